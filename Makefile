@@ -1,0 +1,53 @@
+# Each target works on a fresh machine that has Python 3.11+, Node 20+ and make: what it needs it installs into .venv/ and node_modules/.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: site test serve check lint clean lock
+
+site: $(VENV)/.site node_modules/.site
+	$(BIN)/handbook build
+
+test: $(VENV)/.dev node_modules/.dev
+	scripts/browser.sh
+	$(BIN)/python -m pytest
+
+serve: $(VENV)/.site
+	$(BIN)/mkdocs serve
+
+check: $(VENV)/.site
+	$(BIN)/handbook check
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check scripts
+	$(BIN)/ruff format --check scripts
+	$(BIN)/mypy
+	$(BIN)/lint-imports --config pyproject.toml
+
+# Every package is pinned with its hashes; the project itself is installed last, so that nothing is resolved anew.
+$(VENV)/.site: requirements.lock pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+$(VENV)/.dev: requirements-dev.lock $(VENV)/.site
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	touch $@
+
+node_modules/.site: package-lock.json
+	npm ci --omit=dev --loglevel=error
+	touch $@
+
+node_modules/.dev: package-lock.json
+	npm ci --loglevel=error
+	touch $@ node_modules/.site
+
+# Newest releases that work together; needs uv. Locks carry hashes and no addresses.
+lock:
+	uv pip compile -q --upgrade --generate-hashes --no-emit-index-url --python-version 3.11 --universal --extra build pyproject.toml -o requirements.lock
+	uv pip compile -q --upgrade --generate-hashes --no-emit-index-url --python-version 3.11 --universal --extra build --extra dev pyproject.toml -o requirements-dev.lock
+	npm update
+
+clean:
+	rm -rf $(VENV) node_modules site .site-*
