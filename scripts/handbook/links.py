@@ -1,0 +1,187 @@
+"""Wiki links, references and citations: what a record points at, where that stands, and what points back.
+
+    [[five-joint]]              the record's title in the page's language, linked
+    [[five-joint|the scheme]]   other words, linked
+    [[border-km]]               a figure: its number with its unit, and its footnote
+    [[pinghu-safety-2024#8]]    the footnote of a paragraph of a source
+
+They become ordinary Markdown links before the Markdown is parsed; inside code they stay as they are.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import get_args
+
+from pydantic import BaseModel
+
+from handbook.model import LOCATOR, Dataset, Figure, Honour, Practice, Record, Term, Theme, To
+
+_LINK = re.compile(r"\[\[(?P<target>[^\[\]|\n]*)(?:\|(?P<words>[^\[\]\n]*))?\]\]")
+_CODE = r"(?P<code>^(?:```|~~~).*?^(?:```|~~~)[^\n]*$|(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`))"
+_LINK_OR_CODE = re.compile(rf"{_CODE}|{_LINK.pattern}", re.MULTILINE | re.DOTALL)
+_LOCATOR = re.compile(LOCATOR)
+
+#: Kinds whose records are elements of one page, and that page.
+PAGE_OF_KIND: dict[type[Record], str] = {Figure: "figures", Honour: "honours", Term: "glossary"}
+
+
+@dataclass(frozen=True, slots=True)
+class WikiLink:
+    """One `[[…]]` in a text: its span, its target as typed, and the words set for it."""
+
+    start: int
+    end: int
+    target: str
+    words: str | None
+
+    @property
+    def locator(self) -> tuple[str, int] | None:
+        """Return (source, paragraph) where the link cites a paragraph."""
+        return split_locator(self.target)
+
+
+def split_locator(locator: str) -> tuple[str, int] | None:
+    """Return (source, paragraph), or None where the text is no locator."""
+    match = _LOCATOR.match(locator)
+    return (match["source"], int(match["paragraph"])) if match else None
+
+
+def find(text: str) -> Iterator[WikiLink]:
+    """Yield the wiki links of a text in their order, those inside code left out."""
+    if "[[" not in text:
+        return
+    for match in _LINK_OR_CODE.finditer(text):
+        if match["code"] is None:
+            yield WikiLink(match.start(), match.end(), match["target"].strip(), match["words"])
+
+
+def replace(text: str, render: Callable[[WikiLink], str]) -> str:
+    """Return the text with every wiki link replaced by what `render` makes of it."""
+    parts: list[str] = []
+    last = 0
+    for link in find(text):
+        parts += (text[last : link.start], render(link))
+        last = link.end
+    return "".join((*parts, text[last:]))
+
+
+def unlinked(text: str) -> str:
+    """Return the text with its wiki links blanked out, every other character at its old offset."""
+    return replace(text, lambda link: " " * (link.end - link.start))
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a record is read: a page's path from the root without language and ending, and an anchor on it."""
+
+    page: str
+    anchor: str = ""
+
+    def from_page(self, page: str) -> str:
+        """Return the link to this address from a page, as Markdown files link to each other."""
+        if page == self.page and self.anchor:
+            return f"#{self.anchor}"
+        path = posixpath.relpath(f"{self.page}.md", posixpath.dirname(page) or ".")
+        return f"{path}#{self.anchor}" if self.anchor else path
+
+
+def address(record: Record, dataset: Dataset) -> Address:
+    """Return where a record is read (design: the addresses of pages)."""
+    if isinstance(record, Theme):
+        return Address(f"{record.section.value}/{record.id}")
+    if isinstance(record, Practice):
+        return Address(f"{address(dataset.records[record.theme], dataset).page}/{record.id}")
+    if page := PAGE_OF_KIND.get(type(record)):
+        return Address(page, record.id)
+    return Address(f"{record.folder}/{record.id}")
+
+
+def paragraph_address(source: str, paragraph: int) -> Address:
+    """Return where all that rests on a paragraph of a source is listed."""
+    return Address(f"sources/{source}", f"p{paragraph}")
+
+
+@cache
+def _plan(kind: type[BaseModel]) -> tuple[tuple[str, To | None], ...]:
+    """Return the fields of a model that hold references, or parts that may hold some."""
+    plan: list[tuple[str, To | None]] = []
+    for name, info in kind.model_fields.items():
+        found = [item for item in (*info.metadata, *_metadata(info.annotation)) if isinstance(item, To)]
+        if found:
+            plan.append((name, found[0]))
+        elif any(isinstance(part, type) and issubclass(part, BaseModel) for part in (info.annotation, *get_args(info.annotation))):
+            plan.append((name, None))
+    return tuple(plan)
+
+
+def _metadata(annotation: object) -> Iterator[object]:
+    yield from getattr(annotation, "__metadata__", ())
+    for part in get_args(annotation):
+        yield from _metadata(part)
+
+
+Path = tuple["str | int", ...]
+
+
+def references(part: BaseModel) -> Iterator[tuple[Path, str, To]]:
+    """Yield (path, id, what it must be) for every field of a record that names another record."""
+    for name, to in _plan(type(part)):
+        value = getattr(part, name)
+        items = enumerate(value) if isinstance(value, tuple) else ((None, value),)
+        for index, item in items:
+            where: Path = (name,) if index is None else (name, index)
+            if isinstance(item, BaseModel):
+                for path, target, kind in references(item):
+                    yield (*where, *path), target, kind
+            elif isinstance(item, str) and to is not None:
+                yield where, item, to
+
+
+def citations(part: BaseModel) -> Iterator[tuple[Path, str]]:
+    """Yield (path, locator) for every citation in a record's `cite` fields."""
+    for name, value in part.__dict__.items():
+        if name == "cite":
+            yield from (((name, index), locator) for index, locator in enumerate(value))
+        elif isinstance(value, BaseModel):
+            yield from (((name, *path), locator) for path, locator in citations(value))
+        elif isinstance(value, tuple):
+            for index, item in enumerate(value):
+                if isinstance(item, BaseModel):
+                    yield from (((name, index, *path), locator) for path, locator in citations(item))
+
+
+def backlinks(dataset: Dataset) -> Mapping[str, tuple[str, ...]]:
+    """Return for each record the owners – record ids, or `docs/…` pages – that mention it, in the data set's order."""
+    found: dict[str, dict[str, None]] = {}
+
+    def add(owner: str, target: str) -> None:
+        if target in dataset.records and target != owner:
+            found.setdefault(target, {})[owner] = None
+
+    for record in dataset.records.values():
+        for _, target, _ in references(record):
+            add(record.id, target)
+    for passage in dataset.passages:
+        for link in find(passage.text):
+            locator = link.locator
+            add(passage.owner, locator[0] if locator else link.target)
+    return {target: tuple(owners) for target, owners in found.items()}
+
+
+def resting_on(dataset: Dataset) -> Mapping[tuple[str, int], tuple[str, ...]]:
+    """Return for each (source, paragraph) the owners that cite it."""
+    found: dict[tuple[str, int], dict[str, None]] = {}
+    for record in dataset.records.values():
+        for _, locator in citations(record):
+            if split := split_locator(locator):
+                found.setdefault(split, {})[record.id] = None
+    for passage in dataset.passages:
+        for link in find(passage.text):
+            if split := link.locator:
+                found.setdefault(split, {})[passage.owner] = None
+    return {paragraph: tuple(owners) for paragraph, owners in found.items()}

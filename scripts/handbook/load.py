@@ -1,0 +1,211 @@
+"""data/ and docs/ → the Dataset and everything that is wrong with them.
+
+    data/<folder>/<id>.yml ─ yaml_tree ─ validation ─▶ records ┐
+    data/labels.yml ──────────────────────────────────▶ labels ├─▶ Dataset ─ checks ─▶ findings
+    docs/**/<page>.<lang>.md ─ front matter ──────────▶ prose  ┘
+
+Loading never raises for what stands in a file: a record that cannot be read is left out of the data set and reported.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+from handbook import checks
+from handbook.errors import Finding, Level, Message, Place
+from handbook.model import KINDS, Dataset, Labels, ProsePage, Record
+from handbook.validation import validate
+from handbook.yaml_tree import MAX_BYTES, Map, decode, parse
+
+STRAY_FILE = Message(
+    "file-stray",
+    "data/ 下不应有“$found”。", "'$found' has no place in data/.",
+    "记录放在 $accepted 之一，文件名以 .yml 结尾。", "Records stand in one of $accepted and their names end in .yml.",
+)  # fmt: skip
+UNREADABLE = Message(
+    "file-unreadable",
+    "读不了这个文件（$reason）。", "The file cannot be read ($reason).",
+    "请检查它是不是普通文件、有没有读取权限。", "Is it an ordinary file, and may it be read?",
+)  # fmt: skip
+NO_HANDBOOK = Message(
+    "handbook-missing",
+    "这里不是手册的根目录：找不到 $found。", "This is not the handbook's root: $found is not here.",
+    "请先进入含有 mkdocs.yml 和 data/ 的目录。", "Change to the directory that holds mkdocs.yml and data/.",
+)  # fmt: skip
+FRONT_MATTER = Message(
+    "page-front-matter",
+    "这一页的开头缺少 title 和 description。", "The page does not begin with its title and description.",
+    "开头写三行横线隔开的两项：--- / title: 标题 / description: 一句话说明 / ---", "Begin with: --- / title: Its title / description: One sentence / ---",
+)  # fmt: skip
+PAGE_NAME = Message(
+    "page-name",
+    "“$found”的文件名没有说明语言。", "The name of '$found' does not tell its language.",
+    "写成 页面.zh.md 或 页面.en.md（可用：$accepted）。", "Name it page.zh.md or page.en.md ($accepted).",
+)  # fmt: skip
+LABEL_MISSING = Message(
+    "label-missing",
+    "界面用语“$found”缺少 $lang 的说法。", "The interface word `$found` has no $lang text.",
+    "请在 data/labels.yml 里补上。", "Add it in data/labels.yml.",
+)  # fmt: skip
+UNCHECKED = Message(
+    "check-incomplete",
+    "还有 $count 条记录读不出来，跨记录的检查可能不全。", "$count records cannot be read, so checks across records may be incomplete.",
+    "先改正上面的错误，再检查一次。", "Mend the errors above and check again.",
+    Level.WARNING,
+)  # fmt: skip
+
+_FRONT = re.compile(r"\A---\n(?P<meta>.*?)\n---\n", re.DOTALL)
+_PAGE = re.compile(r"^(?P<path>.+)\.(?P<lang>[a-z]{2,3}(?:-[A-Za-z]+)?)\.md$")
+
+
+class Unloadable(Exception):
+    """The handbook's root or its labels cannot be used, so there is no data set; carries the findings."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        """Keep what was found."""
+        super().__init__(findings[0].text("en") if findings else "")
+        self.findings = findings
+
+
+def load(root: Path) -> tuple[Dataset, list[Finding]]:
+    """Return the data set and every finding, sorted by place; raises Unloadable where there is no handbook at all."""
+    labels = load_labels(root)
+    languages = tuple(labels.languages)
+    findings: list[Finding] = []
+    records: dict[str, Record] = {}
+    files: dict[str, str] = {}
+    trees: dict[str, Map] = {}
+    broken: set[str] = set()
+    for path, kind in record_files(root, findings):
+        name = path.relative_to(root).as_posix()
+        record, tree, found = load_record(path, name, kind, languages)
+        findings += found
+        if record is None or tree is None:
+            broken.add(path.stem)
+        elif record.id in records:
+            findings += checks.identity.taken(record.id, name, tree, files[record.id])
+        else:
+            records[record.id], files[record.id], trees[record.id] = record, name, tree
+    prose, found = load_prose(root, languages)
+    findings += found
+    dataset = Dataset(root, labels, MappingProxyType(records), MappingProxyType(prose), MappingProxyType(files), MappingProxyType(trees))
+    findings += checks.run(dataset, frozenset(broken))
+    if broken:
+        findings.append(Finding(UNCHECKED, Place("data"), {"count": len(broken)}))
+    return dataset, sorted(findings, key=lambda f: (f.place.path, f.place.line, f.place.column, f.message.code))
+
+
+def load_labels(root: Path) -> Labels:
+    """Return the interface's words; raises Unloadable where they are missing or wrong."""
+    path = root / "data" / "labels.yml"
+    if not path.is_file():
+        raise Unloadable([Finding(NO_HANDBOOK, Place("."), {"found": "data/labels.yml"})])
+    tree, problems = parse(path.read_bytes())
+    name = "data/labels.yml"
+    if tree is None:
+        raise Unloadable([problem.at(name) for problem in problems])
+    labels, findings = validate(Labels, tree, name, ())
+    if labels is None:
+        raise Unloadable(findings)
+    missing = [
+        Finding(LABEL_MISSING, Place(name, *_word_place(tree, key)), {"found": key, "lang": lang})
+        for key, words in labels.words.items()
+        for lang in labels.languages
+        if lang not in words
+    ]
+    if missing:
+        raise Unloadable(missing)
+    return labels
+
+
+def _word_place(tree: Map, key: str) -> tuple[int, int]:
+    line, column, *_ = tree["words"].marks[key]
+    return line + 1, column + 1
+
+
+def record_files(root: Path, findings: list[Finding]) -> Iterator[tuple[Path, type[Record]]]:
+    """Yield each record's file with its kind, in the order of kinds and names; report what else lies in data/."""
+    accepted = [f"data/{folder}/" for folder in KINDS]
+    others = {"labels.yml", "translations.lock.yml", "schema", "corrections"}
+    for entry in sorted((root / "data").iterdir()):
+        if entry.name not in KINDS and entry.name not in others and not entry.name.startswith("."):
+            findings.append(Finding(STRAY_FILE, Place(f"data/{entry.name}"), {"found": entry.name, "accepted": accepted}))
+    for folder, kind in KINDS.items():
+        directory = root / "data" / folder
+        for path in sorted(directory.iterdir()) if directory.is_dir() else ():
+            if path.name.startswith("."):
+                continue
+            if path.suffix != ".yml":
+                place = Place(f"data/{folder}/{path.name}")
+                findings.append(Finding(STRAY_FILE, place, {"found": path.name, "accepted": accepted}))
+                continue
+            yield path, kind
+
+
+def load_record(path: Path, name: str, kind: type[Record], languages: tuple[str, ...]) -> tuple[Record | None, Map | None, list[Finding]]:
+    """Return (record, its tree, findings) of one file; record and tree are None where it cannot be read."""
+    content, findings = _bytes(path, name)
+    if content is None:
+        return None, None, findings
+    tree, problems = parse(content)
+    if tree is None:
+        return None, None, [problem.at(name) for problem in problems]
+    record, findings = validate(kind, tree, name, languages)
+    return record, tree, findings
+
+
+def _bytes(path: Path, name: str) -> tuple[bytes | None, list[Finding]]:
+    """Return a file's bytes, no more than one over the limit: a huge file is not read whole."""
+    try:
+        if not path.is_file():
+            raise OSError("not a file")
+        with path.open("rb") as file:
+            content = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        return None, [Finding(UNREADABLE, Place(name), {"reason": error.strerror or str(error)})]
+    if len(content) > MAX_BYTES:
+        from handbook.yaml_tree import TOO_LARGE
+
+        return None, [Finding(TOO_LARGE, Place(name), {"size": f"{path.stat().st_size:,}", "limit": f"{MAX_BYTES:,}"})]
+    return content, []
+
+
+def load_prose(root: Path, languages: tuple[str, ...]) -> tuple[dict[tuple[str, str], ProsePage], list[Finding]]:
+    """Return the hand-written pages by (path, language) and what is wrong with their files."""
+    pages: dict[tuple[str, str], ProsePage] = {}
+    findings: list[Finding] = []
+    for file in sorted((root / "docs").rglob("*.md")):
+        name = file.relative_to(root).as_posix()
+        match = _PAGE.match(file.relative_to(root / "docs").as_posix())
+        if not match or match["lang"] not in languages:
+            findings.append(Finding(PAGE_NAME, Place(name), {"found": file.name, "accepted": languages}))
+            continue
+        content, found = _bytes(file, name)
+        findings += found
+        if content is None:
+            continue
+        text, problems = decode(content)
+        findings += [problem.at(name) for problem in problems]
+        if text is None:
+            continue
+        page = _prose_page(text.replace("\r\n", "\n"), match["path"], match["lang"], name)
+        if page is None:
+            findings.append(Finding(FRONT_MATTER, Place(name)))
+        else:
+            pages[match["path"], match["lang"]] = page
+    return pages, findings
+
+
+def _prose_page(text: str, path: str, lang: str, name: str) -> ProsePage | None:
+    front = _FRONT.match(text)
+    if not front:
+        return None
+    tree, _ = parse(front["meta"].encode())
+    meta: Mapping[str, object] = tree or {}
+    title, description = meta.get("title"), meta.get("description")
+    if not isinstance(title, str) or not isinstance(description, str) or set(meta) - {"title", "description"}:
+        return None
+    return ProsePage(path, lang, name, title, description, text[front.end() :], text.count("\n", 0, front.end()) + 1)

@@ -1,0 +1,325 @@
+"""YAML bytes → a tree of maps, lists and strings that knows where each of its parts stands.
+
+PyYAML's parser gives events; this module builds the tree from them itself. So every scalar stays the string that was
+typed, places are kept, and nothing is composed before it is known to be small, shallow and plain: libyaml's composer
+recurses, and 100,000 levels would end the process.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from handbook.errors import Finding, Message, Place, shorten
+
+MAX_BYTES = 1_000_000
+MAX_DEPTH = 32
+
+TOO_LARGE = Message(
+    "file-too-large",
+    "这个文件有 $size 字节，超过上限 $limit 字节。", "The file has $size bytes; the limit is $limit.",
+    "一条记录只写一件事；请拆成几条，或删去误粘贴的内容。", "A record holds one thing: split it, or remove what was pasted by mistake.",
+)  # fmt: skip
+NOT_UTF8 = Message(
+    "file-not-utf8",
+    "这个文件不是 UTF-8 编码（第 $offset 个字节读不出来）。", "The file is not UTF-8 (byte $offset cannot be read).",
+    "请用编辑器“另存为”UTF-8（不要用 GBK 或 UTF-16）。", "Save it again as UTF-8, not GBK or UTF-16.",
+)  # fmt: skip
+BOM = Message(
+    "file-bom",
+    "文件开头有一个看不见的 BOM 标记。", "The file begins with an invisible byte order mark.",
+    "请另存为“UTF-8（无 BOM）”。", "Save it as UTF-8 without BOM.",
+)  # fmt: skip
+CONTROL = Message(
+    "file-control-character",
+    "这里有一个看不见的控制字符 $found。", "There is an invisible control character here: $found.",
+    "请删掉它，再手工补上应有的文字。", "Delete it and type what belongs there.",
+)  # fmt: skip
+EMPTY = Message(
+    "file-empty",
+    "这个文件是空的。", "The file is empty.",
+    "请写上内容，或删去文件；handbook new 能生成一份填好的样例。", "Fill it in or delete it; `handbook new` makes a filled-in example.",
+)  # fmt: skip
+NOT_A_MAP = Message(
+    "yaml-not-a-map",
+    "这里应当是“字段: 内容”的形式，却是$found。", "Here must be `field: value` lines; found $found.",
+    "例如另起一行写 title: ，下一行缩进两格写 zh: 名称。", "For example `title:` on one line and, indented by two spaces on the next, `zh: name`.",
+)  # fmt: skip
+TAB = Message(
+    "yaml-tab",
+    "这一行用了制表符（Tab）。", "The line has a tab.",
+    "YAML 只认空格：每层缩进两个空格。", "YAML takes spaces alone: indent by two for each level.",
+)  # fmt: skip
+FULL_WIDTH_COLON = Message(
+    "yaml-full-width-colon",
+    "“$found”后面用了中文冒号“：”。", "`$found` is followed by a full-width colon.",
+    "请换成英文冒号加一个空格，例如“$found: ”。", "Use an ASCII colon and a space: `$found: `.",
+)  # fmt: skip
+NO_SPACE_COLON = Message(
+    "yaml-colon-space",
+    "“$found”的冒号后面没有空格。", "There is no space after the colon of `$found`.",
+    "请写成“$found: 内容”。", "Write `$found: text`.",
+)  # fmt: skip
+COLON_IN_TEXT = Message(
+    "yaml-colon-in-text",
+    "文字里有英文冒号加空格，YAML 会把它当成字段。", "The text has a colon and a space in it, which YAML reads as a field.",
+    "请把整段文字放进英文单引号，例如 zh: '说明: 内容'，或改用中文冒号。", "Put the whole text in single quotes: en: 'Note: text'.",
+)  # fmt: skip
+QUOTE = Message(
+    "yaml-quote",
+    "引号没有配成对：从第 $start 行的 $found 开始。", "A quotation mark is not closed; it opens on line $start: $found.",
+    "请补上另一半英文引号；文字里的单引号要写成两个。", "Close it; a single quote within single quotes is written twice.",
+)  # fmt: skip
+SPECIAL = Message(
+    "yaml-special-character",
+    "这段文字以 $found 开头，它在 YAML 里有特别的意思。", "The text begins with $found, which means something special in YAML.",
+    "请把整段文字放进英文单引号，例如 zh: '[[five-joint]]由五部分组成'。", "Put the whole text in single quotes: en: '[[five-joint]] has five parts'.",
+)  # fmt: skip
+INDENT = Message(
+    "yaml-indent",
+    "这一行的缩进和上下文对不上。", "The line's indentation does not fit those around it.",
+    "同一层的字段要左对齐，下一层多缩进两个空格。", "Fields of one level stand in one column; the next level is indented by two more spaces.",
+)  # fmt: skip
+SYNTAX = Message(
+    "yaml-syntax",
+    "这一行不是正确的 YAML：$found", "The line is not YAML: $found",
+    "请检查冒号后的空格、缩进和引号，可以对照旁边的记录。", "Look at the space after colons, the indentation and the quotes; compare a record beside it.",
+)  # fmt: skip
+DUPLICATE = Message(
+    "yaml-duplicate-field",
+    "“$found”写了两次，第一次在第 $first 行。", "`$found` stands twice; the first is on line $first.",
+    "请合并成一个，删去另一个。", "Merge them into one.",
+)  # fmt: skip
+ANCHOR = Message(
+    "yaml-anchor",
+    "这里用了 YAML 的锚点、别名或标签（$found）。", "Here is a YAML anchor, alias or tag ($found).",
+    "请直接写出内容；若只是文字，请放进英文单引号。", "Write the content itself; if it is only text, put it in single quotes.",
+)  # fmt: skip
+DOCUMENTS = Message(
+    "yaml-several-documents",
+    "一个文件里有多份内容（用 --- 隔开）。", "The file holds several documents, parted by `---`.",
+    "一个文件写一条记录；请拆成几个文件。", "One file holds one record: split it.",
+)  # fmt: skip
+DEEP = Message(
+    "yaml-too-deep",
+    "嵌套超过 $limit 层。", "It is nested more than $limit levels deep.",
+    "记录最多四五层；请检查多余的方括号或缩进。", "Records are four or five levels deep: look for stray brackets or indentation.",
+)  # fmt: skip
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff]")
+_KEY = re.compile(r"^\s*(?:- )?([A-Za-z_][A-Za-z0-9_-]*)")
+
+Path = tuple["str | int", ...]
+
+
+class Map(dict[str, Any]):
+    """A mapping; `marks` holds (line, column) of each key and of its value, from 0. A field left empty has only a mark."""
+
+    __slots__ = ("column", "line", "marks")
+
+    def __init__(self, line: int, column: int) -> None:
+        """Start empty at a place."""
+        super().__init__()
+        self.line, self.column = line, column
+        self.marks: dict[str, tuple[int, int, int, int]] = {}
+
+
+class Seq(list[Any]):
+    """A list; `marks` holds (line, column) of each item, from 0."""
+
+    __slots__ = ("column", "line", "marks")
+
+    def __init__(self, line: int, column: int) -> None:
+        """Start empty at a place."""
+        super().__init__()
+        self.line, self.column = line, column
+        self.marks: list[tuple[int, int]] = []
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A message at a line and column, from 0."""
+
+    message: Message
+    line: int
+    column: int
+    values: dict[str, object]
+
+    def at(self, path: str) -> Finding:
+        """Return the finding in a file."""
+        return Finding(self.message, Place(path, self.line + 1, self.column + 1), self.values)
+
+
+def parse(content: bytes) -> tuple[Map | None, list[Problem]]:
+    """Return the file's map and its problems; the map is None where the file cannot be read as one."""
+    text, problems = decode(content)
+    if text is None:
+        return None, problems
+    root, found = _tree(text)
+    return (root if not problems else None), problems + found
+
+
+def decode(content: bytes) -> tuple[str | None, list[Problem]]:
+    """Return the text of a file, or None, and what is wrong with its bytes."""
+    if len(content) > MAX_BYTES:
+        return None, [Problem(TOO_LARGE, 0, 0, {"size": f"{len(content):,}", "limit": f"{MAX_BYTES:,}"})]
+    if content.startswith(b"\xef\xbb\xbf"):
+        return None, [Problem(BOM, 0, 0, {})]
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start)
+        return None, [Problem(NOT_UTF8, line, 0, {"offset": error.start + 1})]
+    if not text.strip():
+        return None, [Problem(EMPTY, 0, 0, {})]
+    if control := _CONTROL.search(text):
+        line, column = _position(text, control.start())
+        return None, [Problem(CONTROL, line, column, {"found": f"U+{ord(control[0]):04X}"})]
+    return text, []
+
+
+def _position(text: str, offset: int) -> tuple[int, int]:
+    return text.count("\n", 0, offset), offset - (text.rfind("\n", 0, offset) + 1)
+
+
+def _tree(text: str) -> tuple[Map | None, list[Problem]]:
+    """Build the tree from the parser's events with a stack of our own: no recursion."""
+    problems: list[Problem] = []
+    stack: list[Map | Seq] = []
+    keys: list[tuple[str, int, int] | None] = []  # for each open map the key that waits for its value
+    root: Map | Seq | str | None = None
+    place = (0, 0)
+    documents = 0
+
+    def put(value: Map | Seq | str | None, line: int, column: int) -> None:
+        nonlocal root, place
+        if not stack:
+            root, place = value, (line, column)
+        elif isinstance(parent := stack[-1], Seq):
+            if value is not None:
+                parent.append(value)
+                parent.marks.append((line, column))
+        elif (key := keys[-1]) is None:
+            if isinstance(value, str):
+                keys[-1] = (value, line, column)
+            else:
+                problems.append(Problem(NOT_A_MAP, line, column, {"found": _kind(value)}))
+                keys[-1] = ("", line, column)
+        else:
+            keys[-1] = None
+            name, key_line, key_column = key
+            if name in parent.marks:
+                problems.append(Problem(DUPLICATE, key_line, key_column, {"found": name, "first": parent.marks[name][0] + 1}))
+            else:
+                parent.marks[name] = (key_line, key_column, line, column)
+                if value is not None:
+                    parent[name] = value
+
+    try:
+        for event in yaml.parse(text, Loader=yaml.CLoader):
+            mark = event.start_mark
+            if isinstance(event, yaml.ScalarEvent):
+                if event.anchor or (event.tag and event.tag != "!"):
+                    return None, [Problem(ANCHOR, mark.line, mark.column, {"found": shorten(event.anchor or event.tag, 20)})]
+                waiting = not stack or isinstance(stack[-1], Seq) or keys[-1] is not None
+                empty = waiting and event.style is None and event.value in {"", "~"}
+                put(None if empty else event.value, mark.line, mark.column)
+            elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
+                if event.anchor or event.tag:
+                    return None, [Problem(ANCHOR, mark.line, mark.column, {"found": shorten(event.anchor or event.tag, 20)})]
+                if len(stack) >= MAX_DEPTH:
+                    return None, [Problem(DEEP, mark.line, mark.column, {"limit": MAX_DEPTH})]
+                node = (Map if isinstance(event, yaml.MappingStartEvent) else Seq)(mark.line, mark.column)
+                put(node, mark.line, mark.column)
+                stack.append(node)
+                keys.append(None)
+            elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
+                stack.pop()
+                keys.pop()
+            elif isinstance(event, yaml.AliasEvent):
+                return None, [Problem(ANCHOR, mark.line, mark.column, {"found": "*" + shorten(event.anchor, 20)})]
+            elif isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    return None, [Problem(DOCUMENTS, mark.line, mark.column, {})]
+    except yaml.MarkedYAMLError as error:
+        return None, [*problems, _slip(text, error)]
+    except yaml.YAMLError as error:
+        return None, [*problems, Problem(SYNTAX, 0, 0, {"found": shorten(str(error), 80)})]
+    if problems:
+        return None, problems
+    if not isinstance(root, Map):
+        return None, [_not_a_map(text, root, place)]
+    return root, []
+
+
+def _kind(value: Map | Seq | str | None) -> dict[str, str]:
+    if isinstance(value, Seq):
+        return {"zh": "一个列表", "en": "a list"}
+    if isinstance(value, Map):
+        return {"zh": "一组字段", "en": "a map"}
+    if value is None:
+        return {"zh": "空白", "en": "nothing"}
+    return {"zh": f"文字“{shorten(value, 30)}”", "en": f"the text '{shorten(value, 30)}'"}
+
+
+def _not_a_map(text: str, root: Seq | str | None, place: tuple[int, int]) -> Problem:
+    lines = text.split("\n")
+    if root is None:
+        return Problem(EMPTY, 0, 0, {})
+    return _typical(lines, place[0]) or Problem(NOT_A_MAP, *place, {"found": _kind(root)})
+
+
+def _typical(lines: list[str], number: int) -> Problem | None:
+    """Recognise what editors typically slip on in a line, from its text."""
+    line = lines[number] if number < len(lines) else ""
+    key = _KEY.match(line)
+    if "\t" in line:
+        return Problem(TAB, number, line.index("\t"), {})
+    if key and line[key.end() :].startswith("："):
+        return Problem(FULL_WIDTH_COLON, number, key.end(), {"found": key[1]})
+    if key and re.match(r":[^\s/]", line[key.end() :]):
+        return Problem(NO_SPACE_COLON, number, key.end(), {"found": key[1]})
+    if key and re.search(r":\s", line[key.end() + 1 :]) and line[key.end() :].startswith(":"):
+        return Problem(COLON_IN_TEXT, number, key.end() + 1, {})
+    if special := re.match(r"^(\s*(?:- )?(?:[A-Za-z_]+: +)?)([\[\]{}%@`&*!|>,])", line):
+        return Problem(SPECIAL, number, special.end(1), {"found": special[2]})
+    return None
+
+
+def _slip(text: str, error: yaml.MarkedYAMLError) -> Problem:
+    """Return what an editor did, as far as the line tells, rather than what the parser met."""
+    lines = text.split("\n")
+    at, context = error.problem_mark or error.context_mark, error.context_mark
+    line, column = (at.line, at.column) if at else (0, 0)
+    said = f"{error.context or ''} {error.problem or ''}"
+    if context and "quoted scalar" in said:
+        opened = lines[context.line][context.column :] if context.line < len(lines) else ""
+        return Problem(QUOTE, context.line, context.column, {"found": shorten(opened, 20), "start": context.line + 1})
+    for number in (line, line - 1, context.line if context else line):
+        if 0 <= number and (typical := _typical(lines, number)):
+            return typical
+    if "block" in said or "mapping values" in said or "simple key" in said or "expected key" in said:
+        return Problem(INDENT, min(line, len(lines) - 1), column, {})
+    return Problem(SYNTAX, line, column, {"found": shorten(error.problem or "?", 80)})
+
+
+def locate(root: Map, path: Path) -> tuple[int, int]:
+    """Return (line, column), from 1, of the value at a path; of the nearest part above it where there is none."""
+    node: object = root
+    line, column = root.line, root.column
+    for step in path:
+        if isinstance(node, Map) and step in node.marks:
+            key_line, key_column, line, column = node.marks[str(step)]
+            node = node.get(str(step))
+            if node is None or isinstance(node, (Map, Seq)):
+                line, column = key_line, key_column
+        elif isinstance(node, Seq) and isinstance(step, int) and step < len(node):
+            line, column = node.marks[step]
+            node = node[step]
+        else:
+            break
+    return line + 1, column + 1
