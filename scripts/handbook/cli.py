@@ -1,0 +1,135 @@
+"""The `handbook` command. The current directory is the handbook's root; exit 0 without errors, 1 with problems, 2 for wrong usage."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from handbook.errors import MESSAGE_LANGUAGES, Finding, Level, locale_language, report
+from handbook.load import Unloadable, load
+from handbook.model import KINDS, Dataset
+
+#: What the commands say themselves; findings have their own messages beside the rules.
+SAYS = {
+    "checked": {"zh": "检查了 $records 条记录、$pages 页正文：$errors 个错误，$warnings 个提醒。",
+                "en": "Checked $records records and $pages pages of prose: $errors errors, $warnings warnings."},
+    "not_built": {"zh": "没有生成网站：请先改正上面的错误。原来的 site/ 没有动。", "en": "No site was built: mend the errors above. The old site/ is as it was."},
+    "failed": {"zh": "生成失败：$reason\n原来的 site/ 没有动。", "en": "The build failed: $reason\nThe old site/ is as it was."},
+    "no_index": {"zh": "缺少 $reason：请先运行 make site，或 npm ci。", "en": "$reason is missing: run make site, or npm ci."},
+    "built": {"zh": "生成了 $target，用时 $seconds 秒。", "en": "Built $target in $seconds s."},
+    "pages": {"zh": "生成网页", "en": "Pages"},
+    "data": {"zh": "生成数据文件", "en": "Data files"},
+    "book": {"zh": "排印 PDF", "en": "PDF book"},
+    "search": {"zh": "建立搜索索引", "en": "Search index"},
+    "verify": {"zh": "检查成品", "en": "Checks of the finished site"},
+    "exists": {"zh": "$path 已经有了，没有改动它。", "en": "$path exists already and was left alone."},
+    "wrote": {"zh": "写好了 $path。请填写后运行 handbook check $path", "en": "Wrote $path. Fill it in, then run handbook check $path"},
+    "no_path": {"zh": "没有这个文件：$path", "en": "There is no such file: $path"},
+}  # fmt: skip
+
+
+def _say(lang: str, key: str, **values: object) -> str:
+    text = SAYS[key][lang]
+    for name, value in values.items():
+        text = text.replace(f"${name}", str(value))
+    return text
+
+
+_lang = click.option("--lang", type=click.Choice(MESSAGE_LANGUAGES), default=locale_language, help="Language of messages; the locale's by default.")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Check, build and extend the handbook in the current directory."""
+
+
+def _load_or_exit(lang: str) -> tuple[Dataset, list[Finding]]:
+    try:
+        return load(Path.cwd())
+    except Unloadable as error:
+        click.echo(report(error.findings, "text", lang))
+        sys.exit(1)
+
+
+@main.command()
+@click.argument("paths", nargs=-1, type=click.Path())
+@click.option("--format", "form", type=click.Choice(["text", "github", "json"]), default="text", help="How problems are printed.")
+@_lang
+def check(paths: tuple[str, ...], form: str, lang: str) -> None:
+    """Report every problem in the records and the prose, or in PATHS alone."""
+    root = Path.cwd()
+    wanted = []
+    for path in paths:
+        if not Path(path).exists():
+            raise click.UsageError(_say(lang, "no_path", path=path))
+        wanted.append(Path(path).resolve())
+    dataset, findings = _load_or_exit(lang)
+    if wanted:
+        findings = [f for f in findings if any((root / f.place.path).resolve().is_relative_to(path) for path in wanted)]
+    if findings or form == "json":
+        click.echo(report(findings, form, lang))
+    errors = sum(f.level is Level.ERROR for f in findings)
+    click.echo(
+        _say(lang, "checked", records=len(dataset.records), pages=len(dataset.prose), errors=errors, warnings=len(findings) - errors),
+        err=True,
+    )
+    sys.exit(1 if errors else 0)
+
+
+@main.command()
+@_lang
+def build(lang: str) -> None:
+    """Check everything, then build the whole site into site/."""
+    from handbook.build import SiteFaulty, build_all
+    from handbook.plugin import BuildFailed
+    from handbook.search import IndexFailed
+
+    started = time.monotonic()
+    dataset, findings = _load_or_exit(lang)
+    if findings:
+        click.echo(report(findings, "text", lang))
+    if any(f.level is Level.ERROR for f in findings):
+        click.echo(_say(lang, "not_built"), err=True)
+        sys.exit(1)
+    target = Path.cwd() / "site"
+    console = Console(stderr=True)
+    with console.status("") as status:
+        try:
+            build_all(dataset, target, lambda step: status.update(_say(lang, step)))
+        except SiteFaulty as error:
+            click.echo(report(error.findings, "text", lang))
+            click.echo(_say(lang, "failed", reason=error), err=True)
+            sys.exit(1)
+        except IndexFailed as error:
+            click.echo(_say(lang, "no_index", reason=error), err=True)
+            sys.exit(1)
+        except (BuildFailed, OSError) as error:
+            click.echo(_say(lang, "failed", reason=error), err=True)
+            sys.exit(1)
+    shown = os.path.relpath(target)
+    click.echo(_say(lang, "built", target=f"{shown}/", seconds=f"{time.monotonic() - started:.1f}"), err=True)
+
+
+@main.command()
+@click.argument("kind", type=click.Choice([folder.removesuffix("s") for folder in KINDS]))
+@click.argument("record_id", metavar="ID")
+@_lang
+def new(kind: str, record_id: str, lang: str) -> None:
+    """Write a filled-in starting file for a record of KIND under ID."""
+    from handbook.new import starting_file
+
+    path = Path("data") / f"{kind}s" / f"{record_id}.yml"
+    findings, text = starting_file(KINDS[f"{kind}s"], record_id, Path.cwd())
+    if findings:
+        raise click.UsageError(report(findings, "text", lang))
+    if path.exists():
+        click.echo(_say(lang, "exists", path=path), err=True)
+        sys.exit(1)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    click.echo(_say(lang, "wrote", path=path))

@@ -1,0 +1,118 @@
+"""The one Markdown of the handbook: the extensions every output parses with, and what they add to plain Markdown.
+
+Added: `{#id}` at the end of a heading sets its id; `:lang[五联]{zh}` marks a run as being in another language and
+`:ruby[平湖]{Pínghú}` sets a reading over it. Taken away: raw HTML, which comes out as the text that was typed, and links with a
+scheme a browser would run. `site:path` addresses a file of the finished site that is not a page.
+"""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as etree
+from typing import Any
+
+import markdown
+from markdown.extensions import Extension
+from markdown.extensions.toc import slugify_unicode
+from markdown.inlinepatterns import LinkInlineProcessor
+from markdown.treeprocessors import Treeprocessor
+
+#: Links may be relative, within the page, or have one of these schemes.
+SCHEMES = frozenset({"https", "mailto", "site"})
+
+_SCHEME = re.compile(r"^\s*([a-zA-Z][a-zA-Z0-9+.-]*):")
+_HEADING_ID = re.compile(r"[ \t]*\{#([A-Za-z][A-Za-z0-9_-]*)\}[ \t]*$")
+_SPECIAL = re.compile(r"([\\`*_\[\]{}|])")
+
+
+class HeadingIds(Treeprocessor):
+    """Read `{#id}` at the end of a heading as its id."""
+
+    def run(self, root: etree.Element) -> None:
+        """Set the ids; `toc` runs after this and keeps them."""
+        for heading in root.iter():
+            if heading.tag not in {"h1", "h2", "h3", "h4", "h5", "h6"}:
+                continue
+            children = list(heading)
+            text = (children[-1].tail if children else heading.text) or ""
+            if match := _HEADING_ID.search(text):
+                heading.set("id", match[1])
+                rest = text[: match.start()]
+                if children:
+                    children[-1].tail = rest
+                else:
+                    heading.text = rest
+
+
+class SafeLinks(Treeprocessor):
+    """Take away addresses a browser would run or fetch without leave: only `SCHEMES` and relative ones stay."""
+
+    def run(self, root: etree.Element) -> None:
+        """Drop what is not allowed; the words of the link stay."""
+        for element in root.iter():
+            for attribute in ("href", "src"):
+                scheme = _SCHEME.match(element.get(attribute) or "")
+                if scheme and scheme[1].lower() not in SCHEMES:
+                    del element.attrib[attribute]
+
+
+class Directive(LinkInlineProcessor):
+    """Read `:lang[words]{zh}` and `:ruby[words]{reading}`."""
+
+    _NAMES = ("lang", "ruby")
+    _ARGUMENT = re.compile(r"\{([^{}\n]+)\}")
+
+    def handleMatch(self, m: re.Match[str], data: str) -> Any:  # type: ignore[override]
+        """Return the element, or nothing where brackets are not closed or no argument follows."""
+        words, index, closed = self.getText(data, m.end(0))
+        argument = self._ARGUMENT.match(data, index) if closed else None
+        if not argument:
+            return None, None, None
+        if m[1] == "lang":
+            element = etree.Element("span", {"lang": argument[1]})
+            element.text = words
+        else:
+            element = etree.Element("ruby")
+            element.text = words
+            for tag, text in (("rp", "("), ("rt", argument[1]), ("rp", ")")):
+                etree.SubElement(element, tag).text = text
+        return element, m.start(0), argument.end()
+
+
+class HandbookMarkdown(Extension):
+    """Make the changes the module's docstring tells."""
+
+    def extendMarkdown(self, md: markdown.Markdown) -> None:
+        """Register what is added and take away raw HTML."""
+        md.preprocessors.deregister("html_block")
+        md.inlinePatterns.deregister("html")
+        md.inlinePatterns.register(Directive(r":(lang|ruby)\[", md), "directive", 175)
+        md.treeprocessors.register(HeadingIds(md), "heading_ids", 15)
+        md.treeprocessors.register(SafeLinks(md), "safe_links", 1)
+
+
+#: The shared extension list (design §1), in the form Python-Markdown and MkDocs both take.
+EXTENSIONS: list[str] = ["tables", "footnotes", "def_list", "admonition", "sane_lists", "fenced_code", "toc", "handbook.markdown"]
+
+
+def configuration(backlink_title: str) -> dict[str, dict[str, Any]]:
+    """Return the extensions' configuration; `backlink_title` names the way back from a footnote, `{}` being its number."""
+    return {
+        "toc": {"slugify": slugify_unicode, "toc_depth": "2-3"},
+        "footnotes": {"BACKLINK_TEXT": "↩", "BACKLINK_TITLE": backlink_title, "SEPARATOR": "-"},
+    }
+
+
+def parser(backlink_title: str = "{}") -> markdown.Markdown:
+    """Return a parser with the shared extensions."""
+    return markdown.Markdown(extensions=EXTENSIONS, extension_configs=configuration(backlink_title))
+
+
+def escape(text: str) -> str:
+    """Return plain text so that Markdown shows it as it is."""
+    return _SPECIAL.sub(r"\\\1", text.replace("&", "&amp;").replace("<", "&lt;"))
+
+
+def makeExtension(**configuration: Any) -> HandbookMarkdown:  # noqa: N802 - the name Python-Markdown looks for
+    """Return the extension, as Python-Markdown asks for it by the module's name."""
+    return HandbookMarkdown(**configuration)

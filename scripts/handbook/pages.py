@@ -1,0 +1,252 @@
+"""The Dataset → every page of the handbook as plain Markdown, in one language.
+
+    hand-written prose (docs/) ┐
+    records ── templates ──────┴─▶ Page(path, title, description, markdown) … one for each address
+
+A theme's, a section's and the home page's prose come first and what is generated for them follows on the same page.
+`build_pages` returns values and writes nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from pypinyin import lazy_pinyin
+
+from handbook import links
+from handbook.model import (
+    KINDS,
+    Dataset,
+    Dated,
+    Figure,
+    Honour,
+    Organisation,
+    Place,
+    Platform,
+    Practice,
+    PracticeKind,
+    Record,
+    Role,
+    Source,
+    Term,
+)
+from handbook.writer import Writer
+
+TEMPLATES = Path(__file__).parent.parent / "templates"
+
+#: Pages made from one kind of record, or from all of them; each is a template of the same name.
+INDEX_PAGES = (
+    "practices", "figures", "honours", "organisations", "places", "platforms", "glossary", "timeline", "sources",
+    "downloads", "data", "changes", "search",
+)  # fmt: skip
+#: Kinds whose records have a page of their own, and its template.
+OWN_PAGE: tuple[type[Record], ...] = (Practice, Organisation, Place, Platform, Source)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page in one language: its path from the root without language and ending, and its Markdown after the title block."""
+
+    path: str
+    lang: str
+    title: str
+    description: str
+    markdown: str
+    file: str
+    record: str | None = None
+
+    @property
+    def uri(self) -> str:
+        """Return the Markdown file's path below docs/, as mkdocs-static-i18n names files."""
+        return f"{self.path}.{self.lang}.md"
+
+    @property
+    def text(self) -> str:
+        """Return the whole file: front matter, then Markdown."""
+        meta = {"title": self.title, "description": self.description, "source_file": self.file, "record": self.record}
+        head = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in meta.items() if value)
+        return f"---\n{head}---\n{self.markdown}"
+
+
+class Catalogue:
+    """What pages are made from besides the records themselves: who mentions what, and what rests on which paragraph."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        """Compute the backlinks once for all pages and languages."""
+        self.dataset = dataset
+        self.backlinks = links.backlinks(dataset)
+        self.resting = links.resting_on(dataset)
+
+    @cached_property
+    def practices(self) -> tuple[Practice, ...]:
+        """Return the practices by theme, then by id."""
+        order = {theme.id: theme.order for theme in self.dataset.themes}
+        return tuple(sorted(self.dataset.of(Practice), key=lambda p: (order.get(p.theme, 0), p.id)))
+
+    def practices_of(self, organisation: str, *roles: Role) -> list[Practice]:
+        """Return the practices an organisation takes part in, in one of the roles where roles are given."""
+        return [
+            p for p in self.practices if any(a.organisation == organisation and (not roles or a.role in roles) for a in p.actors)
+        ]
+
+    def practices_at(self, place: str) -> list[Practice]:
+        """Return the practices at a place or at places inside it."""
+        inside = self._inside(place)
+        return [p for p in self.practices if inside & set(p.places)]
+
+    def _inside(self, place: str) -> set[str]:
+        inside = {place}
+        while more := {p.id for p in self.dataset.of(Place) if p.parent in inside} - inside:
+            inside |= more
+        return inside
+
+    def facets(self) -> dict[str, list[tuple[Any, int]]]:
+        """Return for each facet its values with how many practices have them, those without any left out."""
+        ps = self.practices
+        themes = [(t, sum(p.theme == t.id for p in ps)) for t in self.dataset.themes]
+        kinds = [(k, sum(p.kind is k for p in ps)) for k in PracticeKind]
+        leads = [(o, len(self.practices_of(o.id, Role.LEAD))) for o in self.dataset.of(Organisation)]
+        places = [(p, len(self.practices_at(p.id))) for p in self.dataset.of(Place)]
+        found = {"theme": themes, "kind": kinds, "lead": leads, "place": places}
+        return {facet: [(value, count) for value, count in values if count] for facet, values in found.items()}
+
+    def timeline(self) -> list[tuple[str, list[tuple[Dated, str, Record]]]]:
+        """Return (year, events) from the earliest; an event is (date, what happened as a word's key, record)."""
+        events: list[tuple[Dated, str, Record]] = []
+        events += [(p.started, "event_started", p) for p in self.practices if p.started]
+        events += [(h.year, "event_honour", h) for h in self.dataset.of(Honour) if h.year]
+        events += [(f.period, "event_figure", f) for f in self.dataset.of(Figure) if f.period]
+        events += [(s.date, "event_source", s) for s in self.dataset.of(Source)]
+        events.sort(key=lambda event: (event[0].date, event[2].id))
+        return [(year, list(group)) for year, group in groupby(events, key=lambda event: event[0].date[:4])]
+
+    def undated(self) -> list[Practice]:
+        """Return the practices for which the source gives no date."""
+        return [p for p in self.practices if not p.started]
+
+    def counts(self) -> list[tuple[str, int]]:
+        """Return how many records each kind has."""
+        return [(folder, len(self.dataset.of(kind))) for folder, kind in KINDS.items()]
+
+    def glossary(self, lang: str) -> list[tuple[str, list[Term]]]:
+        """Return (letter, terms): by pinyin in Chinese, by alphabet in other languages."""
+        terms = sorted(self.dataset.of(Term), key=lambda term: (sort_key(term.title.resolve(lang)[0]), term.id))
+        return [
+            (letter, list(group))
+            for letter, group in groupby(terms, key=lambda term: sort_key(term.title.resolve(lang)[0])[:1].upper())
+        ]
+
+
+def sort_key(name: str) -> str:
+    """Return what a name is sorted by: its letters, Chinese characters by their pinyin, marks left out."""
+    return "".join(c for c in " ".join(lazy_pinyin(name)).casefold() if c.isalnum() or c == " ").strip()
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    # StrictUndefined: a template that names a field the model does not have fails instead of leaving a hole.
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        comment_start_string="{##",  # `{#id}` is a heading's id
+        comment_end_string="##}",
+        autoescape=False,  # noqa: S701 - Markdown; the parser takes no HTML
+    )
+
+
+def build_pages(dataset: Dataset, lang: str, catalogue: Catalogue | None = None) -> dict[str, Page]:
+    """Return every page of a language by its path."""
+    made = catalogue or Catalogue(dataset)
+    pages = (*_prose_pages(made, lang), *_record_pages(made, lang), *_index_pages(made, lang), *_kind_pages(made, lang))
+    return {page.path: page for page in pages}
+
+
+def _render(catalogue: Catalogue, lang: str, path: str, template: str, opening: str = "", **values: object) -> str:
+    """Return a page's Markdown: what its template writes after the opening, a note where something is untranslated, footnotes."""
+    writer = Writer(catalogue.dataset, lang, path)
+    body = writer.resolve(opening)
+    if template:
+        tools: dict[str, object] = {
+            name: getattr(writer, name)
+            for name in (
+                "word", "choice", "join", "name", "names", "prose", "plain", "href", "link", "links", "page_link", "mention", "cite",
+                "figure_note", "number", "date", "period",
+            )  # fmt: skip
+        }
+        made = _environment().get_template(template).render(
+            **tools, catalogue=catalogue, dataset=catalogue.dataset, records=catalogue.dataset.records, lang=lang, **values
+        )
+        body = f"{body}\n\n{made}" if body else made
+    note = f'!!! warning "{writer.word("untranslated_title")}"\n    {writer.word("untranslated")}\n' if writer.untranslated else ""
+    heading, _, rest = body.partition("\n")
+    parts = (heading, note, rest.strip("\n"), writer.footnote_definitions())
+    return "\n\n".join(part for part in parts if part).strip("\n") + "\n"
+
+
+def _prose_pages(catalogue: Catalogue, lang: str) -> Iterator[Page]:
+    dataset = catalogue.dataset
+    first = dataset.languages[0]
+    continued: dict[str, tuple[str, dict[str, object]]] = {
+        links.address(theme, dataset).page: ("theme.md.jinja", {"record": theme}) for theme in dataset.themes
+    }
+    for path, written_in in dataset.prose:
+        if written_in != first:
+            continue
+        page = dataset.prose.get((path, lang))
+        template, values = continued.get(path, ("", {}))
+        record = values.get("record")
+        if page is None:
+            yield _untranslated_page(catalogue, lang, path, template, values)
+            continue
+        markdown = _render(catalogue, lang, path, template, page.body.strip(), **values)
+        yield Page(path, lang, page.title, page.description, markdown, page.file, record.id if isinstance(record, Record) else None)
+
+
+def _untranslated_page(catalogue: Catalogue, lang: str, path: str, template: str, values: dict[str, object]) -> Page:
+    """Return an honest stub for a page nobody has translated: its title as it is, and a link to the leading language."""
+    dataset = catalogue.dataset
+    original = dataset.prose[path, dataset.languages[0]]
+    word = dataset.labels.word
+    opening = f"# :lang[{original.title}]{{{original.lang}}}\n\n{word('untranslated_page', lang)}"
+    markdown = _render(catalogue, lang, path, template, opening, **values)
+    return Page(path, lang, original.title, word("untranslated_page", lang), markdown, original.file)
+
+
+def _record_pages(catalogue: Catalogue, lang: str) -> Iterator[Page]:
+    dataset = catalogue.dataset
+    for kind in OWN_PAGE:
+        for record in dataset.of(kind):
+            path = links.address(record, dataset).page
+            summary = Writer(dataset, lang, path).plain(record.summary)  # type: ignore[attr-defined]
+            markdown = _render(catalogue, lang, path, f"{kind.__name__.lower()}.md.jinja", record=record)
+            yield Page(path, lang, record.title.resolve(lang)[0], summary, markdown, dataset.files[record.id], record.id)
+
+
+def _index_pages(catalogue: Catalogue, lang: str) -> Iterator[Page]:
+    word = catalogue.dataset.labels.word
+    for path in INDEX_PAGES:
+        title, description = word(f"{path}_title", lang), word(f"{path}_description", lang)
+        markdown = _render(catalogue, lang, path, f"{path}.md.jinja", title=title)
+        yield Page(path, lang, title, description, markdown, f"scripts/templates/{path}.md.jinja")
+
+
+def _kind_pages(catalogue: Catalogue, lang: str) -> Iterator[Page]:
+    """Yield the list of practices of each kind that has any: the facet that is no record."""
+    word = catalogue.dataset.labels.word
+    for kind, _ in catalogue.facets()["kind"]:
+        path = f"practices/{kind.value}"
+        title = word("practices_of_kind", lang, kind=word(f"PracticeKind.{kind}", lang))
+        practices = [p for p in catalogue.practices if p.kind is kind]
+        description = word("practices_of_kind_description", lang, kind=word(f"PracticeKind.{kind}", lang), count=len(practices))
+        markdown = _render(catalogue, lang, path, "kind.md.jinja", title=title, practices=practices)
+        yield Page(path, lang, title, description, markdown, "scripts/templates/kind.md.jinja")

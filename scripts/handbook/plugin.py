@@ -1,0 +1,124 @@
+"""The handbook as MkDocs sees it: the one module that imports mkdocs, and it holds no logic.
+
+It loads the data set (or is given one), hands its pages to MkDocs, and passes words and edit links on to the theme.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from pathlib import Path
+
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort, MkDocsException, PluginError
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.utils import get_relative_url
+
+from handbook.errors import Level, locale_language, report
+from handbook.load import Unloadable, load
+from handbook.markdown import EXTENSIONS, configuration
+from handbook.model import Dataset
+from handbook.pages import Catalogue, Page, build_pages
+
+
+class BuildFailed(Exception):
+    """MkDocs could not build the site; the message is what it said."""
+
+
+class NoConfig(Config):
+    """The plugin has no options: all it needs stands in data/ and docs/."""
+
+
+class HandbookPlugin(BasePlugin[NoConfig]):
+    """Gives MkDocs the handbook's pages."""
+
+    dataset: Dataset | None = None
+    loads = True
+    pages: dict[str, Page]
+
+    @event_priority(100)
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Load the data set at the start of each build, and set the configuration that comes from it."""
+        i18n = config.plugins["i18n"]
+        lang = i18n.current_language or i18n.default_language
+        if self.dataset is None or (self.loads and lang == i18n.default_language):
+            self.dataset = _loaded(Path(config.config_file_path).parent)
+        word = self.dataset.labels.word
+        for language in i18n.config.languages:
+            language.site_name = word("site_name", language.locale)
+            language.site_description = word("site_description", language.locale)
+        config.markdown_extensions = EXTENSIONS
+        config.mdx_configs = configuration(word("footnote_back", lang, number="{}"))
+        config.extra["word"] = lambda key, **values: word(key, lang, **values)
+        config.extra["words_of"] = word
+        config.extra["locale"] = self.dataset.labels.languages[lang].locale
+        catalogue = Catalogue(self.dataset)
+        pages = (p for each in self.dataset.languages for p in build_pages(self.dataset, each, catalogue).values())
+        self.pages = {page.uri: page for page in pages}
+        return config
+
+    @event_priority(100)
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Add the pages that are not files of docs/."""
+        for uri in self.pages:
+            if files.get_file_from_path(uri) is None:
+                files.append(File(uri, config.docs_dir, config.site_dir, config.use_directory_urls))
+        return files
+
+    @event_priority(100)
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Name the navigation's sections in the language of the build."""
+        for item in nav.items:
+            item.title = config.extra["word"](f"section_{item.title}")
+        return nav
+
+    def on_page_read_source(self, *, page: MkDocsPage, config: MkDocsConfig) -> str | None:
+        """Return the page's Markdown."""
+        made = self.pages.get(page.file.src_uri)
+        return made.text if made else None
+
+    def on_page_markdown(self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
+        """Point the page's edit link at the very file it is made from."""
+        made = self.pages.get(page.file.src_uri)
+        page.edit_url = f"{config.repo_url.rstrip('/')}/edit/main/{made.file}" if made and config.repo_url else None
+        return markdown
+
+    def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
+        """Resolve `site:` addresses, which name files of the finished site, from the page."""
+        return html.replace('href="site:', f'href="{get_relative_url("/", page.url).rstrip("/")}/')
+
+
+def _loaded(root: Path) -> Dataset:
+    try:
+        dataset, findings = load(root)
+    except Unloadable as error:
+        findings = error.findings
+    errors = [finding for finding in findings if finding.level is Level.ERROR]
+    if errors:
+        raise PluginError("\n" + report(errors, "text", locale_language()))
+    return dataset
+
+
+def build_site(dataset: Dataset, directory: Path) -> None:
+    """Build the pages of a data set into a directory; raises BuildFailed with what MkDocs said."""
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    said: list[str] = []
+    handler = logging.Handler(logging.WARNING)
+    handler.emit = lambda record: said.append(record.getMessage())  # type: ignore[method-assign]
+    logging.getLogger("mkdocs").addHandler(handler)
+    try:
+        config = load_config(str(dataset.root / "mkdocs.yml"), site_dir=str(directory), strict=True)
+        plugin = config.plugins["handbook"]
+        assert isinstance(plugin, HandbookPlugin)
+        plugin.dataset, plugin.loads = dataset, False
+        build(config)
+    except (Abort, MkDocsException) as error:
+        raise BuildFailed("\n".join([*said, str(error)])) from error
+    finally:
+        logging.getLogger("mkdocs").removeHandler(handler)

@@ -1,0 +1,209 @@
+"""What a template may call while it writes one page: texts, names, links, citations and dates in the page's language.
+
+A `Writer` belongs to one page and collects its footnotes. It returns Markdown; whatever a record says as a name is escaped, so that
+nothing typed as a name is read as markup.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from decimal import Decimal
+
+from babel.dates import format_date, format_skeleton
+
+from handbook import links
+from handbook.links import Address, WikiLink
+from handbook.markdown import escape
+from handbook.model import Dataset, Dated, Figure, Record, Source, Text
+
+
+class Writer:
+    """Writes texts for one page in one language."""
+
+    def __init__(self, dataset: Dataset, lang: str, page: str) -> None:
+        """Start a page at its path from the root, without language and ending."""
+        self.dataset, self.lang, self.page = dataset, lang, page
+        self.footnotes: dict[str, str] = {}
+        self.untranslated = False
+
+    # --- words of the interface ---
+
+    def word(self, key: str, **values: object) -> str:
+        """Return a word or sentence of the interface."""
+        return self.dataset.labels.word(key, self.lang, **values)
+
+    def choice(self, value: object) -> str:
+        """Return the word for a value of an enumeration: `PracticeKind.COURT` is the word `PracticeKind.court`."""
+        return self.word(f"{type(value).__name__}.{value}")
+
+    def join(self, items: Iterable[str]) -> str:
+        """Return the items as a list in a sentence."""
+        return self.dataset.labels.languages[self.lang].separator.join(items)
+
+    # --- texts of records ---
+
+    def name(self, text: Text) -> str:
+        """Return a name as Markdown, marked where it is not in the page's language."""
+        words, lang = text.resolve(self.lang)
+        return self._marked(escape(words), lang)
+
+    def names(self, texts: Iterable[Text]) -> list[str]:
+        """Return several names as Markdown."""
+        return [self.name(text) for text in texts]
+
+    def prose(self, text: Text) -> str:
+        """Return sentences as Markdown with their wiki links resolved, marked where they are not in the page's language."""
+        words, lang = text.resolve(self.lang)
+        blocks = [self._marked(self.resolve(block, lang), lang) for block in words.split("\n\n")]
+        return "\n\n".join(blocks)
+
+    def plain(self, text: Text) -> str:
+        """Return sentences without any markup: wiki links become their words and figures their numbers."""
+        return plain(self.dataset, *text.resolve(self.lang))
+
+    def resolve(self, markdown: str, lang: str | None = None) -> str:
+        """Return Markdown with its wiki links resolved."""
+        return links.replace(markdown, lambda link: self._wiki_link(link, lang or self.lang))
+
+    def _marked(self, markdown: str, lang: str) -> str:
+        if lang == self.lang:
+            return markdown
+        self.untranslated = True
+        return f":lang[{markdown}]{{{lang}}}"
+
+    def _wiki_link(self, link: WikiLink, lang: str) -> str:
+        if link.locator:
+            return self.cite([link.target])
+        record = self.dataset.records.get(link.target)
+        if record is None:  # reported by the check; the words stay readable
+            return escape(link.words or link.target)
+        if isinstance(record, Figure) and link.words is None:
+            return escape(number(self.dataset, record, lang)) + self.figure_note(record)
+        return self.link(record, link.words)
+
+    # --- links ---
+
+    def href(self, record: Record) -> str:
+        """Return the address of a record as seen from this page."""
+        return links.address(record, self.dataset).from_page(self.page)
+
+    def link(self, record: Record | str, words: str | None = None) -> str:
+        """Return a link to a record, by its title or by other words."""
+        record = self.dataset.records[record] if isinstance(record, str) else record
+        return f"[{escape(words) if words else self.name(record.title)}]({self.href(record)})"
+
+    def links(self, ids: Iterable[str]) -> str:
+        """Return links to records as a list in a sentence."""
+        return self.join(self.link(target) for target in ids)
+
+    def page_link(self, words: str, page: str, anchor: str = "") -> str:
+        """Return a link to a page by its path."""
+        return f"[{words}]({Address(page, anchor).from_page(self.page)})"
+
+    def mention(self, owner: str) -> str:
+        """Return a link to what mentions a record: another record, or a page of prose (`docs/…`)."""
+        if owner in self.dataset.records:
+            return self.link(owner)
+        path = owner.removeprefix("docs/")
+        page = self.dataset.prose.get((path, self.lang)) or self.dataset.prose[path, self.dataset.languages[0]]
+        return self.page_link(self._marked(escape(page.title), page.lang), path)
+
+    # --- citations ---
+
+    def cite(self, locators: Iterable[str]) -> str:
+        """Return the footnote marks of some locators, and note the footnotes."""
+        marks: list[str] = []
+        for locator in dict.fromkeys(locators):
+            split = links.split_locator(locator)
+            source = self.dataset.records.get(split[0]) if split else None
+            if split is None or not isinstance(source, Source):
+                continue
+            key = f"{split[0]}-{split[1]}"
+            if key not in self.footnotes:
+                self.footnotes[key] = ""
+                self.footnotes[key] = self._citation(source, split[1])
+            marks.append(f"[^{key}]")
+        return "".join(marks)
+
+    def _citation(self, source: Source, paragraph: int) -> str:
+        where = links.paragraph_address(source.id, paragraph).from_page(self.page)
+        return self.word(
+            "citation",
+            title=self.link(source),
+            publisher=self.name(self.dataset.records[source.publisher].title),
+            date=self.date(source.date),
+            paragraph=f"[{self.word('paragraph', number=paragraph)}]({where})",
+        )
+
+    def figure_note(self, figure: Figure) -> str:
+        """Return the footnote mark of a figure: what it counts, for when, who says so, and the paragraph."""
+        if figure.id not in self.footnotes:
+            self.footnotes[figure.id] = ""  # taken first: a figure's texts may link back to it
+            parts = [self.link(figure), self.word("period_is", period=self.period(figure))]
+            parts += [self.word("reported_by_is", who=self.name(self.dataset.records[figure.reported_by].title))]
+            places = (links.split_locator(locator) for locator in figure.cite)
+            parts += [
+                f"[{self.word('paragraph', number=n)}]({links.paragraph_address(source, n).from_page(self.page)})"
+                for source, n in filter(None, places)
+            ]
+            self.footnotes[figure.id] = self.word("clause_separator").join(parts) + self.word("full_stop")
+        return f"[^{figure.id}]"
+
+    def footnote_definitions(self) -> str:
+        """Return the page's footnotes as Markdown."""
+        return "\n".join(f"[^{key}]: {text}" for key, text in self.footnotes.items())
+
+    # --- numbers and dates ---
+
+    def number(self, figure: Figure) -> str:
+        """Return a figure's number with its unit, or its statement."""
+        if figure.statement is not None:
+            return self.prose(figure.statement)
+        return escape(number(self.dataset, figure, self.lang))
+
+    def date(self, dated: Dated) -> str:
+        """Return a date in words, as precise as it is, and whether it is inferred."""
+        said = date_in_words(dated, self.dataset.labels.languages[self.lang].locale)
+        return self.word("inferred", date=said) if dated.inferred else said
+
+    def period(self, figure: Figure) -> str:
+        """Return the period a figure covers, or that the source gives none."""
+        return self.date(figure.period) if figure.period else self.word("source_silent")
+
+
+def number(dataset: Dataset, figure: Figure, lang: str) -> str:
+    """Return a figure's number with its unit as plain text: 17282起, 17,282 incidents."""
+    if figure.value is None or figure.unit is None:
+        return plain(dataset, *figure.statement.resolve(lang)) if figure.statement else ""
+    unit, unit_lang = figure.unit.resolve(lang)
+    gap = "" if unit_lang == dataset.languages[0] or unit == "%" else " "
+    return grouped(dataset, figure.value, lang) + gap + unit
+
+
+def grouped(dataset: Dataset, value: Decimal, lang: str) -> str:
+    """Return a number as the language writes it."""
+    return f"{value:,}".replace(",", dataset.labels.languages[lang].group)
+
+
+def plain(dataset: Dataset, text: str, lang: str) -> str:
+    """Return a text without markup: wiki links become their words, figures their numbers, citations nothing."""
+
+    def words(link: WikiLink) -> str:
+        if link.locator:
+            return ""
+        record = dataset.records.get(link.target)
+        if link.words or record is None:
+            return link.words or link.target
+        return number(dataset, record, lang) if isinstance(record, Figure) else record.title.resolve(lang)[0]
+
+    return links.replace(text, words)
+
+
+def date_in_words(dated: Dated, locale: str) -> str:
+    """Return a date in words of a locale, as precise as it is: 2023年8月, August 2023."""
+    year, month, day = ([int(part) for part in dated.date.split("-")] + [1, 1])[:3]
+    value = datetime.date(year, month, day)
+    if dated.precision == "day":
+        return format_date(value, "long", locale=locale)
+    return format_skeleton({"year": "y", "month": "yMMMM"}[dated.precision], value, locale=locale)
