@@ -120,12 +120,8 @@ def _package(dataset: Dataset, files: Mapping[str, bytes]) -> dict[str, Any]:
         content = files[f"data/{folder}.csv"]
         header = content.decode("utf-8-sig").split("\r\n", 1)[0].split(",")
         fields = [{"name": name, "type": "string"} for name in header]
-        resources.append(
-            {
-                "name": folder, "path": f"{folder}.csv", "format": "csv", "mediatype": "text/csv", "encoding": "utf-8",
-                "bytes": len(content), "schema": {"fields": fields, "primaryKey": "id"},
-            }  # fmt: skip
-        )
+        about = {"name": folder, "path": f"{folder}.csv", "format": "csv", "mediatype": "text/csv", "encoding": "utf-8"}
+        resources.append({**about, "bytes": len(content), "schema": {"fields": fields, "primaryKey": "id"}})
     title = dataset.labels.word("site_name", dataset.languages[-1])
     return {
         "profile": "tabular-data-package", "name": "pinghu-handbook", "title": title,

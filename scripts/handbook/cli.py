@@ -40,7 +40,9 @@ def _say(lang: str, key: str, **values: object) -> str:
     return text
 
 
-_lang = click.option("--lang", type=click.Choice(MESSAGE_LANGUAGES), default=locale_language, help="Language of messages; the locale's by default.")
+_lang = click.option(
+    "--lang", type=click.Choice(MESSAGE_LANGUAGES), default=locale_language, help="Language of messages; the locale's by default."
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})

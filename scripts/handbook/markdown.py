@@ -113,6 +113,6 @@ def escape(text: str) -> str:
     return _SPECIAL.sub(r"\\\1", text.replace("&", "&amp;").replace("<", "&lt;"))
 
 
-def makeExtension(**configuration: Any) -> HandbookMarkdown:  # noqa: N802 - the name Python-Markdown looks for
+def makeExtension(**configuration: Any) -> HandbookMarkdown:
     """Return the extension, as Python-Markdown asks for it by the module's name."""
     return HandbookMarkdown(**configuration)

@@ -29,7 +29,6 @@ from pydantic import (
     RootModel,
     StringConstraints,
     ValidationInfo,
-    field_validator,
     model_validator,
 )
 from pydantic_core import PydanticCustomError
@@ -43,7 +42,6 @@ MAX_ID = 60
 
 #: Ids that would take the address of something else (design §5).
 RESERVED = frozenset({"handbook", "index", "search", "api", "pdf", "data", "admin"})
-
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,11 @@ INDEX_PAGES = (
     "practices", "figures", "honours", "organisations", "places", "platforms", "glossary", "timeline", "sources",
     "downloads", "data", "changes", "search",
 )  # fmt: skip
+#: What of the writer a template may call.
+TOOLS = (
+    "word", "choice", "join", "name", "names", "prose", "plain", "href", "link", "links", "page_link", "mention", "cite",
+    "figure_note", "number", "date", "period",
+)  # fmt: skip
 #: Kinds whose records have a page of their own, and its template.
 OWN_PAGE: tuple[type[Record], ...] = (Practice, Organisation, Place, Platform, Source)
 
@@ -92,9 +97,7 @@ class Catalogue:
 
     def practices_of(self, organisation: str, *roles: Role) -> list[Practice]:
         """Return the practices an organisation takes part in, in one of the roles where roles are given."""
-        return [
-            p for p in self.practices if any(a.organisation == organisation and (not roles or a.role in roles) for a in p.actors)
-        ]
+        return [p for p in self.practices if any(a.organisation == organisation and (not roles or a.role in roles) for a in p.actors)]
 
     def practices_at(self, place: str) -> list[Practice]:
         """Return the practices at a place or at places inside it."""
@@ -114,7 +117,7 @@ class Catalogue:
         kinds = [(k, sum(p.kind is k for p in ps)) for k in PracticeKind]
         leads = [(o, len(self.practices_of(o.id, Role.LEAD))) for o in self.dataset.of(Organisation)]
         places = [(p, len(self.practices_at(p.id))) for p in self.dataset.of(Place)]
-        found = {"theme": themes, "kind": kinds, "lead": leads, "place": places}
+        found: dict[str, list[tuple[Any, int]]] = {"theme": themes, "kind": kinds, "lead": leads, "place": places}
         return {facet: [(value, count) for value, count in values if count] for facet, values in found.items()}
 
     def timeline(self) -> list[tuple[str, list[tuple[Dated, str, Record]]]]:
@@ -139,8 +142,7 @@ class Catalogue:
         """Return (letter, terms): by pinyin in Chinese, by alphabet in other languages."""
         terms = sorted(self.dataset.of(Term), key=lambda term: (sort_key(term.title.resolve(lang)[0]), term.id))
         return [
-            (letter, list(group))
-            for letter, group in groupby(terms, key=lambda term: sort_key(term.title.resolve(lang)[0])[:1].upper())
+            (letter, list(group)) for letter, group in groupby(terms, key=lambda term: sort_key(term.title.resolve(lang)[0])[:1].upper())
         ]
 
 
@@ -160,7 +162,7 @@ def _environment() -> jinja2.Environment:
         keep_trailing_newline=True,
         comment_start_string="{##",  # `{#id}` is a heading's id
         comment_end_string="##}",
-        autoescape=False,  # noqa: S701 - Markdown; the parser takes no HTML
+        autoescape=False,  # Markdown; the parser takes no HTML
     )
 
 
@@ -176,15 +178,11 @@ def _render(catalogue: Catalogue, lang: str, path: str, template: str, opening: 
     writer = Writer(catalogue.dataset, lang, path)
     body = writer.resolve(opening)
     if template:
-        tools: dict[str, object] = {
-            name: getattr(writer, name)
-            for name in (
-                "word", "choice", "join", "name", "names", "prose", "plain", "href", "link", "links", "page_link", "mention", "cite",
-                "figure_note", "number", "date", "period",
-            )  # fmt: skip
-        }
-        made = _environment().get_template(template).render(
-            **tools, catalogue=catalogue, dataset=catalogue.dataset, records=catalogue.dataset.records, lang=lang, **values
+        tools = {name: getattr(writer, name) for name in TOOLS}
+        made = (
+            _environment()
+            .get_template(template)
+            .render(**tools, catalogue=catalogue, dataset=catalogue.dataset, records=catalogue.dataset.records, lang=lang, **values)
         )
         body = f"{body}\n\n{made}" if body else made
     note = f'!!! warning "{writer.word("untranslated_title")}"\n    {writer.word("untranslated")}\n' if writer.untranslated else ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import os
 from pathlib import Path
+from typing import Any
 
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
@@ -31,11 +32,11 @@ class BuildFailed(Exception):
     """MkDocs could not build the site; the message is what it said."""
 
 
-class NoConfig(Config):
+class NoConfig(Config):  # type: ignore[no-untyped-call]
     """The plugin has no options: all it needs stands in data/ and docs/."""
 
 
-class HandbookPlugin(BasePlugin[NoConfig]):
+class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
     """Gives MkDocs the handbook's pages."""
 
     dataset: Dataset | None = None
@@ -45,7 +46,7 @@ class HandbookPlugin(BasePlugin[NoConfig]):
     @event_priority(100)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Load the data set at the start of each build, and set the configuration that comes from it."""
-        i18n = config.plugins["i18n"]
+        i18n: Any = config.plugins["i18n"]
         lang = i18n.current_language or i18n.default_language
         if self.dataset is None or (self.loads and lang == i18n.default_language):
             self.dataset = _loaded(Path(config.config_file_path).parent)

@@ -131,10 +131,7 @@ def validate(kind: type[M], tree: Map, path: str, languages: Sequence[str]) -> t
     try:
         return kind.model_validate(tree, context={"languages": tuple(languages)}), []
     except ValidationError as error:
-        return None, [
-            _finding(kind, tree, path, languages, problem)  # type: ignore[arg-type]
-            for problem in error.errors(include_url=False)
-        ]
+        return None, [_finding(kind, tree, path, languages, problem) for problem in error.errors(include_url=False)]
 
 
 def _finding(kind: type[BaseModel], tree: Map, path: str, languages: Sequence[str], problem: Mapping[str, Any]) -> Finding:

@@ -221,15 +221,16 @@ def _tree(text: str) -> tuple[Map | None, list[Problem]]:
     try:
         for event in yaml.parse(text, Loader=yaml.CLoader):
             mark = event.start_mark
+            assert mark is not None, "libyaml marks every event"
             if isinstance(event, yaml.ScalarEvent):
                 if event.anchor or (event.tag and event.tag != "!"):
-                    return None, [Problem(ANCHOR, mark.line, mark.column, {"found": shorten(event.anchor or event.tag, 20)})]
+                    return None, [Problem(ANCHOR, mark.line, mark.column, {"found": shorten(event.anchor or event.tag or "", 20)})]
                 waiting = not stack or isinstance(stack[-1], Seq) or keys[-1] is not None
                 empty = waiting and event.style is None and event.value in {"", "~"}
                 put(None if empty else event.value, mark.line, mark.column)
             elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
                 if event.anchor or event.tag:
-                    return None, [Problem(ANCHOR, mark.line, mark.column, {"found": shorten(event.anchor or event.tag, 20)})]
+                    return None, [Problem(ANCHOR, mark.line, mark.column, {"found": shorten(event.anchor or event.tag or "", 20)})]
                 if len(stack) >= MAX_DEPTH:
                     return None, [Problem(DEEP, mark.line, mark.column, {"limit": MAX_DEPTH})]
                 node = (Map if isinstance(event, yaml.MappingStartEvent) else Seq)(mark.line, mark.column)
@@ -240,7 +241,7 @@ def _tree(text: str) -> tuple[Map | None, list[Problem]]:
                 stack.pop()
                 keys.pop()
             elif isinstance(event, yaml.AliasEvent):
-                return None, [Problem(ANCHOR, mark.line, mark.column, {"found": "*" + shorten(event.anchor, 20)})]
+                return None, [Problem(ANCHOR, mark.line, mark.column, {"found": "*" + shorten(event.anchor or "", 20)})]
             elif isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:

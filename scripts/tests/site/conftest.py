@@ -1,0 +1,74 @@
+"""The real handbook, built once for the tests of this folder."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import os
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from handbook.build import build_all
+from handbook.load import load
+from handbook.model import Dataset
+from handbook.site import SitePage, read_site
+
+ROOT = Path(__file__).parents[3]
+#: A published address with a sub-path, as GitHub Pages gives projects.
+SITE_URL = "https://handbook.example/pinghu/"
+
+
+@dataclass(frozen=True)
+class Built:
+    """A built site: where it lies, its pages, and the data it was made from."""
+
+    directory: Path
+    pages: dict[str, SitePage]
+    dataset: Dataset
+
+
+def build_real(directory: Path, site_url: str) -> Built:
+    """Build the real handbook into a directory under a published address, or without one."""
+    before = os.environ.get("HANDBOOK_SITE_URL")
+    os.environ["HANDBOOK_SITE_URL"] = site_url
+    try:
+        dataset, _ = load(ROOT)
+        build_all(dataset, directory / "site", lambda step: None)
+    finally:
+        os.environ.pop("HANDBOOK_SITE_URL")
+        if before is not None:
+            os.environ["HANDBOOK_SITE_URL"] = before
+    return Built(directory / "site", dict(read_site(directory / "site")), dataset)
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """Return the real handbook built under a published address."""
+    return build_real(tmp_path_factory.mktemp("published"), SITE_URL)
+
+
+@pytest.fixture(scope="session")
+def unpublished(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """Return the real handbook built without an address."""
+    return build_real(tmp_path_factory.mktemp("unpublished"), "")
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *args: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="session")
+def served(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Return the address of the site served under /pinghu/ on loopback."""
+    root = tmp_path_factory.mktemp("served")
+    (root / "pinghu").symlink_to(built.directory)
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(root)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/pinghu/"
+    server.shutdown()
+    server.server_close()

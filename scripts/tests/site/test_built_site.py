@@ -1,0 +1,192 @@
+"""The built site, walked from end to end."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import urllib.request
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from lxml import etree, html
+
+from handbook import links
+from handbook.site import check_site
+from tests.inventory import VALUES, ids
+from tests.site.conftest import ROOT, SITE_URL, Built
+
+LANGUAGES = ("zh", "en")
+
+
+def page_path(built: Built, record_id: str, lang: str) -> tuple[str, str]:
+    """Return (a record's page in the site, its anchor)."""
+    address = links.address(built.dataset.records[record_id], built.dataset)
+    prefix = "" if lang == "zh" else f"{lang}/"
+    return f"{prefix}{address.page}/index.html", address.anchor
+
+
+def test_the_finished_site_has_no_faults(built: Built) -> None:
+    """Every link and anchor resolves, and every page has one h1, its language, a description and its twin."""
+    assert [] == [finding.text("en") for finding in check_site(built.directory, LANGUAGES, SITE_URL)]
+
+
+def test_the_site_without_an_address_has_no_faults(unpublished: Built) -> None:
+    """The site works where no published address is set."""
+    assert [] == [finding.text("en") for finding in check_site(unpublished.directory, LANGUAGES)]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(("kind", "record_id"), ids())
+def test_every_record_can_be_read_with_its_citation(built: Built, kind: str, record_id: str, lang: str) -> None:
+    """Each record the source names has a page, or an element with its id, that links to a paragraph of the source."""
+    path, anchor = page_path(built, record_id, lang)
+    page = built.pages[path]
+    assert path.endswith(f"/{record_id}/index.html") or anchor == record_id
+    assert not anchor or anchor in page.ids
+    cited = page.tree.xpath("//a[contains(@href, 'pinghu-safety-2024/#p')]/@href")
+    assert cited or kind == "sources"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(("figure", "value"), VALUES.items())
+def test_every_figure_shows_its_number(built: Built, figure: str, value: str, lang: str) -> None:
+    """The figures' page shows each number as the source gives it, written as the language writes numbers."""
+    page = built.pages[page_path(built, figure, lang)[0]]
+    heading = page.tree.get_element_by_id(figure)
+    shown = heading.getnext().text_content()
+    assert (f"{int(value):,}" if lang == "en" else value) in shown
+
+
+def test_every_page_names_its_languages_absolutely(built: Built) -> None:
+    """Alternates are absolute, list every language and x-default, and the canonical address is the page's own."""
+    for path, page in built.pages.items():
+        if path == "404.html":
+            continue
+        alternates = {link.get("hreflang"): link.get("href") for link in page.tree.xpath("//head/link[@rel='alternate'][@hreflang]")}
+        assert {"zh", "en", "x-default"} == set(alternates), path
+        assert all(address.startswith(SITE_URL) for address in alternates.values()), path
+        assert alternates["zh"] == alternates["x-default"]
+        canonical = page.tree.xpath("string(//link[@rel='canonical']/@href)")
+        assert urljoin(SITE_URL, path.removesuffix("index.html")) == canonical
+        assert canonical == alternates[page.tree.get("lang")]
+
+
+def test_the_switcher_leads_to_the_same_page(built: Built) -> None:
+    """The language switcher of each page leads to its twin."""
+    for path, page in built.pages.items():
+        if path == "404.html":
+            continue
+        twin = path.removeprefix("en/") if path.startswith("en/") else f"en/{path}"
+        switch = page.tree.xpath("//header//a[@hreflang]/@href")
+        assert [urljoin(f"/{twin}", ".")] == [urljoin(f"/{path}", address) for address in switch], path
+
+
+def test_one_sitemap_lists_every_page(built: Built) -> None:
+    """The sitemap has each page of both languages once, with its alternates, and nothing else."""
+    tree = etree.parse(str(built.directory / "sitemap.xml"))
+    listed = tree.xpath("//*[local-name()='loc']/text()")
+    pages = [urljoin(SITE_URL, path.removesuffix("index.html")) for path in built.pages if path != "404.html"]
+    assert sorted(pages) == sorted(listed)
+    for entry in tree.getroot():
+        assert {"zh", "en", "x-default"} == set(entry.xpath("*/@hreflang"))
+
+
+def test_without_an_address_nothing_claims_one(unpublished: Built) -> None:
+    """Without a published address there is no sitemap, no canonical address, no alternates, and the word None stands nowhere."""
+    assert not (unpublished.directory / "sitemap.xml").exists()
+    for path, page in unpublished.pages.items():
+        assert [] == page.tree.xpath("//link[@rel='canonical']"), path
+        assert [] == page.tree.xpath("//head/link[@hreflang]"), path
+        assert [] == [a for a in page.tree.xpath("//@href") if a.startswith("None")], path
+
+
+def test_titles_and_descriptions_are_there_for_search_engines(built: Built) -> None:
+    """Each page has a title of its own in its language, and Open Graph tags that agree with it."""
+    titles: dict[str, str] = {}
+    for path, page in built.pages.items():
+        title = page.tree.findtext(".//title")
+        assert titles.setdefault(title, path) == path, f"{path} and {titles[title]} share a title"
+        if path == "404.html":
+            continue
+        found = {m.get("property"): m.get("content") for m in page.tree.xpath("//meta[starts-with(@property, 'og:')]")}
+        assert {"og:title", "og:description", "og:type", "og:site_name", "og:locale", "og:url"} <= set(found), path
+        assert found["og:description"] == page.tree.xpath("string(//meta[@name='description']/@content)")
+        assert found["og:locale"] == {"zh": "zh_CN", "en": "en_GB"}[page.tree.get("lang")]
+
+
+def test_the_missing_page_speaks_both_languages(built: Built) -> None:
+    """The page for missing addresses has a part in each language, and its links work from any depth."""
+    page = built.pages["404.html"]
+    assert ["zh", "en"] == page.tree.xpath("//section/@lang")
+    assert all(urlsplit(address).path.startswith("/pinghu/") for address in page.tree.xpath("//a/@href"))
+
+
+def test_every_page_says_whose_account_it_is(built: Built) -> None:
+    """The note on the source's nature stands on every page."""
+    for path, page in built.pages.items():
+        if path != "404.html":
+            assert page.tree.xpath("//*[@role='note']"), path
+
+
+def test_the_english_pages_hold_no_unmarked_chinese(built: Built) -> None:
+    """Whatever is Chinese on an English page is marked as Chinese."""
+    for path, page in built.pages.items():
+        if not path.startswith("en/"):
+            continue
+        for text in page.tree.xpath("//article//text()[not(ancestor::*[@lang='zh'])]"):
+            assert not re.search(r"[\u4e00-\u9fff]", text), (path, text)
+
+
+def test_the_practices_can_be_found_by_facet_without_scripts(built: Built) -> None:
+    """Each facet's link on the page of all practices leads to a list as long as its count says."""
+    page = built.pages["practices/index.html"]
+    for link in page.tree.xpath("//dd//a"):
+        count = int(re.match(r"（(\d+)）", link.tail)[1])
+        target = urljoin("/practices/", link.get("href"))
+        path, _, anchor = target.partition("#")
+        tree = built.pages[f"{path.lstrip('/')}index.html"].tree
+        start = tree.get_element_by_id(anchor) if anchor else tree.find(".//h1")
+        items = next(e for e in start.itersiblings() if e.tag == "ul")
+        assert count == len(items), target
+
+
+def test_the_sources_page_lists_what_rests_on_each_paragraph(built: Built) -> None:
+    """Each record that cites a paragraph is listed under it."""
+    page = built.pages["sources/pinghu-safety-2024/index.html"]
+    heading = page.tree.get_element_by_id("p8")
+    names = next(e for e in heading.itersiblings() if e.tag == "ul").text_content()
+    assert "平治110" in names
+    assert "民声一键办" in names
+
+
+def test_the_site_served_under_a_sub_path_answers(served: str, built: Built) -> None:
+    """Pages, search index, data and books answer under a sub-path."""
+    for path in ("", "en/", "practices/", "pagefind/pagefind.js", "pdf/handbook.zh.pdf", "api/v1/index.json", "data/practices.csv"):
+        with urllib.request.urlopen(served + path, timeout=10) as answer:
+            assert 200 == answer.status
+    with urllib.request.urlopen(served + "en/figures/", timeout=10) as answer:
+        tree = html.fromstring(answer.read())
+    for address in set(tree.xpath("//a/@href")):
+        target = urljoin(served + "en/figures/", address)
+        if target.startswith(served):
+            with urllib.request.urlopen(target, timeout=10) as answer:
+                assert 200 == answer.status, address
+
+
+def test_the_index_knows_both_languages(built: Built) -> None:
+    """Pagefind has an index for each language."""
+    entry = json.loads((built.directory / "pagefind" / "pagefind-entry.json").read_text())
+    assert set(LANGUAGES) == set(entry["languages"])
+
+
+def test_every_page_is_valid_html(built: Built) -> None:
+    """html-validate finds nothing; the rules left off in .htmlvalidate.json concern the theme's style of markup alone."""
+    command = ["node_modules/.bin/html-validate", "--config", ".htmlvalidate.json", *_html_files(built.directory)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert 0 == done.returncode, done.stdout[-3000:]
+
+
+def _html_files(directory: Path) -> list[str]:
+    return [str(file) for file in sorted(directory.rglob("*.html")) if "pagefind" not in file.parts]

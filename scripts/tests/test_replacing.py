@@ -1,0 +1,57 @@
+"""The swap of a finished site: a build that fails leaves the old one whole."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from handbook.build import replacing
+
+
+def files(directory: Path) -> dict[str, str]:
+    """Return the files of a directory with their text."""
+    return {path.relative_to(directory).as_posix(): path.read_text() for path in directory.rglob("*") if path.is_file()}
+
+
+def test_a_finished_build_takes_the_old_ones_place(tmp_path: Path) -> None:
+    """The new site replaces the old one whole, and nothing is left beside it."""
+    target = tmp_path / "site"
+    target.mkdir()
+    (target / "old.html").write_text("old")
+    with replacing(target) as made:
+        (made / "new.html").write_text("new")
+    assert {"new.html": "new"} == files(target)
+    assert [target] == list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("failure", [ValueError, KeyboardInterrupt])
+def test_a_failed_or_interrupted_build_leaves_the_old_site(tmp_path: Path, failure: type[BaseException]) -> None:
+    """Whatever ends the build, the old site stays and the unfinished one goes."""
+    target = tmp_path / "site"
+    target.mkdir()
+    (target / "old.html").write_text("old")
+    with pytest.raises(failure), replacing(target) as made:
+        (made / "new.html").write_text("new")
+        raise failure
+    assert {"old.html": "old"} == files(target)
+    assert [target] == list(tmp_path.iterdir())
+
+
+def test_a_swap_cut_short_is_mended(tmp_path: Path) -> None:
+    """A site that was moved aside when the machine stopped comes back before the next build begins."""
+    target = tmp_path / "site"
+    aside = tmp_path / ".site-old"
+    aside.mkdir()
+    (aside / "old.html").write_text("old")
+    with pytest.raises(ValueError, match="stop"), replacing(target):
+        assert {"old.html": "old"} == files(target)
+        raise ValueError("stop")
+    assert {"old.html": "old"} == files(target)
+
+
+def test_a_web_server_may_read_the_new_site(tmp_path: Path) -> None:
+    """The new directory can be read by others, as a web server needs."""
+    with replacing(tmp_path / "site"):
+        pass
+    assert 0o755 == (tmp_path / "site").stat().st_mode & 0o777
