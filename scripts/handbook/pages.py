@@ -10,6 +10,7 @@ A theme's, a section's and the home page's prose come first and what is generate
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -184,11 +185,16 @@ def _render(catalogue: Catalogue, lang: str, path: str, template: str, opening: 
             .get_template(template)
             .render(**tools, catalogue=catalogue, dataset=catalogue.dataset, records=catalogue.dataset.records, lang=lang, **values)
         )
-        body = f"{body}\n\n{made}" if body else made
+        body = f"{body}\n\n{_tidy(made)}" if body else _tidy(made)
     note = f'!!! warning "{writer.word("untranslated_title")}"\n    {writer.word("untranslated")}\n' if writer.untranslated else ""
     heading, _, rest = body.partition("\n")
     parts = (heading, note, rest.strip("\n"), writer.footnote_definitions())
     return "\n\n".join(part for part in parts if part).strip("\n") + "\n"
+
+
+def _tidy(markdown: str) -> str:
+    """Return what a template wrote with single blank lines, and a mark once where a text ends in the citation its record has anyway."""
+    return re.sub(r"(\[\^[^\]]+\])\1+", r"\1", re.sub(r"\n{3,}", "\n\n", markdown))
 
 
 def _prose_pages(catalogue: Catalogue, lang: str) -> Iterator[Page]:

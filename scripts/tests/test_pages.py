@@ -1,0 +1,117 @@
+"""Pages: the Markdown that the small handbook's records and prose become, held by golden files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from handbook.load import load
+from handbook.model import Dataset
+from handbook.pages import Catalogue, Page, build_pages, sort_key
+from tests import golden, handbook_of
+
+ROOT = Path(__file__).parents[2]
+
+
+def handbook(root: Path, **changes: str) -> Dataset:
+    """Return the small handbook with the real interface words; `changes` replace whole files, named by their stem."""
+    labels = (ROOT / "data" / "labels.yml").read_text(encoding="utf-8")
+    files = {**handbook_of.FILES, "data/labels.yml": labels}
+    for path in files:
+        stem = Path(path).stem.replace("-", "_").replace(".", "_")
+        if stem in changes:
+            files[path] = changes[stem]
+    handbook_of.write(root, files)
+    return load(root)[0]
+
+
+@pytest.fixture
+def pages(tmp_path: Path) -> Callable[[str], dict[str, Page]]:
+    """Return a function that gives the small handbook's pages in a language."""
+    dataset = handbook(tmp_path)
+    return lambda lang: build_pages(dataset, lang)
+
+
+KEPT = (
+    "safety/river-safety", "safety/river-safety/joint-patrols", "organisations/river-police", "places/river-town", "platforms/river-line",
+    "sources/river-report", "practices", "practices/mechanism", "figures", "honours", "glossary", "timeline", "sources",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("path", KEPT)
+def test_a_page_is_what_its_golden_file_holds(pages: Callable[[str], dict[str, Page]], path: str, lang: str) -> None:
+    """Each kind of page is, to the letter, what was reviewed."""
+    golden.agrees(f"pages/{path}.{lang}.md", pages(lang)[path].text)
+
+
+def test_both_languages_have_the_same_pages(pages: Callable[[str], dict[str, Page]]) -> None:
+    """A page that exists in one language exists in the other."""
+    assert set(pages("zh")) == set(pages("en"))
+
+
+def test_the_same_data_make_the_same_pages(tmp_path: Path) -> None:
+    """Pages do not depend on where the handbook lies or how often they were made."""
+    first = build_pages(handbook(tmp_path / "a"), "zh")
+    second = build_pages(handbook(tmp_path / "b"), "zh")
+    assert {path: page.text for path, page in first.items()} == {path: page.text for path, page in second.items()}
+
+
+def test_missing_english_is_shown_as_chinese_with_a_note(tmp_path: Path) -> None:
+    """A text without English stands on the English page in Chinese, marked as Chinese, under a note that says so."""
+    practice = handbook_of.PRACTICE.replace("  en: Twelve people patrol in three groups, as part of the river-chief system.[[river-report#2]]\n", "")
+    page = build_pages(handbook(tmp_path, joint_patrols=practice), "en")["safety/river-safety/joint-patrols"].markdown
+    assert ":lang[巡河由12人分三组进行，属于河长制的一部分。[^river-report-2]]{zh}" in page
+    assert '!!! warning "Not yet in English"' in page
+
+
+def test_a_missing_page_becomes_an_honest_stub(tmp_path: Path) -> None:
+    """A page of prose that nobody has translated says so, in English, and keeps what is generated for it."""
+    dataset = handbook(tmp_path)
+    (tmp_path / "docs/safety/river-safety.en.md").unlink()
+    page = build_pages(load(tmp_path)[0], "en")["safety/river-safety"]
+    assert page.markdown.startswith("# :lang[河岸平安]{zh}")
+    assert dataset.labels.word("untranslated_page", "en") in page.markdown
+    assert "[Joint river patrols](river-safety/joint-patrols.md)" in page.markdown
+    assert "两岸" not in page.markdown
+
+
+def test_what_is_typed_as_a_name_is_never_markup(tmp_path: Path) -> None:
+    """Markdown characters in a name come out as themselves."""
+    organisation = handbook_of.ORGANISATION.replace("en: Riverside Police Station", "en: '*R*_i_[v](e)<b>|`'")
+    page = build_pages(handbook(tmp_path, river_police=organisation), "en")["organisations/river-police"]
+    from lxml import html
+
+    from handbook.markdown import parser
+
+    heading = html.fromstring(parser().convert(page.markdown.split("\n")[0]))
+    assert "*R*_i_[v](e)<b>|`" == heading.text_content()
+    assert 0 == len(heading)
+
+
+def test_the_glossary_is_sorted_by_pinyin_and_by_alphabet(tmp_path: Path) -> None:
+    """Chinese terms follow their pinyin, English ones the alphabet."""
+    term = handbook_of.TERM
+    other = term.replace("river-chief", "accord").replace("河长制", "公约").replace("en: accord system", "en: An accord").replace("river chiefs", "accords")
+    handbook_of.write(tmp_path, {**handbook_of.FILES, "data/terms/accord.yml": other})
+    catalogue = Catalogue(load(tmp_path)[0])
+    assert [("G", ["accord"]), ("H", ["river-chief"])] == [(letter, [t.id for t in terms]) for letter, terms in catalogue.glossary("zh")]
+    assert [("A", ["accord"]), ("R", ["river-chief"])] == [(letter, [t.id for t in terms]) for letter, terms in catalogue.glossary("en")]
+
+
+@pytest.mark.parametrize(("name", "key"), [("“平治110”", "ping zhi 110"), ('"Big Safety"', "big safety"), ("重要", "zhong yao")])
+def test_names_are_sorted_by_their_sound(name: str, key: str) -> None:
+    """Quotation marks do not count, Chinese counts by its pinyin, and a character with two readings by the right one."""
+    assert key == sort_key(name)
+
+
+def test_the_front_matter_is_safe_for_any_title(tmp_path: Path) -> None:
+    """A title with quotation marks and colons stands in the front matter as it is."""
+    import yaml
+
+    theme = handbook_of.PRACTICE.replace("en: Joint river patrols", "en: 'Joint \"river\": patrols'")
+    page = build_pages(handbook(tmp_path, joint_patrols=theme), "en")["safety/river-safety/joint-patrols"]
+    meta = yaml.safe_load(page.text.split("---\n")[1])
+    assert 'Joint "river": patrols' == meta["title"]
