@@ -87,10 +87,6 @@ def check(paths: tuple[str, ...], form: str, lang: str) -> None:
 @_lang
 def build(lang: str) -> None:
     """Check everything, then build the whole site into site/."""
-    from handbook.build import SiteFaulty, build_all
-    from handbook.plugin import BuildFailed
-    from handbook.search import IndexFailed
-
     started = time.monotonic()
     dataset, findings = _load_or_exit(lang)
     if findings:
@@ -98,6 +94,11 @@ def build(lang: str) -> None:
     if any(f.level is Level.ERROR for f in findings):
         click.echo(_say(lang, "not_built"), err=True)
         sys.exit(1)
+    # Only now: the other commands need not wait for MkDocs and Typst to load.
+    from handbook.build import SiteFaulty, build_all
+    from handbook.plugin import BuildFailed
+    from handbook.search import IndexFailed
+
     target = Path.cwd() / "site"
     console = Console(stderr=True)
     with console.status("") as status:
