@@ -12,22 +12,30 @@ from __future__ import annotations
 
 import posixpath
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import get_args
 
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
-from handbook.model import LOCATOR, Dataset, Figure, Honour, Practice, Record, Term, Theme, To
+from handbook.fields import LOCATOR, To
+from handbook.model import Dataset, Figure, Honour, Practice, Record, Term, Theme
 
 _LINK = re.compile(r"\[\[(?P<target>[^\[\]|\n]*)(?:\|(?P<words>[^\[\]\n]*))?\]\]")
-_CODE = r"(?P<code>^(?:```|~~~).*?^(?:```|~~~)[^\n]*$|(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`))"
-_LINK_OR_CODE = re.compile(rf"{_CODE}|{_LINK.pattern}", re.MULTILINE | re.DOTALL)
+_FENCE = re.compile(r"^(`{3,}|~{3,})([^\n]*)$", re.MULTILINE)
+_TICKS = re.compile(r"`+|\n[ \t]*\n")
 _LOCATOR = re.compile(LOCATOR)
 
 #: Kinds whose records are elements of one page, and that page.
 PAGE_OF_KIND: dict[type[Record], str] = {Figure: "figures", Honour: "honours", Term: "glossary"}
+#: Pages made from one kind of record, or from all of them.
+INDEX_PAGES = (
+    "practices", "figures", "honours", "organisations", "places", "platforms", "glossary", "timeline", "sources",
+    "downloads", "data", "changes", "search",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +63,67 @@ def find(text: str) -> Iterator[WikiLink]:
     """Yield the wiki links of a text in their order, those inside code left out."""
     if "[[" not in text:
         return
-    for match in _LINK_OR_CODE.finditer(text):
-        if match["code"] is None:
+    code = code_spans(text)
+    next_code = 0
+    for match in _LINK.finditer(text):
+        while next_code < len(code) and code[next_code][1] <= match.start():
+            next_code += 1
+        if next_code == len(code) or match.end() <= code[next_code][0]:
             yield WikiLink(match.start(), match.end(), match["target"].strip(), match["words"])
+
+
+def code_spans(text: str) -> list[tuple[int, int]]:
+    """Return where code stands in a text: fenced blocks, and runs between equal numbers of backticks in one paragraph.
+
+    Each opening finds its end by one look-up, so that a text of nothing but backticks takes no longer than another.
+    """
+    if "`" not in text and "~~~" not in text:
+        return []
+    spans: list[tuple[int, int]] = []
+    fences = list(_FENCE.finditer(text))
+    closing: dict[str, list[int]] = {}
+    for index, fence in enumerate(fences):
+        if not fence[2].strip():
+            closing.setdefault(fence[1], []).append(index)
+    at = 0
+    while at < len(fences):
+        ends = closing.get(fences[at][1], [])
+        found = bisect_right(ends, at)
+        if found < len(ends):
+            spans.append((fences[at].start(), fences[ends[found]].end()))
+            at = ends[found]
+        at += 1
+    last = 0
+    inline: list[tuple[int, int]] = []
+    for start, end in [*spans, (len(text), len(text))]:
+        inline += _inline_code(text, last, start)
+        last = end
+    return sorted(spans + inline)
+
+
+def _inline_code(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    runs: list[re.Match[str]] = []
+    for match in _TICKS.finditer(text, start, end):
+        if match[0][0] == "`":
+            runs.append(match)
+        else:
+            yield from _paired(runs)
+            runs = []
+    yield from _paired(runs)
+
+
+def _paired(runs: list[re.Match[str]]) -> Iterator[tuple[int, int]]:
+    of_length: dict[int, list[int]] = {}
+    for index, run in enumerate(runs):
+        of_length.setdefault(len(run[0]), []).append(index)
+    at = 0
+    while at < len(runs):
+        same = of_length[len(runs[at][0])]
+        found = bisect_right(same, at)
+        if found < len(same):
+            yield runs[at].start(), runs[same[found]].end()
+            at = same[found]
+        at += 1
 
 
 def replace(text: str, render: Callable[[WikiLink], str]) -> str:
@@ -111,12 +177,16 @@ def _plan(kind: type[BaseModel]) -> tuple[tuple[str, To | None], ...]:
     """Return the fields of a model that hold references, or parts that may hold some."""
     plan: list[tuple[str, To | None]] = []
     for name, info in kind.model_fields.items():
-        found = [item for item in (*info.metadata, *_metadata(info.annotation)) if isinstance(item, To)]
-        if found:
-            plan.append((name, found[0]))
+        if to := reference_of(info):
+            plan.append((name, to))
         elif any(isinstance(part, type) and issubclass(part, BaseModel) for part in (info.annotation, *get_args(info.annotation))):
             plan.append((name, None))
     return tuple(plan)
+
+
+def reference_of(info: FieldInfo) -> To | None:
+    """Return what a field's ids name, or None where it holds no ids."""
+    return next((item for item in (*info.metadata, *_metadata(info.annotation)) if isinstance(item, To)), None)
 
 
 def _metadata(annotation: object) -> Iterator[object]:

@@ -10,7 +10,7 @@ Loading never raises for what stands in a file: a record that cannot be read is 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from types import MappingProxyType
 
@@ -57,6 +57,9 @@ UNCHECKED = Message(
     Level.WARNING,
 )  # fmt: skip
 
+#: The interface's words; in the data set's `files` and `trees` their file stands under its own path, as the front matter of pages does.
+LABELS = "data/labels.yml"
+
 _FRONT = re.compile(r"\A---\n(?P<meta>.*?)\n---\n", re.DOTALL)
 _PAGE = re.compile(r"^(?P<path>.+)\.(?P<lang>[a-z]{2,3}(?:-[A-Za-z]+)?)\.md$")
 
@@ -71,8 +74,8 @@ class Unloadable(Exception):
 
 
 def load(root: Path) -> tuple[Dataset, list[Finding]]:
-    """Return the data set and every finding, sorted by place; raises Unloadable where there is no handbook at all."""
-    labels = load_labels(root)
+    """Return the data set and every finding by place, at the end what was left unchecked; raises Unloadable where there is no handbook at all."""
+    labels, words = _labels(root)
     languages = tuple(labels.languages)
     findings: list[Finding] = []
     records: dict[str, Record] = {}
@@ -89,36 +92,45 @@ def load(root: Path) -> tuple[Dataset, list[Finding]]:
             findings += checks.identity.taken(record.id, name, tree, files[record.id])
         else:
             records[record.id], files[record.id], trees[record.id] = record, name, tree
-    prose, found = load_prose(root, languages)
+    files[LABELS], trees[LABELS] = LABELS, words
+    prose, found, fronts = load_prose(root, languages)
     findings += found
+    for name, front in fronts.items():
+        files[name], trees[name] = name, front
     dataset = Dataset(root, labels, MappingProxyType(records), MappingProxyType(prose), MappingProxyType(files), MappingProxyType(trees))
     findings += checks.run(dataset, frozenset(broken))
+    findings.sort(key=lambda f: (f.place.path, f.place.line, f.place.column, f.message.code))
     if broken:
         findings.append(Finding(UNCHECKED, Place("data"), {"count": len(broken)}))
-    return dataset, sorted(findings, key=lambda f: (f.place.path, f.place.line, f.place.column, f.message.code))
+    return dataset, findings
 
 
 def load_labels(root: Path) -> Labels:
     """Return the interface's words; raises Unloadable where they are missing or wrong."""
-    path = root / "data" / "labels.yml"
-    if not path.is_file():
-        raise Unloadable([Finding(NO_HANDBOOK, Place("."), {"found": "data/labels.yml"})])
-    tree, problems = parse(path.read_bytes())
-    name = "data/labels.yml"
+    return _labels(root)[0]
+
+
+def _labels(root: Path) -> tuple[Labels, Map]:
+    if not (root / LABELS).is_file():
+        raise Unloadable([Finding(NO_HANDBOOK, Place("."), {"found": LABELS})])
+    content, findings = _bytes(root / LABELS, LABELS)
+    if content is None:
+        raise Unloadable(findings)
+    tree, problems = parse(content)
     if tree is None:
-        raise Unloadable([problem.at(name) for problem in problems])
-    labels, findings = validate(Labels, tree, name, ())
+        raise Unloadable([problem.at(LABELS) for problem in problems])
+    labels, findings = validate(Labels, tree, LABELS, ())
     if labels is None:
         raise Unloadable(findings)
     missing = [
-        Finding(LABEL_MISSING, Place(name, *_word_place(tree, key)), {"found": key, "lang": lang})
+        Finding(LABEL_MISSING, Place(LABELS, *_word_place(tree, key)), {"found": key, "lang": lang})
         for key, words in labels.words.items()
         for lang in labels.languages
         if lang not in words
     ]
     if missing:
         raise Unloadable(missing)
-    return labels
+    return labels, tree
 
 
 def _word_place(tree: Map, key: str) -> tuple[int, int]:
@@ -173,10 +185,11 @@ def _bytes(path: Path, name: str) -> tuple[bytes | None, list[Finding]]:
     return content, []
 
 
-def load_prose(root: Path, languages: tuple[str, ...]) -> tuple[dict[tuple[str, str], ProsePage], list[Finding]]:
-    """Return the hand-written pages by (path, language) and what is wrong with their files."""
+def load_prose(root: Path, languages: tuple[str, ...]) -> tuple[dict[tuple[str, str], ProsePage], list[Finding], dict[str, Map]]:
+    """Return the hand-written pages by (path, language), what is wrong with their files, and each file's front matter."""
     pages: dict[tuple[str, str], ProsePage] = {}
     findings: list[Finding] = []
+    fronts: dict[str, Map] = {}
     for file in sorted((root / "docs").rglob("*.md")):
         name = file.relative_to(root).as_posix()
         match = _PAGE.match(file.relative_to(root / "docs").as_posix())
@@ -191,21 +204,21 @@ def load_prose(root: Path, languages: tuple[str, ...]) -> tuple[dict[tuple[str, 
         findings += [problem.at(name) for problem in problems]
         if text is None:
             continue
-        page = _prose_page(text.replace("\r\n", "\n"), match["path"], match["lang"], name)
-        if page is None:
-            findings.append(Finding(FRONT_MATTER, Place(name)))
-        else:
-            pages[match["path"], match["lang"]] = page
-    return pages, findings
+        page, front, found = _prose_page(text.replace("\r\n", "\n"), match["path"], match["lang"], name)
+        findings += found
+        if page is not None and front is not None:
+            pages[match["path"], match["lang"]], fronts[name] = page, front
+    return pages, findings, fronts
 
 
-def _prose_page(text: str, path: str, lang: str, name: str) -> ProsePage | None:
+def _prose_page(text: str, path: str, lang: str, name: str) -> tuple[ProsePage | None, Map | None, list[Finding]]:
     front = _FRONT.match(text)
     if not front:
-        return None
-    tree, _ = parse(front["meta"].encode())
-    meta: Mapping[str, object] = tree or {}
-    title, description = meta.get("title"), meta.get("description")
-    if not isinstance(title, str) or not isinstance(description, str) or set(meta) - {"title", "description"}:
-        return None
-    return ProsePage(path, lang, name, title, description, text[front.end() :], text.count("\n", 0, front.end()) + 1)
+        return None, None, [Finding(FRONT_MATTER, Place(name))]
+    tree, problems = parse(b"\n" + front["meta"].encode())  # the line break stands for the opening dashes: places are the file's
+    if tree is None:
+        return None, None, [problem.at(name) for problem in problems]
+    title, description = tree.get("title"), tree.get("description")
+    if not isinstance(title, str) or not isinstance(description, str) or set(tree.marks) - {"title", "description"}:
+        return None, None, [Finding(FRONT_MATTER, Place(name))]
+    return ProsePage(path, lang, name, title, description, text[front.end() :], text.count("\n", 0, front.end()) + 1), tree, []

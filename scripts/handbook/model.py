@@ -1,252 +1,54 @@
 """The records of the handbook and the frozen data set they form.
 
-Every enumeration, field and limit of the data is stated here and nowhere else: the loader validates with these models, the
-check reads their limits, ``handbook new`` and the JSON Schemas are generated from them.
-
-A record's texts come in three types, because rules treat them differently:
-
-* `Name`  – what a thing is called; no links, and numbers in it are part of the name;
-* `Prose` – sentences about it; wiki links allowed, numbers come from figures;
-* `Names` – other names, a list for each language.
+Every field and limit of the data is stated here (its make in `fields`) and nowhere else: the loader validates with these models, the
+check reads their limits, and `handbook new` is generated from them.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
-from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Self, TypeVar
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    Field,
-    RootModel,
-    StringConstraints,
-    ValidationInfo,
-    model_validator,
-)
+from pydantic import BaseModel, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-SLUG = r"^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$"
-LOCATOR = r"^(?P<source>[a-z0-9-]+)#(?P<paragraph>[1-9][0-9]*)$"
-DATE = r"^[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?$"
-HTTPS = r"^https://[^\s]+$"
-
-MAX_ID = 60
-
-#: Ids that would take the address of something else (design §5).
-RESERVED = frozenset({"handbook", "index", "search", "api", "pdf", "data", "admin"})
-
-
-@dataclass(frozen=True, slots=True)
-class To:
-    """Marks a field as the id of a record of one of these folders; of any kind where none is named."""
-
-    folders: tuple[str, ...] = ()
-
-
-def is_slug(text: str) -> bool:
-    """Return whether a text is a well-formed id."""
-    return re.fullmatch(SLUG, text) is not None and len(text) <= MAX_ID
-
-
-Slug = Annotated[str, StringConstraints(pattern=SLUG, max_length=MAX_ID)]
-AnyId = Annotated[Slug, To()]
-ThemeId = Annotated[Slug, To(("themes",))]
-PracticeId = Annotated[Slug, To(("practices",))]
-OrganisationId = Annotated[Slug, To(("organisations",))]
-PlaceId = Annotated[Slug, To(("places",))]
-HolderId = Annotated[Slug, To(("organisations", "places"))]
-PlatformId = Annotated[Slug, To(("platforms",))]
-FigureId = Annotated[Slug, To(("figures",))]
-HonourId = Annotated[Slug, To(("honours",))]
-TermId = Annotated[Slug, To(("terms",))]
-Locator = Annotated[str, StringConstraints(pattern=LOCATOR)]
-Pinyin = Annotated[str, StringConstraints(pattern=r"^[a-zA-Zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü'’\- ,]+$")]
-
-
-def described(zh: str, en: str, *examples: Any, **constraints: Any) -> Any:
-    """Return a pydantic field described in both languages; the only field is required unless a default is given."""
-    return Field(description=en, examples=list(examples) or None, json_schema_extra={"x-zh": zh}, **constraints)
-
-
-class Part(BaseModel):
-    """Anything written inside a record: frozen, and closed to unknown fields."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=False)
-
-
-class Text(RootModel[dict[str, str]]):
-    """One text in every language of the handbook; the first language is always there."""
-
-    model_config = ConfigDict(frozen=True)
-
-    @model_validator(mode="after")
-    def _languages(self, info: ValidationInfo) -> Self:
-        _known_languages(self.root, info)
-        return self
-
-    def __contains__(self, lang: str) -> bool:
-        return lang in self.root
-
-    def items(self) -> Iterator[tuple[str, str]]:
-        """Yield each language with its text."""
-        yield from self.root.items()
-
-    def get(self, lang: str) -> str | None:
-        """Return the text in a language, or None where nobody has written it."""
-        return self.root.get(lang)
-
-    def resolve(self, lang: str) -> tuple[str, str]:
-        """Return (text, its language): the asked language, or the first one where that is missing."""
-        if lang in self.root:
-            return self.root[lang], lang
-        first = next(iter(self.root))
-        return self.root[first], first
-
-
-class Name(Text):
-    """What something is called."""
-
-
-class Prose(Text):
-    """Sentences about something; `[[id]]` links to a record and `[[source#8]]` cites a paragraph."""
-
-
-class Names(RootModel[dict[str, tuple[str, ...]]]):
-    """Other names by which readers look for something, a list for each language."""
-
-    model_config = ConfigDict(frozen=True)
-
-    @model_validator(mode="after")
-    def _languages(self, info: ValidationInfo) -> Self:
-        if self.root:
-            _known_languages(self.root, info, first_required=False)
-        return self
-
-    def get(self, lang: str) -> tuple[str, ...]:
-        """Return the other names in a language."""
-        return self.root.get(lang, ())
-
-    def items(self) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """Yield each language with its names."""
-        yield from self.root.items()
-
-
-def _known_languages(given: Mapping[str, object], info: ValidationInfo, first_required: bool = True) -> None:
-    languages: tuple[str, ...] = (info.context or {}).get("languages", ("zh", "en"))
-    for lang in given:
-        if lang not in languages:
-            raise PydanticCustomError("language_unknown", "{found}", {"found": lang, "accepted": list(languages)})
-    if first_required and languages[0] not in given:
-        raise PydanticCustomError("language_missing", "{missing}", {"missing": languages[0]})
-
-
-# --- enumerations: the values; their words in each language stand in data/labels.yml -----------------------------------
-
-
-class Section(StrEnum):
-    """The parts of the site that hold themes."""
-
-    SAFETY = "safety"
-    BUSINESS_ENVIRONMENT = "business-environment"
-
-
-class PracticeKind(StrEnum):
-    """What sort of practice it is."""
-
-    MECHANISM = "mechanism"
-    SERVICE = "service"
-    AGREEMENT = "agreement"
-    CAMPAIGN = "campaign"
-    OUTREACH = "outreach"
-    ENFORCEMENT = "enforcement"
-    COURT = "court"
-    PROSECUTION = "prosecution"
-    TEAM = "team"
-    REFORM = "reform"
-
-
-class Role(StrEnum):
-    """What an organisation does in a practice, as far as the source says."""
-
-    LEAD = "lead"
-    PARTNER = "partner"
-    SIGNATORY = "signatory"
-    STATIONED = "stationed"
-
-
-class OrganisationKind(StrEnum):
-    """What sort of body it is."""
-
-    POLICE = "police"
-    PROCURATORATE = "procuratorate"
-    COURT = "court"
-    JUSTICE = "justice"
-    FEDERATION = "federation"
-    CENTRE = "centre"
-    TOWN = "town"
-    MEDIA = "media"
-
-
-class PlaceKind(StrEnum):
-    """What sort of place it is."""
-
-    COUNTY_LEVEL_CITY = "county-level-city"
-    DISTRICT = "district"
-    TOWN = "town"
-    VILLAGE = "village"
-    MARKET = "market"
-
-
-class PlatformKind(StrEnum):
-    """What sort of platform it is."""
-
-    HOTLINE = "hotline"
-    INFORMATION_SYSTEM = "information-system"
-
-
-class Measure(StrEnum):
-    """What a figure measures, and so how it is drawn."""
-
-    COUNT = "count"
-    LENGTH = "length"
-    SHARE = "share"
-    RUN = "run"
-    RANK = "rank"
-    TREND = "trend"
-
-
-class Level(StrEnum):
-    """The level of government an honour belongs to."""
-
-    NATIONAL = "national"
-    PROVINCIAL = "provincial"
-    PREFECTURAL = "prefectural"
-
-
-# --- parts of records ------------------------------------------------------------------------------------------------
-
-
-def _real_day(value: str) -> str:
-    if len(value) == 10:
-        import datetime
-
-        try:
-            datetime.date.fromisoformat(value)
-        except ValueError:
-            raise PydanticCustomError("no_such_day", "{found}", {"found": value}) from None
-    return value
-
-
-Date = Annotated[str, StringConstraints(pattern=DATE), AfterValidator(_real_day)]
-Cites = Annotated[tuple[Locator, ...], Field(min_length=1)]
+from handbook.fields import (
+    HTTPS,
+    AnyId,
+    Cites,
+    Date,
+    FigureId,
+    HolderId,
+    HonourId,
+    Level,
+    Locator,
+    Measure,
+    Name,
+    Names,
+    Number,
+    OrganisationId,
+    OrganisationKind,
+    Part,
+    Pinyin,
+    PlaceId,
+    PlaceKind,
+    PlatformId,
+    PlatformKind,
+    PracticeId,
+    PracticeKind,
+    Prose,
+    Role,
+    Section,
+    Slug,
+    TermId,
+    Text,
+    ThemeId,
+    Whole,
+    described,
+)
 
 
 class Dated(Part):
@@ -328,7 +130,7 @@ class Theme(Described, Cited):
 
     folder = "themes"
     section: Section = described("所在栏目", "The section it stands in", "safety")
-    order: int = described("次序", "Its place in the order of themes", "1", ge=1)
+    order: Whole = described("次序", "Its place in the order of themes", "1", ge=1)
 
 
 class Practice(Described, Cited):
@@ -386,7 +188,7 @@ class Figure(Described, Cited):
 
     folder = "figures"
     measure: Measure = described("度量方式", "What it measures", "count")
-    value: Decimal | None = described("数值", "The number", "17282", default=None, allow_inf_nan=False)
+    value: Number | None = described("数值", "The number", "17282", default=None, allow_inf_nan=False)
     statement: Prose | None = described("没有数字时的文字表述", "What is reported, where there is no number", default=None)
     unit: Name | None = described("单位", "The unit", default=None)
     period: Dated | None = described("时期", "The period it covers", default=None)
@@ -435,10 +237,10 @@ class Source(Record):
 
     folder = "sources"
     authors: tuple[Name, ...] = described("署名", "By-line", default=())
-    publisher: OrganisationId = described("发布者", "The organisation that published it")
+    publisher: OrganisationId = described("发布者", "The organisation that published it", "jiaxing-political-legal-media")
     date: Dated = described("日期", "When it was published")
     url: Annotated[str, StringConstraints(pattern=HTTPS)] | None = described("网址（https）", "Its address", default=None)
-    paragraphs: int = described("段落数", "How many numbered paragraphs it has", "20", ge=1, le=9999)
+    paragraphs: Whole = described("段落数", "How many numbered paragraphs it has", "20", ge=1, le=9999)
     summary: Prose = described("内容概要", "What it is about")
     nature: Prose = described("性质：谁说的、能说明什么", "Its nature: whose account it is")
     gaps: tuple[Prose, ...] = described("它没有说明的地方", "What it does not say of itself", default=())
@@ -513,7 +315,8 @@ class Passage:
 class Dataset:
     """Everything the outputs are made from, loaded once and never changed.
 
-    `records` are by id, in the order of `KINDS` and then of ids; `prose` by (path, language); `trees` hold each record's places.
+    `records` are by id, in the order of `KINDS` and then of ids; `prose` by (path, language). `files` and `trees` hold each record's
+    file and the places in it, by id; those of the interface's words and of pages' front matter stand under their files' own paths.
     """
 
     root: Path

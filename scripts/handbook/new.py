@@ -10,7 +10,7 @@ from typing import Any, get_args
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from handbook import checks, model
+from handbook import checks, fields, model
 from handbook.errors import Finding, Place
 from handbook.load import load_labels
 from handbook.validation import BAD_ID, key_order
@@ -20,9 +20,9 @@ def starting_file(kind: type[model.Record], record_id: str, root: Path) -> tuple
     """Return (what is wrong with the id, the file's text); every field is there, optional ones as comments."""
     findings: list[Finding] = []
     where = Place(f"data/{kind.folder}/{record_id}.yml", field="id")
-    if not model.is_slug(record_id):
+    if not fields.is_slug(record_id):
         findings.append(Finding(BAD_ID, where, {"found": record_id, "example": "five-joint"}))
-    elif record_id in model.RESERVED:
+    elif record_id in fields.RESERVED:
         findings.append(Finding(checks.identity.IS_RESERVED, where, {"found": record_id}))
     languages = tuple(load_labels(root).languages)
     return findings, "\n".join(_lines(kind, languages, record_id)) + "\n"
@@ -40,7 +40,7 @@ def _lines(kind: type[model.Record], languages: tuple[str, ...], record_id: str)
 
 
 def _field(name: str, info: FieldInfo, languages: tuple[str, ...]) -> Iterator[str]:
-    example = str(info.examples[0]) if info.examples else "…"
+    example = str(info.examples[0]) if info.examples else fields.PLACEHOLDER
     parts = [part for part in (info.annotation, *get_args(info.annotation)) if isinstance(part, type)]
     is_list = str(info.annotation).startswith("tuple")
     holder = next((part for part in parts if issubclass(part, BaseModel)), None)
@@ -58,11 +58,11 @@ def _field(name: str, info: FieldInfo, languages: tuple[str, ...]) -> Iterator[s
 
 
 def _inside(holder: type[BaseModel], languages: tuple[str, ...]) -> Iterator[str]:
-    if issubclass(holder, model.Names):
+    if issubclass(holder, fields.Names):
         for lang in languages:
-            yield from (f"{lang}:", "  - …")
-    elif issubclass(holder, model.Text):
-        yield from (f"{lang}: …" for lang in languages)
+            yield from (f"{lang}:", f"  - {fields.PLACEHOLDER}")
+    elif issubclass(holder, fields.Text):
+        yield from (f"{lang}: {fields.PLACEHOLDER}" for lang in languages)
     else:
         for name in key_order(holder):
             info: Any = holder.model_fields[name]

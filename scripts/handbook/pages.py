@@ -22,22 +22,8 @@ import jinja2
 from pypinyin import lazy_pinyin
 
 from handbook import links
-from handbook.model import (
-    KINDS,
-    Dataset,
-    Dated,
-    Figure,
-    Honour,
-    Organisation,
-    Place,
-    Platform,
-    Practice,
-    PracticeKind,
-    Record,
-    Role,
-    Source,
-    Term,
-)
+from handbook.fields import PracticeKind, Role
+from handbook.model import KINDS, Dataset, Dated, Figure, Honour, Organisation, Place, Platform, Practice, Record, Source, Term
 from handbook.writer import Writer
 
 TEMPLATES = Path(__file__).parent.parent / "templates"

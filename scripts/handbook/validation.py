@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
 from enum import StrEnum
 from types import UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin
@@ -14,9 +15,10 @@ from typing import Any, TypeVar, Union, get_args, get_origin
 from pydantic import BaseModel, RootModel, ValidationError
 from pydantic.fields import FieldInfo
 
-from handbook import model
+from handbook import fields
 from handbook.errors import Finding, Message, Place, nearest
-from handbook.yaml_tree import Map, locate
+from handbook.links import reference_of
+from handbook.yaml_tree import Map, kind_of, locate
 
 MISSING = Message(
     "field-missing",
@@ -114,13 +116,13 @@ OTHER = Message(
     "请对照同类记录修改。", "Compare a record of the same kind.",
 )  # fmt: skip
 
-_PATTERNS = {model.SLUG: BAD_ID, model.LOCATOR: BAD_LOCATOR, model.DATE: BAD_DATE, model.HTTPS: BAD_ADDRESS}
+_PATTERNS = {fields.SLUG: BAD_ID, fields.LOCATOR: BAD_LOCATOR, fields.DATE: BAD_DATE, fields.HTTPS: BAD_ADDRESS}
 _TYPES: dict[str, Message] = {
     "bool_parsing": BAD_BOOLEAN, "bool_type": BAD_BOOLEAN,
     "int_parsing": BAD_NUMBER, "int_type": BAD_NUMBER, "decimal_parsing": BAD_NUMBER, "decimal_type": BAD_NUMBER,
     "greater_than_equal": BAD_NUMBER, "less_than_equal": BAD_NUMBER, "finite_number": BAD_NUMBER, "int_parsing_size": BAD_NUMBER,
     "string_type": WANTS_TEXT, "tuple_type": WANTS_LIST, "dict_type": WANTS_MAP, "model_type": WANTS_MAP, "model_attributes_type": WANTS_MAP,
-    "string_too_long": BAD_ID, "no_such_day": BAD_DATE, "too_short": TOO_SHORT, "figure_value": FIGURE_VALUE, "figure_unit": FIGURE_UNIT,
+    "string_too_long": BAD_ID, "no_such_day": BAD_DATE, "number_form": BAD_NUMBER, "too_short": TOO_SHORT, "figure_value": FIGURE_VALUE, "figure_unit": FIGURE_UNIT,
 }  # fmt: skip
 
 M = TypeVar("M", bound=BaseModel)
@@ -131,14 +133,30 @@ def validate(kind: type[M], tree: Map, path: str, languages: Sequence[str]) -> t
     try:
         return kind.model_validate(tree, context={"languages": tuple(languages)}), []
     except ValidationError as error:
-        return None, [_finding(kind, tree, path, languages, problem) for problem in error.errors(include_url=False)]
+        problems = error.errors(include_url=False)
+    misspelt = [problem["loc"] for problem in problems if problem["type"] == "extra_forbidden"]
+    # Pydantic counts only good items: a list whose one item is wrong is reported as too short besides.
+    holders = {problem["loc"][:depth] for problem in problems for depth in range(1, len(problem["loc"]))}
+    told = [
+        problem
+        for problem in problems
+        if not (problem["type"] == "missing" and _is_misspelt(problem["loc"], misspelt))
+        and not (problem["type"] == "too_short" and problem["loc"] in holders)
+    ]
+    return None, [_finding(kind, tree, path, languages, problem) for problem in told]
+
+
+def _is_misspelt(missing: tuple[int | str, ...], unknown: list[tuple[int | str, ...]]) -> bool:
+    """Return whether a missing field stands there under a name so near that one message says it all."""
+    beside = [str(where[-1]) for where in unknown if where[:-1] == missing[:-1]]
+    return bool(get_close_matches(str(missing[-1]), beside, cutoff=0.6))
 
 
 def _finding(kind: type[BaseModel], tree: Map, path: str, languages: Sequence[str], problem: Mapping[str, Any]) -> Finding:
     where: tuple[str | int, ...] = tuple(problem["loc"])
     context: Mapping[str, Any] = problem.get("ctx", {})
     annotation, info = _at(kind, where)
-    found = problem["input"] if isinstance(problem["input"], str) else ""
+    found = problem["input"] if isinstance(problem["input"], str) else kind_of(problem["input"])
     values: dict[str, object] = {"found": found, "name": where[-1] if where else "", "example": _example(info, languages)}
     match problem["type"]:
         case "missing":
@@ -151,7 +169,7 @@ def _finding(kind: type[BaseModel], tree: Map, path: str, languages: Sequence[st
         case "enum":
             accepted = _choices(annotation)
             message = NOT_ACCEPTED
-            values |= {"accepted": accepted, "nearest": nearest(found, accepted)}
+            values |= {"accepted": accepted, "nearest": nearest(str(problem["input"]), accepted)}
         case "language_unknown":
             message = UNKNOWN_LANGUAGE
             where = (*where, context["found"])
@@ -231,12 +249,14 @@ def _described(info: FieldInfo | None) -> dict[str, str]:
     return {"zh": str(extra.get("x-zh", "")), "en": info.description or "" if info else ""}
 
 
-def _example(info: FieldInfo | None, languages: Sequence[str]) -> str:
+def _example(info: FieldInfo | None, languages: Sequence[str]) -> object:
     """Return a filled-in example of a field, on one line."""
     if info is None:
-        return "内容"
+        return {"zh": "内容", "en": "text"}
     if info.examples:
         return str(info.examples[0])
-    if (holder := _model_in(info.annotation)) and issubclass(holder, model.Text):
+    if (holder := _model_in(info.annotation)) and issubclass(holder, fields.Text):
         return " ".join(f"{lang}: {'文字' if lang == 'zh' else 'text'}" for lang in languages)
+    if to := reference_of(info):
+        return {"zh": f"标识（{'、'.join(to.folders) or '任一类'}）", "en": f"an id ({', '.join(to.folders) or 'of any kind'})"}
     return re.sub(r"\s+", " ", info.description or "")

@@ -13,9 +13,10 @@ from decimal import Decimal
 from babel.dates import format_date, format_skeleton
 
 from handbook import links
+from handbook.fields import Text
 from handbook.links import Address, WikiLink
 from handbook.markdown import escape
-from handbook.model import Dataset, Dated, Figure, Record, Source, Text
+from handbook.model import Dataset, Dated, Figure, Record, Source
 
 
 class Writer:

@@ -8,7 +8,7 @@ recurses, and 100,000 levels would end the process.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import yaml
@@ -17,6 +17,8 @@ from handbook.errors import Finding, Message, Place, shorten
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 32
+#: So many problems of one file are told with their field.
+FIELDS_NAMED = 20
 
 TOO_LARGE = Message(
     "file-too-large",
@@ -141,16 +143,17 @@ class Seq(list[Any]):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A message at a line and column, from 0."""
+    """A message at a line and column, from 0, and the field that stands there as far as the lines tell."""
 
     message: Message
     line: int
     column: int
     values: dict[str, object]
+    field: str = ""
 
     def at(self, path: str) -> Finding:
         """Return the finding in a file."""
-        return Finding(self.message, Place(path, self.line + 1, self.column + 1), self.values)
+        return Finding(self.message, Place(path, self.line + 1, self.column + 1, self.field), self.values)
 
 
 def parse(content: bytes) -> tuple[Map | None, list[Problem]]:
@@ -159,7 +162,11 @@ def parse(content: bytes) -> tuple[Map | None, list[Problem]]:
     if text is None:
         return None, problems
     root, found = _tree(text)
-    return (root if not problems else None), problems + found
+    if found:
+        lines = text.split("\n")
+        # Looking up a field walks up the file: for a file of nothing but problems the first few must do.
+        found = [replace(p, field=_field_at(lines, p)) for p in found[:FIELDS_NAMED]] + found[FIELDS_NAMED:]
+    return root, found
 
 
 def decode(content: bytes) -> tuple[str | None, list[Problem]]:
@@ -206,7 +213,7 @@ def _tree(text: str) -> tuple[Map | None, list[Problem]]:
             if isinstance(value, str):
                 keys[-1] = (value, line, column)
             else:
-                problems.append(Problem(NOT_A_MAP, line, column, {"found": _kind(value)}))
+                problems.append(Problem(NOT_A_MAP, line, column, {"found": kind_of(value)}))
                 keys[-1] = ("", line, column)
         else:
             keys[-1] = None
@@ -226,7 +233,7 @@ def _tree(text: str) -> tuple[Map | None, list[Problem]]:
                 if event.anchor or (event.tag and event.tag != "!"):
                     return None, [Problem(ANCHOR, mark.line, mark.column, {"found": shorten(event.anchor or event.tag or "", 20)})]
                 waiting = not stack or isinstance(stack[-1], Seq) or keys[-1] is not None
-                empty = waiting and event.style is None and event.value in {"", "~"}
+                empty = waiting and not event.style and event.value in {"", "~"}  # libyaml gives a plain scalar the style ""
                 put(None if empty else event.value, mark.line, mark.column)
             elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
                 if event.anchor or event.tag:
@@ -257,21 +264,48 @@ def _tree(text: str) -> tuple[Map | None, list[Problem]]:
     return root, []
 
 
-def _kind(value: Map | Seq | str | None) -> dict[str, str]:
+def kind_of(value: object) -> dict[str, str]:
+    """Return what a part of the tree is, in an editor's words, in each message language."""
     if isinstance(value, Seq):
         return {"zh": "一个列表", "en": "a list"}
     if isinstance(value, Map):
         return {"zh": "一组字段", "en": "a map"}
     if value is None:
         return {"zh": "空白", "en": "nothing"}
-    return {"zh": f"文字“{shorten(value, 30)}”", "en": f"the text '{shorten(value, 30)}'"}
+    return {"zh": f"文字“{shorten(str(value), 30)}”", "en": f"the text '{shorten(str(value), 30)}'"}
 
 
 def _not_a_map(text: str, root: Seq | str | None, place: tuple[int, int]) -> Problem:
     lines = text.split("\n")
     if root is None:
         return Problem(EMPTY, 0, 0, {})
-    return _typical(lines, place[0]) or Problem(NOT_A_MAP, *place, {"found": _kind(root)})
+    return _typical(lines, place[0]) or Problem(NOT_A_MAP, *place, {"found": kind_of(root)})
+
+
+def _field_at(lines: list[str], problem: Problem) -> str:
+    """Return the field a problem stands in, read off the indentation of the lines above, for there may be no tree."""
+    if problem.message in (EMPTY, DOCUMENTS):
+        return ""
+    path: list[str] = []
+    inside = 10**6  # what stands less far in than this holds the problem
+    items = 0
+    for line in reversed(lines[: problem.line + 1]):
+        bare = line.replace("\t", "  ").lstrip(" ")
+        indent = len(line.replace("\t", "  ")) - len(bare)
+        if not bare or bare.startswith("#") or indent > inside or (indent == inside and not items):
+            continue
+        if bare.startswith("- ") or bare == "-":
+            if items and indent < inside:
+                continue
+            if not items and (key := _KEY.match(bare)) and indent + 2 < inside and bare[key.end() : key.end() + 1] in (":", "："):
+                path.append(key[1])
+            items, inside = items + 1, indent
+        elif (key := _KEY.match(bare)) and bare[key.end() : key.end() + 1] in (":", "："):
+            path.append(f"{key[1]}[{items}]" if items else key[1])
+            items, inside = 0, indent
+            if problem.message is INDENT:
+                break  # how the fields above hold this one is what is wrong
+    return "" if items else ".".join(reversed(path))
 
 
 def _typical(lines: list[str], number: int) -> Problem | None:

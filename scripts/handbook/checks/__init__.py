@@ -1,7 +1,7 @@
 """The rules of `handbook check`: one rule a module, its messages beside it, one line in the registry here.
 
 A rule is a function that takes a `Subject` and yields findings. It looks at the data set only, knows nothing of the other rules and
-never prints. A new rule is a new module and a new line in `RULES`.
+never prints. A new rule is a new module and a new line in `RULES`. `reading`, `names`, `numerals` and `typography` hold what rules share.
 """
 
 from __future__ import annotations
@@ -9,7 +9,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from handbook.checks import identity
+from handbook.checks import (
+    citations,
+    hygiene,
+    identity,
+    languages,
+    lengths,
+    markup,
+    numbers,
+    page_links,
+    parity,
+    placeholders,
+    prose,
+    references,
+    terminology,
+)
 from handbook.checks.subject import Subject
 from handbook.errors import Finding
 from handbook.model import Dataset
@@ -27,6 +41,20 @@ class Rule:
 
 RULES: tuple[Rule, ...] = (
     Rule("identity", "标识与文件名一致，名称不重复", "Ids are the files' names and no two records share a name", identity.check),
+    Rule("citations", "出处指向存在的来源和段落", "Citations name a source and one of its paragraphs", citations.check),
+    Rule("references", "引用和双方括号链接指向存在的条目", "References and wiki links name records that exist", references.check),
+    Rule("page-links", "页面之间的链接指向存在的页面", "Links between pages lead to pages that are there", page_links.check),
+    Rule("numbers", "数字只在数字条目里写一次", "A number is typed once, in its figure", numbers.check),
+    Rule("parity", "两种语言的数字一致", "All languages give the same numbers", parity.check),
+    Rule("terminology", "术语用约定的英文", "Terms have their agreed names", terminology.check),
+    Rule(
+        "hygiene", "没有看不见的字符，标点和空格规范", "No invisible characters; punctuation and spaces as they are written", hygiene.check
+    ),
+    Rule("markup", "没有 HTML、不安全的链接和外部图片", "No HTML, no unsafe links, no external pictures", markup.check),
+    Rule("placeholders", "样例里的省略号都已填写", "Nothing of a starting file is left unfilled", placeholders.check),
+    Rule("lengths", "名称和概要不过长", "Names and summaries are short", lengths.check),
+    Rule("languages", "缺少的译文逐一提醒", "What is not translated is named", languages.check),
+    Rule("prose", "页面有一个标题，小标题有标识", "Pages have one title and headings have ids", prose.check),
 )
 
 

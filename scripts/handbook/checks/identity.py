@@ -7,7 +7,8 @@ from pathlib import PurePosixPath
 
 from handbook.checks.subject import Subject
 from handbook.errors import Finding, Message, Place
-from handbook.model import RESERVED, Record
+from handbook.fields import RESERVED
+from handbook.model import Record
 from handbook.yaml_tree import Map, locate
 
 NOT_FILE_NAME = Message(

@@ -3,19 +3,85 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
+from handbook.checks.names import Agreed
+from handbook.checks.numerals import Number, numbers
+from handbook.checks.reading import Reading, read
 from handbook.errors import Finding, Message, Place
 from handbook.model import Dataset, Passage
 from handbook.validation import dotted
 from handbook.yaml_tree import locate
 
+#: A text in whatever language: its owner, its field without the language, and the section of a page.
+Position = tuple[str, tuple[str | int, ...], str]
+
 
 @dataclass(frozen=True, slots=True)
+class Caption:
+    """A text outside records and pages: a page's title or description, or a word of the interface."""
+
+    file: str
+    field: tuple[str, ...]
+    lang: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Subject:
     """The data set under check; ids in `broken` exist but could not be read."""
 
     dataset: Dataset
     broken: frozenset[str]
+
+    @cached_property
+    def readings(self) -> tuple[Reading, ...]:
+        """Return every text as the rules read it, pages section by section."""
+        return tuple(reading for passage in self.dataset.passages for reading in read(passage))
+
+    @cached_property
+    def versions(self) -> dict[Position, dict[str, Reading]]:
+        """Return each text with its languages; lists of names, which differ from language to language, are left out."""
+        found: dict[Position, dict[str, Reading]] = {}
+        for reading in self.readings:
+            passage = reading.passage
+            if not passage.field or isinstance(passage.field[-1], str):
+                found.setdefault((passage.owner, passage.field[:-1], reading.section), {})[passage.lang] = reading
+        return found
+
+    @cached_property
+    def captions(self) -> tuple[Caption, ...]:
+        """Return the titles and descriptions of pages, then the words of the interface."""
+        pages = [
+            Caption(page.file, (field,), page.lang, text)
+            for page in self.dataset.prose.values()
+            for field, text in (("title", page.title), ("description", page.description))
+        ]
+        words = [
+            Caption("data/labels.yml", ("words", key, lang), lang, text)
+            for key, said in self.dataset.labels.words.items()
+            for lang, text in said.items()
+        ]
+        return (*pages, *words)
+
+    @cached_property
+    def agreed(self) -> Agreed:
+        """Return the agreed names of all languages."""
+        return Agreed(self.dataset)
+
+    @cached_property
+    def _numbers(self) -> dict[int, tuple[Number, ...]]:
+        return {}
+
+    def numbers(self, reading: Reading) -> tuple[Number, ...]:
+        """Return the numbers in a text, read once for all rules."""
+        if (found := self._numbers.get(id(reading))) is None:
+            found = self._numbers[id(reading)] = tuple(numbers(reading.plain, reading.passage.lang))
+        return found
+
+    def exists(self, record_id: str) -> bool:
+        """Return whether there is a record of this id, readable or not."""
+        return record_id in self.dataset.records or record_id in self.broken
 
     def at_field(self, message: Message, owner: str, field: tuple[str | int, ...], **values: object) -> Finding:
         """Return a finding at a record's field."""
@@ -29,7 +95,14 @@ class Subject:
             if "\n" not in passage.text:
                 column += offset
             return Finding(message, Place(passage.file, line, column, dotted(passage.field)), values)
-        first = self.dataset.prose[passage.owner.removeprefix("docs/"), passage.lang].first_line
-        line = first + passage.text.count("\n", 0, offset)
+        line = self.first_line(passage) + passage.text.count("\n", 0, offset)
         column = offset - (passage.text.rfind("\n", 0, offset) + 1) + 1
         return Finding(message, Place(passage.file, line, column), values)
+
+    def first_line(self, passage: Passage) -> int:
+        """Return the line of its file on which a page's text begins."""
+        return self.dataset.prose[passage.owner.removeprefix("docs/"), passage.lang].first_line
+
+    def in_reading(self, message: Message, reading: Reading, offset: int = 0, **values: object) -> Finding:
+        """Return a finding at an offset into a text as the rules read it."""
+        return self.in_passage(message, reading.passage, reading.start + offset, **values)

@@ -1,0 +1,83 @@
+"""Where a Chinese text uses a term of the glossary, the text beside it uses the agreed name of that term."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from handbook.checks.names import Names, longest
+from handbook.checks.reading import BLANK, Reading
+from handbook.checks.subject import Subject
+from handbook.errors import Finding, Message
+from handbook.fields import Name
+from handbook.links import replace
+from handbook.model import Term
+
+NOT_AGREED = Message(
+    "term-not-agreed",
+    "中文用了术语“$found”，$lang 里却没有它的约定说法。", "The Chinese uses the term '$found', but its agreed name does not stand in the $lang text.",
+    "请用这些说法之一：$accepted；或写 [[$term]]。", "Use one of: $accepted; or write [[$term]].",
+)  # fmt: skip
+
+_MARKS = re.compile(r'["*_]')
+#: What a title adds in brackets need not be said each time.
+_ADDED = re.compile(r"\s*\([^()]*\)$")
+_GAPS = re.compile(r"[-–\s]+")
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """Yield the texts that give a term another name than the agreed one."""
+    leading, *others = subject.dataset.languages
+    terms = {term.id: term for term in subject.dataset.of(Term)}
+    if not terms:
+        return
+    titles = {term_id: term.title.get(leading) or "" for term_id, term in terms.items()}
+    forms = {lang: {term_id: _forms(term, lang) for term_id, term in terms.items()} for lang in others}
+    matchers = {lang: Names(((form, t) for t, all_ in forms[lang].items() for form in all_), prefix=True) for lang in others}
+    for versions in subject.versions.values():
+        if (first := versions.get(leading)) is None or len(versions) == 1:
+            continue
+        used = _used(subject, first, titles)
+        for lang, other in versions.items():
+            if lang == leading or not used:
+                continue
+            wanted = {term_id for term_id in used if forms[lang][term_id]} - {link.target for link in other.links}
+            if wanted:
+                wanted -= {found.owner for found in matchers[lang].find(_shown(subject, other))}
+            for term_id in used:
+                if term_id in wanted:
+                    accepted = [terms[term_id].title.get(lang) or "", *terms[term_id].aliases.get(lang)]
+                    yield subject.in_reading(NOT_AGREED, other, found=titles[term_id], lang=lang, accepted=accepted, term=term_id)
+
+
+def _forms(term: Term, lang: str) -> list[str]:
+    """Return the ways in which a term may be named in a language, as they are compared."""
+    if (title := term.title.get(lang)) is None:
+        return []
+    return [form for name in (title, *term.aliases.get(lang)) if (form := _compared(_ADDED.sub("", name)))]
+
+
+def _compared(text: str) -> str:
+    """Return a text as names are compared: without quotation marks and emphasis, hyphens as spaces."""
+    return _GAPS.sub(" ", _MARKS.sub("", text)).strip()
+
+
+def _used(subject: Subject, reading: Reading, titles: dict[str, str]) -> list[str]:
+    """Return the terms a text uses, by their titles or linked; a term inside a longer name is part of that name."""
+    plain = reading.plain
+    whole = len(plain) if reading.passage.type is Name else -1
+    names = [f for f in subject.agreed.find(plain, reading.passage.lang) if f.end - f.start != whole or f.owner in titles]
+    used = [f.owner for f in longest(names) if f.owner in titles and plain[f.start : f.end] == titles[f.owner]]
+    linked = [link.target for link in reading.links if link.words is None and link.target in titles]
+    return list(dict.fromkeys(used + linked))
+
+
+def _shown(subject: Subject, reading: Reading) -> str:
+    """Return a text with its wiki links as readers see them, as names are compared."""
+    lang, records = reading.passage.lang, subject.dataset.records
+
+    def words(target: str) -> str:
+        return records[target].title.resolve(lang)[0] if target in records else ""
+
+    text = replace(reading.text, lambda link: link.words or words(link.target)) if reading.links else reading.text
+    return _compared(text.replace(BLANK, " "))

@@ -1,0 +1,257 @@
+"""What the fields of records are made of: texts, ids, dates, numbers and enumerations.
+
+A record's texts come in three types, because rules treat them differently:
+
+* `Name`  – what a thing is called; no links, and numbers in it are part of the name;
+* `Prose` – sentences about it; wiki links allowed, numbers come from figures;
+* `Names` – other names, a list for each language.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Any, Self
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    RootModel,
+    StringConstraints,
+    ValidationInfo,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+SLUG = r"^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$"
+LOCATOR = r"^(?P<source>[a-z0-9-]+)#(?P<paragraph>[1-9][0-9]*)$"
+DATE = r"^[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?$"
+HTTPS = r"^https://[^\s]+$"
+
+MAX_ID = 60
+#: What stands in a starting file where an editor writes.
+PLACEHOLDER = "…"
+
+#: Ids that would take the address of something else (design §5).
+RESERVED = frozenset({"handbook", "index", "search", "api", "pdf", "data", "admin"})
+
+
+@dataclass(frozen=True, slots=True)
+class To:
+    """Marks a field as the id of a record of one of these folders; of any kind where none is named."""
+
+    folders: tuple[str, ...] = ()
+
+
+def is_slug(text: str) -> bool:
+    """Return whether a text is a well-formed id."""
+    return re.fullmatch(SLUG, text) is not None and len(text) <= MAX_ID
+
+
+Slug = Annotated[str, StringConstraints(pattern=SLUG, max_length=MAX_ID)]
+AnyId = Annotated[Slug, To()]
+ThemeId = Annotated[Slug, To(("themes",))]
+PracticeId = Annotated[Slug, To(("practices",))]
+OrganisationId = Annotated[Slug, To(("organisations",))]
+PlaceId = Annotated[Slug, To(("places",))]
+HolderId = Annotated[Slug, To(("organisations", "places"))]
+PlatformId = Annotated[Slug, To(("platforms",))]
+FigureId = Annotated[Slug, To(("figures",))]
+HonourId = Annotated[Slug, To(("honours",))]
+TermId = Annotated[Slug, To(("terms",))]
+Locator = Annotated[str, StringConstraints(pattern=LOCATOR)]
+Pinyin = Annotated[str, StringConstraints(pattern=r"^[a-zA-Zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü'’\- ,]+$")]
+
+
+def described(zh: str, en: str, *examples: Any, **constraints: Any) -> Any:
+    """Return a pydantic field described in both languages; the only field is required unless a default is given."""
+    return Field(description=en, examples=list(examples) or None, json_schema_extra={"x-zh": zh}, **constraints)
+
+
+class Part(BaseModel):
+    """Anything written inside a record: frozen, and closed to unknown fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=False)
+
+
+class Text(RootModel[dict[str, str]]):
+    """One text in every language of the handbook; the first language is always there."""
+
+    model_config = ConfigDict(frozen=True)
+
+    @model_validator(mode="after")
+    def _languages(self, info: ValidationInfo) -> Self:
+        _known_languages(self.root, info)
+        return self
+
+    def __contains__(self, lang: str) -> bool:
+        return lang in self.root
+
+    def items(self) -> Iterator[tuple[str, str]]:
+        """Yield each language with its text."""
+        yield from self.root.items()
+
+    def get(self, lang: str) -> str | None:
+        """Return the text in a language, or None where nobody has written it."""
+        return self.root.get(lang)
+
+    def resolve(self, lang: str) -> tuple[str, str]:
+        """Return (text, its language): the asked language, or the first one where that is missing."""
+        if lang in self.root:
+            return self.root[lang], lang
+        first = next(iter(self.root))
+        return self.root[first], first
+
+
+class Name(Text):
+    """What something is called."""
+
+
+class Prose(Text):
+    """Sentences about something; `[[id]]` links to a record and `[[source#8]]` cites a paragraph."""
+
+
+class Names(RootModel[dict[str, tuple[str, ...]]]):
+    """Other names by which readers look for something, a list for each language."""
+
+    model_config = ConfigDict(frozen=True)
+
+    @model_validator(mode="after")
+    def _languages(self, info: ValidationInfo) -> Self:
+        if self.root:
+            _known_languages(self.root, info, first_required=False)
+        return self
+
+    def get(self, lang: str) -> tuple[str, ...]:
+        """Return the other names in a language."""
+        return self.root.get(lang, ())
+
+    def items(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Yield each language with its names."""
+        yield from self.root.items()
+
+
+def _known_languages(given: Mapping[str, object], info: ValidationInfo, first_required: bool = True) -> None:
+    languages: tuple[str, ...] = (info.context or {}).get("languages", ("zh", "en"))
+    for lang in given:
+        if lang not in languages:
+            raise PydanticCustomError("language_unknown", "{found}", {"found": lang, "accepted": list(languages)})
+    if first_required and languages[0] not in given:
+        raise PydanticCustomError("language_missing", "{missing}", {"missing": languages[0]})
+
+
+# --- enumerations: the values; their words in each language stand in data/labels.yml -----------------------------------
+
+
+class Section(StrEnum):
+    """The parts of the site that hold themes."""
+
+    SAFETY = "safety"
+    BUSINESS_ENVIRONMENT = "business-environment"
+
+
+class PracticeKind(StrEnum):
+    """What sort of practice it is."""
+
+    MECHANISM = "mechanism"
+    SERVICE = "service"
+    AGREEMENT = "agreement"
+    CAMPAIGN = "campaign"
+    OUTREACH = "outreach"
+    ENFORCEMENT = "enforcement"
+    COURT = "court"
+    PROSECUTION = "prosecution"
+    TEAM = "team"
+    REFORM = "reform"
+
+
+class Role(StrEnum):
+    """What an organisation does in a practice, as far as the source says."""
+
+    LEAD = "lead"
+    PARTNER = "partner"
+    SIGNATORY = "signatory"
+    STATIONED = "stationed"
+
+
+class OrganisationKind(StrEnum):
+    """What sort of body it is."""
+
+    POLICE = "police"
+    PROCURATORATE = "procuratorate"
+    COURT = "court"
+    JUSTICE = "justice"
+    FEDERATION = "federation"
+    CENTRE = "centre"
+    TOWN = "town"
+    MEDIA = "media"
+
+
+class PlaceKind(StrEnum):
+    """What sort of place it is."""
+
+    COUNTY_LEVEL_CITY = "county-level-city"
+    DISTRICT = "district"
+    TOWN = "town"
+    VILLAGE = "village"
+    MARKET = "market"
+
+
+class PlatformKind(StrEnum):
+    """What sort of platform it is."""
+
+    HOTLINE = "hotline"
+    INFORMATION_SYSTEM = "information-system"
+
+
+class Measure(StrEnum):
+    """What a figure measures, and so how it is drawn."""
+
+    COUNT = "count"
+    LENGTH = "length"
+    SHARE = "share"
+    RUN = "run"
+    RANK = "rank"
+    TREND = "trend"
+
+
+class Level(StrEnum):
+    """The level of government an honour belongs to."""
+
+    NATIONAL = "national"
+    PROVINCIAL = "provincial"
+    PREFECTURAL = "prefectural"
+
+
+# --- values of their own form ------------------------------------------------------------------------------------------
+
+
+def _real_day(value: str) -> str:
+    if len(value) == 10:
+        try:
+            datetime.date.fromisoformat(value)
+        except ValueError:
+            raise PydanticCustomError("no_such_day", "{found}", {"found": value}) from None
+    return value
+
+
+Date = Annotated[str, StringConstraints(pattern=DATE), AfterValidator(_real_day)]
+
+
+def _ascii_number(value: object) -> object:
+    """Pydantic would take １７２８, 1_728 and 1e3 as well: an editor who typed them may have meant something else."""
+    if isinstance(value, str) and not re.fullmatch(r"-?[0-9]+(?:\.[0-9]+)?", value):
+        raise PydanticCustomError("number_form", "{found}", {"found": value})
+    return value
+
+
+Number = Annotated[Decimal, BeforeValidator(_ascii_number)]
+Whole = Annotated[int, BeforeValidator(_ascii_number)]
+Cites = Annotated[tuple[Locator, ...], Field(min_length=1)]
