@@ -61,7 +61,9 @@ def test_the_same_data_make_the_same_pages(tmp_path: Path) -> None:
 
 def test_missing_english_is_shown_as_chinese_with_a_note(tmp_path: Path) -> None:
     """A text without English stands on the English page in Chinese, marked as Chinese, under a note that says so."""
-    practice = handbook_of.PRACTICE.replace("  en: Twelve people patrol in three groups, as part of the river-chief system.[[river-report#2]]\n", "")
+    practice = handbook_of.PRACTICE.replace(
+        "  en: Twelve people patrol in three groups, as part of the river-chief system.[[river-report#2]]\n", ""
+    )
     page = build_pages(handbook(tmp_path, joint_patrols=practice), "en")["safety/river-safety/joint-patrols"].markdown
     assert ":lang[巡河由12人分三组进行，属于河长制的一部分。[^river-report-2]]{zh}" in page
     assert '!!! warning "Not yet in English"' in page
@@ -94,7 +96,12 @@ def test_what_is_typed_as_a_name_is_never_markup(tmp_path: Path) -> None:
 def test_the_glossary_is_sorted_by_pinyin_and_by_alphabet(tmp_path: Path) -> None:
     """Chinese terms follow their pinyin, English ones the alphabet."""
     term = handbook_of.TERM
-    other = term.replace("river-chief", "accord").replace("河长制", "公约").replace("en: accord system", "en: An accord").replace("river chiefs", "accords")
+    other = (
+        term.replace("river-chief", "accord")
+        .replace("河长制", "公约")
+        .replace("en: accord system", "en: An accord")
+        .replace("river chiefs", "accords")
+    )
     handbook_of.write(tmp_path, {**handbook_of.FILES, "data/terms/accord.yml": other})
     catalogue = Catalogue(load(tmp_path)[0])
     assert [("G", ["accord"]), ("H", ["river-chief"])] == [(letter, [t.id for t in terms]) for letter, terms in catalogue.glossary("zh")]

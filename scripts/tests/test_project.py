@@ -58,7 +58,7 @@ def test_every_requirement_is_pinned_with_hashes_and_no_address(lock: str) -> No
 
 
 def test_npm_packages_are_pinned_with_hashes_and_no_address() -> None:
-    """npm packages are pinned exactly, with hashes, and the lock names no address."""
+    """Npm packages are pinned exactly, with hashes, and the lock names no address."""
     wanted = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))
     assert all(re.fullmatch(r"\d+\.\d+\.\d+", v) for part in ("dependencies", "devDependencies") for v in wanted.get(part, {}).values())
     lock = json.loads((ROOT / "package-lock.json").read_text(encoding="utf-8"))
@@ -78,7 +78,9 @@ def test_every_command_has_help_and_is_documented() -> None:
 def test_the_languages_of_the_labels_are_those_of_mkdocs() -> None:
     """data/labels.yml and mkdocs.yml name the same languages, the first one leading in both."""
     text = (ROOT / "mkdocs.yml").read_text(encoding="utf-8").replace("!ENV", "")
-    plugins = {name: options for item in yaml.safe_load(text)["plugins"] for name, options in (item.items() if isinstance(item, dict) else ())}
+    plugins = {
+        name: options for item in yaml.safe_load(text)["plugins"] for name, options in (item.items() if isinstance(item, dict) else ())
+    }
     languages = plugins["i18n"]["languages"]
     labels = load_labels(ROOT).languages
     assert [(locale, language.name) for locale, language in labels.items()] == [(item["locale"], item["name"]) for item in languages]
@@ -89,12 +91,12 @@ def test_every_enumeration_has_its_words() -> None:
     """Each value of each enumeration of the model has a word in data/labels.yml."""
     from enum import StrEnum
 
-    from handbook import model
+    from handbook import fields
 
     words = load_labels(ROOT).words
-    for enumeration in (v for v in vars(model).values() if isinstance(v, type) and issubclass(v, StrEnum) and v is not StrEnum):
+    for enumeration in (v for v in vars(fields).values() if isinstance(v, type) and issubclass(v, StrEnum) and v is not StrEnum):
         for value in enumeration:
-            key = f"section_{value}" if enumeration is model.Section else f"{enumeration.__name__}.{value}"
+            key = f"section_{value}" if enumeration is fields.Section else f"{enumeration.__name__}.{value}"
             assert key in words, key
 
 

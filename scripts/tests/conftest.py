@@ -1,0 +1,32 @@
+"""Fixtures: a small good handbook on disk, and the means to break it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from handbook.errors import Finding
+from handbook.load import load
+from tests import handbook_of
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """Return the root of a small good handbook."""
+    return handbook_of.good(tmp_path)
+
+
+@pytest.fixture
+def check(root: Path) -> Callable[..., list[Finding]]:
+    """Return a function that replaces text in a file of the small good handbook and returns what the check then finds."""
+
+    def broken(path: str, old: str, new: str) -> list[Finding]:
+        file = root / path
+        text = file.read_text(encoding="utf-8")
+        assert old in text, f"{old!r} is not in {path}"
+        file.write_text(text.replace(old, new, 1), encoding="utf-8")
+        return load(root)[1]
+
+    return broken
