@@ -6,10 +6,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from handbook.errors import Finding
 from handbook.load import load
 from tests import handbook_of
+
+# A slow machine is no failure.
+settings.register_profile("handbook", deadline=None)
+settings.load_profile("handbook")
 
 
 @pytest.fixture

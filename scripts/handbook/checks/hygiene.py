@@ -58,7 +58,7 @@ _USUAL = re.compile(
     r"[^\x20-\x7e\n\0\u00a1-\u00ac\u00ae-\u024f\u0391-\u03c9\u2010-\u2027\u2030-\u205e\u20ac\u2190-\u21ff\u2200-\u22ff\u2460-\u24ff"
     r"\u2500-\u25ff\u3001-\u303f\u3105-\u312f\u3400-\u4dbf\u4e00-\u9fef\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff5e\uffe5]"
 )
-_EDGE = re.compile(r"\A[ \n]+| +$|\n\n+\Z", re.MULTILINE)
+_EDGE = re.compile(r"\A[ \n]+|(?<! ) +$|\n\n+\Z", re.MULTILINE)
 _LINE_END = re.compile(r"(?<=\S) +$", re.MULTILINE)
 _DOUBLE = re.compile(r"(?<=[^\s|:*+.\-\0])  +(?=[^\s|\0])")
 

@@ -10,6 +10,7 @@ from handbook.checks.reading import DIRECTIVE, TARGET, Reading, is_image, withou
 from handbook.checks.subject import Subject
 from handbook.errors import Finding, Message
 from handbook.fields import Name
+from handbook.markdown import SCHEMES
 
 HTML = Message(
     "markup-html",
@@ -48,9 +49,6 @@ BLOCK = Message(
     "请写成普通的句子；小标题由页面自己加。", "Write plain sentences; the page sets its own headings.",
 )  # fmt: skip
 
-#: What an address in a page may begin with.
-SCHEMES = frozenset({"https", "mailto", "site"})
-
 _TAG = re.compile(r"<(?!(?:https?|mailto):)[A-Za-z/!?][^>\n]{0,40}>?")
 _SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*)\s*:")
 _BARE = re.compile(r"\b(?:http|ftp)://|\b(?:javascript|vbscript|data):(?=\S)", re.IGNORECASE)
@@ -85,7 +83,7 @@ def _addresses(text: str) -> Iterator[Problem]:
     for match in TARGET.finditer(text):
         address = _INVISIBLE.sub("", html.unescape(match["inline"] or match["defined"] or "")).lstrip("<")
         scheme = _SCHEME.match(address)
-        image = is_image(text, match.start())
+        image = match["inline"] is not None and is_image(text, match.start())
         seen.append(match.span())
         if image and (scheme or address.startswith(("//", "\\\\"))):
             yield IMAGE, match.start(), address
@@ -101,17 +99,22 @@ def _addresses(text: str) -> Iterator[Problem]:
 def _braces(text: str, reading: Reading) -> Iterator[Problem]:
     if "{" not in text or reading.passage.type is Name:
         return
-    rest = text
     for match in DIRECTIVE.finditer(text):
         if match["name"] == "lang" and not _CODE.fullmatch(match["argument"]):
             yield LANGUAGE, match.start("argument"), match["argument"]
-        end = match.end("argument")
-        rest = rest[: match.start("argument") - 1] + " " * (end + 1 - match.start("argument") + 1) + rest[end + 1 :]
-    for at in (match.start() for match in re.finditer(r"\{", rest)):
-        line = rest[rest.rfind("\n", 0, at) + 1 : (rest.find("\n", at) + 1 or len(rest) + 1) - 1]
-        heading = line.startswith("#") and rest.startswith("{#", at) and line.rstrip().endswith("}") and line.count("{") == 1
-        if not (heading and not reading.passage.field):
-            yield BRACES, at, rest[at : at + 20].split("\n")[0]
+    start = 0
+    for line in DIRECTIVE.sub(_without_argument, text).split("\n"):
+        if "{" in line:
+            heading = not reading.passage.field and line.startswith("#") and line.count("{") == 1 and line.rstrip().endswith("}")
+            at = line.index("{")
+            if not (heading and line.startswith("{#", at)):
+                yield BRACES, start + at, line[at : at + 20]
+        start += len(line) + 1
+
+
+def _without_argument(match: re.Match[str]) -> str:
+    end = match.start("argument") - 1 - match.start()
+    return match[0][:end] + " " * (len(match[0]) - end)
 
 
 def _blocks(text: str, reading: Reading) -> Iterator[Problem]:

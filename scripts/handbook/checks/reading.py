@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from handbook.links import WikiLink, code_spans, find
+from handbook.links import WikiLink, code_spans, find, replace
 from handbook.model import Passage
 
 #: Stands for every blanked character: it is no space and no letter, and no file may hold it.
@@ -113,16 +113,19 @@ def _blank(text: str) -> str:
 
 def _blanked(text: str) -> str:
     text = without_code(text)
-    for link in reversed(list(find(text))):
-        words = "" if link.locator else link.words or ""
-        end = link.end - 2
-        text = text[: link.start] + BLANK * (end - len(words) - link.start) + words + BLANK * 2 + text[link.end :]
+    text = replace(text, _without_brackets)
     text = DIRECTIVE.sub(_without_directive, text)
     text = TARGET.sub(lambda m: _blank(m[0]), text).replace("![", BLANK + "[")
     text = _HEADING.sub(_without_id, text)
     text = _AUTOLINK.sub(lambda m: BLANK * len(m[0]), text)
     text = _NUMBERING.sub(lambda m: BLANK * len(m[0]), text)
     return _ADMONITION.sub(_without_keyword, text)
+
+
+def _without_brackets(link: WikiLink) -> str:
+    """Leave a link's words; a citation shows none."""
+    words = "" if link.locator else link.words or ""
+    return (words + BLANK * 2).rjust(link.end - link.start, BLANK)
 
 
 def _without_directive(match: re.Match[str]) -> str:
