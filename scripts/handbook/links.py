@@ -31,7 +31,7 @@ _LOCATOR = re.compile(LOCATOR)
 
 #: Kinds whose records are elements of one page, and that page.
 PAGE_OF_KIND: dict[type[Record], str] = {Figure: "figures", Honour: "honours", Term: "glossary"}
-#: Pages made from one kind of record, or from all of them.
+#: Pages made from one kind of record, or from all of them; each is a template of the same name.
 INDEX_PAGES = (
     "practices", "figures", "honours", "organisations", "places", "platforms", "glossary", "timeline", "sources",
     "downloads", "data", "changes", "search",

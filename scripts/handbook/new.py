@@ -46,7 +46,8 @@ def _field(name: str, info: FieldInfo, languages: tuple[str, ...]) -> Iterator[s
     holder = next((part for part in parts if issubclass(part, BaseModel)), None)
     choice = next((part for part in parts if issubclass(part, StrEnum)), None)
     if choice:
-        yield f"{name}: {example}  # {' | '.join(item.value for item in choice)}"
+        yield f"# {' | '.join(item.value for item in choice)}"
+        yield f"{name}: {example}"
     elif holder is None:
         yield f"{name}:" if is_list else f"{name}: {example}"
         if is_list:

@@ -28,11 +28,6 @@ from handbook.writer import Writer
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 
-#: Pages made from one kind of record, or from all of them; each is a template of the same name.
-INDEX_PAGES = (
-    "practices", "figures", "honours", "organisations", "places", "platforms", "glossary", "timeline", "sources",
-    "downloads", "data", "changes", "search",
-)  # fmt: skip
 #: What of the writer a template may call.
 TOOLS = (
     "word", "choice", "join", "name", "names", "prose", "plain", "href", "link", "links", "page_link", "mention", "cite",
@@ -224,7 +219,7 @@ def _record_pages(catalogue: Catalogue, lang: str) -> Iterator[Page]:
 
 def _index_pages(catalogue: Catalogue, lang: str) -> Iterator[Page]:
     word = catalogue.dataset.labels.word
-    for path in INDEX_PAGES:
+    for path in links.INDEX_PAGES:
         title, description = word(f"{path}_title", lang), word(f"{path}_description", lang)
         markdown = _render(catalogue, lang, path, f"{path}.md.jinja", title=title)
         yield Page(path, lang, title, description, markdown, f"scripts/templates/{path}.md.jinja")

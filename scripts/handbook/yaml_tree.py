@@ -105,6 +105,11 @@ DOCUMENTS = Message(
     "一个文件里有多份内容（用 --- 隔开）。", "The file holds several documents, parted by `---`.",
     "一个文件写一条记录；请拆成几个文件。", "One file holds one record: split it.",
 )  # fmt: skip
+LOST_COMMENT = Message(
+    "yaml-comment-in-text",
+    "空格加“#”后面的文字会被 YAML 丢掉：$found", "YAML drops what follows a space and `#`: $found",
+    "若是正文，请把整段文字放进英文单引号；若是说明，请移到 notes 字段或单独一行。", "Put the whole text in single quotes; or move a remark to `notes`, or to a line of its own.",
+)  # fmt: skip
 DEEP = Message(
     "yaml-too-deep",
     "嵌套超过 $limit 层。", "It is nested more than $limit levels deep.",
@@ -200,6 +205,7 @@ def _tree(text: str) -> tuple[Map | None, list[Problem]]:
     root: Map | Seq | str | None = None
     place = (0, 0)
     documents = 0
+    commented = text.split("\n") if " #" in text else []  # most files have no comment, and need not be split
 
     def put(value: Map | Seq | str | None, line: int, column: int) -> None:
         nonlocal root, place
@@ -235,6 +241,8 @@ def _tree(text: str) -> tuple[Map | None, list[Problem]]:
                 waiting = not stack or isinstance(stack[-1], Seq) or keys[-1] is not None
                 empty = waiting and not event.style and event.value in {"", "~"}  # libyaml gives a plain scalar the style ""
                 put(None if empty else event.value, mark.line, mark.column)
+                if commented and not event.style and event.value and waiting:
+                    problems += _lost(commented, event.end_mark)
             elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
                 if event.anchor or event.tag:
                     return None, [Problem(ANCHOR, mark.line, mark.column, {"found": shorten(event.anchor or event.tag or "", 20)})]
@@ -262,6 +270,15 @@ def _tree(text: str) -> tuple[Map | None, list[Problem]]:
     if not isinstance(root, Map):
         return None, [_not_a_map(text, root, place)]
     return root, []
+
+
+def _lost(lines: list[str], end: Any) -> list[Problem]:
+    """Return the problem of a comment behind a plain text: an editor who writes `#` there means to be read."""
+    rest = lines[end.line][end.column :] if end is not None and end.line < len(lines) else ""
+    comment = rest.lstrip()
+    if not comment.startswith("#"):
+        return []
+    return [Problem(LOST_COMMENT, end.line, end.column + len(rest) - len(comment), {"found": shorten(comment, 40)})]
 
 
 def kind_of(value: object) -> dict[str, str]:

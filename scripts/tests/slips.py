@@ -58,6 +58,14 @@ SLIPS = (
         old="theme: river-safety\n",
         new="kind: service\ntheme: river-safety\n",
     ),
+    Slip(
+        "a number sign in a text begins a comment",
+        "yaml-comment-in-text",
+        25,
+        "components[1].text.en",
+        old="en: Both banks take turns at night.",
+        new="en: Both banks take turns on bridge #2 and on bridge #3.",
+    ),
     Slip("a quotation mark is not closed", "yaml-quote", 4, "title.en", old="en: Joint river patrols", new="en: 'Joint river patrols"),
     Slip(
         "a text begins with a link and no quotes",

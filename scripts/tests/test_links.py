@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handbook import links, pages
+from handbook import links
 from handbook.links import Address, WikiLink, find, replace, unlinked
 from handbook.load import load
 from handbook.model import Dataset
@@ -131,11 +131,6 @@ def test_backlinks_come_from_fields_texts_and_pages(dataset: Dataset) -> None:
 def test_paragraphs_know_what_rests_on_them(dataset: Dataset) -> None:
     """Citations in fields and in texts count alike."""
     assert ("river-safety", "river-town", "docs/safety/river-safety") == links.resting_on(dataset)["river-report", 1]
-
-
-def test_index_pages_are_those_that_are_made() -> None:
-    """The check knows the generated pages that exist, and no others."""
-    assert pages.INDEX_PAGES == links.INDEX_PAGES
 
 
 def test_a_new_record_needs_no_new_code(tmp_path: Path) -> None:
