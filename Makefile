@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: site test serve check lint clean lock
+.PHONY: site test serve check lint bench clean lock
 
 site: $(VENV)/.site node_modules/.site
 	$(BIN)/handbook build
@@ -42,6 +42,10 @@ node_modules/.site: package-lock.json
 node_modules/.dev: package-lock.json
 	npm ci --loglevel=error
 	touch $@ node_modules/.site
+
+# Figures, not tests: ratios against a peer in the same run.
+bench: $(VENV)/.dev
+	cd scripts && ../$(BIN)/python -m tests.bench_check
 
 # Newest releases that work together; needs uv. Locks carry hashes and no addresses.
 lock:
