@@ -42,7 +42,7 @@ def build_all(dataset: Dataset, target: Path, progress: Callable[[str], None]) -
         progress("book")
         write_books(dataset, made, site_url=site_url)
         progress("search")
-        build_index(dataset.root, made)
+        build_index(dataset, made, site_url)
         progress("verify")
         if findings := check_site(made, dataset.languages, site_url):
             raise SiteFaulty(findings)

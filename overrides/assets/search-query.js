@@ -1,0 +1,114 @@
+// One query from what was typed to an ordered list of results: names first, then texts, then what comes close.
+
+import { TIER } from "./search-names.js";
+import { segments } from "./search-index.js";
+
+/** A longer query is cut: no name or phrase is that long, and a pasted page would only slow the reader down. */
+export const LONGEST = 100;
+/** What part of a sentence's letters must be found for its words to be shown. */
+const COVERED = 0.5;
+
+/**
+ * Answer a query: {results, how, words, nearest, partial}. `how` is "found", "near" (names that are nearly it), "loose" (some of its
+ * words) or "none"; a result is {entry, hit, name, lang}. `partial` is the error where texts could not be searched.
+ */
+export async function answer(typed, names, index) {
+  const query = names.read(typed.slice(0, LONGEST));
+  if (!query.key) return { query, results: [], how: "none", nearest: [] };
+  const named = names.find(query);
+  let texts = { phrase: [], all: [] };
+  let partial = null;
+  try {
+    texts = await index.search(query);
+  } catch (error) {
+    partial = error;
+  }
+  const results = merged(named, texts, names);
+  if (results.length) return { query, results, how: "found", terms: termsOf(query, names), nearest: [], partial };
+  const near = query.quoted ? [] : names.near(query, 0.2).slice(0, 5);
+  if (near.length && close(query, near[0])) {
+    return { query, results: near.filter((one) => close(query, one)).map(({ entry }) => ({ entry })), how: "near", terms: [], nearest: [], partial };
+  }
+  if (!query.quoted && !partial) {
+    try {
+      const loose = await byWords(query, names, index);
+      if (loose.results.length) return { query, how: "loose", nearest: [], ...loose };
+    } catch (error) {
+      partial = error;
+    }
+  }
+  return { query, results: [], how: "none", nearest: names.near(query, 0.5).slice(0, 4), partial };
+}
+
+/** A name is nearly it where one letter in five or more, or two in ten, are wrong – or where it sounds the same. */
+function close(query, { distance }) {
+  const length = query.han ? [...query.key].length : query.key.length;
+  return query.han ? length > 2 && distance < 0.13 : length > 4 && distance <= 0.2;
+}
+
+/** Names that are it, then names that have it, then texts that hold the phrase, then texts that hold its words. */
+function merged(named, { phrase, all }, names) {
+  const found = new Map();
+  const first = names.data.lang === names.data.first ? TIER.inInitials + 1 : TIER.tokens + 1;
+  const add = (entry, more) => found.set(entry, { entry, ...more, ...found.get(entry) });
+  for (const { entry, tier, name, lang } of named) if (tier < first) add(entry, { name, lang, tier });
+  for (const hit of [...phrase, ...all]) add(hit.entry, { hit });
+  for (const { entry, tier, name, lang } of named) add(entry, { name, lang, tier });
+  return [...found.values()];
+}
+
+/** What is marked in the excerpts: the phrase, and its words where it is not there as a whole. */
+function termsOf(query, names) {
+  return [...new Set([query.text, query.key, ...query.words, ...(query.quoted ? [] : segments(query.text, names.data.lang))])].filter(Boolean);
+}
+
+/** Look for the words of a sentence one by one, each also under the names the handbook has for it. */
+async function byWords(query, names, index) {
+  const { everyday, lang } = names.data;
+  const asked = wordsOf(query, everyday, lang);
+  const total = asked.reduce((sum, { word }) => sum + word.length, 0);
+  const scores = new Map();
+  const words = [];
+  let covered = 0;
+  for (const { word, others } of asked) {
+    const best = new Map();
+    for (const [place, other] of [...others, word].entries()) {
+      const hits = await index.exactly(other);
+      const rare = Math.log(1 + names.entries.length / (hits.length + 1));
+      for (const { entry, score, result } of hits) {
+        const inName = [entry.t, ...(entry.n ?? [])].some((name) => names.fold(name).includes(other)) ? 2 : 1;
+        const value = (rare * inName * (0.6 + Math.min(score, 4) / 10)) / (1 + place * 0.1);
+        if (value > (best.get(entry)?.value ?? 0)) best.set(entry, { value, hit: { entry, score, result }, other });
+      }
+    }
+    if (!best.size) continue;
+    covered += word.length;
+    for (const [entry, { value, hit, other }] of best) {
+      const so = scores.get(entry) ?? { value: 0, entry, hit };
+      scores.set(entry, { ...so, value: so.value + value });
+      if (!words.includes(other)) words.push(other);
+    }
+  }
+  if (!total || covered / total < COVERED) return { results: [], words: [], terms: [] };
+  const results = [...scores.values()].sort((a, b) => b.value - a.value || a.entry.k - b.entry.k);
+  return { results: results.slice(0, 20), words, terms: words };
+}
+
+/** Cut a sentence into the words that matter: what readers say in other words first and whole, then as the language cuts it. */
+function wordsOf(query, everyday, lang) {
+  const found = [];
+  let rest = query.text;
+  if (query.han) {
+    for (const known of Object.keys(everyday).sort((a, b) => b.length - a.length)) {
+      if (!rest.includes(known)) continue;
+      if (everyday[known].length) found.push({ word: known, others: everyday[known] });
+      if (everyday[known].length || known.length > 1) rest = rest.replaceAll(known, " ");
+    }
+  }
+  for (const word of segments(rest, lang)) {
+    const others = everyday[word];
+    if (others?.length === 0 || (query.han && word.length < 2)) continue;
+    found.push({ word, others: others ?? [] });
+  }
+  return found.slice(0, 8);
+}

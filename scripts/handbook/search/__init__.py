@@ -1,0 +1,122 @@
+"""The finished pages → what the search box reads, one set for each language.
+
+    site/**/*.html ── staging ──▶ one document a record or page ── Pagefind ──▶ pagefind/   words and texts, in small files
+    Dataset ───────── names ────▶ search/names.<lang>.json.gz                   every title, alias and term, loaded with the box
+    site address ───────────────▶ search/opensearch.<lang>.xml                  for the browser's own search field
+
+The documents hold page content only. Pagefind runs once for each language, side by side.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+import rjsmin
+
+from handbook.model import Dataset
+from handbook.search.chunks import split_chunks
+from handbook.search.names import build_names
+from handbook.search.staging import Document, build_documents, write_documents
+
+#: Pagefind's own interfaces, which the search box does without.
+UNUSED = ("pagefind-*ui.*", "pagefind-highlight.js", "pagefind-worker.js")
+
+
+class IndexFailed(Exception):
+    """Pagefind is not there or could not index the site; the message says which."""
+
+
+def build_index(dataset: Dataset, site: Path, site_url: str = "") -> None:
+    """Write all that the search box reads into a finished site; raises IndexFailed."""
+    documents = {lang: build_documents(dataset, site, lang) for lang in dataset.languages}
+    hashes = _run_pagefind(dataset.root, site, documents)
+    _shrink_scripts(site)
+    folder = site / "search"
+    folder.mkdir(exist_ok=True)
+    for lang in dataset.languages:
+        names = build_names(dataset, lang, documents, hashes[lang])
+        text = json.dumps(names, ensure_ascii=False, separators=(",", ":"))
+        # Compressed here, because not every host compresses; without a time, so that a build repeats byte for byte.
+        (folder / f"names.{lang}.json.gz").write_bytes(gzip.compress(text.encode(), 9, mtime=0))
+        if site_url:
+            (folder / f"opensearch.{lang}.xml").write_text(build_opensearch(dataset, lang, site_url), encoding="utf-8")
+
+
+def _shrink_scripts(site: Path) -> None:
+    """Take comments and indentation out of the box's scripts: they are written to be read, and downloaded by everyone who searches."""
+    for file in (site / "assets").glob("search*.js"):
+        file.write_text(rjsmin.jsmin(file.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def _run_pagefind(root: Path, site: Path, documents: Mapping[str, Sequence[Document]]) -> dict[str, dict[str, str]]:
+    """Index every language at once; return for each the address of every document by the name of its text file."""
+    # The binary is the one that package-lock.json pins, run from node_modules so that nothing is fetched.
+    program = root / "node_modules" / ".bin" / "pagefind"
+    if not program.exists():
+        raise IndexFailed("node_modules/.bin/pagefind")
+    if not shutil.which("node"):
+        raise IndexFailed("node")
+    bundle = site / "pagefind"
+    shutil.rmtree(bundle, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix=".search-", dir=site.parent) as temporary:
+        running = {}
+        for lang, made in documents.items():
+            folder = Path(temporary) / lang
+            write_documents(made, folder / "pages", lang)
+            command = [str(program), "--site", str(folder / "pages"), "--output-path", str(folder / "bundle"), "--quiet"]
+            running[lang] = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        said = {lang: process.communicate()[0] for lang, process in running.items()}
+        for lang, process in running.items():
+            if process.returncode:
+                raise IndexFailed(said[lang].strip())
+        entry: dict[str, dict[str, object]] = {}
+        hashes = {}
+        for lang in documents:
+            made_in = Path(temporary) / lang / "bundle"
+            split_chunks(made_in, lang)
+            hashes[lang] = _texts(made_in / "fragment", lang)
+            entry = _merged(entry, json.loads((made_in / "pagefind-entry.json").read_text()))
+            shutil.copytree(made_in, bundle, dirs_exist_ok=True)
+        (bundle / "pagefind-entry.json").write_text(json.dumps(entry), encoding="utf-8")
+    for pattern in UNUSED:
+        for file in bundle.glob(pattern):
+            file.unlink()
+    return hashes
+
+
+def _texts(folder: Path, lang: str) -> dict[str, str]:
+    """Return the name of each text file, without its language, by the address of its document."""
+    found = {}
+    for file in sorted(folder.glob(f"{lang}_*")):
+        text = json.loads(gzip.decompress(file.read_bytes()).removeprefix(b"pagefind_dcd"))
+        found[text["url"].strip("/")] = file.stem.removeprefix(f"{lang}_")
+    return found
+
+
+def _merged(entry: dict[str, dict[str, object]], other: dict[str, dict[str, object]]) -> dict[str, dict[str, object]]:
+    return {**other, **entry, "languages": {**entry.get("languages", {}), **other["languages"]}}
+
+
+def build_opensearch(dataset: Dataset, lang: str, site_url: str) -> str:
+    """Return the description by which a browser offers this site in its own search field."""
+    word = dataset.labels.word
+    prefix = "" if lang == dataset.languages[0] else f"{lang}/"
+    name = word("search_site_short", lang)
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">\n'
+        f"  <ShortName>{escape(name)}</ShortName>\n"
+        f"  <Description>{escape(word('search_label', lang))}</Description>\n"
+        f"  <Language>{lang}</Language>\n"
+        "  <InputEncoding>UTF-8</InputEncoding>\n"
+        f'  <Image width="16" height="16" type="image/svg+xml">{escape(site_url)}assets/mark.svg</Image>\n'
+        f'  <Url type="text/html" template="{escape(site_url)}{prefix}search/?q={{searchTerms}}"/>\n'
+        "</OpenSearchDescription>\n"
+    )

@@ -1,0 +1,164 @@
+"""The Dataset → the list of names that is loaded with the search box: what finds a record although its text was cut into other words.
+
+For each document: its address, its title, its other names in every language, its parts' names, what facets it has, and the name of
+its text file. The list also carries the box's words and the tables that fold what is typed, so that one file brings all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from handbook import links
+from handbook.model import (
+    Dataset,
+    Dated,
+    Figure,
+    Honour,
+    Level,
+    Organisation,
+    Place,
+    Practice,
+    Record,
+    Role,
+    Source,
+    Theme,
+)
+from handbook.search.folding import pinyin_table, readings, traditional_table
+from handbook.search.staging import Document
+from handbook.writer import number
+
+#: Kinds in the order in which readers want them where names match equally well; then pages of prose and lists.
+ORDER = ("practices", "themes", "organisations", "places", "platforms", "figures", "honours", "terms", "sources", "pages")
+#: How many records the empty box suggests.
+SUGGESTED = 6
+_WORDS = "search_"
+
+
+def build_names(
+    dataset: Dataset, lang: str, documents: Mapping[str, Sequence[Document]], hashes: Mapping[str, str]
+) -> dict[str, Any]:
+    """Return the list of names of a language."""
+    twins = {other: {made.at: made for made in documents[other]} for other in dataset.languages if other != lang}
+    entries = [_entry(dataset, lang, made, twins, hashes.get(made.path, "")) for made in documents[lang]]
+    labels = dataset.labels
+    written = "".join(text for entry in entries for text in (entry["t"], *entry.get("n", ()), *entry.get("p", ())))
+    content = "".join(made.content for made in documents[lang])
+    return {
+        "lang": lang,
+        "first": dataset.languages[0],
+        "languages": {key: language.name for key, language in labels.languages.items()},
+        "words": {key.removeprefix(_WORDS): texts[lang] for key, texts in labels.words.items() if key.startswith(_WORDS)},
+        "kinds": {kind: labels.word(f"kind_{kind}", lang) for kind in ORDER},
+        "facets": {facet: labels.word(key, lang) for facet, key in FACETS.items()},
+        "levels": {str(level): labels.word(f"Level.{level}", lang) for level in Level},
+        "everyday": {word: list(words) for word, words in labels.everyday.get(lang, {}).items()},
+        "traditional": traditional_table(written + content),
+        "pinyin": pinyin_table(),
+        "readings": readings(sorted({name for entry in entries for name in _chinese(dataset, lang, entry)})),
+        "suggested": _suggested(dataset),
+        "entries": entries,
+    }
+
+
+#: The facets, each with the key of its word.
+FACETS = {"kind": "kind", "theme": "theme", "lead": "lead", "place": "places", "level": "level", "year": "year"}
+
+
+def _entry(
+    dataset: Dataset, lang: str, made: Document, twins: Mapping[str, Mapping[str, Document]], hash_: str
+) -> dict[str, Any]:
+    """Return one document's line; what is empty is left out: t title, n other names, p parts, o names in other languages, f facets."""
+    record = dataset.records.get(made.record or "")
+    title = record.title.resolve(lang)[0] if record else made.title
+    others: dict[str, list[str]] = {}
+    for other, pages in twins.items():
+        if record:
+            others[other] = _unique([record.title.get(other) or "", *_names(dataset, record, other)])
+        elif made.at in pages and pages[made.at].title != made.title:
+            others[other] = [pages[made.at].title]
+    line = {
+        "a": made.at,
+        "k": ORDER.index(record.folder if record else "pages"),
+        "t": title,
+        "h": hash_,
+        "n": [name for name in _unique(_names(dataset, record, lang) if record else []) if name != title],
+        "p": _unique(_parts(record, lang)),
+        "o": {other: names for other, names in others.items() if names},
+        "f": _facets(dataset, record) if record else {},
+    }
+    return {key: value for key, value in line.items() if value not in ([], {}, "") or key in "akt"}
+
+
+def _unique(names: Iterable[str]) -> list[str]:
+    return [name for name in dict.fromkeys(names) if name]
+
+
+def _names(dataset: Dataset, record: Record, lang: str) -> list[str]:
+    """Return the other names of a record in a language; a figure is also called by its number."""
+    aliases = getattr(record, "aliases", None)
+    short = getattr(record, "short_title", None)
+    names = [short.get(lang) if short else "", *(aliases.get(lang) if aliases else ())]
+    if isinstance(record, Figure) and record.value is not None:
+        names.append(number(dataset, record, lang))
+    return [name for name in names if name]
+
+
+def _parts(record: Record | None, lang: str) -> list[str]:
+    if not isinstance(record, Practice):
+        return []
+    return [part.title.resolve(lang)[0] for part in (*record.components, *record.steps)]
+
+
+def _chinese(dataset: Dataset, lang: str, entry: Mapping[str, Any]) -> list[str]:
+    """Return the names of a line that are read in pinyin, whichever language's page they stand on."""
+    first = dataset.languages[0]
+    if lang == first:
+        return [entry["t"], *entry.get("n", ()), *entry.get("p", ())]
+    return list(entry.get("o", {}).get(first, ()))
+
+
+def _facets(dataset: Dataset, record: Record) -> dict[str, list[str]]:
+    """Return the values of a record for each facet it has; a place brings the places it lies in."""
+    found: dict[str, list[str]] = {}
+    dates: list[Dated | None] = []
+    places: list[str] = []
+    if isinstance(record, Theme):
+        found["theme"] = [record.id]
+    elif isinstance(record, Practice):
+        found["theme"] = [record.theme]
+        found["lead"] = [actor.organisation for actor in record.actors if actor.role is Role.LEAD]
+        places, dates = [*record.places], [record.started]
+    elif isinstance(record, Organisation):
+        places = [record.place] if record.place else []
+    elif isinstance(record, Place):
+        places = [record.id]
+    elif isinstance(record, Honour):
+        found["level"] = [str(record.level)]
+        places, dates = [id_ for id_ in record.awarded_to if isinstance(dataset.records.get(id_), Place)], [record.year]
+    elif isinstance(record, Figure):
+        dates = [record.period]
+    elif isinstance(record, Source):
+        dates = [record.date]
+    found["place"] = _with_parents(dataset, places)
+    found["year"] = [dated.date[:4] for dated in dates if dated]
+    return {facet: _unique(values) for facet, values in found.items() if values}
+
+
+def _with_parents(dataset: Dataset, places: Iterable[str]) -> list[str]:
+    found: list[str] = []
+    for place in places:
+        step: str | None = place
+        while step and step not in found:
+            found.append(step)
+            record = dataset.records.get(step)
+            step = record.parent if isinstance(record, Place) else None
+    return found
+
+
+def _suggested(dataset: Dataset) -> list[str]:
+    """Return the ids of the practices that most others mention: what the empty box suggests."""
+    mentioned = links.backlinks(dataset)
+    practices = sorted(dataset.of(Practice), key=lambda practice: (-len(mentioned.get(practice.id, ())), practice.id))
+    return [practice.id for practice in practices[:SUGGESTED]]
+
