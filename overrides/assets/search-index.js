@@ -4,6 +4,7 @@
 /** The files for searching texts cannot be read. */
 export class IndexBroken extends Error {}
 
+const HAN = /[\u3400-\u9fff]/;
 const SIGNATURE = "pagefind_dcd";
 /** How many pages are read at most to make sure that they hold a phrase. */
 const CHECKED = 80;
@@ -87,15 +88,18 @@ export class TextIndex {
   async search(query) {
     return this.#with(async (pagefind) => {
       const all = this.#hits(await pagefind.search(query.text));
-      const exact = this.#hits(await pagefind.search(`"${query.text}"`));
-      const phrase = query.quoted ? [] : exact;
-      if (phrase.length || !all.length || !(query.quoted || query.han)) return { phrase, all };
-      // Text and query may be cut into words in different places: read the pages themselves.
+      const phrase = query.quoted ? [] : this.#hits(await pagefind.search(`"${query.text}"`));
+      // Where the phrase stands somewhere, a page on which no two of its words touch is not what was meant.
+      if (phrase.length) return { phrase, all: query.words.length > 1 || !query.han ? all : all.filter(touching) };
+      // Text and query may be cut into words in different places, and Pagefind takes beginnings for words: read the pages themselves.
+      const holding = [];
+      const rest = [];
+      const read = await Promise.all(all.slice(0, CHECKED).map(async (hit) => [hit, this.names.fold((await this.text(hit.entry)).content)]));
       const wanted = squeezed(query.text);
-      const words = query.quoted ? [wanted] : segments(query.text, this.lang);
-      const read = await Promise.all(all.slice(0, CHECKED).map(async (hit) => [hit, squeezed(this.names.fold((await this.text(hit.entry)).content))]));
-      const holding = read.filter(([, text]) => text.includes(wanted)).map(([hit]) => hit);
-      const rest = query.quoted ? [] : read.filter(([, text]) => words.every((word) => text.includes(word))).map(([hit]) => hit);
+      for (const [hit, text] of read) {
+        if (squeezed(text).includes(wanted)) holding.push(hit);
+        else if (!query.quoted && holds(text, query, this.lang)) rest.push(hit);
+      }
       return { phrase: holding, all: rest };
     });
   }
@@ -121,6 +125,19 @@ export class TextIndex {
     const hits = results.map((result) => ({ entry: this.names.byHash.get(result.id.replace(/^.*_/, "")), score: result.score, result }));
     return hits.filter((hit) => hit.entry);
   }
+}
+
+/** Say whether two of the places where a page holds words of the query stand side by side, or all its words are one. */
+function touching({ result }) {
+  const places = new Set(result.words);
+  return result.words.some((place) => places.has(place + 1)) || result.words.length < 2;
+}
+
+/** Say whether a text holds every word of a query; single characters alone are no words, and English words may end differently. */
+function holds(text, query, lang) {
+  const words = segments(query.text, lang).filter((word) => !HAN.test(word) || word.length > 1);
+  if (query.han && !words.some((word) => HAN.test(word))) return false;
+  return words.length > 0 && words.every((word) => text.includes(HAN.test(word) ? word : word.slice(0, Math.max(4, word.length - 3))));
 }
 
 /** Return a text without spaces, by which phrases are compared. */

@@ -8,11 +8,12 @@ const NOT_LETTERS = /[^\p{L}\p{N}]+/gu;
 
 /** How well a name answers, best first; what lies between two of these is decided by how much of the name was typed. */
 export const TIER = {
-  title: 0, alias: 1, part: 2, other: 3, pinyin: 4, initials: 5,
+  title: 0, alias: 1, part: 2, inQuotes: 2.5, other: 3, inOtherQuotes: 3.5, pinyin: 4, initials: 5,
   inTitle: 6, inAlias: 7, inPart: 8, inOther: 9, tokens: 10, startOfPinyin: 11, inPinyin: 12, inInitials: 13, near: 20,
 };
-const EXACT = [TIER.title, TIER.alias, TIER.part, TIER.other];
-const INSIDE = [TIER.inTitle, TIER.inAlias, TIER.inPart, TIER.inOther];
+// By a form's rank: title, other name, name of a part, name in another language, piece of a title, piece of one in another language.
+const EXACT = [TIER.title, TIER.alias, TIER.part, TIER.other, TIER.inQuotes, TIER.inOtherQuotes];
+const INSIDE = [TIER.inTitle, TIER.inAlias, TIER.inPart, TIER.inOther, TIER.inTitle, TIER.inOther];
 
 /** Runs of one letter that speakers of other dialects hear alike: zh and z, n and l at the start, ng and n at the end. */
 const alike = (pinyin) => pinyin.replace(/([zcs])h/g, "$1").replace(/ng/g, "n");
@@ -29,9 +30,10 @@ export class Names {
     this.byHash = new Map(this.entries.map((entry) => [entry.h, entry]));
   }
 
-  /** Fold a text to what it is compared by: width, case, Traditional characters, thousands separators. */
+  /** Fold a text to what it is compared by: width, accents, case, Traditional characters, thousands separators. */
   fold(text) {
-    const folded = [...text.normalize("NFKC").toLowerCase()].map((c) => this.traditional.get(c) ?? c).join("");
+    const plain = text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").normalize("NFKC");
+    const folded = [...plain.toLowerCase()].map((c) => this.traditional.get(c) ?? c).join("");
     return folded.replace(/[\u200b-\u200f\u2060\ufeff]/g, "").replace(/(\d)[,\u2009](?=\d{3}(?!\d))/g, "$1");
   }
 
@@ -77,6 +79,7 @@ export class Names {
     const wanted = alike(sounds);
     for (const piece of pieces(form.units, sounds.length)) {
       const steps = alike(piece) === wanted ? 0.5 : distance(sounds, piece, 3);
+      if (steps > 2) continue;
       // A piece out of the middle of a name has to be closer than a whole name.
       least = Math.min(least, (steps + (piece === form.full ? 0 : 0.3)) / Math.max(sounds.length, 6) + 0.001 * (form.rank + 1));
     }
@@ -94,17 +97,17 @@ export class Names {
       if (form.key) forms.push(form);
     };
     add(entry.t, 0, here);
-    // “五联” inside a longer title is a name by itself, and so is each half of 金平湖·法治里.
+    // What a practice's title quotes is its proper name: “五联”, “广陈模式”. Other titles quote other things; halves are pieces too.
     for (const [, quoted] of entry.t.matchAll(QUOTED)) {
-      const halves = quoted.split("·");
-      for (const name of halves.length > 1 ? [quoted, ...halves] : [quoted]) add(name, 0, here);
+      add(quoted, entry.k === 0 ? 0 : 4, here);
+      if (quoted.includes("·")) for (const half of quoted.split("·")) add(half, 4, here);
     }
     for (const name of entry.n ?? []) add(name, 1, here);
     for (const name of entry.p ?? []) add(name, 2, here);
     for (const [lang, names] of Object.entries(entry.o ?? {})) {
       for (const name of names) {
         add(name, 3, lang);
-        for (const [, quoted] of name.matchAll(QUOTED)) add(quoted, 3, lang);
+        for (const [, quoted] of name.matchAll(QUOTED)) add(quoted, entry.k === 0 ? 3 : 5, lang);
       }
     }
     return forms;
@@ -219,7 +222,8 @@ function wordsDistance(typed, words) {
     if (least > allowed) return 1;
     steps += least;
   }
-  return steps / typed.join("").length;
+  // A name of the same number of words is nearer.
+  return steps / typed.join("").length + 0.01 * Math.max(0, words.length - typed.length);
 }
 
 /** Return the number of letters to add, drop, change or swap between two texts, or `most` where it is that or more. */

@@ -15,6 +15,30 @@ const COVERED = 0.5;
 export async function answer(typed, names, index) {
   const query = names.read(typed.slice(0, LONGEST));
   if (!query.key) return { query, results: [], how: "none", nearest: [] };
+  const found = await exactly(query, names, index);
+  const core = query.quoted ? null : coreOf(query, names);
+  if (found.sure) return { ...found, how: "found", nearest: [] };
+  const { partial } = found;
+  if (core) {
+    const again = await exactly(core, names, index);
+    if (again.sure) return { ...again, query, how: "found", nearest: [], results: joined(again.results, found.results) };
+  }
+  if (query.quoted) return { query, results: [], how: "none", nearest: names.near(query, 0.34).slice(0, 4), partial };
+  const near = names.near(query, 0.2).filter((one) => close(query, one)).slice(0, 5);
+  if (near.length) return { query, results: joined(near, found.results), how: "near", terms: found.terms, nearest: [], partial };
+  if (found.results.length && !core) return { ...found, how: "found", nearest: [] };
+  try {
+    const loose = partial ? { results: [] } : await byWords(query, names, index);
+    if (loose.results.length) return { query, nearest: [], ...loose, how: "loose", results: joined(found.results, loose.results) };
+  } catch (error) {
+    return { ...found, how: found.results.length ? "found" : "none", nearest: [], partial: error };
+  }
+  if (found.results.length) return { ...found, how: "found", nearest: [] };
+  return { query, results: [], how: "none", nearest: names.near(query, 0.4).slice(0, 4), partial };
+}
+
+/** Look for what was typed as it stands, in names and in texts; `sure` where a name or the phrase itself was found. */
+async function exactly(query, names, index) {
   const named = names.find(query);
   let texts = { phrase: [], all: [] };
   let partial = null;
@@ -24,20 +48,32 @@ export async function answer(typed, names, index) {
     partial = error;
   }
   const results = merged(named, texts, names);
-  if (results.length) return { query, results, how: "found", terms: termsOf(query, names), nearest: [], partial };
-  const near = query.quoted ? [] : names.near(query, 0.2).slice(0, 5);
-  if (near.length && close(query, near[0])) {
-    return { query, results: near.filter((one) => close(query, one)).map(({ entry }) => ({ entry })), how: "near", terms: [], nearest: [], partial };
-  }
-  if (!query.quoted && !partial) {
-    try {
-      const loose = await byWords(query, names, index);
-      if (loose.results.length) return { query, how: "loose", nearest: [], ...loose };
-    } catch (error) {
-      partial = error;
+  const sure = (named.length || texts.phrase.length) > 0;
+  return { query, results, sure, terms: termsOf(query, names), partial };
+}
+
+/** Put lists of results together; the first mention of an entry counts. */
+function joined(...lists) {
+  const found = new Map();
+  for (const result of lists.flat()) if (!found.has(result.entry)) found.set(result.entry, result);
+  return [...found.values()];
+}
+
+/** Return a sentence without the words that only ask – what is, how do I, 怎么办 – or nothing where it has none. */
+function coreOf(query, names) {
+  const { everyday, lang } = names.data;
+  const asks = (word) => everyday[word]?.length === 0;
+  let text = query.text;
+  if (query.han) {
+    for (const word of Object.keys(everyday).filter((word) => asks(word) && word.length > 1).sort((a, b) => b.length - a.length)) {
+      text = text.replaceAll(word, " ");
     }
+    text = text.replace(/[?？!！。，]/g, " ").trim();
   }
-  return { query, results: [], how: "none", nearest: names.near(query, 0.5).slice(0, 4), partial };
+  const rest = segments(text, lang).filter((word) => !asks(word));
+  const kept = query.han ? text.split(/\s+/).map((part) => part.replace(/^[是的了吗呢]+|[是的了吗呢]+$/g, "")).filter(Boolean) : rest;
+  const core = kept.join(" ");
+  return core && core !== query.text ? names.read(core) : null;
 }
 
 /** A name is nearly it where one letter in five or more, or two in ten, are wrong – or where it sounds the same. */

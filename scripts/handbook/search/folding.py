@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from functools import cache
 
@@ -72,6 +73,11 @@ def reading(name: str) -> list[str]:
     for run in re.findall(r"[\u3400-\u9fff]+", name):
         syllables += (syllable.replace("v", "u") for syllable in lazy_pinyin(run, style=Style.NORMAL))
     return syllables
+
+
+def plain(pinyin: str) -> str:
+    """Return written pinyin as it is typed: small letters without tones and spaces, u for ü."""
+    return "".join(c for c in unicodedata.normalize("NFD", pinyin.lower()) if c.isascii() and c.isalpha())
 
 
 def readings(names: Iterable[str]) -> dict[str, str]:

@@ -24,7 +24,7 @@ from handbook.model import (
     Source,
     Theme,
 )
-from handbook.search.folding import pinyin_table, readings, traditional_table
+from handbook.search.folding import pinyin_table, plain, reading, readings, traditional_table
 from handbook.search.staging import Document
 from handbook.writer import number
 
@@ -74,7 +74,7 @@ def _entry(
     others: dict[str, list[str]] = {}
     for other, pages in twins.items():
         if record:
-            others[other] = _unique([record.title.get(other) or "", *_names(dataset, record, other)])
+            others[other] = _unique([record.title.get(other) or "", *_names(dataset, record, other), *_parts(record, other)])
         elif made.at in pages and pages[made.at].title != made.title:
             others[other] = [pages[made.at].title]
     line = {
@@ -82,7 +82,7 @@ def _entry(
         "k": ORDER.index(record.folder if record else "pages"),
         "t": title,
         "h": hash_,
-        "n": [name for name in _unique(_names(dataset, record, lang) if record else []) if name != title],
+        "n": [name for name in _unique(_names(dataset, record, lang) if record else []) if _letters(name) != _letters(title)],
         "p": _unique(_parts(record, lang)),
         "o": {other: names for other, names in others.items() if names},
         "f": _facets(dataset, record) if record else {},
@@ -90,8 +90,13 @@ def _entry(
     return {key: value for key, value in line.items() if value not in ([], {}, "") or key in "akt"}
 
 
+def _letters(name: str) -> str:
+    return "".join(c for c in name.casefold() if c.isalnum())
+
+
 def _unique(names: Iterable[str]) -> list[str]:
-    return [name for name in dict.fromkeys(names) if name]
+    """Return the names that differ in more than punctuation, the first of each."""
+    return list({_letters(name): name for name in reversed([*names]) if name}.values())[::-1]
 
 
 def _names(dataset: Dataset, record: Record, lang: str) -> list[str]:
@@ -101,6 +106,10 @@ def _names(dataset: Dataset, record: Record, lang: str) -> list[str]:
     names = [short.get(lang) if short else "", *(aliases.get(lang) if aliases else ())]
     if isinstance(record, Figure) and record.value is not None:
         names.append(number(dataset, record, lang))
+    # An editor's pinyin is a name of its own where it reads a character otherwise than the dictionary: 调诉比 diàosùbǐ.
+    pinyin = getattr(record, "pinyin", None)
+    if pinyin and lang == dataset.languages[0] and plain(pinyin) != "".join(reading(record.title.resolve(lang)[0])):
+        names.append(pinyin)
     return [name for name in names if name]
 
 
