@@ -1,16 +1,20 @@
 // What a result quotes: the passage that holds what was typed, with it marked, and the sections of the page that hold it too.
 
-import { squeezed } from "./search-index.js";
+import { closed } from "./search-index.js";
 
-const LENGTH = 90;
+const HAN = /[\u3400-\u9fff]/;
+/** How long a passage is: Chinese characters are twice as wide as Latin letters. */
+const LENGTH = { zh: 80, other: 160 };
 const SECTIONS = 3;
+
+const long = (lang) => (lang.startsWith("zh") ? LENGTH.zh : LENGTH.other);
 
 /** Return a text as nodes with every term in it marked; the text is only ever text. */
 export function marked(text, terms, names) {
   const folded = [...text].map((c) => names.fold(c).slice(0, 1) || c).join("");
   const spans = [];
   for (const term of [...(terms ?? [])].sort((a, b) => b.length - a.length)) {
-    if (!term || (term.length < 2 && !/[\u3400-\u9fff]/.test(term))) continue;
+    if (!worth(term)) continue;
     for (let at = folded.indexOf(term); at >= 0; at = folded.indexOf(term, at + term.length)) {
       if (!spans.some(([from, to]) => at < to && at + term.length > from)) spans.push([at, at + term.length]);
     }
@@ -29,51 +33,57 @@ export function marked(text, terms, names) {
 
 /** Read what a result quotes: {excerpt, sections}. */
 export async function quotation(result, { terms, query }, names, index) {
+  const { lang } = names.data;
   const text = await index.text(result.entry);
-  const content = text.content.replace(/\s+/g, " ");
-  const title = result.entry.t;
-  const from = content.startsWith(title) ? title.length : 0;
-  const at = place(content, from, [query.text, ...(terms ?? [])], names);
-  const sections = result.hit ? await sectionsOf(result, terms, names, index) : [];
-  if (at < 0 && result.hit) {
-    const { plain_excerpt: plain } = await index.details(result.hit);
-    return { excerpt: marked(clean(plain), terms, names), sections };
-  }
-  return { excerpt: marked(around(content, Math.max(at, from), from), terms, names), sections };
+  const content = text.content;
+  const title = closed(text.meta?.title ?? "", lang);
+  const from = content.startsWith(title) ? content.slice(title.length).match(/^[.。\s]*/)[0].length + title.length : 0;
+  const at = place(content, from, [query.text, ...(terms ?? [])]);
+  const parts = result.hit ? (await index.details(result.hit)).sub_results : [];
+  const own = result.entry.a.split("#")[1];
+  const sections = parts.filter(({ anchor }) => anchor?.id && anchor.id !== own && anchor.element !== "h1").slice(0, SECTIONS);
+  return {
+    excerpt: marked(passage(content, Math.max(at, from), from, lang), terms, names),
+    sections: sections.map((part) => section(part, terms, names)),
+  };
 }
 
-async function sectionsOf(result, terms, names, index) {
-  const { sub_results: parts } = await index.details(result.hit);
-  const own = result.entry.a.split("#")[1];
-  return parts
-    .filter(({ anchor }) => anchor?.id && anchor.id !== own && anchor.element !== "h1")
-    .slice(0, SECTIONS)
-    .map(({ title, anchor, plain_excerpt: plain }) => {
-      const words = clean(plain);
-      const rest = squeezed(words).startsWith(squeezed(clean(title))) ? words.slice(clean(title).length).replace(/^[.。\s]+/, "") : words;
-      return { title: marked(clean(title), terms, names), anchor: anchor.id, excerpt: marked(rest.slice(0, LENGTH), terms, names) };
-    });
+function section({ title, anchor, plain_excerpt: plain }, terms, names) {
+  const { lang } = names.data;
+  const name = clean(title, lang);
+  const words = clean(plain, lang);
+  const rest = words.startsWith(name) ? words.slice(name.length).replace(/^[.。\s]+/, "") : words;
+  const at = place(rest, 0, terms ?? []);
+  return { title: marked(name, terms, names), anchor: anchor.id, excerpt: marked(passage(rest, Math.max(at, 0), 0, lang, true), terms, names) };
 }
 
 /** Pagefind writes its excerpts for HTML. */
-const clean = (text) => text.replace(/<[^>]*>/g, "").replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("\u200b", "").trim();
+const clean = (text, lang) => closed(text.replace(/<[^>]*>/g, "").replaceAll("&lt;", "<").replaceAll("&gt;", ">"), lang).trim();
 
-function place(content, from, terms, names) {
+/** A single Latin letter marks too much. */
+const worth = (term) => term && (term.length > 1 || HAN.test(term));
+
+function place(content, from, terms) {
   const folded = content.toLowerCase();
   for (const term of terms) {
-    if (!term || (term.length < 2 && !/[\u3400-\u9fff]/.test(term))) continue;
-    const at = folded.indexOf(term, from);
+    const at = worth(term) ? folded.indexOf(term, from) : -1;
     if (at >= 0) return at;
   }
   return -1;
 }
 
-/** Return the passage around a place, from the start of a sentence where one is near. */
-function around(content, at, least) {
-  let from = Math.max(least, at - 30);
-  const sentence = content.slice(from, at).search(/[。！？.!?；;]\s?(?=[^。！？.!?；;]*$)/);
-  if (from > least && sentence >= 0) from += sentence + 1;
-  const before = from > least ? "…" : "";
-  const passage = content.slice(from, from + LENGTH).replace(/^[.。\s]+/, "");
-  return before + passage + (from + LENGTH < content.length ? "…" : "");
+/** Return the passage around a place: from the start of its sentence where that is near, and never from the middle of a word. */
+function passage(content, at, least, lang, open = false) {
+  const length = long(lang);
+  let from = Math.max(least, at - Math.round(length / 3));
+  if (from > least) {
+    const before = content.slice(from, at);
+    const sentence = before.search(/[。！？；]|[.!?;] /);
+    const gap = before.search(/[\s，、：“]/);
+    from += sentence >= 0 ? sentence + 1 : gap >= 0 ? gap + 1 : 0;
+  }
+  let to = Math.min(content.length, from + length);
+  const gap = to < content.length && !lang.startsWith("zh") ? content.slice(from, to).lastIndexOf(" ") : -1;
+  if (gap > length / 2) to = from + gap;
+  return `${from > least ? "…" : ""}${content.slice(from, to).trim()}${to < content.length || open ? "…" : ""}`;
 }

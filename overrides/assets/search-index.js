@@ -5,9 +5,10 @@
 export class IndexBroken extends Error {}
 
 const HAN = /[\u3400-\u9fff]/;
+const HANS = /[\u3400-\u9fff]/g;
 const SIGNATURE = "pagefind_dcd";
-/** How many pages are read at most to make sure that they hold a phrase. */
-const CHECKED = 80;
+/** How many pages are read at most to make sure that they hold the words. */
+const CHECKED = 40;
 
 /** Fetch a file of the site and unpack it where it is packed; the host may have unpacked it already. */
 export async function fetchBytes(address, plainFetch = window.fetch, cache = "default") {
@@ -84,29 +85,54 @@ export class TextIndex {
     return { pagefind: createInstance({ basePath: this.base, noWorker: true }), broken };
   }
 
-  /** Return the hits of a query: {phrase, all}, lists of {entry, score, result}; in `phrase` stand those that hold it word for word. */
+  /** Return the hits of a query: {phrase, all}; in `phrase` stand those that hold it word for word, in `all` those that hold its words. */
   async search(query) {
     return this.#with(async (pagefind) => {
-      const all = this.#hits(await pagefind.search(query.text));
-      const phrase = query.quoted ? [] : this.#hits(await pagefind.search(`"${query.text}"`));
-      // Where the phrase stands somewhere, a page on which no two of its words touch is not what was meant.
-      if (phrase.length) return { phrase, all: query.words.length > 1 || !query.han ? all : all.filter(touching) };
-      // Text and query may be cut into words in different places, and Pagefind takes beginnings for words: read the pages themselves.
-      const holding = [];
-      const rest = [];
-      const read = await Promise.all(all.slice(0, CHECKED).map(async (hit) => [hit, this.names.fold((await this.text(hit.entry)).content)]));
-      const wanted = squeezed(query.text);
-      for (const [hit, text] of read) {
-        if (squeezed(text).includes(wanted)) holding.push(hit);
-        else if (!query.quoted && holds(text, query, this.lang)) rest.push(hit);
+      const phrase = await this.#phrase(pagefind, query.text);
+      if (query.quoted) return { phrase, all: [] };
+      if (!query.han) {
+        const all = this.#hits(await pagefind.search(query.text));
+        return { phrase, all: phrase.length ? all : await this.#holding(all, query.words) };
       }
-      return { phrase: holding, all: rest };
+      return { phrase, all: phrase.length && !query.text.includes(" ") ? [] : await this.#together(pagefind, query.text) };
     });
   }
 
-  /** Return the hits of one word or phrase as it stands. */
+  /** Return the hits of one phrase as it stands. */
   async exactly(words) {
-    return this.#with(async (pagefind) => this.#hits(await pagefind.search(`"${words}"`)));
+    return this.#with((pagefind) => this.#phrase(pagefind, words));
+  }
+
+  // Each Chinese character is a word of the index, so that a phrase is found wherever it stands and nothing else is.
+  async #phrase(pagefind, text) {
+    return this.#hits(await pagefind.search(`"${text.replace(HANS, " $& ").replaceAll('"', " ")}"`));
+  }
+
+  /** Return the pages that hold all words of a query, wherever they stand; a part that stands nowhere is cut as the language cuts it. */
+  async #together(pagefind, text) {
+    const found = [];
+    for (const part of text.split(" ")) {
+      const whole = await this.#phrase(pagefind, part);
+      if (whole.length) {
+        found.push(whole);
+        continue;
+      }
+      const words = segments(part, this.lang).filter((word) => !HAN.test(word) || word.length > 1);
+      if (!words.some((word) => HAN.test(word)) || words.join("").length * 2 < part.length) return [];
+      for (const word of words) found.push(await this.#phrase(pagefind, word));
+    }
+    const scores = found.map((hits) => new Map(hits.map((hit) => [hit.entry, hit.score])));
+    const score = ({ entry }) => scores.reduce((sum, each) => sum + each.get(entry), 0);
+    const shared = (found[0] ?? []).filter(({ entry }) => scores.every((each) => each.has(entry)));
+    return shared.sort((a, b) => score(b) - score(a));
+  }
+
+  /** Return those hits whose pages really hold the words: Pagefind also takes the beginning of an unknown word for a word. */
+  async #holding(hits, words) {
+    const read = await Promise.all(hits.slice(0, CHECKED).map(async (hit) => [hit, this.names.fold((await this.text(hit.entry)).content)]));
+    // English words may end differently: case and cases, hearing and hearings.
+    const holds = (text) => words.every((word) => text.includes(word.slice(0, Math.max(4, word.length - 3))));
+    return read.filter(([, text]) => holds(text)).map(([hit]) => hit);
   }
 
   /** Return where in a page a hit stands: excerpts by heading. */
@@ -118,7 +144,7 @@ export class TextIndex {
   async text(entry) {
     const { bytes } = await this.#file(`${this.base}fragment/${this.lang}_${entry.h}.pf_fragment`);
     const text = JSON.parse(new TextDecoder().decode(bytes.slice(SIGNATURE.length)));
-    return { ...text, content: text.content.replaceAll("\u200b", "") };
+    return { ...text, content: closed(text.content, this.lang) };
   }
 
   #hits({ results }) {
@@ -127,17 +153,10 @@ export class TextIndex {
   }
 }
 
-/** Say whether two of the places where a page holds words of the query stand side by side, or all its words are one. */
-function touching({ result }) {
-  const places = new Set(result.words);
-  return result.words.some((place) => places.has(place + 1)) || result.words.length < 2;
-}
-
-/** Say whether a text holds every word of a query; single characters alone are no words, and English words may end differently. */
-function holds(text, query, lang) {
-  const words = segments(query.text, lang).filter((word) => !HAN.test(word) || word.length > 1);
-  if (query.han && !words.some((word) => HAN.test(word))) return false;
-  return words.length > 0 && words.every((word) => text.includes(HAN.test(word) ? word : word.slice(0, Math.max(4, word.length - 3))));
+/** Close the gaps that the index sets between Chinese characters; in Chinese text, beside them too. */
+export function closed(text, lang) {
+  const plain = text.replaceAll("\u200b", "").replace(/\s+/g, " ").replace(/([\u3400-\u9fff]) (?=[\u3400-\u9fff])/g, "$1");
+  return lang.startsWith("zh") ? plain.replace(/ ?([\u3400-\u9fff]) ?/g, "$1") : plain.replace(/([“（《「]) | ([”）》」，。：；、])/g, "$1$2");
 }
 
 /** Return a text without spaces, by which phrases are compared. */

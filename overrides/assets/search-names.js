@@ -65,25 +65,14 @@ export class Names {
     this.entries.forEach((entry, index) => {
       let least = 1;
       for (const form of this.forms[index]) {
-        least = Math.min(least, distance(query.key, form.key) / Math.max(query.key.length, 3));
-        if (!query.han) least = Math.min(least, wordsDistance(query.words, form.words));
-        if (sounds && form.full) least = Math.min(least, this.#soundDistance(query, sounds, form));
+        let from = distance(query.key, form.key) / Math.max(query.key.length, 3);
+        if (!query.han) from = Math.min(from, wordsDistance(query.words, form.words));
+        if (sounds && form.full) from = Math.min(from, soundDistance(sounds, form));
+        least = Math.min(least, from + 0.002 * form.rank);
       }
       if (least <= most) found.push({ entry, tier: TIER.near + least, distance: least });
     });
     return found.sort((a, b) => a.tier - b.tier || a.entry.k - b.entry.k || a.entry.t.length - b.entry.t.length);
-  }
-
-  #soundDistance(query, sounds, form) {
-    let least = 1;
-    const wanted = alike(sounds);
-    for (const piece of pieces(form.units, sounds.length)) {
-      const steps = alike(piece) === wanted ? 0.5 : distance(sounds, piece, 3);
-      if (steps > 2) continue;
-      // A piece out of the middle of a name has to be closer than a whole name.
-      least = Math.min(least, (steps + (piece === form.full ? 0 : 0.3)) / Math.max(sounds.length, 6) + 0.001 * (form.rank + 1));
-    }
-    return least;
   }
 
   #formsOf(entry) {
@@ -192,6 +181,18 @@ function inside(form, query) {
   if (query.han) return form.key.includes(query.key);
   if (/^\d+$/.test(query.key)) return new RegExp(`(?<!\\d)${query.key}`).test(form.key);
   return query.key.length > 1 && form.spaced.includes(` ${query.words.map(stem).join(" ")}`);
+}
+
+/** Return how far what was typed sounds from a name, 0 to 1: from the whole, or from a run of its syllables. */
+function soundDistance(sounds, form) {
+  let least = 1;
+  const wanted = alike(sounds);
+  for (const piece of pieces(form.units, sounds.length)) {
+    const steps = alike(piece) === wanted ? 0.5 : distance(sounds, piece, 3);
+    // A piece out of the middle of a name has to be closer than a whole name.
+    if (steps <= 2) least = Math.min(least, (steps + (piece === form.full ? 0 : 0.3)) / Math.max(sounds.length, 6));
+  }
+  return least;
 }
 
 /** Yield the runs of whole syllables that are about as long as what was typed. */

@@ -15,7 +15,7 @@ import cbor2
 
 _SIGNATURE = b"pagefind_dcd"
 #: The least a file holds before compression, and how many files a language gets at most: the table that names them is downloaded whole.
-LEAST, MOST = 6_000, 120
+LEAST, MOST = 2_500, 150
 
 
 def split_chunks(bundle: Path, lang: str) -> None:

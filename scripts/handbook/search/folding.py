@@ -26,7 +26,7 @@ def traditional_table(text: str) -> str:
     A character that the text itself uses is never folded away, so 著 stays 著 where it is written so.
     """
     used = set(han(text))
-    pairs = {}
+    pairs: dict[str, str] = {}
     for traditional, simplified in _foldings():
         if simplified in used and traditional not in used:
             pairs.setdefault(traditional, simplified)

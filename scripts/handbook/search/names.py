@@ -35,9 +35,7 @@ SUGGESTED = 6
 _WORDS = "search_"
 
 
-def build_names(
-    dataset: Dataset, lang: str, documents: Mapping[str, Sequence[Document]], hashes: Mapping[str, str]
-) -> dict[str, Any]:
+def build_names(dataset: Dataset, lang: str, documents: Mapping[str, Sequence[Document]], hashes: Mapping[str, str]) -> dict[str, Any]:
     """Return the list of names of a language."""
     twins = {other: {made.at: made for made in documents[other]} for other in dataset.languages if other != lang}
     entries = [_entry(dataset, lang, made, twins, hashes.get(made.path, "")) for made in documents[lang]]
@@ -65,9 +63,7 @@ def build_names(
 FACETS = {"kind": "kind", "theme": "theme", "lead": "lead", "place": "places", "level": "level", "year": "year"}
 
 
-def _entry(
-    dataset: Dataset, lang: str, made: Document, twins: Mapping[str, Mapping[str, Document]], hash_: str
-) -> dict[str, Any]:
+def _entry(dataset: Dataset, lang: str, made: Document, twins: Mapping[str, Mapping[str, Document]], hash_: str) -> dict[str, Any]:
     """Return one document's line; what is empty is left out: t title, n other names, p parts, o names in other languages, f facets."""
     record = dataset.records.get(made.record or "")
     title = record.title.resolve(lang)[0] if record else made.title
@@ -170,4 +166,3 @@ def _suggested(dataset: Dataset) -> list[str]:
     mentioned = links.backlinks(dataset)
     practices = sorted(dataset.of(Practice), key=lambda practice: (-len(mentioned.get(practice.id, ())), practice.id))
     return [practice.id for practice in practices[:SUGGESTED]]
-

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import copy
 import html as escaping
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from lxml import html
+from lxml import etree, html
 
 from handbook import links
 from handbook.model import Dataset
@@ -24,6 +25,7 @@ EXCLUDED = (
 #: How much more a word counts in the title, among the other names, and in the first paragraph, than in the body (Pagefind takes 0 to 10).
 TITLE, ALIASES, SUMMARY = "10", "9", "4"
 
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -117,7 +119,17 @@ def _document(at: str, parts: Sequence[html.HtmlElement], called: str, record: s
         value = name.getnext()
         if value is not None and name.text_content().strip() == called:
             value.set("data-pagefind-weight", ALIASES)
+    for element in body.iter(etree.Element):
+        element.text, element.tail = _apart(element.text), _apart(element.tail)
     return Document(at, title, html.tostring(body, encoding="unicode"), record)
+
+
+def _apart(text: str | None) -> str | None:
+    """Set the Chinese characters of a text apart, so that each is a word to Pagefind.
+
+    Any phrase is then a run of words that follow each other, wherever a dictionary would have cut: none is missed, none is made up.
+    """
+    return text and _HAN.sub(r" \g<0> ", text)
 
 
 def write_documents(documents: Sequence[Document], folder: Path, lang: str) -> None:
