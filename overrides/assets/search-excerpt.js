@@ -1,6 +1,7 @@
 // What a result quotes: the passage that holds what was typed, with it marked, and the sections of the page that hold it too.
 
 import { closed } from "./search-index.js";
+import { TIER } from "./search-names.js";
 
 const HAN = /[\u3400-\u9fff]/;
 /** How long a passage is: Chinese characters are twice as wide as Latin letters. */
@@ -38,7 +39,8 @@ export async function quotation(result, { terms, query }, names, index) {
   const content = text.content;
   const title = closed(text.meta?.title ?? "", lang);
   const from = content.startsWith(title) ? content.slice(title.length).match(/^[.。\s]*/)[0].length + title.length : 0;
-  const at = place(content, from, [query.text, ...(terms ?? [])]);
+  // Who typed a name wants to know what it is; who typed words wants to see where they stand.
+  const at = result.tier < TIER.inTitle ? from : place(content, from, [query.text, ...(terms ?? [])]);
   const parts = result.hit ? (await index.details(result.hit)).sub_results : [];
   const own = result.entry.a.split("#")[1];
   const sections = parts.filter(({ anchor }) => anchor?.id && anchor.id !== own && anchor.element !== "h1").slice(0, SECTIONS);

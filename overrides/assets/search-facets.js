@@ -9,7 +9,8 @@ export class Facets {
     this.data = data;
     this.changed = changed;
     this.choice = new Map(Object.keys(data.facets).map((facet) => [facet, new Set()]));
-    this.titles = new Map(data.entries.map((entry) => [entry.a.replace(/\/$/, "").split(/[/#]/).pop(), entry.t]));
+    const records = data.entries.filter((entry) => this.kind(entry) !== "pages");
+    this.titles = new Map(records.map((entry) => [entry.a.replace(/\/$/, "").split(/[/#]/).pop(), entry.t]));
     this.summary = make("summary", {}, data.words.filters);
     this.groups = make("div", { class: "hb-search__groups" });
     this.element = make("details", { class: "hb-search__facets" }, this.summary, this.groups);

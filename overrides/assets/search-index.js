@@ -82,7 +82,7 @@ export class TextIndex {
     const broken = new Promise((_, reject) => (this.#broken = reject));
     broken.catch(() => {});
     const { createInstance } = await import(`${this.base}pagefind.js`);
-    return { pagefind: createInstance({ basePath: this.base, noWorker: true }), broken };
+    return { pagefind: createInstance({ basePath: this.base, noWorker: true, excerptLength: 60 }), broken };
   }
 
   /** Return the hits of a query: {phrase, all}; in `phrase` stand those that hold it word for word, in `all` those that hold its words. */

@@ -95,7 +95,8 @@ function merged(named, { phrase, all }, names) {
 
 /** What is marked in the excerpts: the phrase, and its words where it is not there as a whole. */
 function termsOf(query, names) {
-  return [...new Set([query.text, query.key, ...query.words, ...(query.quoted ? [] : segments(query.text, names.data.lang))])].filter(Boolean);
+  const words = query.quoted ? [] : segments(query.text, names.data.lang).filter((word) => word.length > 1);
+  return [...new Set([query.text, query.key, ...query.words, ...words])].filter(Boolean);
 }
 
 /** Look for the words of a sentence one by one, each also under the names the handbook has for it. */

@@ -160,7 +160,7 @@ class Box {
     if (other) {
       const words = fill(this.word.twin, { language: this.data.languages[result.lang], title: other[0] });
       item.append(make("p", { class: "hb-search__twin" }, make("a", { href: this.#href(entry, "", result.lang), lang: result.lang, hreflang: result.lang }, words)));
-    } else if (result.name && result.name !== entry.t) {
+    } else if (result.name && !entry.t.includes(result.name)) {
       item.append(make("p", { class: "hb-search__name" }, ...marked(result.name, given.terms, this.names)));
     }
     if (result.quotation) this.#quote(item, result);

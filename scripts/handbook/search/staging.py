@@ -119,9 +119,21 @@ def _document(at: str, parts: Sequence[html.HtmlElement], called: str, record: s
         value = name.getnext()
         if value is not None and name.text_content().strip() == called:
             value.set("data-pagefind-weight", ALIASES)
+    # Read in one run, a label and its value need what the page shows by their places.
+    for label in body.iter("dt", "th"):
+        label.append(_mark("："))
+    for value in body.iter("dd", "td", "li"):
+        if not value.text_content().rstrip().endswith(("。", ".", "；")):
+            value.append(_mark("；"))
     for element in body.iter(etree.Element):
         element.text, element.tail = _apart(element.text), _apart(element.tail)
     return Document(at, title, html.tostring(body, encoding="unicode"), record)
+
+
+def _mark(mark: str) -> html.HtmlElement:
+    element = html.Element("span")
+    element.text = mark
+    return element
 
 
 def _apart(text: str | None) -> str | None:
