@@ -8,7 +8,7 @@ const HAN = /[\u3400-\u9fff]/;
 const HANS = /[\u3400-\u9fff]/g;
 const SIGNATURE = "pagefind_dcd";
 /** How many pages are read at most to make sure that they hold the words. */
-const CHECKED = 40;
+const CHECKED = 20;
 
 /** Fetch a file of the site and unpack it where it is packed; the host may have unpacked it already. */
 export async function fetchBytes(address, plainFetch = window.fetch, cache = "default") {
@@ -92,7 +92,7 @@ export class TextIndex {
       if (query.quoted) return { phrase, all: [] };
       if (!query.han) {
         const all = this.#hits(await pagefind.search(query.text));
-        return { phrase, all: phrase.length ? all : await this.#holding(all, query.words) };
+        return { phrase, all: phrase.length || (await this.#known(pagefind, query.words)) ? all : await this.#holding(all, query.words) };
       }
       return { phrase, all: phrase.length && !query.text.includes(" ") ? [] : await this.#together(pagefind, query.text) };
     });
@@ -125,6 +125,12 @@ export class TextIndex {
     const score = ({ entry }) => scores.reduce((sum, each) => sum + each.get(entry), 0);
     const shared = (found[0] ?? []).filter(({ entry }) => scores.every((each) => each.has(entry)));
     return shared.sort((a, b) => score(b) - score(a));
+  }
+
+  /** Say whether every word stands somewhere. */
+  async #known(pagefind, words) {
+    for (const word of words) if (!(await this.#phrase(pagefind, word)).length) return false;
+    return true;
   }
 
   /** Return those hits whose pages really hold the words: Pagefind also takes the beginning of an unknown word for a word. */

@@ -192,7 +192,7 @@ function soundDistance(sounds, form) {
     // A piece out of the middle of a name has to be closer than a whole name.
     if (steps <= 2) least = Math.min(least, (steps + (piece === form.full ? 0 : 0.3)) / Math.max(sounds.length, 6));
   }
-  return least;
+  return least <= 0.34 ? least : 1;
 }
 
 /** Yield the runs of whole syllables that are about as long as what was typed. */

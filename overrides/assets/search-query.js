@@ -23,7 +23,7 @@ export async function answer(typed, names, index) {
     const again = await exactly(core, names, index);
     if (again.sure) return { ...again, query, how: "found", nearest: [], results: joined(again.results, found.results) };
   }
-  if (query.quoted) return { query, results: [], how: "none", nearest: names.near(query, 0.34).slice(0, 4), partial };
+  if (query.quoted) return { query, results: [], how: "none", nearest: nearest(query, names), partial };
   const near = names.near(query, 0.2).filter((one) => close(query, one)).slice(0, 5);
   if (near.length) return { query, results: joined(near, found.results), how: "near", terms: found.terms, nearest: [], partial };
   if (found.results.length && !core) return { ...found, how: "found", nearest: [] };
@@ -34,7 +34,7 @@ export async function answer(typed, names, index) {
     return { ...found, how: found.results.length ? "found" : "none", nearest: [], partial: error };
   }
   if (found.results.length) return { ...found, how: "found", nearest: [] };
-  return { query, results: [], how: "none", nearest: names.near(query, 0.4).slice(0, 4), partial };
+  return { query, results: [], how: "none", nearest: nearest(query, names), partial };
 }
 
 /** Look for what was typed as it stands, in names and in texts; `sure` where a name or the phrase itself was found. */
@@ -75,6 +75,9 @@ function coreOf(query, names) {
   const core = kept.join(" ");
   return core && core !== query.text ? names.read(core) : null;
 }
+
+/** Names that share half of what was typed, where nothing better is known. */
+const nearest = (query, names) => names.near(query, query.han ? 0.5 : 0.4).slice(0, 4);
 
 /** A name is nearly it where one letter in five or more, or two in ten, are wrong – or where it sounds the same. */
 function close(query, { distance }) {
