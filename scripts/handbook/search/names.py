@@ -10,17 +10,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from handbook import links
+from handbook.fields import Level, Role
 from handbook.model import (
     Dataset,
     Dated,
     Figure,
     Honour,
-    Level,
     Organisation,
     Place,
     Practice,
     Record,
-    Role,
     Source,
     Theme,
 )
@@ -102,7 +101,7 @@ def _names(dataset: Dataset, record: Record, lang: str) -> list[str]:
     names = [short.get(lang) if short else "", *(aliases.get(lang) if aliases else ())]
     if isinstance(record, Figure) and record.value is not None:
         names.append(number(dataset, record, lang))
-    # An editor's pinyin is a name of its own where it reads a character otherwise than the dictionary: 调诉比 diàosùbǐ.
+    # An editor's pinyin is a name of its own where it reads otherwise than the characters do: 12345 yāo èr sān sì wǔ.
     pinyin = getattr(record, "pinyin", None)
     if pinyin and lang == dataset.languages[0] and plain(pinyin) != "".join(reading(record.title.resolve(lang)[0])):
         names.append(pinyin)

@@ -60,7 +60,7 @@ def build_documents(dataset: Dataset, site: Path, lang: str) -> list[Document]:
         if path.split("/", 1)[0] in (*others, "pagefind", "admin") or (folder == site and path.split("/", 1)[0] in dataset.languages[1:]):
             continue
         page = "index" if path == "." else path
-        article = html.fromstring(file.read_bytes()).find(".//article")
+        article = html.fromstring(file.read_bytes(), parser=html.HTMLParser(encoding="utf-8")).find(".//article")
         if article is None or page == "search":
             continue
         _clean(article)

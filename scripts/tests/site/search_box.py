@@ -108,7 +108,9 @@ class Reader:
 
         self.page.on("console", heard)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.add_init_script("window.answered = []; document.addEventListener('handbook:searched', (e) => answered.push(e.detail.query))")
+        self.page.add_init_script(
+            "window.answered = []; document.addEventListener('handbook:searched', (e) => answered.push(e.detail.query))"
+        )
         return self
 
     def open(self, address: str) -> Reader:

@@ -1,0 +1,190 @@
+"""What the search box reads: documents, word files, names, folding tables, the browser's description."""
+
+from __future__ import annotations
+
+import gzip
+from collections import Counter
+from pathlib import Path
+
+import cbor2
+import pytest
+from lxml import etree
+
+from handbook.load import load
+from handbook.model import Dataset, Practice
+from handbook.search import IndexFailed, build_index, build_opensearch
+from handbook.search.chunks import LEAST, split_chunks
+from handbook.search.folding import common_characters, han, pinyin_table, plain, reading, readings, traditional_table
+from handbook.search.names import ORDER, build_names
+from handbook.search.staging import Document, build_documents
+
+ROOT = Path(__file__).parents[2]
+
+PAGE = """<!doctype html><html lang="zh"><body><nav>导航</nav><article>
+<a class="md-content__button" href="#">编辑</a>
+<h1 id="top">数字</h1><p>总说。<sup id="r1"><a class="footnote-ref" href="#n1">1</a></sup></p>
+<h2 id="border-km">边界线<a class="headerlink" href="#border-km">¶</a></h2><p>58公里，与<em>金山</em>相接。</p>
+<dl><dt>又称</dt><dd>边界长度</dd></dl>
+<h2 id="coastline-km">海岸线</h2><p>27公里。</p>
+<div class="footnote"><ol><li id="n1">注<a class="footnote-backref" href="#r1">↩</a></li></ol></div>
+<aside class="hb-nature">说明</aside><script>1</script></article></body></html>"""
+
+
+@pytest.fixture(scope="module")
+def dataset() -> Dataset:
+    """Return the real handbook's data."""
+    return load(ROOT)[0]
+
+
+@pytest.fixture
+def documents(dataset: Dataset, tmp_path: Path) -> dict[str, Document]:
+    """Return the documents of a page of figures, by address."""
+    page = tmp_path / "figures" / "index.html"
+    page.parent.mkdir()
+    page.write_text(PAGE, encoding="utf-8")
+    twin = tmp_path / "en" / "figures" / "index.html"
+    twin.parent.mkdir(parents=True)
+    twin.write_text(PAGE, encoding="utf-8")
+    return {made.at: made for made in build_documents(dataset, tmp_path, "zh")}
+
+
+def test_each_record_of_a_page_is_a_document_of_its_own(documents: dict[str, Document]) -> None:
+    """A figure is indexed by itself under its anchor, and the page without it; the other language's pages are not among them."""
+    assert ["figures/", "figures/#border-km", "figures/#coastline-km"] == sorted(documents)
+    assert "border-km" == documents["figures/#border-km"].record
+    assert "边界线" == documents["figures/#border-km"].title
+    text = etree.fromstring(documents["figures/"].content).xpath("string()").replace(" ", "")
+    assert "总说" in text
+    assert "公里" not in text
+    assert "注" in text
+
+
+def test_only_content_is_indexed(documents: dict[str, Document]) -> None:
+    """Navigation, footnote marks, heading links, the note of every page and scripts are no content."""
+    content = "".join(etree.fromstring(made.content).xpath("string()") for made in documents.values()).replace(" ", "")
+    assert [] == [word for word in ("导航", "编辑", "¶", "↩", "说明", "总说。1") if word in content]
+
+
+def test_title_other_names_and_first_paragraph_weigh_more(documents: dict[str, Document]) -> None:
+    """The title, the other names and the summary carry their weights."""
+    tree = etree.fromstring(documents["figures/#border-km"].content)
+    assert {"h1": "10", "p": "4", "dd": "9"} == {e.tag: e.get("data-pagefind-weight") for e in tree.xpath("//*[@data-pagefind-weight]")}
+
+
+def test_chinese_characters_stand_apart(documents: dict[str, Document]) -> None:
+    """Every Chinese character is a word of the index, across the borders of inline markup too."""
+    text = etree.fromstring(documents["figures/#border-km"].content).xpath("string(//p)")
+    assert ["58", "公", "里", "，", "与", "金", "山", "相", "接", "。"] == text.split()
+
+
+def write_bundle(folder: Path, words: list[object]) -> None:
+    """Write a bundle as Pagefind does, in one file of words."""
+
+    def packed(value: object) -> bytes:
+        return gzip.compress(b"pagefind_dcd" + cbor2.dumps(value))
+
+    (folder / "index").mkdir(parents=True)
+    (folder / "index" / "zh_1.pf_index").write_bytes(packed([words]))
+    (folder / "pagefind.zh_x.pf_meta").write_bytes(packed(["1.6.0", [], [[words[0][0], words[-1][0], "zh_1"]], [], [], ["title"]]))  # type: ignore[index]
+
+
+def test_word_files_are_cut_smaller_and_lose_nothing(tmp_path: Path) -> None:
+    """All words are there after the cut, in their order, and the table names each file by its first and last word."""
+    words: list[object] = [[f"w{number:05}", [[number, [1, 2, 3], []]], []] for number in range(3000)]
+    write_bundle(tmp_path, words)
+    split_chunks(tmp_path, "zh")
+
+    def read(file: Path) -> object:
+        return cbor2.loads(gzip.decompress(file.read_bytes()).removeprefix(b"pagefind_dcd"))
+
+    meta = read(tmp_path / "pagefind.zh_x.pf_meta")
+    assert ["1.6.0", [], [], [], ["title"]] == [*meta[:2], *meta[3:]]  # type: ignore[index]
+    found: list[object] = []
+    for first, last, name in meta[2]:  # type: ignore[index]
+        file = tmp_path / "index" / f"{name}.pf_index"
+        [chunk] = read(file)  # type: ignore[misc]
+        assert (first, last) == (chunk[0][0], chunk[-1][0])
+        assert LEAST * 1.2 > len(gzip.decompress(file.read_bytes()))
+        found += chunk
+    assert words == found
+    assert len(meta[2]) == len(list((tmp_path / "index").iterdir())) > 10  # type: ignore[index]
+
+
+def test_traditional_characters_fold_unless_the_text_uses_them() -> None:
+    """聯 folds to 联 and 鍵 to 键, Hong Kong's and Taiwan's forms as well; a character of the text itself stays."""
+    table = traditional_table("五联一键著线里")
+    pairs = dict(zip(table[::2], table[1::2], strict=True))
+    assert {"聯": "联", "鍵": "键", "線": "线", "裏": "里", "裡": "里"}.items() <= pairs.items()
+    assert "著" not in pairs
+    assert "五" not in pairs
+
+
+def test_the_table_of_pinyin_reads_what_browsers_decode() -> None:
+    """The runs cover the 3,755 characters of GB 2312's first level, in the order a browser decodes them."""
+    characters = common_characters()
+    assert 3755 == len(characters)
+    syllables: list[str] = []
+    for run in pinyin_table().split():
+        syllable = run.rstrip("0123456789")
+        syllables += [syllable] * int(run[len(syllable) :] or 1)
+    read = dict(zip(characters, syllables, strict=True))
+    assert ["ping", "hu", "wu", "lian", "nu", "lu"] == [read[c] for c in "平湖五联女绿"]
+
+
+def test_names_are_read_in_their_context() -> None:
+    """A character with several readings takes the one of its word; only names that differ from the table are listed."""
+    assert ["tiao", "jie", "lu"] == reading("调解率")
+    assert {"银行长": "yin hang zhang"} == readings(["银行长", "平湖"])
+    assert "pingan" == plain("píng'ān")
+    assert ["平", "治"] == han("“平治110”")
+
+
+def test_every_record_is_in_the_list_of_names(dataset: Dataset) -> None:
+    """Each record stands in the list once, with its title, its names and its parts."""
+    made = [Document(f"{record.folder}/{record.id}/", record.title.resolve("zh")[0], "", record.id) for record in dataset.records.values()]
+    names = build_names(dataset, "zh", {"zh": made, "en": made}, {})
+    assert len(dataset.records) == len(names["entries"])
+    lines = {entry["a"].strip("/").rpartition("/")[2]: entry for entry in names["entries"]}
+    assert "五联机制" in lines["five-joint"]["n"]
+    assert "违法犯罪联查" in lines["five-joint"]["p"]
+    assert "Five Joint mechanism" in lines["five-joint"]["o"]["en"]
+    assert "58公里" in lines["border-km"]["n"]
+    assert "yāo èr sān sì wǔ rèxiàn" in lines["government-hotline"]["n"]
+    assert ["pinghu"] == lines["court"]["f"]["place"]
+    assert ["jinshan"] == [p for p in lines["langxia"]["f"]["place"] if p != "langxia"]
+    assert all(ORDER[entry["k"]] == dataset.records[id_].folder for id_, entry in lines.items())
+    assert set(names["suggested"]) <= {practice.id for practice in dataset.of(Practice)}
+
+
+def test_no_name_is_listed_twice_for_a_record(dataset: Dataset) -> None:
+    """What differs from the title or another name in punctuation alone is left out."""
+    made = [Document(f"x/{record.id}/", record.title.resolve("zh")[0], "", record.id) for record in dataset.records.values()]
+    for entry in build_names(dataset, "zh", {"zh": made, "en": made}, {})["entries"]:
+        letters = ["".join(c for c in name.casefold() if c.isalnum()) for name in (entry["t"], *entry.get("n", ()))]
+        assert {1} == set(Counter(letters).values()), entry
+
+
+def test_everyday_words_lead_to_words_of_the_handbook(dataset: Dataset) -> None:
+    """Each word that an everyday word stands for occurs in the handbook's own texts, titles or names in its language."""
+    for lang, words in dataset.labels.everyday.items():
+        texts = [passage.text for passage in dataset.passages if passage.lang == lang]
+        texts += [word[lang] for word in dataset.labels.words.values()]
+        written = "\n".join(texts).lower()
+        missing = {other for others in words.values() for other in others if other.lower() not in written}
+        assert set() == missing
+
+
+def test_the_browsers_description_is_well_formed(dataset: Dataset) -> None:
+    """OpenSearch gets a short name of at most 16 characters and the address of the search page."""
+    for lang, path in (("zh", "search/"), ("en", "en/search/")):
+        tree = etree.fromstring(build_opensearch(dataset, lang, "https://handbook.example/a&b/").encode())
+        space = {"o": "http://a9.com/-/spec/opensearch/1.1/"}
+        assert 16 >= len(tree.findtext("o:ShortName", namespaces=space))
+        assert f"https://handbook.example/a&b/{path}?q={{searchTerms}}" == tree.find("o:Url", space).get("template")
+
+
+def test_without_pagefind_the_message_names_it(dataset: Dataset, tmp_path: Path) -> None:
+    """A machine without node_modules is told what is missing."""
+    bare = Dataset(tmp_path, dataset.labels, dataset.records, dataset.prose, dataset.files, dataset.trees)
+    with pytest.raises(IndexFailed, match=r"node_modules/\.bin/pagefind"):
+        build_index(bare, tmp_path)
