@@ -80,12 +80,15 @@ def material(root: Path) -> Iterator[None]:
     config = root / "mkdocs.yml"
     before = config.read_text(encoding="utf-8")
     config.write_text(before.replace("plugins:\n", "plugins:\n  - search:\n      lang: [zh, en]\n", 1), encoding="utf-8")
-    shutil.move(root / "overrides/partials/header.html", root / "header.html")
+    ours = [root / "overrides/partials" / name for name in ("header.html", "search.html")]
+    for partial in ours:
+        shutil.move(partial, root / partial.name)
     try:
         yield
     finally:
         config.write_text(before, encoding="utf-8")
-        shutil.move(root / "header.html", root / "overrides/partials/header.html")
+        for partial in ours:
+            shutil.move(root / partial.name, partial)
 
 
 def of_search(path: str) -> bool:
