@@ -66,7 +66,7 @@ class Box {
     this.link = make("a", { class: "hb-search__page" }, word.page);
     const foot = make("footer", { class: "hb-search__foot" }, make("span", { "aria-hidden": "true" }, word.keys), this.link);
     this.body = make("div", { class: "hb-search__body" }, this.status, this.help, this.list);
-    this.element = make("div", { class: "hb-search" }, form, this.facets.element, this.body, this.page ? null : foot);
+    this.element = make("div", { class: "hb-searchbox" }, form, this.facets.element, this.body, this.page ? null : foot);
     this.element.addEventListener("keydown", (event) => this.#keys(event));
     this.element.addEventListener("click", (event) => event.target.closest?.("a[data-result], a[data-subresult]") && this.#remember());
   }

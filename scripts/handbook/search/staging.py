@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 import html as escaping
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,7 +53,7 @@ def build_documents(dataset: Dataset, site: Path, lang: str) -> list[Document]:
             anchored.setdefault(address.page, {})[address.anchor] = record
     others = tuple(other for other in dataset.languages[1:] if other != lang)
     folder = site if lang == dataset.languages[0] else site / lang
-    called = dataset.labels.word("also_called", lang)
+    words = {key: dataset.labels.word(key, lang) for key in ("also_called", "colon", "clause_separator")}
     documents: list[Document] = []
     for file in sorted(folder.rglob("index.html")):
         path = file.parent.relative_to(folder).as_posix()
@@ -68,8 +68,8 @@ def build_documents(dataset: Dataset, site: Path, lang: str) -> list[Document]:
         for anchor, record in anchored.get(page, {}).items():
             parts = _section(article, anchor)
             if parts:
-                documents.append(_document(f"{below}#{anchor}", parts, called, record))
-        documents.append(_document(below, list(article), called, _record_of(page, records)))
+                documents.append(_document(f"{below}#{anchor}", parts, words, record))
+        documents.append(_document(below, list(article), words, _record_of(page, records)))
     return documents
 
 
@@ -104,7 +104,7 @@ def _section(article: html.HtmlElement, anchor: str) -> list[html.HtmlElement]:
     return parts
 
 
-def _document(at: str, parts: Sequence[html.HtmlElement], called: str, record: str | None) -> Document:
+def _document(at: str, parts: Sequence[html.HtmlElement], words: Mapping[str, str], record: str | None) -> Document:
     body = html.Element("article")
     body.extend(copy.deepcopy(part) for part in parts)
     heading = next(iter(body.iter(*_HEADINGS)), None)
@@ -117,14 +117,14 @@ def _document(at: str, parts: Sequence[html.HtmlElement], called: str, record: s
             following.set("data-pagefind-weight", SUMMARY)
     for name in body.iter("dt"):
         value = name.getnext()
-        if value is not None and name.text_content().strip() == called:
+        if value is not None and name.text_content().strip() == words["also_called"]:
             value.set("data-pagefind-weight", ALIASES)
     # Read in one run, a label and its value need what the page shows by their places.
     for label in body.iter("dt", "th"):
-        label.append(_mark("："))
+        label.append(_mark(words["colon"]))
     for value in body.iter("dd", "td", "li"):
         if not value.text_content().rstrip().endswith(("。", ".", "；")):
-            value.append(_mark("；"))
+            value.append(_mark(words["clause_separator"]))
     for element in body.iter(etree.Element):
         element.text, element.tail = _apart(element.text), _apart(element.tail)
     return Document(at, title, html.tostring(body, encoding="unicode"), record)

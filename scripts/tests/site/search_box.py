@@ -135,7 +135,7 @@ class Reader:
                   const hrefs = (name) => [...document.querySelectorAll(`a[data-${name}]`)].map((link) => link.href);
                   return {
                     results: hrefs("result"), sections: hrefs("subresult"), suggestions: hrefs("suggestion"),
-                    status: document.querySelector(".hb-search [role=status]").textContent,
+                    status: document.querySelector(".hb-searchbox [role=status]").textContent,
                     milliseconds: performance.getEntriesByType("measure").at(-1).duration,
                   };
                 }"""

@@ -223,7 +223,7 @@ def test_results_are_announced_marked_and_grouped(asked: Callable[[str], Reader]
     """The count is said, matches are marked, and sections of a page stand under it."""
     reader = asked("zh")
     answer = reader.ask("调解")
-    status = reader.page.locator(".hb-search [role=status]")
+    status = reader.page.locator(".hb-searchbox [role=status]")
     assert status.get_attribute("aria-live") == "polite"
     assert str(len(answer.results)) in answer.status
     assert "调解" in reader.page.locator("mark").all_text_contents()
