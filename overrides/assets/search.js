@@ -89,16 +89,19 @@ class Box {
     const asked = ++this.#asked;
     const typed = this.input.value;
     this.#address();
+    // The first query waits for its files; whoever waits is told.
+    const waiting = setTimeout(() => asked === this.#asked && (this.status.textContent = this.word.loading), 300);
     let given;
     try {
       given = typed.trim() ? await answer(typed, this.names, this.index) : this.#everything();
     } catch (error) {
       given = { query: this.names.read(typed), results: [], how: "none", nearest: [], partial: error };
     }
-    if (asked !== this.#asked) return;
+    if (asked !== this.#asked) return clearTimeout(waiting);
     const quoted = given.results.slice(0, QUOTED);
     // Without a query, or behind facets, what comes into view is read as it does.
     if (given.how !== "start" && !this.facets.chosen) await Promise.all(quoted.map((result) => this.#prepare(result, given)));
+    clearTimeout(waiting);
     if (asked !== this.#asked) return;
     this.#last = given;
     this.#show(given, typed);

@@ -294,7 +294,9 @@ class Labels(Part):
     languages: dict[str, Language] = described("语言，第一种为主", "The languages, the first one leading")
     words: dict[str, dict[str, str]] = described("界面用语", "The words, by key and language")
     everyday: dict[str, dict[str, tuple[str, ...]]] = described(
-        "日常说法 → 手册用词；空表示搜索时略过", "What readers say → the handbook's words, by language; none: search passes over it", default={}
+        "日常说法 → 手册用词；空表示搜索时略过",
+        "What readers say → the handbook's words, by language; none: search passes over it",
+        default={},
     )
 
     def word(self, key: str, lang: str, **values: object) -> str:
