@@ -18,7 +18,9 @@ from handbook.book import write_books
 from handbook.errors import Finding
 from handbook.model import Dataset
 from handbook.plugin import build_site
+from handbook.pages import Catalogue, build_pages, parents
 from handbook.search import build_index
+from handbook.sharing import Card, write_cards
 from handbook.site import check_site
 
 
@@ -37,6 +39,8 @@ def build_all(dataset: Dataset, target: Path, progress: Callable[[str], None]) -
     with replacing(target) as made:
         progress("pages")
         build_site(dataset, made)
+        progress("cards")
+        write_cards(_cards(dataset), dataset.root, made)
         progress("data")
         write_api(dataset, made)
         progress("book")
@@ -46,6 +50,17 @@ def build_all(dataset: Dataset, target: Path, progress: Callable[[str], None]) -
         progress("verify")
         if findings := check_site(made, dataset.languages, site_url):
             raise SiteFaulty(findings)
+
+
+def _cards(dataset: Dataset) -> Iterator[Card]:
+    """Yield the card of every page."""
+    catalogue = Catalogue(dataset)
+    for lang in dataset.languages:
+        site = dataset.labels.word("site_name", lang)
+        pages = {page.uri: page for page in build_pages(dataset, lang, catalogue).values()}
+        for uri, page in pages.items():
+            above = parents(dataset, pages, uri)
+            yield Card(page.path, lang, site, above[-1][0] if above else "", page.title, page.description)
 
 
 @contextmanager
