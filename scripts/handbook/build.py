@@ -22,6 +22,7 @@ from handbook.pages import Catalogue, build_pages, parents
 from handbook.search import build_index
 from handbook.sharing import Card, write_cards
 from handbook.site import check_site
+from handbook.weight import Weight, check_weight, weigh
 
 
 class SiteFaulty(Exception):
@@ -33,8 +34,8 @@ class SiteFaulty(Exception):
         self.findings = findings
 
 
-def build_all(dataset: Dataset, target: Path, progress: Callable[[str], None]) -> None:
-    """Build the whole site into `target`, saying each step's key to `progress`; raises what a step raises, and SiteFaulty."""
+def build_all(dataset: Dataset, target: Path, progress: Callable[[str], None]) -> list[Weight]:
+    """Build the whole site into `target`, saying each step's key to `progress`, and return its pages' weights; raises what a step raises, and SiteFaulty."""
     site_url = os.environ.get("HANDBOOK_SITE_URL", "")
     with replacing(target) as made:
         progress("pages")
@@ -48,8 +49,10 @@ def build_all(dataset: Dataset, target: Path, progress: Callable[[str], None]) -
         progress("search")
         build_index(dataset.root, made)
         progress("verify")
-        if findings := check_site(made, dataset.languages, site_url):
+        weights = weigh(made)
+        if findings := [*check_site(made, dataset.languages, site_url), *check_weight(weights)]:
             raise SiteFaulty(findings)
+    return weights
 
 
 def _cards(dataset: Dataset) -> Iterator[Card]:

@@ -16,8 +16,8 @@ from typing import Any
 Description = Mapping[str, Any]
 
 WIDTH = 360
-_SIZE = 14
-_LINE = 20
+_SIZE = 16
+_LINE = 22
 _FONT = "system-ui, 'Noto Sans SC', 'Noto Sans CJK SC', sans-serif"
 #: What each class looks like where no stylesheet says otherwise.
 _LOOK = {

@@ -62,7 +62,8 @@ def write_cards(cards: Iterable[Card], root: Path, directory: Path) -> int:
     """Put every card into the site; returns how many had to be drawn."""
     fonts, cache = root / "fonts", root / CACHE
     cache.mkdir(parents=True, exist_ok=True)
-    salt = TEMPLATE.read_bytes()
+    mark = (root / "overrides/assets/mark.svg").read_text("utf-8")
+    salt = TEMPLATE.read_bytes() + mark.encode()
     kept = {card: cache / f"{hashlib.sha256(salt + json.dumps(card.words).encode()).hexdigest()[:32]}.png" for card in cards}
     missing = [card for card, file in kept.items() if not file.exists()]
     if missing:
@@ -71,7 +72,7 @@ def write_cards(cards: Iterable[Card], root: Path, directory: Path) -> int:
             format="png",
             ppi=72,
             font_paths=[str(fonts)],
-            sys_inputs={"cards": json.dumps([card.words for card in missing], ensure_ascii=False)},
+            sys_inputs={"mark": mark, "cards": json.dumps([card.words for card in missing], ensure_ascii=False)},
         )
         for card, png in zip(missing, drawn if isinstance(drawn, list) else [drawn], strict=True):
             part = kept[card].with_suffix(".part")  # an interrupted write must not be taken for a card
