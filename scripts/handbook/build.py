@@ -17,8 +17,8 @@ from handbook.api import write_api
 from handbook.book import write_books
 from handbook.errors import Finding
 from handbook.model import Dataset
-from handbook.plugin import build_site
 from handbook.pages import Catalogue, build_pages, parents
+from handbook.plugin import build_site
 from handbook.search import build_index
 from handbook.sharing import Card, write_cards
 from handbook.site import check_site

@@ -58,7 +58,13 @@ def _pair(dataset: Dataset, practice: Practice, lang: str) -> dict[str, Any] | N
         return None
     left, right = (_name(side.title, lang) for side in sides)
     parts = [_name(part.title, lang) for part in practice.components]
-    words = {"title": _name(practice.title, lang), "left": left, "right": right, "count": len(parts), "parts": _listed(dataset, parts, lang)}
+    words = {
+        "title": _name(practice.title, lang),
+        "left": left,
+        "right": right,
+        "count": len(parts),
+        "parts": _listed(dataset, parts, lang),
+    }
     return {"kind": "pair", "left": left, "right": right, "parts": parts} | _told(dataset, "pair", lang, words)
 
 
@@ -83,10 +89,8 @@ def _tree(dataset: Dataset, theme: Theme, lang: str) -> dict[str, Any]:
     by_lead = sum(bool(found) for found in leads.values()) * 2 >= len(practices)
     groups: dict[str, list[str]] = {}
     for practice in practices:
-        if not by_lead:
-            names = [word(f"PracticeKind.{practice.kind}", lang)]
-        else:
-            names = [_name(dataset.records[o].title, lang) for o in leads[practice.id]] or [word("look_draw_no_lead", lang)]
+        led_by = [_name(dataset.records[o].title, lang) for o in leads[practice.id]] or [word("look_draw_no_lead", lang)]
+        names = led_by if by_lead else [word(f"PracticeKind.{practice.kind}", lang)]
         for name in names:
             groups.setdefault(name, []).append(_name(practice.title, lang))
     last = word("look_draw_no_lead", lang)

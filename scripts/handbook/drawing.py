@@ -41,8 +41,8 @@ def figure(description: Description) -> str:
         f'<figure class="diagram" id="{name}"><svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}"'
         f' width="{WIDTH}" height="{height}" role="img" aria-labelledby="{name}-title {name}-desc" font-family="{_FONT}" font-size="{_SIZE}">'
         f'<title id="{name}-title">{title}</title><desc id="{name}-desc">{says}</desc>{"".join(shapes)}</svg>'
-        f"<figcaption>{title}</figcaption>"
-        f"<details><summary>{escape(description['words'])}</summary><p>{says}</p></details></figure>"
+        f"<figcaption>{title}"
+        f"<details><summary>{escape(description['words'])}</summary><p>{says}</p></details></figcaption></figure>"
     )
 
 
@@ -94,7 +94,10 @@ def _tree(description: Description) -> tuple[list[str], int]:
         y += tall + 6
         for part in group["parts"]:
             lines = _wrapped(part, WIDTH - 64)
-            shapes += [f'<circle class="d-strong" {_LOOK["d-strong"]} cx="40" cy="{y + 10}" r="3"/>', *_words(52, y + 15, lines, "d-words", "start")]
+            shapes += [
+                f'<circle class="d-strong" {_LOOK["d-strong"]} cx="40" cy="{y + 10}" r="3"/>',
+                *_words(52, y + 15, lines, "d-words", "start"),
+            ]
             y += len(lines) * _LINE + 4
         y += 12
     shapes.append(_line("d-line", f"M14 38V{last}"))
@@ -124,7 +127,13 @@ def _rank(description: Description) -> tuple[list[str], int]:
     return shapes, 72
 
 
-_KINDS: dict[str, Callable[[Description], tuple[list[str], int]]] = {"pair": _pair, "flow": _flow, "tree": _tree, "run": _run, "rank": _rank}
+_KINDS: dict[str, Callable[[Description], tuple[list[str], int]]] = {
+    "pair": _pair,
+    "flow": _flow,
+    "tree": _tree,
+    "run": _run,
+    "rank": _rank,
+}
 
 
 def _box(x: int, y: int, width: int, height: int, words: str, look: str = "d-box") -> list[str]:

@@ -172,7 +172,9 @@ def parents(dataset: Dataset, pages: Mapping[str, Page], uri: str) -> list[tuple
     found: list[tuple[str, str]] = []
     for length in range(1, len(steps) + 1):
         path = "/".join(steps[:length])
-        parent = next((pages[f"{p}.{page.lang}.md"] for p in (path, f"{path}/index") if f"{p}.{page.lang}.md" in pages), None) if page else None
+        parent = (
+            next((pages[f"{p}.{page.lang}.md"] for p in (path, f"{path}/index") if f"{p}.{page.lang}.md" in pages), None) if page else None
+        )
         if parent:
             found.append((parent.title, page_address(dataset, parent.path, parent.lang)))
     return found
@@ -187,7 +189,15 @@ def _render(catalogue: Catalogue, lang: str, path: str, template: str, opening: 
         made = (
             _environment()
             .get_template(template)
-            .render(**tools, drawn=partial(_drawn, catalogue.dataset, lang), catalogue=catalogue, dataset=catalogue.dataset, records=catalogue.dataset.records, lang=lang, **values)
+            .render(
+                **tools,
+                drawn=partial(_drawn, catalogue.dataset, lang),
+                catalogue=catalogue,
+                dataset=catalogue.dataset,
+                records=catalogue.dataset.records,
+                lang=lang,
+                **values,
+            )
         )
         body = f"{body}\n\n{_tidy(made)}" if body else _tidy(made)
     note = f'!!! warning "{writer.word("untranslated_title")}"\n    {writer.word("untranslated")}\n' if writer.untranslated else ""

@@ -58,16 +58,18 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
             language.site_description = word("site_description", language.locale)
         config.markdown_extensions = EXTENSIONS
         config.mdx_configs = configuration(word("footnote_back", lang, number="{}"))
-        config.extra["word"] = lambda key, **values: word(key, lang, **values)
-        config.extra["words_of"] = word
-        config.extra["locale"] = self.dataset.labels.languages[lang].locale
         catalogue = Catalogue(self.dataset)
         pages = (p for each in self.dataset.languages for p in build_pages(self.dataset, each, catalogue).values())
         self.pages = {page.uri: page for page in pages}
-        config.extra["parents"] = partial(parents, self.dataset, self.pages)
-        config.extra["page_address"] = partial(page_address, self.dataset)
-        config.extra["card"] = lambda uri: card_file(self.pages[uri].path, self.pages[uri].lang)
-        config.extra["qr"] = qr
+        config.extra.update(
+            word=lambda key, **values: word(key, lang, **values),
+            words_of=word,
+            locale=self.dataset.labels.languages[lang].locale,
+            parents=partial(parents, self.dataset, self.pages),
+            page_address=partial(page_address, self.dataset),
+            card=lambda uri: card_file(self.pages[uri].path, self.pages[uri].lang),
+            qr=qr,
+        )
         return config
 
     @event_priority(100)

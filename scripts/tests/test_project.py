@@ -116,6 +116,6 @@ def test_every_word_is_used() -> None:
         for path in (ROOT / folder).rglob("*")
         if path.suffix in {".py", ".jinja", ".html", ".xml", ".js", ".typ"}
     )
-    made = re.compile(r"^(?:section_|kind_|[A-Z][A-Za-z]+\.|.*_title$|.*_description$|.*_intro$)")
+    made = re.compile(r"^(?:section_|kind_|look_size|look_theme|look_draw_|[A-Z][A-Za-z]+\.|.*_title$|.*_description$|.*_intro$)")
     left = [key for key in load_labels(ROOT).words if not made.match(key) and f'"{key}"' not in used and f"'{key}'" not in used]
     assert [] == left

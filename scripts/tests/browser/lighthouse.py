@@ -21,7 +21,9 @@ def scores(address: str, *categories: str) -> tuple[dict[str, float], list[str]]
         f"--chrome-flags={' '.join(('--headless=new', *ARGUMENTS))}", "--no-enable-error-reporting",
     ]  # fmt: skip
     program = os.environ.get("CHROMIUM") or shutil.which("chromium") or "chromium"
-    run = subprocess.run(command, cwd=ROOT, env={**os.environ, "CHROME_PATH": shutil.which(program) or program}, capture_output=True, text=True)
+    run = subprocess.run(
+        command, cwd=ROOT, env={**os.environ, "CHROME_PATH": shutil.which(program) or program}, capture_output=True, text=True
+    )
     assert 0 == run.returncode, run.stderr
     report = json.loads(run.stdout)
     weighed = {ref["id"] for category in report["categories"].values() for ref in category["auditRefs"] if ref["weight"]}
