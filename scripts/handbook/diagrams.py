@@ -26,7 +26,7 @@ _FENCE = re.compile(r"^:::diagram\n([a-z0-9-]+)\n:::$", re.MULTILINE)
 
 
 def resolve(markdown: str, dataset: Dataset, lang: str) -> str:
-    """Return Markdown with every named diagram described in full; a name that has none stays, and the check reports it."""
+    """Return Markdown with every named diagram described in full; a name that has none stays, and the check of the finished site reports it."""
 
     def described(match: re.Match[str]) -> str:
         description = describe(dataset, match[1], lang)
