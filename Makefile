@@ -46,6 +46,7 @@ node_modules/.dev: package-lock.json
 # Figures, not tests: ratios against a peer in the same run.
 bench: $(VENV)/.dev
 	cd scripts && ../$(BIN)/python -m tests.bench_check
+	test ! -d site || PYTHONPATH=scripts $(BIN)/python -m tests.browser.bench_lighthouse site
 
 # Newest releases that work together; needs uv. Locks carry hashes and no addresses.
 lock:

@@ -48,15 +48,17 @@ def figure(description: Description) -> str:
 
 def _pair(description: Description) -> tuple[list[str], int]:
     """Draw two sides, the border between them, and what crosses it."""
-    half, parts = WIDTH // 2, description["parts"]
-    top, band = 52, 44
-    height = top + len(parts) * band + 6
-    shapes = [*_box(2, 2, half - 14, 36, description["left"]), *_box(half + 12, 2, half - 14, 36, description["right"])]
-    shapes += [_line("d-border", f"M{half} 0V{height}")]
-    for index, part in enumerate(parts):
-        y = top + index * band
-        shapes += [*_box(24, y, WIDTH - 48, 34, part, "d-strong"), _line("d-line", f"M4 {y + 17}H22M{WIDTH - 22} {y + 17}H{WIDTH - 4}")]
-    return shapes, height
+    half = WIDTH // 2
+    sides = max(_tall(description[side], half - 14, 36) for side in ("left", "right"))
+    bands: list[str] = []
+    y = sides + 14
+    for part in description["parts"]:
+        tall = _tall(part, WIDTH - 48, 34)
+        middle = y + tall // 2
+        bands += [*_box(24, y, WIDTH - 48, tall, part, "d-strong"), _line("d-line", f"M4 {middle}H22M{WIDTH - 22} {middle}H{WIDTH - 4}")]
+        y += tall + 10
+    shapes = [*_box(2, 2, half - 14, sides, description["left"]), *_box(half + 12, 2, half - 14, sides, description["right"])]
+    return [*shapes, _line("d-border", f"M{half} 0V{y}"), *bands], y
 
 
 def _flow(description: Description) -> tuple[list[str], int]:
