@@ -47,6 +47,7 @@ node_modules/.dev: package-lock.json
 bench: $(VENV)/.dev
 	cd scripts && ../$(BIN)/python -m tests.bench_check
 	cd scripts && ../$(BIN)/python -m tests.bench_search
+	test ! -d site || PYTHONPATH=scripts $(BIN)/python -m tests.browser.bench_lighthouse site
 
 # Newest releases that work together; needs uv. Locks carry hashes and no addresses.
 lock:

@@ -17,9 +17,12 @@ from handbook.api import write_api
 from handbook.book import write_books
 from handbook.errors import Finding
 from handbook.model import Dataset
+from handbook.pages import Catalogue, build_pages, parents
 from handbook.plugin import build_site
 from handbook.search import build_index
+from handbook.sharing import Card, write_cards
 from handbook.site import check_site
+from handbook.weight import Weight, check_weight, weigh
 
 
 class SiteFaulty(Exception):
@@ -31,12 +34,14 @@ class SiteFaulty(Exception):
         self.findings = findings
 
 
-def build_all(dataset: Dataset, target: Path, progress: Callable[[str], None]) -> None:
-    """Build the whole site into `target`, saying each step's key to `progress`; raises what a step raises, and SiteFaulty."""
+def build_all(dataset: Dataset, target: Path, progress: Callable[[str], None]) -> list[Weight]:
+    """Build the whole site into `target`, saying each step's key to `progress`, and return its pages' weights; raises what a step raises, and SiteFaulty."""
     site_url = os.environ.get("HANDBOOK_SITE_URL", "")
     with replacing(target) as made:
         progress("pages")
         build_site(dataset, made)
+        progress("cards")
+        write_cards(_cards(dataset), dataset.root, made)
         progress("data")
         write_api(dataset, made)
         progress("book")
@@ -44,8 +49,21 @@ def build_all(dataset: Dataset, target: Path, progress: Callable[[str], None]) -
         progress("search")
         build_index(dataset, made, site_url)
         progress("verify")
-        if findings := check_site(made, dataset.languages, site_url):
+        weights = weigh(made)
+        if findings := [*check_site(made, dataset.languages, site_url), *check_weight(weights)]:
             raise SiteFaulty(findings)
+    return weights
+
+
+def _cards(dataset: Dataset) -> Iterator[Card]:
+    """Yield the card of every page."""
+    catalogue = Catalogue(dataset)
+    for lang in dataset.languages:
+        site = dataset.labels.word("site_name", lang)
+        pages = {page.uri: page for page in build_pages(dataset, lang, catalogue).values()}
+        for uri, page in pages.items():
+            above = parents(dataset, pages, uri)
+            yield Card(page.path, lang, site, above[-1][0] if above else "", page.title, page.description)
 
 
 @contextmanager

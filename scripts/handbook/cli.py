@@ -26,6 +26,8 @@ SAYS = {
     "data": {"zh": "生成数据文件", "en": "Data files"},
     "book": {"zh": "排印 PDF", "en": "PDF book"},
     "search": {"zh": "建立搜索索引", "en": "Search index"},
+    "cards": {"zh": "绘制分享卡片", "en": "Social cards"},
+    "weight": {"zh": "首屏 $size 个请求（上限 $most）：$page", "en": "First view $size requests (at most $most): $page"},
     "verify": {"zh": "检查成品", "en": "Checks of the finished site"},
     "exists": {"zh": "$path 已经有了，没有改动它。", "en": "$path exists already and was left alone."},
     "wrote": {"zh": "写好了 $path。请填写后运行 handbook check $path", "en": "Wrote $path. Fill it in, then run handbook check $path"},
@@ -98,12 +100,13 @@ def build(lang: str) -> None:
     from handbook.build import SiteFaulty, build_all
     from handbook.plugin import BuildFailed
     from handbook.search import IndexFailed
+    from handbook.weight import BYTES, REQUESTS, said
 
     target = Path.cwd() / "site"
     console = Console(stderr=True)
     with console.status("") as status:
         try:
-            build_all(dataset, target, lambda step: status.update(_say(lang, step)))
+            weights = build_all(dataset, target, lambda step: status.update(_say(lang, step)))
         except SiteFaulty as error:
             click.echo(report(error.findings, "text", lang))
             click.echo(_say(lang, "failed", reason=error), err=True)
@@ -114,6 +117,8 @@ def build(lang: str) -> None:
         except (BuildFailed, OSError) as error:
             click.echo(_say(lang, "failed", reason=error), err=True)
             sys.exit(1)
+    for weight in (weights[0], weights[len(weights) // 2], weights[-1]):
+        click.echo(_say(lang, "weight", page=weight.path, size=said(weight.bytes, weight.requests), most=said(BYTES, REQUESTS)), err=True)
     shown = os.path.relpath(target)
     click.echo(_say(lang, "built", target=f"{shown}/", seconds=f"{time.monotonic() - started:.1f}"), err=True)
 

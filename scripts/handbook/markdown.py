@@ -2,7 +2,7 @@
 
 Added: `{#id}` at the end of a heading sets its id; `:lang[五联]{zh}` marks a run as being in another language and
 `:ruby[平湖]{Pínghú}` sets a reading over it. Taken away: raw HTML, which comes out as the text that was typed, and links with a
-scheme a browser would run. `site:path` addresses a file of the finished site that is not a page.
+scheme a browser would run. `site:path` addresses a file of the finished site that is not a page. Fenced directives are told in directives.py.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from markdown.extensions import Extension
 from markdown.extensions.toc import slugify_unicode
 from markdown.inlinepatterns import LinkInlineProcessor
 from markdown.treeprocessors import Treeprocessor
+
+from handbook import directives
 
 #: Links may be relative, within the page, or have one of these schemes.
 SCHEMES = frozenset({"https", "mailto", "site"})
@@ -42,6 +44,20 @@ class HeadingIds(Treeprocessor):
                     children[-1].tail = rest
                 else:
                     heading.text = rest
+
+
+class WrappedTables(Treeprocessor):
+    """Put each table into a division of its own, which can be scrolled sideways where the screen is narrower than the table."""
+
+    def run(self, root: etree.Element) -> None:
+        """Wrap them; a table's neighbours stay where they are."""
+        for parent in list(root.iter()):
+            for index, child in enumerate(list(parent)):
+                if child.tag == "table":
+                    wrapper = etree.Element("div", {"class": "table"})
+                    wrapper.append(child)
+                    wrapper.tail, child.tail = child.tail, None
+                    parent[index] = wrapper
 
 
 class SafeLinks(Treeprocessor):
@@ -87,7 +103,9 @@ class HandbookMarkdown(Extension):
         md.preprocessors.deregister("html_block")
         md.inlinePatterns.deregister("html")
         md.inlinePatterns.register(Directive(r":(lang|ruby)\[", md), "directive", 175)
+        directives.register(md)
         md.treeprocessors.register(HeadingIds(md), "heading_ids", 15)
+        md.treeprocessors.register(WrappedTables(md), "wrapped_tables", 2)
         md.treeprocessors.register(SafeLinks(md), "safe_links", 1)
 
 

@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from typing import Any
 import jinja2
 from pypinyin import lazy_pinyin
 
-from handbook import links
+from handbook import diagrams, links
 from handbook.fields import PracticeKind, Role
 from handbook.model import KINDS, Dataset, Dated, Figure, Honour, Organisation, Place, Platform, Practice, Record, Source, Term
 from handbook.writer import Writer
@@ -155,6 +155,31 @@ def build_pages(dataset: Dataset, lang: str, catalogue: Catalogue | None = None)
     return {page.path: page for page in pages}
 
 
+def _drawn(dataset: Dataset, lang: str, record_id: str) -> bool:
+    return diagrams.describe(dataset, record_id, lang) is not None
+
+
+def page_address(dataset: Dataset, path: str, lang: str) -> str:
+    """Return a page's address from the root of the site."""
+    place = "" if path == "index" else path.removesuffix("/index") + "/"
+    return place if lang == dataset.languages[0] else f"{lang}/{place}"
+
+
+def parents(dataset: Dataset, pages: Mapping[str, Page], uri: str) -> list[tuple[str, str]]:
+    """Return (title, address) of the pages that a page's address leads through, the outermost first."""
+    page = pages.get(uri)
+    steps = page.path.removesuffix("/index").split("/")[:-1] if page else []
+    found: list[tuple[str, str]] = []
+    for length in range(1, len(steps) + 1):
+        path = "/".join(steps[:length])
+        parent = (
+            next((pages[f"{p}.{page.lang}.md"] for p in (path, f"{path}/index") if f"{p}.{page.lang}.md" in pages), None) if page else None
+        )
+        if parent:
+            found.append((parent.title, page_address(dataset, parent.path, parent.lang)))
+    return found
+
+
 def _render(catalogue: Catalogue, lang: str, path: str, template: str, opening: str = "", **values: object) -> str:
     """Return a page's Markdown: what its template writes after the opening, a note where something is untranslated, footnotes."""
     writer = Writer(catalogue.dataset, lang, path)
@@ -164,12 +189,20 @@ def _render(catalogue: Catalogue, lang: str, path: str, template: str, opening: 
         made = (
             _environment()
             .get_template(template)
-            .render(**tools, catalogue=catalogue, dataset=catalogue.dataset, records=catalogue.dataset.records, lang=lang, **values)
+            .render(
+                **tools,
+                drawn=partial(_drawn, catalogue.dataset, lang),
+                catalogue=catalogue,
+                dataset=catalogue.dataset,
+                records=catalogue.dataset.records,
+                lang=lang,
+                **values,
+            )
         )
         body = f"{body}\n\n{_tidy(made)}" if body else _tidy(made)
     note = f'!!! warning "{writer.word("untranslated_title")}"\n    {writer.word("untranslated")}\n' if writer.untranslated else ""
     heading, _, rest = body.partition("\n")
-    parts = (heading, note, rest.strip("\n"), writer.footnote_definitions())
+    parts = (heading, note, diagrams.resolve(rest.strip("\n"), catalogue.dataset, lang), writer.footnote_definitions())
     return "\n\n".join(part for part in parts if part).strip("\n") + "\n"
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import os
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,8 @@ from handbook.errors import Level, locale_language, report
 from handbook.load import Unloadable, load
 from handbook.markdown import EXTENSIONS, configuration
 from handbook.model import Dataset
-from handbook.pages import Catalogue, Page, build_pages
+from handbook.pages import Catalogue, Page, build_pages, page_address, parents
+from handbook.sharing import card_file, qr
 
 
 class BuildFailed(Exception):
@@ -56,12 +58,18 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
             language.site_description = word("site_description", language.locale)
         config.markdown_extensions = EXTENSIONS
         config.mdx_configs = configuration(word("footnote_back", lang, number="{}"))
-        config.extra["word"] = lambda key, **values: word(key, lang, **values)
-        config.extra["words_of"] = word
-        config.extra["locale"] = self.dataset.labels.languages[lang].locale
         catalogue = Catalogue(self.dataset)
         pages = (p for each in self.dataset.languages for p in build_pages(self.dataset, each, catalogue).values())
         self.pages = {page.uri: page for page in pages}
+        config.extra.update(
+            word=lambda key, **values: word(key, lang, **values),
+            words_of=word,
+            locale=self.dataset.labels.languages[lang].locale,
+            parents=partial(parents, self.dataset, self.pages),
+            page_address=partial(page_address, self.dataset),
+            card=lambda uri: card_file(self.pages[uri].path, self.pages[uri].lang),
+            qr=qr,
+        )
         return config
 
     @event_priority(100)

@@ -45,6 +45,12 @@ TWIN = Message(
     "这一页没有 $lang 版本。", "The page has no $lang twin.",
     "每一页都要有各种语言的版本，没译好的也要有说明页。", "Every page exists in every language, if only as a stub.",
 )  # fmt: skip
+DIRECTIVE = Message(
+    "site-directive",
+    "这一页把“$found”原样显示了出来。", "The page shows '$found' as it was typed.",
+    "指令只有 :::cards、:::facets 和 :::diagram，以单独一行 ::: 结束；:::diagram 里写有图的条目的标识。",
+    "Directives are :::cards, :::facets and :::diagram, each ended by ::: on a line of its own; :::diagram names a record that has a diagram.",
+)  # fmt: skip
 THIRD_PARTY = Message(
     "site-third-party",
     "这一页会从别的网站取东西：$found", "The page fetches from elsewhere: $found",
@@ -95,6 +101,8 @@ def _page(page: SitePage, pages: Mapping[str, SitePage], languages: tuple[str, .
         yield Finding(HEADING, place, {"found": headings})
     if not "".join(page.tree.xpath("//meta[@name='description']/@content")).strip():
         yield Finding(DESCRIPTION, place)
+    for text in page.tree.xpath("//p//text()[contains(., ':::')]"):
+        yield Finding(DIRECTIVE, place, {"found": text.strip().split("\n")[0]})
     if page.path == "404.html":
         return
     first, *others = languages

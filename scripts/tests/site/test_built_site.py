@@ -148,7 +148,7 @@ def test_the_practices_can_be_found_by_facet_without_scripts(built: Built) -> No
         path, _, anchor = target.partition("#")
         tree = built.pages[f"{path.lstrip('/')}index.html"].tree
         start = tree.get_element_by_id(anchor) if anchor else tree.find(".//h1")
-        items = next(e for e in start.itersiblings() if e.tag == "ul")
+        items = next(e for e in start.itersiblings() if e.get("class") == "cards").findall("ul/li")
         assert count == len(items), target
 
 

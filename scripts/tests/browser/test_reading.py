@@ -1,0 +1,279 @@
+"""What a reader does: walks by keyboard, switches language, sizes text, follows notes, sorts, copies, prints, goes without scripts."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.conftest import LANGUAGES, TYPES, Visit, visiting
+
+PRACTICE = "safety/border-co-governance/five-joint/"
+FOCUS = "e => { const s = getComputedStyle(e); return s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2; }"
+
+
+def test_the_keyboard_reaches_header_text_and_notes_in_order(visit: Visit, served: str) -> None:
+    """Tab leads from the skip link through brand, search, language, settings and menu to the text, each with a visible focus."""
+    page = visit.page
+    page.goto(served + PRACTICE)
+    reached: list[str] = []
+    for _ in range(14):
+        page.keyboard.press("Tab")
+        focused = page.locator(":focus")
+        assert focused.evaluate(FOCUS), focused.evaluate("e => e.outerHTML")
+        reached.append(focused.evaluate("e => e.className || e.parentElement.className"))
+    wanted = ["hb-skip", "hb-brand", "hb-tool hb-to-search", "hb-tool hb-language", "hb-menu hb-comfort", "hb-menu"]
+    assert wanted == reached[: len(wanted)]
+
+
+def test_the_skip_link_leads_to_the_text(visit: Visit, served: str) -> None:
+    """After the skip link, Tab goes on inside the main part."""
+    page = visit.page
+    page.goto(served + PRACTICE)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.locator("main :focus").count() == 1
+
+
+def test_every_focusable_thing_can_be_reached(visit: Visit, served: str) -> None:
+    """Tabbing through a page meets every link, button and field that can be seen, and never gets stuck."""
+    page = visit.page
+    page.goto(served + "figures/")
+    page.evaluate("document.activeElement.blur()")
+    wanted = page.evaluate(
+        "() => [...document.querySelectorAll('a[href], button, input, summary')].filter(e => e.checkVisibility({visibilityProperty: true})).length"
+    )
+    seen: set[int] = set()
+    page.evaluate("() => [...document.querySelectorAll('a[href], button, input, summary')].forEach((e, i) => e.dataset.n = i)")
+    for _ in range(wanted + 5):
+        page.keyboard.press("Tab")
+        number = page.evaluate("document.activeElement.dataset.n")
+        if number is not None:
+            seen.add(int(number))
+    assert wanted == len(seen)
+
+
+def test_escape_closes_the_menu_and_gives_the_focus_back(visit: Visit, served: str) -> None:
+    """The menu opens by keyboard, holds the whole navigation, and Escape closes it."""
+    page = visit.page
+    page.goto(served)
+    summary = page.locator(".hb-menu:not(.hb-comfort) > summary")
+    summary.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".hb-nav")).to_be_visible()
+    assert page.locator(".hb-nav a").count() > 20
+    page.keyboard.press("Tab")
+    page.keyboard.press("Escape")
+    expect(page.locator(".hb-nav")).to_be_hidden()
+    expect(summary).to_be_focused()
+
+
+@pytest.mark.parametrize("path", TYPES)
+def test_switching_the_language_keeps_the_page(visit: Visit, served: str, path: str) -> None:
+    """The switcher leads to the same page in the other language, and back."""
+    page = visit.page
+    page.goto(served + path)
+    page.locator("a.hb-language").click()
+    assert f"{served}en/{path}" == page.url
+    assert "en" == page.evaluate("document.documentElement.lang")
+    page.locator("a.hb-language").click()
+    assert served + path == page.url
+
+
+def test_the_text_size_has_three_steps_and_is_remembered(visit: Visit, served: str) -> None:
+    """Each step makes the text larger, the next page keeps it, and nothing becomes wider than the screen."""
+    page = visit.page
+    page.goto(served)
+    sizes = []
+    for step in ("normal", "large", "largest"):
+        page.locator(".hb-comfort > summary").click()
+        page.locator(f"input[value={step}]").check()
+        page.keyboard.press("Escape")
+        sizes.append(page.evaluate("parseFloat(getComputedStyle(document.querySelector('article p')).fontSize)"))
+    assert sizes == sorted(set(sizes))
+    page.goto(served + PRACTICE)
+    assert "largest" == page.evaluate("document.documentElement.dataset.size")
+    assert page.locator("input[value=largest]").is_checked()
+
+
+def test_twice_the_size_breaks_nothing(browser: Browser, served: str) -> None:
+    """At 200 % zoom with the largest text, on a screen of 1280 pixels, no page scrolls sideways and no word is cut."""
+    context = browser.new_context(viewport={"width": 640, "height": 450}, device_scale_factor=2)
+    context.add_init_script("localStorage.setItem('hb-size', 'largest')")
+    page = context.new_page()
+    for prefix in LANGUAGES.values():
+        for path in TYPES:
+            page.goto(f"{served}{prefix}{path}")
+            assert page.evaluate("document.documentElement.scrollWidth") <= 640, path
+            cut = page.evaluate(
+                "() => [...document.querySelectorAll('h1, h2, h3, p, li, dd, dt, summary')].filter(e => e.checkVisibility()"
+                " && getComputedStyle(e).overflow === 'hidden' && e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 1).map(e => e.outerHTML)"
+            )
+            assert [] == cut
+    context.close()
+
+
+@pytest.mark.parametrize(("system", "chosen", "dark"), [("light", "dark", True), ("dark", "light", False), ("dark", "system", True)])
+def test_colours_follow_the_reader_before_the_system(browser: Browser, served: str, system: str, chosen: str, dark: bool) -> None:
+    """A choice of colours is applied, remembered, and goes before the system's."""
+    context = browser.new_context(color_scheme=system, viewport={"width": 1280, "height": 900})  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(served)
+    page.locator(".hb-comfort > summary").click()
+    page.locator(f"input[value={chosen}]").check()
+    page.goto(served + PRACTICE)
+    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert dark == (sum(map(float, re.findall(r"[\d.]+", ground)[:3])) < 200)
+    context.close()
+
+
+def test_a_note_is_previewed_by_pointer_and_by_keyboard(visit: Visit, served: str) -> None:
+    """Hover and focus show the note beside its mark; it can be pointed at; Escape and leaving hide it."""
+    page = visit.page
+    page.goto(served + PRACTICE)
+    preview, mark = page.locator("#hb-preview"), page.locator("a.footnote-ref").first
+    mark.hover()
+    expect(preview).to_contain_text("嘉兴政法融媒体中心")
+    assert "hb-preview" == mark.get_attribute("aria-describedby")
+    preview.hover()
+    page.wait_for_timeout(400)
+    expect(preview).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(preview).to_be_hidden()
+    page.mouse.move(0, 0)
+    mark.focus()
+    expect(preview).to_be_visible()
+    page.locator("a.hb-brand").focus()
+    expect(preview).to_be_hidden()
+
+
+def test_a_note_is_previewed_by_the_first_tap(phone: Visit, served: str) -> None:
+    """The first tap shows the note inside the screen, the second follows it to the foot of the page."""
+    page = phone.page
+    page.goto(served + PRACTICE)
+    mark, preview = page.locator("a.footnote-ref").first, page.locator("#hb-preview")
+    mark.tap()
+    expect(preview).to_be_visible()
+    box = preview.bounding_box()
+    assert box
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 360
+    assert "#" not in page.url
+    mark.tap()
+    expect(preview).to_be_hidden()
+    assert "#fn-" in page.url
+
+
+def test_the_table_of_figures_can_be_sorted(visit: Visit, served: str) -> None:
+    """A click on a column's head sorts by it, numbers as numbers, and says so; another click turns it round."""
+    page = visit.page
+    page.goto(served + "en/figures/")
+    head = page.locator("thead th").nth(1)
+
+    def column() -> list[float]:
+        said = page.locator("tbody tr td:nth-child(2)").all_inner_texts()
+        return [float(text.split()[0].replace(",", "").rstrip("%")) for text in said if text[0].isdigit()]
+
+    head.locator("button").click()
+    assert "ascending" == head.get_attribute("aria-sort")
+    assert sorted(column()) == column()
+    assert 17282 in column()
+    head.locator("button").click()
+    assert "descending" == head.get_attribute("aria-sort")
+    assert sorted(column(), reverse=True) == column()
+
+
+def test_a_citation_can_be_copied(browser: Browser, served: str) -> None:
+    """The button puts the citation with the page's address on the clipboard and says so."""
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(served + PRACTICE)
+    page.locator(".hb-copy").click()
+    expect(page.locator(".hb-copy")).to_have_text("已复制")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("省域平安边界“五联”")
+    assert copied.endswith(f"https://handbook.example/pinghu/{PRACTICE}")
+    context.close()
+
+
+def test_everything_is_there_without_scripts(browser: Browser, served: str) -> None:
+    """Without scripts the menu opens, facets lead on, notes can be followed, and no dead control shows."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(served + "practices/")
+    page.locator(".hb-menu:not(.hb-comfort) > summary").click()
+    expect(page.locator(".hb-nav a").first).to_be_visible()
+    page.locator(".hb-menu:not(.hb-comfort) > summary").click()
+    expect(page.locator(".hb-comfort")).to_be_hidden()
+    page.locator(".facets a", has_text="机制").first.click()
+    expect(page.locator("h1")).to_contain_text("机制")
+    page.locator(".cards li a").first.click()
+    page.locator("a.footnote-ref").first.click()
+    assert "#fn-" in page.url
+    context.close()
+
+
+def test_nothing_shifts_while_a_page_loads(phone: Visit, served: str) -> None:
+    """The layout shift of a page of every type is nought."""
+    page = phone.page
+    shift = (
+        "() => new Promise(done => new PerformanceObserver(list => done(list.getEntries().reduce((sum, e) => sum + e.value, 0)))"
+        ".observe({type: 'layout-shift', buffered: true}) || setTimeout(() => done(0), 200))"
+    )
+    for path in TYPES:
+        page.goto(served + path)
+        assert 0 == page.evaluate(shift), path
+
+
+def test_nothing_moves_for_those_who_ask_for_it(browser: Browser, served: str) -> None:
+    """With reduced motion asked for, nothing has a transition or an animation."""
+    page = browser.new_page(reduced_motion="reduce")
+    page.goto(served)
+    moving = page.evaluate(
+        "() => [...document.querySelectorAll('*')].filter(e => { const s = getComputedStyle(e);"
+        " return parseFloat(s.transitionDuration) > 0 || s.animationName !== 'none'; }).length"
+    )
+    assert 0 == moving
+    page.close()
+
+
+def test_paper_has_the_text_its_sources_and_its_address(browser: Browser, served: str, tmp_path: Path) -> None:
+    """Printed, a page shows its text, notes, address and code, and none of the screen's controls."""
+    page = browser.new_page(color_scheme="dark")
+    page.goto(served + PRACTICE)
+    page.emulate_media(media="print")
+    for shown in ("article h1", ".footnote", ".hb-printed", ".hb-qr", ".hb-nature"):
+        expect(page.locator(shown).first).to_be_visible()
+    for hidden in (".hb-header", ".hb-toc", ".hb-path", ".hb-copy"):
+        expect(page.locator(hidden).first).to_be_hidden()
+    expect(page.locator("[data-address]")).to_have_text(f"https://handbook.example/pinghu/{PRACTICE}")
+    assert "rgb(255, 255, 255)" == page.evaluate("getComputedStyle(document.body).backgroundColor")
+    page.close()
+
+
+def test_diagrams_can_be_read_by_eye_and_by_ear(phone: Visit, served: str) -> None:
+    """On a phone a diagram's words are at least 12 pixels high, and it has a title, a description and the same in words."""
+    page = phone.page
+    for path in (PRACTICE, "safety/grassroots-governance/ping-zhi-110/", "business-environment/rule-of-law/", "en/figures/"):
+        page.goto(served + path)
+        for figure in page.locator("figure.diagram").all():
+            scale = figure.locator("svg").evaluate("e => e.getBoundingClientRect().width / e.viewBox.baseVal.width")
+            assert scale * 16 >= 12
+            assert figure.locator("svg title").text_content()
+            assert figure.locator("svg desc").text_content() == figure.locator("details p").text_content()
+            figure.locator("summary").tap()
+            expect(figure.locator("details p")).to_be_visible()
+    assert [] == phone.complaints
+
+
+def test_a_visitor_note_stands_on_every_type_of_page(browser: Browser, served: str) -> None:
+    """Every type of page says that it relays what the authorities report."""
+    visit = visiting(browser.new_context(), served)
+    for prefix, said in (("", "未经独立核实"), ("en/", "not been independently verified")):
+        for path in TYPES:
+            visit.page.goto(f"{served}{prefix}{path}")
+            expect(visit.page.locator(".hb-nature")).to_contain_text(said)
+    visit.page.context.close()
