@@ -22,7 +22,9 @@ from handbook.checks import (
     placeholders,
     prose,
     references,
+    style,
     terminology,
+    translations,
 )
 from handbook.checks.subject import Subject
 from handbook.errors import Finding
@@ -55,6 +57,8 @@ RULES: tuple[Rule, ...] = (
     Rule("lengths", "名称和概要不过长", "Names and summaries are short", lengths.check),
     Rule("languages", "缺少的译文逐一提醒", "What is not translated is named", languages.check),
     Rule("prose", "页面有一个标题，小标题有标识", "Pages have one title and headings have ids", prose.check),
+    Rule("translations", "译文跟上原文", "Translations follow their originals", translations.check),
+    Rule("style", "记录按统一的写法排列", "Records are written in one style", style.check),
 )
 
 
