@@ -13,9 +13,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from handbook.admin import write_admin
 from handbook.api import write_api
 from handbook.book import write_books
 from handbook.errors import Finding
+from handbook.feed import write_feeds
 from handbook.model import Dataset
 from handbook.plugin import build_site
 from handbook.search import build_index
@@ -39,6 +41,8 @@ def build_all(dataset: Dataset, target: Path, progress: Callable[[str], None]) -
         build_site(dataset, made)
         progress("data")
         write_api(dataset, made)
+        write_feeds(dataset, made, site_url)
+        write_admin(dataset, made, os.environ.get("HANDBOOK_REPO_URL", ""))
         progress("book")
         write_books(dataset, made, site_url=site_url)
         progress("search")

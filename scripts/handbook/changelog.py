@@ -46,7 +46,7 @@ def of_page(dataset: Dataset, found: Mapping[str, tuple[Event, ...]], path: str)
     """Return what happened to what is read on a page, newest first; the change log itself has no history of its own."""
     if not found or path == links.PAGE_OF_KIND[Correction]:
         return ()
-    here = [event for event in found.get(f"docs/{path}", ())]
+    here = list(found.get(f"docs/{path}", ()))
     for owner, of in found.items():
         record = dataset.records.get(owner)
         if record is not None and links.address(record, dataset).page == path:

@@ -17,6 +17,7 @@ from handbook.console import lang_option, load_or_exit, say
 from handbook.diff import build_brief
 from handbook.model import Dataset
 from handbook.revisions import RevisionMissing, commit_of, dataset_at
+from handbook.schema import write_schemas
 from handbook.translations import State
 
 #: What these commands say.
@@ -187,4 +188,13 @@ def edition(base: str, title: tuple[str, str], note: tuple[str, str] | None, dat
     click.echo(say(SAYS, lang, "recorded", path=path))
 
 
-COMMANDS = (format_, translations_, diff, edition)
+@click.command()
+@lang_option
+def schema(lang: str) -> None:
+    """Write the JSON Schemas of all kinds of records into data/schema/, for editors' tools."""
+    dataset, _ = load_or_exit(lang)
+    write_schemas(dataset.root / "data" / "schema", dataset.languages)
+    click.echo(say(SAYS, lang, "recorded", path="data/schema/"), err=True)
+
+
+COMMANDS = (format_, translations_, diff, edition, schema)

@@ -6,10 +6,11 @@ read them: links as their words, figures as their numbers, references as titles;
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from enum import Enum
+from enum import StrEnum
 from functools import cache
 
 from pydantic import BaseModel
@@ -25,6 +26,9 @@ from handbook.writer import date_in_words, grouped, plain
 _RENAMED = 0.7
 #: Fields that say nothing to readers.
 _SILENT = frozenset({"id", "notes"})
+
+#: Markdown that readers do not see: a link's address, emphasis.
+_MARKUP = re.compile(r"\[(?P<words>[^\]]*)\]\([^)\s]*\)|\*\*|`")
 
 #: A field as readers read it: (its path, what it is called, its text in each language).
 Value = tuple[tuple[str, ...], dict[str, str], dict[str, str]]
@@ -108,16 +112,22 @@ def _fields(before: Dataset, old: Record, after: Dataset, new: Record) -> Iterat
         return
     was = {path: (label, text) for path, label, text in _values(before, old)}
     now = {path: (label, text) for path, label, text in _values(after, new)}
-    for path in dict.fromkeys((*now, *was)):
-        label = (now.get(path) or was[path])[0]
-        before_text, after_text = was.get(path, ({}, {}))[1], now.get(path, ({}, {}))[1]
-        if before_text != after_text:
-            yield FieldChange(field=path[0], label=Name(label), old=_name(before_text, after), new=_name(after_text, after))
+    gone = [path for path in was if path not in now]
+    for path, (label, text) in now.items():
+        # an item of a list that is known by its words alone was another before: the first of that list that is gone
+        former = path if path in was else next((p for p in gone if len(p) > 1 and (p[0], was[p][0]) == (path[0], label)), None)
+        if former in gone:
+            gone.remove(former)
+        before_text = was[former][1] if former else {}
+        if before_text != text:
+            yield FieldChange(field=path[0], label=Name(label), old=_name(before_text, after), new=_name(text, after))
+    for path in gone:
+        yield FieldChange(field=path[0], label=Name(was[path][0]), old=_name(was[path][1], after))
 
 
 def _name(text: Mapping[str, str], dataset: Dataset) -> Name | None:
     first = dataset.languages[0]
-    if not text:
+    if not any(text.values()):
         return None
     return Name({first: text.get(first) or next(iter(text.values())), **{k: v for k, v in text.items() if k != first}})
 
@@ -169,8 +179,8 @@ def _item(dataset: Dataset, item: BaseModel, index: int) -> tuple[str, dict[str,
 
 
 def _word(dataset: Dataset, value: object, lang: str, holder: type[BaseModel], name: str) -> str:
-    if isinstance(value, Enum):
-        return dataset.labels.word(f"{type(value).__name__}.{value}", lang)
+    if isinstance(value, StrEnum):
+        return dataset.labels.choice(value, lang)
     if isinstance(value, bool):
         return dataset.labels.word("diff_yes" if value else "diff_no", lang)
     if isinstance(value, str) and value in dataset.records and _refers(holder, name):
@@ -221,6 +231,8 @@ def _under(label: Mapping[str, str], inner: Mapping[str, str]) -> dict[str, str]
 def _pages(before: Dataset, after: Dataset) -> Iterator[Change]:
     paths = dict.fromkeys((*(path for path, _ in after.prose), *(path for path, _ in before.prose)))
     for path in paths:
+        if all(before.prose.get((path, lang)) == after.prose.get((path, lang)) for lang in after.languages):
+            continue  # a page is not told as changed because a record that it names was
         was, now = _sections(before, path), _sections(after, path)
         title = {lang: page.title for dataset in (before, after) for lang in dataset.languages if (page := dataset.prose.get((path, lang)))}
         leading = after.languages[0]
@@ -248,9 +260,9 @@ def _sections(dataset: Dataset, path: str) -> dict[str, tuple[dict[str, str], di
     for lang in dataset.languages:
         page = dataset.prose.get((path, lang))
         for section in translations.sections(page.body) if page else ():
-            heading, _, text = section.text.partition("\n")
+            heading, _, text = section.text.strip().partition("\n")
             label, texts = found.setdefault(section.id, ({}, {}))
-            label[lang] = heading.lstrip("# ").split(" {#")[0] or page.title if page else section.id
-            texts[lang] = plain(dataset, text.strip(), lang)
+            label[lang] = heading.lstrip("# ").split(" {#")[0]
+            texts[lang] = _MARKUP.sub(r"\g<words>", plain(dataset, text.strip(), lang))
     first = dataset.languages[0]
     return {key: ({first: label.get(first, key), **label}, text) for key, (label, text) in found.items()}

@@ -17,7 +17,8 @@ from handbook.errors import Finding, Level
 from handbook.fields import Name
 from handbook.model import Dataset, Figure
 from handbook.translations import State
-from handbook.wording import Runs, changed_words
+from handbook.validation import dotted
+from handbook.wording import Runs, changed_words, elided
 
 #: The longest a brief may grow, in characters: GitHub shows job summaries of up to a megabyte.
 LIMIT = 400_000
@@ -93,7 +94,7 @@ def _sides(dataset: Dataset, field: FieldChange, written_in: str, lang: str) -> 
 
 
 def _runs(runs: Runs, tag: str) -> str:
-    return "".join(f"<{tag}>{_escape(text)}</{tag}>" if changed else _escape(text) for text, changed in runs)
+    return "".join(f"<{tag}>{_escape(text)}</{tag}>" if changed else _escape(text) for text, changed in elided(runs))
 
 
 def _citations(dataset: Dataset, field: FieldChange, lang: str) -> str:
@@ -115,7 +116,7 @@ def _stale(difference: Difference, lang: str) -> Iterator[str]:
     if now:
         yield from ("", f"### {after.labels.word('diff_stale', lang, count=len(now))}", "")
         for unit in now:
-            yield f"- {_owner(after, unit.owner, lang)} · `{'.'.join(map(str, unit.field))}` · {after.labels.languages[unit.lang].name}"
+            yield f"- {_owner(after, unit.owner, lang)} · `{dotted(unit.field)}` · {after.labels.languages[unit.lang].name}"
 
 
 def _owner(dataset: Dataset, owner: str, lang: str) -> str:

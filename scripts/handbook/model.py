@@ -318,6 +318,10 @@ class Labels(Part):
         """Return a word or sentence of the interface with `{name}` filled in; KeyError names a key that is not there."""
         return self.words[key][lang].format(**values)
 
+    def choice(self, value: StrEnum, lang: str) -> str:
+        """Return the word for a value of an enumeration: `PracticeKind.court`; a section's is the one its navigation has."""
+        return self.word(f"section_{value}" if isinstance(value, Section) else f"{type(value).__name__}.{value}", lang)
+
 
 @dataclass(frozen=True)
 class Passage:

@@ -183,7 +183,7 @@ def _notes(writer: Writer) -> Iterator[str]:
         yield f'!!! warning "{writer.word("untranslated_title")}"\n    {writer.word("untranslated")}'
     if writer.stale_names:
         names = writer.join(escape(name) for name in writer.stale_names)
-        yield f'!!! warning "{writer.word("stale_title")}"\n    {writer.word("stale_names", names=names)} {writer.stale_mark()}'
+        yield f'!!! warning "{writer.word("stale_title")}"\n    {writer.word("stale_names", names=names)} {writer.stale_mark(said="stale_read")}'
 
 
 def _tidy(markdown: str) -> str:

@@ -13,6 +13,9 @@ _TOKEN = re.compile(r"[A-Za-z]+(?:['’-][A-Za-z]+)*|[0-9]+(?:[.,][0-9]+)*|\s+|.
 #: Texts of which less than this is kept are told as a whole.
 _ALIKE = 0.35
 
+#: How many characters are shown before and after a change.
+_CONTEXT = 40
+
 #: A text in runs: (words, whether they differ from the other text).
 Runs = list[tuple[str, bool]]
 
@@ -39,3 +42,16 @@ def _add(runs: Runs, text: str, changed: bool) -> None:
         runs[-1] = (runs[-1][0] + text, changed)
     else:
         runs.append((text, changed))
+
+
+def elided(runs: Runs) -> Runs:
+    """Return a text with its unchanged runs cut to what it takes to see where the changes stand."""
+    last = len(runs) - 1
+    return [(text if changed else _cut(text, index > 0, index < last), changed) for index, (text, changed) in enumerate(runs)]
+
+
+def _cut(text: str, after_change: bool, before_change: bool) -> str:
+    head, tail = (_CONTEXT if after_change else 0), (_CONTEXT if before_change else 0)
+    if not head + tail or len(text) <= head + tail + 10:
+        return text
+    return f"{text[:head]}…{text[-tail:] if tail else ''}"

@@ -19,7 +19,7 @@ from handbook.fields import Text
 from handbook.links import Address, WikiLink
 from handbook.markdown import escape
 from handbook.model import Dataset, Dated, Figure, Record, Source
-from handbook.wording import changed_words
+from handbook.wording import changed_words, elided
 
 
 class Writer:
@@ -69,9 +69,9 @@ class Writer:
         """Return whether a text's original has changed since it was translated."""
         return (next(iter(text.root.values())), text.get(self.lang)) in self.dataset.stale
 
-    def stale_mark(self, anchor: str = "") -> str:
+    def stale_mark(self, anchor: str = "", said: str = "stale_passage") -> str:
         """Return the mark beside a passage that lags behind: it says so, and leads to the original."""
-        return f"*([{self.word('stale_passage')}]({links.site_path(self.page, anchor)}))*"
+        return f"*([{self.word(said)}]({links.site_path(self.page, anchor)}))*"
 
     def plain(self, text: Text) -> str:
         """Return sentences without any markup: wiki links become their words and figures their numbers."""
@@ -178,7 +178,7 @@ class Writer:
             return _one_line(old), _one_line(new)
         left, right = (
             "".join(f"**{_one_line(words)}**" if changed and words.strip() else _one_line(words) for words, changed in runs)
-            for runs in changed_words(old, new)
+            for runs in map(elided, changed_words(old, new))
         )
         return left, right
 

@@ -12,8 +12,8 @@ from handbook.translations import State, Unit
 STALE = Message(
     "translation-stale",
     "原文改了，$lang 没有跟着改。", "The original has changed since the $lang text was made.",
-    "请改译文；若译文仍然合适，运行 handbook translations accept $owner --reason 理由。",
-    "Mend the translation; if it still fits, run `handbook translations accept $owner --reason …`.",
+    "请改译文；若译文仍然合适，运行 handbook translations accept $whose --reason 理由。",
+    "Mend the translation; if it still fits, run `handbook translations accept $whose --reason …`.",
     Level.WARNING,
 )  # fmt: skip
 UNRECORDED = Message(
@@ -45,7 +45,7 @@ def check(subject: Subject) -> Iterator[Finding]:
 
 
 def _stale(subject: Subject, unit: Unit) -> Finding:
-    values = {"lang": unit.lang, "owner": unit.owner}
+    values = {"lang": unit.lang, "whose": unit.owner}
     if unit.owner in subject.dataset.records:
         return subject.at_field(STALE, unit.owner, (*unit.field, unit.lang), **values)
     page = subject.dataset.prose[unit.owner.removeprefix("docs/"), unit.lang]
