@@ -75,7 +75,9 @@ def write_files(dataset: Dataset, directory: Path, backend: dict[str, Any], host
         shutil.copyfile(modules / file, directory / "fonts" / name)
     code = re.sub(r"\n//# sourceMappingURL=.*\s*\Z", "\n", code)
     (directory / "sveltia-cms.js").write_text(code, encoding="utf-8")
-    (directory / "config.json").write_text(json.dumps(build_config(dataset, backend), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    (directory / "config.json").write_text(
+        json.dumps(build_config(dataset, backend), ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+    )
     (directory / "index.html").write_text(build_page(dataset, hosts), encoding="utf-8")
 
 
@@ -177,7 +179,8 @@ def _widget(dataset: Dataset, info: FieldInfo, annotation: Any) -> dict[str, Any
     if isinstance(annotation, type) and issubclass(annotation, StrEnum):
         return {"widget": "select", "options": [{"label": _choice(dataset, value), "value": value.value} for value in annotation]}
     if annotation is bool:
-        return {"widget": "boolean"}
+        # not the switch, which writes `false` into every record that does not say so
+        return {"widget": "select", "options": [{"label": _yes_no(dataset, value), "value": value} for value in (True, False)]}
     if annotation in (int, Decimal):
         return {"widget": "number", "value_type": "int" if annotation is int else "float"}
     if relation := _relation(dataset, info):
@@ -202,7 +205,9 @@ def _object(dataset: Dataset, holder: type[BaseModel]) -> dict[str, Any]:
 
 def _list(dataset: Dataset, info: FieldInfo, item: Any) -> dict[str, Any]:
     if relation := _relation(dataset, info):
-        return {**relation, "multiple": True} if relation["widget"] == "relation" else {"widget": "list", "field": {"name": "id", **relation}}
+        return (
+            {**relation, "multiple": True} if relation["widget"] == "relation" else {"widget": "list", "field": {"name": "id", **relation}}
+        )
     if isinstance(item, type) and issubclass(item, BaseModel):
         return {"widget": "list", "fields": _object(dataset, item)["fields"]}
     return {"widget": "list", "field": {"name": "item", "widget": "string", **_pattern(info)}}
@@ -226,6 +231,10 @@ def _pattern(info: FieldInfo) -> dict[str, Any]:
             example = str(info.examples[0]) if info.examples else "pinghu-safety-2024#8"
             return {"pattern": [pattern.replace("(?P<", "(?<"), example]}
     return {}
+
+
+def _yes_no(dataset: Dataset, value: bool) -> str:
+    return _bilingual(*(dataset.labels.word("diff_yes" if value else "diff_no", lang) for lang in dataset.languages))
 
 
 def _choice(dataset: Dataset, value: StrEnum) -> str:

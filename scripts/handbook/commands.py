@@ -7,6 +7,7 @@ import json
 import os
 import re
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -19,6 +20,7 @@ from handbook.model import Dataset
 from handbook.revisions import RevisionMissing, commit_of, dataset_at
 from handbook.schema import write_schemas
 from handbook.translations import State
+from handbook.validation import dotted
 
 #: What these commands say.
 SAYS = {
@@ -85,29 +87,31 @@ def translations_(context: click.Context, form: str, all_: bool, lang: str) -> N
     dataset, _ = load_or_exit(lang)
     rows = _rows(dataset)
     if form == "json":
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        listed = [{"owner": owner, "lang": of, "fresh_percent": _percent(states), **states} for (owner, of), states in rows.items()]
+        click.echo(json.dumps(listed, ensure_ascii=False, indent=2))
         return
     words = {"zh": {"missing": "缺", "stale": "落后", "new": "未登记", "fresh": "最新"}}.get(lang, {})
-    for row in rows:
-        click.echo(f"{row['fresh_percent']:3}% {row['owner']} [{row['lang']}]")
-        for state in State:
-            if row[state.value] and (all_ or state is not State.FRESH):
-                click.echo(f"     {words.get(state, state)}: {', '.join(row[state.value])}")
-    fresh = sum(len(row["fresh"]) for row in rows)
-    total = sum(len(row[state.value]) for row in rows for state in State)
-    click.echo(f"{100 * fresh // total if total else 100:3}% ({fresh}/{total})", err=True)
+    for (owner, of), states in rows.items():
+        click.echo(f"{_percent(states):3}% {owner} [{of}]")
+        for state, fields in states.items():
+            if fields and (all_ or state != State.FRESH):
+                click.echo(f"     {words.get(state, state)}: {', '.join(fields)}")
+    total = {state.value: [field for states in rows.values() for field in states[state.value]] for state in State}
+    click.echo(f"{_percent(total):3}% ({len(total[State.FRESH])}/{sum(map(len, total.values()))})", err=True)
 
 
-def _rows(dataset: Dataset) -> list[dict[str, object]]:
-    rows: dict[tuple[str, str], dict[str, object]] = {}
+def _rows(dataset: Dataset) -> dict[tuple[str, str], dict[str, list[str]]]:
+    """Return for each (record or page, language) its fields by how they stand."""
+    rows: dict[tuple[str, str], dict[str, list[str]]] = {}
     for unit in translations.units(dataset):
-        empty = {"owner": unit.owner, "lang": unit.lang, **{state.value: [] for state in State}}
-        of = rows.setdefault((unit.owner, unit.lang), empty)[unit.state.value]
-        of.append(".".join(str(step + 1) if isinstance(step, int) else step for step in unit.field))  # type: ignore[attr-defined]
-    for row in rows.values():
-        counts = {state: len(row[state.value]) for state in State}  # type: ignore[arg-type]
-        row["fresh_percent"] = 100 * counts[State.FRESH] // sum(counts.values())
-    return list(rows.values())
+        row = rows.setdefault((unit.owner, unit.lang), {state.value: [] for state in State})
+        row[unit.state.value].append(dotted(unit.field))
+    return rows
+
+
+def _percent(states: Mapping[str, list[str]]) -> int:
+    total = sum(map(len, states.values()))
+    return 100 * len(states[State.FRESH]) // total if total else 100
 
 
 @translations_.command("record")
@@ -182,7 +186,9 @@ def edition(base: str, title: tuple[str, str], note: tuple[str, str] | None, dat
     difference = compare(before, dataset)
     if not difference.changes:
         _fail(say(SAYS, lang, "nothing_new", base=base))
-    made = next_edition(difference, date, dict(zip(("zh", "en"), title, strict=True)), dict(zip(("zh", "en"), note or (), strict=False)), commit)
+    made = next_edition(
+        difference, date, dict(zip(("zh", "en"), title, strict=True)), dict(zip(("zh", "en"), note or (), strict=False)), commit
+    )
     path.parent.mkdir(exist_ok=True)
     path.write_text(style.in_style(made, dataset.languages), encoding="utf-8")
     click.echo(say(SAYS, lang, "recorded", path=path))

@@ -141,7 +141,9 @@ def _values(dataset: Dataset, record: Record) -> Iterator[Value]:
             yield from _value(dataset, (name,), _label(type(record), name), getattr(record, name), type(record), name)
 
 
-def _value(dataset: Dataset, path: tuple[str, ...], label: dict[str, str], value: object, holder: type[BaseModel], name: str) -> Iterator[Value]:
+def _value(
+    dataset: Dataset, path: tuple[str, ...], label: dict[str, str], value: object, holder: type[BaseModel], name: str
+) -> Iterator[Value]:
     languages = dataset.languages
     if value is None or value == ():
         return
@@ -157,20 +159,26 @@ def _value(dataset: Dataset, path: tuple[str, ...], label: dict[str, str], value
     elif isinstance(value, BaseModel):
         for inner in key_order(type(value)):
             if inner != "id":
-                yield from _value(dataset, (*path, inner), _under(label, _label(type(value), inner)), getattr(value, inner), type(value), inner)
+                yield from _value(
+                    dataset, (*path, inner), _under(label, _label(type(value), inner)), getattr(value, inner), type(value), inner
+                )
     elif isinstance(value, tuple) and isinstance(value[0], BaseModel):
         for index, item in enumerate(value):
             key, words = _item(dataset, item, index)
             yield from _value(dataset, (*path, key), _under(label, words), item, type(item), "")
     else:
         items = value if isinstance(value, tuple) else (value,)
-        yield path, label, {lang: _joined(dataset, lang, [_word(dataset, item, lang, holder, name) for item in items]) for lang in languages}
+        yield (
+            path,
+            label,
+            {lang: _joined(dataset, lang, [_word(dataset, item, lang, holder, name) for item in items]) for lang in languages},
+        )
 
 
 def _item(dataset: Dataset, item: BaseModel, index: int) -> tuple[str, dict[str, str]]:
     """Return what tells an item of a list from the others, and what it is called: its id and title, its organisation, or its words."""
     title, organisation = getattr(item, "title", None), getattr(item, "organisation", None)
-    if organisation in dataset.records:
+    if isinstance(organisation, str) and organisation in dataset.records:
         return organisation, dict(dataset.records[organisation].title.root)
     if isinstance(title, Text):
         return getattr(item, "id", str(index)), dict(title.root)

@@ -86,7 +86,11 @@ def _get(text: Name | None, lang: str) -> str:
 
 def _sides(dataset: Dataset, field: FieldChange, written_in: str, lang: str) -> str:
     old, new = _get(field.old, written_in), _get(field.new, written_in)
-    named = "" if len(_languages_changed(dataset, field)) == 1 else dataset.labels.languages[written_in].name + dataset.labels.word("colon", lang)
+    named = (
+        ""
+        if len(_languages_changed(dataset, field)) == 1
+        else dataset.labels.languages[written_in].name + dataset.labels.word("colon", lang)
+    )
     if not old or not new:
         return named + (f"<ins>{_escape(new)}</ins>" if new else f"<del>{_escape(old)}</del>")
     left, right = changed_words(old, new)
@@ -112,7 +116,9 @@ def _number_changed(dataset: Dataset, change: Change) -> bool:
 
 def _stale(difference: Difference, lang: str) -> Iterator[str]:
     after, before = difference.after, difference.before
-    now = [unit for unit in translations.units(after) if unit.state is State.STALE and (unit.original, unit.translation) not in before.stale]
+    now = [
+        unit for unit in translations.units(after) if unit.state is State.STALE and (unit.original, unit.translation) not in before.stale
+    ]
     if now:
         yield from ("", f"### {after.labels.word('diff_stale', lang, count=len(now))}", "")
         for unit in now:

@@ -36,7 +36,13 @@ def build_feed(dataset: Dataset, lang: str, site_url: str = "") -> bytes:
     oldest = [_moment(source.date.date) for source in dataset.of(Source)]
     _add(feed, "updated", updated or max(oldest, default=_moment("1970")))
     etree.SubElement(_add(feed, "author"), f"{{{ATOM}}}name").text = word("site_name", lang)
-    _add(feed, "link", rel="self", type="application/atom+xml", href=f"{site_url.rstrip('/')}/feed.{lang}.xml" if site_url else f"feed.{lang}.xml")
+    _add(
+        feed,
+        "link",
+        rel="self",
+        type="application/atom+xml",
+        href=f"{site_url.rstrip('/')}/feed.{lang}.xml" if site_url else f"feed.{lang}.xml",
+    )
     _add(feed, "link", rel="alternate", type="text/html", href=_address(dataset, lang, site_url, ""))
     feed.extend(entries)
     return bytes(etree.tostring(feed, xml_declaration=True, encoding="utf-8", pretty_print=True))

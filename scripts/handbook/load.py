@@ -18,7 +18,8 @@ from types import MappingProxyType
 from handbook import checks, translations
 from handbook.changes import Edition
 from handbook.errors import Finding, Level, Message, Place
-from handbook.model import KINDS, Dataset, Labels, ProsePage, Record
+from handbook.labels import Labels
+from handbook.model import KINDS, Dataset, ProsePage, Record
 from handbook.validation import validate
 from handbook.yaml_tree import MAX_BYTES, Map, decode, parse
 

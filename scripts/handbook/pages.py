@@ -72,6 +72,7 @@ class Catalogue:
         self.backlinks = links.backlinks(dataset)
         self.resting = links.resting_on(dataset)
         self.events = changelog.events(dataset)
+        self.corrections = changelog.corrections(dataset)
 
     @cached_property
     def practices(self) -> tuple[Practice, ...]:
@@ -165,7 +166,7 @@ def _render(catalogue: Catalogue, lang: str, path: str, template: str, opening: 
 
     def made(name: str, **more: object) -> str:
         """Return what a template writes."""
-        shared = {"catalogue": catalogue, "dataset": catalogue.dataset, "records": catalogue.dataset.records, "lang": lang}
+        shared: dict[str, Any] = {"catalogue": catalogue, "dataset": catalogue.dataset, "records": catalogue.dataset.records, "lang": lang}
         return _tidy(_environment().get_template(name).render(**tools, **shared, **values, **more))
 
     if template:
@@ -251,8 +252,7 @@ def _index_pages(catalogue: Catalogue, lang: str) -> Iterator[Page]:
     word = catalogue.dataset.labels.word
     for path in links.INDEX_PAGES:
         title, description = word(f"{path}_title", lang), word(f"{path}_description", lang)
-        values = {"corrections": changelog.corrections(catalogue.dataset)} if path == "changes" else {}
-        markdown = _render(catalogue, lang, path, f"{path}.md.jinja", title=title, **values)
+        markdown = _render(catalogue, lang, path, f"{path}.md.jinja", title=title)
         yield Page(path, lang, title, description, markdown, f"scripts/templates/{path}.md.jinja")
 
 

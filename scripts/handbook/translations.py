@@ -37,7 +37,7 @@ LOCK_FORM = Message(
 Lock = Mapping[str, Mapping[str, Mapping[str, Mapping[str, str]]]]
 
 _LINE = re.compile(r"^(?P<translation>[0-9a-f]{12}) (?P<original>[0-9a-f]{12})(?: (?P<reason>.+))?$")
-_WIDE = str.maketrans("。、“”‘’「」『』《》—", ".,\"\"''\"\"\"\"\"\"-")
+_WIDE = str.maketrans("。、“”‘’「」『』《》—", '.,""\'\'""""""-')
 _HEADING = re.compile(r"^(#{1,6})\s+(?P<title>.*?)(?:\s*\{#(?P<id>[A-Za-z][\w-]*)\})?\s*$")
 _FENCE = re.compile(r"^(`{3,}|~{3,})")
 
@@ -82,8 +82,8 @@ def fingerprint(text: str) -> str:
 def sections(body: str) -> list[Section]:
     """Return the parts of a page's text; the first, under its title, has the id `title`."""
     found: list[Section] = []
-    heading, first, lines = "title", 0, []
-    fence = ""
+    heading, first, fence = "title", 0, ""
+    lines: list[str] = []
     for number, line in enumerate(body.split("\n")):
         opening = _FENCE.match(line)
         if fence:

@@ -10,8 +10,8 @@ from handbook.style import has_comments, in_style
 
 STYLE = Message(
     "record-style",
-    "这一行没有按统一的写法。应写作：$expected", "The line is not in the handbook's style. It must be: $expected",
-    "可以运行 handbook format $path 自动改好。", "`handbook format $path` mends it.",
+    "这一行没有按统一的写法。", "The line is not in the handbook's style.",
+    "应写作 $expected ；运行 handbook format $path 可以自动改好。", "It must be: $expected – `handbook format $path` mends it.",
     Level.WARNING,
 )  # fmt: skip
 COMMENT = Message(
@@ -30,7 +30,8 @@ def check(subject: Subject) -> Iterator[Finding]:
     for record in dataset.records.values():
         path = dataset.files[record.id]
         expected = in_style(record, dataset.languages)
-        if (content := (dataset.root / path).read_bytes()) == expected.encode():
+        content = (dataset.root / path).read_bytes().replace(b"\r\n", b"\n")  # as git stores it
+        if content == expected.encode():
             continue
         text = content.decode("utf-8", "replace")
         lines = text.split("\n")
