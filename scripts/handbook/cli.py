@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from handbook.commands import COMMANDS
+from handbook import commands, upkeep
 from handbook.console import lang_option, load_or_exit, say
 from handbook.errors import Level, report
 from handbook.model import KINDS
@@ -123,5 +123,5 @@ def new(kind: str, record_id: str, lang: str) -> None:
     click.echo(_say(lang, "wrote", path=path))
 
 
-for _command in COMMANDS:
+for _command in (*commands.COMMANDS, *upkeep.COMMANDS):
     main.add_command(_command)

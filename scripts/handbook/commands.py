@@ -1,4 +1,7 @@
-"""The commands for editors and reviewers: `format`, `translations`, `diff`, `edition` and `schema`."""
+"""The commands for editors and reviewers: `format`, `translations`, `diff`, `edition` and `schema`.
+
+What a command alone needs it imports itself, so that `handbook check` answers at once.
+"""
 
 from __future__ import annotations
 
@@ -13,12 +16,8 @@ from pathlib import Path
 import click
 
 from handbook import style, translations
-from handbook.comparison import compare, next_edition
 from handbook.console import lang_option, load_or_exit, say
-from handbook.diff import build_brief
 from handbook.model import Dataset
-from handbook.revisions import RevisionMissing, commit_of, dataset_at
-from handbook.schema import write_schemas
 from handbook.translations import State
 from handbook.validation import dotted
 
@@ -153,6 +152,10 @@ def _write_lock(dataset: Dataset, text: str, lang: str) -> None:
 @lang_option
 def diff(base: str, head: str | None, preview: str, only: tuple[str, ...], lang: str) -> None:
     """Tell what changed for readers from revision BASE to HEAD, or to the files as they are, as Markdown."""
+    from handbook.comparison import compare
+    from handbook.diff import build_brief
+    from handbook.revisions import RevisionMissing, dataset_at
+
     root = Path.cwd()
     try:
         before, _ = dataset_at(root, base)
@@ -172,6 +175,9 @@ def diff(base: str, head: str | None, preview: str, only: tuple[str, ...], lang:
 @lang_option
 def edition(base: str, title: tuple[str, str], note: tuple[str, str] | None, date: str, lang: str) -> None:
     """Write an edition: what changed since revision BASE, for the page of changes, the histories and the feeds."""
+    from handbook.comparison import compare, next_edition
+    from handbook.revisions import RevisionMissing, commit_of, dataset_at
+
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", date):
         raise click.UsageError(say(SAYS, lang, "bad_date", date=date))
     dataset, _ = load_or_exit(lang)
@@ -198,6 +204,8 @@ def edition(base: str, title: tuple[str, str], note: tuple[str, str] | None, dat
 @lang_option
 def schema(lang: str) -> None:
     """Write the JSON Schemas of all kinds of records into data/schema/, for editors' tools."""
+    from handbook.schema import write_schemas
+
     dataset, _ = load_or_exit(lang)
     write_schemas(dataset.root / "data" / "schema", dataset.languages)
     click.echo(say(SAYS, lang, "recorded", path="data/schema/"), err=True)
