@@ -4,6 +4,7 @@
     admin/config.json      the forms, made from the same models as the check
     admin/sveltia-cms.js   the pinned bundle from npm; its fonts' addresses, on a public host, are rewritten to admin/fonts/
     admin/fonts/           those fonts, from their npm packages
+    admin/sveltia-cms…/    its own words in each language and its version, which it would ask of the same public host
 
 It exists where the repository is known (HANDBOOK_REPO_URL): a form without a place to save would mislead. No reader's page has any of
 its code. Signing in needs no server of ours: an access token that the repository's host gives out, kept in the editor's browser.
@@ -42,6 +43,8 @@ FONTS = {
 #: Where a host of repositories answers the editor: its own address → (its interface, its pictures of people).
 HOSTS = {"github.com": ("https://api.github.com", "https://avatars.githubusercontent.com")}
 
+#: Where the bundle looks for its words in the editor's language, and whether a newer one is out; without the words it would not start.
+_HOME = r"`https://[^`/]+/@sveltia/cms`"
 _FONT_HOST = r"https://[^\s()'\"`]+/fontsource/fonts/"
 
 
@@ -73,6 +76,13 @@ def write_files(dataset: Dataset, directory: Path, backend: dict[str, Any], host
         if count != 1:
             raise AdminFailed(f"{PACKAGE}: {pattern}")
         shutil.copyfile(modules / file, directory / "fonts" / name)
+    version = json.loads((bundle.parent.parent / "package.json").read_text(encoding="utf-8"))["version"]
+    code, count = re.subn(_HOME, "`sveltia-cms`", code)
+    if count != 1:
+        raise AdminFailed(f"{PACKAGE}: {_HOME}")
+    shutil.copytree(bundle.parent.parent / "locales", directory / f"sveltia-cms@{version}" / "locales", dirs_exist_ok=True)
+    (directory / "sveltia-cms").mkdir(exist_ok=True)
+    (directory / "sveltia-cms" / "package.json").write_text(json.dumps({"version": version}) + "\n", encoding="utf-8")
     code = re.sub(r"\n//# sourceMappingURL=.*\s*\Z", "\n", code)
     (directory / "sveltia-cms.js").write_text(code, encoding="utf-8")
     (directory / "config.json").write_text(

@@ -66,13 +66,13 @@ def editor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Page, str
     files = {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in (ROOT / "data").glob("*/*.yml")}
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=os.environ.get("CHROMIUM") or shutil.which("chromium"), args=FLAGS)
-        page = browser.new_page(viewport={"width": 1280, "height": 900})
+        page = browser.new_page(viewport={"width": 1280, "height": 900}, locale="zh-CN")
         asked: list[str] = []
         page.on("request", lambda request: asked.append(request.url))
         page.goto(address + "config.json")
         page.evaluate(SEED, files)
         page.goto(address + "index.html")
-        page.get_by_role("button", name="Work with Test Repository").click()
+        page.get_by_role("button").first.click()  # there is one: work with the test repository
         expect(page.get_by_text("Practices").first).to_be_visible(timeout=20_000)
         yield page, address, files, asked
         browser.close()
@@ -100,9 +100,11 @@ def test_a_save_changes_what_was_changed(editor, path: str, tmp_path: Path) -> N
     expect(field).to_be_visible(timeout=20_000)
     was = field.input_value()
     field.fill(f"{was} again")
-    page.get_by_role("button", name="Save").first.click()
-    expect(page.get_by_role("grid", name="Entries")).to_be_visible(timeout=20_000)  # a save leads back to the list
-    saved = page.evaluate(READ, name)
+    page.get_by_role("button", name="保存").first.click()
+    for _ in range(100):  # until the save has reached the file
+        if (saved := page.evaluate(READ, name)) != files[name]:
+            break
+        page.wait_for_timeout(200)
     changed = [line for line in difflib.ndiff(files[name].splitlines(), saved.splitlines()) if line[0] in "+-"]
     assert 2 == len(changed), changed
     assert all(was.strip("'\"") in line.replace("''", "'") for line in changed)
