@@ -45,7 +45,11 @@ READ = """async path => {
   let folder = await (await navigator.storage.getDirectory()).getDirectoryHandle("sveltia-cms-test");
   const parts = path.split("/"), name = parts.pop();
   for (const part of parts) folder = await folder.getDirectoryHandle(part);
-  return (await (await folder.getFileHandle(name)).getFile()).text();
+  try {
+    return await (await (await folder.getFileHandle(name)).getFile()).text();
+  } catch {
+    return null; // while it is being written
+  }
 }"""
 
 
@@ -102,7 +106,7 @@ def test_a_save_changes_what_was_changed(editor, path: str, tmp_path: Path) -> N
     field.fill(f"{was} again")
     page.get_by_role("button", name="保存").first.click()
     for _ in range(100):  # until the save has reached the file
-        if (saved := page.evaluate(READ, name)) != files[name]:
+        if (saved := page.evaluate(READ, name)) not in {None, files[name]}:
             break
         page.wait_for_timeout(200)
     changed = [line for line in difflib.ndiff(files[name].splitlines(), saved.splitlines()) if line[0] in "+-"]
