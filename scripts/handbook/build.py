@@ -42,7 +42,6 @@ def build_all(dataset: Dataset, target: Path, progress: Callable[[str], None]) -
         progress("data")
         write_api(dataset, made)
         write_feeds(dataset, made, site_url)
-        write_admin(dataset, made, os.environ.get("HANDBOOK_REPO_URL", ""))
         progress("book")
         write_books(dataset, made, site_url=site_url)
         progress("search")
@@ -50,6 +49,8 @@ def build_all(dataset: Dataset, target: Path, progress: Callable[[str], None]) -
         progress("verify")
         if findings := check_site(made, dataset.languages, site_url):
             raise SiteFaulty(findings)
+        # last: it is no reader's page, and neither indexed nor held to what readers' pages must have
+        write_admin(dataset, made, os.environ.get("HANDBOOK_REPO_URL", ""))
 
 
 @contextmanager

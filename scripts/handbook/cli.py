@@ -80,6 +80,7 @@ def build(lang: str) -> None:
         click.echo(_say(lang, "not_built"), err=True)
         sys.exit(1)
     # Only now: the other commands need not wait for MkDocs and Typst to load.
+    from handbook.admin import AdminFailed
     from handbook.build import SiteFaulty, build_all
     from handbook.plugin import BuildFailed
     from handbook.search import IndexFailed
@@ -93,7 +94,7 @@ def build(lang: str) -> None:
             click.echo(report(error.findings, "text", lang))
             click.echo(_say(lang, "failed", reason=error), err=True)
             sys.exit(1)
-        except IndexFailed as error:
+        except (IndexFailed, AdminFailed) as error:
             click.echo(_say(lang, "no_index", reason=error), err=True)
             sys.exit(1)
         except (BuildFailed, OSError) as error:
