@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: site test serve check lint bench clean lock
+.PHONY: site test serve check lint bench clean lock annotate review scope links smoke
 
 site: $(VENV)/.site node_modules/.site
 	$(BIN)/handbook build
@@ -17,6 +17,23 @@ serve: $(VENV)/.site
 
 check: $(VENV)/.site
 	$(BIN)/handbook check
+
+# What the workflows run: problems as annotations, the change in readers' words, what kind of change it is, links, the published site.
+annotate: $(VENV)/.site
+	$(BIN)/handbook check --format github
+
+BASE ?= main
+review: $(VENV)/.site
+	$(BIN)/handbook diff $(BASE)
+
+scope: $(VENV)/.site
+	$(BIN)/handbook scope $(BASE)
+
+links: $(VENV)/.site
+	$(BIN)/handbook links
+
+smoke: $(VENV)/.site
+	$(BIN)/handbook smoke "$(URL)"
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check scripts

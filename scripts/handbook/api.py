@@ -84,7 +84,7 @@ def _columns(kind: type[Record]) -> list[str]:
 def _csv(records: list[dict[str, Any]], kind: type[Record], dataset: Dataset) -> bytes:
     """Return a table: texts in a column for each language, lists parted by `; `, whatever is deeper as JSON; opens in Excel (BOM)."""
     rows = [_row(record, _columns(kind), dataset) for record in records]
-    header = list(dict.fromkeys(name for row in rows for name in row))
+    header = list(dict.fromkeys(name for row in rows for name in row)) or ["id", "path"]
     out = io.StringIO(newline="")
     writer = csv.DictWriter(out, header, restval="", lineterminator="\r\n")
     writer.writeheader()

@@ -13,9 +13,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from handbook.admin import write_admin
 from handbook.api import write_api
 from handbook.book import write_books
 from handbook.errors import Finding
+from handbook.feed import write_feeds
 from handbook.model import Dataset
 from handbook.pages import Catalogue, build_pages, parents
 from handbook.plugin import build_site
@@ -44,6 +46,7 @@ def build_all(dataset: Dataset, target: Path, progress: Callable[[str], None]) -
         write_cards(_cards(dataset), dataset.root, made)
         progress("data")
         write_api(dataset, made)
+        write_feeds(dataset, made, site_url)
         progress("book")
         write_books(dataset, made, site_url=site_url)
         progress("search")
@@ -52,6 +55,8 @@ def build_all(dataset: Dataset, target: Path, progress: Callable[[str], None]) -
         weights = weigh(made)
         if findings := [*check_site(made, dataset.languages, site_url), *check_weight(weights)]:
             raise SiteFaulty(findings)
+        # last: it is no reader's page, and neither indexed nor held to what readers' pages must have
+        write_admin(dataset, made, os.environ.get("HANDBOOK_REPO_URL", ""))
     return weights
 
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import click
 from rich.console import Console
 
-from handbook.errors import MESSAGE_LANGUAGES, Finding, Level, locale_language, report
-from handbook.load import Unloadable, load
-from handbook.model import KINDS, Dataset
+from handbook import commands, upkeep
+from handbook.console import lang_option, load_or_exit, say
+from handbook.errors import Level, report
+from handbook.model import KINDS
 
 #: What the commands say themselves; findings have their own messages beside the rules.
 SAYS = {
@@ -35,16 +37,7 @@ SAYS = {
 }  # fmt: skip
 
 
-def _say(lang: str, key: str, **values: object) -> str:
-    text = SAYS[key][lang]
-    for name, value in values.items():
-        text = text.replace(f"${name}", str(value))
-    return text
-
-
-_lang = click.option(
-    "--lang", type=click.Choice(MESSAGE_LANGUAGES), default=locale_language, help="Language of messages; the locale's by default."
-)
+_say = partial(say, SAYS)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -52,18 +45,10 @@ def main() -> None:
     """Check, build and extend the handbook in the current directory."""
 
 
-def _load_or_exit(lang: str) -> tuple[Dataset, list[Finding]]:
-    try:
-        return load(Path.cwd())
-    except Unloadable as error:
-        click.echo(report(error.findings, "text", lang))
-        sys.exit(1)
-
-
 @main.command()
 @click.argument("paths", nargs=-1, type=click.Path())
 @click.option("--format", "form", type=click.Choice(["text", "github", "json"]), default="text", help="How problems are printed.")
-@_lang
+@lang_option
 def check(paths: tuple[str, ...], form: str, lang: str) -> None:
     """Report every problem in the records and the prose, or in PATHS alone."""
     root = Path.cwd()
@@ -72,7 +57,7 @@ def check(paths: tuple[str, ...], form: str, lang: str) -> None:
         if not Path(path).exists():
             raise click.UsageError(_say(lang, "no_path", path=path))
         wanted.append(Path(path).resolve())
-    dataset, findings = _load_or_exit(lang)
+    dataset, findings = load_or_exit(lang)
     if wanted:
         findings = [f for f in findings if any((root / f.place.path).resolve().is_relative_to(path) for path in wanted)]
     if findings or form == "json":
@@ -86,17 +71,18 @@ def check(paths: tuple[str, ...], form: str, lang: str) -> None:
 
 
 @main.command()
-@_lang
+@lang_option
 def build(lang: str) -> None:
     """Check everything, then build the whole site into site/."""
     started = time.monotonic()
-    dataset, findings = _load_or_exit(lang)
+    dataset, findings = load_or_exit(lang)
     if findings:
         click.echo(report(findings, "text", lang))
     if any(f.level is Level.ERROR for f in findings):
         click.echo(_say(lang, "not_built"), err=True)
         sys.exit(1)
     # Only now: the other commands need not wait for MkDocs and Typst to load.
+    from handbook.admin import AdminFailed
     from handbook.build import SiteFaulty, build_all
     from handbook.plugin import BuildFailed
     from handbook.search import IndexFailed
@@ -111,7 +97,7 @@ def build(lang: str) -> None:
             click.echo(report(error.findings, "text", lang))
             click.echo(_say(lang, "failed", reason=error), err=True)
             sys.exit(1)
-        except IndexFailed as error:
+        except (IndexFailed, AdminFailed) as error:
             click.echo(_say(lang, "no_index", reason=error), err=True)
             sys.exit(1)
         except (BuildFailed, OSError) as error:
@@ -126,7 +112,7 @@ def build(lang: str) -> None:
 @main.command()
 @click.argument("kind", type=click.Choice([folder.removesuffix("s") for folder in KINDS]))
 @click.argument("record_id", metavar="ID")
-@_lang
+@lang_option
 def new(kind: str, record_id: str, lang: str) -> None:
     """Write a filled-in starting file for a record of KIND under ID."""
     from handbook.new import starting_file
@@ -141,3 +127,7 @@ def new(kind: str, record_id: str, lang: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
     click.echo(_say(lang, "wrote", path=path))
+
+
+for _command in (*commands.COMMANDS, *upkeep.COMMANDS):
+    main.add_command(_command)

@@ -22,7 +22,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from handbook.fields import LOCATOR, To
-from handbook.model import Dataset, Figure, Honour, Practice, Record, Term, Theme
+from handbook.model import Correction, Dataset, Figure, Honour, Practice, Record, Term, Theme
 
 _LINK = re.compile(r"\[\[(?P<target>[^\[\]|\n]*)(?:\|(?P<words>[^\[\]\n]*))?\]\]")
 _FENCE = re.compile(r"^(`{3,}|~{3,})([^\n]*)$", re.MULTILINE)
@@ -30,7 +30,7 @@ _TICKS = re.compile(r"`+|\n[ \t]*\n")
 _LOCATOR = re.compile(LOCATOR)
 
 #: Kinds whose records are elements of one page, and that page.
-PAGE_OF_KIND: dict[type[Record], str] = {Figure: "figures", Honour: "honours", Term: "glossary"}
+PAGE_OF_KIND: dict[type[Record], str] = {Figure: "figures", Honour: "honours", Term: "glossary", Correction: "changes"}
 #: Pages made from one kind of record, or from all of them; each is a template of the same name.
 INDEX_PAGES = (
     "practices", "figures", "honours", "organisations", "places", "platforms", "glossary", "timeline", "sources",
@@ -165,6 +165,12 @@ def address(record: Record, dataset: Dataset) -> Address:
     if page := PAGE_OF_KIND.get(type(record)):
         return Address(page, record.id)
     return Address(f"{record.folder}/{record.id}")
+
+
+def site_path(path: str, anchor: str = "") -> str:
+    """Return the `site:` link to a page in the leading language, which stands at the site's root."""
+    url = "" if path == "index" else f"{path.removesuffix('/index')}/"
+    return f"site:{url}#{anchor}" if anchor else f"site:{url}"
 
 
 def paragraph_address(source: str, paragraph: int) -> Address:

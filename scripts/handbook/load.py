@@ -11,12 +11,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
-from handbook import checks
+from handbook import checks, translations
+from handbook.changes import Edition
 from handbook.errors import Finding, Level, Message, Place
-from handbook.model import KINDS, Dataset, Labels, ProsePage, Record
+from handbook.labels import Labels
+from handbook.model import KINDS, Dataset, ProsePage, Record
 from handbook.validation import validate
 from handbook.yaml_tree import MAX_BYTES, Map, decode, parse
 
@@ -98,11 +101,29 @@ def load(root: Path) -> tuple[Dataset, list[Finding]]:
     for name, front in fronts.items():
         files[name], trees[name] = name, front
     dataset = Dataset(root, labels, MappingProxyType(records), MappingProxyType(prose), MappingProxyType(files), MappingProxyType(trees))
+    dataset, found = _with_history(dataset)
+    findings += found
     findings += checks.run(dataset, frozenset(broken))
     findings.sort(key=lambda f: (f.place.path, f.place.line, f.place.column, f.message.code))
     if broken:
         findings.append(Finding(UNCHECKED, Place("data"), {"count": len(broken)}))
     return dataset, findings
+
+
+def _with_history(dataset: Dataset) -> tuple[Dataset, list[Finding]]:
+    """Return the data set with its editions and with what its lock of translations tells, and what is wrong with their files."""
+    lock, findings = translations.read_lock(dataset.root)
+    editions: list[Edition] = []
+    for path in sorted((dataset.root / "data" / "editions").glob("*.yml"), reverse=True):
+        name = path.relative_to(dataset.root).as_posix()
+        content, found = _bytes(path, name)
+        tree, problems = parse(content) if content is not None else (None, [])
+        findings += [*found, *(problem.at(name) for problem in problems)]
+        if tree is not None:
+            edition, found = validate(Edition, tree, name, dataset.languages)
+            findings += found
+            editions += [edition] if edition else []
+    return replace(dataset, editions=tuple(editions), lock=lock, stale=translations.stale_texts(dataset, lock)), findings
 
 
 def load_labels(root: Path) -> Labels:
@@ -141,7 +162,7 @@ def _word_place(tree: Map, key: str) -> tuple[int, int]:
 def record_files(root: Path, findings: list[Finding]) -> Iterator[tuple[Path, type[Record]]]:
     """Yield each record's file with its kind, in the order of kinds and names; report what else lies in data/."""
     accepted = [f"data/{folder}/" for folder in KINDS]
-    others = {"labels.yml", "translations.lock.yml", "schema", "corrections"}
+    others = {"labels.yml", "translations.lock.yml", "schema", "editions"}
     for entry in sorted((root / "data").iterdir()):
         if entry.name not in KINDS and entry.name not in others and not entry.name.startswith("."):
             findings.append(Finding(STRAY_FILE, Place(f"data/{entry.name}"), {"found": entry.name, "accepted": accepted}))

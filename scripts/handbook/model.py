@@ -15,6 +15,7 @@ from typing import Annotated, Any, ClassVar, Self, TypeVar
 from pydantic import BaseModel, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
+from handbook.changes import Edition
 from handbook.fields import (
     HTTPS,
     AnyId,
@@ -49,6 +50,7 @@ from handbook.fields import (
     Whole,
     described,
 )
+from handbook.labels import Labels
 
 
 class Dated(Part):
@@ -252,9 +254,28 @@ class Source(Record):
         return ()
 
 
+class Correction(Record):
+    """An error that was published, and what stands there now."""
+
+    folder = "corrections"
+    about: AnyId = described("更正的是哪一条", "The record that was wrong", "border-km")
+    wrong: Prose = described("原来错在哪里", "What was wrong")
+    since: Dated | None = described("从什么时候起是错的", "Since when it was wrong", default=None)
+    now: Prose = described("现在怎样写", "What it says now")
+    corrected: Dated = described("更正日期", "When it was corrected")
+    noticed_by: Name | None = described("谁发现的（不写普通居民的姓名）", "Who noticed it (no private individual is named)", default=None)
+    cite: tuple[Locator, ...] = described("更正的依据", "What the correction rests on", "pinghu-safety-2024#8", default=())
+    notes: str | None = described("给编者的备注，不发布", "A note for editors; not published", default=None)
+
+    @property
+    def summary(self) -> Prose:
+        """Return what it says now, which is a correction's summary wherever records are listed."""
+        return self.now
+
+
 #: Every kind of record by the folder its files stand in, in the order in which they are listed to readers.
 KINDS: dict[str, type[Record]] = {
-    kind.folder: kind for kind in (Theme, Practice, Organisation, Place, Platform, Figure, Honour, Term, Source)
+    kind.folder: kind for kind in (Theme, Practice, Organisation, Place, Platform, Figure, Honour, Term, Source, Correction)
 }
 
 R = TypeVar("R", bound=Record)
@@ -276,34 +297,6 @@ class ProsePage:
     first_line: int
 
 
-class Language(Part):
-    """How a language is named and how it writes numbers and lists."""
-
-    name: str = described("语言自己的名称", "Its own name for itself", "简体中文")
-    locale: str = described("日期格式所用的地区", "The locale dates are written in", "zh_CN")
-    group: str = described("千位分隔符", "What parts thousands", ",", default="")
-    separator: str = described("并列的分隔", "What stands between the items of a list", "、", default=", ")
-    colon: str = described("冒号", "What stands between a label and its text", "：", default=": ")
-    open_quote: str = described("引号（开）", "The opening quotation mark", "“", default='"')
-    close_quote: str = described("引号（闭）", "The closing quotation mark", "”", default='"')
-
-
-class Labels(Part):
-    """The interface's words in every language of the handbook (data/labels.yml)."""
-
-    languages: dict[str, Language] = described("语言，第一种为主", "The languages, the first one leading")
-    words: dict[str, dict[str, str]] = described("界面用语", "The words, by key and language")
-    everyday: dict[str, dict[str, tuple[str, ...]]] = described(
-        "日常说法 → 手册用词；空表示搜索时略过",
-        "What readers say → the handbook's words, by language; none: search passes over it",
-        default={},
-    )
-
-    def word(self, key: str, lang: str, **values: object) -> str:
-        """Return a word or sentence of the interface with `{name}` filled in; KeyError names a key that is not there."""
-        return self.words[key][lang].format(**values)
-
-
 @dataclass(frozen=True)
 class Passage:
     """One text of a record or page in one language, with where it stands."""
@@ -322,6 +315,8 @@ class Dataset:
 
     `records` are by id, in the order of `KINDS` and then of ids; `prose` by (path, language). `files` and `trees` hold each record's
     file and the places in it, by id; those of the interface's words and of pages' front matter stand under their files' own paths.
+    `editions` come newest first; `lock` tells which original each translation was made from, and `stale` holds the (original, translation)
+    texts that have drifted apart since.
     """
 
     root: Path
@@ -330,6 +325,9 @@ class Dataset:
     prose: Mapping[tuple[str, str], ProsePage]
     files: Mapping[str, str]
     trees: Mapping[str, Any] = field(repr=False)
+    editions: tuple[Edition, ...] = ()
+    lock: Mapping[str, Mapping[str, Mapping[str, Mapping[str, str]]]] = field(default_factory=dict, repr=False)
+    stale: frozenset[tuple[str, str]] = field(default=frozenset(), repr=False)
 
     @property
     def languages(self) -> tuple[str, ...]:

@@ -21,9 +21,10 @@ from typing import Any
 import jinja2
 from pypinyin import lazy_pinyin
 
-from handbook import diagrams, links
+from handbook import changelog, diagrams, links, translations
 from handbook.fields import PracticeKind, Role
-from handbook.model import KINDS, Dataset, Dated, Figure, Honour, Organisation, Place, Platform, Practice, Record, Source, Term
+from handbook.markdown import escape
+from handbook.model import KINDS, Dataset, Dated, Figure, Honour, Organisation, Place, Platform, Practice, ProsePage, Record, Source, Term
 from handbook.writer import Writer
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
@@ -31,7 +32,7 @@ TEMPLATES = Path(__file__).parent.parent / "templates"
 #: What of the writer a template may call.
 TOOLS = (
     "word", "choice", "join", "name", "names", "prose", "plain", "href", "link", "links", "page_link", "mention", "cite",
-    "figure_note", "number", "date", "period",
+    "figure_note", "number", "date", "day", "period", "marked", "labels",
 )  # fmt: skip
 #: Kinds whose records have a page of their own, and its template.
 OWN_PAGE: tuple[type[Record], ...] = (Practice, Organisation, Place, Platform, Source)
@@ -70,6 +71,8 @@ class Catalogue:
         self.dataset = dataset
         self.backlinks = links.backlinks(dataset)
         self.resting = links.resting_on(dataset)
+        self.events = changelog.events(dataset)
+        self.corrections = changelog.corrections(dataset)
 
     @cached_property
     def practices(self) -> tuple[Practice, ...]:
@@ -184,26 +187,29 @@ def _render(catalogue: Catalogue, lang: str, path: str, template: str, opening: 
     """Return a page's Markdown: what its template writes after the opening, a note where something is untranslated, footnotes."""
     writer = Writer(catalogue.dataset, lang, path)
     body = writer.resolve(opening)
+    tools = {name: getattr(writer, name) for name in TOOLS} | {"drawn": partial(_drawn, catalogue.dataset, lang)}
+
+    def made(name: str, **more: object) -> str:
+        """Return what a template writes."""
+        shared: dict[str, Any] = {"catalogue": catalogue, "dataset": catalogue.dataset, "records": catalogue.dataset.records, "lang": lang}
+        return _tidy(_environment().get_template(name).render(**tools, **shared, **values, **more))
+
     if template:
-        tools = {name: getattr(writer, name) for name in TOOLS}
-        made = (
-            _environment()
-            .get_template(template)
-            .render(
-                **tools,
-                drawn=partial(_drawn, catalogue.dataset, lang),
-                catalogue=catalogue,
-                dataset=catalogue.dataset,
-                records=catalogue.dataset.records,
-                lang=lang,
-                **values,
-            )
-        )
-        body = f"{body}\n\n{_tidy(made)}" if body else _tidy(made)
-    note = f'!!! warning "{writer.word("untranslated_title")}"\n    {writer.word("untranslated")}\n' if writer.untranslated else ""
+        body = f"{body}\n\n{made(template)}" if body else made(template)
+    if events := changelog.of_page(catalogue.dataset, catalogue.events, path):
+        body = f"{body}\n\n{made('_history.md.jinja', events=events, named=len({event.owner for event in events}) > 1)}"
     heading, _, rest = body.partition("\n")
-    parts = (heading, note, diagrams.resolve(rest.strip("\n"), catalogue.dataset, lang), writer.footnote_definitions())
+    parts = (heading, *_notes(writer), diagrams.resolve(rest.strip("\n"), catalogue.dataset, lang), writer.footnote_definitions())
     return "\n\n".join(part for part in parts if part).strip("\n") + "\n"
+
+
+def _notes(writer: Writer) -> Iterator[str]:
+    """Yield what a page says first where something on it is untranslated, or a name lags behind its original."""
+    if writer.untranslated:
+        yield f'!!! warning "{writer.word("untranslated_title")}"\n    {writer.word("untranslated")}'
+    if writer.stale_names:
+        names = writer.join(escape(name) for name in writer.stale_names)
+        yield f'!!! warning "{writer.word("stale_title")}"\n    {writer.word("stale_names", names=names)} {writer.stale_mark(said="stale_read")}'
 
 
 def _tidy(markdown: str) -> str:
@@ -226,8 +232,25 @@ def _prose_pages(catalogue: Catalogue, lang: str) -> Iterator[Page]:
         if page is None:
             yield _untranslated_page(catalogue, lang, path, template, values)
             continue
-        markdown = _render(catalogue, lang, path, template, page.body.strip(), **values)
+        markdown = _render(catalogue, lang, path, template, _with_stale_marks(catalogue, page), **values)
         yield Page(path, lang, page.title, page.description, markdown, page.file, record.id if isinstance(record, Record) else None)
+
+
+def _with_stale_marks(catalogue: Catalogue, page: ProsePage) -> str:
+    """Return a page's text with a note under the heading of each section that lags behind its original."""
+    dataset = catalogue.dataset
+    original = dataset.prose[page.path, dataset.languages[0]]
+    if not dataset.stale or page is original:
+        return page.body.strip()
+    first = {section.id: section.text for section in translations.sections(original.body)}
+    writer = Writer(dataset, page.lang, page.path)
+    said: list[str] = []
+    for section in translations.sections(page.body.strip()):
+        heading, _, rest = section.text.partition("\n")
+        stale = (first.get(section.id, ""), section.text) in dataset.stale
+        mark = writer.stale_mark("" if section.id == "title" else section.id)
+        said.append(f"{heading}\n\n{mark}\n{rest}" if stale else section.text)
+    return "\n".join(said)
 
 
 def _untranslated_page(catalogue: Catalogue, lang: str, path: str, template: str, values: dict[str, object]) -> Page:

@@ -7,16 +7,19 @@ nothing typed as a name is read as markup.
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 
 from babel.dates import format_date, format_skeleton
 
 from handbook import links
+from handbook.changes import Change, FieldChange
 from handbook.fields import Text
 from handbook.links import Address, WikiLink
 from handbook.markdown import escape
 from handbook.model import Dataset, Dated, Figure, Record, Source
+from handbook.wording import changed_words, elided
 
 
 class Writer:
@@ -27,6 +30,7 @@ class Writer:
         self.dataset, self.lang, self.page = dataset, lang, page
         self.footnotes: dict[str, str] = {}
         self.untranslated = False
+        self.stale_names: dict[str, None] = {}
 
     # --- words of the interface ---
 
@@ -45,8 +49,10 @@ class Writer:
     # --- texts of records ---
 
     def name(self, text: Text) -> str:
-        """Return a name as Markdown, marked where it is not in the page's language."""
+        """Return a name as Markdown, marked where it is not in the page's language; one that lags behind is noted for the page."""
         words, lang = text.resolve(self.lang)
+        if self._lags(text):
+            self.stale_names[words] = None
         return self._marked(escape(words), lang)
 
     def names(self, texts: Iterable[Text]) -> list[str]:
@@ -54,10 +60,18 @@ class Writer:
         return [self.name(text) for text in texts]
 
     def prose(self, text: Text) -> str:
-        """Return sentences as Markdown with their wiki links resolved, marked where they are not in the page's language."""
+        """Return sentences as Markdown with their wiki links resolved, marked where they are not in the page's language or lag behind."""
         words, lang = text.resolve(self.lang)
         blocks = [self._marked(self.resolve(block, lang), lang) for block in words.split("\n\n")]
-        return "\n\n".join(blocks)
+        return "\n\n".join(blocks) + (f" {self.stale_mark()}" if self._lags(text) else "")
+
+    def _lags(self, text: Text) -> bool:
+        """Return whether a text's original has changed since it was translated."""
+        return (next(iter(text.root.values())), text.get(self.lang)) in self.dataset.stale
+
+    def stale_mark(self, anchor: str = "", said: str = "stale_passage") -> str:
+        """Return the mark beside a passage that lags behind: it says so, and leads to the original."""
+        return f"*([{self.word(said)}]({links.site_path(self.page, anchor)}))*"
 
     def plain(self, text: Text) -> str:
         """Return sentences without any markup: wiki links become their words and figures their numbers."""
@@ -155,6 +169,23 @@ class Writer:
         """Return the page's footnotes as Markdown."""
         return "\n".join(f"[^{key}]: {text}" for key, text in self.footnotes.items())
 
+    # --- changes ---
+
+    def marked(self, change: FieldChange) -> tuple[str, str]:
+        """Return (old, new) of a field as Markdown, the words that changed in bold."""
+        old, new = (text.resolve(self.lang)[0] if text else "" for text in (change.old, change.new))
+        if not old or not new:
+            return _one_line(old), _one_line(new)
+        left, right = (
+            "".join(f"**{_one_line(words)}**" if changed and words.strip() else _one_line(words) for words, changed in runs)
+            for runs in map(elided, changed_words(old, new))
+        )
+        return left, right
+
+    def labels(self, change: Change) -> list[str]:
+        """Return what the fields that changed are called, each once."""
+        return list(dict.fromkeys(escape(field.label.resolve(self.lang)[0].split(" · ")[0]) for field in change.fields))
+
     # --- numbers and dates ---
 
     def number(self, figure: Figure) -> str:
@@ -168,9 +199,17 @@ class Writer:
         said = date_in_words(dated, self.dataset.labels.languages[self.lang].locale)
         return self.word("inferred", date=said) if dated.inferred else said
 
+    def day(self, date: str) -> str:
+        """Return a day in words."""
+        return self.date(Dated(date=date))
+
     def period(self, figure: Figure) -> str:
         """Return the period a figure covers, or that the source gives none."""
         return self.date(figure.period) if figure.period else self.word("source_silent")
+
+
+def _one_line(text: str) -> str:
+    return escape(re.sub(r"\s*\n\s*", " ", text))
 
 
 def number(dataset: Dataset, figure: Figure, lang: str) -> str:

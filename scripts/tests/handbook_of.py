@@ -168,7 +168,7 @@ summary:
   en: A title that the province gives.
 level: provincial
 year:
-  date: 2023
+  date: '2023'
 awarded_to:
   - river-town
 cite:
@@ -199,7 +199,7 @@ title:
   en: Riverside report on the river
 publisher: river-police
 date:
-  date: 2024
+  date: '2024'
   inferred: true
   basis:
     zh: 文中提到2023年的事。

@@ -55,6 +55,12 @@ BREAKS: dict[str, list[tuple[str, str, str, list[str]]]] = {
         (PRACTICE, "    - 联合巡河", "    - 联合]]巡河", ["link-in-name"]),
         (PAGE, "[[river-police]]", "[[river-cops]]", ["reference-unknown"]),
     ],
+    "translations": [],  # what a lock knows: see test_translations
+    "style": [
+        (PRACTICE, "kind: mechanism", "kind: 'mechanism'", ["record-style"]),
+        (PRACTICE, "theme: river-safety\nkind: mechanism", "kind: mechanism\ntheme: river-safety", ["record-style"]),
+        (PRACTICE, "id: joint-patrols", "# later\nid: joint-patrols", ["record-comment"]),
+    ],
     "page-links": [
         (PAGE, "(../figures.md)", "(../figure.md)", ["link-page-unknown"]),
         (PAGE, "(../figures.md)", "(figures.md)", ["link-page-unknown"]),

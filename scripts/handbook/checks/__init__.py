@@ -22,7 +22,9 @@ from handbook.checks import (
     placeholders,
     prose,
     references,
+    style,
     terminology,
+    translations,
 )
 from handbook.checks.subject import Subject
 from handbook.errors import Finding
@@ -55,10 +57,15 @@ RULES: tuple[Rule, ...] = (
     Rule("lengths", "名称和概要不过长", "Names and summaries are short", lengths.check),
     Rule("languages", "缺少的译文逐一提醒", "What is not translated is named", languages.check),
     Rule("prose", "页面有一个标题，小标题有标识", "Pages have one title and headings have ids", prose.check),
+    Rule("translations", "译文跟上原文", "Translations follow their originals", translations.check),
+    Rule("style", "记录按统一的写法排列", "Records are written in one style", style.check),
 )
 
 
 def run(dataset: Dataset, broken: frozenset[str] = frozenset()) -> list[Finding]:
     """Return what every rule finds; `broken` are ids whose files could not be read, which still count as existing."""
     subject = Subject(dataset, broken)
-    return [finding for rule in RULES for finding in rule.check(subject)]
+    found = [finding for rule in RULES for finding in rule.check(subject)]
+    troubled = {finding.place.path for finding in found if finding.message is not style.STYLE}
+    # how a record is written is told once there is nothing else to tell of it
+    return [finding for finding in found if finding.message is not style.STYLE or finding.place.path not in troubled]

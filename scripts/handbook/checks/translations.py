@@ -1,0 +1,55 @@
+"""Translations follow their originals: a text whose Chinese has changed since is named, and so is what the lock does not know yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from handbook import translations
+from handbook.checks.subject import Subject
+from handbook.errors import Finding, Level, Message, Place
+from handbook.translations import State, Unit
+
+STALE = Message(
+    "translation-stale",
+    "原文改了，$lang 没有跟着改。", "The original has changed since the $lang text was made.",
+    "请改译文；若译文仍然合适，运行 handbook translations accept $whose --reason 理由。",
+    "Mend the translation; if it still fits, run `handbook translations accept $whose --reason …`.",
+    Level.WARNING,
+)  # fmt: skip
+UNRECORDED = Message(
+    "translation-unrecorded",
+    "有 $count 段译文还没有登记译自哪段原文。", "$count translations are not recorded with their originals yet.",
+    "请运行 handbook translations record，连同 data/translations.lock.yml 一起提交。",
+    "Run `handbook translations record` and commit data/translations.lock.yml with them.",
+    Level.WARNING,
+)  # fmt: skip
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """Yield stale translations, and once for each record or page the ones that are not recorded; nothing where no lock is kept."""
+    dataset = subject.dataset
+    if not dataset.lock:
+        return
+    new: dict[str, int] = {}
+    for unit in translations.units(dataset):
+        if unit.state is State.STALE:
+            yield _stale(subject, unit)
+        elif unit.state is State.NEW:
+            new[unit.owner] = new.get(unit.owner, 0) + 1
+    for owner, count in new.items():
+        if owner in dataset.trees:
+            yield subject.at_field(UNRECORDED, owner, (), count=count)
+        else:
+            page = next(p for lang in reversed(dataset.languages) if (p := dataset.prose.get((owner.removeprefix("docs/"), lang))))
+            yield Finding(UNRECORDED, Place(page.file), {"count": count})
+
+
+def _stale(subject: Subject, unit: Unit) -> Finding:
+    values = {"lang": unit.lang, "whose": unit.owner}
+    if unit.owner in subject.dataset.records:
+        return subject.at_field(STALE, unit.owner, (*unit.field, unit.lang), **values)
+    page = subject.dataset.prose[unit.owner.removeprefix("docs/"), unit.lang]
+    lines = {section.id: section.line for section in translations.sections(page.body)}
+    section = str(unit.field[0])
+    line = page.first_line + lines[section] if section in lines else 1
+    return Finding(STALE, Place(page.file, line, 1, section), values)

@@ -1,0 +1,214 @@
+"""The commands for editors and reviewers: `format`, `translations`, `diff`, `edition` and `schema`.
+
+What a command alone needs it imports itself, so that `handbook check` answers at once.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import os
+import re
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+
+from handbook import style, translations
+from handbook.console import lang_option, load_or_exit, say
+from handbook.model import Dataset
+from handbook.translations import State
+from handbook.validation import dotted
+
+#: What these commands say.
+SAYS = {
+    "formatted": {"zh": "改好了 $path。", "en": "Mended $path."},
+    "in_style": {"zh": "$count 条记录都是统一的写法。", "en": "All of $count records are in style."},
+    "has_comments": {
+        "zh": "没有动 $path：里面有“#”开头的说明，请先删去，或写进 notes 字段。",
+        "en": "$path was left alone: it has lines that begin with #; delete them or move them into `notes`.",
+    },
+    "unknown": {"zh": "没有这个条目或页面：$id", "en": "There is no such record or page: $id"},
+    "no_revision": {
+        "zh": "这个仓库里没有“$revision”，或者它里面没有手册。浅克隆里可以先 git fetch 取来。",
+        "en": "'$revision' is not in this clone or holds no handbook. In a shallow clone, `git fetch` it first.",
+    },
+    "recorded": {"zh": "写好了 $path。", "en": "Wrote $path."},
+    "accepted": {"zh": "确认了 $count 段译文：$id。", "en": "Accepted $count translations: $id."},
+    "nothing_stale": {"zh": "$id 没有落后的译文。", "en": "Nothing in $id lags behind."},
+    "no_reason": {"zh": "请用 --reason 写明为什么译文仍然合适。", "en": "Say with --reason why the translations still fit."},
+    "bad_date": {"zh": "日期写成 2026-03-01 的样子：$date", "en": "A date is written like 2026-03-01: $date"},
+    "exists": {"zh": "$path 已经有了，没有改动它。", "en": "$path exists already and was left alone."},
+    "nothing_new": {"zh": "和 $base 相比没有变化，没有写新的一版。", "en": "Nothing changed since $base; no edition was written."},
+}  # fmt: skip
+
+
+def _fail(text: str, code: int = 1) -> None:
+    click.echo(text, err=True)
+    sys.exit(code)
+
+
+@click.command("format")
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@lang_option
+def format_(paths: tuple[Path, ...], lang: str) -> None:
+    """Put the records in PATHS, or all of them, into the one style that the check asks for."""
+    dataset, _ = load_or_exit(lang)
+    wanted = [path.resolve() for path in paths]
+    mended = 0
+    for record in dataset.records.values():
+        file = dataset.root / dataset.files[record.id]
+        if wanted and not any(file.resolve().is_relative_to(path) for path in wanted):
+            continue
+        expected = style.in_style(record, dataset.languages).encode()
+        if (content := file.read_bytes()) == expected:
+            continue
+        if style.has_comments(content.decode("utf-8", "replace")):
+            click.echo(say(SAYS, lang, "has_comments", path=dataset.files[record.id]), err=True)
+            continue
+        file.write_bytes(expected)
+        mended += 1
+        click.echo(say(SAYS, lang, "formatted", path=dataset.files[record.id]))
+    if not mended:
+        click.echo(say(SAYS, lang, "in_style", count=len(dataset.records)), err=True)
+
+
+@click.group("translations", invoke_without_command=True)
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How the list is printed.")
+@click.option("--all", "all_", is_flag=True, help="List the texts that are fresh, too.")
+@lang_option
+@click.pass_context
+def translations_(context: click.Context, form: str, all_: bool, lang: str) -> None:
+    """List the translations that are missing, stale or new, record by record with how much is fresh."""
+    if context.invoked_subcommand:
+        return
+    dataset, _ = load_or_exit(lang)
+    rows = _rows(dataset)
+    if form == "json":
+        listed = [{"owner": owner, "lang": of, "fresh_percent": _percent(states), **states} for (owner, of), states in rows.items()]
+        click.echo(json.dumps(listed, ensure_ascii=False, indent=2))
+        return
+    words = {"zh": {"missing": "缺", "stale": "落后", "new": "未登记", "fresh": "最新"}}.get(lang, {})
+    for (owner, of), states in rows.items():
+        click.echo(f"{_percent(states):3}% {owner} [{of}]")
+        for state, fields in states.items():
+            if fields and (all_ or state != State.FRESH):
+                click.echo(f"     {words.get(state, state)}: {', '.join(fields)}")
+    total = {state.value: [field for states in rows.values() for field in states[state.value]] for state in State}
+    click.echo(f"{_percent(total):3}% ({len(total[State.FRESH])}/{sum(map(len, total.values()))})", err=True)
+
+
+def _rows(dataset: Dataset) -> dict[tuple[str, str], dict[str, list[str]]]:
+    """Return for each (record or page, language) its fields by how they stand."""
+    rows: dict[tuple[str, str], dict[str, list[str]]] = {}
+    for unit in translations.units(dataset):
+        row = rows.setdefault((unit.owner, unit.lang), {state.value: [] for state in State})
+        row[unit.state.value].append(dotted(unit.field))
+    return rows
+
+
+def _percent(states: Mapping[str, list[str]]) -> int:
+    total = sum(map(len, states.values()))
+    return 100 * len(states[State.FRESH]) // total if total else 100
+
+
+@translations_.command("record")
+@lang_option
+def record(lang: str) -> None:
+    """Record which original each new translation was made from; what is stale stays so."""
+    dataset, _ = load_or_exit(lang)
+    _write_lock(dataset, translations.recorded(dataset), lang)
+
+
+@translations_.command("accept")
+@click.argument("ids", nargs=-1, required=True, metavar="ID…")
+@click.option("--reason", default="", help="Why the translations still fit.")
+@lang_option
+def accept(ids: tuple[str, ...], reason: str, lang: str) -> None:
+    """Confirm that the stale translations of the records or pages ID… still fit, for a reason."""
+    dataset, _ = load_or_exit(lang)
+    units = list(translations.units(dataset))
+    if unknown := [owner for owner in ids if owner not in {unit.owner for unit in units}]:
+        raise click.UsageError(say(SAYS, lang, "unknown", id=", ".join(unknown)))
+    if not reason.strip():
+        raise click.UsageError(say(SAYS, lang, "no_reason"))
+    stale = [unit for unit in units if unit.owner in ids and unit.state is State.STALE]
+    _write_lock(dataset, translations.recorded(dataset, ids, reason), lang)
+    said = "accepted" if stale else "nothing_stale"
+    click.echo(say(SAYS, lang, said, count=len(stale), id=", ".join(ids)))
+
+
+def _write_lock(dataset: Dataset, text: str, lang: str) -> None:
+    (dataset.root / translations.LOCK).write_text(text, encoding="utf-8")
+    click.echo(say(SAYS, lang, "recorded", path=translations.LOCK), err=True)
+
+
+@click.command()
+@click.argument("base")
+@click.argument("head", required=False)
+@click.option("--preview", default=lambda: os.environ.get("HANDBOOK_SITE_URL", ""), help="Address under which the new pages can be read.")
+@click.option("--only", multiple=True, metavar="LANGUAGE", help="Tell it in this language alone; every one by default.")
+@lang_option
+def diff(base: str, head: str | None, preview: str, only: tuple[str, ...], lang: str) -> None:
+    """Tell what changed for readers from revision BASE to HEAD, or to the files as they are, as Markdown."""
+    from handbook.comparison import compare
+    from handbook.diff import build_brief
+    from handbook.revisions import RevisionMissing, dataset_at
+
+    root = Path.cwd()
+    try:
+        before, _ = dataset_at(root, base)
+        after, findings = dataset_at(root, head) if head else load_or_exit(lang)
+    except RevisionMissing as error:
+        _fail(say(SAYS, lang, "no_revision", revision=error), 2)
+    if unknown := [each for each in only if each not in after.languages]:
+        raise click.UsageError(", ".join(unknown))
+    click.echo(build_brief(compare(before, after), findings, preview, only), nl=False)
+
+
+@click.command()
+@click.argument("base")
+@click.option("--title", nargs=2, metavar="ZH EN", required=True, help="The edition's name in Chinese and English.")
+@click.option("--note", nargs=2, metavar="ZH EN", help="What changed and why, in Chinese and English.")
+@click.option("--date", default=lambda: datetime.datetime.now(datetime.UTC).date().isoformat(), help="Its date; today's by default.")
+@lang_option
+def edition(base: str, title: tuple[str, str], note: tuple[str, str] | None, date: str, lang: str) -> None:
+    """Write an edition: what changed since revision BASE, for the page of changes, the histories and the feeds."""
+    from handbook.comparison import compare, next_edition
+    from handbook.revisions import RevisionMissing, commit_of, dataset_at
+
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", date):
+        raise click.UsageError(say(SAYS, lang, "bad_date", date=date))
+    dataset, _ = load_or_exit(lang)
+    path = Path("data") / "editions" / f"{date}.yml"
+    if path.exists():
+        _fail(say(SAYS, lang, "exists", path=path))
+    try:
+        commit = commit_of(dataset.root, base)
+        before, _ = dataset_at(dataset.root, commit)
+    except RevisionMissing as error:
+        _fail(say(SAYS, lang, "no_revision", revision=error), 2)
+    difference = compare(before, dataset)
+    if not difference.changes:
+        _fail(say(SAYS, lang, "nothing_new", base=base))
+    made = next_edition(
+        difference, date, dict(zip(("zh", "en"), title, strict=True)), dict(zip(("zh", "en"), note or (), strict=False)), commit
+    )
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(style.in_style(made, dataset.languages), encoding="utf-8")
+    click.echo(say(SAYS, lang, "recorded", path=path))
+
+
+@click.command()
+@lang_option
+def schema(lang: str) -> None:
+    """Write the JSON Schemas of all kinds of records into data/schema/, for editors' tools."""
+    from handbook.schema import write_schemas
+
+    dataset, _ = load_or_exit(lang)
+    write_schemas(dataset.root / "data" / "schema", dataset.languages)
+    click.echo(say(SAYS, lang, "recorded", path="data/schema/"), err=True)
+
+
+COMMANDS = (format_, translations_, diff, edition, schema)

@@ -1,0 +1,35 @@
+"""What the commands share: words in the editor's language, the option that sets it, and loading or leaving."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+
+from handbook.errors import MESSAGE_LANGUAGES, Finding, locale_language, report
+from handbook.load import Unloadable, load
+from handbook.model import Dataset
+
+#: The option that every command takes.
+lang_option = click.option(
+    "--lang", type=click.Choice(MESSAGE_LANGUAGES), default=locale_language, help="Language of messages; the locale's by default."
+)
+
+
+def say(words: Mapping[str, Mapping[str, str]], lang: str, key: str, **values: object) -> str:
+    """Return a sentence of a command in a language, its `$name`s filled in."""
+    text = words[key][lang]
+    for name, value in values.items():
+        text = text.replace(f"${name}", str(value))
+    return text
+
+
+def load_or_exit(lang: str) -> tuple[Dataset, list[Finding]]:
+    """Return the data set of the current directory and its findings; where there is none, say so and exit 1."""
+    try:
+        return load(Path.cwd())
+    except Unloadable as error:
+        click.echo(report(error.findings, "text", lang))
+        sys.exit(1)

@@ -1,0 +1,39 @@
+"""The interface's words in every language of the handbook, and how each language is named and writes numbers and lists."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from handbook.fields import Part, Section, described
+
+
+class Language(Part):
+    """How a language is named and how it writes numbers and lists."""
+
+    name: str = described("语言自己的名称", "Its own name for itself", "简体中文")
+    locale: str = described("日期格式所用的地区", "The locale dates are written in", "zh_CN")
+    group: str = described("千位分隔符", "What parts thousands", ",", default="")
+    separator: str = described("并列的分隔", "What stands between the items of a list", "、", default=", ")
+    colon: str = described("冒号", "What stands between a label and its text", "：", default=": ")
+    open_quote: str = described("引号（开）", "The opening quotation mark", "“", default='"')
+    close_quote: str = described("引号（闭）", "The closing quotation mark", "”", default='"')
+
+
+class Labels(Part):
+    """The interface's words in every language of the handbook (data/labels.yml)."""
+
+    languages: dict[str, Language] = described("语言，第一种为主", "The languages, the first one leading")
+    words: dict[str, dict[str, str]] = described("界面用语", "The words, by key and language")
+    everyday: dict[str, dict[str, tuple[str, ...]]] = described(
+        "日常说法 → 手册用词；空表示搜索时略过",
+        "What readers say → the handbook's words, by language; none: search passes over it",
+        default={},
+    )
+
+    def word(self, key: str, lang: str, **values: object) -> str:
+        """Return a word or sentence of the interface with `{name}` filled in; KeyError names a key that is not there."""
+        return self.words[key][lang].format(**values)
+
+    def choice(self, value: StrEnum, lang: str) -> str:
+        """Return the word for a value of an enumeration: `PracticeKind.court`; a section's is the one its navigation has."""
+        return self.word(f"section_{value}" if isinstance(value, Section) else f"{type(value).__name__}.{value}", lang)

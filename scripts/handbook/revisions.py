@@ -1,0 +1,47 @@
+"""A git revision → the data set it holds, without touching the working tree.
+
+`git archive` hands out the revision's data/ and docs/; they are loaded from a temporary place. A shallow clone does as well, as long as
+the revision itself is in it.
+"""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import tarfile
+import tempfile
+from pathlib import Path
+
+from handbook.errors import Finding
+from handbook.load import Unloadable, load
+from handbook.model import Dataset
+
+
+class RevisionMissing(Exception):
+    """The revision is not in this clone, or holds no handbook; the message is its name."""
+
+
+def commit_of(root: Path, revision: str) -> str:
+    """Return the commit that a revision names; raises RevisionMissing."""
+    done = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    if done.returncode:
+        raise RevisionMissing(revision)
+    return done.stdout.decode().strip()
+
+
+def dataset_at(root: Path, revision: str) -> tuple[Dataset, list[Finding]]:
+    """Return (data set, findings) of a revision; raises RevisionMissing."""
+    done = _git(root, "archive", "--format=tar", commit_of(root, revision), "data", "docs")
+    if done.returncode:
+        raise RevisionMissing(revision)
+    with tempfile.TemporaryDirectory(prefix="handbook-") as place:
+        with tarfile.open(fileobj=io.BytesIO(done.stdout)) as archive:
+            archive.extractall(place, filter="data")
+        try:
+            return load(Path(place))
+        except Unloadable as error:
+            raise RevisionMissing(revision) from error
+
+
+def _git(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(["git", "-C", str(root), *arguments], capture_output=True, check=False)

