@@ -73,4 +73,4 @@ lock:
 	npm update
 
 clean:
-	rm -rf $(VENV) node_modules site .site-*
+	rm -rf $(VENV) node_modules site .site-* .cache

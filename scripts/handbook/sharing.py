@@ -72,6 +72,7 @@ def write_cards(cards: Iterable[Card], root: Path, directory: Path) -> int:
             format="png",
             ppi=72,
             font_paths=[str(fonts)],
+            ignore_system_fonts=True,  # the same card on every machine
             sys_inputs={"mark": mark, "cards": json.dumps([card.words for card in missing], ensure_ascii=False)},
         )
         for card, png in zip(missing, drawn if isinstance(drawn, list) else [drawn], strict=True):
