@@ -1,0 +1,85 @@
+"""The handbook as PDF, from the same Markdown pages as the site.
+
+    pages ─ the shared parser ─▶ HTML ─ tree ─▶ leaves ─ plan, library ─▶ data of a document ─ pdf.press ─▶ pdf/<name>.<lang>.pdf
+
+`build_book` returns a handbook in one language; `write_books` writes the whole set: the handbooks, each theme, each practice, and each
+practice's notice-board sheet.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from handbook.book.faults import BookFaulty, of_element, of_job
+from handbook.book.library import Library
+from handbook.book.tree import UnknownElement
+from handbook.edition import edition
+from handbook.model import Dataset, Practice
+from handbook.pages import Catalogue
+from handbook.pdf.describe import Download, describe
+from handbook.pdf.press import Job, JobFailed, print_long, print_short
+
+__all__ = ["BookFaulty", "Download", "build_book", "describe", "write_books"]
+
+
+def build_book(dataset: Dataset, lang: str, *, site_url: str = "") -> bytes:
+    """Return the whole handbook in a language as PDF; raises BookFaulty."""
+    with _told(dataset), tempfile.TemporaryDirectory(prefix="handbook-") as folder:
+        path = Path(folder) / f"handbook.{lang}.pdf"
+        published = edition(dataset)
+        library = Library(dataset, lang, site_url, Catalogue(dataset), published)
+        print_long([Job("handbook.typ", library.handbook(), published.timestamp, path)])
+        return path.read_bytes()
+
+
+def write_books(
+    dataset: Dataset, directory: Path, *, site_url: str = "", progress: Callable[[str], None] = lambda name: None
+) -> list[Path]:
+    """Write every PDF below `directory`/pdf, telling each file's name when it is done, and return their paths; raises BookFaulty."""
+    folder = directory / "pdf"
+    folder.mkdir(parents=True, exist_ok=True)
+    published, catalogue = edition(dataset), Catalogue(dataset)
+    libraries: list[Library] = []
+    made: list[Path] = []
+
+    def handbooks() -> Iterator[Job]:
+        for lang in dataset.languages:
+            libraries.append(Library(dataset, lang, site_url, catalogue, published))
+            yield Job("handbook.typ", libraries[-1].handbook(), published.timestamp, folder / f"handbook.{lang}.pdf")
+
+    def extracts() -> Iterator[Job]:
+        for library in libraries:
+            for template, name, data in _extracts(library):
+                yield Job(template, data, published.timestamp, folder / f"{name}.{library.lang}.pdf")
+
+    def done(job: Job) -> None:
+        made.append(job.path)
+        progress(job.path.name)
+
+    with _told(dataset):
+        print_long(handbooks(), done)
+        print_short(extracts(), done)
+    return sorted(made)
+
+
+def _extracts(library: Library) -> Iterator[tuple[str, str, str]]:
+    """Yield (template, name, data) of every document but the handbook."""
+    for theme in library.dataset.themes:
+        yield "handbook.typ", theme.id, library.theme(theme)
+    for practice in library.dataset.of(Practice):
+        yield "handbook.typ", practice.id, library.practice(practice)
+        yield "sheet.typ", f"{practice.id}.sheet", library.sheet(practice)
+
+
+@contextmanager
+def _told(dataset: Dataset) -> Iterator[None]:
+    """Turn what goes wrong inside into BookFaulty, with its places."""
+    try:
+        yield
+    except UnknownElement as error:
+        raise of_element(error) from error
+    except JobFailed as error:
+        raise of_job(error, dataset) from error

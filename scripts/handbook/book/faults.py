@@ -1,0 +1,65 @@
+"""What can be wrong with a book, told to editors with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from handbook.book.tree import UnknownElement
+from handbook.errors import Finding, Message, Place
+from handbook.model import Dataset
+from handbook.pdf.press import JobFailed
+
+NO_SHAPE = Message(
+    "book-character",
+    "书的字体里没有“$found”（$code）这个字。", "The book's fonts have no shape for '$found' ($code).",
+    "如果没有写错，运行 .venv/bin/python scripts/fonts.py，再提交 fonts/。",
+    "If it is meant, run .venv/bin/python scripts/fonts.py and commit fonts/.",
+)  # fmt: skip
+NO_FORM = Message(
+    "book-element",
+    "书里没有“$found”这种成分的排法。", "The book has no form for the element '$found'.",
+    "请改用普通的 Markdown：标题、段落、列表、表格、脚注、提示框。", "Use plain Markdown: headings, paragraphs, lists, tables, footnotes, notes.",
+)  # fmt: skip
+NOT_TYPESET = Message(
+    "book-typesetting",
+    "排不出 $found：$reason", "$found could not be typeset: $reason",
+    "这多半是模板的问题，请告诉维护者。", "Most likely the template is at fault; tell the maintainers.",
+)  # fmt: skip
+
+
+class BookFaulty(Exception):
+    """A PDF could not be made; carries the findings."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        """Keep what was found."""
+        super().__init__("\n".join(finding.text("en") for finding in findings))
+        self.findings = findings
+
+
+def of_element(error: UnknownElement) -> BookFaulty:
+    """Return the fault of a page with an element that has no form."""
+    return BookFaulty([Finding(NO_FORM, Place(error.file), {"found": error.found})])
+
+
+def of_job(error: JobFailed, dataset: Dataset) -> BookFaulty:
+    """Return the fault of a document that Typst would not make."""
+    found = [finding for character in error.failure.missing for finding in _places(character, dataset)]
+    if not found:
+        found = [Finding(NOT_TYPESET, Place(f"pdf/{error.job.path.name}"), {"found": error.job.path.name, "reason": {"zh": error.failure.said, "en": error.failure.said}})]
+    return BookFaulty(found)
+
+
+def _places(character: str, dataset: Dataset) -> Iterator[Finding]:
+    """Yield a finding for the first place of a character in each file that has it."""
+    values = {"found": character, "code": f"U+{ord(character):04X}"}
+    files = sorted({*dataset.files.values(), *(page.file for page in dataset.prose.values())})
+    places = [(file, _first(character, dataset, file)) for file in files]
+    known = [Place(file, *where) for file, where in places if where]
+    for place in known or [Place("data")]:
+        yield Finding(NO_SHAPE, place, values)
+
+
+def _first(character: str, dataset: Dataset, file: str) -> tuple[int, int] | None:
+    path = dataset.root / file
+    lines = path.read_text(encoding="utf-8").split("\n") if path.is_file() else []
+    return next(((number, line.index(character) + 1) for number, line in enumerate(lines, 1) if character in line), None)

@@ -1,0 +1,39 @@
+"""The index of names: every record by its title and its other names, in the order a reader looks for them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import groupby
+from typing import Any
+
+from handbook.fields import Name, Names
+from handbook.book.tree import shown
+from handbook.model import Dataset, Term
+from handbook.pages import sort_key
+
+
+def index_of_names(dataset: Dataset, lang: str, places: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Return (letter, names) by pinyin in Chinese and by alphabet in other languages.
+
+    `places` are the labels of records' entries by id; a name tells its entry's, and whether it is the main name of the record.
+    """
+    entries: dict[tuple[str, str], dict[str, Any]] = {}
+    for record in (record for record in dataset.records.values() if record.id in places):
+        titles = [record.title, getattr(record, "short_title", None)]
+        names = [title.resolve(lang)[0] for title in titles if isinstance(title, Name)]
+        aliases = getattr(record, "aliases", None)
+        if isinstance(aliases, Names) and not isinstance(record, Term):  # a term's are its inflections
+            names += aliases.get(lang)
+        for number, name in enumerate(dict.fromkeys(names)):
+            entries.setdefault((name, record.id), {"name": name, "place": places[record.id], "main": number == 0, "key": _key(name)})
+    ordered = sorted(entries.values(), key=lambda entry: (entry["key"], entry["name"], entry["place"]))
+    return [
+        {"letter": letter, "names": [{"name": shown(entry["name"]), "place": entry["place"], "main": entry["main"]} for entry in group]}
+        for letter, group in groupby(ordered, key=lambda entry: entry["key"][:1].upper() if entry["key"][:1].isalpha() else "#")
+    ]
+
+
+def _key(name: str) -> str:
+    """Return what a name is sorted by: quotation marks and articles at its start left out."""
+    key = sort_key(name).strip()
+    return key.removeprefix("the ") or name

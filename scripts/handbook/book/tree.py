@@ -1,0 +1,357 @@
+"""A page's Markdown → the shared parser's HTML → a closed tree of plain data that Typst walks.
+
+    block    h p ul ol dl table note diagram quote code rule back
+    inline   a text, or em strong code br lang ruby a fn
+
+Every node is a dict whose `t` names it; texts are plain strings, and Typst shows strings as they are, so nothing an editor types is
+evaluated. An element that is none of these raises UnknownElement with the page's file.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import unquote
+
+from lxml import html
+from markdown import Markdown
+
+from handbook.pages import Page
+
+Node = dict[str, Any]
+Inline = list["str | Node"]
+
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_STYLES = {"em": "em", "i": "em", "strong": "strong", "b": "strong"}
+_BLOCKS = frozenset({*_HEADINGS, "p", "ul", "ol", "dl", "table", "div", "figure", "blockquote", "pre", "hr"})
+#: Boxes that the site lays out its own way and the book as plain blocks.
+_PLAIN = frozenset({"cards", "facets", "table"})
+_HAN = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]"
+_SOFT_BREAK = re.compile(rf"(?<={_HAN})[ \t]*\n[ \t]*(?={_HAN})")
+_SPACE = re.compile(r"[ \t\r\n]+")
+#: The sections an entry ends with: what belongs with it, what mentions it, what it rests on, how to use it.
+_BACK = frozenset({"related", "mentioned", "sources", "use"})
+#: Up to how many lines an entry's end is kept on one page.
+_SHORT = 36
+#: Widest term that stands in a column beside its definition, in halves of a Chinese character.
+_NARROW = 20
+
+
+class UnknownElement(Exception):
+    """A page holds an element the book has no form for."""
+
+    def __init__(self, file: str, found: str) -> None:
+        """Keep the page's file and the element."""
+        super().__init__(f"{file}: <{found}>")
+        self.file, self.found = file, found
+
+
+@dataclass(slots=True)
+class Leaf:
+    """A page as a tree: its blocks, the labels that links may lead to, and the file it was made from."""
+
+    page: Page
+    blocks: list[Node]
+    labels: set[str] = field(default_factory=set)
+
+
+def label(page: str, anchor: str = "") -> str:
+    """Return the label of a page or of a place on it."""
+    return f"{page}#{anchor}" if anchor else page
+
+
+def leaf(page: Page, md: Markdown, records: Mapping[str, str], site_url: str, prefix: str) -> Leaf:
+    """Return a page as a tree.
+
+    `records` are record ids by label; `site_url` ends in a slash or is empty; `prefix` is the language's place in the site (`en/`).
+    Raises UnknownElement.
+    """
+    md.reset()
+    return _Reader(page, records, site_url, prefix).read(md.convert(page.markdown))
+
+
+class _Reader:
+    """Reads one page."""
+
+    def __init__(self, page: Page, records: Mapping[str, str], site_url: str, prefix: str) -> None:
+        self.page, self.records, self.site_url, self.prefix = page, records, site_url, prefix
+        self.notes: dict[str, html.HtmlElement] = {}
+        self.noted: set[str] = set()
+        self.mentioned: set[str] = {page.path}
+        self.in_note = False
+        #: Whether what is mentioned belongs into the index: in prose and in entries, not in lists of entries nor at an entry's end.
+        self.told = page.file.startswith("docs/") or (page.record is not None and not page.path.startswith("sources/"))
+        self.labels: set[str] = {label(page.path)}
+
+    def read(self, fragment: str) -> Leaf:
+        root = html.fragment_fromstring(fragment, create_parent="div")
+        for item in root.xpath("./div[@class='footnote']/ol/li"):
+            self.notes[item.get("id").removeprefix("fn-")] = item
+        blocks = self.blocks(root)
+        back = next((at for at, block in enumerate(blocks) if block["t"] == "h" and block["level"] == 2 and block["id"] in _BACK), None)
+        if self.page.record and back is not None:
+            blocks[back:] = [_back(blocks[back:])]
+        return Leaf(self.page, blocks, self.labels)
+
+    # --- blocks ---
+
+    def blocks(self, parent: html.HtmlElement) -> list[Node]:
+        """Return what stands in an element as blocks; loose text between them becomes a run (`p` with `tight`)."""
+        found: list[Node] = []
+        run: Inline = [parent.text or ""]
+
+        def close() -> None:
+            if inline := _tidy(run):
+                found.append({"t": "p", "tight": True, "c": inline})
+            run.clear()
+
+        for child in parent:
+            if child.tag in _BLOCKS:
+                close()
+                found += self.block(child)
+            else:
+                run += self.element(child)
+            run.append(child.tail or "")
+        close()
+        return found
+
+    def block(self, element: html.HtmlElement) -> Iterator[Node]:
+        tag, kind = element.tag, element.get("class") or ""
+        if tag in _HEADINGS:
+            yield self.heading(element)
+        elif tag == "p":
+            if inline := self.inline(element):
+                yield {"t": "p", "c": inline}
+        elif tag in {"ul", "ol"}:
+            items = [self.blocks(item) for item in self.children(element, "li")]
+            loose = any(block["t"] == "p" and "tight" not in block for item in items for block in item)
+            yield {"t": tag, "start": int(element.get("start") or 1), "loose": loose, "c": items}
+        elif tag == "dl":
+            yield from self.definitions(element)
+        elif tag == "table":
+            yield self.table(element)
+        elif tag == "div" and kind == "footnote":
+            return
+        elif tag == "div" and kind.startswith("admonition"):
+            yield self.admonition(element)
+        elif tag == "div" and kind in _PLAIN:
+            yield from self.blocks(element)
+        elif tag == "figure" and kind == "diagram":
+            yield self.diagram(element)
+        elif tag == "blockquote":
+            yield {"t": "quote", "c": self.blocks(element)}
+        elif tag == "pre":
+            yield {"t": "code", "c": shown(element.text_content().rstrip("\n"), keep="\n")}
+        elif tag == "hr":
+            yield {"t": "rule"}
+        else:
+            raise UnknownElement(self.page.file, _named(element))
+
+    def children(self, element: html.HtmlElement, *tags: str) -> list[html.HtmlElement]:
+        for child in element:
+            if child.tag not in tags:
+                raise UnknownElement(self.page.file, _named(child))
+        return list(element)
+
+    def heading(self, element: html.HtmlElement) -> Node:
+        level = _HEADINGS[element.tag]
+        anchor = element.get("id") or ""
+        name = label(self.page.path, anchor if level > 1 else "")
+        self.labels.add(name)
+        if anchor in _BACK:
+            self.mentioned = {self.page.path}  # a list of what to turn to tells every page
+            self.told = False
+        return {"t": "h", "level": level, "id": anchor, "label": name, "c": self.inline(element), **self._record(name)}
+
+    def definitions(self, element: html.HtmlElement) -> Iterator[Node]:
+        items: list[dict[str, Any]] = []
+        for child in self.children(element, "dt", "dd"):
+            if child.tag == "dt":
+                if not items or items[-1]["c"]:
+                    items.append({"terms": [], "c": []})
+                items[-1]["terms"].append(self.inline(child))
+            elif items:
+                items[-1]["c"] += self.blocks(child)
+        widest = max((_width(element) for element in element.iterchildren("dt")), default=0)
+        yield {"t": "dl", "columns": widest <= _NARROW, "ruled": self.page.record is not None, "width": widest / 2, "c": items}
+
+    def table(self, element: html.HtmlElement) -> Node:
+        rows: dict[str, list[list[Node]]] = {"thead": [], "tbody": []}
+        for group in self.children(element, "thead", "tbody"):
+            for row in self.children(group, "tr"):
+                if group.tag == "thead":
+                    _unlink(row)
+                rows[group.tag].append([self.cell(cell) for cell in self.children(row, "th", "td")])
+        widths = [max(map(_width, column)) for column in zip(*(row.iterchildren("th", "td") for row in element.iter("tr")), strict=False)]
+        head = _without_links(rows["thead"])  # a head is repeated on the next page, and what is repeated must not hold links
+        return {"t": "table", "columns": [min(max(width, 8), 48) for width in widths], "head": head, "body": rows["tbody"]}
+
+    def cell(self, element: html.HtmlElement) -> Node:
+        align = re.search(r"text-align:\s*(left|center|right)", element.get("style") or "")
+        return {"align": align[1] if align else "left", "c": self.blocks(element)}
+
+    def admonition(self, element: html.HtmlElement) -> Node:
+        title = next(iter(element.find_class("admonition-title")), None)
+        heading = self.inline(title) if title is not None else []
+        if title is not None:
+            title.drop_tree()
+        return {"t": "note", "title": heading, "c": self.blocks(element)}
+
+    def diagram(self, element: html.HtmlElement) -> Node:
+        """Return a drawing as SVG, with its title, and what it shows told in words for who cannot see it."""
+        drawing, caption = element.find("svg"), element.find("figcaption")
+        if drawing is None or caption is None:
+            raise UnknownElement(self.page.file, _named(element))
+        drawing.tail = None
+        alternative = drawing.findtext("desc") or ""
+        # HTML has no capitals in attributes' names; SVG wants this one.
+        svg = html.tostring(drawing, encoding="unicode", method="xml").replace("viewbox=", "viewBox=", 1)
+        return {"t": "diagram", "svg": svg, "alt": shown(alternative), "c": [shown((caption.text or "").strip())]}
+
+    # --- inline ---
+
+    def inline(self, element: html.HtmlElement) -> Inline:
+        """Return the inline contents of an element."""
+        found: Inline = [element.text or ""]
+        for child in element:
+            found += self.element(child)
+            found.append(child.tail or "")
+        return _tidy(found)
+
+    def element(self, element: html.HtmlElement) -> Iterator[str | Node]:
+        tag = element.tag
+        if tag in _STYLES:
+            yield {"t": _STYLES[tag], "c": self.inline(element)}
+        elif tag == "code":
+            yield {"t": "code", "c": shown(element.text_content())}
+        elif tag == "br":
+            yield {"t": "br"}
+        elif tag == "span" and element.get("lang"):
+            yield {"t": "lang", "lang": element.get("lang"), "c": self.inline(element)}
+        elif tag == "ruby":
+            yield {"t": "ruby", "rt": shown("".join(element.xpath("./rt//text()"))), "c": [shown(element.text or "")]}
+        elif tag == "a":
+            yield from self.link(element)
+        elif tag == "sup" and (notes := element.find_class("footnote-ref")):
+            yield from self.note(notes[0].get("href").removeprefix("#fn-"))
+        else:
+            raise UnknownElement(self.page.file, _named(element))
+
+    def note(self, key: str) -> Iterator[Node]:
+        """Yield a footnote with its text where it is first called, and a call of it again afterwards."""
+        name = f"{self.page.path}^{key}"
+        if key in self.noted:
+            yield {"t": "fn", "k": name}
+        elif key in self.notes:
+            self.noted.add(key)
+            within, self.in_note = self.in_note, True
+            texts = [self._note_text(paragraph) for paragraph in self.notes[key].iter("p")]
+            self.in_note = within
+            yield {"t": "fn", "k": name, "c": [node for text in texts for node in text]}
+
+    def _note_text(self, paragraph: html.HtmlElement) -> Inline:
+        for back in paragraph.find_class("footnote-backref"):
+            back.drop_tree()
+        return [node.rstrip("\xa0") if isinstance(node, str) else node for node in self.inline(paragraph)]
+
+    def link(self, element: html.HtmlElement) -> Iterator[str | Node]:
+        """Yield a link: `to` is a label in the book, `url` where the same thing stands on the web; neither where there is no way."""
+        words, href = self.inline(element), element.get("href") or ""
+        if href.startswith(("https:", "mailto:")):
+            yield {"t": "a", "url": href, "c": words}
+            return
+        if href.startswith("site:"):
+            url = self.site_url + href.removeprefix("site:") if self.site_url else ""
+            yield {"t": "a", "url": url, "c": words}
+            return
+        path, _, anchor = unquote(href).partition("#")
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(self.page.path), path)).removesuffix(".md") if path else self.page.path
+        name = label(target, anchor)
+        node: Node = {"t": "a", "to": name, "url": self.address(target, anchor), "said": shown(element.text_content()), "c": words, **self._record(name)}
+        if not self.in_note and name not in self.mentioned and target != self.page.path:
+            self.mentioned.add(name)
+            node["page"] = True  # the first mention on a page tells the number of the page to turn to
+            if self.told and "r" in node:
+                node["m"] = True
+        yield node
+
+    def address(self, page: str, anchor: str) -> str:
+        """Return a page's address on the web, or nothing where the site has none."""
+        if not self.site_url:
+            return ""
+        path = page.removesuffix("index").rstrip("/")
+        return self.site_url + self.prefix + (f"{path}/" if path else "") + (f"#{anchor}" if anchor else "")
+
+    def _record(self, name: str) -> Node:
+        return {"r": self.records[name]} if name in self.records else {}
+
+
+def _without_links(node: Any) -> Any:
+    """Return a tree with its links cut to their words and its footnotes left out."""
+    if isinstance(node, list):
+        kept = [item for item in node if not (isinstance(item, dict) and item.get("t") == "fn")]
+        return [part for item in kept for part in (_without_links(item["c"]) if _is_link(item) else [_without_links(item)])]
+    return {key: _without_links(value) for key, value in node.items()} if isinstance(node, dict) else node
+
+
+def _is_link(node: Any) -> bool:
+    return isinstance(node, dict) and node.get("t") == "a"
+
+
+def _back(blocks: list[Node]) -> Node:
+    """Return the sections of an entry's end in two columns of about one height, kept on one page where they are short."""
+    starts = [at for at, block in enumerate(blocks) if block["t"] == "h"]
+    heights = [sum(len(block["c"]) if block["t"] in {"ul", "ol", "dl"} else 1 for block in blocks[:at]) for at in (*starts, len(blocks))]
+    middle = min(zip(heights, starts, strict=False), key=lambda pair: abs(pair[0] - heights[-1] / 2))[1]
+    columns = [part for part in (blocks[:middle], blocks[middle:]) if part]
+    return {"t": "back", "short": heights[-1] <= _SHORT, "c": columns}
+
+
+def _unlink(row: html.HtmlElement) -> None:
+    """Take the links out of a table's head, and leave their words: a head repeated on the next page is an artifact, which PDF/UA-1 keeps free of links."""
+    for link in list(row.iter("a")):
+        link.drop_tag()
+
+
+def _named(element: html.HtmlElement) -> str:
+    kind = element.get("class") if isinstance(element.tag, str) else None
+    return f"{element.tag} class={kind}" if kind else str(element.tag)
+
+
+def shown(text: str, keep: str = "") -> str:
+    """Return a text with characters that have no shape (controls, bidirectional overrides) made visible as `\\u202e`."""
+    if text.isprintable():
+        return text
+    return "".join(
+        c if c.isprintable() or c in keep or c == "\xa0" or unicodedata.category(c) == "Zs" else f"\\u{ord(c):04x}" for c in text
+    )
+
+
+def _width(element: html.HtmlElement) -> int:
+    """Return how wide a text is, in halves of a Chinese character."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in element.text_content().strip())
+
+
+def _tidy(nodes: Inline) -> Inline:
+    """Return inline contents with white space as a browser shows it: runs are one space, none at either end or between Han characters."""
+    tidy: Inline = []
+    text = ""
+    for node in [*nodes, None]:
+        if isinstance(node, str):
+            text += node
+            continue
+        run = shown(_SPACE.sub(" ", _SOFT_BREAK.sub("", text)))
+        text = ""
+        if not tidy or (isinstance(tidy[-1], dict) and tidy[-1]["t"] == "br"):
+            run = run.lstrip(" ")
+        if node is None or node["t"] == "br":
+            run = run.rstrip(" ")
+        if run:
+            tidy.append(run)
+        if node is not None:
+            tidy.append(node)
+    return tidy

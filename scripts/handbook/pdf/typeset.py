@@ -1,0 +1,60 @@
+"""Data → PDF through a Typst template with the committed fonts; what Typst only warns of (an unknown font) is an error.
+
+As a program it typesets the jobs it reads from its input, a line of JSON each, and answers a line each: the process that gives it the
+jobs stays small, and what Typst keeps in mind between two documents goes when the program ends.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from functools import cache
+from pathlib import Path
+
+import typst
+
+from handbook.pdf import TypesetFailed
+
+TEMPLATES = Path(__file__).parents[2] / "templates"
+FONTS = Path(__file__).parents[3] / "fonts"
+STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
+
+_NO_GLYPH = re.compile(r"the text `\"(?P<text>.+?)\"` could not be displayed")
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[FONTS])
+
+
+def typeset(template: str, data: str, timestamp: int) -> bytes:
+    """Return the PDF that a template makes of data (JSON), as of a moment in Unix seconds; raises TypesetFailed."""
+    compiler = typst.Compiler(TEMPLATES / template, root=TEMPLATES, font_paths=_fonts(), ignore_system_fonts=True)
+    try:
+        made, warnings = compiler.compile_with_warnings(
+            sys_inputs={"data": data}, format="pdf", pdf_standards=STANDARDS, timestamp=timestamp
+        )
+    except typst.TypstError as error:
+        missing = "".join(dict.fromkeys("".join(_NO_GLYPH.findall(error.diagnostic))))
+        raise TypesetFailed(error.diagnostic, missing) from error
+    if warnings:
+        raise TypesetFailed("\n".join(warning.diagnostic for warning in warnings))
+    assert isinstance(made, bytes)
+    return made
+
+
+def main() -> None:
+    """Typeset the jobs of standard input: `template`, `data`, `timestamp` and the `path` to write to; answer `said` and `missing`."""
+    for line in sys.stdin:
+        job = json.loads(line)
+        answer = {"said": "", "missing": ""}
+        try:
+            Path(job["path"]).write_bytes(typeset(job["template"], job["data"], job["timestamp"]))
+        except TypesetFailed as error:
+            answer = {"said": error.said, "missing": error.missing}
+        print(json.dumps(answer), flush=True)
+
+
+if __name__ == "__main__":
+    main()
