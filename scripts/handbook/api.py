@@ -6,7 +6,7 @@
     data/<kind>.csv                a kind as a table, a column for each field and language
     data/datapackage.json          what the tables are (Frictionless Data Package, specs.frictionlessdata.io)
 
-Every JSON answer has one envelope: `api`, `licence`, `nature` and `data`. A change that breaks readers gets a new number in the path.
+Every JSON answer has one envelope: `api`, `edition`, `licence`, `nature` and `data`. A change that breaks readers gets a new number in the path.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from handbook import links
+from handbook.edition import edition
 from handbook.model import KINDS, Dataset, Record
 from handbook.validation import key_order
 from handbook.writer import plain
@@ -29,16 +30,17 @@ LICENCE = {"name": "CC-BY-4.0", "title": "Creative Commons Attribution 4.0", "pa
 
 def build_api(dataset: Dataset) -> dict[str, bytes]:
     """Return every data file by its path in the site."""
+    published = edition(dataset).id
     files: dict[str, bytes] = {}
     index: dict[str, Any] = {}
     for folder, kind in KINDS.items():
         records = [as_data(record, dataset) for record in dataset.of(kind)]
-        files[f"api/{VERSION}/{folder}.json"] = _json(_envelope(dataset, records))
+        files[f"api/{VERSION}/{folder}.json"] = _json(_envelope(dataset, published, records))
         for record in records:
-            files[f"api/{VERSION}/{folder}/{record['id']}.json"] = _json(_envelope(dataset, record))
+            files[f"api/{VERSION}/{folder}/{record['id']}.json"] = _json(_envelope(dataset, published, record))
         files[f"data/{folder}.csv"] = _csv(records, kind, dataset)
         index[folder] = {"count": len(records), "all": f"{folder}.json", "one": f"{folder}/{{id}}.json"}
-    files[f"api/{VERSION}/index.json"] = _json(_envelope(dataset, index))
+    files[f"api/{VERSION}/index.json"] = _json(_envelope(dataset, published, index))
     files["data/datapackage.json"] = _json(_package(dataset, files))
     return files
 
@@ -68,9 +70,9 @@ def _plain(value: Any, dataset: Dataset) -> Any:
     return [_plain(item, dataset) for item in value] if isinstance(value, list) else value
 
 
-def _envelope(dataset: Dataset, data: Any) -> dict[str, Any]:
+def _envelope(dataset: Dataset, published: str, data: Any) -> dict[str, Any]:
     nature = {lang: dataset.labels.word("nature_note", lang) for lang in dataset.languages}
-    return {"api": VERSION, "licence": LICENCE["name"], "nature": nature, "data": data}
+    return {"api": VERSION, "edition": published, "licence": LICENCE["name"], "nature": nature, "data": data}
 
 
 def _json(value: Any) -> bytes:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from handbook.admin import write_admin
 from handbook.api import write_api
-from handbook.book import write_books
+from handbook.book import describe, write_books
 from handbook.errors import Finding
 from handbook.feed import write_feeds
 from handbook.model import Dataset
@@ -39,16 +39,17 @@ class SiteFaulty(Exception):
 def build_all(dataset: Dataset, target: Path, progress: Callable[[str], None]) -> list[Weight]:
     """Build the whole site into `target`, saying each step's key to `progress`, and return its pages' weights; raises what a step raises, and SiteFaulty."""
     site_url = os.environ.get("HANDBOOK_SITE_URL", "")
-    with replacing(target) as made:
+    with replacing(target) as made, tempfile.TemporaryDirectory(prefix=f".{target.name}-", dir=target.parent) as shelf:
+        progress("book")  # first: the pages tell each file's size and checksum
+        downloads = [describe(path) for path in write_books(dataset, Path(shelf), site_url=site_url)]
         progress("pages")
-        build_site(dataset, made)
+        build_site(dataset, made, downloads)
+        shutil.move(Path(shelf) / "pdf", made / "pdf")
         progress("cards")
         write_cards(_cards(dataset), dataset.root, made)
         progress("data")
         write_api(dataset, made)
         write_feeds(dataset, made, site_url)
-        progress("book")
-        write_books(dataset, made, site_url=site_url)
         progress("search")
         build_index(dataset, made, site_url)
         progress("verify")

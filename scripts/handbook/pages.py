@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, partial
 from itertools import groupby
@@ -25,6 +25,7 @@ from handbook import changelog, diagrams, links, translations
 from handbook.fields import PracticeKind, Role
 from handbook.markdown import escape
 from handbook.model import KINDS, Dataset, Dated, Figure, Honour, Organisation, Place, Platform, Practice, ProsePage, Record, Source, Term
+from handbook.pdf.describe import Download
 from handbook.writer import Writer
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
@@ -66,8 +67,9 @@ class Page:
 class Catalogue:
     """What pages are made from besides the records themselves: who mentions what, and what rests on which paragraph."""
 
-    def __init__(self, dataset: Dataset) -> None:
-        """Compute the backlinks once for all pages and languages."""
+    def __init__(self, dataset: Dataset, downloads: Sequence[Download] = ()) -> None:
+        """Compute the backlinks once for all pages and languages; `downloads` are the finished PDFs, where there are any yet."""
+        self.downloads = downloads
         self.dataset = dataset
         self.backlinks = links.backlinks(dataset)
         self.resting = links.resting_on(dataset)
@@ -118,6 +120,24 @@ class Catalogue:
     def undated(self) -> list[Practice]:
         """Return the practices for which the source gives no date."""
         return [p for p in self.practices if not p.started]
+
+    def shelves(self, lang: str) -> list[tuple[str, list[tuple[str, str, Download]]]]:
+        """Return the PDFs by kind as (name, language, file): the handbook in every language, the rest in one."""
+        shelves: dict[str, list[tuple[str, str, Download]]] = {"handbook": [], "themes": [], "practices": [], "sheets": []}
+        for file in self.downloads:
+            stem, *sheet, language, _ = file.path.removeprefix("pdf/").split(".")
+            record = self.dataset.records.get(stem)
+            if record is None:
+                shelves["handbook"].append((self.named(language, lang), language, file))
+            elif language == lang:
+                shelves["sheets" if sheet else record.folder].append((escape(record.title.resolve(lang)[0]), language, file))
+        return [(kind, files) for kind, files in shelves.items() if files]
+
+    def named(self, language: str, lang: str) -> str:
+        """Return what the handbook in one language is called in another."""
+        labels = self.dataset.labels
+        name = labels.languages[language].name
+        return labels.word("book_in", lang, language=name if language == lang else f":lang[{name}]{{{language}}}")
 
     def counts(self) -> list[tuple[str, int]]:
         """Return how many records each kind has."""

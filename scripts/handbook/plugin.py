@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -22,11 +23,13 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import get_relative_url
 
+from handbook.edition import edition
 from handbook.errors import Level, locale_language, report
 from handbook.load import Unloadable, load
 from handbook.markdown import EXTENSIONS, configuration
 from handbook.model import Dataset
 from handbook.pages import Catalogue, Page, build_pages, page_address, parents
+from handbook.pdf.describe import Download
 from handbook.sharing import card_file, qr
 
 
@@ -42,6 +45,7 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
     """Gives MkDocs the handbook's pages."""
 
     dataset: Dataset | None = None
+    downloads: Sequence[Download] = ()
     loads = True
     pages: dict[str, Page]
 
@@ -58,12 +62,13 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
             language.site_description = word("site_description", language.locale)
         config.markdown_extensions = EXTENSIONS
         config.mdx_configs = configuration(word("footnote_back", lang, number="{}"))
-        catalogue = Catalogue(self.dataset)
+        catalogue = Catalogue(self.dataset, self.downloads)
         pages = (p for each in self.dataset.languages for p in build_pages(self.dataset, each, catalogue).values())
         self.pages = {page.uri: page for page in pages}
         config.extra.update(
             word=lambda key, **values: word(key, lang, **values),
             words_of=word,
+            edition=edition(self.dataset).id,
             locale=self.dataset.labels.languages[lang].locale,
             parents=partial(parents, self.dataset, self.pages),
             page_address=partial(page_address, self.dataset),
@@ -114,7 +119,7 @@ def _loaded(root: Path) -> Dataset:
     return dataset
 
 
-def build_site(dataset: Dataset, directory: Path) -> None:
+def build_site(dataset: Dataset, directory: Path, downloads: Sequence[Download] = ()) -> None:
     """Build the pages of a data set into a directory; raises BuildFailed with what MkDocs said."""
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     said: list[str] = []
@@ -125,7 +130,7 @@ def build_site(dataset: Dataset, directory: Path) -> None:
         config = load_config(str(dataset.root / "mkdocs.yml"), site_dir=str(directory), strict=True)
         plugin = config.plugins["handbook"]
         assert isinstance(plugin, HandbookPlugin)
-        plugin.dataset, plugin.loads = dataset, False
+        plugin.dataset, plugin.downloads, plugin.loads = dataset, downloads, False
         build(config)
     except (Abort, MkDocsException) as error:
         raise BuildFailed("\n".join([*said, str(error)])) from error

@@ -38,7 +38,7 @@ def test_every_answer_says_whose_account_it_is(files: dict[str, bytes]) -> None:
     for path, content in files.items():
         if path.startswith("api/"):
             answer = json.loads(content)
-            assert {"api", "licence", "nature", "data"} == set(answer), path
+            assert {"api", "edition", "licence", "nature", "data"} == set(answer), path
             assert {"zh", "en"} == set(answer["nature"])
     assert ["river-report#2"] == json.loads(files["api/v1/practices/joint-patrols.json"])["data"]["cite"]
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from itertools import groupby
 from typing import Any
 
-from handbook.fields import Name, Names
 from handbook.book.tree import shown
+from handbook.fields import Name, Names
 from handbook.model import Dataset, Term
 from handbook.pages import sort_key
 

@@ -14,8 +14,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from handbook import links
-from handbook.model import KINDS, Dataset, Practice, Theme
 from handbook.links import INDEX_PAGES
+from handbook.model import KINDS, Dataset, Practice, Theme
 
 #: Pages that are of no use on paper: a search field, and the list of the files this book is one of.
 WEB_ONLY = frozenset({"search", "downloads"})

@@ -37,6 +37,8 @@ _SPACE = re.compile(r"[ \t\r\n]+")
 _BACK = frozenset({"related", "mentioned", "sources", "use"})
 #: Up to how many lines an entry's end is kept on one page.
 _SHORT = 36
+#: Up to how many columns a table has few.
+_FEW = 4
 #: Widest term that stands in a column beside its definition, in halves of a Chinese character.
 _NARROW = 20
 
@@ -187,8 +189,8 @@ class _Reader:
                     _unlink(row)
                 rows[group.tag].append([self.cell(cell) for cell in self.children(row, "th", "td")])
         widths = [max(map(_width, column)) for column in zip(*(row.iterchildren("th", "td") for row in element.iter("tr")), strict=False)]
-        head = _without_links(rows["thead"])  # a head is repeated on the next page, and what is repeated must not hold links
-        return {"t": "table", "columns": [min(max(width, 8), 48) for width in widths], "head": head, "body": rows["tbody"]}
+        widest = 48 if len(widths) <= _FEW else 26  # in a table of many columns, the narrow ones need their room
+        return {"t": "table", "columns": [min(max(width, 8), widest) for width in widths], "head": rows["thead"], "body": rows["tbody"]}
 
     def cell(self, element: html.HtmlElement) -> Node:
         align = re.search(r"text-align:\s*(left|center|right)", element.get("style") or "")
@@ -288,18 +290,6 @@ class _Reader:
 
     def _record(self, name: str) -> Node:
         return {"r": self.records[name]} if name in self.records else {}
-
-
-def _without_links(node: Any) -> Any:
-    """Return a tree with its links cut to their words and its footnotes left out."""
-    if isinstance(node, list):
-        kept = [item for item in node if not (isinstance(item, dict) and item.get("t") == "fn")]
-        return [part for item in kept for part in (_without_links(item["c"]) if _is_link(item) else [_without_links(item)])]
-    return {key: _without_links(value) for key, value in node.items()} if isinstance(node, dict) else node
-
-
-def _is_link(node: Any) -> bool:
-    return isinstance(node, dict) and node.get("t") == "a"
 
 
 def _back(blocks: list[Node]) -> Node:
