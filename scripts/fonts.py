@@ -21,9 +21,24 @@ ROOT = Path(__file__).parent.parent
 VERSION = "0.4.3"
 #: Package, file in it, SHA-256 of that file, and the name of what is cut from it.
 SOURCES = (
-    ("noto-sans-sc", "400Regular/NotoSansSC_400Regular.ttf", "d45f67f0a7c0ca3f256950777ce6a61cc7ce5f9696d02900cbbaac25f8aa7d16", "NotoSansSC-Regular.ttf"),
-    ("noto-sans-sc", "700Bold/NotoSansSC_700Bold.ttf", "9a38ae0ab28cd5a256f9ea8e00dedc688aac17f7915fcb000572990afa956b96", "NotoSansSC-Bold.ttf"),
-    ("noto-serif-sc", "400Regular/NotoSerifSC_400Regular.ttf", "c358a69de3df5f423a8946a7b03e3126fb6ba116f1130a463455b4e39e1f0742", "NotoSerifSC-Regular.ttf"),
+    (
+        "noto-sans-sc",
+        "400Regular/NotoSansSC_400Regular.ttf",
+        "d45f67f0a7c0ca3f256950777ce6a61cc7ce5f9696d02900cbbaac25f8aa7d16",
+        "NotoSansSC-Regular.ttf",
+    ),
+    (
+        "noto-sans-sc",
+        "700Bold/NotoSansSC_700Bold.ttf",
+        "9a38ae0ab28cd5a256f9ea8e00dedc688aac17f7915fcb000572990afa956b96",
+        "NotoSansSC-Bold.ttf",
+    ),
+    (
+        "noto-serif-sc",
+        "400Regular/NotoSerifSC_400Regular.ttf",
+        "c358a69de3df5f423a8946a7b03e3126fb6ba116f1130a463455b4e39e1f0742",
+        "NotoSerifSC-Regular.ttf",
+    ),
 )
 #: Latin with its accents and pinyin's, general punctuation, currency, letter-like signs, arrows, shapes, Chinese punctuation, full-width forms.
 RANGES = (
@@ -50,7 +65,9 @@ def fetched(package: str, folder: Path) -> Path:
     """Return where a package of fonts was unpacked."""
     target = folder / package
     if not target.exists():
-        subprocess.run(["npm", "pack", "--silent", f"@expo-google-fonts/{package}@{VERSION}"], cwd=folder, check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(
+            ["npm", "pack", "--silent", f"@expo-google-fonts/{package}@{VERSION}"], cwd=folder, check=True, stdout=subprocess.DEVNULL
+        )
         archive = next(folder.glob(f"*{package}-{VERSION}.tgz"))
         with tarfile.open(archive) as packed:
             packed.extractall(target, filter="data")

@@ -45,7 +45,13 @@ def of_job(error: JobFailed, dataset: Dataset) -> BookFaulty:
     """Return the fault of a document that Typst would not make."""
     found = [finding for character in error.failure.missing for finding in _places(character, dataset)]
     if not found:
-        found = [Finding(NOT_TYPESET, Place(f"pdf/{error.job.path.name}"), {"found": error.job.path.name, "reason": {"zh": error.failure.said, "en": error.failure.said}})]
+        found = [
+            Finding(
+                NOT_TYPESET,
+                Place(f"pdf/{error.job.path.name}"),
+                {"found": error.job.path.name, "reason": {"zh": error.failure.said, "en": error.failure.said}},
+            )
+        ]
     return BookFaulty(found)
 
 

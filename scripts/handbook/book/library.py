@@ -121,7 +121,8 @@ class Library:
     def _own(self, name: str, title: str, text: str, level: int, here: set[str]) -> list[Node]:
         """Return the blocks of a heading and a text that no page of the site has."""
         page = Page(name, self.lang, title, title, f"# {escape(title)}\n\n{text}", "data/labels.yml")
-        return _placed(self._leaf(page).blocks, level, here)
+        placed: list[Node] = _placed(self._leaf(page).blocks, level, here)
+        return placed
 
     def _imprint(self) -> list[Node]:
         """Return what stands behind the cover: edition, sources and whose account they are, licence."""
@@ -138,7 +139,8 @@ class Library:
         ]
         text = "\n\n".join(f"{self.word(label)}\n:   {fact}" for label, fact in facts)
         page = Page("index", self.lang, "", "", text, "data/labels.yml")
-        return _placed(self._leaf(page).blocks, 1, set(self.labels))
+        placed: list[Node] = _placed(self._leaf(page).blocks, 1, set(self.labels))
+        return placed
 
     def _date(self) -> str:
         return date_in_words(Dated(date=self.edition.date), self.dataset.labels.languages[self.lang].locale)

@@ -7,8 +7,9 @@ import io
 import segno
 
 from handbook import links
+from handbook.fields import Role
 from handbook.markdown import escape
-from handbook.model import Dataset, Figure, Practice, Role
+from handbook.model import Dataset, Figure, Practice
 from handbook.pages import Page
 from handbook.writer import Writer, number
 
@@ -61,7 +62,9 @@ def _results(practice: Practice, writer: Writer) -> str:
     said = [_sentences(writer.plain(statement.text)) for statement in results.statements]
     for record in (dataset.records[figure] for figure in results.figures):
         assert isinstance(record, Figure)
-        said.append(writer.name(record.title) + writer.word("colon") + escape(number(dataset, record, writer.lang)) + writer.word("full_stop"))
+        said.append(
+            writer.name(record.title) + writer.word("colon") + escape(number(dataset, record, writer.lang)) + writer.word("full_stop")
+        )
     said += [writer.name(dataset.records[honour].title) + writer.word("full_stop") for honour in results.honours]
     gap = "" if writer.lang == dataset.languages[0] else " "
     return gap.join(said[:3]) if said else writer.word("results_silent")
@@ -72,5 +75,3 @@ def qr_code(url: str) -> str:
     out = io.BytesIO()
     segno.make(url, error="m", boost_error=False).save(out, kind="svg", border=0, xmldecl=False, svgns=True, nl=False, dark="#000")
     return out.getvalue().decode()
-
-

@@ -273,7 +273,14 @@ class _Reader:
         path, _, anchor = unquote(href).partition("#")
         target = posixpath.normpath(posixpath.join(posixpath.dirname(self.page.path), path)).removesuffix(".md") if path else self.page.path
         name = label(target, anchor)
-        node: Node = {"t": "a", "to": name, "url": self.address(target, anchor), "said": shown(element.text_content()), "c": words, **self._record(name)}
+        node: Node = {
+            "t": "a",
+            "to": name,
+            "url": self.address(target, anchor),
+            "said": shown(element.text_content()),
+            "c": words,
+            **self._record(name),
+        }
         if not self.in_note and name not in self.mentioned and target != self.page.path:
             self.mentioned.add(name)
             node["page"] = True  # the first mention on a page tells the number of the page to turn to
@@ -313,7 +320,7 @@ def _named(element: html.HtmlElement) -> str:
 
 
 def shown(text: str, keep: str = "") -> str:
-    """Return a text with characters that have no shape (controls, bidirectional overrides) made visible as `\\u202e`."""
+    """Return a text with characters that have no shape (controls, bidirectional overrides) made visible by their code points."""
     if text.isprintable():
         return text
     return "".join(

@@ -10,6 +10,7 @@ import base64
 import io
 import zlib
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import pikepdf
 
@@ -32,7 +33,8 @@ def packed(content: bytes) -> bytes:
 def _link_places(document: pikepdf.Pdf) -> None:
     """Make links to `place:name words` lead to the place of that name, as Typst names its headings (PDF 1.7, 12.3.2.3), and say the words."""
     for page in document.pages:
-        for annotation in page.get("/Annots", ()):
+        annotations: Any = page.get("/Annots", ())
+        for annotation in annotations:
             address = str(annotation.get("/A", {}).get("/URI", ""))
             if address.startswith(PLACE):
                 name, _, words = address.removeprefix(PLACE).partition(" ")

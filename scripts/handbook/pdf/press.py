@@ -80,12 +80,14 @@ def _typesetter() -> Iterator[Callable[[Job], bytes]]:
         tempfile.TemporaryDirectory(prefix="handbook-") as folder,
         subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8") as process,
     ):
-        assert process.stdin and process.stdout
+        assert process.stdin
+        assert process.stdout
 
         def typeset(job: Job) -> bytes:
             path = Path(folder) / "made.pdf"
             order = {"template": job.template, "data": job.data, "timestamp": job.timestamp, "path": str(path)}
-            assert process.stdin and process.stdout
+            assert process.stdin
+            assert process.stdout
             process.stdin.write(json.dumps(order) + "\n")
             process.stdin.flush()
             answer = json.loads(process.stdout.readline() or '{"said": "the typesetting process ended", "missing": ""}')
