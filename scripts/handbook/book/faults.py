@@ -22,7 +22,7 @@ NO_FORM = Message(
 )  # fmt: skip
 NOT_TYPESET = Message(
     "book-typesetting",
-    "排不出 $found：$reason", "$found could not be typeset: $reason",
+    "排不出 $found（$reason）。", "$found could not be typeset ($reason).",
     "这多半是模板的问题，请告诉维护者。", "Most likely the template is at fault; tell the maintainers.",
 )  # fmt: skip
 

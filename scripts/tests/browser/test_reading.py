@@ -24,7 +24,7 @@ def test_the_keyboard_reaches_header_text_and_notes_in_order(visit: Visit, serve
         focused = page.locator(":focus")
         assert focused.evaluate(FOCUS), focused.evaluate("e => e.outerHTML")
         reached.append(focused.evaluate("e => e.className || e.parentElement.className"))
-    wanted = ["hb-skip", "hb-brand", "hb-tool hb-to-search", "hb-tool hb-language", "hb-menu hb-comfort", "hb-menu"]
+    wanted = ["hb-skip", "hb-brand", "hb-tool hb-to-search hb-search-open", "hb-tool hb-language", "hb-menu hb-comfort", "hb-menu"]
     assert wanted == reached[: len(wanted)]
 
 

@@ -1,0 +1,120 @@
+"""A tagged PDF as a screen reader is given it: the tree of its structure, with the text of each element in reading order.
+
+Only what Typst writes is read: fonts of two-byte codes with a ToUnicode table, marked content, and text that stands for other text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+
+_CODES = re.compile(rb"beginbf(char|range)(.*?)endbf", re.DOTALL)
+_HEX = re.compile(rb"<([0-9A-Fa-f]+)>")
+
+
+@dataclass
+class Element:
+    """An element of the structure: its kind, its attributes' dictionary, and its text and elements in order."""
+
+    kind: str
+    parts: list[Element | str] = field(default_factory=list)
+
+    def text(self, *without: str) -> str:
+        """Return all text in the element, elements of some kinds left out."""
+        return "".join(part if isinstance(part, str) else "" if part.kind in without else part.text(*without) for part in self.parts)
+
+    def find(self, *kinds: str) -> Iterator[Element]:
+        """Yield the elements of some kinds, in their order."""
+        for part in self.parts:
+            if isinstance(part, Element):
+                if part.kind in kinds:
+                    yield part
+                yield from part.find(*kinds)
+
+
+@cache
+def structure(path: Path) -> Element:
+    """Return a file's structure."""
+    with pikepdf.open(path) as document:
+        texts = {page.obj.objgen: _marked(page) for page in document.pages}
+        root = Element("Document")
+        _walk(document.Root.StructTreeRoot.K, None, root, texts)
+        return root
+
+
+def _walk(node: Any, page: Any, into: Element, texts: dict[Any, dict[int, str]]) -> None:
+    if isinstance(node, pikepdf.Array):
+        for item in node:
+            _walk(item, page, into, texts)
+    elif isinstance(node, int):
+        into.parts.append(texts[page].get(node, ""))
+    elif node.get("/Type") == "/OBJR":
+        return
+    else:
+        page = node.Pg.objgen if "/Pg" in node else page
+        if "/S" in node:
+            element = Element(str(node.S)[1:])
+            into.parts.append(element)
+            into = element
+        if "/MCID" in node:
+            into.parts.append(texts[page].get(int(node.MCID), ""))
+        if "/K" in node:
+            _walk(node.K, page, into, texts)
+
+
+def _marked(page: pikepdf.Page) -> dict[int, str]:
+    """Return the text of each piece of marked content of a page, by its number."""
+    fonts = {name: _unicode(font) for name, font in page.get("/Resources", {}).get("/Font", {}).items()}
+    found: dict[int, str] = {}
+    stack: list[tuple[int | None, str | None]] = []
+    codes: dict[int, str] = {}
+    for operands, operator in pikepdf.parse_content_stream(page, "BDC BMC EMC Tf Tj TJ"):
+        name = str(operator)
+        if name == "BMC":
+            stack.append((None, None))
+        elif name == "BDC":
+            properties = operands[1]
+            number = int(properties["/MCID"]) if isinstance(properties, pikepdf.Dictionary) and "/MCID" in properties else None
+            actual = str(properties["/ActualText"]) if isinstance(properties, pikepdf.Dictionary) and "/ActualText" in properties else None
+            stack.append((number, actual))
+            if actual is not None:
+                _add(found, stack, actual)
+        elif name == "EMC":
+            stack.pop()
+        elif name == "Tf":
+            codes = fonts[str(operands[0])]
+        elif not any(actual is not None for _, actual in stack):
+            pieces = operands[0] if name == "TJ" else [operands[0]]
+            _add(found, stack, "".join(_decoded(piece, codes) for piece in pieces if isinstance(piece, pikepdf.String)))
+    return found
+
+
+def _add(found: dict[int, str], stack: list[tuple[int | None, str | None]], text: str) -> None:
+    number = next((number for number, _ in reversed(stack) if number is not None), None)
+    if number is not None:
+        found[number] = found.get(number, "") + text
+
+
+def _decoded(piece: pikepdf.String, codes: dict[int, str]) -> str:
+    raw = bytes(piece)
+    return "".join(codes.get(int.from_bytes(raw[at : at + 2], "big"), "\ufffd") for at in range(0, len(raw), 2))
+
+
+def _unicode(font: Any) -> dict[int, str]:
+    codes: dict[int, str] = {}
+    for kind, body in _CODES.findall(font.ToUnicode.read_bytes()):
+        values = [bytes.fromhex(value.decode()) for value in _HEX.findall(body)]
+        step = 2 if kind == b"char" else 3
+        for at in range(0, len(values) - step + 1, step):
+            first = int.from_bytes(values[at], "big")
+            last = int.from_bytes(values[at + step - 2], "big")
+            start = values[at + step - 1].decode("utf-16-be")
+            for offset in range(last - first + 1):
+                codes[first + offset] = start[:-1] + chr(ord(start[-1]) + offset)
+    return codes
