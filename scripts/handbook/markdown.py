@@ -25,6 +25,8 @@ SCHEMES = frozenset({"https", "mailto", "site"})
 _SCHEME = re.compile(r"^\s*([a-zA-Z][a-zA-Z0-9+.-]*):")
 _HEADING_ID = re.compile(r"[ \t]*\{#([A-Za-z][A-Za-z0-9_-]*)\}[ \t]*$")
 _SPECIAL = re.compile(r"([\\`*_\[\]{}|])")
+#: What opens a heading, a quotation or a list at the start of a block.
+_OPENING = re.compile(r"^(\s*)([#>+-])")
 
 
 class HeadingIds(Treeprocessor):
@@ -128,7 +130,7 @@ def parser(backlink_title: str = "{}") -> markdown.Markdown:
 
 def escape(text: str) -> str:
     """Return plain text so that Markdown shows it as it is."""
-    return _SPECIAL.sub(r"\\\1", text.replace("&", "&amp;").replace("<", "&lt;"))
+    return _OPENING.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", text.replace("&", "&amp;").replace("<", "&lt;")))
 
 
 def makeExtension(**configuration: Any) -> HandbookMarkdown:

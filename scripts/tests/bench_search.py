@@ -80,7 +80,7 @@ def material(root: Path) -> Iterator[None]:
     config = root / "mkdocs.yml"
     before = config.read_text(encoding="utf-8")
     config.write_text(before.replace("plugins:\n", "plugins:\n  - search:\n      lang: [zh, en]\n", 1), encoding="utf-8")
-    ours = [root / "overrides/partials" / name for name in ("header.html", "search.html")]
+    ours = [root / "overrides/partials" / name for name in ("header.html", "search.html", "search-script.html")]
     for partial in ours:
         shutil.move(partial, root / partial.name)
     try:

@@ -165,7 +165,7 @@ def said(element: Element) -> str:
     for part in element.parts:
         if isinstance(part, str):
             words.append("" if element.kind == "Link" and re.fullmatch(r"第\d+页|p\. \d+", part) else part)
-        elif part.kind == "Note" or _calls_note(part) or (part.kind == "Lbl" and re.fullmatch(r"•|\d+\.", part.text())):
+        elif part.kind in {"Note", "Figure"} or _calls_note(part) or (part.kind == "Lbl" and re.fullmatch(r"•|\d+\.", part.text())):
             continue
         else:
             words.append(said(part))
@@ -198,7 +198,7 @@ def test_fidelity(dataset: Dataset, folder: Path, lang: str) -> None:
         assert [] == [note for note in page.notes if bare(note) not in notes], path
         headings += page.headings
     own = {bare(dataset.labels.word(key, lang)) for key in ("book_how_to_read", "book_contents", "book_about", "book_index")}
-    assert headings == [title for title in (bare(h.text()) for h in book.find("H1", "H2", "H3", "H4")) if title not in own]
+    assert headings == [title for title in (bare(said(h)) for h in book.find("H1", "H2", "H3", "H4")) if title not in own]
 
 
 def _parting(page: str, book: str) -> str:
@@ -233,14 +233,15 @@ def test_fonts(folder: Path) -> None:
 def test_outline_and_contents_agree(folder: Path, lang: str) -> None:
     """The outline beside the page names the same chapters, in the same order and depth, as the book's headings of two levels."""
     with pikepdf.open(folder / f"handbook.{lang}.pdf") as document, document.open_outline() as outline:
-        beside = [(depth, bare(item.title)) for part in outline.root for depth, item in ((1, part), *((2, child) for child in part.children))]
-    book = structure(folder / f"handbook.{lang}.pdf")
-    contents = next(book.find("TOC"))
-    listed = [(depth, bare(entry.text("TOC", "Note"))) for depth, entry in _entries(contents, 1)]
-    assert [(depth, title) for depth, title in beside] == [(depth, re.sub(r"[.\d]+$", "", title) or title) for depth, title in listed] or [
-        title for _, title in beside
-    ] == [next((known for _, known in beside if title.startswith(known)), title) for _, title in listed]
+        beside = [
+            (depth, bare(item.title)) for part in outline.root for depth, item in ((1, part), *((2, child) for child in part.children))
+        ]
+    contents = next(structure(folder / f"handbook.{lang}.pdf").find("TOC"))
+    listed = [(depth, bare(entry.text("TOC"))) for depth, entry in _entries(contents, 1)]
     assert len(beside) > 60
+    for (depth, title), (listed_depth, entry) in zip(beside, listed, strict=True):
+        assert depth == listed_depth, title
+        assert re.fullmatch(re.escape(title) + r"\.*\d+", entry), entry
 
 
 def _entries(contents: Element, depth: int) -> Iterator[tuple[int, Element]]:

@@ -116,7 +116,9 @@ def test_every_word_is_used() -> None:
         for path in (ROOT / folder).rglob("*")
         if path.suffix in {".py", ".jinja", ".html", ".xml", ".js", ".typ"}
     )
-    made = re.compile(r"^(?:section_|kind_|look_size|look_theme|look_draw_|downloads_(?:handbook|themes|practices|sheets)$|[A-Z][A-Za-z]+\.|.*_title$|.*_description$|.*_intro$)")
+    made = re.compile(
+        r"^(?:section_|kind_|look_size|look_theme|look_draw_|downloads_(?:handbook|themes|practices|sheets)$|[A-Z][A-Za-z]+\.|.*_title$|.*_description$|.*_intro$)"
+    )
     in_box = {f"search_{key}" for key in re.findall(r"\bwords?\.([a-z_]+)", used)}
     named = {key for key in load_labels(ROOT).words if f'"{key}"' in used or f"'{key}'" in used}
     left = [key for key in load_labels(ROOT).words if not made.match(key) and key not in in_box | named]

@@ -84,7 +84,8 @@ class _Reader:
         self.notes: dict[str, html.HtmlElement] = {}
         self.noted: set[str] = set()
         self.mentioned: set[str] = {page.path}
-        self.in_note = False
+        #: Whether links stand where the number of a page to turn to would be in the way: in headings and notes.
+        self.unmarked = self.titled = False
         #: Whether what is mentioned belongs into the index: in prose and in entries, not in lists of entries nor at an entry's end.
         self.told = page.file.startswith("docs/") or (page.record is not None and not page.path.startswith("sources/"))
         self.labels: set[str] = {label(page.path)}
@@ -162,12 +163,16 @@ class _Reader:
     def heading(self, element: html.HtmlElement) -> Node:
         level = _HEADINGS[element.tag]
         anchor = element.get("id") or ""
-        name = label(self.page.path, anchor if level > 1 else "")
+        name = label(self.page.path, "" if level == 1 and not self.titled else anchor)
+        self.titled |= level == 1
         self.labels.add(name)
         if anchor in _BACK:
             self.mentioned = {self.page.path}  # a list of what to turn to tells every page
             self.told = False
-        return {"t": "h", "level": level, "id": anchor, "label": name, "c": self.inline(element), **self._record(name)}
+        before, self.unmarked = self.unmarked, True
+        words = self.inline(element)
+        self.unmarked = before
+        return {"t": "h", "level": level, "id": anchor, "label": name, "c": words, **self._record(name)}
 
     def definitions(self, element: html.HtmlElement) -> Iterator[Node]:
         items: list[dict[str, Any]] = []
@@ -250,9 +255,9 @@ class _Reader:
             yield {"t": "fn", "k": name}
         elif key in self.notes:
             self.noted.add(key)
-            within, self.in_note = self.in_note, True
+            before, self.unmarked = self.unmarked, True
             texts = [self._note_text(paragraph) for paragraph in self.notes[key].iter("p")]
-            self.in_note = within
+            self.unmarked = before
             yield {"t": "fn", "k": name, "c": [node for text in texts for node in text]}
 
     def _note_text(self, paragraph: html.HtmlElement) -> Inline:
@@ -281,7 +286,7 @@ class _Reader:
             "c": words,
             **self._record(name),
         }
-        if not self.in_note and name not in self.mentioned and target != self.page.path:
+        if not self.unmarked and name not in self.mentioned and target != self.page.path:
             self.mentioned.add(name)
             node["page"] = True  # the first mention on a page tells the number of the page to turn to
             if self.told and "r" in node:
