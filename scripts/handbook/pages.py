@@ -124,7 +124,8 @@ class Catalogue:
     def shelves(self, lang: str) -> list[tuple[str, list[tuple[str, str, Download]]]]:
         """Return the PDFs by kind as (name, language, file): the handbook in every language, the rest in one."""
         shelves: dict[str, list[tuple[str, str, Download]]] = {"handbook": [], "themes": [], "practices": [], "sheets": []}
-        for file in self.downloads:
+        languages = self.dataset.languages
+        for file in sorted(self.downloads, key=lambda file: languages.index(file.path.split(".")[-2])):
             stem, *sheet, language, _ = file.path.removeprefix("pdf/").split(".")
             record = self.dataset.records.get(stem)
             if record is None:

@@ -42,18 +42,15 @@ def write_books(
     folder = directory / "pdf"
     folder.mkdir(parents=True, exist_ok=True)
     published, catalogue = edition(dataset), Catalogue(dataset)
-    libraries: list[Library] = []
+    short: list[Job] = []
     made: list[Path] = []
 
     def handbooks() -> Iterator[Job]:
         for lang in dataset.languages:
-            libraries.append(Library(dataset, lang, site_url, catalogue, published))
-            yield Job("handbook.typ", libraries[-1].handbook(), published.timestamp, folder / f"handbook.{lang}.pdf")
-
-    def extracts() -> Iterator[Job]:
-        for library in libraries:
-            for template, name, data in _extracts(library):
-                yield Job(template, data, published.timestamp, folder / f"{name}.{library.lang}.pdf")
+            library = Library(dataset, lang, site_url, catalogue, published)
+            yield Job("handbook.typ", library.handbook(), published.timestamp, folder / f"handbook.{lang}.pdf")
+            for template, name, data in _extracts(library):  # while the handbook is being typeset
+                short.append(Job(template, data, published.timestamp, folder / f"{name}.{lang}.pdf"))
 
     def done(job: Job) -> None:
         made.append(job.path)
@@ -61,7 +58,7 @@ def write_books(
 
     with _told(dataset):
         print_long(handbooks(), done)
-        print_short(extracts(), done)
+        print_short(short, done)
     return sorted(made)
 
 
