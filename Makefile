@@ -64,6 +64,8 @@ node_modules/.dev: package-lock.json
 bench: $(VENV)/.dev
 	cd scripts && ../$(BIN)/python -m tests.bench_check
 	cd scripts && ../$(BIN)/python -m tests.bench_search
+	cd scripts && ../$(BIN)/python -m tests.bench_book
+	cd scripts && ../$(BIN)/python -m tests.bench_editors
 	test ! -d site || PYTHONPATH=scripts $(BIN)/python -m tests.browser.bench_lighthouse site
 
 # Newest releases that work together; needs uv. Locks carry hashes and no addresses.
