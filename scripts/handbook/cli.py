@@ -9,7 +9,6 @@ from functools import partial
 from pathlib import Path
 
 import click
-from rich.console import Console
 
 from handbook import commands, upkeep
 from handbook.console import lang_option, load_or_exit, say
@@ -82,7 +81,10 @@ def build(lang: str) -> None:
         click.echo(_say(lang, "not_built"), err=True)
         sys.exit(1)
     # Only now: the other commands need not wait for MkDocs and Typst to load.
+    from rich.console import Console
+
     from handbook.admin import AdminFailed
+    from handbook.book import BookFaulty
     from handbook.build import SiteFaulty, build_all
     from handbook.plugin import BuildFailed
     from handbook.search import IndexFailed
@@ -93,7 +95,7 @@ def build(lang: str) -> None:
     with console.status("") as status:
         try:
             weights = build_all(dataset, target, lambda step: status.update(_say(lang, step)))
-        except SiteFaulty as error:
+        except (SiteFaulty, BookFaulty) as error:
             click.echo(report(error.findings, "text", lang))
             click.echo(_say(lang, "failed", reason=error), err=True)
             sys.exit(1)
