@@ -132,5 +132,14 @@
     for (const place of all("[data-address]")) if (!document.querySelector("link[rel=canonical]")) place.textContent = location.href.split("#")[0];
   }
 
-  document.addEventListener("DOMContentLoaded", () => { comfort(); menus(); previews(); tables(); sorting(); citation(); printed(); });
+  /* On the home page the way to the search page opens the search box, as the one in the header does. */
+  function searching() {
+    const opener = document.getElementById("hb-search-open");
+    for (const link of all(".hb-home .facets a")) {
+      if (link.href !== opener?.href) continue;
+      link.addEventListener("click", (event) => { if (!event.ctrlKey && !event.metaKey && !event.shiftKey) { event.preventDefault(); opener.click(); } });
+    }
+  }
+
+  document.addEventListener("DOMContentLoaded", () => { searching(); comfort(); menus(); previews(); tables(); sorting(); citation(); printed(); });
 })();

@@ -1,7 +1,8 @@
 """The one Markdown of the handbook: the extensions every output parses with, and what they add to plain Markdown.
 
 Added: `{#id}` at the end of a heading sets its id; `:lang[五联]{zh}` marks a run as being in another language and
-`:ruby[平湖]{Pínghú}` sets a reading over it. Taken away: raw HTML, which comes out as the text that was typed, and links with a
+`:ruby[平湖]{Pínghú}` sets a reading over it; a row of a table whose first cell is all bold is headed by it; a footnote leads back to
+each place that calls it. Taken away: raw HTML, which comes out as the text that was typed, and links with a
 scheme a browser would run. `site:path` addresses a file of the finished site that is not a page. Fenced directives are told in directives.py.
 """
 
@@ -62,6 +63,38 @@ class WrappedTables(Treeprocessor):
                     parent[index] = wrapper
 
 
+class TableHeads(Treeprocessor):
+    """Say of each head of a table what it heads: its column, or, where the first cell of a row is all bold, its row."""
+
+    def run(self, root: etree.Element) -> None:
+        """Mark them; the words stay bold, for those who show no heads of rows."""
+        for head in root.iter("th"):
+            head.set("scope", "col")
+        for row in root.iter("tr"):
+            first = row[0]
+            if first.tag == "td" and [child.tag for child in first] == ["strong"] and not (first.text or first[0].tail or "").strip():
+                first.tag = "th"
+                first.set("scope", "row")
+
+
+class WaysBack(Treeprocessor):
+    """Tell a footnote's ways back apart, by number and by name, where it is called more than once."""
+
+    def run(self, root: etree.Element) -> None:
+        """Number them; `footnotes` has made one for each call before this runs."""
+        for item in root.iter("li"):
+            ways = [link for link in item.iter("a") if link.get("class") == "footnote-backref"]
+            for number, link in enumerate(ways, 1):
+                link.set("aria-label", link.get("title", ""))
+                if len(ways) > 1:
+                    name = f"{link.get('title')} · {number}/{len(ways)}"
+                    link.set("title", name)
+                    link.set("aria-label", name)
+                    link.text = (link.text or "") + str(number) if number == 1 else str(number)
+                    if number < len(ways):
+                        link.tail = " "
+
+
 class SafeLinks(Treeprocessor):
     """Take away addresses a browser would run or fetch without leave: only `SCHEMES` and relative ones stay."""
 
@@ -107,6 +140,8 @@ class HandbookMarkdown(Extension):
         md.inlinePatterns.register(Directive(r":(lang|ruby)\[", md), "directive", 175)
         directives.register(md)
         md.treeprocessors.register(HeadingIds(md), "heading_ids", 15)
+        md.treeprocessors.register(WaysBack(md), "ways_back", 13)  # after footnote-duplicate
+        md.treeprocessors.register(TableHeads(md), "table_heads", 3)
         md.treeprocessors.register(WrappedTables(md), "wrapped_tables", 2)
         md.treeprocessors.register(SafeLinks(md), "safe_links", 1)
 
