@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, partial
 from itertools import groupby
@@ -71,10 +71,18 @@ class Catalogue:
         """Compute the backlinks once for all pages and languages; `downloads` are the finished PDFs, where there are any yet."""
         self.downloads = downloads
         self.dataset = dataset
-        self.backlinks = links.backlinks(dataset)
-        self.resting = links.resting_on(dataset)
+        self.backlinks = {record: self._once(owners) for record, owners in links.backlinks(dataset).items()}
+        self.resting = {paragraph: self._once(owners) for paragraph, owners in links.resting_on(dataset).items()}
         self.events = changelog.events(dataset)
         self.corrections = changelog.corrections(dataset)
+
+    def _once(self, owners: Iterable[str]) -> tuple[str, ...]:
+        """Return who mentions something with each page once: a theme and the prose of its page are the same place to a reader."""
+        return tuple(dict.fromkeys(self._themes.get(owner, owner) for owner in owners))
+
+    @cached_property
+    def _themes(self) -> dict[str, str]:
+        return {f"docs/{links.address(theme, self.dataset).page}": theme.id for theme in self.dataset.themes}
 
     @cached_property
     def practices(self) -> tuple[Practice, ...]:
