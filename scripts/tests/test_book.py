@@ -134,7 +134,9 @@ class Told:
 def told(page: Page) -> Told:
     """Return what a page of the site says; of a drawing, its caption, since it is told in words to who cannot see it."""
     root = html.fragment_fromstring(parser().convert(page.markdown), create_parent="div")
-    notes = [item.text_content().replace("\u21a9", "") for item in root.xpath("./div[@class='footnote']/ol/li")]
+    for back in root.find_class("footnote-backref"):
+        back.drop_tree()
+    notes = [item.text_content() for item in root.xpath("./div[@class='footnote']/ol/li")]
     for mark in [*root.find_class("footnote"), *root.find_class("footnote-ref"), *root.xpath(".//figure/svg | .//figure//details")]:
         mark.drop_tree()
     headings = [heading.text_content() for heading in root.iter("h1", "h2", "h3")]
@@ -150,7 +152,8 @@ SHAPES = {"ul": "L", "ol": "L", "dl": "L", "li": "i", "dt": "i", "table": "T", "
 def html_shape(element: html.HtmlElement) -> str:
     """Return the nesting of lists and tables on a page: `L(i()i(L(i())))`; the parts of a definition are one item."""
     inside = "".join(map(html_shape, element))
-    return f"{SHAPES[element.tag]}({inside})" if element.tag in SHAPES else inside
+    tag = "td" if element.get("scope") == "row" else element.tag  # what heads a row is a cell in bold on paper
+    return f"{SHAPES[tag]}({inside})" if tag in SHAPES else inside
 
 
 def pdf_shape(element: Element) -> str:

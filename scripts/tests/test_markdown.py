@@ -68,3 +68,22 @@ def test_an_escaped_name_shows_as_it_is(name: str) -> None:
 def test_chinese_emphasis_works_beside_quotes() -> None:
     """Bold that touches Chinese quotation marks is read as bold."""
     assert "<p><strong>“五联”</strong>机制</p>" == parsed("**“五联”**机制")
+
+
+def test_a_bold_first_cell_heads_its_row() -> None:
+    """Heads say what they head: a cell that is all bold its row, the first row its columns; a cell with other words is a cell."""
+    tree = html.fromstring(parsed("| A | B |\n|---|---|\n| **[x](x.md)** | **1** |\n| **y** z | 2 |\n| y | 3 |"))
+    assert [("A", "col"), ("B", "col"), ("x", "row")] == [(head.text_content(), head.get("scope")) for head in tree.iter("th")]
+
+
+def test_a_note_leads_back_to_every_call_of_it() -> None:
+    """A note called three times has three ways back, each with its number and a name of its own; one called once has one."""
+    tree = html.fromstring(f"<div>{parser('Back to note {}').convert('a[^n] b[^m] c[^n] d[^n]' + chr(10) * 2 + '[^n]: N.' + chr(10) + '[^m]: M.')}</div>")
+    ways = [(way.text_content(), way.get("aria-label"), way.get("href")) for way in tree.find_class("footnote-backref")]
+    assert [
+        ("\u21a91", "Back to note 1 · 1/3", "#fnref-n"),
+        ("2", "Back to note 1 · 2/3", "#fnref2-n"),
+        ("3", "Back to note 1 · 3/3", "#fnref3-n"),
+        ("\u21a9", "Back to note 2", "#fnref-m"),
+    ] == ways
+    assert {href[1:] for *_, href in ways} == {mark.get("id") for mark in tree.iter("sup")}

@@ -123,3 +123,12 @@ def test_every_word_is_used() -> None:
     named = {key for key in load_labels(ROOT).words if f'"{key}"' in used or f"'{key}'" in used}
     left = [key for key in load_labels(ROOT).words if not made.match(key) and key not in in_box | named]
     assert [] == left
+
+
+def test_every_picture_is_shown() -> None:
+    """Each committed picture is shown in a document with words that tell what is on it, and is small; none that is shown is missing."""
+    text = "".join((ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "CONTRIBUTING.md", "HACKING.md"))
+    shown = dict(reversed(found) for found in re.findall(r"!\[([^\]]+)\]\((\.github/[^)]+)\)", text))
+    pictures = {path.relative_to(ROOT).as_posix(): path for path in (ROOT / ".github").rglob("*.png")}
+    assert set(pictures) == set(shown)
+    assert [] == [name for name, path in pictures.items() if path.stat().st_size > 150_000]

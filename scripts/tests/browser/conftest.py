@@ -19,6 +19,7 @@ TYPES = (
     "",
     "safety/",
     "safety/border-co-governance/",
+    "business-environment/rule-of-law/",
     "safety/border-co-governance/five-joint/",
     "safety/grassroots-governance/ping-zhi-110/",
     "practices/",
@@ -29,6 +30,7 @@ TYPES = (
     "organisations/court/",
     "places/",
     "places/guangchen/",
+    "platforms/",
     "platforms/platform-12345/",
     "glossary/",
     "timeline/",
@@ -38,6 +40,7 @@ TYPES = (
     "downloads/",
     "data/",
     "changes/",
+    "about/",
     "about/reading-figures/",
 )
 LANGUAGES = {"zh": "", "en": "en/"}

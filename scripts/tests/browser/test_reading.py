@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 
 from tests.browser.conftest import LANGUAGES, TYPES, Visit, visiting
 
@@ -97,6 +97,20 @@ def test_the_text_size_has_three_steps_and_is_remembered(visit: Visit, served: s
     page.goto(served + PRACTICE)
     assert "largest" == page.evaluate("document.documentElement.dataset.size")
     assert page.locator("input[value=largest]").is_checked()
+
+
+def test_the_reader_s_choices_are_there_before_anything_is_painted(browser: Browser, served: str) -> None:
+    """When the page's body begins, the remembered size and colours are set already, so that nothing flashes."""
+    context = browser.new_context()
+    context.add_init_script(
+        "localStorage.setItem('hb-size', 'largest'); localStorage.setItem('hb-theme', 'dark');"
+        "new MutationObserver((_, watch) => { if (!document.body) return; watch.disconnect();"
+        " window.seen = {...document.documentElement.dataset}; }).observe(document, {childList: true, subtree: true})"
+    )
+    page = context.new_page()
+    page.goto(served + PRACTICE)
+    assert {"size": "largest", "theme": "dark"} == page.evaluate("window.seen")
+    context.close()
 
 
 def test_twice_the_size_breaks_nothing(browser: Browser, served: str) -> None:
@@ -197,6 +211,55 @@ def test_a_citation_can_be_copied(browser: Browser, served: str) -> None:
     assert copied.startswith("省域平安边界“五联”")
     assert copied.endswith(f"https://handbook.example/pinghu/{PRACTICE}")
     context.close()
+
+
+def test_every_call_of_a_note_can_be_gone_back_to(visit: Visit, served: str) -> None:
+    """The second way back of a note leads to its second call; the preview shows none of the ways."""
+    page = visit.page
+    page.goto(served + PRACTICE)
+    back = page.locator(".footnote li").first.locator(".footnote-backref").nth(1)
+    back.click()
+    assert "#fnref2-" in page.url
+    expect(page.locator(":target")).to_be_in_viewport()
+    page.locator("a.footnote-ref").first.hover()
+    expect(page.locator("#hb-preview")).to_be_visible()
+    assert 0 == page.locator("#hb-preview .footnote-backref").count()
+
+
+@pytest.mark.parametrize("prefix", LANGUAGES.values())
+def test_search_is_a_way_in_from_home(visit: Visit, served: str, prefix: str) -> None:
+    """What looks like a field on the home page opens the search box, and without a script leads to the search page."""
+    page = visit.page
+    page.goto(served + prefix)
+    way = page.locator(".facets a").first
+    assert f"{served}{prefix}search/" == way.evaluate("e => e.href")
+    way.click()
+    expect(page.locator(".hb-search-dialog input[type=search], .hb-search-dialog .hb-search__input").first).to_be_focused()
+    assert [] == visit.complaints
+
+
+def test_a_strict_content_security_policy_breaks_nothing(browser: Browser, served: str) -> None:
+    """Where a host allows nothing but the site's own files, pages, notes, sorting and search work without a complaint."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    visit = visiting(context, served)
+    policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'"
+
+    def guarded(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, headers={**answer.headers, "content-security-policy": policy})
+
+    context.route("**/*", guarded)
+    for path in TYPES:
+        visit.page.goto(served + path)
+    visit.page.goto(served + "figures/")
+    visit.page.locator("thead button").first.click()
+    visit.page.locator("a.footnote-ref").first.hover()
+    expect(visit.page.locator("#hb-preview")).to_be_visible()
+    visit.page.keyboard.press("/")
+    visit.page.keyboard.type("平治")
+    expect(visit.page.locator(".hb-search__result").first).to_contain_text("平治")
+    context.close()
+    assert [] == visit.complaints
 
 
 def test_everything_is_there_without_scripts(browser: Browser, served: str) -> None:

@@ -13,6 +13,8 @@ import pytest
 from lxml import etree, html
 
 from handbook import links
+from handbook.fields import Measure
+from handbook.model import Figure
 from handbook.site import check_site
 from tests.inventory import VALUES, ids
 from tests.site.conftest import ROOT, SITE_URL, Built
@@ -143,13 +145,105 @@ def test_the_practices_can_be_found_by_facet_without_scripts(built: Built) -> No
     """Each facet's link on the page of all practices leads to a list as long as its count says."""
     page = built.pages["practices/index.html"]
     for link in page.tree.xpath("//dd//a"):
-        count = int(re.match(r"（(\d+)）", link.tail)[1])
+        count = int(re.search(r"（(\d+)）$", link.text_content())[1])
         target = urljoin("/practices/", link.get("href"))
         path, _, anchor = target.partition("#")
         tree = built.pages[f"{path.lstrip('/')}index.html"].tree
         start = tree.get_element_by_id(anchor) if anchor else tree.find(".//h1")
         items = next(e for e in start.itersiblings() if e.get("class") == "cards").findall("ul/li")
         assert count == len(items), target
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_home_has_its_ways_in(built: Built, lang: str) -> None:
+    """Home says what this is, leads to the three themes, to five tasks' entries, to search, PDF and data, and shows four figures with notes."""
+    page = built.pages["index.html" if lang == "zh" else "en/index.html"].tree
+    article = page.find(".//article")
+    assert len(article.find("p").text_content()) > 30
+
+    def after(anchor: str, tag: str) -> html.HtmlElement:
+        return next(e for e in page.get_element_by_id(anchor).itersiblings() if e.tag == tag)
+
+    themes = after("themes", "div").xpath(".//strong/a/@href")
+    assert [links.address(theme, built.dataset).page + "/" for theme in built.dataset.themes] == themes
+    tasks = after("tasks", "dl")
+    assert 5 == len(tasks.findall("dt")) == len(tasks.findall("dd"))
+    assert all(dd.find("a") is not None for dd in tasks.findall("dd"))
+    figures = after("headline-figures", "div").findall("ul/li")
+    assert 4 == len(figures)
+    assert all(re.search(r"\d", li.find("strong").text) and li.find_class("footnote-ref") for li in figures)
+    assert ["search/", "downloads/", "data/"] == article.find_class("facets")[0].xpath(".//a/@href")
+
+
+@pytest.mark.parametrize("theme", ["safety/border-co-governance", "safety/grassroots-governance", "business-environment/rule-of-law"])
+def test_a_theme_tells_its_parts_in_order(built: Built, theme: str) -> None:
+    """A theme's page has a standfirst, then a drawing of its practices, these as a list of cards, its figures, honours and dates."""
+    tree = built.pages[f"{theme}/index.html"].tree
+    article = tree.find(".//article")
+    assert "hb-standfirst" == article.find("h1").getnext().get("class")
+    order = [heading.get("id") for heading in article.iter("h2")]
+    wanted = [each for each in ("diagram", "practices", "figures", "honours", "timeline", "gaps", "sources") if each in order]
+    assert wanted == [each for each in order if each in wanted]
+    assert {"diagram", "practices", "honours", "timeline", "gaps"} <= set(order)
+    assert tree.get_element_by_id("practices").getnext().findall("ul/li")
+    assert tree.get_element_by_id(f"diagram-{theme.split('/')[1]}").find("svg/desc").text
+
+
+def test_a_run_or_a_rank_is_drawn_and_a_single_number_says_so(built: Built) -> None:
+    """Each figure on their page is drawn where it is a run or a rank, and else says that the source gives one number."""
+    page = built.pages["figures/index.html"]
+    said = built.dataset.labels.word("look_one_number", "zh")
+    for figure in built.dataset.of(Figure):
+        section = []
+        for element in page.tree.get_element_by_id(figure.id).itersiblings():
+            if element.tag == "h2":
+                break
+            section.append(element)
+        drawn = [e for e in section if e.tag == "figure"]
+        single = [e for e in section if e.text_content() == said]
+        expected = (1, 0) if figure.measure in {Measure.RUN, Measure.RANK} else (0, 0 if figure.value is None else 1)
+        assert expected == (len(drawn), len(single)), figure.id
+        terms = {dt.text_content() for e in section if e.tag == "dl" for dt in e.iter("dt")}
+        words = built.dataset.labels.word
+        assert {words(key, "zh") for key in ("measure", "period", "scope", "reported_by", "unclear")} <= terms, figure.id
+
+
+def test_tables_of_the_matrix_have_heads_of_rows(built: Built) -> None:
+    """In the tables of who works with whom every row is headed by its practice, every column by an organisation."""
+    for path in ("organisations/index.html", "en/organisations/index.html"):
+        tables = built.pages[path].tree.xpath("//article//table")
+        assert 2 == len(tables)
+        for table in tables:
+            assert all("row" == row[0].get("scope") and row[0].xpath(".//a") for row in table.xpath("tbody/tr"))
+            assert all("col" == head.get("scope") for head in table.xpath("thead/tr/th"))
+
+
+def test_every_call_of_a_note_has_a_way_back(built: Built) -> None:
+    """On every page each call of a footnote is led back to once, by a link with a name that no other on the page has."""
+    for path, page in built.pages.items():
+        calls = page.tree.xpath("//sup[starts-with(@id, 'fnref')]/@id")
+        ways = page.tree.xpath("//a[@class='footnote-backref']")
+        assert sorted(calls) == sorted(way.get("href").removeprefix("#") for way in ways), path
+        names = [way.get("aria-label") for way in ways]
+        assert len(names) == len(set(names)), path
+
+
+def test_foreign_words_are_marked_in_both_languages(built: Built) -> None:
+    """Names in the other language – in the glossary, of the switcher, of the downloads – say which language they are in."""
+    for path, other in (("glossary/index.html", "en"), ("en/glossary/index.html", "zh")):
+        assert len(built.pages[path].tree.xpath(f"//article//dd//span[@lang='{other}']")) > 25, path
+    for page in built.pages.values():
+        for link in page.tree.xpath("//header//a[@hreflang]"):
+            assert link.get("lang") == link.get("hreflang")
+    assert ["en"] == built.pages["downloads/index.html"].tree.xpath("//article//table//span/@lang")
+
+
+def test_nothing_is_in_the_site_that_no_page_loads(built: Built) -> None:
+    """The theme's own scripts and styles, which the handbook's frame does not load, are not published; nor does a page hold a script or style of its own."""
+    assert {"handbook.css", "handbook.js", "mark.svg"} < {file.name for file in (built.directory / "assets").iterdir()}
+    assert not [file.name for file in (built.directory / "assets").iterdir() if file.is_dir()]
+    for path, page in built.pages.items():
+        assert [] == page.tree.xpath("//script[not(@src)] | //style | //*[@style] | //@*[starts-with(name(), 'on')]"), path
 
 
 def test_the_sources_page_lists_what_rests_on_each_paragraph(built: Built) -> None:
