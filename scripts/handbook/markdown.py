@@ -81,7 +81,7 @@ class WaysBack(Treeprocessor):
     """Tell a footnote's ways back apart, by number and by name, where it is called more than once."""
 
     def run(self, root: etree.Element) -> None:
-        """Number them; `footnotes` has made one for each call before this runs."""
+        """Give each its number and name; `footnotes` has made one for each call before this runs."""
         for item in root.iter("li"):
             ways = [link for link in item.iter("a") if link.get("class") == "footnote-backref"]
             for number, link in enumerate(ways, 1):

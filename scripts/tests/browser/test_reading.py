@@ -242,7 +242,9 @@ def test_a_strict_content_security_policy_breaks_nothing(browser: Browser, serve
     """Where a host allows nothing but the site's own files, pages, notes, sorting and search work without a complaint."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     visit = visiting(context, served)
-    policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'"
+    policy = (
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'"
+    )
 
     def guarded(route: Route) -> None:
         answer = route.fetch()
