@@ -80,7 +80,7 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
     @event_priority(100)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the pages that are not files of docs/, and leave out the theme's scripts and styles where the handbook's own frame loads none."""
-        own = Path(config.theme.custom_dir)
+        own = Path(config.theme.custom_dir or ".")
         for file in list(files) if (own / "base.html").exists() else ():
             if file.src_uri.startswith("assets/") and not Path(file.abs_src_path or "").is_relative_to(own):
                 files.remove(file)
