@@ -57,7 +57,7 @@ def main(directory: str) -> None:
             page.add_style_tag(content=":target { background: none !important; }")
             page.wait_for_timeout(300)
             picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
-            picture.quantize(64, dither=Image.Dither.NONE).save(FOLDER / f"{name}.png", optimize=True)
+            picture.quantize(128, dither=Image.Dither.NONE).save(FOLDER / f"{name}.png", optimize=True)
             context.close()
         browser.close()
     server.shutdown()
