@@ -258,6 +258,7 @@ def test_a_strict_content_security_policy_breaks_nothing(browser: Browser, serve
     visit.page.locator("a.footnote-ref").first.hover()
     expect(visit.page.locator("#hb-preview")).to_be_visible()
     visit.page.keyboard.press("/")
+    expect(visit.page.locator(".hb-search__input")).to_be_focused()
     visit.page.keyboard.type("平治")
     expect(visit.page.locator(".hb-search__result").first).to_contain_text("平治")
     context.close()
