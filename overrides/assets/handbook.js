@@ -82,26 +82,27 @@
 
   /* A table wider than its place can be scrolled by the keyboard too. */
   function tables() {
-    const measure = () => {
-      for (const place of all(".hb-article .table")) {
+    /* Told when a table has been laid out or has changed its size, so that nothing need be laid out just to be measured. */
+    const sized = new ResizeObserver((places) => {
+      for (const { target: place } of places) {
         if (place.scrollWidth > place.clientWidth) place.tabIndex = 0; else place.removeAttribute("tabindex");
       }
-    };
-    measure();
-    addEventListener("resize", measure);
+    });
+    for (const place of all(".hb-article .table")) sized.observe(place);
   }
 
   function sorting() {
     const article = document.querySelector("[data-sortable]");
     const table = article && article.querySelector("table");
     if (!table) return;
-    const body = table.tBodies[0], collator = new Intl.Collator(root.lang, { numeric: true });
+    const body = table.tBodies[0];
+    let collator; // made when it is needed: making one takes a while
     const value = (row, column) => {
       const said = row.cells[column].textContent.trim();
       return /^\d/.test(said) ? parseFloat(said.replaceAll(",", "")) : said;
     };
     const compare = (a, b) => typeof a === "number" && typeof b === "number" ? a - b
-      : typeof a === "number" ? -1 : typeof b === "number" ? 1 : collator.compare(a, b);
+      : typeof a === "number" ? -1 : typeof b === "number" ? 1 : (collator ??= new Intl.Collator(root.lang, { numeric: true })).compare(a, b);
     all("th", table.tHead).forEach((head, column) => {
       const said = head.textContent.trim(), button = make("button", { type: "button", textContent: said, title: article.dataset.sortable.replace("{column}", said) });
       head.replaceChildren(button);

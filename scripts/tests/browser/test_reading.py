@@ -38,10 +38,11 @@ def test_the_skip_link_leads_to_the_text(visit: Visit, served: str) -> None:
     assert page.locator("main :focus").count() == 1
 
 
-def test_every_focusable_thing_can_be_reached(visit: Visit, served: str) -> None:
+@pytest.mark.parametrize("path", ["", "figures/", "practices/"])
+def test_every_focusable_thing_can_be_reached(visit: Visit, served: str, path: str) -> None:
     """Tabbing through a page meets every link, button and field that can be seen, and never gets stuck."""
     page = visit.page
-    page.goto(served + "figures/")
+    page.goto(served + path)
     page.evaluate("document.activeElement.blur()")
     wanted = page.evaluate(
         "() => [...document.querySelectorAll('a[href], button, input, summary')].filter(e => e.checkVisibility({visibilityProperty: true})).length"
@@ -290,9 +291,10 @@ def test_nothing_shifts_while_a_page_loads(phone: Visit, served: str) -> None:
         " [e.value, s.node?.outerHTML?.slice(0, 80) ?? s.node?.textContent, s.previousRect.toJSON(), s.currentRect.toJSON()]))))"
         ".observe({type: 'layout-shift', buffered: true}) || setTimeout(() => done([]), 200))"
     )
-    for path in TYPES:
-        page.goto(served + path)
-        assert [] == page.evaluate(moved), path
+    for prefix in LANGUAGES.values():
+        for path in TYPES:
+            page.goto(served + prefix + path)
+            assert [] == page.evaluate(moved), prefix + path
 
 
 def test_nothing_moves_for_those_who_ask_for_it(browser: Browser, served: str) -> None:
