@@ -316,7 +316,7 @@ def test_paper_has_the_text_its_sources_and_its_address(browser: Browser, served
     page.emulate_media(media="print")
     for shown in ("article h1", ".footnote", ".hb-printed", ".hb-qr", ".hb-nature"):
         expect(page.locator(shown).first).to_be_visible()
-    for hidden in (".hb-header", ".hb-toc", ".hb-path", ".hb-copy"):
+    for hidden in (".hb-header", ".hb-toc", ".hb-path", ".hb-copy", "#mentioned", ".footnote-backref", ".hb-top"):
         expect(page.locator(hidden).first).to_be_hidden()
     expect(page.locator("[data-address]")).to_have_text(f"https://handbook.example/pinghu/{PRACTICE}")
     assert "rgb(255, 255, 255)" == page.evaluate("getComputedStyle(document.body).backgroundColor")
