@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import functools
+import http.server
 import re
+import threading
+import time
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Route, expect
 
 from tests.browser.conftest import LANGUAGES, TYPES, Visit, visiting
+from tests.site.conftest import Built
 
 PRACTICE = "safety/border-co-governance/five-joint/"
 FOCUS = "e => { const s = getComputedStyle(e); return s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2; }"
@@ -283,18 +288,49 @@ def test_everything_is_there_without_scripts(browser: Browser, served: str) -> N
     context.close()
 
 
+#: Tells what has moved on the open page, and whence whither.
+MOVED = (
+    "() => new Promise(done => new PerformanceObserver(list => done(list.getEntries().flatMap(e => e.sources.map(s =>"
+    " [e.value, s.node?.outerHTML?.slice(0, 80) ?? s.node?.textContent, s.previousRect.toJSON(), s.currentRect.toJSON()]))))"
+    ".observe({type: 'layout-shift', buffered: true}) || setTimeout(() => done([]), 200))"
+)
+
+
 def test_nothing_shifts_while_a_page_loads(phone: Visit, served: str) -> None:
     """The layout shift of a page of every type is nought."""
     page = phone.page
-    moved = (
-        "() => new Promise(done => new PerformanceObserver(list => done(list.getEntries().flatMap(e => e.sources.map(s =>"
-        " [e.value, s.node?.outerHTML?.slice(0, 80) ?? s.node?.textContent, s.previousRect.toJSON(), s.currentRect.toJSON()]))))"
-        ".observe({type: 'layout-shift', buffered: true}) || setTimeout(() => done([]), 200))"
-    )
     for prefix in LANGUAGES.values():
         for path in TYPES:
             page.goto(served + prefix + path)
-            assert [] == page.evaluate(moved), prefix + path
+            assert [] == page.evaluate(MOVED), prefix + path
+
+
+def test_nothing_shifts_where_a_page_comes_in_pieces(phone: Visit, built: Built) -> None:
+    """A network that stops in the middle of the header makes nothing in it move."""
+
+    class Halting(http.server.SimpleHTTPRequestHandler):
+        def do_GET(self) -> None:
+            if not self.path.endswith("/"):
+                super().do_GET()
+                return
+            whole = (built.directory / self.path.strip("/") / "index.html").read_bytes()
+            half = whole.index(b'class="hb-tool hb-language"')
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.end_headers()
+            for part in (whole[: half - 3], whole[half - 3 :]):
+                self.wfile.write(part)
+                self.wfile.flush()
+                time.sleep(0.6)
+
+        def log_message(self, *args: object) -> None:
+            """Say nothing."""
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Halting, directory=str(built.directory)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    phone.page.goto(f"http://127.0.0.1:{server.server_port}/{PRACTICE}")
+    assert [] == phone.page.evaluate(MOVED)
+    server.shutdown()
 
 
 def test_nothing_moves_for_those_who_ask_for_it(browser: Browser, served: str) -> None:
