@@ -10,7 +10,7 @@ Loading never raises for what stands in a file: a record that cannot be read is 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -76,8 +76,11 @@ class Unloadable(Exception):
         self.findings = findings
 
 
-def load(root: Path) -> tuple[Dataset, list[Finding]]:
-    """Return the data set and every finding by place, at the end what was left unchecked; raises Unloadable where there is no handbook at all."""
+def load(root: Path, only: Collection[Path] = ()) -> tuple[Dataset, list[Finding]]:
+    """Return the data set and every finding by place, or those in the files and folders `only`; at the end what was left unchecked.
+
+    Raises Unloadable where there is no handbook at all.
+    """
     labels, words = _labels(root)
     languages = tuple(labels.languages)
     findings: list[Finding] = []
@@ -103,11 +106,23 @@ def load(root: Path) -> tuple[Dataset, list[Finding]]:
     dataset = Dataset(root, labels, MappingProxyType(records), MappingProxyType(prose), MappingProxyType(files), MappingProxyType(trees))
     dataset, found = _with_history(dataset)
     findings += found
-    findings += checks.run(dataset, frozenset(broken))
+    findings += checks.run(dataset, frozenset(broken), _owners(dataset, only) if only else None)
     findings.sort(key=lambda f: (f.place.path, f.place.line, f.place.column, f.message.code))
     if broken:
         findings.append(Finding(UNCHECKED, Place("data"), {"count": len(broken)}))
-    return dataset, findings
+    home = root.resolve()
+    return dataset, [finding for finding in findings if not only or _stands_in(home / finding.place.path, only)]
+
+
+def _owners(dataset: Dataset, only: Collection[Path]) -> frozenset[str]:
+    """Return the records, pages and files whose texts stand in some files and folders; a page with all its languages, which are compared."""
+    files = [*dataset.files.items(), *((f"docs/{page.path}", page.file) for page in dataset.prose.values())]
+    home = dataset.root.resolve()
+    return frozenset(owner for owner, file in files if _stands_in(home / file, only))
+
+
+def _stands_in(file: Path, only: Collection[Path]) -> bool:
+    return any(file.is_relative_to(path) for path in only)
 
 
 def _with_history(dataset: Dataset) -> tuple[Dataset, list[Finding]]:

@@ -29,15 +29,20 @@ class Caption:
 
 @dataclass(frozen=True)
 class Subject:
-    """The data set under check; ids in `broken` exist but could not be read."""
+    """The data set under check; ids in `broken` exist but could not be read; `owners` are the records and pages to look at, all where None."""
 
     dataset: Dataset
     broken: frozenset[str]
+    owners: frozenset[str] | None = None
+
+    def concerns(self, owner: str) -> bool:
+        """Return whether a record, page or file (a page of docs/, the interface's words) is to be looked at."""
+        return self.owners is None or owner in self.owners
 
     @cached_property
     def readings(self) -> tuple[Reading, ...]:
         """Return every text as the rules read it, pages section by section."""
-        return tuple(reading for passage in self.dataset.passages for reading in read(passage))
+        return tuple(reading for passage in self.dataset.passages if self.concerns(passage.owner) for reading in read(passage))
 
     @cached_property
     def versions(self) -> dict[Position, dict[str, Reading]]:
@@ -62,7 +67,7 @@ class Subject:
             for key, said in self.dataset.labels.words.items()
             for lang, text in said.items()
         ]
-        return (*pages, *words)
+        return tuple(caption for caption in (*pages, *words) if self.concerns(caption.file))
 
     @cached_property
     def agreed(self) -> Agreed:
