@@ -55,7 +55,7 @@ def check(paths: tuple[str, ...], form: str, lang: str) -> None:
         if not Path(path).exists():
             raise click.UsageError(_say(lang, "no_path", path=path))
         wanted.append(Path(path).resolve())
-    dataset, findings = load_or_exit(lang, wanted)
+    dataset, findings = load_or_exit(lang, wanted or None)
     if findings or form == "json":
         click.echo(report(findings, form, lang))
     errors = sum(f.level is Level.ERROR for f in findings)

@@ -54,7 +54,7 @@ def _fail(text: str, code: int = 1) -> None:
 @lang_option
 def format_(paths: tuple[Path, ...], lang: str) -> None:
     """Put the records in PATHS, or all of them, into the one style that the check asks for."""
-    dataset, _ = load_or_exit(lang)
+    dataset, _ = load_or_exit(lang, only=())
     wanted = [path.resolve() for path in paths]
     mended = 0
     for record in dataset.records.values():
@@ -83,7 +83,7 @@ def translations_(context: click.Context, form: str, all_: bool, lang: str) -> N
     """List the translations that are missing, stale or new, record by record with how much is fresh."""
     if context.invoked_subcommand:
         return
-    dataset, _ = load_or_exit(lang)
+    dataset, _ = load_or_exit(lang, only=())
     rows = _rows(dataset)
     if form == "json":
         listed = [{"owner": owner, "lang": of, "fresh_percent": _percent(states), **states} for (owner, of), states in rows.items()]
@@ -117,7 +117,7 @@ def _percent(states: Mapping[str, list[str]]) -> int:
 @lang_option
 def record(lang: str) -> None:
     """Record which original each new translation was made from; what is stale stays so."""
-    dataset, _ = load_or_exit(lang)
+    dataset, _ = load_or_exit(lang, only=())
     _write_lock(dataset, translations.recorded(dataset), lang)
 
 
@@ -127,7 +127,7 @@ def record(lang: str) -> None:
 @lang_option
 def accept(ids: tuple[str, ...], reason: str, lang: str) -> None:
     """Confirm that the stale translations of the records or pages ID… still fit, for a reason."""
-    dataset, _ = load_or_exit(lang)
+    dataset, _ = load_or_exit(lang, only=())
     units = list(translations.units(dataset))
     if unknown := [owner for owner in ids if owner not in {unit.owner for unit in units}]:
         raise click.UsageError(say(SAYS, lang, "unknown", id=", ".join(unknown)))
@@ -158,7 +158,7 @@ def diff(base: str, head: str | None, preview: str, only: tuple[str, ...], lang:
 
     root = Path.cwd()
     try:
-        before, _ = dataset_at(root, base)
+        before, _ = dataset_at(root, base, checked=False)
         after, findings = dataset_at(root, head) if head else load_or_exit(lang)
     except RevisionMissing as error:
         _fail(say(SAYS, lang, "no_revision", revision=error), 2)
@@ -180,13 +180,13 @@ def edition(base: str, title: tuple[str, str], note: tuple[str, str] | None, dat
 
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", date):
         raise click.UsageError(say(SAYS, lang, "bad_date", date=date))
-    dataset, _ = load_or_exit(lang)
+    dataset, _ = load_or_exit(lang, only=())
     path = Path("data") / "editions" / f"{date}.yml"
     if path.exists():
         _fail(say(SAYS, lang, "exists", path=path))
     try:
         commit = commit_of(dataset.root, base)
-        before, _ = dataset_at(dataset.root, commit)
+        before, _ = dataset_at(dataset.root, commit, checked=False)
     except RevisionMissing as error:
         _fail(say(SAYS, lang, "no_revision", revision=error), 2)
     difference = compare(before, dataset)
@@ -206,7 +206,7 @@ def schema(lang: str) -> None:
     """Write the JSON Schemas of all kinds of records into data/schema/, for editors' tools."""
     from handbook.schema import write_schemas
 
-    dataset, _ = load_or_exit(lang)
+    dataset, _ = load_or_exit(lang, only=())
     write_schemas(dataset.root / "data" / "schema", dataset.languages)
     click.echo(say(SAYS, lang, "recorded", path="data/schema/"), err=True)
 

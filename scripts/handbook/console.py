@@ -26,7 +26,7 @@ def say(words: Mapping[str, Mapping[str, str]], lang: str, key: str, **values: o
     return text
 
 
-def load_or_exit(lang: str, only: Collection[Path] = ()) -> tuple[Dataset, list[Finding]]:
+def load_or_exit(lang: str, only: Collection[Path] | None = None) -> tuple[Dataset, list[Finding]]:
     """Return the data set of the current directory and its findings, or those in some files; where there is no handbook, say so and exit 1."""
     try:
         return load(Path.cwd(), only)

@@ -76,8 +76,8 @@ class Unloadable(Exception):
         self.findings = findings
 
 
-def load(root: Path, only: Collection[Path] = ()) -> tuple[Dataset, list[Finding]]:
-    """Return the data set and every finding by place, or those in the files and folders `only`; at the end what was left unchecked.
+def load(root: Path, only: Collection[Path] | None = None) -> tuple[Dataset, list[Finding]]:
+    """Return the data set and every finding by place, or those in the files and folders `only`, which may be none; at the end what was left unchecked.
 
     Raises Unloadable where there is no handbook at all.
     """
@@ -106,12 +106,12 @@ def load(root: Path, only: Collection[Path] = ()) -> tuple[Dataset, list[Finding
     dataset = Dataset(root, labels, MappingProxyType(records), MappingProxyType(prose), MappingProxyType(files), MappingProxyType(trees))
     dataset, found = _with_history(dataset)
     findings += found
-    findings += checks.run(dataset, frozenset(broken), _owners(dataset, only) if only else None)
+    findings += checks.run(dataset, frozenset(broken), None if only is None else _owners(dataset, only))
     findings.sort(key=lambda f: (f.place.path, f.place.line, f.place.column, f.message.code))
     if broken:
         findings.append(Finding(UNCHECKED, Place("data"), {"count": len(broken)}))
     home = root.resolve()
-    return dataset, [finding for finding in findings if not only or _stands_in(home / finding.place.path, only)]
+    return dataset, [finding for finding in findings if only is None or _stands_in(home / finding.place.path, only)]
 
 
 def _owners(dataset: Dataset, only: Collection[Path]) -> frozenset[str]:

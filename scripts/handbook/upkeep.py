@@ -57,7 +57,7 @@ def links(lang: str) -> None:
     """Ask every external link of the records and the prose, and list those that do not answer, as Markdown."""
     from handbook.web import dead_links, external_links
 
-    dataset, _ = load_or_exit(lang)
+    dataset, _ = load_or_exit(lang, only=())
     found = external_links(dataset)
     dead = dead_links(found)
     if not dead:
