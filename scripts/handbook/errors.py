@@ -115,6 +115,11 @@ def locale_language(environ: Mapping[str, str] = os.environ) -> str:
     return "en"
 
 
+def language_name(lang: str) -> Mapping[str, str]:
+    """Return what a language is called in each message language; one that is neither is called by its code."""
+    return {"zh": {"zh": "中文", "en": "Chinese"}, "en": {"zh": "英文", "en": "English"}}.get(lang, dict.fromkeys(MESSAGE_LANGUAGES, lang))
+
+
 def report(findings: Iterable[Finding], form: str, lang: str) -> str:
     """Return the findings as `text` lines, `github` annotations, or a `json` list."""
     found = list(findings)

@@ -10,10 +10,11 @@ import io
 import subprocess
 import tarfile
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from handbook.errors import Finding
-from handbook.load import Unloadable, load
+from handbook.load import Unloadable, load, load_labels
 from handbook.model import Dataset
 
 
@@ -38,9 +39,19 @@ def dataset_at(root: Path, revision: str, checked: bool = True) -> tuple[Dataset
         with tarfile.open(fileobj=io.BytesIO(done.stdout)) as archive:
             archive.extractall(place, filter="data")
         try:
-            return load(Path(place), None if checked else ())
+            dataset, findings = load(Path(place), None if checked else ())
         except Unloadable as error:
             raise RevisionMissing(revision) from error
+    return _with_words_of(root, dataset), findings
+
+
+def _with_words_of(root: Path, dataset: Dataset) -> Dataset:
+    """Return a revision's data set with the words that it lacks: one that is older does not know what today's program says."""
+    try:
+        words = {**load_labels(root).words, **dataset.labels.words}
+    except Unloadable:
+        return dataset
+    return replace(dataset, labels=dataset.labels.model_copy(update={"words": words}))
 
 
 def _git(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
