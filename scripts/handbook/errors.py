@@ -107,6 +107,11 @@ def nearest(word: str, accepted: Iterable[str]) -> dict[str, str]:
     return {"zh": f"最接近的是：{'、'.join(near)}。", "en": f"Nearest: {', '.join(near)}. "}
 
 
+def its_id(record_id: str) -> dict[str, str]:
+    """Return a clause that gives the id of a record that was named by its title, in each message language."""
+    return {"zh": f"它的标识是：{record_id}。", "en": f"Its id is {record_id}. "}
+
+
 def locale_language(environ: Mapping[str, str] = os.environ) -> str:
     """Return the message language of the environment's locale: Chinese for a Chinese one, otherwise English."""
     for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):

@@ -11,7 +11,7 @@ from handbook.errors import Finding, Level, Message, Place, language_name
 TEXT_MISSING = Message(
     "translation-missing",
     "这段文字还没有$lang。", "The text has no $lang yet.",
-    "可以先发布，页面会显示原文并注明；有空时请补上 $code: 一行。", "It can be published so, and the page says it; add the `$code:` line when you can.",
+    "可以先发布，页面会显示中文并注明；有空时请补上 $code: 一行。", "It can be published so, and the page says it; add the `$code:` line when you can.",
     Level.WARNING,
 )  # fmt: skip
 PAGE_MISSING = Message(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,6 +10,7 @@ from handbook.checks.names import Agreed
 from handbook.checks.numerals import Number, numbers
 from handbook.checks.reading import Reading, read
 from handbook.errors import Finding, Message, Place
+from handbook.links import ids_by_name
 from handbook.model import Dataset, Passage
 from handbook.validation import dotted
 from handbook.yaml_tree import locate
@@ -68,6 +70,11 @@ class Subject:
             for lang, text in said.items()
         ]
         return tuple(caption for caption in (*pages, *words) if self.concerns(caption.file))
+
+    @cached_property
+    def ids_by_name(self) -> Mapping[str, str]:
+        """Return the id of each record by its names."""
+        return ids_by_name(self.dataset.records.values())
 
     @cached_property
     def agreed(self) -> Agreed:

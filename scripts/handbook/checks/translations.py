@@ -11,14 +11,14 @@ from handbook.translations import State, Unit
 
 STALE = Message(
     "translation-stale",
-    "原文改了，$lang没有跟着改。", "The original has changed since the $lang text was made.",
+    "中文改了，$lang没有跟着改。", "The original has changed since the $lang text was made.",
     "请改译文；若译文仍然合适，运行 handbook translations accept $whose --reason 理由。",
     "Mend the translation; if it still fits, run `handbook translations accept $whose --reason …`.",
     Level.WARNING,
 )  # fmt: skip
 UNRECORDED = Message(
     "translation-unrecorded",
-    "有 $count 段译文还没有登记译自哪段原文。", "Translations not recorded with their originals yet: $count.",
+    "有 $count 段译文还没有登记译自哪段中文。", "Translations not recorded with their originals yet: $count.",
     "请运行 handbook translations record，连同 data/translations.lock.yml 一起提交。",
     "Run `handbook translations record` and commit data/translations.lock.yml with them.",
     Level.WARNING,
