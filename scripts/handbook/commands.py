@@ -147,7 +147,9 @@ def _write_lock(dataset: Dataset, text: str, lang: str) -> None:
 @click.command()
 @click.argument("base")
 @click.argument("head", required=False)
-@click.option("--preview", default=lambda: os.environ.get("HANDBOOK_SITE_URL", ""), help="Address under which the new pages can be read.")
+@click.option(
+    "--preview", default=lambda: os.environ.get("HANDBOOK_PREVIEW_URL", ""), help="Address under which the new pages can be read."
+)
 @click.option("--only", multiple=True, metavar="LANGUAGE", help="Tell it in this language alone; every one by default.")
 @lang_option
 def diff(base: str, head: str | None, preview: str, only: tuple[str, ...], lang: str) -> None:

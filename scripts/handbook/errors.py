@@ -143,15 +143,19 @@ def report(findings: Iterable[Finding], form: str, lang: str) -> str:
         ]
         return json.dumps(rows, ensure_ascii=False, indent=2)
     if form == "github":
-        return "\n".join(_annotation(f, lang) for f in found)
+        return "\n".join(map(_annotation, found))
     words = {"zh": {"error": "错误", "warning": "提醒"}, "en": {"error": "error", "warning": "warning"}}[lang]
     return "\n".join(f"{f.text(lang)} [{words[f.level]} {f.message.code}]" for f in found)
 
 
-def _annotation(finding: Finding, lang: str) -> str:
-    """Return a GitHub workflow command; its escapes are those of the workflow-commands documentation."""
+def _annotation(finding: Finding) -> str:
+    """Return a GitHub workflow command in every message language, because a runner does not know its reader's.
+
+    Its escapes are those of the workflow-commands documentation.
+    """
     place = finding.place
-    data = f"{place.field}: {finding.message.text(lang, finding.values)}" if place.field else finding.message.text(lang, finding.values)
+    said = "\n".join(finding.message.text(lang, finding.values) for lang in MESSAGE_LANGUAGES)
+    data = f"{place.field}: {said}" if place.field else said
     for char, escape in (("%", "%25"), ("\r", "%0D"), ("\n", "%0A")):
         data = data.replace(char, escape)
     path = place.path
