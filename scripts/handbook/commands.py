@@ -170,15 +170,20 @@ def diff(base: str, head: str | None, preview: str, only: tuple[str, ...], lang:
 
 
 @click.command()
-@click.argument("base")
+@click.argument("base", required=False)
 @click.option("--title", nargs=2, metavar="ZH EN", required=True, help="The edition's name in Chinese and English.")
 @click.option("--note", nargs=2, metavar="ZH EN", help="What changed and why, in Chinese and English.")
 @click.option("--date", default=lambda: datetime.datetime.now(datetime.UTC).date().isoformat(), help="Its date; today's by default.")
 @lang_option
-def edition(base: str, title: tuple[str, str], note: tuple[str, str] | None, date: str, lang: str) -> None:
-    """Write an edition: what changed since revision BASE, for the page of changes, the histories and the feeds."""
+def edition(base: str | None, title: tuple[str, str], note: tuple[str, str] | None, date: str, lang: str) -> None:
+    """Write an edition: what changed since revision BASE, for the page of changes, the histories and the feeds.
+
+    Without BASE it is compared with the edition before; the first is compared with nothing.
+    """
+    from handbook.changes import Edition
     from handbook.comparison import compare, next_edition
-    from handbook.revisions import RevisionMissing, commit_of, dataset_at
+    from handbook.fields import Name
+    from handbook.revisions import RevisionMissing, commit_of, dataset_at, last_commit_of
 
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", date):
         raise click.UsageError(say(SAYS, lang, "bad_date", date=date))
@@ -186,17 +191,19 @@ def edition(base: str, title: tuple[str, str], note: tuple[str, str] | None, dat
     path = Path("data") / "editions" / f"{date}.yml"
     if path.exists():
         _fail(say(SAYS, lang, "exists", path=path))
-    try:
-        commit = commit_of(dataset.root, base)
-        before, _ = dataset_at(dataset.root, commit, checked=False)
-    except RevisionMissing as error:
-        _fail(say(SAYS, lang, "no_revision", revision=error), 2)
-    difference = compare(before, dataset)
-    if not difference.changes:
-        _fail(say(SAYS, lang, "nothing_new", base=base))
-    made = next_edition(
-        difference, date, dict(zip(("zh", "en"), title, strict=True)), dict(zip(("zh", "en"), note or (), strict=False)), commit
-    )
+    named, noted = dict(zip(("zh", "en"), title, strict=True)), dict(zip(("zh", "en"), note or (), strict=False))
+    if base is None and not dataset.editions:
+        made = Edition(date=date, title=Name(named), note=Name(noted) if noted else None)
+    else:
+        try:
+            commit = commit_of(dataset.root, base or last_commit_of(dataset.root, f"data/editions/{dataset.editions[0].date}.yml"))
+            before, _ = dataset_at(dataset.root, commit, checked=False)
+        except RevisionMissing as error:
+            _fail(say(SAYS, lang, "no_revision", revision=error), 2)
+        difference = compare(before, dataset)
+        if not difference.changes:
+            _fail(say(SAYS, lang, "nothing_new", base=base or dataset.editions[0].date))
+        made = next_edition(difference, date, named, noted, commit)
     path.parent.mkdir(exist_ok=True)
     path.write_text(style.in_style(made, dataset.languages), encoding="utf-8")
     click.echo(say(SAYS, lang, "recorded", path=path))

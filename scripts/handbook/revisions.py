@@ -30,6 +30,11 @@ def commit_of(root: Path, revision: str) -> str:
     return done.stdout.decode().strip()
 
 
+def last_commit_of(root: Path, path: str) -> str:
+    """Return the commit that wrote a file last, or its path where none in this clone did, which names no revision."""
+    return _git(root, "log", "-1", "--format=%H", "--", path).stdout.decode().strip() or path
+
+
 def dataset_at(root: Path, revision: str, checked: bool = True) -> tuple[Dataset, list[Finding]]:
     """Return (data set, findings) of a revision, none where it is not to be checked; raises RevisionMissing."""
     done = _git(root, "archive", "--format=tar", commit_of(root, revision), "data", "docs")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -263,6 +264,53 @@ def test_an_edition_reaches_the_change_log_the_page_and_the_feed(repository: Pat
     assert ["Second edition"] == [e.findtext(f"{{{ATOM}}}title") for e in feed.findall(f"{{{ATOM}}}entry")]
     assert "https://handbook.example/en/changes/#edition-2026-03-01" == feed.find(f"{{{ATOM}}}entry/{{{ATOM}}}link").get("href")
     assert build_feed(dataset, "en") == build_feed(load(repository)[0], "en")
+
+
+def test_the_first_edition_and_the_next_need_no_base(repository: Path) -> None:
+    """The first edition is a date and a name, told as the first on the page and in the feed; the next is compared with it by itself."""
+    assert "No edition has been recorded yet." in build_pages(load(repository)[0], "en")["changes"].markdown
+    done = run("edition", "--title", "第一版", "First edition", "--date", "2026-03-01")
+    assert 0 == done.exit_code, done.output
+    dataset, findings = load(repository)
+    assert [] == [f for f in findings if f.place.path.startswith("data/editions")]
+    first = "This is the first edition; there is none before it to compare with."
+    assert first in build_pages(dataset, "en")["changes"].markdown
+    assert first in build_feed(dataset, "en").decode()
+    assert 2 == run("edition", "--title", "又", "again", "--date", "2026-03-02").exit_code  # the first is not committed yet
+    git(repository, "add", "-A")
+    git(repository, "commit", "-qm", "first edition")
+    assert 1 == run("edition", "--title", "又", "again", "--date", "2026-03-02").exit_code  # nothing changed since
+    edit(repository, PRACTICE, ("every month", "every week"))
+    assert 0 == run("edition", "--title", "第二版", "Second edition", "--date", "2026-04-01").exit_code
+    newest = load(repository)[0].editions[0]
+    assert ("2026-04-01", ["joint-patrols"]) == (newest.date, [change.owner for change in newest.changes])
+    assert git(repository, "rev-parse", "HEAD").strip() == newest.base
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_feed_is_valid_atom(repository: Path, lang: str) -> None:
+    """Feed and entries have what RFC 4287 requires, ids are each their own and stay the same wherever the site is, and nothing depends on today."""
+    assert 0 == run("edition", "--title", "第一版", "First edition", "--date", "2026-03-01").exit_code
+    handbook_of.write(repository, {"data/corrections/boat-number.yml": CORRECTION})
+    dataset = load(repository)[0]
+    feed = etree.fromstring(build_feed(dataset, lang, "https://handbook.example/"))
+    entries = feed.findall(f"{{{ATOM}}}entry")
+    assert 2 == len(entries)
+    for element in (feed, *entries):
+        for tag in ("id", "title", "updated"):
+            [found] = element.findall(f"{{{ATOM}}}{tag}")
+            assert found.text
+        assert re.fullmatch(r"urn:uuid:[0-9a-f-]{36}", element.findtext(f"{{{ATOM}}}id"))
+        assert re.fullmatch(r"\d{4}-\d{2}-\d{2}T00:00:00Z", element.findtext(f"{{{ATOM}}}updated"))
+    assert feed.findtext(f"{{{ATOM}}}author/{{{ATOM}}}name")  # holds for every entry that names none
+    relations = [(link.get("rel"), link.get("href")) for link in feed.findall(f"{{{ATOM}}}link")]
+    assert ("self", f"https://handbook.example/feed.{lang}.xml") in relations
+    assert len(set(relations)) == len(relations)
+    assert all(entry.find(f"{{{ATOM}}}content").text for entry in entries)
+    ids = [element.findtext(f"{{{ATOM}}}id") for element in (feed, *entries)]
+    assert len(set(ids)) == len(ids)
+    elsewhere = etree.fromstring(build_feed(dataset, lang, "https://another.example/"))
+    assert ids == [element.findtext(f"{{{ATOM}}}id") for element in (elsewhere, *elsewhere.findall(f"{{{ATOM}}}entry"))]
 
 
 CORRECTION = """\
