@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 import subprocess
@@ -65,7 +66,21 @@ def test_every_message_is_documented_with_its_remedy() -> None:
     """MESSAGES.md lists every message that the check can give; `handbook messages` writes it."""
     text = (ROOT / "MESSAGES.md").read_text(encoding="utf-8")
     assert text == build_manual()
-    assert set(MESSAGES) == set(re.findall(r"^## `([a-z0-9-]+)`", text, re.MULTILINE))
+    listed = set(re.findall(r"^## `([a-z0-9-]+)`", text, re.MULTILINE))
+    assert set(MESSAGES) == listed
+    assert written_in_the_code() == listed
+
+
+def written_in_the_code() -> set[str]:
+    """Return the code of every message in the package's source, whether or not anything imports its module."""
+    found: set[str] = set()
+    for path in (ROOT / "scripts" / "handbook").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) == "Message":
+                code = node.args[0]
+                assert isinstance(code, ast.Constant), f"{path.name}: a message's code is written out"
+                found.add(str(code.value))
+    return found
 
 
 # --- the form editor ---
