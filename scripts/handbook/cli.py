@@ -50,15 +50,12 @@ def main() -> None:
 @lang_option
 def check(paths: tuple[str, ...], form: str, lang: str) -> None:
     """Report every problem in the records and the prose, or in PATHS alone."""
-    root = Path.cwd()
     wanted = []
     for path in paths:
         if not Path(path).exists():
             raise click.UsageError(_say(lang, "no_path", path=path))
         wanted.append(Path(path).resolve())
-    dataset, findings = load_or_exit(lang)
-    if wanted:
-        findings = [f for f in findings if any((root / f.place.path).resolve().is_relative_to(path) for path in wanted)]
+    dataset, findings = load_or_exit(lang, wanted or None)
     if findings or form == "json":
         click.echo(report(findings, form, lang))
     errors = sum(f.level is Level.ERROR for f in findings)

@@ -54,7 +54,7 @@ def _fail(text: str, code: int = 1) -> None:
 @lang_option
 def format_(paths: tuple[Path, ...], lang: str) -> None:
     """Put the records in PATHS, or all of them, into the one style that the check asks for."""
-    dataset, _ = load_or_exit(lang)
+    dataset, _ = load_or_exit(lang, only=())
     wanted = [path.resolve() for path in paths]
     mended = 0
     for record in dataset.records.values():
@@ -83,7 +83,7 @@ def translations_(context: click.Context, form: str, all_: bool, lang: str) -> N
     """List the translations that are missing, stale or new, record by record with how much is fresh."""
     if context.invoked_subcommand:
         return
-    dataset, _ = load_or_exit(lang)
+    dataset, _ = load_or_exit(lang, only=())
     rows = _rows(dataset)
     if form == "json":
         listed = [{"owner": owner, "lang": of, "fresh_percent": _percent(states), **states} for (owner, of), states in rows.items()]
@@ -117,7 +117,7 @@ def _percent(states: Mapping[str, list[str]]) -> int:
 @lang_option
 def record(lang: str) -> None:
     """Record which original each new translation was made from; what is stale stays so."""
-    dataset, _ = load_or_exit(lang)
+    dataset, _ = load_or_exit(lang, only=())
     _write_lock(dataset, translations.recorded(dataset), lang)
 
 
@@ -127,7 +127,7 @@ def record(lang: str) -> None:
 @lang_option
 def accept(ids: tuple[str, ...], reason: str, lang: str) -> None:
     """Confirm that the stale translations of the records or pages ID… still fit, for a reason."""
-    dataset, _ = load_or_exit(lang)
+    dataset, _ = load_or_exit(lang, only=())
     units = list(translations.units(dataset))
     if unknown := [owner for owner in ids if owner not in {unit.owner for unit in units}]:
         raise click.UsageError(say(SAYS, lang, "unknown", id=", ".join(unknown)))
@@ -147,7 +147,9 @@ def _write_lock(dataset: Dataset, text: str, lang: str) -> None:
 @click.command()
 @click.argument("base")
 @click.argument("head", required=False)
-@click.option("--preview", default=lambda: os.environ.get("HANDBOOK_SITE_URL", ""), help="Address under which the new pages can be read.")
+@click.option(
+    "--preview", default=lambda: os.environ.get("HANDBOOK_PREVIEW_URL", ""), help="Address under which the new pages can be read."
+)
 @click.option("--only", multiple=True, metavar="LANGUAGE", help="Tell it in this language alone; every one by default.")
 @lang_option
 def diff(base: str, head: str | None, preview: str, only: tuple[str, ...], lang: str) -> None:
@@ -158,7 +160,7 @@ def diff(base: str, head: str | None, preview: str, only: tuple[str, ...], lang:
 
     root = Path.cwd()
     try:
-        before, _ = dataset_at(root, base)
+        before, _ = dataset_at(root, base, checked=False)
         after, findings = dataset_at(root, head) if head else load_or_exit(lang)
     except RevisionMissing as error:
         _fail(say(SAYS, lang, "no_revision", revision=error), 2)
@@ -168,33 +170,40 @@ def diff(base: str, head: str | None, preview: str, only: tuple[str, ...], lang:
 
 
 @click.command()
-@click.argument("base")
+@click.argument("base", required=False)
 @click.option("--title", nargs=2, metavar="ZH EN", required=True, help="The edition's name in Chinese and English.")
 @click.option("--note", nargs=2, metavar="ZH EN", help="What changed and why, in Chinese and English.")
 @click.option("--date", default=lambda: datetime.datetime.now(datetime.UTC).date().isoformat(), help="Its date; today's by default.")
 @lang_option
-def edition(base: str, title: tuple[str, str], note: tuple[str, str] | None, date: str, lang: str) -> None:
-    """Write an edition: what changed since revision BASE, for the page of changes, the histories and the feeds."""
+def edition(base: str | None, title: tuple[str, str], note: tuple[str, str] | None, date: str, lang: str) -> None:
+    """Write an edition: what changed since revision BASE, for the page of changes, the histories and the feeds.
+
+    Without BASE it is compared with the edition before; the first is compared with nothing.
+    """
+    from handbook.changes import Edition
     from handbook.comparison import compare, next_edition
-    from handbook.revisions import RevisionMissing, commit_of, dataset_at
+    from handbook.fields import Name
+    from handbook.revisions import RevisionMissing, commit_of, dataset_at, last_commit_of
 
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", date):
         raise click.UsageError(say(SAYS, lang, "bad_date", date=date))
-    dataset, _ = load_or_exit(lang)
+    dataset, _ = load_or_exit(lang, only=())
     path = Path("data") / "editions" / f"{date}.yml"
     if path.exists():
         _fail(say(SAYS, lang, "exists", path=path))
-    try:
-        commit = commit_of(dataset.root, base)
-        before, _ = dataset_at(dataset.root, commit)
-    except RevisionMissing as error:
-        _fail(say(SAYS, lang, "no_revision", revision=error), 2)
-    difference = compare(before, dataset)
-    if not difference.changes:
-        _fail(say(SAYS, lang, "nothing_new", base=base))
-    made = next_edition(
-        difference, date, dict(zip(("zh", "en"), title, strict=True)), dict(zip(("zh", "en"), note or (), strict=False)), commit
-    )
+    named, noted = dict(zip(("zh", "en"), title, strict=True)), dict(zip(("zh", "en"), note or (), strict=False))
+    if base is None and not dataset.editions:
+        made = Edition(date=date, title=Name(named), note=Name(noted) if noted else None)
+    else:
+        try:
+            commit = commit_of(dataset.root, base or last_commit_of(dataset.root, f"data/editions/{dataset.editions[0].date}.yml"))
+            before, _ = dataset_at(dataset.root, commit, checked=False)
+        except RevisionMissing as error:
+            _fail(say(SAYS, lang, "no_revision", revision=error), 2)
+        difference = compare(before, dataset)
+        if not difference.changes:
+            _fail(say(SAYS, lang, "nothing_new", base=base or dataset.editions[0].date))
+        made = next_edition(difference, date, named, noted, commit)
     path.parent.mkdir(exist_ok=True)
     path.write_text(style.in_style(made, dataset.languages), encoding="utf-8")
     click.echo(say(SAYS, lang, "recorded", path=path))
@@ -206,7 +215,7 @@ def schema(lang: str) -> None:
     """Write the JSON Schemas of all kinds of records into data/schema/, for editors' tools."""
     from handbook.schema import write_schemas
 
-    dataset, _ = load_or_exit(lang)
+    dataset, _ = load_or_exit(lang, only=())
     write_schemas(dataset.root / "data" / "schema", dataset.languages)
     click.echo(say(SAYS, lang, "recorded", path="data/schema/"), err=True)
 

@@ -7,7 +7,7 @@ read them: links as their words, figures as their numbers, references as titles;
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -48,6 +48,26 @@ def compare(before: Dataset, after: Dataset) -> Difference:
     changes = [*_records(before, after), *_pages(before, after)]
     order = {folder: index for index, folder in enumerate((*KINDS, "docs"))}
     return Difference(before, after, tuple(sorted(changes, key=lambda c: (order[c.folder], c.owner))))
+
+
+def whole(dataset: Dataset, owner: str, *, gone: bool = False) -> tuple[FieldChange, ...]:
+    """Return all that a record or page says as changes: what readers gain with it, or lose where it is gone."""
+    if owner in dataset.records:
+        found = [(path[0], label, text) for path, label, text in _values(dataset, dataset.records[owner])]
+    else:
+        found = [(key, label, text) for key, (label, text) in _sections(dataset, owner.removeprefix("docs/")).items()]
+    told = ((field, Name(label), _name(text, dataset)) for field, label, text in found if field != "title")
+    return tuple(FieldChange(field=field, label=label, **{"old" if gone else "new": text}) for field, label, text in told)
+
+
+def field_called(dataset: Dataset, owner: str, field: Sequence[str | int], lang: str) -> str:
+    """Return what a field of a record, or a part of a page, is called by those who read it."""
+    if owner in dataset.records:
+        label = _label(type(dataset.records[owner]), str(field[0]))
+        number = next((f" {step + 1}" for step in field if isinstance(step, int)), "")
+        return label.get(lang, label["en"]) + number
+    label, _ = _sections(dataset, owner.removeprefix("docs/")).get(str(field[0]), ({}, {}))
+    return label.get(lang) or next(iter(label.values()), str(field[0]))
 
 
 def next_edition(difference: Difference, date: str, title: Mapping[str, str], note: Mapping[str, str], base: str) -> Edition:
@@ -251,7 +271,7 @@ def _pages(before: Dataset, after: Dataset) -> Iterator[Change]:
         fields = [
             FieldChange(
                 field=key,
-                label=Name((now.get(key) or was[key])[0]),
+                label=Name({**was.get(key, ({}, {}))[0], **now.get(key, ({}, {}))[0]}),
                 old=_name(was.get(key, ({}, {}))[1], after),
                 new=_name(now.get(key, ({}, {}))[1], after),
             )
@@ -263,14 +283,30 @@ def _pages(before: Dataset, after: Dataset) -> Iterator[Change]:
 
 
 def _sections(dataset: Dataset, path: str) -> dict[str, tuple[dict[str, str], dict[str, str]]]:
-    """Return a page's parts by their headings' ids: (what each is called, its text) in each language."""
+    """Return a page's parts – its title and description, then heading and text by heading: (what each is called, what it says) by language."""
     found: dict[str, tuple[dict[str, str], dict[str, str]]] = {}
+
+    def put(key: str, lang: str, label: str, text: str) -> None:
+        if text:
+            labels, texts = found.setdefault(key, ({}, {}))
+            labels[lang], texts[lang] = label, text
+
+    word = dataset.labels.word
     for lang in dataset.languages:
-        page = dataset.prose.get((path, lang))
-        for section in translations.sections(page.body) if page else ():
-            heading, _, text = section.text.strip().partition("\n")
-            label, texts = found.setdefault(section.id, ({}, {}))
-            label[lang] = heading.lstrip("# ").split(" {#")[0]
-            texts[lang] = _MARKUP.sub(r"\g<words>", plain(dataset, text.strip(), lang))
+        if (page := dataset.prose.get((path, lang))) is None:
+            continue
+        put("title", lang, word("diff_page_title", lang), page.title)
+        put("description", lang, word("diff_page_description", lang), page.description)
+        for section in translations.sections(page.body):
+            line, _, text = section.text.strip().partition("\n")
+            heading = line.lstrip("# ").split(" {#")[0]
+            if section.id != "title":
+                put(f"{section.id} #", lang, word("diff_heading", lang), heading)
+            put(
+                section.id if section.id != "title" else "opening",
+                lang,
+                heading,
+                _MARKUP.sub(r"\g<words>", plain(dataset, text.strip(), lang)),
+            )
     first = dataset.languages[0]
     return {key: ({first: label.get(first, key), **label}, text) for key, (label, text) in found.items()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 import click
@@ -26,10 +26,10 @@ def say(words: Mapping[str, Mapping[str, str]], lang: str, key: str, **values: o
     return text
 
 
-def load_or_exit(lang: str) -> tuple[Dataset, list[Finding]]:
-    """Return the data set of the current directory and its findings; where there is none, say so and exit 1."""
+def load_or_exit(lang: str, only: Collection[Path] | None = None) -> tuple[Dataset, list[Finding]]:
+    """Return the data set of the current directory and its findings, or those in some files; where there is no handbook, say so and exit 1."""
     try:
-        return load(Path.cwd())
+        return load(Path.cwd(), only)
     except Unloadable as error:
         click.echo(report(error.findings, "text", lang))
         sys.exit(1)

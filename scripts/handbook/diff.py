@@ -1,7 +1,8 @@
 """A difference between two data sets → the brief for whoever reviews it, as Markdown: what changes for readers, and what to ask.
 
-It says records added, removed and renamed; each field old → new with the words that changed; numbers with the reason asked for;
-citations added or lost; translations that lag behind now; the pages affected; and the problems. No YAML stands in it.
+It says records added with all that they say, removed and renamed; each field old → new with the words that changed; numbers and lost
+citations with the reason asked for; words of the interface; translations that lag behind now, and those confirmed with their reason; the
+pages affected; and the problems. No YAML stands in it.
 """
 
 from __future__ import annotations
@@ -12,12 +13,11 @@ from collections.abc import Iterable, Iterator
 
 from handbook import links, translations
 from handbook.changes import Change, ChangeKind, FieldChange
-from handbook.comparison import Difference
+from handbook.comparison import Difference, field_called, whole
 from handbook.errors import Finding, Level
 from handbook.fields import Name
-from handbook.model import Dataset, Figure
-from handbook.translations import State
-from handbook.validation import dotted
+from handbook.model import Dataset, Figure, Practice
+from handbook.translations import State, Unit
 from handbook.wording import Runs, changed_words, elided
 
 #: The longest a brief may grow, in characters: GitHub shows job summaries of up to a megabyte.
@@ -46,14 +46,23 @@ def _brief(difference: Difference, findings: list[Finding], preview: str, lang: 
     yield ""
     counts = [(kind, sum(change.kind is kind for change in changes)) for kind in ChangeKind]
     said = [f"{word(f'ChangeKind.{kind}')}{word('colon')}{count}" for kind, count in counts if count]
-    yield word("clause_separator").join(said) + word("full_stop") if said else word("diff_nothing")
+    words = _words_changed(difference)
+    yield word("clause_separator").join(said) + word("full_stop") if said else word("diff_words_alone" if words else "diff_nothing")
     for change in changes:
         yield from ("", f"### {_heading(difference, change, lang)}", "")
-        for field in change.fields:
-            yield f"- {_field(after, field, lang)}"
-        if _number_changed(after, change):
+        if broken := _unreadable(difference, change, findings):
+            yield word("diff_unreadable", files=after.labels.languages[lang].separator.join(f"`{file}`" for file in broken))
+            continue
+        yield from (f"- {_field(after, field, lang)}" for field in _told(difference, change))
+        if change.folder == Figure.folder and any(field.field in {"value", "unit", "period"} for field in change.fields):
             yield from ("", f"> {word('diff_reason')}")
+        if any(field.field == "cite" and _cited(after, field.old) - _cited(after, field.new) for field in change.fields):
+            yield from ("", f"> {word('diff_cite_reason')}")
+    if words:
+        yield from ("", f"### {word('diff_words', count=len(words))}", "")
+        yield from (f"- {_sides(after, field, each, lang)}" for field in words for each in _languages_changed(after, field))
     yield from _stale(difference, lang)
+    yield from _accepted(difference, lang)
     yield from _pages(difference, preview, lang)
     yield from _problems(after, findings, lang)
 
@@ -63,6 +72,35 @@ def _heading(difference: Difference, change: Change, lang: str) -> str:
     kind = word("diff_page", lang) if change.folder == "docs" else word(f"kind_{change.folder}", lang)
     former = word("in_brackets", lang, text=word("changes_was", lang, id=change.was)) if change.was else ""
     return f"{word(f'ChangeKind.{change.kind}', lang)} · {kind} · {_escape(change.title.resolve(lang)[0])}{former}"
+
+
+def _unreadable(difference: Difference, change: Change, findings: list[Finding]) -> list[str]:
+    """Return the files of a change that cannot be read now: what stands in them is neither gone nor known."""
+    before, after = difference.before, difference.after
+    files = [before.files[change.owner]] if change.owner in before.records else []
+    files += [page.file for (path, _), page in before.prose.items() if f"docs/{path}" == change.owner]
+    kept = {*after.files.values(), *(page.file for page in after.prose.values())}
+    faulty = {finding.place.path for finding in findings if finding.level is Level.ERROR}
+    return [file for file in files if file not in kept and file in faulty]
+
+
+def _told(difference: Difference, change: Change) -> tuple[FieldChange, ...]:
+    """Return the fields to tell of a change: of a record that came or went, all of them."""
+    if change.kind is ChangeKind.ADDED:
+        return whole(difference.after, change.owner)
+    if change.kind is ChangeKind.REMOVED:
+        return whole(difference.before, change.owner, gone=True)
+    return change.fields
+
+
+def _words_changed(difference: Difference) -> list[FieldChange]:
+    """Return the words of the interface that are said otherwise now; those that came or went say nothing by themselves."""
+    before, after = difference.before.labels.words, difference.after.labels.words
+    return [
+        FieldChange(field=key, label=Name(after[key]), old=Name(before[key]), new=Name(after[key]))
+        for key in after
+        if key in before and before[key] != after[key]
+    ]
 
 
 def _field(dataset: Dataset, field: FieldChange, lang: str) -> str:
@@ -75,9 +113,13 @@ def _field(dataset: Dataset, field: FieldChange, lang: str) -> str:
 
 def _languages_changed(dataset: Dataset, field: FieldChange) -> list[str]:
     """Return the languages in which a field's text changed; one, where all of them would say the same."""
-    texts = {lang: (_get(field.old, lang), _get(field.new, lang)) for lang in dataset.languages}
-    changed = [lang for lang, (old, new) in texts.items() if old != new]
-    return changed[:1] if len({texts[lang] for lang in changed}) == 1 else changed
+    changed = [lang for lang in dataset.languages if _get(field.old, lang) != _get(field.new, lang)]
+    return changed[:1] if _alike(dataset, field) else changed
+
+
+def _alike(dataset: Dataset, field: FieldChange) -> bool:
+    """Return whether a field says the same in every language, as numbers do."""
+    return len({(_get(field.old, lang), _get(field.new, lang)) for lang in dataset.languages}) == 1
 
 
 def _get(text: Name | None, lang: str) -> str:
@@ -86,11 +128,7 @@ def _get(text: Name | None, lang: str) -> str:
 
 def _sides(dataset: Dataset, field: FieldChange, written_in: str, lang: str) -> str:
     old, new = _get(field.old, written_in), _get(field.new, written_in)
-    named = (
-        ""
-        if len(_languages_changed(dataset, field)) == 1
-        else dataset.labels.languages[written_in].name + dataset.labels.word("colon", lang)
-    )
+    named = "" if _alike(dataset, field) else dataset.labels.languages[written_in].name + dataset.labels.word("colon", lang)
     if not old or not new:
         return named + (f"<ins>{_escape(new)}</ins>" if new else f"<del>{_escape(old)}</del>")
     left, right = changed_words(old, new)
@@ -103,26 +141,48 @@ def _runs(runs: Runs, tag: str) -> str:
 
 def _citations(dataset: Dataset, field: FieldChange, lang: str) -> str:
     separator, word = dataset.labels.languages[lang].separator, dataset.labels.word
-    old = set(filter(None, (field.old.resolve(lang)[0] if field.old else "").split(separator)))
-    new = set(filter(None, (field.new.resolve(lang)[0] if field.new else "").split(separator)))
+    old, new = _cited(dataset, field.old, lang), _cited(dataset, field.new, lang)
     parts = [word("diff_cite_added", lang, what=f"<ins>{_escape(separator.join(sorted(new - old)))}</ins>")] if new - old else []
     parts += [word("diff_cite_lost", lang, what=f"<del>{_escape(separator.join(sorted(old - new)))}</del>")] if old - new else []
     return word("clause_separator", lang).join(parts) or word("diff_order", lang)
 
 
-def _number_changed(dataset: Dataset, change: Change) -> bool:
-    return change.folder == Figure.folder and any(field.field in {"value", "unit", "period"} for field in change.fields)
+def _cited(dataset: Dataset, said: Name | None, lang: str = "") -> set[str]:
+    """Return the citations that a field lists."""
+    lang = lang or dataset.languages[0]
+    return set(filter(None, said.resolve(lang)[0].split(dataset.labels.languages[lang].separator))) if said else set()
 
 
 def _stale(difference: Difference, lang: str) -> Iterator[str]:
     after, before = difference.after, difference.before
+    # a translation that nobody has recorded yet lags behind, too, if it stood beside another original before
+    was = {(unit.owner, unit.field, unit.lang, unit.translation): unit.original for unit in translations.units(before)}
     now = [
-        unit for unit in translations.units(after) if unit.state is State.STALE and (unit.original, unit.translation) not in before.stale
+        unit
+        for unit in translations.units(after)
+        if (unit.state is State.STALE and (unit.original, unit.translation) not in before.stale)
+        or (unit.state is State.NEW and was.get((unit.owner, unit.field, unit.lang, unit.translation), unit.original) != unit.original)
     ]
     if now:
         yield from ("", f"### {after.labels.word('diff_stale', lang, count=len(now))}", "")
         for unit in now:
-            yield f"- {_owner(after, unit.owner, lang)} · `{dotted(unit.field)}` · {after.labels.languages[unit.lang].name}"
+            yield f"- {_unit(after, unit, lang)}"
+
+
+def _accepted(difference: Difference, lang: str) -> Iterator[str]:
+    """Yield the translations that someone confirmed although the original had changed, with the reason for the reviewer to judge."""
+    before, after = difference.before, difference.after
+    known = {(unit.original, unit.translation) for unit in translations.units(before) if unit.state is State.FRESH}
+    now = [unit for unit in translations.units(after) if unit.reason and (unit.original, unit.translation) not in known]
+    if now:
+        yield from ("", f"### {after.labels.word('diff_accepted', lang, count=len(now))}", "")
+        for unit in now:
+            yield f"- {_unit(after, unit, lang)}{after.labels.word('colon', lang)}{_escape(unit.reason)}"
+
+
+def _unit(dataset: Dataset, unit: Unit, lang: str) -> str:
+    field = _escape(field_called(dataset, unit.owner, unit.field, lang))
+    return f"{_owner(dataset, unit.owner, lang)} · {field} · {dataset.labels.languages[unit.lang].name}"
 
 
 def _owner(dataset: Dataset, owner: str, lang: str) -> str:
@@ -140,6 +200,13 @@ def _pages(difference: Difference, preview: str, lang: str) -> Iterator[str]:
         for path, anchor, title in found:
             shown = [_page_link(after, path, anchor, each, preview) for each in after.languages]
             yield f"- {_escape(title.resolve(lang)[0])}{after.labels.word('colon', lang)}{' · '.join(shown)}"
+    kept = _addresses(after)
+    gone = {where: title for where, title in _addresses(difference.before).items() if where not in kept}
+    if gone:
+        yield from ("", f"### {after.labels.word('diff_gone', lang, count=len(gone))}", "")
+        for (path, anchor), title in gone.items():
+            shown = [_page_link(after, path, anchor, each, "") for each in after.languages]
+            yield f"- {_escape(title.resolve(lang)[0])}{after.labels.word('colon', lang)}{' · '.join(shown)}"
 
 
 def _page_link(dataset: Dataset, path: str, anchor: str, lang: str, preview: str) -> str:
@@ -153,20 +220,33 @@ def affected(difference: Difference) -> list[tuple[str, str, Name]]:
     """Return (page, anchor, title) of what readers find changed: the records' own pages, and those that show a changed name or number."""
     after = difference.after
     mentioned = links.backlinks(after)
-    found: dict[tuple[str, str], Name] = {}
+    addresses, titles = _where(after), _addresses(after)
+    found: dict[tuple[str, str], None] = {}
     for change in difference.changes:
         owners = [change.owner]
         if change.kind in {ChangeKind.RENAMED, ChangeKind.ADDED} or {field.field for field in change.fields} & {"title", "value", "unit"}:
             owners += mentioned.get(change.owner, ())
-        for owner in owners:
-            if owner in after.records:
-                record = after.records[owner]
-                address = links.address(record, after)
-                found.setdefault((address.page, address.anchor), Name(dict(record.title.root)))
-            elif (path := owner.removeprefix("docs/")) != owner and (path, after.languages[0]) in after.prose:
-                titles = {lang: page.title for lang in after.languages if (page := after.prose.get((path, lang)))}
-                found.setdefault((path, ""), Name(titles))
-    return [(path, anchor, title) for (path, anchor), title in found.items()]
+        found.update(dict.fromkeys(addresses[owner] for owner in owners if owner in addresses))
+    return [(*where, titles[where]) for where in found]
+
+
+def _where(dataset: Dataset) -> dict[str, tuple[str, str]]:
+    """Return the (page, anchor) of each record and page of docs/; a practice whose theme is not there has none."""
+    pages = {f"docs/{path}": (path, "") for path, lang in dataset.prose if lang == dataset.languages[0]}
+    records = (r for r in dataset.records.values() if not isinstance(r, Practice) or r.theme in dataset.records)
+    return {**pages, **{r.id: (where.page, where.anchor) for r in records if (where := links.address(r, dataset))}}
+
+
+def _addresses(dataset: Dataset) -> dict[tuple[str, str], Name]:
+    """Return the (page, anchor) of each record and page of docs/ with its title."""
+    return {where: _title(dataset, owner) for owner, where in _where(dataset).items()}
+
+
+def _title(dataset: Dataset, owner: str) -> Name:
+    if owner in dataset.records:
+        return Name(dict(dataset.records[owner].title.root))
+    path = owner.removeprefix("docs/")
+    return Name({lang: page.title for lang in dataset.languages if (page := dataset.prose.get((path, lang)))})
 
 
 def _problems(dataset: Dataset, findings: list[Finding], lang: str) -> Iterator[str]:

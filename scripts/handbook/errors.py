@@ -107,12 +107,22 @@ def nearest(word: str, accepted: Iterable[str]) -> dict[str, str]:
     return {"zh": f"最接近的是：{'、'.join(near)}。", "en": f"Nearest: {', '.join(near)}. "}
 
 
+def its_id(record_id: str) -> dict[str, str]:
+    """Return a clause that gives the id of a record that was named by its title, in each message language."""
+    return {"zh": f"它的标识是：{record_id}。", "en": f"Its id is {record_id}. "}
+
+
 def locale_language(environ: Mapping[str, str] = os.environ) -> str:
     """Return the message language of the environment's locale: Chinese for a Chinese one, otherwise English."""
     for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
         if value := environ.get(variable):
             return "zh" if value.lower().startswith("zh") else "en"
     return "en"
+
+
+def language_name(lang: str) -> Mapping[str, str]:
+    """Return what a language is called in each message language; one that is neither is called by its code."""
+    return {"zh": {"zh": "中文", "en": "Chinese"}, "en": {"zh": "英文", "en": "English"}}.get(lang, dict.fromkeys(MESSAGE_LANGUAGES, lang))
 
 
 def report(findings: Iterable[Finding], form: str, lang: str) -> str:
@@ -133,15 +143,19 @@ def report(findings: Iterable[Finding], form: str, lang: str) -> str:
         ]
         return json.dumps(rows, ensure_ascii=False, indent=2)
     if form == "github":
-        return "\n".join(_annotation(f, lang) for f in found)
+        return "\n".join(map(_annotation, found))
     words = {"zh": {"error": "错误", "warning": "提醒"}, "en": {"error": "error", "warning": "warning"}}[lang]
     return "\n".join(f"{f.text(lang)} [{words[f.level]} {f.message.code}]" for f in found)
 
 
-def _annotation(finding: Finding, lang: str) -> str:
-    """Return a GitHub workflow command; its escapes are those of the workflow-commands documentation."""
+def _annotation(finding: Finding) -> str:
+    """Return a GitHub workflow command in every message language, because a runner does not know its reader's.
+
+    Its escapes are those of the workflow-commands documentation.
+    """
     place = finding.place
-    data = f"{place.field}: {finding.message.text(lang, finding.values)}" if place.field else finding.message.text(lang, finding.values)
+    said = "\n".join(finding.message.text(lang, finding.values) for lang in MESSAGE_LANGUAGES)
+    data = f"{place.field}: {said}" if place.field else said
     for char, escape in (("%", "%25"), ("\r", "%0D"), ("\n", "%0A")):
         data = data.replace(char, escape)
     path = place.path

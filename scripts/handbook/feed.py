@@ -57,6 +57,8 @@ def write_feeds(dataset: Dataset, directory: Path, site_url: str = "") -> None:
 def _edition(dataset: Dataset, edition: Edition, lang: str, site_url: str) -> etree._Element:
     lines = [edition.note.resolve(lang)[0]] if edition.note else []
     lines += [_line(dataset, change, lang) for change in edition.changes if change.folder != Correction.folder]
+    if not edition.base:
+        lines.append(dataset.labels.word("changes_first", lang))
     return _entry(dataset, edition.date, edition.title.resolve(lang)[0], "\n".join(lines), changelog.anchor(edition), lang, site_url)
 
 

@@ -34,6 +34,8 @@ SLUG = r"^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$"
 LOCATOR = r"^(?P<source>[a-z0-9-]+)#(?P<paragraph>[1-9][0-9]*)$"
 DATE = r"^[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?$"
 HTTPS = r"^https://[^\s]+$"
+#: Links may be relative, within the page, or have one of these schemes; `site` names a file of the finished site.
+SCHEMES = frozenset({"https", "mailto", "site"})
 
 MAX_ID = 60
 #: What stands in a starting file where an editor writes.
@@ -78,13 +80,13 @@ def described(zh: str, en: str, *examples: Any, **constraints: Any) -> Any:
 class Part(BaseModel):
     """Anything written inside a record: frozen, and closed to unknown fields."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=False)
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=False, defer_build=True)
 
 
 class Text(RootModel[dict[str, str]]):
     """One text in every language of the handbook; the first language is always there."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     @model_validator(mode="after")
     def _languages(self, info: ValidationInfo) -> Self:
@@ -121,7 +123,7 @@ class Prose(Text):
 class Names(RootModel[dict[str, tuple[str, ...]]]):
     """Other names by which readers look for something, a list for each language."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     @model_validator(mode="after")
     def _languages(self, info: ValidationInfo) -> Self:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import posixpath
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import get_args
@@ -229,6 +229,19 @@ def citations(part: BaseModel) -> Iterator[tuple[Path, str]]:
             for index, item in enumerate(value):
                 if isinstance(item, BaseModel):
                     yield from (((name, index, *path), locator) for path, locator in citations(item))
+
+
+def ids_by_name(records: Iterable[Record]) -> Mapping[str, str]:
+    """Return the id of each record by its title, short title and other names in every language; the first record's where several share one."""
+    found: dict[str, str] = {}
+    for record in records:
+        for title in (record.title, getattr(record, "short_title", None)):
+            for _, name in title.items() if title else ():
+                found.setdefault(name, record.id)
+        for _, names in record.aliases.items() if hasattr(record, "aliases") else ():
+            for name in names:
+                found.setdefault(name, record.id)
+    return found
 
 
 def backlinks(dataset: Dataset) -> Mapping[str, tuple[str, ...]]:

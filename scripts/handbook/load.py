@@ -10,17 +10,18 @@ Loading never raises for what stands in a file: a record that cannot be read is 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
 from handbook import checks, translations
 from handbook.changes import Edition
-from handbook.errors import Finding, Level, Message, Place
+from handbook.errors import Finding, Level, Message, Place, its_id
 from handbook.labels import Labels
+from handbook.links import ids_by_name
 from handbook.model import KINDS, Dataset, ProsePage, Record
-from handbook.validation import validate
+from handbook.validation import BAD_ID, validate
 from handbook.yaml_tree import MAX_BYTES, Map, decode, parse
 
 STRAY_FILE = Message(
@@ -76,8 +77,11 @@ class Unloadable(Exception):
         self.findings = findings
 
 
-def load(root: Path) -> tuple[Dataset, list[Finding]]:
-    """Return the data set and every finding by place, at the end what was left unchecked; raises Unloadable where there is no handbook at all."""
+def load(root: Path, only: Collection[Path] | None = None) -> tuple[Dataset, list[Finding]]:
+    """Return the data set and every finding by place, or those in the files and folders `only`, which may be none; at the end what was left unchecked.
+
+    Raises Unloadable where there is no handbook at all.
+    """
     labels, words = _labels(root)
     languages = tuple(labels.languages)
     findings: list[Finding] = []
@@ -87,7 +91,7 @@ def load(root: Path) -> tuple[Dataset, list[Finding]]:
     broken: set[str] = set()
     for path, kind in record_files(root, findings):
         name = path.relative_to(root).as_posix()
-        record, tree, found = load_record(path, name, kind, languages)
+        record, tree, found = load_record(path, name, kind, labels)
         findings += found
         if record is None or tree is None:
             broken.add(path.stem)
@@ -103,11 +107,33 @@ def load(root: Path) -> tuple[Dataset, list[Finding]]:
     dataset = Dataset(root, labels, MappingProxyType(records), MappingProxyType(prose), MappingProxyType(files), MappingProxyType(trees))
     dataset, found = _with_history(dataset)
     findings += found
-    findings += checks.run(dataset, frozenset(broken))
+    findings += checks.run(dataset, frozenset(broken), None if only is None else _owners(dataset, only))
+    findings = _with_ids(findings, records)
     findings.sort(key=lambda f: (f.place.path, f.place.line, f.place.column, f.message.code))
     if broken:
         findings.append(Finding(UNCHECKED, Place("data"), {"count": len(broken)}))
-    return dataset, findings
+    home = root.resolve()
+    return dataset, [finding for finding in findings if only is None or _stands_in(home / finding.place.path, only)]
+
+
+def _with_ids(findings: list[Finding], records: Mapping[str, Record]) -> list[Finding]:
+    """Return the findings, those of an id that is a record's name with that record's id."""
+    if not any(finding.message is BAD_ID for finding in findings):
+        return findings
+    ids = ids_by_name(records.values())
+    named = ((f, ids.get(str(f.values["found"])) if f.message is BAD_ID else None) for f in findings)
+    return [replace(f, values={**f.values, "nearest": its_id(record_id)}) if record_id else f for f, record_id in named]
+
+
+def _owners(dataset: Dataset, only: Collection[Path]) -> frozenset[str]:
+    """Return the records, pages and files whose texts stand in some files and folders; a page with all its languages, which are compared."""
+    files = [*dataset.files.items(), *((f"docs/{page.path}", page.file) for page in dataset.prose.values())]
+    home = dataset.root.resolve()
+    return frozenset(owner for owner, file in files if _stands_in(home / file, only))
+
+
+def _stands_in(file: Path, only: Collection[Path]) -> bool:
+    return any(file.is_relative_to(path) for path in only)
 
 
 def _with_history(dataset: Dataset) -> tuple[Dataset, list[Finding]]:
@@ -178,7 +204,7 @@ def record_files(root: Path, findings: list[Finding]) -> Iterator[tuple[Path, ty
             yield path, kind
 
 
-def load_record(path: Path, name: str, kind: type[Record], languages: tuple[str, ...]) -> tuple[Record | None, Map | None, list[Finding]]:
+def load_record(path: Path, name: str, kind: type[Record], labels: Labels) -> tuple[Record | None, Map | None, list[Finding]]:
     """Return (record, its tree, findings) of one file; record and tree are None where it cannot be read."""
     content, findings = _bytes(path, name)
     if content is None:
@@ -186,7 +212,7 @@ def load_record(path: Path, name: str, kind: type[Record], languages: tuple[str,
     tree, problems = parse(content)
     if tree is None:
         return None, None, [problem.at(name) for problem in problems]
-    record, findings = validate(kind, tree, name, languages)
+    record, findings = validate(kind, tree, name, tuple(labels.languages), labels.words)
     return record, tree, findings
 
 

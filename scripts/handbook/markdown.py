@@ -19,9 +19,7 @@ from markdown.inlinepatterns import LinkInlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
 from handbook import directives
-
-#: Links may be relative, within the page, or have one of these schemes.
-SCHEMES = frozenset({"https", "mailto", "site"})
+from handbook.fields import SCHEMES
 
 _SCHEME = re.compile(r"^\s*([a-zA-Z][a-zA-Z0-9+.-]*):")
 _HEADING_ID = re.compile(r"[ \t]*\{#([A-Za-z][A-Za-z0-9_-]*)\}[ \t]*$")

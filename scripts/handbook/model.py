@@ -79,7 +79,7 @@ class Component(Part):
 class Actor(Part):
     """An organisation that takes part in a practice."""
 
-    organisation: OrganisationId = described("机构的标识", "The organisation's id", "court")
+    organisation: OrganisationId = described("机构（写标识）", "The organisation, by its id", "court")
     role: Role = described("角色", "Its role", "lead")
     text: Prose | None = described("做什么", "What it does", default=None)
     cite: tuple[Locator, ...] = described("出处（缺省用整条记录的出处）", "Citations, if not the record's", default=())
@@ -139,7 +139,7 @@ class Practice(Described, Cited):
     """Something that is done: a mechanism, service, agreement, campaign …"""
 
     folder = "practices"
-    theme: ThemeId = described("主题的标识", "The theme's id", "grassroots-governance")
+    theme: ThemeId = described("主题（写标识）", "The theme, by its id", "grassroots-governance")
     kind: PracticeKind = described("类型", "Its kind", "mechanism")
     problem: Prose | None = described("它回应什么问题", "What problem it answers", default=None)
     how: Prose | None = described("怎样运作", "How it works", default=None)

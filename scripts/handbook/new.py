@@ -21,7 +21,7 @@ def starting_file(kind: type[model.Record], record_id: str, root: Path) -> tuple
     findings: list[Finding] = []
     where = Place(f"data/{kind.folder}/{record_id}.yml", field="id")
     if not fields.is_slug(record_id):
-        findings.append(Finding(BAD_ID, where, {"found": record_id, "example": "five-joint"}))
+        findings.append(Finding(BAD_ID, where, {"found": record_id, "example": "five-joint", "nearest": ""}))
     elif record_id in fields.RESERVED:
         findings.append(Finding(checks.identity.IS_RESERVED, where, {"found": record_id}))
     languages = tuple(load_labels(root).languages)

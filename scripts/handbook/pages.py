@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, partial
 from itertools import groupby
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import jinja2
@@ -307,7 +307,19 @@ def _index_pages(catalogue: Catalogue, lang: str) -> Iterator[Page]:
     for path in links.INDEX_PAGES:
         title, description = word(f"{path}_title", lang), word(f"{path}_description", lang)
         markdown = _render(catalogue, lang, path, f"{path}.md.jinja", title=title)
-        yield Page(path, lang, title, description, markdown, f"scripts/templates/{path}.md.jinja")
+        yield Page(path, lang, title, description, markdown, _files_of(catalogue.dataset, path))
+
+
+def _files_of(dataset: Dataset, path: str) -> str:
+    """Return what an index page is made from: the folder of the records it lists, or its template where it lists none."""
+    folders = {page: kind.folder for kind, page in links.PAGE_OF_KIND.items()} | {folder: folder for folder in KINDS}
+    folder = folders.get(path)
+    return f"data/{folder}" if folder and dataset.of(KINDS[folder]) else f"scripts/templates/{path}.md.jinja"
+
+
+def edit_address(page: Page, repo_url: str) -> str:
+    """Return where a page's file, or the folder of its records, is edited in a repository."""
+    return f"{repo_url.rstrip('/')}/{'edit' if PurePosixPath(page.file).suffix else 'tree'}/main/{page.file}"
 
 
 def _kind_pages(catalogue: Catalogue, lang: str) -> Iterator[Page]:

@@ -28,7 +28,7 @@ from handbook.errors import Level, locale_language, report
 from handbook.load import Unloadable, load
 from handbook.markdown import EXTENSIONS, configuration
 from handbook.model import Dataset
-from handbook.pages import Catalogue, Page, build_pages, page_address, parents
+from handbook.pages import Catalogue, Page, build_pages, edit_address, page_address, parents
 from handbook.pdf.describe import Download
 from handbook.sharing import card_file, qr
 
@@ -104,7 +104,7 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
     def on_page_markdown(self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
         """Point the page's edit link at the very file it is made from."""
         made = self.pages.get(page.file.src_uri)
-        page.edit_url = f"{config.repo_url.rstrip('/')}/edit/main/{made.file}" if made and config.repo_url else None
+        page.edit_url = edit_address(made, config.repo_url) if made and config.repo_url else None
         return markdown
 
     def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:

@@ -10,10 +10,11 @@ import io
 import subprocess
 import tarfile
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from handbook.errors import Finding
-from handbook.load import Unloadable, load
+from handbook.load import Unloadable, load, load_labels
 from handbook.model import Dataset
 
 
@@ -29,8 +30,13 @@ def commit_of(root: Path, revision: str) -> str:
     return done.stdout.decode().strip()
 
 
-def dataset_at(root: Path, revision: str) -> tuple[Dataset, list[Finding]]:
-    """Return (data set, findings) of a revision; raises RevisionMissing."""
+def last_commit_of(root: Path, path: str) -> str:
+    """Return the commit that wrote a file last, or its path where none in this clone did, which names no revision."""
+    return _git(root, "log", "-1", "--format=%H", "--", path).stdout.decode().strip() or path
+
+
+def dataset_at(root: Path, revision: str, checked: bool = True) -> tuple[Dataset, list[Finding]]:
+    """Return (data set, findings) of a revision, none where it is not to be checked; raises RevisionMissing."""
     done = _git(root, "archive", "--format=tar", commit_of(root, revision), "data", "docs")
     if done.returncode:
         raise RevisionMissing(revision)
@@ -38,9 +44,19 @@ def dataset_at(root: Path, revision: str) -> tuple[Dataset, list[Finding]]:
         with tarfile.open(fileobj=io.BytesIO(done.stdout)) as archive:
             archive.extractall(place, filter="data")
         try:
-            return load(Path(place))
+            dataset, findings = load(Path(place), None if checked else ())
         except Unloadable as error:
             raise RevisionMissing(revision) from error
+    return _with_words_of(root, dataset), findings
+
+
+def _with_words_of(root: Path, dataset: Dataset) -> Dataset:
+    """Return a revision's data set with the words that it lacks: one that is older does not know what today's program says."""
+    try:
+        words = {**load_labels(root).words, **dataset.labels.words}
+    except Unloadable:
+        return dataset
+    return replace(dataset, labels=dataset.labels.model_copy(update={"words": words}))
 
 
 def _git(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:

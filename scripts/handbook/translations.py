@@ -173,7 +173,7 @@ def read_lock(root: Path) -> tuple[Lock, list[Finding]]:
 def recorded(dataset: Dataset, accept: Iterable[str] = (), reason: str = "") -> str:
     """Return the lock's text with new pairs recorded, and with the stale ones of the records in `accept` confirmed for a reason.
 
-    A stale pair keeps the original that it was made from; what stands nowhere any more is dropped.
+    A stale pair keeps the original that it was made from, and a file that cannot be read keeps its pairs; what stands nowhere any more is dropped.
     """
     accepted = set(accept)
     lines: dict[str, dict[str, dict[str, None]]] = {}
@@ -189,7 +189,22 @@ def recorded(dataset: Dataset, accept: Iterable[str] = (), reason: str = "") -> 
             of.update({_line(made, old, why): None for old, why in known.items()})
         else:
             of[_line(made, original, unit.reason)] = None
+    for owner, lang in _unreadable(dataset):  # what cannot be read today is not gone
+        pairs = dataset.lock[owner][lang].items()
+        lines.setdefault(owner, {})[lang] = {_line(made, old, why): None for made, of_it in pairs for old, why in of_it.items()}
     return "".join(_written(lines))
+
+
+def _unreadable(dataset: Dataset) -> Iterator[tuple[str, str]]:
+    """Yield the (owner, language) in the lock whose file is there and could not be read."""
+    pages = {(f"docs/{path}", lang) for path, lang in dataset.prose}
+    for owner, languages in dataset.lock.items():
+        for lang in languages:
+            if owner in dataset.records or (owner, lang) in pages:
+                continue
+            file = f"{owner}.{lang}.md" if owner.startswith("docs/") else f"data/*/{owner}.yml"
+            if any(dataset.root.glob(file)):
+                yield owner, lang
 
 
 def _line(translation: str, original: str, reason: str) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 
 from handbook.console import lang_option, load_or_exit, say
+from handbook.errors import MESSAGE_LANGUAGES
 
 #: What these commands say.
 SAYS = {
@@ -20,7 +21,9 @@ SAYS = {
         "zh": "这次修改同时动了内容（$content）和程序（$system）。请拆成两个合并请求，让熟悉内容的人和熟悉程序的人各看各的。",
         "en": "The change touches content ($content) and the system ($system). Please split it in two, so that each is reviewed by those who know it.",
     },
-    "one_part": {"zh": "只动了一类文件：$part", "en": "The change touches one part: $part"},
+    "content": {"zh": "只动了内容。", "en": "The change touches content alone."},
+    "system": {"zh": "只动了程序。", "en": "The change touches the system alone."},
+    "neither": {"zh": "内容和程序都没有动。", "en": "The change touches neither content nor the system."},
     "no_revision": {"zh": "这个仓库里没有“$revision”。", "en": "'$revision' is not in this clone."},
     "links_title": {"zh": "打不开的外部链接", "en": "External links that do not answer"},
     "links_fine": {"zh": "$count 个外部链接都能打开。", "en": "All of $count external links answer."},
@@ -45,10 +48,13 @@ def scope(base: str, lang: str) -> None:
         with Path(output).open("a", encoding="utf-8") as file:
             file.writelines(f"{part}={'true' if files else 'false'}\n" for part, files in parts.items())
     if all(parts.values()):
-        text = say(SAYS, lang, "split", **{part: ", ".join(files[:3]) for part, files in parts.items()})
-        click.echo(f"::error::{text}" if os.environ.get("GITHUB_ACTIONS") else text)
+        touched_files = {part: ", ".join(files[:3]) for part, files in parts.items()}
+        if os.environ.get("GITHUB_ACTIONS"):  # a runner does not know its reader's language
+            click.echo("::error::" + "%0A".join(say(SAYS, each, "split", **touched_files) for each in MESSAGE_LANGUAGES))
+        else:
+            click.echo(say(SAYS, lang, "split", **touched_files))
         sys.exit(1)
-    click.echo(say(SAYS, lang, "one_part", part=next((part for part, files in parts.items() if files), "–")))
+    click.echo(say(SAYS, lang, next((part for part, files in parts.items() if files), "neither")))
 
 
 @click.command()
@@ -57,7 +63,7 @@ def links(lang: str) -> None:
     """Ask every external link of the records and the prose, and list those that do not answer, as Markdown."""
     from handbook.web import dead_links, external_links
 
-    dataset, _ = load_or_exit(lang)
+    dataset, _ = load_or_exit(lang, only=())
     found = external_links(dataset)
     dead = dead_links(found)
     if not dead:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from enum import StrEnum
-from types import UnionType
+from types import MappingProxyType, UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, RootModel, ValidationError
@@ -57,13 +57,14 @@ WANTS_MAP = Message(
 )  # fmt: skip
 WANTS_LIST = Message(
     "value-not-a-list",
-    "这里应当是列表，却是“$found”。", "Here must be a list; found '$found'.",
+    "这里应当是一项一行的列表，却是“$found”。", "Here must be a list; found '$found'.",
     "请每项另起一行，以“- ”（连字符加空格）开头，例如：- $example", "Put each item on a line of its own that begins with `- `, for example: - $example",
 )  # fmt: skip
 BAD_ID = Message(
     "id-form",
     "“$found”不是合格的标识。", "'$found' is not a well-formed id.",
-    "只用小写英文字母、数字和连字符，以字母开头，最长 60 个字符，例如：$example", "Use lower-case letters, digits and hyphens, a letter first, at most 60, for example: $example",
+    "${nearest}标识只用小写英文字母、数字和连字符，以字母开头，最长 60 个字符，例如：$example",
+    "${nearest}Use lower-case letters, digits and hyphens, a letter first, at most 60, for example: $example",
 )  # fmt: skip
 BAD_LOCATOR = Message(
     "cite-form",
@@ -128,8 +129,10 @@ _TYPES: dict[str, Message] = {
 M = TypeVar("M", bound=BaseModel)
 
 
-def validate(kind: type[M], tree: Map, path: str, languages: Sequence[str]) -> tuple[M | None, list[Finding]]:
-    """Return the model made from a tree, or None, and every problem with its place in the file."""
+def validate(
+    kind: type[M], tree: Map, path: str, languages: Sequence[str], words: Mapping[str, Mapping[str, str]] = MappingProxyType({})
+) -> tuple[M | None, list[Finding]]:
+    """Return the model made from a tree, or None, and every problem with its place in the file; `words` tell what choices are called."""
     try:
         return kind.model_validate(tree, context={"languages": tuple(languages)}), []
     except ValidationError as error:
@@ -143,7 +146,7 @@ def validate(kind: type[M], tree: Map, path: str, languages: Sequence[str]) -> t
         if not (problem["type"] == "missing" and _is_misspelt(problem["loc"], misspelt))
         and not (problem["type"] == "too_short" and problem["loc"] in holders)
     ]
-    return None, [_finding(kind, tree, path, languages, problem) for problem in told]
+    return None, [_finding(kind, tree, path, languages, words, problem) for problem in told]
 
 
 def _is_misspelt(missing: tuple[int | str, ...], unknown: list[tuple[int | str, ...]]) -> bool:
@@ -152,12 +155,19 @@ def _is_misspelt(missing: tuple[int | str, ...], unknown: list[tuple[int | str, 
     return bool(get_close_matches(str(missing[-1]), beside, cutoff=0.6))
 
 
-def _finding(kind: type[BaseModel], tree: Map, path: str, languages: Sequence[str], problem: Mapping[str, Any]) -> Finding:
+def _finding(
+    kind: type[BaseModel],
+    tree: Map,
+    path: str,
+    languages: Sequence[str],
+    words: Mapping[str, Mapping[str, str]],
+    problem: Mapping[str, Any],
+) -> Finding:
     where: tuple[str | int, ...] = tuple(problem["loc"])
     context: Mapping[str, Any] = problem.get("ctx", {})
     annotation, info = _at(kind, where)
     found = problem["input"] if isinstance(problem["input"], str) else kind_of(problem["input"])
-    values: dict[str, object] = {"found": found, "name": where[-1] if where else "", "example": _example(info, languages)}
+    values: dict[str, object] = {"found": found, "name": where[-1] if where else "", "example": _example(info, languages), "nearest": ""}
     match problem["type"]:
         case "missing":
             message = MISSING
@@ -167,9 +177,11 @@ def _finding(kind: type[BaseModel], tree: Map, path: str, languages: Sequence[st
             message = UNKNOWN
             values |= {"accepted": fields, "nearest": nearest(str(where[-1]), fields)}
         case "enum":
-            accepted = _choices(annotation)
+            choices = {choice.value: words.get(f"{type(choice).__name__}.{choice.value}", {}) for choice in _choices(annotation)}
+            meant = next((value for value, names in choices.items() if str(problem["input"]) in names.values()), str(problem["input"]))
             message = NOT_ACCEPTED
-            values |= {"accepted": accepted, "nearest": nearest(str(problem["input"]), accepted)}
+            zh = "、".join(value + (f"（{names['zh']}）" if "zh" in names else "") for value, names in choices.items())
+            values |= {"accepted": {"zh": zh, "en": ", ".join(choices)}, "nearest": nearest(meant, choices)}
         case "language_unknown":
             message = UNKNOWN_LANGUAGE
             where = (*where, context["found"])
@@ -230,10 +242,10 @@ def _model_in(annotation: Any) -> type[BaseModel] | None:
     return None
 
 
-def _choices(annotation: Any) -> list[str]:
+def _choices(annotation: Any) -> list[StrEnum]:
     for part in (annotation, *get_args(annotation)):
         if isinstance(part, type) and issubclass(part, StrEnum):
-            return [choice.value for choice in part]
+            return list(part)
     return []
 
 
@@ -258,5 +270,9 @@ def _example(info: FieldInfo | None, languages: Sequence[str]) -> object:
     if (holder := _model_in(info.annotation)) and issubclass(holder, fields.Text):
         return " ".join(f"{lang}: {'文字' if lang == 'zh' else 'text'}" for lang in languages)
     if to := reference_of(info):
-        return {"zh": f"标识（{'、'.join(to.folders) or '任一类'}）", "en": f"an id ({', '.join(to.folders) or 'of any kind'})"}
+        folders = [f"data/{folder}/" for folder in to.folders or ("…",)]
+        return {
+            "zh": f"{'或'.join(folders)}里某个文件的名字，不带 .yml",
+            "en": f"the name of a file in {' or '.join(folders)} without .yml",
+        }
     return re.sub(r"\s+", " ", info.description or "")

@@ -7,12 +7,14 @@ because nobody reads it as kept.
 from __future__ import annotations
 
 import re
+import string
 from difflib import SequenceMatcher
 
 _TOKEN = re.compile(r"[A-Za-z]+(?:['’-][A-Za-z]+)*|[0-9]+(?:[.,][0-9]+)*|\s+|.", re.DOTALL)
 #: Texts of which less than this is kept are told as a whole.
 _ALIKE = 0.35
 
+_LETTERS = string.ascii_letters + string.digits
 #: How many characters are shown before and after a change.
 _CONTEXT = 40
 
@@ -54,4 +56,13 @@ def _cut(text: str, after_change: bool, before_change: bool) -> str:
     head, tail = (_CONTEXT if after_change else 0), (_CONTEXT if before_change else 0)
     if not head + tail or len(text) <= head + tail + 10:
         return text
-    return f"{text[:head]}…{text[-tail:] if tail else ''}"
+    left, right = text[:head], text[-tail:] if tail else ""
+    if _is_word(text[head : head + 1]):  # no word is cut in two
+        left = left.rstrip(_LETTERS)
+    if _is_word(text[-tail - 1 : -tail]):
+        right = right.lstrip(_LETTERS)
+    return f"{left.rstrip()}…{right.lstrip()}"
+
+
+def _is_word(char: str) -> bool:
+    return bool(char) and char in _LETTERS

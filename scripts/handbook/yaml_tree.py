@@ -53,7 +53,7 @@ NOT_A_MAP = Message(
 TAB = Message(
     "yaml-tab",
     "这一行用了制表符（Tab）。", "The line has a tab.",
-    "YAML 只认空格：每层缩进两个空格。", "YAML takes spaces alone: indent by two for each level.",
+    "这里只认空格：请删去制表符，每层缩进两个空格。", "YAML takes spaces alone: indent by two for each level.",
 )  # fmt: skip
 FULL_WIDTH_COLON = Message(
     "yaml-full-width-colon",
@@ -67,7 +67,7 @@ NO_SPACE_COLON = Message(
 )  # fmt: skip
 COLON_IN_TEXT = Message(
     "yaml-colon-in-text",
-    "文字里有英文冒号加空格，YAML 会把它当成字段。", "The text has a colon and a space in it, which YAML reads as a field.",
+    "文字里有英文冒号加空格，冒号前面的字会被当成字段名。", "The text has a colon and a space in it, which YAML reads as a field.",
     "请把整段文字放进英文单引号，例如 zh: '说明: 内容'，或改用中文冒号。", "Put the whole text in single quotes: en: 'Note: text'.",
 )  # fmt: skip
 QUOTE = Message(
@@ -77,7 +77,7 @@ QUOTE = Message(
 )  # fmt: skip
 SPECIAL = Message(
     "yaml-special-character",
-    "这段文字以 $found 开头，它在 YAML 里有特别的意思。", "The text begins with $found, which means something special in YAML.",
+    "这段文字以 $found 开头，这个符号在文件里有特别的意思。", "The text begins with $found, which means something special in YAML.",
     "请把整段文字放进英文单引号，例如 zh: '[[five-joint]]由五部分组成'。", "Put the whole text in single quotes: en: '[[five-joint]] has five parts'.",
 )  # fmt: skip
 INDENT = Message(
@@ -87,7 +87,7 @@ INDENT = Message(
 )  # fmt: skip
 SYNTAX = Message(
     "yaml-syntax",
-    "这一行不是正确的 YAML：$found", "The line is not YAML: $found",
+    "这一行的写法读不懂（$found）。", "The line is not YAML: $found",
     "请检查冒号后的空格、缩进和引号，可以对照旁边的记录。", "Look at the space after colons, the indentation and the quotes; compare a record beside it.",
 )  # fmt: skip
 DUPLICATE = Message(
@@ -107,7 +107,7 @@ DOCUMENTS = Message(
 )  # fmt: skip
 LOST_COMMENT = Message(
     "yaml-comment-in-text",
-    "空格加“#”后面的文字会被 YAML 丢掉：$found", "YAML drops what follows a space and `#`: $found",
+    "空格加“#”后面的文字会被当成说明丢掉（$found）。", "YAML drops what follows a space and `#`: $found",
     "若是正文，请把整段文字放进英文单引号；若是说明，请移到 notes 字段或单独一行。", "Put the whole text in single quotes; or move a remark to `notes`, or to a line of its own.",
 )  # fmt: skip
 DEEP = Message(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -122,6 +123,84 @@ def test_translations_that_now_lag_are_named(repository: Path) -> None:
     assert "lag behind" not in brief("HEAD").split("### What the check says")[0]
 
 
+def test_a_translation_nobody_recorded_lags_behind_too(repository: Path) -> None:
+    """English that is not in the lock is named when its Chinese changed from under it: the form editor records nothing."""
+    (repository / translations.LOCK).write_text("river-town:\n", encoding="utf-8")
+    git(repository, "commit", "-qam", "a lock without a pair")
+    edit(repository, PRACTICE, ("属于河长制的一部分", "现已属于河长制的一部分"))
+    assert "- Joint river patrols · How it works · English" in brief("HEAD")
+
+
+def test_a_confirmed_translation_is_told_with_its_reason(repository: Path) -> None:
+    """What `accept` was given as a reason stands in the brief, where the reviewer can judge it."""
+    edit(repository, PRACTICE, ("属于河长制的一部分", "现已属于河长制的一部分"))
+    assert 0 == run("translations", "accept", "joint-patrols", "--reason", "one word, no other sense").exit_code
+    told = brief("main")
+    assert "### Translations confirmed although the Chinese changed (1)" in told
+    assert "- Joint river patrols · How it works · English: one word, no other sense" in told
+    assert "lag behind" not in told
+
+
+def test_a_new_record_is_told_in_full(repository: Path) -> None:
+    """Of what is added the reviewer reads everything, and of what goes, what readers lose, with the addresses that lead nowhere then."""
+    place = (repository / "data/places/river-town.yml").read_text(encoding="utf-8")
+    new = place.replace("id: river-town", "id: mill-town").replace("zh: ", "zh: 磨坊").replace("en: ", "en: Mill ")
+    handbook_of.write(repository, {"data/places/mill-town.yml": new})
+    (repository / "data/honours/clean-river.yml").unlink()
+    told = brief("main")
+    added, _, removed = told.partition("### Removed")
+    assert "### Added · Places · Mill " in added
+    assert "**Citations**: added <ins>" in added
+    assert "<del>" in removed.split("###")[0]
+    assert "`/honours/#clean-river`" in told.split("### Addresses that no longer lead anywhere (1)")[1]
+
+
+def test_a_lost_citation_asks_for_its_reason(repository: Path) -> None:
+    """Where one citation fewer bears a record out, the reviewer is to ask about it; where one came, not."""
+    edit(repository, PRACTICE, ("cite:\n  - river-report#2\n", "cite:\n  - river-report#2\n  - river-report#4\n"))
+    assert "> A citation was lost" not in brief("main")
+    git(repository, "commit", "-qam", "second")
+    edit(repository, PRACTICE, ("  - river-report#4\n", ""))
+    assert "> A citation was lost" in brief("HEAD")
+
+
+def test_a_pages_title_description_and_headings_are_compared(repository: Path) -> None:
+    """What stands in a page's front matter and headings is read as well, and told as what it is."""
+    edit(repository, "docs/safety/river-safety.en.md", ("description: ", "description: Anew, "), ("## ", "## Now "))
+    told = brief("main")
+    assert "**The page's description**: English: " in told
+    assert "<ins>Anew" in told
+    assert "**Heading**: English: " in told
+    assert "<ins>Now" in told
+
+
+def test_the_interfaces_words_are_told(repository: Path) -> None:
+    """A word of the interface that readers see everywhere is told by itself; a revision that lacks a word has today's."""
+    edit(repository, "data/labels.yml", ("    en: Changes\n", "    en: What changed\n"))
+    told = brief("main")
+    assert "The content did not change; words of the interface did." in told
+    assert "English: <del>Changes</del> → <ins>What changed</ins>" in told
+    git(repository, "commit", "-qam", "second")
+    edit(repository, "data/labels.yml", ("  diff_title:", "  diff_unheard_of:"))
+    git(repository, "commit", "-qam", "a handbook that knows a word less")
+    git(repository, "checkout", "-q", "HEAD~1")
+    assert "Nothing that readers see has changed." in brief("main", "main")
+
+
+def test_a_file_that_cannot_be_read_is_not_told_as_gone(repository: Path) -> None:
+    """A slip in a file's YAML takes nothing away from readers, and the brief does not claim it."""
+    edit(repository, PRACTICE, ("summary:", "summary："))
+    told = brief("main")
+    assert f"It cannot be read now: `{PRACTICE}`." in told
+    assert "<del>" not in told
+
+
+def test_a_practice_without_its_theme_is_told(repository: Path) -> None:
+    """A theme that is not there leaves a practice without an address: a problem of the brief, not its end."""
+    edit(repository, PRACTICE, ("theme: river-safety", "theme: river-safely"))
+    assert "There is no" in brief("main")
+
+
 def test_problems_are_part_of_the_brief(repository: Path) -> None:
     """What the check finds in the new state stands at its end."""
     edit(repository, PRACTICE, ("- river-line", "- river-lime"))
@@ -187,6 +266,53 @@ def test_an_edition_reaches_the_change_log_the_page_and_the_feed(repository: Pat
     assert build_feed(dataset, "en") == build_feed(load(repository)[0], "en")
 
 
+def test_the_first_edition_and_the_next_need_no_base(repository: Path) -> None:
+    """The first edition is a date and a name, told as the first on the page and in the feed; the next is compared with it by itself."""
+    assert "No edition has been recorded yet." in build_pages(load(repository)[0], "en")["changes"].markdown
+    done = run("edition", "--title", "第一版", "First edition", "--date", "2026-03-01")
+    assert 0 == done.exit_code, done.output
+    dataset, findings = load(repository)
+    assert [] == [f for f in findings if f.place.path.startswith("data/editions")]
+    first = "This is the first edition; there is none before it to compare with."
+    assert first in build_pages(dataset, "en")["changes"].markdown
+    assert first in build_feed(dataset, "en").decode()
+    assert 2 == run("edition", "--title", "又", "again", "--date", "2026-03-02").exit_code  # the first is not committed yet
+    git(repository, "add", "-A")
+    git(repository, "commit", "-qm", "first edition")
+    assert 1 == run("edition", "--title", "又", "again", "--date", "2026-03-02").exit_code  # nothing changed since
+    edit(repository, PRACTICE, ("every month", "every week"))
+    assert 0 == run("edition", "--title", "第二版", "Second edition", "--date", "2026-04-01").exit_code
+    newest = load(repository)[0].editions[0]
+    assert ("2026-04-01", ["joint-patrols"]) == (newest.date, [change.owner for change in newest.changes])
+    assert git(repository, "rev-parse", "HEAD").strip() == newest.base
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_feed_is_valid_atom(repository: Path, lang: str) -> None:
+    """Feed and entries have what RFC 4287 requires, ids are each their own and stay the same wherever the site is, and nothing depends on today."""
+    assert 0 == run("edition", "--title", "第一版", "First edition", "--date", "2026-03-01").exit_code
+    handbook_of.write(repository, {"data/corrections/boat-number.yml": CORRECTION})
+    dataset = load(repository)[0]
+    feed = etree.fromstring(build_feed(dataset, lang, "https://handbook.example/"))
+    entries = feed.findall(f"{{{ATOM}}}entry")
+    assert 2 == len(entries)
+    for element in (feed, *entries):
+        for tag in ("id", "title", "updated"):
+            [found] = element.findall(f"{{{ATOM}}}{tag}")
+            assert found.text
+        assert re.fullmatch(r"urn:uuid:[0-9a-f-]{36}", element.findtext(f"{{{ATOM}}}id"))
+        assert re.fullmatch(r"\d{4}-\d{2}-\d{2}T00:00:00Z", element.findtext(f"{{{ATOM}}}updated"))
+    assert feed.findtext(f"{{{ATOM}}}author/{{{ATOM}}}name")  # holds for every entry that names none
+    relations = [(link.get("rel"), link.get("href")) for link in feed.findall(f"{{{ATOM}}}link")]
+    assert ("self", f"https://handbook.example/feed.{lang}.xml") in relations
+    assert len(set(relations)) == len(relations)
+    assert all(entry.find(f"{{{ATOM}}}content").text for entry in entries)
+    ids = [element.findtext(f"{{{ATOM}}}id") for element in (feed, *entries)]
+    assert len(set(ids)) == len(ids)
+    elsewhere = etree.fromstring(build_feed(dataset, lang, "https://another.example/"))
+    assert ids == [element.findtext(f"{{{ATOM}}}id") for element in (elsewhere, *elsewhere.findall(f"{{{ATOM}}}entry"))]
+
+
 CORRECTION = """\
 id: boat-number
 title:
@@ -238,3 +364,13 @@ def test_chinese_is_compared_by_character() -> None:
     assert "巡河" in "".join(words for words, changed in new if not changed)
     runs = elided([("改", True), ("同" * 200, False), ("动", True)])
     assert len("".join(words for words, _ in runs)) < 100
+
+
+def test_no_word_is_cut_in_two() -> None:
+    """What is left out of a long English text ends between words."""
+    kept = " ".join(f"word{n:02}" for n in range(40))
+    [(before, _), _, (after, _)] = elided([(kept, False), ("new", True), (kept, False)])
+    words = {*kept.split(), "…"}
+    assert set(before.replace("…", "… ").split()) <= words
+    assert set(after.replace("…", " …").split()) <= words
+    assert len(before) < 60

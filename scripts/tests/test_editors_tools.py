@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 import subprocess
@@ -11,8 +12,10 @@ from pathlib import Path
 import jsonschema
 import pytest
 import yaml
+from click.testing import CliRunner
 
 from handbook.admin import FONTS, AdminFailed, build_config, build_page, write_admin, write_files
+from handbook.cli import main
 from handbook.errors import MESSAGES
 from handbook.load import load
 from handbook.manual import build_manual
@@ -20,6 +23,7 @@ from handbook.model import KINDS
 from handbook.schema import build_schemas
 from handbook.scope import part_of, touched
 from handbook.web import SMOKE, dead_links, external_links, smoke
+from tests.test_diff import git
 from tests.test_project import ROOT
 
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
@@ -62,7 +66,21 @@ def test_every_message_is_documented_with_its_remedy() -> None:
     """MESSAGES.md lists every message that the check can give; `handbook messages` writes it."""
     text = (ROOT / "MESSAGES.md").read_text(encoding="utf-8")
     assert text == build_manual()
-    assert set(MESSAGES) == set(re.findall(r"^## `([a-z0-9-]+)`", text, re.MULTILINE))
+    listed = set(re.findall(r"^## `([a-z0-9-]+)`", text, re.MULTILINE))
+    assert set(MESSAGES) == listed
+    assert written_in_the_code() == listed
+
+
+def written_in_the_code() -> set[str]:
+    """Return the code of every message in the package's source, whether or not anything imports its module."""
+    found: set[str] = set()
+    for path in (ROOT / "scripts" / "handbook").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) == "Message":
+                code = node.args[0]
+                assert isinstance(code, ast.Constant), f"{path.name}: a message's code is written out"
+                found.add(str(code.value))
+    return found
 
 
 # --- the form editor ---
@@ -178,6 +196,26 @@ def test_what_a_change_touches_comes_from_git(tmp_path: Path) -> None:
         (tmp_path / name).write_text("x")
     subprocess.run(["git", "-C", str(tmp_path), "add", "-A"], check=True)
     assert {"content": ["data/places/a.yml"], "system": ["scripts/x.py"]} == touched(tmp_path, "HEAD")
+
+
+def test_a_change_to_both_parts_is_told_to_split(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Facts and code in one change fail, in both languages on a runner, and later jobs are told what was touched; one part passes."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    monkeypatch.setenv("GITHUB_OUTPUT", str(tmp_path / "output"))
+    git(tmp_path, "init", "-q", "-b", "main")
+    git(tmp_path, "commit", "-q", "--allow-empty", "-m", "first")
+    for name in ("data/places/a.yml", "scripts/x.py"):
+        (tmp_path / name).parent.mkdir(parents=True)
+        (tmp_path / name).write_text("x")
+    git(tmp_path, "add", "data", "scripts")
+    both = CliRunner().invoke(main, ["scope", "HEAD"])
+    assert 1 == both.exit_code
+    assert re.match("::error::.*拆成两个合并请求.*%0A.*split it in two", both.output)
+    assert "content=true\nsystem=true\n" == (tmp_path / "output").read_text(encoding="utf-8")
+    git(tmp_path, "rm", "-qf", "scripts/x.py")
+    one = CliRunner().invoke(main, ["scope", "HEAD", "--lang", "en"])
+    assert (0, "The change touches content alone.\n") == (one.exit_code, one.output)
 
 
 def test_links_that_do_not_answer_are_told_with_their_files() -> None:

@@ -83,6 +83,13 @@ def test_annotations_are_escaped() -> None:
     assert "50%25" in line
 
 
+def test_annotations_speak_both_languages() -> None:
+    """A runner does not know who reads, so an annotation has the whole message in Chinese and in English, on two lines."""
+    zh, _, en = report([FINDING], "github", "en").partition("::title.zh: ")[2].partition("%0A")
+    assert FINDING.message.text("zh", FINDING.values).replace("%", "%25") == zh
+    assert FINDING.message.text("en", FINDING.values).replace("%", "%25") == en
+
+
 def test_json_holds_every_part() -> None:
     """Programs get each part of a finding by its name."""
     (row,) = json.loads(report([FINDING], "json", "zh"))

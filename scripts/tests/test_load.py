@@ -157,7 +157,7 @@ def test_any_bytes_give_a_record_or_problems(root: Path, content: bytes) -> None
     """Whatever is in a record's file, nothing is raised."""
     file = root / slips.PRACTICE
     file.write_bytes(content)
-    record, tree, found = load_record(file, slips.PRACTICE, KINDS["practices"], ("zh", "en"))
+    record, tree, found = load_record(file, slips.PRACTICE, KINDS["practices"], load_labels(root))
     assert (record is None) == bool(found)
     assert record is None or tree is not None
 
@@ -176,3 +176,13 @@ def test_any_damage_to_a_record_gives_a_record_or_problems(root: Path, data: st.
     _, found = load(root)
     lines = damaged.count(b"\n") + 1
     assert all(1 <= finding.place.line <= max(lines, 1) for finding in found if finding.place.path == name)
+
+
+def test_one_file_alone_has_the_findings_that_it_has_among_all() -> None:
+    """Looking at a file, a folder or nothing in particular tells the same of it: what is looked at less, says no less."""
+    _, findings = load(BAD)
+    names = sorted({finding.place.path for finding in findings})
+    assert 30 < len(names)
+    for name in [*names, "data/practices", "docs"]:
+        _, found = load(BAD, [(BAD / name).resolve()])
+        assert [f.text("en") for f in findings if (BAD / f.place.path).is_relative_to(BAD / name)] == [f.text("en") for f in found], name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 
 from handbook.load import load
 from handbook.model import Dataset
-from handbook.pages import Catalogue, Page, build_pages, sort_key
+from handbook.pages import Catalogue, Page, build_pages, edit_address, sort_key
 from tests import golden, handbook_of
 
 ROOT = Path(__file__).parents[2]
@@ -122,3 +123,15 @@ def test_the_front_matter_is_safe_for_any_title(tmp_path: Path) -> None:
     page = build_pages(handbook(tmp_path, joint_patrols=theme), "en")["safety/river-safety/joint-patrols"]
     meta = yaml.safe_load(page.text.split("---\n")[1])
     assert 'Joint "river": patrols' == meta["title"]
+
+
+def test_every_page_leads_to_what_it_is_made_from() -> None:
+    """The edit link of each page names a file that is there – a record for a record's page – or the folder of the records a page lists."""
+    dataset, _ = load(ROOT)
+    for page in build_pages(dataset, "en").values():
+        address = edit_address(page, "https://github.com/example/handbook/")
+        how, name = re.fullmatch(r"https://github\.com/example/handbook/(edit|tree)/main/(.+)", address).groups()
+        assert (ROOT / name).is_file() if how == "edit" else (ROOT / name).is_dir(), address
+        if page.record in dataset.records and not name.startswith("docs/"):
+            assert dataset.files[page.record] == name
+    assert "tree/main/data/figures" in edit_address(build_pages(dataset, "zh")["figures"], "https://github.com/example/handbook")

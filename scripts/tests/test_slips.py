@@ -9,7 +9,9 @@ import pytest
 
 from handbook.errors import MESSAGE_LANGUAGES, Finding, Level
 from handbook.load import load
-from tests.slips import SLIPS, Slip
+from tests import handbook_of
+from tests.slips import PRACTICE, SLIPS, Slip
+from tests.test_project import ROOT
 
 #: Slips after which the rest of the handbook is fine, so that they alone are told; the others are told on with what they entail.
 ENTAILS = {
@@ -52,6 +54,41 @@ def test_a_slip_is_told_with_its_remedy(slip: Slip, root: Path) -> None:
             assert words in said
         assert said.startswith(f"{slip.file}:{slip.line}:")
         assert "$" not in said.removeprefix(slip.file)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "hint"),
+    [
+        ("theme: river-safety", "theme: 临河安全", "id-form", "它的标识是：river-safety。"),
+        ("- river-town", "- 临河镇", "id-form", "它的标识是：river-town。"),
+        ("[[river-report#2]]", "[[临河镇]]", "reference-unknown", "它的标识是：river-town。"),
+        ("kind: mechanism", "kind: 机制", "value-not-accepted", "最接近的是：mechanism。可以用：mechanism（机制）、service（服务）"),
+        ("[[river-report#2]]", "[river-town]", "link-brackets", "[river-town]"),
+    ],
+)
+def test_what_is_called_by_its_chinese_name_is_told_its_id(root: Path, old: str, new: str, code: str, hint: str) -> None:
+    """Who writes a name where an id or a choice belongs is told the id or the choice; one bracket does not pass for a link."""
+    theme = handbook_of.FILES["data/themes/river-safety.yml"].replace(title_of("data/themes/river-safety.yml"), "临河安全")
+    place = handbook_of.FILES["data/places/river-town.yml"].replace(title_of("data/places/river-town.yml"), "临河镇")
+    practice = handbook_of.FILES[PRACTICE]
+    assert old in practice
+    handbook_of.write(
+        root,
+        {
+            "data/labels.yml": (ROOT / "data" / "labels.yml").read_bytes(),
+            "data/themes/river-safety.yml": theme,
+            "data/places/river-town.yml": place,
+            PRACTICE: practice.replace(old, new, 1),
+        },
+    )
+    found = [finding.text("zh") for finding in load(root)[1] if finding.message.code == code and finding.place.path == PRACTICE]
+    assert 1 == len(found)
+    assert hint in found[0]
+
+
+def title_of(name: str) -> str:
+    """Return the Chinese title in a file."""
+    return re.search("title:\n  zh: (.+)", handbook_of.FILES[name])[1]
 
 
 def test_missing_english_is_a_warning(root: Path) -> None:

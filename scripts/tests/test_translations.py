@@ -115,6 +115,17 @@ def test_accepting_confirms_for_a_reason(locked: Path) -> None:
     assert [] == codes(locked)[1:]  # besides the one text that has no English
 
 
+@pytest.mark.parametrize("path", [PRACTICE, PAGE.replace(".zh.", ".en.")])
+def test_a_file_that_cannot_be_read_keeps_its_pairs(locked: Path, path: str) -> None:
+    """A slip in a file is no reason to forget what its translations were made from; a file that is gone is."""
+    lock = (locked / LOCK).read_text(encoding="utf-8")
+    content = (locked / path).read_text(encoding="utf-8")
+    (locked / path).write_text(content.replace("summary:", "summary：").replace("title:", "title："), encoding="utf-8")
+    assert lock == recorded(load(locked)[0])
+    (locked / path).unlink()
+    assert lock != recorded(load(locked)[0])
+
+
 def test_a_broken_lock_is_told(locked: Path) -> None:
     """A lock that someone edited by hand is an error with the remedy, not a crash."""
     (locked / LOCK).write_text("joint-patrols:\n  en:\n    - not a pair\n", encoding="utf-8")

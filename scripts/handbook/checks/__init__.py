@@ -62,9 +62,9 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def run(dataset: Dataset, broken: frozenset[str] = frozenset()) -> list[Finding]:
-    """Return what every rule finds; `broken` are ids whose files could not be read, which still count as existing."""
-    subject = Subject(dataset, broken)
+def run(dataset: Dataset, broken: frozenset[str] = frozenset(), owners: frozenset[str] | None = None) -> list[Finding]:
+    """Return what every rule finds in the texts of `owners`, or in all; `broken` are ids whose files could not be read, which still count as existing."""
+    subject = Subject(dataset, broken, owners)
     found = [finding for rule in RULES for finding in rule.check(subject)]
     troubled = {finding.place.path for finding in found if finding.message is not style.STYLE}
     # how a record is written is told once there is nothing else to tell of it

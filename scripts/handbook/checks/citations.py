@@ -38,7 +38,7 @@ WORDS = Message(
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Yield what is wrong with citations, first those in `cite` fields, then those in texts."""
-    for record in subject.dataset.records.values():
+    for record in filter(lambda record: subject.concerns(record.id), subject.dataset.records.values()):
         seen: set[tuple[tuple[str | int, ...], str]] = set()
         for field, locator in citations(record):
             if (field[:-1], locator) in seen:

@@ -9,8 +9,7 @@ from collections.abc import Iterator
 from handbook.checks.reading import DIRECTIVE, TARGET, Reading, is_image, without_code
 from handbook.checks.subject import Subject
 from handbook.errors import Finding, Message
-from handbook.fields import Name
-from handbook.markdown import SCHEMES
+from handbook.fields import SCHEMES, Name
 
 HTML = Message(
     "markup-html",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from handbook.checks.reading import Reading, without_code
 from handbook.checks.subject import Subject
-from handbook.errors import Finding, Message, nearest
+from handbook.errors import Finding, Message, its_id, nearest
 from handbook.fields import Name
 from handbook.links import references
 
@@ -54,6 +54,8 @@ IN_NAME = Message(
 )  # fmt: skip
 
 _ODD = re.compile(r"\[\[|\]\]|［［|］］|【【|】】")
+#: One bracket on each side, where Markdown does not ask for it: `[words](address)`, `[words]{zh}`.
+_SINGLE = re.compile(r"(?<!\[)\[(?P<target>[a-z][a-z0-9-]*)(?:\|[^\[\]\n]*)?\](?![\](\[{:])")
 
 
 def check(subject: Subject) -> Iterator[Finding]:
@@ -68,21 +70,26 @@ def check(subject: Subject) -> Iterator[Finding]:
             elif listed and (field[:-1], target) in seen:
                 yield subject.at_field(TWICE, record.id, field, found=target)
             elif target in records and to.folders and records[target].folder not in to.folders:
-                near = nearest(target, _ids(subject, to.folders))
+                near = _meant(subject, target, to.folders)
                 accepted = [f"data/{folder}/" for folder in to.folders]
                 yield subject.at_field(
                     WRONG_KIND, record.id, field, found=target, folder=records[target].folder, accepted=accepted, nearest=near
                 )
             elif not subject.exists(target):
-                yield subject.at_field(UNKNOWN, record.id, field, found=target, nearest=nearest(target, _ids(subject, to.folders)))
+                yield subject.at_field(UNKNOWN, record.id, field, found=target, nearest=_meant(subject, target, to.folders))
             seen.add((field[:-1], target))
     for reading in subject.readings:
         if "[" in reading.text or "]" in reading.text or "［" in reading.text or "【" in reading.text:
             yield from _links(subject, reading)
 
 
-def _ids(subject: Subject, folders: tuple[str, ...] = ()) -> list[str]:
-    return [record.id for record in subject.dataset.records.values() if not folders or record.folder in folders]
+def _meant(subject: Subject, target: str, folders: tuple[str, ...] = ()) -> dict[str, str]:
+    """Return a clause that says which record was meant: the one of that name, or those whose ids are near."""
+    records = subject.dataset.records
+    named = subject.ids_by_name.get(target)
+    if named and (not folders or records[named].folder in folders):
+        return its_id(named)
+    return nearest(target, [record.id for record in records.values() if not folders or record.folder in folders])
 
 
 def _links(subject: Subject, reading: Reading) -> Iterator[Finding]:
@@ -99,8 +106,9 @@ def _links(subject: Subject, reading: Reading) -> Iterator[Finding]:
         elif link.target == reading.passage.owner:
             yield subject.in_reading(ITSELF, reading, link.start, found=link.target)
         elif "#" not in link.target and not subject.exists(link.target):  # those with # are citations
-            yield subject.in_reading(UNKNOWN, reading, link.start, found=link.target, nearest=nearest(link.target, _ids(subject)))
+            yield subject.in_reading(UNKNOWN, reading, link.start, found=link.target, nearest=_meant(subject, link.target))
     rest = "".join(left)
-    if odd := _ODD.search(rest):
+    single = next((match for match in _SINGLE.finditer(rest) if subject.exists(match["target"])), None)
+    if odd := _ODD.search(rest) or single:
         message = IN_NAME if reading.passage.type is Name else BRACKETS
         yield subject.in_reading(message, reading, odd.start(), found=reading.text[odd.start() : odd.start() + 20])

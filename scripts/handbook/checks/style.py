@@ -27,7 +27,7 @@ _NOTHING = {"zh": "（没有这一行）", "en": "(no such line)"}
 def check(subject: Subject) -> Iterator[Finding]:
     """Yield the first line of each record that differs from the style, or its first comment."""
     dataset = subject.dataset
-    for record in dataset.records.values():
+    for record in filter(lambda record: subject.concerns(record.id), dataset.records.values()):
         path = dataset.files[record.id]
         expected = in_style(record, dataset.languages)
         content = (dataset.root / path).read_bytes().replace(b"\r\n", b"\n")  # as git stores it

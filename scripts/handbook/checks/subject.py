@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,6 +10,7 @@ from handbook.checks.names import Agreed
 from handbook.checks.numerals import Number, numbers
 from handbook.checks.reading import Reading, read
 from handbook.errors import Finding, Message, Place
+from handbook.links import ids_by_name
 from handbook.model import Dataset, Passage
 from handbook.validation import dotted
 from handbook.yaml_tree import locate
@@ -29,15 +31,20 @@ class Caption:
 
 @dataclass(frozen=True)
 class Subject:
-    """The data set under check; ids in `broken` exist but could not be read."""
+    """The data set under check; ids in `broken` exist but could not be read; `owners` are the records and pages to look at, all where None."""
 
     dataset: Dataset
     broken: frozenset[str]
+    owners: frozenset[str] | None = None
+
+    def concerns(self, owner: str) -> bool:
+        """Return whether a record, page or file (a page of docs/, the interface's words) is to be looked at."""
+        return self.owners is None or owner in self.owners
 
     @cached_property
     def readings(self) -> tuple[Reading, ...]:
         """Return every text as the rules read it, pages section by section."""
-        return tuple(reading for passage in self.dataset.passages for reading in read(passage))
+        return tuple(reading for passage in self.dataset.passages if self.concerns(passage.owner) for reading in read(passage))
 
     @cached_property
     def versions(self) -> dict[Position, dict[str, Reading]]:
@@ -62,7 +69,12 @@ class Subject:
             for key, said in self.dataset.labels.words.items()
             for lang, text in said.items()
         ]
-        return (*pages, *words)
+        return tuple(caption for caption in (*pages, *words) if self.concerns(caption.file))
+
+    @cached_property
+    def ids_by_name(self) -> Mapping[str, str]:
+        """Return the id of each record by its names."""
+        return ids_by_name(self.dataset.records.values())
 
     @cached_property
     def agreed(self) -> Agreed:

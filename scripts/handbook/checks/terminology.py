@@ -8,14 +8,14 @@ from collections.abc import Iterator
 from handbook.checks.names import Names, longest
 from handbook.checks.reading import BLANK, Reading
 from handbook.checks.subject import Subject
-from handbook.errors import Finding, Message
+from handbook.errors import Finding, Message, language_name
 from handbook.fields import Name
 from handbook.links import replace
 from handbook.model import Term
 
 NOT_AGREED = Message(
     "term-not-agreed",
-    "中文用了术语“$found”，$lang 里却没有它的约定说法。", "The Chinese uses the term '$found', but its agreed name does not stand in the $lang text.",
+    "中文用了术语“$found”，$lang里却没有它的约定说法。", "The Chinese uses the term '$found', but its agreed name does not stand in the $lang text.",
     "请用这些说法之一：$accepted；或写 [[$term]]。", "Use one of: $accepted; or write [[$term]].",
 )  # fmt: skip
 
@@ -47,7 +47,9 @@ def check(subject: Subject) -> Iterator[Finding]:
             for term_id in used:
                 if term_id in wanted:
                     accepted = [terms[term_id].title.get(lang) or "", *terms[term_id].aliases.get(lang)]
-                    yield subject.in_reading(NOT_AGREED, other, found=titles[term_id], lang=lang, accepted=accepted, term=term_id)
+                    yield subject.in_reading(
+                        NOT_AGREED, other, found=titles[term_id], lang=language_name(lang), accepted=accepted, term=term_id
+                    )
 
 
 def _forms(term: Term, lang: str) -> list[str]:

@@ -6,19 +6,19 @@ from collections.abc import Iterator
 
 from handbook import translations
 from handbook.checks.subject import Subject
-from handbook.errors import Finding, Level, Message, Place
+from handbook.errors import Finding, Level, Message, Place, language_name
 from handbook.translations import State, Unit
 
 STALE = Message(
     "translation-stale",
-    "原文改了，$lang 没有跟着改。", "The original has changed since the $lang text was made.",
+    "中文改了，$lang没有跟着改。", "The original has changed since the $lang text was made.",
     "请改译文；若译文仍然合适，运行 handbook translations accept $whose --reason 理由。",
     "Mend the translation; if it still fits, run `handbook translations accept $whose --reason …`.",
     Level.WARNING,
 )  # fmt: skip
 UNRECORDED = Message(
     "translation-unrecorded",
-    "有 $count 段译文还没有登记译自哪段原文。", "$count translations are not recorded with their originals yet.",
+    "有 $count 段译文还没有登记译自哪段中文。", "Translations not recorded with their originals yet: $count.",
     "请运行 handbook translations record，连同 data/translations.lock.yml 一起提交。",
     "Run `handbook translations record` and commit data/translations.lock.yml with them.",
     Level.WARNING,
@@ -45,7 +45,7 @@ def check(subject: Subject) -> Iterator[Finding]:
 
 
 def _stale(subject: Subject, unit: Unit) -> Finding:
-    values = {"lang": unit.lang, "whose": unit.owner}
+    values = {"lang": language_name(unit.lang), "whose": unit.owner}
     if unit.owner in subject.dataset.records:
         return subject.at_field(STALE, unit.owner, (*unit.field, unit.lang), **values)
     page = subject.dataset.prose[unit.owner.removeprefix("docs/"), unit.lang]

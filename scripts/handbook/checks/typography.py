@@ -10,7 +10,7 @@ from handbook.errors import Message
 
 UNBALANCED = Message(
     "quotes-unbalanced",
-    "“$found”没有配成对。", "'$found' has no partner.",
+    "这里的 $found 没有配成对。", "This $found has no partner.",
     "请补上另一半，或删去它；引号是“”，引号里面再用‘’，书名号是《》，括号是（）。", "Add the other half or delete it: “” and, inside, ‘’; 《》 for titles; （）.",
 )  # fmt: skip
 HAN_SPACE = Message(
