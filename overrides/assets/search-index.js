@@ -5,7 +5,6 @@
 export class IndexBroken extends Error {}
 
 const HAN = /[\u3400-\u9fff]/;
-const HANS = /[\u3400-\u9fff]/g;
 const SIGNATURE = "pagefind_dcd";
 /** How many pages are read at most to make sure that they hold the words. */
 const CHECKED = 20;
@@ -103,9 +102,13 @@ export class TextIndex {
     return this.#with((pagefind) => this.#phrase(pagefind, words));
   }
 
-  // Each Chinese character is a word of the index, so that a phrase is found wherever it stands and nothing else is.
+  // A phrase is a run of the index's words, so that it is found wherever it stands and nothing else is.
   async #phrase(pagefind, text) {
-    return this.#hits(await pagefind.search(`"${text.replace(HANS, " $& ").replaceAll('"', " ")}"`));
+    const words = paired(text.replaceAll('"', " "));
+    if (words.length > 1 || !HAN.test(words)) return this.#hits(await pagefind.search(`"${words}"`));
+    // One character: all pairs that begin with it.
+    await Promise.all((this.names.data.spread[words] ?? []).map((pair) => pagefind.preload(pair)));
+    return this.#hits(await pagefind.search(words));
   }
 
   /** Return the pages that hold all words of a query, wherever they stand; a part that stands nowhere is cut as the language cuts it. */
@@ -146,27 +149,44 @@ export class TextIndex {
     return this.#with(() => hit.result.data());
   }
 
+  /** Make sure that entries are known: of a long list of names not all come with it, and each text tells its own. */
+  async know(entries) {
+    const unknown = entries.filter(({ a }) => a === undefined);
+    this.names.add(await Promise.all(unknown.map(async (entry) => (await this.text(entry)).entry)));
+  }
+
   /** Return the text of an entry's page: {content, anchors}. */
   async text(entry) {
-    const { bytes } = await this.#file(`${this.base}fragment/${this.lang}_${entry.h}.pf_fragment`);
+    const { bytes } = await this.#file(`${this.base}fragment/${entry.h}.pf_fragment`);
     const text = JSON.parse(new TextDecoder().decode(bytes.slice(SIGNATURE.length)));
     return { ...text, content: closed(text.content, this.lang) };
   }
 
   #hits({ results }) {
-    const hits = results.map((result) => ({ entry: this.names.byHash.get(result.id.replace(/^.*_/, "")), score: result.score, result }));
+    const hits = results.map((result) => ({ entry: this.names.of(result.id), score: result.score, result }));
     return hits.filter((hit) => hit.entry);
   }
 }
 
-/** Close the gaps that the index sets between Chinese characters; in Chinese text, beside them too. */
-export function closed(text, lang) {
-  const plain = text.replaceAll("\u200b", "").replace(/\s+/g, " ").replace(/([\u3400-\u9fff]) (?=[\u3400-\u9fff])/g, "$1");
-  return lang.startsWith("zh") ? plain.replace(/ ?([\u3400-\u9fff]) ?/g, "$1") : plain.replace(/([“（《「]) | ([”）》」，。：；、])/g, "$1$2");
+/** Cut a phrase as pairs.py cuts the pages: each character with the next, and the first after a number or Latin word with that too. */
+function paired(text) {
+  const run = text.replace(/ ?([\u3400-\u9fff]) ?/g, "$1");
+  const cut = run.replace(/([a-z0-9]*)([\u3400-\u9fff])(?=([\u3400-\u9fff])?)/g, (_, before, character, next = "") =>
+    before ? `${before} ${before}${character} ${character}${next} ` : ` ${character}${next} `,
+  );
+  const words = cut.trim().split(/\s+/);
+  // What follows the last character is not known.
+  if (words.length > 1 && words.at(-1).length === 1 && HAN.test(words.at(-1))) words.pop();
+  return words.join(" ");
 }
 
-/** Return a text without spaces, by which phrases are compared. */
-export const squeezed = (text) => text.toLowerCase().replace(/\s+/g, "");
+/** Close the gaps that the index sets around Chinese characters and marks. */
+export function closed(text, lang) {
+  const plain = text.replace(/\u2060 ?/g, "").replace(/\s+/g, " ").replace(/([\u3400-\u9fff]) (?=[\u3400-\u9fff])/g, "$1");
+  return lang.startsWith("zh")
+    ? plain.replace(/ ?([\u3000-\u303f\u3400-\u9fff\uff01-\uff0f\uff1a-\uff20“”]) ?/g, "$1")
+    : plain.replace(/([“（《「]) | ([”）》」，。：；、])/g, "$1$2");
+}
 
 /** Cut a text into its words. */
 export function segments(text, lang) {

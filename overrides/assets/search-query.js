@@ -5,14 +5,19 @@ import { segments } from "./search-index.js";
 
 /** A longer query is cut: no name or phrase is that long, and a pasted page would only slow the reader down. */
 export const LONGEST = 100;
+/** How many texts are asked what they are called, where the list of names is too long to be loaded. */
+const ASKED = 10;
+/** How long a reader must stop typing, in milliseconds, for such a list to be loaded after all. */
+const PAUSE = 400;
 /** What part of a sentence's letters must be found for its words to be shown. */
 const COVERED = 0.5;
 
 /**
  * Answer a query: {results, how, words, nearest, partial}. `how` is "found", "near" (names that are nearly it), "loose" (some of its
- * words) or "none"; a result is {entry, hit, name, lang}. `partial` is the error where texts could not be searched.
+ * words) or "none"; a result is {entry, hit, name, lang}. `partial` is the error where texts could not be searched. `wanted` says whether
+ * the reader still waits for it.
  */
-export async function answer(typed, names, index) {
+export async function answer(typed, names, index, wanted = () => true) {
   const query = names.read(typed.slice(0, LONGEST));
   if (!query.key) return { query, results: [], how: "none", nearest: [] };
   const found = await exactly(query, names, index);
@@ -22,6 +27,12 @@ export async function answer(typed, names, index) {
   if (core) {
     const again = await exactly(core, names, index);
     if (again.sure) return { ...again, query, how: "found", nearest: [], results: joined(again.results, found.results) };
+  }
+  if (!names.complete && !partial) {
+    await new Promise((resolve) => setTimeout(resolve, PAUSE));
+    if (!wanted()) return found;
+    await names.loadAll();
+    return answer(typed, names, index);
   }
   if (query.quoted) return { query, results: [], how: "none", nearest: nearest(query, names), partial };
   const near = names.near(query, 0.2).filter((one) => close(query, one)).slice(0, 5);
@@ -39,14 +50,15 @@ export async function answer(typed, names, index) {
 
 /** Look for what was typed as it stands, in names and in texts; `sure` where a name or the phrase itself was found. */
 async function exactly(query, names, index) {
-  const named = names.find(query);
   let texts = { phrase: [], all: [] };
   let partial = null;
   try {
-    texts = await index.search(query);
+    [texts] = await Promise.all([index.search(query), names.load(query)]);
+    await index.know([...texts.phrase, ...texts.all].slice(0, ASKED).map(({ entry }) => entry));
   } catch (error) {
     partial = error;
   }
+  const named = names.find(query);
   const results = merged(named, texts, names);
   const sure = (named.length || texts.phrase.length) > 0;
   return { query, results, sure, terms: termsOf(query, names), partial };
