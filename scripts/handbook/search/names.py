@@ -72,7 +72,7 @@ def build_lists(dataset: Dataset, lang: str, documents: Mapping[str, Sequence[Do
     if len(entries) <= WHOLE:
         return {"": {**head, "entries": entries}}
     parts = build_parts(entries)
-    offered = [entry for entry in entries if entry["k"] == ORDER.index("themes") or entry["a"].split("/")[-2] in suggested]
+    offered = [entry for entry in entries if entry["k"] == ORDER.index("themes") or entry["a"].rstrip("/").rpartition("/")[2] in suggested]
     return {"": {**head, "parts": len(parts), "entries": offered}, ".all": entries, **{f".{n}": part for n, part in enumerate(parts)}}
 
 
