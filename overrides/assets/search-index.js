@@ -1,22 +1,25 @@
 // Pagefind behind one door: it loads on the first query, says so when a file is missing or broken, and gives pages as entries of the list
 // of names.
 
+import { HAN, closed, paired, segments, squeezed } from "./search-text.js";
+
 /** The files for searching texts cannot be read. */
 export class IndexBroken extends Error {}
 
-const HAN = /[\u3400-\u9fff]/;
 const SIGNATURE = "pagefind_dcd";
 /** How many pages are read at most to make sure that they hold the words. */
-const CHECKED = 20;
+const CHECKED = 6;
+/** How many words of a phrase are looked up; the pages that hold so many in a row are read for the rest. */
+const LOOKED_UP = 10;
 
 /** Fetch a file of the site and unpack it where it is packed; the host may have unpacked it already. */
 export async function fetchBytes(address, plainFetch = window.fetch, cache = "default") {
   const answer = await plainFetch.call(window, address, { cache });
   if (!answer.ok) throw new IndexBroken(`${answer.status} ${address}`);
-  const packed = new Uint8Array(await answer.arrayBuffer());
-  if (packed[0] !== 0x1f || packed[1] !== 0x8b) return { packed, bytes: packed };
-  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return { packed, bytes: new Uint8Array(await new Response(stream).arrayBuffer()) };
+  const bytes = new Uint8Array(await answer.arrayBuffer());
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
 export class TextIndex {
@@ -53,12 +56,12 @@ export class TextIndex {
 
   async #checked(address) {
     try {
-      const { packed, bytes } = await this.#file(address);
+      const bytes = await this.#file(address);
       const text = new TextDecoder().decode(bytes.slice(0, SIGNATURE.length));
       if (/\.pf_\w+$|\.pagefind$/.test(address) ? text !== SIGNATURE : !JSON.parse(new TextDecoder().decode(bytes)).languages[this.lang]) {
         throw new IndexBroken(address);
       }
-      return new Response(packed);
+      return new Response(bytes);
     } catch (error) {
       this.#broken?.(new IndexBroken(String(error)));
       return new Promise(() => {}); // Pagefind waits in silence; the reader is told by whoever asked
@@ -90,8 +93,9 @@ export class TextIndex {
       const phrase = await this.#phrase(pagefind, query.text);
       if (query.quoted) return { phrase, all: [] };
       if (!query.han) {
-        const all = this.#hits(await pagefind.search(query.text));
-        return { phrase, all: phrase.length || (await this.#known(pagefind, query.words)) ? all : await this.#holding(all, query.words) };
+        const words = query.words.slice(0, LOOKED_UP);
+        const all = this.#hits(await pagefind.search(words.join(" ")));
+        return { phrase, all: phrase.length || (await this.#known(pagefind, words)) ? all : await this.#holding(all, (content) => hasWords(content, words)) };
       }
       return { phrase, all: phrase.length && !query.text.includes(" ") ? [] : await this.#together(pagefind, query.text) };
     });
@@ -105,10 +109,13 @@ export class TextIndex {
   // A phrase is a run of the index's words, so that it is found wherever it stands and nothing else is.
   async #phrase(pagefind, text) {
     const words = paired(text.replaceAll('"', " "));
-    if (words.length > 1 || !HAN.test(words)) return this.#hits(await pagefind.search(`"${words}"`));
-    // One character: all pairs that begin with it.
-    await Promise.all((this.names.data.spread[words] ?? []).map((pair) => pagefind.preload(pair)));
-    return this.#hits(await pagefind.search(words));
+    if (words.length === 1 && HAN.test(words[0]) && words[0].length === 1) {
+      // One character: all pairs that begin with it.
+      await Promise.all((this.names.data.spread[words[0]] ?? []).map((pair) => pagefind.preload(pair)));
+      return this.#hits(await pagefind.search(words[0]));
+    }
+    const hits = this.#hits(await pagefind.search(`"${words.slice(0, LOOKED_UP).join(" ")}"`));
+    return words.length > LOOKED_UP ? this.#holding(hits, (content) => squeezed(content).includes(squeezed(text))) : hits;
   }
 
   /** Return the pages that hold all words of a query, wherever they stand; a part that stands nowhere is cut as the language cuts it. */
@@ -122,7 +129,10 @@ export class TextIndex {
       }
       const words = segments(part, this.lang).filter((word) => !HAN.test(word) || word.length > 1);
       if (!words.some((word) => HAN.test(word)) || words.join("").length * 2 < part.length) return [];
-      for (const word of words) found.push(await this.#phrase(pagefind, word));
+      for (const word of words) {
+        found.push(await this.#phrase(pagefind, word));
+        if (!found.at(-1).length) return [];
+      }
     }
     const scores = found.map((hits) => new Map(hits.map((hit) => [hit.entry, hit.score])));
     const score = ({ entry }) => scores.reduce((sum, each) => sum + each.get(entry), 0);
@@ -136,12 +146,10 @@ export class TextIndex {
     return true;
   }
 
-  /** Return those hits whose pages really hold the words: Pagefind also takes the beginning of an unknown word for a word. */
-  async #holding(hits, words) {
+  /** Return those hits whose pages really hold what was typed; no more than a few are read. */
+  async #holding(hits, holds) {
     const read = await Promise.all(hits.slice(0, CHECKED).map(async (hit) => [hit, this.names.fold((await this.text(hit.entry)).content)]));
-    // English words may end differently: case and cases, hearing and hearings.
-    const holds = (text) => words.every((word) => text.includes(word.slice(0, Math.max(4, word.length - 3))));
-    return read.filter(([, text]) => holds(text)).map(([hit]) => hit);
+    return read.filter(([, content]) => holds(content)).map(([hit]) => hit);
   }
 
   /** Return where in a page a hit stands: excerpts by heading. */
@@ -157,7 +165,7 @@ export class TextIndex {
 
   /** Return the text of an entry's page: {content, anchors}. */
   async text(entry) {
-    const { bytes } = await this.#file(`${this.base}fragment/${entry.h}.pf_fragment`);
+    const bytes = await this.#file(`${this.base}fragment/${entry.h}.pf_fragment`);
     const text = JSON.parse(new TextDecoder().decode(bytes.slice(SIGNATURE.length)));
     return { ...text, content: closed(text.content, this.lang) };
   }
@@ -168,29 +176,8 @@ export class TextIndex {
   }
 }
 
-/** Cut a phrase as pairs.py cuts the pages: each character with the next, and the first after a number or Latin word with that too. */
-function paired(text) {
-  const run = text.replace(/ ?([\u3400-\u9fff]) ?/g, "$1");
-  const cut = run.replace(/([a-z0-9]*)([\u3400-\u9fff])(?=([\u3400-\u9fff])?)/g, (_, before, character, next = "") =>
-    before ? `${before} ${before}${character} ${character}${next} ` : ` ${character}${next} `,
-  );
-  const words = cut.trim().split(/\s+/);
-  // What follows the last character is not known.
-  if (words.length > 1 && words.at(-1).length === 1 && HAN.test(words.at(-1))) words.pop();
-  return words.join(" ");
-}
-
-/** Close the gaps that the index sets around Chinese characters and marks. */
-export function closed(text, lang) {
-  const plain = text.replace(/\u2060 ?/g, "").replace(/\s+/g, " ").replace(/([\u3400-\u9fff]) (?=[\u3400-\u9fff])/g, "$1");
-  return lang.startsWith("zh")
-    ? plain.replace(/ ?([\u3000-\u303f\u3400-\u9fff\uff01-\uff0f\uff1a-\uff20“”]) ?/g, "$1")
-    : plain.replace(/([“（《「]) | ([”）》」，。：；、])/g, "$1$2");
-}
-
-/** Cut a text into its words. */
-export function segments(text, lang) {
-  if (!Intl.Segmenter) return text.split(/\s+/).filter(Boolean);
-  const cut = [...new Intl.Segmenter(lang, { granularity: "word" }).segment(text)];
-  return cut.filter(({ isWordLike }) => isWordLike).map(({ segment }) => segment);
+/** Say whether a text has all words: Pagefind also takes the beginning of an unknown word for a word. */
+function hasWords(content, words) {
+  // English words may end differently: case and cases, hearing and hearings.
+  return words.every((word) => content.includes(word.slice(0, Math.max(4, word.length - 3))));
 }

@@ -1,7 +1,8 @@
 // What readers type, and the names it may mean: exact names first, then parts of names, pinyin, and names that are nearly the same.
 // Nothing here touches the page.
 
-const HAN = /[\u3400-\u9fff]/;
+import { HAN } from "./search-text.js";
+
 const HANS = /[\u3400-\u9fff]/g;
 const QUOTED = /[“"「『《]([^”"」』》]+)[”"」』》]/g;
 const NOT_LETTERS = /[^\p{L}\p{N}]+/gu;

@@ -1,12 +1,12 @@
 // One query from what was typed to an ordered list of results: names first, then texts, then what comes close.
 
 import { TIER } from "./search-names.js";
-import { segments } from "./search-index.js";
+import { segments } from "./search-text.js";
 
 /** A longer query is cut: no name or phrase is that long, and a pasted page would only slow the reader down. */
 export const LONGEST = 100;
 /** How many texts are asked what they are called, where the list of names is too long to be loaded. */
-const ASKED = 10;
+const ASKED = 6;
 /** How long a reader must stop typing, in milliseconds, for such a list to be loaded after all. */
 const PAUSE = 400;
 /** What part of a sentence's letters must be found for its words to be shown. */

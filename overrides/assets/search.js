@@ -7,9 +7,9 @@ import { marked, quotation } from "./search-excerpt.js";
 import { Facets } from "./search-facets.js";
 import { make, whenSeen } from "./search-dom.js";
 
-/** How many results are quoted at once, and how many are listed before the reader asks for more. */
-const QUOTED = 4;
-const LISTED = { known: 300, unknown: 12 };
+/** How many results are quoted at once, and how many are listed before the reader asks for more: fewer where each must be fetched. */
+const AT_ONCE = 4;
+const LISTED = { known: 300, unknown: 8 };
 const RECENT = 6;
 const STORE = "handbook-recent-searches";
 
@@ -26,8 +26,7 @@ function load(config) {
     document.head.append(styles);
     const fetchList = async (end) => {
       const address = new URL(`search/names.${config.lang}${end}.json.gz`, config.root).href;
-      const { bytes } = await fetchBytes(address, window.fetch, "no-cache");
-      return JSON.parse(new TextDecoder().decode(bytes));
+      return JSON.parse(new TextDecoder().decode(await fetchBytes(address, window.fetch, "no-cache")));
     };
     const [data] = await Promise.all([fetchList(""), styled]);
     const names = new Names(data, fetchList);
@@ -102,7 +101,7 @@ class Box {
       given = { query: this.names.read(typed), results: [], how: "none", nearest: [], partial: error };
     }
     if (asked !== this.#asked) return clearTimeout(waiting);
-    const quoted = given.results.slice(0, QUOTED);
+    const quoted = given.results.slice(0, AT_ONCE);
     // Without a query, or behind facets, what comes into view is read as it does.
     if (given.how !== "start" && !this.facets.chosen) await Promise.all(quoted.map((result) => this.#prepare(result, given)));
     clearTimeout(waiting);

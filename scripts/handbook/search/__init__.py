@@ -19,21 +19,19 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
-import rjsmin
 import zopfli.gzip
 
 from handbook.model import Dataset
 from handbook.search.chunks import split_chunks
 from handbook.search.names import Index, build_lists
 from handbook.search.pairs import restored
+from handbook.search.scripts import bundle_scripts, trim_pagefind
 from handbook.search.staging import Document, build_documents, write_documents
 
 #: Pagefind's own interfaces, which the search box does without.
 UNUSED = ("pagefind-*ui.*", "pagefind-highlight.js", "pagefind-worker.js")
 #: Languages whose texts Pagefind cuts by a dictionary, and what it is told instead: `pairs` has cut them already.
 CUT_BY_PAGEFIND = dict.fromkeys(("zh", "ja", "th"), "und")
-#: Its script cuts queries likewise, by the page's language.
-_CUTTING = "needsWordSegmentation(trueLanguage)"
 _SIGNATURE = b"pagefind_dcd"
 
 
@@ -45,15 +43,15 @@ def build_index(dataset: Dataset, site: Path, site_url: str = "") -> None:
     """Write all that the search box reads into a finished site; raises IndexFailed."""
     documents = {lang: build_documents(dataset, site, lang) for lang in dataset.languages}
     indexes = _run_pagefind(dataset.root, site, documents)
-    _shrink_scripts(site)
+    bundle_scripts(site / "assets")
     folder = site / "search"
     folder.mkdir(exist_ok=True)
     for lang in dataset.languages:
         lists = build_lists(dataset, lang, documents, indexes[lang])
         for end, names in lists.items():
-            text = json.dumps(names, ensure_ascii=False, separators=(",", ":"))
+            text = json.dumps(names, ensure_ascii=False, separators=(",", ":")).encode()
             # Compressed here, because not every host compresses.
-            (folder / f"names.{lang}{end}.json.gz").write_bytes(_packed(text.encode()))
+            (folder / f"names.{lang}{end}.json.gz").write_bytes(gzip.compress(text, 9, mtime=0) if end else _packed(text))
         _tell_entries(site / "pagefind" / "fragment", lists.get(".all", ()))
         if site_url:
             (folder / f"opensearch.{lang}.xml").write_text(build_opensearch(dataset, lang, site_url), encoding="utf-8")
@@ -79,12 +77,6 @@ def _packed(data: bytes) -> bytes:
     """Compress what every search downloads as small as gzip can be: 5 to 9 % less than the usual way, and the same bytes on every build."""
     packed: bytes = zopfli.gzip.compress(data, numiterations=5)
     return packed
-
-
-def _shrink_scripts(site: Path) -> None:
-    """Take comments and indentation out of the box's scripts: they are written to be read, and downloaded by everyone who searches."""
-    for file in (site / "assets").glob("search*.js"):
-        file.write_text(rjsmin.jsmin(file.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 def _run_pagefind(root: Path, site: Path, documents: Mapping[str, Sequence[Document]]) -> dict[str, Index]:
@@ -122,8 +114,7 @@ def _run_pagefind(root: Path, site: Path, documents: Mapping[str, Sequence[Docum
             file.unlink()
     for program_file in bundle.glob("wasm.*.pagefind"):
         program_file.write_bytes(_packed(gzip.decompress(program_file.read_bytes())))
-    script = bundle / "pagefind.js"
-    script.write_text(script.read_text(encoding="utf-8").replace(_CUTTING, "false"), encoding="utf-8")
+    trim_pagefind(bundle / "pagefind.js")
     return indexes
 
 

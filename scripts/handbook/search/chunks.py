@@ -2,12 +2,16 @@
 
 Pagefind packs about a thousand words into one file and has no setting for it. The files are CBOR: a list of words, each with its pages;
 `pf_meta` says which word each file starts and ends with. Words stay as they are and in their order; only the cuts move.
+
+A query downloads the table that names the files and a few files. Were their number fixed, the files would grow with the handbook; were
+their size, the table would. So both grow with its square root.
 """
 
 from __future__ import annotations
 
 import gzip
 import hashlib
+import math
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +20,10 @@ import cbor2
 from handbook.search.pairs import is_han
 
 _SIGNATURE = b"pagefind_dcd"
-#: The least a file holds before compression, and how many files a language gets at most: the table that names them is downloaded whole.
-LEAST, MOST = 1_500, 400
+#: How many bytes a file holds before compression, as a multiple of the root of all bytes: a table's line and a query's files then cost alike.
+SHARE = 1.5
 #: How much fuller a file may be so that all pairs of one character stand together.
-STRETCH = 3
+STRETCH = 1
 
 
 def split_chunks(bundle: Path, lang: str) -> dict[str, list[str]]:
@@ -32,15 +36,16 @@ def split_chunks(bundle: Path, lang: str) -> dict[str, list[str]]:
     meta: list[Any] = cbor2.loads(_read(table))
     files = [(hash_, bundle / "index" / f"{hash_}.pf_index") for _, _, hash_ in meta[2]]
     words = [word for _, file in files for word in cbor2.loads(_read(file))[0]]
-    size = max(LEAST, sum(len(_read(file)) for _, file in files) // MOST)
+    total = sum(len(_read(file)) for _, file in files)
+    # Files are renamed together whenever a word changes: names that begin alike compress well.
+    edition = hashlib.sha256(b"".join(_read(file) for _, file in files)).hexdigest()[:7]
     for _, file in files:
         file.unlink()
     meta[2] = []
     spread: dict[str, list[str]] = {}
-    for chunk in _cut(words, size):
-        packed = _packed([chunk])
-        name = f"{lang}_{hashlib.sha256(packed).hexdigest()[:7]}"
-        (bundle / "index" / f"{name}.pf_index").write_bytes(packed)
+    for number, chunk in enumerate(_cut(words, int(SHARE * math.sqrt(total)))):
+        name = f"{lang}_{edition}{number:x}"
+        (bundle / "index" / f"{name}.pf_index").write_bytes(_packed([chunk]))
         if meta[2] and _together(meta[2][-1][1], chunk[0][0]):
             spread.setdefault(chunk[0][0][0], []).append(chunk[0][0])
         meta[2].append([chunk[0][0], chunk[-1][0], name])
