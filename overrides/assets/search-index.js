@@ -1,7 +1,7 @@
 // Pagefind behind one door: it loads on the first query, says so when a file is missing or broken, and gives pages as entries of the list
 // of names.
 
-import { HAN, closed, paired, segments, squeezed } from "./search-text.js";
+import { HAN, closed, paired, squeezed } from "./search-text.js";
 
 /** The files for searching texts cannot be read. */
 export class IndexBroken extends Error {}
@@ -11,6 +11,8 @@ const SIGNATURE = "pagefind_dcd";
 const CHECKED = 6;
 /** How many words of a phrase are looked up; the pages that hold so many in a row are read for the rest. */
 const LOOKED_UP = 10;
+/** How much of a sentence is cut into pieces. */
+const LONGEST_CUT = 24;
 
 /** Fetch a file of the site and unpack it where it is packed; the host may have unpacked it already. */
 export async function fetchBytes(address, plainFetch = window.fetch, cache = "default") {
@@ -118,26 +120,40 @@ export class TextIndex {
     return words.length > LOOKED_UP ? this.#holding(hits, (content) => squeezed(content).includes(squeezed(text))) : hits;
   }
 
-  /** Return the pages that hold all words of a query, wherever they stand; a part that stands nowhere is cut as the language cuts it. */
+  /** Return the pages that hold all words of a query, wherever they stand; a part that stands nowhere is cut into pieces that do. */
   async #together(pagefind, text) {
     const found = [];
     for (const part of text.split(" ")) {
       const whole = await this.#phrase(pagefind, part);
-      if (whole.length) {
-        found.push(whole);
-        continue;
-      }
-      const words = segments(part, this.lang).filter((word) => !HAN.test(word) || word.length > 1);
-      if (!words.some((word) => HAN.test(word)) || words.join("").length * 2 < part.length) return [];
-      for (const word of words) {
-        found.push(await this.#phrase(pagefind, word));
-        if (!found.at(-1).length) return [];
-      }
+      const pieces = whole.length ? [{ word: part, hits: whole }] : HAN.test(part) ? await this.#pieces(pagefind, part) : [];
+      if (pieces.reduce((sum, { word }) => sum + word.length, 0) * 2 < part.length || !pieces.length) return [];
+      found.push(...pieces.map(({ hits }) => hits));
     }
     const scores = found.map((hits) => new Map(hits.map((hit) => [hit.entry, hit.score])));
     const score = ({ entry }) => scores.reduce((sum, each) => sum + each.get(entry), 0);
     const shared = (found[0] ?? []).filter(({ entry }) => scores.every((each) => each.has(entry)));
     return shared.sort((a, b) => score(b) - score(a));
+  }
+
+  /** Cut a Chinese text into the longest pieces that stand somewhere, from the left: no browser's dictionary knows the words of this place. */
+  async #pieces(pagefind, text) {
+    const found = [];
+    for (let from = 0; from < text.length - 1 && from < LONGEST_CUT; ) {
+      let piece = null;
+      for (let to = from + 2; to <= text.length; to++) {
+        const word = text.slice(from, to);
+        const hits = await this.#phrase(pagefind, word);
+        if (!hits.length) break;
+        piece = { word, hits };
+      }
+      if (piece) found.push(piece);
+      from += piece?.word.length ?? 1;
+    }
+    return found;
+  }
+
+  async pieces(text) {
+    return this.#with((pagefind) => this.#pieces(pagefind, text));
   }
 
   /** Say whether every word stands somewhere. */

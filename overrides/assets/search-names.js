@@ -5,6 +5,8 @@ import { HAN } from "./search-text.js";
 
 const HANS = /[\u3400-\u9fff]/g;
 const QUOTED = /[“"「『《]([^”"」』》]+)[”"」』》]/g;
+/** The last of the kinds: pages of prose and lists (ORDER in names.py). */
+export const PAGES = 9;
 const NOT_LETTERS = /[^\p{L}\p{N}]+/gu;
 
 /** How well a name answers, best first; what lies between two of these is decided by how much of the name was typed. */
@@ -134,9 +136,9 @@ export class Names {
       if (form.key) forms.push(form);
     };
     add(entry.t, 0, here);
-    // What a practice's title quotes is its proper name: “五联”, “广陈模式”. Other titles quote other things; halves are pieces too.
+    // What a title quotes is a piece of it, and halves are; or it is the proper name itself: “五联”, “广陈模式” (names.py).
     for (const [, quoted] of entry.t.matchAll(QUOTED)) {
-      add(quoted, entry.k === 0 ? 0 : 4, here);
+      add(quoted, entry.q ? 0 : 4, here);
       if (quoted.includes("·")) for (const half of quoted.split("·")) add(half, 4, here);
     }
     for (const name of entry.n ?? []) add(name, 1, here);
@@ -144,7 +146,7 @@ export class Names {
     for (const [lang, names] of Object.entries(entry.o ?? {})) {
       for (const name of names) {
         add(name, 3, lang);
-        for (const [, quoted] of name.matchAll(QUOTED)) add(quoted, entry.k === 0 ? 3 : 5, lang);
+        for (const [, quoted] of name.matchAll(QUOTED)) add(quoted, entry.q ? 3 : 5, lang);
       }
     }
     return forms;

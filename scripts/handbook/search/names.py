@@ -6,6 +6,7 @@ its text file. The list also carries the box's words and the tables that fold wh
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -83,8 +84,8 @@ FACETS = {"kind": "kind", "theme": "theme", "lead": "lead", "place": "places", "
 def _entry(dataset: Dataset, lang: str, made: Document, twins: Mapping[str, Mapping[str, Document]], hash_: str) -> dict[str, Any]:
     """Return one document's line; what is empty is left out.
 
-    a address, k kind, t title, h text file, n other names, p parts, o names in other languages, r how names read where their characters
-    do not say, f facets.
+    a address, k kind, t title, h text file, n other names, p parts, o names in other languages, q whether the title quotes its
+    proper name, r how names read where their characters do not say, f facets.
     """
     record = dataset.records.get(made.record or "")
     title = record.title.resolve(lang)[0] if record else made.title
@@ -105,10 +106,11 @@ def _entry(dataset: Dataset, lang: str, made: Document, twins: Mapping[str, Mapp
         "n": names,
         "p": parts,
         "o": others,
+        "q": _is_quoted(dataset, record) if isinstance(record, Practice) else False,
         "r": readings([title, *names, *parts, *chain(*others.values())]),
         "f": _facets(dataset, record) if record else {},
     }
-    return {key: value for key, value in line.items() if value not in ([], {}, "") or key in "akth"}
+    return {key: value for key, value in line.items() if value not in ([], {}, "", False) or key in "akth"}
 
 
 def _letters(name: str) -> str:
@@ -132,6 +134,13 @@ def _names(dataset: Dataset, record: Record, lang: str) -> list[str]:
     if pinyin and lang == dataset.languages[0] and plain(pinyin) != "".join(reading(record.title.resolve(lang)[0])):
         names.append(pinyin)
     return [name for name in names if name]
+
+
+def _is_quoted(dataset: Dataset, practice: Practice) -> bool:
+    """Say whether what a practice's title quotes is what the practice is called: the title ends with it, or an alias is it."""
+    first = dataset.languages[0]
+    title, _ = practice.title.resolve(first)
+    return any(title.endswith(f"{name}”") or name in (practice.aliases.get(first) or ()) for name in re.findall("“([^”]+)”", title))
 
 
 def _parts(record: Record | None, lang: str) -> list[str]:

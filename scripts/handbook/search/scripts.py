@@ -1,4 +1,4 @@
-"""The scripts of the search box, made small: they are written to be read, and downloaded by everyone who searches.
+"""Make the scripts of the search box small: they are written to be read, and downloaded by everyone who searches.
 
 search.js and what it imports ──▶ one file, without comments            pagefind.js ──▶ without what the box does not use
 """
