@@ -10,9 +10,9 @@ const SIGNATURE = "pagefind_dcd";
 /** How many pages are read at most to make sure that they hold the words. */
 const CHECKED = 6;
 /** How many words of a phrase are looked up; the pages that hold so many in a row are read for the rest. */
-const LOOKED_UP = 10;
-/** How much of a sentence is cut into pieces. */
-const LONGEST_CUT = 24;
+const LOOKED_UP = 8;
+/** How many characters of a run are cut into pieces. */
+const LONGEST_CUT = 16;
 
 /** Fetch a file of the site and unpack it where it is packed; the host may have unpacked it already. */
 export async function fetchBytes(address, plainFetch = window.fetch, cache = "default") {
@@ -29,6 +29,7 @@ export class TextIndex {
   #loading = null;
   #broken = null;
   #texts = new Map();
+  #phrases = new Map();
 
   constructor(root, names) {
     this.base = new URL("pagefind/", root).href;
@@ -78,6 +79,7 @@ export class TextIndex {
       return await Promise.race([work(pagefind), broken]);
     } catch (error) {
       this.#loading = null;
+      this.#phrases.clear();
       throw error instanceof IndexBroken ? error : new IndexBroken(String(error));
     }
   }
@@ -108,8 +110,14 @@ export class TextIndex {
     return this.#with((pagefind) => this.#phrase(pagefind, words));
   }
 
+  /** Return the pages that hold a phrase; whoever types on asks for its beginning again and again. */
+  #phrase(pagefind, text) {
+    if (!this.#phrases.has(text)) this.#phrases.set(text, this.#lookUp(pagefind, text));
+    return this.#phrases.get(text);
+  }
+
   // A phrase is a run of the index's words, so that it is found wherever it stands and nothing else is.
-  async #phrase(pagefind, text) {
+  async #lookUp(pagefind, text) {
     const words = paired(text.replaceAll('"', " "));
     if (words.length === 1 && HAN.test(words[0]) && words[0].length === 1) {
       // One character: all pairs that begin with it.
@@ -123,6 +131,7 @@ export class TextIndex {
   /** Return the pages that hold all words of a query, wherever they stand; a part that stands nowhere is cut into pieces that do. */
   async #together(pagefind, text) {
     const found = [];
+    if (text.length > 2 * LONGEST_CUT) return found; // no page holds all words of a paragraph
     for (const part of text.split(" ")) {
       const whole = await this.#phrase(pagefind, part);
       const pieces = whole.length ? [{ word: part, hits: whole }] : HAN.test(part) ? await this.#pieces(pagefind, part) : [];

@@ -49,7 +49,7 @@ export class Names {
       this.byText.set(entry.h, added);
       this.entries.push(added);
       this.forms.push(this.#formsOf(added));
-      this.titles.set(entry.a.replace(/\/$/, "").split(/[/#]/).pop(), entry.t);
+      if (entry.k !== PAGES) this.titles.set(entry.a.replace(/\/$/, "").split(/[/#]/).pop(), entry.t);
     }
   }
 

@@ -13,6 +13,8 @@ const PAUSE = 400;
 const FEW = 3;
 /** How much a list or a page of prose counts where words are looked for: they mention everything. */
 const OF_PAGES = 0.6;
+/** How many words of a sentence are looked for. */
+const MOST_WORDS = 8;
 /** What part of a sentence's letters must be found for its words to be shown. */
 const COVERED = 0.5;
 
@@ -165,6 +167,7 @@ async function wordsOf(query, { everyday, lang }, index) {
   }
   let unknown = 0;
   for (const run of rest.match(/[\u3400-\u9fff]+|[^\s\u3400-\u9fff]+/g) ?? []) {
+    if (words.length >= MOST_WORDS) break;
     if (HAN.test(run)) {
       const letters = [...run].filter((character) => everyday[character]?.length !== 0);
       const pieces = await index.pieces(run);
@@ -175,5 +178,5 @@ async function wordsOf(query, { everyday, lang }, index) {
       words.push(...asked.map((word) => ({ word, others: everyday[word] ?? [] })));
     }
   }
-  return { words: words.slice(0, 8), unknown };
+  return { words: words.slice(0, MOST_WORDS), unknown };
 }

@@ -121,8 +121,10 @@ def _document(at: str, parts: Sequence[html.HtmlElement], words: Mapping[str, st
         if value is not None and name.text_content().strip() == words["also_called"]:
             value.set("data-pagefind-weight", ALIASES)
     # Read in one run, a label and its value need what the page shows by their places.
-    for label in body.iter("dt", "th"):
+    for label in body.iter("dt", "th", "summary"):
         label.append(_mark(words["colon"]))
+    for more in body.iter("details"):
+        more.insert(0, _mark(words["clause_separator"]))
     for value in body.iter("dd", "td", "li"):
         if not value.text_content().rstrip().endswith(("。", ".", "；")):
             value.append(_mark(words["clause_separator"]))
