@@ -11,8 +11,8 @@ const SIGNATURE = "pagefind_dcd";
 const CHECKED = 6;
 /** How many words of a phrase are looked up; the pages that hold so many in a row are read for the rest. */
 const LOOKED_UP = 8;
-/** How many characters of a run are cut into pieces. */
-const LONGEST_CUT = 16;
+/** How many characters of a sentence are cut into pieces. */
+export const LONGEST_CUT = 20;
 
 /** Fetch a file of the site and unpack it where it is packed; the host may have unpacked it already. */
 export async function fetchBytes(address, plainFetch = window.fetch, cache = "default") {
@@ -131,7 +131,7 @@ export class TextIndex {
   /** Return the pages that hold all words of a query, wherever they stand; a part that stands nowhere is cut into pieces that do. */
   async #together(pagefind, text) {
     const found = [];
-    if (text.length > 2 * LONGEST_CUT) return found; // no page holds all words of a paragraph
+    if (text.length > LONGEST_CUT) return found; // no page holds all words of a paragraph
     for (const part of text.split(" ")) {
       const whole = await this.#phrase(pagefind, part);
       const pieces = whole.length ? [{ word: part, hits: whole }] : HAN.test(part) ? await this.#pieces(pagefind, part) : [];
@@ -147,7 +147,7 @@ export class TextIndex {
   /** Cut a Chinese text into the longest pieces that stand somewhere, from the left: no browser's dictionary knows the words of this place. */
   async #pieces(pagefind, text) {
     const found = [];
-    for (let from = 0; from < text.length - 1 && from < LONGEST_CUT; ) {
+    for (let from = 0; from < text.length - 1; ) {
       let piece = null;
       for (let to = from + 2; to <= text.length; to++) {
         const word = text.slice(from, to);

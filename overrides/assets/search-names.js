@@ -11,12 +11,13 @@ const NOT_LETTERS = /[^\p{L}\p{N}]+/gu;
 
 /** How well a name answers, best first; what lies between two of these is decided by how much of the name was typed. */
 export const TIER = {
-  title: 0, alias: 1, part: 2, inQuotes: 2.5, other: 3, inOtherQuotes: 3.5, pinyin: 4, initials: 5,
+  title: 0, alias: 1, part: 2, inQuotes: 2.5, other: 3, inOtherQuotes: 3.5, otherPart: 3.7, pinyin: 4, initials: 5,
   inTitle: 6, inAlias: 7, inPart: 8, inOther: 9, tokens: 10, startOfPinyin: 11, inPinyin: 12, inInitials: 13, near: 20,
 };
-// By a form's rank: title, other name, name of a part, name in another language, piece of a title, piece of one in another language.
-const EXACT = [TIER.title, TIER.alias, TIER.part, TIER.other, TIER.inQuotes, TIER.inOtherQuotes];
-const INSIDE = [TIER.inTitle, TIER.inAlias, TIER.inPart, TIER.inOther, TIER.inTitle, TIER.inOther];
+// By a form's rank: title, other name, name of a part, name in another language, piece of a title, piece of one in another language, name
+// of a part in another language.
+const EXACT = [TIER.title, TIER.alias, TIER.part, TIER.other, TIER.inQuotes, TIER.inOtherQuotes, TIER.otherPart];
+const INSIDE = [TIER.inTitle, TIER.inAlias, TIER.inPart, TIER.inOther, TIER.inTitle, TIER.inOther, TIER.inOther];
 
 /** Runs of one letter that speakers of other dialects hear alike: zh and z, n and l at the start, ng and n at the end. */
 const alike = (pinyin) => pinyin.replace(/([zcs])h/g, "$1").replace(/ng/g, "n");
@@ -149,6 +150,7 @@ export class Names {
         for (const [, quoted] of name.matchAll(QUOTED)) add(quoted, entry.q ? 3 : 5, lang);
       }
     }
+    for (const [lang, names] of Object.entries(entry.op ?? {})) for (const name of names) add(name, 6, lang);
     return forms;
   }
 

@@ -1,6 +1,7 @@
 // One query from what was typed to an ordered list of results: names first, then texts, then what comes close.
 
 import { PAGES, TIER } from "./search-names.js";
+import { LONGEST_CUT } from "./search-index.js";
 import { HAN, segments } from "./search-text.js";
 
 /** A longer query is cut: no name or phrase is that long, and a pasted page would only slow the reader down. */
@@ -165,12 +166,13 @@ async function wordsOf(query, { everyday, lang }, index) {
       if (everyday[known].length || known.length > 1) rest = rest.replaceAll(known, " ");
     }
   }
+  let left = LONGEST_CUT;
   let unknown = 0;
   for (const run of rest.match(/[\u3400-\u9fff]+|[^\s\u3400-\u9fff]+/g) ?? []) {
-    if (words.length >= MOST_WORDS) break;
     if (HAN.test(run)) {
       const letters = [...run].filter((character) => everyday[character]?.length !== 0);
-      const pieces = await index.pieces(run);
+      const pieces = await index.pieces(run.slice(0, left));
+      left = Math.max(0, left - run.length);
       words.push(...pieces.map(({ word }) => ({ word, others: [] })));
       unknown += Math.max(0, letters.length - pieces.reduce((sum, { word }) => sum + word.length, 0));
     } else {

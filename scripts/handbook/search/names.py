@@ -84,7 +84,7 @@ FACETS = {"kind": "kind", "theme": "theme", "lead": "lead", "place": "places", "
 def _entry(dataset: Dataset, lang: str, made: Document, twins: Mapping[str, Mapping[str, Document]], hash_: str) -> dict[str, Any]:
     """Return one document's line; what is empty is left out.
 
-    a address, k kind, t title, h text file, n other names, p parts, o names in other languages, q whether the title quotes its
+    a address, k kind, t title, h text file, n other names, p parts, o and op those in other languages, q whether the title quotes its
     proper name, r how names read where their characters do not say, f facets.
     """
     record = dataset.records.get(made.record or "")
@@ -92,10 +92,11 @@ def _entry(dataset: Dataset, lang: str, made: Document, twins: Mapping[str, Mapp
     others: dict[str, list[str]] = {}
     for other, pages in twins.items():
         if record:
-            others[other] = _unique([record.title.get(other) or "", *_names(dataset, record, other), *_parts(record, other)])
+            others[other] = _unique([record.title.get(other) or "", *_names(dataset, record, other)])
         elif made.at in pages and pages[made.at].title != made.title:
             others[other] = [pages[made.at].title]
     others = {other: names for other, names in others.items() if names}
+    other_parts = {other: found for other in twins if (found := _unique(_parts(record, other)))}
     names = [name for name in _unique(_names(dataset, record, lang) if record else []) if _letters(name) != _letters(title)]
     parts = _unique(_parts(record, lang))
     line = {
@@ -107,7 +108,8 @@ def _entry(dataset: Dataset, lang: str, made: Document, twins: Mapping[str, Mapp
         "p": parts,
         "o": others,
         "q": _is_quoted(dataset, record) if isinstance(record, Practice) else False,
-        "r": readings([title, *names, *parts, *chain(*others.values())]),
+        "op": other_parts,
+        "r": readings([title, *names, *parts, *chain(*others.values(), *other_parts.values())]),
         "f": _facets(dataset, record) if record else {},
     }
     return {key: value for key, value in line.items() if value not in ([], {}, "", False) or key in "akth"}

@@ -44,7 +44,8 @@ def number(key: str) -> int:
 
 
 def _keys(entry: Mapping[str, Any]) -> Iterator[str]:
-    for name in (entry["t"], *entry.get("n", ()), *entry.get("p", ()), *chain(*entry.get("o", {}).values())):
+    others = chain(*entry.get("o", {}).values(), *entry.get("op", {}).values())
+    for name in (entry["t"], *entry.get("n", ()), *entry.get("p", ()), *others):
         for form in (name, *_QUOTED.findall(name)):
             text = folded(form)
             yield "".join(c for c in text if c.isalnum())

@@ -152,7 +152,7 @@ def test_a_name_in_full_needs_no_whole_list(browser: Browser, asked_in_parts: Ca
     assert "names.zh.all.json.gz" not in lists
     assert 2 <= len(lists) <= 7
     reader.page.click(".hb-search__facets summary")
-    reader.page.wait_for_selector("input[data-facet='theme:rule-of-law']")
+    reader.page.wait_for_selector("input[data-facet='theme:border-co-governance']")
     assert "names.zh.all.json.gz" in lists
     context.close()
     assert [] == reader.complaints
@@ -180,9 +180,11 @@ def test_every_name_comes_first(asked: Callable[[str], Reader], on: str, lang: s
     """Whoever types a title or another name of any record in full, in either language and on either site, gets that record first."""
     dataset, _ = load(ROOT)
     titles, aliases = _names(dataset, TITLES, lang), _names(dataset, ALIASES, lang)
+    own = {**_names(dataset, ALIASES, on), **_names(dataset, TITLES, on)}
     reader, wrong = asked(on), {}
     for name in sorted({*titles, *aliases}):
-        wanted = titles.get(name) or aliases[name]
+        # What has the name in the site's own language comes before what has it in the other.
+        wanted = (titles.get(name) or aliases[name]) | own.get(name, set())
         first = reader.ask(name).ids[:1]
         # A term may be called what a practice's title quotes as its proper name: “五联”.
         bare = re.escape(name.strip('“”"'))
@@ -257,10 +259,11 @@ def test_no_phrase_of_the_text_is_missed(asked: Callable[[str], Reader], site: S
     """Of 500 phrases of two to four characters cut at random from pages of every kind, each is found on every page that has it."""
     texts = _texts(site.folder)
     chosen = random.Random(4)
+    kinds = sorted({page.split("/")[0] for page in texts})
     phrases: dict[str, str] = {}
-    sampled: set[str] = set()
     while len(phrases) < 500:
-        page = chosen.choice(sorted(texts))
+        kind = kinds[len(phrases) % len(kinds)]
+        page = chosen.choice([page for page in sorted(texts) if page.split("/")[0] == kind])
         text = chosen.choice(texts[page])
         length = chosen.choice((2, 3, 4))
         start = chosen.randrange(max(1, len(text) - length + 1))
@@ -268,8 +271,6 @@ def test_no_phrase_of_the_text_is_missed(asked: Callable[[str], Reader], site: S
         if re.fullmatch(r"[\u4e00-\u9fff]{2,4}", phrase):
             # Every second one as a quoted phrase.
             phrases.setdefault(phrase, f"“{phrase}”" if len(phrases) % 2 else phrase)
-            sampled.add(page.split("/")[0])
-    assert {page.split("/")[0] for page in texts} == sampled
     assert {} == _missed(asked("zh"), site.address, texts, phrases, lambda run, phrase: phrase in run)
 
 
@@ -277,10 +278,11 @@ def test_no_english_phrase_is_missed(asked: Callable[[str], Reader], site: Site)
     """Of 200 phrases of two to four English words cut at random from pages of every kind, each is found on every page that has it."""
     texts = _texts(site.folder, "en")
     chosen = random.Random(5)
+    kinds = sorted({page.split("/")[0] for page in texts})
     phrases: dict[str, str] = {}
-    sampled: set[str] = set()
     while len(phrases) < 200:
-        page = chosen.choice(sorted(texts))
+        kind = kinds[len(phrases) % len(kinds)]
+        page = chosen.choice([page for page in sorted(texts) if page.split("/")[0] == kind])
         words = [*re.finditer(r"[A-Za-z]+", text := chosen.choice(texts[page]))]
         length = chosen.choice((2, 3, 4))
         if len(words) < length:
@@ -289,8 +291,6 @@ def test_no_english_phrase_is_missed(asked: Callable[[str], Reader], site: Site)
         phrase = text[words[start].start() : words[start + length - 1].end()]
         if re.fullmatch(r"[A-Za-z]+( [A-Za-z]+){1,3}", phrase):
             phrases[phrase] = f'"{phrase}"'
-            sampled.add(page.split("/")[0])
-    assert {page.split("/")[0] for page in texts} == sampled
 
     def holds(run: str, phrase: str) -> bool:
         return re.search(rf"(?<![\w'’-]){re.escape(phrase)}(?![\w'’-])", run) is not None
