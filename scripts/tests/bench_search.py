@@ -90,7 +90,7 @@ def material(root: Path) -> Iterator[None]:
 
 def of_search(path: str) -> bool:
     """Say whether an address is a file of either search."""
-    return bool(re.search(r"/(pagefind|search)/|/assets/search|lunr|wordcut|tinyseg", path)) and not path.endswith("/")
+    return bool(re.search(r"/(pagefind|search)/|/assets/search|workers/search|lunr|wordcut|tinyseg", path)) and not path.endswith("/")
 
 
 def measure_box(browser: Browser, site: Path) -> tuple[int, int, list[float]]:

@@ -185,6 +185,7 @@ def test_facets_narrow_with_and_without_a_query(reader: Reader, site: Site) -> N
     assert sum(practice.theme == "rule-of-law" for practice in dataset.of(Practice)) == len(alone)
     assert all("/business-environment/rule-of-law/" in address for address in alone)
     box = page.locator("input[data-facet='lead:court']")
+    assert "平湖市人民法院" in box.locator("xpath=..").text_content()
     count = int(box.locator("xpath=..").locator(".hb-search__number").text_content())
     page.evaluate("answered.length = 0")
     box.check()
