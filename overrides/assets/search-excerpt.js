@@ -1,9 +1,8 @@
 // What a result quotes: the passage that holds what was typed, with it marked, and the sections of the page that hold it too.
 
-import { closed } from "./search-index.js";
 import { TIER } from "./search-names.js";
+import { HAN, closed } from "./search-text.js";
 
-const HAN = /[\u3400-\u9fff]/;
 /** How long a passage is: Chinese characters are twice as wide as Latin letters. */
 const LENGTH = { zh: 80, other: 160 };
 const SECTIONS = 3;

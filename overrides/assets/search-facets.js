@@ -5,15 +5,25 @@ import { make } from "./search-dom.js";
 const ORDER = ["practices", "themes", "organisations", "places", "platforms", "figures", "honours", "terms", "sources", "pages"];
 
 export class Facets {
-  constructor(data, changed) {
-    this.data = data;
+  constructor(names, changed) {
+    this.names = names;
+    this.data = names.data;
     this.changed = changed;
-    this.choice = new Map(Object.keys(data.facets).map((facet) => [facet, new Set()]));
-    const records = data.entries.filter((entry) => this.kind(entry) !== "pages");
-    this.titles = new Map(records.map((entry) => [entry.a.replace(/\/$/, "").split(/[/#]/).pop(), entry.t]));
-    this.summary = make("summary", {}, data.words.filters);
+    this.choice = new Map(Object.keys(this.data.facets).map((facet) => [facet, new Set()]));
+    this.summary = make("summary", {}, this.data.words.filters);
     this.groups = make("div", { class: "hb-search__groups" });
-    this.element = make("details", { class: "hb-search__facets" }, this.summary, this.groups);
+    this.element = make("details", { class: "hb-search__facets", ontoggle: () => this.#opened() }, this.summary, this.groups);
+  }
+
+  /** Facets are counted over all records; a long list of names comes when a reader wants them. */
+  async #opened() {
+    if (!this.element.open || this.names.complete) return;
+    try {
+      await this.names.loadAll();
+      this.changed();
+    } catch {
+      this.element.open = false; // to be tried again
+    }
   }
 
   get chosen() {
@@ -38,6 +48,7 @@ export class Facets {
 
   /** Show each facet's values with how many results each would leave. */
   show(results) {
+    if (!this.names.complete) return;
     const focused = document.activeElement?.dataset?.facet;
     const groups = Object.entries(this.data.facets).map(([facet, title]) => this.#group(facet, title, results));
     this.groups.replaceChildren(...groups.filter(Boolean));
@@ -69,7 +80,7 @@ export class Facets {
   #name(facet, value) {
     if (facet === "kind") return this.data.kinds[value];
     if (facet === "level") return this.data.levels[value] ?? value;
-    return facet === "year" ? value : (this.titles.get(value) ?? value);
+    return facet === "year" ? value : (this.names.titles.get(value) ?? value);
   }
 
   clearing() {
@@ -81,10 +92,11 @@ export class Facets {
   }
 
   /** Take the choice from an address; what is no value of a facet chooses nothing. */
-  read(parameters) {
+  async read(parameters) {
+    if ([...this.choice.keys()].some((facet) => parameters.has(facet))) await this.names.loadAll();
     for (const [facet, values] of this.choice) {
       values.clear();
-      const known = new Set(this.data.entries.flatMap((entry) => this.#values(entry, facet)));
+      const known = new Set(this.names.entries.flatMap((entry) => this.#values(entry, facet)));
       for (const value of parameters.getAll(facet)) if (known.has(value)) values.add(value);
     }
     if (this.chosen) this.element.open = true;

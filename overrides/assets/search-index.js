@@ -1,23 +1,27 @@
 // Pagefind behind one door: it loads on the first query, says so when a file is missing or broken, and gives pages as entries of the list
 // of names.
 
+import { HAN, closed, paired, squeezed } from "./search-text.js";
+
 /** The files for searching texts cannot be read. */
 export class IndexBroken extends Error {}
 
-const HAN = /[\u3400-\u9fff]/;
-const HANS = /[\u3400-\u9fff]/g;
 const SIGNATURE = "pagefind_dcd";
 /** How many pages are read at most to make sure that they hold the words. */
-const CHECKED = 20;
+const CHECKED = 6;
+/** How many words of a phrase are looked up; the pages that hold so many in a row are read for the rest. */
+const LOOKED_UP = 8;
+/** How many characters of a sentence are cut into pieces. */
+export const LONGEST_CUT = 20;
 
 /** Fetch a file of the site and unpack it where it is packed; the host may have unpacked it already. */
 export async function fetchBytes(address, plainFetch = window.fetch, cache = "default") {
   const answer = await plainFetch.call(window, address, { cache });
   if (!answer.ok) throw new IndexBroken(`${answer.status} ${address}`);
-  const packed = new Uint8Array(await answer.arrayBuffer());
-  if (packed[0] !== 0x1f || packed[1] !== 0x8b) return { packed, bytes: packed };
-  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return { packed, bytes: new Uint8Array(await new Response(stream).arrayBuffer()) };
+  const bytes = new Uint8Array(await answer.arrayBuffer());
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
 export class TextIndex {
@@ -25,6 +29,7 @@ export class TextIndex {
   #loading = null;
   #broken = null;
   #texts = new Map();
+  #phrases = new Map();
 
   constructor(root, names) {
     this.base = new URL("pagefind/", root).href;
@@ -54,12 +59,12 @@ export class TextIndex {
 
   async #checked(address) {
     try {
-      const { packed, bytes } = await this.#file(address);
+      const bytes = await this.#file(address);
       const text = new TextDecoder().decode(bytes.slice(0, SIGNATURE.length));
       if (/\.pf_\w+$|\.pagefind$/.test(address) ? text !== SIGNATURE : !JSON.parse(new TextDecoder().decode(bytes)).languages[this.lang]) {
         throw new IndexBroken(address);
       }
-      return new Response(packed);
+      return new Response(bytes);
     } catch (error) {
       this.#broken?.(new IndexBroken(String(error)));
       return new Promise(() => {}); // Pagefind waits in silence; the reader is told by whoever asked
@@ -74,6 +79,7 @@ export class TextIndex {
       return await Promise.race([work(pagefind), broken]);
     } catch (error) {
       this.#loading = null;
+      this.#phrases.clear();
       throw error instanceof IndexBroken ? error : new IndexBroken(String(error));
     }
   }
@@ -91,8 +97,9 @@ export class TextIndex {
       const phrase = await this.#phrase(pagefind, query.text);
       if (query.quoted) return { phrase, all: [] };
       if (!query.han) {
-        const all = this.#hits(await pagefind.search(query.text));
-        return { phrase, all: phrase.length || (await this.#known(pagefind, query.words)) ? all : await this.#holding(all, query.words) };
+        const words = query.words.slice(0, LOOKED_UP);
+        const all = this.#hits(await pagefind.search(words.join(" ")));
+        return { phrase, all: phrase.length || (await this.#known(pagefind, words)) ? all : await this.#holding(all, (content) => hasWords(content, words)) };
       }
       return { phrase, all: phrase.length && !query.text.includes(" ") ? [] : await this.#together(pagefind, query.text) };
     });
@@ -103,28 +110,59 @@ export class TextIndex {
     return this.#with((pagefind) => this.#phrase(pagefind, words));
   }
 
-  // Each Chinese character is a word of the index, so that a phrase is found wherever it stands and nothing else is.
-  async #phrase(pagefind, text) {
-    return this.#hits(await pagefind.search(`"${text.replace(HANS, " $& ").replaceAll('"', " ")}"`));
+  /** Return the pages that hold a phrase; whoever types on asks for its beginning again and again. */
+  #phrase(pagefind, text) {
+    if (!this.#phrases.has(text)) this.#phrases.set(text, this.#lookUp(pagefind, text));
+    return this.#phrases.get(text);
   }
 
-  /** Return the pages that hold all words of a query, wherever they stand; a part that stands nowhere is cut as the language cuts it. */
+  // A phrase is a run of the index's words, so that it is found wherever it stands and nothing else is.
+  async #lookUp(pagefind, text) {
+    const words = paired(text.replaceAll('"', " "));
+    if (words.length === 1 && HAN.test(words[0]) && words[0].length === 1) {
+      // One character: all pairs that begin with it.
+      await Promise.all((this.names.data.spread[words[0]] ?? []).map((pair) => pagefind.preload(pair)));
+      return this.#hits(await pagefind.search(words[0]));
+    }
+    const hits = this.#hits(await pagefind.search(`"${words.slice(0, LOOKED_UP).join(" ")}"`));
+    return words.length > LOOKED_UP ? this.#holding(hits, (content) => squeezed(content).includes(squeezed(text))) : hits;
+  }
+
+  /** Return the pages that hold all words of a query, wherever they stand; a part that stands nowhere is cut into pieces that do. */
   async #together(pagefind, text) {
     const found = [];
+    if (text.length > LONGEST_CUT) return found; // no page holds all words of a paragraph
     for (const part of text.split(" ")) {
       const whole = await this.#phrase(pagefind, part);
-      if (whole.length) {
-        found.push(whole);
-        continue;
-      }
-      const words = segments(part, this.lang).filter((word) => !HAN.test(word) || word.length > 1);
-      if (!words.some((word) => HAN.test(word)) || words.join("").length * 2 < part.length) return [];
-      for (const word of words) found.push(await this.#phrase(pagefind, word));
+      const pieces = whole.length ? [{ word: part, hits: whole }] : HAN.test(part) ? await this.#pieces(pagefind, part) : [];
+      if (pieces.reduce((sum, { word }) => sum + word.length, 0) * 2 < part.length || !pieces.length) return [];
+      found.push(...pieces.map(({ hits }) => hits));
     }
     const scores = found.map((hits) => new Map(hits.map((hit) => [hit.entry, hit.score])));
     const score = ({ entry }) => scores.reduce((sum, each) => sum + each.get(entry), 0);
     const shared = (found[0] ?? []).filter(({ entry }) => scores.every((each) => each.has(entry)));
     return shared.sort((a, b) => score(b) - score(a));
+  }
+
+  /** Cut a Chinese text into the longest pieces that stand somewhere, from the left: no browser's dictionary knows the words of this place. */
+  async #pieces(pagefind, text) {
+    const found = [];
+    for (let from = 0; from < text.length - 1; ) {
+      let piece = null;
+      for (let to = from + 2; to <= text.length; to++) {
+        const word = text.slice(from, to);
+        const hits = await this.#phrase(pagefind, word);
+        if (!hits.length) break;
+        piece = { word, hits };
+      }
+      if (piece) found.push(piece);
+      from += piece?.word.length ?? 1;
+    }
+    return found;
+  }
+
+  async pieces(text) {
+    return this.#with((pagefind) => this.#pieces(pagefind, text));
   }
 
   /** Say whether every word stands somewhere. */
@@ -133,12 +171,10 @@ export class TextIndex {
     return true;
   }
 
-  /** Return those hits whose pages really hold the words: Pagefind also takes the beginning of an unknown word for a word. */
-  async #holding(hits, words) {
+  /** Return those hits whose pages really hold what was typed; no more than a few are read. */
+  async #holding(hits, holds) {
     const read = await Promise.all(hits.slice(0, CHECKED).map(async (hit) => [hit, this.names.fold((await this.text(hit.entry)).content)]));
-    // English words may end differently: case and cases, hearing and hearings.
-    const holds = (text) => words.every((word) => text.includes(word.slice(0, Math.max(4, word.length - 3))));
-    return read.filter(([, text]) => holds(text)).map(([hit]) => hit);
+    return read.filter(([, content]) => holds(content)).map(([hit]) => hit);
   }
 
   /** Return where in a page a hit stands: excerpts by heading. */
@@ -146,31 +182,27 @@ export class TextIndex {
     return this.#with(() => hit.result.data());
   }
 
+  /** Make sure that entries are known: of a long list of names not all come with it, and each text tells its own. */
+  async know(entries) {
+    const unknown = entries.filter(({ a }) => a === undefined);
+    this.names.add(await Promise.all(unknown.map(async (entry) => (await this.text(entry)).entry)));
+  }
+
   /** Return the text of an entry's page: {content, anchors}. */
   async text(entry) {
-    const { bytes } = await this.#file(`${this.base}fragment/${this.lang}_${entry.h}.pf_fragment`);
+    const bytes = await this.#file(`${this.base}fragment/${entry.h}.pf_fragment`);
     const text = JSON.parse(new TextDecoder().decode(bytes.slice(SIGNATURE.length)));
     return { ...text, content: closed(text.content, this.lang) };
   }
 
   #hits({ results }) {
-    const hits = results.map((result) => ({ entry: this.names.byHash.get(result.id.replace(/^.*_/, "")), score: result.score, result }));
+    const hits = results.map((result) => ({ entry: this.names.of(result.id), score: result.score, result }));
     return hits.filter((hit) => hit.entry);
   }
 }
 
-/** Close the gaps that the index sets between Chinese characters; in Chinese text, beside them too. */
-export function closed(text, lang) {
-  const plain = text.replaceAll("\u200b", "").replace(/\s+/g, " ").replace(/([\u3400-\u9fff]) (?=[\u3400-\u9fff])/g, "$1");
-  return lang.startsWith("zh") ? plain.replace(/ ?([\u3400-\u9fff]) ?/g, "$1") : plain.replace(/([“（《「]) | ([”）》」，。：；、])/g, "$1$2");
-}
-
-/** Return a text without spaces, by which phrases are compared. */
-export const squeezed = (text) => text.toLowerCase().replace(/\s+/g, "");
-
-/** Cut a text into its words. */
-export function segments(text, lang) {
-  if (!Intl.Segmenter) return text.split(/\s+/).filter(Boolean);
-  const cut = [...new Intl.Segmenter(lang, { granularity: "word" }).segment(text)];
-  return cut.filter(({ isWordLike }) => isWordLike).map(({ segment }) => segment);
+/** Say whether a text has all words: Pagefind also takes the beginning of an unknown word for a word. */
+function hasWords(content, words) {
+  // English words may end differently: case and cases, hearing and hearings.
+  return words.every((word) => content.includes(word.slice(0, Math.max(4, word.length - 3))));
 }

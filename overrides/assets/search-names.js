@@ -1,33 +1,84 @@
 // What readers type, and the names it may mean: exact names first, then parts of names, pinyin, and names that are nearly the same.
-// Pure functions over the list of names; nothing here touches the page or the network.
+// Nothing here touches the page.
 
-const HAN = /[\u3400-\u9fff]/;
+import { HAN } from "./search-text.js";
+
 const HANS = /[\u3400-\u9fff]/g;
 const QUOTED = /[“"「『《]([^”"」』》]+)[”"」』》]/g;
+/** The last of the kinds: pages of prose and lists (ORDER in names.py). */
+export const PAGES = 9;
 const NOT_LETTERS = /[^\p{L}\p{N}]+/gu;
 
 /** How well a name answers, best first; what lies between two of these is decided by how much of the name was typed. */
 export const TIER = {
-  title: 0, alias: 1, part: 2, inQuotes: 2.5, other: 3, inOtherQuotes: 3.5, pinyin: 4, initials: 5,
+  title: 0, alias: 1, part: 2, inQuotes: 2.5, other: 3, inOtherQuotes: 3.5, otherPart: 3.7, pinyin: 4, initials: 5,
   inTitle: 6, inAlias: 7, inPart: 8, inOther: 9, tokens: 10, startOfPinyin: 11, inPinyin: 12, inInitials: 13, near: 20,
 };
-// By a form's rank: title, other name, name of a part, name in another language, piece of a title, piece of one in another language.
-const EXACT = [TIER.title, TIER.alias, TIER.part, TIER.other, TIER.inQuotes, TIER.inOtherQuotes];
-const INSIDE = [TIER.inTitle, TIER.inAlias, TIER.inPart, TIER.inOther, TIER.inTitle, TIER.inOther];
+// By a form's rank: title, other name, name of a part, name in another language, piece of a title, piece of one in another language, name
+// of a part in another language.
+const EXACT = [TIER.title, TIER.alias, TIER.part, TIER.other, TIER.inQuotes, TIER.inOtherQuotes, TIER.otherPart];
+const INSIDE = [TIER.inTitle, TIER.inAlias, TIER.inPart, TIER.inOther, TIER.inTitle, TIER.inOther, TIER.inOther];
 
 /** Runs of one letter that speakers of other dialects hear alike: zh and z, n and l at the start, ng and n at the end. */
 const alike = (pinyin) => pinyin.replace(/([zcs])h/g, "$1").replace(/ng/g, "n");
 
 export class Names {
-  constructor(data) {
+  #fetchList;
+  #loading = new Map();
+
+  /** Take the list, or what of it everyone gets; `fetchList` loads the rest of a long one, by the ends of its files' names. */
+  constructor(data, fetchList) {
     this.data = data;
-    this.entries = data.entries;
+    this.#fetchList = fetchList;
+    this.complete = !data.parts;
+    this.entries = [];
+    this.forms = [];
+    this.byText = new Map();
+    this.titles = new Map();
     this.traditional = new Map();
     const pairs = [...data.traditional];
     for (let i = 0; i < pairs.length; i += 2) this.traditional.set(pairs[i], pairs[i + 1]);
     this.syllables = readTable(data.pinyin);
-    this.forms = this.entries.map((entry) => this.#formsOf(entry));
-    this.byHash = new Map(this.entries.map((entry) => [entry.h, entry]));
+    this.add(data.entries);
+  }
+
+  add(entries) {
+    for (const entry of entries) {
+      const known = this.byText.get(entry.h);
+      if (known?.a !== undefined) continue;
+      const added = Object.assign(known ?? {}, entry);
+      this.byText.set(entry.h, added);
+      this.entries.push(added);
+      this.forms.push(this.#formsOf(added));
+      if (entry.k !== PAGES) this.titles.set(entry.a.replace(/\/$/, "").split(/[/#]/).pop(), entry.t);
+    }
+  }
+
+  /** Return the entry of a text file; of a long list it may not have come yet. */
+  of(text) {
+    if (!this.complete && !this.byText.has(text)) this.byText.set(text, { h: text, k: Infinity });
+    return this.byText.get(text);
+  }
+
+  /** Load of a long list what a query may name (parts.py). */
+  async load({ key, pinyin }) {
+    if (!this.complete) await Promise.all([key, pinyin].filter(Boolean).map((name) => this.#list(`.${number(name) % this.data.parts}`)));
+  }
+
+  /** Load all of a long list: for what only comes near a name, and for the facets. */
+  async loadAll() {
+    if (this.complete) return;
+    await this.#list(".all");
+    this.complete = true;
+  }
+
+  #list(end) {
+    if (!this.#loading.has(end)) {
+      const loading = this.#fetchList(end).then((entries) => this.add(entries));
+      loading.catch(() => this.#loading.delete(end));
+      this.#loading.set(end, loading);
+    }
+    return this.#loading.get(end);
   }
 
   /** Fold a text to what it is compared by: width, accents, case, Traditional characters, thousands separators. */
@@ -82,13 +133,13 @@ export class Names {
       const folded = this.fold(name);
       const words = folded.replace(NOT_LETTERS, " ").trim().split(" ").filter(Boolean);
       const form = { name, rank, lang, key: words.join(""), words, spaced: ` ${words.join(" ")}`, full: "" };
-      if (HAN.test(name)) this.#read(form, folded, name);
+      if (HAN.test(name)) this.#read(form, folded, entry.r?.[name]);
       if (form.key) forms.push(form);
     };
     add(entry.t, 0, here);
-    // What a practice's title quotes is its proper name: “五联”, “广陈模式”. Other titles quote other things; halves are pieces too.
+    // What a title quotes is a piece of it, and halves are; or it is the proper name itself: “五联”, “广陈模式” (names.py).
     for (const [, quoted] of entry.t.matchAll(QUOTED)) {
-      add(quoted, entry.k === 0 ? 0 : 4, here);
+      add(quoted, entry.q ? 0 : 4, here);
       if (quoted.includes("·")) for (const half of quoted.split("·")) add(half, 4, here);
     }
     for (const name of entry.n ?? []) add(name, 1, here);
@@ -96,15 +147,16 @@ export class Names {
     for (const [lang, names] of Object.entries(entry.o ?? {})) {
       for (const name of names) {
         add(name, 3, lang);
-        for (const [, quoted] of name.matchAll(QUOTED)) add(quoted, entry.k === 0 ? 3 : 5, lang);
+        for (const [, quoted] of name.matchAll(QUOTED)) add(quoted, entry.q ? 3 : 5, lang);
       }
     }
+    for (const [lang, names] of Object.entries(entry.op ?? {})) for (const name of names) add(name, 6, lang);
     return forms;
   }
 
   /** Add to a form how it sounds: its syllables, the whole, where each syllable starts, and the initials. */
-  #read(form, folded, name) {
-    const given = this.data.readings[name]?.split(" ");
+  #read(form, folded, reading) {
+    const given = reading?.split(" ");
     let next = 0;
     const units = [];
     for (const [unit] of folded.matchAll(/[\u3400-\u9fff]|[a-z]+|\d+/g)) {
@@ -157,6 +209,13 @@ export class Names {
   }
 }
 
+/** Number a key as parts.py does. */
+function number(key) {
+  let found = 0;
+  for (const character of key) found = (found * 31 + character.codePointAt(0)) % 2 ** 32;
+  return found;
+}
+
 /** Return how each common character reads: the table holds `syllable+count` runs over the first level of GB 2312, which browsers can decode. */
 function readTable(table) {
   const bytes = [];
@@ -179,7 +238,7 @@ const shortfall = (whole, part) => 0.9 * (1 - part.length / whole.length);
 
 function inside(form, query) {
   if (query.han) return form.key.includes(query.key);
-  if (/^\d+$/.test(query.key)) return new RegExp(`(?<!\\d)${query.key}`).test(form.key);
+  if (/^\d+$/.test(query.key)) return new RegExp(`(^|\\D)${query.key}`).test(form.key);
   return query.key.length > 1 && form.spaced.includes(` ${query.words.map(stem).join(" ")}`);
 }
 

@@ -1,52 +1,73 @@
 // One query from what was typed to an ordered list of results: names first, then texts, then what comes close.
 
-import { TIER } from "./search-names.js";
-import { segments } from "./search-index.js";
+import { PAGES, TIER } from "./search-names.js";
+import { LONGEST_CUT } from "./search-index.js";
+import { HAN, segments } from "./search-text.js";
 
 /** A longer query is cut: no name or phrase is that long, and a pasted page would only slow the reader down. */
 export const LONGEST = 100;
+/** How many texts are asked what they are called, where the list of names is too long to be loaded. */
+const ASKED = 6;
+/** How long a reader must stop typing, in milliseconds, for such a list to be loaded after all. */
+const PAUSE = 400;
+/** With fewer pages that hold all words of a query, those that hold some are shown too. */
+const FEW = 3;
+/** How much a list or a page of prose counts where words are looked for: they mention everything. */
+const OF_PAGES = 0.6;
+/** How many words of a sentence are looked for. */
+const MOST_WORDS = 8;
 /** What part of a sentence's letters must be found for its words to be shown. */
 const COVERED = 0.5;
 
 /**
  * Answer a query: {results, how, words, nearest, partial}. `how` is "found", "near" (names that are nearly it), "loose" (some of its
- * words) or "none"; a result is {entry, hit, name, lang}. `partial` is the error where texts could not be searched.
+ * words) or "none"; a result is {entry, hit, name, lang}. `partial` is the error where texts could not be searched. `wanted` says whether
+ * the reader still waits for it.
  */
-export async function answer(typed, names, index) {
+export async function answer(typed, names, index, wanted = () => true) {
   const query = names.read(typed.slice(0, LONGEST));
   if (!query.key) return { query, results: [], how: "none", nearest: [] };
-  const found = await exactly(query, names, index);
+  const whole = await exactly(query, names, index);
+  if (whole.sure) return { ...whole, how: "found", nearest: [] };
   const core = query.quoted ? null : coreOf(query, names);
+  const found = core && !whole.partial ? { ...(await exactly(core, names, index)), query } : whole;
   if (found.sure) return { ...found, how: "found", nearest: [] };
   const { partial } = found;
-  if (core) {
-    const again = await exactly(core, names, index);
-    if (again.sure) return { ...again, query, how: "found", nearest: [], results: joined(again.results, found.results) };
+  if (!names.complete && !partial) {
+    await new Promise((resolve) => setTimeout(resolve, PAUSE));
+    if (!wanted()) return found;
+    await names.loadAll();
+    return answer(typed, names, index);
   }
   if (query.quoted) return { query, results: [], how: "none", nearest: nearest(query, names), partial };
   const near = names.near(query, 0.2).filter((one) => close(query, one)).slice(0, 5);
   if (near.length) return { query, results: joined(near, found.results), how: "near", terms: found.terms, nearest: [], partial };
-  if (found.results.length && !core) return { ...found, how: "found", nearest: [] };
+  if (partial || (found.results.length >= FEW && !core)) return outcome(found, names);
   try {
-    const loose = partial ? { results: [] } : await byWords(query, names, index);
-    if (loose.results.length) return { query, nearest: [], ...loose, how: "loose", results: joined(found.results, loose.results) };
+    const loose = await byWords(query, names, index);
+    if (!loose.results.length) return outcome(found, names);
+    return { query, nearest: [], ...loose, how: "loose", results: joined(found.results, loose.results) };
   } catch (error) {
-    return { ...found, how: found.results.length ? "found" : "none", nearest: [], partial: error };
+    return outcome({ ...found, partial: error }, names);
   }
-  if (found.results.length) return { ...found, how: "found", nearest: [] };
-  return { query, results: [], how: "none", nearest: nearest(query, names), partial };
+}
+
+/** Say what was found as it stands, or what comes nearest where nothing was. */
+function outcome(found, names) {
+  return found.results.length ? { ...found, how: "found", nearest: [] } : { ...found, how: "none", nearest: nearest(found.query, names) };
 }
 
 /** Look for what was typed as it stands, in names and in texts; `sure` where a name or the phrase itself was found. */
 async function exactly(query, names, index) {
-  const named = names.find(query);
   let texts = { phrase: [], all: [] };
   let partial = null;
   try {
-    texts = await index.search(query);
+    [texts] = await Promise.all([index.search(query), names.load(query)]);
+    await index.know([...texts.phrase, ...texts.all].slice(0, ASKED).map(({ entry }) => entry));
   } catch (error) {
     partial = error;
   }
+  const named = names.find(query);
   const results = merged(named, texts, names);
   const sure = (named.length || texts.phrase.length) > 0;
   return { query, results, sure, terms: termsOf(query, names), partial };
@@ -71,7 +92,7 @@ function coreOf(query, names) {
     text = text.replace(/[?？!！。，]/g, " ").trim();
   }
   const rest = segments(text, lang).filter((word) => !asks(word));
-  const kept = query.han ? text.split(/\s+/).map((part) => part.replace(/^[是的了吗呢]+|[是的了吗呢]+$/g, "")).filter(Boolean) : rest;
+  const kept = query.han ? text.split(/\s+/).map((part) => part.replace(/^[是的了吗呢在]+|[是的了吗呢在]+$/g, "")).filter(Boolean) : rest;
   const core = kept.join(" ");
   return core && core !== query.text ? names.read(core) : null;
 }
@@ -104,9 +125,8 @@ function termsOf(query, names) {
 
 /** Look for the words of a sentence one by one, each also under the names the handbook has for it. */
 async function byWords(query, names, index) {
-  const { everyday, lang } = names.data;
-  const asked = wordsOf(query, everyday, lang);
-  const total = asked.reduce((sum, { word }) => sum + word.length, 0);
+  const { words: asked, unknown } = await wordsOf(query, names.data, index);
+  const total = asked.reduce((sum, { word }) => sum + word.length, unknown);
   const scores = new Map();
   const words = [];
   let covered = 0;
@@ -117,7 +137,8 @@ async function byWords(query, names, index) {
       const rare = Math.log(1 + names.entries.length / (hits.length + 1));
       for (const { entry, score, result } of hits) {
         const inName = [entry.t, ...(entry.n ?? [])].some((name) => names.fold(name).includes(other)) ? 2 : 1;
-        const value = (rare * inName * (0.6 + Math.min(score, 4) / 10)) / (1 + place * 0.1);
+        const kind = entry.k === PAGES ? OF_PAGES : 1;
+        const value = (rare * inName * kind * (0.6 + Math.min(score, 4) / 10)) / (1 + place * 0.1);
         if (value > (best.get(entry)?.value ?? 0)) best.set(entry, { value, hit: { entry, score, result }, other });
       }
     }
@@ -134,21 +155,30 @@ async function byWords(query, names, index) {
   return { results: results.slice(0, 20), words, terms: words };
 }
 
-/** Cut a sentence into the words that matter: what readers say in other words first and whole, then as the language cuts it. */
-function wordsOf(query, everyday, lang) {
-  const found = [];
+/** Cut a sentence into the words that matter: what readers say in other words first and whole, then what the texts know. */
+async function wordsOf(query, { everyday, lang }, index) {
+  const words = [];
   let rest = query.text;
   if (query.han) {
     for (const known of Object.keys(everyday).sort((a, b) => b.length - a.length)) {
       if (!rest.includes(known)) continue;
-      if (everyday[known].length) found.push({ word: known, others: everyday[known] });
+      if (everyday[known].length) words.push({ word: known, others: everyday[known] });
       if (everyday[known].length || known.length > 1) rest = rest.replaceAll(known, " ");
     }
   }
-  for (const word of segments(rest, lang)) {
-    const others = everyday[word];
-    if (others?.length === 0 || (query.han && word.length < 2)) continue;
-    found.push({ word, others: others ?? [] });
+  let left = LONGEST_CUT;
+  let unknown = 0;
+  for (const run of rest.match(/[\u3400-\u9fff]+|[^\s\u3400-\u9fff]+/g) ?? []) {
+    if (HAN.test(run)) {
+      const letters = [...run].filter((character) => everyday[character]?.length !== 0);
+      const pieces = await index.pieces(run.slice(0, left));
+      left = Math.max(0, left - run.length);
+      words.push(...pieces.map(({ word }) => ({ word, others: [] })));
+      unknown += Math.max(0, letters.length - pieces.reduce((sum, { word }) => sum + word.length, 0));
+    } else {
+      const asked = segments(run, lang).filter((word) => everyday[word]?.length !== 0);
+      words.push(...asked.map((word) => ({ word, others: everyday[word] ?? [] })));
+    }
   }
-  return found.slice(0, 8);
+  return { words: words.slice(0, MOST_WORDS), unknown };
 }

@@ -7,9 +7,9 @@ import { marked, quotation } from "./search-excerpt.js";
 import { Facets } from "./search-facets.js";
 import { make, whenSeen } from "./search-dom.js";
 
-/** How many results are quoted at once, and how many are listed before the reader asks for more. */
-const QUOTED = 4;
-const LISTED = 300;
+/** How many results are quoted at once, and how many are listed before the reader asks for more: fewer where each must be fetched. */
+const AT_ONCE = 4;
+const LISTED = { known: 300, unknown: 8 };
 const RECENT = 6;
 const STORE = "handbook-recent-searches";
 
@@ -24,10 +24,12 @@ function load(config) {
     const styles = make("link", { rel: "stylesheet", href: config.styles });
     const styled = new Promise((resolve) => ["load", "error"].forEach((event) => styles.addEventListener(event, resolve)));
     document.head.append(styles);
-    const address = new URL(`search/names.${config.lang}.json.gz`, config.root).href;
-    const { bytes } = await fetchBytes(address, window.fetch, "no-cache");
-    await styled;
-    const names = new Names(JSON.parse(new TextDecoder().decode(bytes)));
+    const fetchList = async (end) => {
+      const address = new URL(`search/names.${config.lang}${end}.json.gz`, config.root).href;
+      return JSON.parse(new TextDecoder().decode(await fetchBytes(address, window.fetch, "no-cache")));
+    };
+    const [data] = await Promise.all([fetchList(""), styled]);
+    const names = new Names(data, fetchList);
     return { names, index: new TextIndex(config.root, names) };
   })();
   loading.catch(() => (loading = null));
@@ -41,7 +43,7 @@ class Box {
   constructor(config, loaded, { page = false } = {}) {
     Object.assign(this, loaded, { config, page, word: loaded.names.data.words });
     this.data = this.names.data;
-    this.facets = new Facets(this.data, () => this.#ask());
+    this.facets = new Facets(this.names, () => this.#ask());
     this.#build();
   }
 
@@ -80,7 +82,7 @@ class Box {
 
   async start(text, parameters) {
     this.input.value = text;
-    this.facets.read(parameters);
+    await this.facets.read(parameters);
     await this.#ask();
   }
 
@@ -93,12 +95,13 @@ class Box {
     const waiting = setTimeout(() => asked === this.#asked && (this.status.textContent = this.word.loading), 300);
     let given;
     try {
-      given = typed.trim() ? await answer(typed, this.names, this.index) : this.#everything();
+      given = typed.trim() ? await answer(typed, this.names, this.index, () => asked === this.#asked) : this.#everything();
+      await this.#know(given.results);
     } catch (error) {
       given = { query: this.names.read(typed), results: [], how: "none", nearest: [], partial: error };
     }
     if (asked !== this.#asked) return clearTimeout(waiting);
-    const quoted = given.results.slice(0, QUOTED);
+    const quoted = given.results.slice(0, AT_ONCE);
     // Without a query, or behind facets, what comes into view is read as it does.
     if (given.how !== "start" && !this.facets.chosen) await Promise.all(quoted.map((result) => this.#prepare(result, given)));
     clearTimeout(waiting);
@@ -110,7 +113,7 @@ class Box {
 
   /** Without a query all records answer, for the facets to choose from. */
   #everything() {
-    const records = this.data.entries.filter((entry) => this.facets.kind(entry) !== "pages");
+    const records = this.names.entries.filter((entry) => this.facets.kind(entry) !== "pages");
     const results = [...records].sort((a, b) => a.k - b.k).map((entry) => ({ entry }));
     return { query: this.names.read(""), results, how: this.facets.chosen ? "all" : "start", terms: [], nearest: [], partial: null };
   }
@@ -138,16 +141,26 @@ class Box {
     document.dispatchEvent(new CustomEvent("handbook:searched", { detail: { query: typed, results: count } }));
   }
 
+  get #listed() {
+    return this.names.complete ? LISTED.known : LISTED.unknown;
+  }
+
+  #know(results, from = 0) {
+    return this.index.know(results.slice(from, from + this.#listed).map(({ entry }) => entry));
+  }
+
   #list(results, given, from = 0) {
-    const shown = results.slice(from, from + LISTED);
+    const listed = this.#listed;
+    const shown = results.slice(from, from + listed);
     this.list.append(...shown.map((result) => this.#result(result, given)));
     const left = results.length - from - shown.length;
     if (left <= 0) return;
-    const more = make("button", { type: "button", class: "hb-search__button" }, fill(this.word.more, { count: Math.min(left, LISTED) }));
+    const more = make("button", { type: "button", class: "hb-search__button" }, fill(this.word.more, { count: Math.min(left, listed) }));
     const item = make("li", {}, more);
-    more.addEventListener("click", () => {
+    more.addEventListener("click", async () => {
+      await this.#know(results, from + listed).catch(() => {});
       item.remove();
-      this.#list(results, given, from + LISTED);
+      this.#list(results, given, from + listed);
     });
     this.list.append(item);
   }
@@ -198,9 +211,9 @@ class Box {
     const recent = remembered();
     const links = recent.map((query) => [query, this.#searchHref(query), query]);
     if (links.length) this.help.append(this.#group(this.word.recent, links, true));
-    const entries = this.data.suggested.map((id) => this.data.entries.find((entry) => entry.a.endsWith(`/${id}/`))).filter(Boolean);
+    const entries = this.data.suggested.map((id) => this.names.entries.find((entry) => entry.a.endsWith(`/${id}/`))).filter(Boolean);
     this.help.append(this.#group(this.word.suggested, entries.map((entry) => [entry.t, this.#href(entry)])));
-    const themes = this.data.entries.filter((entry) => this.facets.kind(entry) === "themes");
+    const themes = this.names.entries.filter((entry) => this.facets.kind(entry) === "themes");
     this.help.append(this.#group(this.data.kinds.themes, themes.map((entry) => [entry.t, this.#href(entry)])));
   }
 

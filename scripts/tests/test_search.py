@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import gzip
+import re
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import cbor2
 import pytest
 from lxml import etree
 
 from handbook.load import load
-from handbook.model import Dataset, Practice
+from handbook.model import Dataset
 from handbook.search import IndexFailed, build_index, build_opensearch
-from handbook.search.chunks import LEAST, split_chunks
-from handbook.search.folding import common_characters, han, pinyin_table, plain, reading, readings, traditional_table
-from handbook.search.names import ORDER, build_names
+from handbook.search.chunks import SHARE, split_chunks
+from handbook.search.folding import common_characters, folded, han, pinyin_table, plain, reading, readings, traditional_table
+from handbook.search.names import ORDER, Index, build_lists
+from handbook.search.pairs import NOTHING, paired, restored
+from handbook.search.parts import SHARED, build_parts, number
+from handbook.search.scripts import bundle_scripts, trim_pagefind
 from handbook.search.staging import Document, build_documents
 
 ROOT = Path(__file__).parents[2]
@@ -71,10 +76,26 @@ def test_title_other_names_and_first_paragraph_weigh_more(documents: dict[str, D
     assert {"h1": "10", "p": "4", "dd": "9"} == {e.tag: e.get("data-pagefind-weight") for e in tree.xpath("//*[@data-pagefind-weight]")}
 
 
-def test_chinese_characters_stand_apart(documents: dict[str, Document]) -> None:
-    """Every Chinese character is a word of the index, across the borders of inline markup too."""
+def test_each_character_is_indexed_with_the_next(documents: dict[str, Document]) -> None:
+    """A phrase is a run of pairs, across the borders of inline markup too, and a number goes with the character after it."""
     text = etree.fromstring(documents["figures/#border-km"].content).xpath("string(//p)")
-    assert ["58", "公", "里", "，", "与", "金", "山", "相", "接", "。"] == text.split()
+    assert ["58", "58公", "公里", "里", "，", "与金", "金山", "山相", "相接", "接", "。"] == text.split()
+
+
+def test_pairs_end_where_a_phrase_ends() -> None:
+    """A space between characters is none; a block's end, a mark or a Latin word is an end, after which a character stands alone."""
+    assert ["息事", "事无", "无讼", "讼"] == "".join(paired(["息事", " 无讼"])).split()
+    assert ["平治", "治", "110", "110警", "警情", "情"] == "".join(paired(["平治110警情"])).split()
+    assert ["mp3", "mp3播", "播"] == "".join(paired(["mp3播"])).split()
+    assert ["无讼 ", " 讼"] == [piece[-3:] if "无" in piece else piece[:2] for piece in paired(["无", "讼"])]
+
+
+def test_an_indexed_text_can_be_read_again() -> None:
+    """Of each pair the first character is shown, of a word that only the index needs nothing, and the number of words stays."""
+    cut = "".join(paired(["平治110警情，27公里。"]))
+    shown = restored(cut)
+    assert len(cut.split()) == len(shown.split())
+    assert "平治110警情，27公里。" == shown.replace(" ", "").replace(NOTHING, "")
 
 
 def write_bundle(folder: Path, words: list[object]) -> None:
@@ -88,26 +109,50 @@ def write_bundle(folder: Path, words: list[object]) -> None:
     (folder / "pagefind.zh_x.pf_meta").write_bytes(packed(["1.6.0", [], [[words[0][0], words[-1][0], "zh_1"]], [], [], ["title"]]))  # type: ignore[index]
 
 
+def read(file: Path) -> Any:
+    """Return what a file of a bundle holds."""
+    return cbor2.loads(gzip.decompress(file.read_bytes()).removeprefix(b"pagefind_dcd"))
+
+
+def chunks_of(folder: Path, words: list[object]) -> tuple[list[Any], dict[str, list[str]], list[list[Any]]]:
+    """Cut a bundle of words; return its table, the spread characters and the words of each file."""
+    write_bundle(folder, words)
+    spread = split_chunks(folder, "zh")
+    meta = read(folder / "pagefind.zh_x.pf_meta")
+    return meta, spread, [read(folder / "index" / f"{name}.pf_index")[0] for _, _, name in meta[2]]
+
+
 def test_word_files_are_cut_smaller_and_lose_nothing(tmp_path: Path) -> None:
     """All words are there after the cut, in their order, and the table names each file by its first and last word."""
     words: list[object] = [[f"w{number:05}", [[number, [1, 2, 3], []]], []] for number in range(3000)]
-    write_bundle(tmp_path, words)
-    split_chunks(tmp_path, "zh")
+    meta, spread, chunks = chunks_of(tmp_path, words)
+    assert ["1.6.0", [], [], [], ["title"]] == [*meta[:2], *meta[3:]]
+    assert [(chunk[0][0], chunk[-1][0]) for chunk in chunks] == [(first, last) for first, last, _ in meta[2]]
+    assert words == [word for chunk in chunks for word in chunk]
+    assert len(chunks) == len(list((tmp_path / "index").iterdir())) > 10
+    assert {} == spread
 
-    def read(file: Path) -> object:
-        return cbor2.loads(gzip.decompress(file.read_bytes()).removeprefix(b"pagefind_dcd"))
 
-    meta = read(tmp_path / "pagefind.zh_x.pf_meta")
-    assert ["1.6.0", [], [], [], ["title"]] == [*meta[:2], *meta[3:]]  # type: ignore[index]
-    found: list[object] = []
-    for first, last, name in meta[2]:  # type: ignore[index]
-        file = tmp_path / "index" / f"{name}.pf_index"
-        [chunk] = read(file)  # type: ignore[misc]
-        assert (first, last) == (chunk[0][0], chunk[-1][0])
-        assert LEAST * 1.2 > len(gzip.decompress(file.read_bytes()))
-        found += chunk
-    assert words == found
-    assert len(meta[2]) == len(list((tmp_path / "index").iterdir())) > 10  # type: ignore[index]
+def test_files_and_their_number_grow_with_the_root_of_the_whole(tmp_path: Path) -> None:
+    """Nine times the words make three times the files, each three times as large."""
+    few, many = (
+        chunks_of(tmp_path / str(count), [[f"w{number:05}", [[1, [1, 2, 3], []]], []] for number in range(count)])[2]
+        for count in (1000, 9000)
+    )
+    assert 2.7 <= len(many) / len(few) <= 3.3
+    assert SHARE * len(cbor2.dumps(few)) ** 0.5 >= len(cbor2.dumps(few[0])) - 10
+
+
+def test_pairs_of_a_character_stay_together_or_are_named(tmp_path: Path) -> None:
+    """A character's pairs stand in one file where they fit, and where not it is said with which word each further file begins."""
+    words: list[object] = [[f"{first}{chr(0x4E00 + number)}", [[1, [1, 2, 3], []]], []] for first in "一三事" for number in range(400)]
+    _, spread, chunks = chunks_of(tmp_path, words)
+    assert {"一", "三", "事"} == set(spread)
+    for character, starts in spread.items():
+        holding = [chunk for chunk in chunks if any(word[0][0] == character for word in chunk)]
+        assert starts == [chunk[0][0] for chunk in holding[1:]]
+    few: list[object] = [[f"{chr(0x4E00 + number)}{second}", [[1, [1], []]], []] for number in range(900) for second in "一三"]
+    assert {} == chunks_of(tmp_path / "few", few)[1]
 
 
 def test_traditional_characters_fold_unless_the_text_uses_them() -> None:
@@ -139,29 +184,93 @@ def test_names_are_read_in_their_context() -> None:
     assert ["平", "治"] == han("“平治110”")
 
 
+def entries_of(dataset: Dataset) -> list[dict[str, Any]]:
+    """Return the list of names of a page for each record."""
+    made = [Document(f"{record.folder}/{record.id}/", record.title.resolve("zh")[0], "", record.id) for record in dataset.records.values()]
+    lists = build_lists(dataset, "zh", {"zh": made, "en": made}, Index({}, {}))
+    assert {""} == set(lists)
+    entries: list[dict[str, Any]] = lists[""]["entries"]
+    return entries
+
+
 def test_every_record_is_in_the_list_of_names(dataset: Dataset) -> None:
     """Each record stands in the list once, with its title, its names and its parts."""
-    made = [Document(f"{record.folder}/{record.id}/", record.title.resolve("zh")[0], "", record.id) for record in dataset.records.values()]
-    names = build_names(dataset, "zh", {"zh": made, "en": made}, {})
-    assert len(dataset.records) == len(names["entries"])
-    lines = {entry["a"].strip("/").rpartition("/")[2]: entry for entry in names["entries"]}
+    entries = entries_of(dataset)
+    assert len(dataset.records) == len(entries)
+    lines = {entry["a"].strip("/").rpartition("/")[2]: entry for entry in entries}
     assert "五联机制" in lines["five-joint"]["n"]
     assert "违法犯罪联查" in lines["five-joint"]["p"]
     assert "Five Joint mechanism" in lines["five-joint"]["o"]["en"]
     assert "58公里" in lines["border-km"]["n"]
     assert "yāo èr sān sì wǔ rèxiàn" in lines["government-hotline"]["n"]
+    assert "tiao jie" in lines["mediation"]["r"].values()
     assert ["pinghu"] == lines["court"]["f"]["place"]
     assert ["jinshan"] == [p for p in lines["langxia"]["f"]["place"] if p != "langxia"]
     assert all(ORDER[entry["k"]] == dataset.records[id_].folder for id_, entry in lines.items())
-    assert set(names["suggested"]) <= {practice.id for practice in dataset.of(Practice)}
+
+
+def test_a_quotation_is_a_name_where_it_is_the_name(dataset: Dataset) -> None:
+    """A practice is called what its title quotes if the title ends with it or an alias says so; what it only mentions is no name of it."""
+    lines = {entry["a"].strip("/").rpartition("/")[2]: entry for entry in entries_of(dataset)}
+    assert all("q" in lines[id_] for id_ in ("five-joint", "guangchen-model", "ping-zhi-110", "xi-shi-wu-song"))
+    assert not any("q" in lines[id_] for id_ in ("sixteen-measures", "safe-border-volunteers", "safe-border"))
 
 
 def test_no_name_is_listed_twice_for_a_record(dataset: Dataset) -> None:
     """What differs from the title or another name in punctuation alone is left out."""
-    made = [Document(f"x/{record.id}/", record.title.resolve("zh")[0], "", record.id) for record in dataset.records.values()]
-    for entry in build_names(dataset, "zh", {"zh": made, "en": made}, {})["entries"]:
+    for entry in entries_of(dataset):
         letters = ["".join(c for c in name.casefold() if c.isalnum()) for name in (entry["t"], *entry.get("n", ()))]
         assert {1} == set(Counter(letters).values()), entry
+
+
+def test_a_long_list_of_names_comes_in_parts(dataset: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a long list everyone gets what the empty box offers; the whole and its parts are files of their own."""
+    monkeypatch.setattr("handbook.search.names.WHOLE", 50)
+    made = [Document(f"{record.folder}/{record.id}/", record.title.resolve("zh")[0], "", record.id) for record in dataset.records.values()]
+    lists = build_lists(dataset, "zh", {"zh": made, "en": made}, Index({}, {}))
+    head = lists[""]
+    assert {"", ".all", *(f".{n}" for n in range(head["parts"]))} == set(lists)
+    assert len(dataset.records) == len(lists[".all"])
+    assert set(head["suggested"]) <= {entry["a"].strip("/").rpartition("/")[2] for entry in head["entries"]}
+
+
+def test_whoever_types_a_name_in_full_needs_one_part() -> None:
+    """A name as it stands, in pinyin, by its initials or in the other language is in the part of its number; what many share is in none."""
+    entries = [{"a": f"{n}/", "t": f"第{n}号平治110", "p": ["共用"], "o": {"en": [f"No. {n}: Pingzhi"]}} for n in range(SHARED * 30)]
+    parts = build_parts(entries)
+    assert len(parts) > 10
+    for key in ("第77号平治110", "di77haopingzhi110", "d77hpz110", "no77pingzhi"):
+        assert entries[77] in parts[number(key) % len(parts)], key
+    assert max(map(len, parts)) < len(entries) / 3
+    assert "yaoer12345" == folded("Yāo’ÈR").replace("’", "") + folded("１2,345")
+
+
+def test_the_scripts_become_one(tmp_path: Path) -> None:
+    """The box and what it imports end in one file that exports what the box exports; nothing else is left, and no two names clash."""
+    own = sorted((ROOT / "overrides/assets").glob("search*.js"))
+    for file in own:
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    bundle_scripts(tmp_path)
+    assert ["search.js"] == [file.name for file in tmp_path.iterdir()]
+    text = (tmp_path / "search.js").read_text(encoding="utf-8")
+    assert "import{" not in text.replace(" ", "")
+    assert ["mount", "open"] == sorted(re.findall(r"export async function (\w+)", text))
+    assert 2 == text.count("export ")
+    declared = [
+        name
+        for file in own
+        for name in re.findall(r"^(?:export )?(?:async )?(?:const|let|function|class) (\w+)", file.read_text(), re.MULTILINE)
+    ]
+    assert {1} == set(Counter(declared).values())
+
+
+def test_pagefinds_script_loses_what_the_box_does_itself(tmp_path: Path) -> None:
+    """The script no longer cuts Chinese queries by a dictionary and brings no program to unpack files."""
+    script = tmp_path / "pagefind.mjs"
+    text = "a();if(needsWordSegmentation(trueLanguage)){b()}var u8=Uint8Array;var x;var gz_default=gunzipSync;c();"
+    script.write_text(text, encoding="utf-8")
+    trim_pagefind(script)
+    assert "a();if(false){b()}var gz_default;c();" == script.read_text(encoding="utf-8")
 
 
 def test_everyday_words_lead_to_words_of_the_handbook(dataset: Dataset) -> None:

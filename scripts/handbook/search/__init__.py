@@ -14,20 +14,25 @@ import json
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 from xml.sax.saxutils import escape
 
-import rjsmin
 import zopfli.gzip
 
 from handbook.model import Dataset
 from handbook.search.chunks import split_chunks
-from handbook.search.names import build_names
+from handbook.search.names import Index, build_lists
+from handbook.search.pairs import restored
+from handbook.search.scripts import bundle_scripts, trim_pagefind
 from handbook.search.staging import Document, build_documents, write_documents
 
 #: Pagefind's own interfaces, which the search box does without.
 UNUSED = ("pagefind-*ui.*", "pagefind-highlight.js", "pagefind-worker.js")
+#: Languages whose texts Pagefind cuts by a dictionary, and what it is told instead: `pairs` has cut them already.
+CUT_BY_PAGEFIND = dict.fromkeys(("zh", "ja", "th"), "und")
+_SIGNATURE = b"pagefind_dcd"
 
 
 class IndexFailed(Exception):
@@ -37,17 +42,35 @@ class IndexFailed(Exception):
 def build_index(dataset: Dataset, site: Path, site_url: str = "") -> None:
     """Write all that the search box reads into a finished site; raises IndexFailed."""
     documents = {lang: build_documents(dataset, site, lang) for lang in dataset.languages}
-    hashes = _run_pagefind(dataset.root, site, documents)
-    _shrink_scripts(site)
+    indexes = _run_pagefind(dataset.root, site, documents)
+    bundle_scripts(site / "assets")
     folder = site / "search"
     folder.mkdir(exist_ok=True)
     for lang in dataset.languages:
-        names = build_names(dataset, lang, documents, hashes[lang])
-        text = json.dumps(names, ensure_ascii=False, separators=(",", ":"))
-        # Compressed here, because not every host compresses.
-        (folder / f"names.{lang}.json.gz").write_bytes(_packed(text.encode()))
+        lists = build_lists(dataset, lang, documents, indexes[lang])
+        for end, names in lists.items():
+            text = json.dumps(names, ensure_ascii=False, separators=(",", ":")).encode()
+            # Compressed here, because not every host compresses.
+            (folder / f"names.{lang}{end}.json.gz").write_bytes(gzip.compress(text, 9, mtime=0) if end else _packed(text))
+        _tell_entries(site / "pagefind" / "fragment", lists.get(".all", ()))
         if site_url:
             (folder / f"opensearch.{lang}.xml").write_text(build_opensearch(dataset, lang, site_url), encoding="utf-8")
+
+
+def _tell_entries(folder: Path, entries: Iterable[Mapping[str, Any]]) -> None:
+    """Put into each text file what the list of names says about it, where readers do not load the whole list."""
+    for entry in entries:
+        file = folder / f"{entry['h']}.pf_fragment"
+        _write_text(file, {**_read_text(file), "entry": entry})
+
+
+def _read_text(file: Path) -> Any:
+    return json.loads(gzip.decompress(file.read_bytes()).removeprefix(_SIGNATURE))
+
+
+def _write_text(file: Path, text: Any) -> None:
+    packed = json.dumps(text, ensure_ascii=False, separators=(",", ":")).encode()
+    file.write_bytes(gzip.compress(_SIGNATURE + packed, 9, mtime=0))
 
 
 def _packed(data: bytes) -> bytes:
@@ -56,14 +79,8 @@ def _packed(data: bytes) -> bytes:
     return packed
 
 
-def _shrink_scripts(site: Path) -> None:
-    """Take comments and indentation out of the box's scripts: they are written to be read, and downloaded by everyone who searches."""
-    for file in (site / "assets").glob("search*.js"):
-        file.write_text(rjsmin.jsmin(file.read_text(encoding="utf-8")), encoding="utf-8")
-
-
-def _run_pagefind(root: Path, site: Path, documents: Mapping[str, Sequence[Document]]) -> dict[str, dict[str, str]]:
-    """Index every language at once; return for each the address of every document by the name of its text file."""
+def _run_pagefind(root: Path, site: Path, documents: Mapping[str, Sequence[Document]]) -> dict[str, Index]:
+    """Index every language at once."""
     # The binary is the one that package-lock.json pins, run from node_modules so that nothing is fetched.
     program = root / "node_modules" / ".bin" / "pagefind"
     if not program.exists():
@@ -76,20 +93,20 @@ def _run_pagefind(root: Path, site: Path, documents: Mapping[str, Sequence[Docum
         running = {}
         for lang, made in documents.items():
             folder = Path(temporary) / lang
-            write_documents(made, folder / "pages", lang)
+            write_documents(made, folder / "pages", _told(lang))
             command = [str(program), "--site", str(folder / "pages"), "--output-path", str(folder / "bundle"), "--quiet"]
             running[lang] = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         said = {lang: process.communicate()[0] for lang, process in running.items()}
         for lang, process in running.items():
             if process.returncode:
                 raise IndexFailed(said[lang].strip())
-        entry: dict[str, dict[str, object]] = {}
-        hashes = {}
+        entry: dict[str, Any] = {"languages": {}}
+        indexes = {}
         for lang in documents:
             made_in = Path(temporary) / lang / "bundle"
-            split_chunks(made_in, lang)
-            hashes[lang] = _texts(made_in / "fragment", lang)
-            entry = _merged(entry, json.loads((made_in / "pagefind-entry.json").read_text()))
+            indexes[lang] = Index(_restore_texts(made_in / "fragment"), split_chunks(made_in, _told(lang)))
+            of_lang = json.loads((made_in / "pagefind-entry.json").read_text())
+            entry = {**of_lang, "languages": {**entry["languages"], lang: of_lang["languages"][_told(lang)]}}
             shutil.copytree(made_in, bundle, dirs_exist_ok=True)
         (bundle / "pagefind-entry.json").write_text(json.dumps(entry), encoding="utf-8")
     for pattern in UNUSED:
@@ -97,20 +114,30 @@ def _run_pagefind(root: Path, site: Path, documents: Mapping[str, Sequence[Docum
             file.unlink()
     for program_file in bundle.glob("wasm.*.pagefind"):
         program_file.write_bytes(_packed(gzip.decompress(program_file.read_bytes())))
-    return hashes
+    trim_pagefind(bundle / "pagefind.js")
+    return indexes
 
 
-def _texts(folder: Path, lang: str) -> dict[str, str]:
-    """Return the name of each text file, without its language, by the address of its document."""
+def _told(lang: str) -> str:
+    return CUT_BY_PAGEFIND.get(lang, lang)
+
+
+def _restore_texts(folder: Path) -> dict[str, str]:
+    """Make the text files readable again, whose texts were cut for the index; return the name of each by its document's address."""
     found = {}
-    for file in sorted(folder.glob(f"{lang}_*")):
-        text = json.loads(gzip.decompress(file.read_bytes()).removeprefix(b"pagefind_dcd"))
-        found[text["url"].strip("/")] = file.stem.removeprefix(f"{lang}_")
+    for file in sorted(folder.iterdir()):
+        text = _read_text(file)
+        found[text["url"].strip("/")] = file.stem
+        _write_text(file, _readable(text))
     return found
 
 
-def _merged(entry: dict[str, dict[str, object]], other: dict[str, dict[str, object]]) -> dict[str, dict[str, object]]:
-    return {**other, **entry, "languages": {**entry.get("languages", {}), **other["languages"]}}
+def _readable(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _readable(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_readable(part) for part in value]
+    return restored(value) if isinstance(value, str) else value
 
 
 def build_opensearch(dataset: Dataset, lang: str, site_url: str) -> str:

@@ -82,10 +82,20 @@ def plain(pinyin: str) -> str:
 
 def readings(names: Iterable[str]) -> dict[str, str]:
     """Return the pinyin of those names whose characters do not read as the table alone says: 调解 tiao jie, 行政 xing zheng."""
-    plain = {character: reading(character)[0] for character in common_characters()}
     found = {}
     for name in names:
         characters, syllables = han(name), reading(name)
-        if len(characters) == len(syllables) and any(plain.get(c) != s for c, s in zip(characters, syllables, strict=True)):
+        if len(characters) == len(syllables) and any(_alone().get(c) != s for c, s in zip(characters, syllables, strict=True)):
             found[name] = " ".join(syllables)
     return found
+
+
+@cache
+def _alone() -> dict[str, str]:
+    return {character: reading(character)[0] for character in common_characters()}
+
+
+def folded(name: str) -> str:
+    """Return a name as it is compared: without accents, width and case."""
+    letters = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    return re.sub(r"(\d),(?=\d{3}(?!\d))", r"\1", unicodedata.normalize("NFKC", letters).lower())

@@ -6,7 +6,10 @@ its text file. The list also carries the box's words and the tables that fold wh
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from handbook import links
@@ -24,6 +27,7 @@ from handbook.model import (
     Theme,
 )
 from handbook.search.folding import pinyin_table, plain, reading, readings, traditional_table
+from handbook.search.parts import build_parts
 from handbook.search.staging import Document
 from handbook.writer import number
 
@@ -31,17 +35,28 @@ from handbook.writer import number
 ORDER = ("practices", "themes", "organisations", "places", "platforms", "figures", "honours", "terms", "sources", "pages")
 #: How many records the empty box suggests.
 SUGGESTED = 6
+#: A list of more entries than this is also written in parts.
+WHOLE = 300
 _WORDS = "search_"
 
 
-def build_names(dataset: Dataset, lang: str, documents: Mapping[str, Sequence[Document]], hashes: Mapping[str, str]) -> dict[str, Any]:
-    """Return the list of names of a language."""
+@dataclass(frozen=True, slots=True)
+class Index:
+    """What Pagefind made of a language's documents: the name of each one's text file by its path, and the characters spread over files."""
+
+    texts: Mapping[str, str]
+    spread: Mapping[str, Sequence[str]]
+
+
+def build_lists(dataset: Dataset, lang: str, documents: Mapping[str, Sequence[Document]], index: Index) -> dict[str, Any]:
+    """Return the lists of names of a language, each by the end of its file's name: one in all, or beside it the whole and its parts."""
     twins = {other: {made.at: made for made in documents[other]} for other in dataset.languages if other != lang}
-    entries = [_entry(dataset, lang, made, twins, hashes.get(made.path, "")) for made in documents[lang]]
+    entries = [_entry(dataset, lang, made, twins, index.texts.get(made.path, "")) for made in documents[lang]]
     labels = dataset.labels
     written = "".join(text for entry in entries for text in (entry["t"], *entry.get("n", ()), *entry.get("p", ())))
     content = "".join(made.content for made in documents[lang])
-    return {
+    suggested = _suggested(dataset)
+    head = {
         "lang": lang,
         "first": dataset.languages[0],
         "languages": {key: language.name for key, language in labels.languages.items()},
@@ -52,10 +67,14 @@ def build_names(dataset: Dataset, lang: str, documents: Mapping[str, Sequence[Do
         "everyday": {word: list(words) for word, words in labels.everyday.get(lang, {}).items()},
         "traditional": traditional_table(written + content),
         "pinyin": pinyin_table(),
-        "readings": readings(sorted({name for entry in entries for name in _chinese(dataset, lang, entry)})),
-        "suggested": _suggested(dataset),
-        "entries": entries,
+        "spread": index.spread,
+        "suggested": suggested,
     }
+    if len(entries) <= WHOLE:
+        return {"": {**head, "entries": entries}}
+    parts = build_parts(entries)
+    offered = [entry for entry in entries if entry["k"] == ORDER.index("themes") or entry["a"].rstrip("/").rpartition("/")[2] in suggested]
+    return {"": {**head, "parts": len(parts), "entries": offered}, ".all": entries, **{f".{n}": part for n, part in enumerate(parts)}}
 
 
 #: The facets, each with the key of its word.
@@ -63,26 +82,37 @@ FACETS = {"kind": "kind", "theme": "theme", "lead": "lead", "place": "places", "
 
 
 def _entry(dataset: Dataset, lang: str, made: Document, twins: Mapping[str, Mapping[str, Document]], hash_: str) -> dict[str, Any]:
-    """Return one document's line; what is empty is left out: t title, n other names, p parts, o names in other languages, f facets."""
+    """Return one document's line; what is empty is left out.
+
+    a address, k kind, t title, h text file, n other names, p parts, o and op those in other languages, q whether the title quotes its
+    proper name, r how names read where their characters do not say, f facets.
+    """
     record = dataset.records.get(made.record or "")
     title = record.title.resolve(lang)[0] if record else made.title
     others: dict[str, list[str]] = {}
     for other, pages in twins.items():
         if record:
-            others[other] = _unique([record.title.get(other) or "", *_names(dataset, record, other), *_parts(record, other)])
+            others[other] = _unique([record.title.get(other) or "", *_names(dataset, record, other)])
         elif made.at in pages and pages[made.at].title != made.title:
             others[other] = [pages[made.at].title]
+    others = {other: names for other, names in others.items() if names}
+    other_parts = {other: found for other in twins if (found := _unique(_parts(record, other)))}
+    names = [name for name in _unique(_names(dataset, record, lang) if record else []) if _letters(name) != _letters(title)]
+    parts = _unique(_parts(record, lang))
     line = {
         "a": made.at,
         "k": ORDER.index(record.folder if record else "pages"),
         "t": title,
         "h": hash_,
-        "n": [name for name in _unique(_names(dataset, record, lang) if record else []) if _letters(name) != _letters(title)],
-        "p": _unique(_parts(record, lang)),
-        "o": {other: names for other, names in others.items() if names},
+        "n": names,
+        "p": parts,
+        "o": others,
+        "q": _is_quoted(dataset, record) if isinstance(record, Practice) else False,
+        "op": other_parts,
+        "r": readings([title, *names, *parts, *chain(*others.values(), *other_parts.values())]),
         "f": _facets(dataset, record) if record else {},
     }
-    return {key: value for key, value in line.items() if value not in ([], {}, "") or key in "akt"}
+    return {key: value for key, value in line.items() if value not in ([], {}, "", False) or key in "akth"}
 
 
 def _letters(name: str) -> str:
@@ -108,18 +138,17 @@ def _names(dataset: Dataset, record: Record, lang: str) -> list[str]:
     return [name for name in names if name]
 
 
+def _is_quoted(dataset: Dataset, practice: Practice) -> bool:
+    """Say whether what a practice's title quotes is what the practice is called: the title ends with it, or an alias is it."""
+    first = dataset.languages[0]
+    title, _ = practice.title.resolve(first)
+    return any(title.endswith(f"{name}”") or name in (practice.aliases.get(first) or ()) for name in re.findall("“([^”]+)”", title))
+
+
 def _parts(record: Record | None, lang: str) -> list[str]:
     if not isinstance(record, Practice):
         return []
     return [part.title.resolve(lang)[0] for part in (*record.components, *record.steps)]
-
-
-def _chinese(dataset: Dataset, lang: str, entry: Mapping[str, Any]) -> list[str]:
-    """Return the names of a line that are read in pinyin, whichever language's page they stand on."""
-    first = dataset.languages[0]
-    if lang == first:
-        return [entry["t"], *entry.get("n", ()), *entry.get("p", ())]
-    return list(entry.get("o", {}).get(first, ()))
 
 
 def _facets(dataset: Dataset, record: Record) -> dict[str, list[str]]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import copy
 import html as escaping
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +16,7 @@ from lxml import etree, html
 
 from handbook import links
 from handbook.model import Dataset
+from handbook.search.pairs import paired
 
 #: What stands in an article and is not content.
 EXCLUDED = (
@@ -25,8 +25,9 @@ EXCLUDED = (
 #: How much more a word counts in the title, among the other names, and in the first paragraph, than in the body (Pagefind takes 0 to 10).
 TITLE, ALIASES, SUMMARY = "10", "9", "4"
 
-_HAN = re.compile(r"[\u3400-\u9fff]")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+#: Elements across which a phrase runs on.
+_INLINE = ("a", "abbr", "b", "cite", "code", "em", "i", "mark", "q", "small", "span", "strong", "sub", "sup", "time")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +121,17 @@ def _document(at: str, parts: Sequence[html.HtmlElement], words: Mapping[str, st
         if value is not None and name.text_content().strip() == words["also_called"]:
             value.set("data-pagefind-weight", ALIASES)
     # Read in one run, a label and its value need what the page shows by their places.
-    for label in body.iter("dt", "th"):
+    for label in body.iter("dt", "th", "summary"):
         label.append(_mark(words["colon"]))
+    for more in body.iter("details"):
+        more.insert(0, _mark(words["clause_separator"]))
     for value in body.iter("dd", "td", "li"):
         if not value.text_content().rstrip().endswith(("。", ".", "；")):
             value.append(_mark(words["clause_separator"]))
-    for element in body.iter(etree.Element):
-        element.text, element.tail = _apart(element.text), _apart(element.tail)
+    etree.strip_tags(body, etree.Comment)
+    for run in _runs(body):
+        for (element, part), text in zip(run, paired([getattr(element, part) for element, part in run]), strict=True):
+            setattr(element, part, text)
     return Document(at, title, html.tostring(body, encoding="unicode"), record)
 
 
@@ -136,12 +141,18 @@ def _mark(mark: str) -> html.HtmlElement:
     return element
 
 
-def _apart(text: str | None) -> str | None:
-    """Set the Chinese characters of a text apart, so that each is a word to Pagefind.
-
-    Any phrase is then a run of words that follow each other, wherever a dictionary would have cut: none is missed, none is made up.
-    """
-    return text and _HAN.sub(r" \g<0> ", text)
+def _runs(body: html.HtmlElement) -> Iterator[list[tuple[html.HtmlElement, str]]]:
+    """Yield the texts of a document that are read without a break, each as the (element, "text" or "tail") that hold its pieces."""
+    run: list[tuple[html.HtmlElement, str]] = []
+    for event, element in etree.iterwalk(body, events=("start", "end")):
+        if element.tag not in _INLINE and run:
+            yield run
+            run = []
+        part = "text" if event == "start" else "tail"
+        if getattr(element, part):
+            run.append((element, part))
+    if run:
+        yield run
 
 
 def write_documents(documents: Sequence[Document], folder: Path, lang: str) -> None:

@@ -6,16 +6,20 @@ import functools
 import http.server
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from handbook.build import build_all
 from handbook.load import load
 from handbook.model import Dataset
+from handbook.plugin import build_site
+from handbook.search import build_index
 from handbook.site import SitePage, read_site
+from tests.site.search_box import Reader, Site, browsing, readers, serving
 
 ROOT = Path(__file__).parents[3]
 #: A published address with a sub-path, as GitHub Pages gives projects.
@@ -72,3 +76,45 @@ def served(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterator[s
     yield f"http://127.0.0.1:{server.server_port}/pinghu/"
     server.shutdown()
     server.server_close()
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the real handbook's pages with their search, built once."""
+    folder = tmp_path_factory.mktemp("search") / "site"
+    dataset, _ = load(ROOT)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HANDBOOK_SITE_URL", SITE_URL)
+        build_site(dataset, folder)
+    build_index(dataset, folder, SITE_URL)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def site(folder: Path) -> Iterator[Site]:
+    """Return the site, served."""
+    with serving(folder) as (address, sent):
+        yield Site(folder, address, sent)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Return a browser."""
+    with browsing() as browser:
+        yield browser
+
+
+@pytest.fixture
+def reader(browser: Browser) -> Iterator[Reader]:
+    """Return a new reader, whose browser must not have complained at the end."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    reader = Reader(context.new_page()).watch()
+    yield reader
+    context.close()
+    assert [] == reader.complaints
+
+
+@pytest.fixture(scope="module")
+def asked(browser: Browser, site: Site) -> Iterator[Callable[[str], Reader]]:
+    """Return a function that gives a reader in a language."""
+    yield from readers(browser, site)

@@ -8,13 +8,19 @@ import http.server
 import os
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
+import yaml
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
+#: What readers type and what they must find, by sort of query.
+CONTRACT: dict[str, list[dict[str, Any]]] = yaml.safe_load(
+    Path(__file__).parents[1].joinpath("search_contract.yml").read_text(encoding="utf-8")
+)
 _FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
     "--disable-sync",
@@ -141,3 +147,25 @@ class Reader:
                 }"""
             )
         )
+
+
+@dataclass(frozen=True)
+class Site:
+    """A built site and where it is served."""
+
+    folder: Path
+    address: str
+    sent: dict[str, int]
+
+
+def readers(browser: Browser, site: Site) -> Iterator[Callable[[str], Reader]]:
+    """Give a function that returns a reader with the box open in a language, one for all queries of it."""
+    open_in: dict[str, Reader] = {}
+
+    def of(lang: str) -> Reader:
+        if lang not in open_in:
+            open_in[lang] = Reader(browser.new_page()).watch().open(site.address + ("" if lang == "zh" else f"{lang}/"))
+        return open_in[lang]
+
+    yield of
+    assert [] == [complaint for reader in open_in.values() for complaint in reader.complaints]

@@ -1,0 +1,233 @@
+"""What the search box finds on the real handbook, in a real browser: the contract, every name, and phrases of every page."""
+
+from __future__ import annotations
+
+import random
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from lxml import html
+from playwright.sync_api import Browser
+
+from handbook.load import load
+from handbook.model import Dataset, Practice
+from handbook.search import build_index
+from handbook.search.folding import folded, reading
+from handbook.search.staging import EXCLUDED
+from tests.site.conftest import ROOT
+from tests.site.search_box import CONTRACT, Reader, Site, readers, serving
+
+
+def test_the_contract_asks_enough() -> None:
+    """The contract has at least 120 queries of every sort, each asked once in its language."""
+    queries = [(group, query.get("lang", "zh"), query["q"]) for group, items in CONTRACT.items() for query in items]
+    assert 120 <= len(queries)
+    assert 20 <= len(CONTRACT)
+    assert len(queries) == len(set(queries))
+    assert all({"first", "found", "none"} & set(query) for items in CONTRACT.values() for query in items)
+
+
+def broken_promises(asked: Callable[[str], Reader], group: str) -> list[tuple[str, str, list[str]]]:
+    """Return what a group of the contract promises and the box does not keep."""
+    broken = []
+    for query in CONTRACT[group]:
+        found = asked(query.get("lang", "zh")).ask(query["q"]).ids
+        if query.get("none") and found:
+            broken.append((query["q"], "must find nothing", found[:3]))
+        if "first" in query and found[:1] != [query["first"]]:
+            broken.append((query["q"], query["first"], found[:3]))
+        broken += [(query["q"], wanted, found[:3]) for wanted in query.get("found", ()) if wanted not in found]
+    return broken
+
+
+@pytest.mark.parametrize("group", CONTRACT)
+def test_the_contract_is_kept(asked: Callable[[str], Reader], group: str) -> None:
+    """Each query finds what it must, in its place, and nothing where there is nothing."""
+    assert [] == broken_promises(asked, group)
+
+
+@pytest.fixture(scope="module")
+def asked_in_parts(browser: Browser, folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Reader]]:
+    """Return the same for a site whose list of names comes in parts, as that of a large handbook does."""
+    copy = tmp_path_factory.mktemp("parts") / "site"
+    shutil.copytree(folder, copy)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("handbook.search.names.WHOLE", 0)
+        build_index(load(ROOT)[0], copy)
+    with serving(copy) as (address, sent):
+        yield from readers(browser, Site(copy, address, sent))
+
+
+@pytest.mark.parametrize("group", CONTRACT)
+def test_the_contract_is_kept_by_a_large_handbook_too(asked_in_parts: Callable[[str], Reader], group: str) -> None:
+    """With the list of names in parts each query finds the same."""
+    assert [] == broken_promises(asked_in_parts, group)
+
+
+def test_a_name_in_full_needs_no_whole_list(browser: Browser, asked_in_parts: Callable[[str], Reader], site: Site) -> None:
+    """Of a list in parts a name costs a part or two; the whole comes for the facets, which then are all there."""
+    context = browser.new_context()
+    reader = Reader(context.new_page()).watch()
+    lists: list[str] = []
+    reader.page.on("request", lambda request: lists.append(request.url.rpartition("/")[2]) if "/search/names" in request.url else None)
+    reader.open(asked_in_parts("zh").page.url)
+    for query, first in (("平治110", "ping-zhi-110"), ("xsws", "xi-shi-wu-song"), ("Five Joint", "five-joint")):
+        assert first == reader.ask(query).ids[0]
+    assert "names.zh.all.json.gz" not in lists
+    assert 2 <= len(lists) <= 7
+    reader.page.click(".hb-search__facets summary")
+    reader.page.wait_for_selector("input[data-facet='theme:border-co-governance']")
+    assert "names.zh.all.json.gz" in lists
+    context.close()
+    assert [] == reader.complaints
+
+
+#: Sites' own names for a kind of name, in the order in which they come first.
+TITLES, ALIASES = "titles", "aliases"
+
+
+def _names(dataset: Dataset, kind: str, lang: str) -> dict[str, set[str]]:
+    """Return the ids of the records that have each title, or each other name, in a language."""
+    found: dict[str, set[str]] = {}
+    for record in dataset.records.values():
+        aliases, short = getattr(record, "aliases", None), getattr(record, "short_title", None)
+        others = [*((aliases.get(lang) or ()) if aliases else ()), (short.get(lang) or "") if short else ""]
+        for name in [record.title.get(lang) or ""] if kind == TITLES else others:
+            if name:
+                found.setdefault(folded(name), set()).add(record.id)
+    return found
+
+
+@pytest.mark.parametrize("on", ["zh", "en"])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_name_comes_first(asked: Callable[[str], Reader], on: str, lang: str) -> None:
+    """Whoever types a title or another name of any record in full, in either language and on either site, gets that record first."""
+    dataset, _ = load(ROOT)
+    titles, aliases = _names(dataset, TITLES, lang), _names(dataset, ALIASES, lang)
+    own = {**_names(dataset, ALIASES, on), **_names(dataset, TITLES, on)}
+    reader, wrong = asked(on), {}
+    for name in sorted({*titles, *aliases}):
+        # What has the name in the site's own language comes before what has it in the other.
+        wanted = (titles.get(name) or aliases[name]) | own.get(name, set())
+        first = reader.ask(name).ids[:1]
+        # A term may be called what a practice's title quotes as its proper name: “五联”.
+        bare = re.escape(name.strip('“”"'))
+        quoted = re.compile(f'[“"]{bare}[”"]', re.IGNORECASE)
+        proper = {record.id for record in dataset.of(Practice) if any(quoted.search(record.title.get(each) or "") for each in ("zh", "en"))}
+        if not set(first) <= wanted | proper or not first:
+            wrong[name] = (sorted(wanted), first)
+    assert {} == wrong
+
+
+@pytest.mark.parametrize("on", ["zh", "en"])
+def test_every_title_comes_first_by_its_pinyin_and_initials(asked: Callable[[str], Reader], on: str) -> None:
+    """Whoever types a Chinese title in pinyin, or by initials that no other name has, gets that record first."""
+    dataset, _ = load(ROOT)
+    sounds: dict[str, set[str]] = {}
+    full: dict[str, str] = {}
+    for record in dataset.records.values():
+        for name in (record.title.resolve("zh")[0], *((getattr(record, "aliases", None) and record.aliases.get("zh")) or ())):
+            if not re.fullmatch(r"[\u4e00-\u9fff]+", name):
+                continue
+            syllables = reading(name)
+            for way in ("".join(syllables), "".join(syllable[0] for syllable in syllables)):
+                sounds.setdefault(way, set()).add(record.id)
+            if name == record.title.resolve("zh")[0]:
+                full[record.id] = name
+    reader, wrong = asked(on), {}
+    for record_id, name in full.items():
+        syllables = reading(name)
+        for way in ("".join(syllables), "".join(syllable[0] for syllable in syllables)):
+            if len(way) < 3 or sounds[way] != {record_id}:
+                continue
+            first = reader.ask(way).ids[:1]
+            if first != [record_id]:
+                wrong[way] = (record_id, first)
+    assert {} == wrong
+
+
+def _texts(folder: Path, lang: str = "zh") -> dict[str, list[str]]:
+    """Return the runs of text on each page of a language, read apart from all code of the search."""
+    texts = {}
+    root = folder if lang == "zh" else folder / lang
+    for file in sorted(root.rglob("index.html")):
+        path = file.parent.relative_to(root).as_posix()
+        article = html.fromstring(file.read_bytes()).find(".//article")
+        if article is None or path.split("/")[0] == "en" or path == "search":
+            continue
+        for name in EXCLUDED:
+            for element in article.find_class(name):
+                element.drop_tree()
+        for element in article.xpath(".//script | .//style"):
+            element.drop_tree()
+        gap = "" if lang == "zh" else " "
+        texts["" if path == "." else f"{path}/"] = [re.sub(r"\s+", gap, text) for text in article.itertext() if text.strip()]
+    return texts
+
+
+def _missed(
+    reader: Reader, root: str, texts: dict[str, list[str]], phrases: dict[str, str], holds: Callable[[str, str], bool]
+) -> dict[str, list[str]]:
+    """Return the phrases that were not found on every page that has them; `phrases` says what is typed for each."""
+    missed = {}
+    for phrase, typed in phrases.items():
+        found = {address.partition("#")[0].removeprefix(root) for address in reader.ask(typed).results}
+        wanted = {page for page, runs in texts.items() if any(holds(run, phrase) for run in runs)}
+        assert wanted
+        if wanted - found:
+            missed[phrase] = sorted(wanted - found)
+    return missed
+
+
+def test_no_phrase_of_the_text_is_missed(asked: Callable[[str], Reader], site: Site) -> None:
+    """Of 500 phrases of two to four characters cut at random from pages of every kind, each is found on every page that has it."""
+    texts = _texts(site.folder)
+    chosen = random.Random(4)
+    kinds = sorted({page.split("/")[0] for page in texts})
+    phrases: dict[str, str] = {}
+    while len(phrases) < 500:
+        kind = kinds[len(phrases) % len(kinds)]
+        page = chosen.choice([page for page in sorted(texts) if page.split("/")[0] == kind])
+        text = chosen.choice(texts[page])
+        length = chosen.choice((2, 3, 4))
+        start = chosen.randrange(max(1, len(text) - length + 1))
+        phrase = text[start : start + length]
+        if re.fullmatch(r"[\u4e00-\u9fff]{2,4}", phrase):
+            # Every second one as a quoted phrase.
+            phrases.setdefault(phrase, f"“{phrase}”" if len(phrases) % 2 else phrase)
+    assert {} == _missed(asked("zh"), site.address, texts, phrases, lambda run, phrase: phrase in run)
+
+
+def test_no_english_phrase_is_missed(asked: Callable[[str], Reader], site: Site) -> None:
+    """Of 200 phrases of two to four English words cut at random from pages of every kind, each is found on every page that has it."""
+    texts = _texts(site.folder, "en")
+    chosen = random.Random(5)
+    kinds = sorted({page.split("/")[0] for page in texts})
+    phrases: dict[str, str] = {}
+    while len(phrases) < 200:
+        kind = kinds[len(phrases) % len(kinds)]
+        page = chosen.choice([page for page in sorted(texts) if page.split("/")[0] == kind])
+        words = [*re.finditer(r"[A-Za-z]+", text := chosen.choice(texts[page]))]
+        length = chosen.choice((2, 3, 4))
+        if len(words) < length:
+            continue
+        start = chosen.randrange(len(words) - length + 1)
+        phrase = text[words[start].start() : words[start + length - 1].end()]
+        if re.fullmatch(r"[A-Za-z]+( [A-Za-z]+){1,3}", phrase):
+            phrases[phrase] = f'"{phrase}"'
+
+    def holds(run: str, phrase: str) -> bool:
+        return re.search(rf"(?<![\w'’-]){re.escape(phrase)}(?![\w'’-])", run) is not None
+
+    assert {} == _missed(asked("en"), f"{site.address}en/", texts, phrases, holds)
+
+
+def test_a_quoted_phrase_is_found_word_for_word(asked: Callable[[str], Reader], site: Site) -> None:
+    """A quoted phrase leads only to pages that hold it."""
+    texts = _texts(site.folder)
+    pages = {address.removeprefix(site.address) for address in asked("zh").ask("“买卖合同”").results if "#" not in address}
+    assert pages
+    assert all("买卖合同" in "".join(texts[page]) for page in pages)
