@@ -14,16 +14,23 @@ import struct
 import zlib
 from collections.abc import Sequence
 from itertools import accumulate
+from urllib.parse import unquote
 
-PLACE = "place:"  # what the templates put before the name of a place in the document
+_PLACE = "place:"  # stands before the name of a place in the document
 _TOGETHER = 1000  # objects in one compressed stream
 _TAIL = re.compile(rb"trailer\n<<(?P<entries>[^\n]*)>>\nstartxref\n(?P<start>\d+)\n%%EOF\s*\Z")
 _SIZE, _LENGTH = re.compile(rb"/Size \d+"), re.compile(rb"/Length \d+")
 _ENTRY = 20  # bytes of an object's entry in the table
 _FILTER = re.compile(rb"/Filter(/\w+|\[[^\]]*\])")
-#: A link to an address, and what is read aloud for it: each a string in parentheses or in hexadecimal digits.
-_LINK = re.compile(rb"/A<</Type/Action/S/URI/URI(\((?:[^()\\]|\\.)*\)|<[0-9A-F]*>)>>(.*)/Contents(?:\((?:[^()\\]|\\.)*\)|<[0-9A-F]*>)", re.DOTALL)
-_ESCAPE = re.compile(rb"\\(.)", re.DOTALL)
+#: A link as `link_to` makes it, and what is read aloud for it: each a string in parentheses or in hexadecimal digits.
+_LINK = re.compile(rb"/A<</Type/Action/S/URI/URI(\([^()\\]*\)|<[0-9A-F]*>)>>(.*)/Contents(?:\([^()\\]*\)|<[0-9A-F]*>)")
+#: What a string in parentheses could not hold as it is, and the sign that escapes it.
+_ESCAPED = str.maketrans({sign: f"%{ord(sign):02X}" for sign in "%()\\ "})
+
+
+def link_to(name: str, words: str) -> str:
+    """Return an address that stands for a link to a place of this name in the same document, for which these words are read aloud."""
+    return f"{_PLACE}{name.translate(_ESCAPED)} {words.translate(_ESCAPED)}"
 
 
 def packed(content: bytes) -> bytes:
@@ -53,14 +60,14 @@ def _bodies(content: bytes, start: int) -> list[bytes]:
 
 
 def _linked(body: bytes) -> bytes:
-    """Return an object; a link to `place:name words` leads to the place of that name, as Typst names its headings (12.3.2.3), and says the words."""
+    """Return an object; what `link_to` made leads to the place of that name, as Typst names its headings (12.3.2.3), and says the words."""
     link = _LINK.search(body) if body.startswith(b"<</Type/Annot/Subtype/Link") else None
     if not link:
         return body
     address = _text(link[1])
-    if not address.startswith(PLACE):
+    if not address.startswith(_PLACE):
         return body
-    name, _, words = address.removeprefix(PLACE).partition(" ")
+    name, _, words = map(unquote, address.removeprefix(_PLACE).partition(" "))
     dest, said = name.encode().hex().encode(), (words or name).encode("utf-16-be").hex().encode()
     return body[: link.start()] + b"/Dest<%b>" % dest + link[2] + b"/Contents<FEFF%b>" % said + body[link.end() :]
 
@@ -69,7 +76,7 @@ def _text(string: bytes) -> str:
     """Return an address as Typst writes it: ASCII in parentheses, or UTF-8 in hexadecimal digits."""
     if string.startswith(b"<"):
         return bytes.fromhex(string[1:-1].decode()).decode()
-    return _ESCAPE.sub(rb"\1", string[1:-1]).decode()
+    return string[1:-1].decode()
 
 
 def _stream(body: bytes) -> bytes:
