@@ -1,19 +1,25 @@
 """Measure the book: `python -m tests.bench_book` in scripts/. Not a test: it prints times, memory and sizes, beside WeasyPrint where it is installed.
 
-the set         two handbooks, themes, practices and sheets; under 10 s and 500 MB on two cores
-two handbooks   the whole handbook in each language; under 3 s
+two handbooks   the whole handbook in each language; under 3 s on two cores
+the set         two handbooks, themes, practices and sheets; under 10 s and 500 MB
 WeasyPrint      the same pages' HTML to one PDF for each language, without the book's design; needs Pango from the system
+
+Beside each time stands what all processes together computed for, which a busy machine changes less, and the most memory that all of them
+had at one moment (each page they share counted once).
 """
 
 from __future__ import annotations
 
 import importlib.util
-import resource
+import os
 import tempfile
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from handbook.book import build_book, write_books
+from handbook.book import write_books
 from handbook.load import load
 from handbook.markdown import parser
 from handbook.model import Dataset
@@ -22,41 +28,68 @@ from handbook.pages import build_pages
 ROOT = Path(__file__).parents[2]
 
 
-def peak() -> float:
-    """Return the largest process's memory in MB: this one, or one that has ended."""
-    kinds = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    return max(resource.getrusage(kind).ru_maxrss for kind in kinds) / 1024
+def memory() -> float:
+    """Return what this process and its children hold now, in MB."""
+    total = 0
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            parent = (process / "stat").read_text().rpartition(")")[2].split()[1]
+            if str(os.getpid()) in {process.name, parent}:
+                rows = (process / "smaps_rollup").read_text().splitlines()
+                total += next(int(row.split()[1]) for row in rows if row.startswith("Pss:"))
+        except (OSError, StopIteration):
+            continue  # it has just ended
+    return total / 1024
 
 
-def weasyprint(dataset: Dataset) -> str:
-    """Return how long WeasyPrint takes for the pages of both languages, or why it is left out."""
+@contextmanager
+def measured(name: str, said: list[str]) -> Iterator[None]:
+    """Print how long the block took, how long it computed, and the most memory it held; then what is `said` of it."""
+    peak, ended = [memory()], threading.Event()
+
+    def watch() -> None:
+        while not ended.wait(0.05):
+            peak.append(memory())
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    started, before = time.perf_counter(), os.times()
+    watcher.start()
+    yield
+    taken, after = time.perf_counter() - started, os.times()
+    ended.set()
+    watcher.join()
+    computed = sum(after[:4]) - sum(before[:4])
+    print(f"{name:15} {taken:5.1f} s, computed {computed:5.1f} s, {max(peak):4.0f} MB {' '.join(said)}")
+
+
+def weasyprint(dataset: Dataset) -> None:
+    """Print how long WeasyPrint takes for the pages of both languages, or why it is left out."""
     if importlib.util.find_spec("weasyprint") is None:
-        return "skipped: WeasyPrint is not installed (pip install weasyprint; Pango from apt)"
+        print("WeasyPrint      skipped: it is not installed (pip install weasyprint; Pango from apt)")
+        return
     try:
         from weasyprint import HTML
     except OSError as error:
-        return f"skipped: {error}"
-    started = time.perf_counter()
-    for lang in dataset.languages:
-        body = "".join(parser().convert(page.markdown) for page in build_pages(dataset, lang).values())
-        HTML(string=f"<html lang={lang}><body>{body}</body></html>").write_pdf()
-    return f"{time.perf_counter() - started:.1f} s"
+        print(f"WeasyPrint      skipped: {error}")
+        return
+    with measured("WeasyPrint", []):
+        for lang in dataset.languages:
+            body = "".join(parser().convert(page.markdown) for page in build_pages(dataset, lang).values())
+            HTML(string=f"<html lang={lang}><body>{body}</body></html>").write_pdf()
 
 
 def main() -> None:
     """Print the figures."""
     dataset, _ = load(ROOT)
-    started = time.perf_counter()
-    for lang in dataset.languages:
-        build_book(dataset, lang)
-    print(f"two handbooks  {time.perf_counter() - started:.1f} s")
+    said: list[str] = []
     with tempfile.TemporaryDirectory() as folder:
-        started = time.perf_counter()
-        paths = write_books(dataset, Path(folder))
-        taken = time.perf_counter() - started
-        size = sum(path.stat().st_size for path in paths) / 1e6
-    print(f"the set        {taken:.1f} s, {len(paths)} files, {size:.1f} MB, largest process {peak():.0f} MB")
-    print(f"WeasyPrint     {weasyprint(dataset)}")
+        with measured("two handbooks", said):
+            write_books(dataset, Path(folder), extracts=False)
+        with measured("the set", said):
+            paths = write_books(dataset, Path(folder))
+            size = sum(path.stat().st_size for path in paths) / 1e6
+            said.append(f"({len(paths)} files of together {size:.1f} MB)")
+    weasyprint(dataset)
 
 
 if __name__ == "__main__":

@@ -36,9 +36,14 @@ def build_book(dataset: Dataset, lang: str, *, site_url: str = "") -> bytes:
 
 
 def write_books(
-    dataset: Dataset, directory: Path, *, site_url: str = "", progress: Callable[[str], None] = lambda name: None
+    dataset: Dataset,
+    directory: Path,
+    *,
+    site_url: str = "",
+    extracts: bool = True,
+    progress: Callable[[str], None] = lambda name: None,
 ) -> list[Path]:
-    """Write every PDF below `directory`/pdf, telling each file's name when it is done, and return their paths; raises BookFaulty."""
+    """Write every PDF below `directory`/pdf, or the handbooks without `extracts`, telling each file's name when it is done, and return their paths; raises BookFaulty."""
     folder = directory / "pdf"
     folder.mkdir(parents=True, exist_ok=True)
     published, catalogue = edition(dataset), Catalogue(dataset)
@@ -49,7 +54,7 @@ def write_books(
         for lang in dataset.languages:
             library = Library(dataset, lang, site_url, catalogue, published)
             yield Job("handbook.typ", library.handbook(), published.timestamp, folder / f"handbook.{lang}.pdf")
-            for template, name, data in _extracts(library):  # while the handbook is being typeset
+            for template, name, data in _extracts(library) if extracts else ():  # while the handbook is being typeset
                 short.append(Job(template, data, published.timestamp, folder / f"{name}.{lang}.pdf"))
 
     def done(job: Job) -> None:

@@ -11,6 +11,7 @@ from markdown import Markdown
 
 from handbook import links
 from handbook.book import plan
+from handbook.book.guess import guess_pages
 from handbook.book.names import index_of_names
 from handbook.book.sheet import qr_code, sheet_page
 from handbook.book.tree import Leaf, Node, leaf, shown
@@ -49,7 +50,7 @@ class Library:
         """Return the data of the whole handbook."""
         chapters = plan.handbook(self.dataset, self.leaves)
         title, _, subtitle = self.word("site_name").partition(" · ")
-        made = self._document(chapters, self.word("site_name"), self.word("site_description"))
+        made = self._document(chapters, self.word("site_name"), self.word("site_description"), whole=True)
         here = self._labels(chapters)
         places = {record: name for name, record in self.labels.items() if name in here}
         cover = {"title": title, "subtitle": subtitle, "description": self.word("site_description"), "date": self._date()}
@@ -82,7 +83,7 @@ class Library:
         made = self._document(chapters, page.title, page.description)
         return _json(made | {"kind": "extract", "what": self.word(kind), "url": self._url(page.path)})
 
-    def _document(self, chapters: list[plan.Chapter], title: str, description: str) -> dict[str, Any]:
+    def _document(self, chapters: list[plan.Chapter], title: str, description: str, whole: bool = False) -> dict[str, Any]:
         here = self._labels(chapters)
         runs: list[dict[str, Any]] = []
         part = ""
@@ -94,6 +95,7 @@ class Library:
             runs[-1]["blocks"] += blocks
         for run in runs:
             _number_notes(run["blocks"], {})
+        _number_pages(runs, guess_pages(runs, whole))
         return self._common(title, description) | {"runs": runs}
 
     def _common(self, title: str, description: str) -> dict[str, Any]:
@@ -153,20 +155,25 @@ class Library:
         return f"{self.site_url}{self.prefix}{path}{'/' if path else ''}" if self.site_url else ""
 
 
+#: What the tree tells of a node and the templates do not ask for.
+_UNUSED = frozenset({"r", "id"})
+
+
 def _placed(node: Any, level: int, here: set[str]) -> Any:
     """Return blocks for one document: headings from a level down, links without a goal in it cut to their words or to the web."""
     if isinstance(node, list):
         return [_placed(item, level, here) for item in node]
     if not isinstance(node, dict):
         return node
-    placed = {key: _placed(value, level, here) for key, value in node.items()}
+    placed = {key: _placed(value, level, here) for key, value in node.items() if key not in _UNUSED}
     if node.get("t") == "h":
         placed["level"] = node["level"] + level - 1
         if node["level"] == 1:
             placed["outlined"] = True
     elif node.get("t") == "a":
-        if node.get("to") not in here:
-            placed.pop("to", None)
+        inside = node.get("to") in here
+        for key in ("url",) if inside else ("to", "way", "page", "m"):
+            placed.pop(key, None)
         if not node.get("url"):
             placed.pop("url", None)
     return placed
@@ -179,6 +186,15 @@ def _number_notes(node: Any, numbers: dict[str, int]) -> None:
             child["n"] = str(numbers.setdefault(child["k"], len(numbers) + 1))
         if isinstance(child, list | dict):
             _number_notes(child, numbers)
+
+
+def _number_pages(node: Any, pages: Mapping[str, int]) -> None:
+    """Give every link that tells the page to turn to a guess of it."""
+    for child in node if isinstance(node, list) else node.values():
+        if isinstance(child, dict) and "page" in child and "to" in child:
+            child["page"] = pages.get(child["to"], 1)
+        if isinstance(child, list | dict):
+            _number_pages(child, pages)
 
 
 def _json(data: Mapping[str, Any]) -> str:

@@ -10,6 +10,7 @@ from handbook.book.tree import shown
 from handbook.fields import Name, Names
 from handbook.model import Dataset, Term
 from handbook.pages import sort_key
+from handbook.pdf.pack import link_to
 
 
 def index_of_names(dataset: Dataset, lang: str, places: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -28,9 +29,14 @@ def index_of_names(dataset: Dataset, lang: str, places: Mapping[str, str]) -> li
             entries.setdefault((name, record.id), {"name": name, "place": places[record.id], "main": number == 0, "key": _key(name)})
     ordered = sorted(entries.values(), key=lambda entry: (entry["key"], entry["name"], entry["place"]))
     return [
-        {"letter": letter, "names": [{"name": shown(entry["name"]), "place": entry["place"], "main": entry["main"]} for entry in group]}
+        {"letter": letter, "names": [_shown(entry) for entry in group]}
         for letter, group in groupby(ordered, key=lambda entry: entry["key"][:1].upper() if entry["key"][:1].isalpha() else "#")
     ]
+
+
+def _shown(entry: Mapping[str, Any]) -> dict[str, Any]:
+    name = shown(entry["name"])
+    return {"name": name, "place": entry["place"], "way": link_to(entry["place"], name), "main": entry["main"]}
 
 
 def _key(name: str) -> str:

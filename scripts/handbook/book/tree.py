@@ -21,6 +21,7 @@ from lxml import html
 from markdown import Markdown
 
 from handbook.pages import Page
+from handbook.pdf.pack import link_to
 
 Node = dict[str, Any]
 Inline = list["str | Node"]
@@ -35,8 +36,12 @@ _SOFT_BREAK = re.compile(rf"(?<={_HAN})[ \t]*\n[ \t]*(?={_HAN})")
 _SPACE = re.compile(r"[ \t\r\n]+")
 #: The sections an entry ends with: what belongs with it, what mentions it, what it rests on, how to use it.
 _BACK = frozenset({"related", "mentioned", "sources", "use"})
+#: From how many names on a list of names stands in columns.
+_MANY = 6
+#: Characters on a line of half a page's width, with the number of a page after them, in halves of a Chinese one; and most lines of a name.
+_HALF, _HIGH = 28, 2
 #: Up to how many lines an entry's end is kept on one page.
-_SHORT = 36
+_SHORT = 18
 #: Up to how many columns a table has few.
 _FEW = 4
 #: Widest term that stands in a column beside its definition, in halves of a Chinese character.
@@ -88,6 +93,8 @@ class _Reader:
         self.unmarked = self.titled = False
         #: Whether what is mentioned belongs into the index: in prose and in entries, not in lists of entries nor at an entry's end.
         self.told = page.file.startswith("docs/") or (page.record is not None and not page.path.startswith("sources/"))
+        #: Whether an entry's end has begun, which stands in columns as it is.
+        self.ending = False
         self.labels: set[str] = {label(page.path)}
 
     def read(self, fragment: str) -> Leaf:
@@ -132,7 +139,8 @@ class _Reader:
         elif tag in {"ul", "ol"}:
             items = [self.blocks(item) for item in self.children(element, "li")]
             loose = any(block["t"] == "p" and "tight" not in block for item in items for block in item)
-            yield {"t": tag, "start": int(element.get("start") or 1), "loose": loose, "c": items}
+            names = 0 if self.ending or len(items) < _MANY else _lines_of_names(items)
+            yield {"t": tag, "start": int(element.get("start") or 1), "loose": loose, "names": names, "c": items}
         elif tag == "dl":
             yield from self.definitions(element)
         elif tag == "table":
@@ -168,7 +176,7 @@ class _Reader:
         self.labels.add(name)
         if anchor in _BACK:
             self.mentioned = {self.page.path}  # a list of what to turn to tells every page
-            self.told = False
+            self.told, self.ending = False, True
         before, self.unmarked = self.unmarked, True
         words = self.inline(element)
         self.unmarked = before
@@ -194,8 +202,10 @@ class _Reader:
                     _unlink(row)
                 rows[group.tag].append([self.cell(cell) for cell in self.children(row, "th", "td")])
         widths = [max(map(_width, column)) for column in zip(*(row.iterchildren("th", "td") for row in element.iter("tr")), strict=False)]
-        widest = 48 if len(widths) <= _FEW else 26  # in a table of many columns, the narrow ones need their room
-        return {"t": "table", "columns": [min(max(width, 8), widest) for width in widths], "head": rows["thead"], "body": rows["tbody"]}
+        # In a table of many columns, the first, which names the row, has its room, and the narrow ones theirs.
+        widest = [48] * len(widths) if len(widths) <= _FEW else [34, *([18] * (len(widths) - 1))]
+        columns = [min(max(width, 8), most) for width, most in zip(widths, widest, strict=True)]
+        return {"t": "table", "columns": columns, "head": rows["thead"], "body": rows["tbody"]}
 
     def cell(self, element: html.HtmlElement) -> Node:
         align = re.search(r"text-align:\s*(left|center|right)", element.get("style") or "")
@@ -281,14 +291,14 @@ class _Reader:
         node: Node = {
             "t": "a",
             "to": name,
+            "way": link_to(name, shown(element.text_content())),
             "url": self.address(target, anchor),
-            "said": shown(element.text_content()),
             "c": words,
             **self._record(name),
         }
         if not self.unmarked and name not in self.mentioned and target != self.page.path:
             self.mentioned.add(name)
-            node["page"] = True  # the first mention on a page tells the number of the page to turn to
+            node["page"] = 0  # the first mention on a page tells the number of the page to turn to, which the library guesses
             if self.told and "r" in node:
                 node["m"] = True
         yield node
@@ -313,6 +323,19 @@ def _back(blocks: list[Node]) -> Node:
     return {"t": "back", "short": heights[-1] <= _SHORT, "c": columns}
 
 
+def _lines_of_names(items: list[list[Node]]) -> int:
+    """Return how many lines of half a page's width the longest of a list's links takes, or 0 if it is no list of links or too long."""
+    widest = 0
+    for item in items:
+        nodes = item[0]["c"] if len(item) == 1 and item[0]["t"] == "p" else []
+        only = nodes[0] if len(nodes) == 1 else ""
+        if not isinstance(only, dict) or only["t"] != "a":
+            return 0
+        widest = max(widest, sum(wide(c) for text in only["c"] if isinstance(text, str) for c in text))
+    lines = -(-widest // _HALF)
+    return lines if lines <= _HIGH else 0
+
+
 def _unlink(row: html.HtmlElement) -> None:
     """Take the links out of a table's head, and leave their words: a head repeated on the next page is an artifact, which PDF/UA-1 keeps free of links."""
     for link in list(row.iter("a")):
@@ -335,7 +358,12 @@ def shown(text: str, keep: str = "") -> str:
 
 def _width(element: html.HtmlElement) -> int:
     """Return how wide a text is, in halves of a Chinese character."""
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in element.text_content().strip())
+    return sum(map(wide, element.text_content().strip()))
+
+
+def wide(character: str) -> int:
+    """Return how wide a character is, in halves of a Chinese one."""
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
 def _tidy(nodes: Inline) -> Inline:

@@ -1,4 +1,4 @@
-"""Many PDFs at once: each job goes to a process of its own kind, and what comes back is packed and written.
+"""Many PDFs at once: each job goes to a process that typesets, packs and writes it.
 
 Typst uses all processors for one long document but remembers what it laid out until its process ends, so long documents are made one
 after another, each in a new process, and short ones by as many processes as there are processors.
@@ -10,7 +10,6 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -18,7 +17,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from handbook.pdf import TypesetFailed
-from handbook.pdf.pack import packed
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +41,17 @@ class JobFailed(Exception):
 def print_long(jobs: Iterable[Job], done: Callable[[Job], None] = lambda job: None) -> None:
     """Make long documents in turn, each in a process of its own, telling each that is done; raises JobFailed for the first that fails.
 
-    While one is being typeset, the next job is asked for and the last document is packed.
+    While one is being typeset, the next job is asked for.
     """
 
-    def typeset(job: Job) -> bytes:
+    def typeset(job: Job) -> Job:
         with _typesetter() as work:
-            return work(job)
+            work(job)
+        return job
 
     with ThreadPoolExecutor(1) as one_at_a_time:
-        for job, made in [(job, one_at_a_time.submit(typeset, job)) for job in jobs]:
-            job.path.write_bytes(packed(made.result()))
-            done(job)
+        for made in [one_at_a_time.submit(typeset, job) for job in jobs]:
+            done(made.result())
 
 
 def print_short(jobs: Iterable[Job], done: Callable[[Job], None]) -> None:
@@ -63,7 +61,7 @@ def print_short(jobs: Iterable[Job], done: Callable[[Job], None]) -> None:
     def work() -> None:
         with _typesetter() as typeset:
             for job in waiting:  # whoever is free takes the next
-                job.path.write_bytes(packed(typeset(job)))
+                typeset(job)
                 done(job)
 
     workers = max(1, min(os.cpu_count() or 1, 4))
@@ -73,19 +71,13 @@ def print_short(jobs: Iterable[Job], done: Callable[[Job], None]) -> None:
 
 
 @contextmanager
-def _typesetter() -> Iterator[Callable[[Job], bytes]]:
+def _typesetter() -> Iterator[Callable[[Job], None]]:
     """Give a function that has a job done by a process, which ends with the block."""
     command = [sys.executable, "-m", "handbook.pdf.typeset"]
-    with (
-        tempfile.TemporaryDirectory(prefix="handbook-") as folder,
-        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8") as process,
-    ):
-        assert process.stdin
-        assert process.stdout
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8") as process:
 
-        def typeset(job: Job) -> bytes:
-            path = Path(folder) / "made.pdf"
-            order = {"template": job.template, "data": job.data, "timestamp": job.timestamp, "path": str(path)}
+        def typeset(job: Job) -> None:
+            order = {"template": job.template, "data": job.data, "timestamp": job.timestamp, "path": str(job.path.absolute())}
             assert process.stdin
             assert process.stdout
             process.stdin.write(json.dumps(order) + "\n")
@@ -93,9 +85,9 @@ def _typesetter() -> Iterator[Callable[[Job], bytes]]:
             answer = json.loads(process.stdout.readline() or '{"said": "the typesetting process ended", "missing": ""}')
             if answer["said"]:
                 raise JobFailed(job, TypesetFailed(answer["said"], answer["missing"]))
-            return path.read_bytes()
 
         try:
             yield typeset
         finally:
+            assert process.stdin
             process.stdin.close()

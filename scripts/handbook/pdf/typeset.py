@@ -1,7 +1,7 @@
 """Data → PDF through a Typst template with the committed fonts; what Typst only warns of (an unknown font) is an error.
 
-As a program it typesets the jobs it reads from its input, a line of JSON each, and answers a line each: the process that gives it the
-jobs stays small, and what Typst keeps in mind between two documents goes when the program ends.
+As a program it typesets and packs the jobs it reads from its input, a line of JSON each, and answers a line each: the process that gives
+it the jobs stays small, and what Typst keeps in mind between two documents goes when the program ends.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from pathlib import Path
 import typst
 
 from handbook.pdf import TypesetFailed
+from handbook.pdf.pack import packed
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 FONTS = Path(__file__).parents[3] / "fonts"
@@ -45,12 +46,12 @@ def typeset(template: str, data: str, timestamp: int) -> bytes:
 
 
 def main() -> None:
-    """Typeset the jobs of standard input: `template`, `data`, `timestamp` and the `path` to write to; answer `said` and `missing`."""
+    """Make the files that the jobs of standard input ask for: `template`, `data`, `timestamp` and `path`; answer `said` and `missing`."""
     for line in sys.stdin:
         job = json.loads(line)
         answer = {"said": "", "missing": ""}
         try:
-            Path(job["path"]).write_bytes(typeset(job["template"], job["data"], job["timestamp"]))
+            Path(job["path"]).write_bytes(packed(typeset(job["template"], job["data"], job["timestamp"])))
         except TypesetFailed as error:
             answer = {"said": error.said, "missing": error.missing}
         print(json.dumps(answer), flush=True)
