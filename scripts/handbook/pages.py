@@ -115,13 +115,21 @@ class Catalogue:
         found: dict[str, list[tuple[Any, int]]] = {"theme": themes, "kind": kinds, "lead": leads, "place": places}
         return {facet: [(value, count) for value, count in values if count] for facet, values in found.items()}
 
-    def timeline(self) -> list[tuple[str, list[tuple[Dated, str, Record]]]]:
-        """Return (year, events) from the earliest; an event is (date, what happened as a word's key, record)."""
+    def of_theme(self, theme: str, folder: str) -> list[Record]:
+        """Return the records of a kind that a theme's page or one of its practices reports or mentions."""
+        owners = {theme, *(p.id for p in self.practices if p.theme == theme)}
+        return [record for record in self.dataset.of(KINDS[folder]) if owners & set(self.backlinks.get(record.id, ()))]
+
+    def timeline(self, theme: str = "") -> list[tuple[str, list[tuple[Dated, str, Record]]]]:
+        """Return (year, events) from the earliest, of one theme or of all; an event is (date, what happened as a word's key, record)."""
+        practices = [p for p in self.practices if theme in {"", p.theme}]
+        figures = self.of_theme(theme, "figures") if theme else self.dataset.of(Figure)
+        honours = self.of_theme(theme, "honours") if theme else self.dataset.of(Honour)
         events: list[tuple[Dated, str, Record]] = []
-        events += [(p.started, "event_started", p) for p in self.practices if p.started]
-        events += [(h.year, "event_honour", h) for h in self.dataset.of(Honour) if h.year]
-        events += [(f.period, "event_figure", f) for f in self.dataset.of(Figure) if f.period]
-        events += [(s.date, "event_source", s) for s in self.dataset.of(Source)]
+        events += [(p.started, "event_signed" if p.kind is PracticeKind.AGREEMENT else "event_started", p) for p in practices if p.started]
+        events += [(h.year, "event_honour", h) for h in honours if h.year]
+        events += [(f.period, "event_figure", f) for f in figures if f.period]
+        events += [(s.date, "event_source", s) for s in self.dataset.of(Source) if not theme]
         events.sort(key=lambda event: (event[0].date, event[2].id))
         return [(year, list(group)) for year, group in groupby(events, key=lambda event: event[0].date[:4])]
 
