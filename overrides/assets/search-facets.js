@@ -2,7 +2,7 @@
 
 import { make } from "./search-dom.js";
 
-const ORDER = ["practices", "themes", "organisations", "places", "platforms", "figures", "honours", "terms", "sources", "pages"];
+const ORDER = ["practices", "themes", "organisations", "places", "platforms", "figures", "honours", "terms", "sources", "pages", "corrections"];
 
 export class Facets {
   constructor(names, changed) {

@@ -313,6 +313,16 @@ def test_a_feed_is_valid_atom(repository: Path, lang: str) -> None:
     assert ids == [element.findtext(f"{{{ATOM}}}id") for element in (elsewhere, *elsewhere.findall(f"{{{ATOM}}}entry"))]
 
 
+def test_what_lost_its_translation_is_marked_in_the_change_log(repository: Path) -> None:
+    """Where the English of a text was taken away, the English page of changes shows the Chinese as Chinese."""
+    edit(repository, PRACTICE, ("  en: Twelve people patrol", "  en2: Twelve people patrol"))
+    text = (repository / PRACTICE).read_text(encoding="utf-8")
+    (repository / PRACTICE).write_text("".join(line for line in text.splitlines(keepends=True) if "en2:" not in line), encoding="utf-8")
+    assert 0 == run("edition", "main", "--title", "第二版", "Second edition", "--date", "2026-03-01").exit_code
+    changes = build_pages(load(repository)[0], "en")["changes"].markdown
+    assert re.search(r"Now: :lang\[[^\n]*河长制[^\n]*\]\{zh\}", changes)
+
+
 CORRECTION = """\
 id: boat-number
 title:

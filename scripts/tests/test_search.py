@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import re
 from collections import Counter
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 from lxml import etree
 
 from handbook.load import load
-from handbook.model import Dataset
+from handbook.model import KINDS, Dataset
 from handbook.search import IndexFailed, build_index, build_opensearch
 from handbook.search.chunks import SHARE, split_chunks
 from handbook.search.folding import common_characters, folded, han, pinyin_table, plain, reading, readings, traditional_table
@@ -297,3 +298,10 @@ def test_without_pagefind_the_message_names_it(dataset: Dataset, tmp_path: Path)
     bare = Dataset(tmp_path, dataset.labels, dataset.records, dataset.prose, dataset.files, dataset.trees)
     with pytest.raises(IndexFailed, match=r"node_modules/\.bin/pagefind"):
         build_index(bare, tmp_path)
+
+
+def test_every_kind_of_record_has_its_place_in_the_order() -> None:
+    """A record of any kind can be found – corrections too, which the handbook may have none of yet – and the search box knows the same kinds."""
+    assert {*KINDS, "pages"} == set(ORDER)
+    script = (ROOT / "overrides" / "assets" / "search-facets.js").read_text(encoding="utf-8")
+    assert list(ORDER) == json.loads(re.search(r"^const ORDER = (\[.*\]);$", script, re.MULTILINE)[1])

@@ -32,7 +32,7 @@ from handbook.search.staging import Document
 from handbook.writer import number
 
 #: Kinds in the order in which readers want them where names match equally well; then pages of prose and lists.
-ORDER = ("practices", "themes", "organisations", "places", "platforms", "figures", "honours", "terms", "sources", "pages")
+ORDER = ("practices", "themes", "organisations", "places", "platforms", "figures", "honours", "terms", "sources", "pages", "corrections")
 #: How many records the empty box suggests.
 SUGGESTED = 6
 #: A list of more entries than this is also written in parts.
