@@ -46,7 +46,7 @@ def _lines(node: Any) -> float:
         return _lines(node["c"])
     kind, parts = node["t"], node.get("c", ())
     if kind in {"p", "h"}:
-        text = 1 + _width(parts) // _LINE
+        text = 1.0 + _width(parts) // _LINE
     elif kind == "back":
         text = 0.75 * max(map(_lines, parts))
     elif kind == "table":
@@ -54,7 +54,7 @@ def _lines(node: Any) -> float:
     elif kind == "ul" and node["names"] > 0:
         text = len(parts) / 2
     else:
-        text = 1 if kind in {"diagram", "code", "rule"} else _lines(parts)
+        text = 1.0 if kind in {"diagram", "code", "rule"} else _lines(parts)
     return text + _ROOM.get(kind, 0.0)
 
 

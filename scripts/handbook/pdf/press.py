@@ -80,7 +80,7 @@ def _typesetter() -> Iterator[Callable[[Job], None]]:
             order = {"template": job.template, "data": job.data, "timestamp": job.timestamp, "path": str(job.path.absolute())}
             assert process.stdin
             assert process.stdout
-            process.stdin.write(json.dumps(order) + "\n")
+            process.stdin.write(json.dumps(order, ensure_ascii=False) + "\n")
             process.stdin.flush()
             answer = json.loads(process.stdout.readline() or '{"said": "the typesetting process ended", "missing": ""}')
             if answer["said"]:

@@ -47,8 +47,10 @@ def typeset(template: str, data: str, timestamp: int) -> bytes:
 
 def main() -> None:
     """Make the files that the jobs of standard input ask for: `template`, `data`, `timestamp` and `path`; answer `said` and `missing`."""
-    for line in sys.stdin:
+    sys.stdin.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    while line := sys.stdin.readline():
         job = json.loads(line)
+        del line  # as long as the book
         answer = {"said": "", "missing": ""}
         try:
             Path(job["path"]).write_bytes(packed(typeset(job["template"], job["data"], job["timestamp"])))
