@@ -127,12 +127,14 @@ function termsOf(query, names) {
 /** Look for the words of a sentence one by one, each also under the names the handbook has for it. */
 async function byWords(query, names, index) {
   const { words: asked, unknown } = await wordsOf(query, names.data, index);
-  const total = asked.reduce((sum, { word }) => sum + word.length, unknown);
+  let total = unknown;
   const scores = new Map();
   const words = [];
   let covered = 0;
   let lookups = MOST_LOOKUPS;
   for (const { word, others } of asked) {
+    if (lookups <= 0) break;
+    total += word.length;
     const best = new Map();
     for (const [place, other] of [...others, word].entries()) {
       if (lookups-- <= 0) break;
