@@ -138,7 +138,7 @@ export class TextIndex {
     for (const part of text.split(" ")) {
       const whole = await this.#phrase(pagefind, part);
       const pieces = whole.length ? [{ word: part, hits: whole }] : HAN.test(part) ? await this.#pieces(pagefind, part) : [];
-      if (pieces.reduce((sum, { word }) => sum + word.length, 0) * 2 < part.length || !pieces.length) return [];
+      if (pieces.reduce((sum, { word }) => sum + word.length, 0) * 2 <= part.length) return [];
       found.push(...pieces.map(({ hits }) => hits));
     }
     const scores = found.map((hits) => new Map(hits.map((hit) => [hit.entry, hit.score])));

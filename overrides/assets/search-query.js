@@ -177,11 +177,10 @@ async function wordsOf(query, { everyday, lang }, index) {
     if (words.length >= MOST_WORDS) break;
     if (HAN.test(run)) {
       const cut = run.slice(0, left);
-      const letters = [...cut].filter((character) => everyday[character]?.length !== 0);
       const pieces = await index.pieces(cut);
       left -= cut.length;
       words.push(...pieces.map(({ word }) => ({ word, others: [] })));
-      unknown += Math.max(0, letters.length - pieces.reduce((sum, { word }) => sum + word.length, 0));
+      unknown += cut.length - pieces.reduce((sum, { word }) => sum + word.length, 0);
     } else {
       const asked = segments(run, lang).filter((word) => everyday[word]?.length !== 0);
       words.push(...asked.map((word) => ({ word, others: everyday[word] ?? [] })));
