@@ -8,11 +8,11 @@ export class IndexBroken extends Error {}
 
 const SIGNATURE = "pagefind_dcd";
 /** How many pages are read at most to make sure that they hold the words. */
-const CHECKED = 6;
-/** How many words of a phrase are looked up; the pages that hold so many in a row are read for the rest. */
-const LOOKED_UP = 8;
+const CHECKED = 4;
+/** How many words of a phrase are looked up, and of a paragraph half as many; the pages that hold them in a row are read for the rest. */
+const LOOKED_UP = 12;
 /** How many characters of a sentence are cut into pieces. */
-export const LONGEST_CUT = 20;
+export const LONGEST_CUT = 16;
 
 /** Fetch a file of the site and unpack it where it is packed; the host may have unpacked it already. */
 export async function fetchBytes(address, plainFetch = window.fetch, cache = "default") {
@@ -124,8 +124,11 @@ export class TextIndex {
       await Promise.all((this.names.data.spread[words[0]] ?? []).map((pair) => pagefind.preload(pair)));
       return this.#hits(await pagefind.search(words[0]));
     }
-    const hits = this.#hits(await pagefind.search(`"${words.slice(0, LOOKED_UP).join(" ")}"`));
-    return words.length > LOOKED_UP ? this.#holding(hits, (content) => squeezed(content).includes(squeezed(text))) : hits;
+    const beginning = words.slice(0, words.length > 2 * LOOKED_UP ? LOOKED_UP / 2 : LOOKED_UP);
+    const hits = this.#hits(await pagefind.search(`"${beginning.join(" ")}"`));
+    if (beginning.length === words.length) return hits;
+    const held = await this.#holding(hits, (content) => squeezed(content).includes(squeezed(text)));
+    return held.length === CHECKED ? hits : held;
   }
 
   /** Return the pages that hold all words of a query, wherever they stand; a part that stands nowhere is cut into pieces that do. */
@@ -135,7 +138,7 @@ export class TextIndex {
     for (const part of text.split(" ")) {
       const whole = await this.#phrase(pagefind, part);
       const pieces = whole.length ? [{ word: part, hits: whole }] : HAN.test(part) ? await this.#pieces(pagefind, part) : [];
-      if (pieces.reduce((sum, { word }) => sum + word.length, 0) * 2 < part.length || !pieces.length) return [];
+      if (pieces.reduce((sum, { word }) => sum + word.length, 0) * 2 <= part.length) return [];
       found.push(...pieces.map(({ hits }) => hits));
     }
     const scores = found.map((hits) => new Map(hits.map((hit) => [hit.entry, hit.score])));

@@ -14,9 +14,10 @@ const PAUSE = 400;
 const FEW = 3;
 /** How much a list or a page of prose counts where words are looked for: they mention everything. */
 const OF_PAGES = 0.6;
-/** How many words of a sentence are looked for. */
-const MOST_WORDS = 8;
-/** What part of a sentence's letters must be found for its words to be shown. */
+/** How many words of a sentence are looked for, and how many in all with the other words for them. */
+const MOST_WORDS = 5;
+const MOST_LOOKUPS = 6;
+/** More than this part of a sentence's letters must be found for its words to be shown. */
 const COVERED = 0.5;
 
 /**
@@ -30,7 +31,7 @@ export async function answer(typed, names, index, wanted = () => true) {
   const whole = await exactly(query, names, index);
   if (whole.sure) return { ...whole, how: "found", nearest: [] };
   const core = query.quoted ? null : coreOf(query, names);
-  const found = core && !whole.partial ? { ...(await exactly(core, names, index)), query } : whole;
+  const found = core && core.text.length <= LONGEST_CUT && !whole.partial ? { ...(await exactly(core, names, index)), query } : whole;
   if (found.sure) return { ...found, how: "found", nearest: [] };
   const { partial } = found;
   if (!names.complete && !partial) {
@@ -126,13 +127,17 @@ function termsOf(query, names) {
 /** Look for the words of a sentence one by one, each also under the names the handbook has for it. */
 async function byWords(query, names, index) {
   const { words: asked, unknown } = await wordsOf(query, names.data, index);
-  const total = asked.reduce((sum, { word }) => sum + word.length, unknown);
+  let total = unknown;
   const scores = new Map();
   const words = [];
   let covered = 0;
+  let lookups = MOST_LOOKUPS;
   for (const { word, others } of asked) {
+    if (lookups <= 0) break;
+    total += word.length;
     const best = new Map();
     for (const [place, other] of [...others, word].entries()) {
+      if (lookups-- <= 0) break;
       const hits = await index.exactly(other);
       const rare = Math.log(1 + names.entries.length / (hits.length + 1));
       for (const { entry, score, result } of hits) {
@@ -150,7 +155,7 @@ async function byWords(query, names, index) {
       if (!words.includes(other)) words.push(other);
     }
   }
-  if (!total || covered / total < COVERED) return { results: [], words: [], terms: [] };
+  if (!total || covered / total <= COVERED) return { results: [], words: [], terms: [] };
   const results = [...scores.values()].sort((a, b) => b.value - a.value || a.entry.k - b.entry.k);
   return { results: results.slice(0, 20), words, terms: words };
 }
@@ -169,12 +174,13 @@ async function wordsOf(query, { everyday, lang }, index) {
   let left = LONGEST_CUT;
   let unknown = 0;
   for (const run of rest.match(/[\u3400-\u9fff]+|[^\s\u3400-\u9fff]+/g) ?? []) {
+    if (words.length >= MOST_WORDS) break;
     if (HAN.test(run)) {
-      const letters = [...run].filter((character) => everyday[character]?.length !== 0);
-      const pieces = await index.pieces(run.slice(0, left));
-      left = Math.max(0, left - run.length);
+      const cut = run.slice(0, left);
+      const pieces = await index.pieces(cut);
+      left -= cut.length;
       words.push(...pieces.map(({ word }) => ({ word, others: [] })));
-      unknown += Math.max(0, letters.length - pieces.reduce((sum, { word }) => sum + word.length, 0));
+      unknown += cut.length - pieces.reduce((sum, { word }) => sum + word.length, 0);
     } else {
       const asked = segments(run, lang).filter((word) => everyday[word]?.length !== 0);
       words.push(...asked.map((word) => ({ word, others: everyday[word] ?? [] })));
