@@ -24,7 +24,22 @@ from pypinyin import lazy_pinyin
 from handbook import changelog, diagrams, links, translations
 from handbook.fields import PracticeKind, Role
 from handbook.markdown import escape
-from handbook.model import KINDS, Dataset, Dated, Figure, Honour, Organisation, Place, Platform, Practice, ProsePage, Record, Source, Term
+from handbook.model import (
+    KINDS,
+    Dataset,
+    Dated,
+    Figure,
+    Honour,
+    Organisation,
+    Place,
+    Platform,
+    Practice,
+    ProsePage,
+    R,
+    Record,
+    Source,
+    Term,
+)
 from handbook.pdf.describe import Download
 from handbook.writer import Writer
 
@@ -115,16 +130,16 @@ class Catalogue:
         found: dict[str, list[tuple[Any, int]]] = {"theme": themes, "kind": kinds, "lead": leads, "place": places}
         return {facet: [(value, count) for value, count in values if count] for facet, values in found.items()}
 
-    def of_theme(self, theme: str, folder: str) -> list[Record]:
+    def of_theme(self, theme: str, kind: type[R]) -> list[R]:
         """Return the records of a kind that a theme's page or one of its practices reports or mentions."""
         owners = {theme, *(p.id for p in self.practices if p.theme == theme)}
-        return [record for record in self.dataset.of(KINDS[folder]) if owners & set(self.backlinks.get(record.id, ()))]
+        return [record for record in self.dataset.of(kind) if owners & set(self.backlinks.get(record.id, ()))]
 
     def timeline(self, theme: str = "") -> list[tuple[str, list[tuple[Dated, str, Record]]]]:
         """Return (year, events) from the earliest, of one theme or of all; an event is (date, what happened as a word's key, record)."""
         practices = [p for p in self.practices if theme in {"", p.theme}]
-        figures = self.of_theme(theme, "figures") if theme else self.dataset.of(Figure)
-        honours = self.of_theme(theme, "honours") if theme else self.dataset.of(Honour)
+        figures = self.of_theme(theme, Figure) if theme else self.dataset.of(Figure)
+        honours = self.of_theme(theme, Honour) if theme else self.dataset.of(Honour)
         events: list[tuple[Dated, str, Record]] = []
         events += [(p.started, "event_signed" if p.kind is PracticeKind.AGREEMENT else "event_started", p) for p in practices if p.started]
         events += [(h.year, "event_honour", h) for h in honours if h.year]
@@ -258,7 +273,11 @@ def _prose_pages(catalogue: Catalogue, lang: str) -> Iterator[Page]:
     dataset = catalogue.dataset
     first = dataset.languages[0]
     continued: dict[str, tuple[str, dict[str, object]]] = {
-        links.address(theme, dataset).page: ("theme.md.jinja", {"record": theme}) for theme in dataset.themes
+        links.address(theme, dataset).page: (
+            "theme.md.jinja",
+            {"record": theme, "figures": catalogue.of_theme(theme.id, Figure), "honours": catalogue.of_theme(theme.id, Honour)},
+        )
+        for theme in dataset.themes
     }
     for path, written_in in dataset.prose:
         if written_in != first:

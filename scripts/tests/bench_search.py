@@ -32,7 +32,8 @@ from rich.table import Table
 from handbook.load import load
 from handbook.plugin import build_site
 from handbook.search import build_index
-from tests.site.search_box import Reader, browsing, serving
+from tests.chromium import browsing
+from tests.site.search_box import Reader, serving
 
 ROOT = Path(__file__).parents[2]
 QUERIES = (

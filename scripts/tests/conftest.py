@@ -1,16 +1,18 @@
-"""Fixtures: a small good handbook on disk, and the means to break it."""
+"""Fixtures: a small good handbook on disk and the means to break it; a browser."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser
 
 from handbook.errors import Finding
 from handbook.load import load
 from tests import handbook_of
+from tests.chromium import browsing
 
 # A slow machine is no failure.
 settings.register_profile("handbook", deadline=None)
@@ -35,3 +37,10 @@ def check(root: Path) -> Callable[..., list[Finding]]:
         return load(root)[1]
 
     return broken
+
+
+@pytest.fixture(scope="module")  # no longer: a process can have only one at a time
+def browser() -> Iterator[Browser]:
+    """Return a browser."""
+    with browsing() as browser:
+        yield browser

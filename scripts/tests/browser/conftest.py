@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.site.conftest import built, served
 
@@ -44,11 +42,6 @@ TYPES = (
     "about/reading-figures/",
 )
 LANGUAGES = {"zh": "", "en": "en/"}
-#: The browser fetches nothing of its own accord; as root Chromium needs no sandbox to start.
-ARGUMENTS = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-    "--disable-sync",
-)  # fmt: skip
 
 
 @dataclass
@@ -58,17 +51,6 @@ class Visit:
     page: Page
     complaints: list[str] = field(default_factory=list)
     strangers: list[str] = field(default_factory=list)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Return the browser that `$CHROMIUM` names, or Debian's."""
-    program = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    assert program, "no Chromium: install Debian's chromium, or name one in $CHROMIUM"
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=shutil.which(program), args=ARGUMENTS)
-        yield started
-        started.close()
 
 
 def visiting(context: BrowserContext, served: str) -> Visit:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 
-from tests.browser.conftest import ARGUMENTS
+from tests.chromium import ARGUMENTS, program
 from tests.site.conftest import ROOT
 
 #: Home, a theme, a practice, the figures and the glossary.
@@ -20,10 +19,7 @@ def scores(address: str, *categories: str) -> tuple[dict[str, float], list[str]]
         "node_modules/.bin/lighthouse", address, "--quiet", "--output=json", f"--only-categories={','.join(categories)}",
         f"--chrome-flags={' '.join(('--headless=new', *ARGUMENTS))}", "--no-enable-error-reporting",
     ]  # fmt: skip
-    program = os.environ.get("CHROMIUM") or shutil.which("chromium") or "chromium"
-    run = subprocess.run(
-        command, cwd=ROOT, env={**os.environ, "CHROME_PATH": shutil.which(program) or program}, capture_output=True, text=True
-    )
+    run = subprocess.run(command, cwd=ROOT, env={**os.environ, "CHROME_PATH": program()}, capture_output=True, text=True)
     assert 0 == run.returncode, run.stderr
     report = json.loads(run.stdout)
     weighed = {ref["id"] for category in report["categories"].values() for ref in category["auditRefs"] if ref["weight"]}

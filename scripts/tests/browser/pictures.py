@@ -8,15 +8,12 @@ from __future__ import annotations
 import functools
 import http.server
 import io
-import os
-import shutil
 import sys
 import threading
 
 from PIL import Image
-from playwright.sync_api import sync_playwright
 
-from tests.browser.conftest import ARGUMENTS
+from tests.chromium import browsing
 from tests.site.conftest import ROOT
 
 FOLDER = ROOT / ".github" / "images"
@@ -41,9 +38,7 @@ def main(directory: str) -> None:
     """Take the pictures anew."""
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=directory))
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    program = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+    with browsing() as browser:
         for name, (path, (width, height), scheme, top) in PICTURES.items():
             phone = width == PHONE[0]
             context = browser.new_context(
@@ -59,7 +54,6 @@ def main(directory: str) -> None:
             picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
             picture.quantize(128, dither=Image.Dither.NONE).save(FOLDER / f"{name}.png", optimize=True)
             context.close()
-        browser.close()
     server.shutdown()
 
 

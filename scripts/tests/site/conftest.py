@@ -19,7 +19,7 @@ from handbook.model import Dataset
 from handbook.plugin import build_site
 from handbook.search import build_index
 from handbook.site import SitePage, read_site
-from tests.site.search_box import Reader, Site, browsing, readers, serving
+from tests.site.search_box import Reader, Site, readers, serving
 
 ROOT = Path(__file__).parents[3]
 #: A published address with a sub-path, as GitHub Pages gives projects.
@@ -95,13 +95,6 @@ def site(folder: Path) -> Iterator[Site]:
     """Return the site, served."""
     with serving(folder) as (address, sent):
         yield Site(folder, address, sent)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Return a browser."""
-    with browsing() as browser:
-        yield browser
 
 
 @pytest.fixture

@@ -5,8 +5,6 @@ from __future__ import annotations
 import functools
 import gzip
 import http.server
-import os
-import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,16 +13,12 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page
 
 #: What readers type and what they must find, by sort of query.
 CONTRACT: dict[str, list[dict[str, Any]]] = yaml.safe_load(
     Path(__file__).parents[1].joinpath("search_contract.yml").read_text(encoding="utf-8")
 )
-_FLAGS = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-    "--disable-sync",
-)  # fmt: skip
 _TEXT = (".html", ".js", ".css", ".json", ".svg", ".xml")
 #: The browser itself writes this for an answer that is no answer; no page can keep it from doing so.
 _BY_BROWSER = "Failed to load resource"
@@ -70,16 +64,6 @@ def serving(folder: Path) -> Iterator[tuple[str, dict[str, int]]]:
     finally:
         server.shutdown()
         server.server_close()
-
-
-@contextmanager
-def browsing() -> Iterator[Browser]:
-    """Give a real Chromium: the one that CHROMIUM names, or the system's."""
-    program = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=list(_FLAGS))
-        yield browser
-        browser.close()
 
 
 @dataclass
