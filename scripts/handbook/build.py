@@ -11,6 +11,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from handbook.admin import write_admin
@@ -36,23 +37,23 @@ class SiteFaulty(Exception):
         self.findings = findings
 
 
-def build_all(dataset: Dataset, target: Path, progress: Callable[[str], None]) -> list[Weight]:
-    """Build the whole site into `target`, saying each step's key to `progress`, and return its pages' weights; raises what a step raises, and SiteFaulty."""
+def build_all(dataset: Dataset, target: Path, progress: Callable[[str, str], None]) -> list[Weight]:
+    """Build the whole site into `target`, saying each step's key and what of it is done to `progress`, and return its pages' weights; raises what a step raises, and SiteFaulty."""
     site_url = os.environ.get("HANDBOOK_SITE_URL", "")
     with replacing(target) as made, tempfile.TemporaryDirectory(prefix=f".{target.name}-", dir=target.parent) as shelf:
-        progress("book")  # first: the pages tell each file's size and checksum
-        downloads = [describe(path) for path in write_books(dataset, Path(shelf), site_url=site_url)]
-        progress("pages")
+        progress("book", "")  # first: the pages tell each file's size and checksum
+        downloads = [describe(path) for path in write_books(dataset, Path(shelf), site_url=site_url, progress=partial(progress, "book"))]
+        progress("pages", "")
         build_site(dataset, made, downloads)
         shutil.move(Path(shelf) / "pdf", made / "pdf")
-        progress("cards")
+        progress("cards", "")
         write_cards(_cards(dataset), dataset.root, made)
-        progress("data")
+        progress("data", "")
         write_api(dataset, made)
         write_feeds(dataset, made, site_url)
-        progress("search")
+        progress("search", "")
         build_index(dataset, made, site_url)
-        progress("verify")
+        progress("verify", "")
         weights = weigh(made)
         if findings := [*check_site(made, dataset.languages, site_url), *check_weight(weights)]:
             raise SiteFaulty(findings)

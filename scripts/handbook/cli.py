@@ -91,7 +91,7 @@ def build(lang: str) -> None:
     console = Console(stderr=True)
     with console.status("") as status:
         try:
-            weights = build_all(dataset, target, lambda step: status.update(_say(lang, step)))
+            weights = build_all(dataset, target, lambda step, done: status.update(f"{_say(lang, step)} {done}"))
         except (SiteFaulty, BookFaulty) as error:
             click.echo(report(error.findings, "text", lang))
             click.echo(_say(lang, "failed", reason=error), err=True)

@@ -59,8 +59,9 @@ def moment() -> Iterator[None]:
 @pytest.fixture(scope="module")
 def folder(dataset: Dataset, moment: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of every PDF of the real handbook."""
-    target = tmp_path_factory.mktemp("site")
-    write_books(dataset, target, site_url=SITE)
+    target, told = tmp_path_factory.mktemp("site"), []
+    made = write_books(dataset, target, site_url=SITE, progress=told.append)
+    assert [path.name for path in made] == sorted(told), "each file is told when it is done"
     return target / "pdf"
 
 

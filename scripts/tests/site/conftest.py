@@ -41,7 +41,7 @@ def build_real(directory: Path, site_url: str) -> Built:
     os.environ["HANDBOOK_SITE_URL"] = site_url
     try:
         dataset, _ = load(ROOT)
-        build_all(dataset, directory / "site", lambda step: None)
+        build_all(dataset, directory / "site", lambda step, done: None)
     finally:
         os.environ.pop("HANDBOOK_SITE_URL")
         if before is not None:
