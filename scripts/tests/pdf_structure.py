@@ -20,10 +20,11 @@ _HEX = re.compile(rb"<([0-9A-Fa-f]+)>")
 
 @dataclass
 class Element:
-    """An element of the structure: its kind, its attributes' dictionary, and its text and elements in order."""
+    """An element of the structure: its kind, its text and elements in order, and the name of the place that a link leads to."""
 
     kind: str
     parts: list[Element | str] = field(default_factory=list)
+    place: str = ""
 
     def text(self, *without: str) -> str:
         """Return all text in the element, elements of some kinds left out."""
@@ -55,7 +56,7 @@ def _walk(node: Any, page: Any, into: Element, texts: dict[Any, dict[int, str]])
     elif isinstance(node, int):
         into.parts.append(texts[page].get(node, ""))
     elif node.get("/Type") == "/OBJR":
-        return
+        into.place = str(node.Obj.get("/Dest", "")) if isinstance(node.Obj.get("/Dest"), pikepdf.String) else ""
     else:
         page = node.Pg.objgen if "/Pg" in node else page
         if "/S" in node:

@@ -164,12 +164,16 @@ def pdf_shape(element: Element) -> str:
     return f"{SHAPES[element.kind]}({inside})" if element.kind in SHAPES else inside
 
 
+#: The number of the page to turn to at the end of a link, which no line breaks.
+PAGE_MARK = re.compile(r"\xa0(第\u2060?\d+\u2060?页|p\.\xa0\u2060?\d+)\u2060*$")
+
+
 def said(element: Element) -> str:
     """Return what an element says to a reader of the site: without footnotes, page numbers and the marks of list items."""
     words = []
     for part in element.parts:
         if isinstance(part, str):
-            words.append("" if element.kind == "Link" and re.fullmatch(r"第\d+页|p\. \d+", part) else part)
+            words.append(PAGE_MARK.sub("", part) if element.kind == "Link" else part)
         elif part.kind in {"Note", "Figure"} or _calls_note(part) or (part.kind == "Lbl" and re.fullmatch(r"•|\d+\.", part.text())):
             continue
         else:
@@ -273,9 +277,23 @@ def test_every_link_resolves(folder: Path) -> None:
                         assert str(link.A.URI).startswith(("https://", "mailto:")), f"{path.name}: {link.A.URI}"
 
 
-def _names(document: pikepdf.Pdf) -> set[str]:
+def _names(document: pikepdf.Pdf) -> dict[str, int]:
+    """Return the page of each place that has a name."""
     tree = document.Root.get("/Names", {}).get("/Dests")
-    return set(pikepdf.NameTree(tree)) if tree is not None else set()
+    numbers = {page.obj.objgen: number for number, page in enumerate(document.pages, 1)}
+    return {name: numbers[place[0].objgen] for name, place in pikepdf.NameTree(tree).items()} if tree is not None else {}
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_page_to_turn_to(folder: Path, lang: str) -> None:
+    """The number of the page to turn to, which stands beside a link, is that of the page it leads to."""
+    path = folder / f"handbook.{lang}.pdf"
+    with pikepdf.open(path) as document:
+        places = _names(document)
+    told = [(link.place, mark[1]) for link in structure(path).find("Link") if (mark := PAGE_MARK.search(link.text()))]
+    assert len(told) > 1000
+    for place, mark in told:
+        assert str(places[place]) == re.sub(r"\D", "", mark), place
 
 
 # --- the same bytes -----------------------------------------------------------------------------------------------------

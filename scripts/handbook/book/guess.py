@@ -12,11 +12,16 @@ from typing import Any
 from handbook.book.tree import Node, wide
 
 #: A page's lines, and a line's width in halves of a Chinese character.
-_PAGE, _LINE = 39.5, 76
+_PAGE, _LINE = 40.5, 78
 #: Pages before the first run, and headings on a page of the contents.
 _BEFORE, _LISTED = 2, 48
 #: Lines that a block takes besides its text.
 _ROOM = {"h": 2.6, "diagram": 15.0, "note": 2.5, "table": 1.5, "dl": 0.8, "p": 0.1, "ul": 0.2}
+
+
+def guess_contents(runs: Sequence[dict[str, Any]]) -> int:
+    """Return how many pages the contents take."""
+    return 1 + sum(block.get("outlined", False) for run in runs for block in run["blocks"]) // _LISTED
 
 
 def guess_pages(runs: Sequence[dict[str, Any]], whole: bool) -> dict[str, int]:
@@ -33,8 +38,7 @@ def guess_pages(runs: Sequence[dict[str, Any]], whole: bool) -> dict[str, int]:
             line += _lines(block)
         page += int(line / _PAGE)
         if whole and number == 0:
-            listed = sum(block.get("outlined", False) for run in runs for block in run["blocks"])
-            page += 1 + listed // _LISTED
+            page += guess_contents(runs)
     return found
 
 

@@ -11,7 +11,7 @@ from markdown import Markdown
 
 from handbook import links
 from handbook.book import plan
-from handbook.book.guess import guess_pages
+from handbook.book.guess import guess_contents, guess_pages
 from handbook.book.names import index_of_names
 from handbook.book.sheet import qr_code, sheet_page
 from handbook.book.tree import Leaf, Node, leaf, shown
@@ -50,12 +50,14 @@ class Library:
         """Return the data of the whole handbook."""
         chapters = plan.handbook(self.dataset, self.leaves)
         title, _, subtitle = self.word("site_name").partition(" · ")
-        made = self._document(chapters, self.word("site_name"), self.word("site_description"), whole=True)
+        made = self._document(chapters, self.word("site_name"), self.word("site_description"))
         here = self._labels(chapters)
         places = {record: name for name, record in self.labels.items() if name in here}
         cover = {"title": title, "subtitle": subtitle, "description": self.word("site_description"), "date": self._date()}
         index = index_of_names(self.dataset, self.lang, places)
         made |= {"kind": "handbook", "cover": cover, "imprint": self._imprint(), "index": index}
+        made["contents_pages"] = guess_contents(made["runs"])
+        _number_pages([made["imprint"], made["runs"]], guess_pages(made["runs"], whole=True))
         return _json(made)
 
     def theme(self, record: Theme) -> str:
@@ -81,9 +83,10 @@ class Library:
     def _extract(self, record: Record, chapters: list[plan.Chapter], kind: str) -> str:
         page = self.leaves[chapters[0].path].page
         made = self._document(chapters, page.title, page.description)
+        _number_pages(made["runs"], guess_pages(made["runs"], whole=False))
         return _json(made | {"kind": "extract", "what": self.word(kind), "url": self._url(page.path)})
 
-    def _document(self, chapters: list[plan.Chapter], title: str, description: str, whole: bool = False) -> dict[str, Any]:
+    def _document(self, chapters: list[plan.Chapter], title: str, description: str) -> dict[str, Any]:
         here = self._labels(chapters)
         runs: list[dict[str, Any]] = []
         part = ""
@@ -95,7 +98,6 @@ class Library:
             runs[-1]["blocks"] += blocks
         for run in runs:
             _number_notes(run["blocks"], {})
-        _number_pages(runs, guess_pages(runs, whole))
         return self._common(title, description) | {"runs": runs}
 
     def _common(self, title: str, description: str) -> dict[str, Any]:
