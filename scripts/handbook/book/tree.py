@@ -34,6 +34,8 @@ _PLAIN = frozenset({"cards", "facets", "table"})
 _HAN = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]"
 _SOFT_BREAK = re.compile(rf"(?<={_HAN})[ \t]*\n[ \t]*(?={_HAN})")
 _SPACE = re.compile(r"[ \t\r\n]+")
+#: A number stays with what it counts off.
+_NUMBERED = re.compile(r"\bNo\. (?=\d)")
 #: The sections an entry ends with: what belongs with it, what mentions it, what it rests on, how to use it.
 _BACK = frozenset({"related", "mentioned", "sources", "use"})
 #: From how many names on a list of names stands in columns.
@@ -150,6 +152,8 @@ class _Reader:
         elif tag == "div" and kind.startswith("admonition"):
             yield self.admonition(element)
         elif tag == "div" and kind in _PLAIN:
+            for child in element if kind == "facets" else ():
+                _part(child)
             yield from self.blocks(element)
         elif tag == "figure" and kind == "diagram":
             yield self.diagram(element)
@@ -323,6 +327,15 @@ def _back(blocks: list[Node]) -> Node:
     return {"t": "back", "short": heights[-1] <= _SHORT, "c": columns}
 
 
+def _part(paragraph: html.HtmlElement) -> None:
+    """Put a break between the links of a paragraph that holds nothing else: buttons on the web, they would run together on paper."""
+    links = list(paragraph.iterchildren("a")) if paragraph.tag == "p" else []
+    if len(links) == len(paragraph) and not "".join((paragraph.text or "", *(link.tail or "" for link in links))).strip():
+        for link in links[:-1]:
+            link.tail = ""
+            link.addnext(html.Element("br"))
+
+
 def _lines_of_names(items: list[list[Node]]) -> int:
     """Return how many lines of half a page's width the longest of a list's links takes, or 0 if it is no list of links or too long."""
     widest = 0
@@ -374,7 +387,7 @@ def _tidy(nodes: Inline) -> Inline:
         if isinstance(node, str):
             text += node
             continue
-        run = shown(_SPACE.sub(" ", _SOFT_BREAK.sub("", text)))
+        run = shown(_NUMBERED.sub("No.\xa0", _SPACE.sub(" ", _SOFT_BREAK.sub("", text))))
         text = ""
         if not tidy or (isinstance(tidy[-1], dict) and tidy[-1]["t"] == "br"):
             run = run.lstrip(" ")
