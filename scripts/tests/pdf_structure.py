@@ -18,17 +18,37 @@ _CODES = re.compile(rb"beginbf(char|range)(.*?)endbf", re.DOTALL)
 _HEX = re.compile(rb"<([0-9A-Fa-f]+)>")
 
 
+class Run(str):
+    """A piece of text, and the page it stands on, counted from 1."""
+
+    __slots__ = ("page",)
+
+    def __new__(cls, text: str, page: int) -> Run:
+        """Keep both."""
+        made = super().__new__(cls, text)
+        made.page = page
+        return made
+
+
 @dataclass
 class Element:
     """An element of the structure: its kind, its text and elements in order, and the name of the place that a link leads to."""
 
     kind: str
-    parts: list[Element | str] = field(default_factory=list)
+    parts: list[Element | Run] = field(default_factory=list)
     place: str = ""
 
     def text(self, *without: str) -> str:
         """Return all text in the element, elements of some kinds left out."""
         return "".join(part if isinstance(part, str) else "" if part.kind in without else part.text(*without) for part in self.parts)
+
+    def runs(self, *without: str) -> Iterator[tuple[str, Run]]:
+        """Yield each piece of text with the kind of the element, or of the heading, that holds it, elements of some kinds left out."""
+        for part in self.parts:
+            if isinstance(part, Run):
+                yield self.kind, part
+            elif part.kind not in without:
+                yield from ((part.kind if HEADING.fullmatch(part.kind) else kind, run) for kind, run in part.runs(*without))
 
     def find(self, *kinds: str) -> Iterator[Element]:
         """Yield the elements of some kinds, in their order."""
@@ -39,22 +59,29 @@ class Element:
                 yield from part.find(*kinds)
 
 
+HEADING = re.compile(r"H\d?")
+_NOTHING = Run("", 0)
+
+
 @cache
 def structure(path: Path) -> Element:
     """Return a file's structure."""
     with pikepdf.open(path) as document:
-        texts = {page.obj.objgen: _marked(page) for page in document.pages}
+        texts = {
+            page.obj.objgen: {key: Run(text, number) for key, text in _marked(page).items()}
+            for number, page in enumerate(document.pages, 1)
+        }
         root = Element("Document")
         _walk(document.Root.StructTreeRoot.K, None, root, texts)
         return root
 
 
-def _walk(node: Any, page: Any, into: Element, texts: dict[Any, dict[int, str]]) -> None:
+def _walk(node: Any, page: Any, into: Element, texts: dict[Any, dict[int, Run]]) -> None:
     if isinstance(node, pikepdf.Array):
         for item in node:
             _walk(item, page, into, texts)
     elif isinstance(node, int):
-        into.parts.append(texts[page].get(node, ""))
+        into.parts.append(texts[page].get(node, _NOTHING))
     elif node.get("/Type") == "/OBJR":
         into.place = str(node.Obj.get("/Dest", "")) if isinstance(node.Obj.get("/Dest"), pikepdf.String) else ""
     else:
@@ -64,7 +91,7 @@ def _walk(node: Any, page: Any, into: Element, texts: dict[Any, dict[int, str]])
             into.parts.append(element)
             into = element
         if "/MCID" in node:
-            into.parts.append(texts[page].get(int(node.MCID), ""))
+            into.parts.append(texts[page].get(int(node.MCID), _NOTHING))
         if "/K" in node:
             _walk(node.K, page, into, texts)
 

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import unicodedata
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 
@@ -21,7 +22,7 @@ import typst
 from lxml import html
 
 from handbook.book import BookFaulty, build_book, describe, plan, write_books
-from handbook.book.tree import shown
+from handbook.book.text import shown
 from handbook.edition import content_hash, edition
 from handbook.load import load
 from handbook.markdown import parser
@@ -29,7 +30,7 @@ from handbook.model import Dataset, Practice, Prose
 from handbook.pages import Page, build_pages
 from handbook.pdf.pack import _with_data, link_to, packed
 from tests import handbook_of
-from tests.pdf_structure import Element, structure
+from tests.pdf_structure import HEADING, Element, structure
 
 ROOT = Path(__file__).parents[2]
 SITE = "https://example.org/pinghu/"
@@ -214,6 +215,14 @@ def _parting(page: str, book: str) -> str:
     """Return where a page's text leaves the book's."""
     length = max(n for n in range(len(page)) if page[:n] in book)
     return page[max(0, length - 30) : length] + " | " + page[length : length + 40]
+
+
+def test_no_heading_at_the_foot_of_a_page(folder: Path) -> None:
+    """What follows a heading begins on the heading's page."""
+    for path in sorted(folder.iterdir()):
+        runs = [(kind, run) for kind, run in structure(path).runs("Note") if bare(run)]
+        for (kind, run), (_, following) in pairwise(runs):
+            assert not HEADING.fullmatch(kind) or run.page == following.page, f"{path.name}, page {run.page}: {run}"
 
 
 def test_table_heads(folder: Path) -> None:

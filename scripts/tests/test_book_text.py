@@ -16,7 +16,8 @@ import pytest
 
 from handbook.book import build_book
 from handbook.book.guess import guess_pages
-from handbook.book.tree import UnknownElement, leaf, shown
+from handbook.book.text import shown
+from handbook.book.tree import UnknownElement, leaf
 from handbook.fields import Names, Part, Text
 from handbook.load import load
 from handbook.markdown import parser
@@ -80,6 +81,41 @@ Way
 
 [^a]: What it rests on: [other](other.md).
 """
+
+
+def read(text: str) -> list[Any]:
+    """Return the tree of a page with a text."""
+    return leaf(Page("here", "en", "Title", "", text, "docs/here.en.md"), parser(), {}, "", "").blocks
+
+
+def test_buttons_stand_on_lines_of_their_own() -> None:
+    """Links that are buttons on the web do not run together on paper; where words stand between them, nothing is changed."""
+    buttons, sentence = read(":::facets\n[a](a.md)\n[b](b.md)\n:::\n\n:::facets\n[a](a.md) or\n[b](b.md)\n:::\n")
+    assert ["a", "br", "a"] == [node["t"] for node in buttons["c"]]
+    assert " or " == sentence["c"][1]
+
+
+def test_numbers_stay_with_their_sign() -> None:
+    """No line breaks between "No." and its number; a sentence that ends in no is left alone."""
+    assert ["the No.\xa01 reform; no. 2, or No. Three"] == read("the No. 1 reform; no. 2, or No. Three")[0]["c"]
+
+
+def test_a_drawing_fits_its_page() -> None:
+    """A drawing is as wide as the others unless it were then higher than a page; it keeps its shape."""
+    svg = '<figure class="diagram"><svg viewBox="0 0 {0} {1}"><desc>d</desc></svg><figcaption>c</figcaption></figure>'
+
+    class Drawn:
+        def __init__(self, made: str) -> None:
+            self.made = made
+
+        def reset(self) -> None: ...
+
+        def convert(self, markdown: str) -> str:
+            return self.made
+
+    page = Page("here", "en", "Title", "", "", "docs/here.en.md")
+    for shape, width in (((400, 300), 82), ((400, 1600), 47.5)):
+        assert width == leaf(page, Drawn(svg.format(*shape)), {}, "", "").blocks[0]["width"]  # type: ignore[arg-type]
 
 
 def test_tree() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from handbook.book.tree import Node, wide
+from handbook.book.text import Node, wide
 
 #: A page's lines, and a line's width in halves of a Chinese character.
 _PAGE, _LINE = 40.5, 78
@@ -21,7 +21,8 @@ _ROOM = {"h": 2.6, "diagram": 15.0, "note": 2.5, "table": 1.5, "dl": 0.8, "p": 0
 
 def guess_contents(runs: Sequence[dict[str, Any]]) -> int:
     """Return how many pages the contents take."""
-    return 1 + sum(block.get("outlined", False) for run in runs for block in run["blocks"]) // _LISTED
+    listed = [block for run in runs for block in run["blocks"] if "outlined" in block]
+    return 1 + len(listed) // _LISTED
 
 
 def guess_pages(runs: Sequence[dict[str, Any]], whole: bool) -> dict[str, int]:

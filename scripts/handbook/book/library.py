@@ -14,7 +14,8 @@ from handbook.book import plan
 from handbook.book.guess import guess_contents, guess_pages
 from handbook.book.names import index_of_names
 from handbook.book.sheet import qr_code, sheet_page
-from handbook.book.tree import Leaf, Node, leaf, shown
+from handbook.book.text import Node, shown
+from handbook.book.tree import Leaf, leaf
 from handbook.edition import Edition
 from handbook.markdown import escape, parser
 from handbook.model import Dataset, Dated, Practice, Record, Source, Theme

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from itertools import groupby
 from typing import Any
 
-from handbook.book.tree import shown
+from handbook.book.text import shown
 from handbook.fields import Name, Names
 from handbook.model import Dataset, Term
 from handbook.pages import sort_key

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import posixpath
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,22 +19,15 @@ from urllib.parse import unquote
 from lxml import html
 from markdown import Markdown
 
+from handbook.book.text import Inline, Node, shown, tidy, wide
 from handbook.pages import Page
 from handbook.pdf.pack import link_to
-
-Node = dict[str, Any]
-Inline = list["str | Node"]
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _STYLES = {"em": "em", "i": "em", "strong": "strong", "b": "strong"}
 _BLOCKS = frozenset({*_HEADINGS, "p", "ul", "ol", "dl", "table", "div", "figure", "blockquote", "pre", "hr"})
 #: Boxes that the site lays out its own way and the book as plain blocks.
 _PLAIN = frozenset({"cards", "facets", "table"})
-_HAN = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]"
-_SOFT_BREAK = re.compile(rf"(?<={_HAN})[ \t]*\n[ \t]*(?={_HAN})")
-_SPACE = re.compile(r"[ \t\r\n]+")
-#: A number stays with what it counts off.
-_NUMBERED = re.compile(r"\bNo\. (?=\d)")
 #: The sections an entry ends with: what belongs with it, what mentions it, what it rests on, how to use it.
 _BACK = frozenset({"related", "mentioned", "sources", "use"})
 #: From how many names on a list of names stands in columns.
@@ -46,6 +38,10 @@ _HALF, _HIGH = 28, 2
 _SHORT = 18
 #: Up to how many columns a table has few.
 _FEW = 4
+#: How wide a cell is that holds a sentence, not a name, in halves of a Chinese character.
+_SENTENCE = 40
+#: How wide and how high a drawing may be, in mm, so that its heading and its words stand with it on a page.
+_WIDEST, _HIGHEST = 82, 190
 #: Widest term that stands in a column beside its definition, in halves of a Chinese character.
 _NARROW = 20
 
@@ -117,7 +113,7 @@ class _Reader:
         run: Inline = [parent.text or ""]
 
         def close() -> None:
-            if inline := _tidy(run):
+            if inline := tidy(run):
                 found.append({"t": "p", "tight": True, "c": inline})
             run.clear()
 
@@ -206,8 +202,8 @@ class _Reader:
                     _unlink(row)
                 rows[group.tag].append([self.cell(cell) for cell in self.children(row, "th", "td")])
         widths = [max(map(_width, column)) for column in zip(*(row.iterchildren("th", "td") for row in element.iter("tr")), strict=False)]
-        # In a table of many columns, the first, which names the row, has its room, and the narrow ones theirs.
-        widest = [48] * len(widths) if len(widths) <= _FEW else [34, *([18] * (len(widths) - 1))]
+        # In a table of many columns, the first, which names the row, has its room, sentences have theirs, and the narrow ones the rest.
+        widest = [48] * len(widths) if len(widths) <= _FEW else [34, *(28 if width > _SENTENCE else 18 for width in widths[1:])]
         columns = [min(max(width, 8), most) for width, most in zip(widths, widest, strict=True)]
         return {"t": "table", "columns": columns, "head": rows["thead"], "body": rows["tbody"]}
 
@@ -231,7 +227,14 @@ class _Reader:
         alternative = drawing.findtext("desc") or ""
         # HTML has no capitals in attributes' names; SVG wants this one.
         svg = html.tostring(drawing, encoding="unicode", method="xml").replace("viewbox=", "viewBox=", 1)
-        return {"t": "diagram", "svg": svg, "alt": shown(alternative), "c": [shown((caption.text or "").strip())]}
+        width, height = map(float, drawing.get("viewbox", "").split()[2:])
+        return {
+            "t": "diagram",
+            "svg": svg,
+            "width": round(min(_WIDEST, _HIGHEST * width / height), 1),
+            "alt": shown(alternative),
+            "c": [shown((caption.text or "").strip())],
+        }
 
     # --- inline ---
 
@@ -241,7 +244,7 @@ class _Reader:
         for child in element:
             found += self.element(child)
             found.append(child.tail or "")
-        return _tidy(found)
+        return tidy(found)
 
     def element(self, element: html.HtmlElement) -> Iterator[str | Node]:
         tag = element.tag
@@ -360,41 +363,6 @@ def _named(element: html.HtmlElement) -> str:
     return f"{element.tag} class={kind}" if kind else str(element.tag)
 
 
-def shown(text: str, keep: str = "") -> str:
-    """Return a text with characters that have no shape (controls, bidirectional overrides) made visible by their code points."""
-    if text.isprintable():
-        return text
-    return "".join(
-        c if c.isprintable() or c in keep or c == "\xa0" or unicodedata.category(c) == "Zs" else f"\\u{ord(c):04x}" for c in text
-    )
-
-
 def _width(element: html.HtmlElement) -> int:
     """Return how wide a text is, in halves of a Chinese character."""
     return sum(map(wide, element.text_content().strip()))
-
-
-def wide(character: str) -> int:
-    """Return how wide a character is, in halves of a Chinese one."""
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
-
-
-def _tidy(nodes: Inline) -> Inline:
-    """Return inline contents with white space as a browser shows it: runs are one space, none at either end or between Han characters."""
-    tidy: Inline = []
-    text = ""
-    for node in [*nodes, None]:
-        if isinstance(node, str):
-            text += node
-            continue
-        run = shown(_NUMBERED.sub("No.\xa0", _SPACE.sub(" ", _SOFT_BREAK.sub("", text))))
-        text = ""
-        if not tidy or (isinstance(tidy[-1], dict) and tidy[-1]["t"] == "br"):
-            run = run.lstrip(" ")
-        if node is None or node["t"] == "br":
-            run = run.rstrip(" ")
-        if run:
-            tidy.append(run)
-        if node is not None:
-            tidy.append(node)
-    return tidy
