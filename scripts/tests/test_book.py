@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import io
+import json
 import os
 import re
 import shutil
@@ -22,13 +23,15 @@ import typst
 from lxml import html
 
 from handbook.book import BookFaulty, build_book, describe, plan, write_books
+from handbook.book.library import Library
 from handbook.book.text import shown
 from handbook.edition import content_hash, edition
 from handbook.load import load
 from handbook.markdown import parser
 from handbook.model import Dataset, Practice, Prose
-from handbook.pages import Page, build_pages
+from handbook.pages import Catalogue, Page, build_pages
 from handbook.pdf.pack import _with_data, link_to, packed
+from handbook.pdf.typeset import typeset
 from tests import handbook_of
 from tests.pdf_structure import HEADING, Element, structure
 
@@ -223,6 +226,21 @@ def test_no_heading_at_the_foot_of_a_page(folder: Path) -> None:
         runs = [(kind, run) for kind, run in structure(path).runs("Note") if bare(run)]
         for (kind, run), (_, following) in pairwise(runs):
             assert not HEADING.fullmatch(kind) or run.page == following.page, f"{path.name}, page {run.page}: {run}"
+
+
+def test_headings_of_any_depth(dataset: Dataset) -> None:
+    """A page with headings six levels deep is typeset, with notes right below them."""
+    practice = next(iter(dataset.of(Practice)))
+    data = json.loads(Library(dataset, "zh", "", Catalogue(dataset), edition(dataset)).practice(practice))
+    data["runs"][0]["blocks"] = [
+        block
+        for level in range(1, 7)
+        for block in (
+            {"t": "h", "level": level, "label": f"at-{level}", "c": ["题"]},
+            {"t": "p", "c": ["字", {"t": "fn", "k": f"note-{level}", "n": str(level), "c": ["注"]}]},
+        )
+    ]
+    assert typeset("handbook.typ", json.dumps(data), 0).startswith(b"%PDF")
 
 
 def test_table_heads(folder: Path) -> None:
