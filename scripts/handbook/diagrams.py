@@ -47,7 +47,17 @@ def describe(dataset: Dataset, record_id: str, lang: str) -> dict[str, Any] | No
         made = _number(dataset, record, lang)
     if made:
         made |= {"id": f"diagram-{record_id}", "words": dataset.labels.word("look_in_words", lang)}
+        made = _curled(made, dataset, lang)
     return made
+
+
+def _curled(value: Any, dataset: Dataset, lang: str) -> Any:
+    """Return a description with the quotation marks its language is set with: a drawing's words do not pass through the parser."""
+    if isinstance(value, dict):
+        return {key: _curled(item, dataset, lang) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_curled(item, dataset, lang) for item in value]
+    return dataset.labels.curled(value, lang) if isinstance(value, str) else value
 
 
 def _pair(dataset: Dataset, practice: Practice, lang: str) -> dict[str, Any] | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from handbook.fields import Part, Section, described
+from handbook.fields import QUOTES, Part, Section, described
+from handbook.quotes import curled
 
 
 class Language(Part):
@@ -15,8 +16,10 @@ class Language(Part):
     group: str = described("千位分隔符", "What parts thousands", ",", default="")
     separator: str = described("并列的分隔", "What stands between the items of a list", "、", default=", ")
     colon: str = described("冒号", "What stands between a label and its text", "：", default=": ")
-    open_quote: str = described("引号（开）", "The opening quotation mark", "“", default='"')
-    close_quote: str = described("引号（闭）", "The closing quotation mark", "”", default='"')
+    quotes: str = described(
+        "代替直引号的引号：双引号一对、单引号一对；不写则照原样", "What stands for straight quotation marks: a double pair, a single pair; none: as typed",
+        "“”‘’", default="", pattern=QUOTES,
+    )  # fmt: skip
 
 
 class Labels(Part):
@@ -33,6 +36,10 @@ class Labels(Part):
     def word(self, key: str, lang: str, **values: object) -> str:
         """Return a word or sentence of the interface with `{name}` filled in; KeyError names a key that is not there."""
         return self.words[key][lang].format(**values)
+
+    def curled(self, text: str, lang: str) -> str:
+        """Return a text with the quotation marks that the language is set with in place of straight ones."""
+        return curled(text, self.languages[lang].quotes)
 
     def choice(self, value: StrEnum, lang: str) -> str:
         """Return the word for a value of an enumeration: `PracticeKind.court`; a section's is the one its navigation has."""

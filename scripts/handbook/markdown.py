@@ -2,7 +2,7 @@
 
 Added: `{#id}` at the end of a heading sets its id; `:lang[五联]{zh}` marks a run as being in another language and
 `:ruby[平湖]{Pínghú}` sets a reading over it; a row of a table whose first cell is all bold is headed by it; a footnote leads back to
-each place that calls it. Taken away: raw HTML, which comes out as the text that was typed, and links with a
+each place that calls it; straight quotation marks become the language's own. Taken away: raw HTML, which comes out as the text that was typed, and links with a
 scheme a browser would run. `site:path` addresses a file of the finished site that is not a page. Fenced directives are told in directives.py.
 """
 
@@ -20,6 +20,7 @@ from markdown.treeprocessors import Treeprocessor
 
 from handbook import directives
 from handbook.fields import SCHEMES
+from handbook.quotes import curled
 
 _SCHEME = re.compile(r"^\s*([a-zA-Z][a-zA-Z0-9+.-]*):")
 _HEADING_ID = re.compile(r"[ \t]*\{#([A-Za-z][A-Za-z0-9_-]*)\}[ \t]*$")
@@ -105,6 +106,37 @@ class SafeLinks(Treeprocessor):
                     del element.attrib[attribute]
 
 
+class Quotes(Treeprocessor):
+    """Set the straight quotation marks of the text as the page's language does; code stays as it was typed."""
+
+    #: Elements inside a line: before any other, a mark opens.
+    _INLINE = frozenset({"a", "em", "strong", "span", "sup", "ruby", "rt", "rp", "code", "img"})
+
+    def __init__(self, md: markdown.Markdown, quotes: str) -> None:
+        """Keep the marks."""
+        super().__init__(md)
+        self.quotes = quotes
+
+    def run(self, root: etree.Element) -> None:
+        """Set them, with the eye on the character before, which may stand in another element."""
+        self._set(root, "")
+
+    def _set(self, element: etree.Element, before: str) -> str:
+        """Set an element's text and what is in it, and return the last character."""
+        if element.tag in {"code", "pre"}:
+            return (element.text or "")[-1:]
+        inside = element.tag in self._INLINE
+        element.text, last = self._curled(element.text, before if inside else "")
+        for child in element:
+            last = self._set(child, last)
+            child.tail, last = self._curled(child.tail, last)
+        return last if inside else ""
+
+    def _curled(self, text: str | None, before: str) -> tuple[str | None, str]:
+        made = curled(text, self.quotes, before) if text else text
+        return made, (made or before)[-1:]
+
+
 class Directive(LinkInlineProcessor):
     """Read `:lang[words]{zh}` and `:ruby[words]{reading}`."""
 
@@ -129,7 +161,12 @@ class Directive(LinkInlineProcessor):
 
 
 class HandbookMarkdown(Extension):
-    """Make the changes the module's docstring tells."""
+    """Make the changes the module's docstring tells; `quotes` are the marks that stand for straight ones, none: as typed."""
+
+    def __init__(self, **configuration: Any) -> None:
+        """Read the configuration."""
+        self.config = {"quotes": ["", "What stands for straight quotation marks: a double pair, a single pair"]}
+        super().__init__(**configuration)
 
     def extendMarkdown(self, md: markdown.Markdown) -> None:
         """Register what is added and take away raw HTML."""
@@ -139,6 +176,8 @@ class HandbookMarkdown(Extension):
         directives.register(md)
         md.treeprocessors.register(HeadingIds(md), "heading_ids", 15)
         md.treeprocessors.register(WaysBack(md), "ways_back", 13)  # after footnote-duplicate
+        if quotes := self.getConfig("quotes"):
+            md.treeprocessors.register(Quotes(md, quotes), "quotes", 12)  # before toc, which reads the headings
         md.treeprocessors.register(TableHeads(md), "table_heads", 3)
         md.treeprocessors.register(WrappedTables(md), "wrapped_tables", 2)
         md.treeprocessors.register(SafeLinks(md), "safe_links", 1)
@@ -148,17 +187,18 @@ class HandbookMarkdown(Extension):
 EXTENSIONS: list[str] = ["tables", "footnotes", "def_list", "admonition", "sane_lists", "fenced_code", "toc", "handbook.markdown"]
 
 
-def configuration(backlink_title: str) -> dict[str, dict[str, Any]]:
-    """Return the extensions' configuration; `backlink_title` names the way back from a footnote, `{}` being its number."""
+def configuration(backlink_title: str, quotes: str) -> dict[str, dict[str, Any]]:
+    """Return the extensions' configuration; `backlink_title` names the way back from a footnote, `{}` being its number; `quotes` as in quotes.py."""
     return {
+        "handbook.markdown": {"quotes": quotes},
         "toc": {"slugify": slugify_unicode, "toc_depth": "2-3"},
         "footnotes": {"BACKLINK_TEXT": "↩", "BACKLINK_TITLE": backlink_title, "SEPARATOR": "-"},
     }
 
 
-def parser(backlink_title: str = "{}") -> markdown.Markdown:
-    """Return a parser with the shared extensions."""
-    return markdown.Markdown(extensions=EXTENSIONS, extension_configs=configuration(backlink_title))
+def parser(quotes: str = "", backlink_title: str = "{}") -> markdown.Markdown:
+    """Return a parser with the shared extensions, for a language with these quotation marks."""
+    return markdown.Markdown(extensions=EXTENSIONS, extension_configs=configuration(backlink_title, quotes))
 
 
 def escape(text: str) -> str:

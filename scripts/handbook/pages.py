@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property, partial
 from itertools import groupby
 from pathlib import Path, PurePosixPath
@@ -207,7 +207,8 @@ def build_pages(dataset: Dataset, lang: str, catalogue: Catalogue | None = None)
     """Return every page of a language by its path."""
     made = catalogue or Catalogue(dataset)
     pages = (*_prose_pages(made, lang), *_record_pages(made, lang), *_index_pages(made, lang), *_kind_pages(made, lang))
-    return {page.path: page for page in pages}
+    curled = partial(dataset.labels.curled, lang=lang)
+    return {page.path: replace(page, title=curled(page.title), description=curled(page.description)) for page in pages}
 
 
 def _drawn(dataset: Dataset, lang: str, record_id: str) -> bool:

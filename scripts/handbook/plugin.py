@@ -56,12 +56,16 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
         lang = i18n.current_language or i18n.default_language
         if self.dataset is None or (self.loads and lang == i18n.default_language):
             self.dataset = _loaded(Path(config.config_file_path).parent)
-        word = self.dataset.labels.word
+        labels = self.dataset.labels
+
+        def word(key: str, lang: str, **values: object) -> str:
+            return labels.curled(labels.word(key, lang, **values), lang)
+
         for language in i18n.config.languages:
             language.site_name = word("site_name", language.locale)
             language.site_description = word("site_description", language.locale)
         config.markdown_extensions = EXTENSIONS
-        config.mdx_configs = configuration(word("footnote_back", lang, number="{}"))
+        config.mdx_configs = configuration(word("footnote_back", lang, number="{}"), labels.languages[lang].quotes)
         catalogue = Catalogue(self.dataset, self.downloads)
         pages = (p for each in self.dataset.languages for p in build_pages(self.dataset, each, catalogue).values())
         self.pages = {page.uri: page for page in pages}
@@ -69,7 +73,7 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
             word=lambda key, **values: word(key, lang, **values),
             words_of=word,
             edition=edition(self.dataset).id,
-            locale=self.dataset.labels.languages[lang].locale,
+            locale=labels.languages[lang].locale,
             parents=partial(parents, self.dataset, self.pages),
             page_address=partial(page_address, self.dataset),
             card=lambda uri: card_file(self.pages[uri].path, self.pages[uri].lang),

@@ -81,6 +81,11 @@ BAD_PINYIN = Message(
     "“$found”不是合格的拼音。", "'$found' is not well-formed pinyin.",
     "用拉丁字母和声调符号，音节之间可用空格或隔音号，例如：píng'ān jiànshè", "Use Latin letters with tone marks, spaces or apostrophes between syllables: píng'ān jiànshè",
 )  # fmt: skip
+BAD_QUOTES = Message(
+    "quotes-form",
+    "“$found”不是两对引号。", "'$found' is not two pairs of quotation marks.",
+    "写四个字符：双引号一对，单引号一对，例如：“”‘’", "Write four characters, a double pair and a single pair, for example: “”‘’",
+)  # fmt: skip
 BAD_ADDRESS = Message(
     "url-form",
     "“$found”不是合格的网址。", "'$found' is not a well-formed address.",
@@ -117,7 +122,7 @@ OTHER = Message(
     "请对照同类记录修改。", "Compare a record of the same kind.",
 )  # fmt: skip
 
-_PATTERNS = {fields.SLUG: BAD_ID, fields.LOCATOR: BAD_LOCATOR, fields.DATE: BAD_DATE, fields.HTTPS: BAD_ADDRESS}
+_PATTERNS = {fields.SLUG: BAD_ID, fields.LOCATOR: BAD_LOCATOR, fields.DATE: BAD_DATE, fields.HTTPS: BAD_ADDRESS, fields.QUOTES: BAD_QUOTES}
 _TYPES: dict[str, Message] = {
     "bool_parsing": BAD_BOOLEAN, "bool_type": BAD_BOOLEAN,
     "int_parsing": BAD_NUMBER, "int_type": BAD_NUMBER, "decimal_parsing": BAD_NUMBER, "decimal_type": BAD_NUMBER,

@@ -74,7 +74,9 @@ def weasyprint(dataset: Dataset) -> None:
         return
     with measured("WeasyPrint", []):
         for lang in dataset.languages:
-            body = "".join(parser().convert(page.markdown) for page in build_pages(dataset, lang).values())
+            body = "".join(
+                parser(dataset.labels.languages[lang].quotes).convert(page.markdown) for page in build_pages(dataset, lang).values()
+            )
             HTML(string=f"<html lang={lang}><body>{body}</body></html>").write_pdf()
 
 

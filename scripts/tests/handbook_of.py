@@ -13,8 +13,6 @@ languages:
     locale: zh_CN
     separator: 、
     colon: ：
-    open_quote: “
-    close_quote: ”
   en:
     name: English
     locale: en_GB

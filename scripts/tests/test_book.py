@@ -137,9 +137,9 @@ class Told:
     shape: str
 
 
-def told(page: Page) -> Told:
+def told(page: Page, quotes: str) -> Told:
     """Return what a page of the site says; of a drawing, its caption, since it is told in words to who cannot see it."""
-    root = html.fragment_fromstring(parser().convert(page.markdown), create_parent="div")
+    root = html.fragment_fromstring(parser(quotes).convert(page.markdown), create_parent="div")
     for back in root.find_class("footnote-backref"):
         back.drop_tree()
     notes = [item.text_content() for item in root.xpath("./div[@class='footnote']/ol/li")]
@@ -202,7 +202,7 @@ def test_fidelity(dataset: Dataset, folder: Path, lang: str) -> None:
     headings: list[str] = []
     at = shape_at = 0
     for path in (chapter.path for chapter in plan.handbook(dataset, pages) if chapter.path):
-        page = told(pages[path])
+        page = told(pages[path], dataset.labels.languages[lang].quotes)
         found = words.find(page.words, at)
         assert found >= 0, f"{path}: …{_parting(page.words, words)}"
         at = found + len(page.words)

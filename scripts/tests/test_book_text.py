@@ -23,6 +23,7 @@ from handbook.load import load
 from handbook.markdown import parser
 from handbook.model import Dataset
 from handbook.pages import Page, build_pages
+from handbook.quotes import curled
 from tests import golden, handbook_of
 from tests.pdf_structure import structure
 
@@ -198,10 +199,12 @@ def test_hostile_text_in_any_field_comes_out_as_itself(tmp_path: Path) -> None:
     for lang in dataset.languages:
         (tmp_path / f"book.{lang}.pdf").write_bytes(build_book(attacked, lang))
         book = re.sub(r"\s", "", structure(tmp_path / f"book.{lang}.pdf").text())
-        site = "".join(parser().convert(page.markdown) for page in build_pages(attacked, lang).values())
+        quotes = attacked.labels.languages[lang].quotes
+        site = "".join(parser(quotes).convert(page.markdown) for page in build_pages(attacked, lang).values())
         seen = set(re.findall(r"h\d+h", site))
         assert len(seen) > 20
-        bare = re.sub(r"\s", "", shown(HOSTILE))
+        bare = re.sub(r"\s", "", shown(curled(HOSTILE, quotes)))
         assert [] == sorted(number for number in seen if f"{bare}{number}" not in book)
-        nature = re.sub(r"\s", "", shown(attacked.labels.word("nature_note", lang)))
-        assert nature in book
+        nature = re.sub(r"\s", "", shown(attacked.labels.curled(attacked.labels.word("nature_note", lang), lang)))
+        assert 2 == book.count(nature)  # on the cover and behind it
+        assert "\u202e" not in book

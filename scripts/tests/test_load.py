@@ -109,6 +109,7 @@ def test_there_is_no_handbook_elsewhere(tmp_path: Path) -> None:
         ("languages: zh\n", "field-missing"),
         (handbook_of.LABELS.replace("    en: Sources\n", ""), "label-missing"),
         (handbook_of.LABELS.replace("words:", "words: &a"), "yaml-anchor"),
+        (handbook_of.LABELS.replace("locale: en_GB", "locale: en_GB\n    quotes: “”"), "quotes-form"),
     ],
 )
 def test_wrong_labels_stop_the_check(root: Path, labels: str, code: str) -> None:

@@ -79,7 +79,7 @@ def test_a_bold_first_cell_heads_its_row() -> None:
 def test_a_note_leads_back_to_every_call_of_it() -> None:
     """A note called three times has three ways back, each with its number and a name of its own; one called once has one."""
     tree = html.fromstring(
-        f"<div>{parser('Back to note {}').convert('a[^n] b[^m] c[^n] d[^n]' + chr(10) * 2 + '[^n]: N.' + chr(10) + '[^m]: M.')}</div>"
+        f"<div>{parser(backlink_title='Back to note {}').convert('a[^n] b[^m] c[^n] d[^n]' + chr(10) * 2 + '[^n]: N.' + chr(10) + '[^m]: M.')}</div>"
     )
     ways = [(way.text_content(), way.get("aria-label"), way.get("href")) for way in tree.find_class("footnote-backref")]
     assert [

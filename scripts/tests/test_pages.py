@@ -116,13 +116,16 @@ def test_names_are_sorted_by_their_sound(name: str, key: str) -> None:
 
 
 def test_the_front_matter_is_safe_for_any_title(tmp_path: Path) -> None:
-    """A title with quotation marks and colons stands in the front matter as it is."""
+    """A title with quotation marks and colons stands in the front matter as it is shown."""
     import yaml
 
-    theme = handbook_of.PRACTICE.replace("en: Joint river patrols", "en: 'Joint \"river\": patrols'")
-    page = build_pages(handbook(tmp_path, joint_patrols=theme), "en")["safety/river-safety/joint-patrols"]
-    meta = yaml.safe_load(page.text.split("---\n")[1])
-    assert 'Joint "river": patrols' == meta["title"]
+    practice = handbook_of.PRACTICE.replace("en: Joint river patrols", "en: 'Joint \"river\": patrols'").replace(
+        "zh: 两岸联合巡河", "zh: '联合\"巡: 河\\'"
+    )
+    dataset = handbook(tmp_path, joint_patrols=practice)
+    for lang, title in {"zh": '联合"巡: 河\\', "en": "Joint “river”: patrols"}.items():
+        page = build_pages(dataset, lang)["safety/river-safety/joint-patrols"]
+        assert title == yaml.safe_load(page.text.split("---\n")[1])["title"]
 
 
 def test_every_page_leads_to_what_it_is_made_from() -> None:

@@ -35,7 +35,7 @@ class Library:
         self.site_url = f"{site_url.rstrip('/')}/" if site_url else ""
         self.prefix = "" if lang == dataset.languages[0] else f"{lang}/"
         self.labels = plan.record_labels(dataset)
-        self.parser: Markdown = parser()
+        self.parser: Markdown = parser(dataset.labels.languages[lang].quotes)
         self.leaves = {page.path: self._leaf(page) for page in build_pages(dataset, lang, catalogue).values()}
 
     def _leaf(self, page: Page) -> Leaf:
@@ -43,7 +43,11 @@ class Library:
 
     def word(self, key: str, **values: object) -> str:
         """Return a word of the interface."""
-        return self.dataset.labels.word(key, self.lang, **values)
+        return self.curled(self.dataset.labels.word(key, self.lang, **values))
+
+    def curled(self, text: str) -> str:
+        """Return a text with the quotation marks the language is set with."""
+        return self.dataset.labels.curled(text, self.lang)
 
     # --- documents ---
 
@@ -72,7 +76,7 @@ class Library:
     def sheet(self, record: Practice) -> str:
         """Return the data of a practice's notice-board sheet; without a site there is no QR code."""
         page = sheet_page(record, self.dataset, self.lang)
-        made = self._common(page.title, page.description)
+        made = self._common(self.curled(page.title), self.curled(page.description))
         url = self._url(page.path)
         made |= {"blocks": _placed(self._leaf(page).blocks, 1, set()), "theme": self._name(self.dataset.records[record.theme]), "url": url}
         if url:
@@ -102,7 +106,7 @@ class Library:
         return self._common(title, description) | {"runs": runs}
 
     def _common(self, title: str, description: str) -> dict[str, Any]:
-        words = {key.removeprefix("book_"): self.word(key) for key in _WORDS}
+        words = {key.removeprefix("book_"): shown(self.word(key)) for key in _WORDS}
         words["page_mark"] = self.word("book_page_mark", number="{number}")
         words["page_of"] = self.word("book_page_of", page="{page}", pages="{pages}")
         words["edition"] = self.word("book_edition", id=self.edition.id)
@@ -151,7 +155,7 @@ class Library:
         return date_in_words(Dated(date=self.edition.date), self.dataset.labels.languages[self.lang].locale)
 
     def _name(self, record: Record) -> str:
-        return shown(record.title.resolve(self.lang)[0])
+        return shown(self.curled(record.title.resolve(self.lang)[0]))
 
     def _url(self, page: str) -> str:
         path = page.removesuffix("index").strip("/")

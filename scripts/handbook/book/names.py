@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -28,14 +29,15 @@ def index_of_names(dataset: Dataset, lang: str, places: Mapping[str, str]) -> li
         for number, name in enumerate(dict.fromkeys(names)):
             entries.setdefault((name, record.id), {"name": name, "place": places[record.id], "main": number == 0, "key": _key(name)})
     ordered = sorted(entries.values(), key=lambda entry: (entry["key"], entry["name"], entry["place"]))
+    curled = partial(dataset.labels.curled, lang=lang)
     return [
-        {"letter": letter, "names": [_shown(entry) for entry in group]}
+        {"letter": letter, "names": [_shown(entry, curled(entry["name"])) for entry in group]}
         for letter, group in groupby(ordered, key=lambda entry: entry["key"][:1].upper() if entry["key"][:1].isalpha() else "#")
     ]
 
 
-def _shown(entry: Mapping[str, Any]) -> dict[str, Any]:
-    name = shown(entry["name"])
+def _shown(entry: Mapping[str, Any], name: str) -> dict[str, Any]:
+    name = shown(name)
     return {"name": name, "place": entry["place"], "way": link_to(entry["place"], name), "main": entry["main"]}
 
 

@@ -36,7 +36,7 @@ STRAIGHT = Message(
 CURLY = Message(
     "quotes-curly",
     "英文里用了弯引号（$found）。", "The English has a curly quotation mark ($found).",
-    "英文请用键盘上的直引号：$better。", "Use the straight one of the keyboard: $better.",
+    "英文请用键盘上的直引号：$better；网页和 PDF 会自动排成弯引号。", "Type the straight one of the keyboard ($better); pages and PDFs set the curly one by themselves.",
 )  # fmt: skip
 CHINESE = Message(
     "chinese-in-english",

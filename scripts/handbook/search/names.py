@@ -60,7 +60,9 @@ def build_lists(dataset: Dataset, lang: str, documents: Mapping[str, Sequence[Do
         "lang": lang,
         "first": dataset.languages[0],
         "languages": {key: language.name for key, language in labels.languages.items()},
-        "words": {key.removeprefix(_WORDS): texts[lang] for key, texts in labels.words.items() if key.startswith(_WORDS)},
+        "words": {
+            key.removeprefix(_WORDS): labels.curled(texts[lang], lang) for key, texts in labels.words.items() if key.startswith(_WORDS)
+        },
         "kinds": {kind: labels.word(f"kind_{kind}", lang) for kind in ORDER},
         "facets": {facet: labels.word(key, lang) for facet, key in FACETS.items()},
         "levels": {str(level): labels.word(f"Level.{level}", lang) for level in Level},

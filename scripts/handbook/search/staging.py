@@ -16,6 +16,7 @@ from lxml import etree, html
 
 from handbook import links
 from handbook.model import Dataset
+from handbook.quotes import typed
 from handbook.search.pairs import paired
 
 #: What stands in an article and is not content.
@@ -64,7 +65,7 @@ def build_documents(dataset: Dataset, site: Path, lang: str) -> list[Document]:
         article = html.fromstring(file.read_bytes(), parser=html.HTMLParser(encoding="utf-8")).find(".//article")
         if article is None or page == "search":
             continue
-        _clean(article)
+        _clean(article, dataset.labels.languages[lang].quotes)
         below = "" if path == "." else f"{path}/"
         for anchor, record in anchored.get(page, {}).items():
             parts = _section(article, anchor)
@@ -78,7 +79,8 @@ def _record_of(page: str, records: dict[links.Address, str]) -> str | None:
     return records.get(links.Address(page)) or records.get(links.Address(f"{page}/index"))
 
 
-def _clean(article: html.HtmlElement) -> None:
+def _clean(article: html.HtmlElement, quotes: str) -> None:
+    """Take away what is no content, and set straight what readers do not type: the quotation marks a page is set with."""
     for name in EXCLUDED:
         for element in article.find_class(name):
             # A footnote's mark stands in a <sup> of its own.
@@ -86,6 +88,8 @@ def _clean(article: html.HtmlElement) -> None:
             (parent if parent is not None and parent.tag == "sup" else element).drop_tree()
     for element in article.xpath(".//script | .//style | .//link | .//template | .//*[@data-pagefind-ignore]"):
         element.drop_tree()
+    for element in article.iter() if quotes else ():
+        element.text, element.tail = (typed(text, quotes) if text else text for text in (element.text, element.tail))
 
 
 def _section(article: html.HtmlElement, anchor: str) -> list[html.HtmlElement]:
