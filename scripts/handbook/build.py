@@ -66,7 +66,7 @@ def _cards(dataset: Dataset) -> Iterator[Card]:
     """Yield the card of every page."""
     catalogue = Catalogue(dataset)
     for lang in dataset.languages:
-        site = dataset.labels.word("site_name", lang)
+        site = dataset.labels.curled(dataset.labels.word("site_name", lang), lang)
         pages = {page.uri: page for page in build_pages(dataset, lang, catalogue).values()}
         for uri, page in pages.items():
             above = parents(dataset, pages, uri)
