@@ -20,15 +20,16 @@ export function marked(text, terms, names) {
     }
   }
   spans.sort((a, b) => a[0] - b[0]);
+  const shown = names.shown(text);
   const nodes = [];
   let last = 0;
   for (const [from, to] of spans) {
     const mark = document.createElement("mark");
-    mark.textContent = text.slice(from, to);
-    nodes.push(text.slice(last, from), mark);
+    mark.textContent = shown.slice(from, to);
+    nodes.push(shown.slice(last, from), mark);
     last = to;
   }
-  return [...nodes, text.slice(last)].filter((node) => node !== "");
+  return [...nodes, shown.slice(last)].filter((node) => node !== "");
 }
 
 /** Read what a result quotes: {excerpt, sections}. */

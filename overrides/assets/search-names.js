@@ -1,7 +1,7 @@
 // What readers type, and the names it may mean: exact names first, then parts of names, pinyin, and names that are nearly the same.
 // Nothing here touches the page.
 
-import { HAN } from "./search-text.js";
+import { HAN, curled } from "./search-text.js";
 
 const HANS = /[\u3400-\u9fff]/g;
 const QUOTED = /[“"「『《]([^”"」』》]+)[”"」』》]/g;
@@ -50,7 +50,7 @@ export class Names {
       this.byText.set(entry.h, added);
       this.entries.push(added);
       this.forms.push(this.#formsOf(added));
-      if (entry.k !== PAGES) this.titles.set(entry.a.replace(/\/$/, "").split(/[/#]/).pop(), entry.t);
+      if (entry.k !== PAGES) this.titles.set(entry.a.replace(/\/$/, "").split(/[/#]/).pop(), this.shown(entry.t));
     }
   }
 
@@ -86,6 +86,11 @@ export class Names {
     const plain = text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").normalize("NFKC");
     const folded = [...plain.toLowerCase()].map((c) => this.traditional.get(c) ?? c).join("");
     return folded.replace(/[\u200b-\u200f\u2060\ufeff]/g, "").replace(/(\d)[,\u2009](?=\d{3}(?!\d))/g, "$1");
+  }
+
+  /** Return a name or a passage as readers are shown it. */
+  shown(text) {
+    return curled(text, this.data.quotes);
   }
 
   /** Read a query: its folded text, its letters alone, its words, its pinyin, and whether it is a quoted phrase. */

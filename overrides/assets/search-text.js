@@ -25,6 +25,19 @@ export function closed(text, lang) {
     : plain.replace(/([“（《「]) | ([”）》」，。：；、])/g, "$1$2");
 }
 
+/** Return a text, as long as before, with the quotation marks its language is set with in place of straight ones: what quotes.py does for pages. */
+export function curled(text, quotes) {
+  if (!quotes) return text;
+  const marks = [...quotes];
+  let before = "";
+  return text.replace(/["']|[^"']+/g, (run) => {
+    const opens = !before || /[\s([{—–/|]/.test(before) || before === marks[0] || before === marks[2];
+    const made = run === '"' ? marks[opens ? 0 : 1] : run === "'" ? marks[opens ? 2 : 3] : run;
+    before = made.at(-1);
+    return made;
+  });
+}
+
 /** Cut a text into its words. */
 export function segments(text, lang) {
   if (!Intl.Segmenter) return text.split(/\s+/).filter(Boolean);

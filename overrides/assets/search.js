@@ -212,15 +212,15 @@ class Box {
     const links = recent.map((query) => [query, this.#searchHref(query), query]);
     if (links.length) this.help.append(this.#group(this.word.recent, links, true));
     const entries = this.data.suggested.map((id) => this.names.entries.find((entry) => entry.a.endsWith(`/${id}/`))).filter(Boolean);
-    this.help.append(this.#group(this.word.suggested, entries.map((entry) => [entry.t, this.#href(entry)])));
+    this.help.append(this.#group(this.word.suggested, entries.map((entry) => [this.names.shown(entry.t), this.#href(entry)])));
     const themes = this.names.entries.filter((entry) => this.facets.kind(entry) === "themes");
-    this.help.append(this.#group(this.data.kinds.themes, themes.map((entry) => [entry.t, this.#href(entry)])));
+    this.help.append(this.#group(this.data.kinds.themes, themes.map((entry) => [this.names.shown(entry.t), this.#href(entry)])));
   }
 
   /** What is offered where nothing was found: near names, the other languages, the glossary, the lists. */
   #comfort({ query, nearest, how }, typed) {
     const { word, data } = this;
-    if (nearest?.length) this.help.append(this.#group(word.nearest, nearest.map(({ entry }) => [entry.t, this.#href(entry)])));
+    if (nearest?.length) this.help.append(this.#group(word.nearest, nearest.map(({ entry }) => [this.names.shown(entry.t), this.#href(entry)])));
     const ways = [];
     if (how === "none" && query.key) {
       for (const lang of Object.keys(data.languages)) {

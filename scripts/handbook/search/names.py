@@ -60,6 +60,7 @@ def build_lists(dataset: Dataset, lang: str, documents: Mapping[str, Sequence[Do
         "lang": lang,
         "first": dataset.languages[0],
         "languages": {key: language.name for key, language in labels.languages.items()},
+        "quotes": labels.languages[lang].quotes,
         "words": {
             key.removeprefix(_WORDS): labels.curled(texts[lang], lang) for key, texts in labels.words.items() if key.startswith(_WORDS)
         },

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser
 
 from handbook.load import load
 from handbook.model import Practice
+from handbook.quotes import typed
 from tests.site.conftest import ROOT, SITE_URL
 from tests.site.search_box import CONTRACT, Reader, Site, serving
 
@@ -146,6 +147,19 @@ def test_results_are_announced_marked_and_grouped(asked: Callable[[str], Reader]
     assert "调解" in reader.page.locator("mark").all_text_contents()
     assert answer.sections
     assert all("#" in address for address in answer.sections)
+
+
+@pytest.mark.parametrize("query", ["People's Court", "People’s Court", '"five joint"', "“five joint”", "legal check-ups"])
+def test_english_is_typed_with_any_marks_and_shown_with_curly_ones(asked: Callable[[str], Reader], query: str) -> None:
+    """Straight or curly, a query finds the same; what is found is set like the pages."""
+    reader = asked("en")
+    answer = reader.ask(query)
+    assert answer.results == reader.ask(typed(query, "“”‘’")).results
+    reader.page.locator(".hb-searchbox .hb-search__excerpt").first.wait_for()
+    shown = reader.page.locator(".hb-searchbox .hb-search__result").all_text_contents()
+    assert len(shown) >= 5
+    assert any("“" in words or "’" in words for words in shown)
+    assert [] == [words for words in shown if re.search("[\"']", words)]
 
 
 def test_a_name_in_the_other_language_leads_to_both_pages(asked: Callable[[str], Reader]) -> None:
