@@ -20,7 +20,9 @@ export function marked(text, terms, names) {
     }
   }
   spans.sort((a, b) => a[0] - b[0]);
-  const shown = names.shown(text);
+  // The dots of a passage stand for what went before: its first mark opens.
+  const dots = text.startsWith("…") ? "…" : "";
+  const shown = dots + names.shown(text.slice(dots.length));
   const nodes = [];
   let last = 0;
   for (const [from, to] of spans) {

@@ -81,10 +81,10 @@ export class Names {
     return this.#loading.get(end);
   }
 
-  /** Fold a text to what it is compared by: width, accents, case, Traditional characters, thousands separators. */
+  /** Fold a text to what it is compared by: width, accents, case, apostrophes, Traditional characters, thousands separators. */
   fold(text) {
     const plain = text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").normalize("NFKC");
-    const folded = [...plain.toLowerCase()].map((c) => this.traditional.get(c) ?? c).join("");
+    const folded = [...plain.toLowerCase().replace(/[‘’]/g, "'")].map((c) => this.traditional.get(c) ?? c).join("");
     return folded.replace(/[\u200b-\u200f\u2060\ufeff]/g, "").replace(/(\d)[,\u2009](?=\d{3}(?!\d))/g, "$1");
   }
 

@@ -30,8 +30,9 @@ export function curled(text, quotes) {
   if (!quotes) return text;
   const marks = [...quotes];
   let before = "";
-  return text.replace(/["']|[^"']+/g, (run) => {
-    const opens = !before || /[\s([{—–/|]/.test(before) || before === marks[0] || before === marks[2];
+  return text.replace(/["']|[^"']+/g, (run, at) => {
+    const dash = "–—".includes(before) || (before === "-" && run === '"');
+    const opens = !before || /[\s([{/|]/.test(before) || before === marks[0] || before === marks[2] || (dash && /[\p{L}\p{N}]/u.test(text[at + 1] ?? ""));
     const made = run === '"' ? marks[opens ? 0 : 1] : run === "'" ? marks[opens ? 2 : 3] : run;
     before = made.at(-1);
     return made;

@@ -130,4 +130,4 @@ def _name(text: Text, lang: str) -> str:
 
 
 def _listed(dataset: Dataset, items: Iterable[str], lang: str) -> str:
-    return dataset.labels.languages[lang].separator.join(items)
+    return dataset.labels.joined(items, lang)

@@ -169,9 +169,10 @@ def _arrow(x: int, y: int, way: str) -> str:
 
 def _wrapped(words: str, width: int) -> list[str]:
     """Return the words in lines that fit: Latin breaks at spaces, Han between any two characters but not before punctuation."""
+    han = any("\u4e00" <= c <= "\u9fff" for c in words)
     lines, line, used = [], "", 0.0
     for piece in _pieces(words):
-        size = sum(_SIZE if unicodedata.east_asian_width(c) in "WF" or c in "“”" else _SIZE * 0.56 for c in piece)
+        size = sum(_SIZE if unicodedata.east_asian_width(c) in "WF" or (han and c in "“”") else _SIZE * 0.56 for c in piece)
         if line and used + size > width and piece.strip() and not unicodedata.category(piece[0]).startswith("P"):
             lines.append(line.rstrip())
             line, used = "", 0.0

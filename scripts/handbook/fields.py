@@ -34,7 +34,7 @@ SLUG = r"^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$"
 LOCATOR = r"^(?P<source>[a-z0-9-]+)#(?P<paragraph>[1-9][0-9]*)$"
 DATE = r"^[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?$"
 HTTPS = r"^https://[^\s]+$"
-QUOTES = r"^[^\s\w]{4}$"
+QUOTES = r"^[^\s\w\"']{4}$"
 #: Links may be relative, within the page, or have one of these schemes; `site` names a file of the finished site.
 SCHEMES = frozenset({"https", "mailto", "site"})
 

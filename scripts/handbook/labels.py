@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from handbook.fields import QUOTES, Part, Section, described
@@ -36,6 +37,11 @@ class Labels(Part):
     def word(self, key: str, lang: str, **values: object) -> str:
         """Return a word or sentence of the interface with `{name}` filled in; KeyError names a key that is not there."""
         return self.words[key][lang].format(**values)
+
+    def joined(self, items: Iterable[str], lang: str) -> str:
+        """Return items as a list in a sentence, parted more strongly where one of them holds what parts them."""
+        listed, separator = list(items), self.languages[lang].separator
+        return (self.word("clause_separator", lang) if any(separator in item for item in listed) else separator).join(listed)
 
     def curled(self, text: str, lang: str) -> str:
         """Return a text with the quotation marks that the language is set with in place of straight ones."""

@@ -16,7 +16,7 @@ import markdown
 from markdown.extensions import Extension
 from markdown.extensions.toc import slugify_unicode
 from markdown.inlinepatterns import LinkInlineProcessor
-from markdown.treeprocessors import Treeprocessor
+from markdown.treeprocessors import Treeprocessor, UnescapeTreeprocessor
 
 from handbook import directives
 from handbook.fields import SCHEMES
@@ -116,6 +116,7 @@ class Quotes(Treeprocessor):
         """Keep the marks."""
         super().__init__(md)
         self.quotes = quotes
+        self.escapes = UnescapeTreeprocessor(md)  # what is escaped is a character before, too
 
     def run(self, root: etree.Element) -> None:
         """Set them, with the eye on the character before, which may stand in another element."""
@@ -125,7 +126,12 @@ class Quotes(Treeprocessor):
         """Set an element's text and what is in it, and return the last character."""
         if element.tag in {"code", "pre"}:
             return (element.text or "")[-1:]
+        for name in ("alt", "title"):
+            if told := element.get(name):
+                element.set(name, curled(told, self.quotes))
         inside = element.tag in self._INLINE
+        if element.text and element.text == element.get("href"):
+            return element.text[-1]  # an address is read off the page
         element.text, last = self._curled(element.text, before if inside else "")
         for child in element:
             last = self._set(child, last)
@@ -133,7 +139,7 @@ class Quotes(Treeprocessor):
         return last if inside else ""
 
     def _curled(self, text: str | None, before: str) -> tuple[str | None, str]:
-        made = curled(text, self.quotes, before) if text else text
+        made = curled(self.escapes.unescape(text), self.quotes, before) if text else text
         return made, (made or before)[-1:]
 
 

@@ -1,7 +1,8 @@
 """The straight quotation marks and apostrophes of a keyboard → those a language is set with, and back.
 
-Editors type `'` and `"`, and records, data files, search and what reviewers are told keep what was typed; pages, pictures and PDFs show the
-language's own. Which these are stands with the language (`labels.Language.quotes`); Chinese has none to set, because its editors type them.
+Editors type `'` and `"`, and records, data files, feeds, the index of search and what reviewers are told keep what was typed; pages, results
+of search, pictures and PDFs show the language's own. Which these are stands with the language (`labels.Language.quotes`); Chinese has none to
+set, because its editors type them, and on a Chinese page English words stay as typed. A browser does the same in `search-text.js`.
 """
 
 from __future__ import annotations
@@ -9,8 +10,8 @@ from __future__ import annotations
 import re
 
 _STRAIGHT = re.compile("[\"']")
-#: After these, or at the start, a mark opens; elsewhere it closes, or is an apostrophe.
-_BEFORE_OPENING = frozenset("([{—–/|")
+#: After these, white space or at the start, a mark opens; elsewhere it closes, or is an apostrophe.
+_BEFORE_OPENING = frozenset("([{/|")
 
 
 def curled(text: str, quotes: str, before: str = "") -> str:
@@ -23,7 +24,14 @@ def curled(text: str, quotes: str, before: str = "") -> str:
         if between := text[at : match.start()]:
             made.append(between)
             before = between[-1]
-        opens = not before or before.isspace() or before in _BEFORE_OPENING or before in quotes[::2]
+        after_dash = before in {"–", "—"} or (before == "-" and match[0] == '"')
+        opens = (
+            not before
+            or before.isspace()
+            or before in _BEFORE_OPENING
+            or before in quotes[::2]
+            or (after_dash and text[match.end() : match.end() + 1].isalnum())
+        )
         before = quotes[(0 if match[0] == '"' else 2) + (0 if opens else 1)]
         made.append(before)
         at = match.end()

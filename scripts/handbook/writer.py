@@ -44,7 +44,7 @@ class Writer:
 
     def join(self, items: Iterable[str]) -> str:
         """Return the items as a list in a sentence."""
-        return self.dataset.labels.languages[self.lang].separator.join(items)
+        return self.dataset.labels.joined(items, self.lang)
 
     # --- texts of records ---
 

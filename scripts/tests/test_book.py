@@ -109,6 +109,19 @@ def test_described_inside(folder: Path) -> None:
                     assert about.get(key), f"{path.name}: {key}"
 
 
+def test_english_is_set_with_curly_quotation_marks(folder: Path) -> None:
+    """No English file shows or says a straight mark: in its text, its title, its outline, what it is described by."""
+    for path in sorted(folder.glob("*.en.pdf")):
+        with pikepdf.open(path) as document, document.open_metadata() as about, document.open_outline() as outline:
+            told = [
+                structure(path).text(),
+                str(about["dc:title"]),
+                str(about["dc:description"]),
+                *(item.title for part in outline.root for item in (part, *part.children)),
+            ]
+        assert [] == [words for words in told if re.search("[\"']", words)], path.name
+
+
 def test_one_page_sheets(folder: Path) -> None:
     """A notice-board sheet is one page, with a picture that is told in words."""
     for path in folder.glob("*.sheet.*.pdf"):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -19,23 +21,37 @@ QUOTES = "“”‘’"
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [
-        ('"Five Joint" mechanism', "“Five Joint” mechanism"),
-        ("the People's Court, the sides' own", "the People’s Court, the sides’ own"),
-        ('Ping\'an ("safety")', "Ping’an (“safety”)"),
-        ('[[safe|"Safe Border" team]]', "[[safe|“Safe Border” team]]"),
-        ("words that mean \"the 'wellspring'\"", "words that mean “the ‘wellspring’”"),
-        ("\"'settle' first\"", "“‘settle’ first”"),
-        ('"legal"—"service"', "“legal”—“service”"),
-        ("“already” ‘set’", "“already” ‘set’"),
-    ],
-)
+CASES = [
+    ('"Five Joint" mechanism', "“Five Joint” mechanism"),
+    ("the People's Court, the sides' own", "the People’s Court, the sides’ own"),
+    ('Ping\'an ("safety")', "Ping’an (“safety”)"),
+    ('[[safe|"Safe Border" team]]', "[[safe|“Safe Border” team]]"),
+    ("words that mean \"the 'wellspring'\"", "words that mean “the ‘wellspring’”"),
+    ("\"'settle' first\"", "“‘settle’ first”"),
+    ('"legal"—"service"', "“legal”—“service”"),
+    ("“already” ‘set’", "“already” ‘set’"),
+    ('cross-"border" work, well-"known"', "cross-“border” work, well-“known”"),
+    ("rock-'n'-roll", "rock-’n’-roll"),
+    ('"it is said—" he said', "“it is said—” he said"),
+]
+
+
+@pytest.mark.parametrize(("text", "shown"), CASES)
 def test_marks_open_and_close(text: str, shown: str) -> None:
     """A mark opens after a space, a bracket, a dash or another that opens, and closes elsewhere; an apostrophe is a closing one."""
     assert shown == curled(text, QUOTES)
     assert text == curled(text, "")
+
+
+def test_the_search_box_sets_them_alike() -> None:
+    """What search-text.js makes of each case is what Python makes of it."""
+    script = (
+        "import {curled} from './overrides/assets/search-text.js';"
+        "console.log(JSON.stringify(JSON.parse(process.argv[1]).map((text) => curled(text, process.argv[2]))))"
+    )
+    command = ["node", "--input-type=module", "-e", script, json.dumps([text for text, _ in CASES]), QUOTES]
+    made = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=True)
+    assert [shown for _, shown in CASES] == json.loads(made.stdout)
 
 
 @given(st.text(st.sampled_from("ab \"'([-—五")), st.sampled_from(["", " ", "a", "“"]))
@@ -56,11 +72,23 @@ def test_what_is_set_can_be_typed_again(text: str, before: str) -> None:
         ('    it\'s "code"', 'it\'s "code"\n'),
         ('"a[^n]"\n\n[^n]: It\'s "b".', "“a1”\n\n\n\n\nIt’s “b”.\xa0↩\n\n\n"),
         ('Term\'s\n:   "one"', "\nTerm’s\n“one”\n"),
+        ('\\["a"\\] \\("b"\\)', "[“a”] (“b”)"),
+        (
+            "[https://example.org/it's](https://example.org/it's) <https://example.org/it's>",
+            "https://example.org/it's https://example.org/it's",
+        ),
     ],
 )
 def test_marks_are_set_across_elements(markdown: str, shown: str) -> None:
     """A mark looks at the character before it, in whichever element; a block begins anew; code stays as it was typed."""
     assert shown == html.fromstring(f"<div>{parser(QUOTES).convert(markdown)}</div>").text_content()
+
+
+def test_what_is_read_aloud_has_them_too() -> None:
+    """A picture's words and a link's hint are shown to some readers, and set like the text."""
+    made = html.fromstring(parser(QUOTES).convert('![the "bridge"](a.png) [x](b.md "it\'s")'))
+    assert "the “bridge”" == made.find(".//img").get("alt")
+    assert "it’s" == made.find(".//a").get("title")
 
 
 def test_a_heading_keeps_its_address() -> None:

@@ -43,7 +43,7 @@ class Library:
 
     def word(self, key: str, **values: object) -> str:
         """Return a word of the interface."""
-        return self.curled(self.dataset.labels.word(key, self.lang, **values))
+        return shown(self.curled(self.dataset.labels.word(key, self.lang, **values)), keep="\n")
 
     def curled(self, text: str) -> str:
         """Return a text with the quotation marks the language is set with."""
@@ -106,7 +106,7 @@ class Library:
         return self._common(title, description) | {"runs": runs}
 
     def _common(self, title: str, description: str) -> dict[str, Any]:
-        words = {key.removeprefix("book_"): shown(self.word(key)) for key in _WORDS}
+        words = {key.removeprefix("book_"): self.word(key) for key in _WORDS}
         words["page_mark"] = self.word("book_page_mark", number="{number}")
         words["page_of"] = self.word("book_page_of", page="{page}", pages="{pages}")
         words["edition"] = self.word("book_edition", id=self.edition.id)

@@ -13,7 +13,7 @@ _HAN = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]"
 _SOFT_BREAK = re.compile(rf"(?<={_HAN})[ \t]*\n[ \t]*(?={_HAN})")
 _SPACE = re.compile(r"[ \t\r\n]+")
 #: A number stays with what it counts off.
-_NUMBERED = re.compile(r"\bNo\. (?=\d)")
+_NUMBERED = re.compile(r"\b(No\.|paragraph) (?=\d)")
 
 
 def shown(text: str, keep: str = "") -> str:
@@ -38,7 +38,7 @@ def tidy(nodes: Inline) -> Inline:
         if isinstance(node, str):
             text += node
             continue
-        run = shown(_NUMBERED.sub("No.\xa0", _SPACE.sub(" ", _SOFT_BREAK.sub("", text))))
+        run = shown(_NUMBERED.sub("\\1\xa0", _SPACE.sub(" ", _SOFT_BREAK.sub("", text))))
         text = ""
         if not made or (isinstance(made[-1], dict) and made[-1]["t"] == "br"):
             run = run.lstrip(" ")

@@ -42,8 +42,11 @@ _FEW = 4
 _SENTENCE = 40
 #: How wide and how high a drawing may be, in mm, so that its heading and its words stand with it on a page.
 _WIDEST, _HIGHEST = 82, 190
-#: In a drawing's labels, quotation marks beside a Latin letter are set in the Latin face; those of the Chinese one are as wide as a character.
-_LABEL, _LATIN_MARK = re.compile(r"(?<=>)[^<>]+(?=</text>)"), re.compile(r"[“”‘’](?=[A-Za-z0-9])|(?<=[A-Za-z0-9.,?!])[“”‘’]")
+#: In a drawing's labels, quotation marks and dots beside Latin letters are set in the Latin face; those of the Chinese one are as wide as a character.
+_LABEL, _LATIN_MARK = (
+    re.compile(r"(?<=>)[^<>]+(?=</text>)"),
+    re.compile(r"[“”‘’](?=[A-Za-z0-9])|(?<=[A-Za-z0-9.,?!])[“”‘’]|(?<=[A-Za-z] )·(?= [A-Za-z])"),
+)
 _IN_LATIN = r'<tspan font-family="Libertinus Serif">\g<0></tspan>'
 #: Widest term that stands in a column beside its definition, in halves of a Chinese character.
 _NARROW = 20
@@ -177,8 +180,9 @@ class _Reader:
         name = label(self.page.path, "" if level == 1 and not self.titled else anchor)
         self.titled |= level == 1
         self.labels.add(name)
+        if anchor in _BACK or (anchor and name in self.records):
+            self.mentioned = {self.page.path}  # a list of what to turn to tells every page, and so does an entry, which is read alone
         if anchor in _BACK:
-            self.mentioned = {self.page.path}  # a list of what to turn to tells every page
             self.told, self.ending = False, True
         before, self.unmarked = self.unmarked, True
         words = self.inline(element)
@@ -229,8 +233,8 @@ class _Reader:
         drawing.tail = None
         alternative = drawing.findtext("desc") or ""
         # HTML has no capitals in attributes' names; SVG wants this one.
-        svg = html.tostring(drawing, encoding="unicode", method="xml").replace("viewbox=", "viewBox=", 1)
-        svg = _LABEL.sub(lambda words: _LATIN_MARK.sub(_IN_LATIN, shown(words[0])), svg)
+        svg = shown(html.tostring(drawing, encoding="unicode", method="xml"), keep="\n").replace("viewbox=", "viewBox=", 1)
+        svg = _LABEL.sub(lambda words: _LATIN_MARK.sub(_IN_LATIN, words[0]), svg)
         width, height = map(float, drawing.get("viewbox", "").split()[2:])
         return {
             "t": "diagram",

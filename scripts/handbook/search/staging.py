@@ -80,7 +80,7 @@ def _record_of(page: str, records: dict[links.Address, str]) -> str | None:
 
 
 def _clean(article: html.HtmlElement, quotes: str) -> None:
-    """Take away what is no content, and set straight what readers do not type: the quotation marks a page is set with."""
+    """Take away what is no content, and set straight what readers do not type: the quotation marks that the page's language is set with."""
     for name in EXCLUDED:
         for element in article.find_class(name):
             # A footnote's mark stands in a <sup> of its own.
@@ -88,8 +88,8 @@ def _clean(article: html.HtmlElement, quotes: str) -> None:
             (parent if parent is not None and parent.tag == "sup" else element).drop_tree()
     for element in article.xpath(".//script | .//style | .//link | .//template | .//*[@data-pagefind-ignore]"):
         element.drop_tree()
-    for element in article.iter() if quotes else ():
-        element.text, element.tail = (typed(text, quotes) if text else text for text in (element.text, element.tail))
+    for text in article.xpath(".//text()[not(ancestor::*[@lang and ancestor::article])]") if quotes else ():
+        setattr(text.getparent(), "tail" if text.is_tail else "text", typed(text, quotes))
 
 
 def _section(article: html.HtmlElement, anchor: str) -> list[html.HtmlElement]:

@@ -34,6 +34,18 @@ def test_the_finished_site_has_no_faults(built: Built) -> None:
     assert [] == [finding.text("en") for finding in check_site(built.directory, LANGUAGES, SITE_URL)]
 
 
+def test_english_pages_show_no_straight_marks(built: Built) -> None:
+    """Whatever English readers see or hear is set with curly quotation marks: text, titles, descriptions, labels; code is as it is typed."""
+    found = []
+    for file in sorted((built.directory / "en").rglob("*.html")):
+        page = html.fromstring(file.read_bytes(), parser=html.HTMLParser(encoding="utf-8"))
+        for element in page.xpath("//code | //pre | //script | //style"):
+            element.text = None
+        told = page.xpath("//@content | //@title | //@alt | //@aria-label | //@placeholder")
+        found += [(file.name, words) for words in [page.text_content(), *told] if re.search("[\"']", words)]
+    assert [] == found
+
+
 def test_the_site_without_an_address_has_no_faults(unpublished: Built) -> None:
     """The site works where no published address is set."""
     assert [] == [finding.text("en") for finding in check_site(unpublished.directory, LANGUAGES)]
