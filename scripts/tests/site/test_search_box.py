@@ -19,7 +19,7 @@ from tests.site.conftest import ROOT, SITE_URL
 from tests.site.search_box import CONTRACT, Reader, Site, serving
 
 #: A passage as an English page shows it, too long to be looked up by its words alone.
-PASTED = "Those at work are the Public Security Bureau, the People’s Procuratorate, the People’s Court"
+PASSAGE = "Those at work are the Public Security Bureau, the People’s Procuratorate, the People’s Court"
 #: Everything whose address has one of these is search's own.
 SEARCH_FILES = re.compile(r"/(pagefind|search)/|/assets/search")
 
@@ -151,7 +151,7 @@ def test_results_are_announced_marked_and_grouped(asked: Callable[[str], Reader]
     assert all("#" in address for address in answer.sections)
 
 
-@pytest.mark.parametrize("query", ["People's Court", "People’s Court", '"five joint"', "“five joint”", "legal check-ups", PASTED])
+@pytest.mark.parametrize("query", ["People's Court", "People’s Court", '"five joint"', "“five joint”", "legal check-ups", PASSAGE])
 def test_english_is_typed_with_any_marks_and_shown_with_curly_ones(asked: Callable[[str], Reader], query: str) -> None:
     """Straight or curly, a query finds the same; what is found is set like the pages."""
     reader = asked("en")
