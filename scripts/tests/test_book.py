@@ -122,6 +122,14 @@ def test_english_is_set_with_curly_quotation_marks(folder: Path) -> None:
         assert [] == [words for words in told if re.search("[\"']", words)], path.name
 
 
+def test_an_extract_says_first_whose_account_it_is(dataset: Dataset, folder: Path) -> None:
+    """The first page of a theme's or a practice's own PDF says that it relays the authorities' account."""
+    for path in sorted(path for path in folder.iterdir() if ".sheet." not in path.name and "handbook" not in path.name):
+        lang = path.stem.rsplit(".", 1)[1]
+        first = "".join(run for _, run in structure(path).runs() if run.page == 1)
+        assert bare(dataset.labels.curled(dataset.labels.word("nature_note", lang), lang)) in bare(first), path.name
+
+
 def test_one_page_sheets(folder: Path) -> None:
     """A notice-board sheet is one page, with a picture that is told in words."""
     for path in folder.glob("*.sheet.*.pdf"):

@@ -127,6 +127,14 @@ def test_tree() -> None:
     assert {"here", "here#lists", "here#table", "here#sources", "here#use"} == made.labels
 
 
+def test_each_entry_tells_the_pages_it_leads_to() -> None:
+    """A page is told at the first mention, and in each entry of a list of entries anew, because an entry is read alone."""
+    text = "See [x](other.md) and [x](other.md).\n\n## One {#one}\n\n[x](other.md)\n\n## Two {#two}\n\n[x](other.md)\n\n## Not an entry {#no}\n\n[x](other.md)"
+    made = leaf(Page("here", "en", "", "", text, "docs/here.en.md"), parser(), {"here#one": "one", "here#two": "two"}, "", "").blocks
+    links = [node for block in made for node in block["c"] if isinstance(node, dict)]
+    assert [True, False, True, True, False] == ["page" in link for link in links]
+
+
 def test_unknown_element_is_named() -> None:
     """An element the book has no form for is an error that names the page's file."""
     page = Page("index", "en", "", "", "text", "docs/index.en.md")

@@ -128,6 +128,14 @@ def test_the_front_matter_is_safe_for_any_title(tmp_path: Path) -> None:
         assert title == yaml.safe_load(page.text.split("---\n")[1])["title"]
 
 
+def test_names_with_commas_are_parted_by_semicolons() -> None:
+    """What parts the items of a list is told from what is in them."""
+    labels = load(ROOT)[0].labels
+    assert "Guangchen Town, Pinghu; Langxia Town, Jinshan" == labels.joined(["Guangchen Town, Pinghu", "Langxia Town, Jinshan"], "en")
+    assert "Guangchen, Langxia" == labels.joined(["Guangchen", "Langxia"], "en")
+    assert "广陈镇、廊下镇" == labels.joined(iter(["广陈镇", "廊下镇"]), "zh")
+
+
 def test_every_page_leads_to_what_it_is_made_from() -> None:
     """The edit link of each page names a file that is there – a record for a record's page – or the folder of the records a page lists."""
     dataset, _ = load(ROOT)
