@@ -71,6 +71,19 @@ def test_only_content_is_indexed(documents: dict[str, Document]) -> None:
     assert [] == [word for word in ("导航", "编辑", "¶", "↩", "说明", "总说。1") if word in content]
 
 
+def test_the_index_has_marks_as_they_are_typed(dataset: Dataset, tmp_path: Path) -> None:
+    """A page's curly marks are straight in the index, but not in what it quotes from another language."""
+    page = tmp_path / "en" / "about" / "index.html"
+    page.parent.mkdir(parents=True)
+    words = '<h1>The court’s</h1><p>“Five <em>Joint”</em> is <span lang="zh">“五联”</span>’s</p>'
+    page.write_text(f'<html lang="en"><body><article>{words}</article></body></html>', encoding="utf-8")
+    made = build_documents(dataset, tmp_path, "en")[0]
+    text = etree.fromstring(made.content).xpath("string()").replace(" ", "").replace("\u2060", "")
+    assert "The court's" == made.title
+    assert '"FiveJoint"is“五' in text
+    assert "联”'s" in text
+
+
 def test_title_other_names_and_first_paragraph_weigh_more(documents: dict[str, Document]) -> None:
     """The title, the other names and the summary carry their weights."""
     tree = etree.fromstring(documents["figures/#border-km"].content)
