@@ -136,6 +136,15 @@ def test_names_with_commas_are_parted_by_semicolons() -> None:
     assert "广陈镇、廊下镇" == labels.joined(iter(["广陈镇", "廊下镇"]), "zh")
 
 
+def test_a_statement_is_parted_from_the_name_before_it() -> None:
+    """Where a figure is a statement, not a number, its name is no part of the sentence, on the page of figures and elsewhere."""
+    dataset, _ = load(ROOT)
+    for lang, colon in (("zh", "："), ("en", ":")):
+        pages = build_pages(dataset, lang)
+        assert f"](#work-accidents-both-down){colon}** " in pages["figures"].markdown
+        assert f"figures.md#work-accidents-both-down){colon}** " in pages["safety/grassroots-governance"].markdown
+
+
 def test_every_page_leads_to_what_it_is_made_from() -> None:
     """The edit link of each page names a file that is there – a record for a record's page – or the folder of the records a page lists."""
     dataset, _ = load(ROOT)
