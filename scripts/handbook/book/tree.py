@@ -43,10 +43,8 @@ _SENTENCE = 40
 #: How wide and how high a drawing may be, in mm, so that its heading and its words stand with it on a page.
 _WIDEST, _HIGHEST = 82, 190
 #: In a drawing's labels, quotation marks and dots beside Latin letters are set in the Latin face; those of the Chinese one are as wide as a character.
-_LABEL, _LATIN_MARK = (
-    re.compile(r"(?<=>)[^<>]+(?=</text>)"),
-    re.compile(r"[“”‘’](?=[A-Za-z0-9])|(?<=[A-Za-z0-9.,?!])[“”‘’]|(?<=[A-Za-z] )·(?= [A-Za-z])"),
-)
+_LATIN_MARK = re.compile(r"[“”‘’](?=[A-Za-z0-9])|(?<=[A-Za-z0-9.,?!])[“”‘’]|(?<=[A-Za-z] )·(?= [A-Za-z])")
+_LABEL = re.compile(r"(?<=>)[^<>]+(?=</text>)")
 _IN_LATIN = r'<tspan font-family="Libertinus Serif">\g<0></tspan>'
 #: Widest term that stands in a column beside its definition, in halves of a Chinese character.
 _NARROW = 20
