@@ -80,12 +80,14 @@
     document.addEventListener("click", (event) => { if (shown && !box.contains(event.target) && !event.target.closest("a.footnote-ref")) hide(); });
   }
 
-  /* A table wider than its place can be scrolled by the keyboard too. */
+  /* A table wider than its place can be scrolled by the keyboard too, and is called what the heading above it says. */
   function tables() {
+    const above = (place) => [...all(".hb-article :is(h1, h2, h3)")].filter((heading) => heading.compareDocumentPosition(place) & Node.DOCUMENT_POSITION_FOLLOWING).pop().textContent.trim();
     /* Told when a table has been laid out or has changed its size, so that nothing need be laid out just to be measured. */
     const sized = new ResizeObserver((places) => {
       for (const { target: place } of places) {
-        if (place.scrollWidth > place.clientWidth) place.tabIndex = 0; else place.removeAttribute("tabindex");
+        const wide = place.scrollWidth > place.clientWidth;
+        for (const [name, value] of [["tabindex", 0], ["role", "region"], ["aria-label", above(place)]]) wide ? place.setAttribute(name, value) : place.removeAttribute(name);
       }
     });
     for (const place of all(".hb-article .table")) sized.observe(place);

@@ -20,7 +20,7 @@ from handbook.book import describe, write_books
 from handbook.errors import Finding
 from handbook.feed import write_feeds
 from handbook.model import Dataset
-from handbook.pages import Catalogue, build_pages, parents
+from handbook.pages import build_pages, parents
 from handbook.plugin import build_site
 from handbook.search import build_index
 from handbook.sharing import Card, write_cards
@@ -64,10 +64,9 @@ def build_all(dataset: Dataset, target: Path, progress: Callable[[str, str], Non
 
 def _cards(dataset: Dataset) -> Iterator[Card]:
     """Yield the card of every page."""
-    catalogue = Catalogue(dataset)
     for lang in dataset.languages:
         site = dataset.labels.curled(dataset.labels.word("site_name", lang), lang)
-        pages = {page.uri: page for page in build_pages(dataset, lang, catalogue).values()}
+        pages = {page.uri: page for page in build_pages(dataset, lang).values()}
         for uri, page in pages.items():
             above = parents(dataset, pages, uri)
             yield Card(page.path, lang, site, above[-1][0] if above else "", page.title, page.description)

@@ -47,7 +47,7 @@ TEMPLATES = Path(__file__).parent.parent / "templates"
 
 #: What of the writer a template may call.
 TOOLS = (
-    "word", "choice", "join", "name", "names", "prose", "plain", "href", "link", "links", "page_link", "mention", "cite",
+    "word", "choice", "join", "name", "names", "prose", "plain", "href", "link", "links", "page_link", "mention", "mentioned_by", "cite",
     "figure_note", "number", "date", "day", "period", "marked", "labels",
 )  # fmt: skip
 #: Kinds whose records have a page of their own, and its template.
@@ -83,13 +83,20 @@ class Catalogue:
     """What pages are made from besides the records themselves: who mentions what, and what rests on which paragraph."""
 
     def __init__(self, dataset: Dataset, downloads: Sequence[Download] = ()) -> None:
-        """Compute the backlinks once for all pages and languages; `downloads` are the finished PDFs, where there are any yet."""
+        """Compute the backlinks once for all pages; `downloads` are the finished PDFs, where there are any yet."""
         self.downloads = downloads
         self.dataset = dataset
         self.backlinks = {record: self._once(owners) for record, owners in links.backlinks(dataset).items()}
         self.resting = {paragraph: self._once(owners) for paragraph, owners in links.resting_on(dataset).items()}
         self.events = changelog.events(dataset)
         self.corrections = changelog.corrections(dataset)
+
+    def by_kind(self, owners: Iterable[str]) -> list[tuple[str, list[str]]]:
+        """Return (kind, owners) of what mentions something: pages of prose, then records by kind, each in its order."""
+        kinds = {record: folder for folder, kind in KINDS.items() for record in (r.id for r in self.dataset.of(kind))}
+        order = ["pages", *KINDS]
+        owners = sorted(owners, key=lambda owner: order.index(kinds.get(owner, "pages")))
+        return [(kind, list(group)) for kind, group in groupby(owners, key=lambda owner: kinds.get(owner, "pages"))]
 
     def _once(self, owners: Iterable[str]) -> tuple[str, ...]:
         """Return who mentions something with each page once: a theme and the prose of its page are the same place to a reader."""
@@ -101,9 +108,9 @@ class Catalogue:
 
     @cached_property
     def practices(self) -> tuple[Practice, ...]:
-        """Return the practices by theme, then by id."""
+        """Return the practices by theme."""
         order = {theme.id: theme.order for theme in self.dataset.themes}
-        return tuple(sorted(self.dataset.of(Practice), key=lambda p: (order.get(p.theme, 0), p.id)))
+        return tuple(sorted(self.dataset.of(Practice), key=lambda p: order.get(p.theme, 0)))
 
     def practices_of(self, organisation: str, *roles: Role) -> list[Practice]:
         """Return the practices an organisation takes part in, in one of the roles where roles are given."""
@@ -145,7 +152,7 @@ class Catalogue:
         events += [(h.year, "event_honour", h) for h in honours if h.year]
         events += [(f.period, "event_figure", f) for f in figures if f.period]
         events += [(s.date, "event_source", s) for s in self.dataset.of(Source) if not theme]
-        events.sort(key=lambda event: (event[0].date, event[2].id))
+        events.sort(key=lambda event: event[0].date)
         return [(year, list(group)) for year, group in groupby(events, key=lambda event: event[0].date[:4])]
 
     def undated(self) -> list[Practice]:
@@ -155,10 +162,16 @@ class Catalogue:
     def shelves(self, lang: str) -> list[tuple[str, list[tuple[str, str, Download]]]]:
         """Return the PDFs by kind as (name, language, file): the handbook in every language, the rest in one."""
         shelves: dict[str, list[tuple[str, str, Download]]] = {"handbook": [], "themes": [], "practices": [], "sheets": []}
-        languages = self.dataset.languages
-        for file in sorted(self.downloads, key=lambda file: languages.index(file.path.split(".")[-2])):
+        languages, records = self.dataset.languages, self.dataset.records
+        order = {record: at for at, record in enumerate(records)}
+
+        def place(file: Download) -> tuple[int, int]:
+            stem, *_, language, _ = file.path.removeprefix("pdf/").split(".")
+            return languages.index(language), order.get(stem, -1)
+
+        for file in sorted(self.downloads, key=place):
             stem, *sheet, language, _ = file.path.removeprefix("pdf/").split(".")
-            record = self.dataset.records.get(stem)
+            record = records.get(stem)
             if record is None:
                 shelves["handbook"].append((self.named(language, lang), language, file))
             elif language == lang:
@@ -177,10 +190,16 @@ class Catalogue:
 
     def glossary(self, lang: str) -> list[tuple[str, list[Term]]]:
         """Return (letter, terms): by pinyin in Chinese, by alphabet in other languages."""
-        terms = sorted(self.dataset.of(Term), key=lambda term: (sort_key(term.title.resolve(lang)[0]), term.id))
-        return [
-            (letter, list(group)) for letter, group in groupby(terms, key=lambda term: sort_key(term.title.resolve(lang)[0])[:1].upper())
-        ]
+        by_letter = groupby(self.dataset.of(Term), key=lambda term: sort_key(term.title.resolve(lang)[0])[:1].upper())
+        return [(letter, list(terms)) for letter, terms in by_letter]
+
+
+def in_order(dataset: Dataset, lang: str) -> Dataset:
+    """Return the same dataset with the records of each kind in the order in which a reader of a language looks them up: by title."""
+    records = [
+        record for kind in KINDS.values() for record in sorted(dataset.of(kind), key=lambda r: (sort_key(r.title.resolve(lang)[0]), r.id))
+    ]
+    return replace(dataset, records={record.id: record for record in records})
 
 
 def sort_key(name: str) -> str:
@@ -203,9 +222,9 @@ def _environment() -> jinja2.Environment:
     )
 
 
-def build_pages(dataset: Dataset, lang: str, catalogue: Catalogue | None = None) -> dict[str, Page]:
-    """Return every page of a language by its path."""
-    made = catalogue or Catalogue(dataset)
+def build_pages(dataset: Dataset, lang: str, downloads: Sequence[Download] = ()) -> dict[str, Page]:
+    """Return every page of a language by its path; `downloads` are the finished PDFs, where there are any yet."""
+    made = Catalogue(in_order(dataset, lang), downloads)
     pages = (*_prose_pages(made, lang), *_record_pages(made, lang), *_index_pages(made, lang), *_kind_pages(made, lang))
     curled = partial(dataset.labels.curled, lang=lang)
     return {page.path: replace(page, title=curled(page.title), description=curled(page.description)) for page in pages}

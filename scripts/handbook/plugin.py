@@ -28,7 +28,7 @@ from handbook.errors import Level, locale_language, report
 from handbook.load import Unloadable, load
 from handbook.markdown import EXTENSIONS, configuration
 from handbook.model import Dataset
-from handbook.pages import Catalogue, Page, build_pages, edit_address, page_address, parents
+from handbook.pages import Page, build_pages, edit_address, page_address, parents
 from handbook.pdf.describe import Download
 from handbook.sharing import card_file, qr
 
@@ -66,8 +66,7 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
             language.site_description = word("site_description", language.locale)
         config.markdown_extensions = EXTENSIONS
         config.mdx_configs = configuration(word("footnote_back", lang, number="{}"), labels.languages[lang].quotes)
-        catalogue = Catalogue(self.dataset, self.downloads)
-        pages = (p for each in self.dataset.languages for p in build_pages(self.dataset, each, catalogue).values())
+        pages = (p for each in self.dataset.languages for p in build_pages(self.dataset, each, self.downloads).values())
         self.pages = {page.uri: page for page in pages}
         config.extra.update(
             word=lambda key, **values: word(key, lang, **values),

@@ -124,6 +124,10 @@ class Writer:
         page = self.dataset.prose.get((path, self.lang)) or self.dataset.prose[path, self.dataset.languages[0]]
         return self.page_link(self._marked(escape(page.title), page.lang), path)
 
+    def mentioned_by(self, owners: Iterable[str]) -> str:
+        """Return links to several that mention a record, as a list in a sentence."""
+        return self.join(self.mention(owner) for owner in owners)
+
     # --- citations ---
 
     def cite(self, locators: Iterable[str]) -> str:

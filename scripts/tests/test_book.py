@@ -29,7 +29,7 @@ from handbook.edition import content_hash, edition
 from handbook.load import load
 from handbook.markdown import parser
 from handbook.model import Dataset, Practice, Prose
-from handbook.pages import Catalogue, Page, build_pages
+from handbook.pages import Page, build_pages
 from handbook.pdf.pack import _with_data, link_to, packed
 from handbook.pdf.typeset import typeset
 from tests import handbook_of
@@ -252,7 +252,7 @@ def test_no_heading_at_the_foot_of_a_page(folder: Path) -> None:
 def test_headings_of_any_depth(dataset: Dataset) -> None:
     """A page with headings six levels deep is typeset, with notes right below them."""
     practice = next(iter(dataset.of(Practice)))
-    data = json.loads(Library(dataset, "zh", "", Catalogue(dataset), edition(dataset)).practice(practice))
+    data = json.loads(Library(dataset, "zh", "", edition(dataset)).practice(practice))
     data["runs"][0]["blocks"] = [
         block
         for level in range(1, 7)

@@ -10,7 +10,7 @@ import pytest
 
 from handbook.load import load
 from handbook.model import Dataset
-from handbook.pages import Catalogue, Page, build_pages, edit_address, sort_key
+from handbook.pages import Catalogue, Page, build_pages, edit_address, in_order, sort_key
 from tests import golden, handbook_of
 
 ROOT = Path(__file__).parents[2]
@@ -104,9 +104,25 @@ def test_the_glossary_is_sorted_by_pinyin_and_by_alphabet(tmp_path: Path) -> Non
         .replace("river chiefs", "accords")
     )
     handbook_of.write(tmp_path, {**handbook_of.FILES, "data/terms/accord.yml": other})
-    catalogue = Catalogue(load(tmp_path)[0])
-    assert [("G", ["accord"]), ("H", ["river-chief"])] == [(letter, [t.id for t in terms]) for letter, terms in catalogue.glossary("zh")]
-    assert [("A", ["accord"]), ("R", ["river-chief"])] == [(letter, [t.id for t in terms]) for letter, terms in catalogue.glossary("en")]
+    dataset = load(tmp_path)[0]
+    assert [("G", ["accord"]), ("H", ["river-chief"])] == [
+        (letter, [t.id for t in terms]) for letter, terms in Catalogue(in_order(dataset, "zh")).glossary("zh")
+    ]
+    assert [("A", ["accord"]), ("R", ["river-chief"])] == [
+        (letter, [t.id for t in terms]) for letter, terms in Catalogue(in_order(dataset, "en")).glossary("en")
+    ]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_lists_stand_in_an_order_that_readers_can_see(lang: str) -> None:
+    """Each list of entries goes by their titles: in Chinese by pinyin, in English by the alphabet."""
+    dataset = load(ROOT)[0]
+    pages = build_pages(dataset, lang)
+    for path in ("organisations", "places", "platforms", "figures"):
+        listed = re.findall(rf"^- .*?\((?:{path}/|#)([a-z0-9-]+)", pages[path].markdown, re.MULTILINE)
+        titles = [dataset.records[record].title.resolve(lang)[0] for record in listed]
+        assert len(titles) > 3
+        assert titles == sorted(titles, key=sort_key)
 
 
 @pytest.mark.parametrize(("name", "key"), [("“平治110”", "ping zhi 110"), ('"Big Safety"', "big safety"), ("重要", "zhong yao")])

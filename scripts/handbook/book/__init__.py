@@ -18,7 +18,6 @@ from handbook.book.library import Library
 from handbook.book.tree import UnknownElement
 from handbook.edition import edition
 from handbook.model import Dataset, Practice
-from handbook.pages import Catalogue
 from handbook.pdf.describe import Download, describe
 from handbook.pdf.press import Job, JobFailed, print_long, print_short
 
@@ -30,7 +29,7 @@ def build_book(dataset: Dataset, lang: str, *, site_url: str = "") -> bytes:
     with _told(dataset), tempfile.TemporaryDirectory(prefix="handbook-") as folder:
         path = Path(folder) / f"handbook.{lang}.pdf"
         published = edition(dataset)
-        library = Library(dataset, lang, site_url, Catalogue(dataset), published)
+        library = Library(dataset, lang, site_url, published)
         print_long([Job("handbook.typ", library.handbook(), published.timestamp, path)])
         return path.read_bytes()
 
@@ -46,13 +45,13 @@ def write_books(
     """Write every PDF below `directory`/pdf, or the handbooks without `extracts`, telling each file's name when it is done, and return their paths; raises BookFaulty."""
     folder = directory / "pdf"
     folder.mkdir(parents=True, exist_ok=True)
-    published, catalogue = edition(dataset), Catalogue(dataset)
+    published = edition(dataset)
     short: list[Job] = []
     made: list[Path] = []
 
     def handbooks() -> Iterator[Job]:
         for lang in dataset.languages:
-            library = Library(dataset, lang, site_url, catalogue, published)
+            library = Library(dataset, lang, site_url, published)
             yield Job("handbook.typ", library.handbook(), published.timestamp, folder / f"handbook.{lang}.pdf")
             for template, name, data in _extracts(library) if extracts else ():  # while the handbook is being typeset
                 short.append(Job(template, data, published.timestamp, folder / f"{name}.{lang}.pdf"))

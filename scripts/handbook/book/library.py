@@ -19,7 +19,7 @@ from handbook.book.tree import Leaf, leaf
 from handbook.edition import Edition
 from handbook.markdown import escape, parser
 from handbook.model import Dataset, Dated, Practice, Record, Source, Theme
-from handbook.pages import Catalogue, Page, build_pages
+from handbook.pages import Page, build_pages, in_order
 from handbook.writer import Writer, date_in_words
 
 #: The interface's words that the templates show as they are.
@@ -29,14 +29,14 @@ _WORDS = ("book_contents", "book_index", "book_index_text", "book_sheet", "book_
 class Library:
     """What the PDFs of one language are made from."""
 
-    def __init__(self, dataset: Dataset, lang: str, site_url: str, catalogue: Catalogue, published: Edition) -> None:
+    def __init__(self, dataset: Dataset, lang: str, site_url: str, published: Edition) -> None:
         """Read every page of a language; raises UnknownElement."""
-        self.dataset, self.lang, self.edition = dataset, lang, published
+        self.dataset, self.lang, self.edition = in_order(dataset, lang), lang, published
         self.site_url = f"{site_url.rstrip('/')}/" if site_url else ""
         self.prefix = "" if lang == dataset.languages[0] else f"{lang}/"
         self.labels = plan.record_labels(dataset)
         self.parser: Markdown = parser(dataset.labels.languages[lang].quotes)
-        self.leaves = {page.path: self._leaf(page) for page in build_pages(dataset, lang, catalogue).values()}
+        self.leaves = {page.path: self._leaf(page) for page in build_pages(dataset, lang).values()}
 
     def _leaf(self, page: Page) -> Leaf:
         return leaf(page, self.parser, self.labels, self.site_url, self.prefix)

@@ -61,7 +61,7 @@ def _handbook(dataset: Dataset, paths: list[str]) -> Iterator[Chapter]:
 
 def theme(record: Theme, dataset: Dataset) -> list[Chapter]:
     """Return the chapters of a theme: its page and its practices."""
-    practices = sorted((p for p in dataset.of(Practice) if p.theme == record.id), key=lambda p: p.id)
+    practices = [p for p in dataset.of(Practice) if p.theme == record.id]
     page = links.address(record, dataset).page
     return [Chapter(page, 1, opens=True), *(Chapter(links.address(p, dataset).page, 2) for p in practices)]
 
