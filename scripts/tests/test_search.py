@@ -30,7 +30,7 @@ PAGE = """<!doctype html><html lang="zh"><body><nav>导航</nav><article>
 <a class="md-content__button" href="#">编辑</a>
 <h1 id="top">数字</h1><p>总说。<sup id="r1"><a class="footnote-ref" href="#n1">1</a></sup></p>
 <h2 id="border-km">边界线<a class="headerlink" href="#border-km">¶</a></h2><p>58公里，与<em>金山</em>相接。</p>
-<dl><dt>又称</dt><dd>边界长度</dd></dl>
+<dl><dt>其他叫法</dt><dd>边界长度</dd></dl>
 <h2 id="coastline-km">海岸线</h2><p>27公里。</p>
 <div class="footnote"><ol><li id="n1">注<a class="footnote-backref" href="#r1">↩</a></li></ol></div>
 <aside class="hb-nature">说明</aside><script>1</script></article></body></html>"""
