@@ -21,6 +21,7 @@ SAYS = {
                 "en": "Checked $records records and $pages pages of prose: $errors errors, $warnings warnings."},
     "not_built": {"zh": "没有生成网站：请先改正上面的错误。原来的 site/ 没有动。", "en": "No site was built: mend the errors above. The old site/ is as it was."},
     "failed": {"zh": "生成失败：$reason\n原来的 site/ 没有动。", "en": "The build failed: $reason\nThe old site/ is as it was."},
+    "faulty": {"zh": "生成失败：上面有$count处问题。\n原来的 site/ 没有动。", "en": "The build failed; faults listed above: $count.\nThe old site/ is as it was."},
     "no_index": {"zh": "缺少 $reason：请先运行 make site，或 npm ci。", "en": "$reason is missing: run make site, or npm ci."},
     "built": {"zh": "生成了 $target，用时 $seconds 秒。", "en": "Built $target in $seconds s."},
     "pages": {"zh": "生成网页", "en": "Pages"},
@@ -94,7 +95,7 @@ def build(lang: str) -> None:
             weights = build_all(dataset, target, lambda step, done: status.update(f"{_say(lang, step)} {done}"))
         except (SiteFaulty, BookFaulty) as error:
             click.echo(report(error.findings, "text", lang))
-            click.echo(_say(lang, "failed", reason=error), err=True)
+            click.echo(_say(lang, "faulty", count=len(error.findings)), err=True)
             sys.exit(1)
         except (IndexFailed, AdminFailed) as error:
             click.echo(_say(lang, "no_index", reason=error), err=True)

@@ -98,6 +98,7 @@ BREAKS: dict[str, list[tuple[str, str, str, list[str]]]] = {
     ],
     "hygiene": [
         (PRACTICE, "夜里轮流", "夜里\u200b轮流", ["character-invisible"]),
+        (PRACTICE, "夜里轮流", "夜里❤\ufe0f轮流", ["character-invisible"]),
         (PRACTICE, "夜里轮流", "夜里\u00ad轮流", ["character-invisible"]),
         (PRACTICE, "夜里轮流", "夜里\ue000轮流", ["character-unknown"]),
         (PRACTICE, "夜里轮流", "夜里\u0378轮流", ["character-unknown"]),

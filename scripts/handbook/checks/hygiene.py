@@ -103,7 +103,7 @@ def _characters(text: str) -> Iterator[Problem]:
         category = unicodedata.category(char)
         if category == "Zs":
             yield SPACE, match.start(), {"found": found}
-        elif category in ("Cc", "Cf", "Zl", "Zp", "Cs"):
+        elif category in ("Cc", "Cf", "Zl", "Zp", "Cs") or "VARIATION SELECTOR" in unicodedata.name(char, ""):
             yield INVISIBLE, match.start(), {"found": found, "name": unicodedata.name(char, "control").lower()}
         elif category in ("Co", "Cn"):
             yield UNKNOWN, match.start(), {"found": found}

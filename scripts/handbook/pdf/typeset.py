@@ -22,6 +22,7 @@ FONTS = Path(__file__).parents[3] / "fonts"
 STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
 
 _NO_GLYPH = re.compile(r"the text `\"(?P<text>.+?)\"` could not be displayed")
+_ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")  # how Typst writes a character that has no shape of its own
 
 
 @cache
@@ -37,7 +38,8 @@ def typeset(template: str, data: str, timestamp: int) -> bytes:
             sys_inputs={"data": data}, format="pdf", pdf_standards=STANDARDS, timestamp=timestamp
         )
     except typst.TypstError as error:
-        missing = "".join(dict.fromkeys("".join(_NO_GLYPH.findall(error.diagnostic))))
+        texts = "".join(_NO_GLYPH.findall(error.diagnostic))
+        missing = "".join(dict.fromkeys(_ESCAPED.sub(lambda found: chr(int(found[1], 16)), texts)))
         raise TypesetFailed(error.diagnostic, missing) from error
     if warnings:
         raise TypesetFailed("\n".join(warning.diagnostic for warning in warnings))

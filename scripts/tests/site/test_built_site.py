@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 import subprocess
 import urllib.request
+from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
@@ -14,7 +16,9 @@ from lxml import etree, html
 
 from handbook import links
 from handbook.fields import Measure
+from handbook.load import load
 from handbook.model import Figure
+from handbook.plugin import build_site
 from handbook.site import check_site
 from tests.inventory import VALUES, ids
 from tests.site.conftest import ROOT, SITE_URL, Built
@@ -296,3 +300,30 @@ def test_every_page_is_valid_html(built: Built) -> None:
 
 def _html_files(directory: Path) -> list[str]:
     return [str(file) for file in sorted(directory.rglob("*.html")) if "pagefind" not in file.parts]
+
+
+def test_a_title_is_shown_as_it_is_written_wherever_it_stands(tmp_path: Path) -> None:
+    """What is typed into a title or a word of the interface is text: in the window's title, the path, the menu, the foot, a caption."""
+    hostile = "`<x-evil onclick=1>` </title><x-evil>&lt;/title&gt;&lt;x-evil&gt; \"' A & B"
+    dataset, _ = load(ROOT)
+
+    def added(texts: Mapping[str, str]) -> dict[str, str]:
+        return {lang: f"{text} {hostile}" for lang, text in texts.items()}
+
+    attacked = dataclasses.replace(
+        dataset,
+        records={
+            name: record.model_copy(update={"title": type(record.title)(added(dict(record.title.items())))})
+            for name, record in dataset.records.items()
+        },
+        prose={key: dataclasses.replace(page, title=f"{page.title} {hostile}") for key, page in dataset.prose.items()},
+        labels=dataset.labels.model_copy(update={"words": {key: added(texts) for key, texts in dataset.labels.words.items()}}),
+    )
+    build_site(attacked, tmp_path)
+    pages = list(tmp_path.rglob("*.html"))
+    assert len(pages) > 100
+    for path in pages:
+        assert [] == html.fromstring(path.read_bytes()).xpath("//x-evil | //@onclick"), path
+    page = html.fromstring((tmp_path / "safety/border-co-governance/five-joint/index.html").read_bytes())
+    for place in ("//title", "//nav[@class='hb-path']//li[last()]", "//footer//li[1]", "//p[@class='hb-nature']"):
+        assert hostile in page.xpath(place)[0].text_content()
