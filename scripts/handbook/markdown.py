@@ -212,6 +212,40 @@ def escape(text: str) -> str:
     return _OPENING.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", text.replace("&", "&amp;").replace("<", "&lt;")))
 
 
+_ITEM = re.compile(r"(?P<mark> *(?:(?:[-*+]|\d+\.) +)?)(?P<words>.*)")
+_CELL = re.compile(r"(?P<edge>\|\s*)(?P<words>(?:\\.|[^|\\])*?)(?=\s*(?:\||$))")
+
+
+def in_language(markdown: str, lang: str) -> str:
+    """Return Markdown marked as being in a language: the words of each line, of each item and of each cell for themselves."""
+
+    def marked(words: str) -> str:
+        return f":lang[{_closed(words)}]{{{lang}}}" if re.search(r"[^\s:|-]", words) else words
+
+    def line(text: str) -> str:
+        if text.lstrip().startswith("|"):
+            return _CELL.sub(lambda cell: cell["edge"] + marked(cell["words"]), text)
+        item = _ITEM.fullmatch(text)
+        return item["mark"] + marked(item["words"]) if item else text
+
+    return "\n".join(map(line, markdown.split("\n")))
+
+
+def _closed(words: str) -> str:
+    """Return words that may stand in brackets: a bracket without its fellow and a last backslash are escaped."""
+    opened: list[int] = []
+    alone: list[int] = []
+    for found in re.finditer(r"\\.|[][]", words):
+        if found[0] == "[":
+            opened.append(found.start())
+        elif found[0] == "]":
+            opened.pop() if opened else alone.append(found.start())
+    for at in sorted(opened + alone, reverse=True):
+        words = f"{words[:at]}\\{words[at:]}"
+    backslashes = len(words) - len(words.rstrip("\\"))
+    return f"{words}\\" if backslashes % 2 else words
+
+
 def makeExtension(**configuration: Any) -> HandbookMarkdown:
     """Return the extension, as Python-Markdown asks for it by the module's name."""
     return HandbookMarkdown(**configuration)

@@ -17,7 +17,7 @@ from handbook import links
 from handbook.changes import Change, FieldChange
 from handbook.fields import Text
 from handbook.links import Address, WikiLink
-from handbook.markdown import escape
+from handbook.markdown import escape, in_language
 from handbook.model import Dataset, Dated, Figure, Record, Source
 from handbook.wording import changed_words, elided
 
@@ -85,7 +85,7 @@ class Writer:
         if lang == self.lang:
             return markdown
         self.untranslated = True
-        return f":lang[{markdown}]{{{lang}}}"
+        return in_language(markdown, lang)
 
     def _wiki_link(self, link: WikiLink, lang: str) -> str:
         if link.locator:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
-from handbook.markdown import escape, parser
+from handbook.markdown import escape, in_language, parser
 
 
 def parsed(markdown: str) -> str:
@@ -89,3 +91,26 @@ def test_a_note_leads_back_to_every_call_of_it() -> None:
         ("\u21a9", "Back to note 2", "#fnref-m"),
     ] == ways
     assert {href[1:] for *_, href in ways} == {mark.get("id") for mark in tree.iter("sup")}
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("一段：", '<p><span lang="zh">一段：</span></p>'),
+        ("- 甲\n- 乙\n  丙", '<ul><li><span lang="zh">甲</span></li><li><span lang="zh">乙</span><span lang="zh">丙</span></li></ul>'),
+        ("1. 甲", '<ol><li><span lang="zh">甲</span></li></ol>'),
+        ("附件[甲说明。", '<p><span lang="zh">附件[甲说明。</span></p>'),
+        ("甲](b.md)", '<p><span lang="zh">甲](b.md)</span></p>'),
+        ("[甲](b.md)末\\", '<p><span lang="zh"><a href="b.md">甲</a>末\\</span></p>'),
+    ],
+)
+def test_words_in_another_language_keep_their_form(written: str, shown: str) -> None:
+    """Each line, item and cell is marked for itself, and a bracket without its fellow does not end the mark."""
+    assert shown == re.sub(r"\n *|(?<=>) (?=<)", "", parsed(in_language(written, "zh")))
+
+
+def test_a_table_in_another_language_stays_a_table() -> None:
+    """Its cells are marked, its rule is not."""
+    made = parsed(in_language("|甲|乙|\n|--|--:|\n| [丙](c.md) | 甲\\|乙 |", "zh"))
+    assert 4 == made.count('<span lang="zh">')
+    assert '<span lang="zh">甲|乙</span>' in made.replace("\\|", "|")
