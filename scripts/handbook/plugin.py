@@ -28,6 +28,7 @@ from handbook.edition import edition
 from handbook.errors import Level, locale_language, report
 from handbook.load import Unloadable, load
 from handbook.markdown import EXTENSIONS, configuration
+from handbook.menu import completed
 from handbook.model import Dataset
 from handbook.pages import Page, build_pages, edit_address, page_address, parents
 from handbook.pdf.describe import Download
@@ -69,6 +70,7 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
         config.mdx_configs = configuration(word("footnote_back", lang, number="{}"), labels.languages[lang].quotes)
         pages = (p for each in self.dataset.languages for p in build_pages(self.dataset, each, self.downloads).values())
         self.pages = {page.uri: page for page in pages}
+        config.nav = completed(config.nav or [], dict.fromkeys(path for path, _ in self.dataset.prose))
         config.extra.update(
             word=lambda key, **values: word(key, lang, **values),
             words_of=word,
