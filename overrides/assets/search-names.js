@@ -121,9 +121,11 @@ export class Names {
     this.entries.forEach((entry, index) => {
       let least = 1;
       for (const form of this.forms[index]) {
-        let from = distance(query.key, form.key) / Math.max(query.key.length, 3);
+        let from = distance(query.key, form.key) / (query.han ? query.key.length : Math.max(query.key.length, 3));
         if (!query.han) from = Math.min(from, wordsDistance(query.words, form.words));
-        if (sounds && form.full) from = Math.min(from, soundDistance(sounds, form));
+    // Two or three Chinese characters sound a little like too many others.
+    const slips = query.han && [...query.key].length < 4 ? 0.5 : 2;
+        if (sounds && form.full) from = Math.min(from, soundDistance(sounds, form, slips));
         least = Math.min(least, from + 0.002 * form.rank);
       }
       if (least <= most) found.push({ entry, tier: TIER.near + least, distance: least });
@@ -247,14 +249,14 @@ function inside(form, query) {
   return query.key.length > 1 && form.spaced.includes(` ${query.words.map(stem).join(" ")}`);
 }
 
-/** Return how far what was typed sounds from a name, 0 to 1: from the whole, or from a run of its syllables. */
-function soundDistance(sounds, form) {
+/** Return how far what was typed sounds from a name, 0 to 1: from the whole, or from a run of its syllables, with so many slips at most. */
+function soundDistance(sounds, form, slips) {
   let least = 1;
   const wanted = alike(sounds);
   for (const piece of pieces(form.units, sounds.length)) {
     const steps = alike(piece) === wanted ? 0.5 : distance(sounds, piece, 3);
     // A piece out of the middle of a name has to be closer than a whole name.
-    if (steps <= 2) least = Math.min(least, (steps + (piece === form.full ? 0 : 0.3)) / Math.max(sounds.length, 6));
+    if (steps <= slips) least = Math.min(least, (steps + (piece === form.full ? 0 : 0.3)) / Math.max(sounds.length, 6));
   }
   return least <= 0.34 ? least : 1;
 }
