@@ -88,9 +88,14 @@ export class Names {
     return folded.replace(/[\u200b-\u200f\u2060\ufeff]/g, "").replace(/(\d)[,\u2009](?=\d{3}(?!\d))/g, "$1");
   }
 
-  /** Return a name or a passage as readers are shown it. */
-  shown(text) {
-    return curled(text, this.data.quotes);
+  /** Return a name or a passage in a language as readers are shown it. */
+  shown(text, lang = this.data.lang) {
+    return curled(text, this.data.languages[lang].quotes);
+  }
+
+  /** Return the handbook's words for what readers say; none where it is not in the table, or they want it word for word. */
+  related({ text, quoted }) {
+    return quoted ? [] : (this.everyday.get(text) ?? []);
   }
 
   /** Read a query: its folded text, its letters alone, its words, its pinyin, and whether it is a quoted phrase. */

@@ -174,7 +174,7 @@ class Box {
     item.append(make("p", { class: "hb-search__heading" }, link, make("span", { class: "hb-search__kind" }, this.data.kinds[this.facets.kind(entry)])));
     const other = result.lang && result.lang !== this.data.lang && entry.o?.[result.lang];
     if (other) {
-      const words = fill(this.word.twin, { language: this.data.languages[result.lang], title: other[0] });
+      const words = fill(this.word.twin, { language: this.data.languages[result.lang].name, title: this.names.shown(other[0], result.lang) });
       item.append(make("p", { class: "hb-search__twin" }, make("a", { href: this.#href(entry, "", result.lang), lang: result.lang, hreflang: result.lang }, words)));
     } else if (result.name && !entry.t.includes(result.name)) {
       item.append(make("p", { class: "hb-search__name" }, ...marked(result.name, given.terms, this.names)));
@@ -224,7 +224,7 @@ class Box {
     const ways = [];
     if (how === "none" && query.key) {
       for (const lang of Object.keys(data.languages)) {
-        const values = { language: data.languages[lang], query: shortened(typed) };
+        const values = { language: data.languages[lang].name, query: shortened(typed) };
         if (lang !== data.lang) ways.push([fill(word.other_language, values), this.#searchHref(typed.slice(0, LONGEST), lang)]);
       }
     }

@@ -82,7 +82,8 @@ def test_the_languages_of_the_labels_are_those_of_mkdocs() -> None:
         name: options for item in yaml.safe_load(text)["plugins"] for name, options in (item.items() if isinstance(item, dict) else ())
     }
     languages = plugins["i18n"]["languages"]
-    labels = load_labels(ROOT).languages
+    labels, words = load_labels(ROOT).languages, load_labels(ROOT).words
+    assert [] == [locale for locale in labels if f"language_{locale}" not in words]
     assert [(locale, language.name) for locale, language in labels.items()] == [(item["locale"], item["name"]) for item in languages]
     assert [True] + [False] * (len(languages) - 1) == [item.get("default", False) for item in languages]
 
@@ -117,7 +118,7 @@ def test_every_word_is_used() -> None:
         if path.suffix in {".py", ".jinja", ".html", ".xml", ".js", ".typ"}
     )
     made = re.compile(
-        r"^(?:section_|kind_|look_size|look_theme|look_draw_|downloads_(?:handbook|themes|practices|sheets)$|[A-Z][A-Za-z]+\.|.*_title$|.*_description$|.*_intro$)"
+        r"^(?:section_|kind_|language_|look_size|look_theme|look_draw_|downloads_(?:handbook|themes|practices|sheets)$|[A-Z][A-Za-z]+\.|.*_title$|.*_description$|.*_intro$)"
     )
     in_box = {f"search_{key}" for key in re.findall(r"\bwords?\.([a-z_]+)", used)}
     named = {key for key in load_labels(ROOT).words if f'"{key}"' in used or f"'{key}'" in used}
