@@ -39,6 +39,7 @@ export class Names {
     const pairs = [...data.traditional];
     for (let i = 0; i < pairs.length; i += 2) this.traditional.set(pairs[i], pairs[i + 1]);
     this.syllables = readTable(data.pinyin);
+    this.everyday = new Map(Object.entries(data.everyday));
     this.add(data.entries);
   }
 
@@ -122,14 +123,14 @@ export class Names {
   near(query, most = 0.34) {
     if (query.key.length < 2) return [];
     const sounds = query.pinyin && query.pinyin.length > 3 ? query.pinyin : "";
+    // Two or three Chinese characters sound a little like too many others.
+    const slips = query.han && [...query.key].length < 4 ? 0.5 : 2;
     const found = [];
     this.entries.forEach((entry, index) => {
       let least = 1;
       for (const form of this.forms[index]) {
         let from = distance(query.key, form.key) / (query.han ? query.key.length : Math.max(query.key.length, 3));
         if (!query.han) from = Math.min(from, wordsDistance(query.words, form.words));
-    // Two or three Chinese characters sound a little like too many others.
-    const slips = query.han && [...query.key].length < 4 ? 0.5 : 2;
         if (sounds && form.full) from = Math.min(from, soundDistance(sounds, form, slips));
         least = Math.min(least, from + 0.002 * form.rank);
       }

@@ -130,15 +130,23 @@ class Box {
     if (given.partial) said.push(navigator.onLine === false ? word.offline : word.partial);
     if (typed.length > LONGEST) said.push(fill(word.cut, { count: LONGEST }));
     if (given.how === "near") said.push(word.near);
-    if (given.how === "loose") said.push(fill(word.loose, { words: given.words.join(this.data.lang === "en" ? ", " : "、") }));
+    if (given.words?.length && given.how === "loose") said.push(fill(word.loose, { words: this.#listing(given.words) }));
+    if (given.related?.length) {
+      const sentence = given.how === "loose" && !given.words.length ? word.related : word.related_too;
+      said.push(fill(sentence, { query: shortened(typed), words: this.#listing(given.related) }));
+    }
     if (given.how === "all") said.push(fill(word.count_all, { count }));
     else if (count) said.push(count === 1 ? word.count_one : fill(word.count, { count }));
     else if (given.how !== "start") said.push(given.results.length ? word.none_filtered : fill(word.none, { query: shortened(typed) }));
-    this.status.textContent = said.join(" ");
+    this.status.textContent = said.join(this.data.gap);
     if (given.how === "start") this.#suggest();
     else if (!count) this.#comfort(given, typed);
     this.#list(chosen, given);
     document.dispatchEvent(new CustomEvent("handbook:searched", { detail: { query: typed, results: count } }));
+  }
+
+  #listing(words) {
+    return words.map((each) => this.names.shown(each)).join(this.data.separator);
   }
 
   get #listed() {

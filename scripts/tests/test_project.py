@@ -76,7 +76,7 @@ def test_every_command_has_help_and_is_documented() -> None:
 
 
 def test_the_languages_of_the_labels_are_those_of_mkdocs() -> None:
-    """data/labels.yml and mkdocs.yml name the same languages, the first one leading in both."""
+    """data/labels.yml and mkdocs.yml name the same languages, the first one leading in both, and each has what others call it."""
     text = (ROOT / "mkdocs.yml").read_text(encoding="utf-8").replace("!ENV", "")
     plugins = {
         name: options for item in yaml.safe_load(text)["plugins"] for name, options in (item.items() if isinstance(item, dict) else ())
