@@ -39,6 +39,7 @@ export class Names {
     const pairs = [...data.traditional];
     for (let i = 0; i < pairs.length; i += 2) this.traditional.set(pairs[i], pairs[i + 1]);
     this.syllables = readTable(data.pinyin);
+    this.everyday = new Map(Object.entries(data.everyday));
     this.add(data.entries);
   }
 
@@ -88,9 +89,14 @@ export class Names {
     return folded.replace(/[\u200b-\u200f\u2060\ufeff]/g, "").replace(/(\d)[,\u2009](?=\d{3}(?!\d))/g, "$1");
   }
 
-  /** Return a name or a passage as readers are shown it. */
-  shown(text) {
-    return curled(text, this.data.quotes);
+  /** Return a name or a passage in a language as readers are shown it. */
+  shown(text, lang = this.data.lang) {
+    return curled(text, this.data.languages[lang].quotes);
+  }
+
+  /** Return the handbook's words for what readers say; none where it is not in the table, or they want it word for word. */
+  related({ text, quoted }) {
+    return quoted ? [] : (this.everyday.get(text) ?? []);
   }
 
   /** Read a query: its folded text, its letters alone, its words, its pinyin, and whether it is a quoted phrase. */
@@ -117,13 +123,15 @@ export class Names {
   near(query, most = 0.34) {
     if (query.key.length < 2) return [];
     const sounds = query.pinyin && query.pinyin.length > 3 ? query.pinyin : "";
+    // Two or three Chinese characters sound a little like too many others.
+    const slips = query.han && [...query.key].length < 4 ? 0.5 : 2;
     const found = [];
     this.entries.forEach((entry, index) => {
       let least = 1;
       for (const form of this.forms[index]) {
-        let from = distance(query.key, form.key) / Math.max(query.key.length, 3);
+        let from = distance(query.key, form.key) / (query.han ? query.key.length : Math.max(query.key.length, 3));
         if (!query.han) from = Math.min(from, wordsDistance(query.words, form.words));
-        if (sounds && form.full) from = Math.min(from, soundDistance(sounds, form));
+        if (sounds && form.full) from = Math.min(from, soundDistance(sounds, form, slips));
         least = Math.min(least, from + 0.002 * form.rank);
       }
       if (least <= most) found.push({ entry, tier: TIER.near + least, distance: least });
@@ -247,14 +255,14 @@ function inside(form, query) {
   return query.key.length > 1 && form.spaced.includes(` ${query.words.map(stem).join(" ")}`);
 }
 
-/** Return how far what was typed sounds from a name, 0 to 1: from the whole, or from a run of its syllables. */
-function soundDistance(sounds, form) {
+/** Return how far what was typed sounds from a name, 0 to 1: from the whole, or from a run of its syllables, with so many slips at most. */
+function soundDistance(sounds, form, slips) {
   let least = 1;
   const wanted = alike(sounds);
   for (const piece of pieces(form.units, sounds.length)) {
     const steps = alike(piece) === wanted ? 0.5 : distance(sounds, piece, 3);
     // A piece out of the middle of a name has to be closer than a whole name.
-    if (steps <= 2) least = Math.min(least, (steps + (piece === form.full ? 0 : 0.3)) / Math.max(sounds.length, 6));
+    if (steps <= slips) least = Math.min(least, (steps + (piece === form.full ? 0 : 0.3)) / Math.max(sounds.length, 6));
   }
   return least <= 0.34 ? least : 1;
 }

@@ -21,9 +21,9 @@ const MOST_LOOKUPS = 6;
 const COVERED = 0.5;
 
 /**
- * Answer a query: {results, how, words, nearest, partial}. `how` is "found", "near" (names that are nearly it), "loose" (some of its
- * words) or "none"; a result is {entry, hit, name, lang}. `partial` is the error where texts could not be searched. `wanted` says whether
- * the reader still waits for it.
+ * Answer a query: {results, how, words, related, nearest, partial}. `how` is "found", "near" (names that are nearly it), "loose" (some of
+ * its words, or what the handbook calls it) or "none"; `words` are those of the query, `related` the handbook's words for others. A result
+ * is {entry, hit, name, lang}. `partial` is the error where texts could not be searched. `wanted` says whether the reader still waits.
  */
 export async function answer(typed, names, index, wanted = () => true) {
   const query = names.read(typed.slice(0, LONGEST));
@@ -41,13 +41,17 @@ export async function answer(typed, names, index, wanted = () => true) {
     return answer(typed, names, index);
   }
   if (query.quoted) return { query, results: [], how: "none", nearest: nearest(query, names), partial };
-  const near = names.near(query, 0.2).filter((one) => close(query, one)).slice(0, 5);
+  // What readers say in other words is no slip, and what is called by them comes before what mentions it as typed.
+  const said = names.related(core ?? query).length > 0;
+  const near = said ? [] : names.near(query, 0.2).filter((one) => close(query, one)).slice(0, 5);
   if (near.length) return { query, results: joined(near, found.results), how: "near", terms: found.terms, nearest: [], partial };
-  if (partial || (found.results.length >= FEW && !core)) return outcome(found, names);
+  if (partial || (found.results.length >= FEW && !core && !said)) return outcome(found, names);
   try {
     const loose = await byWords(query, names, index);
     if (!loose.results.length) return outcome(found, names);
-    return { query, nearest: [], ...loose, how: "loose", results: joined(found.results, loose.results) };
+    const how = said && found.results.length ? "found" : "loose";
+    const results = said ? joined(loose.results, found.results) : joined(found.results, loose.results);
+    return { query, nearest: [], ...loose, how, results };
   } catch (error) {
     return outcome({ ...found, partial: error }, names);
   }
@@ -58,7 +62,7 @@ function outcome(found, names) {
   return found.results.length ? { ...found, how: "found", nearest: [] } : { ...found, how: "none", nearest: nearest(found.query, names) };
 }
 
-/** Look for what was typed as it stands, in names and in texts; `sure` where a name or the phrase itself was found. */
+/** Look for what was typed as it stands, in names and in texts; `sure` where a name was found, or the phrase and the handbook has no other. */
 async function exactly(query, names, index) {
   let texts = { phrase: [], all: [] };
   let partial = null;
@@ -70,7 +74,7 @@ async function exactly(query, names, index) {
   }
   const named = names.find(query);
   const results = merged(named, texts, names);
-  const sure = (named.length || texts.phrase.length) > 0;
+  const sure = named.length > 0 || (texts.phrase.length > 0 && !names.related(query).length);
   return { query, results, sure, terms: termsOf(query, names), partial };
 }
 
@@ -83,11 +87,11 @@ function joined(...lists) {
 
 /** Return a sentence without the words that only ask – what is, how do I, 怎么办 – or nothing where it has none. */
 function coreOf(query, names) {
-  const { everyday, lang } = names.data;
-  const asks = (word) => everyday[word]?.length === 0;
+  const { lang } = names.data;
+  const asks = (word) => names.everyday.get(word)?.length === 0;
   let text = query.text;
   if (query.han) {
-    for (const word of Object.keys(everyday).filter((word) => asks(word) && word.length > 1).sort((a, b) => b.length - a.length)) {
+    for (const word of [...names.everyday.keys()].filter((word) => asks(word) && word.length > 1).sort((a, b) => b.length - a.length)) {
       text = text.replaceAll(word, " ");
     }
     text = text.replace(/[?？!！。，]/g, " ").trim();
@@ -126,10 +130,11 @@ function termsOf(query, names) {
 
 /** Look for the words of a sentence one by one, each also under the names the handbook has for it. */
 async function byWords(query, names, index) {
-  const { words: asked, unknown } = await wordsOf(query, names.data, index);
+  const { words: asked, unknown } = await wordsOf(query, names, index);
   let total = unknown;
   const scores = new Map();
   const words = [];
+  const related = [];
   let covered = 0;
   let lookups = MOST_LOOKUPS;
   for (const { word, others } of asked) {
@@ -141,7 +146,7 @@ async function byWords(query, names, index) {
       const hits = await index.exactly(other);
       const rare = Math.log(1 + names.entries.length / (hits.length + 1));
       for (const { entry, score, result } of hits) {
-        const inName = [entry.t, ...(entry.n ?? [])].some((name) => names.fold(name).includes(other)) ? 2 : 1;
+        const inName = [entry.t, ...(entry.n ?? []), ...(entry.p ?? [])].some((name) => names.fold(name).includes(other)) ? 2 : 1;
         const kind = entry.k === PAGES ? OF_PAGES : 1;
         const value = (rare * inName * kind * (0.6 + Math.min(score, 4) / 10)) / (1 + place * 0.1);
         if (value > (best.get(entry)?.value ?? 0)) best.set(entry, { value, hit: { entry, score, result }, other });
@@ -152,24 +157,25 @@ async function byWords(query, names, index) {
     for (const [entry, { value, hit, other }] of best) {
       const so = scores.get(entry) ?? { value: 0, entry, hit };
       scores.set(entry, { ...so, value: so.value + value });
-      if (!words.includes(other)) words.push(other);
+      const kept = other === word ? words : related;
+      if (!kept.includes(other)) kept.push(other);
     }
   }
-  if (!total || covered / total <= COVERED) return { results: [], words: [], terms: [] };
+  if (!total || covered / total <= COVERED) return { results: [] };
   const results = [...scores.values()].sort((a, b) => b.value - a.value || a.entry.k - b.entry.k);
-  return { results: results.slice(0, 20), words, terms: words };
+  return { results: results.slice(0, 20), words, related, terms: [...words, ...related] };
 }
 
 /** Cut a sentence into the words that matter: what readers say in other words first and whole, then what the texts know. */
-async function wordsOf(query, { everyday, lang }, index) {
+async function wordsOf(query, { everyday, data }, index) {
   const words = [];
-  let rest = query.text;
-  if (query.han) {
-    for (const known of Object.keys(everyday).sort((a, b) => b.length - a.length)) {
-      if (!rest.includes(known)) continue;
-      if (everyday[known].length) words.push({ word: known, others: everyday[known] });
-      if (everyday[known].length || known.length > 1) rest = rest.replaceAll(known, " ");
-    }
+  // Chinese words stand anywhere; in other languages spaces part them, and only what is said in several is looked for here.
+  const edge = query.han ? "" : " ";
+  let rest = edge + query.text + edge;
+  for (const [known, others] of [...everyday].sort(([a], [b]) => b.length - a.length)) {
+    if (!(query.han || known.includes(" ")) || !rest.includes(edge + known + edge)) continue;
+    if (others.length) words.push({ word: known, others });
+    if (others.length || known.length > 1) rest = rest.replaceAll(edge + known + edge, " ");
   }
   let left = LONGEST_CUT;
   let unknown = 0;
@@ -182,8 +188,8 @@ async function wordsOf(query, { everyday, lang }, index) {
       words.push(...pieces.map(({ word }) => ({ word, others: [] })));
       unknown += cut.length - pieces.reduce((sum, { word }) => sum + word.length, 0);
     } else {
-      const asked = segments(run, lang).filter((word) => everyday[word]?.length !== 0);
-      words.push(...asked.map((word) => ({ word, others: everyday[word] ?? [] })));
+      const asked = segments(run, data.lang).filter((word) => everyday.get(word)?.length !== 0);
+      words.push(...asked.map((word) => ({ word, others: everyday.get(word) ?? [] })));
     }
   }
   return { words: words.slice(0, MOST_WORDS), unknown };

@@ -130,15 +130,23 @@ class Box {
     if (given.partial) said.push(navigator.onLine === false ? word.offline : word.partial);
     if (typed.length > LONGEST) said.push(fill(word.cut, { count: LONGEST }));
     if (given.how === "near") said.push(word.near);
-    if (given.how === "loose") said.push(fill(word.loose, { words: given.words.join(this.data.lang === "en" ? ", " : "、") }));
+    if (given.words?.length && given.how === "loose") said.push(fill(word.loose, { words: this.#listing(given.words) }));
+    if (given.related?.length) {
+      const sentence = given.how === "loose" && !given.words.length ? word.related : word.related_too;
+      said.push(fill(sentence, { query: shortened(typed), words: this.#listing(given.related) }));
+    }
     if (given.how === "all") said.push(fill(word.count_all, { count }));
     else if (count) said.push(count === 1 ? word.count_one : fill(word.count, { count }));
     else if (given.how !== "start") said.push(given.results.length ? word.none_filtered : fill(word.none, { query: shortened(typed) }));
-    this.status.textContent = said.join(" ");
+    this.status.textContent = said.join(this.data.gap);
     if (given.how === "start") this.#suggest();
     else if (!count) this.#comfort(given, typed);
     this.#list(chosen, given);
     document.dispatchEvent(new CustomEvent("handbook:searched", { detail: { query: typed, results: count } }));
+  }
+
+  #listing(words) {
+    return words.map((each) => this.names.shown(each)).join(this.data.separator);
   }
 
   get #listed() {
@@ -174,7 +182,7 @@ class Box {
     item.append(make("p", { class: "hb-search__heading" }, link, make("span", { class: "hb-search__kind" }, this.data.kinds[this.facets.kind(entry)])));
     const other = result.lang && result.lang !== this.data.lang && entry.o?.[result.lang];
     if (other) {
-      const words = fill(this.word.twin, { language: this.data.languages[result.lang], title: other[0] });
+      const words = fill(this.word.twin, { language: this.data.languages[result.lang].name, title: this.names.shown(other[0], result.lang) });
       item.append(make("p", { class: "hb-search__twin" }, make("a", { href: this.#href(entry, "", result.lang), lang: result.lang, hreflang: result.lang }, words)));
     } else if (result.name && !entry.t.includes(result.name)) {
       item.append(make("p", { class: "hb-search__name" }, ...marked(result.name, given.terms, this.names)));
@@ -224,7 +232,7 @@ class Box {
     const ways = [];
     if (how === "none" && query.key) {
       for (const lang of Object.keys(data.languages)) {
-        const values = { language: data.languages[lang], query: shortened(typed) };
+        const values = { language: data.languages[lang].name, query: shortened(typed) };
         if (lang !== data.lang) ways.push([fill(word.other_language, values), this.#searchHref(typed.slice(0, LONGEST), lang)]);
       }
     }

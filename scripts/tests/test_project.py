@@ -76,13 +76,14 @@ def test_every_command_has_help_and_is_documented() -> None:
 
 
 def test_the_languages_of_the_labels_are_those_of_mkdocs() -> None:
-    """data/labels.yml and mkdocs.yml name the same languages, the first one leading in both."""
+    """data/labels.yml and mkdocs.yml name the same languages, the first one leading in both, and each has what others call it."""
     text = (ROOT / "mkdocs.yml").read_text(encoding="utf-8").replace("!ENV", "")
     plugins = {
         name: options for item in yaml.safe_load(text)["plugins"] for name, options in (item.items() if isinstance(item, dict) else ())
     }
     languages = plugins["i18n"]["languages"]
-    labels = load_labels(ROOT).languages
+    labels, words = load_labels(ROOT).languages, load_labels(ROOT).words
+    assert [] == [locale for locale in labels if f"language_{locale}" not in words]
     assert [(locale, language.name) for locale, language in labels.items()] == [(item["locale"], item["name"]) for item in languages]
     assert [True] + [False] * (len(languages) - 1) == [item.get("default", False) for item in languages]
 
@@ -117,7 +118,7 @@ def test_every_word_is_used() -> None:
         if path.suffix in {".py", ".jinja", ".html", ".xml", ".js", ".typ"}
     )
     made = re.compile(
-        r"^(?:section_|kind_|look_size|look_theme|look_draw_|downloads_(?:handbook|themes|practices|sheets)$|[A-Z][A-Za-z]+\.|.*_title$|.*_description$|.*_intro$)"
+        r"^(?:section_|kind_|language_|look_size|look_theme|look_draw_|downloads_(?:handbook|themes|practices|sheets)$|[A-Z][A-Za-z]+\.|.*_title$|.*_description$|.*_intro$)"
     )
     in_box = {f"search_{key}" for key in re.findall(r"\bwords?\.([a-z_]+)", used)}
     named = {key for key in load_labels(ROOT).words if f'"{key}"' in used or f"'{key}'" in used}

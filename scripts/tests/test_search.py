@@ -84,6 +84,47 @@ def test_the_index_has_marks_as_they_are_typed(dataset: Dataset, tmp_path: Path)
     assert "联”'s" in text
 
 
+def indexed(dataset: Dataset, folder: Path, lang: str, article: str) -> etree._Element:
+    """Return what is indexed of an article."""
+    page = folder / ("" if lang == "zh" else lang) / "some" / "index.html"
+    page.parent.mkdir(parents=True)
+    page.write_text(f'<html lang="{lang}"><body><article>{article}</article></body></html>', encoding="utf-8")
+    (made,) = build_documents(dataset, folder, lang)
+    return etree.fromstring(made.content)
+
+
+def as_read(element: etree._Element) -> str:
+    """Return a text of the index as it is read, without spaces."""
+    return restored(" ".join(str(element.xpath("string()")).split())).replace(" ", "").replace(NOTHING, "")
+
+
+def test_how_to_cite_and_download_is_no_content(dataset: Dataset, tmp_path: Path) -> None:
+    """The section on citing an entry is left out, and of a list of files all but their names."""
+    made = indexed(dataset, tmp_path, "zh", (
+        "<h1>下载</h1><p>正文。</p>"
+        "<table><tr><th>文件</th><th>大小</th><th>SHA-256</th></tr><tr><th>手册</th><td>1412</td><td><code>e23f</code></td></tr></table>"
+        "<table><tr><th>机构</th><th>地点</th></tr><tr><th>法院</th><td>平湖</td></tr></table>"
+        '<h2 id="use">引用、下载与数据</h2><dl><dt>引用格式</dt><dd>“下载”</dd></dl>'
+        '<div class="footnote"><ol><li>出处。</li></ol></div>'
+    ))  # fmt: skip
+    assert "下载。正文。文件；手册；机构：地点；法院：平湖；出处。" == as_read(made)
+
+
+@pytest.mark.parametrize(
+    ("lang", "article", "read"),
+    [
+        ("zh", "<h1>办结率</h1><p><b>100%</b></p><p>所处置的</p><h2>度量</h2><p>已“办结”。</p>", "办结率。100%。所处置的。度量。已“办结”。"),
+        ("en", "<h1>Rate of “X”</h1><p>100%</p><p>58 km</p><p>The share:</p>", 'Rateof"X"100%.58kmTheshare:'),
+        ("zh", '<div class="cards"><ul><li><strong>山塘</strong> 村：小</li><li><strong>变化：</strong>减少</li></ul></div>', "山塘。村：小；变化：减少；"),
+    ],
+)  # fmt: skip
+def test_lines_do_not_run_together(dataset: Dataset, tmp_path: Path, lang: str, article: str, read: str) -> None:
+    """A line that ends without a mark gets a full stop where Pagefind sets none, and so does the name on a card; a heading stays as it is."""
+    made = indexed(dataset, tmp_path, lang, article)
+    assert read == as_read(made)
+    assert [] == [heading for heading in map(as_read, made.xpath("//h1 | //h2")) if heading.endswith("。")]
+
+
 def test_title_other_names_and_first_paragraph_weigh_more(documents: dict[str, Document]) -> None:
     """The title, the other names and the summary carry their weights."""
     tree = etree.fromstring(documents["figures/#border-km"].content)

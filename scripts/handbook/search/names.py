@@ -59,8 +59,11 @@ def build_lists(dataset: Dataset, lang: str, documents: Mapping[str, Sequence[Do
     head = {
         "lang": lang,
         "first": dataset.languages[0],
-        "languages": {key: language.name for key, language in labels.languages.items()},
-        "quotes": labels.languages[lang].quotes,
+        "languages": {
+            key: {"name": labels.word(f"language_{key}", lang), "quotes": language.quotes} for key, language in labels.languages.items()
+        },
+        "separator": labels.languages[lang].separator,
+        "gap": labels.word("sentence_gap", lang),
         "words": {
             key.removeprefix(_WORDS): labels.curled(texts[lang], lang) for key, texts in labels.words.items() if key.startswith(_WORDS)
         },

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 import html as escaping
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,10 +24,19 @@ from handbook.search.pairs import paired
 EXCLUDED = (
     "md-content__button", "footnote-ref", "footnote-backref", "headerlink", "hb-nature", "hb-search-page",
 )  # fmt: skip
+#: The same by what it is: scripts, how to cite and download an entry, and of a list of files all but their names.
+NO_CONTENT = (
+    ".//script | .//style | .//link | .//template | .//*[@data-pagefind-ignore]"
+    " | .//*[@id='use'] | .//*[@id='use']/following-sibling::dl"
+    " | .//table[.//th = 'SHA-256']//tr/*[position() > 1]"
+)  # fmt: skip
 #: How much more a word counts in the title, among the other names, and in the first paragraph, than in the body (Pagefind takes 0 to 10).
 TITLE, ALIASES, SUMMARY = "10", "9", "4"
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+#: How a line ends that has a mark, and after what else Pagefind sets a full stop at a block's end: not after cut Chinese or a "%".
+_MARKED = re.compile(r"(?:[。.；;：:，,！!？?…][”’》」）]*|^)\s*$")
+_STOPPED = re.compile(r"""(?:[^\W\u3400-\u9fff]|["')$*])\s*$""")
 #: Elements across which a phrase runs on.
 _INLINE = ("a", "abbr", "b", "cite", "code", "em", "i", "mark", "q", "small", "span", "strong", "sub", "sup", "time")
 
@@ -55,7 +65,7 @@ def build_documents(dataset: Dataset, site: Path, lang: str) -> list[Document]:
             anchored.setdefault(address.page, {})[address.anchor] = record
     others = tuple(other for other in dataset.languages[1:] if other != lang)
     folder = site if lang == dataset.languages[0] else site / lang
-    words = {key: dataset.labels.word(key, lang) for key in ("also_called", "colon", "clause_separator")}
+    words = {key: dataset.labels.word(key, lang) for key in ("also_called", "colon", "clause_separator", "full_stop")}
     documents: list[Document] = []
     for file in sorted(folder.rglob("index.html")):
         path = file.parent.relative_to(folder).as_posix()
@@ -86,7 +96,7 @@ def _clean(article: html.HtmlElement, quotes: str) -> None:
             # A footnote's mark stands in a <sup> of its own.
             parent = element.getparent()
             (parent if parent is not None and parent.tag == "sup" else element).drop_tree()
-    for element in article.xpath(".//script | .//style | .//link | .//template | .//*[@data-pagefind-ignore]"):
+    for element in article.xpath(NO_CONTENT):
         element.drop_tree()
     for text in article.xpath(".//text()[not(ancestor::*[@lang and ancestor::article])]") if quotes else ():
         setattr(text.getparent(), "tail" if text.is_tail else "text", typed(text, quotes))
@@ -126,12 +136,21 @@ def _document(at: str, parts: Sequence[html.HtmlElement], words: Mapping[str, st
             value.set("data-pagefind-weight", ALIASES)
     # Read in one run, a label and its value need what the page shows by their places.
     for label in body.iter("dt", "th", "summary"):
-        label.append(_mark(words["colon"]))
+        last = label.tag == "th" and label.getnext() is None
+        label.append(_mark(words["clause_separator" if last else "colon"]))
     for more in body.iter("details"):
         more.insert(0, _mark(words["clause_separator"]))
     for value in body.iter("dd", "td", "li"):
         if not value.text_content().rstrip().endswith(("。", ".", "；")):
             value.append(_mark(words["clause_separator"]))
+    for line in [*body.iter("p", *_HEADINGS)]:
+        if not (_MARKED.search(line.text_content()) or _STOPPED.search(line.text_content())):
+            # A heading is shown as it stands.
+            (line.append if line.tag == "p" else line.addnext)(_mark(words["full_stop"]))
+    for cards in body.find_class("cards"):
+        for name in cards.iterfind(".//li/strong[1]"):
+            if not _MARKED.search(name.text_content()):
+                name.append(_mark(words["full_stop"]))
     etree.strip_tags(body, etree.Comment)
     for run in _runs(body):
         for (element, part), text in zip(run, paired([getattr(element, part) for element, part in run]), strict=True):

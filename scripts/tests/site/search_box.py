@@ -66,6 +66,11 @@ def serving(folder: Path) -> Iterator[tuple[str, dict[str, int]]]:
         server.server_close()
 
 
+def ids_of(addresses: list[str]) -> list[str]:
+    """Return the ids that addresses lead to: the last part of each."""
+    return [address.rstrip("/").replace("#", "/").rpartition("/")[2] for address in addresses]
+
+
 @dataclass
 class Answer:
     """What the box shows for a query."""
@@ -73,13 +78,14 @@ class Answer:
     results: list[str]
     sections: list[str]
     suggestions: list[str]
+    offered: list[str]
     status: str
     milliseconds: float
 
     @property
     def ids(self) -> list[str]:
-        """Return the ids that the results lead to, in order: the last part of each address."""
-        return [address.rstrip("/").replace("#", "/").rpartition("/")[2] for address in self.results]
+        """Return the ids that the results lead to, in order."""
+        return ids_of(self.results)
 
 
 @dataclass
@@ -125,6 +131,7 @@ class Reader:
                   const hrefs = (name) => [...document.querySelectorAll(`a[data-${name}]`)].map((link) => link.href);
                   return {
                     results: hrefs("result"), sections: hrefs("subresult"), suggestions: hrefs("suggestion"),
+                    offered: [...document.querySelectorAll(".hb-search__group:has(h2) a")].map((link) => link.href),
                     status: document.querySelector(".hb-searchbox [role=status]").textContent,
                     milliseconds: performance.getEntriesByType("measure").at(-1).duration,
                   };

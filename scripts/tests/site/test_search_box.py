@@ -173,12 +173,60 @@ def test_chinese_keeps_its_own_marks_in_english_results(asked: Callable[[str], R
     assert "“五联” (wǔ lián)" in " ".join(reader.page.locator(".hb-searchbox .hb-search__result").all_text_contents())
 
 
+@pytest.mark.parametrize(
+    ("lang", "query", "status"),
+    [
+        ("zh", "签证", r"没有“签证”，以下是意思相近的：出入境。\d+条结果"),
+        ("zh", "外国人", r"没有“外国人”，以下是意思相近的：涉外、外籍人士。\d+条结果"),
+        ("zh", "诈骗", r"也包括意思相近的：反诈。\d+条结果"),
+        ("zh", "诈骗案件", r"没有整句相符的，以下包含其中的词：诈骗、案件。也包括意思相近的：反诈。\d+条结果"),
+        ("zh", "身份证", r"没有整句相符的，以下包含其中的词：身份。\d+条结果"),
+        ("en", "visa", r"Nothing for “visa”; showing related words: exit\. +\d+ results"),
+        ("en", "legal advice", r"Also showing related words: legal advisers\. +\d+ results"),
+    ],
+)
+def test_what_was_not_typed_is_called_related(asked: Callable[[str], Reader], lang: str, query: str, status: str) -> None:
+    """The words of the handbook that stand for what was typed are told apart from the words typed, each sentence with its stop."""
+    assert re.fullmatch(status, asked(lang).ask(query).status)
+
+
 def test_a_name_in_the_other_language_leads_to_both_pages(asked: Callable[[str], Reader]) -> None:
-    """A Chinese page found by its English name links to its English twin too."""
+    """A Chinese page found by its English name links to its English twin too, whose title is set as English is."""
     reader = asked("zh")
     reader.ask("settle without suing")
     twin = reader.page.locator("li:has(a[data-result]) a[hreflang=en]").first
     assert twin.get_attribute("href").endswith("/en/safety/grassroots-governance/xi-shi-wu-song/")
+    assert twin.text_content() == "英文版：“Settle without suing” dispute-resolution method"
+
+
+@pytest.mark.parametrize(
+    ("lang", "name", "twin", "other"),
+    [
+        ("zh", "governance centre", "英文版：", "改用英文搜索“xqzjvw”"),
+        ("en", "社会治理中心", "Chinese page: ", "Search for “xqzjvw” in Chinese"),
+    ],
+)
+def test_languages_are_called_what_readers_call_them(asked: Callable[[str], Reader], lang: str, name: str, twin: str, other: str) -> None:
+    """The other language has its name in the language of the page."""
+    reader = asked(lang)
+    reader.ask(name)
+    assert reader.page.locator(".hb-search__twin").first.text_content().startswith(twin)
+    reader.ask("xqzjvw")
+    assert other in reader.page.locator("a[data-suggestion]").all_text_contents()
+
+
+@pytest.mark.parametrize(("lang", "query"), [("zh", "一键办"), ("en", "volunteer")])
+def test_results_quote_content_only(asked: Callable[[str], Reader], lang: str, query: str) -> None:
+    """No excerpt tells how to cite an entry or what the checksum of a file is."""
+    reader = asked(lang)
+    reader.ask(query)
+    results = reader.page.locator(".hb-searchbox .hb-search__result")
+    for result in results.all():
+        result.scroll_into_view_if_needed()
+    reader.page.wait_for_function(
+        "[...document.querySelectorAll('.hb-search__result')].every((one) => one.querySelector('.hb-search__excerpt'))"
+    )
+    assert [] == [words for words in results.all_text_contents() if re.search("引用格式|Cite as|[0-9a-f]{16}", words)]
 
 
 def test_on_a_phone_the_box_fills_the_screen(browser: Browser, site: Site) -> None:

@@ -16,9 +16,9 @@ from handbook.load import load
 from handbook.model import Dataset, Practice
 from handbook.search import build_index
 from handbook.search.folding import folded, reading
-from handbook.search.staging import EXCLUDED
+from handbook.search.staging import EXCLUDED, NO_CONTENT
 from tests.site.conftest import ROOT
-from tests.site.search_box import CONTRACT, Reader, Site, readers, serving
+from tests.site.search_box import CONTRACT, Reader, Site, ids_of, readers, serving
 
 
 def test_the_contract_asks_enough() -> None:
@@ -34,12 +34,17 @@ def broken_promises(asked: Callable[[str], Reader], group: str) -> list[tuple[st
     """Return what a group of the contract promises and the box does not keep."""
     broken = []
     for query in CONTRACT[group]:
-        found = asked(query.get("lang", "zh")).ask(query["q"]).ids
+        answer = asked(query.get("lang", "zh")).ask(query["q"])
+        found, offered = answer.ids, ids_of(answer.offered)
         if query.get("none") and found:
             broken.append((query["q"], "must find nothing", found[:3]))
         if "first" in query and found[:1] != [query["first"]]:
             broken.append((query["q"], query["first"], found[:3]))
         broken += [(query["q"], wanted, found[:3]) for wanted in query.get("found", ()) if wanted not in found]
+        for lower in set(query.get("above", ())) & set(found):
+            broken += [(query["q"], f"{one} above {lower}", found) for one in query["found"] if one in found[found.index(lower) :]]
+        if "offered" in query and (not set(query["offered"]) <= set(offered) or (offered and not query["offered"])):
+            broken.append((query["q"], f"offered {query['offered']}", offered))
     return broken
 
 
@@ -161,7 +166,7 @@ def _texts(folder: Path, lang: str = "zh") -> dict[str, list[str]]:
         for name in EXCLUDED:
             for element in article.find_class(name):
                 element.drop_tree()
-        for element in article.xpath(".//script | .//style"):
+        for element in article.xpath(NO_CONTENT):
             element.drop_tree()
         gap = "" if lang == "zh" else " "
         texts["" if path == "." else f"{path}/"] = [re.sub(r"\s+", gap, text) for text in article.itertext() if text.strip()]
