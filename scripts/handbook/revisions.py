@@ -42,7 +42,8 @@ def dataset_at(root: Path, revision: str, checked: bool = True) -> tuple[Dataset
         raise RevisionMissing(revision)
     with tempfile.TemporaryDirectory(prefix="handbook-") as place:
         with tarfile.open(fileobj=io.BytesIO(done.stdout)) as archive:
-            archive.extractall(place, filter="data")
+            # a link could lead out of the revision; git keeps nothing else but files and folders
+            archive.extractall(place, [member for member in archive if member.isfile() or member.isdir()], filter="data")
         try:
             dataset, findings = load(Path(place), None if checked else ())
         except Unloadable as error:
