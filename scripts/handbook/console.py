@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from handbook.errors import MESSAGE_LANGUAGES, Finding, locale_language, report
+from handbook.errors import MESSAGE_LANGUAGES, Finding, locale_language, printable, report
 from handbook.load import Unloadable, load
 from handbook.model import Dataset
 
@@ -19,10 +19,10 @@ lang_option = click.option(
 
 
 def say(words: Mapping[str, Mapping[str, str]], lang: str, key: str, **values: object) -> str:
-    """Return a sentence of a command in a language, its `$name`s filled in."""
+    """Return a sentence of a command in a language, its `$name`s filled in, each on one line whatever it holds."""
     text = words[key][lang]
     for name, value in values.items():
-        text = text.replace(f"${name}", str(value))
+        text = text.replace(f"${name}", printable(str(value)))
     return text
 
 

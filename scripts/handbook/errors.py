@@ -79,8 +79,8 @@ class Finding:
     def text(self, lang: str) -> str:
         """Return `path:line:column: field: message`, the field left out where there is none."""
         place = self.place
-        named = f" {place.field}:" if place.field else ""
-        return f"{place.path}:{place.line}:{place.column}:{named} {self.message.text(lang, self.values)}"
+        named = f" {printable(place.field)}:" if place.field else ""
+        return f"{printable(place.path)}:{place.line}:{place.column}:{named} {self.message.text(lang, self.values)}"
 
 
 def _in_language(value: object, lang: str) -> str:
@@ -89,13 +89,18 @@ def _in_language(value: object, lang: str) -> str:
     if isinstance(value, str):
         return shorten(value)
     if isinstance(value, Iterable):
-        return ("、" if lang == "zh" else ", ").join(str(item) for item in value)
+        return ("、" if lang == "zh" else ", ").join(printable(str(item)) for item in value)
     return str(value)
+
+
+def printable(text: str) -> str:
+    """Return the text on one line, control characters shown as escapes, so that no file's name passes for a line of its own."""
+    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
 
 
 def shorten(text: str, limit: int = 60) -> str:
     """Return the text on one line, cut to a readable length, control characters shown as escapes."""
-    line = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
+    line = printable(text)
     return line if len(line) <= limit else line[: limit - 1] + "…"
 
 
@@ -149,16 +154,16 @@ def report(findings: Iterable[Finding], form: str, lang: str) -> str:
 
 
 def _annotation(finding: Finding) -> str:
-    """Return a GitHub workflow command in every message language, because a runner does not know its reader's.
-
-    Its escapes are those of the workflow-commands documentation.
-    """
+    """Return a GitHub workflow command in every message language, because a runner does not know its reader's."""
     place = finding.place
     said = "\n".join(finding.message.text(lang, finding.values) for lang in MESSAGE_LANGUAGES)
     data = f"{place.field}: {said}" if place.field else said
+    path = command_data(place.path).replace(":", "%3A").replace(",", "%2C")
+    return f"::{finding.level.value} file={path},line={place.line},col={place.column},title={finding.message.code}::{command_data(data)}"
+
+
+def command_data(text: str) -> str:
+    """Return a text as a GitHub workflow command carries it; the escapes are those of the workflow-commands documentation."""
     for char, escape in (("%", "%25"), ("\r", "%0D"), ("\n", "%0A")):
-        data = data.replace(char, escape)
-    path = place.path
-    for char, escape in (("%", "%25"), ("\r", "%0D"), ("\n", "%0A"), (":", "%3A"), (",", "%2C")):
-        path = path.replace(char, escape)
-    return f"::{finding.level.value} file={path},line={place.line},col={place.column},title={finding.message.code}::{data}"
+        text = text.replace(char, escape)
+    return text

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from pathlib import Path
 
 #: What stands in data/ and belongs to the system: words of the interface and what is generated from the models.
 _OF_THE_SYSTEM = ("data/labels.yml", "data/schema/")
 _CONTENT = ("data/", "docs/")
-_SYSTEM = (
-    "scripts/", "overrides/", "fonts/", "deploy/", ".github/workflows/", "mkdocs.yml", "Makefile", "pyproject.toml", "requirements",
-    "package", ".npmrc",
-)  # fmt: skip
+#: Papers, which may go with either; whatever else there is belongs to the system, so that a new file of it is not forgotten.
+_PAPERS = re.compile(r"[^/]+\.md|LICENSE[^/]*|\.github/(?!workflows/).+")
 
 
 def part_of(path: str) -> str:
-    """Return `content`, `system`, or nothing for papers such as the README, which may go with either."""
-    if path.startswith(_OF_THE_SYSTEM) or path.startswith(_SYSTEM):
-        return "system"
-    return "content" if path.startswith(_CONTENT) else ""
+    """Return `content`, `system`, or nothing for papers such as the README."""
+    if path.startswith(_CONTENT) and not path.startswith(_OF_THE_SYSTEM):
+        return "content"
+    return "" if _PAPERS.fullmatch(path) else "system"
 
 
 def touched(root: Path, base: str) -> dict[str, list[str]]:

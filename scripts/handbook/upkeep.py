@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from handbook.console import lang_option, load_or_exit, say
-from handbook.errors import MESSAGE_LANGUAGES
+from handbook.errors import MESSAGE_LANGUAGES, command_data, printable
 
 #: What these commands say.
 SAYS = {
@@ -50,7 +50,7 @@ def scope(base: str, lang: str) -> None:
     if all(parts.values()):
         touched_files = {part: ", ".join(files[:3]) for part, files in parts.items()}
         if os.environ.get("GITHUB_ACTIONS"):  # a runner does not know its reader's language
-            click.echo("::error::" + "%0A".join(say(SAYS, each, "split", **touched_files) for each in MESSAGE_LANGUAGES))
+            click.echo("::error::" + command_data("\n".join(say(SAYS, each, "split", **touched_files) for each in MESSAGE_LANGUAGES)))
         else:
             click.echo(say(SAYS, lang, "split", **touched_files))
         sys.exit(1)
@@ -71,7 +71,7 @@ def links(lang: str) -> None:
         return
     click.echo(f"## {say(SAYS, lang, 'links_title')}\n")
     for address, (status, files) in dead.items():
-        click.echo(f"- <{address}> ({status or '–'}): {', '.join(f'`{file}`' for file in files)}")
+        click.echo(f"- <{address}> ({status or '–'}): {', '.join(f'`{printable(file)}`' for file in files)}")
     sys.exit(1)
 
 

@@ -176,7 +176,8 @@ def test_the_workflows_run_targets_that_are_there() -> None:
     [
         ("data/practices/five-joint.yml", "content"), ("docs/index.zh.md", "content"), ("data/translations.lock.yml", "content"),
         ("data/labels.yml", "system"), ("data/schema/term.json", "system"), ("scripts/handbook/load.py", "system"), ("package-lock.json", "system"),
-        ("README.md", ""), (".github/ISSUE_TEMPLATE/1-error.yml", ""),
+        (".ci/run", "system"), (".htmlvalidate.json", "system"), (".github/workflows/check.yml", "system"),
+        ("README.md", ""), ("LICENSE-CONTENT", ""), (".github/ISSUE_TEMPLATE/1-error.yml", ""),
     ],
 )  # fmt: skip
 def test_every_file_belongs_to_one_part(path: str, part: str) -> None:
@@ -216,6 +217,25 @@ def test_a_change_to_both_parts_is_told_to_split(tmp_path: Path, monkeypatch: py
     git(tmp_path, "rm", "-qf", "scripts/x.py")
     one = CliRunner().invoke(main, ["scope", "HEAD", "--lang", "en"])
     assert (0, "The change touches content alone.\n") == (one.exit_code, one.output)
+
+
+def test_a_files_name_is_no_command_to_the_runner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A line break in a name neither begins a workflow command nor a line of its own."""
+    monkeypatch.chdir(tmp_path)
+    git(tmp_path, "init", "-q", "-b", "main")
+    git(tmp_path, "commit", "-q", "--allow-empty", "-m", "first")
+    for name in ("docs/a\n::warning title=forged::100%0Ahello", "scripts/x.py"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("x")
+    git(tmp_path, "add", "-A")
+    for actions, shown in (
+        ("true", "docs/a\\u000a::warning title=forged::100%250Ahello"),
+        ("", "docs/a\\u000a::warning title=forged::100%0Ahello"),
+    ):
+        monkeypatch.setenv("GITHUB_ACTIONS", actions)
+        told = CliRunner().invoke(main, ["scope", "HEAD"]).output
+        assert 1 == told.count("\n")
+        assert shown in told
 
 
 def test_links_that_do_not_answer_are_told_with_their_files() -> None:

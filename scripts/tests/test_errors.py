@@ -83,6 +83,13 @@ def test_annotations_are_escaped() -> None:
     assert "50%25" in line
 
 
+def test_a_files_name_stays_on_its_line() -> None:
+    """A line break in a file's name begins no line of the report, whose lines are read as findings and as workflow commands."""
+    finding = Finding(FINDING.message, Place("docs/a\n::warning::x.md"), FINDING.values)
+    for form in ("text", "github"):
+        assert 1 == len(report([finding], form, "en").splitlines())
+
+
 def test_annotations_speak_both_languages() -> None:
     """A runner does not know who reads, so an annotation has the whole message in Chinese and in English, on two lines."""
     zh, _, en = report([FINDING], "github", "en").partition("::title.zh: ")[2].partition("%0A")
