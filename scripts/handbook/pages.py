@@ -324,7 +324,7 @@ def _with_stale_marks(catalogue: Catalogue, page: ProsePage) -> str:
     for section in translations.sections(page.body.strip()):
         heading, _, rest = section.text.partition("\n")
         stale = (first.get(section.id, ""), section.text) in dataset.stale
-        mark = writer.stale_mark("" if section.id == "title" else section.id)
+        mark = writer.stale_mark("" if section.id == translations.OPENING else section.id)
         said.append(f"{heading}\n\n{mark}\n{rest}" if stale else section.text)
     return "\n".join(said)
 

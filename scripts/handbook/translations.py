@@ -23,6 +23,8 @@ from handbook.errors import Finding, Message, Place
 from handbook.model import Dataset, ProsePage, texts_of
 from handbook.yaml_tree import parse
 
+#: The id of a page's first section, which stands under its title.
+OPENING = "opening"
 #: Where the lock stands.
 LOCK = "data/translations.lock.yml"
 
@@ -80,9 +82,9 @@ def fingerprint(text: str) -> str:
 
 
 def sections(body: str) -> list[Section]:
-    """Return the parts of a page's text; the first, under its title, has the id `title`."""
+    """Return the parts of a page's text; the first, under its title, has the id `opening`."""
     found: list[Section] = []
-    heading, first, fence = "title", 0, ""
+    heading, first, fence = OPENING, 0, ""
     lines: list[str] = []
     for number, line in enumerate(body.split("\n")):
         opening = _FENCE.match(line)

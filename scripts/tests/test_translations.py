@@ -135,7 +135,7 @@ def test_a_broken_lock_is_told(locked: Path) -> None:
 def test_headings_inside_code_part_nothing() -> None:
     """A `#` in a fenced block is no heading."""
     parts = sections("# Title\n\n```\n## not one\n```\n\n## One {#one}\n\ntext")
-    assert ["title", "one"] == [part.id for part in parts]
+    assert ["opening", "one"] == [part.id for part in parts]
     assert 6 == parts[1].line
 
 
