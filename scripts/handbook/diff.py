@@ -9,34 +9,44 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from urllib.parse import quote
 
 from handbook import links, translations
+from handbook.affected import Where, affected, gone
 from handbook.changes import Change, ChangeKind, FieldChange
 from handbook.comparison import Difference, field_called, whole
-from handbook.errors import Finding, Level
+from handbook.errors import Finding, Level, printable
 from handbook.fields import Name
-from handbook.model import Dataset, Figure, Practice
+from handbook.interface import settings_changed, words_changed
+from handbook.model import Dataset, Figure
+from handbook.said import CITE, LINK
 from handbook.translations import State, Unit
 from handbook.wording import Runs, changed_words, elided
 
 #: The longest a brief may grow, in characters: GitHub shows job summaries of up to a megabyte.
 LIMIT = 400_000
-#: How many problems are told in full.
-PROBLEMS = 50
+#: How many problems, and how many pages, are told in full.
+PROBLEMS, PAGES = 50, 50
 
+#: The fields of a figure that are not to be changed without a reason.
+_REASONED = frozenset({"value", "statement", "unit", "period"})
 _SPECIAL = re.compile(r"([\\`*_\[\]|~#])")
 
 
 def build_brief(difference: Difference, findings: Iterable[Finding], preview: str = "", languages: Iterable[str] = ()) -> str:
     """Return the brief, in each of the languages one after the other; `preview` is the address under which the new pages can be read."""
     found = list(findings)
-    parts = (_brief(difference, found, preview, lang) for lang in languages or difference.after.languages)
+    broken = {change.owner: files for change in difference.changes if (files := _unreadable(difference, change, found))}
+    pages = affected(difference, broken)
+    parts = (_brief(difference, found, broken, pages, preview, lang) for lang in languages or difference.after.languages)
     text = "\n\n".join("\n".join(part) for part in parts) + "\n"
     return text if len(text) <= LIMIT else text[:LIMIT].rsplit("\n", 1)[0] + "\n\n…\n"
 
 
-def _brief(difference: Difference, findings: list[Finding], preview: str, lang: str) -> Iterator[str]:
+def _brief(
+    difference: Difference, findings: list[Finding], broken: Mapping[str, list[str]], pages: list[Where], preview: str, lang: str
+) -> Iterator[str]:
     after, changes = difference.after, difference.changes
 
     def word(key: str, **values: object) -> str:
@@ -44,26 +54,32 @@ def _brief(difference: Difference, findings: list[Finding], preview: str, lang: 
 
     yield f"## {word('diff_title')}"
     yield ""
-    counts = [(kind, sum(change.kind is kind for change in changes)) for kind in ChangeKind]
-    said = [f"{word(f'ChangeKind.{kind}')}{word('colon')}{count}" for kind, count in counts if count]
-    words = _words_changed(difference)
-    yield word("clause_separator").join(said) + word("full_stop") if said else word("diff_words_alone" if words else "diff_nothing")
+    read = [change for change in changes if change.owner not in broken]
+    counts = [(word(f"ChangeKind.{kind}"), sum(change.kind is kind for change in read)) for kind in ChangeKind]
+    said = [f"{called}{word('colon')}{count}" for called, count in (*counts, (word("diff_unread"), len(broken))) if count]
+    words, settings = words_changed(difference.before, after), settings_changed(difference.before, after)
+    yield (
+        word("clause_separator").join(said) + word("full_stop")
+        if said
+        else word("diff_words_alone" if words or settings else "diff_nothing")
+    )
     for change in changes:
         yield from ("", f"### {_heading(difference, change, lang)}", "")
-        if broken := _unreadable(difference, change, findings):
-            yield word("diff_unreadable", files=after.labels.languages[lang].separator.join(f"`{file}`" for file in broken))
+        if files := broken.get(change.owner):
+            yield word("diff_unreadable", files=after.labels.languages[lang].separator.join(map(_code, files)))
             continue
         yield from (f"- {_field(after, field, lang)}" for field in _told(difference, change))
-        if change.folder == Figure.folder and any(field.field in {"value", "unit", "period"} for field in change.fields):
+        if change.folder == Figure.folder and any(field.field in _REASONED for field in change.fields):
             yield from ("", f"> {word('diff_reason')}")
-        if any(field.field == "cite" and _cited(after, field.old) - _cited(after, field.new) for field in change.fields):
+        if any(field.field == CITE and field.old for field in change.fields):
             yield from ("", f"> {word('diff_cite_reason')}")
-    if words:
-        yield from ("", f"### {word('diff_words', count=len(words))}", "")
+    if words or settings:
+        yield from ("", f"### {word('diff_words', count=len(words) + len(settings))}", "")
+        yield from (f"- {_field(after, field, lang)}" for field in settings)
         yield from (f"- {_sides(after, field, each, lang)}" for field in words for each in _languages_changed(after, field))
     yield from _stale(difference, lang)
     yield from _accepted(difference, lang)
-    yield from _pages(difference, preview, lang)
+    yield from _pages(difference, pages, broken, preview, lang)
     yield from _problems(after, findings, lang)
 
 
@@ -93,20 +109,12 @@ def _told(difference: Difference, change: Change) -> tuple[FieldChange, ...]:
     return change.fields
 
 
-def _words_changed(difference: Difference) -> list[FieldChange]:
-    """Return the words of the interface that are said otherwise now; those that came or went say nothing by themselves."""
-    before, after = difference.before.labels.words, difference.after.labels.words
-    return [
-        FieldChange(field=key, label=Name(after[key]), old=Name(before[key]), new=Name(after[key]))
-        for key in after
-        if key in before and before[key] != after[key]
-    ]
-
-
 def _field(dataset: Dataset, field: FieldChange, lang: str) -> str:
     word, label = dataset.labels.word, f"**{_escape(field.label.resolve(lang)[0])}**"
-    if field.field == "cite":
-        return f"{label}{word('colon', lang)}{_citations(dataset, field, lang)}"
+    if field.field in {CITE, LINK}:
+        sides = (("diff_added", "ins", field.new), ("diff_lost", "del", field.old))
+        listed = [word(said, lang, what=f"<{tag}>{_escape(text.resolve(lang)[0])}</{tag}>") for said, tag, text in sides if text]
+        return f"{label}{word('colon', lang)}{word('clause_separator', lang).join(listed)}"
     told = [_sides(dataset, field, each, lang) for each in _languages_changed(dataset, field)]
     return f"{label}{word('colon', lang)}" + (told[0] if len(told) == 1 else "".join(f"\n    - {side}" for side in told))
 
@@ -137,20 +145,6 @@ def _sides(dataset: Dataset, field: FieldChange, written_in: str, lang: str) -> 
 
 def _runs(runs: Runs, tag: str) -> str:
     return "".join(f"<{tag}>{_escape(text)}</{tag}>" if changed else _escape(text) for text, changed in elided(runs))
-
-
-def _citations(dataset: Dataset, field: FieldChange, lang: str) -> str:
-    separator, word = dataset.labels.languages[lang].separator, dataset.labels.word
-    old, new = _cited(dataset, field.old, lang), _cited(dataset, field.new, lang)
-    parts = [word("diff_cite_added", lang, what=f"<ins>{_escape(separator.join(sorted(new - old)))}</ins>")] if new - old else []
-    parts += [word("diff_cite_lost", lang, what=f"<del>{_escape(separator.join(sorted(old - new)))}</del>")] if old - new else []
-    return word("clause_separator", lang).join(parts) or word("diff_order", lang)
-
-
-def _cited(dataset: Dataset, said: Name | None, lang: str = "") -> set[str]:
-    """Return the citations that a field lists."""
-    lang = lang or dataset.languages[0]
-    return set(filter(None, said.resolve(lang)[0].split(dataset.labels.languages[lang].separator))) if said else set()
 
 
 def _stale(difference: Difference, lang: str) -> Iterator[str]:
@@ -192,61 +186,24 @@ def _owner(dataset: Dataset, owner: str, lang: str) -> str:
     return _escape(page.title)
 
 
-def _pages(difference: Difference, preview: str, lang: str) -> Iterator[str]:
+def _pages(difference: Difference, found: list[Where], broken: Collection[str], preview: str, lang: str) -> Iterator[str]:
     after = difference.after
-    found = affected(difference)
-    if found:
-        yield from ("", f"### {after.labels.word('diff_pages', lang, count=len(found))}", "")
-        for path, anchor, title in found:
-            shown = [_page_link(after, path, anchor, each, preview) for each in after.languages]
+    for key, places, address in (("diff_pages", found, preview), ("diff_gone", gone(difference, broken), "")):
+        if not places:
+            continue
+        yield from ("", f"### {after.labels.word(key, lang, count=len(places))}", "")
+        for path, anchor, title in places[:PAGES]:
+            shown = [_page_link(after, path, anchor, each, address) for each in after.languages]
             yield f"- {_escape(title.resolve(lang)[0])}{after.labels.word('colon', lang)}{' · '.join(shown)}"
-    kept = _addresses(after)
-    gone = {where: title for where, title in _addresses(difference.before).items() if where not in kept}
-    if gone:
-        yield from ("", f"### {after.labels.word('diff_gone', lang, count=len(gone))}", "")
-        for (path, anchor), title in gone.items():
-            shown = [_page_link(after, path, anchor, each, "") for each in after.languages]
-            yield f"- {_escape(title.resolve(lang)[0])}{after.labels.word('colon', lang)}{' · '.join(shown)}"
+        if len(places) > PAGES:
+            yield f"- {after.labels.word('diff_more', lang, count=len(places) - PAGES)}"
 
 
 def _page_link(dataset: Dataset, path: str, anchor: str, lang: str, preview: str) -> str:
     prefix = "" if lang == dataset.languages[0] else f"{lang}/"
     address = prefix + links.site_path(path, anchor).removeprefix("site:")
     name = dataset.labels.languages[lang].name
-    return f"[{name}]({preview.rstrip('/')}/{address})" if preview else f"{name} `/{address}`"
-
-
-def affected(difference: Difference) -> list[tuple[str, str, Name]]:
-    """Return (page, anchor, title) of what readers find changed: the records' own pages, and those that show a changed name or number."""
-    after = difference.after
-    mentioned = links.backlinks(after)
-    addresses, titles = _where(after), _addresses(after)
-    found: dict[tuple[str, str], None] = {}
-    for change in difference.changes:
-        owners = [change.owner]
-        if change.kind in {ChangeKind.RENAMED, ChangeKind.ADDED} or {field.field for field in change.fields} & {"title", "value", "unit"}:
-            owners += mentioned.get(change.owner, ())
-        found.update(dict.fromkeys(addresses[owner] for owner in owners if owner in addresses))
-    return [(*where, titles[where]) for where in found]
-
-
-def _where(dataset: Dataset) -> dict[str, tuple[str, str]]:
-    """Return the (page, anchor) of each record and page of docs/; a practice whose theme is not there has none."""
-    pages = {f"docs/{path}": (path, "") for path, lang in dataset.prose if lang == dataset.languages[0]}
-    records = (r for r in dataset.records.values() if not isinstance(r, Practice) or r.theme in dataset.records)
-    return {**pages, **{r.id: (where.page, where.anchor) for r in records if (where := links.address(r, dataset))}}
-
-
-def _addresses(dataset: Dataset) -> dict[tuple[str, str], Name]:
-    """Return the (page, anchor) of each record and page of docs/ with its title."""
-    return {where: _title(dataset, owner) for owner, where in _where(dataset).items()}
-
-
-def _title(dataset: Dataset, owner: str) -> Name:
-    if owner in dataset.records:
-        return Name(dict(dataset.records[owner].title.root))
-    path = owner.removeprefix("docs/")
-    return Name({lang: page.title for lang in dataset.languages if (page := dataset.prose.get((path, lang)))})
+    return f"[{name}]({preview.rstrip('/')}/{quote(address, safe='/#')})" if preview else f"{name} {_code(f'/{address}')}"
 
 
 def _problems(dataset: Dataset, findings: list[Finding], lang: str) -> Iterator[str]:
@@ -254,12 +211,18 @@ def _problems(dataset: Dataset, findings: list[Finding], lang: str) -> Iterator[
     errors = sum(finding.level is Level.ERROR for finding in findings)
     yield from ("", f"### {word('diff_problems', lang, errors=errors, warnings=len(findings) - errors)}", "")
     for finding in sorted(findings, key=lambda f: f.level is not Level.ERROR)[:PROBLEMS]:
-        yield f"- `{finding.place.path}` {finding.place.line}{word('colon', lang)}{_escape(finding.message.text(lang, finding.values))}"
+        yield f"- {_code(finding.place.path)} {finding.place.line}{word('colon', lang)}{_escape(finding.message.text(lang, finding.values))}"
     if len(findings) > PROBLEMS:
-        yield f"- … {len(findings) - PROBLEMS}"
+        yield f"- {word('diff_more', lang, count=len(findings) - PROBLEMS)}"
     if not findings:
         yield word("diff_no_problems", lang)
 
 
 def _escape(text: str) -> str:
     return _SPECIAL.sub(r"\\\1", html.escape(re.sub(r"\s+", " ", text), quote=False))
+
+
+def _code(text: str) -> str:
+    """Return a file's name as code, whatever it holds."""
+    name = printable(text).replace("`", "'")
+    return f"`{name}`"

@@ -103,6 +103,89 @@ def test_citations_gained_and_lost_are_told(repository: Path) -> None:
     assert "paragraph 2</del>" in told
 
 
+PAGES = [f"docs/safety/river-safety.{lang}.md" for lang in ("zh", "en")]
+
+
+def test_a_citation_lost_in_a_sentence_is_told(repository: Path) -> None:
+    """A citation in a record's text or a page's is told where it goes, in the languages that it went from, and its reason is asked for."""
+    edit(
+        repository,
+        PRACTICE,
+        ("河长制的一部分。[[river-report#2]]", "河长制的一部分。"),
+        ("river-chief system.[[river-report#2]]", "river-chief system."),
+    )
+    for page in PAGES:
+        edit(repository, page, ("[[river-report#1]]", "[[river-report#1]][[river-report#1]]"))
+    told = brief("main")
+    assert "- **How it works · Citations**: lost <del>Riverside report on the river paragraph 2</del>" in told
+    assert "- **The question · Citations**: added <ins>Riverside report on the river paragraph 1</ins>" in told
+    assert 1 == told.count("> A citation was lost")
+    git(repository, "commit", "-qam", "second")
+    edit(repository, PAGES[1], ("[[river-report#1]]", ""))  # the same paragraph is cited once more
+    told = brief("HEAD")
+    assert "- **The question · Citations · English**: lost <del>Riverside report on the river paragraph 1</del>" in told
+    assert "> A citation was lost" in told
+    git(repository, "commit", "-qam", "third")
+    edit(repository, PAGES[1], ("[[river-report#1]]", ""), ("lies by the river", "lies by the river[[river-report#1]]"))
+    assert "**The question · Citations · Position**: English: " in brief("HEAD")
+    edit(repository, PAGES[1], ("[[river-report#1]]", "[[river-report#2]]"))
+    assert "added <ins>Riverside report on the river paragraph 2</ins>; lost <del>Riverside report" in brief("HEAD")
+
+
+def test_a_citation_of_a_part_asks_for_its_reason(repository: Path) -> None:
+    """What an item of a list rests on counts like what its record rests on."""
+    edit(repository, PRACTICE, ("      cite:\n        - river-report#3\n", ""))
+    told = brief("main")
+    assert "Citations**: lost <del>Riverside report on the river paragraph 3</del>" in told
+    assert "> A citation was lost" in told
+
+
+def test_where_links_lead_is_told(repository: Path) -> None:
+    """Words that lead elsewhere now are told with both targets, and a new link with its address; a record under a new id is the same target."""
+    edit(
+        repository,
+        PAGES[1],
+        ("[[river-chief|river-chief system]]", "[[clean-river|river-chief system]]"),
+        ("../figures.md", "../honours.md"),
+    )
+    edit(repository, PRACTICE, ("every month", "every month ([see](https://see.example/a_(b)))"))
+    told = brief("main")
+    assert "added <ins>river-chief system → Cleanest river (clean-river)</ins>" in told
+    assert "lost <del>river-chief system → river-chief system (river-chief)</del>" in told
+    assert "added <ins>all figures → ../honours.md</ins>; lost <del>all figures → ../figures.md</del>" in told
+    assert "**What it is · Links · English**: added <ins>see → https://see.example/a\\_(b)</ins>" in told
+    git(repository, "commit", "-qam", "second")
+    term = (repository / "data/terms/river-chief.yml").read_text(encoding="utf-8")
+    (repository / "data/terms/river-chief.yml").unlink()
+    handbook_of.write(repository, {"data/terms/river-head.yml": term.replace("id: river-chief", "id: river-head")})
+    edit(repository, PAGES[0], ("[[river-chief|", "[[river-head|"))
+    assert "Links" not in brief("HEAD")
+
+
+def test_the_order_of_a_list_and_an_anchor_are_told(repository: Path) -> None:
+    """Parts that changed places, and a part's id, which links lead to, are changes; a part that came to others is not one of their order."""
+    watch = "  - id: night-watch\n    title:\n      zh: 夜间值守\n      en: Night watch\n    text:\n      zh: 夜里轮流值守。\n      en: Both banks take turns at night.\n"
+    count = "  - id: boat-count\n    title:\n      zh: 点船\n      en: Counting boats\n"
+    edit(repository, PRACTICE, (watch, count + watch))
+    assert "Order" not in brief("main")
+    git(repository, "commit", "-qam", "second")
+    edit(repository, PRACTICE, (count + watch, watch + count))
+    assert "**The parts it consists of · Order**:" in brief("HEAD")
+    git(repository, "commit", "-qam", "third")
+    edit(repository, PRACTICE, ("id: night-watch", "id: late-watch"))
+    told = brief("HEAD")
+    assert "Night watch · Its id**: <del>night-watch</del> → <ins>late-watch</ins>" in told
+    assert "Order" not in told
+
+
+def test_an_organisation_that_acts_twice_is_told_twice(repository: Path) -> None:
+    """A second role of an organisation is an entry of its own, before or after the first."""
+    edit(repository, PRACTICE, ("actors:\n", "actors:\n  - organisation: river-police\n    role: partner\n"))
+    told = brief("main")
+    assert re.search(r"Riverside Police Station · Its role\*\*:[^\n]*\n[^\n]*\n[^\n]*English: <ins>", told)
+    assert "<del>" not in told
+
+
 def test_a_renamed_record_is_one_change(repository: Path) -> None:
     """A record under a new id is renamed, not removed and added; a new one and one that went are told as such."""
     place = (repository / "data/places/river-town.yml").read_text(encoding="utf-8")
@@ -187,12 +270,87 @@ def test_the_interfaces_words_are_told(repository: Path) -> None:
     assert "Nothing that readers see has changed." in brief("main", "main")
 
 
+def test_settings_of_languages_and_everyday_words_are_told(repository: Path) -> None:
+    """What parts numbers, and what a reader's own word leads to, are told by name with the interface's words."""
+    edit(repository, "data/labels.yml", ("    group: ','", "    group: ' '"), ("    老板: [企业, 经营主体]", "    老板: [企业]"))
+    told = brief("main")
+    assert "### Words of the interface changed (2)" in told
+    assert "- **English · What parts thousands**: “<del>,</del>” → “<ins> </ins>”" in told
+    assert "- **Everyday words · 简体中文 · 老板**: 企业<del>、经营主体</del> → 企业" in told
+
+
+def test_every_page_that_changed_is_named(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page is affected by whatever it shows, be it a summary, a date or a role; of very many, how many more there are is said."""
+    edit(repository, "data/sources/river-report.yml", ("date: '2024'", "date: '2025'"))
+    told = brief("main")
+    pages = told.split("### Pages affected")[1].split("###")[0]
+    assert "`/en/safety/river-safety/joint-patrols/`" in pages
+    assert "`/en/sources/river-report/`" in pages
+    assert "`/en/timeline/`" in pages
+    assert "`/en/about/`" not in pages
+    monkeypatch.setattr("handbook.diff.PAGES", 2)
+    assert re.search(r"- \d+ more", brief("main"))
+
+
+def test_pages_are_named_whatever_is_broken(repository: Path) -> None:
+    """A source, a theme or an original that is not there leaves a brief, whichever of the two states lacks it."""
+    for path in ("data/sources/river-report.yml", "data/themes/river-safety.yml", PAGES[0]):
+        (repository / path).unlink()
+        told = brief("main")
+        assert "### What the check says" in told
+        git(repository, "commit", "-qam", path)
+        git(repository, "checkout", "-q", "HEAD~1", path)
+        assert "### What the check says" in brief("HEAD")
+        git(repository, "commit", "-qam", "again")
+
+
+def test_a_statement_asks_for_its_reason(repository: Path) -> None:
+    """A figure in words is as much a figure as a number is."""
+    words = "statement:\n  zh: 明显减少\n  en: markedly fewer\n"
+    edit(repository, FIGURE, ("value: 1728\nunit:\n  zh: 起\n  en: incidents\n", words))
+    git(repository, "commit", "-qam", "in words")
+    edit(repository, FIGURE, ("markedly", "slightly"))
+    assert "> A number changed" in brief("HEAD")
+
+
+def test_the_opening_of_a_page_has_a_name_of_its_own(repository: Path) -> None:
+    """The paragraph under a page's title is not called its title, by the brief nor by the check."""
+    for page, said in zip(PAGES, ("两岸同心。", "Both banks agree."), strict=True):
+        edit(repository, page, ("\n## ", f"\n{said}\n\n## "))
+    handbook_of.write(repository, {translations.LOCK: translations.recorded(load(repository)[0])})
+    git(repository, "commit", "-qam", "openings")
+    edit(repository, PAGES[0], ("两岸同心。", "两岸一心。"))
+    told = brief("HEAD")
+    assert "**The page's opening**: 简体中文: 两岸<del>同</del>心。" in told
+    assert "- Safety on the river bank · The page's opening · English" in told
+    assert ["opening"] == [f.place.field for f in load(repository)[1] if f.message.code == "translation-stale"]
+
+
+def test_a_link_in_the_revision_is_left_out(repository: Path) -> None:
+    """A symbolic link leads nowhere in what is compared, and ends nothing."""
+    (repository / "docs/x.txt").symlink_to("/etc/passwd")
+    git(repository, "add", "-A")
+    git(repository, "commit", "-qm", "a link")
+    assert "Nothing that readers see has changed." in brief("HEAD~1", "HEAD")
+
+
+def test_no_files_name_forges_a_line(repository: Path) -> None:
+    """What stands in a file's name stays in the line that names the file."""
+    handbook_of.write(repository, {"docs/a\n## forged `x.md": "x"})
+    told = brief("main")
+    assert "\n## forged" not in told
+    assert "`docs/a\\u000a## forged 'x.md`" in told
+
+
 def test_a_file_that_cannot_be_read_is_not_told_as_gone(repository: Path) -> None:
     """A slip in a file's YAML takes nothing away from readers, and the brief does not claim it."""
     edit(repository, PRACTICE, ("summary:", "summary："))
     told = brief("main")
     assert f"It cannot be read now: `{PRACTICE}`." in told
     assert "<del>" not in told
+    assert "\nCannot be read: 1.\n" in told
+    assert "no longer lead anywhere" not in told
+    assert "Pages affected" not in told
 
 
 def test_a_practice_without_its_theme_is_told(repository: Path) -> None:
