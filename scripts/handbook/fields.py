@@ -44,6 +44,8 @@ PLACEHOLDER = "…"
 
 #: Ids that would take the address of something else (design §5).
 RESERVED = frozenset({"handbook", "index", "search", "api", "pdf", "data", "admin"})
+#: Folders of the site and of docs/ that hold something else than pages; MkDocs leaves out the last two, or the theme's filter does.
+RESERVED_FOLDERS = RESERVED - {"index"} | {"cards", "pagefind", "templates", "assets"}
 
 
 @dataclass(frozen=True, slots=True)
