@@ -70,6 +70,7 @@ BREAKS: dict[str, list[tuple[str, str, str, list[str]]]] = {
         (PAGE, "(../figures.md)", "()", ["link-page-unknown"]),
         (PRACTICE, "夜里轮流", "夜里[轮流](../figures.md)", ["link-in-record"]),
     ],
+    "page-paths": [],  # where pages stand: see below
     "numbers": [
         (PRACTICE, "夜里轮流", "夜里1728起，轮流", ["number-typed"]),
         (PRACTICE, "夜里轮流", "夜里1,728 起，轮流", ["number-typed"]),
@@ -246,6 +247,29 @@ def test_a_page_without_its_twin(root: Path) -> None:
     handbook_of.good(root)
     (root / PAGE).unlink()
     assert ["theme-page-missing", "page-first-missing"] == [finding.message.code for finding in load(root)[1]]
+
+
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [
+        ("figures", "page-path-generated"),
+        ("figures/index", "page-path-generated"),
+        ("practices/service", "page-path-generated"),
+        ("safety/river-safety/joint-patrols", "page-path-generated"),
+        ("places/river-town", "page-path-generated"),
+        ("safety/river-safety/index", "page-path-taken"),
+        ("safety/river-safety/more", ""),
+        ("places/more", ""),
+    ],
+)
+def test_a_page_stands_in_no_other_pages_place(root: Path, path: str, code: str) -> None:
+    """What is made from records wins, so a page that nobody could read is told, in each language."""
+    for lang, text in (("zh", handbook_of.PAGE_ZH), ("en", handbook_of.PAGE_EN)):
+        handbook_of.write(root, {f"docs/{path}.{lang}.md": text.replace("(../figures.md)", "(https://example.org)")})
+    files = {f"docs/{path}.{lang}.md" for lang in ("zh", "en")} if code != "page-path-taken" else set()
+    found = load(root)[1]
+    assert [code] * 2 * bool(code) == [f.message.code for f in found]
+    assert not files or {f.place.path for f in found} <= files
 
 
 def test_headings_in_another_order(root: Path) -> None:
