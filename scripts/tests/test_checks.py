@@ -25,12 +25,25 @@ from tests.slips import FIGURE, PAGE, PRACTICE, TERM
 EN_PAGE = PAGE.replace(".zh.", ".en.")
 Check = Callable[[str, str, str], list[Finding]]
 
+PART = "components:\n  - id: {}\n    title:\n      zh: 清晨值守\n      en: Morning watch\n"
 #: For each rule what breaks it: a file, the text replaced, what replaces it, and the codes that the rule then finds.
 BREAKS: dict[str, list[tuple[str, str, str, list[str]]]] = {
     "identity": [
         (TERM, "id: river-chief", "id: river-chiefs", ["id-not-file-name"]),
         ("data/places/river-town.yml", "zh: 河畔镇", "zh: 护河热线", ["name-taken"]),
         (PRACTICE, "    - river patrols", "    - Cleanest River", ["name-taken"]),
+    ],
+    "anchors": [
+        (PRACTICE, "id: night-watch", "id: facts", ["anchor-reserved"]),
+        (PRACTICE, "id: night-watch", "id: history", ["anchor-reserved"]),
+        (PRACTICE, "id: night-watch", "id: sources", ["anchor-reserved"]),
+        (PRACTICE, "id: night-watch", "id: table", []),
+        (PRACTICE, "components:\n", PART.format("night-watch"), ["part-id-twice"]),
+        (PRACTICE, "actors:\n", PART.format("night-watch").replace("components", "steps") + "actors:\n", ["part-id-twice"]),
+        (FIGURE, "id: boat-incidents", "id: table", ["anchor-reserved"]),
+        (FIGURE, "id: boat-incidents", "id: facts", []),
+        (TERM, "id: river-chief", "id: letter-h", ["anchor-reserved"]),
+        (PAGE, "{#who}", "{#practices}", ["anchor-reserved"]),
     ],
     "citations": [
         (PRACTICE, "cite:\n  - river-report#2", "cite:\n  - river-report#13", ["cite-past-end"]),
