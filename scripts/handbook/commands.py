@@ -8,15 +8,16 @@ from __future__ import annotations
 import datetime
 import json
 import os
-import re
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 
 import click
+from pydantic import TypeAdapter, ValidationError
 
 from handbook import style, translations
 from handbook.console import lang_option, load_or_exit, say
+from handbook.fields import Date
 from handbook.model import Dataset
 from handbook.translations import State
 from handbook.validation import dotted
@@ -34,6 +35,7 @@ SAYS = {
         "zh": "这个仓库里没有“$revision”，或者它里面没有手册。浅克隆里可以先 git fetch 取来。",
         "en": "'$revision' is not in this clone or holds no handbook. In a shallow clone, `git fetch` it first.",
     },
+    "no_language": {"zh": "手册没有“$found”这种语言，可以用：$accepted。", "en": "The handbook has no language '$found'; use one of: $accepted."},
     "recorded": {"zh": "写好了 $path。", "en": "Wrote $path."},
     "accepted": {"zh": "确认了 $count 段译文：$id。", "en": "Accepted $count translations: $id."},
     "nothing_stale": {"zh": "$id 没有落后的译文。", "en": "Nothing in $id lags behind."},
@@ -165,8 +167,15 @@ def diff(base: str, head: str | None, preview: str, only: tuple[str, ...], lang:
     except RevisionMissing as error:
         _fail(say(SAYS, lang, "no_revision", revision=error), 2)
     if unknown := [each for each in only if each not in after.languages]:
-        raise click.UsageError(", ".join(unknown))
+        raise click.UsageError(say(SAYS, lang, "no_language", found=", ".join(unknown), accepted=", ".join(after.languages)))
     click.echo(build_brief(compare(before, after), findings, preview, only), nl=False)
+
+
+def _is_day(date: str) -> bool:
+    try:
+        return TypeAdapter(Date).validate_python(date).count("-") == 2
+    except ValidationError:
+        return False
 
 
 @click.command()
@@ -185,7 +194,7 @@ def edition(base: str | None, title: tuple[str, str], note: tuple[str, str] | No
     from handbook.fields import Name
     from handbook.revisions import RevisionMissing, commit_of, dataset_at, last_commit_of
 
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", date):
+    if not _is_day(date):
         raise click.UsageError(say(SAYS, lang, "bad_date", date=date))
     dataset, _ = load_or_exit(lang, only=())
     path = Path("data") / "editions" / f"{date}.yml"

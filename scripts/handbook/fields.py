@@ -32,7 +32,8 @@ from pydantic_core import PydanticCustomError
 
 SLUG = r"^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$"
 LOCATOR = r"^(?P<source>[a-z0-9-]+)#(?P<paragraph>[1-9][0-9]*)$"
-DATE = r"^[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?$"
+#: There was no year 0.
+DATE = r"^(?:[1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?$"
 HTTPS = r"^https://[^\s]+$"
 QUOTES = r"^[^\s\w\"']{4}$"
 #: Links may be relative, within the page, or have one of these schemes; `site` names a file of the finished site.
@@ -44,6 +45,8 @@ PLACEHOLDER = "…"
 
 #: Ids that would take the address of something else (design §5).
 RESERVED = frozenset({"handbook", "index", "search", "api", "pdf", "data", "admin"})
+#: Folders of the site and of docs/ that hold something else than pages; MkDocs leaves out the last two, or the theme's filter does.
+RESERVED_FOLDERS = RESERVED - {"index"} | {"cards", "pagefind", "templates", "assets"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,25 +10,22 @@ Loading never raises for what stands in a file: a record that cannot be read is 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
 from handbook import checks, translations
 from handbook.changes import Edition
+from handbook.decoding import MAX_BYTES, TOO_LARGE, decode
 from handbook.errors import Finding, Level, Message, Place, its_id
+from handbook.folders import EDITIONS, link_at, page_files, record_files
 from handbook.labels import Labels
 from handbook.links import ids_by_name
-from handbook.model import KINDS, Dataset, ProsePage, Record
+from handbook.model import Dataset, ProsePage, Record
 from handbook.validation import BAD_ID, validate
-from handbook.yaml_tree import MAX_BYTES, Map, decode, parse
+from handbook.yaml_tree import Map, parse
 
-STRAY_FILE = Message(
-    "file-stray",
-    "data/ 下不应有“$found”。", "'$found' has no place in data/.",
-    "记录放在 $accepted 之一，文件名以 .yml 结尾。", "Records stand in one of $accepted and their names end in .yml.",
-)  # fmt: skip
 UNREADABLE = Message(
     "file-unreadable",
     "读不了这个文件（$reason）。", "The file cannot be read ($reason).",
@@ -43,11 +40,6 @@ FRONT_MATTER = Message(
     "page-front-matter",
     "这一页的开头缺少 title 和 description。", "The page does not begin with its title and description.",
     "开头写三行横线隔开的两项：--- / title: 标题 / description: 一句话说明 / ---", "Begin with: --- / title: Its title / description: One sentence / ---",
-)  # fmt: skip
-PAGE_NAME = Message(
-    "page-name",
-    "“$found”的文件名没有说明语言。", "The name of '$found' does not tell its language.",
-    "写成 页面.zh.md 或 页面.en.md（可用：$accepted）。", "Name it page.zh.md or page.en.md ($accepted).",
 )  # fmt: skip
 LABEL_MISSING = Message(
     "label-missing",
@@ -65,7 +57,6 @@ UNCHECKED = Message(
 LABELS = "data/labels.yml"
 
 _FRONT = re.compile(r"\A---\n(?P<meta>.*?)\n---\n", re.DOTALL)
-_PAGE = re.compile(r"^(?P<path>.+)\.(?P<lang>[a-z]{2,3}(?:-[A-Za-z]+)?)\.md$")
 
 
 class Unloadable(Exception):
@@ -140,7 +131,7 @@ def _with_history(dataset: Dataset) -> tuple[Dataset, list[Finding]]:
     """Return the data set with its editions and with what its lock of translations tells, and what is wrong with their files."""
     lock, findings = translations.read_lock(dataset.root)
     editions: list[Edition] = []
-    for path in sorted((dataset.root / "data" / "editions").glob("*.yml"), reverse=True):
+    for path in sorted((dataset.root / "data" / EDITIONS).glob("*.yml"), reverse=True):
         name = path.relative_to(dataset.root).as_posix()
         content, found = _bytes(path, name)
         tree, problems = parse(content) if content is not None else (None, [])
@@ -185,25 +176,6 @@ def _word_place(tree: Map, key: str) -> tuple[int, int]:
     return line + 1, column + 1
 
 
-def record_files(root: Path, findings: list[Finding]) -> Iterator[tuple[Path, type[Record]]]:
-    """Yield each record's file with its kind, in the order of kinds and names; report what else lies in data/."""
-    accepted = [f"data/{folder}/" for folder in KINDS]
-    others = {"labels.yml", "translations.lock.yml", "schema", "editions"}
-    for entry in sorted((root / "data").iterdir()):
-        if entry.name not in KINDS and entry.name not in others and not entry.name.startswith("."):
-            findings.append(Finding(STRAY_FILE, Place(f"data/{entry.name}"), {"found": entry.name, "accepted": accepted}))
-    for folder, kind in KINDS.items():
-        directory = root / "data" / folder
-        for path in sorted(directory.iterdir()) if directory.is_dir() else ():
-            if path.name.startswith("."):
-                continue
-            if path.suffix != ".yml":
-                place = Place(f"data/{folder}/{path.name}")
-                findings.append(Finding(STRAY_FILE, place, {"found": path.name, "accepted": accepted}))
-                continue
-            yield path, kind
-
-
 def load_record(path: Path, name: str, kind: type[Record], labels: Labels) -> tuple[Record | None, Map | None, list[Finding]]:
     """Return (record, its tree, findings) of one file; record and tree are None where it cannot be read."""
     content, findings = _bytes(path, name)
@@ -218,6 +190,8 @@ def load_record(path: Path, name: str, kind: type[Record], labels: Labels) -> tu
 
 def _bytes(path: Path, name: str) -> tuple[bytes | None, list[Finding]]:
     """Return a file's bytes, no more than one over the limit: a huge file is not read whole."""
+    if found := link_at(path, name):
+        return None, found
     try:
         if not path.is_file():
             raise OSError("not a file")
@@ -226,8 +200,6 @@ def _bytes(path: Path, name: str) -> tuple[bytes | None, list[Finding]]:
     except OSError as error:
         return None, [Finding(UNREADABLE, Place(name), {"reason": error.strerror or str(error)})]
     if len(content) > MAX_BYTES:
-        from handbook.yaml_tree import TOO_LARGE
-
         return None, [Finding(TOO_LARGE, Place(name), {"size": f"{path.stat().st_size:,}", "limit": f"{MAX_BYTES:,}"})]
     return content, []
 
@@ -237,12 +209,8 @@ def load_prose(root: Path, languages: tuple[str, ...]) -> tuple[dict[tuple[str, 
     pages: dict[tuple[str, str], ProsePage] = {}
     findings: list[Finding] = []
     fronts: dict[str, Map] = {}
-    for file in sorted((root / "docs").rglob("*.md")):
+    for file, path, lang in page_files(root, languages, findings):
         name = file.relative_to(root).as_posix()
-        match = _PAGE.match(file.relative_to(root / "docs").as_posix())
-        if not match or match["lang"] not in languages:
-            findings.append(Finding(PAGE_NAME, Place(name), {"found": file.name, "accepted": languages}))
-            continue
         content, found = _bytes(file, name)
         findings += found
         if content is None:
@@ -251,10 +219,10 @@ def load_prose(root: Path, languages: tuple[str, ...]) -> tuple[dict[tuple[str, 
         findings += [problem.at(name) for problem in problems]
         if text is None:
             continue
-        page, front, found = _prose_page(text.replace("\r\n", "\n"), match["path"], match["lang"], name)
+        page, front, found = _prose_page(text.replace("\r\n", "\n"), path, lang, name)
         findings += found
         if page is not None and front is not None:
-            pages[match["path"], match["lang"]], fronts[name] = page, front
+            pages[path, lang], fronts[name] = page, front
     return pages, findings, fronts
 
 

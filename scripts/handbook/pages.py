@@ -15,13 +15,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, partial
 from itertools import groupby
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import Any
 
 import jinja2
 from pypinyin import lazy_pinyin
 
-from handbook import changelog, diagrams, links, translations
+from handbook import changelog, diagrams, links, templates, translations
 from handbook.fields import PracticeKind, Role
 from handbook.markdown import escape
 from handbook.model import (
@@ -42,8 +42,6 @@ from handbook.model import (
 )
 from handbook.pdf.describe import Download
 from handbook.writer import Writer
-
-TEMPLATES = Path(__file__).parent.parent / "templates"
 
 #: What of the writer a template may call.
 TOOLS = (
@@ -211,7 +209,7 @@ def sort_key(name: str) -> str:
 def _environment() -> jinja2.Environment:
     # StrictUndefined: a template that names a field the model does not have fails instead of leaving a hole.
     return jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES),
+        loader=jinja2.FileSystemLoader(templates.FOLDER),
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -269,7 +267,7 @@ def _render(catalogue: Catalogue, lang: str, path: str, template: str, opening: 
     if template:
         body = f"{body}\n\n{made(template)}" if body else made(template)
     if events := changelog.of_page(catalogue.dataset, catalogue.events, path):
-        body = f"{body}\n\n{made('_history.md.jinja', events=events, named=len({event.owner for event in events}) > 1)}"
+        body = f"{body}\n\n{made(templates.HISTORY, events=events, named=len({event.owner for event in events}) > 1)}"
     heading, _, rest = body.partition("\n")
     parts = (heading, *_notes(writer), diagrams.resolve(rest.strip("\n"), catalogue.dataset, lang), writer.footnote_definitions())
     return "\n\n".join(part for part in parts if part).strip("\n") + "\n"

@@ -42,13 +42,20 @@ def dataset_at(root: Path, revision: str, checked: bool = True) -> tuple[Dataset
         raise RevisionMissing(revision)
     with tempfile.TemporaryDirectory(prefix="handbook-") as place:
         with tarfile.open(fileobj=io.BytesIO(done.stdout)) as archive:
-            # a link could lead out of the revision; git keeps nothing else but files and folders
-            archive.extractall(place, [member for member in archive if member.isfile() or member.isdir()], filter="data")
+            archive.extractall(place, filter=_inside)
         try:
             dataset, findings = load(Path(place), None if checked else ())
         except Unloadable as error:
             raise RevisionMissing(revision) from error
     return _with_words_of(root, dataset), findings
+
+
+def _inside(member: tarfile.TarInfo, place: str) -> tarfile.TarInfo:
+    """Return what may be extracted: a link that leads out of the place leads nowhere instead, and stays a link, which the check tells."""
+    try:
+        return tarfile.data_filter(member, place)
+    except tarfile.FilterError:
+        return member.replace(linkname="-")
 
 
 def _with_words_of(root: Path, dataset: Dataset) -> Dataset:

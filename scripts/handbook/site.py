@@ -6,6 +6,7 @@ They read the built files only, so they find what no check of the data can: a te
 from __future__ import annotations
 
 import posixpath
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,11 @@ BROKEN_ANCHOR = Message(
     "site-broken-anchor",
     "链接“$found”指向的页面里没有这个锚点。", "The page that '$found' leads to has no such anchor.",
     "请改正锚点或标题的标识。", "Mend the anchor or the heading's id.",
+)  # fmt: skip
+SAME_ID = Message(
+    "site-id-twice",
+    "这一页有两处用了标识“$found”。", "The id '$found' stands twice on the page.",
+    "请给其中一处换个标识：记录、小标题，或者模板。", "Give one of them another: a record, a heading, or the template.",
 )  # fmt: skip
 HEADING = Message(
     "site-heading",
@@ -103,6 +109,8 @@ def _page(page: SitePage, pages: Mapping[str, SitePage], languages: tuple[str, .
         yield Finding(DESCRIPTION, place)
     for text in page.tree.xpath("//p//text()[contains(., ':::')]"):
         yield Finding(DIRECTIVE, place, {"found": text.strip().split("\n")[0]})
+    ids = Counter(page.tree.xpath("//@id"))
+    yield from (Finding(SAME_ID, place, {"found": found}) for found, count in ids.items() if count > 1)
     if page.path == "404.html":
         return
     first, *others = languages

@@ -8,43 +8,18 @@ recurses, and 100,000 levels would end the process.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import yaml
 
-from handbook.errors import Finding, Message, Place, shorten
+from handbook.decoding import EMPTY, Problem, decode
+from handbook.errors import Message, shorten
 
-MAX_BYTES = 1_000_000
 MAX_DEPTH = 32
 #: So many problems of one file are told with their field.
 FIELDS_NAMED = 20
 
-TOO_LARGE = Message(
-    "file-too-large",
-    "这个文件有 $size 字节，超过上限 $limit 字节。", "The file has $size bytes; the limit is $limit.",
-    "一条记录只写一件事；请拆成几条，或删去误粘贴的内容。", "A record holds one thing: split it, or remove what was pasted by mistake.",
-)  # fmt: skip
-NOT_UTF8 = Message(
-    "file-not-utf8",
-    "这个文件不是 UTF-8 编码（第 $offset 个字节读不出来）。", "The file is not UTF-8 (byte $offset cannot be read).",
-    "请用编辑器“另存为”UTF-8（不要用 GBK 或 UTF-16）。", "Save it again as UTF-8, not GBK or UTF-16.",
-)  # fmt: skip
-BOM = Message(
-    "file-bom",
-    "文件开头有一个看不见的 BOM 标记。", "The file begins with an invisible byte order mark.",
-    "请另存为“UTF-8（无 BOM）”。", "Save it as UTF-8 without BOM.",
-)  # fmt: skip
-CONTROL = Message(
-    "file-control-character",
-    "这里有一个看不见的控制字符 $found。", "There is an invisible control character here: $found.",
-    "请删掉它，再手工补上应有的文字。", "Delete it and type what belongs there.",
-)  # fmt: skip
-EMPTY = Message(
-    "file-empty",
-    "这个文件是空的。", "The file is empty.",
-    "请写上内容，或删去文件；handbook new 能生成一份填好的样例。", "Fill it in or delete it; `handbook new` makes a filled-in example.",
-)  # fmt: skip
 NOT_A_MAP = Message(
     "yaml-not-a-map",
     "这里应当是“字段: 内容”的形式，却是$found。", "Here must be `field: value` lines; found $found.",
@@ -116,7 +91,6 @@ DEEP = Message(
     "记录最多四五层；请检查多余的方括号或缩进。", "Records are four or five levels deep: look for stray brackets or indentation.",
 )  # fmt: skip
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff]")
 _KEY = re.compile(r"^\s*(?:- )?([A-Za-z_][A-Za-z0-9_-]*)")
 
 Path = tuple["str | int", ...]
@@ -146,21 +120,6 @@ class Seq(list[Any]):
         self.marks: list[tuple[int, int]] = []
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """A message at a line and column, from 0, and the field that stands there as far as the lines tell."""
-
-    message: Message
-    line: int
-    column: int
-    values: dict[str, object]
-    field: str = ""
-
-    def at(self, path: str) -> Finding:
-        """Return the finding in a file."""
-        return Finding(self.message, Place(path, self.line + 1, self.column + 1, self.field), self.values)
-
-
 def parse(content: bytes) -> tuple[Map | None, list[Problem]]:
     """Return the file's map and its problems; the map is None where the file cannot be read as one."""
     text, problems = decode(content)
@@ -172,29 +131,6 @@ def parse(content: bytes) -> tuple[Map | None, list[Problem]]:
         # Looking up a field walks up the file: for a file of nothing but problems the first few must do.
         found = [replace(p, field=_field_at(lines, p)) for p in found[:FIELDS_NAMED]] + found[FIELDS_NAMED:]
     return root, found
-
-
-def decode(content: bytes) -> tuple[str | None, list[Problem]]:
-    """Return the text of a file, or None, and what is wrong with its bytes."""
-    if len(content) > MAX_BYTES:
-        return None, [Problem(TOO_LARGE, 0, 0, {"size": f"{len(content):,}", "limit": f"{MAX_BYTES:,}"})]
-    if content.startswith(b"\xef\xbb\xbf"):
-        return None, [Problem(BOM, 0, 0, {})]
-    try:
-        text = content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start)
-        return None, [Problem(NOT_UTF8, line, 0, {"offset": error.start + 1})]
-    if not text.strip():
-        return None, [Problem(EMPTY, 0, 0, {})]
-    if control := _CONTROL.search(text):
-        line, column = _position(text, control.start())
-        return None, [Problem(CONTROL, line, column, {"found": f"U+{ord(control[0]):04X}"})]
-    return text, []
-
-
-def _position(text: str, offset: int) -> tuple[int, int]:
-    return text.count("\n", 0, offset), offset - (text.rfind("\n", 0, offset) + 1)
 
 
 def _tree(text: str) -> tuple[Map | None, list[Problem]]:

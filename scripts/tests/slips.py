@@ -121,6 +121,7 @@ SLIPS = (
     Slip("the list of citations is empty", "list-empty", 53, "cite", old="cite:\n  - river-report#2\n", new="cite: []\n"),
     Slip("a date is written in Chinese", "date-form", 34, "started.date", old="date: 2023-08", new="date: 2023年8月"),
     Slip("a day does not exist", "date-form", 34, "started.date", old="date: 2023-08", new="date: 2023-02-30"),
+    Slip("a year is 0", "date-form", 34, "started.date", old="date: 2023-08", new="date: '0000'"),
     Slip("a number carries its unit", "number-form", 9, "value", old="value: 1728", new="value: 1728起", file=FIGURE),
     Slip("a number is written with full-width digits", "number-form", 9, "value", old="value: 1728", new="value: １７２８", file=FIGURE),
     Slip("a figure has a value and no unit", "figure-unit", 1, old="unit:\n  zh: 起\n  en: incidents\n", new="", file=FIGURE),

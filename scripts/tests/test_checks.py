@@ -25,12 +25,26 @@ from tests.slips import FIGURE, PAGE, PRACTICE, TERM
 EN_PAGE = PAGE.replace(".zh.", ".en.")
 Check = Callable[[str, str, str], list[Finding]]
 
+PART = "components:\n  - id: {}\n    title:\n      zh: 清晨值守\n      en: Morning watch\n"
 #: For each rule what breaks it: a file, the text replaced, what replaces it, and the codes that the rule then finds.
 BREAKS: dict[str, list[tuple[str, str, str, list[str]]]] = {
     "identity": [
         (TERM, "id: river-chief", "id: river-chiefs", ["id-not-file-name"]),
         ("data/places/river-town.yml", "zh: 河畔镇", "zh: 护河热线", ["name-taken"]),
         (PRACTICE, "    - river patrols", "    - Cleanest River", ["name-taken"]),
+        (PRACTICE, "    - 联合巡河", "    - …\n    - …", []),
+    ],
+    "anchors": [
+        (PRACTICE, "id: night-watch", "id: facts", ["anchor-reserved"]),
+        (PRACTICE, "id: night-watch", "id: history", ["anchor-reserved"]),
+        (PRACTICE, "id: night-watch", "id: sources", ["anchor-reserved"]),
+        (PRACTICE, "id: night-watch", "id: table", []),
+        (PRACTICE, "components:\n", PART.format("night-watch"), ["part-id-twice"]),
+        (PRACTICE, "actors:\n", PART.format("night-watch").replace("components", "steps") + "actors:\n", ["part-id-twice"]),
+        (FIGURE, "id: boat-incidents", "id: table", ["anchor-reserved"]),
+        (FIGURE, "id: boat-incidents", "id: facts", []),
+        (TERM, "id: river-chief", "id: letter-h", ["anchor-reserved"]),
+        (PAGE, "{#who}", "{#practices}", ["anchor-reserved"]),
     ],
     "citations": [
         (PRACTICE, "cite:\n  - river-report#2", "cite:\n  - river-report#13", ["cite-past-end"]),
@@ -70,6 +84,7 @@ BREAKS: dict[str, list[tuple[str, str, str, list[str]]]] = {
         (PAGE, "(../figures.md)", "()", ["link-page-unknown"]),
         (PRACTICE, "夜里轮流", "夜里[轮流](../figures.md)", ["link-in-record"]),
     ],
+    "page-paths": [],  # where pages stand: see below
     "numbers": [
         (PRACTICE, "夜里轮流", "夜里1728起，轮流", ["number-typed"]),
         (PRACTICE, "夜里轮流", "夜里1,728 起，轮流", ["number-typed"]),
@@ -142,6 +157,10 @@ BREAKS: dict[str, list[tuple[str, str, str, list[str]]]] = {
         (PRACTICE, "夜里轮流", "夜里{#night}轮流", ["markup-braces"]),
         (PAGE, "临河，", "临:lang[by]{English!}河，", ["markup-language"]),
         (PRACTICE, "zh: 夜里轮流值守。", "zh: |-\n        # 夜里\n        轮流", ["markup-block-in-record"]),
+        (PRACTICE, "zh: 夜里轮流值守。", "zh: |-\n        夜里\n        ===\n        轮流", ["markup-block-in-record"]),
+        (PRACTICE, "zh: 夜里轮流值守。", "zh: |-\n        夜里\n        ---\n\n        轮流", ["markup-block-in-record"]),
+        (PRACTICE, "zh: 夜里轮流值守。", "zh: |-\n        - 夜里\n          ---\n        - 轮流", ["markup-block-in-record"]),
+        (PRACTICE, "zh: 夜里轮流值守。", "zh: |-\n        夜里\n\n        ---\n\n        轮流", []),
         ("data/labels.yml", "en: Sources", "en: <b>Sources</b>", ["markup-html"] * 2),
         (PAGE, "description: 两岸", "description: <b>两岸", ["markup-html"]),
     ],
@@ -168,6 +187,7 @@ BREAKS: dict[str, list[tuple[str, str, str, list[str]]]] = {
         (PAGE, "##\u0020谁", "###谁", []),
         (PAGE, "{#who}", "{#question}", ["heading-id-twice"]),
         (PAGE, "## 谁做什么 {#who}", "谁做什么\n---", ["heading-form"]),
+        (PAGE, "## 谁", '!!! note "注"\n    说明。\n    ---\n\n## 谁', ["heading-form"]),
         (PAGE, "临河，", "临河[^1]，", ["page-footnote"]),
     ],
     "placeholders": [(PRACTICE, "zh: 夜里轮流值守。", "zh: …", ["text-unfilled"])],
@@ -246,6 +266,29 @@ def test_a_page_without_its_twin(root: Path) -> None:
     handbook_of.good(root)
     (root / PAGE).unlink()
     assert ["theme-page-missing", "page-first-missing"] == [finding.message.code for finding in load(root)[1]]
+
+
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [
+        ("figures", "page-path-generated"),
+        ("figures/index", "page-path-generated"),
+        ("practices/service", "page-path-generated"),
+        ("safety/river-safety/joint-patrols", "page-path-generated"),
+        ("places/river-town", "page-path-generated"),
+        ("safety/river-safety/index", "page-path-taken"),
+        ("safety/river-safety/more", ""),
+        ("places/more", ""),
+    ],
+)
+def test_a_page_stands_in_no_other_pages_place(root: Path, path: str, code: str) -> None:
+    """What is made from records wins, so a page that nobody could read is told, in each language."""
+    for lang, text in (("zh", handbook_of.PAGE_ZH), ("en", handbook_of.PAGE_EN)):
+        handbook_of.write(root, {f"docs/{path}.{lang}.md": text.replace("(../figures.md)", "(https://example.org)")})
+    files = {f"docs/{path}.{lang}.md" for lang in ("zh", "en")} if code != "page-path-taken" else set()
+    found = load(root)[1]
+    assert [code] * 2 * bool(code) == [f.message.code for f in found]
+    assert not files or {f.place.path for f in found} <= files
 
 
 def test_headings_in_another_order(root: Path) -> None:

@@ -542,3 +542,18 @@ def test_no_word_is_cut_in_two() -> None:
     assert set(before.replace("…", "… ").split()) <= words
     assert set(after.replace("…", " …").split()) <= words
     assert len(before) < 60
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("diff", "main", "--only", "fr"), "no language 'fr'; use one of: zh, en."),
+        (("edition", "main", "--title", "版", "E", "--date", "2026-02-30"), "A date is written like 2026-03-01: 2026-02-30"),
+        (("edition", "main", "--title", "版", "E", "--date", "0000-01-01"), "A date is written like 2026-03-01: 0000-01-01"),
+        (("edition", "main", "--title", "版", "E", "--date", "2026"), "A date is written like 2026-03-01: 2026"),
+    ],
+)
+def test_wrong_options_are_told(repository: Path, arguments: tuple[str, ...], said: str) -> None:
+    """A language or a day that there is not is named, with what there is."""
+    done = run(*arguments, "--lang", "en")
+    assert (2, True) == (done.exit_code, said in done.output), done.output

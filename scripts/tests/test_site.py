@@ -41,6 +41,7 @@ def test_a_faultless_site_passes(tmp_path: Path) -> None:
         ('<a href="../#nowhere">x</a>', "site-broken-anchor"),
         ('<a href="#nowhere">x</a>', "site-broken-anchor"),
         ("<h1>again</h1>", "site-heading"),
+        ('<p id="top">again</p>', "site-id-twice"),
         ("<p>:::diagram nobody :::</p>", "site-directive"),
         ('<script src="https://elsewhere.example/x.js"></script>', "site-third-party"),
         ('<link rel="stylesheet" href="//elsewhere.example/x.css">', "site-third-party"),

@@ -7,7 +7,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handbook.yaml_tree import MAX_BYTES, MAX_DEPTH, Map, Seq, locate, parse
+from handbook.decoding import MAX_BYTES
+from handbook.yaml_tree import MAX_DEPTH, Map, Seq, locate, parse
 
 RECORD = b"""id: x
 title:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from handbook.checks import (
+    anchors,
     citations,
     hygiene,
     identity,
@@ -18,6 +19,7 @@ from handbook.checks import (
     markup,
     numbers,
     page_links,
+    page_paths,
     parity,
     placeholders,
     prose,
@@ -43,9 +45,11 @@ class Rule:
 
 RULES: tuple[Rule, ...] = (
     Rule("identity", "标识与文件名一致，名称不重复", "Ids are the files' names and no two records share a name", identity.check),
+    Rule("anchors", "一页里没有重复的标识", "No id stands twice on a page", anchors.check),
     Rule("citations", "出处指向存在的来源和段落", "Citations name a source and one of its paragraphs", citations.check),
     Rule("references", "引用和双方括号链接指向存在的条目", "References and wiki links name records that exist", references.check),
     Rule("page-links", "页面之间的链接指向存在的页面", "Links between pages lead to pages that are there", page_links.check),
+    Rule("page-paths", "每一页都有自己的网址", "Every page has an address of its own", page_paths.check),
     Rule("numbers", "数字只在数字条目里写一次", "A number is typed once, in its figure", numbers.check),
     Rule("parity", "两种语言的数字一致", "All languages give the same numbers", parity.check),
     Rule("terminology", "术语用约定的英文", "Terms have their agreed names", terminology.check),

@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Iterator
 
-from handbook.checks.reading import DIRECTIVE, TARGET, Reading, is_image, without_code
+from handbook.checks.reading import DIRECTIVE, TARGET, UNDERLINE, Reading, is_image, without_code
 from handbook.checks.subject import Subject
 from handbook.errors import Finding, Message
 from handbook.fields import SCHEMES, Name
@@ -54,7 +54,7 @@ _BARE = re.compile(r"\b(?:http|ftp)://|\b(?:javascript|vbscript|data):(?=\S)", r
 _INVISIBLE = re.compile(r"[\x00-\x20]+")
 _BLOCK = re.compile(r"^ {0,3}(?:#{1,6}(?=\s)|>)[^\n]{0,20}", re.MULTILINE)
 _CODE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-_SUSPECT = re.compile(r"[<{]|\]\(|\]:|://|script:|data:|^ {0,3}[#>]", re.IGNORECASE | re.MULTILINE)
+_SUSPECT = re.compile(r"[<{]|\]\(|\]:|://|script:|data:|^ {0,3}[#>]|^[ \t]*[=-]+[ \t]*$", re.IGNORECASE | re.MULTILINE)
 
 
 def check(subject: Subject) -> Iterator[Finding]:
@@ -120,3 +120,5 @@ def _blocks(text: str, reading: Reading) -> Iterator[Problem]:
     if reading.passage.field and reading.passage.type is not Name:
         for match in _BLOCK.finditer(text):
             yield BLOCK, match.start(), match[0].strip()
+        for match in UNDERLINE.finditer(text):
+            yield BLOCK, match.start("line"), match["line"]

@@ -8,9 +8,6 @@ from collections.abc import Iterator
 from handbook.checks.reading import TARGET, is_image, without_code
 from handbook.checks.subject import Subject
 from handbook.errors import Finding, Message, nearest
-from handbook.fields import PracticeKind
-from handbook.links import INDEX_PAGES, address
-from handbook.model import Practice
 
 NO_PAGE = Message(
     "link-page-unknown",
@@ -40,21 +37,10 @@ def check(subject: Subject) -> Iterator[Finding]:
             if reading.passage.field:
                 yield subject.in_reading(IN_RECORD, reading, match.start(), found=target)
             elif path or not target:
-                pages = pages if pages is not None else known_pages(subject)
+                pages = pages if pages is not None else {path for path, _ in subject.dataset.prose} | set(subject.generated)
                 folder = posixpath.dirname(reading.passage.owner.removeprefix("docs/"))
                 page = posixpath.normpath(posixpath.join(folder, path))
                 stem = page.removesuffix(".md")
                 if not (page.endswith(".md") and (stem in pages or posixpath.basename(stem) in subject.broken)):
                     near = {posixpath.relpath(f"{known}.md", folder or "."): known for known in pages}
                     yield subject.in_reading(NO_PAGE, reading, match.start(), found=target, nearest=nearest(path, near))
-
-
-def known_pages(subject: Subject) -> set[str]:
-    """Return the path of every page, hand-written or generated."""
-    dataset = subject.dataset
-    pages = {path for path, _ in dataset.prose} | set(INDEX_PAGES)
-    pages |= {f"practices/{kind.value}" for kind in PracticeKind}
-    for record in dataset.records.values():
-        if not isinstance(record, Practice) or record.theme in dataset.records:
-            pages.add(address(record, dataset).page)
-    return pages

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from handbook import links
-from handbook.checks.reading import headings, without_code
+from handbook.checks.reading import UNDERLINE, headings, without_code
 from handbook.checks.subject import Subject
 from handbook.errors import Finding, Message, Place
 from handbook.fields import is_slug
@@ -49,7 +49,6 @@ NO_THEME_PAGE = Message(
     "请写上它的引言：主题的条目都列在那一页。", "Write its introduction: the theme's practices are listed on that page.",
 )  # fmt: skip
 
-_UNDERLINE = re.compile(r"(?<=\S)[ \t]*\n(?P<line>(?:=+|-+))[ \t]*$", re.MULTILINE)
 _FOOTNOTE = re.compile(r"\[\^[^\]\n]*\]")
 
 
@@ -85,7 +84,7 @@ def _page(subject: Subject, passage: Passage) -> Iterator[Finding]:
             first[heading.id] = heading.start
     if not begun:
         yield subject.in_passage(TITLE_FIRST, passage)
-    for match in _UNDERLINE.finditer(text):
+    for match in UNDERLINE.finditer(text):
         yield subject.in_passage(UNDERLINED, passage, match.start("line"), found=match["line"])
     for match in _FOOTNOTE.finditer(text):
         yield subject.in_passage(FOOTNOTE, passage, match.start(), found=match[0])

@@ -19,6 +19,8 @@ BLANK = "\0"
 DIRECTIVE = re.compile(r":(?P<name>lang|ruby)\[(?P<words>(?:[^\[\]]|\[[^\[\]]*\]|\[\[[^\[\]]*\]\])*)\]\{(?P<argument>[^{}\n]*)\}")
 #: Where a Markdown link or image leads, inline or in a definition.
 TARGET = re.compile(r"\]\((?P<inline>[^()\n]*(?:\([^()\n]*\)[^()\n]*)*)\)|^ {0,3}\[(?!\^)[^\[\]\n]+\]:[ \t]*(?P<defined>\S+)", re.MULTILINE)
+#: A line that makes a heading of the text above it, in a list, a note or a quotation too.
+UNDERLINE = re.compile(r"(?<=\S)[ \t]*\n[ \t>]*(?P<line>=+|-+)[ \t]*$", re.MULTILINE)
 
 _AUTOLINK = re.compile(r"<?\b(?:https?|mailto):[^\s<>，。；：、）”》]+>?")
 _HEADING = re.compile(r"^(?P<level>#{1,6})(?P<rest>[^\n]*)$", re.MULTILINE)

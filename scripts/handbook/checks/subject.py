@@ -10,8 +10,9 @@ from handbook.checks.names import Agreed
 from handbook.checks.numerals import Number, numbers
 from handbook.checks.reading import Reading, read
 from handbook.errors import Finding, Message, Place
-from handbook.links import ids_by_name
-from handbook.model import Dataset, Passage
+from handbook.fields import PracticeKind
+from handbook.links import INDEX_PAGES, PAGE_OF_KIND, address, ids_by_name
+from handbook.model import KINDS, Dataset, Passage, Practice, Theme
 from handbook.validation import dotted
 from handbook.yaml_tree import locate
 
@@ -75,6 +76,18 @@ class Subject:
     def ids_by_name(self) -> Mapping[str, str]:
         """Return the id of each record by its names."""
         return ids_by_name(self.dataset.records.values())
+
+    @cached_property
+    def generated(self) -> Mapping[str, str]:
+        """Return what each page that the handbook makes is made from, by its path; a theme's page is written by hand and goes on with what is made."""
+        records = self.dataset.records
+        folders = {page: f"data/{kind.folder}/" for kind, page in PAGE_OF_KIND.items()}
+        made = {page: folders.get(page, f"data/{page}/" if page in KINDS else "data/") for page in INDEX_PAGES}
+        made |= {f"practices/{kind.value}": "data/practices/" for kind in PracticeKind}
+        for record in records.values():
+            if not isinstance(record, (Theme, *PAGE_OF_KIND)) and (not isinstance(record, Practice) or record.theme in records):
+                made[address(record, self.dataset).page] = self.dataset.files[record.id]
+        return made
 
     @cached_property
     def agreed(self) -> Agreed:

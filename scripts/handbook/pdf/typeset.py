@@ -14,10 +14,10 @@ from pathlib import Path
 
 import typst
 
+from handbook import templates
 from handbook.pdf import TypesetFailed
 from handbook.pdf.pack import packed
 
-TEMPLATES = Path(__file__).parents[2] / "templates"
 FONTS = Path(__file__).parents[3] / "fonts"
 STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
 
@@ -32,7 +32,7 @@ def _fonts() -> typst.Fonts:
 
 def typeset(template: str, data: str, timestamp: int) -> bytes:
     """Return the PDF that a template makes of data (JSON), as of a moment in Unix seconds; raises TypesetFailed."""
-    compiler = typst.Compiler(TEMPLATES / template, root=TEMPLATES, font_paths=_fonts(), ignore_system_fonts=True)
+    compiler = typst.Compiler(templates.FOLDER / template, root=templates.FOLDER, font_paths=_fonts(), ignore_system_fonts=True)
     try:
         made, warnings = compiler.compile_with_warnings(
             sys_inputs={"data": data}, format="pdf", pdf_standards=STANDARDS, timestamp=timestamp

@@ -1,0 +1,32 @@
+"""Every hand-written page has an address of its own: none that the handbook makes a page for, nor another page's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from handbook.checks.subject import Subject
+from handbook.errors import Finding, Message, Place
+from handbook.links import site_path
+
+GENERATED = Message(
+    "page-path-generated",
+    "这个地址上的页面由 $other 自动生成，这里写的不会有人看到。", "The page at this address is made from $other, so nobody would read this one.",
+    "请把内容写进那里的记录；若是另一篇文章，请换一个文件名。", "Write it into the records there; if it is an article of its own, choose another name.",
+)  # fmt: skip
+TAKEN = Message(
+    "page-path-taken",
+    "这一页和 $other 的网址相同。", "The page has the same address as $other.",
+    "两页只能留一页：请合并，或给其中一页换个文件名。", "One of them alone can be read: merge them, or rename one.",
+)  # fmt: skip
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """Yield pages that another page would stand in for."""
+    made = {site_path(path): origin for path, origin in subject.generated.items()}
+    holders: dict[tuple[str, str], str] = {}
+    for (path, lang), page in subject.dataset.prose.items():
+        holder = holders.setdefault((site_path(path), lang), page.file)
+        if origin := made.get(site_path(path)):
+            yield Finding(GENERATED, Place(page.file), {"other": origin})
+        elif holder != page.file:
+            yield Finding(TAKEN, Place(page.file), {"other": holder})
