@@ -17,6 +17,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from handbook import style, translations
 from handbook.console import lang_option, load_or_exit, say
+from handbook.errors import Level, report
 from handbook.fields import Date
 from handbook.model import Dataset
 from handbook.translations import State
@@ -39,6 +40,7 @@ SAYS = {
     "recorded": {"zh": "写好了 $path。", "en": "Wrote $path."},
     "accepted": {"zh": "确认了 $count 段译文：$id。", "en": "Accepted $count translations: $id."},
     "nothing_stale": {"zh": "$id 没有落后的译文。", "en": "Nothing in $id lags behind."},
+    "no_lock": {"zh": "没有改动 $path：请先按上面说的取回它。", "en": "$path was left as it is: get it back first, as told above."},
     "no_reason": {"zh": "请用 --reason 写明为什么译文仍然合适。", "en": "Say with --reason why the translations still fit."},
     "bad_date": {"zh": "日期写成 2026-03-01 的样子：$date", "en": "A date is written like 2026-03-01: $date"},
     "exists": {"zh": "$path 已经有了，没有改动它。", "en": "$path exists already and was left alone."},
@@ -119,7 +121,7 @@ def _percent(states: Mapping[str, list[str]]) -> int:
 @lang_option
 def record(lang: str) -> None:
     """Record which original each new translation was made from; what is stale stays so."""
-    dataset, _ = load_or_exit(lang, only=())
+    dataset = _with_lock(lang)
     _write_lock(dataset, translations.recorded(dataset), lang)
 
 
@@ -129,7 +131,7 @@ def record(lang: str) -> None:
 @lang_option
 def accept(ids: tuple[str, ...], reason: str, lang: str) -> None:
     """Confirm that the stale translations of the records or pages ID… still fit, for a reason."""
-    dataset, _ = load_or_exit(lang, only=())
+    dataset = _with_lock(lang)
     units = list(translations.units(dataset))
     if unknown := [owner for owner in ids if owner not in {unit.owner for unit in units}]:
         raise click.UsageError(say(SAYS, lang, "unknown", id=", ".join(unknown)))
@@ -139,6 +141,18 @@ def accept(ids: tuple[str, ...], reason: str, lang: str) -> None:
     _write_lock(dataset, translations.recorded(dataset, ids, reason), lang)
     said = "accepted" if stale else "nothing_stale"
     click.echo(say(SAYS, lang, said, count=len(stale), id=", ".join(ids)))
+
+
+def _with_lock(lang: str) -> Dataset:
+    """Return the data set; where its lock cannot be relied on, say so and exit 1, for writing it anew would call what is stale fresh."""
+    from handbook.revisions import last_commit_of
+
+    dataset, findings = load_or_exit(lang, only=[(Path.cwd() / translations.LOCK).resolve()])
+    begun = last_commit_of(dataset.root, translations.LOCK) != translations.LOCK
+    if wrong := [f for f in findings if f.level is Level.ERROR or (f.message is translations.LOCK_MISSING and begun)]:
+        click.echo(report(wrong, "text", lang))
+        _fail(say(SAYS, lang, "no_lock", path=translations.LOCK))
+    return dataset
 
 
 def _write_lock(dataset: Dataset, text: str, lang: str) -> None:

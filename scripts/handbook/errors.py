@@ -47,10 +47,15 @@ class Message:
 
     def text(self, lang: str, values: Mapping[str, object]) -> str:
         """Return the whole message in a language, its values filled in."""
-        found, remedy = (self.zh, self.zh_remedy) if lang == "zh" else (self.en, self.en_remedy)
         gap = "" if lang == "zh" else " "
-        shown = {key: _in_language(value, lang) for key, value in values.items()}
-        return Template(f"{found}{gap}{remedy}").safe_substitute(shown)
+        return f"{self._said(lang, values, self.zh, self.en)}{gap}{self._said(lang, values, self.zh_remedy, self.en_remedy)}"
+
+    def found(self, lang: str, values: Mapping[str, object]) -> str:
+        """Return what was found alone, as part of another message that has a remedy of its own."""
+        return self._said(lang, values, self.zh, self.en).rstrip("。.")
+
+    def _said(self, lang: str, values: Mapping[str, object], zh: str, en: str) -> str:
+        return Template(zh if lang == "zh" else en).safe_substitute({key: _in_language(value, lang) for key, value in values.items()})
 
 
 @dataclass(frozen=True, slots=True)

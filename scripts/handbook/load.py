@@ -129,7 +129,7 @@ def _stands_in(file: Path, only: Collection[Path]) -> bool:
 
 def _with_history(dataset: Dataset) -> tuple[Dataset, list[Finding]]:
     """Return the data set with its editions and with what its lock of translations tells, and what is wrong with their files."""
-    lock, findings = translations.read_lock(dataset.root)
+    lock, findings = translations.read_lock(dataset)
     editions: list[Edition] = []
     for path in sorted((dataset.root / "data" / EDITIONS).glob("*.yml"), reverse=True):
         name = path.relative_to(dataset.root).as_posix()

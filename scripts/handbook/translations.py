@@ -17,11 +17,10 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 
-from handbook.errors import Finding, Message, Place
+from handbook.errors import MESSAGE_LANGUAGES, Finding, Level, Message, Place
 from handbook.model import Dataset, ProsePage, texts_of
-from handbook.yaml_tree import parse
+from handbook.yaml_tree import Map, Seq, parse
 
 #: The id of a page's first section, which stands under its title.
 OPENING = "opening"
@@ -30,9 +29,16 @@ LOCK = "data/translations.lock.yml"
 
 LOCK_FORM = Message(
     "translations-lock-form",
-    "这个文件不是译文对照表应有的样子（$found）。", "The file is not a lock of translations ($found).",
-    "它由命令写成，不要手改：请恢复原来的文件，再运行 handbook translations record。",
-    "Commands write it, not people: restore it, then run `handbook translations record`.",
+    "译文对照表读不出来（$found），分不清哪些译文已经落后。", "The lock of translations cannot be read ($found), so nothing tells which translations lag behind.",
+    "它由命令写成，不要手改：请从 git 取回完整的一份，合并冲突时任取一方的（git checkout HEAD -- data/translations.lock.yml），再运行 handbook translations record。",
+    "Commands write it, not people: take a whole one from git, either side's in a merge (`git checkout HEAD -- data/translations.lock.yml`), then run `handbook translations record`.",
+)  # fmt: skip
+LOCK_MISSING = Message(
+    "translations-lock-missing",
+    "没有译文对照表，或者它是空的：分不清哪些译文已经落后。", "There is no lock of translations, or it is empty, so nothing tells which translations lag behind.",
+    "请从 git 取回（git checkout HEAD -- data/translations.lock.yml）；手册从来没有过这个文件时，才运行 handbook translations record 写一份。",
+    "Take it from git (`git checkout HEAD -- data/translations.lock.yml`); only a handbook that never had one begins it with `handbook translations record`.",
+    Level.WARNING,
 )  # fmt: skip
 
 #: The lock as read: owner → language → hash of the translation → {hash of an original: reason}.
@@ -152,24 +158,37 @@ def _page_pairs(page: ProsePage, twin: ProsePage | None, lang: str) -> Iterator[
 # --- the lock ---
 
 
-def read_lock(root: Path) -> tuple[Lock, list[Finding]]:
-    """Return the lock, empty where the handbook keeps none, and what is wrong with its file."""
-    path = root / LOCK
-    if not path.is_file():
-        return {}, []
-    tree, problems = parse(path.read_bytes())
+def read_lock(dataset: Dataset) -> tuple[Lock, list[Finding]]:
+    """Return the lock of a data set's translations, empty where it cannot be relied on, and what is wrong with its file."""
+    path = dataset.root / LOCK
+    content = path.read_bytes() if path.is_file() else b""
+    tree, problems = parse(content) if content.strip() else (Map(0, 0), [])
     if tree is None:
-        return {}, [problem.at(LOCK) for problem in problems]
+        return {}, [_misshapen(p.line, {lang: p.message.found(lang, p.values) for lang in MESSAGE_LANGUAGES}) for p in problems]
+    if not tree.marks:
+        kept = path.exists() or (dataset.root / ".git").exists()  # a handbook outside git, as a revision's copy, may keep none
+        return {}, [Finding(LOCK_MISSING, Place(LOCK))] if kept and any(unit.translation is not None for unit in units(dataset, {})) else []
     lock: dict[str, dict[str, dict[str, dict[str, str]]]] = {}
-    for owner, languages in tree.items():
-        for lang, lines in languages.items() if isinstance(languages, Mapping) else ():
-            for line in lines if isinstance(lines, list) else ():
-                match = _LINE.match(line) if isinstance(line, str) else None
-                if not match:
-                    return {}, [Finding(LOCK_FORM, Place(LOCK, tree.marks[owner][0] + 1), {"found": f"{owner}.{lang}: {line}"})]
-                pairs = lock.setdefault(owner, {}).setdefault(lang, {}).setdefault(match["translation"], {})
-                pairs[match["original"]] = match["reason"] or ""
+    for owner, lang, line in _entries(tree):
+        match = _LINE.match(line or "")
+        if not match:
+            return {}, [_misshapen(tree.marks[owner][0], f"{owner}.{lang}: {line}" if line else owner)]
+        pairs = lock.setdefault(owner, {}).setdefault(lang, {}).setdefault(match["translation"], {})
+        pairs[match["original"]] = match["reason"] or ""
     return lock, []
+
+
+def _entries(tree: Map) -> Iterator[tuple[str, str, str | None]]:
+    """Yield (owner, language, line) of a lock's tree, no line where something else than languages with their lists stands."""
+    for owner in tree.marks:
+        languages = tree.get(owner)
+        for lang, lines in languages.items() if isinstance(languages, Map) and languages else [("", None)]:
+            for line in lines if isinstance(lines, Seq) and lines else [None]:
+                yield owner, lang, line if isinstance(line, str) else None
+
+
+def _misshapen(line: int, found: object) -> Finding:
+    return Finding(LOCK_FORM, Place(LOCK, line + 1), {"found": found})
 
 
 def recorded(dataset: Dataset, accept: Iterable[str] = (), reason: str = "") -> str:

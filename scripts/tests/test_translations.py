@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from handbook import translations
+from handbook.cli import main
+from handbook.errors import MESSAGE_LANGUAGES
 from handbook.load import load
 from handbook.model import Dataset
 from handbook.pages import build_pages
 from handbook.translations import LOCK, State, fingerprint, recorded, sections, units
 from tests import handbook_of
+from tests.test_diff import git
 from tests.test_project import ROOT
 
 PRACTICE = "data/practices/joint-patrols.yml"
@@ -126,10 +131,53 @@ def test_a_file_that_cannot_be_read_keeps_its_pairs(locked: Path, path: str) -> 
     assert lock != recorded(load(locked)[0])
 
 
-def test_a_broken_lock_is_told(locked: Path) -> None:
-    """A lock that someone edited by hand is an error with the remedy, not a crash."""
-    (locked / LOCK).write_text("joint-patrols:\n  en:\n    - not a pair\n", encoding="utf-8")
-    assert "translations-lock-form" in [f.message.code for f in load(locked)[1]]
+@pytest.mark.parametrize(
+    ("spoil", "code"),
+    [
+        (lambda lock: "joint-patrols:\n  en:\n    - not a pair\n", "translations-lock-form"),
+        (lambda lock: "joint-patrols: x\n", "translations-lock-form"),
+        (lambda lock: "joint-patrols:\n", "translations-lock-form"),
+        (lambda lock: "joint-patrols:\n  en: x\n", "translations-lock-form"),
+        (lambda lock: lock.replace("docs/", "<<<<<<< HEAD\ndocs/", 1), "translations-lock-form"),
+        (lambda lock: "# nothing\n", "translations-lock-form"),
+        (lambda lock: "{}\n", "translations-lock-missing"),
+        (lambda lock: "", "translations-lock-missing"),
+        (lambda lock: None, "translations-lock-missing"),
+    ],
+)
+def test_a_broken_lock_is_told_and_never_written_over(
+    locked: Path, monkeypatch: pytest.MonkeyPatch, spoil: Callable[[str], str | None], code: str
+) -> None:
+    """Without a whole lock nothing tells what is stale: the check says so with the remedy, and the commands refuse to begin a new one."""
+    git(locked, "init", "-q", "-b", "main")
+    git(locked, "add", "-A")
+    git(locked, "commit", "-qm", "first")
+    monkeypatch.chdir(locked)
+    change(locked, PRACTICE, "属于河长制的一部分", "现已属于河长制的一部分")
+    spoilt = spoil((locked / LOCK).read_text(encoding="utf-8"))
+    (locked / LOCK).unlink()
+    if spoilt is not None:
+        (locked / LOCK).write_text(spoilt, encoding="utf-8")
+    (found,) = (f for f in load(locked)[1] if f.place.path == LOCK)
+    assert code == found.message.code
+    assert all("git checkout HEAD -- data/translations.lock.yml" in found.text(lang) for lang in MESSAGE_LANGUAGES)
+    for command in (["record"], ["accept", "joint-patrols", "--reason", "it fits"]):
+        done = CliRunner().invoke(main, ["translations", *command, "--lang", "en"])
+        assert (1, True) == (done.exit_code, code in done.output)
+    assert spoilt == ((locked / LOCK).read_text(encoding="utf-8") if (locked / LOCK).exists() else None)
+    git(locked, "checkout", "HEAD", "--", LOCK)
+    assert 0 == CliRunner().invoke(main, ["translations", "record"]).exit_code
+    assert [("joint-patrols", "how")] == stale(load(locked)[0])
+
+
+def test_a_handbook_that_never_had_a_lock_begins_one(locked: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a lock in the last commit there is nothing to lose: the check asks for one and `record` writes it."""
+    (locked / LOCK).unlink()
+    git(locked, "init", "-q", "-b", "main")
+    monkeypatch.chdir(locked)
+    assert ["translations-lock-missing"] == [f.message.code for f in load(locked)[1] if f.place.path == LOCK]
+    assert 0 == CliRunner().invoke(main, ["translations", "record"]).exit_code
+    assert [] == [f for f in load(locked)[1] if f.place.path == LOCK]
 
 
 def test_headings_inside_code_part_nothing() -> None:

@@ -26,7 +26,7 @@ UNRECORDED = Message(
 
 
 def check(subject: Subject) -> Iterator[Finding]:
-    """Yield stale translations, and once for each record or page the ones that are not recorded; nothing where no lock is kept."""
+    """Yield stale translations, and once for each record or page the ones that are not recorded; nothing without a lock, which is told where it is read."""
     dataset = subject.dataset
     if not dataset.lock:
         return
