@@ -26,7 +26,9 @@ def starting_file(kind: type[model.Record], record_id: str, root: Path) -> tuple
         findings.append(Finding(checks.identity.IS_RESERVED, where, {"found": record_id}))
     else:
         others = (f"data/{folder}/{record_id}.yml" for folder in model.KINDS if folder != kind.folder)
-        findings += [Finding(checks.identity.TAKEN, where, {"found": record_id, "other": other}) for other in others if (root / other).exists()]
+        findings += [
+            Finding(checks.identity.TAKEN, where, {"found": record_id, "other": other}) for other in others if (root / other).exists()
+        ]
     languages = tuple(load_labels(root).languages)
     return findings, "\n".join(_lines(kind, languages, record_id)) + "\n"
 

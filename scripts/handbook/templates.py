@@ -1,8 +1,10 @@
 """The pages' templates as text: where they lie, and which anchors each sets, read off them so that no list can lag behind.
 
-    ## {{ word("facts_heading") }} {#facts}          an anchor
-    ### {{ … }} {#letter-{{ letter | lower }}}       every anchor that begins so
-    ### {{ … }} {#{{ record.id }}}                   a record's own: none of the template's
+## {{ word("facts_heading") }} {#facts}          an anchor
+### {{ … }} {#letter-{{ letter | lower }}}       every anchor that begins so
+### {{ … }} {#{{ record.id }}}                   a record's own: none of the template's
+
+A piece that several templates share counts where it is called.
 """
 
 from __future__ import annotations

@@ -219,9 +219,19 @@ SLIPS = (
     Slip("a title is too long", "title-too-long", 3, "title.zh", old="zh: 两岸联合巡河\n", new=f"zh: {'两岸联合巡河' * 7}\n"),
     Slip("a sentence is too long", "sentence-too-long", 11, "summary.zh", old="每月一起", new="每月一起" * 14),
     Slip("a heading has no id", "heading-id", 12, old=" {#who}", new="", file=PAGE),
-    Slip("a page's head has a field that there is not", "field-unknown", 4, "author", old="。\n---\n", new="。\nauthor: 我\n---\n", file=PAGE),
+    Slip(
+        "a page's head has a field that there is not", "field-unknown", 4, "author", old="。\n---\n", new="。\nauthor: 我\n---\n", file=PAGE
+    ),
     Slip("a page's head has no title", "field-missing", 2, "title", old="title: 河岸平安\n", new="", file=PAGE),
-    Slip("a page's description is a list", "value-not-text", 3, "description", old="description: 两岸", new="description:\n  - 两岸", file=PAGE),
+    Slip(
+        "a page's description is a list",
+        "value-not-text",
+        3,
+        "description",
+        old="description: 两岸",
+        new="description:\n  - 两岸",
+        file=PAGE,
+    ),
     Slip("a page's head is empty", "page-front-matter", 1, old="title: 河岸平安\ndescription: 两岸怎样一起护河。", new="", file=PAGE),
     Slip("a page has no front matter", "page-front-matter", 1, old="---\ntitle: 河岸平安\n", new="title: 河岸平安\n", file=PAGE),
 )

@@ -187,7 +187,13 @@ def test_maps_and_lists_know_where_they_begin() -> None:
 
 @pytest.mark.parametrize(
     ("text", "line"),
-    [("a: b\nlast one\n", 2), ("a:\n  - b\nlast one\n", 3), ("id court\nx: y\n", 1), ("a:\n  - id b\n    c: d\n", 2), ("a: b\r\nlast\r\n", 2)],
+    [
+        ("a: b\nlast one\n", 2),
+        ("a:\n  - b\nlast one\n", 3),
+        ("id court\nx: y\n", 1),
+        ("a:\n  - id b\n    c: d\n", 2),
+        ("a: b\r\nlast\r\n", 2),
+    ],
 )
 def test_a_missing_colon_is_told_at_its_own_line(text: str, line: int) -> None:
     """The line that lacks it is named, not the one at which the parser gives up."""

@@ -44,7 +44,7 @@ def taken(record_id: str, holders: Mapping[str, Map]) -> list[Finding]:
     told = odd if len(odd) == 1 else list(holders)
     return [
         Finding(TAKEN, Place(path, *locate(holders[path], ("id",)), "id"), {"found": record_id, "other": other})
-        for path, other in zip(holders, reversed(holders), strict=True)
+        for path, other in zip(holders, reversed(list(holders)), strict=True)
         if path in told
     ]
 
