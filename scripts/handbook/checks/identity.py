@@ -19,7 +19,7 @@ NOT_FILE_NAME = Message(
 TAKEN = Message(
     "id-taken",
     "标识“$found”已经被 $other 用了。", "The id '$found' is already that of $other.",
-    "各类条目之间标识也不能重复；请换一个。", "Ids are unique across all kinds: choose another.",
+    "各类条目之间标识也不能重复；请换一个，多余的副本请删去。", "Ids are unique across all kinds: choose another, or delete a copy that is not needed.",
 )  # fmt: skip
 IS_RESERVED = Message(
     "id-reserved",
