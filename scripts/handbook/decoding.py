@@ -39,7 +39,7 @@ EMPTY = Message(
 )  # fmt: skip
 CONFLICT = Message(
     "file-merge-conflict",
-    "这里有没解决的合并冲突：$found", "Here is a merge conflict that nobody has resolved: $found",
+    "这里有还没解决的合并冲突（$found）。", "Here is a merge conflict that nobody has resolved ($found).",
     "<<<<<<< 和 ======= 之间、======= 和 >>>>>>> 之间是两种写法：留下对的，再删去这三行记号。",
     "Between <<<<<<< and =======, and between ======= and >>>>>>>, stand two versions: keep what is right and delete the three lines of marks.",
 )  # fmt: skip
@@ -78,12 +78,13 @@ def decode(content: bytes) -> tuple[str | None, list[Problem]]:
     if not text.strip():
         return None, [Problem(EMPTY, 0, 0, {})]
     if control := _CONTROL.search(text):
-        line, column = _position(text, control.start())
+        line, column = position(text, control.start())
         return None, [Problem(CONTROL, line, column, {"found": f"U+{ord(control[0]):04X}"})]
     if ("<<<<<<<" in text or ">>>>>>>" in text) and (mark := _CONFLICT.search(text)):
         return None, [Problem(CONFLICT, text.count("\n", 0, mark.start()), 0, {"found": shorten(mark[0].strip(), 40)})]
     return text, []
 
 
-def _position(text: str, offset: int) -> tuple[int, int]:
+def position(text: str, offset: int) -> tuple[int, int]:
+    """Return (line, column), from 0, of an offset into a text."""
     return text.count("\n", 0, offset), offset - (text.rfind("\n", 0, offset) + 1)

@@ -17,12 +17,12 @@ from types import MappingProxyType
 
 from handbook import checks, translations
 from handbook.changes import Edition
-from handbook.decoding import MAX_BYTES, TOO_LARGE, decode
+from handbook.decoding import EMPTY, MAX_BYTES, TOO_LARGE, decode
 from handbook.errors import Finding, Level, Message, Place, its_id
 from handbook.folders import EDITIONS, link_at, page_files, record_files
 from handbook.labels import Labels
 from handbook.links import ids_by_name
-from handbook.model import Dataset, ProsePage, Record
+from handbook.model import Dataset, FrontMatter, ProsePage, Record
 from handbook.validation import BAD_ID, validate
 from handbook.yaml_tree import Map, parse
 
@@ -86,9 +86,11 @@ def load(root: Path, only: Collection[Path] | None = None) -> tuple[Dataset, lis
         findings += found
         if record is None or tree is None:
             broken.add(path.stem)
-        elif record.id in records:
-            findings += checks.identity.taken(record.id, name, tree, files[record.id])
-        else:
+            continue
+        if record.id in records:
+            findings += checks.identity.taken(record.id, {files[record.id]: trees[record.id], name: tree})
+        if record.id not in records or not checks.identity.is_own(record.id, files[record.id]):
+            records.pop(record.id, None)  # a copy with the original's id gives way, and the order is that of the files that count
             records[record.id], files[record.id], trees[record.id] = record, name, tree
     files[LABELS], trees[LABELS] = LABELS, words
     prose, found, fronts = load_prose(root, languages)
@@ -232,8 +234,8 @@ def _prose_page(text: str, path: str, lang: str, name: str) -> tuple[ProsePage |
         return None, None, [Finding(FRONT_MATTER, Place(name))]
     tree, problems = parse(b"\n" + front["meta"].encode())  # the line break stands for the opening dashes: places are the file's
     if tree is None:
-        return None, None, [problem.at(name) for problem in problems]
-    title, description = tree.get("title"), tree.get("description")
-    if not isinstance(title, str) or not isinstance(description, str) or set(tree.marks) - {"title", "description"}:
-        return None, None, [Finding(FRONT_MATTER, Place(name))]
-    return ProsePage(path, lang, name, title, description, text[front.end() :], text.count("\n", 0, front.end()) + 1), tree, []
+        return None, None, [Finding(FRONT_MATTER, Place(name)) if problem.message is EMPTY else problem.at(name) for problem in problems]
+    head, findings = validate(FrontMatter, tree, name, ())
+    if head is None:
+        return None, None, findings
+    return ProsePage(path, lang, name, head.title, head.description, text[front.end() :], text.count("\n", 0, front.end()) + 1), tree, []

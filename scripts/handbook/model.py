@@ -284,6 +284,13 @@ R = TypeVar("R", bound=Record)
 # --- prose, words, and the data set ----------------------------------------------------------------------------------
 
 
+class FrontMatter(Part):
+    """What stands at the head of a hand-written page."""
+
+    title: str = described("标题", "The page's title", "title: 边界共治")
+    description: str = described("一句话说明", "What the page is about, in a sentence", "description: 两地怎样一起管边界。")
+
+
 @dataclass(frozen=True, slots=True)
 class ProsePage:
     """A hand-written page in one language: its path below docs/ without language, and its text after the front matter."""

@@ -24,6 +24,11 @@ def starting_file(kind: type[model.Record], record_id: str, root: Path) -> tuple
         findings.append(Finding(BAD_ID, where, {"found": record_id, "example": "five-joint", "nearest": ""}))
     elif record_id in fields.RESERVED:
         findings.append(Finding(checks.identity.IS_RESERVED, where, {"found": record_id}))
+    else:
+        others = (f"data/{folder}/{record_id}.yml" for folder in model.KINDS if folder != kind.folder)
+        findings += [
+            Finding(checks.identity.TAKEN, where, {"found": record_id, "other": other}) for other in others if (root / other).exists()
+        ]
     languages = tuple(load_labels(root).languages)
     return findings, "\n".join(_lines(kind, languages, record_id)) + "\n"
 
@@ -40,18 +45,19 @@ def _lines(kind: type[model.Record], languages: tuple[str, ...], record_id: str)
 
 
 def _field(name: str, info: FieldInfo, languages: tuple[str, ...]) -> Iterator[str]:
-    example = str(info.examples[0]) if info.examples else fields.PLACEHOLDER
+    """Yield a field's lines: what it may be, as a comment, and where it is to be written; an example that were left there would be published."""
     parts = [part for part in (info.annotation, *get_args(info.annotation)) if isinstance(part, type)]
     is_list = str(info.annotation).startswith("tuple")
     holder = next((part for part in parts if issubclass(part, BaseModel)), None)
     choice = next((part for part in parts if issubclass(part, StrEnum)), None)
     if choice:
         yield f"# {' | '.join(item.value for item in choice)}"
-        yield f"{name}: {example}"
-    elif holder is None:
-        yield f"{name}:" if is_list else f"{name}: {example}"
+    elif info.examples:
+        yield f"# 例如 · for example: {info.examples[0]}"
+    if holder is None:
+        yield f"{name}:" if is_list else f"{name}: {fields.PLACEHOLDER}"
         if is_list:
-            yield f"  - {example}"
+            yield f"  - {fields.PLACEHOLDER}"
     else:
         yield f"{name}:"
         lines = list(_inside(holder, languages))

@@ -3,6 +3,8 @@
 ## {{ word("facts_heading") }} {#facts}          an anchor
 ### {{ … }} {#letter-{{ letter | lower }}}       every anchor that begins so
 ### {{ … }} {#{{ record.id }}}                   a record's own: none of the template's
+
+A piece that several templates share counts where it is called.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from pydantic.fields import FieldInfo
 from handbook import fields
 from handbook.errors import Finding, Message, Place, nearest
 from handbook.links import reference_of
-from handbook.yaml_tree import Map, kind_of, locate
+from handbook.yaml_tree import Map, Seq, kind_of, locate
 
 MISSING = Message(
     "field-missing",
@@ -111,6 +111,11 @@ FIGURE_UNIT = Message(
     "有数值却没有单位（unit）。", "There is a value but no `unit`.",
     "请补上，例如 unit: 下一行写 zh: 起、en: incidents。", "Add it: `unit:` and below it `zh: 起`, `en: incidents`.",
 )  # fmt: skip
+UNFILLED = Message(
+    "text-unfilled",
+    "这里还是样例里的“$found”，没有填写。", "The starting file's '$found' still stands here.",
+    "请照上面的说明填写；可以不写、原文也没有说的，就把整个字段删去。", "Fill it in as the remark above it says; where it may be left out and the source does not say, remove the whole field.",
+)  # fmt: skip
 TOO_SHORT = Message(
     "list-empty",
     "这个列表是空的。", "The list is empty.",
@@ -150,8 +155,22 @@ def validate(
         for problem in problems
         if not (problem["type"] == "missing" and _is_misspelt(problem["loc"], misspelt))
         and not (problem["type"] == "too_short" and problem["loc"] in holders)
+        and not (isinstance(problem["input"], str) and problem["input"].strip() == fields.PLACEHOLDER)
     ]
-    return None, [_finding(kind, tree, path, languages, words, problem) for problem in told]
+    return None, [*(_finding(kind, tree, path, languages, words, problem) for problem in told), *_unfilled(tree, path)]
+
+
+def _unfilled(tree: Map, path: str) -> Iterator[Finding]:
+    """Yield every part of a starting file that is still to be filled in, so that none waits until the others are."""
+    stack: list[tuple[tuple[str | int, ...], object]] = [((), tree)]
+    while stack:
+        where, node = stack.pop()
+        if isinstance(node, Map):
+            stack += [((*where, name), item) for name, item in node.items()]
+        elif isinstance(node, Seq):
+            stack += [((*where, index), item) for index, item in enumerate(node)]
+        elif isinstance(node, str) and node.strip() == fields.PLACEHOLDER:
+            yield Finding(UNFILLED, Place(path, *locate(tree, where), dotted(where)), {"found": fields.PLACEHOLDER})
 
 
 def _is_misspelt(missing: tuple[int | str, ...], unknown: list[tuple[int | str, ...]]) -> bool:

@@ -8,12 +8,13 @@ recurses, and 100,000 levels would end the process.
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import replace
 from typing import Any
 
 import yaml
 
-from handbook.decoding import EMPTY, Problem, decode
+from handbook.decoding import EMPTY, Problem, decode, position
 from handbook.errors import Message, shorten
 
 MAX_DEPTH = 32
@@ -55,6 +56,16 @@ SPECIAL = Message(
     "这段文字以 $found 开头，这个符号在文件里有特别的意思。", "The text begins with $found, which means something special in YAML.",
     "请把整段文字放进英文单引号，例如 zh: '[[five-joint]]由五部分组成'。", "Put the whole text in single quotes: en: '[[five-joint]] has five parts'.",
 )  # fmt: skip
+NO_COLON = Message(
+    "yaml-colon-missing",
+    "“$found”后面没有冒号。", "There is no colon after `$found`.",
+    "请写成“$found: 内容”，用英文冒号加一个空格。", "Write `$found: text`, with an ASCII colon and a space.",
+)  # fmt: skip
+BLANK = Message(
+    "yaml-space",
+    "这里的空白 $found（$name）不是普通空格。", "The blank here, $found ($name), is no ordinary space.",
+    "缩进、“- ”和冒号后面只能用普通空格：请删去它，在英文输入法下重新键入。", "Indentation, and what follows `- ` and a colon, takes ordinary spaces alone: delete it and type them again.",
+)  # fmt: skip
 INDENT = Message(
     "yaml-indent",
     "这一行的缩进和上下文对不上。", "The line's indentation does not fit those around it.",
@@ -91,7 +102,16 @@ DEEP = Message(
     "记录最多四五层；请检查多余的方括号或缩进。", "Records are four or five levels deep: look for stray brackets or indentation.",
 )  # fmt: skip
 
+_BARE = re.compile(r"^(?P<indent> *(?:- )?)(?P<key>[A-Za-z_][A-Za-z0-9_-]*)(?P<rest>:| [^:\n]*|)\s*(?=$|(?<=:))")
 _KEY = re.compile(r"^\s*(?:- )?([A-Za-z_][A-Za-z0-9_-]*)")
+#: Spaces that YAML takes for words, though an editor sees none, where they indent a field or an item or stand before or after a field's colon.
+_SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+_BLANK = re.compile(
+    rf"^(?: |- )*(?:(?P<indent>[{_SPACES}])\s*(?:- |[A-Za-z_][\w-]*\s*[:：])|-(?P<item>[{_SPACES}])"
+    rf"|[A-Za-z_][A-Za-z0-9_-]*(?:(?P<before>[{_SPACES}])\s*[:：]|:(?P<after>[{_SPACES}])))",
+    re.MULTILINE,
+)
+_UNUSUAL = re.compile(f"[{_SPACES}]")
 
 Path = tuple["str | int", ...]
 
@@ -125,12 +145,19 @@ def parse(content: bytes) -> tuple[Map | None, list[Problem]]:
     text, problems = decode(content)
     if text is None:
         return None, problems
-    root, found = _tree(text)
+    blank = _BLANK.search(text) if _UNUSUAL.search(text) else None
+    root, found = (None, [_special_blank(text, blank)]) if blank else _tree(text)
     if found:
         lines = text.split("\n")
         # Looking up a field walks up the file: for a file of nothing but problems the first few must do.
         found = [replace(p, field=_field_at(lines, p)) for p in found[:FIELDS_NAMED]] + found[FIELDS_NAMED:]
     return root, found
+
+
+def _special_blank(text: str, match: re.Match[str]) -> Problem:
+    at = match.start(match.lastgroup or 0)
+    line, column = position(text, at)
+    return Problem(BLANK, line, column, {"found": f"U+{ord(text[at]):04X}", "name": unicodedata.name(text[at]).lower()})
 
 
 def _tree(text: str) -> tuple[Map | None, list[Problem]]:
@@ -241,10 +268,14 @@ def _field_at(lines: list[str], problem: Problem) -> str:
         return ""
     path: list[str] = []
     inside = 10**6  # what stands less far in than this holds the problem
+    if problem.message is NO_COLON:
+        path = [str(problem.values["found"])]
+        inside = problem.column - len(path[0])
     items = 0
-    for line in reversed(lines[: problem.line + 1]):
-        bare = line.replace("\t", "  ").lstrip(" ")
-        indent = len(line.replace("\t", "  ")) - len(bare)
+    for typed in reversed(lines[: problem.line + 1]):
+        line = _UNUSUAL.sub(" ", typed.replace("\t", "  "))
+        bare = line.lstrip(" ")
+        indent = len(line) - len(bare)
         if not bare or bare.startswith("#") or indent > inside or (indent == inside and not items):
             continue
         if bare.startswith("- ") or bare == "-":
@@ -278,6 +309,19 @@ def _typical(lines: list[str], number: int) -> Problem | None:
     return None
 
 
+def _without_colon(lines: list[str], number: int) -> Problem | None:
+    """Return the problem of a line that is a word alone, or begins with one where a field must begin: the lines around it tell by how far in they are."""
+    before, here, after = (_BARE.match(lines[n]) if 0 <= n < len(lines) else None for n in (number - 1, number, number + 1))
+    if not here or here["rest"].startswith(":"):
+        return None
+    inside, item = len(here["indent"]), here["indent"].endswith("- ")
+    field_before, field_after = (other and other["rest"].startswith(":") and len(other["indent"]) == inside for other in (before, after))
+    closes = number > 0 and len(lines[number - 1]) - len(lines[number - 1].lstrip(" ")) > inside
+    # an item of a list may be a word alone
+    missing = field_after or (not item and (field_before or closes or not here["rest"]))
+    return Problem(NO_COLON, number, here.end("key"), {"found": here["key"]}) if missing else None
+
+
 def _slip(text: str, error: yaml.MarkedYAMLError) -> Problem:
     """Return what an editor did, as far as the line tells, rather than what the parser met."""
     lines = text.split("\n")
@@ -290,6 +334,9 @@ def _slip(text: str, error: yaml.MarkedYAMLError) -> Problem:
     for number in (line, line - 1, context.line if context else line):
         if 0 <= number and (typical := _typical(lines, number)):
             return typical
+    for number in (line, line - 1):
+        if missing := _without_colon(lines, number):
+            return missing
     if "block" in said or "mapping values" in said or "simple key" in said or "expected key" in said:
         return Problem(INDENT, min(line, len(lines) - 1), column, {})
     return Problem(SYNTAX, line, column, {"found": shorten(error.problem or "?", 80)})

@@ -49,6 +49,13 @@ SLIPS = (
     Slip("Chinese quotes stand for YAML's", "quotes-straight", 3, "title.zh", old="zh: 两岸联合巡河", new='zh: “两岸"联合巡河”'),
     Slip("a tab indents a line", "yaml-tab", 3, "title.zh", old="  zh: 两岸联合巡河", new="\tzh: 两岸联合巡河"),
     Slip("no space follows a colon", "yaml-colon-space", 14, "kind", old="kind: mech", new="kind:mech"),
+    Slip("a field lacks its colon", "yaml-colon-missing", 14, "kind", old="kind: mech", new="kind mech"),
+    Slip("a field lacks its colon and holds others", "yaml-colon-missing", 10, "summary", old="summary:", new="summary"),
+    Slip("a part's field lacks its colon", "yaml-colon-missing", 19, "components[1].id", old="id: night-watch", new="id night-watch"),
+    Slip("full-width spaces indent a line", "yaml-space", 3, "title.zh", old="  zh: 两岸联合巡河", new="　　zh: 两岸联合巡河"),
+    Slip("a no-break space indents a line", "yaml-space", 4, "title.en", old="  en: Joint river", new=" \u00a0en: Joint river"),
+    Slip("a full-width space follows a colon", "yaml-space", 3, "title.zh", old="zh: 两岸联合巡河", new="zh:　两岸联合巡河"),
+    Slip("a full-width space follows a list's hyphen", "yaml-space", 30, "places[1]", old="  - river-town", new="  -　river-town"),
     Slip("no space follows a list's hyphen", "value-not-a-list", 30, "places", old="  - river-town", new="  -river-town"),
     Slip(
         "a field is written twice",
@@ -212,5 +219,19 @@ SLIPS = (
     Slip("a title is too long", "title-too-long", 3, "title.zh", old="zh: 两岸联合巡河\n", new=f"zh: {'两岸联合巡河' * 7}\n"),
     Slip("a sentence is too long", "sentence-too-long", 11, "summary.zh", old="每月一起", new="每月一起" * 14),
     Slip("a heading has no id", "heading-id", 12, old=" {#who}", new="", file=PAGE),
+    Slip(
+        "a page's head has a field that there is not", "field-unknown", 4, "author", old="。\n---\n", new="。\nauthor: 我\n---\n", file=PAGE
+    ),
+    Slip("a page's head has no title", "field-missing", 2, "title", old="title: 河岸平安\n", new="", file=PAGE),
+    Slip(
+        "a page's description is a list",
+        "value-not-text",
+        3,
+        "description",
+        old="description: 两岸",
+        new="description:\n  - 两岸",
+        file=PAGE,
+    ),
+    Slip("a page's head is empty", "page-front-matter", 1, old="title: 河岸平安\ndescription: 两岸怎样一起护河。", new="", file=PAGE),
     Slip("a page has no front matter", "page-front-matter", 1, old="---\ntitle: 河岸平安\n", new="title: 河岸平安\n", file=PAGE),
 )

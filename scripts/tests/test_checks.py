@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -32,7 +33,6 @@ BREAKS: dict[str, list[tuple[str, str, str, list[str]]]] = {
         (TERM, "id: river-chief", "id: river-chiefs", ["id-not-file-name"]),
         ("data/places/river-town.yml", "zh: 河畔镇", "zh: 护河热线", ["name-taken"]),
         (PRACTICE, "    - river patrols", "    - Cleanest River", ["name-taken"]),
-        (PRACTICE, "    - 联合巡河", "    - …\n    - …", []),
     ],
     "anchors": [
         (PRACTICE, "id: night-watch", "id: facts", ["anchor-reserved"]),
@@ -237,6 +237,14 @@ def test_a_rule_finds_what_is_broken(rule: Rule, index: int, root: Path) -> None
 def test_what_is_right_is_left_alone(check: Check, path: str, old: str, new: str) -> None:
     """Ordinary ways of writing raise no false alarm."""
     assert [] == [finding.text("en") for finding in check(path, old, new)]
+
+
+def test_what_is_to_be_filled_in_is_no_name(root: Path) -> None:
+    """Two records whose names are not written yet do not share one."""
+    for path in (PRACTICE, "data/places/river-town.yml"):
+        text = handbook_of.FILES[path]
+        handbook_of.write(root, {path: re.sub("(title:\n  zh: ).+", "\\1…", text)})
+    assert ["text-unfilled"] * 2 == [f.message.code for f in load(root)[1] if f.message.code in {"text-unfilled", "name-taken"}]
 
 
 def test_a_figures_name_is_no_number(root: Path) -> None:

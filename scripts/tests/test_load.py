@@ -126,6 +126,23 @@ def test_a_folder_with_a_records_name_is_told(root: Path) -> None:
     assert ["check-incomplete", "file-unreadable"] == sorted(codes(load(root)[1]))
 
 
+@pytest.mark.parametrize("copy", ["joint-patrols (1)", "a-copy", "z-copy"])
+def test_a_copy_is_blamed_and_not_its_original(root: Path, copy: str) -> None:
+    """Of two files with one id the one that is named for it is right, whichever is read first."""
+    handbook_of.write(root, {f"data/practices/{copy}.yml": handbook_of.PRACTICE.replace("两岸联合巡河", "副本")})
+    dataset, (finding,) = load(root)
+    assert ("id-taken", f"data/practices/{copy}.yml") == (finding.message.code, finding.place.path)
+    assert (slips.PRACTICE, "两岸联合巡河") == (finding.values["other"], dataset.records["joint-patrols"].title.get("zh"))
+
+
+def test_an_id_of_two_kinds_is_told_at_both(root: Path) -> None:
+    """Neither file is named wrongly, so each is told of the other."""
+    names = ["data/practices/river-town.yml", "data/places/river-town.yml"]
+    handbook_of.write(root, {names[0]: handbook_of.PRACTICE.replace("id: joint-patrols", "id: river-town")})
+    found = [(f.place.path, f.values["other"]) for f in load(root)[1] if f.message.code == "id-taken"]
+    assert sorted([(names[0], names[1]), (names[1], names[0])]) == found
+
+
 def test_hidden_files_are_left_alone(root: Path) -> None:
     """An editor's own files are none of ours."""
     handbook_of.write(root, {"data/.swp": "", "data/places/.river-town.yml.swp": ""})

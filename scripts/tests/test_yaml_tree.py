@@ -183,3 +183,31 @@ def test_maps_and_lists_know_where_they_begin() -> None:
     assert isinstance(tree, Map)
     assert isinstance(tree["list"], Seq)
     assert ((0, 0), (5, 0)) == ((tree.line, tree.column), (tree["list"].line, tree["list"].column))
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("a: b\nlast one\n", 2),
+        ("a:\n  - b\nlast one\n", 3),
+        ("id court\nx: y\n", 1),
+        ("a:\n  - id b\n    c: d\n", 2),
+        ("a: b\r\nlast\r\n", 2),
+    ],
+)
+def test_a_missing_colon_is_told_at_its_own_line(text: str, line: int) -> None:
+    """The line that lacks it is named, not the one at which the parser gives up."""
+    _, (problem,) = parse(text.encode())
+    assert ("yaml-colon-missing", line - 1) == (problem.message.code, problem.line)
+
+
+def test_an_item_of_a_list_needs_no_colon() -> None:
+    """Where a list is indented wrongly, its words are not taken for fields."""
+    _, (problem,) = parse(b"places:\n  - river-town\n - river-bank\nkind: x\n")
+    assert "yaml-indent" == problem.message.code
+
+
+@pytest.mark.parametrize("text", ["how: |\n  　　段落。\n", "zh: 文字　文字\n", "zh: 　文字\n", "title:\n  zh\n"])
+def test_what_is_text_is_left_to_the_rules(text: str) -> None:
+    """Blanks within a text, or at a paragraph's beginning, are no matter of YAML."""
+    assert [] == parse(text.encode())[1]

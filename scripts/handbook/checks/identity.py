@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
 from handbook.checks.subject import Subject
 from handbook.errors import Finding, Message, Place
-from handbook.fields import RESERVED
+from handbook.fields import PLACEHOLDER, RESERVED
 from handbook.model import Record
 from handbook.yaml_tree import Map, locate
 
@@ -19,7 +19,7 @@ NOT_FILE_NAME = Message(
 TAKEN = Message(
     "id-taken",
     "标识“$found”已经被 $other 用了。", "The id '$found' is already that of $other.",
-    "各类条目之间标识也不能重复；请换一个。", "Ids are unique across all kinds: choose another.",
+    "各类条目之间标识也不能重复；请换一个，多余的副本请删去。", "Ids are unique across all kinds: choose another, or delete a copy that is not needed.",
 )  # fmt: skip
 IS_RESERVED = Message(
     "id-reserved",
@@ -33,21 +33,34 @@ NAME_TAKEN = Message(
 )  # fmt: skip
 
 
-def taken(record_id: str, path: str, tree: Map, other: str) -> list[Finding]:
-    """Return the finding for an id that another file has already."""
-    return [Finding(TAKEN, Place(path, *locate(tree, ("id",)), "id"), {"found": record_id, "other": other})]
+def is_own(record_id: str, path: str) -> bool:
+    """Return whether a file is named for an id."""
+    return PurePosixPath(path).stem == record_id
+
+
+def taken(record_id: str, holders: Mapping[str, Map]) -> list[Finding]:
+    """Return the findings for an id that two files have, given with their trees: at the one that is not named for it, or at both."""
+    odd = [path for path in holders if not is_own(record_id, path)]
+    told = odd if len(odd) == 1 else list(holders)
+    return [
+        Finding(TAKEN, Place(path, *locate(holders[path], ("id",)), "id"), {"found": record_id, "other": other})
+        for path, other in zip(holders, reversed(list(holders)), strict=True)
+        if path in told
+    ]
 
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Yield what is wrong with ids and names."""
     names: dict[tuple[str, str], str] = {}
     for record in subject.dataset.records.values():
-        stem = PurePosixPath(subject.dataset.files[record.id]).stem
-        if record.id != stem:
-            yield subject.at_field(NOT_FILE_NAME, record.id, ("id",), found=record.id, name=stem)
+        path = subject.dataset.files[record.id]
+        if not is_own(record.id, path):
+            yield subject.at_field(NOT_FILE_NAME, record.id, ("id",), found=record.id, name=PurePosixPath(path).stem)
         if record.id in RESERVED:
             yield subject.at_field(IS_RESERVED, record.id, ("id",), found=record.id)
         for field, lang, name in _names(record):
+            if name.strip() == PLACEHOLDER:
+                continue
             holder = names.setdefault((lang, name.casefold()), record.id)
             if holder != record.id and not _may_share(subject, holder, record):
                 yield subject.at_field(NAME_TAKEN, record.id, field, found=name, other=subject.dataset.files[holder])

@@ -52,6 +52,8 @@ def _pages(subject: Subject, languages: tuple[str, ...]) -> Iterator[Finding]:
         first = prose.get((path, leading))
         for lang in languages:
             page = prose.get((path, lang))
+            if page is None and subject.has_page(path, lang):
+                continue  # what is wrong with it is told already
             if page is None:
                 there = first or next(prose[path, other] for other in languages if (path, other) in prose)
                 message = PAGE_FIRST_MISSING if lang == leading else PAGE_MISSING

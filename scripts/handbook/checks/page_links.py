@@ -41,6 +41,7 @@ def check(subject: Subject) -> Iterator[Finding]:
                 folder = posixpath.dirname(reading.passage.owner.removeprefix("docs/"))
                 page = posixpath.normpath(posixpath.join(folder, path))
                 stem = page.removesuffix(".md")
-                if not (page.endswith(".md") and (stem in pages or posixpath.basename(stem) in subject.broken)):
+                there = stem in pages or posixpath.basename(stem) in subject.broken or subject.has_page(stem, subject.dataset.languages[0])
+                if not (page.endswith(".md") and there):
                     near = {posixpath.relpath(f"{known}.md", folder or "."): known for known in pages}
                     yield subject.in_reading(NO_PAGE, reading, match.start(), found=target, nearest=nearest(path, near))

@@ -1,18 +1,13 @@
-"""What `handbook new` left to be filled in is filled in."""
+"""What `handbook new` left to be filled in is filled in; what is no text, such as an id, is told as the record is read."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from handbook.checks.subject import Subject
-from handbook.errors import Finding, Message
+from handbook.errors import Finding
 from handbook.fields import PLACEHOLDER
-
-UNFILLED = Message(
-    "text-unfilled",
-    "这里还是样例里的“$found”，没有填写。", "The starting file's '$found' still stands here.",
-    "请写上内容；原文没有说的，就把整个字段删去。", "Fill it in; where the source does not say, remove the whole field.",
-)  # fmt: skip
+from handbook.validation import UNFILLED
 
 
 def check(subject: Subject) -> Iterator[Finding]:

@@ -60,7 +60,7 @@ def check(subject: Subject) -> Iterator[Finding]:
     leading = subject.dataset.languages[0]
     for theme in subject.dataset.of(Theme):
         path = links.address(theme, subject.dataset).page
-        if (path, leading) not in subject.dataset.prose:
+        if not subject.has_page(path, leading):
             yield Finding(NO_THEME_PAGE, Place(subject.dataset.files[theme.id]), {"found": f"docs/{path}.{leading}.md"})
 
 

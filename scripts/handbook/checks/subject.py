@@ -108,6 +108,10 @@ class Subject:
         """Return whether there is a record of this id, readable or not."""
         return record_id in self.dataset.records or record_id in self.broken
 
+    def has_page(self, path: str, lang: str) -> bool:
+        """Return whether there is a hand-written page in a language, readable or not."""
+        return (path, lang) in self.dataset.prose or (self.dataset.root / f"docs/{path}.{lang}.md").is_file()
+
     def at_field(self, message: Message, owner: str, field: tuple[str | int, ...], **values: object) -> Finding:
         """Return a finding at a record's field."""
         line, column = locate(self.dataset.trees[owner], field)

@@ -1,0 +1,22 @@
+"""A git revision becomes a data set, whatever lies in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from handbook.load import load
+from handbook.revisions import dataset_at
+from tests.test_diff import git
+
+
+@pytest.mark.parametrize("target", ["/etc/hostname", "../../elsewhere", "safety/river-safety.zh.md"])
+def test_a_link_in_a_revision_is_told_as_in_the_files(root: Path, target: str) -> None:
+    """A link that leads out of the handbook neither stops the comparison nor is followed."""
+    (root / "docs/more.zh.md").symlink_to(target)
+    git(root, "init", "-q", "-b", "main")
+    git(root, "add", "-A")
+    git(root, "commit", "-qm", "first")
+    for _, findings in (load(root), dataset_at(root, "main")):
+        assert [("file-symlink", "docs/more.zh.md")] == [(f.message.code, f.place.path) for f in findings]
