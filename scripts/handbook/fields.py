@@ -42,7 +42,7 @@ MAX_ID = 60
 #: What stands in a starting file where an editor writes.
 PLACEHOLDER = "…"
 
-#: Ids that would take the address of something else (design §5).
+#: Ids that would take the address of something else that the site has: its book, pages, index and data.
 RESERVED = frozenset({"handbook", "index", "search", "api", "pdf", "data", "admin"})
 
 
@@ -236,12 +236,18 @@ class Level(StrEnum):
 # --- values of their own form ------------------------------------------------------------------------------------------
 
 
+def is_day(value: str) -> bool:
+    """Return whether a day that is written YYYY-MM-DD exists."""
+    try:
+        datetime.date.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
+
+
 def _real_day(value: str) -> str:
-    if len(value) == 10:
-        try:
-            datetime.date.fromisoformat(value)
-        except ValueError:
-            raise PydanticCustomError("no_such_day", "{found}", {"found": value}) from None
+    if len(value) == 10 and not is_day(value):
+        raise PydanticCustomError("no_such_day", "{found}", {"found": value})
     return value
 
 

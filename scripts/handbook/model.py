@@ -315,7 +315,7 @@ class Dataset:
 
     `records` are by id, in the order of `KINDS` and then of ids; `prose` by (path, language). `files` and `trees` hold each record's
     file and the places in it, by id; those of the interface's words and of pages' front matter stand under their files' own paths.
-    `editions` come newest first; `lock` tells which original each translation was made from, and `stale` holds the (original, translation)
+    `editions_by_file` come newest first; `lock` tells which original each translation was made from, and `stale` holds the (original, translation)
     texts that have drifted apart since.
     """
 
@@ -325,7 +325,7 @@ class Dataset:
     prose: Mapping[tuple[str, str], ProsePage]
     files: Mapping[str, str]
     trees: Mapping[str, Any] = field(repr=False)
-    editions: tuple[Edition, ...] = ()
+    editions_by_file: Mapping[str, Edition] = field(default_factory=dict, repr=False)
     lock: Mapping[str, Mapping[str, Mapping[str, Mapping[str, str]]]] = field(default_factory=dict, repr=False)
     stale: frozenset[tuple[str, str]] = field(default=frozenset(), repr=False)
 
@@ -333,6 +333,11 @@ class Dataset:
     def languages(self) -> tuple[str, ...]:
         """Return the languages, the leading one first."""
         return tuple(self.labels.languages)
+
+    @property
+    def editions(self) -> tuple[Edition, ...]:
+        """Return the editions, newest first."""
+        return tuple(self.editions_by_file.values())
 
     def of(self, kind: type[R]) -> tuple[R, ...]:
         """Return the records of a kind."""

@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from handbook.console import lang_option, load_or_exit, say
-from handbook.errors import MESSAGE_LANGUAGES
+from handbook.errors import MESSAGE_LANGUAGES, report
 
 #: What these commands say.
 SAYS = {
@@ -99,4 +99,21 @@ def messages(lang: str) -> None:
     click.echo(say(SAYS, lang, "wrote", path=path), err=True)
 
 
-COMMANDS = (scope, links, smoke_, messages)
+@click.command()
+@lang_option
+def words(lang: str) -> None:
+    """Write the list of the interface's words that the check asks for, from data/labels.yml as it is."""
+    from handbook.checks.words import build_words
+    from handbook.labels import WORDS
+    from handbook.load import Unloadable, load_labels
+
+    try:
+        text = build_words(load_labels(Path.cwd(), known={}).words)  # what it says now is what will be asked for
+    except Unloadable as error:
+        click.echo(report(error.findings, "text", lang))
+        sys.exit(1)
+    WORDS.write_text(text, encoding="utf-8")
+    click.echo(say(SAYS, lang, "wrote", path=os.path.relpath(WORDS)), err=True)
+
+
+COMMANDS = (scope, links, smoke_, messages, words)
