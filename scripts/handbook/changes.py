@@ -6,7 +6,6 @@ from enum import StrEnum
 
 from handbook.fields import Date, Name, Part, described
 
-
 #: Where editions stand, a file for each, named by its date.
 EDITIONS = "data/editions"
 

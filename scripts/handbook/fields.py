@@ -254,9 +254,14 @@ def _real_day(value: str) -> str:
 Date = Annotated[str, StringConstraints(pattern=DATE), AfterValidator(_real_day)]
 
 
+def is_number(text: str) -> bool:
+    """Return whether a text is a number as records have it."""
+    return re.fullmatch(r"-?[0-9]+(?:\.[0-9]+)?", text) is not None
+
+
 def _ascii_number(value: object) -> object:
     """Pydantic would take １７２８, 1_728 and 1e3 as well: an editor who typed them may have meant something else."""
-    if isinstance(value, str) and not re.fullmatch(r"-?[0-9]+(?:\.[0-9]+)?", value):
+    if isinstance(value, str) and not is_number(value):
         raise PydanticCustomError("number_form", "{found}", {"found": value})
     return value
 

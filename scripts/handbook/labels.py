@@ -10,7 +10,6 @@ from pathlib import Path
 from handbook.fields import QUOTES, Part, Section, described
 from handbook.quotes import curled
 
-
 #: Where the interface's words stand; in the data set's `files` and `trees` their file has its own path, as the front matter of pages does.
 LABELS = "data/labels.yml"
 #: The words that the program says, each with the names that are filled in; `handbook words` writes it.

@@ -60,6 +60,12 @@ class Dated(Part):
     inferred: bool = described("是否由上下文推断", "Whether it is inferred rather than stated", "true", default=False)
     basis: Prose | None = described("依据：原文怎么说", "What the source says that it rests on", default=None)
 
+    @model_validator(mode="after")
+    def _rests_on_something(self) -> Self:
+        if self.inferred and self.basis is None:
+            raise PydanticCustomError("inferred_basis", "basis")
+        return self
+
     @property
     def precision(self) -> str:
         """Return `year`, `month` or `day`."""

@@ -111,6 +111,12 @@ FIGURE_UNIT = Message(
     "有数值却没有单位（unit）。", "There is a value but no `unit`.",
     "请补上，例如 unit: 下一行写 zh: 起、en: incidents。", "Add it: `unit:` and below it `zh: 起`, `en: incidents`.",
 )  # fmt: skip
+INFERRED = Message(
+    "date-basis",
+    "日期是推断的（inferred: true），却没有写依据（basis）。", "The date is inferred and does not say what it rests on (`basis`).",
+    "请补上，例如 basis: 下一行写 zh: 文中提到2023年的事。日期若是原文写明的，删去 inferred。",
+    "Add it: `basis:` and below it `zh: 文中提到2023年的事。`, `en: It speaks of events of 2023.`; where the source states the date, leave `inferred` out.",
+)  # fmt: skip
 TOO_SHORT = Message(
     "list-empty",
     "这个列表是空的。", "The list is empty.",
@@ -129,6 +135,7 @@ _TYPES: dict[str, Message] = {
     "greater_than_equal": BAD_NUMBER, "less_than_equal": BAD_NUMBER, "finite_number": BAD_NUMBER, "int_parsing_size": BAD_NUMBER,
     "string_type": WANTS_TEXT, "tuple_type": WANTS_LIST, "dict_type": WANTS_MAP, "model_type": WANTS_MAP, "model_attributes_type": WANTS_MAP,
     "string_too_long": BAD_ID, "no_such_day": BAD_DATE, "number_form": BAD_NUMBER, "too_short": TOO_SHORT, "figure_value": FIGURE_VALUE, "figure_unit": FIGURE_UNIT,
+    "inferred_basis": INFERRED,
 }  # fmt: skip
 
 M = TypeVar("M", bound=BaseModel)

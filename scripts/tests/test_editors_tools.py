@@ -237,7 +237,9 @@ def test_dead_links_have_an_exit_code_of_their_own(root: Path, monkeypatch: pyte
     output = root / "output"
     monkeypatch.chdir(root)
     monkeypatch.setenv("GITHUB_OUTPUT", str(output))
-    monkeypatch.setattr("handbook.web.dead_links", lambda links: dead_links({"https://x.example": ["docs/a.zh.md"]}, lambda _: (status, b"")))
+    monkeypatch.setattr(
+        "handbook.web.dead_links", lambda links: dead_links({"https://x.example": ["docs/a.zh.md"]}, lambda _: (status, b""))
+    )
     assert code == CliRunner().invoke(main, ["links"]).exit_code
     assert told == output.read_text(encoding="utf-8")
     output.unlink()

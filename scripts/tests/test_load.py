@@ -92,8 +92,11 @@ def test_an_optional_field_left_empty_is_left_out(check: Check) -> None:
 
 
 def test_dates_that_were_inferred_say_so(check: Check) -> None:
-    """A date carries its precision and whether it was inferred."""
-    assert [] == check(slips.PRACTICE, "date: 2023-08", "date: 2023-08\n  inferred: true")
+    """A date carries its precision and whether it was inferred, and then what it rests on."""
+    basis = "\n  basis:\n    zh: 文中提到2023年的事。\n    en: It speaks of events of 2023."
+    assert [] == check(slips.PRACTICE, "date: 2023-08", f"date: 2023-08\n  inferred: true{basis}")
+    found = check(slips.PRACTICE, basis, "")
+    assert [("date-basis", "started"), ("check-incomplete", "")] == [(f.message.code, f.place.field) for f in found]
 
 
 def test_there_is_no_handbook_elsewhere(tmp_path: Path) -> None:
