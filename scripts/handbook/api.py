@@ -20,6 +20,7 @@ from typing import Any
 
 from handbook import links
 from handbook.edition import edition
+from handbook.fields import is_number
 from handbook.model import KINDS, Dataset, Record
 from handbook.validation import key_order
 from handbook.writer import plain
@@ -107,13 +108,13 @@ def _row(record: dict[str, Any], columns: list[str], dataset: Dataset) -> dict[s
 
 
 def _cell(value: Any) -> str:
-    """Return a value for a spreadsheet; a text that a spreadsheet would run as a formula is set off by an apostrophe (OWASP, CSV injection)."""
+    """Return a value for a spreadsheet; a text, unless it is a number, that a spreadsheet would run as a formula is set off by an apostrophe (OWASP, CSV injection)."""
     if value is None:
         return ""
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         value = "; ".join(value)
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
+    return f"'{text}" if not is_number(text) and text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
 
 
 def _package(dataset: Dataset, files: Mapping[str, bytes]) -> dict[str, Any]:

@@ -6,6 +6,9 @@ from enum import StrEnum
 
 from handbook.fields import Date, Name, Part, described
 
+#: Where editions stand, a file for each, named by its date.
+EDITIONS = "data/editions"
+
 
 class ChangeKind(StrEnum):
     """What happened to a record or page between two states of the handbook."""

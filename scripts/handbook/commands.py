@@ -21,7 +21,8 @@ from handbook.errors import Level, report
 from handbook.fields import Date
 from handbook.model import Dataset
 from handbook.translations import State
-from handbook.validation import dotted
+from handbook.validation import dotted, validate
+from handbook.yaml_tree import parse
 
 #: What these commands say.
 SAYS = {
@@ -30,6 +31,10 @@ SAYS = {
     "has_comments": {
         "zh": "没有动 $path：里面有“#”开头的说明，请先删去，或写进 notes 字段。",
         "en": "$path was left alone: it has lines that begin with #; delete them or move them into `notes`.",
+    },
+    "otherwise": {
+        "zh": "没有动 $path：按统一的写法写出来，读到的内容就不一样了。请把这个文件附在问题报告里。",
+        "en": "$path was left alone: in style it would say something else. Please report it together with the file.",
     },
     "unknown": {"zh": "没有这个条目或页面：$id", "en": "There is no such record or page: $id"},
     "no_revision": {
@@ -42,7 +47,9 @@ SAYS = {
     "nothing_stale": {"zh": "$id 没有落后的译文。", "en": "Nothing in $id lags behind."},
     "no_lock": {"zh": "没有改动 $path：请先按上面说的取回它。", "en": "$path was left as it is: get it back first, as told above."},
     "no_reason": {"zh": "请用 --reason 写明为什么译文仍然合适。", "en": "Say with --reason why the translations still fit."},
-    "bad_date": {"zh": "日期写成 2026-03-01 的样子：$date", "en": "A date is written like 2026-03-01: $date"},
+    "bad_date": {"zh": "日期写成 2026-03-01 的样子，而且要有这一天：$date", "en": "A date is a day that exists, written like 2026-03-01: $date"},
+    "too_early": {"zh": "上一版是 $last，新的一版要在它之后：$date", "en": "The last edition is of $last and the next must be later: $date"},
+    "blank": {"zh": "$option 的中文和英文都要写。", "en": "$option needs its Chinese and its English."},
     "exists": {"zh": "$path 已经有了，没有改动它。", "en": "$path exists already and was left alone."},
     "nothing_new": {"zh": "和 $base 相比没有变化，没有写新的一版。", "en": "Nothing changed since $base; no edition was written."},
 }  # fmt: skip
@@ -60,7 +67,7 @@ def format_(paths: tuple[Path, ...], lang: str) -> None:
     """Put the records in PATHS, or all of them, into the one style that the check asks for."""
     dataset, _ = load_or_exit(lang, only=())
     wanted = [path.resolve() for path in paths]
-    mended = 0
+    mended, failed = 0, False
     for record in dataset.records.values():
         file = dataset.root / dataset.files[record.id]
         if wanted and not any(file.resolve().is_relative_to(path) for path in wanted):
@@ -71,9 +78,16 @@ def format_(paths: tuple[Path, ...], lang: str) -> None:
         if style.has_comments(content.decode("utf-8", "replace")):
             click.echo(say(SAYS, lang, "has_comments", path=dataset.files[record.id]), err=True)
             continue
+        tree, _ = parse(expected)
+        if tree is None or validate(type(record), tree, "", dataset.languages)[0] != record:
+            click.echo(say(SAYS, lang, "otherwise", path=dataset.files[record.id]), err=True)
+            failed = True
+            continue
         file.write_bytes(expected)
         mended += 1
         click.echo(say(SAYS, lang, "formatted", path=dataset.files[record.id]))
+    if failed:
+        sys.exit(1)
     if not mended:
         click.echo(say(SAYS, lang, "in_style", count=len(dataset.records)), err=True)
 
@@ -203,23 +217,28 @@ def edition(base: str | None, title: tuple[str, str], note: tuple[str, str] | No
 
     Without BASE it is compared with the edition before; the first is compared with nothing.
     """
-    from handbook.changes import Edition
+    from handbook.changes import EDITIONS, Edition
     from handbook.comparison import compare, next_edition
     from handbook.fields import Name
     from handbook.revisions import RevisionMissing, commit_of, dataset_at, last_commit_of
 
     if not _is_day(date):
         raise click.UsageError(say(SAYS, lang, "bad_date", date=date))
+    for option, texts in (("--title", title), ("--note", note or ())):
+        if not all(map(str.strip, texts)):
+            raise click.UsageError(say(SAYS, lang, "blank", option=option))
     dataset, _ = load_or_exit(lang, only=())
-    path = Path("data") / "editions" / f"{date}.yml"
+    path = Path(EDITIONS) / f"{date}.yml"
     if path.exists():
         _fail(say(SAYS, lang, "exists", path=path))
+    if dataset.editions and date <= dataset.editions[0].date:
+        raise click.UsageError(say(SAYS, lang, "too_early", date=date, last=dataset.editions[0].date))
     named, noted = dict(zip(("zh", "en"), title, strict=True)), dict(zip(("zh", "en"), note or (), strict=False))
     if base is None and not dataset.editions:
         made = Edition(date=date, title=Name(named), note=Name(noted) if noted else None)
     else:
         try:
-            commit = commit_of(dataset.root, base or last_commit_of(dataset.root, f"data/editions/{dataset.editions[0].date}.yml"))
+            commit = commit_of(dataset.root, base or last_commit_of(dataset.root, next(iter(dataset.editions_by_file))))
             before, _ = dataset_at(dataset.root, commit, checked=False)
         except RevisionMissing as error:
             _fail(say(SAYS, lang, "no_revision", revision=error), 2)

@@ -43,7 +43,7 @@ MAX_ID = 60
 #: What stands in a starting file where an editor writes.
 PLACEHOLDER = "…"
 
-#: Ids that would take the address of something else (design §5).
+#: Ids that would take the address of something else that the site has: its book, pages, index and data.
 RESERVED = frozenset({"handbook", "index", "search", "api", "pdf", "data", "admin"})
 #: Folders of the site and of docs/ that hold something else than pages; MkDocs leaves out the last two, or the theme's filter does.
 RESERVED_FOLDERS = RESERVED - {"index"} | {"cards", "pagefind", "templates", "assets"}
@@ -239,21 +239,32 @@ class Level(StrEnum):
 # --- values of their own form ------------------------------------------------------------------------------------------
 
 
+def is_day(value: str) -> bool:
+    """Return whether a day that is written YYYY-MM-DD exists."""
+    try:
+        datetime.date.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
+
+
 def _real_day(value: str) -> str:
-    if len(value) == 10:
-        try:
-            datetime.date.fromisoformat(value)
-        except ValueError:
-            raise PydanticCustomError("no_such_day", "{found}", {"found": value}) from None
+    if len(value) == 10 and not is_day(value):
+        raise PydanticCustomError("no_such_day", "{found}", {"found": value})
     return value
 
 
 Date = Annotated[str, StringConstraints(pattern=DATE), AfterValidator(_real_day)]
 
 
+def is_number(text: str) -> bool:
+    """Return whether a text is a number as records have it."""
+    return re.fullmatch(r"-?[0-9]+(?:\.[0-9]+)?", text) is not None
+
+
 def _ascii_number(value: object) -> object:
     """Pydantic would take １７２８, 1_728 and 1e3 as well: an editor who typed them may have meant something else."""
-    if isinstance(value, str) and not re.fullmatch(r"-?[0-9]+(?:\.[0-9]+)?", value):
+    if isinstance(value, str) and not is_number(value):
         raise PydanticCustomError("number_form", "{found}", {"found": value})
     return value
 

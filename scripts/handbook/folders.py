@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from handbook.changes import EDITIONS
 from handbook.errors import Finding, Message, Place
 from handbook.fields import RESERVED_FOLDERS, is_slug
 from handbook.model import KINDS, Record
@@ -48,10 +49,9 @@ KEPT_PATH = Message(
 
 #: The pictures that may stand in docs/; none of SVG, which may hold scripts.
 PICTURES = (".png", ".jpg", ".jpeg", ".webp")
-#: The folder of editions, whose files are YAML as records are.
-EDITIONS = "editions"
 #: What stands in data/ besides the folders of records and editions.
 _OTHERS = frozenset({"labels.yml", "translations.lock.yml", "schema"})
+_EDITIONS = EDITIONS.removeprefix("data/")  # YAML as well, though no records
 
 _PAGE = re.compile(r"^(?P<path>.+)\.(?P<lang>[a-z]{2,3}(?:-[A-Za-z]+)?)\.md$")
 
@@ -64,9 +64,9 @@ def record_files(root: Path, findings: list[Finding]) -> Iterator[tuple[Path, ty
         findings.append(Finding(STRAY_FILE, Place(f"data/{name}"), {"found": name.rpartition("/")[2], "accepted": accepted}))
 
     for entry in _entries(root / "data", root, findings):
-        if entry.name not in KINDS and entry.name != EDITIONS and entry.name not in _OTHERS:
+        if entry.name not in KINDS and entry.name != _EDITIONS and entry.name not in _OTHERS:
             stray(entry.name)
-    for folder in (*KINDS, EDITIONS):
+    for folder in (*KINDS, _EDITIONS):
         directory = root / "data" / folder
         for path in _entries(directory, root) if directory.is_dir() and not directory.is_symlink() else ():
             if path.suffix != ".yml":

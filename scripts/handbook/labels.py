@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from functools import cache
+from pathlib import Path
 
 from handbook.fields import QUOTES, Part, Section, described
 from handbook.quotes import curled
+
+#: Where the interface's words stand; in the data set's `files` and `trees` their file has its own path, as the front matter of pages does.
+LABELS = "data/labels.yml"
+#: The words that the program says, each with the names that are filled in; `handbook words` writes it.
+WORDS = Path(__file__).with_name("words.txt")
+
+
+@cache
+def needed() -> Mapping[str, frozenset[str]]:
+    """Return the words that the program says, each with the names that are filled in."""
+    lines = WORDS.read_text(encoding="utf-8").splitlines()
+    return {key: frozenset(names) for key, *names in map(str.split, lines)}
 
 
 class Language(Part):
@@ -35,7 +49,12 @@ class Labels(Part):
     )
 
     def word(self, key: str, lang: str, **values: object) -> str:
-        """Return a word or sentence of the interface with `{name}` filled in; KeyError names a key that is not there."""
+        """Return a word or sentence of the interface with `{name}` filled in, or the key of one that the check tells to be missing.
+
+        Raises KeyError for a word that the program does not know.
+        """
+        if key not in self.words and key in needed():
+            return key
         return self.words[key][lang].format(**values)
 
     def joined(self, items: Iterable[str], lang: str) -> str:

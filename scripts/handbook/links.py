@@ -136,11 +136,6 @@ def replace(text: str, render: Callable[[WikiLink], str]) -> str:
     return "".join((*parts, text[last:]))
 
 
-def unlinked(text: str) -> str:
-    """Return the text with its wiki links blanked out, every other character at its old offset."""
-    return replace(text, lambda link: " " * (link.end - link.start))
-
-
 @dataclass(frozen=True, slots=True)
 class Address:
     """Where a record is read: a page's path from the root without language and ending, and an anchor on it."""
@@ -157,7 +152,7 @@ class Address:
 
 
 def address(record: Record, dataset: Dataset) -> Address:
-    """Return where a record is read (design: the addresses of pages)."""
+    """Return where a record is read: on a page of its own, or at its anchor on the page of its kind."""
     if isinstance(record, Theme):
         return Address(f"{record.section.value}/{record.id}")
     if isinstance(record, Practice):

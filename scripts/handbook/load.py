@@ -16,11 +16,11 @@ from pathlib import Path
 from types import MappingProxyType
 
 from handbook import checks, translations
-from handbook.changes import Edition
+from handbook.changes import EDITIONS, Edition
 from handbook.decoding import EMPTY, MAX_BYTES, TOO_LARGE, decode
 from handbook.errors import Finding, Level, Message, Place, its_id
-from handbook.folders import EDITIONS, link_at, page_files, record_files
-from handbook.labels import Labels
+from handbook.folders import link_at, page_files, record_files
+from handbook.labels import LABELS, Labels, needed
 from handbook.links import ids_by_name
 from handbook.model import Dataset, FrontMatter, ProsePage, Record
 from handbook.validation import BAD_ID, validate
@@ -53,8 +53,7 @@ UNCHECKED = Message(
     Level.WARNING,
 )  # fmt: skip
 
-#: The interface's words; in the data set's `files` and `trees` their file stands under its own path, as the front matter of pages does.
-LABELS = "data/labels.yml"
+Words = Mapping[str, frozenset[str]]
 
 _FRONT = re.compile(r"\A---\n(?P<meta>.*?)\n---\n", re.DOTALL)
 
@@ -68,12 +67,14 @@ class Unloadable(Exception):
         self.findings = findings
 
 
-def load(root: Path, only: Collection[Path] | None = None) -> tuple[Dataset, list[Finding]]:
+def load(root: Path, only: Collection[Path] | None = None, known: Words | None = None) -> tuple[Dataset, list[Finding]]:
     """Return the data set and every finding by place, or those in the files and folders `only`, which may be none; at the end what was left unchecked.
+
+    `known` are the interface's words with what is filled in, today's by default.
 
     Raises Unloadable where there is no handbook at all.
     """
-    labels, words = _labels(root)
+    labels, words = _labels(root, known)
     languages = tuple(labels.languages)
     findings: list[Finding] = []
     records: dict[str, Record] = {}
@@ -132,8 +133,9 @@ def _stands_in(file: Path, only: Collection[Path]) -> bool:
 def _with_history(dataset: Dataset) -> tuple[Dataset, list[Finding]]:
     """Return the data set with its editions and with what its lock of translations tells, and what is wrong with their files."""
     lock, findings = translations.read_lock(dataset)
-    editions: list[Edition] = []
-    for path in sorted((dataset.root / "data" / EDITIONS).glob("*.yml"), reverse=True):
+    editions: dict[str, Edition] = {}
+    trees: dict[str, Map] = {}
+    for path in sorted((dataset.root / EDITIONS).glob("*.yml"), reverse=True):
         name = path.relative_to(dataset.root).as_posix()
         content, found = _bytes(path, name)
         tree, problems = parse(content) if content is not None else (None, [])
@@ -141,16 +143,20 @@ def _with_history(dataset: Dataset) -> tuple[Dataset, list[Finding]]:
         if tree is not None:
             edition, found = validate(Edition, tree, name, dataset.languages)
             findings += found
-            editions += [edition] if edition else []
-    return replace(dataset, editions=tuple(editions), lock=lock, stale=translations.stale_texts(dataset, lock)), findings
+            if edition is not None:
+                editions[name], trees[name] = edition, tree
+    files = MappingProxyType({**dataset.files, **dict(zip(editions, editions, strict=True))})
+    known = MappingProxyType({**dataset.trees, **trees})
+    stale = translations.stale_texts(dataset, lock)
+    return replace(dataset, files=files, trees=known, editions_by_file=MappingProxyType(editions), lock=lock, stale=stale), findings
 
 
-def load_labels(root: Path) -> Labels:
+def load_labels(root: Path, known: Words | None = None) -> Labels:
     """Return the interface's words; raises Unloadable where they are missing or wrong."""
-    return _labels(root)[0]
+    return _labels(root, known)[0]
 
 
-def _labels(root: Path) -> tuple[Labels, Map]:
+def _labels(root: Path, known: Words | None) -> tuple[Labels, Map]:
     if not (root / LABELS).is_file():
         raise Unloadable([Finding(NO_HANDBOOK, Place("."), {"found": LABELS})])
     content, findings = _bytes(root / LABELS, LABELS)
@@ -168,8 +174,8 @@ def _labels(root: Path) -> tuple[Labels, Map]:
         for lang in labels.languages
         if lang not in words
     ]
-    if missing:
-        raise Unloadable(missing)
+    if wrong := [*missing, *checks.words.unsayable(labels, tree, needed() if known is None else known)]:
+        raise Unloadable(wrong)
     return labels, tree
 
 

@@ -146,7 +146,6 @@ class Quotes(Treeprocessor):
 class Directive(LinkInlineProcessor):
     """Read `:lang[words]{zh}` and `:ruby[words]{reading}`."""
 
-    _NAMES = ("lang", "ruby")
     _ARGUMENT = re.compile(r"\{([^{}\n]+)\}")
 
     def handleMatch(self, m: re.Match[str], data: str) -> Any:  # type: ignore[override]
@@ -189,7 +188,7 @@ class HandbookMarkdown(Extension):
         md.treeprocessors.register(SafeLinks(md), "safe_links", 1)
 
 
-#: The shared extension list (design §1), in the form Python-Markdown and MkDocs both take.
+#: The extensions that every output parses with, in the form Python-Markdown and MkDocs both take.
 EXTENSIONS: list[str] = ["tables", "footnotes", "def_list", "admonition", "sane_lists", "fenced_code", "toc", "handbook.markdown"]
 
 

@@ -60,6 +60,12 @@ class Dated(Part):
     inferred: bool = described("是否由上下文推断", "Whether it is inferred rather than stated", "true", default=False)
     basis: Prose | None = described("依据：原文怎么说", "What the source says that it rests on", default=None)
 
+    @model_validator(mode="after")
+    def _rests_on_something(self) -> Self:
+        if self.inferred and self.basis is None:
+            raise PydanticCustomError("inferred_basis", "basis")
+        return self
+
     @property
     def precision(self) -> str:
         """Return `year`, `month` or `day`."""
@@ -322,7 +328,7 @@ class Dataset:
 
     `records` are by id, in the order of `KINDS` and then of ids; `prose` by (path, language). `files` and `trees` hold each record's
     file and the places in it, by id; those of the interface's words and of pages' front matter stand under their files' own paths.
-    `editions` come newest first; `lock` tells which original each translation was made from, and `stale` holds the (original, translation)
+    `editions_by_file` come newest first; `lock` tells which original each translation was made from, and `stale` holds the (original, translation)
     texts that have drifted apart since.
     """
 
@@ -332,7 +338,7 @@ class Dataset:
     prose: Mapping[tuple[str, str], ProsePage]
     files: Mapping[str, str]
     trees: Mapping[str, Any] = field(repr=False)
-    editions: tuple[Edition, ...] = ()
+    editions_by_file: Mapping[str, Edition] = field(default_factory=dict, repr=False)
     lock: Mapping[str, Mapping[str, Mapping[str, Mapping[str, str]]]] = field(default_factory=dict, repr=False)
     stale: frozenset[tuple[str, str]] = field(default=frozenset(), repr=False)
 
@@ -340,6 +346,11 @@ class Dataset:
     def languages(self) -> tuple[str, ...]:
         """Return the languages, the leading one first."""
         return tuple(self.labels.languages)
+
+    @property
+    def editions(self) -> tuple[Edition, ...]:
+        """Return the editions, newest first."""
+        return tuple(self.editions_by_file.values())
 
     def of(self, kind: type[R]) -> tuple[R, ...]:
         """Return the records of a kind."""

@@ -10,9 +10,11 @@ import io
 import subprocess
 import tarfile
 import tempfile
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from handbook.checks.words import places
 from handbook.errors import Finding
 from handbook.load import Unloadable, load, load_labels
 from handbook.model import Dataset
@@ -44,7 +46,7 @@ def dataset_at(root: Path, revision: str, checked: bool = True) -> tuple[Dataset
         with tarfile.open(fileobj=io.BytesIO(done.stdout)) as archive:
             archive.extractall(place, filter=_inside)
         try:
-            dataset, findings = load(Path(place), None if checked else ())
+            dataset, findings = load(Path(place), None if checked else (), known={})
         except Unloadable as error:
             raise RevisionMissing(revision) from error
     return _with_words_of(root, dataset), findings
@@ -59,12 +61,18 @@ def _inside(member: tarfile.TarInfo, place: str) -> tarfile.TarInfo:
 
 
 def _with_words_of(root: Path, dataset: Dataset) -> Dataset:
-    """Return a revision's data set with the words that it lacks: one that is older does not know what today's program says."""
+    """Return a revision's data set with the words that it lacks, or fills in otherwise: one that is older does not know what today's program says."""
     try:
-        words = {**load_labels(root).words, **dataset.labels.words}
+        today = load_labels(root).words
     except Unloadable:
         return dataset
+    own = dataset.labels.words
+    words = {**today, **{key: own[key] for key in own if key not in today or _places(own[key]) == _places(today[key])}}
     return replace(dataset, labels=dataset.labels.model_copy(update={"words": words}))
+
+
+def _places(word: Mapping[str, str]) -> frozenset[str]:
+    return places(next(iter(word.values())))
 
 
 def _git(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:

@@ -25,6 +25,16 @@ _NOT_TEXT = re.compile(
 #: Where a plain text would begin, end or go on as something else.
 _SPECIAL = re.compile(r"^[\s,\[\]{}#&*!|>'\"%@`]|^[?-]$|^[?-]\s|:\s|\s#|[\s:-]$")
 
+#: What no YAML file may hold as it is, or what ends a line there: such a text stands in double quotes, with escapes.
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+_ESCAPED = re.compile(rf"{_UNPRINTABLE.pattern}|[\n\"\\]")
+_NAMED = {
+    "\0": r"\0", "\a": r"\a", "\b": r"\b", "\v": r"\v", "\f": r"\f", "\r": r"\r", "\n": r"\n", "\x1b": r"\e", "\x85": r"\N",
+    "\u2028": r"\L", "\u2029": r"\P", '"': r"\"", "\\": r"\\",
+}  # fmt: skip
+#: A block whose first line begins with a blank.
+_INDENTED = re.compile(r"\n*[ \t]")
+
 
 def in_style(record: BaseModel, languages: Sequence[str]) -> str:
     """Return a record's file as it is kept."""
@@ -70,11 +80,19 @@ def _scalar(value: object) -> str:
     if isinstance(value, (int, Decimal)):
         return str(value)
     text = str(value)
+    if _UNPRINTABLE.search(text) or (text.startswith("\n") and not text.strip()):
+        return '"' + _ESCAPED.sub(_escape, text) + '"'
     if "\n" in text:
+        indent = "2" if _INDENTED.match(text) else ""  # else the first line's own blanks would count as the block's
         keep = "+" if text.endswith("\n\n") else "" if text.endswith("\n") else "-"
-        return f"|{keep}\n" + text.rstrip("\n")
+        return f"|{indent}{keep}\n{text.removesuffix(chr(10))}"
     if not _NOT_TEXT.fullmatch(text) and not _SPECIAL.search(text):
         return text
     if "'" in text and '"' not in text:
         return '"' + text.replace("\\", "\\\\") + '"'
     return "'" + text.replace("'", "''") + "'"
+
+
+def _escape(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    return _NAMED.get(found[0]) or (f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}")

@@ -1,4 +1,4 @@
-"""The commands of the workflows, which run the same on a laptop: `scope`, `links`, `smoke` and `messages`.
+"""The commands of the workflows, which run the same on a laptop: `scope`, `links` and `smoke`; and what is made from the code, `messages` and `words`.
 
 What a command alone needs it imports itself.
 """
@@ -8,12 +8,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Mapping, Sized
 from pathlib import Path
 
 import click
 
 from handbook.console import lang_option, load_or_exit, say
-from handbook.errors import MESSAGE_LANGUAGES, command_data, printable
+from handbook.errors import MESSAGE_LANGUAGES, command_data, printable, report
 
 #: What these commands say.
 SAYS = {
@@ -32,6 +33,17 @@ SAYS = {
 }  # fmt: skip
 
 
+#: The exit code of `links` where links are dead, so that it differs from a handbook that cannot be read.
+DEAD = 3
+
+
+def _tell_workflow(found: Mapping[str, Sized]) -> None:
+    """Tell a workflow's later steps, where one runs, what was found: `name=true` or `name=false`."""
+    if output := os.environ.get("GITHUB_OUTPUT"):
+        with Path(output).open("a", encoding="utf-8") as file:
+            file.writelines(f"{name}={'true' if of else 'false'}\n" for name, of in found.items())
+
+
 @click.command()
 @click.argument("base")
 @lang_option
@@ -44,9 +56,7 @@ def scope(base: str, lang: str) -> None:
     except subprocess.CalledProcessError:
         click.echo(say(SAYS, lang, "no_revision", revision=base), err=True)
         sys.exit(2)
-    if output := os.environ.get("GITHUB_OUTPUT"):
-        with Path(output).open("a", encoding="utf-8") as file:
-            file.writelines(f"{part}={'true' if files else 'false'}\n" for part, files in parts.items())
+    _tell_workflow(parts)
     if all(parts.values()):
         touched_files = {part: ", ".join(files[:3]) for part, files in parts.items()}
         if os.environ.get("GITHUB_ACTIONS"):  # a runner does not know its reader's language
@@ -60,19 +70,20 @@ def scope(base: str, lang: str) -> None:
 @click.command()
 @lang_option
 def links(lang: str) -> None:
-    """Ask every external link of the records and the prose, and list those that do not answer, as Markdown."""
+    """Ask every external link of the records and the prose, and list those that do not answer, as Markdown; exit 3 where there are any."""
     from handbook.web import dead_links, external_links
 
     dataset, _ = load_or_exit(lang, only=())
     found = external_links(dataset)
     dead = dead_links(found)
+    _tell_workflow({"dead": dead})
     if not dead:
         click.echo(say(SAYS, lang, "links_fine", count=len(found)))
         return
     click.echo(f"## {say(SAYS, lang, 'links_title')}\n")
     for address, (status, files) in dead.items():
         click.echo(f"- <{address}> ({status or '–'}): {', '.join(f'`{printable(file)}`' for file in files)}")
-    sys.exit(1)
+    sys.exit(DEAD)
 
 
 @click.command("smoke")
@@ -99,4 +110,21 @@ def messages(lang: str) -> None:
     click.echo(say(SAYS, lang, "wrote", path=path), err=True)
 
 
-COMMANDS = (scope, links, smoke_, messages)
+@click.command()
+@lang_option
+def words(lang: str) -> None:
+    """Write the list of the interface's words that the check asks for, from data/labels.yml as it is."""
+    from handbook.checks.words import build_words
+    from handbook.labels import WORDS
+    from handbook.load import Unloadable, load_labels
+
+    try:
+        text = build_words(load_labels(Path.cwd(), known={}).words)  # what it says now is what will be asked for
+    except Unloadable as error:
+        click.echo(report(error.findings, "text", lang))
+        sys.exit(1)
+    WORDS.write_text(text, encoding="utf-8")
+    click.echo(say(SAYS, lang, "wrote", path=os.path.relpath(WORDS)), err=True)
+
+
+COMMANDS = (scope, links, smoke_, messages, words)

@@ -116,6 +116,12 @@ UNFILLED = Message(
     "这里还是样例里的“$found”，没有填写。", "The starting file's '$found' still stands here.",
     "请照上面的说明填写；可以不写、原文也没有说的，就把整个字段删去。", "Fill it in as the remark above it says; where it may be left out and the source does not say, remove the whole field.",
 )  # fmt: skip
+INFERRED = Message(
+    "date-basis",
+    "日期是推断的（inferred: true），却没有写依据（basis）。", "The date is inferred and does not say what it rests on (`basis`).",
+    "请补上，例如 basis: 下一行写 zh: 文中提到2023年的事。日期若是原文写明的，删去 inferred。",
+    "Add it: `basis:` and below it `zh: 文中提到2023年的事。`, `en: It speaks of events of 2023.`; where the source states the date, leave `inferred` out.",
+)  # fmt: skip
 TOO_SHORT = Message(
     "list-empty",
     "这个列表是空的。", "The list is empty.",
@@ -134,6 +140,7 @@ _TYPES: dict[str, Message] = {
     "greater_than_equal": BAD_NUMBER, "less_than_equal": BAD_NUMBER, "finite_number": BAD_NUMBER, "int_parsing_size": BAD_NUMBER,
     "string_type": WANTS_TEXT, "tuple_type": WANTS_LIST, "dict_type": WANTS_MAP, "model_type": WANTS_MAP, "model_attributes_type": WANTS_MAP,
     "string_too_long": BAD_ID, "no_such_day": BAD_DATE, "number_form": BAD_NUMBER, "too_short": TOO_SHORT, "figure_value": FIGURE_VALUE, "figure_unit": FIGURE_UNIT,
+    "inferred_basis": INFERRED,
 }  # fmt: skip
 
 M = TypeVar("M", bound=BaseModel)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-LABELS = """\
+import yaml
+
+_LABELS = """\
 languages:
   zh:
     name: 简体中文
@@ -25,6 +28,14 @@ words:
     zh: 出处
     en: Sources
 """
+#: Its interface: two words of its own, and the real handbook's for the rest that the program says.
+_WORDS = yaml.load((Path(__file__).parents[2] / "data" / "labels.yml").read_text(encoding="utf-8"), yaml.CBaseLoader)["words"]
+_OWN = yaml.load(_LABELS, yaml.CBaseLoader)["words"]
+LABELS = _LABELS + "".join(
+    f"  {key}:\n" + "".join(f"    {lang}: {json.dumps(text, ensure_ascii=False)}\n" for lang, text in said.items())
+    for key, said in _WORDS.items()
+    if key not in _OWN
+)
 
 THEME = """\
 id: river-safety

@@ -73,3 +73,12 @@ def test_a_cell_is_never_a_formula(tmp_path: Path) -> None:
     made = build_api(handbook(tmp_path, river_line=handbook_of.PLATFORM.replace("en: River line", "en: =1+1")))
     rows = list(csv.DictReader(io.StringIO(made["data/platforms.csv"].decode("utf-8-sig"))))
     assert ["'=1+1"] == [row["title_en"] for row in rows]
+
+
+def test_a_number_below_nothing_stays_a_number(tmp_path: Path) -> None:
+    """A negative value stands in its table as it is, so that a spreadsheet can reckon with it."""
+    root = handbook_of.good(tmp_path)
+    figure = root / "data/figures/boat-incidents.yml"
+    figure.write_text(figure.read_text(encoding="utf-8").replace("value: 1728", "value: -17.5"), encoding="utf-8")
+    rows = csv.DictReader(build_api(load(root)[0])["data/figures.csv"].decode("utf-8-sig").splitlines())
+    assert ["-17.5"] == [row["value"] for row in rows]

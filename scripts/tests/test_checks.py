@@ -70,6 +70,7 @@ BREAKS: dict[str, list[tuple[str, str, str, list[str]]]] = {
         (PAGE, "[[river-police]]", "[[river-cops]]", ["reference-unknown"]),
     ],
     "translations": [],  # what a lock knows: see test_translations
+    "editions": [],  # see test_diff
     "style": [
         (PRACTICE, "kind: mechanism", "kind: 'mechanism'", ["record-style"]),
         (PRACTICE, "theme: river-safety\nkind: mechanism", "kind: mechanism\ntheme: river-safety", ["record-style"]),
@@ -190,6 +191,7 @@ BREAKS: dict[str, list[tuple[str, str, str, list[str]]]] = {
         (PAGE, "## 谁", '!!! note "注"\n    说明。\n    ---\n\n## 谁', ["heading-form"]),
         (PAGE, "临河，", "临河[^1]，", ["page-footnote"]),
     ],
+    "words": [("data/labels.yml", "  figures_title:", "  figures_unheard_of:", ["label-words-missing"])],
     "placeholders": [(PRACTICE, "zh: 夜里轮流值守。", "zh: …", ["text-unfilled"])],
 }  # fmt: skip
 
@@ -309,14 +311,24 @@ def test_headings_in_another_order(root: Path) -> None:
 
 def test_a_third_language_needs_no_code(root: Path) -> None:
     """A language is configuration: what is not translated into it is a warning, and nothing else changes."""
-    labels = handbook_of.LABELS.replace("words:", "  fr:\n    name: Français\n    locale: fr_FR\nwords:")
-    for english_word in ("Riverside handbook", "Sources"):
-        labels = labels.replace(f"en: {english_word}", f"en: {english_word}\n    fr: {english_word}")
+    labels = handbook_of.LABELS.replace("words:", "  fr:\n    name: Français\n    locale: fr_FR\nwords:", 1)
+    labels = re.sub(r"^    en: (.+)", r"\g<0>\n    fr: \1", labels, flags=re.MULTILINE)
     practice = handbook_of.PRACTICE.replace("  en: Joint river patrols", "  en: Joint river patrols\n  fr: Rondes « communes »")
     handbook_of.write(root, {"data/labels.yml": labels, PRACTICE: practice})
     dataset, findings = load(root)
     assert ("zh", "en", "fr") == dataset.languages
     assert {"translation-missing", "page-translation-missing"} == {finding.message.code for finding in findings}
+
+
+def test_a_word_that_the_program_says_is_missed(root: Path) -> None:
+    """A word that was deleted is an error that names it; until it is back, its key stands for it and nothing stops."""
+    handbook_of.write(root, {"data/labels.yml": handbook_of.LABELS.replace("  figures_title:", "  figures_unheard_of:")})
+    dataset, (found,) = load(root)
+    assert ("label-words-missing", "data/labels.yml", 11) == (found.message.code, found.place.path, found.place.line)
+    assert "figures_title" in found.text("zh")
+    assert "figures_title" == dataset.labels.word("figures_title", "en")
+    with pytest.raises(KeyError):
+        dataset.labels.word("unheard_of", "en")
 
 
 # --- what rules share --------------------------------------------------------------------------------------------------

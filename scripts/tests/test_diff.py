@@ -424,6 +424,95 @@ def test_an_edition_reaches_the_change_log_the_page_and_the_feed(repository: Pat
     assert build_feed(dataset, "en") == build_feed(load(repository)[0], "en")
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--title", "甲", "a", "--date", "2026-13-45"), "2026-13-45"),
+        (("--title", "甲", "a", "--date", "2026-02-30"), "2026-02-30"),
+        (("--title", "甲", "a", "--date", "20260301"), "20260301"),
+        (("--title", "", ""), "--title"),
+        (("--title", "甲", " "), "--title"),
+        (("--title", "甲", "a", "--note", "", "b"), "--note"),
+        (("--title", "甲", "a", "--date", "2026-02-28"), "2026-03-01"),
+    ],
+)
+def test_an_edition_that_cannot_be_is_wrong_usage(repository: Path, arguments: tuple[str, ...], said: str) -> None:
+    """A day that is none or not after the last edition, or a name or note with an empty side, is told in a sentence, and nothing is written."""
+    assert 0 == run("edition", "--title", "第一版", "First edition", "--date", "2026-03-01").exit_code
+    done = run("edition", "main", *arguments, "--lang", "en")
+    assert (2, True) == (done.exit_code, said in done.stderr.splitlines()[-1])
+    assert ["2026-03-01.yml"] == [path.name for path in (repository / "data/editions").iterdir()]
+
+
+EDITION = """\
+date: 2026-03-01
+title:
+  zh: 第一版
+  en: First edition
+note:
+  zh: 开始。
+  en: The beginning.
+changes:
+  - kind: changed
+    owner: joint-patrols
+    folder: practices
+    title:
+      zh: 两岸联合巡河
+      en: Joint river patrols
+    fields:
+      - field: summary
+        label:
+          zh: 概要
+          en: Summary
+        old:
+          zh: <b>１２  ，
+  - kind: removed
+    owner: docs/gone
+    folder: docs
+    title:
+      zh: 一页
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "line"),
+    [
+        ("date: 2026-03-01", "date: 2026-03-02", "edition-date", 1),
+        ("date: 2026-03-01", "date: 2026-03", "edition-date", 1),
+        ("date: 2026-03-01", "date: 2026-02-30", "date-form", 1),
+        ("zh: 第一版", "zh: 第一版<b>", "markup-html", 3),
+        ("zh: 第一版", "zh: 第１版", "character-full-width", 3),
+        ("zh: 开始。", 'zh: "a\\0b"', "character-invisible", 6),
+        ("zh: <b>１２  ，", 'zh: "a\\0b"', "character-invisible", 21),
+        ("zh: <b>１２  ，", 'zh: "a\\x1bb"', "character-invisible", 21),
+        ("folder: practices", "folder: nonsense", "edition-change", 10),
+        ("owner: joint-patrols", "owner: docs/nope", "edition-change", 10),
+        ("owner: docs/gone", "owner: gone", "edition-change", 23),
+    ],
+)
+def test_an_edition_is_checked(root: Path, old: str, new: str, code: str, line: int) -> None:
+    """What editors write in an edition is held to the rules of texts, and what the command writes to its form; what it quotes stands as it stood."""
+    file = "data/editions/2026-03-01.yml"
+    handbook_of.write(root, {file: EDITION})
+    assert [] == load(root)[1]
+    edit(root, file, (old, new))
+    found = [f for f in load(root)[1] if f.place.path == file]
+    assert [(code, line)] == [(f.message.code, f.place.line) for f in found]
+
+
+def test_a_null_in_a_record_is_told(root: Path) -> None:
+    """The character that stands for blanked-out markup is found where it was typed."""
+    edit(root, PRACTICE, ("zh: 夜里轮流值守。", 'zh: "夜里\\0轮流值守。"'))
+    assert "character-invisible" in [f.message.code for f in load(root)[1]]
+
+
+def test_what_is_no_edition_is_told(root: Path) -> None:
+    """Another file among the editions, as one that ends in .yaml, is an error and not passed over; an editor's own file is none of ours."""
+    handbook_of.write(root, {f"data/editions/{name}": EDITION for name in ("2026-03-01.yaml", "readme.txt", ".swp", "notadate.yml")})
+    found = [(f.message.code, f.place.path.rsplit("/")[-1]) for f in load(root)[1]]
+    assert [("file-stray", "2026-03-01.yaml"), ("edition-date", "notadate.yml"), ("file-stray", "readme.txt")] == found
+
+
 def test_the_first_edition_and_the_next_need_no_base(repository: Path) -> None:
     """The first edition is a date and a name, told as the first on the page and in the feed; the next is compared with it by itself."""
     assert "No edition has been recorded yet." in build_pages(load(repository)[0], "en")["changes"].markdown

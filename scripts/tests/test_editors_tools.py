@@ -251,6 +251,53 @@ def test_links_that_do_not_answer_are_told_with_their_files() -> None:
     assert all(address.startswith("https://") for address in external_links(load(ROOT)[0]))
 
 
+@pytest.mark.parametrize(("status", "code", "told"), [(404, 3, "dead=true\n"), (200, 0, "dead=false\n")])
+def test_dead_links_have_an_exit_code_of_their_own(root: Path, monkeypatch: pytest.MonkeyPatch, status: int, code: int, told: str) -> None:
+    """Dead links are not mistaken for a handbook that cannot be read, and a workflow is told of them only when the links were asked."""
+    output = root / "output"
+    monkeypatch.chdir(root)
+    monkeypatch.setenv("GITHUB_OUTPUT", str(output))
+    monkeypatch.setattr(
+        "handbook.web.dead_links", lambda links: dead_links({"https://x.example": ["docs/a.zh.md"]}, lambda _: (status, b""))
+    )
+    assert code == CliRunner().invoke(main, ["links"]).exit_code
+    assert told == output.read_text(encoding="utf-8")
+    output.unlink()
+    (root / "data" / "labels.yml").write_text("languages: zh\n", encoding="utf-8")
+    assert 1 == CliRunner().invoke(main, ["links"]).exit_code
+    assert not output.exists()
+
+
+@pytest.mark.parametrize(
+    ("make", "issue", "done"),
+    [
+        ("echo dead=true >> $GITHUB_OUTPUT; exit 2", "", ["issue create --title T --body-file links.md"]),
+        ("echo dead=true >> $GITHUB_OUTPUT; exit 2", "7", ["issue edit 7 --body-file links.md"]),
+        ("echo dead=false >> $GITHUB_OUTPUT; echo all answer", "7", ["issue close 7 --comment all answer"]),
+        ("echo dead=false >> $GITHUB_OUTPUT", "", []),
+        ("echo data/labels.yml:1:1; exit 2", "7", None),
+    ],
+)
+def test_the_issue_of_dead_links_follows_them(tmp_path: Path, make: str, issue: str, done: list[str] | None) -> None:
+    """One issue is opened, edited and closed as the links go; a run that could not ask them fails and touches no issue."""
+    workflow = yaml.safe_load((ROOT / ".github" / "workflows" / "links.yml").read_text(encoding="utf-8"))
+    ask, tell = (step["run"] for step in workflow["jobs"]["links"]["steps"] if step.get("name") in {"Ask", "Tell"})
+    asked = f'case "$2" in list) echo "{issue}";; *) echo "$@" >> gh.log;; esac'
+    for name, script in (("make", make), ("gh", asked)):
+        (tmp_path / name).write_text(f"#!/bin/sh\n{script}\n")
+        (tmp_path / name).chmod(0o755)
+    (tmp_path / "output").touch()
+    environ = {"PATH": f"{tmp_path}:/usr/bin:/bin", "GITHUB_OUTPUT": str(tmp_path / "output"), "TITLE": "T"}
+    asking = subprocess.run(["bash", "-e", "-c", ask], cwd=tmp_path, env=environ, check=False, capture_output=True, text=True)
+    if done is None:
+        assert (1, "data/labels.yml:1:1\n") == (asking.returncode, asking.stderr)
+        return
+    assert 0 == asking.returncode
+    environ["DEAD"] = (tmp_path / "output").read_text().strip().removeprefix("dead=")
+    subprocess.run(["bash", "-e", "-c", tell], cwd=tmp_path, env=environ, check=True)
+    assert done == ((tmp_path / "gh.log").read_text().splitlines() if (tmp_path / "gh.log").exists() else [])
+
+
 def test_the_published_site_is_asked_for_a_page_of_each_kind() -> None:
     """A page that is missing, or that is another's, is told; a whole site is not."""
     site = {f"https://x.example/{path}": (200, content) for path, content in SMOKE.items()}

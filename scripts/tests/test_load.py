@@ -92,8 +92,11 @@ def test_an_optional_field_left_empty_is_left_out(check: Check) -> None:
 
 
 def test_dates_that_were_inferred_say_so(check: Check) -> None:
-    """A date carries its precision and whether it was inferred."""
-    assert [] == check(slips.PRACTICE, "date: 2023-08", "date: 2023-08\n  inferred: true")
+    """A date carries its precision and whether it was inferred, and then what it rests on."""
+    basis = "\n  basis:\n    zh: 文中提到2023年的事。\n    en: It speaks of events of 2023."
+    assert [] == check(slips.PRACTICE, "date: 2023-08", f"date: 2023-08\n  inferred: true{basis}")
+    found = check(slips.PRACTICE, basis, "")
+    assert [("date-basis", "started"), ("check-incomplete", "")] == [(f.message.code, f.place.field) for f in found]
 
 
 def test_there_is_no_handbook_elsewhere(tmp_path: Path) -> None:
@@ -110,6 +113,17 @@ def test_there_is_no_handbook_elsewhere(tmp_path: Path) -> None:
         (handbook_of.LABELS.replace("    en: Sources\n", ""), "label-missing"),
         (handbook_of.LABELS.replace("words:", "words: &a"), "yaml-anchor"),
         (handbook_of.LABELS.replace("locale: en_GB", "locale: en_GB\n    quotes: “”"), "quotes-form"),
+        (handbook_of.LABELS.replace("zh: 河畔手册", "zh: 平安{平湖"), "label-braces"),
+        (handbook_of.LABELS.replace("zh: 河畔手册", "zh: 平安}平湖"), "label-braces"),
+        (handbook_of.LABELS.replace("zh: 河畔手册", "zh: 平安{name}平湖"), "label-places"),
+        (handbook_of.LABELS.replace("zh: 河畔手册", "zh: 平安{0}平湖"), "label-places"),
+        (handbook_of.LABELS.replace("zh: 河畔手册", "zh: 平安{}平湖"), "label-places"),
+        (handbook_of.LABELS.replace("{number}", "{num}", 1), "label-places"),
+        (handbook_of.LABELS.replace("{number}", "{number:d}", 1), "label-places"),
+        (handbook_of.LABELS.replace("{number}", "", 1), "label-places"),
+        (handbook_of.LABELS.replace("  site_name:", "  unheard_of:\n    zh: 有{one}\n    en: no {other}\n  site_name:"), "label-places"),
+        (handbook_of.LABELS.replace("locale: en_GB", "locale: xx_YY"), "label-locale"),
+        (handbook_of.LABELS.replace("locale: en_GB", "locale: '?'"), "label-locale"),
     ],
 )
 def test_wrong_labels_stop_the_check(root: Path, labels: str, code: str) -> None:

@@ -12,7 +12,9 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
+from handbook.checks.words import build_words
 from handbook.cli import main
+from handbook.labels import WORDS
 from handbook.load import load_labels
 from handbook.model import KINDS
 
@@ -124,6 +126,11 @@ def test_every_word_is_used() -> None:
     named = {key for key in load_labels(ROOT).words if f'"{key}"' in used or f"'{key}'" in used}
     left = [key for key in load_labels(ROOT).words if not made.match(key) and key not in in_box | named]
     assert [] == left
+
+
+def test_the_list_of_words_is_current() -> None:
+    """The check asks for the words that data/labels.yml has, with what is filled in; `handbook words` writes the list."""
+    assert build_words(load_labels(ROOT, known={}).words) == WORDS.read_text(encoding="utf-8")
 
 
 def test_every_picture_is_shown() -> None:

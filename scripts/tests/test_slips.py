@@ -28,7 +28,7 @@ def findings_of(slip: Slip, root: Path) -> list[Finding]:
 
 
 def test_there_are_slips_enough() -> None:
-    """The slips are at least the thirty that the design asks for, and each has its own name."""
+    """There are thirty slips or more, and each has its own name."""
     assert len(SLIPS) >= 30
     assert len({slip.name for slip in SLIPS}) == len(SLIPS)
 

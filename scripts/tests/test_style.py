@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from handbook.cli import main
 from handbook.fields import Name
 from handbook.load import load
-from handbook.style import in_style
+from handbook.style import _lines, in_style
 from handbook.yaml_tree import parse
 from tests.test_project import ROOT
 
@@ -36,6 +36,11 @@ PRACTICE = "data/practices/joint-patrols.yml"
         ("'a' \"b\"", "zh: '''a'' \"b\"'"),
         ("one\n\ntwo", "zh: |-\n  one\n\n  two"),
         ("- a", "zh: '- a'"),
+        ("    one\n\ntwo\n", "zh: |2\n      one\n\n  two"),
+        ("one\n\n\n", "zh: |+\n  one\n\n"),
+        ("a\x0bb", 'zh: "a\\vb"'),
+        ("a\r\nb\x01\u2028", 'zh: "a\\r\\nb\\x01\\L"'),
+        ("\n", 'zh: "\\n"'),
     ],
 )  # fmt: skip
 def test_a_text_is_quoted_only_where_it_must_be(text: str, written: str) -> None:
@@ -43,12 +48,18 @@ def test_a_text_is_quoted_only_where_it_must_be(text: str, written: str) -> None
     assert f"{written}\n" == in_style(Name({"zh": text}), ["zh"])
 
 
-@given(st.text(alphabet=st.characters(categories=("L", "N", "P", "S", "Zs"), max_codepoint=0x9FFF), min_size=1).map(str.strip).filter(bool))
-def test_what_is_written_is_read_again(text: str) -> None:
-    """Any text in one line comes back as it was, for this reader and for PyYAML's."""
-    written = in_style(Name({"zh": text}), ["zh"])
-    assert ({"zh": text}, []) == parse(written.encode())
-    assert {"zh": text} == yaml.load(written, yaml.BaseLoader)
+#: Texts that YAML has its own mind about.
+HARD = st.text(alphabet=" \t\n\r\v\0\x1b\x7f\x85\xa0\u2028\u2029\ufeff\uffff#:-?|>'\"\\[]{}&*!%@`,~ab中", max_size=12)
+ANY = st.text(alphabet=st.characters(exclude_categories=("Cs",)))
+
+
+@given(HARD | ANY, HARD | ANY)
+def test_what_is_written_is_read_again(text: str, other: str) -> None:
+    """Any texts, whatever they are made of, come back as they were, in a map and in a list, for this reader and for PyYAML's."""
+    value = {"zh": text, "list": [text, {"en": other, "zh": text}], "en": other}
+    written = "".join(f"{line}\n" for line in _lines(value))
+    assert (value, []) == parse(written.encode())
+    assert value == yaml.load(written, yaml.CBaseLoader)
 
 
 def test_every_record_of_the_handbook_is_in_style() -> None:
@@ -76,6 +87,26 @@ def test_format_mends_the_style_and_nothing_else(root: Path, monkeypatch: pytest
     assert 0 == CliRunner().invoke(main, ["format"]).exit_code
     assert before == file.read_bytes()
     assert others == {path: path.stat().st_mtime_ns for path in others}
+
+
+@pytest.mark.parametrize("notes", ['"a\\x0bb"', '"a\\u2028b"', "|2\n    first\n\n  second"])
+def test_format_keeps_what_a_text_says(root: Path, monkeypatch: pytest.MonkeyPatch, notes: str) -> None:
+    """A text with an indented first line or a control character is the same one after `format`, and can be read."""
+    monkeypatch.chdir(root)
+    file = root / PRACTICE
+    file.write_text(file.read_text(encoding="utf-8") + f"notes: {notes}\n", encoding="utf-8")
+    before = load(root)[0].records["joint-patrols"]
+    assert 0 == CliRunner().invoke(main, ["format"]).exit_code
+    assert before == load(root)[0].records["joint-patrols"]
+
+
+def test_format_writes_nothing_that_reads_otherwise(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Should the style ever lose something, the file is left alone and named, and the exit is 1."""
+    monkeypatch.chdir(root)
+    before = (root / PRACTICE).read_bytes()
+    monkeypatch.setattr("handbook.style.in_style", lambda record, languages: "id: 'joint-patrols\n")
+    done = CliRunner().invoke(main, ["format", PRACTICE, "--lang", "en"])
+    assert (1, True, before) == (done.exit_code, PRACTICE in done.output, (root / PRACTICE).read_bytes())
 
 
 def test_format_loses_no_comment(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from handbook.checks import (
     anchors,
     citations,
+    editions,
     hygiene,
     identity,
     languages,
@@ -27,6 +28,7 @@ from handbook.checks import (
     style,
     terminology,
     translations,
+    words,
 )
 from handbook.checks.subject import Subject
 from handbook.errors import Finding
@@ -62,6 +64,8 @@ RULES: tuple[Rule, ...] = (
     Rule("languages", "缺少的译文逐一提醒", "What is not translated is named", languages.check),
     Rule("prose", "页面有一个标题，小标题有标识", "Pages have one title and headings have ids", prose.check),
     Rule("translations", "译文跟上原文", "Translations follow their originals", translations.check),
+    Rule("editions", "每一版的文件以日期为名", "An edition's file is named by its day", editions.check),
+    Rule("words", "界面用语齐全", "The interface's words are all there", words.check),
     Rule("style", "记录按统一的写法排列", "Records are written in one style", style.check),
 )
 

@@ -69,16 +69,20 @@ _OF_LANGUAGE: dict[str, Callable[[str, bool], Iterator[Problem]]] = {"zh": chine
 
 
 def check(subject: Subject) -> Iterator[Finding]:
-    """Yield what is wrong with the characters and spaces of records and pages, pages' titles, and the interface's words."""
+    """Yield what is wrong with the characters and spaces of records and pages, pages' titles, the interface's words and editions."""
     for reading in subject.readings:
         if reading.passage.type is Name and "\n" in reading.text:
             yield subject.in_reading(SEVERAL_LINES, reading)
         published = reading.passage.field[:1] == ("title",) and subject.dataset.records[reading.passage.owner].folder == "sources"
         found = problems(reading.plain, reading.passage.lang, page=not reading.passage.field, published=published)
-        for message, offset, values in found:
+        for message, offset, values in (*_nulls(reading.text), *found):
             yield subject.in_reading(message, reading, offset, **values)
     for caption in subject.captions:
-        for message, _, values in problems(caption.text, caption.lang, label=caption.field[0] == "words"):
+        quoted = (
+            caption.field[0] == "changes"
+        )  # what an edition quotes stands as it stood, slips and all; no output can hold a control character
+        found = _controls(caption.text) if quoted else problems(caption.text, caption.lang, label=caption.field[0] == "words")
+        for message, _, values in (*_nulls(caption.text), *found):
             yield subject.at_field(message, caption.file, caption.field, **values)
 
 
@@ -109,6 +113,16 @@ def _characters(text: str) -> Iterator[Problem]:
             yield UNKNOWN, match.start(), {"found": found}
         elif "\uff10" <= char <= "\uff5a":
             yield FULL_WIDTH, match.start(), {"found": char, "better": unicodedata.normalize("NFKC", char)}
+
+
+def _nulls(text: str) -> Iterator[Problem]:
+    """Yield a null character that was typed; where markup is blanked out, it stands for that."""
+    if BLANK in text:
+        yield INVISIBLE, text.index(BLANK), {"found": "U+0000", "name": "null"}
+
+
+def _controls(text: str) -> Iterator[Problem]:
+    return (problem for problem in _characters(text) if unicodedata.category(text[problem[1]]) == "Cc")
 
 
 def _not_composed(text: str) -> Iterator[Problem]:

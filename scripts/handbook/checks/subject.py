@@ -11,8 +11,9 @@ from handbook.checks.numerals import Number, numbers
 from handbook.checks.reading import Reading, read
 from handbook.errors import Finding, Message, Place
 from handbook.fields import PracticeKind
+from handbook.labels import LABELS
 from handbook.links import INDEX_PAGES, PAGE_OF_KIND, address, ids_by_name
-from handbook.model import KINDS, Dataset, Passage, Practice, Theme
+from handbook.model import KINDS, Dataset, Passage, Practice, Theme, texts_of
 from handbook.validation import dotted
 from handbook.yaml_tree import locate
 
@@ -22,10 +23,10 @@ Position = tuple[str, tuple[str | int, ...], str]
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """A text outside records and pages: a page's title or description, or a word of the interface."""
+    """A text outside records and pages: a page's title or description, a word of the interface, or a text of an edition."""
 
     file: str
-    field: tuple[str, ...]
+    field: tuple[str | int, ...]
     lang: str
     text: str
 
@@ -59,18 +60,23 @@ class Subject:
 
     @cached_property
     def captions(self) -> tuple[Caption, ...]:
-        """Return the titles and descriptions of pages, then the words of the interface."""
+        """Return the titles and descriptions of pages, then the words of the interface, then the texts of editions."""
         pages = [
             Caption(page.file, (field,), page.lang, text)
             for page in self.dataset.prose.values()
             for field, text in (("title", page.title), ("description", page.description))
         ]
         words = [
-            Caption("data/labels.yml", ("words", key, lang), lang, text)
+            Caption(LABELS, ("words", key, lang), lang, text)
             for key, said in self.dataset.labels.words.items()
             for lang, text in said.items()
         ]
-        return tuple(caption for caption in (*pages, *words) if self.concerns(caption.file))
+        editions = [
+            Caption(file, where, lang, text)
+            for file, edition in self.dataset.editions_by_file.items()
+            for where, _, lang, text in texts_of(edition)
+        ]
+        return tuple(caption for caption in (*pages, *words, *editions) if self.concerns(caption.file))
 
     @cached_property
     def ids_by_name(self) -> Mapping[str, str]:
