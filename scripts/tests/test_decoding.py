@@ -28,13 +28,15 @@ def test_what_only_looks_like_a_conflict_is_left_alone(text: str) -> None:
     assert (text, []) == decode(text.encode())
 
 
-@pytest.mark.parametrize("name", [PRACTICE, PAGE, LOCK])
-def test_a_conflict_is_told_once_in_every_kind_of_file(root: Path, name: str) -> None:
-    """Records, pages and the lock have the one message, at the first mark."""
+@pytest.mark.parametrize(
+    ("name", "code"), [(PRACTICE, "file-merge-conflict"), (PAGE, "file-merge-conflict"), (LOCK, "translations-lock-form")]
+)
+def test_a_conflict_is_told_once_in_every_kind_of_file(root: Path, name: str, code: str) -> None:
+    """Records and pages have the one message, at the first mark; the lock, which nobody mends by hand, has its own."""
     before = handbook_of.FILES.get(name, "a: []\n")
     handbook_of.write(root, {name: f"{before}\n{CONFLICT}"})
     found = [(f.message.code, f.place.line) for f in load(root)[1] if f.place.path == name]
-    assert [("file-merge-conflict", before.count("\n") + 2)] == found
+    assert [(code, before.count("\n") + 2)] == found
 
 
 def test_a_conflict_in_the_words_stops_the_check(root: Path) -> None:
