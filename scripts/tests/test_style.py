@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 from click.testing import CliRunner
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handbook.cli import main
@@ -50,10 +50,12 @@ def test_a_text_is_quoted_only_where_it_must_be(text: str, written: str) -> None
 
 #: Texts that YAML has its own mind about.
 HARD = st.text(alphabet=" \t\n\r\v\0\x1b\x7f\x85\xa0\u2028\u2029\ufeff\uffff#:-?|>'\"\\[]{}&*!%@`,~ab中", max_size=12)
+BLOCKS = st.text(alphabet=" \t\n#:-a中", max_size=8)
 ANY = st.text(alphabet=st.characters(exclude_categories=("Cs",)))
 
 
-@given(HARD | ANY, HARD | ANY)
+@settings(max_examples=1000)
+@given(BLOCKS | HARD | ANY, BLOCKS | HARD | ANY)
 def test_what_is_written_is_read_again(text: str, other: str) -> None:
     """Any texts, whatever they are made of, come back as they were, in a map and in a list, for this reader and for PyYAML's."""
     value = {"zh": text, "list": [text, {"en": other, "zh": text}], "en": other}
