@@ -29,7 +29,7 @@ from handbook.edition import content_hash, edition
 from handbook.load import load
 from handbook.markdown import parser
 from handbook.model import Dataset, Practice, Prose
-from handbook.pages import Page, build_pages
+from handbook.pages import Page, build_pages, in_order
 from handbook.pdf.pack import _with_data, link_to, packed
 from handbook.pdf.typeset import typeset
 from tests import handbook_of
@@ -222,7 +222,7 @@ def test_fidelity(dataset: Dataset, folder: Path, lang: str) -> None:
     pages = build_pages(dataset, lang)
     headings: list[str] = []
     at = shape_at = 0
-    for path in (chapter.path for chapter in plan.handbook(dataset, pages) if chapter.path):
+    for path in (chapter.path for chapter in plan.handbook(in_order(dataset, lang), pages) if chapter.path):
         page = told(pages[path], dataset.labels.languages[lang].quotes)
         found = words.find(page.words, at)
         assert found >= 0, f"{path}: …{_parting(page.words, words)}"
