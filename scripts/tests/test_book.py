@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -247,6 +248,14 @@ def test_no_heading_at_the_foot_of_a_page(folder: Path) -> None:
         runs = [(kind, run) for kind, run in structure(path).runs("Note") if bare(run)]
         for (kind, run), (_, following) in pairwise(runs):
             assert not HEADING.fullmatch(kind) or run.page == following.page, f"{path.name}, page {run.page}: {run}"
+
+
+def test_no_page_holds_a_heading_and_its_line_alone(dataset: Dataset, folder: Path) -> None:
+    """What would be left over for a last page takes with it what stands before."""
+    for lang in dataset.languages:
+        runs = structure(folder / f"handbook.{lang}.pdf").runs("Note")
+        held = Counter(run.page for _, run in runs if bare(run))
+        assert [] == [page for page, count in held.items() if count < 3]
 
 
 def test_headings_of_any_depth(dataset: Dataset) -> None:

@@ -103,6 +103,8 @@ class Library:
             runs[-1]["blocks"] += blocks
         for run in runs:
             _number_notes(run["blocks"], {})
+            if [block["t"] for block in run["blocks"][-3:]] == ["ul", "h", "p"]:  # a heading and its line are not left alone on a last page
+                run["blocks"][-3]["keep"] = True
         return self._common(title, description) | {"runs": runs}
 
     def _common(self, title: str, description: str) -> dict[str, Any]:
