@@ -252,7 +252,14 @@ const shortfall = (whole, part) => 0.9 * (1 - part.length / whole.length);
 function inside(form, query) {
   if (query.han) return form.key.includes(query.key);
   if (/^\d+$/.test(query.key)) return new RegExp(`(^|\\D)${query.key}`).test(form.key);
-  return query.key.length > 1 && form.spaced.includes(` ${query.words.map(stem).join(" ")}`);
+  if (query.key.length > 1 && form.spaced.includes(` ${query.words.map(stem).join(" ")}`)) return true;
+  return query.words.length === 1 && query.key.length > 4 && startsAtWord(form, query.key);
+}
+
+/** Say whether a name has a run of letters from the start of one of its words, across what parts them: “exitentry”. */
+function startsAtWord(form, letters) {
+  let at = 0;
+  return form.words.some((word) => form.key.startsWith(letters, (at += word.length) - word.length));
 }
 
 /** Return how far what was typed sounds from a name, 0 to 1: from the whole, or from a run of its syllables, with so many slips at most. */

@@ -2,9 +2,13 @@
 
 export const HAN = /[\u3400-\u9fff]/;
 
-/** Cut a phrase as pairs.py cuts the pages: each character with the next, and the first after a number or Latin word with that too. */
+/**
+ * Cut a phrase as pairs.py cuts the pages: each character with the next, the first after a number or Latin word with that too, and words
+ * where a hyphen, dash or stroke joins them.
+ */
 export function paired(text) {
-  const run = text.replace(/ ?([\u3400-\u9fff]) ?/g, "$1");
+  const parted = text.replace(/((?![\u3400-\u9fff])[\p{L}\p{N}])[-–—/](?=(?![\u3400-\u9fff])[\p{L}\p{N}])/gu, "$1 ");
+  const run = parted.replace(/ ?([\u3400-\u9fff]) ?/g, "$1");
   const cut = run.replace(/([a-z0-9]*)([\u3400-\u9fff])(?=([\u3400-\u9fff])?)/g, (_, before, character, next = "") =>
     before ? `${before} ${before}${character} ${character}${next} ` : ` ${character}${next} `,
   );

@@ -145,12 +145,28 @@ def test_pairs_end_where_a_phrase_ends() -> None:
     assert ["无讼 ", " 讼"] == [piece[-3:] if "无" in piece else piece[:2] for piece in paired(["无", "讼"])]
 
 
-def test_an_indexed_text_can_be_read_again() -> None:
+@pytest.mark.parametrize(
+    ("pieces", "words"),
+    [
+        (["Guangchen–Langxia"], ["Guangchen–", "Langxia"]),
+        (["the Exit", "–Entry"], ["the", "Exit–", "Entry"]),
+        (["a co-owner, and/or Pínghú—so"], ["a", "co-", "owner,", "and/", "or", "Pínghú—", "so"]),
+        (["2018–2024年"], ["2018–", "2024", "2024年", "年"]),
+        (["village – well, -5, 3-"], ["village", "–", "well,", "-5,", "3-"]),
+    ],
+)
+def test_words_part_where_a_dash_joins_them(pieces: list[str], words: list[str]) -> None:
+    """A hyphen, dash or stroke between letters or digits ends a word, across inline markup too; elsewhere it does not."""
+    assert words == "".join(paired(pieces)).replace(NOTHING, "").split()
+
+
+@pytest.mark.parametrize("text", ["平治110警情，27公里。", "廊陈–Langxia 2018–2024年", "Guangchen–Langxia co-governance – and/or"])
+def test_an_indexed_text_can_be_read_again(text: str) -> None:
     """Of each pair the first character is shown, of a word that only the index needs nothing, and the number of words stays."""
-    cut = "".join(paired(["平治110警情，27公里。"]))
+    cut = "".join(paired([text]))
     shown = restored(cut)
     assert len(cut.split()) == len(shown.split())
-    assert "平治110警情，27公里。" == shown.replace(" ", "").replace(NOTHING, "")
+    assert text.replace(" ", "") == shown.replace(" ", "").replace(NOTHING, "")
 
 
 def write_bundle(folder: Path, words: list[object]) -> None:

@@ -1,6 +1,6 @@
 """Chinese text as words that an index can hold: each character with the next, so that any phrase is a run of words that follow each other.
 
-    息事无讼 → 息事 事无 无讼 讼          27公里 → 27 27公 公里 里
+    息事无讼 → 息事 事无 无讼 讼          27公里 → 27 27公 公里 里          Exit–Entry → Exit– Entry
 
 No dictionary is asked, so no phrase is missed and none is made up; and pairs are rare, so that a query downloads short lists however large
 the handbook grows, where single characters would bring lists of nearly every page. The last of a run stands alone: whoever looks for one
@@ -15,10 +15,13 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 _HAN = r"[\u3400-\u9fff]"
-_CUT = re.compile(rf"([A-Za-z0-9]*)({_HAN})(?=\s*({_HAN})|)|([\u3000-\u303f\uff01-\uff0f\uff1a-\uff20“”])")
+_LETTER = r"[^\W_\u3400-\u9fff]"
+_CUT = re.compile(
+    rf"([A-Za-z0-9]*)({_HAN})(?=\s*({_HAN})|)|([\u3000-\u303f\uff01-\uff0f\uff1a-\uff20“”])|(?<={_LETTER})([-–—/])(?={_LETTER})"
+)
 _PAIR = re.compile(rf"(?<!\S){_HAN}{{2}}(?!\S)")
 _AFTER_WORD = re.compile(rf"(?<!\S)[A-Za-z0-9]+{_HAN}(?!\S)")
-#: What stands for a word that only the index needs: it keeps the count of words, and shows nothing.
+#: What shows nothing: it stands for a word that only the index needs, which keeps the count of words, and before a gap that only the index has.
 NOTHING = "\u2060"
 
 
@@ -32,9 +35,9 @@ def paired(pieces: Sequence[str]) -> list[str]:
     text = "".join(pieces)
     cut = list(text)
     for found in _CUT.finditer(text):
-        before, character, following, mark = found.groups(default="")
+        before, character, following, mark, joint = found.groups(default="")
         words = f"{before}{character} {character}{following}" if before else mark or f"{character}{following}"
-        cut[found.end() - 1] = f" {words} "
+        cut[found.end() - 1] = f"{joint}{NOTHING} " if joint else f" {words} "
     ends = [0]
     for piece in pieces:
         ends.append(ends[-1] + len(piece))
