@@ -22,11 +22,13 @@ from handbook.fields import Measure, Role, Text
 from handbook.model import Dataset, Figure, Place, Practice, Theme
 from handbook.writer import number
 
-_FENCE = re.compile(r"^:::diagram\n([a-z0-9-]+)\n:::$", re.MULTILINE)
+_FENCE = re.compile(r"^:::diagram[ \t]*\n[ \t]*([a-z0-9-]+)[ \t]*\n:::[ \t]*$", re.MULTILINE)
+#: Of figures only those that are drawn by marks which can be counted.
+_DRAWN = frozenset({Measure.RUN, Measure.RANK})
 
 
 def resolve(markdown: str, dataset: Dataset, lang: str) -> str:
-    """Return Markdown with every named diagram described in full; a name that has none stays, and the check of the finished site reports it."""
+    """Return Markdown with every named diagram described in full; a name that has none stays, which the check reports."""
 
     def described(match: re.Match[str]) -> str:
         description = describe(dataset, match[1], lang)
@@ -35,20 +37,39 @@ def resolve(markdown: str, dataset: Dataset, lang: str) -> str:
     return _FENCE.sub(described, markdown)
 
 
+def is_drawn(dataset: Dataset, record_id: str) -> bool:
+    """Return whether a record has a diagram; what its references lead to may be missing."""
+    record = dataset.records.get(record_id)
+    if isinstance(record, Practice):
+        return _flows(record) or (len(_sides(dataset, record)) == 2 and bool(record.components))
+    return isinstance(record, Theme) or (isinstance(record, Figure) and record.value is not None and record.measure in _DRAWN)
+
+
 def describe(dataset: Dataset, record_id: str, lang: str) -> dict[str, Any] | None:
     """Return the description of a record's diagram, or None where it has none."""
-    record = dataset.records.get(record_id)
-    made: dict[str, Any] | None = None
+    if not is_drawn(dataset, record_id):
+        return None
+    record = dataset.records[record_id]
     if isinstance(record, Practice):
-        made = _flow(dataset, record, lang) if record.steps and record.platforms else _pair(dataset, record, lang)
+        made = _flow(dataset, record, lang) if _flows(record) else _pair(dataset, record, lang)
     elif isinstance(record, Theme):
         made = _tree(dataset, record, lang)
-    elif isinstance(record, Figure):
+    else:
+        assert isinstance(record, Figure)
         made = _number(dataset, record, lang)
-    if made:
-        made |= {"id": f"diagram-{record_id}", "words": dataset.labels.word("look_in_words", lang)}
-        made = _curled(made, dataset, lang)
-    return made
+    made |= {"id": f"diagram-{record_id}", "words": dataset.labels.word("look_in_words", lang)}
+    curled: dict[str, Any] = _curled(made, dataset, lang)
+    return curled
+
+
+def _flows(practice: Practice) -> bool:
+    return bool(practice.steps and practice.platforms)
+
+
+def _sides(dataset: Dataset, practice: Practice) -> list[Place]:
+    """Return the places of a practice that lie in no other of its places."""
+    places = [dataset.records.get(place) for place in practice.places]
+    return [place for place in places if isinstance(place, Place) and place.parent not in practice.places]
 
 
 def _curled(value: Any, dataset: Dataset, lang: str) -> Any:
@@ -60,13 +81,9 @@ def _curled(value: Any, dataset: Dataset, lang: str) -> Any:
     return dataset.labels.curled(value, lang) if isinstance(value, str) else value
 
 
-def _pair(dataset: Dataset, practice: Practice, lang: str) -> dict[str, Any] | None:
-    """Describe a practice of two neighbours; the sides are its places that lie in no other of its places."""
-    places = [dataset.records[place] for place in practice.places]
-    sides = [p for p in places if isinstance(p, Place) and p.parent not in practice.places]
-    if len(sides) != 2 or not practice.components:
-        return None
-    left, right = (_name(side.title, lang) for side in sides)
+def _pair(dataset: Dataset, practice: Practice, lang: str) -> dict[str, Any]:
+    """Describe a practice of two neighbours."""
+    left, right = (_name(side.title, lang) for side in _sides(dataset, practice))
     parts = [_name(part.title, lang) for part in practice.components]
     words = {
         "title": _name(practice.title, lang),
@@ -112,9 +129,8 @@ def _tree(dataset: Dataset, theme: Theme, lang: str) -> dict[str, Any]:
     return {"kind": "tree", "root": title, "groups": ordered, "title": word("look_draw_tree", lang, title=title, by=by), "says": says}
 
 
-def _number(dataset: Dataset, figure: Figure, lang: str) -> dict[str, Any] | None:
-    if figure.value is None or figure.measure not in {Measure.RUN, Measure.RANK}:
-        return None
+def _number(dataset: Dataset, figure: Figure, lang: str) -> dict[str, Any]:
+    assert figure.value is not None
     kind, count = figure.measure.value, int(figure.value)
     drawn = {"kind": kind, "count": count} | ({"mark": dataset.labels.word("look_rank_first", lang)} if kind == "rank" else {})
     return drawn | _told(dataset, kind, lang, {"number": number(dataset, figure, lang), "count": count})

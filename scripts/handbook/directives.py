@@ -21,6 +21,7 @@ from markdown.preprocessors import Preprocessor
 from handbook.drawing import figure
 
 CONTAINERS = ("cards", "facets")
+NAMES = (*CONTAINERS, "diagram")
 
 _OPEN = re.compile(r"^:::([a-z]+)[ \t]*$")
 _BEGIN, _END = "\x02begin:", "\x02end\x03"

@@ -22,8 +22,8 @@ STRAY_FILE = Message(
 STRAY_PAGE = Message(
     "page-stray",
     "docs/ 下不应有“$found”。", "'$found' has no place in docs/.",
-    "那里的文件会原样发布，所以只放页面（页面.zh.md）和图片（$accepted）；请移走或删去。",
-    "Files there are published as they are, so only pages (page.zh.md) and pictures ($accepted) may stand there: move or delete it.",
+    "那里的文件会原样发布，所以只放页面（页面.zh.md）；请移走或删去。",
+    "Files there are published as they are, so only pages (page.zh.md) may stand there: move or delete it.",
 )  # fmt: skip
 LINK = Message(
     "file-symlink",
@@ -47,8 +47,6 @@ KEPT_PATH = Message(
     "请换一个名字，或移到别的文件夹，例如 docs/about/。", "Choose another name, or move it to another folder, such as docs/about/.",
 )  # fmt: skip
 
-#: The pictures that may stand in docs/; none of SVG, which may hold scripts.
-PICTURES = (".png", ".jpg", ".jpeg", ".webp")
 #: What stands in data/ besides the folders of records and editions.
 _OTHERS = frozenset({"labels.yml", "translations.lock.yml", "schema"})
 _EDITIONS = EDITIONS.removeprefix("data/")  # YAML as well, though no records
@@ -81,15 +79,14 @@ def page_files(root: Path, languages: tuple[str, ...], findings: list[Finding]) 
     for file in _files(docs, root, findings) if docs.is_dir() else ():
         name, match = file.relative_to(docs).as_posix(), _PAGE.match(file.relative_to(docs).as_posix())
         place = Place(f"docs/{name}")
-        if match and match["lang"] in languages:
-            yield file, match["path"], match["lang"]
-        elif file.suffix == ".md":
+        if file.suffix != ".md":
+            findings.append(Finding(STRAY_PAGE, place, {"found": file.name}))
+            continue
+        if not match or match["lang"] not in languages:
             findings.append(Finding(PAGE_NAME, place, {"found": file.name, "accepted": languages}))
             continue
-        elif file.suffix not in PICTURES:
-            findings.append(Finding(STRAY_PAGE, place, {"found": file.name, "accepted": PICTURES}))
-            continue
-        steps = (match["path"] if match else name.removesuffix(file.suffix)).split("/")
+        yield file, match["path"], match["lang"]
+        steps = match["path"].split("/")
         if odd := next((step for step in steps if not is_slug(step)), None):
             findings.append(Finding(NOT_SLUGS, place, {"found": odd}))
         elif steps[0] in RESERVED_FOLDERS or steps[0] in languages:

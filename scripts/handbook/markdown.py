@@ -2,8 +2,8 @@
 
 Added: `{#id}` at the end of a heading sets its id; `:lang[五联]{zh}` marks a run as being in another language and
 `:ruby[平湖]{Pínghú}` sets a reading over it; a row of a table whose first cell is all bold is headed by it; a footnote leads back to
-each place that calls it; straight quotation marks become the language's own. Taken away: raw HTML, which comes out as the text that was typed, and links with a
-scheme a browser would run. `site:path` addresses a file of the finished site that is not a page. Fenced directives are told in directives.py.
+each place that calls it; straight quotation marks become the language's own. Taken away: raw HTML, which comes out as the text that was typed, pictures,
+which the handbook has none of, and links with a scheme a browser would run. `site:path` addresses a file of the finished site that is not a page. Fenced directives are told in directives.py.
 """
 
 from __future__ import annotations
@@ -100,17 +100,16 @@ class SafeLinks(Treeprocessor):
     def run(self, root: etree.Element) -> None:
         """Drop what is not allowed; the words of the link stay."""
         for element in root.iter():
-            for attribute in ("href", "src"):
-                scheme = _SCHEME.match(element.get(attribute) or "")
-                if scheme and scheme[1].lower() not in SCHEMES:
-                    del element.attrib[attribute]
+            scheme = _SCHEME.match(element.get("href") or "")
+            if scheme and scheme[1].lower() not in SCHEMES:
+                del element.attrib["href"]
 
 
 class Quotes(Treeprocessor):
     """Set the straight quotation marks of the text as the page's language does; code stays as it was typed."""
 
     #: Elements inside a line: before any other, a mark opens.
-    _INLINE = frozenset({"a", "em", "strong", "span", "sup", "ruby", "rt", "rp", "code", "img"})
+    _INLINE = frozenset({"a", "em", "strong", "span", "sup", "ruby", "rt", "rp", "code"})
 
     def __init__(self, md: markdown.Markdown, quotes: str) -> None:
         """Keep the marks."""
@@ -126,9 +125,8 @@ class Quotes(Treeprocessor):
         """Set an element's text and what is in it, and return the last character."""
         if element.tag in {"code", "pre"}:
             return (element.text or "")[-1:]
-        for name in ("alt", "title"):
-            if told := element.get(name):
-                element.set(name, curled(told, self.quotes))
+        if told := element.get("title"):
+            element.set("title", curled(told, self.quotes))
         inside = element.tag in self._INLINE
         if element.text and element.text == element.get("href"):
             return element.text[-1]  # an address is read off the page
@@ -176,7 +174,8 @@ class HandbookMarkdown(Extension):
     def extendMarkdown(self, md: markdown.Markdown) -> None:
         """Register what is added and take away raw HTML."""
         md.preprocessors.deregister("html_block")
-        md.inlinePatterns.deregister("html")
+        for name in ("html", "image_link", "image_reference", "short_image_ref"):
+            md.inlinePatterns.deregister(name)
         md.inlinePatterns.register(Directive(r":(lang|ruby)\[", md), "directive", 175)
         directives.register(md)
         md.treeprocessors.register(HeadingIds(md), "heading_ids", 15)

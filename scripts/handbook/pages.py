@@ -228,10 +228,6 @@ def build_pages(dataset: Dataset, lang: str, downloads: Sequence[Download] = ())
     return {page.path: replace(page, title=curled(page.title), description=curled(page.description)) for page in pages}
 
 
-def _drawn(dataset: Dataset, lang: str, record_id: str) -> bool:
-    return diagrams.describe(dataset, record_id, lang) is not None
-
-
 def page_address(dataset: Dataset, path: str, lang: str) -> str:
     """Return a page's address from the root of the site."""
     place = "" if path == "index" else path.removesuffix("/index") + "/"
@@ -257,7 +253,7 @@ def _render(catalogue: Catalogue, lang: str, path: str, template: str, opening: 
     """Return a page's Markdown: what its template writes after the opening, a note where something is untranslated, footnotes."""
     writer = Writer(catalogue.dataset, lang, path)
     body = writer.resolve(opening)
-    tools = {name: getattr(writer, name) for name in TOOLS} | {"drawn": partial(_drawn, catalogue.dataset, lang)}
+    tools = {name: getattr(writer, name) for name in TOOLS} | {"drawn": partial(diagrams.is_drawn, catalogue.dataset)}
 
     def made(name: str, **more: object) -> str:
         """Return what a template writes."""

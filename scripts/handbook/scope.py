@@ -1,4 +1,4 @@
-"""What a change touches: content, the system, or both. A review of facts and a review of code are two reviews by two people."""
+"""What a change touches: content, the system, the fonts, or several. A review of facts and a review of code are two reviews by two people."""
 
 from __future__ import annotations
 
@@ -9,14 +9,18 @@ from pathlib import Path
 #: What stands in data/ and belongs to the system: words of the interface and what is generated from the models.
 _OF_THE_SYSTEM = ("data/labels.yml", "data/schema/")
 _CONTENT = ("data/", "docs/")
+#: Cut anew for a character that a text brings, so they go with it; but they are tested like the system.
+_FONTS = "fonts/"
 #: Papers, which may go with either; whatever else there is belongs to the system, so that a new file of it is not forgotten.
 _PAPERS = re.compile(r"[^/]+\.md|LICENSE[^/]*|\.github/(?!workflows/).+")
 
 
 def part_of(path: str) -> str:
-    """Return `content`, `system`, or nothing for papers such as the README."""
+    """Return `content`, `system`, `fonts`, or nothing for papers such as the README."""
     if path.startswith(_CONTENT) and not path.startswith(_OF_THE_SYSTEM):
         return "content"
+    if path.startswith(_FONTS):
+        return "fonts"
     return "" if _PAPERS.fullmatch(path) else "system"
 
 
@@ -24,7 +28,7 @@ def touched(root: Path, base: str) -> dict[str, list[str]]:
     """Return the files that differ from a revision, by part; raises CalledProcessError where git cannot tell."""
     command = ["git", "-C", str(root), "diff", "--name-only", "-z", "--no-renames", "--end-of-options", base, "--"]
     done = subprocess.run(command, capture_output=True, check=True)
-    files: dict[str, list[str]] = {"content": [], "system": []}
+    files: dict[str, list[str]] = {"content": [], "system": [], "fonts": []}
     for path in filter(None, done.stdout.decode("utf-8", "replace").split("\0")):
         if part := part_of(path):
             files[part].append(path)

@@ -24,6 +24,7 @@ SAYS = {
     },
     "content": {"zh": "只动了内容。", "en": "The change touches content alone."},
     "system": {"zh": "只动了程序。", "en": "The change touches the system alone."},
+    "fonts": {"zh": "只动了书的字体。", "en": "The change touches the book's fonts alone."},
     "neither": {"zh": "内容和程序都没有动。", "en": "The change touches neither content nor the system."},
     "no_revision": {"zh": "这个仓库里没有“$revision”。", "en": "'$revision' is not in this clone."},
     "links_title": {"zh": "打不开的外部链接", "en": "External links that do not answer"},
@@ -48,7 +49,7 @@ def _tell_workflow(found: Mapping[str, Sized]) -> None:
 @click.argument("base")
 @lang_option
 def scope(base: str, lang: str) -> None:
-    """Say whether the files that differ from revision BASE are content, system, or both; both is a problem: split them."""
+    """Say whether the files that differ from revision BASE are content, system, or both, which is a problem: split them; fonts go with either."""
     from handbook.scope import touched
 
     try:
@@ -57,7 +58,7 @@ def scope(base: str, lang: str) -> None:
         click.echo(say(SAYS, lang, "no_revision", revision=base), err=True)
         sys.exit(2)
     _tell_workflow(parts)
-    if all(parts.values()):
+    if parts["content"] and parts["system"]:
         touched_files = {part: ", ".join(files[:3]) for part, files in parts.items()}
         if os.environ.get("GITHUB_ACTIONS"):  # a runner does not know its reader's language
             click.echo("::error::" + command_data("\n".join(say(SAYS, each, "split", **touched_files) for each in MESSAGE_LANGUAGES)))

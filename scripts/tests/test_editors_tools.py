@@ -177,7 +177,7 @@ def test_the_workflows_run_targets_that_are_there() -> None:
         ("data/practices/five-joint.yml", "content"), ("docs/index.zh.md", "content"), ("data/translations.lock.yml", "content"),
         ("data/labels.yml", "system"), ("data/schema/term.json", "system"), ("scripts/handbook/load.py", "system"), ("package-lock.json", "system"),
         (".ci/run", "system"), (".htmlvalidate.json", "system"), (".github/workflows/check.yml", "system"),
-        ("README.md", ""), ("LICENSE-CONTENT", ""), (".github/ISSUE_TEMPLATE/1-error.yml", ""),
+        ("fonts/NotoSerifSC-Regular.ttf", "fonts"), ("scripts/fonts.py", "system"), ("README.md", ""), ("LICENSE-CONTENT", ""), (".github/ISSUE_TEMPLATE/1-error.yml", ""),
     ],
 )  # fmt: skip
 def test_every_file_belongs_to_one_part(path: str, part: str) -> None:
@@ -196,7 +196,7 @@ def test_what_a_change_touches_comes_from_git(tmp_path: Path) -> None:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("x")
     subprocess.run(["git", "-C", str(tmp_path), "add", "-A"], check=True)
-    assert {"content": ["data/places/a.yml"], "system": ["scripts/x.py"]} == touched(tmp_path, "HEAD")
+    assert {"content": ["data/places/a.yml"], "system": ["scripts/x.py"], "fonts": []} == touched(tmp_path, "HEAD")
 
 
 def test_a_change_to_both_parts_is_told_to_split(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -213,10 +213,25 @@ def test_a_change_to_both_parts_is_told_to_split(tmp_path: Path, monkeypatch: py
     both = CliRunner().invoke(main, ["scope", "HEAD"])
     assert 1 == both.exit_code
     assert re.match("::error::.*拆成两个合并请求.*%0A.*split it in two", both.output)
-    assert "content=true\nsystem=true\n" == (tmp_path / "output").read_text(encoding="utf-8")
+    assert "content=true\nsystem=true\nfonts=false\n" == (tmp_path / "output").read_text(encoding="utf-8")
     git(tmp_path, "rm", "-qf", "scripts/x.py")
     one = CliRunner().invoke(main, ["scope", "HEAD", "--lang", "en"])
     assert (0, "The change touches content alone.\n") == (one.exit_code, one.output)
+
+
+def test_a_text_may_bring_the_fonts_it_needs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fonts cut anew go with the text whose character they were cut for, and later jobs are told that they are there."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("GITHUB_OUTPUT", str(tmp_path / "output"))
+    git(tmp_path, "init", "-q", "-b", "main")
+    git(tmp_path, "commit", "-q", "--allow-empty", "-m", "first")
+    for name in ("data/places/a.yml", "fonts/a.ttf"):
+        (tmp_path / name).parent.mkdir(parents=True)
+        (tmp_path / name).write_text("x")
+    git(tmp_path, "add", "data", "fonts")
+    told = CliRunner().invoke(main, ["scope", "HEAD", "--lang", "en"])
+    assert (0, "The change touches content alone.\n") == (told.exit_code, told.output)
+    assert "content=true\nsystem=false\nfonts=true\n" == (tmp_path / "output").read_text(encoding="utf-8")
 
 
 def test_a_files_name_is_no_command_to_the_runner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

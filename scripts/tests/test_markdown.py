@@ -45,6 +45,7 @@ def test_a_reading_stands_over_its_word() -> None:
         "[x](data:text/html;base64,AAAA)",
         "[x](http://example.org/)",
         "![x](http://example.org/x.png)",
+        "![x](x.png) ![x][y] ![y]\n\n[y]: x.png",
         "<javascript:alert(1)>",
         "[x]: javascript:alert(1)\n\n[x]",
         "text {: onclick=alert(1) }",
@@ -53,11 +54,9 @@ def test_a_reading_stands_over_its_word() -> None:
 def test_nothing_hostile_gets_through(typed: str) -> None:
     """Raw HTML comes out as text, and addresses a browser would run are taken away."""
     tree = html.fromstring(f"<div>{parsed(typed)}</div>")
-    assert not {e.tag for e in tree.iter() if isinstance(e.tag, str)} & {"script", "b", "div"} - {"div"}
+    assert not {e.tag for e in tree.iter() if isinstance(e.tag, str)} & {"script", "b", "img"}
     assert all(not name.startswith("on") for e in tree.iter() for name in e.attrib)
-    assert all(
-        not e.get(name, "").lower().strip().startswith(("javascript", "data", "http:")) for e in tree.iter() for name in ("href", "src")
-    )
+    assert all(not e.get("href", "").lower().strip().startswith(("javascript", "data", "http:")) for e in tree.iter())
     assert not [c for c in tree.iter() if not isinstance(c.tag, str)]
 
 

@@ -5,16 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from handbook.book.tree import UnknownElement
+from handbook.checks.glyphs import NO_SHAPE, named
 from handbook.errors import Finding, Message, Place
 from handbook.model import Dataset
 from handbook.pdf.press import JobFailed
 
-NO_SHAPE = Message(
-    "book-character",
-    "书的字体里没有“$found”（$code）这个字。", "The book's fonts have no shape for '$found' ($code).",
-    "如果没有写错，运行 .venv/bin/python scripts/fonts.py，再提交 fonts/。",
-    "If it is meant, run .venv/bin/python scripts/fonts.py and commit fonts/.",
-)  # fmt: skip
 NO_FORM = Message(
     "book-element",
     "书里没有“$found”这种成分的排法。", "The book has no form for the element '$found'.",
@@ -57,12 +52,11 @@ def of_job(error: JobFailed, dataset: Dataset) -> BookFaulty:
 
 def _places(character: str, dataset: Dataset) -> Iterator[Finding]:
     """Yield a finding for the first place of a character in each file that has it."""
-    values = {"found": character, "code": f"U+{ord(character):04X}"}
     files = sorted({*dataset.files.values(), *(page.file for page in dataset.prose.values())})
     places = [(file, _first(character, dataset, file)) for file in files]
     known = [Place(file, *where) for file, where in places if where]
     for place in known or [Place("data")]:
-        yield Finding(NO_SHAPE, place, values)
+        yield Finding(NO_SHAPE, place, named(character))
 
 
 def _first(character: str, dataset: Dataset, file: str) -> tuple[int, int] | None:

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 
 from handbook.checks import (
     anchors,
+    blocks,
     citations,
     editions,
+    glyphs,
     hygiene,
     identity,
     languages,
@@ -58,7 +60,9 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "hygiene", "没有看不见的字符，标点和空格规范", "No invisible characters; punctuation and spaces as they are written", hygiene.check
     ),
-    Rule("markup", "没有 HTML、不安全的链接和外部图片", "No HTML, no unsafe links, no external pictures", markup.check),
+    Rule("markup", "没有 HTML、图片和不安全的链接", "No HTML, no pictures, no unsafe links", markup.check),
+    Rule("glyphs", "每个字书里都排得出来", "The book can show every character", glyphs.check),
+    Rule("blocks", "::: 块是手册有的，有头有尾", "Blocks of ::: are the handbook's own, and have their end", blocks.check),
     Rule("placeholders", "样例里的省略号都已填写", "Nothing of a starting file is left unfilled", placeholders.check),
     Rule("lengths", "名称和概要不过长", "Names and summaries are short", lengths.check),
     Rule("languages", "缺少的译文逐一提醒", "What is not translated is named", languages.check),

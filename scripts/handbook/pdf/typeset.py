@@ -47,6 +47,15 @@ def typeset(template: str, data: str, timestamp: int) -> bytes:
     return made
 
 
+def missing(characters: str) -> frozenset[str]:
+    """Return those characters that no font has a shape for."""
+    try:
+        typeset("glyphs.typ", json.dumps(characters), timestamp=0)
+    except TypesetFailed as error:
+        return frozenset(error.missing)
+    return frozenset()
+
+
 def main() -> None:
     """Make the files that the jobs of standard input ask for: `template`, `data`, `timestamp` and `path`; answer `said` and `missing`."""
     sys.stdin.reconfigure(encoding="utf-8")  # type: ignore[union-attr]

@@ -1,0 +1,53 @@
+"""Every character of the texts has a shape in the book's fonts: told here with its place, and not only when a book is made."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+
+from handbook.checks.subject import Subject
+from handbook.errors import Finding, Message
+
+NO_SHAPE = Message(
+    "book-character",
+    "书的字体里没有“$found”（$code）这个字。", "The book's fonts have no shape for '$found' ($code).",
+    "如果没有写错，运行 .venv/bin/python scripts/fonts.py，再提交 fonts/。",
+    "If it is meant, run .venv/bin/python scripts/fonts.py and commit fonts/.",
+)  # fmt: skip
+
+#: What the hygiene rule tells: what cannot be seen, and what means nothing.
+_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zs", "Zl", "Zp", "Mn"})
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """Yield the first place in each text of each character that no font has."""
+    passages = [passage for passage in subject.dataset.passages if subject.concerns(passage.owner)]
+    texts = [*(passage.text for passage in passages), *(caption.text for caption in subject.captions)]
+    rare = "".join(sorted(character for character in set().union(*texts) if _is_rare(character)))
+    lacking = _missing(rare) if rare else frozenset()
+    if not lacking:
+        return
+    for passage in passages:
+        for character in sorted(lacking & set(passage.text)):
+            yield subject.in_passage(NO_SHAPE, passage, passage.text.index(character), **named(character))
+    for caption in subject.captions:
+        for character in sorted(lacking & set(caption.text)):
+            yield subject.at_field(NO_SHAPE, caption.file, caption.field, **named(character))
+
+
+def _is_rare(character: str) -> bool:
+    """Return whether a character is none of those that the fonts are cut for whatever the texts hold (scripts/fonts.py)."""
+    if character.isascii() or "\xa1" <= character <= "\u017f" or "\u2010" <= character <= "\u2027":
+        return False
+    return not character.encode("gb2312", "ignore") and unicodedata.category(character) not in _HIDDEN
+
+
+def _missing(characters: str) -> frozenset[str]:
+    from handbook.pdf.typeset import missing  # only here: Typst takes its time to start, and most texts have no such character
+
+    return missing(characters)
+
+
+def named(character: str) -> dict[str, str]:
+    """Return what the message says of a character."""
+    return {"found": character, "code": f"U+{ord(character):04X}"}
