@@ -16,8 +16,6 @@ from playwright.sync_api import Browser
 from handbook.build import build_all
 from handbook.load import load
 from handbook.model import Dataset
-from handbook.plugin import build_site
-from handbook.search import build_index
 from handbook.site import SitePage, read_site
 from tests.site.search_box import Reader, Site, readers, serving
 
@@ -79,15 +77,9 @@ def served(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterator[s
 
 
 @pytest.fixture(scope="session")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the real handbook's pages with their search, built once."""
-    folder = tmp_path_factory.mktemp("search") / "site"
-    dataset, _ = load(ROOT)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("HANDBOOK_SITE_URL", SITE_URL)
-        build_site(dataset, folder)
-    build_index(dataset, folder, SITE_URL)
-    return folder
+def folder(built: Built) -> Path:
+    """Return the directory of the real handbook with its search."""
+    return built.directory
 
 
 @pytest.fixture(scope="module")
