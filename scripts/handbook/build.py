@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -20,7 +20,7 @@ from handbook.book import describe, write_books
 from handbook.errors import Finding
 from handbook.feed import write_feeds
 from handbook.model import Dataset
-from handbook.pages import build_pages, parents
+from handbook.pages import Page, parents
 from handbook.plugin import build_site
 from handbook.search import build_index
 from handbook.sharing import Card, write_cards
@@ -44,10 +44,10 @@ def build_all(dataset: Dataset, target: Path, progress: Callable[[str, str], Non
         progress("book", "")  # first: the pages tell each file's size and checksum
         downloads = [describe(path) for path in write_books(dataset, Path(shelf), site_url=site_url, progress=partial(progress, "book"))]
         progress("pages", "")
-        build_site(dataset, made, downloads)
+        pages = build_site(dataset, made, downloads)
         shutil.move(Path(shelf) / "pdf", made / "pdf")
         progress("cards", "")
-        write_cards(_cards(dataset), dataset.root, made)
+        write_cards(_cards(dataset, pages), dataset.root, made)
         progress("data", "")
         write_api(dataset, made)
         write_feeds(dataset, made, site_url)
@@ -62,14 +62,12 @@ def build_all(dataset: Dataset, target: Path, progress: Callable[[str, str], Non
     return weights
 
 
-def _cards(dataset: Dataset) -> Iterator[Card]:
+def _cards(dataset: Dataset, pages: Mapping[str, Page]) -> Iterator[Card]:
     """Yield the card of every page."""
-    for lang in dataset.languages:
-        site = dataset.labels.curled(dataset.labels.word("site_name", lang), lang)
-        pages = {page.uri: page for page in build_pages(dataset, lang).values()}
-        for uri, page in pages.items():
-            above = parents(dataset, pages, uri)
-            yield Card(page.path, lang, site, above[-1][0] if above else "", page.title, page.description)
+    sites = {lang: dataset.labels.curled(dataset.labels.word("site_name", lang), lang) for lang in dataset.languages}
+    for uri, page in pages.items():
+        above = parents(dataset, pages, uri)
+        yield Card(page.path, page.lang, sites[page.lang], above[-1][0] if above else "", page.title, page.description)
 
 
 @contextmanager

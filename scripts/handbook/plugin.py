@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from jinja2 import Environment
@@ -49,15 +50,20 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
     dataset: Dataset | None = None
     downloads: Sequence[Download] = ()
     loads = True
-    pages: dict[str, Page]
+    pages: Mapping[str, Page] = MappingProxyType({})
 
     @event_priority(100)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Load the data set at the start of each build, and set the configuration that comes from it."""
         i18n: Any = config.plugins["i18n"]
         lang = i18n.current_language or i18n.default_language
-        if self.dataset is None or (self.loads and lang == i18n.default_language):
-            self.dataset = _loaded(Path(config.config_file_path).parent)
+        if lang == i18n.default_language or not self.pages:  # a build begins; what is loaded and made now is every language's
+            if self.loads:
+                self.dataset = _loaded(Path(config.config_file_path).parent)
+            assert self.dataset
+            pages = (page for each in self.dataset.languages for page in build_pages(self.dataset, each, self.downloads).values())
+            self.pages = {page.uri: page for page in pages}
+        assert self.dataset
         labels = self.dataset.labels
 
         def word(key: str, lang: str, **values: object) -> str:
@@ -68,8 +74,6 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
             language.site_description = word("site_description", language.locale)
         config.markdown_extensions = EXTENSIONS
         config.mdx_configs = configuration(word("footnote_back", lang, number="{}"), labels.languages[lang].quotes)
-        pages = (p for each in self.dataset.languages for p in build_pages(self.dataset, each, self.downloads).values())
-        self.pages = {page.uri: page for page in pages}
         config.nav = completed(config.nav or [], dict.fromkeys(path for path, _ in self.dataset.prose))
         config.extra.update(
             word=lambda key, **values: word(key, lang, **values),
@@ -134,8 +138,8 @@ def _loaded(root: Path) -> Dataset:
     return dataset
 
 
-def build_site(dataset: Dataset, directory: Path, downloads: Sequence[Download] = ()) -> None:
-    """Build the pages of a data set into a directory; raises BuildFailed with what MkDocs said."""
+def build_site(dataset: Dataset, directory: Path, downloads: Sequence[Download] = ()) -> Mapping[str, Page]:
+    """Build the pages of a data set into a directory, and return them by the names of their files; raises BuildFailed with what MkDocs said."""
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     said: list[str] = []
     handler = logging.Handler(logging.WARNING)
@@ -147,6 +151,7 @@ def build_site(dataset: Dataset, directory: Path, downloads: Sequence[Download] 
         assert isinstance(plugin, HandbookPlugin)
         plugin.dataset, plugin.downloads, plugin.loads = dataset, downloads, False
         build(config)
+        return plugin.pages
     except (Abort, MkDocsException) as error:
         raise BuildFailed("\n".join([*said, str(error)])) from error
     finally:
