@@ -12,7 +12,7 @@ from handbook import links
 from handbook.comparison import Difference
 from handbook.fields import Name
 from handbook.model import Dataset, Practice, Record, Source, Theme
-from handbook.pages import Page, build_pages
+from handbook.pages import Page, build_pages, kind_page
 
 #: A page, an anchor on it, and what stands there is called.
 Where = tuple[str, str, Name]
@@ -36,13 +36,15 @@ def affected(difference: Difference, unread: Collection[str] = ()) -> list[Where
 
 
 def gone(difference: Difference, unread: Collection[str] = ()) -> list[Where]:
-    """Return where records and pages stood and nothing stands now; a file that cannot be read now is not gone."""
+    """Return where records, pages and lists of a kind stood and nothing stands now; a file that cannot be read now is not gone."""
     kept = {*_where(difference.after).values()}
-    return [
+    found = [
         (*where, _title(difference.before, owner))
         for owner, where in _where(difference.before).items()
         if where not in kept and owner not in unread
     ]
+    lists = _lists(_with(difference.after, difference.before, unread))
+    return found + [(path, "", title) for path, title in _lists(difference.before).items() if path not in lists]
 
 
 def _with(after: Dataset, before: Dataset, owners: Collection[str]) -> Dataset:
@@ -94,6 +96,16 @@ def _where(dataset: Dataset) -> dict[str, tuple[str, str]]:
     pages = {f"docs/{path}": (path, "") for path, lang in dataset.prose if lang == dataset.languages[0]}
     records = (r for r in dataset.records.values() if not isinstance(r, Practice) or isinstance(dataset.records.get(r.theme), Theme))
     return {**pages, **{r.id: (where.page, where.anchor) for r in records if (where := links.address(r, dataset))}}
+
+
+def _lists(dataset: Dataset) -> dict[str, Name]:
+    """Return the title of each list of practices of a kind by its path."""
+    found: dict[str, dict[str, str]] = {}
+    for kind in sorted({practice.kind for practice in dataset.of(Practice)}):
+        for lang in dataset.languages:
+            path, title = kind_page(dataset, kind, lang)
+            found.setdefault(path, {})[lang] = title
+    return {path: Name(titles) for path, titles in found.items()}
 
 
 def _title(dataset: Dataset, owner: str) -> Name:

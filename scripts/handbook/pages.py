@@ -363,12 +363,17 @@ def edit_address(page: Page, repo_url: str) -> str:
     return f"{repo_url.rstrip('/')}/{'edit' if PurePosixPath(page.file).suffix else 'tree'}/main/{page.file}"
 
 
+def kind_page(dataset: Dataset, kind: PracticeKind, lang: str) -> tuple[str, str]:
+    """Return the path and the title of the list of practices of a kind."""
+    word = dataset.labels.word
+    return f"practices/{kind.value}", word("practices_of_kind", lang, kind=word(f"PracticeKind.{kind}", lang))
+
+
 def _kind_pages(catalogue: Catalogue, lang: str) -> Iterator[Page]:
     """Yield the list of practices of each kind that has any: the facet that is no record."""
     word = catalogue.dataset.labels.word
     for kind, _ in catalogue.facets()["kind"]:
-        path = f"practices/{kind.value}"
-        title = word("practices_of_kind", lang, kind=word(f"PracticeKind.{kind}", lang))
+        path, title = kind_page(catalogue.dataset, kind, lang)
         practices = [p for p in catalogue.practices if p.kind is kind]
         description = word("practices_of_kind_description", lang, kind=word(f"PracticeKind.{kind}", lang), count=len(practices))
         markdown = _render(catalogue, lang, path, "kind.md.jinja", title=title, practices=practices)

@@ -238,6 +238,14 @@ def test_a_new_record_is_told_in_full(repository: Path) -> None:
     assert "`/honours/#clean-river`" in told.split("### Addresses that no longer lead anywhere (1)")[1]
 
 
+def test_a_list_that_goes_with_its_last_practice_is_told(repository: Path) -> None:
+    """The list of a kind has an address as long as a practice is of that kind."""
+    edit(repository, PRACTICE, ("kind: mechanism", "kind: service"))
+    gone = brief("main").split("### Addresses that no longer lead anywhere (1)")[1]
+    assert "Practices: Mechanism" in gone
+    assert "`/practices/mechanism/`" in gone
+
+
 def test_a_lost_citation_asks_for_its_reason(repository: Path) -> None:
     """Where one citation fewer bears a record out, the reviewer is to ask about it; where one came, not."""
     edit(repository, PRACTICE, ("cite:\n  - river-report#2\n", "cite:\n  - river-report#2\n  - river-report#4\n"))
