@@ -97,7 +97,8 @@ function coreOf(query, names) {
     text = text.replace(/[?？!！。，]/g, " ").trim();
   }
   const rest = segments(text, lang).filter((word) => !asks(word));
-  const kept = query.han ? text.split(/\s+/).map((part) => part.replace(/^[是的了吗呢在]+|[是的了吗呢在]+$/g, "")).filter(Boolean) : rest;
+  const bare = (part) => part.replace(/^[是的了吗呢在]+|[是的了吗呢在]+$/g, "").replace(/^[找请问去到想要]+(?=..)/, "");
+  const kept = query.han ? text.split(/\s+/).map(bare).filter(Boolean) : rest;
   const core = kept.join(" ");
   return core && core !== query.text ? names.read(core) : null;
 }
