@@ -1,5 +1,8 @@
 # Each target works on a fresh machine that has Python 3.11+, Node 20+ and make: what it needs it installs into .venv/ and node_modules/.
 PYTHON ?= python3
+# Python's packages and npm's come side by side.
+MAKEFLAGS += --jobs=2
+
 VENV := .venv
 BIN := $(VENV)/bin
 
