@@ -11,8 +11,8 @@ from handbook.errors import Finding, Message
 NO_SHAPE = Message(
     "book-character",
     "书的字体里没有“$found”（$code）这个字。", "The book's fonts have no shape for '$found' ($code).",
-    "如果没有写错，运行 .venv/bin/python scripts/fonts.py，再提交 fonts/。",
-    "If it is meant, run .venv/bin/python scripts/fonts.py and commit fonts/.",
+    "如果没有写错，运行 .venv/bin/python scripts/fonts.py，把 fonts/ 一起提交；不会的话，请维护者来做。",
+    "If it is meant, run .venv/bin/python scripts/fonts.py and commit fonts/ with it, or ask the maintainers to.",
 )  # fmt: skip
 
 #: What the hygiene rule tells: what cannot be seen, and what means nothing.
