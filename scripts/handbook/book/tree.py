@@ -46,6 +46,8 @@ _WIDEST, _HIGHEST = 82, 190
 _LATIN_MARK = re.compile(r"[“”‘’](?=[A-Za-z0-9])|(?<=[A-Za-z0-9.,?!])[“”‘’]|(?<=[A-Za-z] )·(?= [A-Za-z])")
 _LABEL = re.compile(r"(?<=>)[^<>]+(?=</text>)")
 _IN_LATIN = r'<tspan font-family="Libertinus Serif">\g<0></tspan>'
+#: Up to how many facts of an entry, and definitions of other lists, are kept on one page; and how wide such definitions are together at most.
+_FACTS, _DEFINED, _TOGETHER = 10, 8, 600
 #: Widest term that stands in a column beside its definition, in halves of a Chinese character.
 _NARROW = 20
 
@@ -197,7 +199,9 @@ class _Reader:
             elif items:
                 items[-1]["c"] += self.blocks(child)
         widest = max((_width(element) for element in element.iterchildren("dt")), default=0)
-        yield {"t": "dl", "columns": widest <= _NARROW, "ruled": self.page.record is not None, "width": widest / 2, "c": items}
+        ruled, together = self.page.record is not None, sum(_width(element) for element in element.iterchildren("dd"))
+        whole = len(items) <= _FACTS if ruled else len(items) <= _DEFINED and together <= _TOGETHER
+        yield {"t": "dl", "columns": widest <= _NARROW, "ruled": ruled, "whole": whole, "width": widest / 2, "c": items}
 
     def table(self, element: html.HtmlElement) -> Node:
         rows: dict[str, list[list[Node]]] = {"thead": [], "tbody": []}
