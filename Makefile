@@ -1,14 +1,12 @@
 # Each target works on a fresh machine that has Python 3.11+, Node 20+ and make: what it needs it installs into .venv/ and node_modules/.
 PYTHON ?= python3
-# Python's packages and npm's come side by side.
-MAKEFLAGS += --jobs=2
-
 VENV := .venv
 BIN := $(VENV)/bin
 
 .PHONY: site test serve check lint bench clean lock annotate review scope links smoke
 
-site: $(VENV)/.site node_modules/.site
+site:
+	$(MAKE) --no-print-directory --jobs=2 $(VENV)/.site node_modules/.site # Python's packages and npm's come side by side
 	$(BIN)/handbook build
 
 test: $(VENV)/.dev node_modules/.dev

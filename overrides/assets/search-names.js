@@ -8,6 +8,8 @@ const QUOTED = /[“"「『《]([^”"」』》]+)[”"」』》]/g;
 /** The last of the kinds: pages of prose and lists (ORDER in names.py). */
 export const PAGES = 9;
 const NOT_LETTERS = /[^\p{L}\p{N}]+/gu;
+/** What joins two words: “exitentry” may mean Exit–Entry. */
+const JOINTS = /[-‐‑−–—/]/g;
 
 /** How well a name answers, best first; what lies between two of these is decided by how much of the name was typed. */
 export const TIER = {
@@ -145,7 +147,8 @@ export class Names {
     const add = (name, rank, lang) => {
       const folded = this.fold(name);
       const words = folded.replace(NOT_LETTERS, " ").trim().split(" ").filter(Boolean);
-      const form = { name, rank, lang, key: words.join(""), words, spaced: ` ${words.join(" ")}`, full: "" };
+      const joined = folded.replace(JOINTS, "").replace(NOT_LETTERS, " ").trim();
+      const form = { name, rank, lang, key: words.join(""), words, spaced: ` ${words.join(" ")}`, joined: ` ${joined}`, full: "" };
       if (HAN.test(name)) this.#read(form, folded, entry.r?.[name]);
       if (form.key) forms.push(form);
     };
@@ -252,14 +255,8 @@ const shortfall = (whole, part) => 0.9 * (1 - part.length / whole.length);
 function inside(form, query) {
   if (query.han) return form.key.includes(query.key);
   if (/^\d+$/.test(query.key)) return new RegExp(`(^|\\D)${query.key}`).test(form.key);
-  if (query.key.length > 1 && form.spaced.includes(` ${query.words.map(stem).join(" ")}`)) return true;
-  return query.words.length === 1 && query.key.length > 4 && startsAtWord(form, query.key);
-}
-
-/** Say whether a name has a run of letters from the start of one of its words, across what parts them: “exitentry”. */
-function startsAtWord(form, letters) {
-  let at = 0;
-  return form.words.some((word) => form.key.startsWith(letters, (at += word.length) - word.length));
+  const typed = ` ${query.words.map(stem).join(" ")}`;
+  return query.key.length > 1 && (form.spaced.includes(typed) || form.joined.includes(typed));
 }
 
 /** Return how far what was typed sounds from a name, 0 to 1: from the whole, or from a run of its syllables, with so many slips at most. */

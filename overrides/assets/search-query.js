@@ -97,10 +97,17 @@ function coreOf(query, names) {
     text = text.replace(/[?？!！。，]/g, " ").trim();
   }
   const rest = segments(text, lang).filter((word) => !asks(word));
-  const bare = (part) => part.replace(/^[是的了吗呢在]+|[是的了吗呢在]+$/g, "").replace(/^[找请问去到想要]+(?=..)/, "");
+  const bare = (part) => wanted(part.replace(/^[是的了吗呢在]+|[是的了吗呢在]+$/g, ""), names);
   const kept = query.han ? text.split(/\s+/).map(bare).filter(Boolean) : rest;
   const core = kept.join(" ");
   return core && core !== query.text ? names.read(core) : null;
+}
+
+/** Return what somebody looks for or goes to, where that is something the handbook knows: 法院 of 去法院; 要素 stays whole. */
+function wanted(part, names) {
+  const rest = part.replace(/^[找请问去到想要]+(?=..)/, "");
+  const known = rest !== part && (names.everyday.has(rest) || names.find(names.read(rest)).some(({ tier }) => tier < TIER.inTitle));
+  return known ? rest : part;
 }
 
 /** Names that share half of what was typed, where nothing better is known. */

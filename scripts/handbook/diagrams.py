@@ -22,7 +22,7 @@ from handbook.fields import Measure, Role, Text
 from handbook.model import Dataset, Figure, Place, Practice, Theme
 from handbook.writer import number
 
-_FENCE = re.compile(r"^:::diagram[ \t]*\n[ \t]*([a-z0-9-]+)[ \t]*\n:::[ \t]*$", re.MULTILINE)
+_FENCE = re.compile(r"^:::diagram[ \t]*\n\s*([a-z0-9-]+)\s*\n:::[ \t]*$", re.MULTILINE)
 #: Of figures only those that are drawn by marks which can be counted.
 _DRAWN = frozenset({Measure.RUN, Measure.RANK})
 
@@ -38,7 +38,7 @@ def resolve(markdown: str, dataset: Dataset, lang: str) -> str:
 
 
 def is_drawn(dataset: Dataset, record_id: str) -> bool:
-    """Return whether a record has a diagram; what its references lead to may be missing."""
+    """Return whether a record has a diagram; what it names and cannot be found does not count."""
     record = dataset.records.get(record_id)
     if isinstance(record, Practice):
         return _flows(record) or (len(_sides(dataset, record)) == 2 and bool(record.components))

@@ -10,7 +10,7 @@ from pathlib import Path
 _OF_THE_SYSTEM = ("data/labels.yml", "data/schema/")
 _CONTENT = ("data/", "docs/")
 #: Cut anew for a character that a text brings, so they go with it; but they are tested like the system.
-_FONTS = "fonts/"
+_FONTS = re.compile(r"fonts/(?:[^/]+\.ttf|LICENSE|README\.md)")
 #: Papers, which may go with either; whatever else there is belongs to the system, so that a new file of it is not forgotten.
 _PAPERS = re.compile(r"[^/]+\.md|LICENSE[^/]*|\.github/(?!workflows/).+")
 
@@ -19,7 +19,7 @@ def part_of(path: str) -> str:
     """Return `content`, `system`, `fonts`, or nothing for papers such as the README."""
     if path.startswith(_CONTENT) and not path.startswith(_OF_THE_SYSTEM):
         return "content"
-    if path.startswith(_FONTS):
+    if _FONTS.fullmatch(path):
         return "fonts"
     return "" if _PAPERS.fullmatch(path) else "system"
 

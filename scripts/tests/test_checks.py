@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from handbook import checks
-from handbook.checks import RULES, Rule
+from handbook.checks import RULES, Rule, blocks
 from handbook.checks.names import Found, Names, fold, longest
 from handbook.checks.reading import BLANK, read
 from handbook.checks.subject import Subject
@@ -20,12 +20,14 @@ from handbook.errors import Finding
 from handbook.fields import Prose
 from handbook.load import load
 from handbook.model import Passage
+from handbook.pages import build_pages
 from tests import handbook_of
 from tests.slips import FIGURE, PAGE, PRACTICE, TERM
 
 EN_PAGE = PAGE.replace(".zh.", ".en.")
 Check = Callable[[str, str, str], list[Finding]]
 
+DIAGRAM = ":::diagram\nriver-safety\n:::"
 PART = "components:\n  - id: {}\n    title:\n      zh: 清晨值守\n      en: Morning watch\n"
 #: For each rule what breaks it: a file, the text replaced, what replaces it, and the codes that the rule then finds.
 BREAKS: dict[str, list[tuple[str, str, str, list[str]]]] = {
@@ -83,6 +85,17 @@ BREAKS: dict[str, list[tuple[str, str, str, list[str]]]] = {
         (PAGE, "(../figures.md)", "(/figures/)", ["link-page-unknown"]),
         (PAGE, "(../figures.md)", "(<../figures>)", ["link-page-unknown"]),
         (PAGE, "(../figures.md)", "()", ["link-page-unknown"]),
+        (PAGE, "(../figures.md)", "(../figures.md#boat-incident)", ["link-anchor-unknown"]),
+        (PAGE, "(../figures.md)", "(#whose)", ["link-anchor-unknown"]),
+        (PAGE, "(../figures.md)", "(river-safety/joint-patrols.md#night)", ["link-anchor-unknown"]),
+        *[
+            (PAGE, "(../figures.md)", f"({to})", [])
+            for to in (
+                "../figures.md#boat-incidents", "../figures.md#table", "#who", "#practices", "river-safety.md#question",
+                "river-safety/joint-patrols.md#night-watch", "river-safety/joint-patrols.md#facts", "../sources/river-report.md#p2",
+                "../glossary.md#river-chief", "../glossary.md#letter-h",
+            )
+        ],
         (PRACTICE, "夜里轮流", "夜里[轮流](../figures.md)", ["link-in-record"]),
     ],
     "page-paths": [],  # where pages stand: see below
@@ -172,21 +185,39 @@ BREAKS: dict[str, list[tuple[str, str, str, list[str]]]] = {
         (PAGE, "title: 河岸平安", "title: 河岸平安🚤", ["book-character"]),
         (PAGE, "临河，", "临河🚤，", ["book-character"]),
         ("data/labels.yml", "zh: 出处", "zh: 出处龘", ["book-character"]),
-        (PRACTICE, "夜里轮流", "夜里埭①ǖé–‰轮流", []),
+        (PRACTICE, "夜里轮流", "夜里✓ع轮流", ["book-character"] * 2),
+        (PRACTICE, "夜里轮流", "夜里埭①ǖé–‰Ω→●轮流", []),
     ],
     "blocks": [
         (PAGE, "临河，", "临河。\n\n:::card\n- 一\n:::\n\n两岸，", ["block-unknown"]),
         (PAGE, "临河，", "临河。\n\n::: cards\n- 一\n:::\n\n两岸，", ["block-unknown"]),
         (PAGE, "临河，", "临河。\n\n  :::cards\n- 一\n:::\n\n两岸，", ["block-unknown"]),
         (PAGE, "临河，", "临河。\n\n:::cards\n- 一\n\n两岸，", ["block-open"]),
-        (PAGE, "临河，", "临河。\n\n:::cards\n- 一\n\n:::diagram\nriver-safety\n:::\n\n两岸，", ["block-open"]),
+        (PAGE, "临河，", "临河。\n\n:::cards\n- 一\n\n:::facets\n一\n:   二\n:::\n\n两岸，", ["block-open"]),
         (PAGE, "临河，", "临河。\n\n:::\n\n两岸，", ["block-end"]),
         (PAGE, "临河，", "临河。\n\n:::diagram\nriver-line\n:::\n\n两岸，", ["diagram-unknown"]),
         (PAGE, "临河，", "临河。\n\n:::diagram\nriver-safty\n:::\n\n两岸，", ["diagram-unknown"]),
         (PAGE, "临河，", "临河。\n\n:::diagram\n:::\n\n两岸，", ["diagram-unknown"]),
-        (PAGE, "临河，", "临河。\n\n:::diagram \n river-safety \n::: \n\n两岸，", []),
+        (PAGE, "临河，", "临河。\n\n：：：cards\n- 一\n:::\n\n两岸，", ["block-unknown"]),
+        (PAGE, "临河，", "临河。\n\n::cards\n- 一\n::\n\n两岸，", ["block-unknown"] * 2),
+        (PAGE, "临河，", "临河。\n\n> :::cards\n\n两岸，", ["block-unknown"]),
+        (PAGE, "临河，", "临河:::cards，", ["block-unknown"]),
+        (PAGE, "临河，", f"临河。\n\n{DIAGRAM}\n\n两岸，", ["diagram-twice"]),  # a theme's page draws it anyway
         (PAGE, "临河，", "临河。\n\n```\n:::card\n```\n\n:::facets\n一\n:   二\n:::\n\n两岸，", []),
-        (PRACTICE, "zh: 夜里轮流值守。", "zh: |-\n        夜里\n\n        :::video\n        轮流", ["block-unknown"]),
+        (PRACTICE, "zh: 夜里轮流值守。", "zh: |-\n        夜里\n\n        :::cards\n        - 轮流\n        :::", ["block-in-record"]),
+    ],
+    "layout": [
+        (PAGE, "临河，", "临河：\n- 一\n- 二\n\n两岸，", ["list-without-line"]),
+        (PAGE, "临河，", "临河：\n1. 一\n2. 二\n\n两岸，", ["list-without-line"]),
+        (PAGE, "临河，", "临河：\n\n- 一\n  接着\n\n    又一段\n- 二\n\n两岸\n- 三\n\n，", ["list-without-line"]),
+        (PAGE, "临河，", "临河：\n\n- 一\n接着\n- 二\n\n:::cards\n- 三\n:::\n\n### 四 {#four}\n- 五\n\n```\n六\n- 七\n```\n\n两岸，", []),
+        (PRACTICE, "zh: 夜里轮流值守。", "zh: |-\n        夜里：\n        - 轮流", ["list-without-line"]),
+        (PAGE, "临河，", "临河：\n| 甲 | 乙 |\n|---|---|\n| 一 | 二 |\n\n两岸，", ["table-form"]),
+        (PAGE, "临河，", "临河：\n\n| 甲 | 乙 |\n| 一 | 二 |\n\n两岸，", ["table-form"]),
+        (PAGE, "临河，", "临河：\n\n｜甲｜乙｜\n|---|---|\n\n两岸，", ["table-form"]),
+        (PAGE, "临河，", "临河：\n\n| 甲 | 乙 |\n|---|---|\n| 一 | 二 | 三 |\n| 四 |\n\n两岸，", ["table-cells"] * 2),
+        (PAGE, "临河，", "临河：\n\n| 甲 | 乙 |\n|:--|--:|\n| [[river-line|一]] \\| `|` | |\n\n两岸，", []),
+        (PAGE, "(../figures.md)", "（../figures.md）", ["link-full-width"]),
     ],
     "lengths": [
         (PRACTICE, "zh: 两岸联合巡河\n", f"zh: {'河' * 41}\n", ["title-too-long"]),
@@ -225,6 +256,40 @@ BROKEN = [(rule, index) for rule in RULES for index in range(len(BREAKS[rule.nam
 def test_a_rule_passes_the_good_handbook(rule: Rule, root: Path) -> None:
     """What is right is left alone."""
     assert [] == list(rule.check(Subject(load(root)[0], frozenset())))
+
+
+@pytest.mark.parametrize(
+    ("body", "codes"),
+    [
+        ("{}", []),
+        ("{}\n\n{}", ["diagram-twice"]),
+        (":::diagram \n\n  river-safety \n\n::: ", []),
+    ],
+)
+def test_a_drawing_stands_once_on_a_page(root: Path, body: str, codes: list[str]) -> None:
+    """Any page of prose may show it, with blanks and empty lines as they come."""
+    page = f"---\ntitle: 图\ndescription: 图。\n---\n\n# 图\n\n{body.replace('{}', DIAGRAM)}\n"
+    handbook_of.write(root, {"docs/about/more.zh.md": page})
+    dataset, _ = load(root)
+    assert codes == [finding.message.code for finding in blocks.check(Subject(dataset, frozenset()))]
+    if not codes:
+        assert '"kind": "tree"' in build_pages(dataset, "zh")["about/more"].markdown
+
+
+def test_a_drawing_of_what_cannot_be_read_now_is_no_second_problem(root: Path) -> None:
+    """A slip in a place's file is told there, and not at each drawing that shows the place."""
+    page = DIAGRAM.replace("river-safety", "joint-patrols")
+    handbook_of.write(root, {"docs/about/more.zh.md": f"---\ntitle: 图\ndescription: 图。\n---\n\n# 图\n\n{page}\n"})
+    dataset, _ = load(root)
+    assert ["diagram-unknown"] == [finding.message.code for finding in blocks.check(Subject(dataset, frozenset()))]
+    assert [] == [*blocks.check(Subject(dataset, frozenset({"river-town"})))]
+
+
+def test_a_page_of_the_menu_is_there(root: Path) -> None:
+    """The menu is written by hand; what it names and nobody wrote would stop the build."""
+    handbook_of.write(root, {"mkdocs.yml": "nav:\n  - home: index.md\n  - safety:\n      - safety/river-safety.md\n      - figures.md\n"})
+    found = [finding for finding in load(root)[1] if finding.message.code == "page-of-menu-missing"]
+    assert ["docs/index.zh.md"] == [finding.place.path for finding in found]
 
 
 @pytest.mark.parametrize(("rule", "index"), BROKEN, ids=lambda value: getattr(value, "name", value))

@@ -151,6 +151,7 @@ def test_pairs_end_where_a_phrase_ends() -> None:
         (["Guangchen–Langxia"], ["Guangchen–", "Langxia"]),
         (["the Exit", "–Entry"], ["the", "Exit–", "Entry"]),
         (["a co-owner, and/or Pínghú—so"], ["a", "co-", "owner,", "and/", "or", "Pínghú—", "so"]),
+        (["A‐B C‑D E−F"], ["A‐", "B", "C‑", "D", "E−", "F"]),
         (["2018–2024年"], ["2018–", "2024", "2024年", "年"]),
         (["village – well, -5, 3-"], ["village", "–", "well,", "-5,", "3-"]),
     ],

@@ -1,4 +1,4 @@
-"""A block between lines of ::: is one of the handbook's, has its end, and, of a drawing, names what can be drawn."""
+"""A block between lines of ::: stands on a page of prose, is one of the handbook's, has its end, and names what can be drawn, once."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from handbook.checks.reading import without_code
 from handbook.checks.subject import Subject
 from handbook.diagrams import is_drawn
 from handbook.directives import NAMES
-from handbook.errors import Finding, Message, nearest
-from handbook.model import Passage
+from handbook.errors import MESSAGE_LANGUAGES, Finding, Message, nearest
+from handbook.links import address
+from handbook.model import Passage, Practice, Theme
 
 UNKNOWN = Message(
     "block-unknown",
@@ -28,6 +29,16 @@ NO_BEGINNING = Message(
     "这个 ::: 前面没有开头。", "This ::: ends nothing.",
     "请删去，或在前面补上 $accepted 之一。", "Remove it, or begin a block before it: $accepted.",
 )  # fmt: skip
+IN_RECORD = Message(
+    "block-in-record",
+    "条目的文字里不能有“$found”。", "The text of a record has no '$found'.",
+    "请删去：条目的图示由页面自己画，::: 块只用在 docs/ 的页面里。", "Remove it: a record's page draws for itself, and blocks of ::: are for the pages of docs/ alone.",
+)  # fmt: skip
+DRAWN_TWICE = Message(
+    "diagram-twice",
+    "“$found”的图示在这一页上已经有了。", "The drawing of '$found' stands on this page already.",
+    "请只留一处。", "Leave it in one place.",
+)  # fmt: skip
 NO_DRAWING = Message(
     "diagram-unknown",
     "“$found”没有图示。", "'$found' has no drawing.",
@@ -35,19 +46,28 @@ NO_DRAWING = Message(
     "${nearest}The line below :::diagram is the id of a theme, of a practice with steps and platforms or with parts between two places, or of a run or rank.",
 )  # fmt: skip
 
-_LINE = re.compile(r"^[ \t]*:::.*$", re.MULTILINE)
+#: A line that is, or is meant to be, the beginning or the end of a block.
+_LINE = re.compile(r"^(?=[^\n]*:::|[ \t>*+-]*[:：]{2})[ \t>*+-]*[^\n]*$", re.MULTILINE)
+_MARKS = re.compile(r"[:：]{2}")
 _ACCEPTED = tuple(f":::{name}" for name in NAMES)
 
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Yield blocks that would be shown as they were typed."""
     for passage in subject.dataset.passages:
-        if ":::" in passage.text and subject.concerns(passage.owner):
-            yield from _blocks(subject, passage)
+        if _MARKS.search(passage.text) and subject.concerns(passage.owner):
+            yield from _in_record(subject, passage) if passage.field else _blocks(subject, passage)
+
+
+def _in_record(subject: Subject, passage: Passage) -> Iterator[Finding]:
+    if line := _LINE.search(without_code(passage.text)):
+        yield subject.in_passage(IN_RECORD, passage, line.start(), found=line[0].strip())
 
 
 def _blocks(subject: Subject, passage: Passage) -> Iterator[Finding]:
     text = without_code(passage.text)
+    path = passage.owner.removeprefix("docs/")
+    drawn = {theme.id for theme in subject.dataset.of(Theme) if address(theme, subject.dataset).page == path}
     opened = ""
     at = end = 0
     for line in _LINE.finditer(text):
@@ -57,15 +77,27 @@ def _blocks(subject: Subject, passage: Passage) -> Iterator[Finding]:
                 yield subject.in_passage(NO_END, passage, at, found=opened)
             opened, at, end = name, line.start(), line.end()
             if name not in _ACCEPTED:
-                values = {"found": name.strip(), "nearest": nearest(name.strip(), _ACCEPTED), "accepted": _ACCEPTED}
+                near = dict.fromkeys(MESSAGE_LANGUAGES, "") if name.strip() in _ACCEPTED else nearest(name.strip(), _ACCEPTED)
+                values = {"found": name, "nearest": near, "accepted": _ACCEPTED}
                 yield subject.in_passage(UNKNOWN, passage, at, **values)
         elif not opened:
             yield subject.in_passage(NO_BEGINNING, passage, line.start(), accepted=_ACCEPTED)
         else:
             named = text[end : line.start()].strip()
-            if opened == ":::diagram" and not is_drawn(subject.dataset, named) and named not in subject.broken:
-                known = [record for record in subject.dataset.records if is_drawn(subject.dataset, record)]
-                yield subject.in_passage(NO_DRAWING, passage, at, found=named, nearest=nearest(named, known))
+            if opened == ":::diagram":
+                if named in drawn:
+                    yield subject.in_passage(DRAWN_TWICE, passage, at, found=named)
+                elif not is_drawn(subject.dataset, named) and not _unreadable(subject, named):
+                    known = [record for record in subject.dataset.records if is_drawn(subject.dataset, record)]
+                    yield subject.in_passage(NO_DRAWING, passage, at, found=named, nearest=nearest(named, known))
+                drawn.add(named)
             opened = ""
     if opened in _ACCEPTED:
         yield subject.in_passage(NO_END, passage, at, found=opened)
+
+
+def _unreadable(subject: Subject, record_id: str) -> bool:
+    """Return whether a record, or one that its drawing shows, has a file that cannot be read now: what is wrong is told there."""
+    record = subject.dataset.records.get(record_id)
+    shown = (*record.places, *record.platforms) if isinstance(record, Practice) else ()
+    return bool({record_id, *shown} & subject.broken)

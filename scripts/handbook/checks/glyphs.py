@@ -16,7 +16,7 @@ NO_SHAPE = Message(
 )  # fmt: skip
 
 #: What the hygiene rule tells: what cannot be seen, and what means nothing.
-_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zs", "Zl", "Zp", "Mn"})
+_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zs", "Zl", "Zp"})
 
 
 def check(subject: Subject) -> Iterator[Finding]:
@@ -39,7 +39,8 @@ def _is_rare(character: str) -> bool:
     """Return whether a character is none of those that the fonts are cut for whatever the texts hold (scripts/fonts.py)."""
     if character.isascii() or "\xa1" <= character <= "\u017f" or "\u2010" <= character <= "\u2027":
         return False
-    return not character.encode("gb2312", "ignore") and unicodedata.category(character) not in _HIDDEN
+    hidden = unicodedata.category(character) in _HIDDEN or "VARIATION SELECTOR" in unicodedata.name(character, "")
+    return not hidden and not character.encode("gb2312", "ignore")
 
 
 def _missing(characters: str) -> frozenset[str]:

@@ -52,10 +52,11 @@ BLOCK = Message(
 _TAG = re.compile(r"<(?!(?:https?|mailto):)[A-Za-z/!?][^>\n]{0,40}>?")
 _SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*)\s*:")
 _BARE = re.compile(r"\b(?:http|ftp)://|\b(?:javascript|vbscript|data):(?=\S)", re.IGNORECASE)
+_REFERRED = re.compile(r"(?<!\\)!\[[^\[\]\n]+\](?!\()")
 _INVISIBLE = re.compile(r"[\x00-\x20]+")
 _BLOCK = re.compile(r"^ {0,3}(?:#{1,6}(?=\s)|>)[^\n]{0,20}", re.MULTILINE)
 _CODE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-_SUSPECT = re.compile(r"[<{]|\]\(|\]:|://|script:|data:|^ {0,3}[#>]|^[ \t]*[=-]+[ \t]*$", re.IGNORECASE | re.MULTILINE)
+_SUSPECT = re.compile(r"[<{]|!\[|\]\(|\]:|://|script:|data:|^ {0,3}[#>]|^[ \t]*[=-]+[ \t]*$", re.IGNORECASE | re.MULTILINE)
 
 
 def check(subject: Subject) -> Iterator[Finding]:
@@ -93,6 +94,8 @@ def _addresses(text: str) -> Iterator[Problem]:
             yield SCHEME, match.start(), f"{scheme[1].lower()}:"
         elif address.startswith(("//", "\\\\", "/\\")):
             yield PROTOCOL, match.start(), address
+    for match in _REFERRED.finditer(text):
+        yield IMAGE, match.start(), match[0]
     for match in _BARE.finditer(text):
         if not any(start <= match.start() < end for start, end in seen):
             yield SCHEME, match.start(), match[0].lower()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from handbook.checks.subject import Subject
@@ -18,10 +19,17 @@ TAKEN = Message(
     "这一页和 $other 的网址相同。", "The page has the same address as $other.",
     "两页只能留一页：请合并，或给其中一页换个文件名。", "One of them alone can be read: merge them, or rename one.",
 )  # fmt: skip
+IN_MENU = Message(
+    "page-of-menu-missing",
+    "菜单里有这一页，但它不在了。", "The menu names this page, and it is not there.",
+    "请恢复它；确实不要了，请维护者同时从 mkdocs.yml 的菜单里删去。", "Bring it back; if it is to go, have the maintainers take it out of the menu in mkdocs.yml as well.",
+)  # fmt: skip
+
+_MENU = re.compile(r"^ +- (?:[a-z-]+: )?([a-z0-9/-]+)\.md$", re.MULTILINE)
 
 
 def check(subject: Subject) -> Iterator[Finding]:
-    """Yield pages that another page would stand in for."""
+    """Yield pages that another page would stand in for, and those that the menu misses."""
     made = {site_path(path): origin for path, origin in subject.generated.items()}
     holders: dict[tuple[str, str], str] = {}
     for (path, lang), page in subject.dataset.prose.items():
@@ -30,3 +38,7 @@ def check(subject: Subject) -> Iterator[Finding]:
             yield Finding(GENERATED, Place(page.file), {"other": origin})
         elif holder != page.file:
             yield Finding(TAKEN, Place(page.file), {"other": holder})
+    leading, menu = subject.dataset.languages[0], subject.dataset.root / "mkdocs.yml"
+    for path in _MENU.findall(menu.read_text(encoding="utf-8")) if menu.is_file() else ():
+        if path not in subject.generated and not subject.has_page(path, leading):
+            yield Finding(IN_MENU, Place(f"docs/{path}.{leading}.md"))
