@@ -9,7 +9,7 @@ export const HAN = /[\u3400-\u9fff]/;
 export function paired(text) {
   const parted = text.replace(/((?![\u3400-\u9fff])[\p{L}\p{N}])[-‐‑−–—/](?=(?![\u3400-\u9fff])[\p{L}\p{N}])/gu, "$1 ");
   const run = parted.replace(/ ?([\u3400-\u9fff]) ?/g, "$1");
-  const cut = run.replace(/([a-z0-9]*)([\u3400-\u9fff])(?=([\u3400-\u9fff])?)/g, (_, before, character, next = "") =>
+  const cut = run.replace(/([a-z0-9]{0,64})([\u3400-\u9fff])(?=([\u3400-\u9fff])?)/g, (_, before, character, next = "") =>
     before ? `${before} ${before}${character} ${character}${next} ` : ` ${character}${next} `,
   );
   const words = cut.trim().split(/\s+/);

@@ -17,7 +17,7 @@ from itertools import pairwise
 _HAN = r"[\u3400-\u9fff]"
 _LETTER = r"[^\W_\u3400-\u9fff]"
 _CUT = re.compile(
-    rf"([A-Za-z0-9]*)({_HAN})(?=\s*({_HAN})|)|([\u3000-\u303f\uff01-\uff0f\uff1a-\uff20“”])|(?<={_LETTER})([-‐‑−–—/])(?={_LETTER})"
+    rf"([A-Za-z0-9]{{0,64}})({_HAN})(?=\s*({_HAN})|)|([\u3000-\u303f\uff01-\uff0f\uff1a-\uff20“”])|(?<={_LETTER})([-‐‑−–—/])(?={_LETTER})"
 )
 _PAIR = re.compile(rf"(?<!\S){_HAN}{{2}}(?!\S)")
 _AFTER_WORD = re.compile(rf"(?<!\S)[A-Za-z0-9]+{_HAN}(?!\S)")
