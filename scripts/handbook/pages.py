@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, partial
@@ -188,16 +189,23 @@ class Catalogue:
 
     def glossary(self, lang: str) -> list[tuple[str, list[Term]]]:
         """Return (letter, terms): by pinyin in Chinese, by alphabet in other languages."""
-        by_letter = groupby(self.dataset.of(Term), key=lambda term: sort_key(term.title.resolve(lang)[0])[:1].upper())
+        by_letter = groupby(self.dataset.of(Term), key=lambda term: title_key(term, lang)[:1].upper())
         return [(letter, list(terms)) for letter, terms in by_letter]
 
 
 def in_order(dataset: Dataset, lang: str) -> Dataset:
     """Return the same dataset with the records of each kind in the order in which a reader of a language looks them up: by title."""
-    records = [
-        record for kind in KINDS.values() for record in sorted(dataset.of(kind), key=lambda r: (sort_key(r.title.resolve(lang)[0]), r.id))
-    ]
+    records = [record for kind in KINDS.values() for record in sorted(dataset.of(kind), key=lambda r: (title_key(r, lang), r.id))]
     return replace(dataset, records={record.id: record for record in records})
+
+
+def title_key(record: Record, lang: str) -> str:
+    """Return what a record's title is sorted by: characters that read otherwise here, 长 in 长三角, by the pinyin its editor gave."""
+    title, given = record.title.resolve(lang)[0], getattr(record, "pinyin", None)
+    if not given or not all("\u3400" <= character <= "\u9fff" for character in title):
+        return sort_key(title)
+    letters = "".join(c for c in unicodedata.normalize("NFD", given.lower()) if c.isascii() and c.isalpha())
+    return sort_key(title) if letters == sort_key(title).replace(" ", "") else letters
 
 
 def sort_key(name: str) -> str:

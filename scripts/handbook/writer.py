@@ -192,10 +192,11 @@ class Writer:
 
     # --- numbers and dates ---
 
-    def number(self, figure: Figure) -> str:
-        """Return a figure's number with its unit, or its statement."""
+    def number(self, figure: Figure, alone: bool = False) -> str:
+        """Return a figure's number with its unit, or its statement, which begins with a capital where it stands alone."""
         if figure.statement is not None:
-            return self.prose(figure.statement)
+            said = self.prose(figure.statement)
+            return said[:1].upper() + said[1:] if alone else said
         return escape(number(self.dataset, figure, self.lang))
 
     def date(self, dated: Dated) -> str:

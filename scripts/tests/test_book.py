@@ -23,13 +23,14 @@ import pytest
 import typst
 from lxml import html
 
+from handbook import links
 from handbook.book import BookFaulty, build_book, describe, plan, write_books
 from handbook.book.library import Library
 from handbook.book.text import shown
 from handbook.edition import content_hash, edition
 from handbook.load import load
 from handbook.markdown import parser
-from handbook.model import Dataset, Practice, Prose
+from handbook.model import Dataset, Practice, Prose, Source
 from handbook.pages import Page, build_pages, in_order
 from handbook.pdf.pack import _with_data, link_to, packed
 from handbook.pdf.typeset import typeset
@@ -135,6 +136,20 @@ def test_one_page_sheets(folder: Path) -> None:
     """A notice-board sheet is one page, with a picture that is told in words."""
     for path in folder.glob("*.sheet.*.pdf"):
         assert 1 == describe(path).pages, path.name
+
+
+def test_a_sheet_names_its_source(dataset: Dataset, folder: Path) -> None:
+    """Whoever reads a sheet on a wall sees whose account it is, and in which paragraphs of which article."""
+    source = next(iter(dataset.of(Source)))
+    for lang in dataset.languages:
+        title = dataset.labels.curled(source.title.resolve(lang)[0], lang)
+        publisher = dataset.records[source.publisher].title.resolve(lang)[0]
+        for practice in dataset.of(Practice):
+            said = bare("".join(run for _, run in structure(folder / f"{practice.id}.sheet.{lang}.pdf").runs()))
+            assert bare(title) in said
+            assert bare(publisher) in said
+            for _, number in filter(None, map(links.split_locator, practice.cite)):
+                assert bare(dataset.labels.word("paragraph", lang, number=number)) in said, practice.id
 
 
 def test_described(folder: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from handbook.load import load
 from handbook.model import Dataset
-from handbook.pages import Catalogue, Page, build_pages, edit_address, in_order, sort_key
+from handbook.pages import Catalogue, Page, build_pages, edit_address, in_order, sort_key, title_key
 from tests import golden, handbook_of
 
 ROOT = Path(__file__).parents[2]
@@ -94,6 +94,32 @@ def test_what_is_typed_as_a_name_is_never_markup(tmp_path: Path) -> None:
     assert 0 == len(heading)
 
 
+@pytest.mark.parametrize(
+    ("title", "pinyin", "key"),
+    [
+        ("长三角一体化", "Cháng Sānjiǎo yītǐhuà", "changsanjiaoyitihua"),
+        ("调诉比", "tiáosùbǐ", "tiaosubi"),
+        ("平安建设", "píng'ān jiànshè", "ping an jian she"),
+        ("12345热线", "yāo èr sān sì wǔ rèxiàn", "12345 re xian"),
+    ],
+)
+def test_a_title_is_sorted_as_its_editor_reads_it(tmp_path: Path, title: str, pinyin: str, key: str) -> None:
+    """A character may read otherwise than it mostly does; a title with digits is found under them."""
+    term = handbook_of.TERM.replace("河长制", title).replace("hé zhǎng zhì", pinyin)
+    handbook_of.write(tmp_path, {**handbook_of.FILES, "data/terms/river-chief.yml": term})
+    record = load(tmp_path)[0].records["river-chief"]
+    assert key == title_key(record, "zh")
+    assert "riverchief system" == title_key(record, "en")
+
+
+def test_parts_that_are_only_named_stand_before_those_that_are_told_of(tmp_path: Path) -> None:
+    """A list of names below the text of one part would seem to belong to it."""
+    named = "components:\n  - id: evening\n    title:\n      zh: 傍晚值守\n      en: Evening watch\n"
+    practice = handbook_of.PRACTICE.replace("components:\n", named)
+    page = build_pages(handbook(tmp_path, joint_patrols=practice), "zh")["safety/river-safety/joint-patrols"].markdown
+    assert page.index("- 傍晚值守") < page.index("### ")
+
+
 def test_the_glossary_is_sorted_by_pinyin_and_by_alphabet(tmp_path: Path) -> None:
     """Chinese terms follow their pinyin, English ones the alphabet."""
     term = handbook_of.TERM
@@ -102,6 +128,7 @@ def test_the_glossary_is_sorted_by_pinyin_and_by_alphabet(tmp_path: Path) -> Non
         .replace("河长制", "公约")
         .replace("en: accord system", "en: An accord")
         .replace("river chiefs", "accords")
+        .replace("hé zhǎng zhì", "gōngyuē")
     )
     handbook_of.write(tmp_path, {**handbook_of.FILES, "data/terms/accord.yml": other})
     dataset = load(tmp_path)[0]

@@ -13,7 +13,7 @@ from handbook import links
 from handbook.book import plan
 from handbook.book.guess import guess_contents, guess_pages
 from handbook.book.names import index_of_names
-from handbook.book.sheet import qr_code, sheet_page
+from handbook.book.sheet import qr_code, sheet_page, source_line
 from handbook.book.text import Node, shown
 from handbook.book.tree import Leaf, leaf
 from handbook.edition import Edition
@@ -79,6 +79,7 @@ class Library:
         made = self._common(self.curled(page.title), self.curled(page.description))
         url = self._url(page.path)
         made |= {"blocks": _placed(self._leaf(page).blocks, 1, set()), "theme": self._name(self.dataset.records[record.theme]), "url": url}
+        made["source"] = shown(self.curled(source_line(record, self.dataset, self.lang)))
         if url:
             made |= {"qr": qr_code(url), "qr_alt": self.word("book_sheet_qr", url=url)}
         return _json(made)

@@ -10,7 +10,7 @@ from typing import Any
 from handbook.book.text import shown
 from handbook.fields import Name, Names
 from handbook.model import Dataset, Term
-from handbook.pages import sort_key
+from handbook.pages import sort_key, title_key
 from handbook.pdf.pack import link_to
 
 
@@ -27,7 +27,8 @@ def index_of_names(dataset: Dataset, lang: str, places: Mapping[str, str]) -> li
         if isinstance(aliases, Names) and not isinstance(record, Term):  # a term's are its inflections
             names += aliases.get(lang)
         for number, name in enumerate(dict.fromkeys(names)):
-            entries.setdefault((name, record.id), {"name": name, "place": places[record.id], "main": number == 0, "key": _key(name)})
+            key = _key(name, title_key(record, lang) if number == 0 else sort_key(name))
+            entries.setdefault((name, record.id), {"name": name, "place": places[record.id], "main": number == 0, "key": key})
     ordered = sorted(entries.values(), key=lambda entry: (entry["key"], entry["name"], entry["place"]))
     curled = partial(dataset.labels.curled, lang=lang)
     return [
@@ -41,7 +42,6 @@ def _shown(entry: Mapping[str, Any], name: str) -> dict[str, Any]:
     return {"name": name, "place": entry["place"], "way": link_to(entry["place"], name), "main": entry["main"]}
 
 
-def _key(name: str) -> str:
+def _key(name: str, key: str) -> str:
     """Return what a name is sorted by: quotation marks and articles at its start left out."""
-    key = sort_key(name).strip()
     return key.removeprefix("the ") or name

@@ -9,7 +9,7 @@ import segno
 from handbook import links
 from handbook.fields import Role
 from handbook.markdown import escape
-from handbook.model import Dataset, Figure, Practice
+from handbook.model import Dataset, Figure, Practice, Source
 from handbook.pages import Page
 from handbook.writer import Writer, number
 
@@ -28,6 +28,21 @@ def sheet_page(practice: Practice, dataset: Dataset, lang: str) -> Page:
         parts += [f"## {writer.word(heading)}", text]
     title = practice.title.resolve(lang)[0]
     return Page(path, lang, title, writer.plain(practice.summary), "\n\n".join(parts), dataset.files[practice.id], practice.id)
+
+
+def source_line(practice: Practice, dataset: Dataset, lang: str) -> str:
+    """Return what a sheet says of its sources, as plain text: whoever reads it on a wall cannot follow a note."""
+    writer = Writer(dataset, lang, "")
+    paragraphs: dict[str, list[str]] = {}
+    for source, number_ in filter(None, map(links.split_locator, practice.cite)):
+        paragraphs.setdefault(source, []).append(writer.word("paragraph", number=number_))
+    said = []
+    for record in (dataset.records[source] for source in paragraphs):
+        assert isinstance(record, Source)
+        title, publisher = record.title.resolve(lang)[0], dataset.records[record.publisher].title.resolve(lang)[0]
+        cited = writer.join(paragraphs[record.id])
+        said.append(writer.word("citation", title=title, publisher=publisher, date=writer.date(record.date), paragraph=cited))
+    return writer.word("book_sheet_source", sources=writer.word("sentence_gap").join(said))
 
 
 def _sentences(text: str) -> str:
@@ -62,10 +77,11 @@ def _results(practice: Practice, writer: Writer) -> str:
     said = [_sentences(writer.plain(statement.text)) for statement in results.statements]
     for record in (dataset.records[figure] for figure in results.figures):
         assert isinstance(record, Figure)
+        value = escape(number(dataset, record, writer.lang))
         said.append(
-            writer.name(record.title) + writer.word("colon") + escape(number(dataset, record, writer.lang)) + writer.word("full_stop")
+            writer.name(record.title) + writer.word("colon") + value + writer.word("look_card_period", period=writer.period(record))
         )
-    said += [writer.name(dataset.records[honour].title) + writer.word("full_stop") for honour in results.honours]
+    said += [writer.word("book_sheet_honour", honour=writer.name(dataset.records[honour].title)) for honour in results.honours]
     gap = "" if writer.lang == dataset.languages[0] else " "
     return gap.join(said[:3]) if said else writer.word("results_silent")
 

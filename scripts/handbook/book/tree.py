@@ -156,7 +156,8 @@ class _Reader:
         elif tag == "div" and kind in _PLAIN:
             for child in element if kind == "facets" else ():
                 _part(child)
-            yield from self.blocks(element)
+            for node in self.blocks(element):
+                yield node | {"flush": True} if kind == "facets" and node["t"] == "p" else node
         elif tag == "figure" and kind == "diagram":
             yield self.diagram(element)
         elif tag == "blockquote":
