@@ -148,7 +148,7 @@ export class Names {
       const folded = this.fold(name);
       const words = folded.replace(NOT_LETTERS, " ").trim().split(" ").filter(Boolean);
       const joined = folded.replace(JOINTS, "").replace(NOT_LETTERS, " ").trim();
-      const form = { name, rank, lang, key: words.join(""), words, spaced: ` ${words.join(" ")}`, joined: ` ${joined}`, full: "" };
+      const form = { name, rank, lang, key: words.join(""), words, spaced: ` ${words.join(" ")}`, joined: ` ${joined} `, full: "" };
       if (HAN.test(name)) this.#read(form, folded, entry.r?.[name]);
       if (form.key) forms.push(form);
     };
@@ -256,7 +256,7 @@ function inside(form, query) {
   if (query.han) return form.key.includes(query.key);
   if (/^\d+$/.test(query.key)) return new RegExp(`(^|\\D)${query.key}`).test(form.key);
   const typed = ` ${query.words.map(stem).join(" ")}`;
-  return query.key.length > 1 && (form.spaced.includes(typed) || form.joined.includes(typed));
+  return query.key.length > 1 && (form.spaced.includes(typed) || form.joined.includes(`${typed} `));
 }
 
 /** Return how far what was typed sounds from a name, 0 to 1: from the whole, or from a run of its syllables, with so many slips at most. */
