@@ -167,6 +167,7 @@ BREAKS: dict[str, list[tuple[str, str, str, list[str]]]] = {
         (PRACTICE, "夜里轮流", "夜里![轮流](//example.org)", ["image"]),
         (PAGE, "[全部数字](../figures.md)", "![全部[数字]](https://example.org/a.png)", ["image"]),
         (PAGE, "[全部数字](../figures.md)", "![全部[数字]](a.png)", ["image"]),
+        (PAGE, "[全部数字](../figures.md)", "![全部数字][x] \\![不是图][[river-line]]", ["image"]),
         (PAGE, "临河，", "临河{: .wide}，", ["markup-braces"]),
         (PAGE, "临河，", "{#near}临河，", ["markup-braces"]),
         (PRACTICE, "夜里轮流", "夜里{#night}轮流", ["markup-braces"]),

@@ -241,7 +241,9 @@ def test_a_new_record_is_told_in_full(repository: Path) -> None:
 def test_a_list_that_goes_with_its_last_practice_is_told(repository: Path) -> None:
     """The list of a kind has an address as long as a practice is of that kind."""
     edit(repository, PRACTICE, ("kind: mechanism", "kind: service"))
-    gone = brief("main").split("### Addresses that no longer lead anywhere (1)")[1]
+    (repository / "data/honours/clean-river.yml").unlink()
+    gone = brief("main").split("### Addresses that no longer lead anywhere (2)")[1]
+    assert "`/honours/#clean-river`" in gone
     assert "Practices: Mechanism" in gone
     assert "`/practices/mechanism/`" in gone
 
