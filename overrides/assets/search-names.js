@@ -1,7 +1,7 @@
 // What readers type, and the names it may mean: exact names first, then parts of names, pinyin, and names that are nearly the same.
 // Nothing here touches the page.
 
-import { HAN, curled } from "./search-text.js";
+import { HAN, JOINT, curled } from "./search-text.js";
 
 const HANS = /[\u3400-\u9fff]/g;
 const QUOTED = /[“"「『《]([^”"」』》]+)[”"」』》]/g;
@@ -9,7 +9,7 @@ const QUOTED = /[“"「『《]([^”"」』》]+)[”"」』》]/g;
 export const PAGES = 9;
 const NOT_LETTERS = /[^\p{L}\p{N}]+/gu;
 /** What joins two words: “exitentry” may mean Exit–Entry. */
-const JOINTS = /[-‐‑−–—/]/g;
+const JOINTS = new RegExp(JOINT, "g");
 
 /** How well a name answers, best first; what lies between two of these is decided by how much of the name was typed. */
 export const TIER = {

@@ -1,13 +1,17 @@
 // Texts as the index cuts them, as readers read them, and as languages cut them.
 
 export const HAN = /[\u3400-\u9fff]/;
+/** What joins two words, as in pairs.py: hyphens, dashes, a stroke. */
+export const JOINT = "[-‐‑−–—/]";
+const LETTER = "(?![\\u3400-\\u9fff])[\\p{L}\\p{N}]";
+const JOINED = new RegExp(`(${LETTER})${JOINT}(?=${LETTER})`, "gu");
 
 /**
  * Cut a phrase as pairs.py cuts the pages: each character with the next, the first after a number or Latin word with that too, and words
  * where a hyphen, dash or stroke joins them.
  */
 export function paired(text) {
-  const parted = text.replace(/((?![\u3400-\u9fff])[\p{L}\p{N}])[-‐‑−–—/](?=(?![\u3400-\u9fff])[\p{L}\p{N}])/gu, "$1 ");
+  const parted = text.replace(JOINED, "$1 ");
   const run = parted.replace(/ ?([\u3400-\u9fff]) ?/g, "$1");
   const cut = run.replace(/([a-z0-9]{0,64})([\u3400-\u9fff])(?=([\u3400-\u9fff])?)/g, (_, before, character, next = "") =>
     before ? `${before} ${before}${character} ${character}${next} ` : ` ${character}${next} `,

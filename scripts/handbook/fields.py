@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -74,6 +75,11 @@ HonourId = Annotated[Slug, To(("honours",))]
 TermId = Annotated[Slug, To(("terms",))]
 Locator = Annotated[str, StringConstraints(pattern=LOCATOR)]
 Pinyin = Annotated[str, StringConstraints(pattern=r"^[a-zA-Zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü'’\- ,]+$")]
+
+
+def plain_pinyin(pinyin: str) -> str:
+    """Return written pinyin as it is typed: small letters without tones and spaces, u for ü."""
+    return "".join(c for c in unicodedata.normalize("NFD", pinyin.lower()) if c.isascii() and c.isalpha())
 
 
 def described(zh: str, en: str, *examples: Any, **constraints: Any) -> Any:

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, partial
@@ -23,7 +22,7 @@ import jinja2
 from pypinyin import lazy_pinyin
 
 from handbook import changelog, diagrams, links, templates, translations
-from handbook.fields import PracticeKind, Role
+from handbook.fields import PracticeKind, Role, plain_pinyin
 from handbook.markdown import escape
 from handbook.model import (
     KINDS,
@@ -204,8 +203,8 @@ def title_key(record: Record, lang: str) -> str:
     title, given = record.title.resolve(lang)[0], getattr(record, "pinyin", None)
     if not given or not all("\u3400" <= character <= "\u9fff" for character in title):
         return sort_key(title)
-    letters = "".join(c for c in unicodedata.normalize("NFD", given.lower()) if c.isascii() and c.isalpha())
-    return sort_key(title) if letters == sort_key(title).replace(" ", "") else letters
+    typed = plain_pinyin(given)
+    return sort_key(title) if typed == sort_key(title).replace(" ", "") else typed
 
 
 def sort_key(name: str) -> str:

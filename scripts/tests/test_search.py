@@ -13,11 +13,12 @@ import cbor2
 import pytest
 from lxml import etree
 
+from handbook.fields import plain_pinyin
 from handbook.load import load
 from handbook.model import KINDS, Dataset
 from handbook.search import IndexFailed, build_index, build_opensearch
 from handbook.search.chunks import SHARE, split_chunks
-from handbook.search.folding import common_characters, folded, han, pinyin_table, plain, reading, readings, traditional_table
+from handbook.search.folding import common_characters, folded, han, pinyin_table, reading, readings, traditional_table
 from handbook.search.names import ORDER, Index, build_lists
 from handbook.search.pairs import NOTHING, paired, restored
 from handbook.search.parts import SHARED, build_parts, number
@@ -252,7 +253,7 @@ def test_names_are_read_in_their_context() -> None:
     """A character with several readings takes the one of its word; only names that differ from the table are listed."""
     assert ["tiao", "jie", "lu"] == reading("调解率")
     assert {"银行长": "yin hang zhang"} == readings(["银行长", "平湖"])
-    assert "pingan" == plain("píng'ān")
+    assert "pingan" == plain_pinyin("píng'ān")
     assert ["平", "治"] == han("“平治110”")
 
 

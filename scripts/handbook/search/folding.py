@@ -75,11 +75,6 @@ def reading(name: str) -> list[str]:
     return syllables
 
 
-def plain(pinyin: str) -> str:
-    """Return written pinyin as it is typed: small letters without tones and spaces, u for ü."""
-    return "".join(c for c in unicodedata.normalize("NFD", pinyin.lower()) if c.isascii() and c.isalpha())
-
-
 def readings(names: Iterable[str]) -> dict[str, str]:
     """Return the pinyin of those names whose characters do not read as the table alone says: 调解 tiao jie, 行政 xing zheng."""
     found = {}

@@ -13,7 +13,7 @@ from itertools import chain
 from typing import Any
 
 from handbook import links
-from handbook.fields import Level, Role
+from handbook.fields import Level, Role, plain_pinyin
 from handbook.model import (
     Dataset,
     Dated,
@@ -26,7 +26,7 @@ from handbook.model import (
     Source,
     Theme,
 )
-from handbook.search.folding import pinyin_table, plain, reading, readings, traditional_table
+from handbook.search.folding import pinyin_table, reading, readings, traditional_table
 from handbook.search.parts import build_parts
 from handbook.search.staging import Document
 from handbook.writer import number
@@ -139,7 +139,7 @@ def _names(dataset: Dataset, record: Record, lang: str) -> list[str]:
         names.append(number(dataset, record, lang))
     # An editor's pinyin is a name of its own where it reads otherwise than the characters do: 12345 yāo èr sān sì wǔ.
     pinyin = getattr(record, "pinyin", None)
-    if pinyin and lang == dataset.languages[0] and plain(pinyin) != "".join(reading(record.title.resolve(lang)[0])):
+    if pinyin and lang == dataset.languages[0] and plain_pinyin(pinyin) != "".join(reading(record.title.resolve(lang)[0])):
         names.append(pinyin)
     return [name for name in names if name]
 
