@@ -16,10 +16,14 @@ COLOURS = ["color-contrast", "link-in-text-block"]
 
 
 def violations(page: Page, rules: Sequence[str] = RULES) -> list[str]:
-    """Return what axe-core, which the page's context has brought, finds on the open page."""
+    """Return what axe-core, which the page's context has brought, finds on the open page once it has been painted.
+
+    Only then has the page's script been told which tables are wider than their place.
+    """
     # A field named by its title alone is no violation of WCAG, only of a habit; Pagefind names its field so.
     options = {"runOnly": rules, "resultTypes": ["violations"], "rules": {"label-title-only": {"enabled": False}}}
-    found = page.evaluate("options => axe.run(options).then(results => results.violations)", options)
+    painted = "new Promise(done => requestAnimationFrame(() => setTimeout(done)))"
+    found = page.evaluate(f"options => {painted}.then(() => axe.run(options)).then(results => results.violations)", options)
     return [f"{each['id']}: {node['html'][:200]}" for each in found for node in each["nodes"]]
 
 
