@@ -32,7 +32,10 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 SLUG = r"^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$"
-LOCATOR = r"^(?P<source>[a-z0-9-]+)#(?P<paragraph>[1-9][0-9]*)$"
+#: A paragraph of a source by its number, or its head: the title and by-line, which stand outside the numbered paragraphs.
+LOCATOR = r"^(?P<source>[a-z0-9-]+)#(?:head|(?P<paragraph>[1-9][0-9]*))$"
+#: The head's number among the places in a source: it comes before the first paragraph.
+HEAD = 0
 #: There was no year 0.
 DATE = r"^(?:[1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?$"
 HTTPS = r"^https://[^\s]+$"

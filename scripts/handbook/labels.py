@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
-from handbook.fields import QUOTES, Part, Section, described
+from handbook.fields import HEAD, QUOTES, Part, Section, described
 from handbook.quotes import curled
 
 #: Where the interface's words stand; in the data set's `files` and `trees` their file has its own path, as the front matter of pages does.
@@ -61,6 +61,10 @@ class Labels(Part):
         """Return items as a list in a sentence, parted more strongly where one of them holds what parts them."""
         listed, separator = list(items), self.languages[lang].separator
         return (self.word("clause_separator", lang) if any(separator in item for item in listed) else separator).join(listed)
+
+    def place(self, place: int, lang: str) -> str:
+        """Return what a place in a source is called: a paragraph by its number, or its head."""
+        return self.word("source_head", lang) if place == HEAD else self.word("paragraph", lang, number=place)
 
     def curled(self, text: str, lang: str) -> str:
         """Return a text with the quotation marks that the language is set with in place of straight ones."""

@@ -21,7 +21,7 @@ from typing import get_args
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from handbook.fields import LOCATOR, To
+from handbook.fields import HEAD, LOCATOR, To
 from handbook.model import Correction, Dataset, Figure, Honour, Practice, Record, Term, Theme
 
 _LINK = re.compile(r"\[\[(?P<target>[^\[\]|\n]*)(?:\|(?P<words>[^\[\]\n]*))?\]\]")
@@ -49,14 +49,14 @@ class WikiLink:
 
     @property
     def locator(self) -> tuple[str, int] | None:
-        """Return (source, paragraph) where the link cites a paragraph."""
+        """Return (source, paragraph or HEAD) where the link cites one."""
         return split_locator(self.target)
 
 
 def split_locator(locator: str) -> tuple[str, int] | None:
-    """Return (source, paragraph), or None where the text is no locator."""
+    """Return (source, paragraph or HEAD), or None where the text is no locator."""
     match = _LOCATOR.match(locator)
-    return (match["source"], int(match["paragraph"])) if match else None
+    return (match["source"], int(match["paragraph"] or HEAD)) if match else None
 
 
 def find(text: str) -> Iterator[WikiLink]:
@@ -168,9 +168,9 @@ def site_path(path: str, anchor: str = "") -> str:
     return f"site:{url}#{anchor}" if anchor else f"site:{url}"
 
 
-def paragraph_address(source: str, paragraph: int) -> Address:
-    """Return where all that rests on a paragraph of a source is listed."""
-    return Address(f"sources/{source}", f"p{paragraph}")
+def place_address(source: str, place: int) -> Address:
+    """Return where all that rests on a paragraph of a source, or on its head, is listed."""
+    return Address(f"sources/{source}", f"p{place}")
 
 
 @cache
@@ -258,7 +258,7 @@ def backlinks(dataset: Dataset) -> Mapping[str, tuple[str, ...]]:
 
 
 def resting_on(dataset: Dataset) -> Mapping[tuple[str, int], tuple[str, ...]]:
-    """Return for each (source, paragraph) the owners that cite it."""
+    """Return for each (source, paragraph or HEAD) the owners that cite it."""
     found: dict[tuple[str, int], dict[str, None]] = {}
     for record in dataset.records.values():
         for _, locator in citations(record):
@@ -268,4 +268,4 @@ def resting_on(dataset: Dataset) -> Mapping[tuple[str, int], tuple[str, ...]]:
         for link in find(passage.text):
             if split := link.locator:
                 found.setdefault(split, {})[passage.owner] = None
-    return {paragraph: tuple(owners) for paragraph, owners in found.items()}
+    return {place: tuple(owners) for place, owners in found.items()}

@@ -22,7 +22,7 @@ import jinja2
 from pypinyin import lazy_pinyin
 
 from handbook import changelog, diagrams, links, templates, translations
-from handbook.fields import PracticeKind, Role, plain_pinyin
+from handbook.fields import HEAD, PracticeKind, Role, plain_pinyin
 from handbook.markdown import escape
 from handbook.model import (
     KINDS,
@@ -46,7 +46,7 @@ from handbook.writer import Writer
 #: What of the writer a template may call.
 TOOLS = (
     "word", "choice", "join", "name", "names", "prose", "plain", "href", "link", "links", "page_link", "mention", "mentioned_by", "cite",
-    "figure_note", "number", "date", "day", "period", "marked", "labels",
+    "place", "places", "begun", "figure_note", "number", "date", "day", "period", "marked", "labels",
 )  # fmt: skip
 #: Kinds whose records have a page of their own, and its template.
 OWN_PAGE: tuple[type[Record], ...] = (Practice, Organisation, Place, Platform, Source)
@@ -78,16 +78,21 @@ class Page:
 
 
 class Catalogue:
-    """What pages are made from besides the records themselves: who mentions what, and what rests on which paragraph."""
+    """What pages are made from besides the records themselves: who mentions what, and what rests on which place in a source."""
 
     def __init__(self, dataset: Dataset, downloads: Sequence[Download] = ()) -> None:
         """Compute the backlinks once for all pages; `downloads` are the finished PDFs, where there are any yet."""
         self.downloads = downloads
         self.dataset = dataset
         self.backlinks = {record: self._once(owners) for record, owners in links.backlinks(dataset).items()}
-        self.resting = {paragraph: self._once(owners) for paragraph, owners in links.resting_on(dataset).items()}
+        self._resting = {place: self._once(owners) for place, owners in links.resting_on(dataset).items()}
         self.events = changelog.events(dataset)
         self.corrections = changelog.corrections(dataset)
+
+    def resting(self, source: Source) -> list[tuple[int, tuple[str, ...]]]:
+        """Return (place, owners that cite it) for a source's head, if it is cited, and for each of its paragraphs."""
+        places = [(place, self._resting.get((source.id, place), ())) for place in range(HEAD, source.paragraphs + 1)]
+        return [(place, owners) for place, owners in places if owners or place != HEAD]
 
     def by_kind(self, owners: Iterable[str]) -> list[tuple[str, list[str]]]:
         """Return (kind, owners) of what mentions something: pages of prose, then records by kind, each in its order."""

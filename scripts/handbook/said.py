@@ -286,12 +286,12 @@ class _Reading:
         return grouped(dataset, value, lang) if not isinstance(value, int) else str(value)  # type: ignore[arg-type]
 
     def located(self, locator: str, lang: str) -> str:
-        """Return a citation in words: its source's title and the paragraph."""
+        """Return a citation in words: its source's title and the place in it."""
         split = links.split_locator(locator)
         source = self.dataset.records.get(split[0]) if split else None
         if split is None or source is None:
             return locator
-        return f"{source.title.resolve(lang)[0]} {self.dataset.labels.word('paragraph', lang, number=split[1])}"
+        return f"{source.title.resolve(lang)[0]} {self.dataset.labels.place(split[1], lang)}"
 
     def joined(self, lang: str, items: Iterable[str]) -> str:
         return self.dataset.labels.languages[lang].separator.join(items)

@@ -145,27 +145,30 @@ class Writer:
             marks.append(f"[^{key}]")
         return "".join(marks)
 
-    def _citation(self, source: Source, paragraph: int) -> str:
-        where = links.paragraph_address(source.id, paragraph).from_page(self.page)
+    def place(self, source: str, place: int) -> str:
+        """Return a link to what rests on a paragraph of a source, or on its head."""
+        return f"[{self.dataset.labels.place(place, self.lang)}]({links.place_address(source, place).from_page(self.page)})"
+
+    def places(self, locators: Iterable[str]) -> list[tuple[str, str]]:
+        """Return (source, link to the place in it) for each locator."""
+        return [(source, self.place(source, place)) for source, place in filter(None, map(links.split_locator, locators))]
+
+    def _citation(self, source: Source, place: int) -> str:
         return self.word(
             "citation",
             title=self.link(source),
             publisher=self.name(self.dataset.records[source.publisher].title),
             date=self.date(source.date),
-            paragraph=f"[{self.word('paragraph', number=paragraph)}]({where})",
+            paragraph=self.place(source.id, place),
         )
 
     def figure_note(self, figure: Figure) -> str:
-        """Return the footnote mark of a figure: what it counts, for when, who says so, and the paragraph."""
+        """Return the footnote mark of a figure: what it counts, for when, who says so, and where."""
         if figure.id not in self.footnotes:
             self.footnotes[figure.id] = ""  # taken first: a figure's texts may link back to it
             parts = [self.link(figure), self.word("period_is", period=self.period(figure))]
             parts += [self.word("reported_by_is", who=self.name(self.dataset.records[figure.reported_by].title))]
-            places = (links.split_locator(locator) for locator in figure.cite)
-            parts += [
-                f"[{self.word('paragraph', number=n)}]({links.paragraph_address(source, n).from_page(self.page)})"
-                for source, n in filter(None, places)
-            ]
+            parts += [place for _, place in self.places(figure.cite)]
             self.footnotes[figure.id] = self.word("clause_separator").join(parts) + self.word("full_stop")
         return f"[^{figure.id}]"
 
@@ -190,13 +193,17 @@ class Writer:
         """Return what the fields that changed are called, each once."""
         return list(dict.fromkeys(escape(field.label.resolve(self.lang)[0].split(" · ")[0]) for field in change.fields))
 
+    def begun(self, text: str) -> str:
+        """Return a text with a capital first, for where it stands alone."""
+        return text[:1].upper() + text[1:]
+
     # --- numbers and dates ---
 
     def number(self, figure: Figure, alone: bool = False) -> str:
         """Return a figure's number with its unit, or its statement, which begins with a capital where it stands alone."""
         if figure.statement is not None:
             said = self.prose(figure.statement)
-            return said[:1].upper() + said[1:] if alone else said
+            return self.begun(said) if alone else said
         return escape(number(self.dataset, figure, self.lang))
 
     def date(self, dated: Dated) -> str:

@@ -120,6 +120,7 @@ kind: police
 place: river-town
 cite:
   - river-report#2
+  - river-report#head
 """
 
 PLACE = """\

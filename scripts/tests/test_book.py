@@ -148,8 +148,8 @@ def test_a_sheet_names_its_source(dataset: Dataset, folder: Path) -> None:
             said = bare("".join(run for _, run in structure(folder / f"{practice.id}.sheet.{lang}.pdf").runs()))
             assert bare(title) in said
             assert bare(publisher) in said
-            for _, number in filter(None, map(links.split_locator, practice.cite)):
-                assert bare(dataset.labels.word("paragraph", lang, number=number)) in said, practice.id
+            for _, place in filter(None, map(links.split_locator, practice.cite)):
+                assert bare(dataset.labels.place(place, lang)) in said, practice.id
 
 
 def test_described(folder: Path) -> None:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handbook import links
+from handbook.fields import HEAD
 from handbook.links import Address, WikiLink, find, replace
 from handbook.load import load
 from handbook.model import Dataset
@@ -37,8 +38,8 @@ def test_a_link_has_its_span_target_and_words() -> None:
 
 
 def test_a_link_that_cites_has_a_locator() -> None:
-    """Only source#paragraph is a locator."""
-    assert [("c", 3), None, None] == [link.locator for link in find("[[c#3]] [[c#0]] [[c]]")]
+    """Only source#paragraph and source#head are locators."""
+    assert [("c", 3), ("c", HEAD), None, None, None] == [link.locator for link in find("[[c#3]] [[c#head]] [[c#0]] [[c#heads]] [[c]]")]
 
 
 @pytest.mark.parametrize(

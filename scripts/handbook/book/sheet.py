@@ -33,14 +33,14 @@ def sheet_page(practice: Practice, dataset: Dataset, lang: str) -> Page:
 def source_line(practice: Practice, dataset: Dataset, lang: str) -> str:
     """Return what a sheet says of its sources, as plain text: whoever reads it on a wall cannot follow a note."""
     writer = Writer(dataset, lang, "")
-    paragraphs: dict[str, list[str]] = {}
-    for source, number_ in filter(None, map(links.split_locator, practice.cite)):
-        paragraphs.setdefault(source, []).append(writer.word("paragraph", number=number_))
+    places: dict[str, list[str]] = {}
+    for source, place in filter(None, map(links.split_locator, practice.cite)):
+        places.setdefault(source, []).append(dataset.labels.place(place, lang))
     said = []
-    for record in (dataset.records[source] for source in paragraphs):
+    for record in (dataset.records[source] for source in places):
         assert isinstance(record, Source)
         title, publisher = record.title.resolve(lang)[0], dataset.records[record.publisher].title.resolve(lang)[0]
-        cited = writer.join(paragraphs[record.id])
+        cited = writer.join(places[record.id])
         said.append(writer.word("citation", title=title, publisher=publisher, date=writer.date(record.date), paragraph=cited))
     return writer.word("book_sheet_source", sources=writer.word("sentence_gap").join(said))
 
