@@ -10,17 +10,23 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from functools import partial
+from multiprocessing import get_context
+from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 from handbook.admin import write_admin
 from handbook.api import write_api
-from handbook.book import describe, write_books
+from handbook.book import FOLDER, describe, paths, write_books
+from handbook.downloads import fill
 from handbook.errors import Finding
 from handbook.feed import write_feeds
 from handbook.model import Dataset
-from handbook.pages import Page, parents
+from handbook.pages import Page, page_address, parents
 from handbook.plugin import build_site
 from handbook.search import build_index
 from handbook.sharing import Card, write_cards
@@ -40,19 +46,19 @@ class SiteFaulty(Exception):
 def build_all(dataset: Dataset, target: Path, progress: Callable[[str, str], None]) -> list[Weight]:
     """Build the whole site into `target`, saying each step's key and what of it is done to `progress`, and return its pages' weights; raises what a step raises, and SiteFaulty."""
     site_url = os.environ.get("HANDBOOK_SITE_URL", "")
-    with replacing(target) as made, tempfile.TemporaryDirectory(prefix=f".{target.name}-", dir=target.parent) as shelf:
-        progress("book", "")  # first: the pages tell each file's size and checksum
-        downloads = [describe(path) for path in write_books(dataset, Path(shelf), site_url=site_url, progress=partial(progress, "book"))]
+    with (
+        replacing(target) as made,
+        tempfile.TemporaryDirectory(prefix=f".{target.name}-", dir=target.parent) as shelf,
+        ProcessPoolExecutor(1, get_context("spawn")) as beside,
+    ):
+        site = beside.submit(_write_site, dataset, made, site_url)  # the book leaves a processor half idle
+        progress("book", "")
+        files = [describe(path) for path in write_books(dataset, Path(shelf), site_url=site_url, progress=partial(progress, "book"))]
         progress("pages", "")
-        pages = build_site(dataset, made, downloads)
-        shutil.move(Path(shelf) / "pdf", made / "pdf")
-        progress("cards", "")
-        write_cards(_cards(dataset, pages), dataset.root, made)
-        progress("data", "")
-        write_api(dataset, made)
-        write_feeds(dataset, made, site_url)
-        progress("search", "")
-        build_index(dataset, made, site_url)
+        site.result()
+        shutil.move(Path(shelf) / FOLDER, made / FOLDER)
+        for lang in dataset.languages:
+            fill(made / page_address(dataset, "downloads", lang) / "index.html", files)
         progress("verify", "")
         weights = weigh(made)
         if findings := [*check_site(made, dataset.languages, site_url), *check_weight(weights)]:
@@ -60,6 +66,23 @@ def build_all(dataset: Dataset, target: Path, progress: Callable[[str, str], Non
         # last: it is no reader's page, and neither indexed nor held to what readers' pages must have
         write_admin(dataset, made, os.environ.get("HANDBOOK_REPO_URL", ""))
     return weights
+
+
+def _write_site(dataset: Dataset, made: Path, site_url: str) -> None:
+    """Write all but the PDFs, and what is to be told of them."""
+    pages = build_site(dataset, made, paths(dataset))
+    write_cards(_cards(dataset, pages), dataset.root, made)
+    write_api(dataset, made)
+    write_feeds(dataset, made, site_url)
+    build_index(dataset, made, site_url)
+
+
+def _frozen(mapping: Mapping[Any, Any]) -> Mapping[Any, Any]:
+    return MappingProxyType(mapping)
+
+
+# A data set goes to the process that makes the pages; its mappings may be read only, which pickle does not know.
+ForkingPickler.register(MappingProxyType, lambda mapping: (_frozen, (dict(mapping),)))
 
 
 def _cards(dataset: Dataset, pages: Mapping[str, Page]) -> Iterator[Card]:

@@ -22,6 +22,7 @@ import jinja2
 from pypinyin import lazy_pinyin
 
 from handbook import changelog, diagrams, links, templates, translations
+from handbook.downloads import blank
 from handbook.fields import HEAD, PracticeKind, Role, plain_pinyin
 from handbook.markdown import escape
 from handbook.model import (
@@ -40,7 +41,6 @@ from handbook.model import (
     Source,
     Term,
 )
-from handbook.pdf.describe import Download
 from handbook.writer import Writer
 
 #: What of the writer a template may call.
@@ -80,8 +80,8 @@ class Page:
 class Catalogue:
     """What pages are made from besides the records themselves: who mentions what, and what rests on which place in a source."""
 
-    def __init__(self, dataset: Dataset, downloads: Sequence[Download] = ()) -> None:
-        """Compute the backlinks once for all pages; `downloads` are the finished PDFs, where there are any yet."""
+    def __init__(self, dataset: Dataset, downloads: Sequence[str] = ()) -> None:
+        """Compute the backlinks once for all pages; `downloads` are the paths of the PDFs in the site, where they are made, too."""
         self.downloads = downloads
         self.dataset = dataset
         self.backlinks = {record: self._once(owners) for record, owners in links.backlinks(dataset).items()}
@@ -162,23 +162,23 @@ class Catalogue:
         """Return the practices for which the source gives no date."""
         return [p for p in self.practices if not p.started]
 
-    def shelves(self, lang: str) -> list[tuple[str, list[tuple[str, str, Download]]]]:
-        """Return the PDFs by kind as (name, language, file): the handbook in every language, the rest in one."""
-        shelves: dict[str, list[tuple[str, str, Download]]] = {"handbook": [], "themes": [], "practices": [], "sheets": []}
+    def shelves(self, lang: str) -> list[tuple[str, list[tuple[str, str]]]]:
+        """Return the PDFs by kind as (name, path): the handbook in every language, the rest in one."""
+        shelves: dict[str, list[tuple[str, str]]] = {"handbook": [], "themes": [], "practices": [], "sheets": []}
         languages, records = self.dataset.languages, self.dataset.records
         order = {record: at for at, record in enumerate(records)}
 
-        def place(file: Download) -> tuple[int, int]:
-            stem, *_, language, _ = file.path.removeprefix("pdf/").split(".")
+        def place(path: str) -> tuple[int, int]:
+            stem, *_, language, _ = path.removeprefix("pdf/").split(".")
             return languages.index(language), order.get(stem, -1)
 
-        for file in sorted(self.downloads, key=place):
-            stem, *sheet, language, _ = file.path.removeprefix("pdf/").split(".")
+        for path in sorted(self.downloads, key=place):
+            stem, *sheet, language, _ = path.removeprefix("pdf/").split(".")
             record = records.get(stem)
             if record is None:
-                shelves["handbook"].append((self.named(language, lang), language, file))
+                shelves["handbook"].append((self.named(language, lang), path))
             elif language == lang:
-                shelves["sheets" if sheet else record.folder].append((escape(record.title.resolve(lang)[0]), language, file))
+                shelves["sheets" if sheet else record.folder].append((escape(record.title.resolve(lang)[0]), path))
         return [(kind, files) for kind, files in shelves.items() if files]
 
     def named(self, language: str, lang: str) -> str:
@@ -232,8 +232,8 @@ def _environment() -> jinja2.Environment:
     )
 
 
-def build_pages(dataset: Dataset, lang: str, downloads: Sequence[Download] = ()) -> dict[str, Page]:
-    """Return every page of a language by its path; `downloads` are the finished PDFs, where there are any yet."""
+def build_pages(dataset: Dataset, lang: str, downloads: Sequence[str] = ()) -> dict[str, Page]:
+    """Return every page of a language by its path; `downloads` are the paths of the PDFs in the site, where they are made, too."""
     made = Catalogue(in_order(dataset, lang), downloads)
     pages = (*_prose_pages(made, lang), *_record_pages(made, lang), *_index_pages(made, lang), *_kind_pages(made, lang))
     curled = partial(dataset.labels.curled, lang=lang)
@@ -265,7 +265,7 @@ def _render(catalogue: Catalogue, lang: str, path: str, template: str, opening: 
     """Return a page's Markdown: what its template writes after the opening, a note where something is untranslated, footnotes."""
     writer = Writer(catalogue.dataset, lang, path)
     body = writer.resolve(opening)
-    tools = {name: getattr(writer, name) for name in TOOLS} | {"drawn": partial(diagrams.is_drawn, catalogue.dataset)}
+    tools = {name: getattr(writer, name) for name in TOOLS} | {"drawn": partial(diagrams.is_drawn, catalogue.dataset), "blank": blank}
 
     def made(name: str, **more: object) -> str:
         """Return what a template writes."""

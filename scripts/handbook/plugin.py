@@ -32,7 +32,6 @@ from handbook.markdown import EXTENSIONS, configuration
 from handbook.menu import completed
 from handbook.model import Dataset
 from handbook.pages import Page, build_pages, edit_address, page_address, parents
-from handbook.pdf.describe import Download
 from handbook.sharing import card_file, qr
 
 
@@ -48,7 +47,7 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
     """Gives MkDocs the handbook's pages."""
 
     dataset: Dataset | None = None
-    downloads: Sequence[Download] = ()
+    downloads: Sequence[str] = ()
     loads = True
     pages: Mapping[str, Page] = MappingProxyType({})
 
@@ -138,8 +137,11 @@ def _loaded(root: Path) -> Dataset:
     return dataset
 
 
-def build_site(dataset: Dataset, directory: Path, downloads: Sequence[Download] = ()) -> Mapping[str, Page]:
-    """Build the pages of a data set into a directory, and return them by the names of their files; raises BuildFailed with what MkDocs said."""
+def build_site(dataset: Dataset, directory: Path, downloads: Sequence[str] = ()) -> Mapping[str, Page]:
+    """Build the pages of a data set into a directory, and return them by the names of their files; raises BuildFailed with what MkDocs said.
+
+    `downloads` are the paths of the PDFs in the site; what the page of downloads tells of them is still blank.
+    """
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     said: list[str] = []
     handler = logging.Handler(logging.WARNING)

@@ -5,7 +5,8 @@ the set         two handbooks, themes, practices and sheets; under 10 s and 500 
 WeasyPrint      the same pages' HTML to one PDF for each language, without the book's design; needs Pango from the system
 
 Beside each time stands what all processes together computed for, which a busy machine changes less, and the most memory that all of them
-had at one moment (each page they share counted once).
+had at one moment (each page they share counted once). Memory is measured in a second run: to be looked at so often costs a process a tenth of
+its time.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ import os
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from handbook.book import write_books
@@ -42,9 +43,16 @@ def memory() -> float:
     return total / 1024
 
 
-@contextmanager
-def measured(name: str, said: list[str]) -> Iterator[None]:
-    """Print how long the block took, how long it computed, and the most memory it held; then what is `said` of it."""
+def measured(name: str, work: Callable[[], str]) -> None:
+    """Print how long some work took and computed, the most memory it held when done once more, and what it said of itself."""
+    started, before = time.perf_counter(), os.times()
+    said = work()
+    taken, after = time.perf_counter() - started, os.times()
+    print(f"{name:15} {taken:5.1f} s, computed {sum(after[:4]) - sum(before[:4]):5.1f} s, {most_memory(work):4.0f} MB {said}")
+
+
+def most_memory(work: Callable[[], str]) -> float:
+    """Return the most that this process and its children hold while some work is done, in MB."""
     peak, ended = [memory()], threading.Event()
 
     def watch() -> None:
@@ -52,14 +60,11 @@ def measured(name: str, said: list[str]) -> Iterator[None]:
             peak.append(memory())
 
     watcher = threading.Thread(target=watch, daemon=True)
-    started, before = time.perf_counter(), os.times()
     watcher.start()
-    yield
-    taken, after = time.perf_counter() - started, os.times()
+    work()
     ended.set()
     watcher.join()
-    computed = sum(after[:4]) - sum(before[:4])
-    print(f"{name:15} {taken:5.1f} s, computed {computed:5.1f} s, {max(peak):4.0f} MB {' '.join(said)}")
+    return max(peak)
 
 
 def weasyprint(dataset: Dataset) -> None:
@@ -72,25 +77,29 @@ def weasyprint(dataset: Dataset) -> None:
     except OSError as error:
         print(f"WeasyPrint      skipped: {error}")
         return
-    with measured("WeasyPrint", []):
+
+    def work() -> str:
         for lang in dataset.languages:
             body = "".join(
                 parser(dataset.labels.languages[lang].quotes).convert(page.markdown) for page in build_pages(dataset, lang).values()
             )
             HTML(string=f"<html lang={lang}><body>{body}</body></html>").write_pdf()
+        return ""
+
+    measured("WeasyPrint", work)
 
 
 def main() -> None:
     """Print the figures."""
     dataset, _ = load(ROOT)
-    said: list[str] = []
-    with tempfile.TemporaryDirectory() as folder:
-        with measured("two handbooks", said):
-            write_books(dataset, Path(folder), extracts=False)
-        with measured("the set", said):
-            paths = write_books(dataset, Path(folder))
-            size = sum(path.stat().st_size for path in paths) / 1e6
-            said.append(f"({len(paths)} files of together {size:.1f} MB)")
+
+    def written(*, extracts: bool) -> str:
+        with tempfile.TemporaryDirectory() as folder:
+            paths = write_books(dataset, Path(folder), extracts=extracts)
+            return f"({len(paths)} files of together {sum(path.stat().st_size for path in paths) / 1e6:.1f} MB)"
+
+    measured("two handbooks", partial(written, extracts=False))
+    measured("the set", partial(written, extracts=True))
     weasyprint(dataset)
 
 

@@ -24,7 +24,7 @@ import typst
 from lxml import html
 
 from handbook import links
-from handbook.book import BookFaulty, build_book, describe, plan, write_books
+from handbook.book import BookFaulty, build_book, describe, paths, plan, write_books
 from handbook.book.library import Library
 from handbook.book.text import shown
 from handbook.edition import content_hash, edition
@@ -68,6 +68,7 @@ def folder(dataset: Dataset, moment: None, tmp_path_factory: pytest.TempPathFact
     target, told = tmp_path_factory.mktemp("site"), []
     made = write_books(dataset, target, site_url=SITE, progress=told.append)
     assert [path.name for path in made] == sorted(told), "each file is told when it is done"
+    assert sorted(paths(dataset)) == [path.relative_to(target).as_posix() for path in made], "what the site says there is"
     return target / "pdf"
 
 
@@ -455,6 +456,6 @@ def test_missing_character_is_named(tmp_path: Path, typed: str, named: set[str])
 
 def test_every_page_has_a_place(dataset: Dataset) -> None:
     """Every page of the site is in the book but those of use on the web alone, and none twice."""
-    paths = list(build_pages(dataset, "zh"))
-    placed = [chapter.path for chapter in plan.handbook(dataset, paths) if chapter.path]
-    assert sorted(set(paths) - plan.WEB_ONLY) == sorted(placed)
+    pages = list(build_pages(dataset, "zh"))
+    placed = [chapter.path for chapter in plan.handbook(dataset, pages) if chapter.path]
+    assert sorted(set(pages) - plan.WEB_ONLY) == sorted(placed)

@@ -21,7 +21,17 @@ from handbook.model import Dataset, Practice
 from handbook.pdf.describe import Download, describe
 from handbook.pdf.press import Job, JobFailed, print_long, print_short
 
-__all__ = ["BookFaulty", "Download", "build_book", "describe", "write_books"]
+#: Where the PDFs stand in the site.
+FOLDER = "pdf"
+
+__all__ = ["BookFaulty", "Download", "build_book", "describe", "paths", "write_books"]
+
+
+def paths(dataset: Dataset) -> list[str]:
+    """Return the paths in the site of all PDFs that `write_books` makes."""
+    extracts = (name for practice in dataset.of(Practice) for name in (practice.id, _sheet(practice)))
+    names = ["handbook", *(theme.id for theme in dataset.themes), *extracts]
+    return [f"{FOLDER}/{name}.{lang}.pdf" for lang in dataset.languages for name in names]
 
 
 def build_book(dataset: Dataset, lang: str, *, site_url: str = "") -> bytes:
@@ -42,8 +52,8 @@ def write_books(
     extracts: bool = True,
     progress: Callable[[str], None] = lambda name: None,
 ) -> list[Path]:
-    """Write every PDF below `directory`/pdf, or the handbooks without `extracts`, telling each file's name when it is done, and return their paths; raises BookFaulty."""
-    folder = directory / "pdf"
+    """Write every PDF below `directory`, or the handbooks without `extracts`, telling each file's name when it is done, and return their paths; raises BookFaulty."""
+    folder = directory / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     published = edition(dataset)
     short: list[Job] = []
@@ -72,7 +82,11 @@ def _extracts(library: Library) -> Iterator[tuple[str, str, str]]:
         yield "handbook.typ", theme.id, library.theme(theme)
     for practice in library.dataset.of(Practice):
         yield "handbook.typ", practice.id, library.practice(practice)
-        yield "sheet.typ", f"{practice.id}.sheet", library.sheet(practice)
+        yield "sheet.typ", _sheet(practice), library.sheet(practice)
+
+
+def _sheet(practice: Practice) -> str:
+    return f"{practice.id}.sheet"
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from handbook import links
 from handbook.fields import Measure
 from handbook.load import load
 from handbook.model import Figure
+from handbook.pdf.describe import describe
 from handbook.plugin import build_site
 from handbook.site import check_site
 from tests.inventory import VALUES, ids
@@ -260,6 +261,17 @@ def test_nothing_is_in_the_site_that_no_page_loads(built: Built) -> None:
     assert not [file.name for file in (built.directory / "assets").iterdir() if file.is_dir()]
     for path, page in built.pages.items():
         assert [] == page.tree.xpath("//script[not(@src)] | //style | //*[@style] | //@*[starts-with(name(), 'on')]"), path
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_downloads_page_tells_the_facts_of_each_file(built: Built, lang: str) -> None:
+    """Beside each PDF stand its own length, size and checksum, and no file is left out."""
+    rows = built.pages[f"{'' if lang == 'zh' else 'en/'}downloads/index.html"].tree.xpath("//article//tbody/tr")
+    told = {row.xpath("string(th//a/@href)").rsplit("/pdf/", 1)[1]: [cell.text_content() for cell in row.iter("td")] for row in rows}
+    files = {path.name: describe(path) for path in (built.directory / "pdf").iterdir()}
+    assert {name for name in files if name.endswith(f".{lang}.pdf") or name.startswith("handbook.")} == set(told)
+    for name, facts in told.items():
+        assert [str(files[name].pages), str(round(files[name].size / 1000)), files[name].sha256] == facts, name
 
 
 def test_the_sources_page_lists_what_rests_on_each_paragraph(built: Built) -> None:

@@ -1,12 +1,17 @@
-"""The swap of a finished site: a build that fails leaves the old one whole."""
+"""The build of a site: what passes between its two processes arrives, and one that fails leaves the old site whole."""
 
 from __future__ import annotations
 
+from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
 
 import pytest
 
 from handbook.build import replacing
+from handbook.load import load
+from handbook.plugin import BuildFailed
+from handbook.search import IndexFailed
+from tests import handbook_of
 
 
 def files(directory: Path) -> dict[str, str]:
@@ -23,6 +28,22 @@ def test_a_finished_build_takes_the_old_ones_place(tmp_path: Path) -> None:
         (made / "new.html").write_text("new")
     assert {"new.html": "new"} == files(target)
     assert [target] == list(tmp_path.iterdir())
+
+
+def test_a_data_set_arrives_whole_and_as_frozen_as_it_was(tmp_path: Path) -> None:
+    """The process that makes the pages gets the records, the prose, their places and all that is read only."""
+    dataset, _ = load(handbook_of.good(tmp_path))
+    arrived = ForkingPickler.loads(ForkingPickler.dumps(dataset))
+    assert dataset == arrived
+    with pytest.raises(TypeError):
+        arrived.records["new"] = next(iter(arrived.records.values()))
+
+
+@pytest.mark.parametrize("failure", [BuildFailed("one\ntwo"), IndexFailed("node")])
+def test_what_went_wrong_arrives(failure: Exception) -> None:
+    """What the process that makes the pages could not do is told in the same words."""
+    arrived = ForkingPickler.loads(ForkingPickler.dumps(failure))
+    assert (type(failure), str(failure)) == (type(arrived), str(arrived))
 
 
 @pytest.mark.parametrize("failure", [ValueError, KeyboardInterrupt])
