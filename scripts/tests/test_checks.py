@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from lxml import html
 
 from handbook import checks
-from handbook.checks import RULES, Rule, blocks
+from handbook.checks import RULES, Rule, blocks, marks, ranks
 from handbook.checks.names import Found, Names, fold, longest
 from handbook.checks.reading import BLANK, read
 from handbook.checks.subject import Subject
@@ -19,6 +21,7 @@ from handbook.checks.typography import chinese, english
 from handbook.errors import Finding
 from handbook.fields import Prose
 from handbook.load import load
+from handbook.markdown import parser
 from handbook.model import Passage
 from handbook.pages import build_pages
 from tests import handbook_of
@@ -70,6 +73,9 @@ BREAKS: dict[str, list[tuple[str, str, str, list[str]]]] = {
         (PRACTICE, "    - 联合巡河", "    - 联合[[river-town]]", ["link-in-name"]),
         (PRACTICE, "    - 联合巡河", "    - 联合]]巡河", ["link-in-name"]),
         (PAGE, "[[river-police]]", "[[river-cops]]", ["reference-unknown"]),
+    ],
+    "ranks": [
+        ("data/places/river-town.yml", "id: river-town\n", "id: river-town\nparent: river-town\n", []),  # told as a reference to itself
     ],
     "translations": [],  # what a lock knows: see test_translations
     "editions": [],  # see test_diff
@@ -219,6 +225,28 @@ BREAKS: dict[str, list[tuple[str, str, str, list[str]]]] = {
         (PAGE, "临河，", "临河：\n\n| 甲 | 乙 |\n|---|---|\n| 一 | 二 | 三 |\n| 四 |\n\n两岸，", ["table-cells"] * 2),
         (PAGE, "临河，", "临河：\n\n| 甲 | 乙 |\n|:--|--:|\n| [[river-line|一]] \\| `|` | |\n\n两岸，", []),
         (PAGE, "(../figures.md)", "（../figures.md）", ["link-full-width"]),
+        (PAGE, "临河，", "临河，见【图】(../figures.md)，", ["link-full-width"]),
+        (PAGE, "临河，", "临河，见【图】（河边），", []),
+    ],
+    "marks": [
+        (PAGE, "临河，", "＊＊临河＊＊，", ["mark-full-width"] * 2),
+        (PAGE, "## 谁", "＃＃ 谁", ["mark-full-width"]),
+        (PAGE, "临河，", "临河：\n\n＊ 一\n\n两岸，", ["mark-full-width"]),
+        (PAGE, "临河，", "临河，｀码｀，`＊＊`，5＊6，＃号，", ["mark-full-width"] * 2),
+        (PRACTICE, "每月一起巡河", "每月**一起巡河", ["bold-open"]),
+        (PAGE, "临河，", "** 临河 **，", ["bold-open"] * 2),
+        (PAGE, "临河，", "**临\n\n河**，", ["bold-open"] * 2),
+        (PAGE, "临河，", "**临\n河**，***两***，`2**3`，", []),
+        (PAGE, "临河，", "临`河，", ["code-open"]),
+        (PAGE, "临河，", "临河：\n\n```\n码\n\n两岸，", ["code-open"]),
+        (PAGE, "临河，", "临河：\n\n~~~\n码\n~~~\n\n``两`岸``，", []),
+        (PAGE, "临河，", "临河，\n\n    两岸，\n    上下，", ["line-indented"]),
+        (PAGE, "临河，", "临河，\n\n\t两岸，", ["line-indented"]),
+        (PAGE, "临河，", "临河：\n\n- 一\n\n    又一段\n\n        再一段\n\n两岸，\n    上下，", []),
+        (PAGE, "临河，", '临河：\n\n!!! note "注"\n\n    一段\n\n    又一段\n\n两岸\n\n:   说明\n\n    又一段\n\n两岸，', []),
+        (PRACTICE, "zh: 夜里轮流值守。", "zh: |-\n        夜里：\n\n        | 甲 | 乙 |\n        |---|---|\n        | 一 | 二 |", ["text-end"]),
+        (PRACTICE, "zh: 夜里轮流值守。", "zh: |-\n        夜里：\n\n        ```\n        码\n        ```", ["text-end"]),
+        (PRACTICE, "zh: 夜里轮流值守。", "zh: |-\n        夜里：\n\n        | 甲 | 乙 |\n        |---|---|\n        | 一 | 二 |\n\n        完。", []),
     ],
     "lengths": [
         (PRACTICE, "zh: 两岸联合巡河\n", f"zh: {'河' * 41}\n", ["title-too-long"]),
@@ -238,6 +266,9 @@ BREAKS: dict[str, list[tuple[str, str, str, list[str]]]] = {
         (PAGE, "# 河岸平安\n\n", "", ["page-title-first"]),
         (PAGE, "# 河岸平安", "引言。\n\n# 河岸平安", ["page-title-first"]),
         (PAGE, "## 谁", "# 又一个\n\n## 谁", ["page-title-twice"]),
+        (PAGE, "## 谁", "#### 谁", ["heading-level"]),
+        (PAGE, "## 谁", "### 更细 {#finer}\n\n## 谁", []),
+        (PRACTICE, "每月一起巡河", "每月一起巡河[^1]", ["page-footnote"]),
         (PAGE, " {#who}", "", ["heading-id"]),
         (PAGE, "{#who}", "{#Who}", ["heading-id"]),
         (PAGE, "##\u0020谁", "###谁", []),
@@ -284,6 +315,48 @@ def test_a_drawing_of_what_cannot_be_read_now_is_no_second_problem(root: Path) -
     dataset, _ = load(root)
     assert ["diagram-unknown"] == [finding.message.code for finding in blocks.check(Subject(dataset, frozenset()))]
     assert [] == [*blocks.check(Subject(dataset, frozenset({"river-town"})))]
+
+
+def test_nothing_belongs_to_itself_in_the_end(root: Path) -> None:
+    """A circle of three is told at each of the three, and what hangs on the circle is not."""
+    above = {"river-town": "mid-town", "mid-town": "up-town", "up-town": "river-town", "quay": "river-town"}
+    for place, parent in above.items():
+        text = handbook_of.PLACE.replace("id: river-town\n", f"id: {place}\nparent: {parent}\n").replace("河畔镇", f"{place}河畔镇")
+        handbook_of.write(root, {f"data/places/{place}.yml": text.replace("Riverside", f"Riverside {place}")})
+    dataset, _ = load(root)
+    found = list(ranks.check(Subject(dataset, frozenset())))
+    assert {("parent-circle", f"data/places/{place}.yml", "parent") for place in above if place != "quay"} == {
+        (finding.message.code, finding.place.path, finding.place.field) for finding in found
+    }
+    assert 3 == len(found)
+
+
+def test_two_themes_have_two_places(root: Path) -> None:
+    """The second theme of the same order is told, with the first one's file."""
+    theme = (
+        handbook_of.THEME.replace("id: river-safety", "id: second")
+        .replace("河岸平安", "第二")
+        .replace("Safety on the river bank", "Second")
+    )
+    handbook_of.write(root, {"data/themes/second.yml": theme})
+    dataset, _ = load(root)
+    (found,) = ranks.check(Subject(dataset, frozenset()))
+    assert ("theme-order-taken", "data/themes/second.yml", "data/themes/river-safety.yml") == (
+        found.message.code,
+        found.place.path,
+        found.values["other"],
+    )
+
+
+def test_asterisks_are_told_exactly_where_they_would_show() -> None:
+    """Whatever stands round them: what the parser makes bold is not told, and what it leaves as typed is."""
+    parsed = parser("“”‘’")
+    for between in (pieces for count in range(1, 5) for pieces in product(("河", "**", " ", "。", "\n\n"), repeat=count)):
+        text = f"河{''.join(between)}河"
+        if "****" in text or "\n** **" in text:  # bold of nothing, and a rule
+            continue
+        shown = html.fromstring(f"<div>{parsed.reset().convert(text)}</div>").text_content()
+        assert ("**" in shown) == bool(list(marks.alone(text))), text
 
 
 def test_a_page_of_the_menu_is_there(root: Path) -> None:

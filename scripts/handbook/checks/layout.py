@@ -27,7 +27,7 @@ CELLS = Message(
 )  # fmt: skip
 BRACKETS = Message(
     "link-full-width",
-    "链接的圆括号是全角的：$found。", "The link has full-width brackets: $found.",
+    "链接的括号是全角的：$found。", "The link has full-width brackets: $found.",
     "请改成半角：[文字](地址)。", "Type [words](address).",
 )  # fmt: skip
 
@@ -35,7 +35,7 @@ _ITEM = re.compile(r" {0,3}(?:[-*+]|\d{1,2}\.)[ \t]+\S")
 _ROW = re.compile(r" {0,3}[|｜]")
 _RULE = re.compile(r"[ |:-]*-[ |:-]*")
 _BAR = re.compile(r"(?<!\\)\|")
-_BRACKETS = re.compile(r"\]（[^）\n]*(?:\.md|https?:)[^）\n]*）?")
+_BRACKETS = re.compile(r"(?:\]（|】[（(])[^）)\n]*(?:\.md|https?:)[^）)\n]*[）)]?")
 #: Lines after which a list or a table may begin at once: a heading, a block's edge.
 _EDGE = re.compile(r"#|:::|\Z")
 

@@ -43,6 +43,11 @@ FOOTNOTE = Message(
     "正文里不手写脚注：$found。", "Prose has no footnotes typed by hand: $found.",
     "出处写成 [[来源标识#段落号]]，例如 [[pinghu-safety-2024#8]]，页面会自动编注。", "Cite with [[source#paragraph]], as in [[pinghu-safety-2024#8]]; the page numbers the notes.",
 )  # fmt: skip
+LEVEL = Message(
+    "heading-level",
+    "小标题“$found”跳过了一级。", "The heading '$found' leaves out a level.",
+    "上一个标题的下一级是 $level。", "The level below the heading before it is $level.",
+)  # fmt: skip
 NO_THEME_PAGE = Message(
     "theme-page-missing",
     "这个主题还没有页面 $found。", "The theme has no page $found yet.",
@@ -57,6 +62,8 @@ def check(subject: Subject) -> Iterator[Finding]:
     for passage in subject.dataset.passages:
         if not passage.field:
             yield from _page(subject, passage)
+        for match in _FOOTNOTE.finditer(without_code(passage.text)) if "[^" in passage.text else ():
+            yield subject.in_passage(FOOTNOTE, passage, match.start(), found=match[0])
     leading = subject.dataset.languages[0]
     for theme in subject.dataset.of(Theme):
         path = links.address(theme, subject.dataset).page
@@ -67,8 +74,11 @@ def check(subject: Subject) -> Iterator[Finding]:
 def _page(subject: Subject, passage: Passage) -> Iterator[Finding]:
     text = without_code(passage.text)
     first: dict[str, int] = {}
-    begun = False
+    begun, level = False, 0
     for heading in headings(passage.text):
+        if begun and heading.level > level + 1:
+            yield subject.in_passage(LEVEL, passage, heading.start, found=heading.words, level="#" * (level + 1))
+        level = heading.level
         if heading.level == 1 and begun:
             yield subject.in_passage(TITLE_TWICE, passage, heading.start, found=heading.words)
         elif not begun and (heading.level > 1 or text[: heading.start].strip()):
@@ -86,5 +96,3 @@ def _page(subject: Subject, passage: Passage) -> Iterator[Finding]:
         yield subject.in_passage(TITLE_FIRST, passage)
     for match in UNDERLINE.finditer(text):
         yield subject.in_passage(UNDERLINED, passage, match.start("line"), found=match["line"])
-    for match in _FOOTNOTE.finditer(text):
-        yield subject.in_passage(FOOTNOTE, passage, match.start(), found=match[0])
