@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from functools import partial
 from multiprocessing import get_context
@@ -43,19 +45,26 @@ class SiteFaulty(Exception):
         self.findings = findings
 
 
+class PagesLost(Exception):
+    """The process that makes the pages ended in the midst of it, as where memory runs out."""
+
+
 def build_all(dataset: Dataset, target: Path, progress: Callable[[str, str], None]) -> list[Weight]:
-    """Build the whole site into `target`, saying each step's key and what of it is done to `progress`, and return its pages' weights; raises what a step raises, and SiteFaulty."""
+    """Build the whole site into `target`, saying each step's key and what of it is done to `progress`, and return its pages' weights; raises what a step raises, PagesLost and SiteFaulty."""
     site_url = os.environ.get("HANDBOOK_SITE_URL", "")
     with (
         replacing(target) as made,
         tempfile.TemporaryDirectory(prefix=f".{target.name}-", dir=target.parent) as shelf,
-        ProcessPoolExecutor(1, get_context("spawn")) as beside,
+        ProcessPoolExecutor(1, get_context("spawn"), signal.signal, (signal.SIGINT, signal.SIG_DFL)) as beside,  # Ctrl-C ends it silently
     ):
         site = beside.submit(_write_site, dataset, made, site_url)  # the book leaves a processor half idle
         progress("book", "")
         files = [describe(path) for path in write_books(dataset, Path(shelf), site_url=site_url, progress=partial(progress, "book"))]
         progress("pages", "")
-        site.result()
+        try:
+            site.result()
+        except BrokenProcessPool as error:
+            raise PagesLost from error
         shutil.move(Path(shelf) / FOLDER, made / FOLDER)
         for lang in dataset.languages:
             fill(made / page_address(dataset, "downloads", lang) / "index.html", files)

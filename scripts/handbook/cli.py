@@ -21,6 +21,8 @@ SAYS = {
                 "en": "Checked $records records and $pages pages of prose: $errors errors, $warnings warnings."},
     "not_built": {"zh": "没有生成网站：请先改正上面的错误。原来的 site/ 没有动。", "en": "No site was built: mend the errors above. The old site/ is as it was."},
     "failed": {"zh": "生成失败：$reason\n原来的 site/ 没有动。", "en": "The build failed: $reason\nThe old site/ is as it was."},
+    "lost": {"zh": "生成网页的进程中途退出了，可能是内存不够。请关掉别的程序再试一次。",
+             "en": "the process that makes the pages ended midway, perhaps for want of memory. Close other programs and try again."},
     "faulty": {"zh": "生成失败：上面有$count处问题。\n原来的 site/ 没有动。", "en": "The build failed; faults listed above: $count.\nThe old site/ is as it was."},
     "no_index": {"zh": "缺少 $reason：请先运行 make site，或 npm ci。", "en": "$reason is missing: run make site, or npm ci."},
     "built": {"zh": "生成了 $target，用时 $seconds 秒。", "en": "Built $target in $seconds s."},
@@ -80,7 +82,7 @@ def build(lang: str) -> None:
 
     from handbook.admin import AdminFailed
     from handbook.book import BookFaulty
-    from handbook.build import SiteFaulty, build_all
+    from handbook.build import PagesLost, SiteFaulty, build_all
     from handbook.plugin import BuildFailed
     from handbook.search import IndexFailed
     from handbook.weight import BYTES, REQUESTS, said
@@ -97,8 +99,9 @@ def build(lang: str) -> None:
         except (IndexFailed, AdminFailed) as error:
             click.echo(_say(lang, "no_index", reason=error), err=True)
             sys.exit(1)
-        except (BuildFailed, OSError) as error:
-            click.echo(_say(lang, "failed", reason=error), err=True)
+        except (BuildFailed, PagesLost, OSError) as error:
+            reason = _say(lang, "lost") if isinstance(error, PagesLost) else error
+            click.echo(_say(lang, "failed", reason=reason), err=True)
             sys.exit(1)
     for weight in (weights[0], weights[len(weights) // 2], weights[-1]):
         click.echo(_say(lang, "weight", page=weight.path, size=said(weight.bytes, weight.requests), most=said(BYTES, REQUESTS)), err=True)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
 from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
 
 import pytest
 
+from handbook import build
 from handbook.build import replacing
 from handbook.load import load
 from handbook.plugin import BuildFailed
@@ -44,6 +47,27 @@ def test_what_went_wrong_arrives(failure: Exception) -> None:
     """What the process that makes the pages could not do is told in the same words."""
     arrived = ForkingPickler.loads(ForkingPickler.dumps(failure))
     assert (type(failure), str(failure)) == (type(arrived), str(arrived))
+
+
+def _ends(*_: object) -> None:
+    os._exit(1)
+
+
+@pytest.mark.parametrize(("making", "told"), [(build._write_site, BuildFailed), (_ends, build.PagesLost)])
+def test_pages_that_cannot_be_made_leave_the_old_site(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, making: Callable[..., None], told: type[Exception]
+) -> None:
+    """Whether MkDocs finds no configuration or its process ends midway: the build fails in so many words, and nothing lies about."""
+    dataset, _ = load(handbook_of.good(tmp_path / "handbook"))
+    target = tmp_path / "out" / "site"
+    target.mkdir(parents=True)
+    (target / "old.html").write_text("old")
+    monkeypatch.setattr(build, "_write_site", making)
+    monkeypatch.setattr(build, "write_books", lambda *_, **__: [])
+    with pytest.raises(told):
+        build.build_all(dataset, target, lambda step, done: None)
+    assert {"old.html": "old"} == files(target)
+    assert [target] == list(target.parent.iterdir())
 
 
 @pytest.mark.parametrize("failure", [ValueError, KeyboardInterrupt])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import signal
 import sys
 from functools import cache
 from pathlib import Path
@@ -58,6 +59,7 @@ def missing(characters: str) -> frozenset[str]:
 
 def main() -> None:
     """Make the files that the jobs of standard input ask for: `template`, `data`, `timestamp` and `path`; answer `said` and `missing`."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C is for the program that gives the jobs to tell
     sys.stdin.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     while line := sys.stdin.readline():
         job = json.loads(line)
