@@ -171,6 +171,14 @@ def test_the_front_matter_is_safe_for_any_title(tmp_path: Path) -> None:
         assert title == yaml.safe_load(page.text.split("---\n")[1])["title"]
 
 
+def test_a_source_whose_head_nothing_cites_lists_its_paragraphs_alone(tmp_path: Path) -> None:
+    """The head is no paragraph, so nothing is said of it until something rests on it; a paragraph is listed either way."""
+    organisation = handbook_of.ORGANISATION.replace("  - river-report#head\n", "")
+    text = build_pages(handbook(tmp_path, river_police=organisation), "zh")["sources/river-report"].text
+    assert "{#p1}" in text
+    assert "{#p0}" not in text
+
+
 def test_names_with_commas_are_parted_by_semicolons() -> None:
     """What parts the items of a list is told from what is in them."""
     labels = load(ROOT)[0].labels
