@@ -231,7 +231,9 @@ BREAKS: dict[str, list[tuple[str, str, str, list[str]]]] = {
     "marks": [
         (PAGE, "临河，", "＊＊临河＊＊，", ["mark-full-width"] * 2),
         (PAGE, "## 谁", "＃＃ 谁", ["mark-full-width"]),
+        (PAGE, "## 谁", "＃＃谁是 谁", ["mark-full-width"]),
         (PAGE, "临河，", "临河：\n\n＊ 一\n\n两岸，", ["mark-full-width"]),
+        (PAGE, "临河，", "临河：\n\n＊注一，\n\n＃3楼，", []),
         (PAGE, "临河，", "临河，｀码｀，`＊＊`，5＊6，＃号，", ["mark-full-width"] * 2),
         (PRACTICE, "每月一起巡河", "每月**一起巡河", ["bold-open"]),
         (PAGE, "临河，", "** 临河 **，", ["bold-open"] * 2),
@@ -239,6 +241,7 @@ BREAKS: dict[str, list[tuple[str, str, str, list[str]]]] = {
         (PAGE, "临河，", "**临\n河**，***两***，`2**3`，", []),
         (PAGE, "临河，", "临`河，", ["code-open"]),
         (PAGE, "临河，", "临河：\n\n```\n码\n\n两岸，", ["code-open"]),
+        (PAGE, "临河，", "临河：\n\n~~~\n码\n\n两岸，", ["code-open"]),
         (PAGE, "临河，", "临河：\n\n~~~\n码\n~~~\n\n``两`岸``，", []),
         (PAGE, "临河，", "临河，\n\n    两岸，\n    上下，", ["line-indented"]),
         (PAGE, "临河，", "临河，\n\n\t两岸，", ["line-indented"]),

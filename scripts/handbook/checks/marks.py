@@ -37,8 +37,8 @@ LAST = Message(
     "请在后面补一段话。", "Add a paragraph after it.",
 )  # fmt: skip
 
-#: What Chinese input methods type for Markdown's marks, where nothing else is meant: at a line's beginning, or twice in a row.
-_FULL_WIDTH = re.compile(r"^[ \t]*(?P<head>＃{1,6}|＊|｀{3,})(?=\s|\S*$)|(?P<pair>＊＊|｀+)", re.MULTILINE)
+#: What Chinese input methods type for Markdown's marks, where nothing else is meant: a heading, an item of a list, bold, code.
+_FULL_WIDTH = re.compile(r"^[ \t]*(?P<head>＃{1,6}(?!\d)|＊(?=\s))|(?P<pair>＊＊|｀+)", re.MULTILINE)
 _HALF = str.maketrans("＃＊｀", "#*`")
 _BOLD = re.compile(r"(?P<stars>\*\*+)|\n[ \t]*(?=\n)|\Z")
 _INDENTED = re.compile(r"(?:\t| {4})\s*\S")
