@@ -6,17 +6,18 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
-from playwright.sync_api import Browser
+from hypothesis import HealthCheck, settings
+from playwright.sync_api import Browser, expect
 
 from handbook.errors import Finding
 from handbook.load import load
 from tests import handbook_of
 from tests.chromium import browsing
 
-# A slow machine is no failure.
-settings.register_profile("handbook", deadline=None)
+# A slow machine is no failure; and a test's folder may be the same for all its examples, because each writes what it needs.
+settings.register_profile("handbook", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 settings.load_profile("handbook")
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
@@ -551,7 +551,6 @@ def test_reading_typography_never_fails(text: str) -> None:
 FIELDS = [(PRACTICE, "夜里轮流值守。"), (PRACTICE, "两岸联合巡河"), (PRACTICE, "Both banks take turns at night."), (FIGURE, "起")]
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(text=st.text() | MARKUP, where=st.sampled_from(FIELDS))
 def test_any_text_in_a_field_is_checked(root: Path, text: str, where: tuple[str, str]) -> None:
     """Whatever an editor writes into a record, the check answers and says where."""
@@ -563,7 +562,6 @@ def test_any_text_in_a_field_is_checked(root: Path, text: str, where: tuple[str,
         assert finding.place.line >= 1
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(text=st.text(st.characters(exclude_categories=("Cs", "Cc"))) | MARKUP.map(lambda text: text.replace("\0", "")))
 def test_any_text_in_a_page_is_checked(root: Path, text: str) -> None:
     """Whatever an editor writes into a page, the check answers, and within the page."""

@@ -76,7 +76,7 @@ def editor(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         page.evaluate(SEED, files)
         page.goto(address + "index.html")
         page.get_by_role("button").first.click()  # there is one: work with the test repository
-        expect(page.get_by_text("Practices").first).to_be_visible(timeout=20_000)
+        expect(page.get_by_text("Practices").first).to_be_visible()
         yield page, address, files, asked
 
 
@@ -98,7 +98,7 @@ def test_a_save_changes_what_was_changed(editor, path: str, tmp_path: Path) -> N
     folder, record = path.split("/")
     page.goto(f"{address}index.html#/collections/{folder}/entries/{record}")
     field = page.get_by_role("textbox", name="English").first
-    expect(field).to_be_visible(timeout=20_000)
+    expect(field).to_be_visible()
     was = field.input_value()
     field.fill(f"{was} again")
     page.get_by_role("button", name="保存").first.click()
@@ -169,17 +169,17 @@ def test_a_save_becomes_a_pull_request(browser: Browser, published: Path, host: 
         page.get_by_role("textbox").fill("a-token")
         page.get_by_role("button", name=go, exact=True).click()
         if not may_write:
-            page.get_by_role("button", name=fork, exact=True).click(timeout=20_000)
-        expect(page.get_by_text("Practices").first).to_be_visible(timeout=20_000)
+            page.get_by_role("button", name=fork, exact=True).click()
+        expect(page.get_by_text("Practices").first).to_be_visible()
         page.goto(f"{address}index.html#/collections/practices/entries/ping-zhi-110")
         field = page.get_by_role("textbox", name="English").first
-        expect(field).to_be_visible(timeout=20_000)
+        expect(field).to_be_visible()
         field.fill(f"{field.input_value()} again")
         page.get_by_role("button", name=save, exact=True).click()
-        page.get_by_role("button", name=send, exact=True).click(timeout=20_000)
+        page.get_by_role("button", name=send, exact=True).click()
         page.wait_for_url("**#/collections/practices", timeout=20_000)
         page.goto(f"{address}index.html#/collections/practices/entries/ping-zhi-110")
-        expect(page.get_by_role("button", name=in_review)).to_be_visible(timeout=20_000)
+        expect(page.get_by_role("button", name=in_review)).to_be_visible()
     page.close()
 
     [proposal] = host.proposals

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from handbook.errors import Finding
@@ -18,8 +18,6 @@ from tests import golden, handbook_of, slips
 
 BAD = Path(__file__).parent / "bad"
 Check = Callable[[str, str, str], list[Finding]]
-
-ONCE_A_FOLDER = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 
 
 def codes(findings: list[Finding]) -> list[str]:
@@ -183,7 +181,6 @@ def test_a_page_in_no_language_is_told(root: Path) -> None:
     assert ["page-name"] * 2 == codes(load(root)[1])
 
 
-@ONCE_A_FOLDER
 @given(content=st.binary() | st.text().map(str.encode))
 def test_any_bytes_give_a_record_or_problems(root: Path, content: bytes) -> None:
     """Whatever is in a record's file, nothing is raised."""
@@ -194,7 +191,6 @@ def test_any_bytes_give_a_record_or_problems(root: Path, content: bytes) -> None
     assert record is None or tree is not None
 
 
-@ONCE_A_FOLDER
 @given(data=st.data())
 def test_any_damage_to_a_record_gives_a_record_or_problems(root: Path, data: st.DataObject) -> None:
     """A good record with a stretch of its bytes replaced is read or told, and no problem stands outside the file."""

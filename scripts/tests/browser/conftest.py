@@ -55,7 +55,7 @@ class Visit:
 
 def visiting(context: BrowserContext, served: str) -> Visit:
     """Return an empty page that notes complaints and strangers."""
-    context.set_default_timeout(5000)
+    context.set_default_timeout(20_000)
     visit = Visit(context.new_page())
     visit.page.on("console", lambda message: visit.complaints.append(message.text) if message.type in {"error", "warning"} else None)
     visit.page.on("pageerror", lambda error: visit.complaints.append(str(error)))
