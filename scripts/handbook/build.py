@@ -1,7 +1,10 @@
-"""Everything from the Dataset to `site/`: pages, data files, book, search index, checks of the finished site, and the swap.
+"""Everything from the Dataset to `site/`.
 
-The site is made in a directory beside the old one and put in its place at the end, so a build that fails or is interrupted leaves
-the previous site whole.
+    book ─────────────────────────────────────┐
+    pages ─ cards ─ data files ─ search index ─┴─ facts of the downloads ─ checks of the finished site ─ form editor ─ swap
+
+The book is made by this process and those it starts, the pages and what is made from them by another. The site is made in a directory
+beside the old one and put in its place at the end, so a build that fails or is interrupted leaves the previous site whole.
 """
 
 from __future__ import annotations
@@ -11,15 +14,14 @@ import shutil
 import signal
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from functools import partial
 from multiprocessing import get_context
+from multiprocessing.connection import Connection
 from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
+from threading import Lock
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Protocol
 
 from handbook.admin import write_admin
 from handbook.api import write_api
@@ -29,8 +31,8 @@ from handbook.errors import Finding
 from handbook.feed import write_feeds
 from handbook.model import Dataset
 from handbook.pages import Page, page_address, parents
-from handbook.plugin import build_site
-from handbook.search import build_index
+from handbook.plugin import BuildFailed, build_site
+from handbook.search import IndexFailed, build_index
 from handbook.sharing import Card, write_cards
 from handbook.site import check_site
 from handbook.weight import Weight, check_weight, weigh
@@ -55,16 +57,17 @@ def build_all(dataset: Dataset, target: Path, progress: Callable[[str, str], Non
     with (
         replacing(target) as made,
         tempfile.TemporaryDirectory(prefix=f".{target.name}-", dir=target.parent) as shelf,
-        ProcessPoolExecutor(1, get_context("spawn"), signal.signal, (signal.SIGINT, signal.SIG_DFL)) as beside,  # Ctrl-C ends it silently
+        _pages_beside(dataset, made, site_url) as pages,
     ):
-        site = beside.submit(_write_site, dataset, made, site_url)  # the book leaves a processor half idle
-        progress("book", "")
-        files = [describe(path) for path in write_books(dataset, Path(shelf), site_url=site_url, progress=partial(progress, "book"))]
+
+        def printed(name: str) -> None:
+            pages(wait=False)  # where they cannot be made, nobody need wait for the book
+            progress("book", name)
+
+        printed("")
+        files = [describe(path) for path in write_books(dataset, Path(shelf), site_url=site_url, progress=printed)]
         progress("pages", "")
-        try:
-            site.result()
-        except BrokenProcessPool as error:
-            raise PagesLost from error
+        pages(wait=True)
         shutil.move(Path(shelf) / FOLDER, made / FOLDER)
         for lang in dataset.languages:
             fill(made / page_address(dataset, "downloads", lang) / "index.html", files)
@@ -75,6 +78,52 @@ def build_all(dataset: Dataset, target: Path, progress: Callable[[str, str], Non
         # last: it is no reader's page, and neither indexed nor held to what readers' pages must have
         write_admin(dataset, made, os.environ.get("HANDBOOK_REPO_URL", ""))
     return weights
+
+
+class _Done(Protocol):
+    def __call__(self, *, wait: bool) -> None: ...
+
+
+@contextmanager
+def _pages_beside(dataset: Dataset, made: Path, site_url: str) -> Iterator[_Done]:
+    """Make the pages in a process of their own, for the book leaves a processor half idle; it ends with the block.
+
+    Give what raises what that process could not do, or PagesLost, as far as it is known by now; or once it is, where told to wait.
+    """
+    context = get_context("spawn")
+    answers, answer = context.Pipe(duplex=False)
+    process = context.Process(target=_write_and_answer, args=(answer, _write_site, dataset, made, site_url), daemon=True)
+    process.start()
+    answer.close()
+    known, asking = False, Lock()
+
+    def done(*, wait: bool) -> None:
+        nonlocal known
+        with asking:  # two files may be printed at the same moment
+            if known or not (wait or answers.poll()):
+                return
+            known = True
+            try:
+                error = answers.recv()
+            except EOFError:
+                raise PagesLost from None
+        if error:
+            raise error
+
+    try:
+        yield done
+    finally:
+        process.terminate()
+        process.join()
+
+
+def _write_and_answer(answer: Connection, write: Callable[[Dataset, Path, str], None], dataset: Dataset, made: Path, site_url: str) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends it silently
+    try:
+        write(dataset, made, site_url)
+        answer.send(None)
+    except (BuildFailed, IndexFailed, OSError) as error:  # what else there is shows its trace here
+        answer.send(error)
 
 
 def _write_site(dataset: Dataset, made: Path, site_url: str) -> None:

@@ -31,4 +31,4 @@ def fill(page: Path, downloads: Iterable[Download]) -> None:
     """Write the facts of the finished files into a finished page; raises KeyError for a blank of a file that was not made."""
     files = {file.path: file for file in downloads}
     text = page.read_text(encoding="utf-8")
-    page.write_text(_BLANK.sub(lambda blank: str(FACTS[blank["fact"]](files[blank["path"]])), text), encoding="utf-8")
+    page.write_text(_BLANK.sub(lambda found: str(FACTS[found["fact"]](files[found["path"]])), text), encoding="utf-8", newline="\n")

@@ -129,7 +129,11 @@ class Cited(Part):
     """What rests on the source: its citations, its silences, and the editors' notes."""
 
     gaps: tuple[Prose, ...] = described("原文没有说明的地方", "What the source does not say", default=())
-    cite: Cites = described("出处：来源标识#段落号", "Citations: source id # paragraph", "pinghu-safety-2024#8")
+    cite: Cites = described(
+        "出处：来源标识#段落号，题目或署名写#head",
+        "Citations: source id # paragraph, or #head for title and by-line",
+        "pinghu-safety-2024#8",
+    )
     notes: str | None = described("给编者的备注，不发布", "A note for editors; not published", default=None)
 
 

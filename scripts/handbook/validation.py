@@ -69,8 +69,8 @@ BAD_ID = Message(
 BAD_LOCATOR = Message(
     "cite-form",
     "“$found”不是合格的出处。", "'$found' is not a well-formed citation.",
-    "写成“来源标识#段落号”，中间不留空格，例如：pinghu-safety-2024#8；依据的是题目或署名时写#head。",
-    "Write source id # paragraph without spaces, for example: pinghu-safety-2024#8; #head where the title or by-line bears it out.",
+    "写成“来源标识#段落号”，中间不留空格，例如：pinghu-safety-2024#8；依据的是题目或署名，写pinghu-safety-2024#head。",
+    "Write source id # paragraph without spaces, for example: pinghu-safety-2024#8; for the title or by-line pinghu-safety-2024#head.",
 )  # fmt: skip
 BAD_DATE = Message(
     "date-form",

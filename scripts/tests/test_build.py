@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
+import time
 from collections.abc import Callable
 from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
@@ -10,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from handbook import build
+from handbook.book import BookFaulty
 from handbook.build import replacing
 from handbook.load import load
 from handbook.plugin import BuildFailed
@@ -68,6 +71,29 @@ def test_pages_that_cannot_be_made_leave_the_old_site(
         build.build_all(dataset, target, lambda step, done: None)
     assert {"old.html": "old"} == files(target)
     assert [target] == list(target.parent.iterdir())
+
+
+def _waits(*_: object) -> None:
+    time.sleep(600)
+
+
+def test_what_one_half_cannot_do_is_told_while_the_other_is_at_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A book that fails ends the pages' process at once, and pages that fail stop the book at its next file."""
+    dataset, _ = load(handbook_of.good(tmp_path / "handbook"))
+
+    def faulty(*_: object, **__: object) -> list[Path]:
+        raise BookFaulty([])
+
+    def endless(*_: object, progress: Callable[[str], None], **__: object) -> list[Path]:
+        while True:
+            progress("a.pdf")
+
+    for making, printing, told in ((_waits, faulty, BookFaulty), (build._write_site, endless, BuildFailed)):
+        monkeypatch.setattr(build, "_write_site", making)
+        monkeypatch.setattr(build, "write_books", printing)
+        with pytest.raises(told):
+            build.build_all(dataset, tmp_path / "site", lambda step, done: None)
+    assert [] == multiprocessing.active_children()
 
 
 @pytest.mark.parametrize("failure", [ValueError, KeyboardInterrupt])

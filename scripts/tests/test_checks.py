@@ -226,30 +226,47 @@ BREAKS: dict[str, list[tuple[str, str, str, list[str]]]] = {
         (PAGE, "临河，", "临河：\n\n| 甲 | 乙 |\n|:--|--:|\n| [[river-line|一]] \\| `|` | |\n\n两岸，", []),
         (PAGE, "(../figures.md)", "（../figures.md）", ["link-full-width"]),
         (PAGE, "临河，", "临河，见【图】(../figures.md)，", ["link-full-width"]),
-        (PAGE, "临河，", "临河，见【图】（河边），", []),
+        (PAGE, "临河，", "临河，见［图］(../figures.md)，", ["link-full-width"]),
+        (PAGE, "临河，", "临河，见【图】（河边），【公告】（详见https://example.org/a），`【字】（https://…）`，", []),
+        (PAGE, "临河，", "临河，见[[river-line|热线]]（https://example.org/a），", []),
     ],
     "marks": [
-        (PAGE, "临河，", "＊＊临河＊＊，", ["mark-full-width"] * 2),
-        (PAGE, "## 谁", "＃＃ 谁", ["mark-full-width"]),
+        (PAGE, "临河，", "＊＊临河＊＊，", ["mark-full-width"]),
+        (PAGE, "临河，", "评为＊＊＊级，＊为约数，＊＊为估计数，", []),
         (PAGE, "## 谁", "＃＃谁是 谁", ["mark-full-width"]),
+        (PAGE, "## 谁", "＃ 谁", ["mark-full-width"]),
+        (PAGE, "临河，", "临河：\n\n＃平安平湖＃\n\n＃3楼，", []),
         (PAGE, "临河，", "临河：\n\n＊ 一\n\n两岸，", ["mark-full-width"]),
-        (PAGE, "临河，", "临河：\n\n＊注一，\n\n＃3楼，", []),
+        (PAGE, "临河，", "临河：\n\n＊注一，\n\n两岸，", []),
         (PAGE, "临河，", "临河，｀码｀，`＊＊`，5＊6，＃号，", ["mark-full-width"] * 2),
         (PRACTICE, "每月一起巡河", "每月**一起巡河", ["bold-open"]),
         (PAGE, "临河，", "** 临河 **，", ["bold-open"] * 2),
         (PAGE, "临河，", "**临\n\n河**，", ["bold-open"] * 2),
-        (PAGE, "临河，", "**临\n河**，***两***，`2**3`，", []),
+        (PAGE, "临河，", "临：\n\n- **甲\n- 乙**\n\n河，", ["bold-open"] * 2),
+        (PAGE, "临河，", "临：\n\n| **甲 | 乙** |\n|---|---|\n| **一** | 二 |\n\n河，", ["bold-open"] * 2),
+        (PAGE, "临河，", "临：\n\n### **要点 {#x}\n接着**说\n\n河，", ["bold-open"] * 2),
+        (PAGE, "临河，", "138****5678和139****4321，", ["bold-open"] * 2),
+        (PAGE, "临河，", "**临\n河**，***两***，`2**3`，2\\*\\*3，", []),
+        (PAGE, "临河，", "临河：\n\n***\n\n****\n\n两岸，", []),
         (PAGE, "临河，", "临`河，", ["code-open"]),
         (PAGE, "临河，", "临河：\n\n```\n码\n\n两岸，", ["code-open"]),
         (PAGE, "临河，", "临河：\n\n~~~\n码\n\n两岸，", ["code-open"]),
-        (PAGE, "临河，", "临河：\n\n~~~\n码\n~~~\n\n``两`岸``，", []),
+        (PAGE, "临河，", "临河：\n\n~~~\n码\n~~~\n\n``两`岸``，\\`键，8~~~9点，", []),
         (PAGE, "临河，", "临河，\n\n    两岸，\n    上下，", ["line-indented"]),
         (PAGE, "临河，", "临河，\n\n\t两岸，", ["line-indented"]),
+        (PAGE, "{#who}\n\n", "{#who}\n    ", ["line-indented"]),
+        (PAGE, "临河，", "临河，\n\n---\n    两岸，", ["line-indented"]),
+        (PAGE, "临河，", '临河：\n\n??? note "注"\n\n    两岸，', ["line-indented"]),
         (PAGE, "临河，", "临河：\n\n- 一\n\n    又一段\n\n        再一段\n\n两岸，\n    上下，", []),
+        (PAGE, "临河，", "临河：\n\n- 一\n接着\n\n    又一段\n\n两岸，", []),
+        (PAGE, "临河，", "临河：\n\n- 一\n\n    ```sh\n    make\n    ```\n\n    接着\n\n两岸，", []),
         (PAGE, "临河，", '临河：\n\n!!! note "注"\n\n    一段\n\n    又一段\n\n两岸\n\n:   说明\n\n    又一段\n\n两岸，', []),
         (PRACTICE, "zh: 夜里轮流值守。", "zh: |-\n        夜里：\n\n        | 甲 | 乙 |\n        |---|---|\n        | 一 | 二 |", ["text-end"]),
         (PRACTICE, "zh: 夜里轮流值守。", "zh: |-\n        夜里：\n\n        ```\n        码\n        ```", ["text-end"]),
+        (PRACTICE, "zh: 夜里轮流值守。", "zh: |-\n        夜里。\n\n        ---", ["text-end"]),
         (PRACTICE, "zh: 夜里轮流值守。", "zh: |-\n        夜里：\n\n        | 甲 | 乙 |\n        |---|---|\n        | 一 | 二 |\n\n        完。", []),
+        (PRACTICE, "zh: 两岸联合巡河\n", "zh: 两岸**联合**巡河\n", ["mark-in-name"] * 2),
+        (PRACTICE, "zh: 两岸联合巡河\n", "zh: 两岸＊＊联合`巡河\n", ["mark-in-name"] * 2),
     ],
     "lengths": [
         (PRACTICE, "zh: 两岸联合巡河\n", f"zh: {'河' * 41}\n", ["title-too-long"]),
@@ -356,7 +373,7 @@ def test_asterisks_are_told_exactly_where_they_would_show() -> None:
     parsed = parser("“”‘’")
     for between in (pieces for count in range(1, 5) for pieces in product(("河", "**", " ", "。", "\n\n"), repeat=count)):
         text = f"河{''.join(between)}河"
-        if "****" in text or "\n** **" in text:  # bold of nothing, and a rule
+        if "****" in text or "\n** **" in text:  # always told, as what it hides is lost; and a rule
             continue
         shown = html.fromstring(f"<div>{parsed.reset().convert(text)}</div>").text_content()
         assert ("**" in shown) == bool(list(marks.alone(text))), text

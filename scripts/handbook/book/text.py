@@ -13,7 +13,7 @@ _HAN = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]"
 _SOFT_BREAK = re.compile(rf"(?<={_HAN})[ \t]*\n[ \t]*(?={_HAN})")
 _SPACE = re.compile(r"[ \t\r\n]+")
 #: A number stays with what it counts off.
-_NUMBERED = re.compile(r"\b(No\.|paragraph) (?=\d)")
+_NUMBERED = re.compile(r"\b(No\.|[Pp]aragraph) (?=\d)")
 
 
 def shown(text: str, keep: str = "") -> str:

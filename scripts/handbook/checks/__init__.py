@@ -53,7 +53,7 @@ class Rule:
 RULES: tuple[Rule, ...] = (
     Rule("identity", "标识与文件名一致，名称不重复", "Ids are the files' names and no two records share a name", identity.check),
     Rule("anchors", "一页里没有重复的标识", "No id stands twice on a page", anchors.check),
-    Rule("citations", "出处指向存在的来源和段落", "Citations name a source and one of its paragraphs", citations.check),
+    Rule("citations", "出处指向存在的来源和其中的位置", "Citations name a source and a place in it", citations.check),
     Rule("ranks", "上级关系不绕圈，主题的次序不重复", "No circle of parents, and no place in the themes' order taken twice", ranks.check),
     Rule("references", "引用和双方括号链接指向存在的条目", "References and wiki links name records that exist", references.check),
     Rule("page-links", "页面之间的链接指向存在的页面", "Links between pages lead to pages that are there", page_links.check),
@@ -77,7 +77,12 @@ RULES: tuple[Rule, ...] = (
     Rule("placeholders", "样例里的省略号都已填写", "Nothing of a starting file is left unfilled", placeholders.check),
     Rule("lengths", "名称和概要不过长", "Names and summaries are short", lengths.check),
     Rule("languages", "缺少的译文逐一提醒", "What is not translated is named", languages.check),
-    Rule("prose", "页面有一个标题，小标题有标识", "Pages have one title and headings have ids", prose.check),
+    Rule(
+        "prose",
+        "页面有一个标题，小标题有标识、不跳级，脚注不手写",
+        "Pages have one title, headings have ids and leave out no level, no footnote is typed",
+        prose.check,
+    ),
     Rule("translations", "译文跟上原文", "Translations follow their originals", translations.check),
     Rule("editions", "每一版的文件以日期为名", "An edition's file is named by its day", editions.check),
     Rule("words", "界面用语齐全", "The interface's words are all there", words.check),

@@ -35,7 +35,7 @@ _ITEM = re.compile(r" {0,3}(?:[-*+]|\d{1,2}\.)[ \t]+\S")
 _ROW = re.compile(r" {0,3}[|｜]")
 _RULE = re.compile(r"[ |:-]*-[ |:-]*")
 _BAR = re.compile(r"(?<!\\)\|")
-_BRACKETS = re.compile(r"(?:\]（|】[（(])[^）)\n]*(?:\.md|https?:)[^）)\n]*[）)]?")
+_BRACKETS = re.compile(r"(?:(?<!\])\]（|[】］][（(])[ \t]*(?:https?:|[\w./-]{1,100}\.md\b)[^）)\n]{0,200}[）)]?")
 #: Lines after which a list or a table may begin at once: a heading, a block's edge.
 _EDGE = re.compile(r"#|:::|\Z")
 
@@ -46,7 +46,7 @@ def check(subject: Subject) -> Iterator[Finding]:
         if reading.passage.type is not Name and "\n" in reading.text:
             yield from _lists(subject, reading)
             yield from _tables(subject, reading)
-        for match in _BRACKETS.finditer(reading.text):
+        for match in _BRACKETS.finditer(without_code(reading.text)):
             yield subject.in_reading(BRACKETS, reading, match.start(), found=match[0])
 
 

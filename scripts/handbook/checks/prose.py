@@ -1,4 +1,4 @@
-"""A page of prose begins with its one title, its headings have ids, and its citations are wiki links."""
+"""A page of prose begins with its one title, its headings have ids and leave out no level, and all citations are wiki links."""
 
 from __future__ import annotations
 
@@ -40,13 +40,13 @@ UNDERLINED = Message(
 )  # fmt: skip
 FOOTNOTE = Message(
     "page-footnote",
-    "正文里不手写脚注：$found。", "Prose has no footnotes typed by hand: $found.",
+    "不手写脚注：$found。", "No footnote is typed by hand: $found.",
     "出处写成 [[来源标识#段落号]]，例如 [[pinghu-safety-2024#8]]，页面会自动编注。", "Cite with [[source#paragraph]], as in [[pinghu-safety-2024#8]]; the page numbers the notes.",
 )  # fmt: skip
 LEVEL = Message(
     "heading-level",
-    "小标题“$found”跳过了一级。", "The heading '$found' leaves out a level.",
-    "上一个标题的下一级是 $level。", "The level below the heading before it is $level.",
+    "小标题“$found”的级别跳得太多。", "The heading '$found' leaves out a level.",
+    "请改用 $level。", "Use $level.",
 )  # fmt: skip
 NO_THEME_PAGE = Message(
     "theme-page-missing",

@@ -10,8 +10,8 @@ from handbook.model import Theme
 
 CIRCLE = Message(
     "parent-circle",
-    "“$id”属于“$found”，“$found”又属于“$id”。", "'$id' belongs to '$found', and '$found' in the end to '$id'.",
-    "请看看是哪一条的上级写错了。", "Look which of them names the wrong one above it.",
+    "“$id”的上级是“$found”，一级级往上又回到“$id”，绕成了圈。", "'$id' belongs to '$found', and '$found' in the end to '$id'.",
+    "请看看哪一条的上级（parent）写错了。", "Look which of them names the wrong `parent`.",
 )  # fmt: skip
 ORDER = Message(
     "theme-order-taken",
