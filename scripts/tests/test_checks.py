@@ -254,6 +254,7 @@ BREAKS: dict[str, list[tuple[str, str, str, list[str]]]] = {
         (PAGE, "临河，", "临河：\n\n~~~\n码\n~~~\n\n``两`岸``，\\`键，8~~~9点，", []),
         (PAGE, "临河，", "临河，\n\n    两岸，\n    上下，", ["line-indented"]),
         (PAGE, "临河，", "临河，\n\n\t两岸，", ["line-indented"]),
+        (PAGE, "临河，", "临河：\n\n    ```\n    码\n    ```\n\n两岸，", ["line-indented"]),
         (PAGE, "{#who}\n\n", "{#who}\n    ", ["line-indented"]),
         (PAGE, "临河，", "临河，\n\n---\n    两岸，", ["line-indented"]),
         (PAGE, "临河，", '临河：\n\n??? note "注"\n\n    两岸，', ["line-indented"]),

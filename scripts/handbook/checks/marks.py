@@ -122,8 +122,8 @@ def _indented(subject: Subject, reading: Reading, text: str) -> Iterator[Finding
     for line, typed in zip(text.split("\n"), reading.text.split("\n"), strict=True):
         parted = not before.strip() or _ENDS.match(before) or _RULE.fullmatch(before) or before.startswith(BLANK)
         if _INDENTED.match(typed):  # code in an item is blanked with its indent
-            if parted and not held and not told and not line.startswith(BLANK):
-                yield subject.in_reading(INDENTED, reading, start, found=line.strip())
+            if parted and not held and not told:
+                yield subject.in_reading(INDENTED, reading, start, found=typed.strip())
                 told = True  # once for all lines of a block
         elif line.strip():
             held, told = bool(_HOLDS.match(line)) or (held and not parted), False
