@@ -15,6 +15,7 @@ from handbook import build
 from handbook.book import BookFaulty
 from handbook.build import replacing
 from handbook.load import load
+from handbook.model import Dataset
 from handbook.plugin import BuildFailed
 from handbook.search import IndexFailed
 from tests import handbook_of
@@ -73,8 +74,9 @@ def test_pages_that_cannot_be_made_leave_the_old_site(
     assert [target] == list(target.parent.iterdir())
 
 
-def _waits(*_: object) -> None:
-    time.sleep(600)
+def _slow(dataset: Dataset, *_: object) -> None:
+    time.sleep(20)
+    (dataset.root / "late").touch()
 
 
 def test_what_one_half_cannot_do_is_told_while_the_other_is_at_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -84,15 +86,18 @@ def test_what_one_half_cannot_do_is_told_while_the_other_is_at_work(tmp_path: Pa
     def faulty(*_: object, **__: object) -> list[Path]:
         raise BookFaulty([])
 
-    def endless(*_: object, progress: Callable[[str], None], **__: object) -> list[Path]:
-        while True:
+    def long(*_: object, progress: Callable[[str], None], **__: object) -> list[Path]:
+        for _file in range(2000):
+            time.sleep(0.01)
             progress("a.pdf")
+        pytest.fail("the book was made to its end")
 
-    for making, printing, told in ((_waits, faulty, BookFaulty), (build._write_site, endless, BuildFailed)):
+    for making, printing, told in ((_slow, faulty, BookFaulty), (build._write_site, long, BuildFailed)):
         monkeypatch.setattr(build, "_write_site", making)
         monkeypatch.setattr(build, "write_books", printing)
         with pytest.raises(told):
             build.build_all(dataset, tmp_path / "site", lambda step, done: None)
+    assert not (dataset.root / "late").exists()
     assert [] == multiprocessing.active_children()
 
 
