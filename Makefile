@@ -10,7 +10,7 @@ site:
 	$(BIN)/handbook build
 
 test: $(VENV)/.dev node_modules/.dev
-	scripts/browser.sh
+	scripts/tools/browser.sh
 	$(BIN)/python -m pytest
 
 serve: $(VENV)/.site
@@ -63,11 +63,11 @@ node_modules/.dev: package-lock.json
 
 # Figures, not tests: ratios against a peer in the same run.
 bench: $(VENV)/.dev
-	cd scripts && ../$(BIN)/python -m tests.bench_check
-	cd scripts && ../$(BIN)/python -m tests.bench_search
-	cd scripts && ../$(BIN)/python -m tests.bench_book
-	cd scripts && ../$(BIN)/python -m tests.bench_editors
-	test ! -d site || PYTHONPATH=scripts $(BIN)/python -m tests.browser.bench_lighthouse site
+	cd scripts && ../$(BIN)/python -m benchmarks.bench_check
+	cd scripts && ../$(BIN)/python -m benchmarks.bench_search
+	cd scripts && ../$(BIN)/python -m benchmarks.bench_book
+	cd scripts && ../$(BIN)/python -m benchmarks.bench_editors
+	test ! -d site || PYTHONPATH=scripts $(BIN)/python -m benchmarks.bench_lighthouse site
 
 # Newest releases that work together; needs uv. Locks carry hashes and no addresses.
 lock:

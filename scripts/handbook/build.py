@@ -23,25 +23,25 @@ from threading import Lock
 from types import MappingProxyType
 from typing import Any, Protocol
 
-from handbook.admin import write_admin
-from handbook.api import write_api
 from handbook.book import FOLDER, describe, paths, write_books
-from handbook.downloads import fill
-from handbook.errors import Finding
-from handbook.feed import write_feeds
-from handbook.model import Dataset
-from handbook.pages import Page, page_address, parents
-from handbook.plugin import BuildFailed, build_site
+from handbook.diagnostics import Diagnostic
+from handbook.model.records import Dataset
+from handbook.opendata.api import write_api
+from handbook.opendata.feeds import write_feeds
+from handbook.pages.build import Page, page_address, parents
 from handbook.search import IndexFailed, build_index
-from handbook.sharing import Card, write_cards
-from handbook.site import check_site
-from handbook.weight import Weight, check_weight, weigh
+from handbook.site.downloads import fill
+from handbook.site.form_editor import write_admin
+from handbook.site.page_weight import Weight, check_weight, weigh
+from handbook.site.plugin import BuildFailed, build_site
+from handbook.site.social_cards import Card, write_cards
+from handbook.site.verify import check_site
 
 
 class SiteFaulty(Exception):
     """The finished site has faults, so it was not put in place; carries the findings."""
 
-    def __init__(self, findings: list[Finding]) -> None:
+    def __init__(self, findings: list[Diagnostic]) -> None:
         """Keep what was found."""
         super().__init__(f"{len(findings)} faults")
         self.findings = findings

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, expect
 
-from handbook.errors import Finding
-from handbook.load import load
-from tests import handbook_of
-from tests.chromium import browsing
+from handbook.checks import check_handbook
+from handbook.diagnostics import Diagnostic
+from tests.helpers import handbook_of
+from tests.helpers.chromium import browsing
 
 # A slow machine is no failure; and a test's folder may be the same for all its examples, because each writes what it needs.
 settings.register_profile("handbook", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
@@ -27,15 +27,15 @@ def root(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def check(root: Path) -> Callable[..., list[Finding]]:
+def check(root: Path) -> Callable[..., list[Diagnostic]]:
     """Return a function that replaces text in a file of the small good handbook and returns what the check then finds."""
 
-    def broken(path: str, old: str, new: str) -> list[Finding]:
+    def broken(path: str, old: str, new: str) -> list[Diagnostic]:
         file = root / path
         text = file.read_text(encoding="utf-8")
         assert old in text, f"{old!r} is not in {path}"
         file.write_text(text.replace(old, new, 1), encoding="utf-8")
-        return load(root)[1]
+        return check_handbook(root)[1]
 
     return broken
 

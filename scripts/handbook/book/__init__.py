@@ -13,13 +13,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from handbook.book.faults import BookFaulty, of_element, of_job
-from handbook.book.library import Library
+from handbook.book.documents import Library
 from handbook.book.tree import UnknownElement
-from handbook.edition import edition
-from handbook.model import Dataset, Practice
-from handbook.pdf.describe import Download, describe
-from handbook.pdf.press import Job, JobFailed, print_long, print_short
+from handbook.book.typesetting_errors import BookFaulty, of_element, of_job
+from handbook.book.typst.metadata import Download, describe
+from handbook.book.typst.workers import Job, JobFailed, print_long, print_short
+from handbook.load.build_version import edition
+from handbook.model.records import Dataset, Practice
 
 #: Where the PDFs stand in the site.
 FOLDER = "pdf"

@@ -19,9 +19,9 @@ from urllib.parse import unquote
 from lxml import html
 from markdown import Markdown
 
-from handbook.book.text import Inline, Node, shown, tidy, wide
-from handbook.pages import Page
-from handbook.pdf.pack import link_to
+from handbook.book.inline_text import Inline, Node, shown, tidy, wide
+from handbook.book.typst.compress import link_to
+from handbook.pages.build import Page
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _STYLES = {"em": "em", "i": "em", "strong": "strong", "b": "strong"}

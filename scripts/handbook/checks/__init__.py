@@ -6,38 +6,31 @@ never prints. A new rule is a new module and a new line in `RULES`. `reading`, `
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
 
-from handbook.checks import (
-    anchors,
-    blocks,
-    citations,
-    editions,
-    glyphs,
-    hygiene,
-    identity,
-    languages,
-    layout,
-    lengths,
-    marks,
-    markup,
-    numbers,
-    page_links,
-    page_paths,
-    parity,
-    placeholders,
-    prose,
-    ranks,
-    references,
-    style,
-    terminology,
-    translations,
-    words,
-)
-from handbook.checks.subject import Subject
-from handbook.errors import Finding
-from handbook.model import Dataset
+from handbook.checks import allowed_markup as markup
+from handbook.checks import anchors, citations, editions, identity, lengths, page_links, placeholders, references, terminology, words
+from handbook.checks import characters as hygiene
+from handbook.checks import directives as blocks
+from handbook.checks import font_coverage as glyphs
+from handbook.checks import formatting as style
+from handbook.checks import hierarchy as ranks
+from handbook.checks import lists_and_tables as layout
+from handbook.checks import markdown_syntax as marks
+from handbook.checks import missing_translations as languages
+from handbook.checks import number_parity as parity
+from handbook.checks import page_structure as prose
+from handbook.checks import page_urls as page_paths
+from handbook.checks import repeated_numbers as numbers
+from handbook.checks import stale_translations as translations
+from handbook.checks.context import Subject
+from handbook.diagnostics import Diagnostic, Location, Message, Severity, its_id
+from handbook.load import load
+from handbook.load.validation import BAD_ID
+from handbook.model.records import Dataset, Record
+from handbook.text.wikilinks import ids_by_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +40,7 @@ class Rule:
     name: str
     zh: str
     en: str
-    check: Callable[[Subject], Iterator[Finding]]
+    check: Callable[[Subject], Iterator[Diagnostic]]
 
 
 RULES: tuple[Rule, ...] = (
@@ -90,10 +83,61 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def run(dataset: Dataset, broken: frozenset[str] = frozenset(), owners: frozenset[str] | None = None) -> list[Finding]:
-    """Return what every rule finds in the texts of `owners`, or in all; `broken` are ids whose files could not be read, which still count as existing."""
-    subject = Subject(dataset, broken, owners)
+UNCHECKED = Message(
+    "check-incomplete",
+    "还有 $count 条记录读不出来，跨记录的检查可能不全。", "$count records cannot be read, so checks across records may be incomplete.",
+    "先改正上面的错误，再检查一次。", "Mend the errors above and check again.",
+    Severity.WARNING,
+)  # fmt: skip
+
+
+def check_handbook(root: Path, only: Collection[Path] | None = None) -> tuple[Dataset, list[Diagnostic]]:
+    """Load the handbook at `root` and apply every rule.
+
+    Args:
+        root: The handbook's root.
+        only: Files and folders to report on; all where None.
+
+    Returns:
+        The data set, and the findings sorted by location.
+
+    Raises:
+        Unloadable: where there is no handbook at all.
+    """
+    dataset, findings = load(root)
+    findings += run(dataset, None if only is None else _owners(dataset, only))
+    findings = _with_ids(findings, dataset.records)
+    findings.sort(key=lambda f: (f.place.path, f.place.line, f.place.column, f.message.code))
+    if dataset.unreadable:
+        findings.append(Diagnostic(UNCHECKED, Location("data"), {"count": len(dataset.unreadable)}))
+    home = root.resolve()
+    return dataset, [finding for finding in findings if only is None or _stands_in(home / finding.place.path, only)]
+
+
+def run(dataset: Dataset, owners: frozenset[str] | None = None) -> list[Diagnostic]:
+    """Return what every rule finds in the texts of `owners`, or in all."""
+    subject = Subject(dataset, owners)
     found = [finding for rule in RULES for finding in rule.check(subject)]
     troubled = {finding.place.path for finding in found if finding.message is not style.STYLE}
-    # how a record is written is told once there is nothing else to tell of it
+    # Report formatting only for files without other findings.
     return [finding for finding in found if finding.message is not style.STYLE or finding.place.path not in troubled]
+
+
+def _with_ids(findings: list[Diagnostic], records: Mapping[str, Record]) -> list[Diagnostic]:
+    """Return the findings, those of an id that is a record's name with that record's id."""
+    if not any(finding.message is BAD_ID for finding in findings):
+        return findings
+    ids = ids_by_name(records.values())
+    named = ((f, ids.get(str(f.values["found"])) if f.message is BAD_ID else None) for f in findings)
+    return [replace(f, values={**f.values, "nearest": its_id(record_id)}) if record_id else f for f, record_id in named]
+
+
+def _owners(dataset: Dataset, only: Collection[Path]) -> frozenset[str]:
+    """Return the records, pages and files whose texts stand in some files and folders; a page with all its languages, which are compared."""
+    files = [*dataset.files.items(), *((f"docs/{page.path}", page.file) for page in dataset.prose.values())]
+    home = dataset.root.resolve()
+    return frozenset(owner for owner, file in files if _stands_in(home / file, only))
+
+
+def _stands_in(file: Path, only: Collection[Path]) -> bool:
+    return any(file.is_relative_to(path) for path in only)

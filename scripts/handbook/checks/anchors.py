@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from handbook.checks.reading import headings
-from handbook.checks.subject import Subject
-from handbook.errors import Finding, Message
-from handbook.links import PAGE_OF_KIND, address
-from handbook.model import Practice, Theme
-from handbook.templates import HISTORY, anchors
-from handbook.yaml_tree import locate
+from handbook.checks.context import Subject
+from handbook.checks.masked_text import headings
+from handbook.diagnostics import Diagnostic, Message
+from handbook.load.yaml_tree import locate
+from handbook.model.records import Practice, Theme
+from handbook.pages.template_anchors import HISTORY, anchors
+from handbook.text.wikilinks import PAGE_OF_KIND, address
 
 OWN = Message(
     "anchor-reserved",
@@ -24,7 +24,7 @@ TWICE = Message(
 )  # fmt: skip
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(subject: Subject) -> Iterator[Diagnostic]:
     """Yield ids that are taken on the page they are shown on."""
     dataset = subject.dataset
     for record in dataset.records.values():
@@ -42,7 +42,7 @@ def check(subject: Subject) -> Iterator[Finding]:
                     yield subject.in_passage(OWN, passage, heading.start, found=heading.id)
 
 
-def _parts(subject: Subject, practice: Practice) -> Iterator[Finding]:
+def _parts(subject: Subject, practice: Practice) -> Iterator[Diagnostic]:
     first: dict[str, int] = {}
     for name in ("components", "steps"):
         for index, part in enumerate(getattr(practice, name)):

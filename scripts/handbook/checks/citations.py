@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from handbook.checks.subject import Subject
-from handbook.errors import Finding, Message, nearest
-from handbook.links import citations, split_locator
-from handbook.model import Source
+from handbook.checks.context import Subject
+from handbook.diagnostics import Diagnostic, Message, nearest
+from handbook.model.records import Source
+from handbook.text.wikilinks import citations, split_locator
 
 UNKNOWN_SOURCE = Message(
     "cite-source-unknown",
@@ -37,7 +37,7 @@ WORDS = Message(
 )  # fmt: skip
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(subject: Subject) -> Iterator[Diagnostic]:
     """Yield what is wrong with citations, first those in `cite` fields, then those in texts."""
     for record in filter(lambda record: subject.concerns(record.id), subject.dataset.records.values()):
         seen: set[tuple[tuple[str | int, ...], str]] = set()

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from handbook.changes import Change
-from handbook.checks.subject import Subject
-from handbook.errors import Finding, Message
-from handbook.fields import is_slug
-from handbook.model import KINDS
+from handbook.checks.context import Subject
+from handbook.diagnostics import Diagnostic, Message
+from handbook.model.editions import Change
+from handbook.model.records import KINDS
+from handbook.model.types import is_slug
 
 DATE = Message(
     "edition-date",
@@ -27,7 +27,7 @@ CHANGED = Message(
 _PAGE = re.compile(r"docs/[a-z0-9-]+(?:/[a-z0-9-]+)*")
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(subject: Subject) -> Iterator[Diagnostic]:
     """Yield editions under another name than their date, and changes of what can be neither record nor page.
 
     Whether it is there cannot be asked: what an edition tells of may have gone since.

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
-from handbook.checks.subject import Subject
-from handbook.errors import Finding, Message, Place
-from handbook.fields import PLACEHOLDER, RESERVED
-from handbook.model import Record
-from handbook.yaml_tree import Map, locate
+from handbook.checks.context import Subject
+from handbook.diagnostics import Diagnostic, Location, Message
+from handbook.load.yaml_tree import Map, locate
+from handbook.model.records import Record
+from handbook.model.types import PLACEHOLDER, RESERVED
 
 NOT_FILE_NAME = Message(
     "id-not-file-name",
@@ -38,19 +38,19 @@ def is_own(record_id: str, path: str) -> bool:
     return PurePosixPath(path).stem == record_id
 
 
-def taken(record_id: str, holders: Mapping[str, Map]) -> list[Finding]:
-    """Return the findings for an id that two files have, given with their trees: at the one that is not named for it, or at both."""
-    odd = [path for path in holders if not is_own(record_id, path)]
-    told = odd if len(odd) == 1 else list(holders)
-    return [
-        Finding(TAKEN, Place(path, *locate(holders[path], ("id",)), "id"), {"found": record_id, "other": other})
-        for path, other in zip(holders, reversed(list(holders)), strict=True)
-        if path in told
-    ]
+def _taken(record_id: str, copies: Sequence[tuple[str, Map]]) -> Iterator[Diagnostic]:
+    """Yield the findings for an id that several files have: at those not named for it, or at all where none or all are."""
+    odd = [path for path, _ in copies if not is_own(record_id, path)]
+    for path, tree in copies:
+        if path in odd or len(odd) in (0, len(copies)):
+            other = next(name for name, _ in reversed(copies) if name != path)
+            yield Diagnostic(TAKEN, Location(path, *locate(tree, ("id",)), "id"), {"found": record_id, "other": other})
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(subject: Subject) -> Iterator[Diagnostic]:
     """Yield what is wrong with ids and names."""
+    for record_id, copies in subject.dataset.copies.items():
+        yield from _taken(record_id, copies)
     names: dict[tuple[str, str], str] = {}
     for record in subject.dataset.records.values():
         path = subject.dataset.files[record.id]

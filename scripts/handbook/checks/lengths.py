@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from handbook.checks.reading import Reading
-from handbook.checks.subject import Subject
-from handbook.errors import Finding, Message
-from handbook.fields import Name
-from handbook.links import replace
+from handbook.checks.context import Subject
+from handbook.checks.masked_text import Reading
+from handbook.diagnostics import Diagnostic, Message
+from handbook.model.types import Name
+from handbook.text.wikilinks import replace
 
 TITLE = Message(
     "title-too-long",
@@ -37,7 +37,7 @@ _SENTENCE = {"zh": re.compile(r"[^。！？]+"), "en": re.compile(r"(?:[^.!?]|[.
 _WORD = {"zh": re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]|[A-Za-z0-9.,%]+"), "en": re.compile(r"[^\s–—]+")}
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(subject: Subject) -> Iterator[Diagnostic]:
     """Yield the names, summaries and sentences that are too long."""
     for reading in subject.readings:
         passage = reading.passage
@@ -50,7 +50,7 @@ def check(subject: Subject) -> Iterator[Finding]:
             yield from _summary(subject, reading)
 
 
-def _summary(subject: Subject, reading: Reading) -> Iterator[Finding]:
+def _summary(subject: Subject, reading: Reading) -> Iterator[Diagnostic]:
     lang, records = reading.passage.lang, subject.dataset.records
     shown = reading.text
     if reading.links:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
-from handbook.checks.reading import TARGET, Reading, headings, is_image, without_code
-from handbook.checks.subject import Subject
-from handbook.errors import Finding, Message, nearest
-from handbook.links import INDEX_PAGES, address
-from handbook.model import Practice
-from handbook.templates import HISTORY, anchors
+from handbook.checks.context import Subject
+from handbook.checks.masked_text import TARGET, Reading, headings, is_image, without_code
+from handbook.diagnostics import Diagnostic, Message, nearest
+from handbook.model.records import Practice
+from handbook.pages.template_anchors import HISTORY, anchors
+from handbook.text.wikilinks import INDEX_PAGES, address
 
 NO_PAGE = Message(
     "link-page-unknown",
@@ -30,7 +30,7 @@ NO_ANCHOR = Message(
 )  # fmt: skip
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(subject: Subject) -> Iterator[Diagnostic]:
     """Yield links to pages and sections that are not there."""
     pages: set[str] | None = None
     for reading in subject.readings:
@@ -59,7 +59,7 @@ def check(subject: Subject) -> Iterator[Finding]:
             yield from _section(subject, reading, match.start(), stem, target.partition("#")[2])
 
 
-def _section(subject: Subject, reading: Reading, offset: int, page: str, anchor: str) -> Iterator[Finding]:
+def _section(subject: Subject, reading: Reading, offset: int, page: str, anchor: str) -> Iterator[Diagnostic]:
     leading = subject.dataset.languages[0]
     unread = subject.has_page(page, leading) and (page, leading) not in subject.dataset.prose
     if anchor and not unread and not {posixpath.basename(page), anchor} & subject.broken:

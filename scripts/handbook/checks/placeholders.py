@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from handbook.checks.subject import Subject
-from handbook.errors import Finding
-from handbook.fields import PLACEHOLDER
-from handbook.validation import UNFILLED
+from handbook.checks.context import Subject
+from handbook.diagnostics import Diagnostic
+from handbook.load.validation import UNFILLED
+from handbook.model.types import PLACEHOLDER
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(subject: Subject) -> Iterator[Diagnostic]:
     """Yield texts that are nothing but the placeholder."""
     for passage in subject.dataset.passages:
         if passage.text.strip() == PLACEHOLDER:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from handbook.checks.reading import Reading, without_code
-from handbook.checks.subject import Subject
-from handbook.errors import Finding, Message, its_id, nearest
-from handbook.fields import Name
-from handbook.links import references
+from handbook.checks.context import Subject
+from handbook.checks.masked_text import Reading, without_code
+from handbook.diagnostics import Diagnostic, Message, its_id, nearest
+from handbook.model.types import Name
+from handbook.text.wikilinks import references
 
 UNKNOWN = Message(
     "reference-unknown",
@@ -58,7 +58,7 @@ _ODD = re.compile(r"\[\[|\]\]|［［|］］|【【|】】")
 _SINGLE = re.compile(r"(?<!\[)\[(?P<target>[a-z][a-z0-9-]*)(?:\|[^\[\]\n]*)?\](?![\](\[{:])")
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(subject: Subject) -> Iterator[Diagnostic]:
     """Yield what is wrong with references in fields, then with wiki links in texts."""
     records = subject.dataset.records
     for record in records.values():
@@ -92,7 +92,7 @@ def _meant(subject: Subject, target: str, folders: tuple[str, ...] = ()) -> dict
     return nearest(target, [record.id for record in records.values() if not folders or record.folder in folders])
 
 
-def _links(subject: Subject, reading: Reading) -> Iterator[Finding]:
+def _links(subject: Subject, reading: Reading) -> Iterator[Diagnostic]:
     left = list(without_code(reading.text))
     for link in reading.links:
         found = reading.text[link.start : link.end]

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from handbook.checks.names import Names, longest
-from handbook.checks.reading import BLANK, Reading
-from handbook.checks.subject import Subject
-from handbook.errors import Finding, Message, language_name
-from handbook.fields import Name
-from handbook.links import replace
-from handbook.model import Term
+from handbook.checks.context import Subject
+from handbook.checks.masked_text import BLANK, Reading
+from handbook.checks.name_matcher import Names, longest
+from handbook.diagnostics import Diagnostic, Message, language_name
+from handbook.model.records import Term
+from handbook.model.types import Name
+from handbook.text.wikilinks import replace
 
 NOT_AGREED = Message(
     "term-not-agreed",
@@ -25,7 +25,7 @@ _ADDED = re.compile(r"\s*\([^()]*\)$")
 _GAPS = re.compile(r"[-–\s]+")
 
 
-def check(subject: Subject) -> Iterator[Finding]:
+def check(subject: Subject) -> Iterator[Diagnostic]:
     """Yield the texts that give a term another name than the agreed one."""
     leading, *others = subject.dataset.languages
     terms = {term.id: term for term in subject.dataset.of(Term)}

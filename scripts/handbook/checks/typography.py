@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from handbook.checks.reading import BLANK
-from handbook.errors import Message
+from handbook.checks.masked_text import BLANK
+from handbook.diagnostics import Message
 
 UNBALANCED = Message(
     "quotes-unbalanced",

@@ -23,12 +23,12 @@ from xml.sax.saxutils import escape
 
 import zopfli.gzip
 
-from handbook.model import Dataset
-from handbook.search.chunks import split_chunks
+from handbook.model.records import Dataset
+from handbook.search.bigrams import restored
+from handbook.search.bundle import bundle_scripts, trim_pagefind
+from handbook.search.documents import Document, build_documents, write_documents
+from handbook.search.index_files import split_chunks
 from handbook.search.names import Index, build_lists
-from handbook.search.pairs import restored
-from handbook.search.scripts import bundle_scripts, trim_pagefind
-from handbook.search.staging import Document, build_documents, write_documents
 
 #: Pagefind's own interfaces, which the search box does without.
 UNUSED = ("pagefind-*ui.*", "pagefind-highlight.js", "pagefind-worker.js")

@@ -12,9 +12,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
-from handbook import links
-from handbook.fields import Level, Role, plain_pinyin
-from handbook.model import (
+from handbook.model.records import (
     Dataset,
     Dated,
     Figure,
@@ -26,10 +24,12 @@ from handbook.model import (
     Source,
     Theme,
 )
-from handbook.search.folding import pinyin_table, reading, readings, traditional_table
-from handbook.search.parts import build_parts
-from handbook.search.staging import Document
-from handbook.writer import number
+from handbook.model.types import Level, Role, plain_pinyin
+from handbook.pages.writer import number
+from handbook.search.documents import Document
+from handbook.search.name_shards import build_parts
+from handbook.search.normalize import pinyin_table, reading, readings, traditional_table
+from handbook.text import wikilinks as links
 
 #: Kinds in the order in which readers want them where names match equally well; then pages of prose and lists.
 ORDER = ("practices", "themes", "organisations", "places", "platforms", "figures", "honours", "terms", "sources", "pages", "corrections")

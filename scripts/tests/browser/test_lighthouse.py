@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.lighthouse import PAGES, scores
+from tests.helpers.lighthouse import PAGES, scores
 
 WANTED = ("accessibility", "best-practices", "seo")
 

@@ -15,11 +15,11 @@ from playwright.sync_api import Browser
 
 from handbook.build import build_all
 from handbook.load import load
-from handbook.model import Dataset
-from handbook.site import SitePage, read_site
-from tests.site.search_box import Reader, Site, readers, serving
+from handbook.model.records import Dataset
+from handbook.site.verify import SitePage, read_site
+from tests.helpers import ROOT
+from tests.helpers.search_box import Reader, Site, readers, serving
 
-ROOT = Path(__file__).parents[3]
 #: A published address with a sub-path, as GitHub Pages gives projects.
 SITE_URL = "https://handbook.example/pinghu/"
 

@@ -14,15 +14,15 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from lxml import etree, html
 
-from handbook import links
-from handbook.fields import Measure
+from handbook.book.typst.metadata import describe
 from handbook.load import load
-from handbook.model import Figure
-from handbook.pdf.describe import describe
-from handbook.plugin import build_site
-from handbook.site import check_site
-from tests.inventory import VALUES, ids
-from tests.site.conftest import ROOT, SITE_URL, Built
+from handbook.model.records import Figure
+from handbook.model.types import Measure
+from handbook.site.plugin import build_site
+from handbook.site.verify import check_site
+from handbook.text import wikilinks as links
+from tests.content.inventory import VALUES, ids
+from tests.helpers import ROOT, SITE_URL, Built
 
 LANGUAGES = ("zh", "en")
 

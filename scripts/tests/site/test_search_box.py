@@ -13,10 +13,10 @@ from lxml import html
 from playwright.sync_api import Browser, expect
 
 from handbook.load import load
-from handbook.model import Practice
-from handbook.quotes import typed
-from tests.site.conftest import ROOT, SITE_URL
-from tests.site.search_box import CONTRACT, Reader, Site, serving
+from handbook.model.records import Practice
+from handbook.text.quotes import typed
+from tests.helpers import ROOT, SITE_URL
+from tests.helpers.search_box import CONTRACT, Reader, Site, serving
 
 #: A passage as an English page shows it, too long to be looked up by its words alone.
 PASSAGE = "Those at work are the Public Security Bureau, the People’s Procuratorate, the People’s Court"

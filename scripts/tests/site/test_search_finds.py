@@ -13,12 +13,12 @@ from lxml import html
 from playwright.sync_api import Browser
 
 from handbook.load import load
-from handbook.model import Dataset, Practice
+from handbook.model.records import Dataset, Practice
 from handbook.search import build_index
-from handbook.search.folding import folded, reading
-from handbook.search.staging import EXCLUDED, NO_CONTENT
-from tests.site.conftest import ROOT
-from tests.site.search_box import CONTRACT, Reader, Site, ids_of, readers, serving
+from handbook.search.documents import EXCLUDED, NO_CONTENT
+from handbook.search.normalize import folded, reading
+from tests.helpers import ROOT
+from tests.helpers.search_box import CONTRACT, Reader, Site, ids_of, readers, serving
 
 
 def test_the_contract_asks_enough() -> None:

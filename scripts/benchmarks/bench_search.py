@@ -1,0 +1,186 @@
+"""Measure the search: `python -m tests.bench_search [RECORDS …]` in scripts/. Not a test: machines differ; it prints a table.
+
+Synthetic practices are added to the real handbook until it has so many records. Its own records refer to each other throughout, so it cannot
+be cut: where fewer are asked for it is measured as it is, and the table says how many records that is. The same texts are then searched
+twice, with the same queries, in the same browser: with the handbook's box, and with Material's own pages, search and jieba.
+
+first view     what search adds to opening a page       first query    what it adds until the first results stand there
+median, p95    from the last key to the results, over the queries, each typed into the field after a warm-up
+
+Byte counts are of compressed transfers, as hosts send them. Latency is the browser's own clock, with pages served on loopback.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import yaml
+from playwright.sync_api import Browser
+from rich.console import Console
+from rich.table import Table
+
+from handbook.load import load
+from handbook.search import build_index
+from handbook.site.plugin import build_site
+from tests.helpers import ROOT
+from tests.helpers.chromium import browsing
+from tests.helpers.search_box import Reader, serving
+
+QUERIES = (
+    "平治110", "五联", "息事无讼", "法院", "知识产权", "企业合规", "志愿者服务队", "营商环境", "矛盾纠纷", "治安巡逻", "枫桥经验", "边界", "联席会议",
+    "调解", "17282", "外资", "羽绒服", "山塘村", "平安金鼎", "公安局", "信息共享", "反诈", "巡回审判", "法律顾问", "一站式", "长三角", "政法", "廊陈",
+    "wulian", "pz110",
+)  # fmt: skip
+
+
+def copy_of_handbook(folder: Path, count: int) -> Path:
+    """Write a copy of the real handbook with as many practices added as bring it to `count` records; return its root."""
+    root = folder / "handbook"
+    root.mkdir()
+    for name in ("data", "docs", "overrides"):
+        shutil.copytree(ROOT / name, root / name)
+    shutil.copy(ROOT / "mkdocs.yml", root)
+    for name in ("node_modules", "scripts"):
+        (root / name).symlink_to(ROOT / name)
+    practices = [yaml.safe_load(file.read_text(encoding="utf-8")) for file in sorted((root / "data/practices").glob("*.yml"))]
+    dice = random.Random(1)
+    sentences = {lang: _sentences(practices, lang) for lang in ("zh", "en")}
+    for number in range(max(0, count - len(list((root / "data").glob("*/*.yml"))))):
+        made = dict(dice.choice(practices))
+        made["id"] = f"synthetic-{number}"
+        made["title"] = {"zh": f"第{number}号{made['title']['zh']}", "en": f"No. {number}: {made['title']['en']}"}
+        made["aliases"] = {"zh": [f"合成{number}"], "en": [f"synthetic {number}"]}
+        for field in ("summary", "problem", "how"):
+            made[field] = {"zh": "".join(dice.sample(sentences["zh"], 3)), "en": " ".join(dice.sample(sentences["en"], 3))}
+        (root / f"data/practices/{made['id']}.yml").write_text(yaml.safe_dump(made, allow_unicode=True), encoding="utf-8")
+    return root
+
+
+def _sentences(practices: Sequence[dict[str, object]], lang: str) -> list[str]:
+    found: set[str] = set()
+    for practice in practices:
+        for field in ("summary", "problem", "how"):
+            text = practice.get(field)
+            if isinstance(text, dict) and lang in text:
+                found |= set(re.findall(r"[^。.]+[。.]", text[lang]))
+    return sorted(found)
+
+
+@contextmanager
+def material(root: Path) -> Iterator[None]:
+    """Let a handbook be built with Material's own pages and search."""
+    config = root / "mkdocs.yml"
+    before = config.read_text(encoding="utf-8")
+    stock = "".join(line for line in before.splitlines(keepends=True) if not re.match(r"  (custom_dir|logo|favicon):|extra_css:", line))
+    config.write_text(stock.replace("plugins:\n", "plugins:\n  - search:\n      lang: [zh, en]\n", 1), encoding="utf-8")
+    try:
+        yield
+    finally:
+        config.write_text(before, encoding="utf-8")
+
+
+def of_search(path: str) -> bool:
+    """Say whether an address is a file of either search."""
+    return bool(re.search(r"/(pagefind|search)/|/assets/search|workers/search|lunr|wordcut|tinyseg", path)) and not path.endswith("/")
+
+
+def measure_box(browser: Browser, site: Path) -> tuple[int, int, list[float]]:
+    """Return (bytes on first view, bytes until first results, milliseconds of each query) for the handbook's box."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    with serving(site) as (address, sent):
+        reader = Reader(context.new_page()).watch()
+        reader.page.goto(address)
+        reader.page.wait_for_load_state("networkidle")
+        view = sum(size for path, size in sent.items() if of_search(path))
+        sent.clear()
+        reader.page.keyboard.press("/")
+        reader.page.wait_for_function("answered.length > 0")
+        reader.ask(QUERIES[0])
+        reader.page.wait_for_load_state("networkidle")
+        query = sum(sent.values())
+        taken = [reader.ask(text).milliseconds for text in QUERIES[1:]]
+    context.close()
+    return view, query, taken
+
+
+_MATERIAL = """(query) => new Promise((resolve) => {
+  const input = document.querySelector("[data-md-component=search-query]");
+  const list = document.querySelector(".md-search-result__list");
+  const meta = document.querySelector(".md-search-result__meta");
+  const start = performance.now();
+  let last = start;
+  const seen = new MutationObserver(() => { last = performance.now(); });
+  seen.observe(list.parentElement, { childList: true, subtree: true, characterData: true });
+  input.value = query;
+  input.dispatchEvent(new Event("input", { bubbles: true }));
+  input.dispatchEvent(new KeyboardEvent("keyup", { bubbles: true }));
+  const wait = setInterval(() => {
+    const now = performance.now();
+    if ((last > start && now - last > 400) || now - start > 8000) { clearInterval(wait); seen.disconnect(); resolve(last - start); }
+  }, 20);
+})"""
+
+
+def measure_material(browser: Browser, site: Path) -> tuple[int, int, list[float]]:
+    """Return the same for Material's own search."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    with serving(site) as (address, sent):
+        page.goto(address)
+        page.wait_for_load_state("networkidle")
+        view = sum(size for path, size in sent.items() if of_search(path))
+        sent.clear()
+        page.focus(".md-search__input")
+        page.wait_for_function("document.querySelector('[data-md-component=search-query]').placeholder", timeout=120_000)
+        page.wait_for_timeout(500)
+        page.evaluate(_MATERIAL, QUERIES[0])
+        page.wait_for_load_state("networkidle")
+        query = sum(size for path, size in sent.items() if of_search(path))
+        taken = [page.evaluate(_MATERIAL, text) for text in QUERIES[1:]]
+    context.close()
+    return view, query, taken
+
+
+def main(sizes: Sequence[int]) -> None:
+    """Print the table."""
+    os.environ.pop("HANDBOOK_SITE_URL", None)
+    table = Table("records", "search", "first view", "first query", "median", "p95", "pages", "index")
+    with browsing() as browser:
+        for size in sizes:
+            with tempfile.TemporaryDirectory() as folder:
+                root = copy_of_handbook(Path(folder), size)
+                dataset, _ = load(root)
+                started = time.perf_counter()
+                build_site(dataset, root / "box")
+                built = time.perf_counter()
+                build_index(dataset, root / "box")
+                indexed = time.perf_counter()
+                row(table, len(dataset.records), "this box", measure_box(browser, root / "box"), built - started, indexed - built)
+                with material(root):
+                    started = time.perf_counter()
+                    build_site(dataset, root / "material")
+                    built = time.perf_counter()
+                row(table, len(dataset.records), "Material + jieba", measure_material(browser, root / "material"), built - started, None)
+    Console(width=110).print(table)
+
+
+def row(table: Table, records: int, name: str, measured: tuple[int, int, list[float]], pages: float, index: float | None) -> None:
+    """Add one measurement to the table."""
+    view, query, taken = measured
+    p95 = statistics.quantiles(taken, n=20)[-1]
+    numbers = (f"{view / 1000:,.0f} KB", f"{query / 1000:,.0f} KB", f"{statistics.median(taken):.0f} ms", f"{p95:.0f} ms")
+    table.add_row(f"{records:,}", name, *numbers, f"{pages:.0f} s", "in pages" if index is None else f"{index:.0f} s")
+
+
+if __name__ == "__main__":
+    main([int(size) for size in sys.argv[1:]] or [60, 500, 2000])

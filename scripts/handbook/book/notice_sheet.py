@@ -1,0 +1,93 @@
+"""The notice-board sheet of a practice: one page, large type, three things to know, and a QR code to the page on the web."""
+
+from __future__ import annotations
+
+import io
+
+import segno
+
+from handbook.model.records import Dataset, Figure, Practice, Source
+from handbook.model.types import Role
+from handbook.pages.build import Page
+from handbook.pages.writer import Writer, number
+from handbook.text import wikilinks as links
+from handbook.text.markdown import escape
+
+
+def sheet_page(practice: Practice, dataset: Dataset, lang: str) -> Page:
+    """Return a practice's sheet as a page of Markdown: its title and summary, then a heading and a paragraph for each of three things."""
+    path = links.address(practice, dataset).page
+    writer = Writer(dataset, lang, path)
+    things = (
+        ("book_sheet_how", _how(practice, writer)),
+        ("book_sheet_who", _who(practice, writer)),
+        ("book_sheet_results", _results(practice, writer)),
+    )
+    parts = [f"# {writer.name(practice.title)}", _sentences(writer.plain(practice.summary))]
+    for heading, text in things:
+        parts += [f"## {writer.word(heading)}", text]
+    title = practice.title.resolve(lang)[0]
+    return Page(path, lang, title, writer.plain(practice.summary), "\n\n".join(parts), dataset.files[practice.id], practice.id)
+
+
+def source_line(practice: Practice, dataset: Dataset, lang: str) -> str:
+    """Return what a sheet says of its sources, as plain text: whoever reads it on a wall cannot follow a note."""
+    writer = Writer(dataset, lang, "")
+    places: dict[str, list[str]] = {}
+    for source, place in filter(None, map(links.split_locator, practice.cite)):
+        places.setdefault(source, []).append(dataset.labels.place(place, lang))
+    said = []
+    for record in (dataset.records[source] for source in places):
+        assert isinstance(record, Source)
+        title, publisher = record.title.resolve(lang)[0], dataset.records[record.publisher].title.resolve(lang)[0]
+        cited = writer.join(places[record.id])
+        said.append(writer.word("citation", title=title, publisher=publisher, date=writer.date(record.date), paragraph=cited))
+    return writer.word("book_sheet_source", sources=writer.word("sentence_gap").join(said))
+
+
+def _sentences(text: str) -> str:
+    return text.replace("\n\n", " ")
+
+
+def _how(practice: Practice, writer: Writer) -> str:
+    if practice.how:
+        return _sentences(writer.plain(practice.how))
+    if parts := practice.components or practice.steps:
+        return writer.join(writer.names(part.title for part in parts)) + writer.word("full_stop")
+    return writer.word("how_silent")
+
+
+def _who(practice: Practice, writer: Writer) -> str:
+    dataset = writer.dataset
+    actors = [
+        writer.name(dataset.records[actor.organisation].title)
+        + (writer.word("in_brackets", text=writer.choice(actor.role)) if actor.role is Role.LEAD else "")
+        for actor in practice.actors
+    ]
+    who = writer.join(dict.fromkeys(actors)) + writer.word("full_stop") if actors else writer.word("who_silent")
+    if not practice.places:
+        return who
+    places = writer.join(writer.names(dataset.records[place].title for place in practice.places))
+    gap = "" if writer.lang == dataset.languages[0] else " "
+    return who + gap + writer.word("book_sheet_where", places=places)
+
+
+def _results(practice: Practice, writer: Writer) -> str:
+    results, dataset = practice.results, writer.dataset
+    said = [_sentences(writer.plain(statement.text)) for statement in results.statements]
+    for record in (dataset.records[figure] for figure in results.figures):
+        assert isinstance(record, Figure)
+        value = escape(number(dataset, record, writer.lang))
+        said.append(
+            writer.name(record.title) + writer.word("colon") + value + writer.word("look_card_period", period=writer.period(record))
+        )
+    said += [writer.word("book_sheet_honour", honour=writer.name(dataset.records[honour].title)) for honour in results.honours]
+    gap = "" if writer.lang == dataset.languages[0] else " "
+    return gap.join(said[:3]) if said else writer.word("results_silent")
+
+
+def qr_code(url: str) -> str:
+    """Return a QR code of an address as SVG without any colour but black, with error correction for a creased sheet."""
+    out = io.BytesIO()
+    segno.make(url, error="m", boost_error=False).save(out, kind="svg", border=0, xmldecl=False, svgns=True, nl=False, dark="#000")
+    return out.getvalue().decode()

@@ -1,0 +1,135 @@
+"""Markdown's marks mean what their typist meant: half-width, in pairs, code blocks closed and never made by an indent; a text ends in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from handbook.checks.context import Subject
+from handbook.checks.masked_text import BLANK, Reading, without_code
+from handbook.diagnostics import Diagnostic, Message
+from handbook.model.types import Name
+
+FULL_WIDTH = Message(
+    "mark-full-width",
+    "“$found”是全角的，会照字面显示。", "'$found' is full-width and shows as it stands.",
+    "请改成半角：$half。若是要显示的文字，请放进反引号 `…`。", "Type $half; text that is to be shown as it is goes into backticks.",
+)  # fmt: skip
+BOLD = Message(
+    "bold-open",
+    "这里的 ** 没有配成一对，会照字面显示：$found。", "The ** here has no partner and shows as it stands: $found.",
+    "加粗写成 **文字**：前后各两个星号，星号和文字之间不留空格，中间不换段；要显示的星号前面加反斜杠：\\*\\*。",
+    "Bold is **words**: two asterisks on each side, no space between them and the words, in one paragraph. Asterisks to be shown have backslashes: \\*\\*.",
+)  # fmt: skip
+CODE = Message(
+    "code-open",
+    "这里的反引号或 ~~~ 没有配成一对：$found。", "The backticks or ~~~ here have no partner: $found.",
+    "代码写成 `代码`，代码块的前后各有一行 ```；请补上或删去。", "Code is `code`, and a block of code has a line of ``` before and after it: add or remove one.",
+)  # fmt: skip
+INDENTED = Message(
+    "line-indented",
+    "这一行缩进了四格以上，会排成代码：$found。", "The line is indented by four spaces or more and would be set as code: $found.",
+    "请删去行首的空格，段落开头不用缩进。", "Remove the spaces: a paragraph is not indented.",
+)  # fmt: skip
+LAST = Message(
+    "text-end",
+    "文字以表格、代码块或分隔线结尾，出处的注号没有地方放。", "The text ends in a table, in code or in a rule, which leaves no place for the mark of its citation.",
+    "请在后面补一段话。", "Add a paragraph after it.",
+)  # fmt: skip
+IN_NAME = Message(
+    "mark-in-name",
+    "名称里不用 Markdown 的记号：$found。", "A name has no marks of Markdown: $found.",
+    "名称照字面显示，请把记号删去。", "It shows as it stands: remove the mark.",
+)  # fmt: skip
+
+#: What Chinese input methods type for Markdown's marks, where nothing else is meant: a heading, an item of a list, bold, code.
+_FULL_WIDTH = re.compile(
+    r"^[ \t]*(?P<line>＃{2,6}(?![^\n]*[^\n＃]＃)|[＃＊](?=[ \t\u3000]))|(?P<pair>＊＊(?=[^＊\s][^＊\n]{0,200}＊＊)|｀+)", re.MULTILINE
+)
+_HALF = str.maketrans("＃＊｀", "#*`")
+_CODE = re.compile(r"(?<!\\)`|^ {0,3}~~~", re.MULTILINE)
+_NAME = re.compile(r"\*\*|＊＊|[`｀]")
+_STARS = re.compile(r"(?<!\\)\*\*+")
+_RULE = re.compile(r" {0,3}(?:\*{3,}|-{3,}|_{3,})[ \t]*")
+_INDENTED = re.compile(r"(?:\t| {4})\s*\S")
+#: Lines that end the paragraph above them: an item, a heading, a row; and those after which a new one begins.
+_BEGINS = re.compile(r"[ \t]*(?:[-*+]|\d{1,3}\.|#{1,6})[ \t]|[ \t]*\|")
+_ENDS = re.compile(r"#{1,6}[ \t]|[ \t]*\||:::[ \t]*$")
+#: Lines below which an indented block belongs to something: an item, a definition, a note.
+_HOLDS = re.compile(r"[ \t]*(?:[-*+:]|\d{1,3}\.)[ \t]|[ \t]*!!!")
+_AROUND = 12  # characters shown of what stands round a mark
+
+
+def check(subject: Subject) -> Iterator[Diagnostic]:
+    """Yield marks that would come out as they were typed, and texts that leave their citation no place."""
+    for reading in subject.readings:
+        if reading.passage.type is Name:
+            for match in _NAME.finditer(reading.text):
+                yield subject.in_reading(IN_NAME, reading, match.start(), found=match[0])
+            continue
+        text = without_code(reading.text)
+        for match in _FULL_WIDTH.finditer(text):
+            found, group = match["line"] or match["pair"], "line" if match["line"] else "pair"
+            yield subject.in_reading(FULL_WIDTH, reading, match.start(group), found=found, half=found.translate(_HALF))
+        for at in alone(text) if "**" in text else ():
+            yield subject.in_reading(BOLD, reading, at, found=_around(reading, at))
+        if code := _CODE.search(text):
+            yield subject.in_reading(CODE, reading, code.start(), found=_around(reading, code.start()))
+        if "\n" in text:
+            yield from _indented(subject, reading, text)
+        last = reading.text.rstrip().rpartition("\n")[2].strip()
+        if reading.passage.field and (last.startswith(("|", "```", "~~~")) or _RULE.fullmatch(last)):
+            yield subject.in_reading(LAST, reading, len(reading.text.rstrip()) - 1)
+
+
+def alone(text: str) -> Iterator[int]:
+    """Yield where asterisks stand that neither begin nor end bold words of one paragraph."""
+    begun, start = -1, 0
+    for line in text.split("\n"):
+        if begun >= 0 and (not line.strip() or _BEGINS.match(line)):
+            yield begun
+            begun = -1
+        for at, piece in _cells(line) if not _RULE.fullmatch(line) else ():
+            for match in _STARS.finditer(piece):
+                place = start + at + match.start()
+                if len(match[0]) > 3:
+                    yield place
+                elif begun < 0 and piece[match.end() : match.end() + 1].strip():
+                    begun = place
+                elif begun >= 0 and text[place - 1].strip():
+                    begun = -1
+                else:
+                    yield place
+            if begun >= 0 and _ENDS.match(line):
+                yield begun
+                begun = -1
+        start += len(line) + 1
+    if begun >= 0:
+        yield begun
+
+
+def _cells(line: str) -> Iterator[tuple[int, str]]:
+    """Yield (offset, text) of a row's cells, or the line whole."""
+    if not line.lstrip().startswith("|"):
+        yield 0, line
+        return
+    for match in re.finditer(r"[^|]+", line):
+        yield match.start(), match[0]
+
+
+def _indented(subject: Subject, reading: Reading, text: str) -> Iterator[Diagnostic]:
+    start, before, held, told = 0, "", False, False
+    for line, typed in zip(text.split("\n"), reading.text.split("\n"), strict=True):
+        parted = not before.strip() or _ENDS.match(before) or _RULE.fullmatch(before) or before.startswith(BLANK)
+        if _INDENTED.match(typed):  # code in an item is blanked with its indent
+            if parted and not held and not told:
+                yield subject.in_reading(INDENTED, reading, start, found=typed.strip())
+                told = True  # once for all lines of a block
+        elif line.strip():
+            held, told = bool(_HOLDS.match(line)) or (held and not parted), False
+        before, start = line, start + len(line) + 1
+
+
+def _around(reading: Reading, at: int) -> str:
+    first = reading.text.rfind("\n", 0, at) + 1
+    return reading.text[max(first, at - _AROUND) : at + _AROUND].partition("\n")[0].strip()

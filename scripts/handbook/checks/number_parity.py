@@ -1,0 +1,78 @@
+"""A text says the same numbers and cites the same figures in every language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from handbook.checks.context import Subject
+from handbook.checks.masked_text import Reading
+from handbook.checks.numerals import LANGUAGES, Number
+from handbook.diagnostics import Diagnostic, Message, language_name
+from handbook.model.records import Figure
+from handbook.model.types import Name
+
+DIFFERENT = Message(
+    "number-differs",
+    "两种语言的数不一致。只有$first写了：$here；只有$lang写了：$there。", "The numbers differ. Only in $first: $here; only in $lang: $there.",
+    "请对照原文，把两种语言改成一样的数。", "Look at the source and give the same numbers in both languages.",
+)  # fmt: skip
+FIGURES_DIFFER = Message(
+    "figure-differs",
+    "两种语言引用的数字条目不一致。只有$first写了：$here；只有$lang写了：$there。", "The languages cite different figures. Only in $first: $here; only in $lang: $there.",
+    "请在缺少的一边补上同样的 [[标识]]，或从另一边删去。", "Add the same [[id]] where it is missing, or take it out of the other.",
+)  # fmt: skip
+
+_NONE = {"zh": "无", "en": "none"}
+
+
+def check(subject: Subject) -> Iterator[Diagnostic]:
+    """Yield the texts whose languages disagree, at the text that is not in the leading language."""
+    leading = subject.dataset.languages[0]
+    figures = {figure.id for figure in subject.dataset.of(Figure)}
+    for versions in subject.versions.values():
+        first = versions.get(leading)
+        if first is None:
+            continue
+        for lang, other in versions.items():
+            if lang == leading:
+                continue
+            yield from _figures(subject, first, other, figures)
+            if leading in LANGUAGES and lang in LANGUAGES:
+                yield from _numbers(subject, first, other)
+
+
+def _figures(subject: Subject, first: Reading, other: Reading, figures: set[str]) -> Iterator[Diagnostic]:
+    if not first.links and not other.links:
+        return
+    here, there = ({link.target for link in reading.links} & figures for reading in (first, other))
+    if here != there:
+        at = next((link.start for link in other.links if link.target in there - here), 0)
+        yield subject.in_reading(
+            FIGURES_DIFFER, other, at,
+            first=language_name(first.passage.lang), lang=language_name(other.passage.lang), here=sorted(here - there) or _NONE, there=sorted(there - here) or _NONE,
+        )  # fmt: skip
+
+
+def _numbers(subject: Subject, first: Reading, other: Reading) -> Iterator[Diagnostic]:
+    here, there = subject.numbers(first), subject.numbers(other)
+    if not here and not there:
+        return
+    said, answered = {number.value for number in here}, {number.value for number in there}
+    missing = [n for n in _counting(subject, first, here) if n.value not in answered]
+    extra = [n for n in _counting(subject, other, there) if n.arabic and n.value not in said]
+    if missing or extra:
+        yield subject.in_reading(
+            DIFFERENT, other, extra[0].start if extra else 0,
+            first=language_name(first.passage.lang), lang=language_name(other.passage.lang),
+            here=list(dict.fromkeys(n.typed for n in missing)) or _NONE, there=list(dict.fromkeys(n.typed for n in extra)) or _NONE,
+        )  # fmt: skip
+
+
+def _counting(subject: Subject, reading: Reading, found: tuple[Number, ...]) -> list[Number]:
+    """Return the numbers that count something outside names; 一 is an article more often than a number."""
+    candidates = [n for n in found if n.arabic or (n.counts and n.value != 1)]
+    if not candidates:
+        return []
+    name = reading.plain if reading.passage.type is Name else ""  # all of a title is a name: it would never be compared
+    masked = subject.agreed.masked(reading.plain, reading.passage.lang, but=name)
+    return [n for n in candidates if masked[n.start : n.end] == reading.plain[n.start : n.end]]

@@ -1,0 +1,82 @@
+"""A git revision → the data set it holds, without touching the working tree.
+
+`git archive` hands out the revision's data/ and docs/; they are loaded from a temporary place. A shallow clone does as well, as long as
+the revision itself is in it.
+"""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import tarfile
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from handbook.diagnostics import Diagnostic
+from handbook.load import Unloadable, load, load_labels
+from handbook.load.labels_file import places
+from handbook.model.records import Dataset
+
+#: What reads a handbook at its root.
+Loader = Callable[[Path], tuple[Dataset, list[Diagnostic]]]
+
+
+class RevisionMissing(Exception):
+    """The revision is not in this clone, or holds no handbook; the message is its name."""
+
+
+def commit_of(root: Path, revision: str) -> str:
+    """Return the commit that a revision names; raises RevisionMissing."""
+    done = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    if done.returncode:
+        raise RevisionMissing(revision)
+    return done.stdout.decode().strip()
+
+
+def last_commit_of(root: Path, path: str) -> str:
+    """Return the commit that wrote a file last, or its path where none in this clone did, which names no revision."""
+    return _git(root, "log", "-1", "--format=%H", "--", path).stdout.decode().strip() or path
+
+
+def dataset_at(root: Path, revision: str, load: Loader = load) -> tuple[Dataset, list[Diagnostic]]:
+    """Return (data set, findings) of a revision as `load` reads it, unchecked by default; raises RevisionMissing."""
+    done = _git(root, "archive", "--format=tar", commit_of(root, revision), "data", "docs")
+    if done.returncode:
+        raise RevisionMissing(revision)
+    with tempfile.TemporaryDirectory(prefix="handbook-") as place:
+        with tarfile.open(fileobj=io.BytesIO(done.stdout)) as archive:
+            archive.extractall(place, filter=_inside)
+        try:
+            dataset, findings = load(Path(place))
+        except Unloadable as error:
+            raise RevisionMissing(revision) from error
+    return _with_words_of(root, dataset), findings
+
+
+def _inside(member: tarfile.TarInfo, place: str) -> tarfile.TarInfo:
+    """Return what may be extracted: a link that leads out of the place leads nowhere instead, and stays a link, which the check tells."""
+    try:
+        return tarfile.data_filter(member, place)
+    except tarfile.FilterError:
+        return member.replace(linkname="-")
+
+
+def _with_words_of(root: Path, dataset: Dataset) -> Dataset:
+    """Return a revision's data set with the words that it lacks, or fills in otherwise: one that is older does not know what today's program says."""
+    try:
+        today = load_labels(root).words
+    except Unloadable:
+        return dataset
+    own = dataset.labels.words
+    words = {**today, **{key: own[key] for key in own if key not in today or _places(own[key]) == _places(today[key])}}
+    return replace(dataset, labels=dataset.labels.model_copy(update={"words": words}))
+
+
+def _places(word: Mapping[str, str]) -> frozenset[str]:
+    return places(next(iter(word.values())))
+
+
+def _git(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(["git", "-C", str(root), *arguments], capture_output=True, check=False)

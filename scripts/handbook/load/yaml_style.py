@@ -1,0 +1,98 @@
+"""A record → the YAML it is kept in: exactly what the form editor writes, so that a save there changes only what was changed.
+
+Block style, fields in the model's order, two spaces for each level, every text on one line; quotes only where YAML would read the
+text otherwise: single ones, or double ones round a text that holds single ones alone. A text of several paragraphs stands in a block.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+
+from pydantic import BaseModel
+
+from handbook.load.validation import key_order
+from handbook.model.types import Names, Text
+
+#: What YAML's core schema reads as something else than a text.
+_NOT_TEXT = re.compile(
+    r"(?:~|null|Null|NULL|true|True|TRUE|false|False|FALSE|[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+"
+    r"|[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))?"
+)
+#: Where a plain text would begin, end or go on as something else.
+_SPECIAL = re.compile(r"^[\s,\[\]{}#&*!|>'\"%@`]|^[?-]$|^[?-]\s|:\s|\s#|[\s:-]$")
+
+#: What no YAML file may hold as it is, or what ends a line there: such a text stands in double quotes, with escapes.
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+_ESCAPED = re.compile(rf"{_UNPRINTABLE.pattern}|[\n\"\\]")
+_NAMED = {
+    "\0": r"\0", "\a": r"\a", "\b": r"\b", "\v": r"\v", "\f": r"\f", "\r": r"\r", "\n": r"\n", "\x1b": r"\e", "\x85": r"\N",
+    "\u2028": r"\L", "\u2029": r"\P", '"': r"\"", "\\": r"\\",
+}  # fmt: skip
+#: A block whose first line begins with a blank.
+_INDENTED = re.compile(r"\n*[ \t]")
+
+
+def in_style(record: BaseModel, languages: Sequence[str]) -> str:
+    """Return a record's file as it is kept."""
+    return "".join(f"{line}\n" for line in _lines(_tree(record, languages)))
+
+
+def has_comments(text: str) -> bool:
+    """Return whether a file has lines that are comments: the form editor would delete them."""
+    return any(line.lstrip().startswith("#") for line in text.split("\n"))
+
+
+def _tree(value: Any, languages: Sequence[str]) -> Any:
+    """Return plain maps, lists and values in the order in which they are written; what was not given is left out."""
+    if isinstance(value, (Text, Names)):
+        return {lang: _tree(value.root[lang], languages) for lang in languages if lang in value.root}
+    if isinstance(value, BaseModel):
+        given = ((name, getattr(value, name)) for name in key_order(type(value)) if name in value.model_fields_set)
+        return {name: _tree(item, languages) for name, item in given if item is not None and item != ()}
+    if isinstance(value, tuple):
+        return [_tree(item, languages) for item in value]
+    return value.value if isinstance(value, Enum) else value
+
+
+def _lines(value: Any) -> Iterator[str]:
+    for key, item in value.items() if isinstance(value, Mapping) else ((None, item) for item in value):
+        head = "-" if key is None else f"{key}:"
+        if not isinstance(item, (Mapping, list)):
+            first, *rest = _scalar(item).split("\n")
+            yield f"{head} {first}"
+            yield from (f"  {line}" if line else "" for line in rest)
+        elif key is None:  # a list's items begin on the line of their hyphen
+            first, *rest = _lines(item)
+            yield f"- {first}"
+            yield from (f"  {line}" if line else "" for line in rest)
+        else:
+            yield head
+            yield from (f"  {line}" if line else "" for line in _lines(item))
+
+
+def _scalar(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (int, Decimal)):
+        return str(value)
+    text = str(value)
+    if _UNPRINTABLE.search(text) or (text.startswith("\n") and not text.strip()):
+        return '"' + _ESCAPED.sub(_escape, text) + '"'
+    if "\n" in text:
+        indent = "2" if _INDENTED.match(text) else ""  # else the first line's own blanks would count as the block's
+        keep = "+" if text.endswith("\n\n") else "" if text.endswith("\n") else "-"
+        return f"|{indent}{keep}\n{text.removesuffix(chr(10))}"
+    if not _NOT_TEXT.fullmatch(text) and not _SPECIAL.search(text):
+        return text
+    if "'" in text and '"' not in text:
+        return '"' + text.replace("\\", "\\\\") + '"'
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _escape(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    return _NAMED.get(found[0]) or (f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}")

@@ -1,0 +1,402 @@
+"""The records of the handbook and the frozen data set they form.
+
+Every field and limit of the data is stated here (its make in `fields`) and nowhere else: the loader validates with these models, the
+check reads their limits, and `handbook new` is generated from them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any, ClassVar, Self, TypeVar
+
+from pydantic import BaseModel, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
+
+from handbook.model.editions import Edition
+from handbook.model.labels import Labels
+from handbook.model.types import (
+    HTTPS,
+    AnyId,
+    Cites,
+    Date,
+    FigureId,
+    HolderId,
+    HonourId,
+    Level,
+    Locator,
+    Measure,
+    Name,
+    Names,
+    Number,
+    OrganisationId,
+    OrganisationKind,
+    Part,
+    Pinyin,
+    PlaceId,
+    PlaceKind,
+    PlatformId,
+    PlatformKind,
+    PracticeId,
+    PracticeKind,
+    Prose,
+    Role,
+    Section,
+    Slug,
+    TermId,
+    Text,
+    ThemeId,
+    Whole,
+    described,
+)
+
+
+class Dated(Part):
+    """A date as precise as the source gives it."""
+
+    date: Date = described("日期：年、年-月或年-月-日", "The date: a year, a month or a day", "2023-08")
+    inferred: bool = described("是否由上下文推断", "Whether it is inferred rather than stated", "true", default=False)
+    basis: Prose | None = described("依据：原文怎么说", "What the source says that it rests on", default=None)
+
+    @model_validator(mode="after")
+    def _rests_on_something(self) -> Self:
+        if self.inferred and self.basis is None:
+            raise PydanticCustomError("inferred_basis", "basis")
+        return self
+
+    @property
+    def precision(self) -> str:
+        """Return `year`, `month` or `day`."""
+        return ("year", "month", "day")[self.date.count("-")]
+
+
+class Component(Part):
+    """One of the parts a practice consists of, or one of its steps."""
+
+    id: Slug = described("部分的标识（页内锚点）", "Its id, the anchor on the page", "joint-mediation")
+    title: Name = described("名称", "What it is called")
+    text: Prose | None = described("说明", "What it is", default=None)
+    platforms: tuple[PlatformId, ...] = described("涉及的平台", "Platforms it uses", default=())
+    cite: tuple[Locator, ...] = described("出处（缺省用整条记录的出处）", "Citations, if not the record's", default=())
+
+
+class Actor(Part):
+    """An organisation that takes part in a practice."""
+
+    organisation: OrganisationId = described("机构（写标识）", "The organisation, by its id", "court")
+    role: Role = described("角色", "Its role", "lead")
+    text: Prose | None = described("做什么", "What it does", default=None)
+    cite: tuple[Locator, ...] = described("出处（缺省用整条记录的出处）", "Citations, if not the record's", default=())
+
+
+class Statement(Part):
+    """A result reported in words."""
+
+    text: Prose = described("内容", "What is reported")
+    cite: tuple[Locator, ...] = described("出处（缺省用整条记录的出处）", "Citations, if not the record's", default=())
+
+
+class Results(Part):
+    """What a practice is reported to have achieved."""
+
+    figures: tuple[FigureId, ...] = described("数字", "Figures", default=())
+    honours: tuple[HonourId, ...] = described("荣誉", "Honours", default=())
+    statements: tuple[Statement, ...] = described("用文字报告的成效", "Results reported in words", default=())
+
+
+# --- records ---------------------------------------------------------------------------------------------------------
+
+
+class Record(Part):
+    """What every record has."""
+
+    folder: ClassVar[str]
+
+    id: Slug = described("标识：小写英文、数字和连字符，与文件名相同", "Lower-case id, the same as the file's name", "five-joint")
+    title: Name = described("名称", "Its name")
+
+
+class Described(Record):
+    """A record that readers can look up under several names."""
+
+    aliases: Names = described("别名：读者可能用的其他叫法", "Other names readers may use", default=Names({}))
+    summary: Prose = described("一两句话说明它是什么", "What it is, in a sentence or two")
+
+
+class Cited(Part):
+    """What rests on the source: its citations, its silences, and the editors' notes."""
+
+    gaps: tuple[Prose, ...] = described("原文没有说明的地方", "What the source does not say", default=())
+    cite: Cites = described(
+        "出处：来源标识#段落号，题目或署名写#head",
+        "Citations: source id # paragraph, or #head for title and by-line",
+        "pinghu-safety-2024#8",
+    )
+    notes: str | None = described("给编者的备注，不发布", "A note for editors; not published", default=None)
+
+
+class Theme(Described, Cited):
+    """One of the handbook's themes, with a page of its own."""
+
+    folder = "themes"
+    section: Section = described("所在栏目", "The section it stands in", "safety")
+    order: Whole = described("次序", "Its place in the order of themes", "1", ge=1)
+
+
+class Practice(Described, Cited):
+    """Something that is done: a mechanism, service, agreement, campaign …"""
+
+    folder = "practices"
+    theme: ThemeId = described("主题（写标识）", "The theme, by its id", "grassroots-governance")
+    kind: PracticeKind = described("类型", "Its kind", "mechanism")
+    problem: Prose | None = described("它回应什么问题", "What problem it answers", default=None)
+    how: Prose | None = described("怎样运作", "How it works", default=None)
+    components: tuple[Component, ...] = described("组成部分", "The parts it consists of", default=())
+    steps: tuple[Component, ...] = described("步骤，按先后", "Its steps, in order", default=())
+    actors: tuple[Actor, ...] = described("谁来做", "Who does what", default=())
+    places: tuple[PlaceId, ...] = described("地点", "Where", default=())
+    platforms: tuple[PlatformId, ...] = described("平台", "The platforms it uses", default=())
+    started: Dated | None = described("何时开始", "When it began", default=None)
+    results: Results = described("报告的成效", "What it is reported to have achieved", default=Results())
+    related: tuple[AnyId, ...] = described("相关的条目", "What it belongs with", default=())
+    tags: tuple[TermId, ...] = described("所涉术语", "The terms it is about", "one-window", default=())
+
+
+class Organisation(Described, Cited):
+    """A body that acts."""
+
+    folder = "organisations"
+    short_title: Name | None = described("简称", "Its short name", default=None)
+    kind: OrganisationKind = described("类型", "Its kind", "court")
+    parent: OrganisationId | None = described("上级机构", "The organisation it belongs to", default=None)
+    place: PlaceId | None = described("所在地", "The place it serves", "pinghu", default=None)
+    text: Prose | None = described("正文", "What the source says of it", default=None)
+
+
+class Place(Described, Cited):
+    """Somewhere that things happen."""
+
+    folder = "places"
+    short_title: Name | None = described("简称", "Its short name", default=None)
+    pinyin: Pinyin | None = described("拼音（标声调）", "Pinyin with tones", "Pínghú", default=None)
+    kind: PlaceKind = described("类型", "Its kind", "town")
+    parent: PlaceId | None = described("上级地方", "The place it lies in", "pinghu", default=None)
+    text: Prose | None = described("正文", "What the source says of it", default=None)
+
+
+class Platform(Described, Cited):
+    """A hotline or information system."""
+
+    folder = "platforms"
+    short_title: Name | None = described("简称", "Its short name", default=None)
+    kind: PlatformKind = described("类型", "Its kind", "hotline")
+    text: Prose | None = described("正文", "What the source says of it", default=None)
+
+
+class Figure(Described, Cited):
+    """One number, or one trend in words, with all that says what it means."""
+
+    folder = "figures"
+    measure: Measure = described("度量方式", "What it measures", "count")
+    value: Number | None = described("数值", "The number", "17282", default=None, allow_inf_nan=False)
+    statement: Prose | None = described("没有数字时的文字表述", "What is reported, where there is no number", default=None)
+    unit: Name | None = described("单位", "The unit", default=None)
+    period: Dated | None = described("时期", "The period it covers", default=None)
+    scope: Prose | None = described("统计范围", "What it covers", default=None)
+    reported_by: OrganisationId = described("由谁报告", "Who reports it", "jiaxing-political-legal-media")
+
+    @model_validator(mode="after")
+    def _one_of(self) -> Self:
+        if (self.value is None) == (self.statement is None):
+            raise PydanticCustomError("figure_value", "value or statement")
+        if self.value is not None and self.unit is None:
+            raise PydanticCustomError("figure_unit", "unit")
+        return self
+
+
+class Honour(Described, Cited):
+    """A distinction the source reports."""
+
+    folder = "honours"
+    level: Level = described("级别", "The level of government", "provincial")
+    year: Dated | None = described("年份", "The year", default=None)
+    awarded_to: tuple[HolderId, ...] = described("授予谁", "Who or what received it", default=())
+    awarded_for: tuple[PracticeId, ...] = described("因何授予", "What it was given for", default=())
+    figures: tuple[FigureId, ...] = described("相关数字", "Figures that belong to it", default=())
+
+
+class Term(Record, Cited):
+    """A word the handbook uses in one agreed way."""
+
+    folder = "terms"
+    pinyin: Pinyin = described("拼音（标声调）", "Pinyin with tones", "píng'ān jiànshè")
+    aliases: Names = described("别名，以及英文里可用的其他写法", "Other names, and other English forms that may stand", default=Names({}))
+    definition: Prose = described("释义", "What it means")
+    editorial: bool = described("释义是否超出原文", "Whether the definition goes beyond the source", "true", default=False)
+    usage: Prose | None = described("原文怎样用它", "How the source uses it", default=None)
+    related: tuple[AnyId, ...] = described("参见", "See also", default=())
+
+    @property
+    def summary(self) -> Prose:
+        """Return the definition, which is a term's summary wherever records are listed."""
+        return self.definition
+
+
+class Source(Record):
+    """A published text that facts are taken from."""
+
+    folder = "sources"
+    authors: tuple[Name, ...] = described("署名", "By-line", default=())
+    publisher: OrganisationId = described("发布者", "The organisation that published it", "jiaxing-political-legal-media")
+    date: Dated = described("日期", "When it was published")
+    url: Annotated[str, StringConstraints(pattern=HTTPS)] | None = described("网址（https）", "Its address", default=None)
+    paragraphs: Whole = described("段落数", "How many numbered paragraphs it has", "20", ge=1, le=9999)
+    summary: Prose = described("内容概要", "What it is about")
+    nature: Prose = described("性质：谁说的、能说明什么", "Its nature: whose account it is")
+    gaps: tuple[Prose, ...] = described("它没有说明的地方", "What it does not say of itself", default=())
+    notes: str | None = described("给编者的备注，不发布", "A note for editors; not published", default=None)
+
+    @property
+    def cite(self) -> tuple[str, ...]:
+        """Return nothing: a source rests on itself."""
+        return ()
+
+
+class Correction(Record):
+    """An error that was published, and what stands there now."""
+
+    folder = "corrections"
+    about: AnyId = described("更正的是哪一条", "The record that was wrong", "border-km")
+    wrong: Prose = described("原来错在哪里", "What was wrong")
+    since: Dated | None = described("从什么时候起是错的", "Since when it was wrong", default=None)
+    now: Prose = described("现在怎样写", "What it says now")
+    corrected: Dated = described("更正日期", "When it was corrected")
+    noticed_by: Name | None = described("谁发现的（不写普通居民的姓名）", "Who noticed it (no private individual is named)", default=None)
+    cite: tuple[Locator, ...] = described("更正的依据", "What the correction rests on", "pinghu-safety-2024#8", default=())
+    notes: str | None = described("给编者的备注，不发布", "A note for editors; not published", default=None)
+
+    @property
+    def summary(self) -> Prose:
+        """Return what it says now, which is a correction's summary wherever records are listed."""
+        return self.now
+
+
+#: Every kind of record by the folder its files stand in, in the order in which they are listed to readers.
+KINDS: dict[str, type[Record]] = {
+    kind.folder: kind for kind in (Theme, Practice, Organisation, Place, Platform, Figure, Honour, Term, Source, Correction)
+}
+
+R = TypeVar("R", bound=Record)
+
+
+# --- prose, words, and the data set ----------------------------------------------------------------------------------
+
+
+class FrontMatter(Part):
+    """What stands at the head of a hand-written page."""
+
+    title: str = described("标题", "The page's title", "title: 边界共治")
+    description: str = described("一句话说明", "What the page is about, in a sentence", "description: 两地怎样一起管边界。")
+
+
+@dataclass(frozen=True, slots=True)
+class ProsePage:
+    """A hand-written page in one language: its path below docs/ without language, and its text after the front matter."""
+
+    path: str
+    lang: str
+    file: str
+    title: str
+    description: str
+    body: str
+    first_line: int
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One text of a record or page in one language, with where it stands."""
+
+    owner: str
+    file: str
+    field: tuple[str | int, ...]
+    lang: str
+    text: str
+    type: type[Text]
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """Everything the outputs are made from, loaded once and never changed.
+
+    `records` are by id, in the order of `KINDS` and then of ids; `prose` by (path, language). `files` and `trees` hold each record's
+    file and the places in it, by id; those of the interface's words and of pages' front matter stand under their files' own paths.
+    `editions_by_file` come newest first; `lock` tells which original each translation was made from, and `stale` holds the (original, translation)
+    texts that have drifted apart since. `unreadable` are the ids whose files could not be read, `copies` the (file, tree) pairs of each id
+    that several files have.
+    """
+
+    root: Path
+    labels: Labels
+    records: Mapping[str, Record]
+    prose: Mapping[tuple[str, str], ProsePage]
+    files: Mapping[str, str]
+    trees: Mapping[str, Any] = field(repr=False)
+    editions_by_file: Mapping[str, Edition] = field(default_factory=dict, repr=False)
+    lock: Mapping[str, Mapping[str, Mapping[str, Mapping[str, str]]]] = field(default_factory=dict, repr=False)
+    stale: frozenset[tuple[str, str]] = field(default=frozenset(), repr=False)
+    unreadable: frozenset[str] = frozenset()
+    copies: Mapping[str, tuple[tuple[str, Any], ...]] = field(default_factory=dict, repr=False)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Return the languages, the leading one first."""
+        return tuple(self.labels.languages)
+
+    @property
+    def editions(self) -> tuple[Edition, ...]:
+        """Return the editions, newest first."""
+        return tuple(self.editions_by_file.values())
+
+    def of(self, kind: type[R]) -> tuple[R, ...]:
+        """Return the records of a kind."""
+        return tuple(record for record in self.records.values() if isinstance(record, kind))
+
+    @cached_property
+    def themes(self) -> tuple[Theme, ...]:
+        """Return the themes in their order."""
+        return tuple(sorted(self.of(Theme), key=lambda theme: theme.order))
+
+    @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        """Return every text of every record, then every page of prose."""
+        found = [
+            Passage(record.id, self.files[record.id], where, lang, text, kind)
+            for record in self.records.values()
+            for where, kind, lang, text in texts_of(record)
+        ]
+        found += [Passage(f"docs/{page.path}", page.file, (), page.lang, page.body, Prose) for page in self.prose.values()]
+        return tuple(found)
+
+
+def texts_of(part: BaseModel) -> Iterator[tuple[tuple[str | int, ...], type[Text], str, str]]:
+    """Yield (path, type, language, text) for every text inside a record, in the order of its fields."""
+    for name, value in part.__dict__.items():
+        yield from _texts((name,), value)
+
+
+def _texts(where: tuple[str | int, ...], value: object) -> Iterator[tuple[tuple[str | int, ...], type[Text], str, str]]:
+    if isinstance(value, Text):
+        for lang, text in value.items():
+            yield (*where, lang), type(value), lang, text
+    elif isinstance(value, Names):
+        for lang, names in value.items():
+            for index, name in enumerate(names):
+                yield (*where, lang, index), Name, lang, name
+    elif isinstance(value, BaseModel):
+        for path, kind, lang, text in texts_of(value):
+            yield (*where, *path), kind, lang, text
+    elif isinstance(value, tuple):
+        for index, item in enumerate(value):
+            yield from _texts((*where, index), item)

@@ -1,0 +1,108 @@
+"""Editions and corrections → an Atom feed for each language (RFC 4287), `feed.<language>.xml` at the site's root.
+
+Entries have ids of their own that no address enters, so that moving the site makes nothing new; links are absolute where the published
+address is known and relative otherwise.
+"""
+
+from __future__ import annotations
+
+import uuid
+from pathlib import Path
+
+from lxml import etree
+
+from handbook.model.editions import Change, Edition
+from handbook.model.records import Correction, Dataset, Source
+from handbook.pages import changelog
+from handbook.pages.writer import plain
+from handbook.text import wikilinks as links
+
+ATOM = "http://www.w3.org/2005/Atom"
+#: What the ids of feeds and entries are made from; it never changes.
+NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "pinghu-handbook")
+
+
+def build_feed(dataset: Dataset, lang: str, site_url: str = "") -> bytes:
+    """Return a language's feed, newest first."""
+    word = dataset.labels.word
+    entries = [_edition(dataset, edition, lang, site_url) for edition in dataset.editions]
+    entries += [_correction(dataset, correction, lang, site_url) for correction in changelog.corrections(dataset)]
+    entries.sort(key=lambda entry: entry.findtext(f"{{{ATOM}}}updated") or "", reverse=True)
+    feed = etree.Element(f"{{{ATOM}}}feed", nsmap={None: ATOM})
+    feed.set("{http://www.w3.org/XML/1998/namespace}lang", lang)
+    _add(feed, "title", f"{word('site_name', lang)} · {word('changes_title', lang)}")
+    _add(feed, "subtitle", word("nature_note", lang))
+    _add(feed, "id", _id(f"feed/{lang}"))
+    updated = entries[0].findtext(f"{{{ATOM}}}updated") if entries else None
+    oldest = [_moment(source.date.date) for source in dataset.of(Source)]
+    _add(feed, "updated", updated or max(oldest, default=_moment("1970")))
+    etree.SubElement(_add(feed, "author"), f"{{{ATOM}}}name").text = word("site_name", lang)
+    _add(
+        feed,
+        "link",
+        rel="self",
+        type="application/atom+xml",
+        href=f"{site_url.rstrip('/')}/feed.{lang}.xml" if site_url else f"feed.{lang}.xml",
+    )
+    _add(feed, "link", rel="alternate", type="text/html", href=_address(dataset, lang, site_url, ""))
+    feed.extend(entries)
+    return bytes(etree.tostring(feed, xml_declaration=True, encoding="utf-8", pretty_print=True))
+
+
+def write_feeds(dataset: Dataset, directory: Path, site_url: str = "") -> None:
+    """Write every language's feed below a directory."""
+    for lang in dataset.languages:
+        (directory / f"feed.{lang}.xml").write_bytes(build_feed(dataset, lang, site_url))
+
+
+def _edition(dataset: Dataset, edition: Edition, lang: str, site_url: str) -> etree._Element:
+    lines = [edition.note.resolve(lang)[0]] if edition.note else []
+    lines += [_line(dataset, change, lang) for change in edition.changes if change.folder != Correction.folder]
+    if not edition.base:
+        lines.append(dataset.labels.word("changes_first", lang))
+    return _entry(dataset, edition.date, edition.title.resolve(lang)[0], "\n".join(lines), changelog.anchor(edition), lang, site_url)
+
+
+def _line(dataset: Dataset, change: Change, lang: str) -> str:
+    said = f"{dataset.labels.word(f'ChangeKind.{change.kind}', lang)}{dataset.labels.languages[lang].colon}{change.title.resolve(lang)[0]}"
+    fields = dict.fromkeys(field.label.resolve(lang)[0] for field in change.fields)
+    return said + (dataset.labels.word("in_brackets", lang, text=dataset.labels.languages[lang].separator.join(fields)) if fields else "")
+
+
+def _correction(dataset: Dataset, correction: Correction, lang: str, site_url: str) -> etree._Element:
+    word, colon = dataset.labels.word, dataset.labels.languages[lang].colon
+    parts = [("changes_wrong", correction.wrong), ("changes_now", correction.now)]
+    lines = [f"{word(key, lang)}{colon}{plain(dataset, *text.resolve(lang))}" for key, text in parts]
+    title = word("changes_event_correction", lang, title=correction.title.resolve(lang)[0])
+    return _entry(dataset, correction.corrected.date, title, "\n".join(lines), correction.id, lang, site_url)
+
+
+def _entry(dataset: Dataset, date: str, title: str, text: str, anchor: str, lang: str, site_url: str) -> etree._Element:
+    entry = etree.Element(f"{{{ATOM}}}entry", nsmap={None: ATOM})
+    _add(entry, "title", title)
+    _add(entry, "id", _id(f"{lang}/{anchor}"))
+    _add(entry, "updated", _moment(date))
+    _add(entry, "link", rel="alternate", type="text/html", href=_address(dataset, lang, site_url, anchor))
+    _add(entry, "content", text, type="text")
+    return entry
+
+
+def _add(parent: etree._Element, tag: str, text: str | None = None, **attributes: str) -> etree._Element:
+    element = etree.SubElement(parent, f"{{{ATOM}}}{tag}", attributes)
+    element.text = text
+    return element
+
+
+def _id(name: str) -> str:
+    return uuid.uuid5(NAMESPACE, name).urn
+
+
+def _moment(date: str) -> str:
+    """Return a date as Atom writes it: the beginning of the year, month or day in universal time."""
+    return f"{date}-01-01"[:10] + "T00:00:00Z" if date.count("-") < 2 and len(date) == 4 else f"{date}-01"[:10] + "T00:00:00Z"
+
+
+def _address(dataset: Dataset, lang: str, site_url: str, anchor: str) -> str:
+    prefix = "" if lang == dataset.languages[0] else f"{lang}/"
+    path = prefix + links.site_path(links.PAGE_OF_KIND[Correction], anchor).removeprefix("site:")
+    return f"{site_url.rstrip('/')}/{path}" if site_url else path

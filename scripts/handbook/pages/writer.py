@@ -1,0 +1,261 @@
+"""What a template may call while it writes one page: texts, names, links, citations and dates in the page's language.
+
+A `Writer` belongs to one page and collects its footnotes. It returns Markdown; whatever a record says as a name is escaped, so that
+nothing typed as a name is read as markup.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+
+from babel.dates import format_date, format_skeleton
+
+from handbook.model.editions import Change, FieldChange
+from handbook.model.records import Dataset, Dated, Figure, Record, Source
+from handbook.model.types import Text
+from handbook.text import wikilinks as links
+from handbook.text.markdown import escape, in_language
+from handbook.text.wikilinks import Address, WikiLink
+from handbook.text.word_diff import changed_words, elided
+
+
+class Writer:
+    """Writes texts for one page in one language."""
+
+    def __init__(self, dataset: Dataset, lang: str, page: str) -> None:
+        """Start a page at its path from the root, without language and ending."""
+        self.dataset, self.lang, self.page = dataset, lang, page
+        self.footnotes: dict[str, str] = {}
+        self.untranslated = False
+        self.stale_names: dict[str, None] = {}
+
+    # --- words of the interface ---
+
+    def word(self, key: str, **values: object) -> str:
+        """Return a word or sentence of the interface."""
+        return self.dataset.labels.word(key, self.lang, **values)
+
+    def choice(self, value: object) -> str:
+        """Return the word for a value of an enumeration: `PracticeKind.COURT` is the word `PracticeKind.court`."""
+        return self.word(f"{type(value).__name__}.{value}")
+
+    def join(self, items: Iterable[str]) -> str:
+        """Return the items as a list in a sentence."""
+        return self.dataset.labels.joined(items, self.lang)
+
+    # --- texts of records ---
+
+    def name(self, text: Text) -> str:
+        """Return a name as Markdown, marked where it is not in the page's language; one that lags behind is noted for the page."""
+        words, lang = text.resolve(self.lang)
+        if self._lags(text):
+            self.stale_names[words] = None
+        return self._marked(escape(words), lang)
+
+    def names(self, texts: Iterable[Text]) -> list[str]:
+        """Return several names as Markdown."""
+        return [self.name(text) for text in texts]
+
+    def prose(self, text: Text) -> str:
+        """Return sentences as Markdown with their wiki links resolved, marked where they are not in the page's language or lag behind."""
+        words, lang = text.resolve(self.lang)
+        blocks = [self._marked(self.resolve(block, lang), lang) for block in words.split("\n\n")]
+        return "\n\n".join(blocks) + (f" {self.stale_mark()}" if self._lags(text) else "")
+
+    def _lags(self, text: Text) -> bool:
+        """Return whether a text's original has changed since it was translated."""
+        return (next(iter(text.root.values())), text.get(self.lang)) in self.dataset.stale
+
+    def stale_mark(self, anchor: str = "", said: str = "stale_passage") -> str:
+        """Return the mark beside a passage that lags behind: it says so, and leads to the original."""
+        return f"*([{self.word(said)}]({links.site_path(self.page, anchor)}))*"
+
+    def plain(self, text: Text) -> str:
+        """Return sentences without any markup: wiki links become their words and figures their numbers."""
+        return plain(self.dataset, *text.resolve(self.lang))
+
+    def resolve(self, markdown: str, lang: str | None = None) -> str:
+        """Return Markdown with its wiki links resolved."""
+        return links.replace(markdown, lambda link: self._wiki_link(link, lang or self.lang))
+
+    def _marked(self, markdown: str, lang: str) -> str:
+        if lang == self.lang:
+            return markdown
+        self.untranslated = True
+        return in_language(markdown, lang)
+
+    def _wiki_link(self, link: WikiLink, lang: str) -> str:
+        if link.locator:
+            return self.cite([link.target])
+        record = self.dataset.records.get(link.target)
+        if record is None:  # reported by the check; the words stay readable
+            return escape(link.words or link.target)
+        if isinstance(record, Figure) and link.words is None:
+            return escape(number(self.dataset, record, lang)) + self.figure_note(record)
+        return self.link(record, link.words)
+
+    # --- links ---
+
+    def href(self, record: Record) -> str:
+        """Return the address of a record as seen from this page."""
+        return links.address(record, self.dataset).from_page(self.page)
+
+    def link(self, record: Record | str, words: str | None = None) -> str:
+        """Return a link to a record, by its title or by other words."""
+        record = self.dataset.records[record] if isinstance(record, str) else record
+        return f"[{escape(words) if words else self.name(record.title)}]({self.href(record)})"
+
+    def links(self, ids: Iterable[str]) -> str:
+        """Return links to records as a list in a sentence."""
+        return self.join(self.link(target) for target in ids)
+
+    def page_link(self, words: str, page: str, anchor: str = "") -> str:
+        """Return a link to a page by its path."""
+        return f"[{words}]({Address(page, anchor).from_page(self.page)})"
+
+    def mention(self, owner: str) -> str:
+        """Return a link to what mentions a record: another record, or a page of prose (`docs/…`)."""
+        if owner in self.dataset.records:
+            return self.link(owner)
+        path = owner.removeprefix("docs/")
+        page = self.dataset.prose.get((path, self.lang)) or self.dataset.prose[path, self.dataset.languages[0]]
+        return self.page_link(self._marked(escape(page.title), page.lang), path)
+
+    def mentioned_by(self, owners: Iterable[str]) -> str:
+        """Return links to several that mention a record, as a list in a sentence."""
+        return self.join(self.mention(owner) for owner in owners)
+
+    # --- citations ---
+
+    def cite(self, locators: Iterable[str]) -> str:
+        """Return the footnote marks of some locators, and note the footnotes."""
+        marks: list[str] = []
+        for locator in dict.fromkeys(locators):
+            split = links.split_locator(locator)
+            source = self.dataset.records.get(split[0]) if split else None
+            if split is None or not isinstance(source, Source):
+                continue
+            key = f"{split[0]}-{split[1]}"
+            if key not in self.footnotes:
+                self.footnotes[key] = ""
+                self.footnotes[key] = self._citation(source, split[1])
+            marks.append(f"[^{key}]")
+        return "".join(marks)
+
+    def place(self, source: str, place: int) -> str:
+        """Return a link to what rests on a paragraph of a source, or on its head."""
+        return f"[{self.dataset.labels.place(place, self.lang)}]({links.place_address(source, place).from_page(self.page)})"
+
+    def places(self, locators: Iterable[str]) -> list[tuple[str, str]]:
+        """Return (source, link to the place in it) for each locator."""
+        return [(source, self.place(source, place)) for source, place in filter(None, map(links.split_locator, locators))]
+
+    def _citation(self, source: Source, place: int) -> str:
+        return self.word(
+            "citation",
+            title=self.link(source),
+            publisher=self.name(self.dataset.records[source.publisher].title),
+            date=self.date(source.date),
+            paragraph=self.place(source.id, place),
+        )
+
+    def figure_note(self, figure: Figure) -> str:
+        """Return the footnote mark of a figure: what it counts, for when, who says so, and where."""
+        if figure.id not in self.footnotes:
+            self.footnotes[figure.id] = ""  # taken first: a figure's texts may link back to it
+            parts = [self.link(figure), self.word("period_is", period=self.period(figure))]
+            parts += [self.word("reported_by_is", who=self.name(self.dataset.records[figure.reported_by].title))]
+            parts += [place for _, place in self.places(figure.cite)]
+            self.footnotes[figure.id] = self.word("clause_separator").join(parts) + self.word("full_stop")
+        return f"[^{figure.id}]"
+
+    def footnote_definitions(self) -> str:
+        """Return the page's footnotes as Markdown."""
+        return "\n".join(f"[^{key}]: {text}" for key, text in self.footnotes.items())
+
+    # --- changes ---
+
+    def marked(self, change: FieldChange) -> tuple[str, str]:
+        """Return (old, new) of a field as Markdown, the words that changed in bold; marked where they are not in the page's language."""
+        (old, old_lang), (new, new_lang) = (text.resolve(self.lang) if text else ("", self.lang) for text in (change.old, change.new))
+        if not old or not new:
+            return self._marked(_one_line(old), old_lang), self._marked(_one_line(new), new_lang)
+        left, right = (
+            "".join(f"**{_one_line(words)}**" if changed and words.strip() else _one_line(words) for words, changed in runs)
+            for runs in map(elided, changed_words(old, new))
+        )
+        return self._marked(left, old_lang), self._marked(right, new_lang)
+
+    def labels(self, change: Change) -> list[str]:
+        """Return what the fields that changed are called, each once."""
+        return list(dict.fromkeys(escape(field.label.resolve(self.lang)[0].split(" · ")[0]) for field in change.fields))
+
+    def begun(self, text: str) -> str:
+        """Return a text with a capital first, for where it stands alone."""
+        return text[:1].upper() + text[1:]
+
+    # --- numbers and dates ---
+
+    def number(self, figure: Figure, alone: bool = False) -> str:
+        """Return a figure's number with its unit, or its statement, which begins with a capital where it stands alone."""
+        if figure.statement is not None:
+            said = self.prose(figure.statement)
+            return self.begun(said) if alone else said
+        return escape(number(self.dataset, figure, self.lang))
+
+    def date(self, dated: Dated) -> str:
+        """Return a date in words, as precise as it is, and whether it is inferred."""
+        said = date_in_words(dated, self.dataset.labels.languages[self.lang].locale)
+        return self.word("inferred", date=said) if dated.inferred else said
+
+    def day(self, date: str) -> str:
+        """Return a day in words."""
+        return self.date(Dated(date=date))
+
+    def period(self, figure: Figure) -> str:
+        """Return the period a figure covers, or that the source gives none."""
+        return self.date(figure.period) if figure.period else self.word("source_silent")
+
+
+def _one_line(text: str) -> str:
+    return escape(re.sub(r"\s*\n\s*", " ", text))
+
+
+def number(dataset: Dataset, figure: Figure, lang: str) -> str:
+    """Return a figure's number with its unit as plain text: 17282起, 17,282 incidents."""
+    if figure.value is None or figure.unit is None:
+        return plain(dataset, *figure.statement.resolve(lang)) if figure.statement else ""
+    unit, unit_lang = figure.unit.resolve(lang)
+    gap = "" if unit_lang == dataset.languages[0] or unit == "%" else " "
+    return grouped(dataset, figure.value, lang) + gap + unit
+
+
+def grouped(dataset: Dataset, value: Decimal, lang: str) -> str:
+    """Return a number as the language writes it."""
+    return f"{value:,}".replace(",", dataset.labels.languages[lang].group)
+
+
+def plain(dataset: Dataset, text: str, lang: str) -> str:
+    """Return a text without markup: wiki links become their words, figures their numbers, citations nothing."""
+
+    def words(link: WikiLink) -> str:
+        if link.locator:
+            return ""
+        record = dataset.records.get(link.target)
+        if link.words or record is None:
+            return link.words or link.target
+        return number(dataset, record, lang) if isinstance(record, Figure) else record.title.resolve(lang)[0]
+
+    return links.replace(text, words)
+
+
+def date_in_words(dated: Dated, locale: str) -> str:
+    """Return a date in words of a locale, as precise as it is: 2023年8月, August 2023."""
+    year, month, day = ([int(part) for part in dated.date.split("-")] + [1, 1])[:3]
+    value = datetime.date(year, month, day)
+    if dated.precision == "day":
+        return format_date(value, "long", locale=locale)
+    return format_skeleton({"year": "y", "month": "yMMMM"}[dated.precision], value, locale=locale)

@@ -1,0 +1,229 @@
+"""A difference between two data sets → the brief for whoever reviews it, as Markdown: what changes for readers, and what to ask.
+
+It says records added with all that they say, removed and renamed; each field old → new with the words that changed; numbers and lost
+citations with the reason asked for; words of the interface; translations that lag behind now, and those confirmed with their reason; the
+pages affected; and the problems. No YAML stands in it.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from urllib.parse import quote
+
+from handbook.diagnostics import Diagnostic, Severity, printable
+from handbook.model.editions import Change, ChangeKind, FieldChange
+from handbook.model.records import Dataset, Figure
+from handbook.model.types import Name
+from handbook.review.compare import Difference, field_called, whole
+from handbook.review.impact import Where, affected, gone
+from handbook.review.label_changes import settings_changed, words_changed
+from handbook.review.statements import CITE, LINK
+from handbook.text import translations
+from handbook.text import wikilinks as links
+from handbook.text.translations import State, Unit
+from handbook.text.word_diff import Runs, changed_words, elided
+
+#: The longest a brief may grow, in characters: GitHub shows job summaries of up to a megabyte.
+LIMIT = 400_000
+#: How many problems, and how many pages, are told in full.
+PROBLEMS, PAGES = 50, 50
+
+#: The fields of a figure that are not to be changed without a reason.
+_REASONED = frozenset({"value", "statement", "unit", "period"})
+_SPECIAL = re.compile(r"([\\`*_\[\]|~#])")
+
+
+def build_brief(difference: Difference, findings: Iterable[Diagnostic], preview: str = "", languages: Iterable[str] = ()) -> str:
+    """Return the brief, in each of the languages one after the other; `preview` is the address under which the new pages can be read."""
+    found = list(findings)
+    broken = {change.owner: files for change in difference.changes if (files := _unreadable(difference, change, found))}
+    pages = affected(difference, broken)
+    parts = (_brief(difference, found, broken, pages, preview, lang) for lang in languages or difference.after.languages)
+    text = "\n\n".join("\n".join(part) for part in parts) + "\n"
+    return text if len(text) <= LIMIT else text[:LIMIT].rsplit("\n", 1)[0] + "\n\n…\n"
+
+
+def _brief(
+    difference: Difference, findings: list[Diagnostic], broken: Mapping[str, list[str]], pages: list[Where], preview: str, lang: str
+) -> Iterator[str]:
+    after, changes = difference.after, difference.changes
+
+    def word(key: str, **values: object) -> str:
+        return after.labels.word(key, lang, **values)
+
+    yield f"## {word('diff_title')}"
+    yield ""
+    read = [change for change in changes if change.owner not in broken]
+    counts = [(word(f"ChangeKind.{kind}"), sum(change.kind is kind for change in read)) for kind in ChangeKind]
+    said = [f"{called}{word('colon')}{count}" for called, count in (*counts, (word("diff_unread"), len(broken))) if count]
+    words, settings = words_changed(difference.before, after), settings_changed(difference.before, after)
+    yield (
+        word("clause_separator").join(said) + word("full_stop")
+        if said
+        else word("diff_words_alone" if words or settings else "diff_nothing")
+    )
+    for change in changes:
+        yield from ("", f"### {_heading(difference, change, lang)}", "")
+        if files := broken.get(change.owner):
+            yield word("diff_unreadable", files=after.labels.languages[lang].separator.join(map(_code, files)))
+            continue
+        yield from (f"- {_field(after, field, lang)}" for field in _told(difference, change))
+        if change.folder == Figure.folder and any(field.field in _REASONED for field in change.fields):
+            yield from ("", f"> {word('diff_reason')}")
+        if any(field.field == CITE and field.old for field in change.fields):
+            yield from ("", f"> {word('diff_cite_reason')}")
+    if words or settings:
+        yield from ("", f"### {word('diff_words', count=len(words) + len(settings))}", "")
+        yield from (f"- {_field(after, field, lang)}" for field in settings)
+        yield from (f"- {_sides(after, field, each, lang)}" for field in words for each in _languages_changed(after, field))
+    yield from _stale(difference, lang)
+    yield from _accepted(difference, lang)
+    yield from _pages(difference, pages, broken, preview, lang)
+    yield from _problems(after, findings, lang)
+
+
+def _heading(difference: Difference, change: Change, lang: str) -> str:
+    word = difference.after.labels.word
+    kind = word("diff_page", lang) if change.folder == "docs" else word(f"kind_{change.folder}", lang)
+    former = word("in_brackets", lang, text=word("changes_was", lang, id=change.was)) if change.was else ""
+    return f"{word(f'ChangeKind.{change.kind}', lang)} · {kind} · {_escape(change.title.resolve(lang)[0])}{former}"
+
+
+def _unreadable(difference: Difference, change: Change, findings: list[Diagnostic]) -> list[str]:
+    """Return the files of a change that cannot be read now: what stands in them is neither gone nor known."""
+    before, after = difference.before, difference.after
+    files = [before.files[change.owner]] if change.owner in before.records else []
+    files += [page.file for (path, _), page in before.prose.items() if f"docs/{path}" == change.owner]
+    kept = {*after.files.values(), *(page.file for page in after.prose.values())}
+    faulty = {finding.place.path for finding in findings if finding.level is Severity.ERROR}
+    return [file for file in files if file not in kept and file in faulty]
+
+
+def _told(difference: Difference, change: Change) -> tuple[FieldChange, ...]:
+    """Return the fields to tell of a change: of a record that came or went, all of them."""
+    if change.kind is ChangeKind.ADDED:
+        return whole(difference.after, change.owner)
+    if change.kind is ChangeKind.REMOVED:
+        return whole(difference.before, change.owner, gone=True)
+    return change.fields
+
+
+def _field(dataset: Dataset, field: FieldChange, lang: str) -> str:
+    word, label = dataset.labels.word, f"**{_escape(field.label.resolve(lang)[0])}**"
+    if field.field in {CITE, LINK}:
+        sides = (("diff_added", "ins", field.new), ("diff_lost", "del", field.old))
+        listed = [word(said, lang, what=f"<{tag}>{_escape(text.resolve(lang)[0])}</{tag}>") for said, tag, text in sides if text]
+        return f"{label}{word('colon', lang)}{word('clause_separator', lang).join(listed)}"
+    told = [_sides(dataset, field, each, lang) for each in _languages_changed(dataset, field)]
+    return f"{label}{word('colon', lang)}" + (told[0] if len(told) == 1 else "".join(f"\n    - {side}" for side in told))
+
+
+def _languages_changed(dataset: Dataset, field: FieldChange) -> list[str]:
+    """Return the languages in which a field's text changed; one, where all of them would say the same."""
+    changed = [lang for lang in dataset.languages if _get(field.old, lang) != _get(field.new, lang)]
+    return changed[:1] if _alike(dataset, field) else changed
+
+
+def _alike(dataset: Dataset, field: FieldChange) -> bool:
+    """Return whether a field says the same in every language, as numbers do."""
+    return len({(_get(field.old, lang), _get(field.new, lang)) for lang in dataset.languages}) == 1
+
+
+def _get(text: Name | None, lang: str) -> str:
+    return (text.get(lang) or "") if text else ""
+
+
+def _sides(dataset: Dataset, field: FieldChange, written_in: str, lang: str) -> str:
+    old, new = _get(field.old, written_in), _get(field.new, written_in)
+    named = "" if _alike(dataset, field) else dataset.labels.languages[written_in].name + dataset.labels.word("colon", lang)
+    if not old or not new:
+        return named + (f"<ins>{_escape(new)}</ins>" if new else f"<del>{_escape(old)}</del>")
+    left, right = changed_words(old, new)
+    return f"{named}{_runs(left, 'del')} → {_runs(right, 'ins')}"
+
+
+def _runs(runs: Runs, tag: str) -> str:
+    return "".join(f"<{tag}>{_escape(text)}</{tag}>" if changed else _escape(text) for text, changed in elided(runs))
+
+
+def _stale(difference: Difference, lang: str) -> Iterator[str]:
+    after, before = difference.after, difference.before
+    # a translation that nobody has recorded yet lags behind, too, if it stood beside another original before
+    was = {(unit.owner, unit.field, unit.lang, unit.translation): unit.original for unit in translations.units(before)}
+    now = [
+        unit
+        for unit in translations.units(after)
+        if (unit.state is State.STALE and (unit.original, unit.translation) not in before.stale)
+        or (unit.state is State.NEW and was.get((unit.owner, unit.field, unit.lang, unit.translation), unit.original) != unit.original)
+    ]
+    if now:
+        yield from ("", f"### {after.labels.word('diff_stale', lang, count=len(now))}", "")
+        for unit in now:
+            yield f"- {_unit(after, unit, lang)}"
+
+
+def _accepted(difference: Difference, lang: str) -> Iterator[str]:
+    """Yield the translations that someone confirmed although the original had changed, with the reason for the reviewer to judge."""
+    before, after = difference.before, difference.after
+    known = {(unit.original, unit.translation) for unit in translations.units(before) if unit.state is State.FRESH}
+    now = [unit for unit in translations.units(after) if unit.reason and (unit.original, unit.translation) not in known]
+    if now:
+        yield from ("", f"### {after.labels.word('diff_accepted', lang, count=len(now))}", "")
+        for unit in now:
+            yield f"- {_unit(after, unit, lang)}{after.labels.word('colon', lang)}{_escape(unit.reason)}"
+
+
+def _unit(dataset: Dataset, unit: Unit, lang: str) -> str:
+    field = _escape(field_called(dataset, unit.owner, unit.field, lang))
+    return f"{_owner(dataset, unit.owner, lang)} · {field} · {dataset.labels.languages[unit.lang].name}"
+
+
+def _owner(dataset: Dataset, owner: str, lang: str) -> str:
+    if owner in dataset.records:
+        return _escape(dataset.records[owner].title.resolve(lang)[0])
+    page = dataset.prose.get((owner.removeprefix("docs/"), lang)) or dataset.prose[owner.removeprefix("docs/"), dataset.languages[0]]
+    return _escape(page.title)
+
+
+def _pages(difference: Difference, found: list[Where], broken: Collection[str], preview: str, lang: str) -> Iterator[str]:
+    after = difference.after
+    for key, places, address in (("diff_pages", found, preview), ("diff_gone", gone(difference, broken), "")):
+        if not places:
+            continue
+        yield from ("", f"### {after.labels.word(key, lang, count=len(places))}", "")
+        for path, anchor, title in places[:PAGES]:
+            shown = [_page_link(after, path, anchor, each, address) for each in after.languages]
+            yield f"- {_escape(title.resolve(lang)[0])}{after.labels.word('colon', lang)}{' · '.join(shown)}"
+        if len(places) > PAGES:
+            yield f"- {after.labels.word('diff_more', lang, count=len(places) - PAGES)}"
+
+
+def _page_link(dataset: Dataset, path: str, anchor: str, lang: str, preview: str) -> str:
+    prefix = "" if lang == dataset.languages[0] else f"{lang}/"
+    address = prefix + links.site_path(path, anchor).removeprefix("site:")
+    name = dataset.labels.languages[lang].name
+    return f"[{name}]({preview.rstrip('/')}/{quote(address, safe='/#')})" if preview else f"{name} {_code(f'/{address}')}"
+
+
+def _problems(dataset: Dataset, findings: list[Diagnostic], lang: str) -> Iterator[str]:
+    word = dataset.labels.word
+    errors = sum(finding.level is Severity.ERROR for finding in findings)
+    yield from ("", f"### {word('diff_problems', lang, errors=errors, warnings=len(findings) - errors)}", "")
+    for finding in sorted(findings, key=lambda f: f.level is not Severity.ERROR)[:PROBLEMS]:
+        yield f"- {_code(finding.place.path)} {finding.place.line}{word('colon', lang)}{_escape(finding.message.text(lang, finding.values))}"
+    if len(findings) > PROBLEMS:
+        yield f"- {word('diff_more', lang, count=len(findings) - PROBLEMS)}"
+    if not findings:
+        yield word("diff_no_problems", lang)
+
+
+def _escape(text: str) -> str:
+    return _SPECIAL.sub(r"\\\1", html.escape(re.sub(r"\s+", " ", text), quote=False))
+
+
+def _code(text: str) -> str:
+    """Return a file's name as code, whatever it holds."""
+    name = printable(text).replace("`", "'")
+    return f"`{name}`"

@@ -1,0 +1,60 @@
+"""Two states of `data/labels.yml` → what readers find said otherwise by the interface: its words, how languages write, everyday words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from handbook.model.editions import FieldChange
+from handbook.model.labels import Labels, Language
+from handbook.model.records import Dataset
+from handbook.model.types import Name
+from handbook.review import statements as said
+
+
+def words_changed(before: Dataset, after: Dataset) -> tuple[FieldChange, ...]:
+    """Return the words of the interface that are said otherwise now; those that came or went say nothing by themselves."""
+    old, new = before.labels.words, after.labels.words
+    return tuple(
+        FieldChange(field=key, label=Name(new[key]), old=Name(old[key]), new=Name(new[key]))
+        for key in new
+        if key in old and old[key] != new[key]
+    )
+
+
+def settings_changed(before: Dataset, after: Dataset) -> tuple[FieldChange, ...]:
+    """Return how a language is named and writes numbers and lists now, and which of the readers' own words lead elsewhere in a search."""
+    was, now = (dict(_settings(dataset.labels)) for dataset in (before, after))
+    found: list[FieldChange] = []
+    for key in dict.fromkeys((*now, *was)):
+        if was.get(key) != now.get(key):
+            sides = {
+                side: Name(dict.fromkeys(after.languages, _shown(value, after)))
+                for side, value in (("old", was.get(key)), ("new", now.get(key)))
+                if value is not None
+            }
+            found.append(FieldChange(field=key[0], label=Name(_called(after, key)), **sides))
+    return tuple(found)
+
+
+def _settings(labels: Labels) -> Iterator[tuple[tuple[str, str, str], str | tuple[str, ...]]]:
+    """Yield (what it is, language, name) and what is set for each setting of a language and each everyday word."""
+    for lang, language in labels.languages.items():
+        for name in Language.model_fields:
+            yield ("languages", lang, name), getattr(language, name)
+    for lang, words in labels.everyday.items():
+        for name, meant in words.items():
+            yield ("everyday", lang, name), meant
+
+
+def _shown(value: str | tuple[str, ...], dataset: Dataset) -> str:
+    """Return a setting as text: quoted, because it may be a blank; the words of a list, or a dash for none."""
+    return f"“{value}”" if isinstance(value, str) else dataset.labels.joined(value, dataset.languages[0]) or "–"
+
+
+def _called(dataset: Dataset, key: tuple[str, str, str]) -> dict[str, str]:
+    kind, lang, name = key
+    language = dataset.labels.languages.get(lang)
+    written_in = dict.fromkeys(dataset.languages, language.name if language else lang)
+    if kind == "languages":
+        return said.under(written_in, said.label(Language, name))
+    return said.under(said.under(said.words(dataset, "diff_everyday"), written_in), dict.fromkeys(dataset.languages, name))

@@ -1,0 +1,93 @@
+"""What a page is shared by: the code that leads to its address from paper, and the card that chat programs show for it.
+
+    Page(title, description) ──▶ card.typ ──▶ cards/<lang>/<path>.png, 1200 × 630
+
+Cards are drawn by Typst with the book's fonts, all in one run, and kept in `.cache/cards/` by what they show, so that only pages
+whose words have changed are drawn again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+import segno
+import typst
+
+from handbook.site import THEME
+
+TEMPLATE = Path(str(files("handbook.site") / "social_card.typ"))
+#: The book's fonts: the same card on every machine.
+FONTS = Path(str(files("handbook.book") / "fonts"))
+#: The place of the cards in the site, and of those kept between builds.
+FOLDER, CACHE = "cards", ".cache/cards"
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a page's card shows, and the page's path from the root without language."""
+
+    path: str
+    lang: str
+    site: str
+    kicker: str
+    title: str
+    summary: str
+
+    @property
+    def file(self) -> str:
+        """Return the card's place in the site."""
+        return card_file(self.path, self.lang)
+
+    @property
+    def words(self) -> dict[str, str]:
+        """Return what the template reads."""
+        return {"lang": self.lang, "site": self.site, "kicker": self.kicker, "title": self.title, "summary": self.summary}
+
+
+def card_file(path: str, lang: str) -> str:
+    """Return the place in the site of a page's card."""
+    return f"{FOLDER}/{lang}/{path}.png"
+
+
+def qr(address: str) -> str:
+    """Return a code that leads to an address, as SVG that stands in a page."""
+    made = io.BytesIO()
+    segno.make(address, micro=False, error="m").save(made, kind="svg", xmldecl=False, svgclass="hb-qr", lineclass=None, omitsize=True)
+    return made.getvalue().decode().replace("<svg ", '<svg aria-hidden="true" ', 1).strip()
+
+
+def write_cards(cards: Iterable[Card], root: Path, directory: Path) -> int:
+    """Put every card into the site; returns how many had to be drawn."""
+    cache = root / CACHE
+    cache.mkdir(parents=True, exist_ok=True)
+    mark = (THEME / "assets/mark.svg").read_text("utf-8")
+    salt = TEMPLATE.read_bytes() + mark.encode()
+    kept = {card: cache / f"{hashlib.sha256(salt + json.dumps(card.words).encode()).hexdigest()[:32]}.png" for card in cards}
+    missing = [card for card, file in kept.items() if not file.exists()]
+    if missing:
+        drawn = typst.compile(
+            str(TEMPLATE),
+            format="png",
+            ppi=72,
+            font_paths=[str(FONTS)],
+            ignore_system_fonts=True,  # the same card on every machine
+            sys_inputs={"mark": mark, "cards": json.dumps([card.words for card in missing], ensure_ascii=False)},
+        )
+        for card, png in zip(missing, drawn if isinstance(drawn, list) else [drawn], strict=True):
+            part = kept[card].with_suffix(".part")  # an interrupted write must not be taken for a card
+            part.write_bytes(png)
+            part.replace(kept[card])
+    for card, file in kept.items():
+        target = directory / card.file
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file, target)
+    for stale in set(cache.glob("*.png")) - set(kept.values()):
+        stale.unlink()
+    return len(missing)

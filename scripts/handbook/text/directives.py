@@ -1,0 +1,80 @@
+"""The fenced directives of the one Markdown: a closed set, each with plain HTML that every output can walk.
+
+    :::cards     a list shown as cards           ─▶ <div class="cards">  the list
+    :::facets    ways in shown as buttons        ─▶ <div class="facets"> the definition list
+    :::diagram   a drawing, from its description ─▶ <figure class="diagram"> SVG, caption, the same in words
+
+Each ends with `:::` on a line of its own. What stands inside `cards` and `facets` is ordinary Markdown, links included, so they
+are plain lists wherever nothing is made of them; the fence is not that of code, inside which nothing is read.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import xml.etree.ElementTree as etree
+
+import markdown
+from markdown.blockprocessors import BlockProcessor
+from markdown.preprocessors import Preprocessor
+
+from handbook.text.svg import figure
+
+CONTAINERS = ("cards", "facets")
+NAMES = (*CONTAINERS, "diagram")
+
+_OPEN = re.compile(r"^:::([a-z]+)[ \t]*$")
+_BEGIN, _END = "\x02begin:", "\x02end\x03"
+
+
+class Fences(Preprocessor):
+    """Set the directives apart, once code has been taken out of the text."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        """Return the lines with each container between marks, and each diagram drawn."""
+        made: list[str] = []
+        at = 0
+        while at < len(lines):
+            opened = _OPEN.match(lines[at])
+            end = next((n for n in range(at + 1, len(lines)) if lines[n].rstrip() == ":::"), None) if opened else None
+            if opened is None or end is None:
+                made.append(lines[at])
+                at += 1
+                continue
+            made += self._directive(opened[1], lines[at + 1 : end]) or lines[at : end + 1]
+            at = end + 1
+        return made
+
+    def _directive(self, name: str, body: list[str]) -> list[str]:
+        if name in CONTAINERS:
+            return ["", f"{_BEGIN}{name}\x03", "", *body, "", _END, ""]
+        if name == "diagram":
+            try:
+                return ["", self.md.htmlStash.store(figure(json.loads("\n".join(body)))), ""]
+            except (ValueError, KeyError):
+                return []  # no description: the lines stay as they are
+        return []
+
+
+class Containers(BlockProcessor):
+    """Read what stands between the marks as Markdown, in a division named for the directive."""
+
+    def test(self, parent: etree.Element, block: str) -> bool:
+        """Return whether a container begins here."""
+        return block.startswith(_BEGIN)
+
+    def run(self, parent: etree.Element, blocks: list[str]) -> None:
+        """Take the blocks up to the end mark."""
+        name = blocks.pop(0)[len(_BEGIN) :].partition("\x03")[0]
+        inside: list[str] = []
+        while blocks and not blocks[0].startswith(_END):
+            inside.append(blocks.pop(0))
+        if blocks:
+            blocks.pop(0)
+        self.parser.parseBlocks(etree.SubElement(parent, "div", {"class": name}), inside)
+
+
+def register(md: markdown.Markdown) -> None:
+    """Teach a parser the directives."""
+    md.preprocessors.register(Fences(md), "handbook_fences", 24)  # after fenced_code, so that code stays code
+    md.parser.blockprocessors.register(Containers(md.parser), "handbook_containers", 110)

@@ -1,0 +1,249 @@
+"""The one Markdown of the handbook: the extensions every output parses with, and what they add to plain Markdown.
+
+Added: `{#id}` at the end of a heading sets its id; `:lang[五联]{zh}` marks a run as being in another language and
+`:ruby[平湖]{Pínghú}` sets a reading over it; a row of a table whose first cell is all bold is headed by it; a footnote leads back to
+each place that calls it; straight quotation marks become the language's own. Taken away: raw HTML, which comes out as the text that was typed, pictures,
+which the handbook has none of, and links with a scheme a browser would run. `site:path` addresses a file of the finished site that is not a page. Fenced directives are told in directives.py.
+"""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as etree
+from typing import Any
+
+import markdown
+from markdown.extensions import Extension
+from markdown.extensions.toc import slugify_unicode
+from markdown.inlinepatterns import LinkInlineProcessor
+from markdown.treeprocessors import Treeprocessor, UnescapeTreeprocessor
+
+from handbook.model.types import SCHEMES
+from handbook.text import directives
+from handbook.text.quotes import curled
+
+_SCHEME = re.compile(r"^\s*([a-zA-Z][a-zA-Z0-9+.-]*):")
+_HEADING_ID = re.compile(r"[ \t]*\{#([A-Za-z][A-Za-z0-9_-]*)\}[ \t]*$")
+_SPECIAL = re.compile(r"([\\`*_\[\]{}|])")
+#: What opens a heading, a quotation or a list at the start of a block.
+_OPENING = re.compile(r"^(\s*)([#>+-])")
+
+
+class HeadingIds(Treeprocessor):
+    """Read `{#id}` at the end of a heading as its id."""
+
+    def run(self, root: etree.Element) -> None:
+        """Set the ids; `toc` runs after this and keeps them."""
+        for heading in root.iter():
+            if heading.tag not in {"h1", "h2", "h3", "h4", "h5", "h6"}:
+                continue
+            children = list(heading)
+            text = (children[-1].tail if children else heading.text) or ""
+            if match := _HEADING_ID.search(text):
+                heading.set("id", match[1])
+                rest = text[: match.start()]
+                if children:
+                    children[-1].tail = rest
+                else:
+                    heading.text = rest
+
+
+class WrappedTables(Treeprocessor):
+    """Put each table into a division of its own, which can be scrolled sideways where the screen is narrower than the table."""
+
+    def run(self, root: etree.Element) -> None:
+        """Wrap them; a table's neighbours stay where they are."""
+        for parent in list(root.iter()):
+            for index, child in enumerate(list(parent)):
+                if child.tag == "table":
+                    wrapper = etree.Element("div", {"class": "table"})
+                    wrapper.append(child)
+                    wrapper.tail, child.tail = child.tail, None
+                    parent[index] = wrapper
+
+
+class TableHeads(Treeprocessor):
+    """Say of each head of a table what it heads: its column, or, where the first cell of a row is all bold, its row."""
+
+    def run(self, root: etree.Element) -> None:
+        """Mark them; the words stay bold, for those who show no heads of rows."""
+        for head in root.iter("th"):
+            head.set("scope", "col")
+        for row in root.iter("tr"):
+            first = row[0]
+            if first.tag == "td" and [child.tag for child in first] == ["strong"] and not (first.text or first[0].tail or "").strip():
+                first.tag = "th"
+                first.set("scope", "row")
+
+
+class WaysBack(Treeprocessor):
+    """Tell a footnote's ways back apart, by number and by name, where it is called more than once."""
+
+    def run(self, root: etree.Element) -> None:
+        """Give each its number and name; `footnotes` has made one for each call before this runs."""
+        for item in root.iter("li"):
+            ways = [link for link in item.iter("a") if link.get("class") == "footnote-backref"]
+            for number, link in enumerate(ways, 1):
+                link.set("aria-label", link.get("title", ""))
+                if len(ways) > 1:
+                    name = f"{link.get('title')} · {number}/{len(ways)}"
+                    link.set("title", name)
+                    link.set("aria-label", name)
+                    link.text = (link.text or "") + str(number) if number == 1 else str(number)
+                    if number < len(ways):
+                        link.tail = " "
+
+
+class SafeLinks(Treeprocessor):
+    """Take away addresses a browser would run or fetch without leave: only `SCHEMES` and relative ones stay."""
+
+    def run(self, root: etree.Element) -> None:
+        """Drop what is not allowed; the words of the link stay."""
+        for element in root.iter():
+            scheme = _SCHEME.match(element.get("href") or "")
+            if scheme and scheme[1].lower() not in SCHEMES:
+                del element.attrib["href"]
+
+
+class Quotes(Treeprocessor):
+    """Set the straight quotation marks of the text as the page's language does; code stays as it was typed."""
+
+    #: Elements inside a line: before any other, a mark opens.
+    _INLINE = frozenset({"a", "em", "strong", "span", "sup", "ruby", "rt", "rp", "code"})
+
+    def __init__(self, md: markdown.Markdown, quotes: str) -> None:
+        """Keep the marks."""
+        super().__init__(md)
+        self.quotes = quotes
+        self.escapes = UnescapeTreeprocessor(md)  # what is escaped is a character before, too
+
+    def run(self, root: etree.Element) -> None:
+        """Set them, with the eye on the character before, which may stand in another element."""
+        self._set(root, "")
+
+    def _set(self, element: etree.Element, before: str) -> str:
+        """Set an element's text and what is in it, and return the last character."""
+        if element.tag in {"code", "pre"}:
+            return (element.text or "")[-1:]
+        if told := element.get("title"):
+            element.set("title", curled(told, self.quotes))
+        inside = element.tag in self._INLINE
+        if element.text and element.text == element.get("href"):
+            return element.text[-1]  # an address is read off the page
+        element.text, last = self._curled(element.text, before if inside else "")
+        for child in element:
+            last = self._set(child, last)
+            child.tail, last = self._curled(child.tail, last)
+        return last if inside else ""
+
+    def _curled(self, text: str | None, before: str) -> tuple[str | None, str]:
+        made = curled(self.escapes.unescape(text), self.quotes, before) if text else text
+        return made, (made or before)[-1:]
+
+
+class Directive(LinkInlineProcessor):
+    """Read `:lang[words]{zh}` and `:ruby[words]{reading}`."""
+
+    _ARGUMENT = re.compile(r"\{([^{}\n]+)\}")
+
+    def handleMatch(self, m: re.Match[str], data: str) -> Any:  # type: ignore[override]
+        """Return the element, or nothing where brackets are not closed or no argument follows."""
+        words, index, closed = self.getText(data, m.end(0))
+        argument = self._ARGUMENT.match(data, index) if closed else None
+        if not argument:
+            return None, None, None
+        if m[1] == "lang":
+            element = etree.Element("span", {"lang": argument[1]})
+            element.text = words
+        else:
+            element = etree.Element("ruby")
+            element.text = words
+            for tag, text in (("rp", "("), ("rt", argument[1]), ("rp", ")")):
+                etree.SubElement(element, tag).text = text
+        return element, m.start(0), argument.end()
+
+
+class HandbookMarkdown(Extension):
+    """Make the changes the module's docstring tells; `quotes` are the marks that stand for straight ones, none: as typed."""
+
+    def __init__(self, **configuration: Any) -> None:
+        """Read the configuration."""
+        self.config = {"quotes": ["", "What stands for straight quotation marks: a double pair, a single pair"]}
+        super().__init__(**configuration)
+
+    def extendMarkdown(self, md: markdown.Markdown) -> None:
+        """Register what is added and take away raw HTML."""
+        md.preprocessors.deregister("html_block")
+        for name in ("html", "image_link", "image_reference", "short_image_ref"):
+            md.inlinePatterns.deregister(name)
+        md.inlinePatterns.register(Directive(r":(lang|ruby)\[", md), "directive", 175)
+        directives.register(md)
+        md.treeprocessors.register(HeadingIds(md), "heading_ids", 15)
+        md.treeprocessors.register(WaysBack(md), "ways_back", 13)  # after footnote-duplicate
+        if quotes := self.getConfig("quotes"):
+            md.treeprocessors.register(Quotes(md, quotes), "quotes", 12)  # before toc, which reads the headings
+        md.treeprocessors.register(TableHeads(md), "table_heads", 3)
+        md.treeprocessors.register(WrappedTables(md), "wrapped_tables", 2)
+        md.treeprocessors.register(SafeLinks(md), "safe_links", 1)
+
+
+#: The extensions that every output parses with, in the form Python-Markdown and MkDocs both take.
+EXTENSIONS: list[str] = ["tables", "footnotes", "def_list", "admonition", "sane_lists", "fenced_code", "toc", "handbook.text.markdown"]
+
+
+def configuration(backlink_title: str, quotes: str) -> dict[str, dict[str, Any]]:
+    """Return the extensions' configuration; `backlink_title` names the way back from a footnote, `{}` being its number; `quotes` as in quotes.py."""
+    return {
+        "handbook.text.markdown": {"quotes": quotes},
+        "toc": {"slugify": slugify_unicode, "toc_depth": "2-3"},
+        "footnotes": {"BACKLINK_TEXT": "↩", "BACKLINK_TITLE": backlink_title, "SEPARATOR": "-"},
+    }
+
+
+def parser(quotes: str = "", backlink_title: str = "{}") -> markdown.Markdown:
+    """Return a parser with the shared extensions, for a language with these quotation marks."""
+    return markdown.Markdown(extensions=EXTENSIONS, extension_configs=configuration(backlink_title, quotes))
+
+
+def escape(text: str) -> str:
+    """Return plain text so that Markdown shows it as it is."""
+    return _OPENING.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", text.replace("&", "&amp;").replace("<", "&lt;")))
+
+
+_ITEM = re.compile(r"(?P<mark> *(?:(?:[-*+]|\d+\.) +)?)(?P<words>.*)")
+_CELL = re.compile(r"(?P<edge>\|\s*)(?P<words>(?:\\.|[^|\\])*?)(?=\s*(?:\||$))")
+
+
+def in_language(markdown: str, lang: str) -> str:
+    """Return Markdown marked as being in a language: the words of each line, of each item and of each cell for themselves."""
+
+    def marked(words: str) -> str:
+        return f":lang[{_closed(words)}]{{{lang}}}" if re.search(r"[^\s:|-]", words) else words
+
+    def line(text: str) -> str:
+        if text.lstrip().startswith("|"):
+            return _CELL.sub(lambda cell: cell["edge"] + marked(cell["words"]), text)
+        item = _ITEM.fullmatch(text)
+        return item["mark"] + marked(item["words"]) if item else text
+
+    return "\n".join(map(line, markdown.split("\n")))
+
+
+def _closed(words: str) -> str:
+    """Return words that may stand in brackets: a bracket without its fellow and a last backslash are escaped."""
+    opened: list[int] = []
+    alone: list[int] = []
+    for found in re.finditer(r"\\.|[][]", words):
+        if found[0] == "[":
+            opened.append(found.start())
+        elif found[0] == "]":
+            opened.pop() if opened else alone.append(found.start())
+    for at in sorted(opened + alone, reverse=True):
+        words = f"{words[:at]}\\{words[at:]}"
+    backslashes = len(words) - len(words.rstrip("\\"))
+    return f"{words}\\" if backslashes % 2 else words
+
+
+def makeExtension(**configuration: Any) -> HandbookMarkdown:
+    """Return the extension, as Python-Markdown asks for it by the module's name."""
+    return HandbookMarkdown(**configuration)

@@ -1,0 +1,166 @@
+"""An editor's day, from the clone to the feed, on real git repositories and the handbook's real content."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from handbook.checks import check_handbook
+from handbook.cli import main
+from handbook.opendata.feeds import write_feeds
+from handbook.site.plugin import build_site
+from tests.unit.review.test_diff import edit, git
+from tests.unit.test_project import ROOT
+
+PRACTICE = "data/practices/lantern-patrols.yml"
+FIGURE = "data/figures/lantern-count.yml"
+
+FILLED = """\
+id: lantern-patrols
+title:
+  zh: 提灯巡边
+  en: Lantern patrols
+summary:
+  zh: 为测试而写的一项做法，两侧村民夜间结伴巡查边界。
+  en: A practice written for a test, in which villagers of both sides walk the border together at night.
+theme: border-co-governance
+kind: mechanism
+how:
+  zh: 巡查由[[lantern-count]]参加。
+  en: The patrols are joined by [[lantern-count]].
+actors:
+  - organisation: guangchen-town
+    role: lead
+places:
+  - guangchen
+gaps:
+  - zh: 原文没有说明经费从哪里来。
+    en: The source does not say who pays.
+cite:
+  - pinghu-safety-2024#5
+"""
+
+COUNT = """\
+id: lantern-count
+title:
+  zh: 参加提灯巡边的队伍
+  en: Teams that join the lantern patrols
+summary:
+  zh: 为测试而写的一个数。
+  en: A number written for a test.
+measure: count
+value: 37
+unit:
+  zh: 支队伍
+  en: teams
+reported_by: jiaxing-political-legal-media
+cite:
+  - pinghu-safety-2024#5
+"""
+
+#: Ten slips: what is replaced, by what, and the code of the message that must come.
+SLIPS = (
+    ("summary:", "sumary:", "field-unknown"),
+    ("kind: mechanism", "kind: mechanisms", "value-not-accepted"),
+    ("kind: mechanism", "kind：mechanism", "yaml-full-width-colon"),
+    ("    role: lead", "\trole: lead", "yaml-tab"),
+    ("theme: border-co-governance", "theme: border-governance", "reference-unknown"),
+    ("pinghu-safety-2024#5", "pinghu-safety-2024#99", "cite-past-end"),
+    ("[[lantern-count]]参加", "37支队伍参加", "number-typed"),
+    ("  - zh: 原文", "  - zh: <b>原文</b>", "html"),
+    ("id: lantern-patrols", "id: lantern-patrol", "id-not-file-name"),
+    ("cite:\n  - pinghu-safety-2024#5\n", "", "field-missing"),
+)
+
+
+def run(*arguments: str) -> Result:
+    """Run the command in the current directory, in English."""
+    return CliRunner().invoke(main, [*arguments, "--lang", "en"])
+
+
+@pytest.fixture
+def clone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return an editor's clone of a repository that holds the real content."""
+    origin = tmp_path / "origin"
+    for folder in ("data", "docs", "overrides", "scripts/handbook/pages/templates"):
+        shutil.copytree(ROOT / folder, origin / folder)
+    shutil.copy(ROOT / "mkdocs.yml", origin)
+    git(tmp_path, "init", "-q", "-b", "main", str(origin))
+    git(origin, "add", "-A")
+    git(origin, "commit", "-qm", "the handbook as it is")
+    git(tmp_path, "clone", "-q", str(origin), str(tmp_path / "clone"))
+    monkeypatch.chdir(tmp_path / "clone")
+    git(tmp_path / "clone", "switch", "-qc", "lantern-patrols")
+    return tmp_path / "clone"
+
+
+def test_an_editors_day(clone: Path, tmp_path: Path) -> None:
+    """New, filled in, broken in ten ways and mended, described, changed in Chinese alone, caught, translated, accepted, built and read."""
+    # a starting file, filled in
+    assert 0 == run("new", "practice", "lantern-patrols").exit_code
+    assert 1 == run("check", PRACTICE).exit_code
+    (clone / PRACTICE).write_text(FILLED, encoding="utf-8")
+    (clone / FIGURE).write_text(COUNT, encoding="utf-8")
+    assert 0 == run("check").exit_code, run("check").output
+
+    # ten slips, ten messages, each with its place
+    for old, new, code in SLIPS:
+        edit(clone, PRACTICE, (old, new))
+        told = run("check", PRACTICE)
+        assert 1 == told.exit_code, code
+        assert code in told.stdout, told.stdout
+        assert f"{PRACTICE}:" in told.stdout
+        (clone / PRACTICE).write_text(FILLED, encoding="utf-8")
+
+    # recorded, committed and described
+    assert 0 == run("translations", "record").exit_code
+    assert "" == run("check").stdout
+    git(clone, "add", "-A")
+    git(clone, "commit", "-qm", "add the lantern patrols")
+    git(clone, "push", "-q", "origin", "lantern-patrols")
+    told = run("diff", "main").stdout
+    assert "新增 · 做法 · 提灯巡边" in told
+    assert "Added · Figures · Teams that join the lantern patrols" in told
+    assert "/en/safety/border-co-governance/lantern-patrols/" in told
+
+    # a figure taken out and a number put in, in Chinese alone: parity and staleness are caught, at the English
+    edit(clone, PRACTICE, ("巡查由[[lantern-count]]参加", "巡查由各队参加"))
+    told = run("check", PRACTICE)
+    assert 1 == told.exit_code
+    assert "how.en: The languages cite different figures." in told.stdout
+    assert "[error figure-differs]" in told.stdout
+    assert "[warning translation-stale]" in told.stdout
+    assert "lantern-patrols: " not in run("diff", "HEAD").stdout
+    assert "提灯巡边 · 怎样运作 · English" in run("diff", "HEAD").stdout
+    edit(clone, PRACTICE, ("巡查由各队参加", "巡查由[[lantern-count]]参加"))
+    edit(clone, PRACTICE, ("夜间结伴巡查边界", "夜间分为5组巡查边界"))
+    told = run("check", PRACTICE)
+    assert 1 == told.exit_code
+    assert "[error number-differs]" in told.stdout
+    assert "[warning translation-stale]" in told.stdout
+    assert "stale: summary" in run("translations").stdout
+
+    # translated; another sentence was only polished, and its English is confirmed for a reason
+    edit(clone, PRACTICE, ("walk the border together at night", "walk the border in five groups at night"))
+    edit(clone, PRACTICE, ("原文没有说明经费从哪里来", "原文没有说明经费的来源"))
+    assert 2 == run("translations", "accept", "lantern-patrols").exit_code
+    assert 0 == run("translations", "accept", "lantern-patrols", "--reason", "only polished").exit_code
+    assert "" == run("check").stdout
+    assert "English: only polished" in run("diff", "HEAD").stdout
+    git(clone, "commit", "-qam", "say how many groups there are")
+
+    # an edition, the built pages, the change log and the feed
+    assert 0 == run("edition", "main", "--title", "测试版", "Test edition", "--date", "2026-03-01").exit_code
+    dataset, findings = check_handbook(clone)
+    assert [] == findings
+    site = tmp_path / "site"
+    build_site(dataset, site)
+    write_feeds(dataset, site)
+    page = (site / "en/safety/border-co-governance/lantern-patrols/index.html").read_text(encoding="utf-8")
+    assert "37 teams" in page
+    assert "Test edition" in page
+    assert "提灯巡边" in (site / "changes/index.html").read_text(encoding="utf-8")
+    assert "提灯巡边" in (site / "feed.zh.xml").read_text(encoding="utf-8")

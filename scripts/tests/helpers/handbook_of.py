@@ -1,0 +1,342 @@
+"""Handbooks for tests: a small good one, and synthetic ones of any size from a seed."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import yaml
+
+from tests.helpers import ROOT
+
+_LABELS = """\
+languages:
+  zh:
+    name: 简体中文
+    locale: zh_CN
+    separator: 、
+    colon: ：
+  en:
+    name: English
+    locale: en_GB
+    group: ','
+words:
+  site_name:
+    zh: 河畔手册
+    en: Riverside handbook
+  sources_heading:
+    zh: 出处
+    en: Sources
+"""
+#: Its interface: two words of its own, and the real handbook's for the rest that the program says.
+_WORDS = yaml.load((ROOT / "data" / "labels.yml").read_text(encoding="utf-8"), yaml.CBaseLoader)["words"]
+_OWN = yaml.load(_LABELS, yaml.CBaseLoader)["words"]
+LABELS = _LABELS + "".join(
+    f"  {key}:\n" + "".join(f"    {lang}: {json.dumps(text, ensure_ascii=False)}\n" for lang, text in said.items())
+    for key, said in _WORDS.items()
+    if key not in _OWN
+)
+
+THEME = """\
+id: river-safety
+title:
+  zh: 河岸平安
+  en: Safety on the river bank
+summary:
+  zh: 两岸怎样一起巡河、调解纠纷。
+  en: How both banks patrol the river and mediate disputes together.
+section: safety
+order: 1
+cite:
+  - river-report#1
+"""
+
+PRACTICE = """\
+id: joint-patrols
+title:
+  zh: 两岸联合巡河
+  en: Joint river patrols
+aliases:
+  zh:
+    - 联合巡河
+  en:
+    - river patrols
+summary:
+  zh: 两岸的[[river-police|派出所]]每月一起巡河，已处理[[boat-incidents]]纠纷。
+  en: The [[river-police|police]] of both banks patrol the river together every month and have handled [[boat-incidents]].
+theme: river-safety
+kind: mechanism
+how:
+  zh: 巡河由12人分三组进行，属于河长制的一部分。[[river-report#2]]
+  en: Twelve people patrol in three groups, as part of the river-chief system.[[river-report#2]]
+components:
+  - id: night-watch
+    title:
+      zh: 夜间值守
+      en: Night watch
+    text:
+      zh: 夜里轮流值守。
+      en: Both banks take turns at night.
+actors:
+  - organisation: river-police
+    role: lead
+places:
+  - river-town
+platforms:
+  - river-line
+started:
+  date: 2023-08
+results:
+  figures:
+    - boat-incidents
+  honours:
+    - clean-river
+  statements:
+    - text:
+        zh: 据报道，偷渔的人少了。
+        en: Poaching is reported to have fallen.
+      cite:
+        - river-report#3
+related:
+  - clean-river
+tags:
+  - river-chief
+gaps:
+  - zh: 原文没有说明经费。
+    en: The source does not say what it costs.
+cite:
+  - river-report#2
+"""
+
+ORGANISATION = """\
+id: river-police
+title:
+  zh: 河畔派出所
+  en: Riverside Police Station
+summary:
+  zh: 河畔镇的警察机构。
+  en: The police body of Riverside.
+kind: police
+place: river-town
+cite:
+  - river-report#2
+  - river-report#head
+"""
+
+PLACE = """\
+id: river-town
+title:
+  zh: 河畔镇
+  en: Riverside
+summary:
+  zh: 临河的一个镇。
+  en: A town by the river.
+pinyin: Hépàn Zhèn
+kind: town
+cite:
+  - river-report#1
+"""
+
+PLATFORM = """\
+id: river-line
+title:
+  zh: 护河热线
+  en: River line
+summary:
+  zh: 报告河上问题的电话。
+  en: A telephone line for problems on the river.
+kind: hotline
+cite:
+  - river-report#2
+"""
+
+FIGURE = """\
+id: boat-incidents
+title:
+  zh: 处理的船只纠纷
+  en: Boat incidents handled
+summary:
+  zh: 联合巡河开始以来处理的船只纠纷。
+  en: Boat incidents handled since the joint river patrols began.
+measure: count
+value: 1728
+unit:
+  zh: 起
+  en: incidents
+reported_by: river-police
+cite:
+  - river-report#3
+"""
+
+HONOUR = """\
+id: clean-river
+title:
+  zh: 最美河流
+  en: Cleanest river
+summary:
+  zh: 省里评选的称号。
+  en: A title that the province gives.
+level: provincial
+year:
+  date: '2023'
+awarded_to:
+  - river-town
+cite:
+  - river-report#4
+"""
+
+TERM = """\
+id: river-chief
+title:
+  zh: 河长制
+  en: river-chief system
+pinyin: hé zhǎng zhì
+aliases:
+  en:
+    - river chiefs
+definition:
+  zh: 每条河由一名负责人照管的办法。
+  en: An arrangement under which one official answers for each river.
+editorial: true
+cite:
+  - river-report#2
+"""
+
+SOURCE = """\
+id: river-report
+title:
+  zh: 河畔镇护河报告
+  en: Riverside report on the river
+publisher: river-police
+date:
+  date: '2024'
+  inferred: true
+  basis:
+    zh: 文中提到2023年的事。
+    en: It speaks of events of 2023.
+paragraphs: 12
+summary:
+  zh: 讲河畔镇怎样护河。
+  en: It tells how Riverside looks after its river.
+nature:
+  zh: 当地自己的说法。
+  en: The local account.
+"""
+
+PAGE_ZH = """\
+---
+title: 河岸平安
+description: 两岸怎样一起护河。
+---
+
+# 河岸平安
+
+## 要回答的问题 {#question}
+
+[[river-town|河畔]]临河，[[joint-patrols]]属于[[river-chief|河长制]]。[[river-report#1]]
+
+## 谁做什么 {#who}
+
+牵头的是[[river-police]]，处理了[[boat-incidents]]纠纷，另见[全部数字](../figures.md)。
+"""
+
+PAGE_EN = """\
+---
+title: Safety on the river bank
+description: How both banks look after the river together.
+---
+
+# Safety on the river bank
+
+## The question {#question}
+
+[[river-town|Riverside]] lies by the river, and [[joint-patrols]] belong to the [[river-chief|river-chief system]].[[river-report#1]]
+
+## Who does what {#who}
+
+[[river-police]] leads and has handled [[boat-incidents]]; see [all figures](../figures.md).
+"""
+
+#: The files of the small good handbook.
+FILES: Mapping[str, str] = {
+    "data/labels.yml": LABELS,
+    "data/themes/river-safety.yml": THEME,
+    "data/practices/joint-patrols.yml": PRACTICE,
+    "data/organisations/river-police.yml": ORGANISATION,
+    "data/places/river-town.yml": PLACE,
+    "data/platforms/river-line.yml": PLATFORM,
+    "data/figures/boat-incidents.yml": FIGURE,
+    "data/honours/clean-river.yml": HONOUR,
+    "data/terms/river-chief.yml": TERM,
+    "data/sources/river-report.yml": SOURCE,
+    "docs/safety/river-safety.zh.md": PAGE_ZH,
+    "docs/safety/river-safety.en.md": PAGE_EN,
+}
+
+
+def write(root: Path, files: Mapping[str, str | bytes]) -> Path:
+    """Write files below a root and return the root."""
+    for name, content in files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return root
+
+
+def good(root: Path) -> Path:
+    """Write the small good handbook and return its root."""
+    return write(root, FILES)
+
+
+# --- synthetic handbooks -----------------------------------------------------------------------------------------------
+
+_ZH = (
+    "当地", "部门", "居民", "企业", "河道", "纠纷", "信息", "巡查", "网格", "服务", "共同", "处理", "报告", "说明", "建立", "改进", "联系", "办理",
+)  # fmt: skip
+_EN = (
+    "local", "offices", "residents", "enterprises", "rivers", "disputes", "messages", "rounds", "grids", "services", "jointly", "handle",
+    "report", "explain", "set up", "improve", "connect", "deal with",
+)  # fmt: skip
+
+
+def synthetic(root: Path, count: int, seed: int = 1) -> Path:
+    """Write the small good handbook and beside it `count` synthetic records, about as long as real ones; return the root."""
+    good(root)
+    return write(root, dict(_records(count, random.Random(seed))))
+
+
+def _records(count: int, random_: random.Random) -> Iterator[tuple[str, str]]:
+    ids = [f"practice-{n:05}" for n in range(count)]
+    for n, record_id in enumerate(ids):
+        kind = ("practices", "practices", "practices", "organisations", "figures")[n % 5]
+        yield f"data/{kind}/{record_id}.yml", _record(kind, record_id, n, ids, random_)
+
+
+def _record(kind: str, record_id: str, n: int, ids: list[str], random_: random.Random) -> str:
+    def text(indent: int, sentences: int, links: bool = True) -> str:
+        margin = " " * indent
+        zh, en = "", []
+        for _ in range(sentences):
+            words = [random_.randrange(len(_ZH)) for _ in range(9)]
+            number = random_.randrange(2, 3000)
+            other = random_.choice(ids[n - 50 : n] or ["joint-patrols"])
+            zh += f"{''.join(_ZH[w] for w in words[:5])}{number}次，{f'见[[{other}]]' if links else '另有'}{''.join(_ZH[w] for w in words[5:])}。"
+            rest = f"see [[{other}]] and" if links else "and"
+            en.append(f"The {' '.join(_EN[w] for w in words[:5])} {number:,} times, {rest} {' '.join(_EN[w] for w in words[5:])}.")
+        return f"{margin}zh: {zh}\n{margin}en: {' '.join(en)}\n"
+
+    lines = f"id: {record_id}\ntitle:\n  zh: 第{n}号条目\n  en: Entry number {n}\naliases:\n  zh:\n    - 条目之{n}\n  en:\n    - item {n}\nsummary:\n{text(2, 1)}"
+    if kind == "practices":
+        lines += f"theme: river-safety\nkind: mechanism\nproblem:\n{text(2, 2)}how:\n{text(2, 3)}components:\n"
+        for part in range(3):
+            lines += f"  - id: part-{part}\n    title:\n      zh: 部分\n      en: Part\n    text:\n{text(6, 1, links=False)}"
+        lines += f"actors:\n  - organisation: river-police\n    role: lead\n    text:\n{text(6, 1)}places:\n  - river-town\n"
+    elif kind == "organisations":
+        lines += f"kind: court\nplace: river-town\ntext:\n{text(2, 4)}"
+    else:
+        unit = "unit:\n  zh: 件\n  en: cases\n"
+        lines += f"measure: count\nvalue: {3000 + n}\n{unit}scope:\n{text(2, 1, links=False)}reported_by: river-police\n"
+    lines += "gaps:\n" + "".join(text(4, 1, links=False).replace("    zh:", "  - zh:", 1) for _ in range(3))
+    return lines + "cite:\n" + "".join(f"  - river-report#{paragraph}\n" for paragraph in sorted(random_.sample(range(1, 13), 2)))

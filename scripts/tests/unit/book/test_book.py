@@ -1,0 +1,461 @@
+"""The book: every PDF of the real handbook, made once, held against its pages, its standards and itself."""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+from types import MappingProxyType
+
+import page as validation
+import pikepdf
+import pytest
+import typst
+from lxml import html
+
+from handbook.book import BookFaulty, build_book, describe, paths, write_books
+from handbook.book import chapters as plan
+from handbook.book.documents import Library
+from handbook.book.inline_text import shown
+from handbook.book.typst.compile import typeset
+from handbook.book.typst.compress import _with_data, link_to, packed
+from handbook.load import load
+from handbook.load.build_version import content_hash, edition
+from handbook.model.records import Dataset, Practice, Prose, Source
+from handbook.pages.build import Page, build_pages, in_order
+from handbook.text import wikilinks as links
+from handbook.text.markdown import parser
+from tests.helpers import ROOT, handbook_of
+from tests.helpers.pdf_structure import HEADING, Element, structure
+
+SITE = "https://example.org/pinghu/"
+MOMENT = "1700000000"
+
+needs_poppler = pytest.mark.skipif(not shutil.which("pdfinfo"), reason="needs pdfinfo, pdftotext and pdffonts (poppler-utils)")
+
+
+@pytest.fixture(scope="module")
+def dataset() -> Dataset:
+    """Return the real handbook."""
+    return load(ROOT)[0]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def moment() -> Iterator[None]:
+    """Hold the moment of the edition fixed."""
+    before = os.environ.get("SOURCE_DATE_EPOCH")
+    os.environ["SOURCE_DATE_EPOCH"] = MOMENT
+    yield
+    if before is None:
+        del os.environ["SOURCE_DATE_EPOCH"]
+    else:
+        os.environ["SOURCE_DATE_EPOCH"] = before
+
+
+@pytest.fixture(scope="module")
+def folder(dataset: Dataset, moment: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of every PDF of the real handbook."""
+    target, told = tmp_path_factory.mktemp("site"), []
+    made = write_books(dataset, target, site_url=SITE, progress=told.append)
+    assert [path.name for path in made] == sorted(told), "each file is told when it is done"
+    assert sorted(paths(dataset)) == [path.relative_to(target).as_posix() for path in made], "what the site says there is"
+    return target / "pdf"
+
+
+def text(*command: str | Path) -> str:
+    """Return what a program of poppler-utils prints."""
+    return subprocess.run(command, capture_output=True, check=True).stdout.decode("utf-8", "replace")
+
+
+def bare(words: str) -> str:
+    """Return a text without white space, soft hyphens and joiners, which pages break lines with."""
+    return re.sub(r"[\s\u00ad\u2060\u200b]", "", unicodedata.normalize("NFC", words))
+
+
+# --- the set -----------------------------------------------------------------------------------------------------------
+
+
+def test_every_file_is_there(dataset: Dataset, folder: Path) -> None:
+    """There is a handbook, a PDF of each theme and practice, and a sheet of each practice, in every language."""
+    practices = [practice.id for practice in dataset.of(Practice)]
+    names = ["handbook", *(theme.id for theme in dataset.themes), *practices, *(f"{name}.sheet" for name in practices)]
+    assert {f"{name}.{lang}.pdf" for name in names for lang in dataset.languages} == {path.name for path in folder.iterdir()}
+
+
+def test_standards(folder: Path) -> None:
+    """Every file is PDF/UA-1 and PDF/A-2a."""
+    profiles = (validation.ValidationProfile.PDF_UA_1, validation.ValidationProfile.PDF_A_2A)
+    reports = {
+        (path.name, profile): validation.validate_pdf(path, profile=profile) for path in sorted(folder.iterdir()) for profile in profiles
+    }
+    assert {} == {key: [failure.rule_id for failure in report.failures] for key, report in reports.items() if not report.is_compliant}
+
+
+def test_described_inside(folder: Path) -> None:
+    """Every file says what it is: title, language, author, subject, keywords."""
+    for path in sorted(folder.iterdir()):
+        with pikepdf.open(path) as document:
+            assert str(document.Root.Lang).split("-")[0] == path.stem.rsplit(".", 1)[1]
+            assert document.Root.ViewerPreferences.DisplayDocTitle
+            with document.open_metadata() as about:
+                for key in ("dc:title", "dc:creator", "dc:description", "pdf:Keywords"):
+                    assert about.get(key), f"{path.name}: {key}"
+
+
+def test_english_is_set_with_curly_quotation_marks(folder: Path) -> None:
+    """No English file shows or says a straight mark: in its text, its title, its outline, what it is described by."""
+    for path in sorted(folder.glob("*.en.pdf")):
+        with pikepdf.open(path) as document, document.open_metadata() as about, document.open_outline() as outline:
+            told = [
+                structure(path).text(),
+                str(about["dc:title"]),
+                str(about["dc:description"]),
+                *(item.title for part in outline.root for item in (part, *part.children)),
+            ]
+        assert [] == [words for words in told if re.search("[\"']", words)], path.name
+
+
+def test_an_extract_says_first_whose_account_it_is(dataset: Dataset, folder: Path) -> None:
+    """The first page of a theme's or a practice's own PDF says that it relays the authorities' account."""
+    for path in sorted(path for path in folder.iterdir() if ".sheet." not in path.name and "handbook" not in path.name):
+        lang = path.stem.rsplit(".", 1)[1]
+        first = "".join(run for _, run in structure(path).runs() if run.page == 1)
+        assert bare(dataset.labels.curled(dataset.labels.word("nature_note", lang), lang)) in bare(first), path.name
+
+
+def test_one_page_sheets(folder: Path) -> None:
+    """A notice-board sheet is one page, with a picture that is told in words."""
+    for path in folder.glob("*.sheet.*.pdf"):
+        assert 1 == describe(path).pages, path.name
+
+
+def test_a_sheet_names_its_source(dataset: Dataset, folder: Path) -> None:
+    """Whoever reads a sheet on a wall sees whose account it is, and in which paragraphs of which article."""
+    source = next(iter(dataset.of(Source)))
+    for lang in dataset.languages:
+        title = dataset.labels.curled(source.title.resolve(lang)[0], lang)
+        publisher = dataset.records[source.publisher].title.resolve(lang)[0]
+        for practice in dataset.of(Practice):
+            said = bare("".join(run for _, run in structure(folder / f"{practice.id}.sheet.{lang}.pdf").runs()))
+            assert bare(title) in said
+            assert bare(publisher) in said
+            for _, place in filter(None, map(links.split_locator, practice.cite)):
+                assert bare(dataset.labels.place(place, lang)) in said, practice.id
+
+
+def test_described(folder: Path) -> None:
+    """A download is described by its path, size, pages and checksum."""
+    path = folder / "handbook.zh.pdf"
+    told = describe(path)
+    assert ("pdf/handbook.zh.pdf", path.stat().st_size) == (told.path, told.size)
+    assert told.pages > 50
+    assert 64 == len(told.sha256)
+
+
+# --- the same as the site -----------------------------------------------------------------------------------------------
+
+
+@dataclasses.dataclass
+class Told:
+    """What a page of the site says: its text without footnotes, its headings, its footnotes, and the shape of its lists and tables."""
+
+    words: str
+    headings: list[str]
+    notes: list[str]
+    shape: str
+
+
+def told(page: Page, quotes: str) -> Told:
+    """Return what a page of the site says; of a drawing, its caption, since it is told in words to who cannot see it."""
+    root = html.fragment_fromstring(parser(quotes).convert(page.markdown), create_parent="div")
+    for back in root.find_class("footnote-backref"):
+        back.drop_tree()
+    notes = [item.text_content() for item in root.xpath("./div[@class='footnote']/ol/li")]
+    for mark in [*root.find_class("footnote"), *root.find_class("footnote-ref"), *root.xpath(".//figure/svg | .//figure//details")]:
+        mark.drop_tree()
+    headings = [heading.text_content() for heading in root.iter("h1", "h2", "h3")]
+    return Told(bare(shown(root.text_content().replace("\n", " "))), [bare(shown(h)) for h in headings], notes, html_shape(root))
+
+
+#: How the elements of a page and of a PDF's structure are written in one short form.
+SHAPES = {"ul": "L", "ol": "L", "dl": "L", "li": "i", "dt": "i", "table": "T", "tr": "r", "th": "h", "td": "d"} | {
+    "L": "L", "LI": "i", "Table": "T", "TR": "r", "TH": "h", "TD": "d",
+}  # fmt: skip
+
+
+def html_shape(element: html.HtmlElement) -> str:
+    """Return the nesting of lists and tables on a page: `L(i()i(L(i())))`; the parts of a definition are one item."""
+    inside = "".join(map(html_shape, element))
+    tag = "td" if element.get("scope") == "row" else element.tag  # what heads a row is a cell in bold on paper
+    return f"{SHAPES[tag]}({inside})" if tag in SHAPES else inside
+
+
+def pdf_shape(element: Element) -> str:
+    """Return the nesting of lists and tables in a PDF."""
+    inside = "".join(pdf_shape(part) for part in element.parts if isinstance(part, Element) and part.kind != "Note")
+    return f"{SHAPES[element.kind]}({inside})" if element.kind in SHAPES else inside
+
+
+#: The number of the page to turn to at the end of a link, which no line breaks.
+PAGE_MARK = re.compile(r"\xa0(第\u2060?\d+\u2060?页|p\.\xa0\u2060?\d+)\u2060*$")
+
+
+def said(element: Element) -> str:
+    """Return what an element says to a reader of the site: without footnotes, page numbers and the marks of list items."""
+    words = []
+    for part in element.parts:
+        if isinstance(part, str):
+            words.append(PAGE_MARK.sub("", part) if element.kind == "Link" else part)
+        elif part.kind in {"Note", "Figure"} or _calls_note(part) or (part.kind == "Lbl" and re.fullmatch(r"•|\d+\.", part.text())):
+            continue
+        else:
+            words.append(said(part))
+    return "".join(words)
+
+
+def _calls_note(element: Element) -> bool:
+    only = element.parts[0] if len(element.parts) == 1 else ""
+    if isinstance(only, str):
+        return False
+    return (element.kind == "Link" and only.kind == "Span" and only.text().isdigit()) or (element.kind == "Lbl" and _calls_note(only))
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_fidelity(dataset: Dataset, folder: Path, lang: str) -> None:
+    """What every page of the site says stands in the book, in the same order: text, headings, footnotes, lists and tables."""
+    book = structure(folder / f"handbook.{lang}.pdf")
+    words, shape = bare(said(book)), pdf_shape(book)
+    notes = {bare(note.text("Lbl")) for note in book.find("Note")}
+    pages = build_pages(dataset, lang)
+    headings: list[str] = []
+    at = shape_at = 0
+    for path in (chapter.path for chapter in plan.handbook(in_order(dataset, lang), pages) if chapter.path):
+        page = told(pages[path], dataset.labels.languages[lang].quotes)
+        found = words.find(page.words, at)
+        assert found >= 0, f"{path}: …{_parting(page.words, words)}"
+        at = found + len(page.words)
+        shape_at = shape.find(page.shape, shape_at) + len(page.shape)
+        assert shape_at >= len(page.shape), f"{path}: {page.shape}"
+        assert [] == [note for note in page.notes if bare(note) not in notes], path
+        headings += page.headings
+    own = {bare(dataset.labels.word(key, lang)) for key in ("book_how_to_read", "book_contents", "book_about", "book_index")}
+    assert headings == [title for title in (bare(said(h)) for h in book.find("H1", "H2", "H3", "H4")) if title not in own]
+
+
+def _parting(page: str, book: str) -> str:
+    """Return where a page's text leaves the book's."""
+    length = max(n for n in range(len(page)) if page[:n] in book)
+    return page[max(0, length - 30) : length] + " | " + page[length : length + 40]
+
+
+def test_no_heading_at_the_foot_of_a_page(folder: Path) -> None:
+    """What follows a heading begins on the heading's page."""
+    for path in sorted(folder.iterdir()):
+        runs = [(kind, run) for kind, run in structure(path).runs("Note") if bare(run)]
+        for (kind, run), (_, following) in pairwise(runs):
+            assert not HEADING.fullmatch(kind) or run.page == following.page, f"{path.name}, page {run.page}: {run}"
+
+
+def test_no_page_holds_a_heading_and_its_line_alone(dataset: Dataset, folder: Path) -> None:
+    """What would be left over for a last page takes with it what stands before."""
+    for lang in dataset.languages:
+        runs = structure(folder / f"handbook.{lang}.pdf").runs("Note")
+        held = Counter(run.page for _, run in runs if bare(run))
+        assert [] == [page for page, count in held.items() if count < 3]
+
+
+def test_headings_of_any_depth(dataset: Dataset) -> None:
+    """A page with headings six levels deep is typeset, with notes right below them."""
+    practice = next(iter(dataset.of(Practice)))
+    data = json.loads(Library(dataset, "zh", "", edition(dataset)).practice(practice))
+    data["runs"][0]["blocks"] = [
+        block
+        for level in range(1, 7)
+        for block in (
+            {"t": "h", "level": level, "label": f"at-{level}", "c": ["题"]},
+            {"t": "p", "c": ["字", {"t": "fn", "k": f"note-{level}", "n": str(level), "c": ["注"]}]},
+        )
+    ]
+    assert typeset("handbook.typ", json.dumps(data), 0).startswith(b"%PDF")
+
+
+def test_table_heads(folder: Path) -> None:
+    """Every table has a head that says so, and as many cells in each row."""
+    for lang in ("zh", "en"):
+        for table in structure(folder / f"handbook.{lang}.pdf").find("Table"):
+            assert list(table.find("TH"))
+            assert 1 == len({len(list(row.find("TH", "TD"))) for row in table.find("TR")})
+
+
+# --- fonts, outline, links ----------------------------------------------------------------------------------------------
+
+
+@needs_poppler
+def test_fonts(folder: Path) -> None:
+    """Every font of every file is embedded and cut to what is used, and every character has a shape and can be read back."""
+    for path in sorted(folder.iterdir()):
+        rows = text("pdffonts", path).splitlines()[2:]
+        assert rows, path.name
+        for row in rows:
+            assert re.match(r"[A-Z]{6}\+\S+ .*\byes\s+yes\s+yes\s+\d+\s+\d+$", row), f"{path.name}: {row}"
+        assert not set("\ufffd\0") & set(structure(path).text()), path.name
+        assert not set("\ufffd\0") & set(text("pdftotext", path, "-")), path.name
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_outline_and_contents_agree(folder: Path, lang: str) -> None:
+    """The outline beside the page names the same chapters, in the same order and depth, as the book's headings of two levels."""
+    with pikepdf.open(folder / f"handbook.{lang}.pdf") as document, document.open_outline() as outline:
+        beside = [
+            (depth, bare(item.title)) for part in outline.root for depth, item in ((1, part), *((2, child) for child in part.children))
+        ]
+    contents = next(structure(folder / f"handbook.{lang}.pdf").find("TOC"))
+    listed = [(depth, bare(entry.text("TOC"))) for depth, entry in _entries(contents, 1)]
+    assert len(beside) > 60
+    for (depth, title), (listed_depth, entry) in zip(beside, listed, strict=True):
+        assert depth == listed_depth, title
+        assert re.fullmatch(re.escape(title) + r"\.*\d+", entry), entry
+
+
+def _entries(contents: Element, depth: int) -> Iterator[tuple[int, Element]]:
+    for part in contents.parts:
+        if isinstance(part, Element):
+            if part.kind == "TOCI":
+                yield depth, part
+            yield from _entries(part, depth + (part.kind == "TOC"))
+
+
+def test_every_link_resolves(folder: Path) -> None:
+    """Every link leads to a place in its file or to an address on the web, and says in words where."""
+    for path in sorted(folder.iterdir()):
+        with pikepdf.open(path) as document:
+            places = _names(document)
+            for page in document.pages:
+                for link in page.get("/Annots", ()):
+                    assert str(link.get("/Contents", "")), path.name
+                    if "/Dest" in link:
+                        target = link.Dest
+                        assert not isinstance(target, pikepdf.String) or str(target) in places, f"{path.name}: {target}"
+                    elif "/URI" in link.A:
+                        assert str(link.A.URI).startswith(("https://", "mailto:")), f"{path.name}: {link.A.URI}"
+
+
+def _names(document: pikepdf.Pdf) -> dict[str, int]:
+    """Return the page of each place that has a name."""
+    tree = document.Root.get("/Names", {}).get("/Dests")
+    numbers = {page.obj.objgen: number for number, page in enumerate(document.pages, 1)}
+    return {name: numbers[place[0].objgen] for name, place in pikepdf.NameTree(tree).items()} if tree is not None else {}
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_page_to_turn_to(folder: Path, lang: str) -> None:
+    """The number of the page to turn to, which stands beside a link, is that of the page it leads to."""
+    path = folder / f"handbook.{lang}.pdf"
+    with pikepdf.open(path) as document:
+        places = _names(document)
+    told = [(link.place, mark[1]) for link in structure(path).find("Link") if (mark := PAGE_MARK.search(link.text()))]
+    assert len(told) > 1000
+    for place, mark in told:
+        assert str(places[place]) == re.sub(r"\D", "", mark), place
+
+
+# --- the same bytes -----------------------------------------------------------------------------------------------------
+
+
+def test_same_bytes(folder: Path, tmp_path: Path) -> None:
+    """A second run, from another directory, in another time zone and locale, with other processors and permissions, gives the same bytes."""
+    program = (
+        "import sys; from pathlib import Path; from handbook.load import load; from handbook.book import write_books;"
+        f"write_books(load(Path({str(ROOT)!r}))[0], Path(sys.argv[1]), site_url={SITE!r})"
+    )
+    environment = {**os.environ, "TZ": "Asia/Shanghai", "LC_ALL": "C", "RAYON_NUM_THREADS": "3", "PYTHONHASHSEED": "7"}
+    subprocess.run([sys.executable, "-c", program, str(tmp_path)], cwd=tmp_path, env=environment, umask=0o077, check=True)
+    different = [path.name for path in sorted(folder.iterdir()) if path.read_bytes() != (tmp_path / "pdf" / path.name).read_bytes()]
+    assert [] == different
+
+
+def test_edition(dataset: Dataset) -> None:
+    """An edition is a date and a hash of the content: another text, another hash; a note for editors changes nothing."""
+    made = edition(dataset)
+    assert "2023-11-14-" + content_hash(dataset) == made.id
+    first = dataset.of(Practice)[0]
+    other = first.model_copy(update={"summary": Prose({"zh": "另一句话。"})})
+    noted = first.model_copy(update={"notes": "for editors"})
+    assert content_hash(dataset) != content_hash(with_record(dataset, other))
+    assert content_hash(dataset) == content_hash(with_record(dataset, noted))
+
+
+def test_packed_streams_never_end_in_a_carriage_return() -> None:
+    """Data that end in a carriage return, which a reader may take for the line's end, are armoured."""
+    assert b"/ASCII85Decode/FlateDecode" in _with_data(b"/Filter/FlateDecode", b"data\r")
+    assert b"/ASCII85Decode" not in _with_data(b"/Filter/FlateDecode", b"data")
+
+
+def test_packing_changes_nothing_but_size() -> None:
+    """A packed document has the same pages, words and structure as before; a link to a place leads there and says its words."""
+    goal = f'= Goal <there>\n#link("{link_to("there", "去处 (a)")}")[words] #link("https://example.org/(a)")[web]\n'
+    made = typst.compile(goal.encode(), format="pdf", timestamp=0)
+    small = packed(made)
+    assert len(small) < len(made)
+    assert small == packed(made)
+    with pikepdf.open(io.BytesIO(made)) as before, pikepdf.open(io.BytesIO(small)) as after:
+        assert before.pages[0].Contents.read_bytes() == after.pages[0].Contents.read_bytes()
+        assert before.Root.StructTreeRoot.unparse(resolved=True) == after.Root.StructTreeRoot.unparse(resolved=True)
+        inner, outer = after.pages[0].Annots
+        assert ("there", "去处 (a)") == (str(inner.Dest), str(inner.Contents))
+        assert "there" in _names(after)
+        assert "https://example.org/(a)" == str(outer.A.URI)
+
+
+def test_packing_refuses_what_typst_did_not_write() -> None:
+    """A file that is not as Typst writes it is refused, never spoilt."""
+    document = pikepdf.new()
+    document.add_blank_page()
+    out = io.BytesIO()
+    document.save(out)
+    for content in (out.getvalue(), b"", b"trailer\n<</Size 2>>\nstartxref\n0\n%%EOF"):
+        with pytest.raises(ValueError, match=r"."):
+            packed(content)
+
+
+# --- faulty text ----------------------------------------------------------------------------------------------
+
+
+def with_record(dataset: Dataset, record: Practice) -> Dataset:
+    """Return a data set with a record replaced."""
+    return dataclasses.replace(dataset, records=MappingProxyType({**dataset.records, record.id: record}))
+
+
+@pytest.mark.parametrize(("typed", "named"), [("\U0001f6a4", {"U+1F6A4"}), ("\u2764\ufe0f", {"U+2764", "U+FE0F"})])
+def test_missing_character_is_named(tmp_path: Path, typed: str, named: set[str]) -> None:
+    """A character the fonts lack is an error that names it, its record's file and the command that adds it."""
+    root = handbook_of.good(tmp_path)
+    for name in ("data/labels.yml",):
+        shutil.copy(ROOT / name, root / name)
+    file = root / "data/practices/joint-patrols.yml"
+    file.write_text(file.read_text(encoding="utf-8").replace("派出所]]每月", f"派出所]]每月{typed}"), encoding="utf-8")
+    with pytest.raises(BookFaulty) as caught:
+        build_book(load(root)[0], "zh")
+    for finding in caught.value.findings:
+        said = finding.text("en")
+        assert "book-character" == finding.message.code
+        assert said.startswith("data/practices/joint-patrols.yml:")
+        assert "scripts/tools/fonts.py" in said
+    assert named >= {finding.values["code"] for finding in caught.value.findings}
+
+
+def test_every_page_has_a_place(dataset: Dataset) -> None:
+    """Every page of the site is in the book but those of use on the web alone, and none twice."""
+    pages = list(build_pages(dataset, "zh"))
+    placed = [chapter.path for chapter in plan.handbook(dataset, pages) if chapter.path]
+    assert sorted(set(pages) - plan.WEB_ONLY) == sorted(placed)

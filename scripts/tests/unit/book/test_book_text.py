@@ -1,0 +1,216 @@
+"""What the book makes of texts: the tree of a page with every element, and hostile text in every field."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import pytest
+
+from handbook.book import build_book
+from handbook.book.inline_text import shown
+from handbook.book.page_estimates import guess_pages
+from handbook.book.tree import UnknownElement, leaf
+from handbook.load import load
+from handbook.model.records import Dataset
+from handbook.model.types import Names, Part, Text
+from handbook.pages.build import Page, build_pages
+from handbook.text.markdown import parser
+from handbook.text.quotes import curled
+from tests.helpers import ROOT, golden, handbook_of
+from tests.helpers.pdf_structure import structure
+
+#: Every element there is, each once, and names enough for a list in columns.
+EVERYTHING = """\
+# Title with :lang[五联]{zh} {#title}
+
+A paragraph with *emphasis*, **strong**, `code`, a [link](other.md), the same [link](other.md) again, one [away](https://example.org/),
+a [file](site:data/a.csv), a note[^a] and the note again.[^a]  \\
+After a break: :ruby[平湖]{Pínghú}.
+
+## Lists {#lists}
+
+- one
+    1. nested
+    2. again
+- two
+
+Term
+:   Definition.
+
+- [a](other.md#a)
+- [b](other.md#b)
+- [c](other.md#c)
+- [d](other.md#d)
+- [e](other.md#e)
+- [f](other.md#f)
+
+### Table {#table}
+
+| Left | Right |
+|:-----|------:|
+| [x](other.md#x) | 1 |
+
+!!! note "A note"
+    Its text.
+
+> Quoted.
+
+```
+code = "block"
+```
+
+---
+
+## Sources {#sources}
+
+- [one](other.md#one)
+
+## Use {#use}
+
+Way
+:   How.
+
+[^a]: What it rests on: [other](other.md).
+"""
+
+
+def read(text: str) -> list[Any]:
+    """Return the tree of a page with a text."""
+    return leaf(Page("here", "en", "Title", "", text, "docs/here.en.md"), parser(), {}, "", "").blocks
+
+
+def test_buttons_stand_on_lines_of_their_own() -> None:
+    """Links that are buttons on the web do not run together on paper; where words stand between them, nothing is changed."""
+    buttons, sentence = read(":::facets\n[a](a.md)\n[b](b.md)\n:::\n\n:::facets\n[a](a.md) or\n[b](b.md)\n:::\n")
+    assert ["a", "br", "a"] == [node["t"] for node in buttons["c"]]
+    assert " or " == sentence["c"][1]
+
+
+def test_numbers_stay_with_their_sign() -> None:
+    """No line breaks between "No." and its number; a sentence that ends in no is left alone."""
+    assert ["the No.\xa01 reform; no. 2, or No. Three"] == read("the No. 1 reform; no. 2, or No. Three")[0]["c"]
+
+
+def test_a_drawing_fits_its_page() -> None:
+    """A drawing is as wide as the others unless it were then higher than a page; it keeps its shape."""
+    svg = '<figure class="diagram"><svg viewBox="0 0 {0} {1}"><desc>d</desc></svg><figcaption>c</figcaption></figure>'
+
+    class Drawn:
+        def __init__(self, made: str) -> None:
+            self.made = made
+
+        def reset(self) -> None: ...
+
+        def convert(self, markdown: str) -> str:
+            return self.made
+
+    page = Page("here", "en", "Title", "", "", "docs/here.en.md")
+    for shape, width in (((400, 300), 82), ((400, 1600), 47.5)):
+        assert width == leaf(page, Drawn(svg.format(*shape)), {}, "", "").blocks[0]["width"]  # type: ignore[arg-type]
+
+
+def test_tree() -> None:
+    """The tree of a page that has every element is what it was: kinds, nesting, first mentions, notes, columns, the entry's end."""
+    page = Page("here", "en", "Title", "", EVERYTHING, "docs/here.en.md", "here")
+    made = leaf(page, parser(), {"here": "here", "other": "other"}, "https://example.org/", "en/")
+    golden.agrees("book/everything.json", json.dumps(made.blocks, ensure_ascii=False, indent=1) + "\n")
+    assert {"here", "here#lists", "here#table", "here#sources", "here#use"} == made.labels
+
+
+def test_each_entry_tells_the_pages_it_leads_to() -> None:
+    """A page is told at the first mention, and in each entry of a list of entries anew, because an entry is read alone."""
+    text = "See [x](other.md) and [x](other.md).\n\n## One {#one}\n\n[x](other.md)\n\n## Two {#two}\n\n[x](other.md)\n\n## Not an entry {#no}\n\n[x](other.md)"
+    made = leaf(Page("here", "en", "", "", text, "docs/here.en.md"), parser(), {"here#one": "one", "here#two": "two"}, "", "").blocks
+    links = [node for block in made for node in block["c"] if isinstance(node, dict)]
+    assert [True, False, True, True, False] == ["page" in link for link in links]
+
+
+def test_unknown_element_is_named() -> None:
+    """An element the book has no form for is an error that names the page's file."""
+    page = Page("index", "en", "", "", "text", "docs/index.en.md")
+
+    class Other:
+        def reset(self) -> None: ...
+
+        def convert(self, markdown: str) -> str:
+            return "<p><video></video></p>"
+
+    with pytest.raises(UnknownElement, match=r"docs/index\.en\.md: <video>"):
+        leaf(page, Other(), {}, "", "")  # type: ignore[arg-type]
+
+
+def test_guess_counts_on() -> None:
+    """A guess of pages never goes back, starts each run on a new page, and leaves room for cover and contents."""
+    heading = {"t": "h", "level": 1, "c": ["Title"], "outlined": True}
+    text = {"t": "p", "c": ["字" * 400]}
+    runs = [{"blocks": [{**heading, "label": f"{run}-{part}"} if not part % 9 else text for part in range(27)]} for run in range(3)]
+    for whole, first in ((True, 3), (False, 1)):
+        pages = list(guess_pages(runs, whole).values())
+        assert first == pages[0]
+        assert pages == sorted(pages)
+        assert pages[3] > pages[2]
+
+
+# --- hostile text ---------------------------------------------------------------------------------------------------------
+
+#: What means something to Typst, to a shell or to a reader of text from right to left; nothing of it is Markdown.
+HOSTILE = '#import "@preview/x": y; $x^2$ @ref // ] } "\u202e" /* #panic() = #[e] <label> \\u{41}'
+
+
+def hostile(value: Any, numbers: Iterator[int], made: list[str]) -> Any:
+    """Return a value with hostile text at the end of every text in it, numbered; each is noted in `made`."""
+
+    def text() -> str:
+        made.append(f"{HOSTILE} h{next(numbers)}h")
+        return made[-1]
+
+    if isinstance(value, Text):
+        return value.model_copy(update={"root": {lang: f"{said} {text()}" for lang, said in value.items()}})
+    if isinstance(value, Names):
+        return value.model_copy(update={"root": {lang: (*names, text()) for lang, names in value.root.items()}})
+    if isinstance(value, Part):
+        return value.model_copy(update={name: hostile(getattr(value, name), numbers, made) for name in type(value).model_fields})
+    if isinstance(value, tuple):
+        return tuple(hostile(item, numbers, made) for item in value)
+    return value
+
+
+def test_hostile_text_in_any_field_comes_out_as_itself(tmp_path: Path) -> None:
+    """Hostile text in any field of any record, in any word of a page, comes out in the book as itself wherever the site shows it."""
+    root = handbook_of.good(tmp_path)
+    shutil.copy(ROOT / "data/labels.yml", root / "data/labels.yml")
+    dataset: Dataset = load(root)[0]
+    numbers, made = count(1), []
+    records = {key: hostile(record, numbers, made) for key, record in dataset.records.items()}
+    prose = {
+        key: dataclasses.replace(page, body=f"{page.body}\n\nA {HOSTILE} h{next(numbers)}h\n", title=f"{page.title} {HOSTILE}")
+        for key, page in dataset.prose.items()
+    }
+    words = dict(dataset.labels.words)
+    words["nature_note"] = {lang: f"{said} {HOSTILE.replace('{', '{{').replace('}', '}}')}" for lang, said in words["nature_note"].items()}
+    attacked = dataclasses.replace(
+        dataset,
+        records=MappingProxyType(records),
+        prose=MappingProxyType(prose),
+        labels=dataset.labels.model_copy(update={"words": words}),
+    )
+    for lang in dataset.languages:
+        (tmp_path / f"book.{lang}.pdf").write_bytes(build_book(attacked, lang))
+        book = re.sub(r"\s", "", structure(tmp_path / f"book.{lang}.pdf").text())
+        quotes = attacked.labels.languages[lang].quotes
+        site = "".join(parser(quotes).convert(page.markdown) for page in build_pages(attacked, lang).values())
+        seen = set(re.findall(r"h\d+h", site))
+        assert len(seen) > 20
+        bare = re.sub(r"\s", "", shown(curled(HOSTILE, quotes)))
+        assert [] == sorted(number for number in seen if f"{bare}{number}" not in book)
+        nature = re.sub(r"\s", "", shown(attacked.labels.curled(attacked.labels.word("nature_note", lang), lang)))
+        assert 2 == book.count(nature)  # on the cover and behind it
+        assert "\u202e" not in book

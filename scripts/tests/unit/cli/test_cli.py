@@ -1,0 +1,155 @@
+"""The `handbook` command, as an editor runs it in the handbook's root."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from handbook.checks import check_handbook
+from handbook.cli import main
+from handbook.model.records import KINDS
+
+PRACTICE = "data/practices/joint-patrols.yml"
+
+
+@pytest.fixture
+def run(root: Path, monkeypatch: pytest.MonkeyPatch):
+    """Return a function that runs the command in the small good handbook."""
+    monkeypatch.chdir(root)
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    return lambda *arguments: CliRunner().invoke(main, list(arguments))
+
+
+def slip(root: Path) -> None:
+    """Misspell a field of the practice."""
+    file = root / PRACTICE
+    file.write_text(file.read_text(encoding="utf-8").replace("summary:", "sumary:"), encoding="utf-8")
+
+
+def test_a_good_handbook_passes(run) -> None:
+    """Nothing is wrong, nothing is listed, and the exit is 0."""
+    done: Result = run("check")
+    assert 0 == done.exit_code
+    assert "" == done.stdout
+    assert "0 errors" in done.stderr
+
+
+def test_a_problem_is_named_by_file_line_and_field(run, root: Path) -> None:
+    """A slip is reported as path:line:column: field: message with the nearest field, and the exit is 1."""
+    slip(root)
+    done = run("check")
+    assert 1 == done.exit_code
+    assert f"{PRACTICE}:10:1: sumary: There is no field `sumary`. Nearest: summary." in done.stdout
+
+
+def test_messages_come_in_the_language_asked_for(run, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`--lang` decides, otherwise the locale does."""
+    slip(root)
+    assert "没有“sumary”这个字段" in run("check", "--lang", "zh").stdout
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    assert "没有“sumary”这个字段" in run("check").stdout
+
+
+def test_paths_narrow_the_report(run, root: Path) -> None:
+    """Only problems in the files and folders that are named are reported and counted."""
+    slip(root)
+    assert 0 == run("check", "data/figures").exit_code
+    assert 1 == run("check", "data/practices").exit_code
+    assert 1 == run("check", PRACTICE).exit_code
+
+
+def test_a_path_that_is_not_there_is_wrong_usage(run) -> None:
+    """A mistyped path is said to be missing, and the exit is 2."""
+    done = run("check", "data/practises")
+    assert 2 == done.exit_code
+    assert "data/practises" in done.stderr
+
+
+def test_json_can_be_read_by_programs(run, root: Path) -> None:
+    """`--format json` is a list, empty where nothing is wrong."""
+    assert [] == json.loads(run("check", "--format", "json").stdout)
+    slip(root)
+    found = json.loads(run("check", "--format", "json").stdout)
+    assert {"path": PRACTICE, "line": 10, "field": "sumary", "code": "field-unknown", "level": "error"}.items() <= found[0].items()
+
+
+def test_annotations_stand_on_the_right_line(run, root: Path) -> None:
+    """`--format github` is a workflow command for each problem."""
+    slip(root)
+    line = run("check", "--format", "github").stdout.splitlines()[0]
+    assert line.startswith(f"::error file={PRACTICE},line=10,col=1,title=field-unknown::sumary: ")
+
+
+def test_outside_a_handbook_the_command_says_so(run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In another directory there is one clear line and no traceback."""
+    empty = tmp_path / "elsewhere"
+    empty.mkdir()
+    monkeypatch.chdir(empty)
+    done = run("check")
+    assert 1 == done.exit_code
+    assert "This is not the handbook's root" in done.stdout
+
+
+@pytest.mark.parametrize("kind", [folder.removesuffix("s") for folder in KINDS])
+def test_a_new_record_lacks_nothing_but_its_content(run, root: Path, kind: str) -> None:
+    """The starting file of each kind is well formed: what the check finds in it is only what the editor has yet to fill in."""
+    done = run("new", kind, "my-first")
+    assert 0 == done.exit_code, done.output
+    findings = [f for f in check_handbook(root)[1] if f.place.path == f"data/{kind}s/my-first.yml"]
+    assert {"text-unfilled"} == {f.message.code for f in findings}
+    assert 2 < len({f.place.field for f in findings})
+
+
+def test_a_starting_file_cites_and_claims_nothing(run, root: Path) -> None:
+    """What a figure must have and the editor has not written is told, ids, choices and citations too; nothing is made up for them."""
+    run("new", "figure", "my-first")
+    file = root / "data/figures/my-first.yml"
+    text = file.read_text(encoding="utf-8").replace("  zh: …", "  zh: 巡河的船", 2).replace("  en: …", "  en: Boats on patrol", 2)
+    file.write_text(text.replace("measure: …", "measure: …\nvalue: 7\nunit:\n  zh: 条\n  en: boats"), encoding="utf-8")
+    findings = [f for f in check_handbook(root)[1] if f.place.path == "data/figures/my-first.yml"]
+    assert [("text-unfilled", field) for field in ("measure", "reported_by", "cite[1]")] == [
+        (f.message.code, f.place.field) for f in findings
+    ]
+
+
+def test_an_id_of_another_kind_is_not_taken(run, root: Path) -> None:
+    """Ids are unique across all kinds: the file that has it is named, and no file is written."""
+    done = run("new", "practice", "river-police")
+    assert (2, True) == (done.exit_code, "already that of data/organisations/river-police.yml" in done.stderr)
+    assert not (root / "data/practices/river-police.yml").exists()
+
+
+def test_a_new_record_never_overwrites(run, root: Path) -> None:
+    """A record that exists is left alone."""
+    before = (root / PRACTICE).read_bytes()
+    done = run("new", "practice", "joint-patrols")
+    assert 1 == done.exit_code
+    assert before == (root / PRACTICE).read_bytes()
+
+
+@pytest.mark.parametrize("record_id", ["My-First", "../escape", "handbook", "a" * 61, "中文"])
+def test_a_new_record_needs_a_good_id(run, root: Path, record_id: str) -> None:
+    """A malformed or reserved id is wrong usage, and no file is written."""
+    before = sorted(root.rglob("*"))
+    assert 2 == run("new", "practice", record_id).exit_code
+    assert before == sorted(root.rglob("*"))
+
+
+def test_a_build_with_errors_leaves_the_old_site(run, root: Path) -> None:
+    """With an error in the data nothing is built, and the old site stands."""
+    (root / "site").mkdir()
+    (root / "site" / "index.html").write_text("old")
+    slip(root)
+    done = run("build")
+    assert 1 == done.exit_code
+    assert "No site was built" in done.stderr
+    assert "old" == (root / "site" / "index.html").read_text()
+
+
+def test_wrong_usage_exits_with_2(run) -> None:
+    """An unknown command or option is wrong usage."""
+    assert 2 == run("chek").exit_code
+    assert 2 == run("check", "--formt", "json").exit_code

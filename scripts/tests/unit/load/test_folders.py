@@ -1,0 +1,73 @@
+"""What lies in data/ and docs/ is a record or a page, or is told: nothing is published that no rule has read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from handbook.checks import check_handbook
+from tests.helpers import handbook_of
+from tests.unit.load.test_load import codes
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("docs/evil.svg", "page-stray"),
+        ("docs/evil.js", "page-stray"),
+        ("docs/about/evil.html", "page-stray"),
+        ("docs/notes.txt", "page-stray"),
+        ("docs/a.docx", "page-stray"),
+        ("docs/x.zh.MD", "page-stray"),
+        ("docs/x.zh.markdown", "page-stray"),
+        ("docs/x.png", "page-stray"),
+        ("docs/safety/photo.jpg", "page-stray"),
+        ("docs/no-ending", "page-stray"),
+        ("docs/x.md", "page-name"),
+        ("docs/x.fr.md", "page-name"),
+        ("data/notes.txt", "file-stray"),
+        ("data/practices/notes.md", "file-stray"),
+        ("data/editions/notes.txt", "file-stray"),
+    ],
+)
+def test_a_file_that_has_no_place_is_told(root: Path, name: str, code: str) -> None:
+    """MkDocs would publish what lies in docs/ as it is; in data/ it would be forgotten."""
+    handbook_of.write(root, {name: "<script>alert(1)</script>"})
+    assert [(code, name)] == [(f.message.code, f.place.path) for f in check_handbook(root)[1]]
+
+
+def test_what_is_hidden_is_left_alone(root: Path) -> None:
+    """MkDocs publishes no hidden file."""
+    handbook_of.write(root, {"docs/safety/.hidden.svg": b"", "docs/.DS_Store": b""})
+    assert [] == check_handbook(root)[1]
+
+
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [
+        ("admin", "page-path-reserved"),
+        ("api/more", "page-path-reserved"),
+        ("en/more", "page-path-reserved"),
+        ("templates/more", "page-path-reserved"),
+        ("our page", "page-path"),
+        ("关于/more", "page-path"),
+        ("about/More", "page-path"),
+        ("404", "page-path"),
+        ("about/more.zh", "page-path"),
+    ],
+)
+def test_a_page_needs_an_address_of_its_own(root: Path, path: str, code: str) -> None:
+    """A page's path is made of ids, and its first step is none that the site needs."""
+    pages = {"zh": handbook_of.PAGE_ZH, "en": handbook_of.PAGE_EN}
+    text = {lang: page.replace("(../figures.md)", "(https://example.org)") for lang, page in pages.items()}
+    handbook_of.write(root, {f"docs/{path}.{lang}.md": text[lang] for lang in pages})
+    assert [code] * 2 == codes(check_handbook(root)[1])
+
+
+def test_links_are_told_and_not_followed(root: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A symbolic link might lead anywhere: to a file, a folder, or nothing."""
+    elsewhere = handbook_of.good(tmp_path_factory.mktemp("elsewhere"))
+    for name in ("docs/about", "docs/a.png", "docs/safety/more.zh.md", "data/editions", "data/terms/more.yml"):
+        (root / name).symlink_to(elsewhere / "docs")
+    assert ["check-incomplete", *["file-symlink"] * 5] == sorted(codes(check_handbook(root)[1]))

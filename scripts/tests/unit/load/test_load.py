@@ -1,0 +1,217 @@
+"""The folder becomes a data set, whatever stands in its files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from types import MappingProxyType
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handbook.checks import check_handbook
+from handbook.diagnostics import Diagnostic
+from handbook.load import Unloadable, load, load_labels, load_record
+from handbook.model.records import KINDS
+from handbook.model.types import Prose
+from tests.helpers import golden, handbook_of, slips
+
+BAD = Path(__file__).parents[1] / "bad"
+Check = Callable[[str, str, str], list[Diagnostic]]
+
+
+def codes(findings: list[Diagnostic]) -> list[str]:
+    """Return the codes of findings."""
+    return [finding.message.code for finding in findings]
+
+
+def test_a_good_handbook_has_no_findings(root: Path) -> None:
+    """The small handbook that the other tests break is whole."""
+    dataset, findings = check_handbook(root)
+    assert [] == findings
+    assert [
+        path.split("/")[2].removesuffix(".yml") for path in handbook_of.FILES if path.count("/") == 2 and path.startswith("data")
+    ] == list(dataset.records)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_bad_handbook_has_all_its_messages_in_order(lang: str) -> None:
+    """One data set with everything wrong gives, to the letter, the messages that were reviewed."""
+    _, findings = check_handbook(BAD)
+    golden.agrees(f"bad.{lang}.txt", "".join(f"{finding.text(lang)} [{finding.message.code}]\n" for finding in findings))
+
+
+def test_the_data_set_cannot_be_changed(root: Path) -> None:
+    """What is loaded once stays as it is for every output."""
+    dataset, _ = load(root)
+    assert isinstance(dataset.records, MappingProxyType)
+    with pytest.raises(ValueError, match="frozen"):
+        dataset.records["river-town"].id = "other"  # type: ignore[misc]
+
+
+def test_records_come_by_kind_and_id(tmp_path: Path) -> None:
+    """The order of records is that of kinds and then of ids, whatever the file system says."""
+    dataset, _ = load(handbook_of.synthetic(tmp_path, 30))
+    kinds = list(KINDS)
+    order = [(kinds.index(record.folder), record.id) for record in dataset.records.values()]
+    assert sorted(order) == order
+
+
+def test_texts_of_pages_come_last(root: Path) -> None:
+    """Passages are those of records, then one for each page."""
+    dataset, _ = load(root)
+    last = dataset.passages[-2:]
+    assert ["docs/safety/river-safety"] * 2 == [passage.owner for passage in last]
+    assert all(passage.type is Prose and passage.field == () for passage in last)
+
+
+def test_a_record_that_cannot_be_read_still_exists(check: Check) -> None:
+    """References to it are not reported besides; that the check is incomplete is."""
+    found = check("data/places/river-town.yml", "kind: town", "kind: tavern")
+    assert ["value-not-accepted", "check-incomplete"] == codes(found)
+
+
+def test_all_problems_come_in_one_pass(check: Check) -> None:
+    """Two wrong fields of one record are two problems."""
+    found = check("data/places/river-town.yml", "kind: town\n", "kind: tavern\nparent: River\n")
+    assert ["value-not-accepted", "id-form", "check-incomplete"] == codes(found)
+
+
+def test_a_required_field_left_empty_is_missing(check: Check) -> None:
+    """A field without anything after its colon is told at its own line."""
+    (found, _) = check("data/places/river-town.yml", "kind: town", "kind:")
+    assert ("field-missing", 9, "kind") == (found.message.code, found.place.line, found.place.field)
+
+
+def test_an_optional_field_left_empty_is_left_out(check: Check) -> None:
+    """A field that may be missing may be empty."""
+    found = check("data/places/river-town.yml", "pinyin: Hépàn Zhèn", "pinyin:")
+    assert ["record-style"] == [finding.message.code for finding in found]
+
+
+def test_dates_that_were_inferred_say_so(check: Check) -> None:
+    """A date carries its precision and whether it was inferred, and then what it rests on."""
+    basis = "\n  basis:\n    zh: 文中提到2023年的事。\n    en: It speaks of events of 2023."
+    assert [] == check(slips.PRACTICE, "date: 2023-08", f"date: 2023-08\n  inferred: true{basis}")
+    found = check(slips.PRACTICE, basis, "")
+    assert [("date-basis", "started"), ("check-incomplete", "")] == [(f.message.code, f.place.field) for f in found]
+
+
+def test_there_is_no_handbook_elsewhere(tmp_path: Path) -> None:
+    """Outside the root, the message says where to go."""
+    with pytest.raises(Unloadable, match="not the handbook's root"):
+        load(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("labels", "code"),
+    [
+        ("", "file-empty"),
+        ("languages: zh\n", "field-missing"),
+        (handbook_of.LABELS.replace("    en: Sources\n", ""), "label-missing"),
+        (handbook_of.LABELS.replace("words:", "words: &a"), "yaml-anchor"),
+        (handbook_of.LABELS.replace("locale: en_GB", "locale: en_GB\n    quotes: “”"), "quotes-form"),
+        (handbook_of.LABELS.replace("zh: 河畔手册", "zh: 平安{平湖"), "label-braces"),
+        (handbook_of.LABELS.replace("zh: 河畔手册", "zh: 平安}平湖"), "label-braces"),
+        (handbook_of.LABELS.replace("zh: 河畔手册", "zh: 平安{name}平湖"), "label-places"),
+        (handbook_of.LABELS.replace("zh: 河畔手册", "zh: 平安{0}平湖"), "label-places"),
+        (handbook_of.LABELS.replace("zh: 河畔手册", "zh: 平安{}平湖"), "label-places"),
+        (handbook_of.LABELS.replace("{number}", "{num}", 1), "label-places"),
+        (handbook_of.LABELS.replace("{number}", "{number:d}", 1), "label-places"),
+        (handbook_of.LABELS.replace("{number}", "", 1), "label-places"),
+        (handbook_of.LABELS.replace("  site_name:", "  unheard_of:\n    zh: 有{one}\n    en: no {other}\n  site_name:"), "label-places"),
+        (handbook_of.LABELS.replace("locale: en_GB", "locale: xx_YY"), "label-locale"),
+        (handbook_of.LABELS.replace("locale: en_GB", "locale: '?'"), "label-locale"),
+    ],
+)
+def test_wrong_labels_stop_the_check(root: Path, labels: str, code: str) -> None:
+    """Without the languages nothing else can be read, so nothing else is told."""
+    (root / "data/labels.yml").write_text(labels, encoding="utf-8")
+    with pytest.raises(Unloadable) as stopped:
+        load_labels(root)
+    assert code in codes(stopped.value.findings)
+
+
+def test_a_folder_with_a_records_name_is_told(root: Path) -> None:
+    """What is no file is no record."""
+    (root / "data/places/old-quay.yml").mkdir()
+    assert ["check-incomplete", "file-unreadable"] == sorted(codes(check_handbook(root)[1]))
+
+
+@pytest.mark.parametrize("copy", ["joint-patrols (1)", "a-copy", "z-copy"])
+def test_a_copy_is_blamed_and_not_its_original(root: Path, copy: str) -> None:
+    """Of two files with one id the one that is named for it is right, whichever is read first."""
+    handbook_of.write(root, {f"data/practices/{copy}.yml": handbook_of.PRACTICE.replace("两岸联合巡河", "副本")})
+    dataset, (finding,) = check_handbook(root)
+    assert ("id-taken", f"data/practices/{copy}.yml") == (finding.message.code, finding.place.path)
+    assert (slips.PRACTICE, "两岸联合巡河") == (finding.values["other"], dataset.records["joint-patrols"].title.get("zh"))
+
+
+def test_an_id_of_two_kinds_is_told_at_both(root: Path) -> None:
+    """Neither file is named wrongly, so each is told of the other."""
+    names = ["data/practices/river-town.yml", "data/places/river-town.yml"]
+    handbook_of.write(root, {names[0]: handbook_of.PRACTICE.replace("id: joint-patrols", "id: river-town")})
+    found = [(f.place.path, f.values["other"]) for f in check_handbook(root)[1] if f.message.code == "id-taken"]
+    assert sorted([(names[0], names[1]), (names[1], names[0])]) == found
+
+
+def test_hidden_files_are_left_alone(root: Path) -> None:
+    """An editor's own files are none of ours."""
+    handbook_of.write(root, {"data/.swp": "", "data/places/.river-town.yml.swp": ""})
+    assert [] == check_handbook(root)[1]
+
+
+def test_windows_line_ends_are_fine(root: Path) -> None:
+    """A file saved on Windows is read as any other."""
+    for name, text in handbook_of.FILES.items():
+        (root / name).write_bytes(text.replace("\n", "\r\n").encode())
+    assert [] == check_handbook(root)[1]
+
+
+def test_a_page_tells_its_front_matters_slips(check: Check) -> None:
+    """What is wrong in a page's front matter is told on its own line."""
+    found = check(slips.PAGE, "title: 河岸平安", "title：河岸平安")
+    first = next(finding for finding in found if finding.place.path == slips.PAGE)
+    assert ("yaml-full-width-colon", 2, "title") == (first.message.code, first.place.line, first.place.field)
+
+
+def test_a_page_in_no_language_is_told(root: Path) -> None:
+    """A page's name ends with its language."""
+    handbook_of.write(root, {"docs/about.fr.md": "", "docs/about.md": ""})
+    assert ["page-name"] * 2 == codes(check_handbook(root)[1])
+
+
+@given(content=st.binary() | st.text().map(str.encode))
+def test_any_bytes_give_a_record_or_problems(root: Path, content: bytes) -> None:
+    """Whatever is in a record's file, nothing is raised."""
+    file = root / slips.PRACTICE
+    file.write_bytes(content)
+    record, tree, found = load_record(file, slips.PRACTICE, KINDS["practices"], load_labels(root))
+    assert (record is None) == bool(found)
+    assert record is None or tree is not None
+
+
+@given(data=st.data())
+def test_any_damage_to_a_record_gives_a_record_or_problems(root: Path, data: st.DataObject) -> None:
+    """A good record with a stretch of its bytes replaced is read or told, and no problem stands outside the file."""
+    name = data.draw(st.sampled_from([path for path in handbook_of.FILES if path.count("/") == 2]))
+    content = handbook_of.FILES[name].encode()
+    start = data.draw(st.integers(0, len(content)))
+    end = data.draw(st.integers(start, min(len(content), start + 40)))
+    new = data.draw(st.binary(max_size=20) | st.text("：“”[]{}&*!|>'\"-#?%@`:, \n\tzh", max_size=20).map(str.encode))
+    damaged = content[:start] + new + content[end:]
+    handbook_of.write(root, {**handbook_of.FILES, name: damaged})
+    _, found = check_handbook(root)
+    lines = damaged.count(b"\n") + 1
+    assert all(1 <= finding.place.line <= max(lines, 1) for finding in found if finding.place.path == name)
+
+
+def test_one_file_alone_has_the_findings_that_it_has_among_all() -> None:
+    """Looking at a file, a folder or nothing in particular tells the same of it: what is looked at less, says no less."""
+    _, findings = check_handbook(BAD)
+    names = sorted({finding.place.path for finding in findings})
+    assert 30 < len(names)
+    for name in [*names, "data/practices", "docs"]:
+        _, found = check_handbook(BAD, [(BAD / name).resolve()])
+        assert [f.text("en") for f in findings if (BAD / f.place.path).is_relative_to(BAD / name)] == [f.text("en") for f in found], name

@@ -1,0 +1,97 @@
+"""An editor's typical slips, each with its one message: the file, the line, the field, and the remedy in both languages."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from handbook.checks import check_handbook
+from handbook.diagnostics import MESSAGE_LANGUAGES, Diagnostic, Severity
+from tests.helpers import handbook_of
+from tests.helpers.slips import PRACTICE, SLIPS, Slip
+from tests.unit.test_project import ROOT
+
+#: Slips after which the rest of the handbook is fine, so that they alone are told; the others are told on with what they entail.
+ENTAILS = {
+    "an id differs from its file", "a number is typed by hand", "a heading has no id",
+    "digits are full-width", "English has curly quotes", "a text has HTML",
+}  # fmt: skip
+
+
+def findings_of(slip: Slip, root: Path) -> list[Diagnostic]:
+    """Return what the check finds after a slip, besides that the file could not be read."""
+    file = root / slip.file
+    file.write_bytes(slip.apply(file.read_bytes()))
+    return [finding for finding in check_handbook(root)[1] if finding.message.code != "check-incomplete"]
+
+
+def test_there_are_slips_enough() -> None:
+    """There are thirty slips or more, and each has its own name."""
+    assert len(SLIPS) >= 30
+    assert len({slip.name for slip in SLIPS}) == len(SLIPS)
+
+
+@pytest.mark.parametrize("slip", SLIPS, ids=lambda slip: slip.name)
+def test_a_slip_is_told_with_its_place(slip: Slip, root: Path) -> None:
+    """The message names the file, the line and the field, and no other message stands in its way."""
+    found = findings_of(slip, root)
+    places = [(f.message.code, f.place.path, f.place.line, f.place.field) for f in found]
+    assert (slip.code, slip.file, slip.line, slip.field) in places
+    if slip.name not in ENTAILS:
+        assert 1 == len(places), places
+
+
+@pytest.mark.parametrize("slip", SLIPS, ids=lambda slip: slip.name)
+def test_a_slip_is_told_with_its_remedy(slip: Slip, root: Path) -> None:
+    """The message ends with what to do, filled in, in both languages."""
+    finding = next(f for f in findings_of(slip, root) if f.message.code == slip.code)
+    for lang in MESSAGE_LANGUAGES:
+        said = finding.text(lang)
+        remedy = finding.message.zh_remedy if lang == "zh" else finding.message.en_remedy
+        for words in re.split(r"\$\{?[a-z_]+\}?", remedy):
+            assert words in said
+        assert said.startswith(f"{slip.file}:{slip.line}:")
+        assert "$" not in said.removeprefix(slip.file)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "hint"),
+    [
+        ("theme: river-safety", "theme: 临河安全", "id-form", "它的标识是：river-safety。"),
+        ("- river-town", "- 临河镇", "id-form", "它的标识是：river-town。"),
+        ("[[river-report#2]]", "[[临河镇]]", "reference-unknown", "它的标识是：river-town。"),
+        ("kind: mechanism", "kind: 机制", "value-not-accepted", "最接近的是：mechanism。可以用：mechanism（机制）、service（服务）"),
+        ("[[river-report#2]]", "[river-town]", "link-brackets", "[river-town]"),
+    ],
+)
+def test_what_is_called_by_its_chinese_name_is_told_its_id(root: Path, old: str, new: str, code: str, hint: str) -> None:
+    """Who writes a name where an id or a choice belongs is told the id or the choice; one bracket does not pass for a link."""
+    theme = handbook_of.FILES["data/themes/river-safety.yml"].replace(title_of("data/themes/river-safety.yml"), "临河安全")
+    place = handbook_of.FILES["data/places/river-town.yml"].replace(title_of("data/places/river-town.yml"), "临河镇")
+    practice = handbook_of.FILES[PRACTICE]
+    assert old in practice
+    handbook_of.write(
+        root,
+        {
+            "data/labels.yml": (ROOT / "data" / "labels.yml").read_bytes(),
+            "data/themes/river-safety.yml": theme,
+            "data/places/river-town.yml": place,
+            PRACTICE: practice.replace(old, new, 1),
+        },
+    )
+    found = [finding.text("zh") for finding in check_handbook(root)[1] if finding.message.code == code and finding.place.path == PRACTICE]
+    assert 1 == len(found)
+    assert hint in found[0]
+
+
+def title_of(name: str) -> str:
+    """Return the Chinese title in a file."""
+    return re.search("title:\n  zh: (.+)", handbook_of.FILES[name])[1]
+
+
+def test_missing_english_is_a_warning(root: Path) -> None:
+    """Chinese alone is enough to publish: the missing English is named and nothing fails."""
+    slip = next(slip for slip in SLIPS if slip.code == "translation-missing")
+    assert [Severity.WARNING] == [finding.level for finding in findings_of(slip, root)]

@@ -1,0 +1,121 @@
+"""Records are kept as the form editor writes them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from handbook.cli import main
+from handbook.load import load
+from handbook.load.yaml_style import _lines, in_style
+from handbook.load.yaml_tree import parse
+from handbook.model.types import Name
+from tests.unit.test_project import ROOT
+
+PRACTICE = "data/practices/joint-patrols.yml"
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("plain text", "zh: plain text"),
+        ("58", "zh: '58'"),
+        ("2023-08", "zh: 2023-08"),
+        ("no", "zh: no"),
+        ("true", "zh: 'true'"),
+        ("a: b", "zh: 'a: b'"),
+        ("a #b", "zh: 'a #b'"),
+        ("[[five-joint]]有五部分", "zh: '[[five-joint]]有五部分'"),
+        ('"Five Joint"', "zh: '\"Five Joint\"'"),
+        ("'Five' joint", 'zh: "\'Five\' joint"'),
+        ("'a' \"b\"", "zh: '''a'' \"b\"'"),
+        ("one\n\ntwo", "zh: |-\n  one\n\n  two"),
+        ("- a", "zh: '- a'"),
+        ("    one\n\ntwo\n", "zh: |2\n      one\n\n  two"),
+        ("one\n\n\n", "zh: |+\n  one\n\n"),
+        ("a\x0bb", 'zh: "a\\vb"'),
+        ("a\r\nb\x01\u2028", 'zh: "a\\r\\nb\\x01\\L"'),
+        ("\n", 'zh: "\\n"'),
+    ],
+)  # fmt: skip
+def test_a_text_is_quoted_only_where_it_must_be(text: str, written: str) -> None:
+    """Quotes stand where YAML would read the text otherwise, as the form editor sets them."""
+    assert f"{written}\n" == in_style(Name({"zh": text}), ["zh"])
+
+
+#: Texts that YAML has its own mind about.
+HARD = st.text(alphabet=" \t\n\r\v\0\x1b\x7f\x85\xa0\u2028\u2029\ufeff\uffff#:-?|>'\"\\[]{}&*!%@`,~ab中", max_size=12)
+BLOCKS = st.text(alphabet=" \t\n#:-a中", max_size=8)
+ANY = st.text(alphabet=st.characters(exclude_categories=("Cs",)))
+
+
+@settings(max_examples=1000)
+@given(BLOCKS | HARD | ANY, BLOCKS | HARD | ANY)
+def test_what_is_written_is_read_again(text: str, other: str) -> None:
+    """Any texts, whatever they are made of, come back as they were, in a map and in a list, for this reader and for PyYAML's."""
+    value = {"zh": text, "list": [text, {"en": other, "zh": text}], "en": other}
+    written = "".join(f"{line}\n" for line in _lines(value))
+    assert (value, []) == parse(written.encode())
+    assert value == yaml.load(written, yaml.CBaseLoader)
+
+
+def test_every_record_of_the_handbook_is_in_style() -> None:
+    """The handbook's own records are kept so."""
+    dataset, _ = load(ROOT)
+    wrong = [
+        record.id
+        for record in dataset.records.values()
+        if in_style(record, dataset.languages) != (ROOT / dataset.files[record.id]).read_text("utf-8")
+    ]
+    assert [] == wrong
+
+
+def test_format_mends_the_style_and_nothing_else(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`handbook format` undoes a change of style, byte for byte, and leaves other files alone."""
+    monkeypatch.chdir(root)
+    file = root / PRACTICE
+    before = file.read_bytes()
+    file.write_bytes(
+        before.replace(b"kind: mechanism", b'kind: "mechanism"')
+        .replace(b"theme: river-safety\n", b"")
+        .replace(b"id: joint-patrols\n", b"theme: river-safety\nid: joint-patrols\n")
+    )
+    others = {path: path.stat().st_mtime_ns for path in (root / "data").rglob("*.yml") if path != file}
+    assert 0 == CliRunner().invoke(main, ["format"]).exit_code
+    assert before == file.read_bytes()
+    assert others == {path: path.stat().st_mtime_ns for path in others}
+
+
+@pytest.mark.parametrize("notes", ['"a\\x0bb"', '"a\\u2028b"', "|2\n    first\n\n  second"])
+def test_format_keeps_what_a_text_says(root: Path, monkeypatch: pytest.MonkeyPatch, notes: str) -> None:
+    """A text with an indented first line or a control character is the same one after `format`, and can be read."""
+    monkeypatch.chdir(root)
+    file = root / PRACTICE
+    file.write_text(file.read_text(encoding="utf-8") + f"notes: {notes}\n", encoding="utf-8")
+    before = load(root)[0].records["joint-patrols"]
+    assert 0 == CliRunner().invoke(main, ["format"]).exit_code
+    assert before == load(root)[0].records["joint-patrols"]
+
+
+def test_format_writes_nothing_that_reads_otherwise(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Should the style ever lose something, the file is left alone and named, and the exit is 1."""
+    monkeypatch.chdir(root)
+    before = (root / PRACTICE).read_bytes()
+    monkeypatch.setattr("handbook.load.yaml_style.in_style", lambda record, languages: "id: 'joint-patrols\n")
+    done = CliRunner().invoke(main, ["format", PRACTICE, "--lang", "en"])
+    assert (1, True, before) == (done.exit_code, PRACTICE in done.output, (root / PRACTICE).read_bytes())
+
+
+def test_format_loses_no_comment(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A record with comments is left alone and named: what someone wrote is not thrown away unasked."""
+    monkeypatch.chdir(root)
+    file = root / PRACTICE
+    file.write_bytes(b"# ask again in spring\n" + file.read_bytes())
+    done = CliRunner().invoke(main, ["format", "--lang", "en"])
+    assert "ask again in spring" in file.read_text(encoding="utf-8")
+    assert PRACTICE in done.output

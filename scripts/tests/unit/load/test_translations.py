@@ -1,0 +1,195 @@
+"""Which translations lag behind their Chinese: found by what the texts say, marked beside the passage, confirmed for a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from handbook.checks import check_handbook
+from handbook.cli import main
+from handbook.diagnostics import MESSAGE_LANGUAGES
+from handbook.load import load
+from handbook.load.translation_lock import LOCK, recorded
+from handbook.model.records import Dataset
+from handbook.pages.build import build_pages
+from handbook.text import translations
+from handbook.text.translations import State, fingerprint, sections, units
+from tests.helpers import handbook_of
+from tests.unit.review.test_diff import git
+from tests.unit.test_project import ROOT
+
+PRACTICE = "data/practices/joint-patrols.yml"
+PAGE = "docs/safety/river-safety.zh.md"
+
+
+@pytest.fixture
+def locked(root: Path) -> Path:
+    """Return the small good handbook with the real words of the interface and a lock of its translations."""
+    handbook_of.write(root, {"data/labels.yml": (ROOT / "data" / "labels.yml").read_bytes()})
+    handbook_of.write(root, {LOCK: recorded(load(root)[0])})
+    return root
+
+
+def change(root: Path, path: str, old: str, new: str) -> Dataset:
+    """Replace text in a file and return the data set."""
+    file = root / path
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return load(root)[0]
+
+
+def stale(dataset: Dataset) -> list[tuple[str, str]]:
+    """Return the (owner, field) of what lags behind."""
+    return [(unit.owner, ".".join(map(str, unit.field))) for unit in units(dataset) if unit.state is State.STALE]
+
+
+def codes(root: Path) -> list[str]:
+    """Return the codes of what the check finds about translations."""
+    return [f.message.code for f in check_handbook(root)[1] if f.message.code.startswith("translation-")]
+
+
+@pytest.mark.parametrize(("one", "other"), [("平湖，金山。", "平湖, 金山 ."), ("第 8 段", "第8段"), ("（试点）", "(试点)")])
+def test_white_space_and_the_width_of_punctuation_do_not_count(one: str, other: str) -> None:
+    """Texts that differ in these alone have one fingerprint."""
+    assert fingerprint(one) == fingerprint(other)
+    assert fingerprint(one) != fingerprint(one + "又")
+
+
+def test_what_was_recorded_is_fresh(locked: Path) -> None:
+    """After recording, every translation is fresh and only what is missing is told."""
+    assert {State.FRESH, State.MISSING} >= {unit.state for unit in units(load(locked)[0])}
+    assert set(codes(locked)) <= {"translation-missing"}
+
+
+def test_a_changed_original_makes_that_field_alone_stale(locked: Path) -> None:
+    """Changing one Chinese sentence marks its field, and the check warns at the English beside it."""
+    assert [("joint-patrols", "how")] == stale(change(locked, PRACTICE, "属于河长制的一部分", "现已属于河长制的一部分"))
+    found = [f for f in check_handbook(locked)[1] if f.message.code == "translation-stale"]
+    assert [(PRACTICE, "how.en", "warning")] == [(f.place.path, f.place.field, f.level.value) for f in found]
+
+
+def test_a_passage_put_before_another_makes_nothing_stale(locked: Path) -> None:
+    """Pairs are known by what they say: a new first gap moves the old one and leaves it fresh."""
+    dataset = change(locked, PRACTICE, "gaps:\n", "gaps:\n  - zh: 原文没有说明船只。\n    en: The source does not tell of the boats.\n")
+    assert [] == stale(dataset)
+    assert "translation-unrecorded" in codes(locked)
+
+
+def test_a_changed_section_of_a_page_is_stale_alone(locked: Path) -> None:
+    """Pages are followed heading by heading."""
+    dataset = change(locked, PAGE, "临河", "就在河边")
+    assert [("docs/safety/river-safety", "question")] == stale(dataset)
+
+
+def test_the_page_says_so_beside_the_passage(locked: Path) -> None:
+    """The English page has the mark after the stale passage and under the stale heading, leading to the Chinese; the Chinese page has none."""
+    change(locked, PRACTICE, "属于河长制的一部分", "现已属于河长制的一部分")
+    dataset = change(locked, PAGE, "临河", "就在河边")
+    mark = dataset.labels.word("stale_passage", "en")
+    practice = build_pages(dataset, "en")["safety/river-safety/joint-patrols"].markdown
+    assert f"river-chief system.[^river-report-2] *([{mark}](site:safety/river-safety/joint-patrols/))*" in practice
+    page = build_pages(dataset, "en")["safety/river-safety"].markdown
+    assert f"## The question {{#question}}\n\n*([{mark}](site:safety/river-safety/#question))*" in page
+    assert 1 == page.count(mark) == practice.count(mark)
+    assert all(dataset.labels.word("stale_passage", "zh") not in page.markdown for page in build_pages(dataset, "zh").values())
+
+
+def test_a_stale_name_is_told_at_the_head_of_the_page(locked: Path) -> None:
+    """A name cannot carry a mark in a heading, so the page says at its head which names lag behind."""
+    dataset = change(locked, PRACTICE, "zh: 两岸联合巡河", "zh: 两岸联合护河")
+    page = build_pages(dataset, "en")["safety/river-safety/joint-patrols"].markdown
+    assert dataset.labels.word("stale_names", "en", names="Joint river patrols") in page
+
+
+def test_recording_leaves_what_is_stale_stale(locked: Path) -> None:
+    """`record` takes in new pairs and never hides that a translation lags behind."""
+    dataset = change(locked, PRACTICE, "属于河长制的一部分", "现已属于河长制的一部分")
+    handbook_of.write(locked, {LOCK: recorded(dataset)})
+    assert [("joint-patrols", "how")] == stale(load(locked)[0])
+
+
+def test_accepting_confirms_for_a_reason(locked: Path) -> None:
+    """`accept` makes the translation fresh and keeps the reason, whatever it holds."""
+    dataset = change(locked, PRACTICE, "属于河长制的一部分", "现已属于河长制的一部分")
+    handbook_of.write(locked, {LOCK: recorded(dataset, ["joint-patrols"], "only a word: 'now' # added")})
+    again = load(locked)[0]
+    assert [] == stale(again)
+    assert ["only a word: 'now' # added"] == [unit.reason for unit in units(again) if unit.reason]
+    assert [] == codes(locked)[1:]  # besides the one text that has no English
+
+
+@pytest.mark.parametrize("path", [PRACTICE, PAGE.replace(".zh.", ".en.")])
+def test_a_file_that_cannot_be_read_keeps_its_pairs(locked: Path, path: str) -> None:
+    """A slip in a file is no reason to forget what its translations were made from; a file that is gone is."""
+    lock = (locked / LOCK).read_text(encoding="utf-8")
+    content = (locked / path).read_text(encoding="utf-8")
+    (locked / path).write_text(content.replace("summary:", "summary：").replace("title:", "title："), encoding="utf-8")
+    assert lock == recorded(load(locked)[0])
+    (locked / path).unlink()
+    assert lock != recorded(load(locked)[0])
+
+
+@pytest.mark.parametrize(
+    ("spoil", "code"),
+    [
+        (lambda lock: "joint-patrols:\n  en:\n    - not a pair\n", "translations-lock-form"),
+        (lambda lock: "joint-patrols: x\n", "translations-lock-form"),
+        (lambda lock: "joint-patrols:\n", "translations-lock-form"),
+        (lambda lock: "joint-patrols:\n  en: x\n", "translations-lock-form"),
+        (lambda lock: lock.replace("docs/", "<<<<<<< HEAD\ndocs/", 1), "translations-lock-form"),
+        (lambda lock: "# nothing\n", "translations-lock-form"),
+        (lambda lock: "{}\n", "translations-lock-missing"),
+        (lambda lock: "", "translations-lock-missing"),
+        (lambda lock: None, "translations-lock-missing"),
+    ],
+)
+def test_a_broken_lock_is_told_and_never_written_over(
+    locked: Path, monkeypatch: pytest.MonkeyPatch, spoil: Callable[[str], str | None], code: str
+) -> None:
+    """Without a whole lock nothing tells what is stale: the check says so with the remedy, and the commands refuse to begin a new one."""
+    git(locked, "init", "-q", "-b", "main")
+    git(locked, "add", "-A")
+    git(locked, "commit", "-qm", "first")
+    monkeypatch.chdir(locked)
+    change(locked, PRACTICE, "属于河长制的一部分", "现已属于河长制的一部分")
+    spoilt = spoil((locked / LOCK).read_text(encoding="utf-8"))
+    (locked / LOCK).unlink()
+    if spoilt is not None:
+        (locked / LOCK).write_text(spoilt, encoding="utf-8")
+    (found,) = (f for f in check_handbook(locked)[1] if f.place.path == LOCK)
+    assert code == found.message.code
+    assert all("git checkout HEAD -- data/translations.lock.yml" in found.text(lang) for lang in MESSAGE_LANGUAGES)
+    for command in (["record"], ["accept", "joint-patrols", "--reason", "it fits"]):
+        done = CliRunner().invoke(main, ["translations", *command, "--lang", "en"])
+        assert (1, True) == (done.exit_code, code in done.output)
+    assert spoilt == ((locked / LOCK).read_text(encoding="utf-8") if (locked / LOCK).exists() else None)
+    git(locked, "checkout", "HEAD", "--", LOCK)
+    assert 0 == CliRunner().invoke(main, ["translations", "record"]).exit_code
+    assert [("joint-patrols", "how")] == stale(load(locked)[0])
+
+
+def test_a_handbook_that_never_had_a_lock_begins_one(locked: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a lock in the last commit there is nothing to lose: the check asks for one and `record` writes it."""
+    (locked / LOCK).unlink()
+    git(locked, "init", "-q", "-b", "main")
+    monkeypatch.chdir(locked)
+    assert ["translations-lock-missing"] == [f.message.code for f in check_handbook(locked)[1] if f.place.path == LOCK]
+    assert 0 == CliRunner().invoke(main, ["translations", "record"]).exit_code
+    assert [] == [f for f in check_handbook(locked)[1] if f.place.path == LOCK]
+
+
+def test_headings_inside_code_part_nothing() -> None:
+    """A `#` in a fenced block is no heading."""
+    parts = sections("# Title\n\n```\n## not one\n```\n\n## One {#one}\n\ntext")
+    assert ["opening", "one"] == [part.id for part in parts]
+    assert 6 == parts[1].line
+
+
+def test_the_handbooks_own_translations_are_recorded() -> None:
+    """Every English text of the real handbook is recorded with the Chinese it was made from."""
+    dataset, _ = load(ROOT)
+    assert {State.FRESH} == {unit.state for unit in translations.units(dataset)}

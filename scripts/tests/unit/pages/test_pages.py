@@ -1,0 +1,206 @@
+"""Pages: the Markdown that the small handbook's records and prose become, held by golden files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from handbook.load import load
+from handbook.model.records import Dataset
+from handbook.pages.build import Catalogue, Page, build_pages, edit_address, in_order, sort_key, title_key
+from tests.helpers import ROOT, golden, handbook_of
+
+
+def handbook(root: Path, **changes: str) -> Dataset:
+    """Return the small handbook with the real interface words; `changes` replace whole files, named by their stem."""
+    labels = (ROOT / "data" / "labels.yml").read_text(encoding="utf-8")
+    files = {**handbook_of.FILES, "data/labels.yml": labels}
+    for path in files:
+        stem = Path(path).stem.replace("-", "_").replace(".", "_")
+        if stem in changes:
+            files[path] = changes[stem]
+    handbook_of.write(root, files)
+    return load(root)[0]
+
+
+@pytest.fixture
+def pages(tmp_path: Path) -> Callable[[str], dict[str, Page]]:
+    """Return a function that gives the small handbook's pages in a language."""
+    dataset = handbook(tmp_path)
+    return lambda lang: build_pages(dataset, lang)
+
+
+KEPT = (
+    "safety/river-safety", "safety/river-safety/joint-patrols", "organisations/river-police", "places/river-town", "platforms/river-line",
+    "sources/river-report", "practices", "practices/mechanism", "figures", "honours", "glossary", "timeline", "sources",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("path", KEPT)
+def test_a_page_is_what_its_golden_file_holds(pages: Callable[[str], dict[str, Page]], path: str, lang: str) -> None:
+    """Each kind of page is, to the letter, what was reviewed."""
+    golden.agrees(f"pages/{path}.{lang}.md", pages(lang)[path].text)
+
+
+def test_both_languages_have_the_same_pages(pages: Callable[[str], dict[str, Page]]) -> None:
+    """A page that exists in one language exists in the other."""
+    assert set(pages("zh")) == set(pages("en"))
+
+
+def test_the_same_data_make_the_same_pages(tmp_path: Path) -> None:
+    """Pages do not depend on where the handbook lies or how often they were made."""
+    first = build_pages(handbook(tmp_path / "a"), "zh")
+    second = build_pages(handbook(tmp_path / "b"), "zh")
+    assert {path: page.text for path, page in first.items()} == {path: page.text for path, page in second.items()}
+
+
+def test_missing_english_is_shown_as_chinese_with_a_note(tmp_path: Path) -> None:
+    """A text without English stands on the English page in Chinese, marked as Chinese, under a note that says so."""
+    practice = handbook_of.PRACTICE.replace(
+        "  en: Twelve people patrol in three groups, as part of the river-chief system.[[river-report#2]]\n", ""
+    )
+    page = build_pages(handbook(tmp_path, joint_patrols=practice), "en")["safety/river-safety/joint-patrols"].markdown
+    assert ":lang[巡河由12人分三组进行，属于河长制的一部分。[^river-report-2]]{zh}" in page
+    assert '!!! warning "Not yet in English"' in page
+
+
+def test_a_missing_page_becomes_an_honest_stub(tmp_path: Path) -> None:
+    """A page of prose that nobody has translated says so, in English, and keeps what is generated for it."""
+    dataset = handbook(tmp_path)
+    (tmp_path / "docs/safety/river-safety.en.md").unlink()
+    page = build_pages(load(tmp_path)[0], "en")["safety/river-safety"]
+    assert page.markdown.startswith("# :lang[河岸平安]{zh}")
+    assert dataset.labels.word("untranslated_page", "en") in page.markdown
+    assert "[Joint river patrols](river-safety/joint-patrols.md)" in page.markdown
+    assert "两岸" not in page.markdown
+
+
+def test_what_is_typed_as_a_name_is_never_markup(tmp_path: Path) -> None:
+    """Markdown characters in a name come out as themselves."""
+    organisation = handbook_of.ORGANISATION.replace("en: Riverside Police Station", "en: '*R*_i_[v](e)<b>|`'")
+    page = build_pages(handbook(tmp_path, river_police=organisation), "en")["organisations/river-police"]
+    from lxml import html
+
+    from handbook.text.markdown import parser
+
+    heading = html.fromstring(parser().convert(page.markdown.split("\n")[0]))
+    assert "*R*_i_[v](e)<b>|`" == heading.text_content()
+    assert 0 == len(heading)
+
+
+@pytest.mark.parametrize(
+    ("title", "pinyin", "key"),
+    [
+        ("长三角一体化", "Cháng Sānjiǎo yītǐhuà", "changsanjiaoyitihua"),
+        ("调诉比", "tiáosùbǐ", "tiaosubi"),
+        ("平安建设", "píng'ān jiànshè", "ping an jian she"),
+        ("12345热线", "yāo èr sān sì wǔ rèxiàn", "12345 re xian"),
+    ],
+)
+def test_a_title_is_sorted_as_its_editor_reads_it(tmp_path: Path, title: str, pinyin: str, key: str) -> None:
+    """A character may read otherwise than it mostly does; a title with digits is found under them."""
+    term = handbook_of.TERM.replace("河长制", title).replace("hé zhǎng zhì", pinyin)
+    handbook_of.write(tmp_path, {**handbook_of.FILES, "data/terms/river-chief.yml": term})
+    record = load(tmp_path)[0].records["river-chief"]
+    assert key == title_key(record, "zh")
+    assert "riverchief system" == title_key(record, "en")
+
+
+def test_parts_that_are_only_named_stand_before_those_that_are_told_of(tmp_path: Path) -> None:
+    """A list of names below the text of one part would seem to belong to it."""
+    named = "components:\n  - id: evening\n    title:\n      zh: 傍晚值守\n      en: Evening watch\n"
+    practice = handbook_of.PRACTICE.replace("components:\n", named)
+    page = build_pages(handbook(tmp_path, joint_patrols=practice), "zh")["safety/river-safety/joint-patrols"].markdown
+    assert page.index("- 傍晚值守") < page.index("### ")
+
+
+def test_the_glossary_is_sorted_by_pinyin_and_by_alphabet(tmp_path: Path) -> None:
+    """Chinese terms follow their pinyin, English ones the alphabet."""
+    term = handbook_of.TERM
+    other = (
+        term.replace("river-chief", "accord")
+        .replace("河长制", "公约")
+        .replace("en: accord system", "en: An accord")
+        .replace("river chiefs", "accords")
+        .replace("hé zhǎng zhì", "gōngyuē")
+    )
+    handbook_of.write(tmp_path, {**handbook_of.FILES, "data/terms/accord.yml": other})
+    dataset = load(tmp_path)[0]
+    assert [("G", ["accord"]), ("H", ["river-chief"])] == [
+        (letter, [t.id for t in terms]) for letter, terms in Catalogue(in_order(dataset, "zh")).glossary("zh")
+    ]
+    assert [("A", ["accord"]), ("R", ["river-chief"])] == [
+        (letter, [t.id for t in terms]) for letter, terms in Catalogue(in_order(dataset, "en")).glossary("en")
+    ]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_lists_stand_in_an_order_that_readers_can_see(lang: str) -> None:
+    """Each list of entries goes by their titles: in Chinese by pinyin, in English by the alphabet."""
+    dataset = load(ROOT)[0]
+    pages = build_pages(dataset, lang)
+    for path in ("organisations", "places", "platforms", "figures"):
+        listed = re.findall(rf"^- .*?\((?:{path}/|#)([a-z0-9-]+)", pages[path].markdown, re.MULTILINE)
+        titles = [dataset.records[record].title.resolve(lang)[0] for record in listed]
+        assert len(titles) > 3
+        assert titles == sorted(titles, key=sort_key)
+
+
+@pytest.mark.parametrize(("name", "key"), [("“平治110”", "ping zhi 110"), ('"Big Safety"', "big safety"), ("重要", "zhong yao")])
+def test_names_are_sorted_by_their_sound(name: str, key: str) -> None:
+    """Quotation marks do not count, Chinese counts by its pinyin, and a character with two readings by the right one."""
+    assert key == sort_key(name)
+
+
+def test_the_front_matter_is_safe_for_any_title(tmp_path: Path) -> None:
+    """A title with quotation marks and colons stands in the front matter as it is shown."""
+    import yaml
+
+    practice = handbook_of.PRACTICE.replace("en: Joint river patrols", "en: 'Joint \"river\": patrols'").replace(
+        "zh: 两岸联合巡河", "zh: '联合\"巡: 河\\'"
+    )
+    dataset = handbook(tmp_path, joint_patrols=practice)
+    for lang, title in {"zh": '联合"巡: 河\\', "en": "Joint “river”: patrols"}.items():
+        page = build_pages(dataset, lang)["safety/river-safety/joint-patrols"]
+        assert title == yaml.safe_load(page.text.split("---\n")[1])["title"]
+
+
+def test_a_source_whose_head_nothing_cites_lists_its_paragraphs_alone(tmp_path: Path) -> None:
+    """The head is no paragraph, so nothing is said of it until something rests on it; a paragraph is listed either way."""
+    organisation = handbook_of.ORGANISATION.replace("  - river-report#head\n", "")
+    text = build_pages(handbook(tmp_path, river_police=organisation), "zh")["sources/river-report"].text
+    assert "{#p1}" in text
+    assert "{#p0}" not in text
+
+
+def test_names_with_commas_are_parted_by_semicolons() -> None:
+    """What parts the items of a list is told from what is in them."""
+    labels = load(ROOT)[0].labels
+    assert "Guangchen Town, Pinghu; Langxia Town, Jinshan" == labels.joined(["Guangchen Town, Pinghu", "Langxia Town, Jinshan"], "en")
+    assert "Guangchen, Langxia" == labels.joined(["Guangchen", "Langxia"], "en")
+    assert "广陈镇、廊下镇" == labels.joined(iter(["广陈镇", "廊下镇"]), "zh")
+
+
+def test_a_statement_is_parted_from_the_name_before_it() -> None:
+    """Where a figure is a statement, not a number, its name is no part of the sentence, on the page of figures and elsewhere."""
+    dataset, _ = load(ROOT)
+    for lang, colon in (("zh", "："), ("en", ":")):
+        pages = build_pages(dataset, lang)
+        assert f"](#work-accidents-both-down){colon}** " in pages["figures"].markdown
+        assert f"figures.md#work-accidents-both-down){colon}** " in pages["safety/grassroots-governance"].markdown
+
+
+def test_every_page_leads_to_what_it_is_made_from() -> None:
+    """The edit link of each page names a file that is there – a record for a record's page – or the folder of the records a page lists."""
+    dataset, _ = load(ROOT)
+    for page in build_pages(dataset, "en").values():
+        address = edit_address(page, "https://github.com/example/handbook/")
+        how, name = re.fullmatch(r"https://github\.com/example/handbook/(edit|tree)/main/(.+)", address).groups()
+        assert (ROOT / name).is_file() if how == "edit" else (ROOT / name).is_dir(), address
+        if page.record in dataset.records and not name.startswith("docs/"):
+            assert dataset.files[page.record] == name
+    assert "tree/main/data/figures" in edit_address(build_pages(dataset, "zh")["figures"], "https://github.com/example/handbook")

@@ -1,0 +1,39 @@
+"""The anchors that pages have are read off their templates."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from handbook.load import load
+from handbook.pages.build import build_pages
+from handbook.pages.template_anchors import FOLDER, HISTORY, anchors
+from handbook.text.wikilinks import INDEX_PAGES
+from tests.unit.test_project import ROOT
+
+
+def test_a_template_has_its_anchors_and_those_of_the_pieces_it_calls() -> None:
+    """Of the shared pieces those count that a template calls, or that these call in turn."""
+    assert {"facts", "problem", "how", "who", "results", "gaps", "related", "mentioned", "sources", "use"} == set(
+        anchors("practice.md.jinja").pattern.split("|")
+    )
+    assert "table" == anchors("figures.md.jinja").pattern
+    assert "history" == anchors(HISTORY).pattern
+
+
+@pytest.mark.parametrize(("anchor", "is_one"), [("letter-h", True), ("letters", False), ("five-joint", False)])
+def test_anchors_that_hold_a_value_are_known_by_their_beginning(anchor: str, is_one: bool) -> None:
+    """A letter's section has an anchor of its own; a term's, which is its id alone, is none of the template's."""
+    assert is_one == bool(anchors("glossary.md.jinja").fullmatch(anchor))
+
+
+def test_every_anchor_of_the_real_pages_is_a_records_or_a_templates() -> None:
+    """None is missed, in whatever way a template writes it."""
+    dataset, _ = load(ROOT, only=())
+    pages = build_pages(dataset, "zh")
+    for path in INDEX_PAGES:
+        own = anchors(f"{path}.md.jinja")
+        for anchor in re.findall(r"^#+ .*\{#([^}]+)\}$", pages[path].markdown, re.MULTILINE):
+            assert anchor in dataset.records or own.fullmatch(anchor) or anchors(HISTORY).fullmatch(anchor), (path, anchor)
+    assert (FOLDER / HISTORY).is_file()

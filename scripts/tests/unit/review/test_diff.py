@@ -1,0 +1,664 @@
+"""What a change means to readers: told from two git revisions, in words, and kept for the change log."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from lxml import etree
+
+from handbook.checks import check_handbook
+from handbook.cli import main
+from handbook.load import load, translation_lock
+from handbook.load.revisions import RevisionMissing, dataset_at
+from handbook.model.editions import ChangeKind
+from handbook.opendata.feeds import ATOM, build_feed
+from handbook.pages.build import build_pages
+from handbook.pages.changelog import events
+from handbook.review.compare import compare
+from handbook.text.word_diff import changed_words, elided
+from tests.helpers import handbook_of
+from tests.unit.test_project import ROOT
+
+PRACTICE = "data/practices/joint-patrols.yml"
+FIGURE = "data/figures/boat-incidents.yml"
+
+
+def git(root: Path, *arguments: str) -> str:
+    """Run git in a repository as a person who is nobody, and return what it says."""
+    who = ["-c", "user.name=Editor", "-c", "user.email=editor@handbook.example", "-c", "commit.gpgsign=false"]
+    return subprocess.run(["git", *who, "-C", str(root), *arguments], check=True, capture_output=True, text=True).stdout
+
+
+@pytest.fixture
+def repository(root: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the small good handbook as a git repository, its first state committed on main."""
+    handbook_of.write(root, {"data/labels.yml": (ROOT / "data" / "labels.yml").read_bytes()})
+    handbook_of.write(root, {translation_lock.LOCK: translation_lock.recorded(load(root)[0])})
+    git(root, "init", "-q", "-b", "main")
+    git(root, "add", "-A")
+    git(root, "commit", "-qm", "first")
+    monkeypatch.chdir(root)
+    return root
+
+
+def edit(root: Path, path: str, *changes: tuple[str, str]) -> None:
+    """Replace texts in a file."""
+    text = (root / path).read_text(encoding="utf-8")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new, 1)
+    (root / path).write_text(text, encoding="utf-8")
+
+
+def run(*arguments: str) -> Result:
+    """Run the command in the current directory."""
+    return CliRunner().invoke(main, list(arguments))
+
+
+def brief(*arguments: str) -> str:
+    """Return the brief in English alone."""
+    done = run("diff", *arguments, "--only", "en")
+    assert 0 == done.exit_code, done.output
+    return done.stdout
+
+
+def test_nothing_changed_says_so(repository: Path) -> None:
+    """An unchanged handbook has one sentence, and no problems."""
+    assert "Nothing that readers see has changed." in brief("main")
+    assert "No problems." in brief("main")
+
+
+def test_words_that_changed_are_marked(repository: Path) -> None:
+    """A sentence is told old → new with the words that changed, under its record's title, without YAML."""
+    edit(repository, PRACTICE, ("every month", "every week"))
+    told = brief("main")
+    assert "### Changed · Practices · Joint river patrols" in told
+    assert "every <del>month</del>" in told
+    assert "every <ins>week</ins>" in told
+    assert "summary:" not in told
+
+
+def test_a_number_asks_for_its_reason(repository: Path) -> None:
+    """A figure is told as number → number, and the reviewer is to ask why; the pages that show it are named."""
+    edit(repository, FIGURE, ("value: 1728", "value: 1800"))
+    told = brief("main", "--preview", "https://preview.example/")
+    assert "<del>1,728</del> → <ins>1,800</ins>" in told
+    assert "> A number changed" in told
+    assert "(https://preview.example/en/safety/river-safety/joint-patrols/)" in told
+    assert "(https://preview.example/figures/#boat-incidents)" in told
+
+
+def test_citations_gained_and_lost_are_told(repository: Path) -> None:
+    """A citation that went and one that came are named apart."""
+    edit(repository, PRACTICE, ("cite:\n  - river-report#2\n", "cite:\n  - river-report#4\n"))
+    told = brief("main")
+    assert "added <ins>" in told
+    assert "paragraph 4</ins>" in told
+    assert "lost <del>" in told
+    assert "paragraph 2</del>" in told
+
+
+PAGES = [f"docs/safety/river-safety.{lang}.md" for lang in ("zh", "en")]
+
+
+def test_a_citation_lost_in_a_sentence_is_told(repository: Path) -> None:
+    """A citation in a record's text or a page's is told where it goes, in the languages that it went from, and its reason is asked for."""
+    edit(
+        repository,
+        PRACTICE,
+        ("河长制的一部分。[[river-report#2]]", "河长制的一部分。"),
+        ("river-chief system.[[river-report#2]]", "river-chief system."),
+    )
+    for page in PAGES:
+        edit(repository, page, ("[[river-report#1]]", "[[river-report#1]][[river-report#1]]"))
+    told = brief("main")
+    assert "- **How it works · Citations**: lost <del>Riverside report on the river paragraph 2</del>" in told
+    assert "- **The question · Citations**: added <ins>Riverside report on the river paragraph 1</ins>" in told
+    assert 1 == told.count("> A citation was lost")
+    git(repository, "commit", "-qam", "second")
+    edit(repository, PAGES[1], ("[[river-report#1]]", ""))  # the same paragraph is cited once more
+    told = brief("HEAD")
+    assert "- **The question · Citations · English**: lost <del>Riverside report on the river paragraph 1</del>" in told
+    assert "> A citation was lost" in told
+    git(repository, "commit", "-qam", "third")
+    edit(repository, PAGES[1], ("[[river-report#1]]", ""), ("lies by the river", "lies by the river[[river-report#1]]"))
+    assert "**The question · Citations · Position**: English: " in brief("HEAD")
+    edit(repository, PAGES[1], ("[[river-report#1]]", "[[river-report#2]]"))
+    assert "added <ins>Riverside report on the river paragraph 2</ins>; lost <del>Riverside report" in brief("HEAD")
+
+
+def test_a_citation_of_a_part_asks_for_its_reason(repository: Path) -> None:
+    """What an item of a list rests on counts like what its record rests on."""
+    edit(repository, PRACTICE, ("      cite:\n        - river-report#3\n", ""))
+    told = brief("main")
+    assert "Citations**: lost <del>Riverside report on the river paragraph 3</del>" in told
+    assert "> A citation was lost" in told
+
+
+def test_where_links_lead_is_told(repository: Path) -> None:
+    """Words that lead elsewhere now are told with both targets, and a new link with its address; a record under a new id is the same target."""
+    edit(
+        repository,
+        PAGES[1],
+        ("[[river-chief|river-chief system]]", "[[clean-river|river-chief system]]"),
+        ("../figures.md", "../honours.md"),
+    )
+    edit(repository, PRACTICE, ("every month", "every month ([see](https://see.example/a_(b)))"))
+    told = brief("main")
+    assert "added <ins>river-chief system → Cleanest river (clean-river)</ins>" in told
+    assert "lost <del>river-chief system → river-chief system (river-chief)</del>" in told
+    assert "added <ins>all figures → ../honours.md</ins>; lost <del>all figures → ../figures.md</del>" in told
+    assert "**What it is · Links · English**: added <ins>see → https://see.example/a\\_(b)</ins>" in told
+    git(repository, "commit", "-qam", "second")
+    term = (repository / "data/terms/river-chief.yml").read_text(encoding="utf-8")
+    (repository / "data/terms/river-chief.yml").unlink()
+    handbook_of.write(repository, {"data/terms/river-head.yml": term.replace("id: river-chief", "id: river-head")})
+    edit(repository, PAGES[0], ("[[river-chief|", "[[river-head|"))
+    assert "Links" not in brief("HEAD")
+
+
+def test_the_order_of_a_list_and_an_anchor_are_told(repository: Path) -> None:
+    """Parts that changed places, and a part's id, which links lead to, are changes; a part that came to others is not one of their order."""
+    watch = "  - id: night-watch\n    title:\n      zh: 夜间值守\n      en: Night watch\n    text:\n      zh: 夜里轮流值守。\n      en: Both banks take turns at night.\n"
+    count = "  - id: boat-count\n    title:\n      zh: 点船\n      en: Counting boats\n"
+    edit(repository, PRACTICE, (watch, count + watch))
+    assert "Order" not in brief("main")
+    git(repository, "commit", "-qam", "second")
+    edit(repository, PRACTICE, (count + watch, watch + count))
+    assert "**The parts it consists of · Order**:" in brief("HEAD")
+    git(repository, "commit", "-qam", "third")
+    edit(repository, PRACTICE, ("id: night-watch", "id: late-watch"))
+    told = brief("HEAD")
+    assert "Night watch · Its id**: <del>night-watch</del> → <ins>late-watch</ins>" in told
+    assert "Order" not in told
+
+
+def test_an_organisation_that_acts_twice_is_told_twice(repository: Path) -> None:
+    """A second role of an organisation is an entry of its own, before or after the first."""
+    edit(repository, PRACTICE, ("actors:\n", "actors:\n  - organisation: river-police\n    role: partner\n"))
+    told = brief("main")
+    assert re.search(r"Riverside Police Station · Its role\*\*:[^\n]*\n[^\n]*\n[^\n]*English: <ins>", told)
+    assert "<del>" not in told
+
+
+def test_a_renamed_record_is_one_change(repository: Path) -> None:
+    """A record under a new id is renamed, not removed and added; a new one and one that went are told as such."""
+    place = (repository / "data/places/river-town.yml").read_text(encoding="utf-8")
+    handbook_of.write(repository, {"data/places/river-side.yml": place.replace("id: river-town", "id: river-side")})
+    (repository / "data/places/river-town.yml").unlink()
+    (repository / "data/honours/clean-river.yml").unlink()
+    found = {(c.kind, c.owner, c.was) for c in compare(dataset_at(repository, "main")[0], load(repository)[0]).changes}
+    assert {(ChangeKind.RENAMED, "river-side", "river-town"), (ChangeKind.REMOVED, "clean-river", None)} <= found
+    assert not {(ChangeKind.ADDED, "river-side", None), (ChangeKind.REMOVED, "river-town", None)} & found
+
+
+def test_translations_that_now_lag_are_named(repository: Path) -> None:
+    """Chinese changed without its English is listed for the reviewer, once."""
+    edit(repository, PRACTICE, ("属于河长制的一部分", "现已属于河长制的一部分"))
+    told = brief("main")
+    assert "### Translations that now lag behind (1)" in told
+    git(repository, "commit", "-qam", "second")
+    assert "lag behind" not in brief("HEAD").split("### What the check says")[0]
+
+
+def test_a_translation_nobody_recorded_lags_behind_too(repository: Path) -> None:
+    """English that is not in the lock is named when its Chinese changed from under it: the form editor records nothing."""
+    (repository / translation_lock.LOCK).write_text("river-town:\n", encoding="utf-8")
+    git(repository, "commit", "-qam", "a lock without a pair")
+    edit(repository, PRACTICE, ("属于河长制的一部分", "现已属于河长制的一部分"))
+    assert "- Joint river patrols · How it works · English" in brief("HEAD")
+
+
+def test_a_confirmed_translation_is_told_with_its_reason(repository: Path) -> None:
+    """What `accept` was given as a reason stands in the brief, where the reviewer can judge it."""
+    edit(repository, PRACTICE, ("属于河长制的一部分", "现已属于河长制的一部分"))
+    assert 0 == run("translations", "accept", "joint-patrols", "--reason", "one word, no other sense").exit_code
+    told = brief("main")
+    assert "### Translations confirmed although the Chinese changed (1)" in told
+    assert "- Joint river patrols · How it works · English: one word, no other sense" in told
+    assert "lag behind" not in told
+
+
+def test_a_new_record_is_told_in_full(repository: Path) -> None:
+    """Of what is added the reviewer reads everything, and of what goes, what readers lose, with the addresses that lead nowhere then."""
+    place = (repository / "data/places/river-town.yml").read_text(encoding="utf-8")
+    new = place.replace("id: river-town", "id: mill-town").replace("zh: ", "zh: 磨坊").replace("en: ", "en: Mill ")
+    handbook_of.write(repository, {"data/places/mill-town.yml": new})
+    (repository / "data/honours/clean-river.yml").unlink()
+    told = brief("main")
+    added, _, removed = told.partition("### Removed")
+    assert "### Added · Places · Mill " in added
+    assert "**Citations**: added <ins>" in added
+    assert "<del>" in removed.split("###")[0]
+    assert "`/honours/#clean-river`" in told.split("### Addresses that no longer lead anywhere (1)")[1]
+
+
+def test_a_list_that_goes_with_its_last_practice_is_told(repository: Path) -> None:
+    """The list of a kind has an address as long as a practice is of that kind."""
+    edit(repository, PRACTICE, ("kind: mechanism", "kind: service"))
+    (repository / "data/honours/clean-river.yml").unlink()
+    gone = brief("main").split("### Addresses that no longer lead anywhere (2)")[1]
+    assert "`/honours/#clean-river`" in gone
+    assert "Practices: Mechanism" in gone
+    assert "`/practices/mechanism/`" in gone
+
+
+def test_a_lost_citation_asks_for_its_reason(repository: Path) -> None:
+    """Where one citation fewer bears a record out, the reviewer is to ask about it; where one came, not."""
+    edit(repository, PRACTICE, ("cite:\n  - river-report#2\n", "cite:\n  - river-report#2\n  - river-report#4\n"))
+    assert "> A citation was lost" not in brief("main")
+    git(repository, "commit", "-qam", "second")
+    edit(repository, PRACTICE, ("  - river-report#4\n", ""))
+    assert "> A citation was lost" in brief("HEAD")
+
+
+def test_a_pages_title_description_and_headings_are_compared(repository: Path) -> None:
+    """What stands in a page's front matter and headings is read as well, and told as what it is."""
+    edit(repository, "docs/safety/river-safety.en.md", ("description: ", "description: Anew, "), ("## ", "## Now "))
+    told = brief("main")
+    assert "**The page's description**: English: " in told
+    assert "<ins>Anew" in told
+    assert "**Heading**: English: " in told
+    assert "<ins>Now" in told
+
+
+def test_the_interfaces_words_are_told(repository: Path) -> None:
+    """A word of the interface that readers see everywhere is told by itself; a revision that lacks a word has today's."""
+    edit(repository, "data/labels.yml", ("    en: Changes\n", "    en: What changed\n"))
+    told = brief("main")
+    assert "The content did not change; words of the interface did." in told
+    assert "English: <del>Changes</del> → <ins>What changed</ins>" in told
+    git(repository, "commit", "-qam", "second")
+    edit(repository, "data/labels.yml", ("  diff_title:", "  diff_unheard_of:"))
+    git(repository, "commit", "-qam", "a handbook that knows a word less")
+    git(repository, "checkout", "-q", "HEAD~1")
+    assert "Nothing that readers see has changed." in brief("main", "main")
+
+
+def test_settings_of_languages_and_everyday_words_are_told(repository: Path) -> None:
+    """What parts numbers, and what a reader's own word leads to, are told by name with the interface's words."""
+    edit(repository, "data/labels.yml", ("    group: ','", "    group: ' '"), ("    老板: [企业, 经营主体]", "    老板: [企业]"))
+    told = brief("main")
+    assert "### Words of the interface changed (2)" in told
+    assert "- **English · What parts thousands**: “<del>,</del>” → “<ins> </ins>”" in told
+    assert "- **Everyday words · 简体中文 · 老板**: 企业<del>、经营主体</del> → 企业" in told
+
+
+def test_every_page_that_changed_is_named(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page is affected by whatever it shows, be it a summary, a date or a role; of very many, how many more there are is said."""
+    edit(repository, "data/sources/river-report.yml", ("date: '2024'", "date: '2025'"))
+    told = brief("main")
+    pages = told.split("### Pages affected")[1].split("###")[0]
+    assert "`/en/safety/river-safety/joint-patrols/`" in pages
+    assert "`/en/sources/river-report/`" in pages
+    assert "`/en/timeline/`" in pages
+    assert "`/en/about/`" not in pages
+    monkeypatch.setattr("handbook.review.brief.PAGES", 2)
+    assert re.search(r"- \d+ more", brief("main"))
+
+
+def test_pages_are_named_whatever_is_broken(repository: Path) -> None:
+    """A source, a theme or an original that is not there leaves a brief, whichever of the two states lacks it."""
+    for path in ("data/sources/river-report.yml", "data/themes/river-safety.yml", PAGES[0]):
+        (repository / path).unlink()
+        told = brief("main")
+        assert "### What the check says" in told
+        git(repository, "commit", "-qam", path)
+        git(repository, "checkout", "-q", "HEAD~1", path)
+        assert "### What the check says" in brief("HEAD")
+        git(repository, "commit", "-qam", "again")
+
+
+def test_a_statement_asks_for_its_reason(repository: Path) -> None:
+    """A figure in words is as much a figure as a number is."""
+    words = "statement:\n  zh: 明显减少\n  en: markedly fewer\n"
+    edit(repository, FIGURE, ("value: 1728\nunit:\n  zh: 起\n  en: incidents\n", words))
+    git(repository, "commit", "-qam", "in words")
+    edit(repository, FIGURE, ("markedly", "slightly"))
+    assert "> A number changed" in brief("HEAD")
+
+
+def test_the_opening_of_a_page_has_a_name_of_its_own(repository: Path) -> None:
+    """The paragraph under a page's title is not called its title, by the brief nor by the check."""
+    for page, said in zip(PAGES, ("两岸同心。", "Both banks agree."), strict=True):
+        edit(repository, page, ("\n## ", f"\n{said}\n\n## "))
+    handbook_of.write(repository, {translation_lock.LOCK: translation_lock.recorded(load(repository)[0])})
+    git(repository, "commit", "-qam", "openings")
+    edit(repository, PAGES[0], ("两岸同心。", "两岸一心。"))
+    told = brief("HEAD")
+    assert "**The page's opening**: 简体中文: 两岸<del>同</del>心。" in told
+    assert "- Safety on the river bank · The page's opening · English" in told
+    assert ["opening"] == [f.place.field for f in check_handbook(repository)[1] if f.message.code == "translation-stale"]
+
+
+def test_a_link_in_the_revision_is_left_out(repository: Path) -> None:
+    """A symbolic link leads nowhere in what is compared, and ends nothing."""
+    (repository / "docs/x.txt").symlink_to("/etc/passwd")
+    git(repository, "add", "-A")
+    git(repository, "commit", "-qm", "a link")
+    assert "Nothing that readers see has changed." in brief("HEAD~1", "HEAD")
+
+
+def test_no_files_name_forges_a_line(repository: Path) -> None:
+    """What stands in a file's name stays in the line that names the file."""
+    handbook_of.write(repository, {"docs/a\n## forged `x.md": "x"})
+    told = brief("main")
+    assert "\n## forged" not in told
+    assert "`docs/a\\u000a## forged 'x.md`" in told
+
+
+def test_a_file_that_cannot_be_read_is_not_told_as_gone(repository: Path) -> None:
+    """A slip in a file's YAML takes nothing away from readers, and the brief does not claim it."""
+    edit(repository, PRACTICE, ("summary:", "summary："))
+    told = brief("main")
+    assert f"It cannot be read now: `{PRACTICE}`." in told
+    assert "<del>" not in told
+    assert "\nCannot be read: 1.\n" in told
+    assert "no longer lead anywhere" not in told
+    assert "Pages affected" not in told
+
+
+def test_a_practice_without_its_theme_is_told(repository: Path) -> None:
+    """A theme that is not there leaves a practice without an address: a problem of the brief, not its end."""
+    edit(repository, PRACTICE, ("theme: river-safety", "theme: river-safely"))
+    assert "There is no" in brief("main")
+
+
+def test_problems_are_part_of_the_brief(repository: Path) -> None:
+    """What the check finds in the new state stands at its end."""
+    edit(repository, PRACTICE, ("- river-line", "- river-lime"))
+    assert "### What the check says: 1 errors" in brief("main")
+
+
+def test_markup_in_a_text_is_shown_and_not_run(repository: Path) -> None:
+    """Whatever a text holds comes out as text in the brief."""
+    edit(repository, PRACTICE, ("every month", "every <b>week</b> [x](https://evil.example)"))
+    told = brief("main")
+    assert "<b>" not in told
+    assert "[x](https://evil.example)" not in told
+
+
+def test_both_languages_are_told(repository: Path) -> None:
+    """Without a choice the brief is in Chinese and then in English."""
+    edit(repository, PRACTICE, ("every month", "every week"))
+    told = run("diff", "main").stdout
+    assert told.index("这次修改对读者意味着什么") < told.index("What this change means to readers")
+
+
+def test_a_shallow_clone_does(repository: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A clone of depth 2 compares its two commits; a revision it does not have is wrong usage with the way out."""
+    for word in ("week", "day"):
+        edit(repository, PRACTICE, ("every month" if word == "week" else "every week", f"every {word}"))
+        git(repository, "commit", "-qam", word)
+    clone = tmp_path_factory.mktemp("shallow") / "clone"
+    subprocess.run(["git", "clone", "-q", "--depth", "2", f"file://{repository}", str(clone)], check=True)
+    monkeypatch.chdir(clone)
+    assert "<ins>day</ins>" in brief("HEAD~1", "HEAD")
+    done = run("diff", "HEAD~2")
+    assert 2 == done.exit_code
+    assert "git fetch" in done.output
+
+
+@pytest.mark.parametrize("revision", ["--help", "no-such", "main:data", ""])
+def test_what_is_no_revision_is_refused(repository: Path, revision: str) -> None:
+    """Nothing that is typed for a revision reaches git as an option."""
+    with pytest.raises(RevisionMissing):
+        dataset_at(repository, revision)
+
+
+def test_an_edition_reaches_the_change_log_the_page_and_the_feed(repository: Path) -> None:
+    """`handbook edition` keeps the change in a file, from which the change log, the page's history and both feeds are made."""
+    edit(repository, PRACTICE, ("every month", "every week"))
+    done = run(
+        "edition", "main", "--title", "第二版", "Second edition", "--note", "改了次数。", "How often was changed.", "--date", "2026-03-01"
+    )
+    assert 0 == done.exit_code, done.output
+    assert 1 == run("edition", "main", "--title", "又", "again", "--date", "2026-03-01").exit_code
+    shutil.rmtree(repository / ".git")  # no history is needed from here on
+    dataset, findings = check_handbook(repository)
+    assert [] == [f for f in findings if f.place.path.startswith("data/editions")]
+    pages = build_pages(dataset, "en")
+    assert "## Second edition (1 March 2026) {#edition-2026-03-01}" in pages["changes"].markdown.replace("###", "##")
+    assert "**week**" in pages["changes"].markdown
+    assert (
+        "[Second edition](../../changes.md#edition-2026-03-01): changed: What it is" in pages["safety/river-safety/joint-patrols"].markdown
+    )
+    feed = etree.fromstring(build_feed(dataset, "en", "https://handbook.example/"))
+    assert ["Second edition"] == [e.findtext(f"{{{ATOM}}}title") for e in feed.findall(f"{{{ATOM}}}entry")]
+    assert "https://handbook.example/en/changes/#edition-2026-03-01" == feed.find(f"{{{ATOM}}}entry/{{{ATOM}}}link").get("href")
+    assert build_feed(dataset, "en") == build_feed(load(repository)[0], "en")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--title", "甲", "a", "--date", "2026-13-45"), "2026-13-45"),
+        (("--title", "甲", "a", "--date", "2026-02-30"), "2026-02-30"),
+        (("--title", "甲", "a", "--date", "20260301"), "20260301"),
+        (("--title", "", ""), "--title"),
+        (("--title", "甲", " "), "--title"),
+        (("--title", "甲", "a", "--note", "", "b"), "--note"),
+        (("--title", "甲", "a", "--date", "2026-02-28"), "2026-03-01"),
+    ],
+)
+def test_an_edition_that_cannot_be_is_wrong_usage(repository: Path, arguments: tuple[str, ...], said: str) -> None:
+    """A day that is none or not after the last edition, or a name or note with an empty side, is told in a sentence, and nothing is written."""
+    assert 0 == run("edition", "--title", "第一版", "First edition", "--date", "2026-03-01").exit_code
+    done = run("edition", "main", *arguments, "--lang", "en")
+    assert (2, True) == (done.exit_code, said in done.stderr.splitlines()[-1])
+    assert ["2026-03-01.yml"] == [path.name for path in (repository / "data/editions").iterdir()]
+
+
+EDITION = """\
+date: 2026-03-01
+title:
+  zh: 第一版
+  en: First edition
+note:
+  zh: 开始。
+  en: The beginning.
+changes:
+  - kind: changed
+    owner: joint-patrols
+    folder: practices
+    title:
+      zh: 两岸联合巡河
+      en: Joint river patrols
+    fields:
+      - field: summary
+        label:
+          zh: 概要
+          en: Summary
+        old:
+          zh: <b>１２  ，
+  - kind: removed
+    owner: docs/gone
+    folder: docs
+    title:
+      zh: 一页
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "line"),
+    [
+        ("date: 2026-03-01", "date: 2026-03-02", "edition-date", 1),
+        ("date: 2026-03-01", "date: 2026-03", "edition-date", 1),
+        ("date: 2026-03-01", "date: 2026-02-30", "date-form", 1),
+        ("zh: 第一版", "zh: 第一版<b>", "markup-html", 3),
+        ("zh: 第一版", "zh: 第１版", "character-full-width", 3),
+        ("zh: 开始。", 'zh: "a\\0b"', "character-invisible", 6),
+        ("zh: <b>１２  ，", 'zh: "a\\0b"', "character-invisible", 21),
+        ("zh: <b>１２  ，", 'zh: "a\\x1bb"', "character-invisible", 21),
+        ("folder: practices", "folder: nonsense", "edition-change", 10),
+        ("owner: joint-patrols", "owner: docs/nope", "edition-change", 10),
+        ("owner: docs/gone", "owner: gone", "edition-change", 23),
+    ],
+)
+def test_an_edition_is_checked(root: Path, old: str, new: str, code: str, line: int) -> None:
+    """What editors write in an edition is held to the rules of texts, and what the command writes to its form; what it quotes stands as it stood."""
+    file = "data/editions/2026-03-01.yml"
+    handbook_of.write(root, {file: EDITION})
+    assert [] == check_handbook(root)[1]
+    edit(root, file, (old, new))
+    found = [f for f in check_handbook(root)[1] if f.place.path == file]
+    assert [(code, line)] == [(f.message.code, f.place.line) for f in found]
+
+
+def test_a_null_in_a_record_is_told(root: Path) -> None:
+    """The character that stands for blanked-out markup is found where it was typed."""
+    edit(root, PRACTICE, ("zh: 夜里轮流值守。", 'zh: "夜里\\0轮流值守。"'))
+    assert "character-invisible" in [f.message.code for f in check_handbook(root)[1]]
+
+
+def test_what_is_no_edition_is_told(root: Path) -> None:
+    """Another file among the editions, as one that ends in .yaml, is an error and not passed over; an editor's own file is none of ours."""
+    handbook_of.write(root, {f"data/editions/{name}": EDITION for name in ("2026-03-01.yaml", "readme.txt", ".swp", "notadate.yml")})
+    found = [(f.message.code, f.place.path.rsplit("/")[-1]) for f in check_handbook(root)[1]]
+    assert [("file-stray", "2026-03-01.yaml"), ("edition-date", "notadate.yml"), ("file-stray", "readme.txt")] == found
+
+
+def test_the_first_edition_and_the_next_need_no_base(repository: Path) -> None:
+    """The first edition is a date and a name, told as the first on the page and in the feed; the next is compared with it by itself."""
+    assert "No edition has been recorded yet." in build_pages(load(repository)[0], "en")["changes"].markdown
+    done = run("edition", "--title", "第一版", "First edition", "--date", "2026-03-01")
+    assert 0 == done.exit_code, done.output
+    dataset, findings = check_handbook(repository)
+    assert [] == [f for f in findings if f.place.path.startswith("data/editions")]
+    first = "This is the first edition; there is none before it to compare with."
+    assert first in build_pages(dataset, "en")["changes"].markdown
+    assert first in build_feed(dataset, "en").decode()
+    assert 2 == run("edition", "--title", "又", "again", "--date", "2026-03-02").exit_code  # the first is not committed yet
+    git(repository, "add", "-A")
+    git(repository, "commit", "-qm", "first edition")
+    assert 1 == run("edition", "--title", "又", "again", "--date", "2026-03-02").exit_code  # nothing changed since
+    edit(repository, PRACTICE, ("every month", "every week"))
+    assert 0 == run("edition", "--title", "第二版", "Second edition", "--date", "2026-04-01").exit_code
+    newest = load(repository)[0].editions[0]
+    assert ("2026-04-01", ["joint-patrols"]) == (newest.date, [change.owner for change in newest.changes])
+    assert git(repository, "rev-parse", "HEAD").strip() == newest.base
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_feed_is_valid_atom(repository: Path, lang: str) -> None:
+    """Feed and entries have what RFC 4287 requires, ids are each their own and stay the same wherever the site is, and nothing depends on today."""
+    assert 0 == run("edition", "--title", "第一版", "First edition", "--date", "2026-03-01").exit_code
+    handbook_of.write(repository, {"data/corrections/boat-number.yml": CORRECTION})
+    dataset = load(repository)[0]
+    feed = etree.fromstring(build_feed(dataset, lang, "https://handbook.example/"))
+    entries = feed.findall(f"{{{ATOM}}}entry")
+    assert 2 == len(entries)
+    for element in (feed, *entries):
+        for tag in ("id", "title", "updated"):
+            [found] = element.findall(f"{{{ATOM}}}{tag}")
+            assert found.text
+        assert re.fullmatch(r"urn:uuid:[0-9a-f-]{36}", element.findtext(f"{{{ATOM}}}id"))
+        assert re.fullmatch(r"\d{4}-\d{2}-\d{2}T00:00:00Z", element.findtext(f"{{{ATOM}}}updated"))
+    assert feed.findtext(f"{{{ATOM}}}author/{{{ATOM}}}name")  # holds for every entry that names none
+    relations = [(link.get("rel"), link.get("href")) for link in feed.findall(f"{{{ATOM}}}link")]
+    assert ("self", f"https://handbook.example/feed.{lang}.xml") in relations
+    assert len(set(relations)) == len(relations)
+    assert all(entry.find(f"{{{ATOM}}}content").text for entry in entries)
+    ids = [element.findtext(f"{{{ATOM}}}id") for element in (feed, *entries)]
+    assert len(set(ids)) == len(ids)
+    elsewhere = etree.fromstring(build_feed(dataset, lang, "https://another.example/"))
+    assert ids == [element.findtext(f"{{{ATOM}}}id") for element in (elsewhere, *elsewhere.findall(f"{{{ATOM}}}entry"))]
+
+
+def test_what_lost_its_translation_is_marked_in_the_change_log(repository: Path) -> None:
+    """Where the English of a text was taken away, the English page of changes shows the Chinese as Chinese."""
+    edit(repository, PRACTICE, ("  en: Twelve people patrol", "  en2: Twelve people patrol"))
+    text = (repository / PRACTICE).read_text(encoding="utf-8")
+    (repository / PRACTICE).write_text("".join(line for line in text.splitlines(keepends=True) if "en2:" not in line), encoding="utf-8")
+    assert 0 == run("edition", "main", "--title", "第二版", "Second edition", "--date", "2026-03-01").exit_code
+    changes = build_pages(load(repository)[0], "en")["changes"].markdown
+    assert re.search(r"Now: :lang\[[^\n]*河长制[^\n]*\]\{zh\}", changes)
+
+
+CORRECTION = """\
+id: boat-number
+title:
+  zh: 船只纠纷的件数
+  en: The number of boat incidents
+about: boat-incidents
+wrong:
+  zh: 曾把另一条河的件数算在内。
+  en: Those of another river had been counted in.
+since:
+  date: 2026-01
+now:
+  zh: 现为[[boat-incidents]]。
+  en: It is now [[boat-incidents]].
+corrected:
+  date: 2026-03-02
+noticed_by:
+  zh: 一位读者
+  en: a reader
+"""
+
+
+def test_a_correction_is_shown_on_the_record_and_in_the_feed(repository: Path) -> None:
+    """What was wrong stands in the change log, at the foot of the record's page and in the feed, newest first."""
+    handbook_of.write(repository, {"data/corrections/boat-number.yml": CORRECTION})
+    dataset, findings = check_handbook(repository)
+    assert [] == [f for f in findings if "corrections" in f.place.path and f.message.code != "translation-unrecorded"]
+    assert ["boat-number"] == [event.correction.id for event in events(dataset)["boat-incidents"] if event.correction]
+    pages = build_pages(dataset, "zh")
+    assert "曾把另一条河的件数算在内。" in pages["changes"].markdown
+    assert "更正：[船只纠纷的件数](changes.md#boat-number)" in pages["figures"].markdown
+    assert "曾把另一条河的件数算在内。" in build_feed(dataset, "zh").decode()
+
+
+def test_a_feed_without_entries_is_still_one() -> None:
+    """The real handbook's feeds have what Atom asks of a feed, also before there is anything to tell."""
+    dataset, _ = load(ROOT)
+    for lang in dataset.languages:
+        feed = etree.fromstring(build_feed(dataset, lang))
+        for tag in ("id", "title", "updated"):
+            assert feed.findtext(f"{{{ATOM}}}{tag}")
+        assert lang == feed.get("{http://www.w3.org/XML/1998/namespace}lang")
+
+
+def test_chinese_is_compared_by_character() -> None:
+    """The changed characters alone are marked, and long runs between changes are cut."""
+    old, new = changed_words("每月巡河一次", "每周巡河两次")
+    assert "月" in "".join(words for words, changed in old if changed)
+    assert "巡河" in "".join(words for words, changed in new if not changed)
+    runs = elided([("改", True), ("同" * 200, False), ("动", True)])
+    assert len("".join(words for words, _ in runs)) < 100
+
+
+def test_no_word_is_cut_in_two() -> None:
+    """What is left out of a long English text ends between words."""
+    kept = " ".join(f"word{n:02}" for n in range(40))
+    [(before, _), _, (after, _)] = elided([(kept, False), ("new", True), (kept, False)])
+    words = {*kept.split(), "…"}
+    assert set(before.replace("…", "… ").split()) <= words
+    assert set(after.replace("…", " …").split()) <= words
+    assert len(before) < 60
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("diff", "main", "--only", "fr"), "no language 'fr'; use one of: zh, en."),
+        (
+            ("edition", "main", "--title", "版", "E", "--date", "2026-02-30"),
+            "A date is a day that exists, written like 2026-03-01: 2026-02-30",
+        ),
+        (
+            ("edition", "main", "--title", "版", "E", "--date", "0000-01-01"),
+            "A date is a day that exists, written like 2026-03-01: 0000-01-01",
+        ),
+        (("edition", "main", "--title", "版", "E", "--date", "2026"), "A date is a day that exists, written like 2026-03-01: 2026"),
+    ],
+)
+def test_wrong_options_are_told(repository: Path, arguments: tuple[str, ...], said: str) -> None:
+    """A language or a day that there is not is named, with what there is."""
+    done = run(*arguments, "--lang", "en")
+    assert (2, True) == (done.exit_code, said in done.output), done.output

@@ -1,0 +1,19 @@
+"""Where pages of prose stand in the navigation."""
+
+from __future__ import annotations
+
+from handbook.site.nav import completed
+
+MENU = [{"home": "index.md"}, {"safety": ["safety/index.md", "safety/border.md"]}, {"about": ["about/index.md"]}]
+
+
+def test_a_page_without_a_place_gets_one() -> None:
+    """It stands at the end of its folder's section, or of the last one; what has a place keeps it."""
+    paths = ["index", "safety/border", "safety/bridges", "about/index", "visitors"]
+    made = completed(MENU, paths)
+    assert [
+        {"home": "index.md"},
+        {"safety": ["safety/index.md", "safety/border.md", "safety/bridges.md"]},
+        {"about": ["about/index.md", "visitors.md"]},
+    ] == made
+    assert ["safety/index.md", "safety/border.md"] == MENU[1]["safety"]

@@ -1,0 +1,49 @@
+"""Social cards and codes: the right size, drawn once, and leading where they should."""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from handbook.site.social_cards import CACHE, Card, qr, write_cards
+from tests.helpers import ROOT
+
+CARD = Card("safety/a", "zh", "平安平湖", "边界共治", "省域平安边界“五联”", "五件事。")
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """Return a handbook's root with the fonts and the mark."""
+    for name in ("fonts", "overrides"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    return tmp_path
+
+
+def test_a_card_is_1200_by_630_in_its_place(root: Path) -> None:
+    """Each page's card is a PNG of the size that chat programs ask for, in its language's folder."""
+    assert 2 == write_cards([CARD, replace(CARD, lang="en", title="Five Joint " * 20)], root, root / "site")
+    for lang in ("zh", "en"):
+        data = (root / f"site/cards/{lang}/safety/a.png").read_bytes()
+        assert (1200, 630) == struct.unpack(">II", data[16:24])
+
+
+def test_only_changed_cards_are_drawn_again(root: Path) -> None:
+    """A second build draws nothing, a changed title one card, and cards nobody uses are dropped."""
+    other = replace(CARD, path="b", title="乙")
+    write_cards([CARD, other], root, root / "site")
+    assert 0 == write_cards([CARD, other], root, root / "again")
+    assert (root / "again/cards/zh/b.png").exists()
+    assert 1 == write_cards([CARD, replace(other, title="丙")], root, root / "site")
+    assert 2 == len(list((root / CACHE).glob("*.png")))
+
+
+def test_a_code_is_a_picture_without_a_voice() -> None:
+    """The code is SVG, hidden from screen readers, and differs with its address."""
+    svg = etree.fromstring(qr("https://handbook.example/a/"))
+    assert "true" == svg.get("aria-hidden")
+    assert svg.get("viewBox")
+    assert qr("https://handbook.example/a/") != qr("https://handbook.example/b/")

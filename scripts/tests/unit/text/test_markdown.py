@@ -1,0 +1,115 @@
+"""The one Markdown: what it adds, and what nobody can get through it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import html
+
+from handbook.text.markdown import escape, in_language, parser
+
+
+def parsed(markdown: str) -> str:
+    """Return the HTML of some Markdown."""
+    return parser().convert(markdown)
+
+
+def test_a_heading_takes_its_id() -> None:
+    """`{#id}` sets a heading's id and does not show."""
+    assert '<h2 id="how">怎样 <em>运作</em></h2>' == parsed("## 怎样 *运作* {#how}")
+
+
+def test_a_run_in_another_language_is_marked() -> None:
+    """`:lang` marks its words, links inside them included."""
+    assert '<p>The <span lang="zh">五联<a href="a.md">机制</a></span>.</p>' == parsed("The :lang[五联[机制](a.md)]{zh}.")
+
+
+def test_a_reading_stands_over_its_word() -> None:
+    """`:ruby` gives the reading with brackets for those who see no ruby."""
+    assert "<p><ruby>平湖<rp>(</rp><rt>Pínghú</rt><rp>)</rp></ruby></p>" == parsed(":ruby[平湖]{Pínghú}")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "<script>alert(1)</script>",
+        "<b onclick=alert(1)>x</b>",
+        "text <img src=x onerror=alert(1)> text",
+        "<!-- hidden -->",
+        "<div markdown=1>\n\n<p onmouseover=alert(1)>\n\n</div>",
+        "[x](javascript:alert(1))",
+        "[x](JaVaScRiPt:alert(1))",
+        "[x](data:text/html;base64,AAAA)",
+        "[x](http://example.org/)",
+        "![x](http://example.org/x.png)",
+        "![x](x.png) ![x][y] ![y]\n\n[y]: x.png",
+        "<javascript:alert(1)>",
+        "[x]: javascript:alert(1)\n\n[x]",
+        "text {: onclick=alert(1) }",
+    ],
+)
+def test_nothing_hostile_gets_through(typed: str) -> None:
+    """Raw HTML comes out as text, and addresses a browser would run are taken away."""
+    tree = html.fromstring(f"<div>{parsed(typed)}</div>")
+    assert not {e.tag for e in tree.iter() if isinstance(e.tag, str)} & {"script", "b", "img"}
+    assert all(not name.startswith("on") for e in tree.iter() for name in e.attrib)
+    assert all(not e.get("href", "").lower().strip().startswith(("javascript", "data", "http:")) for e in tree.iter())
+    assert not [c for c in tree.iter() if not isinstance(c.tag, str)]
+
+
+@given(st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=40))
+def test_an_escaped_name_shows_as_it_is(name: str) -> None:
+    """Whatever a name holds, it comes out as that name when it is escaped."""
+    assert name == html.fromstring(parsed("x" + escape(name) + "x")).text_content()[1:-1]
+
+
+def test_chinese_emphasis_works_beside_quotes() -> None:
+    """Bold that touches Chinese quotation marks is read as bold."""
+    assert "<p><strong>“五联”</strong>机制</p>" == parsed("**“五联”**机制")
+
+
+def test_a_bold_first_cell_heads_its_row() -> None:
+    """Heads say what they head: a cell that is all bold its row, the first row its columns; a cell with other words is a cell."""
+    tree = html.fromstring(parsed("| A | B |\n|---|---|\n| **[x](x.md)** | **1** |\n| **y** z | 2 |\n| y | 3 |"))
+    assert [("A", "col"), ("B", "col"), ("x", "row")] == [(head.text_content(), head.get("scope")) for head in tree.iter("th")]
+
+
+def test_a_note_leads_back_to_every_call_of_it() -> None:
+    """A note called three times has three ways back, each with its number and a name of its own; one called once has one."""
+    tree = html.fromstring(
+        f"<div>{parser(backlink_title='Back to note {}').convert('a[^n] b[^m] c[^n] d[^n]' + chr(10) * 2 + '[^n]: N.' + chr(10) + '[^m]: M.')}</div>"
+    )
+    ways = [(way.text_content(), way.get("aria-label"), way.get("href")) for way in tree.find_class("footnote-backref")]
+    assert [
+        ("\u21a91", "Back to note 1 · 1/3", "#fnref-n"),
+        ("2", "Back to note 1 · 2/3", "#fnref2-n"),
+        ("3", "Back to note 1 · 3/3", "#fnref3-n"),
+        ("\u21a9", "Back to note 2", "#fnref-m"),
+    ] == ways
+    assert {href[1:] for *_, href in ways} == {mark.get("id") for mark in tree.iter("sup")}
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("一段：", '<p><span lang="zh">一段：</span></p>'),
+        ("- 甲\n- 乙\n  丙", '<ul><li><span lang="zh">甲</span></li><li><span lang="zh">乙</span><span lang="zh">丙</span></li></ul>'),
+        ("1. 甲", '<ol><li><span lang="zh">甲</span></li></ol>'),
+        ("附件[甲说明。", '<p><span lang="zh">附件[甲说明。</span></p>'),
+        ("甲](b.md)", '<p><span lang="zh">甲](b.md)</span></p>'),
+        ("[甲](b.md)末\\", '<p><span lang="zh"><a href="b.md">甲</a>末\\</span></p>'),
+    ],
+)
+def test_words_in_another_language_keep_their_form(written: str, shown: str) -> None:
+    """Each line, item and cell is marked for itself, and a bracket without its fellow does not end the mark."""
+    assert shown == re.sub(r"\n *|(?<=>) (?=<)", "", parsed(in_language(written, "zh")))
+
+
+def test_a_table_in_another_language_stays_a_table() -> None:
+    """Its cells are marked, its rule is not."""
+    made = parsed(in_language("|甲|乙|\n|--|--:|\n| [丙](c.md) | 甲\\|乙 |", "zh"))
+    assert 4 == made.count('<span lang="zh">')
+    assert '<span lang="zh">甲|乙</span>' in made.replace("\\|", "|")

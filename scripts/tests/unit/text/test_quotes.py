@@ -1,0 +1,107 @@
+"""Straight quotation marks become those of the page's language, and stay as typed everywhere else."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import html
+
+from handbook.load import load
+from handbook.pages.build import build_pages
+from handbook.text.markdown import parser
+from handbook.text.quotes import curled, typed
+from tests.helpers import ROOT
+
+QUOTES = "“”‘’"
+
+
+CASES = [
+    ('"Five Joint" mechanism', "“Five Joint” mechanism"),
+    ("the People's Court, the sides' own", "the People’s Court, the sides’ own"),
+    ('Ping\'an ("safety")', "Ping’an (“safety”)"),
+    ('[[safe|"Safe Border" team]]', "[[safe|“Safe Border” team]]"),
+    ("words that mean \"the 'wellspring'\"", "words that mean “the ‘wellspring’”"),
+    ("\"'settle' first\"", "“‘settle’ first”"),
+    ('"legal"—"service"', "“legal”—“service”"),
+    ("“already” ‘set’", "“already” ‘set’"),
+    ('cross-"border" work, well-"known"', "cross-“border” work, well-“known”"),
+    ("rock-'n'-roll", "rock-’n’-roll"),
+    ('"it is said—" he said', "“it is said—” he said"),
+]
+
+
+@pytest.mark.parametrize(("text", "shown"), CASES)
+def test_marks_open_and_close(text: str, shown: str) -> None:
+    """A mark opens after a space, a bracket, a dash or another that opens, and closes elsewhere; an apostrophe is a closing one."""
+    assert shown == curled(text, QUOTES)
+    assert text == curled(text, "")
+
+
+def test_the_search_box_sets_them_alike() -> None:
+    """What search-text.js makes of each case is what Python makes of it."""
+    script = (
+        "import {curled} from './overrides/assets/search-text.js';"
+        "console.log(JSON.stringify(JSON.parse(process.argv[1]).map((text) => curled(text, process.argv[2]))))"
+    )
+    command = ["node", "--input-type=module", "-e", script, json.dumps([text for text, _ in CASES]), QUOTES]
+    made = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=True)
+    assert [shown for _, shown in CASES] == json.loads(made.stdout)
+
+
+@given(st.text(st.sampled_from("ab \"'([-—五")), st.sampled_from(["", " ", "a", "“"]))
+def test_what_is_set_can_be_typed_again(text: str, before: str) -> None:
+    """Nothing but the marks changes, whatever stands before, and the text as typed comes back."""
+    shown = curled(text, QUOTES, before)
+    assert text == typed(shown, QUOTES)
+    assert not re.search("[\"']", shown)
+
+
+@pytest.mark.parametrize(
+    ("markdown", "shown"),
+    [
+        ("*\"One\"* [two](a.md)'s **'three'**\"", "“One” two’s ‘three’”"),
+        ('say "`it\'s` so" and `"`\'s', "say “it's so” and \"’s"),
+        ('one\n\n"two"', "one\n“two”"),
+        ("- one\n- 'two'\n\n\"three\"", "\none\n‘two’\n\n“three”"),
+        ('    it\'s "code"', 'it\'s "code"\n'),
+        ('"a[^n]"\n\n[^n]: It\'s "b".', "“a1”\n\n\n\n\nIt’s “b”.\xa0↩\n\n\n"),
+        ('Term\'s\n:   "one"', "\nTerm’s\n“one”\n"),
+        ('\\["a"\\] \\("b"\\)', "[“a”] (“b”)"),
+        (
+            "[https://example.org/it's](https://example.org/it's) <https://example.org/it's>",
+            "https://example.org/it's https://example.org/it's",
+        ),
+    ],
+)
+def test_marks_are_set_across_elements(markdown: str, shown: str) -> None:
+    """A mark looks at the character before it, in whichever element; a block begins anew; code stays as it was typed."""
+    assert shown == html.fromstring(f"<div>{parser(QUOTES).convert(markdown)}</div>").text_content()
+
+
+def test_what_is_read_aloud_has_them_too() -> None:
+    """A link's hint is shown to some readers, and set like the text."""
+    made = html.fromstring(parser(QUOTES).convert('[x](b.md "it\'s")'))
+    assert "it’s" == made.find(".//a").get("title")
+
+
+def test_a_heading_keeps_its_address() -> None:
+    """An address is made of letters, so a heading has the same one whichever marks it is set with."""
+    for markdown in ('## The source\'s "own" words', "## The source's words {#own}"):
+        plain, set_ = (html.fromstring(parser(quotes).convert(markdown)).get("id") for quotes in ("", QUOTES))
+        assert plain == set_
+
+
+def test_no_page_shows_a_straight_mark_where_the_language_has_its_own() -> None:
+    """Text, titles and drawings alike; Chinese pages show what was typed."""
+    dataset, _ = load(ROOT)
+    for page in build_pages(dataset, "en").values():
+        tree = html.fromstring(f"<div>{parser(dataset.labels.languages['en'].quotes).convert(page.markdown)}</div>")
+        for code in tree.xpath(".//code | .//pre"):
+            code.text = None
+        assert not re.search("[\"']", tree.text_content() + page.title + page.description), page.path
+    assert "" == dataset.labels.languages["zh"].quotes

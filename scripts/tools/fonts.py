@@ -1,0 +1,105 @@
+"""Cut the book's fonts anew: `.venv/bin/python scripts/fonts.py`, after a text uses a character they lack.
+
+    npm's Noto Sans SC and Noto Serif SC, at one version and with these checksums
+        ─ every character of GB/T 2312, of European scripts, of punctuation, and of data/ and docs/ ─▶ fonts/*.ttf, fonts/LICENSE
+
+The same characters give the same files. Needs npm, and fonttools of the development environment (`make test` sets it up).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+import sys
+import tarfile
+import tempfile
+from pathlib import Path
+
+from fontTools import subset
+
+ROOT = Path(__file__).parents[2]
+VERSION = "0.4.3"
+#: Package, file in it, SHA-256 of that file, and the name of what is cut from it.
+SOURCES = (
+    (
+        "noto-sans-sc",
+        "400Regular/NotoSansSC_400Regular.ttf",
+        "d45f67f0a7c0ca3f256950777ce6a61cc7ce5f9696d02900cbbaac25f8aa7d16",
+        "NotoSansSC-Regular.ttf",
+    ),
+    (
+        "noto-sans-sc",
+        "700Bold/NotoSansSC_700Bold.ttf",
+        "9a38ae0ab28cd5a256f9ea8e00dedc688aac17f7915fcb000572990afa956b96",
+        "NotoSansSC-Bold.ttf",
+    ),
+    (
+        "noto-serif-sc",
+        "400Regular/NotoSerifSC_400Regular.ttf",
+        "c358a69de3df5f423a8946a7b03e3126fb6ba116f1130a463455b4e39e1f0742",
+        "NotoSerifSC-Regular.ttf",
+    ),
+)
+#: Latin with its accents and pinyin's, general punctuation, currency, letter-like signs, arrows, shapes, Chinese punctuation, full-width forms.
+RANGES = (
+    (0x20, 0x7E), (0xA0, 0x17F), (0x1CD, 0x1DC), (0x2010, 0x2027), (0x2030, 0x205E), (0x20A0, 0x20BF), (0x2100, 0x2122),
+    (0x2190, 0x2199), (0x25A0, 0x25FF), (0x2605, 0x2606), (0x3000, 0x301F), (0xFF01, 0xFFEF),
+)  # fmt: skip
+
+
+def characters() -> tuple[set[str], set[str]]:
+    """Return the characters the fonts must have where Noto has them, and those the handbook's texts use."""
+    wanted = {chr(code) for first, last in RANGES for code in range(first, last + 1)}
+    for row in range(0xA1, 0xF8):
+        for cell in range(0xA1, 0xFF):
+            wanted.add(bytes((row, cell)).decode("gb2312", "ignore"))
+    used: set[str] = set()
+    for folder, pattern in (("data", "**/*.yml"), ("docs", "**/*.md")):
+        for file in (ROOT / folder).glob(pattern):
+            used |= set(file.read_text(encoding="utf-8"))
+    used.discard("\n")
+    return (wanted | used) - {""}, used
+
+
+def fetched(package: str, folder: Path) -> Path:
+    """Return where a package of fonts was unpacked."""
+    target = folder / package
+    if not target.exists():
+        subprocess.run(
+            ["npm", "pack", "--silent", f"@expo-google-fonts/{package}@{VERSION}"], cwd=folder, check=True, stdout=subprocess.DEVNULL
+        )
+        archive = next(folder.glob(f"*{package}-{VERSION}.tgz"))
+        with tarfile.open(archive) as packed:
+            packed.extractall(target, filter="data")
+    return target / "package"
+
+
+def cut(source: Path, target: Path, wanted: set[str]) -> set[str]:
+    """Write the part of a font that has the wanted characters, and return those it has no shape for."""
+    options = subset.Options(layout_features=["*"], hinting=False, name_IDs=["*"], recalc_timestamp=False, notdef_outline=True)
+    font = subset.load_font(str(source), options)
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(text="".join(sorted(wanted)))
+    subsetter.subset(font)
+    subset.save_font(font, str(target), options)
+    return {character for character in wanted if ord(character) not in font.getBestCmap()}
+
+
+def main() -> None:
+    """Cut every font; name the characters of the handbook's texts that none of them has."""
+    (wanted, used), lacking = characters(), []
+    with tempfile.TemporaryDirectory() as folder:
+        for package, file, digest, name in SOURCES:
+            source = fetched(package, Path(folder)) / file
+            if hashlib.sha256(source.read_bytes()).hexdigest() != digest:
+                sys.exit(f"{file} of {package} {VERSION} is not the file these fonts are cut from.")
+            target = ROOT / "fonts" / name
+            lacking.append(cut(source, target, wanted))
+            print(f"{target.relative_to(ROOT)}: {target.stat().st_size:,} bytes")
+        (ROOT / "fonts" / "LICENSE").write_bytes((fetched("noto-serif-sc", Path(folder)) / "LICENSE_FONT").read_bytes())
+    if nowhere := sorted(set.intersection(*lacking) & used):
+        print("The texts use what Noto has no shape for:", " ".join(f"{character} (U+{ord(character):04X})" for character in nowhere))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,61 @@
+"""Six pictures of the site for README: `PYTHONPATH=scripts .venv/bin/python -m tests.browser.pictures SITE`, SITE being a built site's directory.
+
+Each is a screen as a reader meets it – phone or desktop, light or dark, Chinese or English – with few colours, so that it stays small.
+"""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import io
+import sys
+import threading
+
+from PIL import Image
+
+from tests.helpers.chromium import browsing
+from tests.site.conftest import ROOT
+
+FOLDER = ROOT / ".github" / "images"
+PHONE, DESKTOP = (360, 720), (1280, 800)
+#: Name → (page, screen, colours, the id of what stands at the top).
+PICTURES = {
+    "home": ("", DESKTOP, "light", ""),
+    "theme-phone": ("safety/grassroots-governance/", PHONE, "light", ""),
+    "practice-phone-dark": ("safety/grassroots-governance/ping-zhi-110/", PHONE, "dark", "how"),
+    "figures-phone": ("en/figures/", PHONE, "light", ""),
+    "practice": ("en/safety/border-co-governance/five-joint/", DESKTOP, "light", "how"),
+    "matrix-dark": ("organisations/", DESKTOP, "dark", "matrix"),
+}
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *args: object) -> None:
+        """Say nothing."""
+
+
+def main(directory: str) -> None:
+    """Take the pictures anew."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=directory))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    with browsing() as browser:
+        for name, (path, (width, height), scheme, top) in PICTURES.items():
+            phone = width == PHONE[0]
+            context = browser.new_context(
+                viewport={"width": width, "height": height},
+                device_scale_factor=2 if phone else 1,
+                is_mobile=phone,
+                color_scheme=scheme,  # type: ignore[arg-type]
+            )
+            page = context.new_page()
+            page.goto(f"http://127.0.0.1:{server.server_port}/{path}{'#' if top else ''}{top}")
+            page.add_style_tag(content=":target { background: none !important; }")
+            page.wait_for_timeout(300)
+            picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+            picture.quantize(128, dither=Image.Dither.NONE).save(FOLDER / f"{name}.png", optimize=True)
+            context.close()
+    server.shutdown()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
