@@ -24,7 +24,7 @@ from types import MappingProxyType
 from typing import Any, Protocol
 
 from handbook.book import FOLDER, describe, paths, write_books
-from handbook.diagnostics import Diagnostic
+from handbook.diagnostics import HandbookError
 from handbook.model.records import Dataset
 from handbook.opendata.api import write_api
 from handbook.opendata.feeds import write_feeds
@@ -38,13 +38,8 @@ from handbook.site.social_cards import Card, write_cards
 from handbook.site.verify import check_site
 
 
-class SiteFaulty(Exception):
-    """The finished site has faults, so it was not put in place; carries the findings."""
-
-    def __init__(self, findings: list[Diagnostic]) -> None:
-        """Keep what was found."""
-        super().__init__(f"{len(findings)} faults")
-        self.findings = findings
+class SiteFaulty(HandbookError):
+    """The finished site has faults, so it was not put in place."""
 
 
 class PagesLost(Exception):

@@ -1,4 +1,4 @@
-"""Cut the book's fonts anew: `.venv/bin/python scripts/fonts.py`, after a text uses a character they lack.
+"""Cut the book's fonts anew: `.venv/bin/python scripts/tools/fonts.py`, after a text uses a character they lack.
 
     npm's Noto Sans SC and Noto Serif SC, at one version and with these checksums
         ─ every character of GB/T 2312, of European scripts, of punctuation, and of data/ and docs/ ─▶ fonts/*.ttf, fonts/LICENSE
@@ -18,6 +18,7 @@ from pathlib import Path
 from fontTools import subset
 
 ROOT = Path(__file__).parents[2]
+FONTS = ROOT / "scripts" / "handbook" / "book" / "fonts"
 VERSION = "0.4.3"
 #: Package, file in it, SHA-256 of that file, and the name of what is cut from it.
 SOURCES = (
@@ -93,10 +94,10 @@ def main() -> None:
             source = fetched(package, Path(folder)) / file
             if hashlib.sha256(source.read_bytes()).hexdigest() != digest:
                 sys.exit(f"{file} of {package} {VERSION} is not the file these fonts are cut from.")
-            target = ROOT / "fonts" / name
+            target = FONTS / name
             lacking.append(cut(source, target, wanted))
             print(f"{target.relative_to(ROOT)}: {target.stat().st_size:,} bytes")
-        (ROOT / "fonts" / "LICENSE").write_bytes((fetched("noto-serif-sc", Path(folder)) / "LICENSE_FONT").read_bytes())
+        (FONTS / "LICENSE").write_bytes((fetched("noto-serif-sc", Path(folder)) / "LICENSE_FONT").read_bytes())
     if nowhere := sorted(set.intersection(*lacking) & used):
         print("The texts use what Noto has no shape for:", " ".join(f"{character} (U+{ord(character):04X})" for character in nowhere))
 

@@ -26,9 +26,8 @@ from handbook.checks import page_urls as page_paths
 from handbook.checks import repeated_numbers as numbers
 from handbook.checks import stale_translations as translations
 from handbook.checks.context import Subject
-from handbook.diagnostics import Diagnostic, Location, Message, Severity, its_id
+from handbook.diagnostics import Diagnostic, Location, id_of_name
 from handbook.load import load
-from handbook.load.validation import BAD_ID
 from handbook.model.records import Dataset, Record
 from handbook.text.wikilinks import ids_by_name
 
@@ -83,14 +82,6 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-UNCHECKED = Message(
-    "check-incomplete",
-    "还有 $count 条记录读不出来，跨记录的检查可能不全。", "$count records cannot be read, so checks across records may be incomplete.",
-    "先改正上面的错误，再检查一次。", "Mend the errors above and check again.",
-    Severity.WARNING,
-)  # fmt: skip
-
-
 def check_handbook(root: Path, only: Collection[Path] | None = None) -> tuple[Dataset, list[Diagnostic]]:
     """Load the handbook at `root` and apply every rule.
 
@@ -107,9 +98,9 @@ def check_handbook(root: Path, only: Collection[Path] | None = None) -> tuple[Da
     dataset, findings = load(root)
     findings += run(dataset, None if only is None else _owners(dataset, only))
     findings = _with_ids(findings, dataset.records)
-    findings.sort(key=lambda f: (f.place.path, f.place.line, f.place.column, f.message.code))
+    findings.sort(key=lambda f: (f.place.path, f.place.line, f.place.column, f.code))
     if dataset.unreadable:
-        findings.append(Diagnostic(UNCHECKED, Location("data"), {"count": len(dataset.unreadable)}))
+        findings.append(Diagnostic("check-incomplete", Location("data"), {"count": len(dataset.unreadable)}))
     home = root.resolve()
     return dataset, [finding for finding in findings if only is None or _stands_in(home / finding.place.path, only)]
 
@@ -118,18 +109,18 @@ def run(dataset: Dataset, owners: frozenset[str] | None = None) -> list[Diagnost
     """Return what every rule finds in the texts of `owners`, or in all."""
     subject = Subject(dataset, owners)
     found = [finding for rule in RULES for finding in rule.check(subject)]
-    troubled = {finding.place.path for finding in found if finding.message is not style.STYLE}
+    troubled = {finding.place.path for finding in found if finding.code != "record-style"}
     # Report formatting only for files without other findings.
-    return [finding for finding in found if finding.message is not style.STYLE or finding.place.path not in troubled]
+    return [finding for finding in found if finding.code != "record-style" or finding.place.path not in troubled]
 
 
 def _with_ids(findings: list[Diagnostic], records: Mapping[str, Record]) -> list[Diagnostic]:
     """Return the findings, those of an id that is a record's name with that record's id."""
-    if not any(finding.message is BAD_ID for finding in findings):
+    if not any(finding.code == "id-form" for finding in findings):
         return findings
     ids = ids_by_name(records.values())
-    named = ((f, ids.get(str(f.values["found"])) if f.message is BAD_ID else None) for f in findings)
-    return [replace(f, values={**f.values, "nearest": its_id(record_id)}) if record_id else f for f, record_id in named]
+    named = ((f, ids.get(str(f.values["found"])) if f.code == "id-form" else None) for f in findings)
+    return [replace(f, values={**f.values, "nearest": id_of_name(record_id)}) if record_id else f for f, record_id in named]
 
 
 def _owners(dataset: Dataset, only: Collection[Path]) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""Markup comes from a closed set: no raw HTML, no addresses a browser should not open, no braces but the handbook's own."""
+"""Markup comes from a closed set: no raw "markup-html", no addresses a browser should not open, no braces but the handbook's own."""
 
 from __future__ import annotations
 
@@ -8,46 +8,8 @@ from collections.abc import Iterator
 
 from handbook.checks.context import Subject
 from handbook.checks.masked_text import DIRECTIVE, TARGET, UNDERLINE, Reading, is_image, without_code
-from handbook.diagnostics import Diagnostic, Message
+from handbook.diagnostics import Diagnostic
 from handbook.model.types import SCHEMES, Name
-
-HTML = Message(
-    "markup-html",
-    "这里有 HTML：$found。", "There is HTML here: $found.",
-    "请改用 Markdown，例如 **加粗**；若是要显示的文字，请放进反引号 `…`。", "Use Markdown, for example **bold**; text that is to be shown as it is goes into backticks.",
-)  # fmt: skip
-SCHEME = Message(
-    "link-scheme",
-    "链接里不能用 $found。", "A link may not begin with $found.",
-    "请用 https:// 开头的网址；指向本手册请用 [[标识]] 或相对路径。", "Use an address that begins with https://; within the handbook, [[id]] or a relative path.",
-)  # fmt: skip
-PROTOCOL = Message(
-    "link-without-scheme",
-    "链接以 // 开头：$found。", "The link begins with //: $found.",
-    "请写全网址，以 https:// 开头。", "Write the whole address, beginning with https://.",
-)  # fmt: skip
-IMAGE = Message(
-    "image",
-    "手册不收图片：$found。", "The handbook has no pictures: $found.",
-    "请删去。图示由数据画成：写一行 :::diagram，一行条目的标识，一行 :::。",
-    "Remove it. Drawings are made from the data: a line :::diagram, a line with a record's id, a line :::.",
-)  # fmt: skip
-BRACES = Message(
-    "markup-braces",
-    "这里的花括号没有意义：$found。", "The braces here mean nothing: $found.",
-    "花括号只用于小标题的 {#id}、:lang[文字]{zh} 和 :ruby[文字]{拼音}；请删去，或放进反引号 `…`。",
-    "Only {#id} after a heading, :lang[words]{zh} and :ruby[words]{reading} have braces: remove them, or use backticks.",
-)  # fmt: skip
-LANGUAGE = Message(
-    "markup-language",
-    "“$found”不是合格的语言代码。", "'$found' is not a well-formed language code.",
-    "写成 zh、en 这样的代码，例如 :lang[五联]{zh}。", "Write a code such as zh or en: :lang[五联]{zh}.",
-)  # fmt: skip
-BLOCK = Message(
-    "markup-block-in-record",
-    "条目的文字里不能有标题或引用块：$found。", "The text of a record has no headings and no block quotes: $found.",
-    "请写成普通的句子；小标题由页面自己加。", "Write plain sentences; the page sets its own headings.",
-)  # fmt: skip
 
 _TAG = re.compile(r"<(?!(?:https?|mailto):)[A-Za-z/!?][^>\n]{0,40}>?")
 _SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*)\s*:")
@@ -73,12 +35,12 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
             yield subject.at_field(message, caption.file, caption.field, found=found)
 
 
-Problem = tuple[Message, int, str]
+Problem = tuple[str, int, str]
 
 
 def _tags(text: str) -> Iterator[Problem]:
     for match in _TAG.finditer(text):
-        yield HTML, match.start(), match[0]
+        yield "markup-html", match.start(), match[0]
 
 
 def _addresses(text: str) -> Iterator[Problem]:
@@ -89,16 +51,16 @@ def _addresses(text: str) -> Iterator[Problem]:
         image = match["inline"] is not None and is_image(text, match.start())
         seen.append(match.span())
         if image:
-            yield IMAGE, match.start(), address
+            yield "image", match.start(), address
         elif scheme and scheme[1].lower() not in SCHEMES:
-            yield SCHEME, match.start(), f"{scheme[1].lower()}:"
+            yield "link-scheme", match.start(), f"{scheme[1].lower()}:"
         elif address.startswith(("//", "\\\\", "/\\")):
-            yield PROTOCOL, match.start(), address
+            yield "link-without-scheme", match.start(), address
     for match in _REFERRED.finditer(text):
-        yield IMAGE, match.start(), match[0]
+        yield "image", match.start(), match[0]
     for match in _BARE.finditer(text):
         if not any(start <= match.start() < end for start, end in seen):
-            yield SCHEME, match.start(), match[0].lower()
+            yield "link-scheme", match.start(), match[0].lower()
 
 
 def _braces(text: str, reading: Reading) -> Iterator[Problem]:
@@ -106,14 +68,14 @@ def _braces(text: str, reading: Reading) -> Iterator[Problem]:
         return
     for match in DIRECTIVE.finditer(text):
         if match["name"] == "lang" and not _CODE.fullmatch(match["argument"]):
-            yield LANGUAGE, match.start("argument"), match["argument"]
+            yield "markup-language", match.start("argument"), match["argument"]
     start = 0
     for line in DIRECTIVE.sub(_without_argument, text).split("\n"):
         if "{" in line:
             heading = not reading.passage.field and line.startswith("#") and line.count("{") == 1 and line.rstrip().endswith("}")
             at = line.index("{")
             if not (heading and line.startswith("{#", at)):
-                yield BRACES, start + at, line[at : at + 20]
+                yield "markup-braces", start + at, line[at : at + 20]
         start += len(line) + 1
 
 
@@ -125,6 +87,6 @@ def _without_argument(match: re.Match[str]) -> str:
 def _blocks(text: str, reading: Reading) -> Iterator[Problem]:
     if reading.passage.field and reading.passage.type is not Name:
         for match in _BLOCK.finditer(text):
-            yield BLOCK, match.start(), match[0].strip()
+            yield "markup-block-in-record", match.start(), match[0].strip()
         for match in UNDERLINE.finditer(text):
-            yield BLOCK, match.start("line"), match["line"]
+            yield "markup-block-in-record", match.start("line"), match["line"]

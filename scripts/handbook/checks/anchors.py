@@ -6,22 +6,11 @@ from collections.abc import Iterator
 
 from handbook.checks.context import Subject
 from handbook.checks.masked_text import headings
-from handbook.diagnostics import Diagnostic, Message
+from handbook.diagnostics import Diagnostic
 from handbook.load.yaml_tree import locate
 from handbook.model.records import Practice, Theme
 from handbook.pages.template_anchors import HISTORY, anchors
 from handbook.text.wikilinks import PAGE_OF_KIND, address
-
-OWN = Message(
-    "anchor-reserved",
-    "“$found”已经是这一页上另一节的标识。", "'$found' is already the id of another section of the page it is shown on.",
-    "链接会跳错地方；请换一个，例如加上一个词：$found-here。", "Links would lead astray: choose another, for example with a word more: $found-here.",
-)  # fmt: skip
-TWICE = Message(
-    "part-id-twice",
-    "标识“$found”在这条记录里用了两次，第一次在第 $first 行。", "The id '$found' stands twice in the record; the first is on line $first.",
-    "组成部分和步骤的标识都不能重复；请换一个。", "Parts and steps each have an id of their own: choose another.",
-)  # fmt: skip
 
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
@@ -30,7 +19,7 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
     for record in dataset.records.values():
         page = PAGE_OF_KIND.get(type(record))
         if page and _taken(record.id, f"{page}.md.jinja"):
-            yield subject.at_field(OWN, record.id, ("id",), found=record.id)
+            yield subject.at_field("anchor-reserved", record.id, ("id",), found=record.id)
         if isinstance(record, Practice):
             yield from _parts(subject, record)
     themes = {address(theme, dataset).page for theme in dataset.of(Theme)}
@@ -39,7 +28,7 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
             template = "theme.md.jinja" if passage.owner.removeprefix("docs/") in themes else HISTORY
             for heading in headings(passage.text):
                 if heading.id and _taken(heading.id, template):
-                    yield subject.in_passage(OWN, passage, heading.start, found=heading.id)
+                    yield subject.in_passage("anchor-reserved", passage, heading.start, found=heading.id)
 
 
 def _parts(subject: Subject, practice: Practice) -> Iterator[Diagnostic]:
@@ -48,9 +37,9 @@ def _parts(subject: Subject, practice: Practice) -> Iterator[Diagnostic]:
         for index, part in enumerate(getattr(practice, name)):
             field = (name, index, "id")
             if _taken(part.id, "practice.md.jinja"):
-                yield subject.at_field(OWN, practice.id, field, found=part.id)
+                yield subject.at_field("anchor-reserved", practice.id, field, found=part.id)
             elif part.id in first:
-                yield subject.at_field(TWICE, practice.id, field, found=part.id, first=first[part.id])
+                yield subject.at_field("part-id-twice", practice.id, field, found=part.id, first=first[part.id])
             first.setdefault(part.id, locate(subject.dataset.trees[practice.id], field)[0])
 
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from handbook.checks.masked_text import Reading, read
 from handbook.checks.name_matcher import Agreed
 from handbook.checks.numerals import Number, numbers
-from handbook.diagnostics import Diagnostic, Location, Message
+from handbook.diagnostics import Diagnostic, Location
 from handbook.load.validation import dotted
 from handbook.load.yaml_tree import locate
 from handbook.model.labels import LABELS
@@ -117,12 +117,12 @@ class Subject:
         """Return whether there is a hand-written page in a language, readable or not."""
         return (path, lang) in self.dataset.prose or (self.dataset.root / f"docs/{path}.{lang}.md").is_file()
 
-    def at_field(self, message: Message, owner: str, field: tuple[str | int, ...], **values: object) -> Diagnostic:
+    def at_field(self, message: str, owner: str, field: tuple[str | int, ...], **values: object) -> Diagnostic:
         """Return a finding at a record's field."""
         line, column = locate(self.dataset.trees[owner], field)
         return Diagnostic(message, Location(self.dataset.files[owner], line, column, dotted(field)), values)
 
-    def in_passage(self, message: Message, passage: Passage, offset: int = 0, **values: object) -> Diagnostic:
+    def in_passage(self, message: str, passage: Passage, offset: int = 0, **values: object) -> Diagnostic:
         """Return a finding at an offset into a text: exact in prose pages, and in a record's text the field's beginning plus the offset."""
         if passage.owner in self.dataset.trees:
             line, column = locate(self.dataset.trees[passage.owner], passage.field)
@@ -137,6 +137,6 @@ class Subject:
         """Return the line of its file on which a page's text begins."""
         return self.dataset.prose[passage.owner.removeprefix("docs/"), passage.lang].first_line
 
-    def in_reading(self, message: Message, reading: Reading, offset: int = 0, **values: object) -> Diagnostic:
+    def in_reading(self, message: str, reading: Reading, offset: int = 0, **values: object) -> Diagnostic:
         """Return a finding at an offset into a text as the rules read it."""
         return self.in_passage(message, reading.passage, reading.start + offset, **values)

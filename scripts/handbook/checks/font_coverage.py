@@ -6,14 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from handbook.checks.context import Subject
-from handbook.diagnostics import Diagnostic, Message
-
-NO_SHAPE = Message(
-    "book-character",
-    "书的字体里没有“$found”（$code）这个字。", "The book's fonts have no shape for '$found' ($code).",
-    "如果没有写错，运行 .venv/bin/python scripts/fonts.py，把 fonts/ 一起提交；不会的话，请维护者来做。",
-    "If it is meant, run .venv/bin/python scripts/fonts.py and commit fonts/ with it, or ask the maintainers to.",
-)  # fmt: skip
+from handbook.diagnostics import Diagnostic
 
 #: What the hygiene rule tells: what cannot be seen, and what means nothing.
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zs", "Zl", "Zp"})
@@ -29,10 +22,10 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
         return
     for passage in passages:
         for character in sorted(lacking & set(passage.text)):
-            yield subject.in_passage(NO_SHAPE, passage, passage.text.index(character), **named(character))
+            yield subject.in_passage("book-character", passage, passage.text.index(character), **named(character))
     for caption in subject.captions:
         for character in sorted(lacking & set(caption.text)):
-            yield subject.at_field(NO_SHAPE, caption.file, caption.field, **named(character))
+            yield subject.at_field("book-character", caption.file, caption.field, **named(character))
 
 
 def _is_rare(character: str) -> bool:

@@ -5,21 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from handbook.checks.context import Subject
-from handbook.diagnostics import Diagnostic, Location, Message, Severity
+from handbook.diagnostics import Diagnostic, Location
 from handbook.load.yaml_style import has_comments, in_style
-
-STYLE = Message(
-    "record-style",
-    "这一行没有按统一的写法。", "The line is not in the handbook's style.",
-    "应写作 $expected ；运行 handbook format $path 可以自动改好。", "It must be: $expected – `handbook format $path` mends it.",
-    Severity.WARNING,
-)  # fmt: skip
-COMMENT = Message(
-    "record-comment",
-    "这条记录里有“#”开头的说明，用表单编辑时会丢失。", "The record has lines that begin with #; the form editor would lose them.",
-    "请删去；要留给其他编者的话写进 notes 字段。", "Delete them; what other editors should know goes into the `notes` field.",
-    Severity.WARNING,
-)  # fmt: skip
 
 _NOTHING = {"zh": "（没有这一行）", "en": "(no such line)"}
 
@@ -37,9 +24,9 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
         lines = text.split("\n")
         if has_comments(text):
             number = next(n for n, line in enumerate(lines, 1) if line.lstrip().startswith("#"))
-            yield Diagnostic(COMMENT, Location(path, number))
+            yield Diagnostic("record-comment", Location(path, number))
             continue
         wanted = expected.split("\n")
         number = next((n for n, (a, b) in enumerate(zip(lines, wanted, strict=False), 1) if a != b), min(len(lines), len(wanted)))
         line = wanted[number - 1].strip() if number <= len(wanted) else ""
-        yield Diagnostic(STYLE, Location(path, number), {"expected": line or _NOTHING, "path": path})
+        yield Diagnostic("record-style", Location(path, number), {"expected": line or _NOTHING, "path": path})

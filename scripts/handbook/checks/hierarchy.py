@@ -5,19 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from handbook.checks.context import Subject
-from handbook.diagnostics import Diagnostic, Message
+from handbook.diagnostics import Diagnostic
 from handbook.model.records import Theme
-
-CIRCLE = Message(
-    "parent-circle",
-    "“$id”的上级是“$found”，一级级往上又回到“$id”，绕成了圈。", "'$id' belongs to '$found', and '$found' in the end to '$id'.",
-    "请看看哪一条的上级（parent）写错了。", "Look which of them names the wrong `parent`.",
-)  # fmt: skip
-ORDER = Message(
-    "theme-order-taken",
-    "次序 $found 已经是 $other 的。", "The place $found is already that of $other.",
-    "两个主题的次序不能一样；请换一个数。", "No two themes have the same place: choose another number.",
-)  # fmt: skip
 
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
@@ -30,9 +19,9 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
             passed.add(at)
             at = above[at]
         if at == record:
-            yield subject.at_field(CIRCLE, record, ("parent",), id=record, found=parent)
+            yield subject.at_field("parent-circle", record, ("parent",), id=record, found=parent)
     taken: dict[int, str] = {}
     for theme in subject.dataset.of(Theme):
         holder = taken.setdefault(theme.order, theme.id)
         if holder != theme.id:
-            yield subject.at_field(ORDER, theme.id, ("order",), found=theme.order, other=subject.dataset.files[holder])
+            yield subject.at_field("theme-order-taken", theme.id, ("order",), found=theme.order, other=subject.dataset.files[holder])

@@ -7,25 +7,9 @@ from collections.abc import Iterator
 
 from handbook.checks.context import Subject
 from handbook.checks.masked_text import Reading
-from handbook.diagnostics import Diagnostic, Message
+from handbook.diagnostics import Diagnostic
 from handbook.model.types import Name
 from handbook.text.wikilinks import replace
-
-TITLE = Message(
-    "title-too-long",
-    "这个名称有 $size 个字符，超过上限 $limit 个。", "The name has $size characters; the limit is $limit.",
-    "请缩短；全称可以写在 summary 里。", "Shorten it; the full form can stand in the summary.",
-)  # fmt: skip
-SUMMARY = Message(
-    "summary-too-long",
-    "这段概要有 $size 个字符，超过上限 $limit 个。", "The summary has $size characters; the limit is $limit.",
-    "只留一两句话说明它是什么，其余移到别的字段。", "Keep a sentence or two that say what it is; move the rest to other fields.",
-)  # fmt: skip
-SENTENCE = Message(
-    "sentence-too-long",
-    "这句话有 $size 个字，超过上限 $limit 个：$found。", "The sentence has $size words; the limit is $limit: $found.",
-    "请拆成两句。", "Make two sentences of it.",
-)  # fmt: skip
 
 #: The most characters of a name, and of a summary; the most Han characters, or words, of a sentence in a summary.
 TITLE_LIMIT = {"zh": 40, "en": 100}
@@ -45,7 +29,7 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
             continue
         if passage.type is Name:
             if len(passage.text) > TITLE_LIMIT[passage.lang]:
-                yield subject.in_reading(TITLE, reading, size=len(passage.text), limit=TITLE_LIMIT[passage.lang])
+                yield subject.in_reading("title-too-long", reading, size=len(passage.text), limit=TITLE_LIMIT[passage.lang])
         elif passage.field[0] in _SUMMARIES:
             yield from _summary(subject, reading)
 
@@ -57,10 +41,10 @@ def _summary(subject: Subject, reading: Reading) -> Iterator[Diagnostic]:
         titles = {link.target: records[link.target].title.resolve(lang)[0] for link in reading.links if link.target in records}
         shown = replace(shown, lambda link: link.words or titles.get(link.target, ""))
     if len(shown) > SUMMARY_LIMIT[lang]:
-        yield subject.in_reading(SUMMARY, reading, size=len(shown), limit=SUMMARY_LIMIT[lang])
+        yield subject.in_reading("summary-too-long", reading, size=len(shown), limit=SUMMARY_LIMIT[lang])
     if len(shown) <= SENTENCE_LIMIT[lang]:
         return  # a text of so few characters has no more words
     for sentence in _SENTENCE[lang].findall(shown):
         size = len(_WORD[lang].findall(sentence))
         if size > SENTENCE_LIMIT[lang]:
-            yield subject.in_reading(SENTENCE, reading, size=size, limit=SENTENCE_LIMIT[lang], found=sentence.strip())
+            yield subject.in_reading("sentence-too-long", reading, size=size, limit=SENTENCE_LIMIT[lang], found=sentence.strip())

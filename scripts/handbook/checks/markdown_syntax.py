@@ -7,40 +7,8 @@ from collections.abc import Iterator
 
 from handbook.checks.context import Subject
 from handbook.checks.masked_text import BLANK, Reading, without_code
-from handbook.diagnostics import Diagnostic, Message
+from handbook.diagnostics import Diagnostic
 from handbook.model.types import Name
-
-FULL_WIDTH = Message(
-    "mark-full-width",
-    "“$found”是全角的，会照字面显示。", "'$found' is full-width and shows as it stands.",
-    "请改成半角：$half。若是要显示的文字，请放进反引号 `…`。", "Type $half; text that is to be shown as it is goes into backticks.",
-)  # fmt: skip
-BOLD = Message(
-    "bold-open",
-    "这里的 ** 没有配成一对，会照字面显示：$found。", "The ** here has no partner and shows as it stands: $found.",
-    "加粗写成 **文字**：前后各两个星号，星号和文字之间不留空格，中间不换段；要显示的星号前面加反斜杠：\\*\\*。",
-    "Bold is **words**: two asterisks on each side, no space between them and the words, in one paragraph. Asterisks to be shown have backslashes: \\*\\*.",
-)  # fmt: skip
-CODE = Message(
-    "code-open",
-    "这里的反引号或 ~~~ 没有配成一对：$found。", "The backticks or ~~~ here have no partner: $found.",
-    "代码写成 `代码`，代码块的前后各有一行 ```；请补上或删去。", "Code is `code`, and a block of code has a line of ``` before and after it: add or remove one.",
-)  # fmt: skip
-INDENTED = Message(
-    "line-indented",
-    "这一行缩进了四格以上，会排成代码：$found。", "The line is indented by four spaces or more and would be set as code: $found.",
-    "请删去行首的空格，段落开头不用缩进。", "Remove the spaces: a paragraph is not indented.",
-)  # fmt: skip
-LAST = Message(
-    "text-end",
-    "文字以表格、代码块或分隔线结尾，出处的注号没有地方放。", "The text ends in a table, in code or in a rule, which leaves no place for the mark of its citation.",
-    "请在后面补一段话。", "Add a paragraph after it.",
-)  # fmt: skip
-IN_NAME = Message(
-    "mark-in-name",
-    "名称里不用 Markdown 的记号：$found。", "A name has no marks of Markdown: $found.",
-    "名称照字面显示，请把记号删去。", "It shows as it stands: remove the mark.",
-)  # fmt: skip
 
 #: What Chinese input methods type for Markdown's marks, where nothing else is meant: a heading, an item of a list, bold, code.
 _FULL_WIDTH = re.compile(
@@ -65,21 +33,21 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
     for reading in subject.readings:
         if reading.passage.type is Name:
             for match in _NAME.finditer(reading.text):
-                yield subject.in_reading(IN_NAME, reading, match.start(), found=match[0])
+                yield subject.in_reading("mark-in-name", reading, match.start(), found=match[0])
             continue
         text = without_code(reading.text)
         for match in _FULL_WIDTH.finditer(text):
             found, group = match["line"] or match["pair"], "line" if match["line"] else "pair"
-            yield subject.in_reading(FULL_WIDTH, reading, match.start(group), found=found, half=found.translate(_HALF))
+            yield subject.in_reading("mark-full-width", reading, match.start(group), found=found, half=found.translate(_HALF))
         for at in alone(text) if "**" in text else ():
-            yield subject.in_reading(BOLD, reading, at, found=_around(reading, at))
+            yield subject.in_reading("bold-open", reading, at, found=_around(reading, at))
         if code := _CODE.search(text):
-            yield subject.in_reading(CODE, reading, code.start(), found=_around(reading, code.start()))
+            yield subject.in_reading("code-open", reading, code.start(), found=_around(reading, code.start()))
         if "\n" in text:
             yield from _indented(subject, reading, text)
         last = reading.text.rstrip().rpartition("\n")[2].strip()
         if reading.passage.field and (last.startswith(("|", "```", "~~~")) or _RULE.fullmatch(last)):
-            yield subject.in_reading(LAST, reading, len(reading.text.rstrip()) - 1)
+            yield subject.in_reading("text-end", reading, len(reading.text.rstrip()) - 1)
 
 
 def alone(text: str) -> Iterator[int]:
@@ -123,7 +91,7 @@ def _indented(subject: Subject, reading: Reading, text: str) -> Iterator[Diagnos
         parted = not before.strip() or _ENDS.match(before) or _RULE.fullmatch(before) or before.startswith(BLANK)
         if _INDENTED.match(typed):  # code in an item is blanked with its indent
             if parted and not held and not told:
-                yield subject.in_reading(INDENTED, reading, start, found=typed.strip())
+                yield subject.in_reading("line-indented", reading, start, found=typed.strip())
                 told = True  # once for all lines of a block
         elif line.strip():
             held, told = bool(_HOLDS.match(line)) or (held and not parted), False

@@ -7,20 +7,9 @@ from collections.abc import Iterator
 from handbook.checks.context import Subject
 from handbook.checks.masked_text import Reading
 from handbook.checks.numerals import LANGUAGES, Number
-from handbook.diagnostics import Diagnostic, Message, language_name
+from handbook.diagnostics import Diagnostic, language_name
 from handbook.model.records import Figure
 from handbook.model.types import Name
-
-DIFFERENT = Message(
-    "number-differs",
-    "两种语言的数不一致。只有$first写了：$here；只有$lang写了：$there。", "The numbers differ. Only in $first: $here; only in $lang: $there.",
-    "请对照原文，把两种语言改成一样的数。", "Look at the source and give the same numbers in both languages.",
-)  # fmt: skip
-FIGURES_DIFFER = Message(
-    "figure-differs",
-    "两种语言引用的数字条目不一致。只有$first写了：$here；只有$lang写了：$there。", "The languages cite different figures. Only in $first: $here; only in $lang: $there.",
-    "请在缺少的一边补上同样的 [[标识]]，或从另一边删去。", "Add the same [[id]] where it is missing, or take it out of the other.",
-)  # fmt: skip
 
 _NONE = {"zh": "无", "en": "none"}
 
@@ -48,7 +37,7 @@ def _figures(subject: Subject, first: Reading, other: Reading, figures: set[str]
     if here != there:
         at = next((link.start for link in other.links if link.target in there - here), 0)
         yield subject.in_reading(
-            FIGURES_DIFFER, other, at,
+            "figure-differs", other, at,
             first=language_name(first.passage.lang), lang=language_name(other.passage.lang), here=sorted(here - there) or _NONE, there=sorted(there - here) or _NONE,
         )  # fmt: skip
 
@@ -62,7 +51,7 @@ def _numbers(subject: Subject, first: Reading, other: Reading) -> Iterator[Diagn
     extra = [n for n in _counting(subject, other, there) if n.arabic and n.value not in said]
     if missing or extra:
         yield subject.in_reading(
-            DIFFERENT, other, extra[0].start if extra else 0,
+            "number-differs", other, extra[0].start if extra else 0,
             first=language_name(first.passage.lang), lang=language_name(other.passage.lang),
             here=list(dict.fromkeys(n.typed for n in missing)) or _NONE, there=list(dict.fromkeys(n.typed for n in extra)) or _NONE,
         )  # fmt: skip

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from handbook.checks.context import Subject
 from handbook.diagnostics import Diagnostic
-from handbook.load.validation import UNFILLED
 from handbook.model.types import PLACEHOLDER
 
 
@@ -14,4 +13,4 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
     """Yield texts that are nothing but the placeholder."""
     for passage in subject.dataset.passages:
         if passage.text.strip() == PLACEHOLDER:
-            yield subject.in_passage(UNFILLED, passage, found=PLACEHOLDER)
+            yield subject.in_passage("text-unfilled", passage, found=PLACEHOLDER)

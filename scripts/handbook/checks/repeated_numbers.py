@@ -8,15 +8,9 @@ from decimal import Decimal
 
 from handbook.checks.context import Subject
 from handbook.checks.numerals import LANGUAGES, Number
-from handbook.diagnostics import Diagnostic, Message
+from handbook.diagnostics import Diagnostic
 from handbook.model.records import Figure
 from handbook.model.types import Prose
-
-TYPED = Message(
-    "number-typed",
-    "“$found”是数字条目 $figure 的数，不能在正文里手写。", "'$found' is the number of the figure $figure; prose does not type it.",
-    "请改成 [[$figure]]，页面会写出数字、单位和出处。", "Write [[$figure]]: the page gives the number, its unit and its footnote.",
-)  # fmt: skip
 
 #: Other ways of writing a unit.
 _ALSO = {
@@ -46,7 +40,7 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
                     masked = masked if masked is not None else subject.agreed.masked(reading.plain, lang)
                     if masked[number.start : end] == reading.plain[number.start : end]:
                         typed = reading.plain[number.start : end]
-                        yield subject.in_reading(TYPED, reading, number.start, found=typed, figure=figure)
+                        yield subject.in_reading("number-typed", reading, number.start, found=typed, figure=figure)
                         break
 
 

@@ -8,16 +8,10 @@ from collections.abc import Iterator
 from handbook.checks.context import Subject
 from handbook.checks.masked_text import BLANK, Reading
 from handbook.checks.name_matcher import Names, longest
-from handbook.diagnostics import Diagnostic, Message, language_name
+from handbook.diagnostics import Diagnostic, language_name
 from handbook.model.records import Term
 from handbook.model.types import Name
 from handbook.text.wikilinks import replace
-
-NOT_AGREED = Message(
-    "term-not-agreed",
-    "中文用了术语“$found”，$lang里却没有它的约定说法。", "The Chinese uses the term '$found', but its agreed name does not stand in the $lang text.",
-    "请用这些说法之一：$accepted；或写 [[$term]]。", "Use one of: $accepted; or write [[$term]].",
-)  # fmt: skip
 
 _MARKS = re.compile(r'["*_]')
 #: What a title adds in brackets need not be said each time.
@@ -48,7 +42,7 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
                 if term_id in wanted:
                     accepted = [terms[term_id].title.get(lang) or "", *terms[term_id].aliases.get(lang)]
                     yield subject.in_reading(
-                        NOT_AGREED, other, found=titles[term_id], lang=language_name(lang), accepted=accepted, term=term_id
+                        "term-not-agreed", other, found=titles[term_id], lang=language_name(lang), accepted=accepted, term=term_id
                     )
 
 

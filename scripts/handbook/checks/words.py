@@ -10,15 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from handbook.checks.context import Subject
-from handbook.diagnostics import Diagnostic, Message
+from handbook.diagnostics import Diagnostic
 from handbook.load.labels_file import places
 from handbook.model.labels import LABELS, needed
 
-WORDS_MISSING = Message(
-    "label-words-missing",
-    "缺少程序要用的界面用语（$count 条）：$found。", "Interface words that the program says are missing ($count): $found.",
-    "请从 git 取回删掉的几行；键名不能改，只改各语言的文字。", "Take the lines back from git; a word's key stays as it is, only its texts change.",
-)  # fmt: skip
 #: So many words that are missing are named.
 NAMED = 5
 
@@ -28,7 +23,7 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
     missing = [key for key in needed() if key not in subject.dataset.labels.words]
     if missing and subject.concerns(LABELS):
         shown = [*missing[:NAMED], "…"] if len(missing) > NAMED else missing
-        yield subject.at_field(WORDS_MISSING, LABELS, ("words",), count=len(missing), found=shown)
+        yield subject.at_field("label-words-missing", LABELS, ("words",), count=len(missing), found=shown)
 
 
 def build_words(words: Mapping[str, Mapping[str, str]]) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 import time
-from functools import partial
 from pathlib import Path
 
 import click
@@ -17,27 +16,6 @@ from handbook.diagnostics import Severity, report
 from handbook.model.records import KINDS
 
 #: What the commands say themselves; findings have their own messages beside the rules.
-SAYS = {
-    "checked": {"zh": "检查了 $records 条记录、$pages 页正文：$errors 个错误，$warnings 个提醒。",
-                "en": "Checked $records records and $pages pages of prose: $errors errors, $warnings warnings."},
-    "not_built": {"zh": "没有生成网站：请先改正上面的错误。原来的 site/ 没有动。", "en": "No site was built: mend the errors above. The old site/ is as it was."},
-    "failed": {"zh": "生成失败：$reason\n原来的 site/ 没有动。", "en": "The build failed: $reason\nThe old site/ is as it was."},
-    "lost": {"zh": "生成网页的进程中途退出了，可能是内存不够。请关掉别的程序再试一次。",
-             "en": "the process that makes the pages ended midway, perhaps for want of memory. Close other programs and try again."},
-    "faulty": {"zh": "生成失败：上面有$count处问题。\n原来的 site/ 没有动。", "en": "The build failed; faults listed above: $count.\nThe old site/ is as it was."},
-    "no_index": {"zh": "缺少 $reason：请先运行 make site，或 npm ci。", "en": "$reason is missing: run make site, or npm ci."},
-    "built": {"zh": "生成了 $target，用时 $seconds 秒。", "en": "Built $target in $seconds s."},
-    "pages": {"zh": "生成网页", "en": "Pages"},
-    "book": {"zh": "排印 PDF", "en": "PDF book"},
-    "weight": {"zh": "首屏 $size 个请求（上限 $most）：$page", "en": "First view $size requests (at most $most): $page"},
-    "verify": {"zh": "检查成品", "en": "Checks of the finished site"},
-    "exists": {"zh": "$path 已经有了，没有改动它。", "en": "$path exists already and was left alone."},
-    "wrote": {"zh": "写好了 $path。请填写后运行 handbook check $path", "en": "Wrote $path. Fill it in, then run handbook check $path"},
-    "no_path": {"zh": "没有这个文件：$path", "en": "There is no such file: $path"},
-}  # fmt: skip
-
-
-_say = partial(say, SAYS)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -54,14 +32,14 @@ def check(paths: tuple[str, ...], form: str, lang: str) -> None:
     wanted = []
     for path in paths:
         if not Path(path).exists():
-            raise click.UsageError(_say(lang, "no_path", path=path))
+            raise click.UsageError(say(lang, "no-path", path=path))
         wanted.append(Path(path).resolve())
     dataset, findings = check_or_exit(lang, wanted or None)
     if findings or form == "json":
         click.echo(report(findings, form, lang))
-    errors = sum(f.level is Severity.ERROR for f in findings)
+    errors = sum(f.severity is Severity.ERROR for f in findings)
     click.echo(
-        _say(lang, "checked", records=len(dataset.records), pages=len(dataset.prose), errors=errors, warnings=len(findings) - errors),
+        say(lang, "checked", records=len(dataset.records), pages=len(dataset.prose), errors=errors, warnings=len(findings) - errors),
         err=True,
     )
     sys.exit(1 if errors else 0)
@@ -75,8 +53,8 @@ def build(lang: str) -> None:
     dataset, findings = check_or_exit(lang)
     if findings:
         click.echo(report(findings, "text", lang))
-    if any(f.level is Severity.ERROR for f in findings):
-        click.echo(_say(lang, "not_built"), err=True)
+    if any(f.severity is Severity.ERROR for f in findings):
+        click.echo(say(lang, "not-built"), err=True)
         sys.exit(1)
     # Only now: the other commands need not wait for MkDocs and Typst to load.
     from rich.console import Console
@@ -92,22 +70,22 @@ def build(lang: str) -> None:
     console = Console(stderr=True)
     with console.status("") as status:
         try:
-            weights = build_all(dataset, target, lambda step, done: status.update(f"{_say(lang, step)} {done}"))
+            weights = build_all(dataset, target, lambda step, done: status.update(f"{say(lang, step)} {done}"))
         except (SiteFaulty, BookFaulty) as error:
-            click.echo(report(error.findings, "text", lang))
-            click.echo(_say(lang, "faulty", count=len(error.findings)), err=True)
+            click.echo(report(error.diagnostics, "text", lang))
+            click.echo(say(lang, "faulty", count=len(error.diagnostics)), err=True)
             sys.exit(1)
         except (IndexFailed, AdminFailed) as error:
-            click.echo(_say(lang, "no_index", reason=error), err=True)
+            click.echo(say(lang, "no-index", reason=error), err=True)
             sys.exit(1)
         except (BuildFailed, PagesLost, OSError) as error:
-            reason = _say(lang, "lost") if isinstance(error, PagesLost) else error
-            click.echo(_say(lang, "failed", reason=reason), err=True)
+            reason = say(lang, "lost") if isinstance(error, PagesLost) else error
+            click.echo(say(lang, "failed", reason=reason), err=True)
             sys.exit(1)
     for weight in (weights[0], weights[len(weights) // 2], weights[-1]):
-        click.echo(_say(lang, "weight", page=weight.path, size=said(weight.bytes, weight.requests), most=said(BYTES, REQUESTS)), err=True)
+        click.echo(say(lang, "weight", page=weight.path, size=said(weight.bytes, weight.requests), most=said(BYTES, REQUESTS)), err=True)
     shown = os.path.relpath(target)
-    click.echo(_say(lang, "built", target=f"{shown}/", seconds=f"{time.monotonic() - started:.1f}"), err=True)
+    click.echo(say(lang, "built", target=f"{shown}/", seconds=f"{time.monotonic() - started:.1f}"), err=True)
 
 
 @main.command()
@@ -123,11 +101,11 @@ def new(kind: str, record_id: str, lang: str) -> None:
     if findings:
         raise click.UsageError(report(findings, "text", lang))
     if path.exists():
-        click.echo(_say(lang, "exists", path=path), err=True)
+        click.echo(say(lang, "exists", path=path), err=True)
         sys.exit(1)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
-    click.echo(_say(lang, "wrote", path=path))
+    click.echo(say(lang, "wrote-starting-file", path=path))
 
 
 for _command in (*commands.COMMANDS, *upkeep.COMMANDS):

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
 from handbook.checks import check_handbook
-from handbook.diagnostics import MESSAGE_LANGUAGES, Diagnostic, locale_language, printable, report
+from handbook.diagnostics import MESSAGE_LANGUAGES, Diagnostic, locale_language, message, printable, report
 from handbook.load import Unloadable, load
 from handbook.model.records import Dataset
 
@@ -20,12 +20,9 @@ lang_option = click.option(
 )
 
 
-def say(words: Mapping[str, Mapping[str, str]], lang: str, key: str, **values: object) -> str:
-    """Return a sentence of a command in a language, its `$name`s filled in, each on one line whatever it holds."""
-    text = words[key][lang]
-    for name, value in values.items():
-        text = text.replace(f"${name}", printable(str(value)))
-    return text
+def say(lang: str, name: str, **values: object) -> str:
+    """Return a sentence of a command (`says-<name>` in the catalogue), its values each on one line."""
+    return message(f"says-{name}", lang, {key: {lang: printable(str(value))} for key, value in values.items()})
 
 
 def load_or_exit(lang: str) -> Dataset:
@@ -45,5 +42,5 @@ def _or_exit(lang: str) -> Iterator[None]:
     try:
         yield
     except Unloadable as error:
-        click.echo(report(error.findings, "text", lang))
+        click.echo(report(error.diagnostics, "text", lang))
         sys.exit(1)

@@ -28,34 +28,6 @@ from handbook.text import translations
 from handbook.text.translations import State
 
 #: What these commands say.
-SAYS = {
-    "formatted": {"zh": "改好了 $path。", "en": "Mended $path."},
-    "in_style": {"zh": "$count 条记录都是统一的写法。", "en": "All of $count records are in style."},
-    "has_comments": {
-        "zh": "没有动 $path：里面有“#”开头的说明，请先删去，或写进 notes 字段。",
-        "en": "$path was left alone: it has lines that begin with #; delete them or move them into `notes`.",
-    },
-    "otherwise": {
-        "zh": "没有动 $path：按统一的写法写出来，读到的内容就不一样了。请把这个文件附在问题报告里。",
-        "en": "$path was left alone: in style it would say something else. Please report it together with the file.",
-    },
-    "unknown": {"zh": "没有这个条目或页面：$id", "en": "There is no such record or page: $id"},
-    "no_revision": {
-        "zh": "这个仓库里没有“$revision”，或者它里面没有手册。浅克隆里可以先 git fetch 取来。",
-        "en": "'$revision' is not in this clone or holds no handbook. In a shallow clone, `git fetch` it first.",
-    },
-    "no_language": {"zh": "手册没有“$found”这种语言，可以用：$accepted。", "en": "The handbook has no language '$found'; use one of: $accepted."},
-    "recorded": {"zh": "写好了 $path。", "en": "Wrote $path."},
-    "accepted": {"zh": "确认了 $count 段译文：$id。", "en": "Accepted $count translations: $id."},
-    "nothing_stale": {"zh": "$id 没有落后的译文。", "en": "Nothing in $id lags behind."},
-    "no_lock": {"zh": "没有改动 $path：请先按上面说的取回它。", "en": "$path was left as it is: get it back first, as told above."},
-    "no_reason": {"zh": "请用 --reason 写明为什么译文仍然合适。", "en": "Say with --reason why the translations still fit."},
-    "bad_date": {"zh": "日期写成 2026-03-01 的样子，而且要有这一天：$date", "en": "A date is a day that exists, written like 2026-03-01: $date"},
-    "too_early": {"zh": "上一版是 $last，新的一版要在它之后：$date", "en": "The last edition is of $last and the next must be later: $date"},
-    "blank": {"zh": "$option 的中文和英文都要写。", "en": "$option needs its Chinese and its English."},
-    "exists": {"zh": "$path 已经有了，没有改动它。", "en": "$path exists already and was left alone."},
-    "nothing_new": {"zh": "和 $base 相比没有变化，没有写新的一版。", "en": "Nothing changed since $base; no edition was written."},
-}  # fmt: skip
 
 
 def _fail(text: str, code: int = 1) -> None:
@@ -79,20 +51,20 @@ def format_(paths: tuple[Path, ...], lang: str) -> None:
         if (content := file.read_bytes()) == expected:
             continue
         if style.has_comments(content.decode("utf-8", "replace")):
-            click.echo(say(SAYS, lang, "has_comments", path=dataset.files[record.id]), err=True)
+            click.echo(say(lang, "has-comments", path=dataset.files[record.id]), err=True)
             continue
         tree, _ = parse(expected)
         if tree is None or validate(type(record), tree, "", dataset.languages)[0] != record:
-            click.echo(say(SAYS, lang, "otherwise", path=dataset.files[record.id]), err=True)
+            click.echo(say(lang, "otherwise", path=dataset.files[record.id]), err=True)
             failed = True
             continue
         file.write_bytes(expected)
         mended += 1
-        click.echo(say(SAYS, lang, "formatted", path=dataset.files[record.id]))
+        click.echo(say(lang, "formatted", path=dataset.files[record.id]))
     if failed:
         sys.exit(1)
     if not mended:
-        click.echo(say(SAYS, lang, "in_style", count=len(dataset.records)), err=True)
+        click.echo(say(lang, "in-style", count=len(dataset.records)), err=True)
 
 
 @click.group("translations", invoke_without_command=True)
@@ -151,13 +123,13 @@ def accept(ids: tuple[str, ...], reason: str, lang: str) -> None:
     dataset = _with_lock(lang)
     units = list(translations.units(dataset))
     if unknown := [owner for owner in ids if owner not in {unit.owner for unit in units}]:
-        raise click.UsageError(say(SAYS, lang, "unknown", id=", ".join(unknown)))
+        raise click.UsageError(say(lang, "unknown", id=", ".join(unknown)))
     if not reason.strip():
-        raise click.UsageError(say(SAYS, lang, "no_reason"))
+        raise click.UsageError(say(lang, "no-reason"))
     stale = [unit for unit in units if unit.owner in ids and unit.state is State.STALE]
     _write_lock(dataset, translation_lock.recorded(dataset, ids, reason), lang)
-    said = "accepted" if stale else "nothing_stale"
-    click.echo(say(SAYS, lang, said, count=len(stale), id=", ".join(ids)))
+    said = "accepted" if stale else "nothing-stale"
+    click.echo(say(lang, said, count=len(stale), id=", ".join(ids)))
 
 
 def _with_lock(lang: str) -> Dataset:
@@ -166,15 +138,15 @@ def _with_lock(lang: str) -> Dataset:
 
     dataset, findings = check_or_exit(lang, only=[(Path.cwd() / translation_lock.LOCK).resolve()])
     begun = last_commit_of(dataset.root, translation_lock.LOCK) != translation_lock.LOCK
-    if wrong := [f for f in findings if f.level is Severity.ERROR or (f.message is translation_lock.LOCK_MISSING and begun)]:
+    if wrong := [f for f in findings if f.severity is Severity.ERROR or (f.code == "translations-lock-missing" and begun)]:
         click.echo(report(wrong, "text", lang))
-        _fail(say(SAYS, lang, "no_lock", path=translation_lock.LOCK))
+        _fail(say(lang, "no-lock", path=translation_lock.LOCK))
     return dataset
 
 
 def _write_lock(dataset: Dataset, text: str, lang: str) -> None:
     (dataset.root / translation_lock.LOCK).write_text(text, encoding="utf-8")
-    click.echo(say(SAYS, lang, "recorded", path=translation_lock.LOCK), err=True)
+    click.echo(say(lang, "recorded", path=translation_lock.LOCK), err=True)
 
 
 @click.command()
@@ -196,9 +168,9 @@ def diff(base: str, head: str | None, preview: str, only: tuple[str, ...], lang:
         before, _ = dataset_at(root, base)
         after, findings = dataset_at(root, head, check_handbook) if head else check_or_exit(lang)
     except RevisionMissing as error:
-        _fail(say(SAYS, lang, "no_revision", revision=error), 2)
+        _fail(say(lang, "no-revision", revision=error), 2)
     if unknown := [each for each in only if each not in after.languages]:
-        raise click.UsageError(say(SAYS, lang, "no_language", found=", ".join(unknown), accepted=", ".join(after.languages)))
+        raise click.UsageError(say(lang, "no-language", found=", ".join(unknown), accepted=", ".join(after.languages)))
     click.echo(build_brief(compare(before, after), findings, preview, only), nl=False)
 
 
@@ -226,16 +198,16 @@ def edition(base: str | None, title: tuple[str, str], note: tuple[str, str] | No
     from handbook.review.compare import compare, next_edition
 
     if not _is_day(date):
-        raise click.UsageError(say(SAYS, lang, "bad_date", date=date))
+        raise click.UsageError(say(lang, "bad-date", date=date))
     for option, texts in (("--title", title), ("--note", note or ())):
         if not all(map(str.strip, texts)):
-            raise click.UsageError(say(SAYS, lang, "blank", option=option))
+            raise click.UsageError(say(lang, "blank", option=option))
     dataset = load_or_exit(lang)
     path = Path(EDITIONS) / f"{date}.yml"
     if path.exists():
-        _fail(say(SAYS, lang, "exists", path=path))
+        _fail(say(lang, "exists", path=path))
     if dataset.editions and date <= dataset.editions[0].date:
-        raise click.UsageError(say(SAYS, lang, "too_early", date=date, last=dataset.editions[0].date))
+        raise click.UsageError(say(lang, "too-early", date=date, last=dataset.editions[0].date))
     named, noted = dict(zip(("zh", "en"), title, strict=True)), dict(zip(("zh", "en"), note or (), strict=False))
     if base is None and not dataset.editions:
         made = Edition(date=date, title=Name(named), note=Name(noted) if noted else None)
@@ -244,14 +216,14 @@ def edition(base: str | None, title: tuple[str, str], note: tuple[str, str] | No
             commit = commit_of(dataset.root, base or last_commit_of(dataset.root, next(iter(dataset.editions_by_file))))
             before, _ = dataset_at(dataset.root, commit)
         except RevisionMissing as error:
-            _fail(say(SAYS, lang, "no_revision", revision=error), 2)
+            _fail(say(lang, "no-revision", revision=error), 2)
         difference = compare(before, dataset)
         if not difference.changes:
-            _fail(say(SAYS, lang, "nothing_new", base=base or dataset.editions[0].date))
+            _fail(say(lang, "nothing-new", base=base or dataset.editions[0].date))
         made = next_edition(difference, date, named, noted, commit)
     path.parent.mkdir(exist_ok=True)
     path.write_text(style.in_style(made, dataset.languages), encoding="utf-8")
-    click.echo(say(SAYS, lang, "recorded", path=path))
+    click.echo(say(lang, "recorded", path=path))
 
 
 @click.command()
@@ -262,7 +234,7 @@ def schema(lang: str) -> None:
 
     dataset = load_or_exit(lang)
     write_schemas(dataset.root / "data" / "schema", dataset.languages)
-    click.echo(say(SAYS, lang, "recorded", path="data/schema/"), err=True)
+    click.echo(say(lang, "recorded", path="data/schema/"), err=True)
 
 
 COMMANDS = (format_, translations_, diff, edition, schema)

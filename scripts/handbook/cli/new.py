@@ -10,10 +10,9 @@ from typing import Any, get_args
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from handbook import checks
 from handbook.diagnostics import Diagnostic, Location
 from handbook.load import load_labels
-from handbook.load.validation import BAD_ID, key_order
+from handbook.load.validation import key_order
 from handbook.model import records as model
 from handbook.model import types as fields
 
@@ -23,14 +22,12 @@ def starting_file(kind: type[model.Record], record_id: str, root: Path) -> tuple
     findings: list[Diagnostic] = []
     where = Location(f"data/{kind.folder}/{record_id}.yml", field="id")
     if not fields.is_slug(record_id):
-        findings.append(Diagnostic(BAD_ID, where, {"found": record_id, "example": "five-joint", "nearest": ""}))
+        findings.append(Diagnostic("id-form", where, {"found": record_id, "example": "five-joint", "nearest": ""}))
     elif record_id in fields.RESERVED:
-        findings.append(Diagnostic(checks.identity.IS_RESERVED, where, {"found": record_id}))
+        findings.append(Diagnostic("id-reserved", where, {"found": record_id}))
     else:
         others = (f"data/{folder}/{record_id}.yml" for folder in model.KINDS if folder != kind.folder)
-        findings += [
-            Diagnostic(checks.identity.TAKEN, where, {"found": record_id, "other": other}) for other in others if (root / other).exists()
-        ]
+        findings += [Diagnostic("id-taken", where, {"found": record_id, "other": other}) for other in others if (root / other).exists()]
     languages = tuple(load_labels(root).languages)
     return findings, "\n".join(_lines(kind, languages, record_id)) + "\n"
 

@@ -17,21 +17,6 @@ from handbook.cli.console import lang_option, load_or_exit, say
 from handbook.diagnostics import MESSAGE_LANGUAGES, command_data, printable, report
 
 #: What these commands say.
-SAYS = {
-    "split": {
-        "zh": "这次修改同时动了内容（$content）和程序（$system）。请拆成两个合并请求，让熟悉内容的人和熟悉程序的人各看各的。",
-        "en": "The change touches content ($content) and the system ($system). Please split it in two, so that each is reviewed by those who know it.",
-    },
-    "content": {"zh": "只动了内容。", "en": "The change touches content alone."},
-    "system": {"zh": "只动了程序。", "en": "The change touches the system alone."},
-    "fonts": {"zh": "只动了书的字体。", "en": "The change touches the book's fonts alone."},
-    "neither": {"zh": "内容和程序都没有动。", "en": "The change touches neither content nor the system."},
-    "no_revision": {"zh": "这个仓库里没有“$revision”。", "en": "'$revision' is not in this clone."},
-    "links_title": {"zh": "打不开的外部链接", "en": "External links that do not answer"},
-    "links_fine": {"zh": "$count 个外部链接都能打开。", "en": "All of $count external links answer."},
-    "smoke_fine": {"zh": "$url 正常。", "en": "$url answers as it should."},
-    "wrote": {"zh": "写好了 $path。", "en": "Wrote $path."},
-}  # fmt: skip
 
 
 #: The exit code of `links` where links are dead, so that it differs from a handbook that cannot be read.
@@ -55,17 +40,17 @@ def scope(base: str, lang: str) -> None:
     try:
         parts = touched(Path.cwd(), base)
     except subprocess.CalledProcessError:
-        click.echo(say(SAYS, lang, "no_revision", revision=base), err=True)
+        click.echo(say(lang, "no-such-revision", revision=base), err=True)
         sys.exit(2)
     _tell_workflow(parts)
     if parts["content"] and parts["system"]:
         touched_files = {part: ", ".join(files[:3]) for part, files in parts.items()}
         if os.environ.get("GITHUB_ACTIONS"):  # a runner does not know its reader's language
-            click.echo("::error::" + command_data("\n".join(say(SAYS, each, "split", **touched_files) for each in MESSAGE_LANGUAGES)))
+            click.echo("::error::" + command_data("\n".join(say(each, "split", **touched_files) for each in MESSAGE_LANGUAGES)))
         else:
-            click.echo(say(SAYS, lang, "split", **touched_files))
+            click.echo(say(lang, "split", **touched_files))
         sys.exit(1)
-    click.echo(say(SAYS, lang, next((part for part, files in parts.items() if files), "neither")))
+    click.echo(say(lang, next((part for part, files in parts.items() if files), "neither")))
 
 
 @click.command()
@@ -79,9 +64,9 @@ def links(lang: str) -> None:
     dead = dead_links(found)
     _tell_workflow({"dead": dead})
     if not dead:
-        click.echo(say(SAYS, lang, "links_fine", count=len(found)))
+        click.echo(say(lang, "links-fine", count=len(found)))
         return
-    click.echo(f"## {say(SAYS, lang, 'links_title')}\n")
+    click.echo(f"## {say(lang, 'links-title')}\n")
     for address, (status, files) in dead.items():
         click.echo(f"- <{address}> ({status or '–'}): {', '.join(f'`{printable(file)}`' for file in files)}")
     sys.exit(DEAD)
@@ -97,18 +82,18 @@ def smoke_(url: str, lang: str) -> None:
     if wrong := smoke(url):
         click.echo("\n".join(wrong))
         sys.exit(1)
-    click.echo(say(SAYS, lang, "smoke_fine", url=url))
+    click.echo(say(lang, "smoke-fine", url=url))
 
 
 @click.command()
 @lang_option
 def messages(lang: str) -> None:
     """Write MESSAGES.md: every message of the check with its remedy."""
-    from handbook.cli.message_reference import build_manual
+    from handbook.cli.message_reference import build_message_reference
 
     path = Path("MESSAGES.md")
-    path.write_text(build_manual(), encoding="utf-8")
-    click.echo(say(SAYS, lang, "wrote", path=path), err=True)
+    path.write_text(build_message_reference(), encoding="utf-8")
+    click.echo(say(lang, "wrote", path=path), err=True)
 
 
 @click.command()
@@ -122,10 +107,10 @@ def words(lang: str) -> None:
     try:
         text = build_words(load_labels(Path.cwd()).words)  # what it says now is what will be asked for
     except Unloadable as error:
-        click.echo(report(error.findings, "text", lang))
+        click.echo(report(error.diagnostics, "text", lang))
         sys.exit(1)
     WORDS.write_text(text, encoding="utf-8")
-    click.echo(say(SAYS, lang, "wrote", path=os.path.relpath(WORDS)), err=True)
+    click.echo(say(lang, "wrote", path=os.path.relpath(WORDS)), err=True)
 
 
 COMMANDS = (scope, links, smoke_, messages, words)

@@ -1,6 +1,10 @@
-"""What the checks say: messages in Chinese and English, and findings that carry one to its place.
+"""Diagnostics: what is wrong, where, and how it is said.
 
-A check never prints. It yields findings, and `report` turns them into lines of text, annotations or JSON.
+    messages.yml ── message() ──┐
+    a check ── Diagnostic ──────┴─ report() ─▶ lines of text, GitHub annotations, or JSON
+
+A check never prints: it yields diagnostics, which carry a message's code, a location and values. The sentences stand in
+`messages.yml`, in each message language; a third language is a third column there.
 """
 
 from __future__ import annotations
@@ -11,56 +15,40 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from enum import StrEnum
-from string import Template
+from importlib.resources import files
 
-#: The languages messages come in, the editors' first.
-MESSAGE_LANGUAGES = ("zh", "en")
+import yaml
 
 
 class Severity(StrEnum):
-    """How much a finding matters: errors fail the check, warnings do not."""
+    """Errors fail the check, warnings do not; a note is a sentence that a command says."""
 
     ERROR = "error"
     WARNING = "warning"
-
-
-#: Every message by its code, filled as messages are defined; the documentation lists them all.
-MESSAGES: dict[str, Message] = {}
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One thing a check can say: what was found and, after it, the remedy; `$name` stands for a value found."""
+    """One entry of the catalogue: what was found and the remedy, by language, with `{name}` for values."""
 
     code: str
-    zh: str
-    en: str
-    zh_remedy: str
-    en_remedy: str
-    level: Severity = Severity.ERROR
+    severity: Severity
+    found: Mapping[str, str]
+    remedy: Mapping[str, str]
 
-    def __post_init__(self) -> None:
-        """Register the message; codes are unique."""
-        if self.code in MESSAGES:
-            raise ValueError(f"two messages are called {self.code}")
-        MESSAGES[self.code] = self
 
-    def text(self, lang: str, values: Mapping[str, object]) -> str:
-        """Return the whole message in a language, its values filled in."""
-        gap = "" if lang == "zh" else " "
-        return f"{self._said(lang, values, self.zh, self.en)}{gap}{self._said(lang, values, self.zh_remedy, self.en_remedy)}"
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A message as a value inside another message."""
 
-    def found(self, lang: str, values: Mapping[str, object]) -> str:
-        """Return what was found alone, as part of another message that has a remedy of its own."""
-        return self._said(lang, values, self.zh, self.en).rstrip("。.")
-
-    def _said(self, lang: str, values: Mapping[str, object], zh: str, en: str) -> str:
-        return Template(zh if lang == "zh" else en).safe_substitute({key: _in_language(value, lang) for key, value in values.items()})
+    code: str
+    values: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """Where something stands: a path from the handbook's root, a line and a column (both from 1), and a field."""
+    """A path from the handbook's root, a line and a column (both from 1), and a field."""
 
     path: str
     line: int = 1
@@ -70,105 +58,168 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """A message at its place."""
+    """A message's code with its values, at a location."""
 
-    message: Message
+    code: str
     place: Location
     values: Mapping[str, object] = field(default_factory=dict)
 
     @property
-    def level(self) -> Severity:
-        """Return the message's level."""
-        return self.message.level
+    def severity(self) -> Severity:
+        """Return the message's severity."""
+        return MESSAGES[self.code].severity
+
+    def message(self, lang: str) -> str:
+        """Return what was found and the remedy, in a message language."""
+        return message(self.code, lang, self.values)
 
     def text(self, lang: str) -> str:
         """Return `path:line:column: field: message`, the field left out where there is none."""
         place = self.place
         named = f" {printable(place.field)}:" if place.field else ""
-        return f"{printable(place.path)}:{place.line}:{place.column}:{named} {self.message.text(lang, self.values)}"
+        return f"{printable(place.path)}:{place.line}:{place.column}:{named} {self.message(lang)}"
+
+
+class HandbookError(Exception):
+    """The handbook cannot be loaded or built.
+
+    Attributes:
+        diagnostics: What was found, for the editor.
+    """
+
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        """Keep what was found."""
+        self.diagnostics = list(diagnostics)
+        super().__init__("\n".join(diagnostic.text(MESSAGE_LANGUAGES[-1]) for diagnostic in self.diagnostics))
+
+    def __reduce__(self) -> tuple[type[HandbookError], tuple[list[Diagnostic]]]:
+        """Survive the way from one process to another."""
+        return type(self), (self.diagnostics,)
+
+
+def _read_catalogue() -> tuple[tuple[str, ...], dict[str, Message]]:
+    text = (files("handbook.diagnostics") / "messages.yml").read_text(encoding="utf-8")
+    tree = yaml.load(text, yaml.CBaseLoader)
+    languages = tuple(tree["languages"])
+    messages = {}
+    for code, entry in tree["messages"].items():
+        said = {lang: entry[lang] for lang in languages if lang in entry}
+        messages[code] = Message(
+            code,
+            Severity(entry.get("severity", "error")),
+            {lang: text if isinstance(text, str) else text["found"] for lang, text in said.items()},
+            {lang: "" if isinstance(text, str) else text.get("remedy", "") for lang, text in said.items()},
+        )
+    return languages, messages
+
+
+#: The languages messages come in, the editors' first; the last one serves readers of any other language.
+MESSAGE_LANGUAGES, MESSAGES = _read_catalogue()
+
+
+def message(code: str, lang: str, values: Mapping[str, object] | None = None) -> str:
+    """Return a message with its remedy.
+
+    Args:
+        code: The message's code in the catalogue.
+        lang: A message language; a sentence missing in it is said in the last one.
+        values: What stands for each `{name}`: text, a list, a Phrase, or a text for each language.
+    """
+    found, remedy = _filled(MESSAGES[code].found, lang, values), _filled(MESSAGES[code].remedy, lang, values)
+    return f"{found}{MESSAGES['sentence-gap'].found[lang]}{remedy}" if remedy else found
+
+
+def found_of(code: str, lang: str, values: Mapping[str, object] | None = None) -> str:
+    """Return what was found alone, without the final stop, for use inside another message."""
+    return _filled(MESSAGES[code].found, lang, values).rstrip("。.")
+
+
+def _filled(sentences: Mapping[str, str], lang: str, values: Mapping[str, object] | None) -> str:
+    sentence = sentences.get(lang, sentences[MESSAGE_LANGUAGES[-1]])
+    return sentence.format_map({name: _in_language(value, lang) for name, value in (values or {}).items()})
 
 
 def _in_language(value: object, lang: str) -> str:
+    if isinstance(value, Phrase):
+        return message(value.code, lang, value.values)
     if isinstance(value, Mapping):
-        return str(value[lang])
+        return str(value[lang if lang in value else MESSAGE_LANGUAGES[-1]])
     if isinstance(value, str):
         return shorten(value)
     if isinstance(value, Iterable):
-        return ("、" if lang == "zh" else ", ").join(printable(str(item)) for item in value)
+        return MESSAGES["list-separator"].found[lang].join(printable(str(item)) for item in value)
     return str(value)
 
 
 def printable(text: str) -> str:
-    """Return the text on one line, control characters shown as escapes, so that no file's name passes for a line of its own."""
+    """Return the text on one line, control characters as escapes, so that no file's name passes for a line of its own."""
     return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
 
 
 def shorten(text: str, limit: int = 60) -> str:
-    """Return the text on one line, cut to a readable length, control characters shown as escapes."""
+    """Return the text on one line, cut to `limit` characters, control characters as escapes."""
     line = printable(text)
     return line if len(line) <= limit else line[: limit - 1] + "…"
 
 
-def nearest(word: str, accepted: Iterable[str]) -> dict[str, str]:
-    """Return a clause that names the accepted words nearest to one, in each message language; empty where none is near."""
+def nearest(word: str, accepted: Iterable[str]) -> Phrase | str:
+    """Return a clause that names the accepted words nearest to one, or nothing where none is near."""
     near = get_close_matches(word, list(accepted), n=3, cutoff=0.6)
-    if not near:
-        return {"zh": "", "en": ""}
-    return {"zh": f"最接近的是：{'、'.join(near)}。", "en": f"Nearest: {', '.join(near)}. "}
+    return Phrase("nearest-names", {"names": near}) if near else ""
 
 
-def its_id(record_id: str) -> dict[str, str]:
-    """Return a clause that gives the id of a record that was named by its title, in each message language."""
-    return {"zh": f"它的标识是：{record_id}。", "en": f"Its id is {record_id}. "}
+def id_of_name(record_id: str) -> Phrase:
+    """Return a clause that gives the id of a record that was named by its title."""
+    return Phrase("id-of-name", {"id": record_id})
+
+
+def language_name(lang: str) -> Phrase | str:
+    """Return what a language is called in messages; one that has no name there is called by its code."""
+    return Phrase(f"language-{lang}") if f"language-{lang}" in MESSAGES else lang
 
 
 def locale_language(environ: Mapping[str, str] = os.environ) -> str:
-    """Return the message language of the environment's locale: Chinese for a Chinese one, otherwise English."""
+    """Return the message language of the environment's locale, or the last one where there is none for it."""
     for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
         if value := environ.get(variable):
-            return "zh" if value.lower().startswith("zh") else "en"
-    return "en"
+            return next((lang for lang in MESSAGE_LANGUAGES if value.lower().startswith(lang)), MESSAGE_LANGUAGES[-1])
+    return MESSAGE_LANGUAGES[-1]
 
 
-def language_name(lang: str) -> Mapping[str, str]:
-    """Return what a language is called in each message language; one that is neither is called by its code."""
-    return {"zh": {"zh": "中文", "en": "Chinese"}, "en": {"zh": "英文", "en": "English"}}.get(lang, dict.fromkeys(MESSAGE_LANGUAGES, lang))
-
-
-def report(findings: Iterable[Diagnostic], form: str, lang: str) -> str:
-    """Return the findings as `text` lines, `github` annotations, or a `json` list."""
-    found = list(findings)
+def report(diagnostics: Iterable[Diagnostic], form: str, lang: str) -> str:
+    """Return the diagnostics as `text` lines, `github` annotations, or a `json` list."""
+    found = list(diagnostics)
     if form == "json":
-        rows = [
-            {
-                "level": f.level.value,
-                "code": f.message.code,
-                "path": f.place.path,
-                "line": f.place.line,
-                "column": f.place.column,
-                "field": f.place.field,
-                "message": f.message.text(lang, f.values),
-            }
-            for f in found
-        ]
-        return json.dumps(rows, ensure_ascii=False, indent=2)
+        return json.dumps([_row(diagnostic, lang) for diagnostic in found], ensure_ascii=False, indent=2)
     if form == "github":
         return "\n".join(map(_annotation, found))
-    words = {"zh": {"error": "错误", "warning": "提醒"}, "en": {"error": "error", "warning": "warning"}}[lang]
-    return "\n".join(f"{f.text(lang)} [{words[f.level]} {f.message.code}]" for f in found)
+    return "\n".join(f"{d.text(lang)} [{message(f'severity-{d.severity}', lang)} {d.code}]" for d in found)
 
 
-def _annotation(finding: Diagnostic) -> str:
+def _row(diagnostic: Diagnostic, lang: str) -> dict[str, object]:
+    place = diagnostic.place
+    return {
+        "level": diagnostic.severity.value,
+        "code": diagnostic.code,
+        "path": place.path,
+        "line": place.line,
+        "column": place.column,
+        "field": place.field,
+        "message": diagnostic.message(lang),
+    }
+
+
+def _annotation(diagnostic: Diagnostic) -> str:
     """Return a GitHub workflow command in every message language, because a runner does not know its reader's."""
-    place = finding.place
-    said = "\n".join(finding.message.text(lang, finding.values) for lang in MESSAGE_LANGUAGES)
-    data = f"{place.field}: {said}" if place.field else said
+    place = diagnostic.place
+    sentences = "\n".join(map(diagnostic.message, MESSAGE_LANGUAGES))
+    data = command_data(f"{place.field}: {sentences}" if place.field else sentences)
     path = command_data(place.path).replace(":", "%3A").replace(",", "%2C")
-    return f"::{finding.level.value} file={path},line={place.line},col={place.column},title={finding.message.code}::{command_data(data)}"
+    return f"::{diagnostic.severity} file={path},line={place.line},col={place.column},title={diagnostic.code}::{data}"
 
 
 def command_data(text: str) -> str:
-    """Return a text as a GitHub workflow command carries it; the escapes are those of the workflow-commands documentation."""
+    """Return a text as a GitHub workflow command carries it (workflow-commands documentation: escapes)."""
     for char, escape in (("%", "%25"), ("\r", "%0D"), ("\n", "%0A")):
         text = text.replace(char, escape)
     return text

@@ -14,9 +14,9 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
-from handbook.diagnostics import Diagnostic, Location, Message
+from handbook.diagnostics import Diagnostic, Location
 from handbook.load import translation_lock
-from handbook.load.decoding import EMPTY, decode
+from handbook.load.decoding import decode
 from handbook.load.files import read_bytes
 from handbook.load.folders import page_files, record_files
 from handbook.load.labels_file import Unloadable, load_labels, read_labels
@@ -29,11 +29,6 @@ from handbook.text.translations import stale_texts
 
 __all__ = ["Unloadable", "load", "load_labels"]
 
-FRONT_MATTER = Message(
-    "page-front-matter",
-    "这一页的开头缺少 title 和 description。", "The page does not begin with its title and description.",
-    "开头写三行横线隔开的两项：--- / title: 标题 / description: 一句话说明 / ---", "Begin with: --- / title: Its title / description: One sentence / ---",
-)  # fmt: skip
 _FRONT = re.compile(r"\A---\n(?P<meta>.*?)\n---\n", re.DOTALL)
 
 
@@ -143,13 +138,13 @@ def load_prose(root: Path, languages: tuple[str, ...]) -> tuple[dict[tuple[str, 
 def _prose_page(text: str, path: str, lang: str, name: str) -> tuple[ProsePage | None, Map | None, list[Diagnostic]]:
     front = _FRONT.match(text)
     if not front:
-        return None, None, [Diagnostic(FRONT_MATTER, Location(name))]
+        return None, None, [Diagnostic("page-front-matter", Location(name))]
     tree, problems = parse(b"\n" + front["meta"].encode())  # the line break stands for the opening dashes: places are the file's
     if tree is None:
         return (
             None,
             None,
-            [Diagnostic(FRONT_MATTER, Location(name)) if problem.message is EMPTY else problem.at(name) for problem in problems],
+            [Diagnostic("page-front-matter", Location(name)) if problem.code == "file-empty" else problem.at(name) for problem in problems],
         )
     head, findings = validate(FrontMatter, tree, name, ())
     if head is None:

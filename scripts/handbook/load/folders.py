@@ -9,43 +9,10 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from handbook.diagnostics import Diagnostic, Location, Message
+from handbook.diagnostics import Diagnostic, Location
 from handbook.model.editions import EDITIONS
 from handbook.model.records import KINDS, Record
 from handbook.model.types import RESERVED_FOLDERS, is_slug
-
-STRAY_FILE = Message(
-    "file-stray",
-    "data/ 下不应有“$found”。", "'$found' has no place in data/.",
-    "记录放在 $accepted 之一，文件名以 .yml 结尾。", "Records stand in one of $accepted and their names end in .yml.",
-)  # fmt: skip
-STRAY_PAGE = Message(
-    "page-stray",
-    "docs/ 下不应有“$found”。", "'$found' has no place in docs/.",
-    "那里的文件会原样发布，所以只放页面（页面.zh.md）；请移走或删去。",
-    "Files there are published as they are, so only pages (page.zh.md) may stand there: move or delete it.",
-)  # fmt: skip
-LINK = Message(
-    "file-symlink",
-    "“$found”是指向别处的符号链接。", "'$found' is a symbolic link to elsewhere.",
-    "请换成文件本身：链接可能指到手册外面，在别人的电脑上也未必有效。", "Put the file itself there: a link may lead out of the handbook, or nowhere on another computer.",
-)  # fmt: skip
-PAGE_NAME = Message(
-    "page-name",
-    "“$found”的文件名没有说明语言。", "The name of '$found' does not tell its language.",
-    "写成 页面.zh.md 或 页面.en.md（可用：$accepted）。", "Name it page.zh.md or page.en.md ($accepted).",
-)  # fmt: skip
-NOT_SLUGS = Message(
-    "page-path",
-    "“$found”不能用在网页地址里。", "'$found' is not fit for an address.",
-    "文件夹和文件的名字只用小写英文字母、数字和连字符，以字母开头，例如 docs/safety/border-co-governance.zh.md。",
-    "Name folders and files with lower-case letters, digits and hyphens, a letter first: docs/safety/border-co-governance.zh.md.",
-)  # fmt: skip
-KEPT_PATH = Message(
-    "page-path-reserved",
-    "“$found”这个地址留给网站的其他部分。", "The address '$found' is kept for another part of the site.",
-    "请换一个名字，或移到别的文件夹，例如 docs/about/。", "Choose another name, or move it to another folder, such as docs/about/.",
-)  # fmt: skip
 
 #: What stands in data/ besides the folders of records and editions.
 _OTHERS = frozenset({"labels.yml", "translations.lock.yml", "schema"})
@@ -59,7 +26,7 @@ def record_files(root: Path, findings: list[Diagnostic]) -> Iterator[tuple[Path,
     accepted = [f"data/{folder}/" for folder in KINDS]
 
     def stray(name: str) -> None:
-        findings.append(Diagnostic(STRAY_FILE, Location(f"data/{name}"), {"found": name.rpartition("/")[2], "accepted": accepted}))
+        findings.append(Diagnostic("file-stray", Location(f"data/{name}"), {"found": name.rpartition("/")[2], "accepted": accepted}))
 
     for entry in _entries(root / "data", root, findings):
         if entry.name not in KINDS and entry.name != _EDITIONS and entry.name not in _OTHERS:
@@ -80,22 +47,22 @@ def page_files(root: Path, languages: tuple[str, ...], findings: list[Diagnostic
         name, match = file.relative_to(docs).as_posix(), _PAGE.match(file.relative_to(docs).as_posix())
         place = Location(f"docs/{name}")
         if file.suffix != ".md":
-            findings.append(Diagnostic(STRAY_PAGE, place, {"found": file.name}))
+            findings.append(Diagnostic("page-stray", place, {"found": file.name}))
             continue
         if not match or match["lang"] not in languages:
-            findings.append(Diagnostic(PAGE_NAME, place, {"found": file.name, "accepted": languages}))
+            findings.append(Diagnostic("page-name", place, {"found": file.name, "accepted": languages}))
             continue
         yield file, match["path"], match["lang"]
         steps = match["path"].split("/")
         if odd := next((step for step in steps if not is_slug(step)), None):
-            findings.append(Diagnostic(NOT_SLUGS, place, {"found": odd}))
+            findings.append(Diagnostic("page-path", place, {"found": odd}))
         elif steps[0] in RESERVED_FOLDERS or steps[0] in languages:
-            findings.append(Diagnostic(KEPT_PATH, place, {"found": f"/{steps[0]}/"}))
+            findings.append(Diagnostic("page-path-reserved", place, {"found": f"/{steps[0]}/"}))
 
 
 def link_at(path: Path, name: str) -> list[Diagnostic]:
     """Return the finding where a symbolic link stands for a file or a folder."""
-    return [Diagnostic(LINK, Location(name), {"found": name})] if path.is_symlink() else []
+    return [Diagnostic("file-symlink", Location(name), {"found": name})] if path.is_symlink() else []
 
 
 def _entries(directory: Path, root: Path, findings: list[Diagnostic] | None = None) -> Iterator[Path]:

@@ -10,28 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from handbook.diagnostics import MESSAGE_LANGUAGES, Diagnostic, Location, Message, Severity
+from handbook.diagnostics import MESSAGE_LANGUAGES, Diagnostic, Location, found_of
 from handbook.load.yaml_tree import Map, Seq, parse
 from handbook.model.records import Dataset
 from handbook.text.translations import Lock, State, fingerprint, units
 
 #: Where the lock stands.
 LOCK = "data/translations.lock.yml"
-
-LOCK_FORM = Message(
-    "translations-lock-form",
-    "译文对照表读不出来（$found），分不清哪些译文已经落后。", "The lock of translations cannot be read ($found), so nothing tells which translations lag behind.",
-    "它由命令写成，不要手改：请从 git 取回完整的一份，合并冲突时任取一方的（git checkout HEAD -- data/translations.lock.yml），再运行 handbook translations record。",
-    "Commands write it, not people: take a whole one from git, either side's in a merge (`git checkout HEAD -- data/translations.lock.yml`), then run `handbook translations record`.",
-)  # fmt: skip
-LOCK_MISSING = Message(
-    "translations-lock-missing",
-    "没有译文对照表，或者它是空的：分不清哪些译文已经落后。", "There is no lock of translations, or it is empty, so nothing tells which translations lag behind.",
-    "请从 git 取回（git checkout HEAD -- data/translations.lock.yml）；手册从来没有过这个文件时，才运行 handbook translations record 写一份。",
-    "Take it from git (`git checkout HEAD -- data/translations.lock.yml`); only a handbook that never had one begins it with `handbook translations record`.",
-    Severity.WARNING,
-)  # fmt: skip
-
 
 _LINE = re.compile(r"^(?P<translation>[0-9a-f]{12}) (?P<original>[0-9a-f]{12})(?: (?P<reason>.+))?$")
 
@@ -42,10 +27,10 @@ def read_lock(dataset: Dataset) -> tuple[Lock, list[Diagnostic]]:
     content = path.read_bytes() if path.is_file() else b""
     tree, problems = parse(content) if content.strip() else (Map(0, 0), [])
     if tree is None:
-        return {}, [_misshapen(p.line, {lang: p.message.found(lang, p.values) for lang in MESSAGE_LANGUAGES}) for p in problems]
+        return {}, [_misshapen(p.line, {lang: found_of(p.code, lang, p.values) for lang in MESSAGE_LANGUAGES}) for p in problems]
     if not tree.marks:
         kept = path.exists() or (dataset.root / ".git").exists()  # a handbook outside git, as a revision's copy, may keep none
-        return {}, [Diagnostic(LOCK_MISSING, Location(LOCK))] if kept and any(
+        return {}, [Diagnostic("translations-lock-missing", Location(LOCK))] if kept and any(
             unit.translation is not None for unit in units(dataset, {})
         ) else []
     lock: dict[str, dict[str, dict[str, dict[str, str]]]] = {}
@@ -68,7 +53,7 @@ def _entries(tree: Map) -> Iterator[tuple[str, str, str | None]]:
 
 
 def _misshapen(line: int, found: object) -> Diagnostic:
-    return Diagnostic(LOCK_FORM, Location(LOCK, line + 1), {"found": found})
+    return Diagnostic("translations-lock-form", Location(LOCK, line + 1), {"found": found})
 
 
 def recorded(dataset: Dataset, accept: Iterable[str] = (), reason: str = "") -> str:

@@ -15,133 +15,25 @@ from typing import Any, TypeVar, Union, get_args, get_origin
 from pydantic import BaseModel, RootModel, ValidationError
 from pydantic.fields import FieldInfo
 
-from handbook.diagnostics import Diagnostic, Location, Message, nearest
+from handbook.diagnostics import Diagnostic, Location, nearest
 from handbook.load.yaml_tree import Map, Seq, kind_of, locate
 from handbook.model import types as fields
 from handbook.text.wikilinks import reference_of
 
-MISSING = Message(
-    "field-missing",
-    "缺少必填的字段“$name”（$what）。", "The required field `$name` is missing ($what).",
-    "请补上，例如：$example", "Add it, for example: $example",
-)  # fmt: skip
-UNKNOWN = Message(
-    "field-unknown",
-    "没有“$name”这个字段。", "There is no field `$name`.",
-    "${nearest}这里可以用：$accepted。", "${nearest}Fields here: $accepted.",
-)  # fmt: skip
-UNKNOWN_LANGUAGE = Message(
-    "language-unknown",
-    "“$name”不是本手册的语言。", "`$name` is not a language of the handbook.",
-    "这里可以用：$accepted。", "Use one of: $accepted.",
-)  # fmt: skip
-NO_CHINESE = Message(
-    "language-first-missing",
-    "这段文字缺少“$name”一项。", "The text has no `$name`.",
-    "先写中文：另起一行缩进两格写 $name: 内容；英文可以以后再补。", "Write the Chinese first: `$name: text`, indented by two spaces; the English may follow later.",
-)  # fmt: skip
-NOT_ACCEPTED = Message(
-    "value-not-accepted",
-    "“$found”不在可选值之内。", "'$found' is not one of the accepted values.",
-    "${nearest}可以用：$accepted。", "${nearest}Use one of: $accepted.",
-)  # fmt: skip
-WANTS_TEXT = Message(
-    "value-not-text",
-    "这里应当是一段文字，却是一组字段或列表。", "Here must be a text; found a map or a list.",
-    "请写在冒号后面的同一行，例如：$example", "Write it on the line of the colon, for example: $example",
-)  # fmt: skip
-WANTS_MAP = Message(
-    "value-not-a-map",
-    "这里应当是一组字段（$accepted），却是“$found”。", "Here must be a map ($accepted); found '$found'.",
-    "请另起一行、缩进两格，一行写一个字段。", "Put each field on a line of its own, indented by two spaces.",
-)  # fmt: skip
-WANTS_LIST = Message(
-    "value-not-a-list",
-    "这里应当是一项一行的列表，却是“$found”。", "Here must be a list; found '$found'.",
-    "请每项另起一行，以“- ”（连字符加空格）开头，例如：- $example", "Put each item on a line of its own that begins with `- `, for example: - $example",
-)  # fmt: skip
-BAD_ID = Message(
-    "id-form",
-    "“$found”不是合格的标识。", "'$found' is not a well-formed id.",
-    "${nearest}标识只用小写英文字母、数字和连字符，以字母开头，最长 60 个字符，例如：$example",
-    "${nearest}Use lower-case letters, digits and hyphens, a letter first, at most 60, for example: $example",
-)  # fmt: skip
-BAD_LOCATOR = Message(
-    "cite-form",
-    "“$found”不是合格的出处。", "'$found' is not a well-formed citation.",
-    "写成“来源标识#段落号”，中间不留空格，例如：pinghu-safety-2024#8；依据的是题目或署名，写pinghu-safety-2024#head。",
-    "Write source id # paragraph without spaces, for example: pinghu-safety-2024#8; for the title or by-line pinghu-safety-2024#head.",
-)  # fmt: skip
-BAD_DATE = Message(
-    "date-form",
-    "“$found”不是合格的日期。", "'$found' is not a well-formed date.",
-    "写成 2023、2023-08 或 2023-08-15，知道多少写多少。", "Write 2023, 2023-08 or 2023-08-15, as much as is known.",
-)  # fmt: skip
-BAD_PINYIN = Message(
-    "pinyin-form",
-    "“$found”不是合格的拼音。", "'$found' is not well-formed pinyin.",
-    "用拉丁字母和声调符号，音节之间可用空格或隔音号，例如：píng'ān jiànshè", "Use Latin letters with tone marks, spaces or apostrophes between syllables: píng'ān jiànshè",
-)  # fmt: skip
-BAD_QUOTES = Message(
-    "quotes-form",
-    "“$found”不是两对引号。", "'$found' is not two pairs of quotation marks.",
-    "写四个字符：双引号一对，单引号一对，例如：“”‘’", "Write four characters, a double pair and a single pair, for example: “”‘’",
-)  # fmt: skip
-BAD_ADDRESS = Message(
-    "url-form",
-    "“$found”不是合格的网址。", "'$found' is not a well-formed address.",
-    "要以 https:// 开头，中间没有空格；不知道网址就不要写这个字段。", "It begins with https:// and has no spaces; leave the field out where the address is not known.",
-)  # fmt: skip
-BAD_NUMBER = Message(
-    "number-form",
-    "“$found”不是合格的数。", "'$found' is not a well-formed number.",
-    "只写半角数字，不写单位、逗号和汉字，例如：$example", "Write ASCII digits without unit or comma, for example: $example",
-)  # fmt: skip
-BAD_BOOLEAN = Message(
-    "boolean-form",
-    "“$found”应当写成 true 或 false。", "'$found' must be true or false.",
-    "是写 true，否写 false（或删去这一行）。", "Write true or false, or leave the line out.",
-)  # fmt: skip
-FIGURE_VALUE = Message(
-    "figure-value",
-    "一个数字条目要么有 value（数值），要么有 statement（文字表述），二者恰好写一个。", "A figure has either a `value` or a `statement`, exactly one of them.",
-    "原文给了数就写 value 和 unit，没有给数就写 statement。", "Give `value` and `unit` where the source has a number, `statement` where it has none.",
-)  # fmt: skip
-FIGURE_UNIT = Message(
-    "figure-unit",
-    "有数值却没有单位（unit）。", "There is a value but no `unit`.",
-    "请补上，例如 unit: 下一行写 zh: 起、en: incidents。", "Add it: `unit:` and below it `zh: 起`, `en: incidents`.",
-)  # fmt: skip
-UNFILLED = Message(
-    "text-unfilled",
-    "这里还是样例里的“$found”，没有填写。", "The starting file's '$found' still stands here.",
-    "请照上面的说明填写；可以不写、原文也没有说的，就把整个字段删去。", "Fill it in as the remark above it says; where it may be left out and the source does not say, remove the whole field.",
-)  # fmt: skip
-INFERRED = Message(
-    "date-basis",
-    "日期是推断的（inferred: true），却没有写依据（basis）。", "The date is inferred and does not say what it rests on (`basis`).",
-    "请补上，例如 basis: 下一行写 zh: 文中提到2023年的事。日期若是原文写明的，删去 inferred。",
-    "Add it: `basis:` and below it `zh: 文中提到2023年的事。`, `en: It speaks of events of 2023.`; where the source states the date, leave `inferred` out.",
-)  # fmt: skip
-TOO_SHORT = Message(
-    "list-empty",
-    "这个列表是空的。", "The list is empty.",
-    "至少写一项，例如：- $example", "Give at least one item, for example: - $example",
-)  # fmt: skip
-OTHER = Message(
-    "value-invalid",
-    "“$found”不合格：$reason。", "'$found' is not valid: $reason.",
-    "请对照同类记录修改。", "Compare a record of the same kind.",
-)  # fmt: skip
-
-_PATTERNS = {fields.SLUG: BAD_ID, fields.LOCATOR: BAD_LOCATOR, fields.DATE: BAD_DATE, fields.HTTPS: BAD_ADDRESS, fields.QUOTES: BAD_QUOTES}
-_TYPES: dict[str, Message] = {
-    "bool_parsing": BAD_BOOLEAN, "bool_type": BAD_BOOLEAN,
-    "int_parsing": BAD_NUMBER, "int_type": BAD_NUMBER, "decimal_parsing": BAD_NUMBER, "decimal_type": BAD_NUMBER,
-    "greater_than_equal": BAD_NUMBER, "less_than_equal": BAD_NUMBER, "finite_number": BAD_NUMBER, "int_parsing_size": BAD_NUMBER,
-    "string_type": WANTS_TEXT, "tuple_type": WANTS_LIST, "dict_type": WANTS_MAP, "model_type": WANTS_MAP, "model_attributes_type": WANTS_MAP,
-    "string_too_long": BAD_ID, "no_such_day": BAD_DATE, "number_form": BAD_NUMBER, "too_short": TOO_SHORT, "figure_value": FIGURE_VALUE, "figure_unit": FIGURE_UNIT,
-    "inferred_basis": INFERRED,
+_PATTERNS = {
+    fields.SLUG: "id-form",
+    fields.LOCATOR: "cite-form",
+    fields.DATE: "date-form",
+    fields.HTTPS: "url-form",
+    fields.QUOTES: "quotes-form",
+}
+_TYPES: dict[str, str] = {
+    "bool_parsing": "boolean-form", "bool_type": "boolean-form",
+    "int_parsing": "number-form", "int_type": "number-form", "decimal_parsing": "number-form", "decimal_type": "number-form",
+    "greater_than_equal": "number-form", "less_than_equal": "number-form", "finite_number": "number-form", "int_parsing_size": "number-form",
+    "string_type": "value-not-text", "tuple_type": "value-not-a-list", "dict_type": "value-not-a-map", "model_type": "value-not-a-map", "model_attributes_type": "value-not-a-map",
+    "string_too_long": "id-form", "no_such_day": "date-form", "number_form": "number-form", "too_short": "list-empty", "figure_value": "figure-value", "figure_unit": "figure-unit",
+    "inferred_basis": "date-basis",
 }  # fmt: skip
 
 M = TypeVar("M", bound=BaseModel)
@@ -178,7 +70,7 @@ def _unfilled(tree: Map, path: str) -> Iterator[Diagnostic]:
         elif isinstance(node, Seq):
             stack += [((*where, index), item) for index, item in enumerate(node)]
         elif isinstance(node, str) and node.strip() == fields.PLACEHOLDER:
-            yield Diagnostic(UNFILLED, Location(path, *locate(tree, where), dotted(where)), {"found": fields.PLACEHOLDER})
+            yield Diagnostic("text-unfilled", Location(path, *locate(tree, where), dotted(where)), {"found": fields.PLACEHOLDER})
 
 
 def _is_misspelt(missing: tuple[int | str, ...], unknown: list[tuple[int | str, ...]]) -> bool:
@@ -202,29 +94,29 @@ def _finding(
     values: dict[str, object] = {"found": found, "name": where[-1] if where else "", "example": _example(info, languages), "nearest": ""}
     match problem["type"]:
         case "missing":
-            message = MISSING
+            message = "field-missing"
             values["what"] = _described(info)
         case "extra_forbidden":
             fields = key_order(_model_in(_at(kind, where[:-1])[0]) or kind)
-            message = UNKNOWN
+            message = "field-unknown"
             values |= {"accepted": fields, "nearest": nearest(str(where[-1]), fields)}
         case "enum":
             choices = {choice.value: words.get(f"{type(choice).__name__}.{choice.value}", {}) for choice in _choices(annotation)}
             meant = next((value for value, names in choices.items() if str(problem["input"]) in names.values()), str(problem["input"]))
-            message = NOT_ACCEPTED
+            message = "value-not-accepted"
             zh = "、".join(value + (f"（{names['zh']}）" if "zh" in names else "") for value, names in choices.items())
             values |= {"accepted": {"zh": zh, "en": ", ".join(choices)}, "nearest": nearest(meant, choices)}
         case "language_unknown":
-            message = UNKNOWN_LANGUAGE
+            message = "language-unknown"
             where = (*where, context["found"])
             values |= {"name": context["found"], "accepted": context["accepted"]}
         case "language_missing":
-            message = NO_CHINESE
+            message = "language-first-missing"
             values["name"] = context["missing"]
         case "string_pattern_mismatch":
-            message = _PATTERNS.get(context["pattern"], BAD_PINYIN)
+            message = _PATTERNS.get(context["pattern"], "pinyin-form")
         case other:
-            message = _TYPES.get(other, OTHER)
+            message = _TYPES.get(other, "value-invalid")
             values |= {"reason": problem["msg"], "accepted": _keys(annotation, languages)}
     line, column = locate(tree, where)
     return Diagnostic(message, Location(path, line, column, dotted(where)), values)

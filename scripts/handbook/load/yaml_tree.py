@@ -14,93 +14,12 @@ from typing import Any
 
 import yaml
 
-from handbook.diagnostics import Message, shorten
-from handbook.load.decoding import EMPTY, Problem, decode, position
+from handbook.diagnostics import shorten
+from handbook.load.decoding import Problem, decode, position
 
 MAX_DEPTH = 32
 #: So many problems of one file are told with their field.
 FIELDS_NAMED = 20
-
-NOT_A_MAP = Message(
-    "yaml-not-a-map",
-    "这里应当是“字段: 内容”的形式，却是$found。", "Here must be `field: value` lines; found $found.",
-    "例如另起一行写 title: ，下一行缩进两格写 zh: 名称。", "For example `title:` on one line and, indented by two spaces on the next, `zh: name`.",
-)  # fmt: skip
-TAB = Message(
-    "yaml-tab",
-    "这一行用了制表符（Tab）。", "The line has a tab.",
-    "这里只认空格：请删去制表符，每层缩进两个空格。", "YAML takes spaces alone: indent by two for each level.",
-)  # fmt: skip
-FULL_WIDTH_COLON = Message(
-    "yaml-full-width-colon",
-    "“$found”后面用了中文冒号“：”。", "`$found` is followed by a full-width colon.",
-    "请换成英文冒号加一个空格，例如“$found: ”。", "Use an ASCII colon and a space: `$found: `.",
-)  # fmt: skip
-NO_SPACE_COLON = Message(
-    "yaml-colon-space",
-    "“$found”的冒号后面没有空格。", "There is no space after the colon of `$found`.",
-    "请写成“$found: 内容”。", "Write `$found: text`.",
-)  # fmt: skip
-COLON_IN_TEXT = Message(
-    "yaml-colon-in-text",
-    "文字里有英文冒号加空格，冒号前面的字会被当成字段名。", "The text has a colon and a space in it, which YAML reads as a field.",
-    "请把整段文字放进英文单引号，例如 zh: '说明: 内容'，或改用中文冒号。", "Put the whole text in single quotes: en: 'Note: text'.",
-)  # fmt: skip
-QUOTE = Message(
-    "yaml-quote",
-    "引号没有配成对：从第 $start 行的 $found 开始。", "A quotation mark is not closed; it opens on line $start: $found.",
-    "请补上另一半英文引号；文字里的单引号要写成两个。", "Close it; a single quote within single quotes is written twice.",
-)  # fmt: skip
-SPECIAL = Message(
-    "yaml-special-character",
-    "这段文字以 $found 开头，这个符号在文件里有特别的意思。", "The text begins with $found, which means something special in YAML.",
-    "请把整段文字放进英文单引号，例如 zh: '[[five-joint]]由五部分组成'。", "Put the whole text in single quotes: en: '[[five-joint]] has five parts'.",
-)  # fmt: skip
-NO_COLON = Message(
-    "yaml-colon-missing",
-    "“$found”后面没有冒号。", "There is no colon after `$found`.",
-    "请写成“$found: 内容”，用英文冒号加一个空格。", "Write `$found: text`, with an ASCII colon and a space.",
-)  # fmt: skip
-BLANK = Message(
-    "yaml-space",
-    "这里的空白 $found（$name）不是普通空格。", "The blank here, $found ($name), is no ordinary space.",
-    "缩进、“- ”和冒号后面只能用普通空格：请删去它，在英文输入法下重新键入。", "Indentation, and what follows `- ` and a colon, takes ordinary spaces alone: delete it and type them again.",
-)  # fmt: skip
-INDENT = Message(
-    "yaml-indent",
-    "这一行的缩进和上下文对不上。", "The line's indentation does not fit those around it.",
-    "同一层的字段要左对齐，下一层多缩进两个空格。", "Fields of one level stand in one column; the next level is indented by two more spaces.",
-)  # fmt: skip
-SYNTAX = Message(
-    "yaml-syntax",
-    "这一行的写法读不懂（$found）。", "The line is not YAML: $found",
-    "请检查冒号后的空格、缩进和引号，可以对照旁边的记录。", "Look at the space after colons, the indentation and the quotes; compare a record beside it.",
-)  # fmt: skip
-DUPLICATE = Message(
-    "yaml-duplicate-field",
-    "“$found”写了两次，第一次在第 $first 行。", "`$found` stands twice; the first is on line $first.",
-    "请合并成一个，删去另一个。", "Merge them into one.",
-)  # fmt: skip
-ANCHOR = Message(
-    "yaml-anchor",
-    "这里用了 YAML 的锚点、别名或标签（$found）。", "Here is a YAML anchor, alias or tag ($found).",
-    "请直接写出内容；若只是文字，请放进英文单引号。", "Write the content itself; if it is only text, put it in single quotes.",
-)  # fmt: skip
-DOCUMENTS = Message(
-    "yaml-several-documents",
-    "一个文件里有多份内容（用 --- 隔开）。", "The file holds several documents, parted by `---`.",
-    "一个文件写一条记录；请拆成几个文件。", "One file holds one record: split it.",
-)  # fmt: skip
-LOST_COMMENT = Message(
-    "yaml-comment-in-text",
-    "空格加“#”后面的文字会被当成说明丢掉（$found）。", "YAML drops what follows a space and `#`: $found",
-    "若是正文，请把整段文字放进英文单引号；若是说明，请移到 notes 字段或单独一行。", "Put the whole text in single quotes; or move a remark to `notes`, or to a line of its own.",
-)  # fmt: skip
-DEEP = Message(
-    "yaml-too-deep",
-    "嵌套超过 $limit 层。", "It is nested more than $limit levels deep.",
-    "记录最多四五层；请检查多余的方括号或缩进。", "Records are four or five levels deep: look for stray brackets or indentation.",
-)  # fmt: skip
 
 _BARE = re.compile(r"^(?P<indent> *(?:- )?)(?P<key>[A-Za-z_][A-Za-z0-9_-]*)(?P<rest>:| [^:\n]*|)\s*(?=$|(?<=:))")
 _KEY = re.compile(r"^\s*(?:- )?([A-Za-z_][A-Za-z0-9_-]*)")
@@ -157,7 +76,7 @@ def parse(content: bytes) -> tuple[Map | None, list[Problem]]:
 def _special_blank(text: str, match: re.Match[str]) -> Problem:
     at = match.start(match.lastgroup or 0)
     line, column = position(text, at)
-    return Problem(BLANK, line, column, {"found": f"U+{ord(text[at]):04X}", "name": unicodedata.name(text[at]).lower()})
+    return Problem("yaml-space", line, column, {"found": f"U+{ord(text[at]):04X}", "name": unicodedata.name(text[at]).lower()})
 
 
 def _tree(text: str) -> tuple[Map | None, list[Problem]]:
@@ -182,13 +101,13 @@ def _tree(text: str) -> tuple[Map | None, list[Problem]]:
             if isinstance(value, str):
                 keys[-1] = (value, line, column)
             else:
-                problems.append(Problem(NOT_A_MAP, line, column, {"found": kind_of(value)}))
+                problems.append(Problem("yaml-not-a-map", line, column, {"found": kind_of(value)}))
                 keys[-1] = ("", line, column)
         else:
             keys[-1] = None
             name, key_line, key_column = key
             if name in parent.marks:
-                problems.append(Problem(DUPLICATE, key_line, key_column, {"found": name, "first": parent.marks[name][0] + 1}))
+                problems.append(Problem("yaml-duplicate-field", key_line, key_column, {"found": name, "first": parent.marks[name][0] + 1}))
             else:
                 parent.marks[name] = (key_line, key_column, line, column)
                 if value is not None:
@@ -200,7 +119,7 @@ def _tree(text: str) -> tuple[Map | None, list[Problem]]:
             assert mark is not None, "libyaml marks every event"
             if isinstance(event, yaml.ScalarEvent):
                 if event.anchor or (event.tag and event.tag != "!"):
-                    return None, [Problem(ANCHOR, mark.line, mark.column, {"found": shorten(event.anchor or event.tag or "", 20)})]
+                    return None, [Problem("yaml-anchor", mark.line, mark.column, {"found": shorten(event.anchor or event.tag or "", 20)})]
                 waiting = not stack or isinstance(stack[-1], Seq) or keys[-1] is not None
                 empty = waiting and not event.style and event.value in {"", "~"}  # libyaml gives a plain scalar the style ""
                 put(None if empty else event.value, mark.line, mark.column)
@@ -208,9 +127,9 @@ def _tree(text: str) -> tuple[Map | None, list[Problem]]:
                     problems += _lost(commented, event.end_mark)
             elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
                 if event.anchor or event.tag:
-                    return None, [Problem(ANCHOR, mark.line, mark.column, {"found": shorten(event.anchor or event.tag or "", 20)})]
+                    return None, [Problem("yaml-anchor", mark.line, mark.column, {"found": shorten(event.anchor or event.tag or "", 20)})]
                 if len(stack) >= MAX_DEPTH:
-                    return None, [Problem(DEEP, mark.line, mark.column, {"limit": MAX_DEPTH})]
+                    return None, [Problem("yaml-too-deep", mark.line, mark.column, {"limit": MAX_DEPTH})]
                 node = (Map if isinstance(event, yaml.MappingStartEvent) else Seq)(mark.line, mark.column)
                 put(node, mark.line, mark.column)
                 stack.append(node)
@@ -219,15 +138,15 @@ def _tree(text: str) -> tuple[Map | None, list[Problem]]:
                 stack.pop()
                 keys.pop()
             elif isinstance(event, yaml.AliasEvent):
-                return None, [Problem(ANCHOR, mark.line, mark.column, {"found": "*" + shorten(event.anchor or "", 20)})]
+                return None, [Problem("yaml-anchor", mark.line, mark.column, {"found": "*" + shorten(event.anchor or "", 20)})]
             elif isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    return None, [Problem(DOCUMENTS, mark.line, mark.column, {})]
+                    return None, [Problem("yaml-several-documents", mark.line, mark.column, {})]
     except yaml.MarkedYAMLError as error:
         return None, [*problems, _slip(text, error)]
     except yaml.YAMLError as error:
-        return None, [*problems, Problem(SYNTAX, 0, 0, {"found": shorten(str(error), 80)})]
+        return None, [*problems, Problem("yaml-syntax", 0, 0, {"found": shorten(str(error), 80)})]
     if problems:
         return None, problems
     if not isinstance(root, Map):
@@ -241,7 +160,7 @@ def _lost(lines: list[str], end: Any) -> list[Problem]:
     comment = rest.lstrip()
     if not comment.startswith("#"):
         return []
-    return [Problem(LOST_COMMENT, end.line, end.column + len(rest) - len(comment), {"found": shorten(comment, 40)})]
+    return [Problem("yaml-comment-in-text", end.line, end.column + len(rest) - len(comment), {"found": shorten(comment, 40)})]
 
 
 def kind_of(value: object) -> dict[str, str]:
@@ -258,17 +177,17 @@ def kind_of(value: object) -> dict[str, str]:
 def _not_a_map(text: str, root: Seq | str | None, place: tuple[int, int]) -> Problem:
     lines = text.split("\n")
     if root is None:
-        return Problem(EMPTY, 0, 0, {})
-    return _typical(lines, place[0]) or Problem(NOT_A_MAP, *place, {"found": kind_of(root)})
+        return Problem("file-empty", 0, 0, {})
+    return _typical(lines, place[0]) or Problem("yaml-not-a-map", *place, {"found": kind_of(root)})
 
 
 def _field_at(lines: list[str], problem: Problem) -> str:
     """Return the field a problem stands in, read off the indentation of the lines above, for there may be no tree."""
-    if problem.message in (EMPTY, DOCUMENTS):
+    if problem.code in ("file-empty", "yaml-several-documents"):
         return ""
     path: list[str] = []
     inside = 10**6  # what stands less far in than this holds the problem
-    if problem.message is NO_COLON:
+    if problem.code == "yaml-colon-missing":
         path = [str(problem.values["found"])]
         inside = problem.column - len(path[0])
     items = 0
@@ -287,7 +206,7 @@ def _field_at(lines: list[str], problem: Problem) -> str:
         elif (key := _KEY.match(bare)) and bare[key.end() : key.end() + 1] in (":", "："):
             path.append(f"{key[1]}[{items}]" if items else key[1])
             items, inside = 0, indent
-            if problem.message is INDENT:
+            if problem.code == "yaml-indent":
                 break  # how the fields above hold this one is what is wrong
     return "" if items else ".".join(reversed(path))
 
@@ -297,15 +216,15 @@ def _typical(lines: list[str], number: int) -> Problem | None:
     line = lines[number] if number < len(lines) else ""
     key = _KEY.match(line)
     if "\t" in line:
-        return Problem(TAB, number, line.index("\t"), {})
+        return Problem("yaml-tab", number, line.index("\t"), {})
     if key and line[key.end() :].startswith("："):
-        return Problem(FULL_WIDTH_COLON, number, key.end(), {"found": key[1]})
+        return Problem("yaml-full-width-colon", number, key.end(), {"found": key[1]})
     if key and re.match(r":[^\s/]", line[key.end() :]):
-        return Problem(NO_SPACE_COLON, number, key.end(), {"found": key[1]})
+        return Problem("yaml-colon-space", number, key.end(), {"found": key[1]})
     if key and re.search(r":\s", line[key.end() + 1 :]) and line[key.end() :].startswith(":"):
-        return Problem(COLON_IN_TEXT, number, key.end() + 1, {})
+        return Problem("yaml-colon-in-text", number, key.end() + 1, {})
     if special := re.match(r"^(\s*(?:- )?(?:[A-Za-z_]+: +)?)([\[\]{}%@`&*!|>,])", line):
-        return Problem(SPECIAL, number, special.end(1), {"found": special[2]})
+        return Problem("yaml-special-character", number, special.end(1), {"found": special[2]})
     return None
 
 
@@ -319,7 +238,7 @@ def _without_colon(lines: list[str], number: int) -> Problem | None:
     closes = number > 0 and len(lines[number - 1]) - len(lines[number - 1].lstrip(" ")) > inside
     # an item of a list may be a word alone
     missing = field_after or (not item and (field_before or closes or not here["rest"]))
-    return Problem(NO_COLON, number, here.end("key"), {"found": here["key"]}) if missing else None
+    return Problem("yaml-colon-missing", number, here.end("key"), {"found": here["key"]}) if missing else None
 
 
 def _slip(text: str, error: yaml.MarkedYAMLError) -> Problem:
@@ -330,7 +249,7 @@ def _slip(text: str, error: yaml.MarkedYAMLError) -> Problem:
     said = f"{error.context or ''} {error.problem or ''}"
     if context and "quoted scalar" in said:
         opened = lines[context.line][context.column :] if context.line < len(lines) else ""
-        return Problem(QUOTE, context.line, context.column, {"found": shorten(opened, 20), "start": context.line + 1})
+        return Problem("yaml-quote", context.line, context.column, {"found": shorten(opened, 20), "start": context.line + 1})
     for number in (line, line - 1, context.line if context else line):
         if 0 <= number and (typical := _typical(lines, number)):
             return typical
@@ -338,8 +257,8 @@ def _slip(text: str, error: yaml.MarkedYAMLError) -> Problem:
         if missing := _without_colon(lines, number):
             return missing
     if "block" in said or "mapping values" in said or "simple key" in said or "expected key" in said:
-        return Problem(INDENT, min(line, len(lines) - 1), column, {})
-    return Problem(SYNTAX, line, column, {"found": shorten(error.problem or "?", 80)})
+        return Problem("yaml-indent", min(line, len(lines) - 1), column, {})
+    return Problem("yaml-syntax", line, column, {"found": shorten(error.problem or "?", 80)})
 
 
 def locate(root: Map, path: Path) -> tuple[int, int]:

@@ -97,7 +97,7 @@ def _unreadable(difference: Difference, change: Change, findings: list[Diagnosti
     files = [before.files[change.owner]] if change.owner in before.records else []
     files += [page.file for (path, _), page in before.prose.items() if f"docs/{path}" == change.owner]
     kept = {*after.files.values(), *(page.file for page in after.prose.values())}
-    faulty = {finding.place.path for finding in findings if finding.level is Severity.ERROR}
+    faulty = {finding.place.path for finding in findings if finding.severity is Severity.ERROR}
     return [file for file in files if file not in kept and file in faulty]
 
 
@@ -209,10 +209,10 @@ def _page_link(dataset: Dataset, path: str, anchor: str, lang: str, preview: str
 
 def _problems(dataset: Dataset, findings: list[Diagnostic], lang: str) -> Iterator[str]:
     word = dataset.labels.word
-    errors = sum(finding.level is Severity.ERROR for finding in findings)
+    errors = sum(finding.severity is Severity.ERROR for finding in findings)
     yield from ("", f"### {word('diff_problems', lang, errors=errors, warnings=len(findings) - errors)}", "")
-    for finding in sorted(findings, key=lambda f: f.level is not Severity.ERROR)[:PROBLEMS]:
-        yield f"- {_code(finding.place.path)} {finding.place.line}{word('colon', lang)}{_escape(finding.message.text(lang, finding.values))}"
+    for finding in sorted(findings, key=lambda f: f.severity is not Severity.ERROR)[:PROBLEMS]:
+        yield f"- {_code(finding.place.path)} {finding.place.line}{word('colon', lang)}{_escape(finding.message(lang))}"
     if len(findings) > PROBLEMS:
         yield f"- {word('diff_more', lang, count=len(findings) - PROBLEMS)}"
     if not findings:

@@ -16,16 +16,10 @@ from urllib.parse import urlsplit
 
 from lxml import html
 
-from handbook.diagnostics import Diagnostic, Location, Message
+from handbook.diagnostics import Diagnostic, Location
 
 #: What the first view of any page may cost.
 BYTES, REQUESTS = 80 * 1024, 8
-
-HEAVY = Message(
-    "site-heavy",
-    "第一次打开这一页要传 $found，上限是 $most。", "The first view of this page takes $found; it may take $most.",
-    "请看看页面或样式里多了什么。", "Look at what the page or its styles have gained.",
-)  # fmt: skip
 
 _FETCHED = "//link[contains(concat(' ', @rel, ' '), ' stylesheet ') or contains(concat(' ', @rel, ' '), ' icon ')]/@href | //script/@src | //img/@src"
 
@@ -66,7 +60,7 @@ def check_weight(weights: list[Weight]) -> Iterator[Diagnostic]:
     for weight in weights:
         if weight.bytes > BYTES or weight.requests > REQUESTS:
             values = {"found": said(weight.bytes, weight.requests), "most": said(BYTES, REQUESTS)}
-            yield Diagnostic(HEAVY, Location(f"site/{weight.path}"), values)
+            yield Diagnostic("site-heavy", Location(f"site/{weight.path}"), values)
 
 
 def said(size: int, requests: int) -> str:

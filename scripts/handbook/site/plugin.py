@@ -136,8 +136,8 @@ def _loaded(root: Path) -> Dataset:
     try:
         dataset, findings = check_handbook(root)
     except Unloadable as error:
-        findings = error.findings
-    errors = [finding for finding in findings if finding.level is Severity.ERROR]
+        findings = error.diagnostics
+    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     if errors:
         raise PluginError("\n" + report(errors, "text", locale_language()))
     return dataset

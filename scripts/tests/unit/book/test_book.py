@@ -446,12 +446,12 @@ def test_missing_character_is_named(tmp_path: Path, typed: str, named: set[str])
     file.write_text(file.read_text(encoding="utf-8").replace("派出所]]每月", f"派出所]]每月{typed}"), encoding="utf-8")
     with pytest.raises(BookFaulty) as caught:
         build_book(load(root)[0], "zh")
-    for finding in caught.value.findings:
+    for finding in caught.value.diagnostics:
         said = finding.text("en")
-        assert "book-character" == finding.message.code
+        assert "book-character" == finding.code
         assert said.startswith("data/practices/joint-patrols.yml:")
         assert "scripts/tools/fonts.py" in said
-    assert named >= {finding.values["code"] for finding in caught.value.findings}
+    assert named >= {finding.values["code"] for finding in caught.value.diagnostics}
 
 
 def test_every_page_has_a_place(dataset: Dataset) -> None:

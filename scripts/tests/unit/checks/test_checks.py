@@ -327,7 +327,7 @@ def test_a_drawing_stands_once_on_a_page(root: Path, body: str, codes: list[str]
     page = f"---\ntitle: 图\ndescription: 图。\n---\n\n# 图\n\n{body.replace('{}', DIAGRAM)}\n"
     handbook_of.write(root, {"docs/about/more.zh.md": page})
     dataset, _ = load(root)
-    assert codes == [finding.message.code for finding in blocks.check(Subject(dataset))]
+    assert codes == [finding.code for finding in blocks.check(Subject(dataset))]
     if not codes:
         assert '"kind": "tree"' in build_pages(dataset, "zh")["about/more"].markdown
 
@@ -337,7 +337,7 @@ def test_a_drawing_of_what_cannot_be_read_now_is_no_second_problem(root: Path) -
     page = DIAGRAM.replace("river-safety", "joint-patrols")
     handbook_of.write(root, {"docs/about/more.zh.md": f"---\ntitle: 图\ndescription: 图。\n---\n\n# 图\n\n{page}\n"})
     dataset, _ = load(root)
-    assert ["diagram-unknown"] == [finding.message.code for finding in blocks.check(Subject(dataset))]
+    assert ["diagram-unknown"] == [finding.code for finding in blocks.check(Subject(dataset))]
     assert [] == [*blocks.check(Subject(dataset, frozenset({"river-town"})))]
 
 
@@ -350,7 +350,7 @@ def test_nothing_belongs_to_itself_in_the_end(root: Path) -> None:
     dataset, _ = load(root)
     found = list(ranks.check(Subject(dataset)))
     assert {("parent-circle", f"data/places/{place}.yml", "parent") for place in above if place != "quay"} == {
-        (finding.message.code, finding.place.path, finding.place.field) for finding in found
+        (finding.code, finding.place.path, finding.place.field) for finding in found
     }
     assert 3 == len(found)
 
@@ -366,7 +366,7 @@ def test_two_themes_have_two_places(root: Path) -> None:
     dataset, _ = load(root)
     (found,) = ranks.check(Subject(dataset))
     assert ("theme-order-taken", "data/themes/second.yml", "data/themes/river-safety.yml") == (
-        found.message.code,
+        found.code,
         found.place.path,
         found.values["other"],
     )
@@ -386,7 +386,7 @@ def test_asterisks_are_told_exactly_where_they_would_show() -> None:
 def test_a_page_of_the_menu_is_there(root: Path) -> None:
     """The menu is written by hand; what it names and nobody wrote would stop the build."""
     handbook_of.write(root, {"mkdocs.yml": "nav:\n  - home: index.md\n  - safety:\n      - safety/river-safety.md\n      - figures.md\n"})
-    found = [finding for finding in check_handbook(root)[1] if finding.message.code == "page-of-menu-missing"]
+    found = [finding for finding in check_handbook(root)[1] if finding.code == "page-of-menu-missing"]
     assert ["docs/index.zh.md"] == [finding.place.path for finding in found]
 
 
@@ -398,7 +398,7 @@ def test_a_rule_finds_what_is_broken(rule: Rule, index: int, root: Path) -> None
     assert old in text
     (root / path).write_text(text.replace(old, new, 1), encoding="utf-8")
     dataset, _ = load(root)
-    assert codes == [finding.message.code for finding in rule.check(Subject(dataset))]
+    assert codes == [finding.code for finding in rule.check(Subject(dataset))]
 
 
 @pytest.mark.parametrize(
@@ -432,7 +432,7 @@ def test_what_is_to_be_filled_in_is_no_name(root: Path) -> None:
     for path in (PRACTICE, "data/places/river-town.yml"):
         text = handbook_of.FILES[path]
         handbook_of.write(root, {path: re.sub("(title:\n  zh: ).+", "\\1…", text)})
-    assert ["text-unfilled"] * 2 == [f.message.code for f in check_handbook(root)[1] if f.message.code in {"text-unfilled", "name-taken"}]
+    assert ["text-unfilled"] * 2 == [f.code for f in check_handbook(root)[1] if f.code in {"text-unfilled", "name-taken"}]
 
 
 def test_a_figures_name_is_no_number(root: Path) -> None:
@@ -446,7 +446,7 @@ def test_a_figures_name_is_no_number(root: Path) -> None:
 def test_broken_records_still_exist(check: Check) -> None:
     """A source that cannot be read is cited all the same, and a page may link to it."""
     found = check("data/sources/river-report.yml", "paragraphs: 12", "paragraphs: twelve")
-    assert ["number-form", "check-incomplete"] == [finding.message.code for finding in found]
+    assert ["number-form", "check-incomplete"] == [finding.code for finding in found]
 
 
 def test_exact_places_in_pages(check: Check) -> None:
@@ -458,10 +458,10 @@ def test_exact_places_in_pages(check: Check) -> None:
 def test_a_page_without_its_twin(root: Path) -> None:
     """A page in Chinese alone is a warning; in English alone it would not be published."""
     (root / EN_PAGE).unlink()
-    assert ["page-translation-missing"] == [finding.message.code for finding in check_handbook(root)[1]]
+    assert ["page-translation-missing"] == [finding.code for finding in check_handbook(root)[1]]
     handbook_of.good(root)
     (root / PAGE).unlink()
-    assert ["theme-page-missing", "page-first-missing"] == [finding.message.code for finding in check_handbook(root)[1]]
+    assert ["theme-page-missing", "page-first-missing"] == [finding.code for finding in check_handbook(root)[1]]
 
 
 @pytest.mark.parametrize(
@@ -483,7 +483,7 @@ def test_a_page_stands_in_no_other_pages_place(root: Path, path: str, code: str)
         handbook_of.write(root, {f"docs/{path}.{lang}.md": text.replace("(../figures.md)", "(https://example.org)")})
     files = {f"docs/{path}.{lang}.md" for lang in ("zh", "en")} if code != "page-path-taken" else set()
     found = check_handbook(root)[1]
-    assert [code] * 2 * bool(code) == [f.message.code for f in found]
+    assert [code] * 2 * bool(code) == [f.code for f in found]
     assert not files or {f.place.path for f in found} <= files
 
 
@@ -503,14 +503,14 @@ def test_a_third_language_needs_no_code(root: Path) -> None:
     handbook_of.write(root, {"data/labels.yml": labels, PRACTICE: practice})
     dataset, findings = check_handbook(root)
     assert ("zh", "en", "fr") == dataset.languages
-    assert {"translation-missing", "page-translation-missing"} == {finding.message.code for finding in findings}
+    assert {"translation-missing", "page-translation-missing"} == {finding.code for finding in findings}
 
 
 def test_a_word_that_the_program_says_is_missed(root: Path) -> None:
     """A word that was deleted is an error that names it; until it is back, its key stands for it and nothing stops."""
     handbook_of.write(root, {"data/labels.yml": handbook_of.LABELS.replace("  figures_title:", "  figures_unheard_of:")})
     dataset, (found,) = check_handbook(root)
-    assert ("label-words-missing", "data/labels.yml", 11) == (found.message.code, found.place.path, found.place.line)
+    assert ("label-words-missing", "data/labels.yml", 11) == (found.code, found.place.path, found.place.line)
     assert "figures_title" in found.text("zh")
     assert "figures_title" == dataset.labels.word("figures_title", "en")
     with pytest.raises(KeyError):

@@ -99,7 +99,7 @@ def test_a_new_record_lacks_nothing_but_its_content(run, root: Path, kind: str) 
     done = run("new", kind, "my-first")
     assert 0 == done.exit_code, done.output
     findings = [f for f in check_handbook(root)[1] if f.place.path == f"data/{kind}s/my-first.yml"]
-    assert {"text-unfilled"} == {f.message.code for f in findings}
+    assert {"text-unfilled"} == {f.code for f in findings}
     assert 2 < len({f.place.field for f in findings})
 
 
@@ -110,9 +110,7 @@ def test_a_starting_file_cites_and_claims_nothing(run, root: Path) -> None:
     text = file.read_text(encoding="utf-8").replace("  zh: …", "  zh: 巡河的船", 2).replace("  en: …", "  en: Boats on patrol", 2)
     file.write_text(text.replace("measure: …", "measure: …\nvalue: 7\nunit:\n  zh: 条\n  en: boats"), encoding="utf-8")
     findings = [f for f in check_handbook(root)[1] if f.place.path == "data/figures/my-first.yml"]
-    assert [("text-unfilled", field) for field in ("measure", "reported_by", "cite[1]")] == [
-        (f.message.code, f.place.field) for f in findings
-    ]
+    assert [("text-unfilled", field) for field in ("measure", "reported_by", "cite[1]")] == [(f.code, f.place.field) for f in findings]
 
 
 def test_an_id_of_another_kind_is_not_taken(run, root: Path) -> None:

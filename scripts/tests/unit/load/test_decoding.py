@@ -20,7 +20,7 @@ CONFLICT = "<<<<<<< HEAD\n\n一段。\n\n=======\n\n另一段。\n\n>>>>>>> bran
 def test_a_merge_conflict_is_told_by_its_marks(text: str) -> None:
     """Either mark is enough, at the beginning of a line."""
     decoded, (problem,) = decode(text.encode())
-    assert (None, "file-merge-conflict") == (decoded, problem.message.code)
+    assert (None, "file-merge-conflict") == (decoded, problem.code)
 
 
 @pytest.mark.parametrize("text", ["Title\n=======\n", "a <<<<<<< HEAD\n", "<<<<<<<< HEAD\n", ">>>>>>>more\n", "    >>>>>>> code\n"])
@@ -36,7 +36,7 @@ def test_a_conflict_is_told_once_in_every_kind_of_file(root: Path, name: str, co
     """Records and pages have the one message, at the first mark; the lock, which nobody mends by hand, has its own."""
     before = handbook_of.FILES.get(name, "a: []\n")
     handbook_of.write(root, {name: f"{before}\n{CONFLICT}"})
-    found = [(f.message.code, f.place.line) for f in check_handbook(root)[1] if f.place.path == name]
+    found = [(f.code, f.place.line) for f in check_handbook(root)[1] if f.place.path == name]
     assert [(code, before.count("\n") + 2)] == found
 
 
@@ -45,4 +45,4 @@ def test_a_conflict_in_the_words_stops_the_check(root: Path) -> None:
     handbook_of.write(root, {"data/labels.yml": handbook_of.LABELS + CONFLICT})
     with pytest.raises(Unloadable) as stopped:
         load(root)
-    assert ["file-merge-conflict"] == [f.message.code for f in stopped.value.findings]
+    assert ["file-merge-conflict"] == [f.code for f in stopped.value.diagnostics]

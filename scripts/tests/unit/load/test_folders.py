@@ -34,7 +34,7 @@ from tests.unit.load.test_load import codes
 def test_a_file_that_has_no_place_is_told(root: Path, name: str, code: str) -> None:
     """MkDocs would publish what lies in docs/ as it is; in data/ it would be forgotten."""
     handbook_of.write(root, {name: "<script>alert(1)</script>"})
-    assert [(code, name)] == [(f.message.code, f.place.path) for f in check_handbook(root)[1]]
+    assert [(code, name)] == [(f.code, f.place.path) for f in check_handbook(root)[1]]
 
 
 def test_what_is_hidden_is_left_alone(root: Path) -> None:

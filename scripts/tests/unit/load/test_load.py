@@ -23,7 +23,7 @@ Check = Callable[[str, str, str], list[Diagnostic]]
 
 def codes(findings: list[Diagnostic]) -> list[str]:
     """Return the codes of findings."""
-    return [finding.message.code for finding in findings]
+    return [finding.code for finding in findings]
 
 
 def test_a_good_handbook_has_no_findings(root: Path) -> None:
@@ -39,7 +39,7 @@ def test_a_good_handbook_has_no_findings(root: Path) -> None:
 def test_the_bad_handbook_has_all_its_messages_in_order(lang: str) -> None:
     """One data set with everything wrong gives, to the letter, the messages that were reviewed."""
     _, findings = check_handbook(BAD)
-    golden.agrees(f"bad.{lang}.txt", "".join(f"{finding.text(lang)} [{finding.message.code}]\n" for finding in findings))
+    golden.agrees(f"bad.{lang}.txt", "".join(f"{finding.text(lang)} [{finding.code}]\n" for finding in findings))
 
 
 def test_the_data_set_cannot_be_changed(root: Path) -> None:
@@ -81,13 +81,13 @@ def test_all_problems_come_in_one_pass(check: Check) -> None:
 def test_a_required_field_left_empty_is_missing(check: Check) -> None:
     """A field without anything after its colon is told at its own line."""
     (found, _) = check("data/places/river-town.yml", "kind: town", "kind:")
-    assert ("field-missing", 9, "kind") == (found.message.code, found.place.line, found.place.field)
+    assert ("field-missing", 9, "kind") == (found.code, found.place.line, found.place.field)
 
 
 def test_an_optional_field_left_empty_is_left_out(check: Check) -> None:
     """A field that may be missing may be empty."""
     found = check("data/places/river-town.yml", "pinyin: Hépàn Zhèn", "pinyin:")
-    assert ["record-style"] == [finding.message.code for finding in found]
+    assert ["record-style"] == [finding.code for finding in found]
 
 
 def test_dates_that_were_inferred_say_so(check: Check) -> None:
@@ -95,7 +95,7 @@ def test_dates_that_were_inferred_say_so(check: Check) -> None:
     basis = "\n  basis:\n    zh: 文中提到2023年的事。\n    en: It speaks of events of 2023."
     assert [] == check(slips.PRACTICE, "date: 2023-08", f"date: 2023-08\n  inferred: true{basis}")
     found = check(slips.PRACTICE, basis, "")
-    assert [("date-basis", "started"), ("check-incomplete", "")] == [(f.message.code, f.place.field) for f in found]
+    assert [("date-basis", "started"), ("check-incomplete", "")] == [(f.code, f.place.field) for f in found]
 
 
 def test_there_is_no_handbook_elsewhere(tmp_path: Path) -> None:
@@ -130,7 +130,7 @@ def test_wrong_labels_stop_the_check(root: Path, labels: str, code: str) -> None
     (root / "data/labels.yml").write_text(labels, encoding="utf-8")
     with pytest.raises(Unloadable) as stopped:
         load_labels(root)
-    assert code in codes(stopped.value.findings)
+    assert code in codes(stopped.value.diagnostics)
 
 
 def test_a_folder_with_a_records_name_is_told(root: Path) -> None:
@@ -144,7 +144,7 @@ def test_a_copy_is_blamed_and_not_its_original(root: Path, copy: str) -> None:
     """Of two files with one id the one that is named for it is right, whichever is read first."""
     handbook_of.write(root, {f"data/practices/{copy}.yml": handbook_of.PRACTICE.replace("两岸联合巡河", "副本")})
     dataset, (finding,) = check_handbook(root)
-    assert ("id-taken", f"data/practices/{copy}.yml") == (finding.message.code, finding.place.path)
+    assert ("id-taken", f"data/practices/{copy}.yml") == (finding.code, finding.place.path)
     assert (slips.PRACTICE, "两岸联合巡河") == (finding.values["other"], dataset.records["joint-patrols"].title.get("zh"))
 
 
@@ -152,7 +152,7 @@ def test_an_id_of_two_kinds_is_told_at_both(root: Path) -> None:
     """Neither file is named wrongly, so each is told of the other."""
     names = ["data/practices/river-town.yml", "data/places/river-town.yml"]
     handbook_of.write(root, {names[0]: handbook_of.PRACTICE.replace("id: joint-patrols", "id: river-town")})
-    found = [(f.place.path, f.values["other"]) for f in check_handbook(root)[1] if f.message.code == "id-taken"]
+    found = [(f.place.path, f.values["other"]) for f in check_handbook(root)[1] if f.code == "id-taken"]
     assert sorted([(names[0], names[1]), (names[1], names[0])]) == found
 
 
@@ -173,7 +173,7 @@ def test_a_page_tells_its_front_matters_slips(check: Check) -> None:
     """What is wrong in a page's front matter is told on its own line."""
     found = check(slips.PAGE, "title: 河岸平安", "title：河岸平安")
     first = next(finding for finding in found if finding.place.path == slips.PAGE)
-    assert ("yaml-full-width-colon", 2, "title") == (first.message.code, first.place.line, first.place.field)
+    assert ("yaml-full-width-colon", 2, "title") == (first.code, first.place.line, first.place.field)
 
 
 def test_a_page_in_no_language_is_told(root: Path) -> None:

@@ -19,4 +19,4 @@ def test_a_link_in_a_revision_is_told_as_in_the_files(root: Path, target: str) -
     git(root, "add", "-A")
     git(root, "commit", "-qm", "first")
     for _, findings in (check_handbook(root), dataset_at(root, "main", check_handbook)):
-        assert ["docs/more.zh.md"] == [f.place.path for f in findings if f.message.code == "file-symlink"]
+        assert ["docs/more.zh.md"] == [f.place.path for f in findings if f.code == "file-symlink"]

@@ -49,7 +49,7 @@ def stale(dataset: Dataset) -> list[tuple[str, str]]:
 
 def codes(root: Path) -> list[str]:
     """Return the codes of what the check finds about translations."""
-    return [f.message.code for f in check_handbook(root)[1] if f.message.code.startswith("translation-")]
+    return [f.code for f in check_handbook(root)[1] if f.code.startswith("translation-")]
 
 
 @pytest.mark.parametrize(("one", "other"), [("平湖，金山。", "平湖, 金山 ."), ("第 8 段", "第8段"), ("（试点）", "(试点)")])
@@ -68,8 +68,8 @@ def test_what_was_recorded_is_fresh(locked: Path) -> None:
 def test_a_changed_original_makes_that_field_alone_stale(locked: Path) -> None:
     """Changing one Chinese sentence marks its field, and the check warns at the English beside it."""
     assert [("joint-patrols", "how")] == stale(change(locked, PRACTICE, "属于河长制的一部分", "现已属于河长制的一部分"))
-    found = [f for f in check_handbook(locked)[1] if f.message.code == "translation-stale"]
-    assert [(PRACTICE, "how.en", "warning")] == [(f.place.path, f.place.field, f.level.value) for f in found]
+    found = [f for f in check_handbook(locked)[1] if f.code == "translation-stale"]
+    assert [(PRACTICE, "how.en", "warning")] == [(f.place.path, f.place.field, f.severity.value) for f in found]
 
 
 def test_a_passage_put_before_another_makes_nothing_stale(locked: Path) -> None:
@@ -161,7 +161,7 @@ def test_a_broken_lock_is_told_and_never_written_over(
     if spoilt is not None:
         (locked / LOCK).write_text(spoilt, encoding="utf-8")
     (found,) = (f for f in check_handbook(locked)[1] if f.place.path == LOCK)
-    assert code == found.message.code
+    assert code == found.code
     assert all("git checkout HEAD -- data/translations.lock.yml" in found.text(lang) for lang in MESSAGE_LANGUAGES)
     for command in (["record"], ["accept", "joint-patrols", "--reason", "it fits"]):
         done = CliRunner().invoke(main, ["translations", *command, "--lang", "en"])
@@ -177,7 +177,7 @@ def test_a_handbook_that_never_had_a_lock_begins_one(locked: Path, monkeypatch: 
     (locked / LOCK).unlink()
     git(locked, "init", "-q", "-b", "main")
     monkeypatch.chdir(locked)
-    assert ["translations-lock-missing"] == [f.message.code for f in check_handbook(locked)[1] if f.place.path == LOCK]
+    assert ["translations-lock-missing"] == [f.code for f in check_handbook(locked)[1] if f.place.path == LOCK]
     assert 0 == CliRunner().invoke(main, ["translations", "record"]).exit_code
     assert [] == [f for f in check_handbook(locked)[1] if f.place.path == LOCK]
 

@@ -29,7 +29,7 @@ parts:
 
 def codes(content: bytes) -> list[str]:
     """Return the codes of a file's problems."""
-    return [problem.message.code for problem in parse(content)[1]]
+    return [problem.code for problem in parse(content)[1]]
 
 
 def test_every_scalar_is_the_string_that_was_typed() -> None:
@@ -198,13 +198,13 @@ def test_maps_and_lists_know_where_they_begin() -> None:
 def test_a_missing_colon_is_told_at_its_own_line(text: str, line: int) -> None:
     """The line that lacks it is named, not the one at which the parser gives up."""
     _, (problem,) = parse(text.encode())
-    assert ("yaml-colon-missing", line - 1) == (problem.message.code, problem.line)
+    assert ("yaml-colon-missing", line - 1) == (problem.code, problem.line)
 
 
 def test_an_item_of_a_list_needs_no_colon() -> None:
     """Where a list is indented wrongly, its words are not taken for fields."""
     _, (problem,) = parse(b"places:\n  - river-town\n - river-bank\nkind: x\n")
-    assert "yaml-indent" == problem.message.code
+    assert "yaml-indent" == problem.code
 
 
 @pytest.mark.parametrize("text", ["how: |\n  　　段落。\n", "zh: 文字　文字\n", "zh: 　文字\n", "title:\n  zh\n"])

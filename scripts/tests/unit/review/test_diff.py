@@ -333,7 +333,7 @@ def test_the_opening_of_a_page_has_a_name_of_its_own(repository: Path) -> None:
     told = brief("HEAD")
     assert "**The page's opening**: 简体中文: 两岸<del>同</del>心。" in told
     assert "- Safety on the river bank · The page's opening · English" in told
-    assert ["opening"] == [f.place.field for f in check_handbook(repository)[1] if f.message.code == "translation-stale"]
+    assert ["opening"] == [f.place.field for f in check_handbook(repository)[1] if f.code == "translation-stale"]
 
 
 def test_a_link_in_the_revision_is_left_out(repository: Path) -> None:
@@ -507,19 +507,19 @@ def test_an_edition_is_checked(root: Path, old: str, new: str, code: str, line: 
     assert [] == check_handbook(root)[1]
     edit(root, file, (old, new))
     found = [f for f in check_handbook(root)[1] if f.place.path == file]
-    assert [(code, line)] == [(f.message.code, f.place.line) for f in found]
+    assert [(code, line)] == [(f.code, f.place.line) for f in found]
 
 
 def test_a_null_in_a_record_is_told(root: Path) -> None:
     """The character that stands for blanked-out markup is found where it was typed."""
     edit(root, PRACTICE, ("zh: 夜里轮流值守。", 'zh: "夜里\\0轮流值守。"'))
-    assert "character-invisible" in [f.message.code for f in check_handbook(root)[1]]
+    assert "character-invisible" in [f.code for f in check_handbook(root)[1]]
 
 
 def test_what_is_no_edition_is_told(root: Path) -> None:
     """Another file among the editions, as one that ends in .yaml, is an error and not passed over; an editor's own file is none of ours."""
     handbook_of.write(root, {f"data/editions/{name}": EDITION for name in ("2026-03-01.yaml", "readme.txt", ".swp", "notadate.yml")})
-    found = [(f.message.code, f.place.path.rsplit("/")[-1]) for f in check_handbook(root)[1]]
+    found = [(f.code, f.place.path.rsplit("/")[-1]) for f in check_handbook(root)[1]]
     assert [("file-stray", "2026-03-01.yaml"), ("edition-date", "notadate.yml"), ("file-stray", "readme.txt")] == found
 
 
@@ -606,7 +606,7 @@ def test_a_correction_is_shown_on_the_record_and_in_the_feed(repository: Path) -
     """What was wrong stands in the change log, at the foot of the record's page and in the feed, newest first."""
     handbook_of.write(repository, {"data/corrections/boat-number.yml": CORRECTION})
     dataset, findings = check_handbook(repository)
-    assert [] == [f for f in findings if "corrections" in f.place.path and f.message.code != "translation-unrecorded"]
+    assert [] == [f for f in findings if "corrections" in f.place.path and f.code != "translation-unrecorded"]
     assert ["boat-number"] == [event.correction.id for event in events(dataset)["boat-incidents"] if event.correction]
     pages = build_pages(dataset, "zh")
     assert "曾把另一条河的件数算在内。" in pages["changes"].markdown

@@ -319,7 +319,7 @@ def test_whoever_types_a_name_in_full_needs_one_part() -> None:
 
 def test_the_scripts_become_one(tmp_path: Path) -> None:
     """The box and what it imports end in one file that exports what the box exports; nothing else is left, and no two names clash."""
-    own = sorted((ROOT / "overrides/assets").glob("search*.js"))
+    own = sorted((ROOT / "scripts/handbook/site/theme/assets").glob("search*.js"))
     for file in own:
         (tmp_path / file.name).write_bytes(file.read_bytes())
     bundle_scripts(tmp_path)
@@ -374,5 +374,5 @@ def test_without_pagefind_the_message_names_it(dataset: Dataset, tmp_path: Path)
 def test_every_kind_of_record_has_its_place_in_the_order() -> None:
     """A record of any kind can be found – corrections too, which the handbook may have none of yet – and the search box knows the same kinds."""
     assert {*KINDS, "pages"} == set(ORDER)
-    script = (ROOT / "overrides" / "assets" / "search-facets.js").read_text(encoding="utf-8")
+    script = (ROOT / "scripts/handbook/site/theme/assets" / "search-facets.js").read_text(encoding="utf-8")
     assert list(ORDER) == json.loads(re.search(r"^const ORDER = (\[.*\]);$", script, re.MULTILINE)[1])

@@ -113,7 +113,7 @@ def test_a_save_changes_what_was_changed(editor, path: str, tmp_path: Path) -> N
     shutil.copytree(ROOT / "data", tmp_path / "data")
     shutil.copytree(ROOT / "docs", tmp_path / "docs")
     (tmp_path / name).write_text(saved, encoding="utf-8")
-    told = [finding.message.code for finding in check_handbook(tmp_path)[1] if finding.place.path == name]
+    told = [finding.code for finding in check_handbook(tmp_path)[1] if finding.place.path == name]
     assert set(told) <= {"translation-unrecorded"}
 
 

@@ -24,7 +24,7 @@ def site(root: Path, more: str = "", page: str = "a/index.html") -> Path:
 
 def found(root: Path, site_url: str = "") -> list[str]:
     """Return the codes of what is found."""
-    return [finding.message.code for finding in check_site(root, ("zh", "en"), site_url)]
+    return [finding.code for finding in check_site(root, ("zh", "en"), site_url)]
 
 
 def test_a_faultless_site_passes(tmp_path: Path) -> None:

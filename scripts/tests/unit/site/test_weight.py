@@ -37,4 +37,4 @@ def test_a_page_with_many_requests_is_found(tmp_path: Path) -> None:
     for number in range(REQUESTS):
         (tmp_path / f"{number}.js").write_text("")
     page(tmp_path, "".join(f'<script src="../{number}.js"></script>' for number in range(REQUESTS)))
-    assert ["site-heavy"] == [finding.message.code for finding in check_weight(weigh(tmp_path))]
+    assert ["site-heavy"] == [finding.code for finding in check_weight(weigh(tmp_path))]

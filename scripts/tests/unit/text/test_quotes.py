@@ -45,7 +45,7 @@ def test_marks_open_and_close(text: str, shown: str) -> None:
 def test_the_search_box_sets_them_alike() -> None:
     """What search-text.js makes of each case is what Python makes of it."""
     script = (
-        "import {curled} from './overrides/assets/search-text.js';"
+        "import {curled} from './scripts/handbook/site/theme/assets/search-text.js';"
         "console.log(JSON.stringify(JSON.parse(process.argv[1]).map((text) => curled(text, process.argv[2]))))"
     )
     command = ["node", "--input-type=module", "-e", script, json.dumps([text for text, _ in CASES]), QUOTES]
