@@ -13,8 +13,8 @@ import threading
 
 from PIL import Image
 
+from tests.helpers import ROOT
 from tests.helpers.chromium import browsing
-from tests.site.conftest import ROOT
 
 FOLDER = ROOT / ".github" / "images"
 PHONE, DESKTOP = (360, 720), (1280, 800)

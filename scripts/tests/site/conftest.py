@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import http.server
-import os
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from handbook.model.records import Dataset
 from handbook.site.verify import SitePage, read_site
 from tests.helpers import ROOT
 from tests.helpers.search_box import Reader, Site, readers, serving
+from tests.helpers.shared import made_once
 
 #: A published address with a sub-path, as GitHub Pages gives projects.
 SITE_URL = "https://handbook.example/pinghu/"
@@ -33,30 +33,28 @@ class Built:
     dataset: Dataset
 
 
-def build_real(directory: Path, site_url: str) -> Built:
-    """Build the real handbook into a directory under a published address, or without one."""
-    before = os.environ.get("HANDBOOK_SITE_URL")
-    os.environ["HANDBOOK_SITE_URL"] = site_url
-    try:
-        dataset, _ = load(ROOT)
-        build_all(dataset, directory / "site", lambda step, done: None)
-    finally:
-        os.environ.pop("HANDBOOK_SITE_URL")
-        if before is not None:
-            os.environ["HANDBOOK_SITE_URL"] = before
-    return Built(directory / "site", dict(read_site(directory / "site")), dataset)
+def build_real(folder: Path, site_url: str) -> None:
+    """Build the real handbook into `folder`/site under a published address, or without one."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HANDBOOK_SITE_URL", site_url)
+        build_all(load(ROOT)[0], folder / "site", lambda step, done: None)
+
+
+def _built(tmp_path_factory: pytest.TempPathFactory, name: str, site_url: str) -> Built:
+    directory = made_once(tmp_path_factory, name, lambda folder: build_real(folder, site_url)) / "site"
+    return Built(directory, dict(read_site(directory)), load(ROOT)[0])
 
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """Return the real handbook built under a published address."""
-    return build_real(tmp_path_factory.mktemp("published"), SITE_URL)
+    return _built(tmp_path_factory, "published", SITE_URL)
 
 
 @pytest.fixture(scope="session")
 def unpublished(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """Return the real handbook built without an address."""
-    return build_real(tmp_path_factory.mktemp("unpublished"), "")
+    return _built(tmp_path_factory, "unpublished", "")
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):

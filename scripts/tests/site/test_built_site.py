@@ -22,7 +22,8 @@ from handbook.site.plugin import build_site
 from handbook.site.verify import check_site
 from handbook.text import wikilinks as links
 from tests.content.inventory import VALUES, ids
-from tests.helpers import ROOT, SITE_URL, Built
+from tests.helpers import ROOT
+from tests.site.conftest import SITE_URL, Built
 
 LANGUAGES = ("zh", "en")
 

@@ -6,8 +6,10 @@ import re
 from collections.abc import Callable
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
@@ -28,284 +30,15 @@ from handbook.model.types import Prose
 from handbook.pages.build import build_pages
 from handbook.text.markdown import parser
 from tests.helpers import handbook_of
-from tests.helpers.slips import FIGURE, PAGE, PRACTICE, TERM
+from tests.helpers.slips import FIGURE, PAGE, PRACTICE
 
 EN_PAGE = PAGE.replace(".zh.", ".en.")
 Check = Callable[[str, str, str], list[Diagnostic]]
 
 DIAGRAM = ":::diagram\nriver-safety\n:::"
-PART = "components:\n  - id: {}\n    title:\n      zh: 清晨值守\n      en: Morning watch\n"
 #: For each rule what breaks it: a file, the text replaced, what replaces it, and the codes that the rule then finds.
-BREAKS: dict[str, list[tuple[str, str, str, list[str]]]] = {
-    "identity": [
-        (TERM, "id: river-chief", "id: river-chiefs", ["id-not-file-name"]),
-        ("data/places/river-town.yml", "zh: 河畔镇", "zh: 护河热线", ["name-taken"]),
-        (PRACTICE, "    - river patrols", "    - Cleanest River", ["name-taken"]),
-    ],
-    "anchors": [
-        (PRACTICE, "id: night-watch", "id: facts", ["anchor-reserved"]),
-        (PRACTICE, "id: night-watch", "id: history", ["anchor-reserved"]),
-        (PRACTICE, "id: night-watch", "id: sources", ["anchor-reserved"]),
-        (PRACTICE, "id: night-watch", "id: table", []),
-        (PRACTICE, "components:\n", PART.format("night-watch"), ["part-id-twice"]),
-        (PRACTICE, "actors:\n", PART.format("night-watch").replace("components", "steps") + "actors:\n", ["part-id-twice"]),
-        (FIGURE, "id: boat-incidents", "id: table", ["anchor-reserved"]),
-        (FIGURE, "id: boat-incidents", "id: facts", []),
-        (TERM, "id: river-chief", "id: letter-h", ["anchor-reserved"]),
-        (PAGE, "{#who}", "{#practices}", ["anchor-reserved"]),
-    ],
-    "citations": [
-        (PRACTICE, "cite:\n  - river-report#2", "cite:\n  - river-report#13", ["cite-past-end"]),
-        (PRACTICE, "        - river-report#3", "        - river-town#3", ["cite-source-unknown"]),
-        (PRACTICE, "cite:\n  - river-report#2", "cite:\n  - river-report#2\n  - river-report#2", ["cite-twice"]),
-        (PRACTICE, "一部分。[[river-report#2]]", "一部分。[[river-report#02]]", ["cite-link-form"]),
-        (PRACTICE, "一部分。[[river-report#2]]", "一部分。[[river-report#2|注]]", ["cite-words"]),
-        (PAGE, "[[river-report#1]]", "[[river-report#99]]", ["cite-past-end"]),
-    ],
-    "references": [
-        (PRACTICE, "  - river-line", "  - river-lime", ["reference-unknown"]),
-        (PRACTICE, "theme: river-safety", "theme: river-line", ["reference-kind"]),
-        (PRACTICE, "related:\n", "related:\n  - clean-river\n", ["reference-twice"]),
-        (PRACTICE, "related:\n", "related:\n  - joint-patrols\n", ["reference-to-itself"]),
-        (PRACTICE, "河长制的一部分", "[[joint-patrols|自己]]的一部分", ["reference-to-itself"]),
-        (PRACTICE, "夜里轮流", "夜里[river-town]]轮流", ["link-brackets"]),
-        (PRACTICE, "夜里轮流", "夜里[[river-town|轮[流]]]", ["link-brackets"]),
-        (PRACTICE, "夜里轮流", "夜里【【river-town】】轮流", ["link-brackets"]),
-        (PRACTICE, "夜里轮流", "夜里[[ ]]轮流", ["link-empty"]),
-        (PRACTICE, "夜里轮流", "夜里[[river-town| ]]轮流", ["link-words-empty"]),
-        (PRACTICE, "    - 联合巡河", "    - 联合[[river-town]]", ["link-in-name"]),
-        (PRACTICE, "    - 联合巡河", "    - 联合]]巡河", ["link-in-name"]),
-        (PAGE, "[[river-police]]", "[[river-cops]]", ["reference-unknown"]),
-    ],
-    "ranks": [
-        ("data/places/river-town.yml", "id: river-town\n", "id: river-town\nparent: river-town\n", []),  # told as a reference to itself
-    ],
-    "translations": [],  # what a lock knows: see test_translations
-    "editions": [],  # see test_diff
-    "style": [
-        (PRACTICE, "kind: mechanism", "kind: 'mechanism'", ["record-style"]),
-        (PRACTICE, "theme: river-safety\nkind: mechanism", "kind: mechanism\ntheme: river-safety", ["record-style"]),
-        (PRACTICE, "id: joint-patrols", "# later\nid: joint-patrols", ["record-comment"]),
-    ],
-    "page-links": [
-        (PAGE, "(../figures.md)", "(../figure.md)", ["link-page-unknown"]),
-        (PAGE, "(../figures.md)", "(figures.md)", ["link-page-unknown"]),
-        (PAGE, "(../figures.md)", "(../figures.zh.md)", ["link-page-unknown"]),
-        (PAGE, "(../figures.md)", "(/figures/)", ["link-page-unknown"]),
-        (PAGE, "(../figures.md)", "(<../figures>)", ["link-page-unknown"]),
-        (PAGE, "(../figures.md)", "()", ["link-page-unknown"]),
-        (PAGE, "(../figures.md)", "(../figures.md#boat-incident)", ["link-anchor-unknown"]),
-        (PAGE, "(../figures.md)", "(#whose)", ["link-anchor-unknown"]),
-        (PAGE, "(../figures.md)", "(river-safety/joint-patrols.md#night)", ["link-anchor-unknown"]),
-        *[
-            (PAGE, "(../figures.md)", f"({to})", [])
-            for to in (
-                "../figures.md#boat-incidents", "../figures.md#table", "#who", "#practices", "river-safety.md#question",
-                "river-safety/joint-patrols.md#night-watch", "river-safety/joint-patrols.md#facts", "../sources/river-report.md#p2",
-                "../glossary.md#river-chief", "../glossary.md#letter-h",
-            )
-        ],
-        (PRACTICE, "夜里轮流", "夜里[轮流](../figures.md)", ["link-in-record"]),
-    ],
-    "page-paths": [],  # where pages stand: see below
-    "numbers": [
-        (PRACTICE, "夜里轮流", "夜里1728起，轮流", ["number-typed"]),
-        (PRACTICE, "夜里轮流", "夜里1,728 起，轮流", ["number-typed"]),
-        (PRACTICE, "夜里轮流", "夜里一千七百二十八起，轮流", ["number-typed"]),
-        (PRACTICE, "夜里轮流", "夜里0.17万起，轮流", ["number-typed"]),
-        (PRACTICE, "夜里轮流", "夜里[[river-line|1728起]]，轮流", ["number-typed"]),
-        (PRACTICE, "take turns", "take 1,728 incidents", ["number-typed"]),
-        (PRACTICE, "take turns", "take one thousand seven hundred and twenty-eight incidents", ["number-typed"]),
-        (PAGE, "[[boat-incidents]]纠纷", "1728起纠纷", ["number-typed"]),
-        (FIGURE, "en: Boat incidents handled since", "en: The 1728 incidents handled since", ["number-typed"]),
-    ],
-    "parity": [
-        (PRACTICE, "由12人", "由13人", ["number-differs"]),
-        (PRACTICE, "分三组", "分四组", ["number-differs"]),
-        (PRACTICE, "in three groups", "in 4 groups", ["number-differs"]),
-        (PRACTICE, "夜里轮流", "2023年夜里轮流", ["number-differs"]),
-        (PRACTICE, "take turns at", "take turns in 2023 at", ["number-differs"]),
-        (PRACTICE, "已处理[[boat-incidents]]", "已处理多起", ["figure-differs"]),
-        (PAGE, "处理了[[boat-incidents]]纠纷", "处理了3种纠纷", ["figure-differs", "number-differs"]),
-    ],
-    "terminology": [
-        (PRACTICE, "the river-chief system", "the system of river heads", ["term-not-agreed"]),
-        (PAGE, "[[river-chief|河长制]]", "河长制", []),
-        (EN_PAGE, "[[river-chief|river-chief system]]", "river heads", ["term-not-agreed"]),
-        ("data/honours/clean-river.yml", "zh: 最美河流", "zh: 河长制奖", ["term-not-agreed"]),
-    ],
-    "hygiene": [
-        (PRACTICE, "夜里轮流", "夜里\u200b轮流", ["character-invisible"]),
-        (PRACTICE, "夜里轮流", "夜里❤\ufe0f轮流", ["character-invisible"]),
-        (PRACTICE, "夜里轮流", "夜里\u00ad轮流", ["character-invisible"]),
-        (PRACTICE, "夜里轮流", "夜里\ue000轮流", ["character-unknown"]),
-        (PRACTICE, "夜里轮流", "夜里\u0378轮流", ["character-unknown"]),
-        (PRACTICE, "夜里轮流", "夜里Ａ轮流", ["character-full-width"]),
-        (PRACTICE, "夜里轮流", "夜里\u3000轮流", ["space-special"]),
-        (PRACTICE, "take turns", "take tu\u0301rns", ["text-not-nfc"]),
-        (PRACTICE, "en: Both banks take", "en: 'Both banks take '\n      #", ["space-at-edge"]),
-        (PRACTICE, "take turns", "take  turns", ["space-double"]),
-        (PRACTICE, "zh: 两岸联合巡河", "zh: |\n    两岸\n    联合巡河", ["name-several-lines"]),
-        (PRACTICE, "夜里轮流", "夜里（轮流", ["quotes-unbalanced"]),
-        (PRACTICE, "夜里轮流", "夜里“轮流‘值守”’", ["quotes-unbalanced"] * 4),
-        (PRACTICE, "夜里轮流", "夜里 轮流", ["space-in-chinese"]),
-        (PRACTICE, "夜里轮流", "夜里 A轮流", ["space-in-chinese"]),
-        (PRACTICE, "夜里轮流", "夜里， 轮流", ["space-in-chinese"]),
-        (PRACTICE, "夜里轮流", "夜里!轮流", ["punctuation-half-width"]),
-        (PRACTICE, "夜里轮流", "夜里(轮流)", ["punctuation-half-width"] * 2),
-        (PRACTICE, "轮流值守。", "轮流值守.", ["punctuation-half-width"]),
-        (PRACTICE, "夜里轮流", "夜里...轮流", ["ellipsis-dots"]),
-        (PRACTICE, "夜里轮流", '夜里"轮流', ["quotes-straight"]),
-        (PRACTICE, "take turns", "take “turns", ["quotes-curly"]),
-        (PRACTICE, "take turns", "take 轮流", ["chinese-in-english"]),
-        (PRACTICE, "take turns", "take turns ,", ["space-before-punctuation"]),
-        (PAGE, "title: 河岸平安", "title: 河岸 平安", ["space-in-chinese"]),
-        ("data/labels.yml", "zh: 出处", "zh: 出\u200b处", ["character-invisible"]),
-    ],
-    "markup": [
-        (PRACTICE, "夜里轮流", "夜里<br>轮流", ["markup-html"]),
-        (PRACTICE, "夜里轮流", "夜里<!-- 轮流", ["markup-html"]),
-        (PRACTICE, "    - 联合巡河", "    - <i>联合巡河", ["markup-html"]),
-        (PRACTICE, "夜里轮流", "夜里[轮流](http://example.org)", ["link-scheme"]),
-        (PRACTICE, "夜里轮流", "夜里[轮流](java&#115;cript:x)", ["link-scheme"]),
-        (PRACTICE, "夜里轮流", "夜里[轮流](DATA:text/html)", ["link-scheme"]),
-        (PRACTICE, "take turns", "take turns (http://example.org)", ["link-scheme"]),
-        (PAGE, "(../figures.md)", "( vbscript:x)", ["link-scheme"]),
-        (PAGE, "## 谁", "[x]: javascript:x\n\n## 谁", ["link-scheme"]),
-        (PRACTICE, "夜里轮流", "夜里[轮流](//example.org)", ["link-without-scheme"]),
-        (PRACTICE, "夜里轮流", "夜里![轮流](//example.org)", ["image"]),
-        (PAGE, "[全部数字](../figures.md)", "![全部[数字]](https://example.org/a.png)", ["image"]),
-        (PAGE, "[全部数字](../figures.md)", "![全部[数字]](a.png)", ["image"]),
-        (PAGE, "[全部数字](../figures.md)", "![全部数字][x] \\![不是图][[river-line]]", ["image"]),
-        (PAGE, "临河，", "临河{: .wide}，", ["markup-braces"]),
-        (PAGE, "临河，", "{#near}临河，", ["markup-braces"]),
-        (PRACTICE, "夜里轮流", "夜里{#night}轮流", ["markup-braces"]),
-        (PAGE, "临河，", "临:lang[by]{English!}河，", ["markup-language"]),
-        (PRACTICE, "zh: 夜里轮流值守。", "zh: |-\n        # 夜里\n        轮流", ["markup-block-in-record"]),
-        (PRACTICE, "zh: 夜里轮流值守。", "zh: |-\n        夜里\n        ===\n        轮流", ["markup-block-in-record"]),
-        (PRACTICE, "zh: 夜里轮流值守。", "zh: |-\n        夜里\n        ---\n\n        轮流", ["markup-block-in-record"]),
-        (PRACTICE, "zh: 夜里轮流值守。", "zh: |-\n        - 夜里\n          ---\n        - 轮流", ["markup-block-in-record"]),
-        (PRACTICE, "zh: 夜里轮流值守。", "zh: |-\n        夜里\n\n        ---\n\n        轮流", []),
-        ("data/labels.yml", "en: Sources", "en: <b>Sources</b>", ["markup-html"] * 2),
-        (PAGE, "description: 两岸", "description: <b>两岸", ["markup-html"]),
-    ],
-    "glyphs": [
-        (PRACTICE, "夜里轮流", "夜里龘轮流", ["book-character"]),
-        (PRACTICE, "夜里轮流", "夜里\U00020000轮\U00020000流龘", ["book-character"] * 2),
-        (PAGE, "title: 河岸平安", "title: 河岸平安🚤", ["book-character"]),
-        (PAGE, "临河，", "临河🚤，", ["book-character"]),
-        ("data/labels.yml", "zh: 出处", "zh: 出处龘", ["book-character"]),
-        (PRACTICE, "夜里轮流", "夜里✓ع轮流", ["book-character"] * 2),
-        (PRACTICE, "夜里轮流", "夜里埭①ǖé–‰Ω→●轮流", []),
-    ],
-    "blocks": [
-        (PAGE, "临河，", "临河。\n\n:::card\n- 一\n:::\n\n两岸，", ["block-unknown"]),
-        (PAGE, "临河，", "临河。\n\n::: cards\n- 一\n:::\n\n两岸，", ["block-unknown"]),
-        (PAGE, "临河，", "临河。\n\n  :::cards\n- 一\n:::\n\n两岸，", ["block-unknown"]),
-        (PAGE, "临河，", "临河。\n\n:::cards\n- 一\n\n两岸，", ["block-open"]),
-        (PAGE, "临河，", "临河。\n\n:::cards\n- 一\n\n:::facets\n一\n:   二\n:::\n\n两岸，", ["block-open"]),
-        (PAGE, "临河，", "临河。\n\n:::\n\n两岸，", ["block-end"]),
-        (PAGE, "临河，", "临河。\n\n:::diagram\nriver-line\n:::\n\n两岸，", ["diagram-unknown"]),
-        (PAGE, "临河，", "临河。\n\n:::diagram\nriver-safty\n:::\n\n两岸，", ["diagram-unknown"]),
-        (PAGE, "临河，", "临河。\n\n:::diagram\n:::\n\n两岸，", ["diagram-unknown"]),
-        (PAGE, "临河，", "临河。\n\n：：：cards\n- 一\n:::\n\n两岸，", ["block-unknown"]),
-        (PAGE, "临河，", "临河。\n\n::cards\n- 一\n::\n\n两岸，", ["block-unknown"] * 2),
-        (PAGE, "临河，", "临河。\n\n> :::cards\n\n两岸，", ["block-unknown"]),
-        (PAGE, "临河，", "临河:::cards，", ["block-unknown"]),
-        (PAGE, "临河，", f"临河。\n\n{DIAGRAM}\n\n两岸，", ["diagram-twice"]),  # a theme's page draws it anyway
-        (PAGE, "临河，", "临河。\n\n```\n:::card\n```\n\n:::facets\n一\n:   二\n:::\n\n两岸，", []),
-        (PRACTICE, "zh: 夜里轮流值守。", "zh: |-\n        夜里\n\n        :::cards\n        - 轮流\n        :::", ["block-in-record"]),
-    ],
-    "layout": [
-        (PAGE, "临河，", "临河：\n- 一\n- 二\n\n两岸，", ["list-without-line"]),
-        (PAGE, "临河，", "临河：\n1. 一\n2. 二\n\n两岸，", ["list-without-line"]),
-        (PAGE, "临河，", "临河：\n\n- 一\n  接着\n\n    又一段\n- 二\n\n两岸\n- 三\n\n，", ["list-without-line"]),
-        (PAGE, "临河，", "临河：\n\n- 一\n接着\n- 二\n\n:::cards\n- 三\n:::\n\n### 四 {#four}\n- 五\n\n```\n六\n- 七\n```\n\n两岸，", []),
-        (PRACTICE, "zh: 夜里轮流值守。", "zh: |-\n        夜里：\n        - 轮流", ["list-without-line"]),
-        (PAGE, "临河，", "临河：\n| 甲 | 乙 |\n|---|---|\n| 一 | 二 |\n\n两岸，", ["table-form"]),
-        (PAGE, "临河，", "临河：\n\n| 甲 | 乙 |\n| 一 | 二 |\n\n两岸，", ["table-form"]),
-        (PAGE, "临河，", "临河：\n\n｜甲｜乙｜\n|---|---|\n\n两岸，", ["table-form"]),
-        (PAGE, "临河，", "临河：\n\n| 甲 | 乙 |\n|---|---|\n| 一 | 二 | 三 |\n| 四 |\n\n两岸，", ["table-cells"] * 2),
-        (PAGE, "临河，", "临河：\n\n| 甲 | 乙 |\n|:--|--:|\n| [[river-line|一]] \\| `|` | |\n\n两岸，", []),
-        (PAGE, "(../figures.md)", "（../figures.md）", ["link-full-width"]),
-        (PAGE, "临河，", "临河，见【图】(../figures.md)，", ["link-full-width"]),
-        (PAGE, "临河，", "临河，见［图］(../figures.md)，", ["link-full-width"]),
-        (PAGE, "临河，", "临河，见【图】（河边），【公告】（详见https://example.org/a），`【字】（https://…）`，", []),
-        (PAGE, "临河，", "临河，见[[river-line|热线]]（https://example.org/a），", []),
-    ],
-    "marks": [
-        (PAGE, "临河，", "＊＊临河＊＊，", ["mark-full-width"]),
-        (PAGE, "临河，", "评为＊＊＊级，＊为约数，＊＊为估计数，", []),
-        (PAGE, "## 谁", "＃＃谁是 谁", ["mark-full-width"]),
-        (PAGE, "## 谁", "＃ 谁", ["mark-full-width"]),
-        (PAGE, "临河，", "临河：\n\n＃平安平湖＃\n\n＃3楼，", []),
-        (PAGE, "临河，", "临河：\n\n＊ 一\n\n两岸，", ["mark-full-width"]),
-        (PAGE, "临河，", "临河：\n\n＊注一，\n\n两岸，", []),
-        (PAGE, "临河，", "临河，｀码｀，`＊＊`，5＊6，＃号，", ["mark-full-width"] * 2),
-        (PRACTICE, "每月一起巡河", "每月**一起巡河", ["bold-open"]),
-        (PAGE, "临河，", "** 临河 **，", ["bold-open"] * 2),
-        (PAGE, "临河，", "**临\n\n河**，", ["bold-open"] * 2),
-        (PAGE, "临河，", "临：\n\n- **甲\n- 乙**\n\n河，", ["bold-open"] * 2),
-        (PAGE, "临河，", "临：\n\n| **甲 | 乙** |\n|---|---|\n| **一** | 二 |\n\n河，", ["bold-open"] * 2),
-        (PAGE, "临河，", "临：\n\n### **要点 {#x}\n接着**说\n\n河，", ["bold-open"] * 2),
-        (PAGE, "临河，", "138****5678和139****4321，", ["bold-open"] * 2),
-        (PAGE, "临河，", "**临\n河**，***两***，`2**3`，2\\*\\*3，", []),
-        (PAGE, "临河，", "临河：\n\n***\n\n****\n\n两岸，", []),
-        (PAGE, "临河，", "临`河，", ["code-open"]),
-        (PAGE, "临河，", "临河：\n\n```\n码\n\n两岸，", ["code-open"]),
-        (PAGE, "临河，", "临河：\n\n~~~\n码\n\n两岸，", ["code-open"]),
-        (PAGE, "临河，", "临河：\n\n~~~\n码\n~~~\n\n``两`岸``，\\`键，8~~~9点，", []),
-        (PAGE, "临河，", "临河，\n\n    两岸，\n    上下，", ["line-indented"]),
-        (PAGE, "临河，", "临河，\n\n\t两岸，", ["line-indented"]),
-        (PAGE, "临河，", "临河：\n\n    ```\n    码\n    ```\n\n两岸，", ["line-indented"]),
-        (PAGE, "{#who}\n\n", "{#who}\n    ", ["line-indented"]),
-        (PAGE, "临河，", "临河，\n\n---\n    两岸，", ["line-indented"]),
-        (PAGE, "临河，", '临河：\n\n??? note "注"\n\n    两岸，', ["line-indented"]),
-        (PAGE, "临河，", "临河：\n\n- 一\n\n    又一段\n\n        再一段\n\n两岸，\n    上下，", []),
-        (PAGE, "临河，", "临河：\n\n- 一\n接着\n\n    又一段\n\n两岸，", []),
-        (PAGE, "临河，", "临河：\n\n- 一\n\n    ```sh\n    make\n    ```\n\n    接着\n\n两岸，", []),
-        (PAGE, "临河，", '临河：\n\n!!! note "注"\n\n    一段\n\n    又一段\n\n两岸\n\n:   说明\n\n    又一段\n\n两岸，', []),
-        (PRACTICE, "zh: 夜里轮流值守。", "zh: |-\n        夜里：\n\n        | 甲 | 乙 |\n        |---|---|\n        | 一 | 二 |", ["text-end"]),
-        (PRACTICE, "zh: 夜里轮流值守。", "zh: |-\n        夜里：\n\n        ```\n        码\n        ```", ["text-end"]),
-        (PRACTICE, "zh: 夜里轮流值守。", "zh: |-\n        夜里。\n\n        ---", ["text-end"]),
-        (PRACTICE, "zh: 夜里轮流值守。", "zh: |-\n        夜里：\n\n        | 甲 | 乙 |\n        |---|---|\n        | 一 | 二 |\n\n        完。", []),
-        (PRACTICE, "zh: 两岸联合巡河\n", "zh: 两岸**联合**巡河\n", ["mark-in-name"] * 2),
-        (PRACTICE, "zh: 两岸联合巡河\n", "zh: 两岸＊＊联合`巡河\n", ["mark-in-name"] * 2),
-    ],
-    "lengths": [
-        (PRACTICE, "zh: 两岸联合巡河\n", f"zh: {'河' * 41}\n", ["title-too-long"]),
-        (PRACTICE, "en: Joint river patrols\n", f"en: {'r' * 101}\n", ["title-too-long"]),
-        (PRACTICE, "每月一起巡河", "每月一起巡河。" * 16, ["summary-too-long"]),
-        (PRACTICE, "每月一起巡河", "每月一起巡河" * 9, ["sentence-too-long"]),
-        (PRACTICE, "every month ", "every month " * 12, ["sentence-too-long"]),
-        (TERM, "zh: 每条河", f"zh: {'每条河' * 20}", ["sentence-too-long"]),
-    ],
-    "languages": [
-        (PRACTICE, "  en: Joint river patrols\n", "", ["translation-missing"]),
-        (PRACTICE, "    en: The source does not say what it costs.\n", "", ["translation-missing"]),
-        (EN_PAGE, "{#who}", "{#whom}", ["page-headings-differ"]),
-    ],
-    "prose": [
-        (PAGE, "# 河岸平安\n\n## 要", "## 要", ["page-title-first"]),
-        (PAGE, "# 河岸平安\n\n", "", ["page-title-first"]),
-        (PAGE, "# 河岸平安", "引言。\n\n# 河岸平安", ["page-title-first"]),
-        (PAGE, "## 谁", "# 又一个\n\n## 谁", ["page-title-twice"]),
-        (PAGE, "## 谁", "#### 谁", ["heading-level"]),
-        (PAGE, "## 谁", "### 更细 {#finer}\n\n## 谁", []),
-        (PRACTICE, "每月一起巡河", "每月一起巡河[^1]", ["page-footnote"]),
-        (PAGE, " {#who}", "", ["heading-id"]),
-        (PAGE, "{#who}", "{#Who}", ["heading-id"]),
-        (PAGE, "##\u0020谁", "###谁", []),
-        (PAGE, "{#who}", "{#question}", ["heading-id-twice"]),
-        (PAGE, "## 谁做什么 {#who}", "谁做什么\n---", ["heading-form"]),
-        (PAGE, "## 谁", '!!! note "注"\n    说明。\n    ---\n\n## 谁', ["heading-form"]),
-        (PAGE, "临河，", "临河[^1]，", ["page-footnote"]),
-    ],
-    "words": [("data/labels.yml", "  figures_title:", "  figures_unheard_of:", ["label-words-missing"])],
-    "placeholders": [(PRACTICE, "zh: 夜里轮流值守。", "zh: …", ["text-unfilled"])],
-}  # fmt: skip
-
-BROKEN = [(rule, index) for rule in RULES for index in range(len(BREAKS[rule.name]))]
+CASES = {file.stem: yaml.safe_load(file.read_text(encoding="utf-8")) for file in Path(__file__).parent.glob("rules/*.yml")}
+BROKEN = [pytest.param(rule, case, id=f"{rule.name}-{number}") for rule in RULES for number, case in enumerate(CASES.get(rule.name, []))]
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
@@ -390,15 +123,15 @@ def test_a_page_of_the_menu_is_there(root: Path) -> None:
     assert ["docs/index.zh.md"] == [finding.place.path for finding in found]
 
 
-@pytest.mark.parametrize(("rule", "index"), BROKEN, ids=lambda value: getattr(value, "name", value))
-def test_a_rule_finds_what_is_broken(rule: Rule, index: int, root: Path) -> None:
+@pytest.mark.parametrize(("rule", "case"), BROKEN)
+def test_rule_finds_what_is_broken(rule: Rule, case: dict[str, Any], root: Path) -> None:
     """What is wrong is found by the rule that is there for it, as often as it stands there."""
-    path, old, new, codes = BREAKS[rule.name][index]
-    text = (root / path).read_text(encoding="utf-8")
-    assert old in text
-    (root / path).write_text(text.replace(old, new, 1), encoding="utf-8")
+    file = root / case["file"]
+    text = file.read_text(encoding="utf-8")
+    assert case["replace"] in text
+    file.write_text(text.replace(case["replace"], case["by"], 1), encoding="utf-8")
     dataset, _ = load(root)
-    assert codes == [finding.code for finding in rule.check(Subject(dataset))]
+    assert case["finds"] == [finding.code for finding in rule.check(Subject(dataset))]
 
 
 @pytest.mark.parametrize(
@@ -597,4 +330,5 @@ def test_the_registry_runs_every_rule(root: Path) -> None:
     """What the rules find one by one is what a run finds."""
     dataset, _ = load(root)
     assert [] == checks.run(dataset)
-    assert {rule.name for rule in RULES} == set(BREAKS)
+    with_tests_of_their_own = {"editions", "page-paths", "translations"}
+    assert {rule.name for rule in RULES} - with_tests_of_their_own == set(CASES)
