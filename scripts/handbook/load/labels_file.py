@@ -25,6 +25,7 @@ def load_labels(root: Path) -> Labels:
 
 
 def read_labels(root: Path) -> tuple[Labels, Map]:
+    """Return the interface's words and the tree they were read from; raises Unloadable."""
     if not (root / LABELS).is_file():
         raise Unloadable([Diagnostic("handbook-missing", Location("."), {"found": LABELS})])
     content, findings = read_bytes(root / LABELS, LABELS)
