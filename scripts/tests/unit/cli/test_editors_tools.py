@@ -163,7 +163,8 @@ def test_the_workflows_run_targets_that_are_there() -> None:
         ("data/practices/five-joint.yml", "content"), ("docs/index.zh.md", "content"), ("data/translations.lock.yml", "content"),
         ("data/labels.yml", "system"), ("data/schema/term.json", "system"), ("scripts/handbook/load.py", "system"), ("package-lock.json", "system"),
         (".ci/run", "system"), (".htmlvalidate.json", "system"), (".github/workflows/check.yml", "system"),
-        ("fonts/NotoSerifSC-Regular.ttf", "fonts"), ("fonts/x.py", "system"), ("scripts/tools/fonts.py", "system"), ("README.md", ""), ("LICENSE-CONTENT", ""), (".github/ISSUE_TEMPLATE/1-error.yml", ""),
+        ("fonts/NotoSerifSC-Regular.ttf", "fonts"), ("fonts/x.py", "system"), ("scripts/tools/fonts.py", "system"),
+        ("README.md", ""), ("LICENSE-CONTENT", ""), (".github/ISSUE_TEMPLATE/1-error.yml", ""),
     ],
 )  # fmt: skip
 def test_every_file_belongs_to_one_part(path: str, part: str) -> None:
