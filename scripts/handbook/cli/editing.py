@@ -20,8 +20,9 @@ from handbook.cli.console import check_or_exit, lang_option, load_or_exit, say
 from handbook.diagnostics import Severity, report
 from handbook.load import translation_lock
 from handbook.load import yaml_style as style
-from handbook.load.validation import dotted, validate
+from handbook.load.validation import validate
 from handbook.load.yaml_tree import parse
+from handbook.model.introspect import dotted
 from handbook.model.records import Dataset
 from handbook.model.types import Date
 from handbook.text import translations

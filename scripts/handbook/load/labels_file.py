@@ -8,8 +8,9 @@ from string import Formatter
 
 from handbook.diagnostics import Diagnostic, HandbookError, Location
 from handbook.load.files import read_bytes
-from handbook.load.validation import dotted, validate
+from handbook.load.validation import validate
 from handbook.load.yaml_tree import Map, locate, parse
+from handbook.model.introspect import dotted
 from handbook.model.labels import LABELS, Labels, needed
 
 _NONE = {"zh": "（没有）", "en": "(none)"}

@@ -8,24 +8,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
-from enum import StrEnum
-from types import MappingProxyType, UnionType
-from typing import Any, TypeVar, Union, get_args, get_origin
+from types import MappingProxyType
+from typing import Any, TypeVar
 
-from pydantic import BaseModel, RootModel, ValidationError
-from pydantic.fields import FieldInfo
+from pydantic import BaseModel, ValidationError
 
 from handbook.diagnostics import Diagnostic, Location, nearest
 from handbook.load.yaml_tree import Map, Seq, kind_of, locate
-from handbook.model import types as fields
-from handbook.text.wikilinks import reference_of
+from handbook.model import types
+from handbook.model.introspect import ModelField, dotted, field_at, fields_of
 
 _PATTERNS = {
-    fields.SLUG: "id-form",
-    fields.LOCATOR: "cite-form",
-    fields.DATE: "date-form",
-    fields.HTTPS: "url-form",
-    fields.QUOTES: "quotes-form",
+    types.SLUG: "id-form",
+    types.LOCATOR: "cite-form",
+    types.DATE: "date-form",
+    types.HTTPS: "url-form",
+    types.QUOTES: "quotes-form",
 }
 _TYPES: dict[str, str] = {
     "bool_parsing": "boolean-form", "bool_type": "boolean-form",
@@ -55,7 +53,7 @@ def validate(
         for problem in problems
         if not (problem["type"] == "missing" and _is_misspelt(problem["loc"], misspelt))
         and not (problem["type"] == "too_short" and problem["loc"] in holders)
-        and not (isinstance(problem["input"], str) and problem["input"].strip() == fields.PLACEHOLDER)
+        and not (isinstance(problem["input"], str) and problem["input"].strip() == types.PLACEHOLDER)
     ]
     return None, [*(_finding(kind, tree, path, languages, words, problem) for problem in told), *_unfilled(tree, path)]
 
@@ -69,8 +67,8 @@ def _unfilled(tree: Map, path: str) -> Iterator[Diagnostic]:
             stack += [((*where, name), item) for name, item in node.items()]
         elif isinstance(node, Seq):
             stack += [((*where, index), item) for index, item in enumerate(node)]
-        elif isinstance(node, str) and node.strip() == fields.PLACEHOLDER:
-            yield Diagnostic("text-unfilled", Location(path, *locate(tree, where), dotted(where)), {"found": fields.PLACEHOLDER})
+        elif isinstance(node, str) and node.strip() == types.PLACEHOLDER:
+            yield Diagnostic("text-unfilled", Location(path, *locate(tree, where), dotted(where)), {"found": types.PLACEHOLDER})
 
 
 def _is_misspelt(missing: tuple[int | str, ...], unknown: list[tuple[int | str, ...]]) -> bool:
@@ -89,19 +87,20 @@ def _finding(
 ) -> Diagnostic:
     where: tuple[str | int, ...] = tuple(problem["loc"])
     context: Mapping[str, Any] = problem.get("ctx", {})
-    annotation, info = _at(kind, where)
+    field = field_at(kind, where)
     found = problem["input"] if isinstance(problem["input"], str) else kind_of(problem["input"])
-    values: dict[str, object] = {"found": found, "name": where[-1] if where else "", "example": _example(info, languages), "nearest": ""}
+    values: dict[str, object] = {"found": found, "name": where[-1] if where else "", "example": _example(field, languages), "nearest": ""}
     match problem["type"]:
         case "missing":
             message = "field-missing"
-            values["what"] = _described(info)
+            values["what"] = field.description if field else ""
         case "extra_forbidden":
-            fields = key_order(_model_in(_at(kind, where[:-1])[0]) or kind)
+            holder = field_at(kind, where[:-1])
+            names = list(fields_of((holder and holder.model) or kind))
             message = "field-unknown"
-            values |= {"accepted": fields, "nearest": nearest(str(where[-1]), fields)}
+            values |= {"accepted": names, "nearest": nearest(str(where[-1]), names)}
         case "enum":
-            choices = {choice.value: words.get(f"{type(choice).__name__}.{choice.value}", {}) for choice in _choices(annotation)}
+            choices = {choice.value: words.get(f"{type(choice).__name__}.{choice.value}", {}) for choice in (field and field.choices) or ()}
             meant = next((value for value, names in choices.items() if str(problem["input"]) in names.values()), str(problem["input"]))
             message = "value-not-accepted"
             zh = "、".join(value + (f"（{names['zh']}）" if "zh" in names else "") for value, names in choices.items())
@@ -117,86 +116,28 @@ def _finding(
             message = _PATTERNS.get(context["pattern"], "pinyin-form")
         case other:
             message = _TYPES.get(other, "value-invalid")
-            values |= {"reason": problem["msg"], "accepted": _keys(annotation, languages)}
+            values |= {"reason": problem["msg"], "accepted": [f"{name}:" for name in _keys(field, languages)]}
     line, column = locate(tree, where)
     return Diagnostic(message, Location(path, line, column, dotted(where)), values)
 
 
-def dotted(where: Sequence[str | int]) -> str:
-    """Return a path as editors read it, list items counted from 1: `components[2].title.zh`."""
-    said = "".join(f"[{step + 1}]" if isinstance(step, int) else f".{step}" for step in where)
-    return said.removeprefix(".")
+def _keys(field: ModelField | None, languages: Sequence[str]) -> Sequence[str]:
+    """Return the keys of the map that a field asks for."""
+    return (list(fields_of(field.model)) if field and field.model else []) or languages
 
 
-def key_order(kind: type[BaseModel]) -> list[str]:
-    """Return the fields of a model in the order in which they are written: silences, citations and notes last."""
-    last = ("gaps", "cite", "notes")
-    fields = [name for name in kind.model_fields if name not in last]
-    return fields + [name for name in last if name in kind.model_fields]
-
-
-def _at(kind: type[BaseModel], where: Sequence[str | int]) -> tuple[Any, FieldInfo | None]:
-    """Return (annotation, field) at a path through a model."""
-    annotation: Any = kind
-    info: FieldInfo | None = None
-    for step in where:
-        holder = _model_in(annotation)
-        if isinstance(step, int):
-            annotation = next((a for a in _arguments(annotation) if a is not ...), str)
-        elif holder is not None and not issubclass(holder, RootModel) and step in holder.model_fields:
-            info = holder.model_fields[step]
-            annotation = info.annotation
-        else:
-            annotation = str
-    return annotation, info
-
-
-def _arguments(annotation: Any) -> Iterator[Any]:
-    if get_origin(annotation) in (Union, UnionType):
-        for part in get_args(annotation):
-            yield from _arguments(part)
-    elif get_origin(annotation) is tuple:
-        yield from get_args(annotation)
-
-
-def _model_in(annotation: Any) -> type[BaseModel] | None:
-    for part in (annotation, *get_args(annotation)):
-        if isinstance(part, type) and issubclass(part, BaseModel):
-            return part
-    return None
-
-
-def _choices(annotation: Any) -> list[StrEnum]:
-    for part in (annotation, *get_args(annotation)):
-        if isinstance(part, type) and issubclass(part, StrEnum):
-            return list(part)
-    return []
-
-
-def _keys(annotation: Any, languages: Sequence[str]) -> list[str]:
-    holder = _model_in(annotation)
-    if holder is None or issubclass(holder, RootModel):
-        return [f"{lang}:" for lang in languages]
-    return [f"{name}:" for name in key_order(holder)]
-
-
-def _described(info: FieldInfo | None) -> dict[str, str]:
-    extra = info.json_schema_extra if info and isinstance(info.json_schema_extra, dict) else {}
-    return {"zh": str(extra.get("x-zh", "")), "en": info.description or "" if info else ""}
-
-
-def _example(info: FieldInfo | None, languages: Sequence[str]) -> object:
+def _example(field: ModelField | None, languages: Sequence[str]) -> object:
     """Return a filled-in example of a field, on one line."""
-    if info is None:
+    if field is None:
         return {"zh": "内容", "en": "text"}
-    if info.examples:
-        return str(info.examples[0])
-    if (holder := _model_in(info.annotation)) and issubclass(holder, fields.Text):
+    if field.examples:
+        return field.examples[0]
+    if field.model and issubclass(field.model, types.Text):
         return " ".join(f"{lang}: {'文字' if lang == 'zh' else 'text'}" for lang in languages)
-    if to := reference_of(info):
-        folders = [f"data/{folder}/" for folder in to.folders or ("…",)]
+    if field.refers_to:
+        folders = [f"data/{folder}/" for folder in field.refers_to.folders or ("…",)]
         return {
             "zh": f"{'或'.join(folders)}里某个文件的名字，不带 .yml",
             "en": f"the name of a file in {' or '.join(folders)} without .yml",
         }
-    return re.sub(r"\s+", " ", info.description or "")
+    return re.sub(r"\s+", " ", field.description["en"])

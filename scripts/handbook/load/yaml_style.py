@@ -14,7 +14,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from handbook.load.validation import key_order
+from handbook.model.introspect import fields_of
 from handbook.model.types import Names, Text
 
 #: What YAML's core schema reads as something else than a text.
@@ -51,7 +51,7 @@ def _tree(value: Any, languages: Sequence[str]) -> Any:
     if isinstance(value, (Text, Names)):
         return {lang: _tree(value.root[lang], languages) for lang in languages if lang in value.root}
     if isinstance(value, BaseModel):
-        given = ((name, getattr(value, name)) for name in key_order(type(value)) if name in value.model_fields_set)
+        given = ((name, getattr(value, name)) for name in fields_of(type(value)) if name in value.model_fields_set)
         return {name: _tree(item, languages) for name, item in given if item is not None and item != ()}
     if isinstance(value, tuple):
         return [_tree(item, languages) for item in value]

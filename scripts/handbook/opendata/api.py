@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from handbook.load.build_version import edition
-from handbook.load.validation import key_order
+from handbook.model.introspect import fields_of
 from handbook.model.records import KINDS, Dataset, Record
 from handbook.model.types import is_number
 from handbook.pages.writer import plain
@@ -57,7 +57,7 @@ def write_api(dataset: Dataset, directory: Path) -> None:
 def as_data(record: Record, dataset: Dataset) -> dict[str, Any]:
     """Return a record as plain data in the order its fields are written in, with its page's path and texts free of wiki links."""
     dumped = record.model_dump(mode="json", exclude_defaults=True, exclude={"notes"})
-    ordered = {name: _plain(dumped[name], dataset) for name in key_order(type(record)) if name in dumped}
+    ordered = {name: _plain(dumped[name], dataset) for name in fields_of(type(record)) if name in dumped}
     address = links.address(record, dataset)
     return {**ordered, "path": f"/{address.page}/" + (f"#{address.anchor}" if address.anchor else "")}
 
@@ -81,7 +81,7 @@ def _json(value: Any) -> bytes:
 
 
 def _columns(kind: type[Record]) -> list[str]:
-    return [name for name in key_order(kind) if name != "notes"]
+    return [name for name in fields_of(kind) if name != "notes"]
 
 
 def _csv(records: list[dict[str, Any]], kind: type[Record], dataset: Dataset) -> bytes:

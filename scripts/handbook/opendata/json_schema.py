@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from handbook.load.validation import key_order
+from handbook.model.introspect import fields_of
 from handbook.model.records import KINDS, Record
 from handbook.model.types import DATE
 
@@ -37,7 +37,7 @@ def _schema(kind: type[Record], languages: Sequence[str]) -> dict[str, Any]:
         if name in {"Name", "Prose", "Names"}:
             definitions[name] = _text(definition, languages, several=name == "Names")
     schema = {"$schema": DRAFT, "title": kind.__name__, **made}
-    schema["properties"] = {name: schema["properties"][name] for name in key_order(kind)}
+    schema["properties"] = {name: schema["properties"][name] for name in fields_of(kind)}
     if definitions:
         schema["definitions"] = definitions
     cleaned: dict[str, Any] = _cleaned(schema)

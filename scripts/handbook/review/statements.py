@@ -11,11 +11,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cache
 
 from pydantic import BaseModel
 
-from handbook.load.validation import key_order
+from handbook.model.introspect import fields_of
 from handbook.model.records import Cited, Dataset, Dated, Record
 from handbook.model.types import Names, Prose, Text
 from handbook.pages.writer import date_in_words, grouped, plain
@@ -88,7 +87,7 @@ Part = Said | Listed | Ordered
 def of_record(dataset: Dataset, record: Record, renamed: Mapping[str, str] | None = None) -> dict[Path, Part]:
     """Return what a record says by its place in it; `renamed` are the ids that links lead to under another name today."""
     reading = _Reading(dataset, renamed or {})
-    fields = (name for name in key_order(type(record)) if name not in _SILENT)
+    fields = (name for name in fields_of(type(record)) if name not in _SILENT)
     return {
         part.path: part
         for name in fields
@@ -167,7 +166,7 @@ class _Reading:
             if value.basis:
                 yield from self.value((*path, "basis"), under(called, label(Dated, "basis")), value.basis, Dated, "basis")
         elif isinstance(value, BaseModel):
-            for inner in key_order(type(value)):
+            for inner in fields_of(type(value)):
                 deeper = (*path, inner), under(called, label(type(value), inner))
                 if inner == "id":  # an anchor: links to it end when it changes
                     yield Said(*deeper, dict.fromkeys(languages, str(getattr(value, inner))), implied=True)
@@ -283,7 +282,9 @@ class _Reading:
         if isinstance(value, bool):
             return dataset.labels.word("diff_yes" if value else "diff_no", lang)
         if isinstance(value, str):
-            return dataset.records[value].title.resolve(lang)[0] if value in dataset.records and _refers(holder, name) else value
+            field = fields_of(holder).get(name)
+            refers = field is not None and field.refers_to is not None
+            return dataset.records[value].title.resolve(lang)[0] if refers and value in dataset.records else value
         return grouped(dataset, value, lang) if not isinstance(value, int) else str(value)  # type: ignore[arg-type]
 
     def located(self, locator: str, lang: str) -> str:
@@ -315,28 +316,14 @@ def _unmarked(text: str) -> str:
     return _MARKUP.sub(lambda match: match["words"] or "", text)
 
 
-@cache
-def _refers(holder: type[BaseModel], name: str) -> bool:
-    return name in holder.model_fields and links.reference_of(holder.model_fields[name]) is not None
-
-
 def _dated(dataset: Dataset, dated: Dated, lang: str) -> str:
     said = date_in_words(dated, dataset.labels.languages[lang].locale)
     return dataset.labels.word("inferred", lang, date=said) if dated.inferred else said
 
 
-@cache
-def _described(holder: type[BaseModel], name: str) -> tuple[str, str]:
-    info = holder.model_fields[name]
-    extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
-    zh, en = str(extra.get("x-zh") or name), info.description or name
-    return zh.split("：")[0].split("（")[0], en.split(":")[0].split(", ")[0]
-
-
 def label(holder: type[BaseModel], name: str) -> dict[str, str]:
-    """Return what a field is called in short: what its description says first."""
-    zh, en = _described(holder, name)
-    return {"zh": zh, "en": en}
+    """Return what readers call a field."""
+    return fields_of(holder)[name].label
 
 
 def under(outer: Words, inner: Words) -> dict[str, str]:

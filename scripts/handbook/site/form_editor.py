@@ -20,17 +20,14 @@ from decimal import Decimal
 from enum import StrEnum
 from html import escape
 from pathlib import Path
-from types import UnionType
-from typing import Any, Union, get_args, get_origin
+from typing import Any
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel
-from pydantic.fields import FieldInfo
 
-from handbook.load.validation import key_order
+from handbook.model.introspect import ModelField, fields_of
 from handbook.model.records import KINDS, Dataset, Record
-from handbook.model.types import DATE, LOCATOR, SLUG, Name, Names, Text
-from handbook.text import wikilinks as links
+from handbook.model.types import DATE, LOCATOR, SLUG, Name, Names, Text, To
 
 #: The bundle, and its fonts: what their address in the bundle matches → the file that takes its place.
 PACKAGE = "node_modules/@sveltia/cms/dist/sveltia-cms.js"
@@ -168,99 +165,75 @@ def _collection(dataset: Dataset, folder: str, kind: type[Record]) -> dict[str, 
     }
 
 
-def _fields(dataset: Dataset, holder: type[BaseModel]) -> Iterator[dict[str, Any]]:
-    for name in key_order(holder):
-        info = holder.model_fields[name]
-        extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
-        label, hint = _label_and_hint(str(extra.get("x-zh", name)), info.description or name)
-        base: dict[str, Any] = {"name": name, "label": label, "required": info.is_required()}
-        if hint or info.examples:
-            base["hint"] = hint or str(info.examples[0] if info.examples else "")
-        yield {**base, **_widget(dataset, info, _inner(info.annotation))}
-
-
-def _label_and_hint(zh: str, en: str) -> tuple[str, str]:
-    """Return what a field is called in short, and all that is said of it where that is more."""
-    label = _bilingual(zh.split("：")[0].split("（")[0], en.split(":")[0].split(", ")[0])
-    return label, "" if label == _bilingual(zh, en) else _bilingual(zh, en)
+def _fields(dataset: Dataset, model: type[BaseModel]) -> Iterator[dict[str, Any]]:
+    for field in fields_of(model).values():
+        label, hint = _bilingual(*field.label.values()), _bilingual(*field.description.values())
+        form: dict[str, Any] = {"name": field.name, "label": label, "required": field.required}
+        if hint != label or field.examples:
+            form["hint"] = hint if hint != label else field.examples[0]
+        yield {**form, **(_list(dataset, field) if field.is_list else _widget(dataset, field))}
 
 
 def _bilingual(*words: str) -> str:
     return " · ".join(words)
 
 
-def _inner(annotation: Any) -> Any:
-    """Return an annotation without `| None`."""
-    if get_origin(annotation) in (Union, UnionType):
-        return next(part for part in get_args(annotation) if part is not type(None))
-    return annotation
-
-
-def _bare(annotation: Any) -> Any:
-    return get_args(annotation)[0] if hasattr(annotation, "__metadata__") else annotation
-
-
-def _widget(dataset: Dataset, info: FieldInfo, annotation: Any) -> dict[str, Any]:
-    annotation = _bare(annotation)
-    if get_origin(annotation) is tuple:
-        return _list(dataset, info, _bare(get_args(annotation)[0]))
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return _object(dataset, annotation)
-    if isinstance(annotation, type) and issubclass(annotation, StrEnum):
-        return {"widget": "select", "options": [{"label": _choice(dataset, value), "value": value.value} for value in annotation]}
-    if annotation is bool:
+def _widget(dataset: Dataset, field: ModelField) -> dict[str, Any]:
+    if field.model:
+        return {"widget": "object", "fields": _inside(dataset, field.model)}
+    if field.choices:
+        options = [{"label": _choice(dataset, value), "value": value.value} for value in field.choices]
+        return {"widget": "select", "options": options}
+    if field.type is bool:
         # not the switch, which writes `false` into every record that does not say so
         return {"widget": "select", "options": [{"label": _yes_no(dataset, value), "value": value} for value in (True, False)]}
-    if annotation in (int, Decimal):
-        return {"widget": "number", "value_type": "int" if annotation is int else "float"}
-    if relation := _relation(dataset, info):
-        return relation
-    return {"widget": "string" if info.is_required() or _pattern(info) else "text", **_pattern(info)}
+    if field.type in (int, Decimal):
+        return {"widget": "number", "value_type": "int" if field.type is int else "float"}
+    if field.refers_to:
+        return _relation(dataset, field.refers_to)
+    return {"widget": "string" if field.required or _pattern(field) else "text", **_pattern(field)}
 
 
-def _object(dataset: Dataset, holder: type[BaseModel]) -> dict[str, Any]:
-    first = dataset.languages[0]
-    if not issubclass(holder, (Text, Names)):
-        return {"widget": "object", "fields": list(_fields(dataset, holder))}
+def _inside(dataset: Dataset, model: type[BaseModel]) -> list[dict[str, Any]]:
+    """Return the forms of a model's fields; of a text in each language, the first one required."""
+    if not issubclass(model, (Text, Names)):
+        return list(_fields(dataset, model))
     fields: list[dict[str, Any]] = []
     for lang, language in dataset.labels.languages.items():
-        field: dict[str, Any] = {"name": lang, "label": language.name, "required": lang == first and not issubclass(holder, Names)}
-        if issubclass(holder, Names):
+        required = lang == dataset.languages[0] and not issubclass(model, Names)
+        field: dict[str, Any] = {"name": lang, "label": language.name, "required": required}
+        if issubclass(model, Names):
             field |= {"widget": "list", "field": {"name": "name", "label": language.name, "widget": "string"}}
         else:
-            field |= {"widget": "string" if issubclass(holder, Name) else "text"}
+            field |= {"widget": "string" if issubclass(model, Name) else "text"}
         fields.append(field)
-    return {"widget": "object", "fields": fields}
+    return fields
 
 
-def _list(dataset: Dataset, info: FieldInfo, item: Any) -> dict[str, Any]:
-    if relation := _relation(dataset, info):
-        return (
-            {**relation, "multiple": True} if relation["widget"] == "relation" else {"widget": "list", "field": {"name": "id", **relation}}
-        )
-    if isinstance(item, type) and issubclass(item, BaseModel):
-        return {"widget": "list", "fields": _object(dataset, item)["fields"]}
-    return {"widget": "list", "field": {"name": "item", "widget": "string", **_pattern(info)}}
+def _list(dataset: Dataset, field: ModelField) -> dict[str, Any]:
+    if field.refers_to:
+        relation = _relation(dataset, field.refers_to)
+        if relation["widget"] == "relation":
+            return {**relation, "multiple": True}
+        return {"widget": "list", "field": {"name": "id", **relation}}
+    if field.model:
+        return {"widget": "list", "fields": _inside(dataset, field.model)}
+    return {"widget": "list", "field": {"name": "item", "widget": "string", **_pattern(field)}}
 
 
-def _relation(dataset: Dataset, info: FieldInfo) -> dict[str, Any] | None:
-    """Return a picker for ids of one kind, a field with their pattern for ids of several, and None for what names no record."""
-    to = links.reference_of(info)
-    if to is None:
-        return None
+def _relation(dataset: Dataset, to: To) -> dict[str, Any]:
+    """Return a picker for ids of one kind, or a text field with their pattern for ids of several."""
     if len(to.folders) == 1:
         shown = [f"title.{dataset.languages[0]}", "id"]
         return {"widget": "relation", "collection": to.folders[0], "value_field": "id", "display_fields": shown, "search_fields": shown}
     return {"widget": "string", "pattern": [SLUG, "five-joint"]}
 
 
-def _pattern(info: FieldInfo) -> dict[str, Any]:
-    said = f"{info.annotation!r} {info.metadata!r}"
-    for pattern in (LOCATOR, DATE, SLUG):
-        if repr(pattern) in said:
-            example = str(info.examples[0]) if info.examples else "pinghu-safety-2024#8"
-            return {"pattern": [pattern.replace("(?P<", "(?<"), example]}
-    return {}
+def _pattern(field: ModelField) -> dict[str, Any]:
+    if field.pattern not in (LOCATOR, DATE, SLUG):
+        return {}
+    example = field.examples[0] if field.examples else "pinghu-safety-2024#8"
+    return {"pattern": [field.pattern.replace("(?P<", "(?<"), example]}
 
 
 def _yes_no(dataset: Dataset, value: bool) -> str:

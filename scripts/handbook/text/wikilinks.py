@@ -16,11 +16,10 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import get_args
 
 from pydantic import BaseModel
-from pydantic.fields import FieldInfo
 
+from handbook.model.introspect import fields_of
 from handbook.model.records import Correction, Dataset, Figure, Honour, Practice, Record, Term, Theme
 from handbook.model.types import HEAD, LOCATOR, To
 
@@ -176,24 +175,8 @@ def place_address(source: str, place: int) -> Address:
 @cache
 def _plan(kind: type[BaseModel]) -> tuple[tuple[str, To | None], ...]:
     """Return the fields of a model that hold references, or parts that may hold some."""
-    plan: list[tuple[str, To | None]] = []
-    for name, info in kind.model_fields.items():
-        if to := reference_of(info):
-            plan.append((name, to))
-        elif any(isinstance(part, type) and issubclass(part, BaseModel) for part in (info.annotation, *get_args(info.annotation))):
-            plan.append((name, None))
-    return tuple(plan)
-
-
-def reference_of(info: FieldInfo) -> To | None:
-    """Return what a field's ids name, or None where it holds no ids."""
-    return next((item for item in (*info.metadata, *_metadata(info.annotation)) if isinstance(item, To)), None)
-
-
-def _metadata(annotation: object) -> Iterator[object]:
-    yield from getattr(annotation, "__metadata__", ())
-    for part in get_args(annotation):
-        yield from _metadata(part)
+    fields = fields_of(kind)
+    return tuple((name, fields[name].refers_to) for name in kind.model_fields if fields and (fields[name].refers_to or fields[name].model))
 
 
 Path = tuple["str | int", ...]

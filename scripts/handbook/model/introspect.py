@@ -1,0 +1,117 @@
+"""What the models say of their fields: the order they are written in, and what each one accepts, refers to and is called."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from types import MappingProxyType, UnionType
+from typing import Any, Union, get_args, get_origin
+
+from pydantic import BaseModel, RootModel
+from pydantic.fields import FieldInfo
+
+from handbook.model.types import To
+
+#: Steps from a model to a part of it: names of fields, languages, and indexes of lists.
+FieldPath = tuple[str | int, ...]
+
+#: Fields that are written after all others.
+_LAST = ("gaps", "cite", "notes")
+#: A description's first words, up to here, name the field.
+_LABEL_END = re.compile(r"[：（:]|, ")
+
+
+@dataclass(frozen=True, slots=True)
+class ModelField:
+    """A field of a model.
+
+    Attributes:
+        type: The class of its value; of its items, where it is a list or a mapping.
+        pattern: The regular expression that its texts match, or None.
+        refers_to: The records whose ids it holds, or None where it holds no ids.
+        description: What it is, by language.
+    """
+
+    name: str
+    type: Any
+    is_list: bool
+    required: bool
+    pattern: str | None
+    refers_to: To | None
+    description: Mapping[str, str]
+    examples: tuple[str, ...]
+
+    @property
+    def model(self) -> type[BaseModel] | None:
+        """Return the model of its value or items, or None where they are plain values."""
+        return self.type if isinstance(self.type, type) and issubclass(self.type, BaseModel) else None
+
+    @property
+    def choices(self) -> type[StrEnum] | None:
+        """Return the enumeration of its value, or None where it has none."""
+        return self.type if isinstance(self.type, type) and issubclass(self.type, StrEnum) else None
+
+    @property
+    def label(self) -> dict[str, str]:
+        """Return its name for readers, by language: what its description begins with."""
+        return {lang: _LABEL_END.split(text)[0] for lang, text in self.description.items()}
+
+
+@cache
+def fields_of(model: type[BaseModel]) -> Mapping[str, ModelField]:
+    """Return a model's fields by name, in the order in which files have them; none for texts."""
+    if issubclass(model, RootModel):
+        return MappingProxyType({})
+    names = sorted(model.model_fields, key=lambda name: _LAST.index(name) if name in _LAST else -1)
+    return MappingProxyType({name: _field(name, model.model_fields[name]) for name in names})
+
+
+def field_at(model: type[BaseModel], path: Sequence[str | int]) -> ModelField | None:
+    """Return the innermost field on a path through a model, or None where the path names no field."""
+    field = None
+    for step in path:
+        field = fields_of(model).get(str(step), field) if isinstance(step, str) else field
+        model = (field and field.model) or model
+    return field
+
+
+def dotted(path: Sequence[str | int]) -> str:
+    """Return a path as editors read it, list items counted from 1: `components[2].title.zh`."""
+    steps = (f"[{step + 1}]" if isinstance(step, int) else f".{step}" for step in path)
+    return "".join(steps).removeprefix(".")
+
+
+def _field(name: str, info: FieldInfo) -> ModelField:
+    metadata = (*info.metadata, *_metadata(info.annotation))
+    extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
+    return ModelField(
+        name=name,
+        type=_value_type(info.annotation),
+        is_list=get_origin(info.annotation) is tuple,
+        required=info.is_required(),
+        pattern=next((item.pattern for item in metadata if getattr(item, "pattern", None)), None),
+        refers_to=next((item for item in metadata if isinstance(item, To)), None),
+        description={"zh": str(extra.get("x-zh", name)), "en": info.description or name},
+        examples=tuple(map(str, info.examples or ())),
+    )
+
+
+def _value_type(annotation: Any) -> Any:
+    """Return an annotation without its metadata, None, list or mapping."""
+    arguments = get_args(annotation)
+    if hasattr(annotation, "__metadata__"):
+        return _value_type(arguments[0])
+    if get_origin(annotation) in (Union, UnionType):
+        return _value_type(next(part for part in arguments if part is not type(None)))
+    if get_origin(annotation) is tuple:
+        return _value_type(arguments[0])
+    return _value_type(arguments[1]) if get_origin(annotation) is dict else annotation
+
+
+def _metadata(annotation: Any) -> Iterator[Any]:
+    yield from getattr(annotation, "__metadata__", ())
+    for part in get_args(annotation):
+        yield from _metadata(part)

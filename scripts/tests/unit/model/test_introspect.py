@@ -1,0 +1,68 @@
+"""What the models say of their fields."""
+
+from __future__ import annotations
+
+import pytest
+from pydantic import BaseModel
+
+from handbook.model.introspect import dotted, field_at, fields_of
+from handbook.model.labels import Labels, Language
+from handbook.model.records import Component, Dated, Figure, Honour, Practice, Record
+from handbook.model.types import LOCATOR, Measure, Name, To, described
+
+
+def test_gaps_cite_and_notes_are_written_last() -> None:
+    """Whatever a kind inherits, its own fields stand before its silences, citations and notes."""
+    assert ["gaps", "cite", "notes"] == list(fields_of(Practice))[-3:]
+    assert ["id", "title"] == list(fields_of(Practice))[:2]
+
+
+@pytest.mark.parametrize(
+    ("model", "name", "is_list", "value_type"),
+    [
+        (Figure, "measure", False, Measure),
+        (Figure, "period", False, Dated),
+        (Figure, "unit", False, Name),
+        (Figure, "cite", True, str),
+        (Practice, "components", True, Component),
+        (Labels, "languages", False, Language),
+    ],
+)
+def test_type_is_that_of_the_value_or_of_its_items(model: type[BaseModel], name: str, is_list: bool, value_type: type) -> None:
+    """Optional, list, mapping and metadata are peeled off an annotation."""
+    field = fields_of(model)[name]
+    assert (is_list, value_type) == (field.is_list, field.type)
+
+
+def test_references_and_patterns_are_found_in_lists_and_options() -> None:
+    """The metadata of an annotation counts wherever it stands in it."""
+    assert To(("organisations", "places")) == fields_of(Honour)["awarded_to"].refers_to
+    assert To(("organisations",)) == fields_of(Figure)["reported_by"].refers_to
+    assert LOCATOR == fields_of(Figure)["cite"].pattern
+    assert fields_of(Figure)["unit"].refers_to is None
+
+
+@pytest.mark.parametrize(
+    ("zh", "en", "label"),
+    [
+        ("日期：年或月", "The date: a year or a month", {"zh": "日期", "en": "The date"}),
+        ("网址（https）", "What it is, in a sentence", {"zh": "网址", "en": "What it is"}),
+        ("给编者的备注，不发布", "A note; not published", {"zh": "给编者的备注，不发布", "en": "A note; not published"}),
+    ],
+)
+def test_label_ends_at_colon_bracket_or_comma(zh: str, en: str, label: dict[str, str]) -> None:
+    """A description's first words are the field's name for readers."""
+    model = type("Example", (BaseModel,), {"__annotations__": {"field": str}, "field": described(zh, en)})
+    assert label == fields_of(model)["field"].label
+
+
+def test_field_at_a_path_is_the_innermost_one() -> None:
+    """Indexes and languages name no field of their own; a path into nothing has none."""
+    assert "title" == field_at(Practice, ("components", 0, "title", "zh")).name
+    assert "components" == field_at(Practice, ("components", 0)).name
+    assert field_at(Record, ("unheard-of",)) is None
+
+
+def test_dotted_path_counts_items_from_one() -> None:
+    """Editors count from 1."""
+    assert "components[2].title.zh" == dotted(("components", 1, "title", "zh"))
