@@ -10,8 +10,8 @@ from handbook.checks.masked_text import Reading, read
 from handbook.checks.name_matcher import Agreed
 from handbook.checks.numerals import Number, numbers
 from handbook.diagnostics import Diagnostic, Location
-from handbook.model.introspect import dotted
 from handbook.load.yaml_tree import locate
+from handbook.model.introspect import dotted
 from handbook.model.labels import LABELS
 from handbook.model.records import KINDS, Dataset, Passage, Practice, Theme, texts_of
 from handbook.model.types import PracticeKind
