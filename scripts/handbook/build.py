@@ -29,7 +29,7 @@ from handbook.model.records import Dataset
 from handbook.opendata.api import write_api
 from handbook.opendata.feeds import write_feeds
 from handbook.pages.build import Page, page_address, parents
-from handbook.search import IndexFailed, build_index
+from handbook.search import build_index
 from handbook.site.downloads import fill
 from handbook.site.form_editor import write_admin
 from handbook.site.page_weight import Weight, check_weight, weigh
@@ -117,7 +117,7 @@ def _write_and_answer(answer: Connection, write: Callable[[Dataset, Path, str], 
     try:
         write(dataset, made, site_url)
         answer.send(None)
-    except (BuildFailed, IndexFailed, OSError) as error:  # what else there is shows its trace here
+    except (BuildFailed, HandbookError, OSError) as error:  # what else there is shows its trace here
         answer.send(error)
 
 

@@ -12,7 +12,7 @@ import click
 from handbook.cli import editing as commands
 from handbook.cli import workflows as upkeep
 from handbook.cli.console import check_or_exit, lang_option, say
-from handbook.diagnostics import Severity, report
+from handbook.diagnostics import HandbookError, Severity, report
 from handbook.model.records import KINDS
 
 #: What the commands say themselves; findings have their own messages beside the rules.
@@ -59,10 +59,7 @@ def build(lang: str) -> None:
     # Only now: the other commands need not wait for MkDocs and Typst to load.
     from rich.console import Console
 
-    from handbook.book import BookFaulty
-    from handbook.build import PagesLost, SiteFaulty, build_all
-    from handbook.search import IndexFailed
-    from handbook.site.form_editor import AdminFailed
+    from handbook.build import PagesLost, build_all
     from handbook.site.page_weight import BYTES, REQUESTS, said
     from handbook.site.plugin import BuildFailed
 
@@ -71,12 +68,9 @@ def build(lang: str) -> None:
     with console.status("") as status:
         try:
             weights = build_all(dataset, target, lambda step, done: status.update(f"{say(lang, step)} {done}"))
-        except (SiteFaulty, BookFaulty) as error:
+        except HandbookError as error:
             click.echo(report(error.diagnostics, "text", lang))
             click.echo(say(lang, "faulty", count=len(error.diagnostics)), err=True)
-            sys.exit(1)
-        except (IndexFailed, AdminFailed) as error:
-            click.echo(say(lang, "no-index", reason=error), err=True)
             sys.exit(1)
         except (BuildFailed, PagesLost, OSError) as error:
             reason = say(lang, "lost") if isinstance(error, PagesLost) else error

@@ -13,7 +13,6 @@ import gzip
 import json
 import os
 import shutil
-import subprocess
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -23,6 +22,7 @@ from xml.sax.saxutils import escape
 
 import zopfli.gzip
 
+from handbook.load.npm import command, run_all
 from handbook.model.records import Dataset
 from handbook.search.bigrams import restored
 from handbook.search.bundle import bundle_scripts, trim_pagefind
@@ -37,15 +37,15 @@ CUT_BY_PAGEFIND = dict.fromkeys(("zh", "ja", "th"), "und")
 _SIGNATURE = b"pagefind_dcd"
 
 
-class IndexFailed(Exception):
-    """Pagefind is not there or could not index the site; the message says which."""
-
-
 def build_index(dataset: Dataset, site: Path, site_url: str = "") -> None:
-    """Write all that the search box reads into a finished site; raises IndexFailed."""
+    """Write what the search box reads into a finished site, and bundle its scripts.
+
+    Raises:
+        HandbookError: Pagefind or esbuild is missing, or failed.
+    """
     documents = {lang: build_documents(dataset, site, lang) for lang in dataset.languages}
     indexes = _run_pagefind(dataset.root, site, documents)
-    bundle_scripts(site / "assets")
+    bundle_scripts(dataset.root, site / "assets")
     folder = site / "search"
     folder.mkdir(exist_ok=True)
     packs = {file: gzip.decompress(file.read_bytes()) for file in (site / "pagefind").glob("wasm.*.pagefind")}
@@ -95,25 +95,16 @@ def _pack(contents: Mapping[Path, bytes]) -> None:
 
 def _run_pagefind(root: Path, site: Path, documents: Mapping[str, Sequence[Document]]) -> dict[str, Index]:
     """Index every language at once."""
-    # The binary is the one that package-lock.json pins, run from node_modules so that nothing is fetched.
-    program = root / "node_modules" / ".bin" / "pagefind"
-    if not program.exists():
-        raise IndexFailed("node_modules/.bin/pagefind")
-    if not shutil.which("node"):
-        raise IndexFailed("node")
     bundle = site / "pagefind"
     shutil.rmtree(bundle, ignore_errors=True)
     with tempfile.TemporaryDirectory(prefix=".search-", dir=site.parent) as temporary:
-        running = {}
+        commands = []
         for lang, made in documents.items():
             folder = Path(temporary) / lang
             write_documents(made, folder / "pages", _told(lang))
-            command = [str(program), "--site", str(folder / "pages"), "--output-path", str(folder / "bundle"), "--quiet"]
-            running[lang] = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-        said = {lang: process.communicate()[0] for lang, process in running.items()}
-        for lang, process in running.items():
-            if process.returncode:
-                raise IndexFailed(said[lang].strip())
+            options = ("--site", folder / "pages", "--output-path", folder / "bundle", "--quiet")
+            commands.append(command(root, "pagefind", *options))
+        run_all(*commands)
         entry: dict[str, Any] = {"languages": {}}
         indexes = {}
         for lang in documents:

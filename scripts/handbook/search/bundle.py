@@ -1,42 +1,29 @@
-"""Make the scripts of the search box small: they are written to be read, and downloaded by everyone who searches.
-
-search.js and what it imports ──▶ one file, without comments            pagefind.js ──▶ without what the box does not use
-"""
+"""The browser's scripts, bundled and minified; Pagefind's script, patched."""
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
-import rjsmin
+from handbook.load.npm import command, replace_once, run_all
 
-_IMPORT = re.compile(r'^import .* from "\./([\w-]+\.js)";\n', re.MULTILINE)
-_EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const)\b)", re.MULTILINE)
-#: Pagefind cuts Chinese queries by the browser's dictionary; the box cuts them as the pages are cut (`pairs`).
-_CUTTING = "needsWordSegmentation(trueLanguage)"
-#: It unpacks its files with a program of its own; the box hands them over unpacked.
-_UNPACKING = re.compile(r"var u8=Uint8Array;.*?(?=var gz_default=)var gz_default=gunzipSync;", re.DOTALL)
+#: The scripts that pages name. What they import is bundled into them.
+ENTRY_POINTS = ("handbook.js", "open-search.js", "search.js")
 
 
-def bundle_scripts(folder: Path) -> None:
-    """Put the box's modules into one file: one answer to wait for instead of seven."""
-    modules: dict[str, str] = {}
-
-    def add(name: str) -> None:
-        text = (folder / name).read_text(encoding="utf-8")
-        for imported in _IMPORT.findall(text):
-            if imported not in modules:
-                add(imported)
-        modules[name] = _IMPORT.sub("", text)
-
-    add("search.js")
-    own = modules.pop("search.js")
-    for name in modules:
-        (folder / name).unlink()
-    (folder / "search.js").write_text(rjsmin.jsmin(_EXPORT.sub("", "".join(modules.values())) + own), encoding="utf-8")
+def bundle_scripts(root: Path, folder: Path) -> None:
+    """Bundle and minify the scripts of a built site in place, and delete the modules they import."""
+    entries = [folder / name for name in ENTRY_POINTS]
+    options = ("--bundle", "--minify", "--format=esm", "--target=es2022", "--charset=utf8")
+    run_all(command(root, "esbuild", *entries, *options, "--allow-overwrite", f"--outdir={folder}"))
+    for module in {*folder.glob("*.js")} - {*entries}:
+        module.unlink()
 
 
 def trim_pagefind(script: Path) -> None:
-    """Take out of Pagefind's script what must not or need not be there."""
-    text = script.read_text(encoding="utf-8").replace(_CUTTING, "false")
-    script.write_text(_UNPACKING.sub("var gz_default;", text), encoding="utf-8")
+    """Remove from Pagefind's script what the search box does itself."""
+    text = script.read_text(encoding="utf-8")
+    # The box cuts Chinese queries as the pages are cut (`bigrams`), not by the browser's dictionary.
+    text = replace_once(text, r"needsWordSegmentation\(trueLanguage\)", "false", script.name)
+    # The box hands files over unpacked.
+    unpacking = r"var u8=Uint8Array;.*?var gz_default=gunzipSync;"
+    script.write_text(replace_once(text, unpacking, "var gz_default;", script.name), encoding="utf-8")

@@ -14,9 +14,9 @@ import pytest
 from handbook import build
 from handbook.book import BookFaulty
 from handbook.build import replacing
+from handbook.diagnostics import Diagnostic, HandbookError, Location
 from handbook.load import load
 from handbook.model.records import Dataset
-from handbook.search import IndexFailed
 from handbook.site.plugin import BuildFailed
 from tests.helpers import handbook_of
 
@@ -46,7 +46,7 @@ def test_a_data_set_arrives_whole_and_as_frozen_as_it_was(tmp_path: Path) -> Non
         arrived.records["new"] = next(iter(arrived.records.values()))
 
 
-@pytest.mark.parametrize("failure", [BuildFailed("one\ntwo"), IndexFailed("node")])
+@pytest.mark.parametrize("failure", [BuildFailed("one\ntwo"), HandbookError([Diagnostic("package-missing", Location("node"))])])
 def test_what_went_wrong_arrives(failure: Exception) -> None:
     """What the process that makes the pages could not do is told in the same words."""
     arrived = ForkingPickler.loads(ForkingPickler.dumps(failure))

@@ -16,7 +16,8 @@ export function marked(text, terms, names) {
   for (const term of [...(terms ?? [])].sort((a, b) => b.length - a.length)) {
     if (!worth(term)) continue;
     for (let at = folded.indexOf(term); at >= 0; at = folded.indexOf(term, at + term.length)) {
-      if (!spans.some(([from, to]) => at < to && at + term.length > from)) spans.push([at, at + term.length]);
+      if (!spans.some(([from, to]) => at < to && at + term.length > from))
+        spans.push([at, at + term.length]);
     }
   }
   spans.sort((a, b) => a[0] - b[0]);
@@ -40,12 +41,17 @@ export async function quotation(result, { terms, query }, names, index) {
   const text = await index.text(result.entry);
   const content = text.content;
   const title = closed(text.meta?.title ?? "", lang);
-  const from = content.startsWith(title) ? content.slice(title.length).match(/^[.。\s]*/)[0].length + title.length : 0;
+  const from = content.startsWith(title)
+    ? content.slice(title.length).match(/^[.。\s]*/)[0].length + title.length
+    : 0;
   // Who typed a name wants to know what it is; who typed words wants to see where they stand.
-  const at = result.tier < TIER.inTitle ? from : place(content, from, [query.text, ...(terms ?? [])]);
+  const at =
+    result.tier < TIER.inTitle ? from : place(content, from, [query.text, ...(terms ?? [])]);
   const parts = result.hit ? (await index.details(result.hit)).sub_results : [];
   const own = result.entry.a.split("#")[1];
-  const sections = parts.filter(({ anchor }) => anchor?.id && anchor.id !== own && anchor.element !== "h1").slice(0, SECTIONS);
+  const sections = parts
+    .filter(({ anchor }) => anchor?.id && anchor.id !== own && anchor.element !== "h1")
+    .slice(0, SECTIONS);
   return {
     excerpt: marked(passage(content, Math.max(at, from), from, lang), terms, names),
     sections: sections.map((part) => section(part, terms, names)),
@@ -58,11 +64,22 @@ function section({ title, anchor, plain_excerpt: plain }, terms, names) {
   const words = clean(plain, lang);
   const rest = words.startsWith(name) ? words.slice(name.length).replace(/^[.。\s]+/, "") : words;
   const at = place(rest, 0, terms ?? []);
-  return { title: marked(name, terms, names), anchor: anchor.id, excerpt: marked(passage(rest, Math.max(at, 0), 0, lang, true), terms, names) };
+  return {
+    title: marked(name, terms, names),
+    anchor: anchor.id,
+    excerpt: marked(passage(rest, Math.max(at, 0), 0, lang, true), terms, names),
+  };
 }
 
 /** Pagefind writes its excerpts for HTML. */
-const clean = (text, lang) => closed(text.replace(/<[^>]*>/g, "").replaceAll("&lt;", "<").replaceAll("&gt;", ">"), lang).trim();
+const clean = (text, lang) =>
+  closed(
+    text
+      .replace(/<[^>]*>/g, "")
+      .replaceAll("&lt;", "<")
+      .replaceAll("&gt;", ">"),
+    lang,
+  ).trim();
 
 /** A single Latin letter marks too much. */
 const worth = (term) => term && (term.length > 1 || HAN.test(term));
@@ -87,7 +104,8 @@ function passage(content, at, least, lang, open = false) {
     from += sentence >= 0 ? sentence + 1 : gap >= 0 ? gap + 1 : 0;
   }
   let to = Math.min(content.length, from + length);
-  const gap = to < content.length && !lang.startsWith("zh") ? content.slice(from, to).lastIndexOf(" ") : -1;
+  const gap =
+    to < content.length && !lang.startsWith("zh") ? content.slice(from, to).lastIndexOf(" ") : -1;
   if (gap > length / 2) to = from + gap;
   return `${from > least ? "…" : ""}${content.slice(from, to).trim()}${to < content.length || open ? "…" : ""}`;
 }

@@ -2,8 +2,6 @@
 
 import { make } from "./search-dom.js";
 
-const ORDER = ["practices", "themes", "organisations", "places", "platforms", "figures", "honours", "terms", "sources", "pages", "corrections"];
-
 export class Facets {
   constructor(names, changed) {
     this.names = names;
@@ -12,7 +10,12 @@ export class Facets {
     this.choice = new Map(Object.keys(this.data.facets).map((facet) => [facet, new Set()]));
     this.summary = make("summary", {}, this.data.words.filters);
     this.groups = make("div", { class: "hb-search__groups" });
-    this.element = make("details", { class: "hb-search__facets", ontoggle: () => this.#opened() }, this.summary, this.groups);
+    this.element = make(
+      "details",
+      { class: "hb-search__facets", ontoggle: () => this.#opened() },
+      this.summary,
+      this.groups,
+    );
   }
 
   /** Facets are counted over all records; a long list of names comes when a reader wants them. */
@@ -31,7 +34,7 @@ export class Facets {
   }
 
   kind(entry) {
-    return ORDER[entry.k];
+    return this.names.kinds[entry.k];
   }
 
   #values(entry, facet) {
@@ -39,7 +42,12 @@ export class Facets {
   }
 
   #passes(entry, but) {
-    return [...this.choice].every(([facet, values]) => facet === but || !values.size || this.#values(entry, facet).some((value) => values.has(value)));
+    return [...this.choice].every(
+      ([facet, values]) =>
+        facet === but ||
+        !values.size ||
+        this.#values(entry, facet).some((value) => values.has(value)),
+    );
   }
 
   filter(results) {
@@ -50,11 +58,18 @@ export class Facets {
   show(results) {
     if (!this.names.complete) return;
     const focused = document.activeElement?.dataset?.facet;
-    const groups = Object.entries(this.data.facets).map(([facet, title]) => this.#group(facet, title, results));
+    const groups = Object.entries(this.data.facets).map(([facet, title]) =>
+      this.#group(facet, title, results),
+    );
     this.groups.replaceChildren(...groups.filter(Boolean));
     if (this.chosen) this.groups.append(this.clearing());
-    this.summary.textContent = this.chosen ? `${this.data.words.filters} · ${this.chosen}` : this.data.words.filters;
-    if (focused) [...this.groups.querySelectorAll("input")].find((input) => input.dataset.facet === focused)?.focus();
+    this.summary.textContent = this.chosen
+      ? `${this.data.words.filters} · ${this.chosen}`
+      : this.data.words.filters;
+    if (focused)
+      [...this.groups.querySelectorAll("input")]
+        .find((input) => input.dataset.facet === focused)
+        ?.focus();
   }
 
   #group(facet, title, results) {
@@ -62,17 +77,31 @@ export class Facets {
     const counts = new Map([...chosen].map((value) => [value, 0]));
     for (const { entry } of results) {
       if (!this.#passes(entry, facet)) continue;
-      for (const value of this.#values(entry, facet)) counts.set(value, (counts.get(value) ?? 0) + 1);
+      for (const value of this.#values(entry, facet))
+        counts.set(value, (counts.get(value) ?? 0) + 1);
     }
     if (!counts.size) return null;
-    const order = facet === "kind" ? (a, b) => ORDER.indexOf(a[0]) - ORDER.indexOf(b[0]) : (a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1);
+    const order =
+      facet === "kind"
+        ? (a, b) => this.names.kinds.indexOf(a[0]) - this.names.kinds.indexOf(b[0])
+        : (a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1);
     const items = [...counts].sort(order).map(([value, count]) => {
-      const input = make("input", { type: "checkbox", checked: chosen.has(value), "data-facet": `${facet}:${value}` });
+      const input = make("input", {
+        type: "checkbox",
+        checked: chosen.has(value),
+        "data-facet": `${facet}:${value}`,
+      });
       input.addEventListener("change", () => {
         chosen[input.checked ? "add" : "delete"](value);
         this.changed();
       });
-      return make("label", { class: "hb-search__value" }, input, this.#name(facet, value), make("span", { class: "hb-search__number" }, String(count)));
+      return make(
+        "label",
+        { class: "hb-search__value" },
+        input,
+        this.#name(facet, value),
+        make("span", { class: "hb-search__number" }, String(count)),
+      );
     });
     return make("fieldset", { class: "hb-search__facet" }, make("legend", {}, title), ...items);
   }
@@ -88,7 +117,11 @@ export class Facets {
       for (const values of this.choice.values()) values.clear();
       this.changed();
     };
-    return make("button", { type: "button", class: "hb-search__button", onclick: clear }, this.data.words.clear_filters);
+    return make(
+      "button",
+      { type: "button", class: "hb-search__button", onclick: clear },
+      this.data.words.clear_filters,
+    );
   }
 
   /** Take the choice from an address; what is no value of a facet chooses nothing. */
@@ -103,6 +136,7 @@ export class Facets {
   }
 
   write(parameters) {
-    for (const [facet, values] of this.choice) for (const value of values) parameters.append(facet, value);
+    for (const [facet, values] of this.choice)
+      for (const value of values) parameters.append(facet, value);
   }
 }

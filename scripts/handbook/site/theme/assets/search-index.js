@@ -42,7 +42,9 @@ export class TextIndex {
   #guard() {
     window.fetch = (input, options) => {
       const address = new URL(input instanceof Request ? input.url : input, document.baseURI).href;
-      return address.startsWith(this.base) ? this.#checked(address) : this.#plainFetch.call(window, input, options);
+      return address.startsWith(this.base)
+        ? this.#checked(address)
+        : this.#plainFetch.call(window, input, options);
     };
   }
 
@@ -61,7 +63,11 @@ export class TextIndex {
     try {
       const bytes = await this.#file(address);
       const text = new TextDecoder().decode(bytes.slice(0, SIGNATURE.length));
-      if (/\.pf_\w+$|\.pagefind$/.test(address) ? text !== SIGNATURE : !JSON.parse(new TextDecoder().decode(bytes)).languages[this.lang]) {
+      if (
+        /\.pf_\w+$|\.pagefind$/.test(address)
+          ? text !== SIGNATURE
+          : !JSON.parse(new TextDecoder().decode(bytes)).languages[this.lang]
+      ) {
         throw new IndexBroken(address);
       }
       return new Response(bytes);
@@ -88,7 +94,10 @@ export class TextIndex {
     const broken = new Promise((_, reject) => (this.#broken = reject));
     broken.catch(() => {});
     const { createInstance } = await import(`${this.base}pagefind.js`);
-    return { pagefind: createInstance({ basePath: this.base, noWorker: true, excerptLength: 60 }), broken };
+    return {
+      pagefind: createInstance({ basePath: this.base, noWorker: true, excerptLength: 60 }),
+      broken,
+    };
   }
 
   /** Return the hits of a query: {phrase, all}; in `phrase` stand those that hold it word for word, in `all` those that hold its words. */
@@ -99,9 +108,21 @@ export class TextIndex {
       if (!query.han) {
         const words = query.words.slice(0, LOOKED_UP);
         const all = this.#hits(await pagefind.search(words.join(" ")));
-        return { phrase, all: phrase.length || (await this.#known(pagefind, words)) ? all : await this.#holding(all, (content) => hasWords(content, words)) };
+        return {
+          phrase,
+          all:
+            phrase.length || (await this.#known(pagefind, words))
+              ? all
+              : await this.#holding(all, (content) => hasWords(content, words)),
+        };
       }
-      return { phrase, all: phrase.length && !query.text.includes(" ") ? [] : await this.#together(pagefind, query.text) };
+      return {
+        phrase,
+        all:
+          phrase.length && !query.text.includes(" ")
+            ? []
+            : await this.#together(pagefind, query.text),
+      };
     });
   }
 
@@ -121,7 +142,9 @@ export class TextIndex {
     const words = paired(text.replaceAll('"', " "));
     if (words.length === 1 && HAN.test(words[0]) && words[0].length === 1) {
       // One character: all pairs that begin with it.
-      await Promise.all((this.names.data.spread[words[0]] ?? []).map((pair) => pagefind.preload(pair)));
+      await Promise.all(
+        (this.names.data.spread[words[0]] ?? []).map((pair) => pagefind.preload(pair)),
+      );
       return this.#hits(await pagefind.search(words[0]));
     }
     const beginning = words.slice(0, words.length > 2 * LOOKED_UP ? LOOKED_UP / 2 : LOOKED_UP);
@@ -137,7 +160,11 @@ export class TextIndex {
     if (text.length > LONGEST_CUT) return found; // no page holds all words of a paragraph
     for (const part of text.split(" ")) {
       const whole = await this.#phrase(pagefind, part);
-      const pieces = whole.length ? [{ word: part, hits: whole }] : HAN.test(part) ? await this.#pieces(pagefind, part) : [];
+      const pieces = whole.length
+        ? [{ word: part, hits: whole }]
+        : HAN.test(part)
+          ? await this.#pieces(pagefind, part)
+          : [];
       if (pieces.reduce((sum, { word }) => sum + word.length, 0) * 2 <= part.length) return [];
       found.push(...pieces.map(({ hits }) => hits));
     }
@@ -150,7 +177,7 @@ export class TextIndex {
   /** Cut a Chinese text into the longest pieces that stand somewhere, from the left: no browser's dictionary knows the words of this place. */
   async #pieces(pagefind, text) {
     const found = [];
-    for (let from = 0; from < text.length - 1; ) {
+    for (let from = 0; from < text.length - 1;) {
       let piece = null;
       for (let to = from + 2; to <= text.length; to++) {
         const word = text.slice(from, to);
@@ -176,7 +203,11 @@ export class TextIndex {
 
   /** Return those hits whose pages really hold what was typed; no more than a few are read. */
   async #holding(hits, holds) {
-    const read = await Promise.all(hits.slice(0, CHECKED).map(async (hit) => [hit, this.names.fold((await this.text(hit.entry)).content)]));
+    const read = await Promise.all(
+      hits
+        .slice(0, CHECKED)
+        .map(async (hit) => [hit, this.names.fold((await this.text(hit.entry)).content)]),
+    );
     return read.filter(([, content]) => holds(content)).map(([hit]) => hit);
   }
 
@@ -199,7 +230,11 @@ export class TextIndex {
   }
 
   #hits({ results }) {
-    const hits = results.map((result) => ({ entry: this.names.of(result.id), score: result.score, result }));
+    const hits = results.map((result) => ({
+      entry: this.names.of(result.id),
+      score: result.score,
+      result,
+    }));
     return hits.filter((hit) => hit.entry);
   }
 }

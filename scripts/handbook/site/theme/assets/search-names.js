@@ -5,21 +5,51 @@ import { HAN, JOINT, curled } from "./search-text.js";
 
 const HANS = /[\u3400-\u9fff]/g;
 const QUOTED = /[“"「『《]([^”"」』》]+)[”"」』》]/g;
-/** The last of the kinds: pages of prose and lists (ORDER in names.py). */
-export const PAGES = 9;
 const NOT_LETTERS = /[^\p{L}\p{N}]+/gu;
 /** What joins two words: “exitentry” may mean Exit–Entry. */
 const JOINTS = new RegExp(JOINT, "g");
 
 /** How well a name answers, best first; what lies between two of these is decided by how much of the name was typed. */
 export const TIER = {
-  title: 0, alias: 1, part: 2, inQuotes: 2.5, other: 3, inOtherQuotes: 3.5, otherPart: 3.7, pinyin: 4, initials: 5,
-  inTitle: 6, inAlias: 7, inPart: 8, inOther: 9, tokens: 10, startOfPinyin: 11, inPinyin: 12, inInitials: 13, near: 20,
+  title: 0,
+  alias: 1,
+  part: 2,
+  inQuotes: 2.5,
+  other: 3,
+  inOtherQuotes: 3.5,
+  otherPart: 3.7,
+  pinyin: 4,
+  initials: 5,
+  inTitle: 6,
+  inAlias: 7,
+  inPart: 8,
+  inOther: 9,
+  tokens: 10,
+  startOfPinyin: 11,
+  inPinyin: 12,
+  inInitials: 13,
+  near: 20,
 };
 // By a form's rank: title, other name, name of a part, name in another language, piece of a title, piece of one in another language, name
 // of a part in another language.
-const EXACT = [TIER.title, TIER.alias, TIER.part, TIER.other, TIER.inQuotes, TIER.inOtherQuotes, TIER.otherPart];
-const INSIDE = [TIER.inTitle, TIER.inAlias, TIER.inPart, TIER.inOther, TIER.inTitle, TIER.inOther, TIER.inOther];
+const EXACT = [
+  TIER.title,
+  TIER.alias,
+  TIER.part,
+  TIER.other,
+  TIER.inQuotes,
+  TIER.inOtherQuotes,
+  TIER.otherPart,
+];
+const INSIDE = [
+  TIER.inTitle,
+  TIER.inAlias,
+  TIER.inPart,
+  TIER.inOther,
+  TIER.inTitle,
+  TIER.inOther,
+  TIER.inOther,
+];
 
 /** Runs of one letter that speakers of other dialects hear alike: zh and z, n and l at the start, ng and n at the end. */
 const alike = (pinyin) => pinyin.replace(/([zcs])h/g, "$1").replace(/ng/g, "n");
@@ -31,6 +61,7 @@ export class Names {
   /** Take the list, or what of it everyone gets; `fetchList` loads the rest of a long one, by the ends of its files' names. */
   constructor(data, fetchList) {
     this.data = data;
+    this.kinds = Object.keys(data.kinds); // in their order
     this.#fetchList = fetchList;
     this.complete = !data.parts;
     this.entries = [];
@@ -53,7 +84,8 @@ export class Names {
       this.byText.set(entry.h, added);
       this.entries.push(added);
       this.forms.push(this.#formsOf(added));
-      if (entry.k !== PAGES) this.titles.set(entry.a.replace(/\/$/, "").split(/[/#]/).pop(), this.shown(entry.t));
+      if (this.kinds[entry.k] !== "pages")
+        this.titles.set(entry.a.replace(/\/$/, "").split(/[/#]/).pop(), this.shown(entry.t));
     }
   }
 
@@ -65,7 +97,12 @@ export class Names {
 
   /** Load of a long list what a query may name (parts.py). */
   async load({ key, pinyin }) {
-    if (!this.complete) await Promise.all([key, pinyin].filter(Boolean).map((name) => this.#list(`.${number(name) % this.data.parts}`)));
+    if (!this.complete)
+      await Promise.all(
+        [key, pinyin]
+          .filter(Boolean)
+          .map((name) => this.#list(`.${number(name) % this.data.parts}`)),
+      );
   }
 
   /** Load all of a long list: for what only comes near a name, and for the facets. */
@@ -86,9 +123,16 @@ export class Names {
 
   /** Fold a text to what it is compared by: width, accents, case, apostrophes, Traditional characters, thousands separators. */
   fold(text) {
-    const plain = text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").normalize("NFKC");
-    const folded = [...plain.toLowerCase().replace(/[‘’]/g, "'")].map((c) => this.traditional.get(c) ?? c).join("");
-    return folded.replace(/[\u200b-\u200f\u2060\ufeff]/g, "").replace(/(\d)[,\u2009](?=\d{3}(?!\d))/g, "$1");
+    const plain = text
+      .normalize("NFKD")
+      .replace(/[\u0300-\u036f]/g, "")
+      .normalize("NFKC");
+    const folded = [...plain.toLowerCase().replace(/[‘’]/g, "'")]
+      .map((c) => this.traditional.get(c) ?? c)
+      .join("");
+    return folded
+      .replace(/[\u200b-\u200f\u2060\ufeff]/g, "")
+      .replace(/(\d)[,\u2009](?=\d{3}(?!\d))/g, "$1");
   }
 
   /** Return a name or a passage in a language as readers are shown it. */
@@ -107,7 +151,15 @@ export class Names {
     const quoted = /^["“”「『].*\S.*["“”」』]$/.test(text) && text.length > 2;
     const bare = text.replace(/["“”「」『』]/g, "").trim();
     const words = bare.replace(NOT_LETTERS, " ").trim().split(" ").filter(Boolean);
-    return { typed, text: bare, quoted, key: words.join(""), words, han: HAN.test(bare), pinyin: this.#pinyinOf(bare) };
+    return {
+      typed,
+      text: bare,
+      quoted,
+      key: words.join(""),
+      words,
+      han: HAN.test(bare),
+      pinyin: this.#pinyinOf(bare),
+    };
   }
 
   /** Return the entries whose names answer a query, as {entry, tier, lang}, best first. */
@@ -118,7 +170,9 @@ export class Names {
       const best = this.#best(this.forms[index], query);
       if (best) found.push({ entry, ...best });
     });
-    return found.sort((a, b) => a.tier - b.tier || a.entry.k - b.entry.k || a.entry.t.length - b.entry.t.length);
+    return found.sort(
+      (a, b) => a.tier - b.tier || a.entry.k - b.entry.k || a.entry.t.length - b.entry.t.length,
+    );
   }
 
   /** Return the entries whose names are nearly what was typed, nearest first, each with its distance. */
@@ -131,14 +185,18 @@ export class Names {
     this.entries.forEach((entry, index) => {
       let least = 1;
       for (const form of this.forms[index]) {
-        let from = distance(query.key, form.key) / (query.han ? query.key.length : Math.max(query.key.length, 3));
+        let from =
+          distance(query.key, form.key) /
+          (query.han ? query.key.length : Math.max(query.key.length, 3));
         if (!query.han) from = Math.min(from, wordsDistance(query.words, form.words));
         if (sounds && form.full) from = Math.min(from, soundDistance(sounds, form, slips));
         least = Math.min(least, from + 0.002 * form.rank);
       }
       if (least <= most) found.push({ entry, tier: TIER.near + least, distance: least });
     });
-    return found.sort((a, b) => a.tier - b.tier || a.entry.k - b.entry.k || a.entry.t.length - b.entry.t.length);
+    return found.sort(
+      (a, b) => a.tier - b.tier || a.entry.k - b.entry.k || a.entry.t.length - b.entry.t.length,
+    );
   }
 
   #formsOf(entry) {
@@ -148,7 +206,16 @@ export class Names {
       const folded = this.fold(name);
       const words = folded.replace(NOT_LETTERS, " ").trim().split(" ").filter(Boolean);
       const joined = folded.replace(JOINTS, "").replace(NOT_LETTERS, " ").trim();
-      const form = { name, rank, lang, key: words.join(""), words, spaced: ` ${words.join(" ")}`, joined: ` ${joined} `, full: "" };
+      const form = {
+        name,
+        rank,
+        lang,
+        key: words.join(""),
+        words,
+        spaced: ` ${words.join(" ")}`,
+        joined: ` ${joined} `,
+        full: "",
+      };
       if (HAN.test(name)) this.#read(form, folded, entry.r?.[name]);
       if (form.key) forms.push(form);
     };
@@ -166,7 +233,8 @@ export class Names {
         for (const [, quoted] of name.matchAll(QUOTED)) add(quoted, entry.q ? 3 : 5, lang);
       }
     }
-    for (const [lang, names] of Object.entries(entry.op ?? {})) for (const name of names) add(name, 6, lang);
+    for (const [lang, names] of Object.entries(entry.op ?? {}))
+      for (const name of names) add(name, 6, lang);
     return forms;
   }
 
@@ -201,14 +269,22 @@ export class Names {
         const { pinyin } = query;
         const at = form.full.indexOf(pinyin);
         if (form.full === pinyin) offer(TIER.pinyin + form.rank / 10, form);
-        else if (form.initials === pinyin && pinyin.length > 1) offer(TIER.initials + form.rank / 10, form);
-        else if (at === 0 && pinyin.length > 1) offer(TIER.startOfPinyin + shortfall(form.full, pinyin), form);
-        else if (pinyin.length > 3 && startsAtSyllable(form, pinyin)) offer(TIER.inPinyin + shortfall(form.full, pinyin), form);
-        else if (pinyin.length > 2 && form.initials.includes(pinyin)) offer(TIER.inInitials + shortfall(form.initials, pinyin), form);
+        else if (form.initials === pinyin && pinyin.length > 1)
+          offer(TIER.initials + form.rank / 10, form);
+        else if (at === 0 && pinyin.length > 1)
+          offer(TIER.startOfPinyin + shortfall(form.full, pinyin), form);
+        else if (pinyin.length > 3 && startsAtSyllable(form, pinyin))
+          offer(TIER.inPinyin + shortfall(form.full, pinyin), form);
+        else if (pinyin.length > 2 && form.initials.includes(pinyin))
+          offer(TIER.inInitials + shortfall(form.initials, pinyin), form);
       }
     }
     if (!best && !query.quoted && query.words.length > 1) {
-      const all = query.words.every((word) => forms.some((form) => (HAN.test(word) ? form.key.includes(word) : form.spaced.includes(` ${stem(word)}`))));
+      const all = query.words.every((word) =>
+        forms.some((form) =>
+          HAN.test(word) ? form.key.includes(word) : form.spaced.includes(` ${stem(word)}`),
+        ),
+      );
       if (all) offer(TIER.tokens, forms[0]);
     }
     return best;
@@ -216,10 +292,18 @@ export class Names {
 
   /** Return a query in pinyin without tones, or nothing where a character has no reading. */
   #pinyinOf(text) {
-    let plain = text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[\s'’\-·.]+/g, " ").trim();
-    if (/^([a-z]+[1-5] ?)+(\d+)?$/.test(plain)) plain = plain.replace(/([a-z])[1-5](?=\s|[a-z]|$)/g, "$1");
+    let plain = text
+      .normalize("NFD")
+      .replace(/\p{M}/gu, "")
+      .replace(/[\s'’\-·.]+/g, " ")
+      .trim();
+    if (/^([a-z]+[1-5] ?)+(\d+)?$/.test(plain))
+      plain = plain.replace(/([a-z])[1-5](?=\s|[a-z]|$)/g, "$1");
     let missing = false;
-    const read = plain.replace(HANS, (character) => this.syllables.get(character) ?? ((missing = true), ""));
+    const read = plain.replace(
+      HANS,
+      (character) => this.syllables.get(character) ?? ((missing = true), ""),
+    );
     const joined = read.replace(/\s/g, "").replace(/v/g, "u");
     return !missing && /^[a-z0-9]+$/.test(joined) && /[a-z]/.test(joined) ? joined : "";
   }
@@ -266,7 +350,11 @@ function soundDistance(sounds, form, slips) {
   for (const piece of pieces(form.units, sounds.length)) {
     const steps = alike(piece) === wanted ? 0.5 : distance(sounds, piece, 3);
     // A piece out of the middle of a name has to be closer than a whole name.
-    if (steps <= slips) least = Math.min(least, (steps + (piece === form.full ? 0 : 0.3)) / Math.max(sounds.length, 6));
+    if (steps <= slips)
+      least = Math.min(
+        least,
+        (steps + (piece === form.full ? 0 : 0.3)) / Math.max(sounds.length, 6),
+      );
   }
   return least <= 0.34 ? least : 1;
 }
@@ -295,7 +383,10 @@ function wordsDistance(typed, words) {
   let steps = 0;
   for (const word of typed) {
     const allowed = word.length > 8 ? 2 : word.length > 4 ? 1 : 0;
-    const least = Math.min(...words.map((other) => (other.startsWith(word) ? 0 : distance(word, other, allowed + 1))), 9);
+    const least = Math.min(
+      ...words.map((other) => (other.startsWith(word) ? 0 : distance(word, other, allowed + 1))),
+      9,
+    );
     if (least > allowed) return 1;
     steps += least;
   }
@@ -314,7 +405,8 @@ export function distance(a, b, most = Infinity) {
     for (let j = 1; j <= right.length; j++) {
       const same = left[i - 1] === right[j - 1] ? 0 : 1;
       next[j] = Math.min(next[j - 1] + 1, row[j] + 1, row[j - 1] + same);
-      if (i > 1 && j > 1 && left[i - 1] === right[j - 2] && left[i - 2] === right[j - 1]) next[j] = Math.min(next[j], before[j - 2] + 1);
+      if (i > 1 && j > 1 && left[i - 1] === right[j - 2] && left[i - 2] === right[j - 1])
+        next[j] = Math.min(next[j], before[j - 2] + 1);
     }
     [before, row] = [row, next];
   }

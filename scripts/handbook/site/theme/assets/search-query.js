@@ -1,6 +1,6 @@
 // One query from what was typed to an ordered list of results: names first, then texts, then what comes close.
 
-import { PAGES, TIER } from "./search-names.js";
+import { TIER } from "./search-names.js";
 import { LONGEST_CUT } from "./search-index.js";
 import { HAN, segments } from "./search-text.js";
 
@@ -31,7 +31,10 @@ export async function answer(typed, names, index, wanted = () => true) {
   const whole = await exactly(query, names, index);
   if (whole.sure) return { ...whole, how: "found", nearest: [] };
   const core = query.quoted ? null : coreOf(query, names);
-  const found = core && core.text.length <= LONGEST_CUT && !whole.partial ? { ...(await exactly(core, names, index)), query } : whole;
+  const found =
+    core && core.text.length <= LONGEST_CUT && !whole.partial
+      ? { ...(await exactly(core, names, index)), query }
+      : whole;
   if (found.sure) return { ...found, how: "found", nearest: [] };
   const { partial } = found;
   if (!names.complete && !partial) {
@@ -40,17 +43,33 @@ export async function answer(typed, names, index, wanted = () => true) {
     await names.loadAll();
     return answer(typed, names, index);
   }
-  if (query.quoted) return { query, results: [], how: "none", nearest: nearest(query, names), partial };
+  if (query.quoted)
+    return { query, results: [], how: "none", nearest: nearest(query, names), partial };
   // What readers say in other words is no slip, and what is called by them comes before what mentions it as typed.
   const said = names.related(core ?? query).length > 0;
-  const near = said ? [] : names.near(query, 0.2).filter((one) => close(query, one)).slice(0, 5);
-  if (near.length) return { query, results: joined(near, found.results), how: "near", terms: found.terms, nearest: [], partial };
+  const near = said
+    ? []
+    : names
+        .near(query, 0.2)
+        .filter((one) => close(query, one))
+        .slice(0, 5);
+  if (near.length)
+    return {
+      query,
+      results: joined(near, found.results),
+      how: "near",
+      terms: found.terms,
+      nearest: [],
+      partial,
+    };
   if (partial || (found.results.length >= FEW && !core && !said)) return outcome(found, names);
   try {
     const loose = await byWords(query, names, index);
     if (!loose.results.length) return outcome(found, names);
     const how = said && found.results.length ? "found" : "loose";
-    const results = said ? joined(loose.results, found.results) : joined(found.results, loose.results);
+    const results = said
+      ? joined(loose.results, found.results)
+      : joined(found.results, loose.results);
     return { query, nearest: [], ...loose, how, results };
   } catch (error) {
     return outcome({ ...found, partial: error }, names);
@@ -59,7 +78,9 @@ export async function answer(typed, names, index, wanted = () => true) {
 
 /** Say what was found as it stands, or what comes nearest where nothing was. */
 function outcome(found, names) {
-  return found.results.length ? { ...found, how: "found", nearest: [] } : { ...found, how: "none", nearest: nearest(found.query, names) };
+  return found.results.length
+    ? { ...found, how: "found", nearest: [] }
+    : { ...found, how: "none", nearest: nearest(found.query, names) };
 }
 
 /** Look for what was typed as it stands, in names and in texts; `sure` where a name was found, or the phrase and the handbook has no other. */
@@ -91,7 +112,9 @@ function coreOf(query, names) {
   const asks = (word) => names.everyday.get(word)?.length === 0;
   let text = query.text;
   if (query.han) {
-    for (const word of [...names.everyday.keys()].filter((word) => asks(word) && word.length > 1).sort((a, b) => b.length - a.length)) {
+    for (const word of [...names.everyday.keys()]
+      .filter((word) => asks(word) && word.length > 1)
+      .sort((a, b) => b.length - a.length)) {
       text = text.replaceAll(word, " ");
     }
     text = text.replace(/[?？!！。，]/g, " ").trim();
@@ -106,7 +129,10 @@ function coreOf(query, names) {
 /** Return what somebody looks for or goes to, where that is something the handbook knows: 法院 of 去法院; 要素 stays whole. */
 function wanted(part, names) {
   const rest = part.replace(/^[找请问去到想要]+(?=..)/, "");
-  const known = rest !== part && (names.everyday.has(rest) || names.find(names.read(rest)).some(({ tier }) => tier < TIER.inTitle));
+  const known =
+    rest !== part &&
+    (names.everyday.has(rest) ||
+      names.find(names.read(rest)).some(({ tier }) => tier < TIER.inTitle));
   return known ? rest : part;
 }
 
@@ -124,7 +150,8 @@ function merged(named, { phrase, all }, names) {
   const found = new Map();
   const first = names.data.lang === names.data.first ? TIER.inInitials + 1 : TIER.tokens + 1;
   const add = (entry, more) => found.set(entry, { entry, ...more, ...found.get(entry) });
-  for (const { entry, tier, name, lang } of named) if (tier < first) add(entry, { name, lang, tier });
+  for (const { entry, tier, name, lang } of named)
+    if (tier < first) add(entry, { name, lang, tier });
   for (const hit of [...phrase, ...all]) add(hit.entry, { hit });
   for (const { entry, tier, name, lang } of named) add(entry, { name, lang, tier });
   return [...found.values()];
@@ -132,7 +159,9 @@ function merged(named, { phrase, all }, names) {
 
 /** What is marked in the excerpts: the phrase, and its words where it is not there as a whole. */
 function termsOf(query, names) {
-  const words = query.quoted ? [] : segments(query.text, names.data.lang).filter((word) => word.length > 1);
+  const words = query.quoted
+    ? []
+    : segments(query.text, names.data.lang).filter((word) => word.length > 1);
   return [...new Set([query.text, query.key, ...query.words, ...words])].filter(Boolean);
 }
 
@@ -154,10 +183,15 @@ async function byWords(query, names, index) {
       const hits = await index.exactly(other);
       const rare = Math.log(1 + names.entries.length / (hits.length + 1));
       for (const { entry, score, result } of hits) {
-        const inName = [entry.t, ...(entry.n ?? []), ...(entry.p ?? [])].some((name) => names.fold(name).includes(other)) ? 2 : 1;
-        const kind = entry.k === PAGES ? OF_PAGES : 1;
+        const inName = [entry.t, ...(entry.n ?? []), ...(entry.p ?? [])].some((name) =>
+          names.fold(name).includes(other),
+        )
+          ? 2
+          : 1;
+        const kind = names.kinds[entry.k] === "pages" ? OF_PAGES : 1;
         const value = (rare * inName * kind * (0.6 + Math.min(score, 4) / 10)) / (1 + place * 0.1);
-        if (value > (best.get(entry)?.value ?? 0)) best.set(entry, { value, hit: { entry, score, result }, other });
+        if (value > (best.get(entry)?.value ?? 0))
+          best.set(entry, { value, hit: { entry, score, result }, other });
       }
     }
     if (!best.size) continue;

@@ -13,8 +13,10 @@ const JOINED = new RegExp(`(${LETTER})${JOINT}(?=${LETTER})`, "gu");
 export function paired(text) {
   const parted = text.replace(JOINED, "$1 ");
   const run = parted.replace(/ ?([\u3400-\u9fff]) ?/g, "$1");
-  const cut = run.replace(/([a-z0-9]{0,64})([\u3400-\u9fff])(?=([\u3400-\u9fff])?)/g, (_, before, character, next = "") =>
-    before ? `${before} ${before}${character} ${character}${next} ` : ` ${character}${next} `,
+  const cut = run.replace(
+    /([a-z0-9]{0,64})([\u3400-\u9fff])(?=([\u3400-\u9fff])?)/g,
+    (_, before, character, next = "") =>
+      before ? `${before} ${before}${character} ${character}${next} ` : ` ${character}${next} `,
   );
   const words = cut.trim().split(/\s+/);
   // What follows the last character is not known.
@@ -27,7 +29,10 @@ export const squeezed = (text) => text.replace(/\s+/g, "");
 
 /** Close the gaps that the index sets around Chinese characters and marks. */
 export function closed(text, lang) {
-  const plain = text.replace(/\u2060 ?/g, "").replace(/\s+/g, " ").replace(/([\u3400-\u9fff]) (?=[\u3400-\u9fff])/g, "$1");
+  const plain = text
+    .replace(/\u2060 ?/g, "")
+    .replace(/\s+/g, " ")
+    .replace(/([\u3400-\u9fff]) (?=[\u3400-\u9fff])/g, "$1");
   return lang.startsWith("zh")
     ? plain.replace(/ ?([\u3000-\u303f\u3400-\u9fff\uff01-\uff0f\uff1a-\uff20“”]) ?/g, "$1")
     : plain.replace(/([“（《「]) | ([”）》」，。：；、])/g, "$1$2");
@@ -40,7 +45,12 @@ export function curled(text, quotes) {
   let before = "";
   return text.replace(/["']|[^"']+/g, (run, at) => {
     const dash = "–—".includes(before) || (before === "-" && run === '"');
-    const opens = !before || /[\s([{/|]/.test(before) || before === marks[0] || before === marks[2] || (dash && /[\p{L}\p{N}]/u.test(text[at + 1] ?? ""));
+    const opens =
+      !before ||
+      /[\s([{/|]/.test(before) ||
+      before === marks[0] ||
+      before === marks[2] ||
+      (dash && /[\p{L}\p{N}]/u.test(text[at + 1] ?? ""));
     const made = run === '"' ? marks[opens ? 0 : 1] : run === "'" ? marks[opens ? 2 : 3] : run;
     before = made.at(-1);
     return made;

@@ -22,11 +22,15 @@ let loading = null;
 function load(config) {
   loading ??= (async () => {
     const styles = make("link", { rel: "stylesheet", href: config.styles });
-    const styled = new Promise((resolve) => ["load", "error"].forEach((event) => styles.addEventListener(event, resolve)));
+    const styled = new Promise((resolve) =>
+      ["load", "error"].forEach((event) => styles.addEventListener(event, resolve)),
+    );
     document.head.append(styles);
     const fetchList = async (end) => {
       const address = new URL(`search/names.${config.lang}${end}.json.gz`, config.root).href;
-      return JSON.parse(new TextDecoder().decode(await fetchBytes(address, window.fetch, "no-cache")));
+      return JSON.parse(
+        new TextDecoder().decode(await fetchBytes(address, window.fetch, "no-cache")),
+      );
     };
     const [data] = await Promise.all([fetchList(""), styled]);
     const names = new Names(data, fetchList);
@@ -50,27 +54,65 @@ class Box {
   #build() {
     const { word } = this;
     this.input = make("input", {
-      type: "search", name: "q", class: "hb-search__input", placeholder: word.placeholder, "aria-label": word.label,
-      autocomplete: "off", autocapitalize: "off", spellcheck: "false", enterkeyhint: "search",
+      type: "search",
+      name: "q",
+      class: "hb-search__input",
+      placeholder: word.placeholder,
+      "aria-label": word.label,
+      autocomplete: "off",
+      autocapitalize: "off",
+      spellcheck: "false",
+      enterkeyhint: "search",
       oninput: (event) => event.isComposing || this.#ask(event.timeStamp),
       oncompositionend: (event) => this.#ask(event.timeStamp),
     });
     const form = make(
       "form",
-      { class: "hb-search__form", role: "search", action: this.config.page, method: "get", onsubmit: (event) => this.#submit(event) },
+      {
+        class: "hb-search__form",
+        role: "search",
+        action: this.config.page,
+        method: "get",
+        onsubmit: (event) => this.#submit(event),
+      },
       this.input,
-      make("button", { type: "button", class: "hb-search__button", onclick: () => this.#set("") }, word.empty),
-      this.page ? null : make("button", { type: "button", class: "hb-search__button", onclick: () => this.close() }, word.close),
+      make(
+        "button",
+        { type: "button", class: "hb-search__button", onclick: () => this.#set("") },
+        word.empty,
+      ),
+      this.page
+        ? null
+        : make(
+            "button",
+            { type: "button", class: "hb-search__button", onclick: () => this.close() },
+            word.close,
+          ),
     );
     this.status = make("p", { class: "hb-search__status", role: "status", "aria-live": "polite" });
     this.list = make("ol", { class: "hb-search__results" });
     this.help = make("div", { class: "hb-search__help" });
     this.link = make("a", { class: "hb-search__page" }, word.page);
-    const foot = make("footer", { class: "hb-search__foot" }, make("span", { "aria-hidden": "true" }, word.keys), this.link);
+    const foot = make(
+      "footer",
+      { class: "hb-search__foot" },
+      make("span", { "aria-hidden": "true" }, word.keys),
+      this.link,
+    );
     this.body = make("div", { class: "hb-search__body" }, this.status, this.help, this.list);
-    this.element = make("div", { class: "hb-searchbox" }, form, this.facets.element, this.body, this.page ? null : foot);
+    this.element = make(
+      "div",
+      { class: "hb-searchbox" },
+      form,
+      this.facets.element,
+      this.body,
+      this.page ? null : foot,
+    );
     this.element.addEventListener("keydown", (event) => this.#keys(event));
-    this.element.addEventListener("click", (event) => event.target.closest?.("a[data-result], a[data-subresult]") && this.#remember());
+    this.element.addEventListener(
+      "click",
+      (event) => event.target.closest?.("a[data-result], a[data-subresult]") && this.#remember(),
+    );
   }
 
   /** Put a query in and answer it. */
@@ -92,18 +134,30 @@ class Box {
     const typed = this.input.value;
     this.#address();
     // The first query waits for its files; whoever waits is told.
-    const waiting = setTimeout(() => asked === this.#asked && (this.status.textContent = this.word.loading), 300);
+    const waiting = setTimeout(
+      () => asked === this.#asked && (this.status.textContent = this.word.loading),
+      300,
+    );
     let given;
     try {
-      given = typed.trim() ? await answer(typed, this.names, this.index, () => asked === this.#asked) : this.#everything();
+      given = typed.trim()
+        ? await answer(typed, this.names, this.index, () => asked === this.#asked)
+        : this.#everything();
       await this.#know(given.results);
     } catch (error) {
-      given = { query: this.names.read(typed), results: [], how: "none", nearest: [], partial: error };
+      given = {
+        query: this.names.read(typed),
+        results: [],
+        how: "none",
+        nearest: [],
+        partial: error,
+      };
     }
     if (asked !== this.#asked) return clearTimeout(waiting);
     const quoted = given.results.slice(0, AT_ONCE);
     // Without a query, or behind facets, what comes into view is read as it does.
-    if (given.how !== "start" && !this.facets.chosen) await Promise.all(quoted.map((result) => this.#prepare(result, given)));
+    if (given.how !== "start" && !this.facets.chosen)
+      await Promise.all(quoted.map((result) => this.#prepare(result, given)));
     clearTimeout(waiting);
     if (asked !== this.#asked) return;
     this.#last = given;
@@ -115,7 +169,14 @@ class Box {
   #everything() {
     const records = this.names.entries.filter((entry) => this.facets.kind(entry) !== "pages");
     const results = [...records].sort((a, b) => a.k - b.k).map((entry) => ({ entry }));
-    return { query: this.names.read(""), results, how: this.facets.chosen ? "all" : "start", terms: [], nearest: [], partial: null };
+    return {
+      query: this.names.read(""),
+      results,
+      how: this.facets.chosen ? "all" : "start",
+      terms: [],
+      nearest: [],
+      partial: null,
+    };
   }
 
   #show(given, typed) {
@@ -130,19 +191,26 @@ class Box {
     if (given.partial) said.push(navigator.onLine === false ? word.offline : word.partial);
     if (typed.length > LONGEST) said.push(fill(word.cut, { count: LONGEST }));
     if (given.how === "near") said.push(word.near);
-    if (given.words?.length && given.how === "loose") said.push(fill(word.loose, { words: this.#listing(given.words) }));
+    if (given.words?.length && given.how === "loose")
+      said.push(fill(word.loose, { words: this.#listing(given.words) }));
     if (given.related?.length) {
-      const sentence = given.how === "loose" && !given.words.length ? word.related : word.related_too;
+      const sentence =
+        given.how === "loose" && !given.words.length ? word.related : word.related_too;
       said.push(fill(sentence, { query: shortened(typed), words: this.#listing(given.related) }));
     }
     if (given.how === "all") said.push(fill(word.count_all, { count }));
     else if (count) said.push(count === 1 ? word.count_one : fill(word.count, { count }));
-    else if (given.how !== "start") said.push(given.results.length ? word.none_filtered : fill(word.none, { query: shortened(typed) }));
+    else if (given.how !== "start")
+      said.push(
+        given.results.length ? word.none_filtered : fill(word.none, { query: shortened(typed) }),
+      );
     this.status.textContent = said.join(this.data.gap);
     if (given.how === "start") this.#suggest();
     else if (!count) this.#comfort(given, typed);
     this.#list(chosen, given);
-    document.dispatchEvent(new CustomEvent("handbook:searched", { detail: { query: typed, results: count } }));
+    document.dispatchEvent(
+      new CustomEvent("handbook:searched", { detail: { query: typed, results: count } }),
+    );
   }
 
   #listing(words) {
@@ -163,7 +231,11 @@ class Box {
     this.list.append(...shown.map((result) => this.#result(result, given)));
     const left = results.length - from - shown.length;
     if (left <= 0) return;
-    const more = make("button", { type: "button", class: "hb-search__button" }, fill(this.word.more, { count: Math.min(left, listed) }));
+    const more = make(
+      "button",
+      { type: "button", class: "hb-search__button" },
+      fill(this.word.more, { count: Math.min(left, listed) }),
+    );
     const item = make("li", {}, more);
     more.addEventListener("click", async () => {
       await this.#know(results, from + listed).catch(() => {});
@@ -176,19 +248,46 @@ class Box {
   /** Make a result's item; its quotation follows when it comes into view, where it was not read before. */
   #result(result, given) {
     const { entry } = result;
-    const link = make("a", { href: this.#href(entry), "data-result": true, class: "hb-search__title" });
+    const link = make("a", {
+      href: this.#href(entry),
+      "data-result": true,
+      class: "hb-search__title",
+    });
     link.append(...marked(entry.t, given.terms, this.names));
     const item = make("li", { class: "hb-search__result" });
-    item.append(make("p", { class: "hb-search__heading" }, link, make("span", { class: "hb-search__kind" }, this.data.kinds[this.facets.kind(entry)])));
+    item.append(
+      make(
+        "p",
+        { class: "hb-search__heading" },
+        link,
+        make("span", { class: "hb-search__kind" }, this.data.kinds[this.facets.kind(entry)]),
+      ),
+    );
     const other = result.lang && result.lang !== this.data.lang && entry.o?.[result.lang];
     if (other) {
-      const words = fill(this.word.twin, { language: this.data.languages[result.lang].name, title: this.names.shown(other[0], result.lang) });
-      item.append(make("p", { class: "hb-search__twin" }, make("a", { href: this.#href(entry, "", result.lang), lang: result.lang, hreflang: result.lang }, words)));
+      const words = fill(this.word.twin, {
+        language: this.data.languages[result.lang].name,
+        title: this.names.shown(other[0], result.lang),
+      });
+      item.append(
+        make(
+          "p",
+          { class: "hb-search__twin" },
+          make(
+            "a",
+            { href: this.#href(entry, "", result.lang), lang: result.lang, hreflang: result.lang },
+            words,
+          ),
+        ),
+      );
     } else if (result.name && !entry.t.includes(result.name)) {
-      item.append(make("p", { class: "hb-search__name" }, ...marked(result.name, given.terms, this.names)));
+      item.append(
+        make("p", { class: "hb-search__name" }, ...marked(result.name, given.terms, this.names)),
+      );
     }
     if (result.quotation) this.#quote(item, result);
-    else if (given.how !== "start") whenSeen(item, async () => (await this.#prepare(result, given), this.#quote(item, result)));
+    else if (given.how !== "start")
+      whenSeen(item, async () => (await this.#prepare(result, given), this.#quote(item, result)));
     return item;
   }
 
@@ -219,21 +318,43 @@ class Box {
     const recent = remembered();
     const links = recent.map((query) => [query, this.#searchHref(query), query]);
     if (links.length) this.help.append(this.#group(this.word.recent, links, true));
-    const entries = this.data.suggested.map((id) => this.names.entries.find((entry) => entry.a.endsWith(`/${id}/`))).filter(Boolean);
-    this.help.append(this.#group(this.word.suggested, entries.map((entry) => [this.names.shown(entry.t), this.#href(entry)])));
+    const entries = this.data.suggested
+      .map((id) => this.names.entries.find((entry) => entry.a.endsWith(`/${id}/`)))
+      .filter(Boolean);
+    this.help.append(
+      this.#group(
+        this.word.suggested,
+        entries.map((entry) => [this.names.shown(entry.t), this.#href(entry)]),
+      ),
+    );
     const themes = this.names.entries.filter((entry) => this.facets.kind(entry) === "themes");
-    this.help.append(this.#group(this.data.kinds.themes, themes.map((entry) => [this.names.shown(entry.t), this.#href(entry)])));
+    this.help.append(
+      this.#group(
+        this.data.kinds.themes,
+        themes.map((entry) => [this.names.shown(entry.t), this.#href(entry)]),
+      ),
+    );
   }
 
   /** What is offered where nothing was found: near names, the other languages, the glossary, the lists. */
   #comfort({ query, nearest, how }, typed) {
     const { word, data } = this;
-    if (nearest?.length) this.help.append(this.#group(word.nearest, nearest.map(({ entry }) => [this.names.shown(entry.t), this.#href(entry)])));
+    if (nearest?.length)
+      this.help.append(
+        this.#group(
+          word.nearest,
+          nearest.map(({ entry }) => [this.names.shown(entry.t), this.#href(entry)]),
+        ),
+      );
     const ways = [];
     if (how === "none" && query.key) {
       for (const lang of Object.keys(data.languages)) {
         const values = { language: data.languages[lang].name, query: shortened(typed) };
-        if (lang !== data.lang) ways.push([fill(word.other_language, values), this.#searchHref(typed.slice(0, LONGEST), lang)]);
+        if (lang !== data.lang)
+          ways.push([
+            fill(word.other_language, values),
+            this.#searchHref(typed.slice(0, LONGEST), lang),
+          ]);
       }
     }
     ways.push([word.glossary, this.#below("glossary/")], [word.browse, this.#below("practices/")]);
@@ -244,11 +365,24 @@ class Box {
   #group(title, links, recent = false) {
     const items = links.map(([words, href, query]) => {
       const link = make("a", { href, "data-suggestion": true }, words);
-      if (query) link.addEventListener("click", (event) => (event.preventDefault(), this.#set(query)));
+      if (query)
+        link.addEventListener("click", (event) => (event.preventDefault(), this.#set(query)));
       return make("li", {}, link);
     });
-    const forget = recent && make("button", { type: "button", class: "hb-search__button", onclick: () => (forgotten(), this.#ask()) }, this.word.forget);
-    return make("section", { class: "hb-search__group" }, title && make("h2", {}, title), make("ul", {}, ...items), forget || null);
+    const forget =
+      recent &&
+      make(
+        "button",
+        { type: "button", class: "hb-search__button", onclick: () => (forgotten(), this.#ask()) },
+        this.word.forget,
+      );
+    return make(
+      "section",
+      { class: "hb-search__group" },
+      title && make("h2", {}, title),
+      make("ul", {}, ...items),
+      forget || null,
+    );
   }
 
   #below(path, lang = this.data.lang) {
@@ -256,7 +390,10 @@ class Box {
   }
 
   #href(entry, anchor = "", lang = this.data.lang) {
-    return this.#below(anchor ? `${entry.a.replace(/#.*/, "")}#${encodeURIComponent(anchor)}` : entry.a, lang);
+    return this.#below(
+      anchor ? `${entry.a.replace(/#.*/, "")}#${encodeURIComponent(anchor)}` : entry.a,
+      lang,
+    );
   }
 
   #searchHref(query, lang = this.data.lang) {
@@ -274,7 +411,9 @@ class Box {
   }
 
   #links() {
-    return [...this.element.querySelectorAll("[data-result], [data-subresult], [data-suggestion]")].filter((link) => link.offsetParent);
+    return [
+      ...this.element.querySelectorAll("[data-result], [data-subresult], [data-suggestion]"),
+    ].filter((link) => link.offsetParent);
   }
 
   #keys(event) {
@@ -307,13 +446,21 @@ class Box {
 
   #remember() {
     const query = this.input.value.trim();
-    if (query && query.length <= LONGEST) keep([query, ...remembered().filter((other) => other !== query)].slice(0, RECENT));
+    if (query && query.length <= LONGEST)
+      keep([query, ...remembered().filter((other) => other !== query)].slice(0, RECENT));
   }
 
   show() {
     if (!this.dialog) {
-      this.dialog = make("dialog", { class: "hb-search-dialog", "aria-label": this.word.label }, this.element);
-      this.dialog.addEventListener("click", (event) => event.target === this.dialog && this.close());
+      this.dialog = make(
+        "dialog",
+        { class: "hb-search-dialog", "aria-label": this.word.label },
+        this.element,
+      );
+      this.dialog.addEventListener(
+        "click",
+        (event) => event.target === this.dialog && this.close(),
+      );
       document.body.append(this.dialog);
     }
     if (!this.dialog.open) this.dialog.showModal();

@@ -1,0 +1,75 @@
+"""npm packages that the build uses: their programs, and patches of the files they ship."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+from handbook.diagnostics import Diagnostic, HandbookError, Location
+
+
+def installed(root: Path, path: str) -> Path:
+    """Return a file of `node_modules`.
+
+    Args:
+        root: The handbook's root.
+        path: The file's path below `node_modules`.
+
+    Raises:
+        HandbookError: The file is not there.
+    """
+    file = root / "node_modules" / path
+    if not file.is_file():
+        raise HandbookError([Diagnostic("package-missing", Location(f"node_modules/{path}"))])
+    return file
+
+
+def command(root: Path, program: str, *arguments: str | Path) -> list[str]:
+    """Return the command line of a program that `package-lock.json` pins, so that nothing is fetched.
+
+    Raises:
+        HandbookError: The program or Node.js is not there.
+    """
+    if not shutil.which("node"):
+        raise HandbookError([Diagnostic("package-missing", Location("node"))])
+    return [str(installed(root, f".bin/{program}")), *map(str, arguments)]
+
+
+def run_all(*commands: list[str]) -> None:
+    """Run commands side by side.
+
+    Raises:
+        HandbookError: A command failed; the message holds its output.
+    """
+    processes = [subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) for line in commands]
+    outputs = [process.communicate()[0].strip() for process in processes]
+    failed = [
+        Diagnostic("program-failed", Location(Path(line[0]).name), {"found": output.splitlines()})
+        for line, process, output in zip(commands, processes, outputs, strict=True)
+        if process.returncode
+    ]
+    if failed:
+        raise HandbookError(failed)
+
+
+def replace_once(text: str, pattern: str, replacement: str | Callable[[re.Match[str]], str], file: str) -> str:
+    """Replace the one match of a regular expression in a package's file.
+
+    Args:
+        text: The file's content.
+        pattern: A regular expression; `.` matches line breaks too.
+        replacement: What takes the match's place, taken as it is, or a function of the match.
+        file: The file's path, for the message.
+
+    Raises:
+        HandbookError: The pattern matches nowhere, or more than once: the package has changed.
+    """
+    function = replacement if callable(replacement) else lambda _: replacement
+    patched, count = re.subn(pattern, function, text, flags=re.DOTALL)
+    if count != 1:
+        values = {"pattern": [pattern], "count": count}
+        raise HandbookError([Diagnostic("package-changed", Location(file), values)])
+    return patched
