@@ -22,7 +22,7 @@ from pathlib import Path
 
 from handbook.book import write_books
 from handbook.load import load
-from handbook.model.records import Dataset
+from handbook.model.dataset import Dataset
 from handbook.pages.build import build_pages
 from handbook.text.markdown import parser
 from tests.helpers import ROOT

@@ -25,7 +25,7 @@ from typing import Any, Protocol
 
 from handbook.book import FOLDER, describe, paths, write_books
 from handbook.diagnostics import HandbookError
-from handbook.model.records import Dataset
+from handbook.model.dataset import Dataset
 from handbook.opendata.api import write_api
 from handbook.opendata.feeds import write_feeds
 from handbook.pages.build import Page, page_address, parents

@@ -19,7 +19,8 @@ from handbook.book.typesetting_errors import BookFaulty, of_element, of_job
 from handbook.book.typst.metadata import Download, describe
 from handbook.book.typst.workers import Job, JobFailed, print_long, print_short
 from handbook.load.build_version import edition
-from handbook.model.records import Dataset, Practice
+from handbook.model.dataset import Dataset
+from handbook.model.records import Practice
 
 #: Where the PDFs stand in the site.
 FOLDER = "pdf"

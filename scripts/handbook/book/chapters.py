@@ -13,9 +13,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from handbook.model.records import KINDS, Dataset, Practice, Theme
-from handbook.text import wikilinks as links
-from handbook.text.wikilinks import INDEX_PAGES
+from handbook.model.dataset import Dataset
+from handbook.model.kinds import INDEX_PAGES, KINDS
+from handbook.model.records import Practice, Theme
+from handbook.model.urls import address_of
 
 #: Pages that are of no use on paper: a search field, and the list of the files this book is one of.
 WEB_ONLY = frozenset({"search", "downloads"})
@@ -62,8 +63,8 @@ def _handbook(dataset: Dataset, paths: list[str]) -> Iterator[Chapter]:
 def theme(record: Theme, dataset: Dataset) -> list[Chapter]:
     """Return the chapters of a theme: its page and its practices."""
     practices = [p for p in dataset.of(Practice) if p.theme == record.id]
-    page = links.address(record, dataset).page
-    return [Chapter(page, 1, opens=True), *(Chapter(links.address(p, dataset).page, 2) for p in practices)]
+    page = address_of(record, dataset).page
+    return [Chapter(page, 1, opens=True), *(Chapter(address_of(p, dataset).page, 2) for p in practices)]
 
 
 def record_labels(dataset: Dataset) -> Mapping[str, str]:
@@ -71,6 +72,6 @@ def record_labels(dataset: Dataset) -> Mapping[str, str]:
     found = {}
     for folder in KINDS:
         for record in dataset.of(KINDS[folder]):
-            where = links.address(record, dataset)
+            where = address_of(record, dataset)
             found[f"{where.page}#{where.anchor}" if where.anchor else where.page] = record.id
     return found

@@ -16,10 +16,12 @@ from handbook.book.notice_sheet import qr_code, sheet_page, source_line
 from handbook.book.page_estimates import guess_contents, guess_pages
 from handbook.book.tree import Leaf, leaf
 from handbook.load.build_version import Edition
-from handbook.model.records import Dataset, Dated, Practice, Record, Source, Theme
-from handbook.pages.build import Page, build_pages, in_order
+from handbook.model.dataset import Dataset
+from handbook.model.records import Dated, Practice, Record, Source, Theme
+from handbook.model.urls import address_of
+from handbook.pages.build import Page, build_pages
+from handbook.pages.queries import in_order
 from handbook.pages.writer import Writer, date_in_words
-from handbook.text import wikilinks as links
 from handbook.text.markdown import escape, parser
 
 #: The interface's words that the templates show as they are.
@@ -71,7 +73,7 @@ class Library:
 
     def practice(self, record: Practice) -> str:
         """Return the data of a practice's own PDF."""
-        return self._extract(record, [plan.Chapter(links.address(record, self.dataset).page, 1, opens=True)], "book_extract_practice")
+        return self._extract(record, [plan.Chapter(address_of(record, self.dataset).page, 1, opens=True)], "book_extract_practice")
 
     def sheet(self, record: Practice) -> str:
         """Return the data of a practice's notice-board sheet; without a site there is no QR code."""

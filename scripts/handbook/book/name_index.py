@@ -9,9 +9,10 @@ from typing import Any
 
 from handbook.book.inline_text import shown
 from handbook.book.typst.compress import link_to
-from handbook.model.records import Dataset, Term
+from handbook.model.dataset import Dataset
+from handbook.model.records import Term
 from handbook.model.types import Name, Names
-from handbook.pages.build import sort_key, title_key
+from handbook.pages.queries import sort_key, title_key
 
 
 def index_of_names(dataset: Dataset, lang: str, places: Mapping[str, str]) -> list[dict[str, Any]]:

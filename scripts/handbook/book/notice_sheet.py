@@ -6,17 +6,19 @@ import io
 
 import segno
 
-from handbook.model.records import Dataset, Figure, Practice, Source
+from handbook.model.dataset import Dataset
+from handbook.model.records import Figure, Practice, Source
+from handbook.model.references import split_locator
 from handbook.model.types import Role
+from handbook.model.urls import address_of
 from handbook.pages.build import Page
 from handbook.pages.writer import Writer, number
-from handbook.text import wikilinks as links
 from handbook.text.markdown import escape
 
 
 def sheet_page(practice: Practice, dataset: Dataset, lang: str) -> Page:
     """Return a practice's sheet as a page of Markdown: its title and summary, then a heading and a paragraph for each of three things."""
-    path = links.address(practice, dataset).page
+    path = address_of(practice, dataset).page
     writer = Writer(dataset, lang, path)
     things = (
         ("book_sheet_how", _how(practice, writer)),
@@ -34,7 +36,7 @@ def source_line(practice: Practice, dataset: Dataset, lang: str) -> str:
     """Return what a sheet says of its sources, as plain text: whoever reads it on a wall cannot follow a note."""
     writer = Writer(dataset, lang, "")
     places: dict[str, list[str]] = {}
-    for source, place in filter(None, map(links.split_locator, practice.cite)):
+    for source, place in filter(None, map(split_locator, practice.cite)):
         places.setdefault(source, []).append(dataset.labels.place(place, lang))
     said = []
     for record in (dataset.records[source] for source in places):

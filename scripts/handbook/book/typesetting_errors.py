@@ -8,7 +8,7 @@ from handbook.book.tree import UnknownElement
 from handbook.book.typst.workers import JobFailed
 from handbook.checks.font_coverage import named
 from handbook.diagnostics import Diagnostic, HandbookError, Location
-from handbook.model.records import Dataset
+from handbook.model.dataset import Dataset
 
 
 class BookFaulty(HandbookError):

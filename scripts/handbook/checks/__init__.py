@@ -28,8 +28,9 @@ from handbook.checks import stale_translations as translations
 from handbook.checks.context import Subject
 from handbook.diagnostics import Diagnostic, Location, id_of_name
 from handbook.load import load
-from handbook.model.records import Dataset, Record
-from handbook.text.wikilinks import ids_by_name
+from handbook.model.dataset import Dataset
+from handbook.model.records import Record
+from handbook.model.references import ids_by_name
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ from handbook.checks.context import Subject
 from handbook.checks.masked_text import headings
 from handbook.diagnostics import Diagnostic
 from handbook.load.yaml_tree import locate
+from handbook.model.kinds import PAGE_OF_KIND
 from handbook.model.records import Practice, Theme
+from handbook.model.urls import address_of
 from handbook.pages.template_anchors import HISTORY, anchors
-from handbook.text.wikilinks import PAGE_OF_KIND, address
 
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
@@ -22,7 +23,7 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
             yield subject.at_field("anchor-reserved", record.id, ("id",), found=record.id)
         if isinstance(record, Practice):
             yield from _parts(subject, record)
-    themes = {address(theme, dataset).page for theme in dataset.of(Theme)}
+    themes = {address_of(theme, dataset).page for theme in dataset.of(Theme)}
     for passage in dataset.passages:
         if not passage.field:
             template = "theme.md.jinja" if passage.owner.removeprefix("docs/") in themes else HISTORY

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from handbook.checks.context import Subject
 from handbook.diagnostics import Diagnostic, nearest
 from handbook.model.records import Source
-from handbook.text.wikilinks import citations, split_locator
+from handbook.model.references import citations, split_locator
 
 
 def check(subject: Subject) -> Iterator[Diagnostic]:

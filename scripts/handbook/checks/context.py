@@ -11,11 +11,14 @@ from handbook.checks.name_matcher import Agreed
 from handbook.checks.numerals import Number, numbers
 from handbook.diagnostics import Diagnostic, Location
 from handbook.load.yaml_tree import locate
+from handbook.model.dataset import Dataset, Passage, texts_of
 from handbook.model.introspect import dotted
+from handbook.model.kinds import INDEX_PAGES, KINDS, PAGE_OF_KIND
 from handbook.model.labels import LABELS
-from handbook.model.records import KINDS, Dataset, Passage, Practice, Theme, texts_of
+from handbook.model.records import Practice, Theme
+from handbook.model.references import ids_by_name
 from handbook.model.types import PracticeKind
-from handbook.text.wikilinks import INDEX_PAGES, PAGE_OF_KIND, address, ids_by_name
+from handbook.model.urls import address_of
 
 #: A text in whatever language: its owner, its field without the language, and the section of a page.
 Position = tuple[str, tuple[str | int, ...], str]
@@ -91,7 +94,7 @@ class Subject:
         made |= {f"practices/{kind.value}": "data/practices/" for kind in PracticeKind}
         for record in records.values():
             if not isinstance(record, (Theme, *PAGE_OF_KIND)) and (not isinstance(record, Practice) or record.theme in records):
-                made[address(record, self.dataset).page] = self.dataset.files[record.id]
+                made[address_of(record, self.dataset).page] = self.dataset.files[record.id]
         return made
 
     @cached_property

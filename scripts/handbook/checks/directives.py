@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from handbook.checks.context import Subject
 from handbook.checks.masked_text import without_code
 from handbook.diagnostics import MESSAGE_LANGUAGES, Diagnostic, nearest
-from handbook.model.records import Passage, Practice, Theme
+from handbook.model.dataset import Passage
+from handbook.model.records import Practice, Theme
+from handbook.model.urls import address_of
 from handbook.pages.diagrams import is_drawn
 from handbook.text.directives import NAMES
-from handbook.text.wikilinks import address
 
 #: A line that is, or is meant to be, the beginning or the end of a block.
 _LINE = re.compile(r"^(?=[^\n]*:::|[ \t>*+-]*[:：]{2})[ \t>*+-]*[^\n]*$", re.MULTILINE)
@@ -34,7 +35,7 @@ def _in_record(subject: Subject, passage: Passage) -> Iterator[Diagnostic]:
 def _blocks(subject: Subject, passage: Passage) -> Iterator[Diagnostic]:
     text = without_code(passage.text)
     path = passage.owner.removeprefix("docs/")
-    drawn = {theme.id for theme in subject.dataset.of(Theme) if address(theme, subject.dataset).page == path}
+    drawn = {theme.id for theme in subject.dataset.of(Theme) if address_of(theme, subject.dataset).page == path}
     opened = ""
     at = end = 0
     for line in _LINE.finditer(text):

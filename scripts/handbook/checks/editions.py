@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from handbook.checks.context import Subject
 from handbook.diagnostics import Diagnostic
 from handbook.model.editions import Change
-from handbook.model.records import KINDS
+from handbook.model.kinds import KINDS
 from handbook.model.types import is_slug
 
 _PAGE = re.compile(r"docs/[a-z0-9-]+(?:/[a-z0-9-]+)*")

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from handbook.model.records import Passage
+from handbook.model.dataset import Passage
 from handbook.text.wikilinks import WikiLink, code_spans, find, replace
 
 #: Stands for every blanked character: it is no space and no letter, and no file may hold it.

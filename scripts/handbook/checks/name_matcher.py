@@ -13,7 +13,8 @@ from functools import cached_property
 import ahocorasick
 
 from handbook.checks.masked_text import BLANK
-from handbook.model.records import Dataset, Term
+from handbook.model.dataset import Dataset
+from handbook.model.records import Term
 
 #: What is quoted is a name or somebody's words, for the length of a line at most.
 _QUOTED = {

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from handbook.checks.context import Subject
 from handbook.checks.masked_text import TARGET, Reading, headings, is_image, without_code
 from handbook.diagnostics import Diagnostic, nearest
+from handbook.model.kinds import INDEX_PAGES
 from handbook.model.records import Practice
+from handbook.model.urls import address_of
 from handbook.pages.template_anchors import HISTORY, anchors
-from handbook.text.wikilinks import INDEX_PAGES, address
 
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
@@ -65,7 +66,7 @@ class Anchors:
         self.named = {heading.id for heading in headings(prose.body) if heading.id} if prose else set()
         self.templates = [HISTORY]
         for record in dataset.records.values():
-            where = address(record, dataset) if not isinstance(record, Practice) or record.theme in dataset.records else None
+            where = address_of(record, dataset) if not isinstance(record, Practice) or record.theme in dataset.records else None
             if where and where.page == page:
                 parts = (*record.components, *record.steps) if isinstance(record, Practice) else ()
                 self.named |= {each for each in (where.anchor, *(part.id for part in parts)) if each}

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from handbook.checks.context import Subject
 from handbook.checks.masked_text import UNDERLINE, headings, without_code
 from handbook.diagnostics import Diagnostic, Location
-from handbook.model.records import Passage, Theme
+from handbook.model.dataset import Passage
+from handbook.model.records import Theme
 from handbook.model.types import is_slug
-from handbook.text import wikilinks as links
+from handbook.model.urls import address_of
 
 _FOOTNOTE = re.compile(r"\[\^[^\]\n]*\]")
 
@@ -24,7 +25,7 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
             yield subject.in_passage("page-footnote", passage, match.start(), found=match[0])
     leading = subject.dataset.languages[0]
     for theme in subject.dataset.of(Theme):
-        path = links.address(theme, subject.dataset).page
+        path = address_of(theme, subject.dataset).page
         if not subject.has_page(path, leading):
             yield Diagnostic("theme-page-missing", Location(subject.dataset.files[theme.id]), {"found": f"docs/{path}.{leading}.md"})
 

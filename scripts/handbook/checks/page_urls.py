@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from handbook.checks.context import Subject
 from handbook.diagnostics import Diagnostic, Location
-from handbook.text.wikilinks import site_path
+from handbook.model.urls import site_path
 
 _MENU = re.compile(r"^ +- (?:[a-z-]+: )?([a-z0-9/-]+)\.md$", re.MULTILINE)
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from handbook.checks.context import Subject
 from handbook.checks.masked_text import Reading, without_code
 from handbook.diagnostics import Diagnostic, Phrase, id_of_name, nearest
+from handbook.model.references import references
 from handbook.model.types import Name
-from handbook.text.wikilinks import references
 
 _ODD = re.compile(r"\[\[|\]\]|［［|］］|【【|】】")
 #: One bracket on each side, where Markdown does not ask for it: `[words](address)`, `[words]{zh}`.

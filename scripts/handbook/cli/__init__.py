@@ -13,7 +13,7 @@ from handbook.cli import editing as commands
 from handbook.cli import workflows as upkeep
 from handbook.cli.console import check_or_exit, lang_option, say
 from handbook.diagnostics import HandbookError, Severity, report
-from handbook.model.records import KINDS
+from handbook.model.kinds import KINDS
 
 #: What the commands say themselves; findings have their own messages beside the rules.
 

@@ -12,7 +12,7 @@ import click
 from handbook.checks import check_handbook
 from handbook.diagnostics import MESSAGE_LANGUAGES, Diagnostic, locale_language, message, printable, report
 from handbook.load import Unloadable, load
-from handbook.model.records import Dataset
+from handbook.model.dataset import Dataset
 
 #: The option that every command takes.
 lang_option = click.option(

@@ -22,8 +22,8 @@ from handbook.load import translation_lock
 from handbook.load import yaml_style as style
 from handbook.load.validation import validate
 from handbook.load.yaml_tree import parse
+from handbook.model.dataset import Dataset
 from handbook.model.introspect import dotted
-from handbook.model.records import Dataset
 from handbook.model.types import Date
 from handbook.text import translations
 from handbook.text.translations import State

@@ -11,6 +11,7 @@ from handbook.diagnostics import Diagnostic, Location
 from handbook.load import load_labels
 from handbook.model import records, types
 from handbook.model.introspect import ModelField, fields_of
+from handbook.model.kinds import KINDS
 
 
 def starting_file(kind: type[records.Record], record_id: str, root: Path) -> tuple[list[Diagnostic], str]:
@@ -22,7 +23,7 @@ def starting_file(kind: type[records.Record], record_id: str, root: Path) -> tup
     elif record_id in types.RESERVED:
         findings.append(Diagnostic("id-reserved", where, {"found": record_id}))
     else:
-        others = (f"data/{folder}/{record_id}.yml" for folder in records.KINDS if folder != kind.folder)
+        others = (f"data/{folder}/{record_id}.yml" for folder in KINDS if folder != kind.folder)
         findings += [Diagnostic("id-taken", where, {"found": record_id, "other": other}) for other in others if (root / other).exists()]
     languages = tuple(load_labels(root).languages)
     return findings, "\n".join(_lines(kind, languages, record_id)) + "\n"

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from pydantic import BaseModel
 
-from handbook.model.records import Dataset
+from handbook.model.dataset import Dataset
 
 #: Seconds that a server has to answer, and how often it is asked.
 TIMEOUT, ATTEMPTS = 20, 2

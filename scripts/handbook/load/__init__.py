@@ -22,9 +22,10 @@ from handbook.load.folders import page_files, record_files
 from handbook.load.labels_file import Unloadable, load_labels, read_labels
 from handbook.load.validation import validate
 from handbook.load.yaml_tree import Map, parse
+from handbook.model.dataset import Dataset, FrontMatter, ProsePage
 from handbook.model.editions import EDITIONS, Edition
 from handbook.model.labels import LABELS, Labels
-from handbook.model.records import Dataset, FrontMatter, ProsePage, Record
+from handbook.model.records import Record
 from handbook.text.translations import stale_texts
 
 __all__ = ["Unloadable", "load", "load_labels"]

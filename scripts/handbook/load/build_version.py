@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from handbook.model.records import Dataset
+from handbook.model.dataset import Dataset
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from handbook.diagnostics import Diagnostic, Location
 from handbook.model.editions import EDITIONS
-from handbook.model.records import KINDS, Record
+from handbook.model.kinds import KINDS
+from handbook.model.records import Record
 from handbook.model.types import RESERVED_FOLDERS, is_slug
 
 #: What stands in data/ besides the folders of records and editions.

@@ -17,7 +17,7 @@ from pathlib import Path
 from handbook.diagnostics import Diagnostic
 from handbook.load import Unloadable, load, load_labels
 from handbook.load.labels_file import places
-from handbook.model.records import Dataset
+from handbook.model.dataset import Dataset
 
 #: What reads a handbook at its root.
 Loader = Callable[[Path], tuple[Dataset, list[Diagnostic]]]

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from handbook.diagnostics import MESSAGE_LANGUAGES, Diagnostic, Location, found_of
 from handbook.load.yaml_tree import Map, Seq, parse
-from handbook.model.records import Dataset
+from handbook.model.dataset import Dataset
 from handbook.text.translations import Lock, State, fingerprint, units
 
 #: Where the lock stands.

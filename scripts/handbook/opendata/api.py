@@ -19,11 +19,13 @@ from pathlib import Path
 from typing import Any
 
 from handbook.load.build_version import edition
+from handbook.model.dataset import Dataset
 from handbook.model.introspect import fields_of
-from handbook.model.records import KINDS, Dataset, Record
+from handbook.model.kinds import KINDS
+from handbook.model.records import Record
 from handbook.model.types import is_number
+from handbook.model.urls import address_of
 from handbook.pages.writer import plain
-from handbook.text import wikilinks as links
 
 VERSION = "v1"
 LICENCE = {"name": "CC-BY-4.0", "title": "Creative Commons Attribution 4.0", "path": "https://creativecommons.org/licenses/by/4.0/"}
@@ -58,7 +60,7 @@ def as_data(record: Record, dataset: Dataset) -> dict[str, Any]:
     """Return a record as plain data in the order its fields are written in, with its page's path and texts free of wiki links."""
     dumped = record.model_dump(mode="json", exclude_defaults=True, exclude={"notes"})
     ordered = {name: _plain(dumped[name], dataset) for name in fields_of(type(record)) if name in dumped}
-    address = links.address(record, dataset)
+    address = address_of(record, dataset)
     return {**ordered, "path": f"/{address.page}/" + (f"#{address.anchor}" if address.anchor else "")}
 
 

@@ -11,11 +11,13 @@ from pathlib import Path
 
 from lxml import etree
 
+from handbook.model.dataset import Dataset
 from handbook.model.editions import Change, Edition
-from handbook.model.records import Correction, Dataset, Source
+from handbook.model.kinds import PAGE_OF_KIND
+from handbook.model.records import Correction, Source
+from handbook.model.urls import site_path
 from handbook.pages import changelog
 from handbook.pages.writer import plain
-from handbook.text import wikilinks as links
 
 ATOM = "http://www.w3.org/2005/Atom"
 #: What the ids of feeds and entries are made from; it never changes.
@@ -104,5 +106,5 @@ def _moment(date: str) -> str:
 
 def _address(dataset: Dataset, lang: str, site_url: str, anchor: str) -> str:
     prefix = "" if lang == dataset.languages[0] else f"{lang}/"
-    path = prefix + links.site_path(links.PAGE_OF_KIND[Correction], anchor).removeprefix("site:")
+    path = prefix + site_path(PAGE_OF_KIND[Correction], anchor).removeprefix("site:")
     return f"{site_url.rstrip('/')}/{path}" if site_url else path

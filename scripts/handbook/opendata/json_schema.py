@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from handbook.model.introspect import fields_of
-from handbook.model.records import KINDS, Record
+from handbook.model.kinds import KINDS
+from handbook.model.records import Record
 from handbook.model.types import DATE
 
 DRAFT = "http://json-schema.org/draft-07/schema#"

@@ -11,9 +11,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from handbook.model.dataset import Dataset
 from handbook.model.editions import Change, Edition
-from handbook.model.records import Correction, Dataset
-from handbook.text import wikilinks as links
+from handbook.model.kinds import PAGE_OF_KIND
+from handbook.model.records import Correction
+from handbook.model.urls import address_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +46,12 @@ def events(dataset: Dataset) -> Mapping[str, tuple[Event, ...]]:
 
 def of_page(dataset: Dataset, found: Mapping[str, tuple[Event, ...]], path: str) -> tuple[Event, ...]:
     """Return what happened to what is read on a page, newest first; the change log itself has no history of its own."""
-    if not found or path == links.PAGE_OF_KIND[Correction]:
+    if not found or path == PAGE_OF_KIND[Correction]:
         return ()
     here = list(found.get(f"docs/{path}", ()))
     for owner, of in found.items():
         record = dataset.records.get(owner)
-        if record is not None and links.address(record, dataset).page == path:
+        if record is not None and address_of(record, dataset).page == path:
             here += of
     return tuple(sorted(here, key=lambda event: event.date, reverse=True))
 

@@ -18,7 +18,8 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from handbook.model.records import Dataset, Figure, Place, Practice, Theme
+from handbook.model.dataset import Dataset
+from handbook.model.records import Figure, Place, Practice, Theme
 from handbook.model.types import Measure, Role, Text
 from handbook.pages.writer import number
 

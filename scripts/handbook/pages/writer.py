@@ -13,12 +13,15 @@ from decimal import Decimal
 
 from babel.dates import format_date, format_skeleton
 
+from handbook.model.dataset import Dataset
 from handbook.model.editions import Change, FieldChange
-from handbook.model.records import Dataset, Dated, Figure, Record, Source
+from handbook.model.records import Dated, Figure, Record, Source
+from handbook.model.references import split_locator
 from handbook.model.types import Text
+from handbook.model.urls import Address, address_of, place_address, site_path
 from handbook.text import wikilinks as links
 from handbook.text.markdown import escape, in_language
-from handbook.text.wikilinks import Address, WikiLink
+from handbook.text.wikilinks import WikiLink
 from handbook.text.word_diff import changed_words, elided
 
 
@@ -71,7 +74,7 @@ class Writer:
 
     def stale_mark(self, anchor: str = "", said: str = "stale_passage") -> str:
         """Return the mark beside a passage that lags behind: it says so, and leads to the original."""
-        return f"*([{self.word(said)}]({links.site_path(self.page, anchor)}))*"
+        return f"*([{self.word(said)}]({site_path(self.page, anchor)}))*"
 
     def plain(self, text: Text) -> str:
         """Return sentences without any markup: wiki links become their words and figures their numbers."""
@@ -101,7 +104,7 @@ class Writer:
 
     def href(self, record: Record) -> str:
         """Return the address of a record as seen from this page."""
-        return links.address(record, self.dataset).from_page(self.page)
+        return address_of(record, self.dataset).from_page(self.page)
 
     def link(self, record: Record | str, words: str | None = None) -> str:
         """Return a link to a record, by its title or by other words."""
@@ -134,7 +137,7 @@ class Writer:
         """Return the footnote marks of some locators, and note the footnotes."""
         marks: list[str] = []
         for locator in dict.fromkeys(locators):
-            split = links.split_locator(locator)
+            split = split_locator(locator)
             source = self.dataset.records.get(split[0]) if split else None
             if split is None or not isinstance(source, Source):
                 continue
@@ -147,11 +150,11 @@ class Writer:
 
     def place(self, source: str, place: int) -> str:
         """Return a link to what rests on a paragraph of a source, or on its head."""
-        return f"[{self.dataset.labels.place(place, self.lang)}]({links.place_address(source, place).from_page(self.page)})"
+        return f"[{self.dataset.labels.place(place, self.lang)}]({place_address(source, place).from_page(self.page)})"
 
     def places(self, locators: Iterable[str]) -> list[tuple[str, str]]:
         """Return (source, link to the place in it) for each locator."""
-        return [(source, self.place(source, place)) for source, place in filter(None, map(links.split_locator, locators))]
+        return [(source, self.place(source, place)) for source, place in filter(None, map(split_locator, locators))]
 
     def _citation(self, source: Source, place: int) -> str:
         return self.word(

@@ -13,15 +13,16 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from urllib.parse import quote
 
 from handbook.diagnostics import Diagnostic, Severity, printable
+from handbook.model.dataset import Dataset
 from handbook.model.editions import Change, ChangeKind, FieldChange
-from handbook.model.records import Dataset, Figure
+from handbook.model.records import Figure
 from handbook.model.types import Name
+from handbook.model.urls import site_path
 from handbook.review.compare import Difference, field_called, whole
 from handbook.review.impact import Where, affected, gone
 from handbook.review.label_changes import settings_changed, words_changed
 from handbook.review.statements import CITE, LINK
 from handbook.text import translations
-from handbook.text import wikilinks as links
 from handbook.text.translations import State, Unit
 from handbook.text.word_diff import Runs, changed_words, elided
 
@@ -202,7 +203,7 @@ def _pages(difference: Difference, found: list[Where], broken: Collection[str], 
 
 def _page_link(dataset: Dataset, path: str, anchor: str, lang: str, preview: str) -> str:
     prefix = "" if lang == dataset.languages[0] else f"{lang}/"
-    address = prefix + links.site_path(path, anchor).removeprefix("site:")
+    address = prefix + site_path(path, anchor).removeprefix("site:")
     name = dataset.labels.languages[lang].name
     return f"[{name}]({preview.rstrip('/')}/{quote(address, safe='/#')})" if preview else f"{name} {_code(f'/{address}')}"
 

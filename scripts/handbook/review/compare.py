@@ -11,8 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from handbook.model.dataset import Dataset
 from handbook.model.editions import Change, ChangeKind, Edition, FieldChange
-from handbook.model.records import KINDS, Dataset, Record
+from handbook.model.kinds import KINDS
+from handbook.model.records import Record
 from handbook.model.types import Name
 from handbook.review import statements as said
 from handbook.review.statements import Item, Listed, Ordered, Part, Path, Said, Words

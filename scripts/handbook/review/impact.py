@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
-from handbook.model.records import Dataset, Practice, Record, Source, Theme
+from handbook.model.dataset import Dataset
+from handbook.model.records import Practice, Record, Source, Theme
+from handbook.model.references import references, split_locator
 from handbook.model.types import Name
+from handbook.model.urls import address_of
 from handbook.pages.build import Page, build_pages, kind_page
 from handbook.review.compare import Difference
-from handbook.text import wikilinks as links
 
 #: A page, an anchor on it, and what stands there is called.
 Where = tuple[str, str, Name]
@@ -68,13 +70,13 @@ def _whole(dataset: Dataset) -> Dataset:
 
 def _cited(record: Record, records: Mapping[str, Record]) -> Record:
     """Return a record without the citations that lead nowhere."""
-    kept = tuple(cite for cite in record.cite if (split := links.split_locator(cite)) and isinstance(records.get(split[0]), Source))  # type: ignore[attr-defined]
+    kept = tuple(cite for cite in record.cite if (split := split_locator(cite)) and isinstance(records.get(split[0]), Source))  # type: ignore[attr-defined]
     return record if kept == record.cite else record.model_copy(update={"cite": kept})  # type: ignore[attr-defined]
 
 
 def _stands(record: Record, records: Mapping[str, Record]) -> bool:
     """Return whether all that a record names is there and of the kind that it must be."""
-    named = ((records.get(target), to.folders) for _, target, to in links.references(record))
+    named = ((records.get(target), to.folders) for _, target, to in references(record))
     return all(target is not None and (not folders or target.folder in folders) for target, folders in named)
 
 
@@ -95,7 +97,7 @@ def _where(dataset: Dataset) -> dict[str, tuple[str, str]]:
     """Return the (page, anchor) of each record and page of docs/; a practice whose theme is not there has none."""
     pages = {f"docs/{path}": (path, "") for path, lang in dataset.prose if lang == dataset.languages[0]}
     records = (r for r in dataset.records.values() if not isinstance(r, Practice) or isinstance(dataset.records.get(r.theme), Theme))
-    return {**pages, **{r.id: (where.page, where.anchor) for r in records if (where := links.address(r, dataset))}}
+    return {**pages, **{r.id: (where.page, where.anchor) for r in records if (where := address_of(r, dataset))}}
 
 
 def _lists(dataset: Dataset) -> dict[str, Name]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from handbook.model.dataset import Dataset
 from handbook.model.editions import FieldChange
 from handbook.model.labels import Labels, Language
-from handbook.model.records import Dataset
 from handbook.model.types import Name
 from handbook.review import statements as said
 

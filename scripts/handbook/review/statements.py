@@ -14,8 +14,10 @@ from enum import StrEnum
 
 from pydantic import BaseModel
 
+from handbook.model.dataset import Dataset
 from handbook.model.introspect import fields_of
-from handbook.model.records import Cited, Dataset, Dated, Record
+from handbook.model.records import Cited, Dated, Record
+from handbook.model.references import split_locator
 from handbook.model.types import Names, Prose, Text
 from handbook.pages.writer import date_in_words, grouped, plain
 from handbook.text import translations
@@ -289,7 +291,7 @@ class _Reading:
 
     def located(self, locator: str, lang: str) -> str:
         """Return a citation in words: its source's title and the place in it."""
-        split = links.split_locator(locator)
+        split = split_locator(locator)
         source = self.dataset.records.get(split[0]) if split else None
         if split is None or source is None:
             return locator

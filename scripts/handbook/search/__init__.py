@@ -23,7 +23,7 @@ from xml.sax.saxutils import escape
 import zopfli.gzip
 
 from handbook.load.npm import command, run_all
-from handbook.model.records import Dataset
+from handbook.model.dataset import Dataset
 from handbook.search.bigrams import restored
 from handbook.search.bundle import bundle_scripts, trim_pagefind
 from handbook.search.documents import Document, build_documents, write_documents

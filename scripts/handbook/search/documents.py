@@ -15,9 +15,9 @@ from pathlib import Path
 
 from lxml import etree, html
 
-from handbook.model.records import Dataset
+from handbook.model.dataset import Dataset
+from handbook.model.urls import Address, address_of
 from handbook.search.bigrams import paired
-from handbook.text import wikilinks as links
 from handbook.text.quotes import typed
 
 #: What stands in an article and is not content.
@@ -58,7 +58,7 @@ class Document:
 
 def build_documents(dataset: Dataset, site: Path, lang: str) -> list[Document]:
     """Return the documents of a language, read from the finished pages."""
-    records = {links.address(record, dataset): record.id for record in dataset.records.values()}
+    records = {address_of(record, dataset): record.id for record in dataset.records.values()}
     anchored: dict[str, dict[str, str]] = {}
     for address, record in records.items():
         if address.anchor:
@@ -85,8 +85,8 @@ def build_documents(dataset: Dataset, site: Path, lang: str) -> list[Document]:
     return documents
 
 
-def _record_of(page: str, records: dict[links.Address, str]) -> str | None:
-    return records.get(links.Address(page)) or records.get(links.Address(f"{page}/index"))
+def _record_of(page: str, records: dict[Address, str]) -> str | None:
+    return records.get(Address(page)) or records.get(Address(f"{page}/index"))
 
 
 def _clean(article: html.HtmlElement, quotes: str) -> None:

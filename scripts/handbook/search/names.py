@@ -12,24 +12,14 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
-from handbook.model.records import (
-    Dataset,
-    Dated,
-    Figure,
-    Honour,
-    Organisation,
-    Place,
-    Practice,
-    Record,
-    Source,
-    Theme,
-)
+from handbook.model.dataset import Dataset
+from handbook.model.records import Dated, Figure, Honour, Organisation, Place, Practice, Record, Source, Theme
 from handbook.model.types import Level, Role, plain_pinyin
+from handbook.pages.queries import backlinks
 from handbook.pages.writer import number
 from handbook.search.documents import Document
 from handbook.search.name_shards import build_parts
 from handbook.search.normalize import pinyin_table, reading, readings, traditional_table
-from handbook.text import wikilinks as links
 
 #: Kinds in the order in which readers want them where names match equally well; then pages of prose and lists.
 ORDER = ("practices", "themes", "organisations", "places", "platforms", "figures", "honours", "terms", "sources", "pages", "corrections")
@@ -197,6 +187,6 @@ def _with_parents(dataset: Dataset, places: Iterable[str]) -> list[str]:
 
 def _suggested(dataset: Dataset) -> list[str]:
     """Return the ids of the practices that most others mention: what the empty box suggests."""
-    mentioned = links.backlinks(dataset)
+    mentioned = backlinks(dataset)
     practices = sorted(dataset.of(Practice), key=lambda practice: (-len(mentioned.get(practice.id, ())), practice.id))
     return [practice.id for practice in practices[:SUGGESTED]]

@@ -26,8 +26,10 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel
 
 from handbook.load.npm import installed, replace_once
+from handbook.model.dataset import Dataset
 from handbook.model.introspect import ModelField, fields_of
-from handbook.model.records import KINDS, Dataset, Record
+from handbook.model.kinds import KINDS
+from handbook.model.records import Record
 from handbook.model.types import DATE, LOCATOR, SLUG, Name, Names, Text, To
 
 #: The editor's package below `node_modules`, and its script there.

@@ -29,7 +29,7 @@ from handbook.checks import check_handbook
 from handbook.diagnostics import Severity, locale_language, report
 from handbook.load import Unloadable
 from handbook.load.build_version import edition
-from handbook.model.records import Dataset
+from handbook.model.dataset import Dataset
 from handbook.pages.build import Page, build_pages, edit_address, page_address, parents
 from handbook.site import THEME
 from handbook.site.nav import completed

@@ -18,7 +18,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from handbook.model.records import Dataset, ProsePage, texts_of
+from handbook.model.dataset import Dataset, ProsePage, texts_of
 
 #: The id of a page's first section, which stands under its title.
 OPENING = "opening"

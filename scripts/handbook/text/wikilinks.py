@@ -1,4 +1,4 @@
-"""Wiki links, references and citations: what a record points at, where that stands, and what points back.
+"""Wiki links: the `[[…]]` of a text, read and replaced.
 
     [[five-joint]]              the record's title in the page's language, linked
     [[five-joint|the scheme]]   other words, linked
@@ -10,31 +10,16 @@ They become ordinary Markdown links before the Markdown is parsed; inside code t
 
 from __future__ import annotations
 
-import posixpath
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
 
-from pydantic import BaseModel
-
-from handbook.model.introspect import fields_of
-from handbook.model.records import Correction, Dataset, Figure, Honour, Practice, Record, Term, Theme
-from handbook.model.types import HEAD, LOCATOR, To
+from handbook.model.references import split_locator
 
 _LINK = re.compile(r"\[\[(?P<target>[^\[\]|\n]*)(?:\|(?P<words>[^\[\]\n]*))?\]\]")
 _FENCE = re.compile(r"^(`{3,}|~{3,})([^\n]*)$", re.MULTILINE)
 _TICKS = re.compile(r"`+|\n[ \t]*\n")
-_LOCATOR = re.compile(LOCATOR)
-
-#: Kinds whose records are elements of one page, and that page.
-PAGE_OF_KIND: dict[type[Record], str] = {Figure: "figures", Honour: "honours", Term: "glossary", Correction: "changes"}
-#: Pages made from one kind of record, or from all of them; each is a template of the same name.
-INDEX_PAGES = (
-    "practices", "figures", "honours", "organisations", "places", "platforms", "glossary", "timeline", "sources",
-    "downloads", "data", "changes", "search",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +35,6 @@ class WikiLink:
     def locator(self) -> tuple[str, int] | None:
         """Return (source, paragraph or HEAD) where the link cites one."""
         return split_locator(self.target)
-
-
-def split_locator(locator: str) -> tuple[str, int] | None:
-    """Return (source, paragraph or HEAD), or None where the text is no locator."""
-    match = _LOCATOR.match(locator)
-    return (match["source"], int(match["paragraph"] or HEAD)) if match else None
 
 
 def find(text: str) -> Iterator[WikiLink]:
@@ -133,122 +112,3 @@ def replace(text: str, render: Callable[[WikiLink], str]) -> str:
         parts += (text[last : link.start], render(link))
         last = link.end
     return "".join((*parts, text[last:]))
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """Where a record is read: a page's path from the root without language and ending, and an anchor on it."""
-
-    page: str
-    anchor: str = ""
-
-    def from_page(self, page: str) -> str:
-        """Return the link to this address from a page, as Markdown files link to each other."""
-        if page == self.page and self.anchor:
-            return f"#{self.anchor}"
-        path = posixpath.relpath(f"{self.page}.md", posixpath.dirname(page) or ".")
-        return f"{path}#{self.anchor}" if self.anchor else path
-
-
-def address(record: Record, dataset: Dataset) -> Address:
-    """Return where a record is read: on a page of its own, or at its anchor on the page of its kind."""
-    if isinstance(record, Theme):
-        return Address(f"{record.section.value}/{record.id}")
-    if isinstance(record, Practice):
-        return Address(f"{address(dataset.records[record.theme], dataset).page}/{record.id}")
-    if page := PAGE_OF_KIND.get(type(record)):
-        return Address(page, record.id)
-    return Address(f"{record.folder}/{record.id}")
-
-
-def site_path(path: str, anchor: str = "") -> str:
-    """Return the `site:` link to a page in the leading language, which stands at the site's root."""
-    url = "" if path == "index" else f"{path.removesuffix('/index')}/"
-    return f"site:{url}#{anchor}" if anchor else f"site:{url}"
-
-
-def place_address(source: str, place: int) -> Address:
-    """Return where all that rests on a paragraph of a source, or on its head, is listed."""
-    return Address(f"sources/{source}", f"p{place}")
-
-
-@cache
-def _plan(kind: type[BaseModel]) -> tuple[tuple[str, To | None], ...]:
-    """Return the fields of a model that hold references, or parts that may hold some."""
-    fields = fields_of(kind)
-    return tuple((name, fields[name].refers_to) for name in kind.model_fields if fields and (fields[name].refers_to or fields[name].model))
-
-
-Path = tuple["str | int", ...]
-
-
-def references(part: BaseModel) -> Iterator[tuple[Path, str, To]]:
-    """Yield (path, id, what it must be) for every field of a record that names another record."""
-    for name, to in _plan(type(part)):
-        value = getattr(part, name)
-        items = enumerate(value) if isinstance(value, tuple) else ((None, value),)
-        for index, item in items:
-            where: Path = (name,) if index is None else (name, index)
-            if isinstance(item, BaseModel):
-                for path, target, kind in references(item):
-                    yield (*where, *path), target, kind
-            elif isinstance(item, str) and to is not None:
-                yield where, item, to
-
-
-def citations(part: BaseModel) -> Iterator[tuple[Path, str]]:
-    """Yield (path, locator) for every citation in a record's `cite` fields."""
-    for name, value in part.__dict__.items():
-        if name == "cite":
-            yield from (((name, index), locator) for index, locator in enumerate(value))
-        elif isinstance(value, BaseModel):
-            yield from (((name, *path), locator) for path, locator in citations(value))
-        elif isinstance(value, tuple):
-            for index, item in enumerate(value):
-                if isinstance(item, BaseModel):
-                    yield from (((name, index, *path), locator) for path, locator in citations(item))
-
-
-def ids_by_name(records: Iterable[Record]) -> Mapping[str, str]:
-    """Return the id of each record by its title, short title and other names in every language; the first record's where several share one."""
-    found: dict[str, str] = {}
-    for record in records:
-        for title in (record.title, getattr(record, "short_title", None)):
-            for _, name in title.items() if title else ():
-                found.setdefault(name, record.id)
-        for _, names in record.aliases.items() if hasattr(record, "aliases") else ():
-            for name in names:
-                found.setdefault(name, record.id)
-    return found
-
-
-def backlinks(dataset: Dataset) -> Mapping[str, tuple[str, ...]]:
-    """Return for each record the owners – record ids, or `docs/…` pages – that mention it, in the data set's order."""
-    found: dict[str, dict[str, None]] = {}
-
-    def add(owner: str, target: str) -> None:
-        if target in dataset.records and target != owner:
-            found.setdefault(target, {})[owner] = None
-
-    for record in dataset.records.values():
-        for _, target, _ in references(record):
-            add(record.id, target)
-    for passage in dataset.passages:
-        for link in find(passage.text):
-            locator = link.locator
-            add(passage.owner, locator[0] if locator else link.target)
-    return {target: tuple(owners) for target, owners in found.items()}
-
-
-def resting_on(dataset: Dataset) -> Mapping[tuple[str, int], tuple[str, ...]]:
-    """Return for each (source, paragraph or HEAD) the owners that cite it."""
-    found: dict[tuple[str, int], dict[str, None]] = {}
-    for record in dataset.records.values():
-        for _, locator in citations(record):
-            if split := split_locator(locator):
-                found.setdefault(split, {})[record.id] = None
-    for passage in dataset.passages:
-        for link in find(passage.text):
-            if split := link.locator:
-                found.setdefault(split, {})[passage.owner] = None
-    return {place: tuple(owners) for place, owners in found.items()}

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser
 
 from handbook.build import build_all
 from handbook.load import load
-from handbook.model.records import Dataset
+from handbook.model.dataset import Dataset
 from handbook.site.verify import SitePage, read_site
 from tests.helpers import ROOT
 from tests.helpers.search_box import Reader, Site, readers, serving

@@ -18,9 +18,9 @@ from handbook.book.typst.metadata import describe
 from handbook.load import load
 from handbook.model.records import Figure
 from handbook.model.types import Measure
+from handbook.model.urls import address_of
 from handbook.site.plugin import build_site
 from handbook.site.verify import check_site
-from handbook.text import wikilinks as links
 from tests.content.inventory import VALUES, ids
 from tests.helpers import ROOT
 from tests.site.conftest import SITE_URL, Built
@@ -30,7 +30,7 @@ LANGUAGES = ("zh", "en")
 
 def page_path(built: Built, record_id: str, lang: str) -> tuple[str, str]:
     """Return (a record's page in the site, its anchor)."""
-    address = links.address(built.dataset.records[record_id], built.dataset)
+    address = address_of(built.dataset.records[record_id], built.dataset)
     prefix = "" if lang == "zh" else f"{lang}/"
     return f"{prefix}{address.page}/index.html", address.anchor
 
@@ -183,7 +183,7 @@ def test_home_has_its_ways_in(built: Built, lang: str) -> None:
         return next(e for e in page.get_element_by_id(anchor).itersiblings() if e.tag == tag)
 
     themes = after("themes", "div").xpath(".//strong/a/@href")
-    assert [links.address(theme, built.dataset).page + "/" for theme in built.dataset.themes] == themes
+    assert [address_of(theme, built.dataset).page + "/" for theme in built.dataset.themes] == themes
     tasks = after("tasks", "dl")
     assert 5 == len(tasks.findall("dt")) == len(tasks.findall("dd"))
     assert all(dd.find("a") is not None for dd in tasks.findall("dd"))

@@ -13,7 +13,8 @@ from lxml import html
 from playwright.sync_api import Browser
 
 from handbook.load import load
-from handbook.model.records import Dataset, Practice
+from handbook.model.dataset import Dataset
+from handbook.model.records import Practice
 from handbook.search import build_index
 from handbook.search.documents import EXCLUDED, NO_CONTENT
 from handbook.search.normalize import folded, reading

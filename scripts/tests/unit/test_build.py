@@ -16,7 +16,7 @@ from handbook.book import BookFaulty
 from handbook.build import replacing
 from handbook.diagnostics import Diagnostic, HandbookError, Location
 from handbook.load import load
-from handbook.model.records import Dataset
+from handbook.model.dataset import Dataset
 from handbook.site.plugin import BuildFailed
 from tests.helpers import handbook_of
 

@@ -13,8 +13,8 @@ from click.testing import CliRunner
 from handbook.checks.words import build_words
 from handbook.cli import main
 from handbook.load import load_labels
+from handbook.model.kinds import KINDS
 from handbook.model.labels import WORDS
-from handbook.model.records import KINDS
 from tests.helpers import ROOT
 
 MODULES = sorted((ROOT / "scripts" / "handbook").rglob("*.py"))

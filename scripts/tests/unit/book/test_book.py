@@ -31,9 +31,11 @@ from handbook.book.typst.compile import typeset
 from handbook.book.typst.compress import _with_data, link_to, packed
 from handbook.load import load
 from handbook.load.build_version import content_hash, edition
-from handbook.model.records import Dataset, Practice, Prose, Source
-from handbook.pages.build import Page, build_pages, in_order
-from handbook.text import wikilinks as links
+from handbook.model.dataset import Dataset
+from handbook.model.records import Practice, Prose, Source
+from handbook.model.references import split_locator
+from handbook.pages.build import Page, build_pages
+from handbook.pages.queries import in_order
 from handbook.text.markdown import parser
 from tests.helpers import ROOT, handbook_of
 from tests.helpers.pdf_structure import HEADING, Element, structure
@@ -149,7 +151,7 @@ def test_a_sheet_names_its_source(dataset: Dataset, folder: Path) -> None:
             said = bare("".join(run for _, run in structure(folder / f"{practice.id}.sheet.{lang}.pdf").runs()))
             assert bare(title) in said
             assert bare(publisher) in said
-            for _, place in filter(None, map(links.split_locator, practice.cite)):
+            for _, place in filter(None, map(split_locator, practice.cite)):
                 assert bare(dataset.labels.place(place, lang)) in said, practice.id
 
 

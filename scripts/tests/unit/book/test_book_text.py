@@ -19,7 +19,7 @@ from handbook.book.inline_text import shown
 from handbook.book.page_estimates import guess_pages
 from handbook.book.tree import UnknownElement, leaf
 from handbook.load import load
-from handbook.model.records import Dataset
+from handbook.model.dataset import Dataset
 from handbook.model.types import Names, Part, Text
 from handbook.pages.build import Page, build_pages
 from handbook.text.markdown import parser

@@ -25,7 +25,7 @@ from handbook.checks.name_matcher import Found, Names, fold, longest
 from handbook.checks.typography import chinese, english
 from handbook.diagnostics import Diagnostic
 from handbook.load import load
-from handbook.model.records import Passage
+from handbook.model.dataset import Passage
 from handbook.model.types import Prose
 from handbook.pages.build import build_pages
 from handbook.text.markdown import parser

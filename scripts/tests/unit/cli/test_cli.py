@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 
 from handbook.checks import check_handbook
 from handbook.cli import main
-from handbook.model.records import KINDS
+from handbook.model.kinds import KINDS
 
 PRACTICE = "data/practices/joint-patrols.yml"
 

@@ -17,7 +17,7 @@ from handbook.cli.message_reference import build_message_reference
 from handbook.cli.web import SMOKE, dead_links, external_links, smoke
 from handbook.diagnostics import MESSAGES, HandbookError, Severity
 from handbook.load import load
-from handbook.model.records import KINDS
+from handbook.model.kinds import KINDS
 from handbook.opendata.json_schema import build_schemas
 from handbook.review.scope import part_of, touched
 from handbook.site.form_editor import FONTS, build_config, build_page, write_admin, write_files

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from handbook.checks import check_handbook
 from handbook.diagnostics import Diagnostic
 from handbook.load import Unloadable, load, load_labels, load_record
-from handbook.model.records import KINDS
+from handbook.model.kinds import KINDS
 from handbook.model.types import Prose
 from tests.helpers import golden, handbook_of, slips
 

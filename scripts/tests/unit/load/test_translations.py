@@ -13,7 +13,7 @@ from handbook.cli import main
 from handbook.diagnostics import MESSAGE_LANGUAGES
 from handbook.load import load
 from handbook.load.translation_lock import LOCK, recorded
-from handbook.model.records import Dataset
+from handbook.model.dataset import Dataset
 from handbook.pages.build import build_pages
 from handbook.text import translations
 from handbook.text.translations import State, fingerprint, sections, units

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from handbook.load import load
-from handbook.model.records import KINDS
+from handbook.model.kinds import KINDS
 from handbook.opendata.api import build_api
 from tests.helpers import handbook_of
 from tests.unit.pages.test_pages import handbook

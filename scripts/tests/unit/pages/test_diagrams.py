@@ -8,7 +8,7 @@ import pytest
 from lxml import etree, html
 
 from handbook.load import load
-from handbook.model.records import Dataset
+from handbook.model.dataset import Dataset
 from handbook.pages.diagrams import describe, resolve
 from handbook.text.svg import WIDTH, figure
 from tests.helpers import ROOT

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from handbook.load import load
-from handbook.model.records import Dataset
-from handbook.pages.build import Catalogue, Page, build_pages, edit_address, in_order, sort_key, title_key
+from handbook.model.dataset import Dataset
+from handbook.pages.build import Page, build_pages, edit_address
+from handbook.pages.queries import Queries, in_order, sort_key, title_key
 from tests.helpers import ROOT, golden, handbook_of
 
 
@@ -131,10 +132,10 @@ def test_the_glossary_is_sorted_by_pinyin_and_by_alphabet(tmp_path: Path) -> Non
     handbook_of.write(tmp_path, {**handbook_of.FILES, "data/terms/accord.yml": other})
     dataset = load(tmp_path)[0]
     assert [("G", ["accord"]), ("H", ["river-chief"])] == [
-        (letter, [t.id for t in terms]) for letter, terms in Catalogue(in_order(dataset, "zh")).glossary("zh")
+        (letter, [t.id for t in terms]) for letter, terms in Queries(in_order(dataset, "zh")).glossary("zh")
     ]
     assert [("A", ["accord"]), ("R", ["river-chief"])] == [
-        (letter, [t.id for t in terms]) for letter, terms in Catalogue(in_order(dataset, "en")).glossary("en")
+        (letter, [t.id for t in terms]) for letter, terms in Queries(in_order(dataset, "en")).glossary("en")
     ]
 
 

@@ -7,9 +7,9 @@ import re
 import pytest
 
 from handbook.load import load
+from handbook.model.kinds import INDEX_PAGES
 from handbook.pages.build import build_pages
 from handbook.pages.template_anchors import FOLDER, HISTORY, anchors
-from handbook.text.wikilinks import INDEX_PAGES
 from tests.unit.test_project import ROOT
 
 

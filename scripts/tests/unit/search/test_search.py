@@ -13,7 +13,8 @@ from lxml import etree
 
 from handbook.diagnostics import HandbookError
 from handbook.load import load
-from handbook.model.records import KINDS, Dataset
+from handbook.model.dataset import Dataset
+from handbook.model.kinds import KINDS
 from handbook.model.types import plain_pinyin
 from handbook.search import build_index, build_opensearch
 from handbook.search.bigrams import NOTHING, paired, restored

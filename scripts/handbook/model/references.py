@@ -1,0 +1,71 @@
+"""What records name and cite: ids and locators in their fields, and the names by which a record is known."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+
+from pydantic import BaseModel
+
+from handbook.model.introspect import fields_of
+from handbook.model.records import Record
+from handbook.model.types import HEAD, LOCATOR, To
+
+_LOCATOR = re.compile(LOCATOR)
+
+
+def split_locator(locator: str) -> tuple[str, int] | None:
+    """Return (source, paragraph or HEAD), or None where the text is no locator."""
+    match = _LOCATOR.match(locator)
+    return (match["source"], int(match["paragraph"] or HEAD)) if match else None
+
+
+@cache
+def _plan(kind: type[BaseModel]) -> tuple[tuple[str, To | None], ...]:
+    """Return the fields of a model that hold references, or parts that may hold some."""
+    fields = fields_of(kind)
+    return tuple((name, fields[name].refers_to) for name in kind.model_fields if fields and (fields[name].refers_to or fields[name].model))
+
+
+Path = tuple["str | int", ...]
+
+
+def references(part: BaseModel) -> Iterator[tuple[Path, str, To]]:
+    """Yield (path, id, what it must be) for every field of a record that names another record."""
+    for name, to in _plan(type(part)):
+        value = getattr(part, name)
+        items = enumerate(value) if isinstance(value, tuple) else ((None, value),)
+        for index, item in items:
+            where: Path = (name,) if index is None else (name, index)
+            if isinstance(item, BaseModel):
+                for path, target, kind in references(item):
+                    yield (*where, *path), target, kind
+            elif isinstance(item, str) and to is not None:
+                yield where, item, to
+
+
+def citations(part: BaseModel) -> Iterator[tuple[Path, str]]:
+    """Yield (path, locator) for every citation in a record's `cite` fields."""
+    for name, value in part.__dict__.items():
+        if name == "cite":
+            yield from (((name, index), locator) for index, locator in enumerate(value))
+        elif isinstance(value, BaseModel):
+            yield from (((name, *path), locator) for path, locator in citations(value))
+        elif isinstance(value, tuple):
+            for index, item in enumerate(value):
+                if isinstance(item, BaseModel):
+                    yield from (((name, index, *path), locator) for path, locator in citations(item))
+
+
+def ids_by_name(records: Iterable[Record]) -> Mapping[str, str]:
+    """Return the id of each record by its title, short title and other names in every language; the first record's where several share one."""
+    found: dict[str, str] = {}
+    for record in records:
+        for title in (record.title, getattr(record, "short_title", None)):
+            for _, name in title.items() if title else ():
+                found.setdefault(name, record.id)
+        for _, names in record.aliases.items() if hasattr(record, "aliases") else ():
+            for name in names:
+                found.setdefault(name, record.id)
+    return found
