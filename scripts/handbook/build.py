@@ -24,7 +24,8 @@ from types import MappingProxyType
 from typing import Any, Protocol
 
 from handbook.book import FOLDER, describe, paths, write_books
-from handbook.diagnostics import HandbookError
+from handbook.diagnostics import Diagnostic, HandbookError, Location
+from handbook.diagnostics.crashes import crash
 from handbook.model.dataset import Dataset
 from handbook.opendata.api import write_api
 from handbook.opendata.feeds import write_feeds
@@ -33,92 +34,126 @@ from handbook.search import build_index
 from handbook.site.downloads import fill
 from handbook.site.form_editor import write_admin
 from handbook.site.page_weight import Weight, check_weight, weigh
-from handbook.site.plugin import BuildFailed, build_site
+from handbook.site.plugin import build_site
 from handbook.site.social_cards import Card, write_cards
 from handbook.site.verify import check_site
 
 
-class SiteFaulty(HandbookError):
-    """The finished site has faults, so it was not put in place."""
-
-
-class PagesLost(Exception):
-    """The process that makes the pages ended in the midst of it, as where memory runs out."""
-
-
 def build_all(dataset: Dataset, target: Path, progress: Callable[[str, str], None]) -> list[Weight]:
-    """Build the whole site into `target`, saying each step's key and what of it is done to `progress`, and return its pages' weights; raises what a step raises, PagesLost and SiteFaulty."""
+    """Build the site into `target`; on failure leave the old one untouched.
+
+    Args:
+        dataset: The checked handbook.
+        target: The site's folder.
+        progress: Called with each step's key and what of it is done.
+
+    Returns:
+        The pages' weights, the heaviest first.
+
+    Raises:
+        HandbookError: A step failed, or the finished site has faults.
+    """
     site_url = os.environ.get("HANDBOOK_SITE_URL", "")
     with (
-        replacing(target) as made,
-        tempfile.TemporaryDirectory(prefix=f".{target.name}-", dir=target.parent) as shelf,
-        _pages_beside(dataset, made, site_url) as pages,
+        replacing(target) as site,
+        tempfile.TemporaryDirectory(prefix=f".{target.name}-", dir=target.parent) as books,
+        _pages_beside(dataset, site, site_url) as pages,
     ):
 
         def printed(name: str) -> None:
-            pages(wait=False)  # where they cannot be made, nobody need wait for the book
+            pages(wait=False)  # pages that have failed end the book, too
             progress("book", name)
 
         printed("")
-        files = [describe(path) for path in write_books(dataset, Path(shelf), site_url=site_url, progress=printed)]
+        with _crashes_reported():
+            pdfs = write_books(dataset, Path(books), site_url=site_url, progress=printed)
+            downloads = [describe(path) for path in pdfs]
         progress("pages", "")
         pages(wait=True)
-        shutil.move(Path(shelf) / FOLDER, made / FOLDER)
-        for lang in dataset.languages:
-            fill(made / page_address(dataset, "downloads", lang) / "index.html", files)
-        progress("verify", "")
-        weights = weigh(made)
-        if findings := [*check_site(made, dataset.languages, site_url), *check_weight(weights)]:
-            raise SiteFaulty(findings)
-        # last: it is no reader's page, and neither indexed nor held to what readers' pages must have
-        write_admin(dataset, made, os.environ.get("HANDBOOK_REPO_URL", ""))
+        with _crashes_reported():
+            shutil.move(Path(books) / FOLDER, site / FOLDER)
+            for lang in dataset.languages:
+                fill(site / page_address(dataset, "downloads", lang) / "index.html", downloads)
+            progress("verify", "")
+            weights = weigh(site)
+            findings = [*check_site(site, dataset.languages, site_url), *check_weight(weights)]
+            if findings:
+                raise HandbookError(findings)
+            # last: it is no reader's page, and neither indexed nor held to what readers' pages must have
+            write_admin(dataset, site, os.environ.get("HANDBOOK_REPO_URL", ""))
     return weights
 
 
-class _Done(Protocol):
+class _Poll(Protocol):
     def __call__(self, *, wait: bool) -> None: ...
 
 
 @contextmanager
-def _pages_beside(dataset: Dataset, made: Path, site_url: str) -> Iterator[_Done]:
-    """Make the pages in a process of their own, for the book leaves a processor half idle; it ends with the block.
+def _pages_beside(dataset: Dataset, site: Path, site_url: str) -> Iterator[_Poll]:
+    """Make the pages in a process beside the book, which leaves a processor half idle.
 
-    Give what raises what that process could not do, or PagesLost, as far as it is known by now; or once it is, where told to wait.
+    Yield `poll(wait)`, which raises what ended that process early; with `wait=True` it blocks until
+    the process has finished. The process ends with the block.
     """
     context = get_context("spawn")
-    answers, answer = context.Pipe(duplex=False)
-    process = context.Process(target=_write_and_answer, args=(answer, _write_site, dataset, made, site_url), daemon=True)
+    receiver, sender = context.Pipe(duplex=False)
+    process = context.Process(target=_write_and_answer, args=(sender, _write_site, dataset, site, site_url), daemon=True)
     process.start()
-    answer.close()
-    known, asking = False, Lock()
+    sender.close()
+    answered, lock = False, Lock()
 
-    def done(*, wait: bool) -> None:
-        nonlocal known
-        with asking:  # two files may be printed at the same moment
-            if known or not (wait or answers.poll()):
+    def poll(*, wait: bool) -> None:
+        nonlocal answered
+        with lock:  # two files may be printed at the same moment
+            if answered or not (wait or receiver.poll()):
                 return
-            known = True
+            answered = True
             try:
-                error = answers.recv()
+                error = receiver.recv()
             except EOFError:
-                raise PagesLost from None
+                process.join()
+                error = _died(process.exitcode or 0)
         if error:
             raise error
 
     try:
-        yield done
+        yield poll
     finally:
         process.terminate()
         process.join()
 
 
-def _write_and_answer(answer: Connection, write: Callable[[Dataset, Path, str], None], dataset: Dataset, made: Path, site_url: str) -> None:
+def _died(exitcode: int) -> HandbookError:
+    """Return the error of a process that ended without an answer: by a signal (negative) or a code."""
+    code = signal.Signals(-exitcode).name if exitcode < 0 else str(exitcode)
+    return HandbookError([Diagnostic("process-died", Location("."), {"code": code})])
+
+
+def _write_and_answer(
+    answer: Connection,
+    write: Callable[[Dataset, Path, str], None],
+    dataset: Dataset,
+    site: Path,
+    site_url: str,
+) -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends it silently
     try:
-        write(dataset, made, site_url)
+        with _crashes_reported():
+            write(dataset, site, site_url)
         answer.send(None)
-    except (BuildFailed, HandbookError, OSError) as error:  # what else there is shows its trace here
+    except HandbookError as error:
         answer.send(error)
+
+
+@contextmanager
+def _crashes_reported() -> Iterator[None]:
+    """Turn any unexpected exception into a HandbookError with its place and traceback."""
+    try:
+        yield
+    except HandbookError:
+        raise
+    except Exception as error:
+        raise crash(error) from error
 
 
 def _write_site(dataset: Dataset, made: Path, site_url: str) -> None:

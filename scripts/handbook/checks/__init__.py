@@ -26,7 +26,7 @@ from handbook.checks import page_urls as page_paths
 from handbook.checks import repeated_numbers as numbers
 from handbook.checks import stale_translations as translations
 from handbook.checks.context import Subject
-from handbook.diagnostics import Diagnostic, Location, id_of_name
+from handbook.diagnostics import Diagnostic, Location, crashes, id_of_name
 from handbook.load import load
 from handbook.model.dataset import Dataset
 from handbook.model.records import Record
@@ -103,16 +103,26 @@ def check_handbook(root: Path, only: Collection[Path] | None = None) -> tuple[Da
     if dataset.unreadable:
         findings.append(Diagnostic("check-incomplete", Location("data"), {"count": len(dataset.unreadable)}))
     home = root.resolve()
-    return dataset, [finding for finding in findings if only is None or _stands_in(home / finding.place.path, only)]
+    return dataset, [
+        finding for finding in findings if only is None or finding.code == "rule-crashed" or _stands_in(home / finding.place.path, only)
+    ]
 
 
 def run(dataset: Dataset, owners: frozenset[str] | None = None) -> list[Diagnostic]:
     """Return what every rule finds in the texts of `owners`, or in all."""
     subject = Subject(dataset, owners)
-    found = [finding for rule in RULES for finding in rule.check(subject)]
+    found = [finding for rule in RULES for finding in _findings(rule, subject)]
     troubled = {finding.place.path for finding in found if finding.code != "record-style"}
     # Report formatting only for files without other findings.
     return [finding for finding in found if finding.code != "record-style" or finding.place.path not in troubled]
+
+
+def _findings(rule: Rule, subject: Subject) -> Iterator[Diagnostic]:
+    """Yield what a rule finds; an exception is reported as a fault of that rule."""
+    try:
+        yield from rule.check(subject)
+    except Exception as error:
+        yield Diagnostic("rule-crashed", crashes.place_of(error), {"rule": rule.name, "error": crashes.named(error)})
 
 
 def _with_ids(findings: list[Diagnostic], records: Mapping[str, Record]) -> list[Diagnostic]:

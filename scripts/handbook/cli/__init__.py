@@ -46,8 +46,9 @@ def check(paths: tuple[str, ...], form: str, lang: str) -> None:
 
 
 @main.command()
+@click.option("--verbose", is_flag=True, help="Print the weight of each page's first view.")
 @lang_option
-def build(lang: str) -> None:
+def build(verbose: bool, lang: str) -> None:
     """Check everything, then build the whole site into site/."""
     started = time.monotonic()
     dataset, findings = check_or_exit(lang)
@@ -59,9 +60,8 @@ def build(lang: str) -> None:
     # Only now: the other commands need not wait for MkDocs and Typst to load.
     from rich.console import Console
 
-    from handbook.build import PagesLost, build_all
+    from handbook.build import build_all
     from handbook.site.page_weight import BYTES, REQUESTS, said
-    from handbook.site.plugin import BuildFailed
 
     target = Path.cwd() / "site"
     console = Console(stderr=True)
@@ -69,15 +69,15 @@ def build(lang: str) -> None:
         try:
             weights = build_all(dataset, target, lambda step, done: status.update(f"{say(lang, step)} {done}"))
         except HandbookError as error:
+            if error.details:
+                click.echo(error.details, err=True)
             click.echo(report(error.diagnostics, "text", lang))
             click.echo(say(lang, "faulty", count=len(error.diagnostics)), err=True)
             sys.exit(1)
-        except (BuildFailed, PagesLost, OSError) as error:
-            reason = say(lang, "lost") if isinstance(error, PagesLost) else error
-            click.echo(say(lang, "failed", reason=reason), err=True)
-            sys.exit(1)
-    for weight in (weights[0], weights[len(weights) // 2], weights[-1]):
-        click.echo(say(lang, "weight", page=weight.path, size=said(weight.bytes, weight.requests), most=said(BYTES, REQUESTS)), err=True)
+    if verbose:
+        for weight in weights:
+            size, most = said(weight.bytes, weight.requests), said(BYTES, REQUESTS)
+            click.echo(say(lang, "weight", page=weight.path, size=size, most=most), err=True)
     shown = os.path.relpath(target)
     click.echo(say(lang, "built", target=f"{shown}/", seconds=f"{time.monotonic() - started:.1f}"), err=True)
 

@@ -81,20 +81,21 @@ class Diagnostic:
 
 
 class HandbookError(Exception):
-    """The handbook cannot be loaded or built.
+    """The handbook cannot be loaded or built; the base of all exceptions that a command reports.
 
     Attributes:
         diagnostics: What was found, for the editor.
+        details: A traceback, for the maintainer; empty where nothing unexpected happened.
     """
 
-    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+    def __init__(self, diagnostics: Iterable[Diagnostic], details: str = "") -> None:
         """Keep what was found."""
-        self.diagnostics = list(diagnostics)
+        self.diagnostics, self.details = list(diagnostics), details
         super().__init__("\n".join(diagnostic.text(MESSAGE_LANGUAGES[-1]) for diagnostic in self.diagnostics))
 
-    def __reduce__(self) -> tuple[type[HandbookError], tuple[list[Diagnostic]]]:
-        """Survive the way from one process to another."""
-        return type(self), (self.diagnostics,)
+    def __reduce__(self) -> tuple[type[HandbookError], tuple[list[Diagnostic], str]]:
+        """Pickle, for the way from one process to another."""
+        return type(self), (self.diagnostics, self.details)
 
 
 def _read_catalogue() -> tuple[tuple[str, ...], dict[str, Message]]:
@@ -149,6 +150,11 @@ def _in_language(value: object, lang: str) -> str:
     if isinstance(value, Iterable):
         return MESSAGES["list-separator"].found[lang].join(printable(str(item)) for item in value)
     return str(value)
+
+
+def verbatim(text: str) -> dict[str, str]:
+    """Return a value that messages show whole and in its own lines, such as what a program printed."""
+    return {MESSAGE_LANGUAGES[-1]: text}
 
 
 def printable(text: str) -> str:

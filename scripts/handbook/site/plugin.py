@@ -26,7 +26,15 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import get_relative_url
 
 from handbook.checks import check_handbook
-from handbook.diagnostics import Severity, locale_language, report
+from handbook.diagnostics import (
+    Diagnostic,
+    HandbookError,
+    Location,
+    Severity,
+    locale_language,
+    report,
+    verbatim,
+)
 from handbook.load import Unloadable
 from handbook.load.build_version import edition
 from handbook.model.dataset import Dataset
@@ -35,10 +43,6 @@ from handbook.site import THEME
 from handbook.site.nav import completed
 from handbook.site.social_cards import card_file, qr
 from handbook.text.markdown import EXTENSIONS, configuration
-
-
-class BuildFailed(Exception):
-    """MkDocs could not build the site; the message is what it said."""
 
 
 class NoConfig(Config):  # type: ignore[no-untyped-call]
@@ -144,7 +148,7 @@ def _loaded(root: Path) -> Dataset:
 
 
 def build_site(dataset: Dataset, directory: Path, downloads: Sequence[str] = ()) -> Mapping[str, Page]:
-    """Build the pages of a data set into a directory, and return them by the names of their files; raises BuildFailed with what MkDocs said.
+    """Build the pages of a data set into a directory, and return them by the names of their files; raises HandbookError with what MkDocs said.
 
     `downloads` are the paths of the PDFs in the site; what the page of downloads tells of them is still blank.
     """
@@ -161,6 +165,7 @@ def build_site(dataset: Dataset, directory: Path, downloads: Sequence[str] = ())
         build(config)
         return plugin.pages
     except (Abort, MkDocsException) as error:
-        raise BuildFailed("\n".join([*said, str(error)])) from error
+        reason = verbatim("\n".join([*said, str(error)]))
+        raise HandbookError([Diagnostic("program-failed", Location("mkdocs.yml"), {"found": reason})]) from error
     finally:
         logging.getLogger("mkdocs").removeHandler(handler)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import shutil
+import signal
 import time
 from collections.abc import Callable
 from multiprocessing.reduction import ForkingPickler
@@ -12,12 +14,12 @@ from pathlib import Path
 import pytest
 
 from handbook import build
-from handbook.book import BookFaulty
 from handbook.build import replacing
-from handbook.diagnostics import Diagnostic, HandbookError, Location
+from handbook.diagnostics import Diagnostic, HandbookError, Location, crashes
 from handbook.load import load
 from handbook.model.dataset import Dataset
-from handbook.site.plugin import BuildFailed
+from handbook.pages import build as pages_build
+from handbook.pages import template_anchors
 from tests.helpers import handbook_of
 
 
@@ -46,32 +48,82 @@ def test_a_data_set_arrives_whole_and_as_frozen_as_it_was(tmp_path: Path) -> Non
         arrived.records["new"] = next(iter(arrived.records.values()))
 
 
-@pytest.mark.parametrize("failure", [BuildFailed("one\ntwo"), HandbookError([Diagnostic("package-missing", Location("node"))])])
-def test_what_went_wrong_arrives(failure: Exception) -> None:
-    """What the process that makes the pages could not do is told in the same words."""
-    arrived = ForkingPickler.loads(ForkingPickler.dumps(failure))
-    assert (type(failure), str(failure)) == (type(arrived), str(arrived))
+def test_errors_survive_pickling() -> None:
+    """An error passes from one process to the other with its diagnostics and its traceback."""
+    error = HandbookError([Diagnostic("process-died", Location("."), {"code": "SIGKILL"})], "trace")
+    arrived = ForkingPickler.loads(ForkingPickler.dumps(error))
+    assert (error.diagnostics, "trace", str(error)) == (arrived.diagnostics, arrived.details, str(arrived))
 
 
-def _ends(*_: object) -> None:
-    os._exit(1)
+def _exit(*_: object) -> None:
+    os._exit(3)
 
 
-@pytest.mark.parametrize(("making", "told"), [(build._write_site, BuildFailed), (_ends, build.PagesLost)])
-def test_pages_that_cannot_be_made_leave_the_old_site(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, making: Callable[..., None], told: type[Exception]
+def _kill(*_: object) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _raise(*_: object) -> None:
+    raise ValueError("not on the list")
+
+
+def _fill_disk(*_: object) -> None:
+    raise OSError(28, "No space left on device")
+
+
+@pytest.mark.parametrize(
+    ("making", "code", "words"),
+    [
+        (build._write_site, "program-failed", "mkdocs.yml"),
+        (_raise, "internal-error", "ValueError: not on the list"),
+        (_fill_disk, "file-access", "No space left on device"),
+        (_exit, "process-died", "(3)"),
+        (_kill, "process-died", "(SIGKILL)"),
+    ],
+)
+def test_failing_page_process_reports_its_error(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    making: Callable[..., None],
+    code: str,
+    words: str,
 ) -> None:
-    """Whether MkDocs finds no configuration or its process ends midway: the build fails in so many words, and nothing lies about."""
+    """Only a process that died without a word is told so; the old site stays, nothing beside it."""
     dataset, _ = load(handbook_of.good(tmp_path / "handbook"))
     target = tmp_path / "out" / "site"
     target.mkdir(parents=True)
     (target / "old.html").write_text("old")
     monkeypatch.setattr(build, "_write_site", making)
     monkeypatch.setattr(build, "write_books", lambda *_, **__: [])
-    with pytest.raises(told):
+    with pytest.raises(HandbookError) as caught:
         build.build_all(dataset, target, lambda step, done: None)
+    assert [code] == [finding.code for finding in caught.value.diagnostics]
+    assert words in str(caught.value)
+    assert (code == "internal-error") == ("_raise" in caught.value.details)
     assert {"old.html": "old"} == files(target)
     assert [target] == list(target.parent.iterdir())
+
+
+@pytest.mark.parametrize("wrong", ["{{ recrod.title }}\n", "{% if %}\n"])
+def test_crash_in_a_template_names_the_template_and_its_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wrong: str) -> None:
+    """An unknown name and a slip in the syntax are told with their line, in both languages."""
+    dataset, _ = load(handbook_of.good(tmp_path))
+    templates = tmp_path / "handbook" / "templates"
+    shutil.copytree(template_anchors.FOLDER, templates)
+    with (templates / "place.md.jinja").open("a") as file:
+        file.write(wrong)
+    monkeypatch.setattr(crashes, "_PACKAGE", templates.parent)
+    monkeypatch.setattr(template_anchors, "FOLDER", templates)
+    pages_build._environment.cache_clear()
+    with pytest.raises(HandbookError) as caught, build._crashes_reported():
+        pages_build.build_pages(dataset, "zh")
+    pages_build._environment.cache_clear()
+    (finding,) = caught.value.diagnostics
+    line = len((templates / "place.md.jinja").read_text().splitlines())
+    place = Location("handbook/templates/place.md.jinja", line)
+    assert ("template-error", place) == (finding.code, finding.place)
+    assert "maintainers" in finding.message("en")
+    assert "维护者" in finding.message("zh")
 
 
 def _slow(dataset: Dataset, *_: object) -> None:
@@ -79,12 +131,12 @@ def _slow(dataset: Dataset, *_: object) -> None:
     (dataset.root / "late").touch()
 
 
-def test_what_one_half_cannot_do_is_told_while_the_other_is_at_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_failure_of_one_half_ends_the_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A book that fails ends the pages' process at once, and pages that fail stop the book at its next file."""
     dataset, _ = load(handbook_of.good(tmp_path / "handbook"))
 
     def faulty(*_: object, **__: object) -> list[Path]:
-        raise BookFaulty([])
+        raise HandbookError([])
 
     def long(*_: object, progress: Callable[[str], None], **__: object) -> list[Path]:
         for _file in range(2000):
@@ -92,10 +144,10 @@ def test_what_one_half_cannot_do_is_told_while_the_other_is_at_work(tmp_path: Pa
             progress("a.pdf")
         pytest.fail("the book was made to its end")
 
-    for making, printing, told in ((_slow, faulty, BookFaulty), (build._write_site, long, BuildFailed)):
+    for making, printing in ((_slow, faulty), (build._write_site, long)):
         monkeypatch.setattr(build, "_write_site", making)
         monkeypatch.setattr(build, "write_books", printing)
-        with pytest.raises(told):
+        with pytest.raises(HandbookError):
             build.build_all(dataset, tmp_path / "site", lambda step, done: None)
     assert not (dataset.root / "late").exists()
     assert [] == multiprocessing.active_children()

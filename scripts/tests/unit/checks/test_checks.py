@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ from handbook.checks.context import Subject
 from handbook.checks.masked_text import BLANK, read
 from handbook.checks.name_matcher import Found, Names, fold, longest
 from handbook.checks.typography import chinese, english
-from handbook.diagnostics import Diagnostic
+from handbook.diagnostics import Diagnostic, Location
 from handbook.load import load
 from handbook.model.dataset import Passage
 from handbook.model.types import Prose
@@ -72,6 +72,25 @@ def test_a_drawing_of_what_cannot_be_read_now_is_no_second_problem(root: Path) -
     dataset, _ = load(root)
     assert ["diagram-unknown"] == [finding.code for finding in blocks.check(Subject(dataset))]
     assert [] == [*blocks.check(Subject(dataset, frozenset({"river-town"})))]
+
+
+def test_crash_of_a_rule_is_its_finding_and_the_other_rules_go_on(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The rule, its exception and the line of the program are told, in whatever files were asked."""
+
+    def crashing(subject: Subject) -> Iterator[Diagnostic]:
+        yield Diagnostic("id-form", Location("data/terms/a.yml"), {"found": "A"})
+        raise KeyError("missing")
+
+    term = "data/terms/river-chief.yml"
+    handbook_of.write(root, {term: (root / term).read_text().replace("id: river", "id: other")})
+    expected = {finding.code for finding in check_handbook(root)[1]}
+    monkeypatch.setattr(checks, "RULES", (Rule("broken", "", "", crashing), *RULES))
+    codes = [finding.code for finding in check_handbook(root)[1]]
+    assert {"rule-crashed", "id-form", *expected} == set(codes)
+    by_code = {finding.code: finding for finding in check_handbook(root, [root / "docs"])[1]}
+    crash = by_code["rule-crashed"]
+    assert "broken" in crash.message("zh")
+    assert "KeyError: 'missing'" in crash.message("en")
 
 
 def test_nothing_belongs_to_itself_in_the_end(root: Path) -> None:

@@ -1,0 +1,52 @@
+"""Unexpected exceptions → diagnostics at the line of the program or of the template that raised."""
+
+from __future__ import annotations
+
+import traceback
+from pathlib import Path
+
+from jinja2 import TemplateSyntaxError
+
+from handbook.diagnostics import Diagnostic, HandbookError, Location, verbatim
+
+_PACKAGE = Path(__file__).parents[1]
+_TEMPLATES = {".jinja", ".html", ".xml"}
+
+
+def crash(error: BaseException) -> HandbookError:
+    """Return an unexpected exception as an error of the handbook, its traceback in `details`."""
+    if isinstance(error, OSError):
+        return HandbookError([Diagnostic("file-access", Location("."), {"reason": verbatim(str(error))})])
+    place = place_of(error)
+    code = "template-error" if Path(place.path).suffix in _TEMPLATES else "internal-error"
+    return HandbookError([Diagnostic(code, place, {"error": named(error)})], details(error))
+
+
+def details(error: BaseException) -> str:
+    """Return the traceback of an exception as Python prints it."""
+    return "".join(traceback.format_exception(error)).rstrip()
+
+
+def named(error: BaseException) -> dict[str, str]:
+    """Return an exception's class and message as a value for a diagnostic."""
+    return verbatim(f"{type(error).__name__}: {error}".removesuffix(": "))
+
+
+def place_of(error: BaseException) -> Location:
+    """Return the innermost line of the package, templates included, at which an exception was raised."""
+    if isinstance(error, TemplateSyntaxError) and error.filename:
+        return Location(_shown(Path(error.filename)), error.lineno)
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if Path(frame.filename).is_relative_to(_PACKAGE)]
+    if not (own or frames):
+        return Location(".")
+    innermost = (own or frames)[-1]
+    return Location(_shown(Path(innermost.filename)), innermost.lineno or 1)
+
+
+def _shown(path: Path) -> str:
+    """Return a path from the current directory, or from the package's where it lies elsewhere."""
+    for base in (Path.cwd(), _PACKAGE.parent):
+        if path.is_relative_to(base):
+            return path.relative_to(base).as_posix()
+    return path.as_posix()
