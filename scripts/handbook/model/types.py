@@ -24,6 +24,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    PlainSerializer,
     RootModel,
     StringConstraints,
     ValidationInfo,
@@ -278,6 +279,10 @@ def _ascii_number(value: object) -> object:
     return value
 
 
-Number = Annotated[Decimal, BeforeValidator(_ascii_number)]
+def _json_number(value: Decimal) -> int | float:
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+Number = Annotated[Decimal, BeforeValidator(_ascii_number), PlainSerializer(_json_number, when_used="json")]
 Whole = Annotated[int, BeforeValidator(_ascii_number)]
 Cites = Annotated[tuple[Locator, ...], Field(min_length=1)]

@@ -1,1 +1,7 @@
-"""opendata."""
+"""The Dataset as open data.
+
+Dataset ──┬─ api ────────▶ api/v1/**/*.json
+          ├─ tables ─────▶ data/*.csv, data/datapackage.json
+          ├─ feeds ──────▶ feed.<language>.xml
+          └─ (models) ─ json_schema ─▶ data/schema/*.json, for editors' tools
+"""

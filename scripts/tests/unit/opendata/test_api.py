@@ -1,4 +1,4 @@
-"""The open data: JSON, CSV and the data package agree with the records."""
+"""The open data: every record in JSON and in a table, as its readers need it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from handbook.load import load
-from handbook.model.kinds import KINDS
 from handbook.opendata.api import build_api
 from tests.helpers import handbook_of
 from tests.unit.pages.test_pages import handbook
@@ -51,34 +50,22 @@ def test_texts_hold_no_wiki_links(files: dict[str, bytes]) -> None:
     assert "have handled 1,728 incidents." in practice["summary"]["en"]
 
 
-def test_the_package_describes_the_tables(files: dict[str, bytes]) -> None:
-    """Each table of the data package is there, with the columns and the size it says."""
-    package = json.loads(files["data/datapackage.json"])
-    assert list(KINDS) == [resource["name"] for resource in package["resources"]]
-    for resource in package["resources"]:
-        content = files[f"data/{resource['path']}"]
-        header = next(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
-        assert len(content) == resource["bytes"]
-        assert header == [field["name"] for field in resource["schema"]["fields"]]
+@pytest.mark.parametrize(("typed", "value", "written"), [("1728", 1728, "1728"), ("-17.5", -17.5, "-17.5"), ("96.28", 96.28, "96.28")])
+def test_numbers_are_numbers(tmp_path: Path, typed: str, value: float, written: str) -> None:
+    """A figure's value is a JSON number, whole where it is whole, and unchanged in its table."""
+    root = handbook_of.good(tmp_path)
+    figure = root / "data/figures/boat-incidents.yml"
+    text = figure.read_text(encoding="utf-8")
+    figure.write_text(text.replace("value: 1728", f"value: {typed}"), encoding="utf-8")
+    files = build_api(load(root)[0])
+    data = json.loads(files["api/v1/figures/boat-incidents.json"])["data"]
+    assert (value, type(value)) == (data["value"], type(data["value"]))
+    assert f'"value": {written},'.encode() in files["api/v1/figures/boat-incidents.json"]
+    rows = csv.DictReader(files["data/figures.csv"].decode("utf-8-sig").splitlines())
+    assert [written] == [row["value"] for row in rows]
 
 
 def test_notes_for_editors_are_not_published(tmp_path: Path) -> None:
     """An editors' note stays in the repository."""
     made = build_api(handbook(tmp_path, river_line=handbook_of.PLATFORM + "notes: check the number\n"))
     assert not [path for path, content in made.items() if b"check the number" in content]
-
-
-def test_a_cell_is_never_a_formula(tmp_path: Path) -> None:
-    """A text that a spreadsheet would run as a formula is set off."""
-    made = build_api(handbook(tmp_path, river_line=handbook_of.PLATFORM.replace("en: River line", "en: =1+1")))
-    rows = list(csv.DictReader(io.StringIO(made["data/platforms.csv"].decode("utf-8-sig"))))
-    assert ["'=1+1"] == [row["title_en"] for row in rows]
-
-
-def test_a_number_below_nothing_stays_a_number(tmp_path: Path) -> None:
-    """A negative value stands in its table as it is, so that a spreadsheet can reckon with it."""
-    root = handbook_of.good(tmp_path)
-    figure = root / "data/figures/boat-incidents.yml"
-    figure.write_text(figure.read_text(encoding="utf-8").replace("value: 1728", "value: -17.5"), encoding="utf-8")
-    rows = csv.DictReader(build_api(load(root)[0])["data/figures.csv"].decode("utf-8-sig").splitlines())
-    assert ["-17.5"] == [row["value"] for row in rows]
