@@ -6,6 +6,7 @@ import sys
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -44,3 +45,9 @@ def _or_exit(lang: str) -> Iterator[None]:
     except Unloadable as error:
         click.echo(report(error.diagnostics, "text", lang))
         sys.exit(1)
+
+
+def fail(text: str, code: int = 1) -> NoReturn:
+    """Print a sentence as an error and exit."""
+    click.echo(text, err=True)
+    sys.exit(code)

@@ -1,30 +1,50 @@
-"""A filled-in starting file for a new record, written from the model, so that it never lags behind it."""
+"""`handbook new`: a starting file for a record, written from its model."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
 
+import click
 from pydantic import BaseModel
 
-from handbook.diagnostics import Diagnostic, Location
+from handbook.cli.console import fail, lang_option, say
+from handbook.diagnostics import Diagnostic, Location, report
 from handbook.load import load_labels
 from handbook.model import records, types
 from handbook.model.introspect import ModelField, fields_of
 from handbook.model.kinds import KINDS
 
 
+@click.command()
+@click.argument("kind", type=click.Choice([folder.removesuffix("s") for folder in KINDS]))
+@click.argument("record_id", metavar="ID")
+@lang_option
+def new(kind: str, record_id: str, lang: str) -> None:
+    """Write a starting file for a record of KIND under ID."""
+    path = Path("data") / f"{kind}s" / f"{record_id}.yml"
+    findings, text = starting_file(KINDS[f"{kind}s"], record_id, Path.cwd())
+    if findings:
+        raise click.UsageError(report(findings, "text", lang))
+    if path.exists():
+        fail(say(lang, "exists", path=path))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    click.echo(say(lang, "wrote-starting-file", path=path))
+
+
 def starting_file(kind: type[records.Record], record_id: str, root: Path) -> tuple[list[Diagnostic], str]:
-    """Return (what is wrong with the id, the file's text); every field is there, optional ones as comments."""
+    """Return the problems of an id, and the text of a file with every field, optional ones as comments."""
     findings: list[Diagnostic] = []
-    where = Location(f"data/{kind.folder}/{record_id}.yml", field="id")
+    location = Location(f"data/{kind.folder}/{record_id}.yml", field="id")
     if not types.is_slug(record_id):
-        findings.append(Diagnostic("id-form", where, {"found": record_id, "example": "five-joint", "nearest": ""}))
+        example = fields_of(kind)["id"].examples[0]
+        findings.append(Diagnostic("id-form", location, {"found": record_id, "example": example, "nearest": ""}))
     elif record_id in types.RESERVED:
-        findings.append(Diagnostic("id-reserved", where, {"found": record_id}))
+        findings.append(Diagnostic("id-reserved", location, {"found": record_id}))
     else:
-        others = (f"data/{folder}/{record_id}.yml" for folder in KINDS if folder != kind.folder)
-        findings += [Diagnostic("id-taken", where, {"found": record_id, "other": other}) for other in others if (root / other).exists()]
+        paths = (f"data/{folder}/{record_id}.yml" for folder in KINDS if folder != kind.folder)
+        findings += [Diagnostic("id-taken", location, {"found": record_id, "other": path}) for path in paths if (root / path).exists()]
     languages = tuple(load_labels(root).languages)
     return findings, "\n".join(_lines(kind, languages, record_id)) + "\n"
 

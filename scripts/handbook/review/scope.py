@@ -1,4 +1,7 @@
-"""What a change touches: content, the system, the fonts, or several. A review of facts and a review of code are two reviews by two people."""
+"""Which parts of the repository a change touches.
+
+A review of facts and a review of code are two reviews by two people.
+"""
 
 from __future__ import annotations
 
@@ -24,8 +27,12 @@ def part_of(path: str) -> str:
     return "" if _PAPERS.fullmatch(path) else "system"
 
 
-def touched(root: Path, base: str) -> dict[str, list[str]]:
-    """Return the files that differ from a revision, by part; raises CalledProcessError where git cannot tell."""
+def changed_files(root: Path, base: str) -> dict[str, list[str]]:
+    """Return the files that differ from a revision, by part.
+
+    Raises:
+        CalledProcessError: Git does not know the revision.
+    """
     command = ["git", "-C", str(root), "diff", "--name-only", "-z", "--no-renames", "--end-of-options", base, "--"]
     done = subprocess.run(command, capture_output=True, check=True)
     files: dict[str, list[str]] = {"content": [], "system": [], "fonts": []}

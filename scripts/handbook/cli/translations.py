@@ -1,0 +1,96 @@
+"""`handbook translations`: which translations lag behind their originals, and the lock that records them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+
+from handbook.cli.console import check_or_exit, fail, lang_option, load_or_exit, say
+from handbook.diagnostics import Severity, message, report
+from handbook.load import translation_lock
+from handbook.load.revisions import last_commit_of
+from handbook.model.dataset import Dataset
+from handbook.model.introspect import dotted
+from handbook.text import translations
+from handbook.text.translations import State
+
+
+@click.group("translations", invoke_without_command=True)
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How the list is printed.")
+@click.option("--all", "all_", is_flag=True, help="List the texts that are fresh, too.")
+@lang_option
+@click.pass_context
+def translations_(context: click.Context, form: str, all_: bool, lang: str) -> None:
+    """List the translations that are missing, stale or new, record by record with how much is fresh."""
+    if context.invoked_subcommand:
+        return
+    dataset = load_or_exit(lang)
+    rows = _rows(dataset)
+    if form == "json":
+        listed = [{"owner": owner, "lang": of, "fresh_percent": _percent(states), **states} for (owner, of), states in rows.items()]
+        click.echo(json.dumps(listed, ensure_ascii=False, indent=2))
+        return
+    for (owner, of), states in rows.items():
+        click.echo(f"{_percent(states):3}% {owner} [{of}]")
+        for state, fields in states.items():
+            if fields and (all_ or state != State.FRESH):
+                click.echo(f"     {message(f'state-{state}', lang)}: {', '.join(fields)}")
+    total = {state.value: [field for states in rows.values() for field in states[state.value]] for state in State}
+    click.echo(f"{_percent(total):3}% ({len(total[State.FRESH])}/{sum(map(len, total.values()))})", err=True)
+
+
+def _rows(dataset: Dataset) -> dict[tuple[str, str], dict[str, list[str]]]:
+    """Return for each (record or page, language) its fields by how they stand."""
+    rows: dict[tuple[str, str], dict[str, list[str]]] = {}
+    for unit in translations.units(dataset):
+        row = rows.setdefault((unit.owner, unit.lang), {state.value: [] for state in State})
+        row[unit.state.value].append(dotted(unit.field))
+    return rows
+
+
+def _percent(states: Mapping[str, list[str]]) -> int:
+    total = sum(map(len, states.values()))
+    return 100 * len(states[State.FRESH]) // total if total else 100
+
+
+@translations_.command("record")
+@lang_option
+def record(lang: str) -> None:
+    """Record which original each new translation was made from; what is stale stays so."""
+    dataset = _with_lock(lang)
+    _write_lock(dataset, translation_lock.recorded(dataset), lang)
+
+
+@translations_.command("accept")
+@click.argument("ids", nargs=-1, required=True, metavar="ID…")
+@click.option("--reason", default="", help="Why the translations still fit.")
+@lang_option
+def accept(ids: tuple[str, ...], reason: str, lang: str) -> None:
+    """Confirm that the stale translations of the records or pages ID… still fit, for a reason."""
+    dataset = _with_lock(lang)
+    units = list(translations.units(dataset))
+    if unknown := [owner for owner in ids if owner not in {unit.owner for unit in units}]:
+        raise click.UsageError(say(lang, "unknown", id=", ".join(unknown)))
+    if not reason.strip():
+        raise click.UsageError(say(lang, "no-reason"))
+    stale = [unit for unit in units if unit.owner in ids and unit.state is State.STALE]
+    _write_lock(dataset, translation_lock.recorded(dataset, ids, reason), lang)
+    click.echo(say(lang, "accepted" if stale else "nothing-stale", count=len(stale), id=", ".join(ids)))
+
+
+def _with_lock(lang: str) -> Dataset:
+    """Return the data set, or exit 1 where its lock is faulty: a new one would call stale translations fresh."""
+    dataset, findings = check_or_exit(lang, only=[(Path.cwd() / translation_lock.LOCK).resolve()])
+    committed = last_commit_of(dataset.root, translation_lock.LOCK) != translation_lock.LOCK
+    if faults := [f for f in findings if f.severity is Severity.ERROR or (f.code == "translations-lock-missing" and committed)]:
+        click.echo(report(faults, "text", lang))
+        fail(say(lang, "no-lock", path=translation_lock.LOCK))
+    return dataset
+
+
+def _write_lock(dataset: Dataset, text: str, lang: str) -> None:
+    (dataset.root / translation_lock.LOCK).write_text(text, encoding="utf-8")
+    click.echo(say(lang, "recorded", path=translation_lock.LOCK), err=True)
