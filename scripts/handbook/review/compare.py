@@ -147,19 +147,12 @@ def _differences(was: Mapping[Path, Part], now: Mapping[Path, Part], dataset: Da
             gone.remove(former)
         old = was[former] if former else None
         yield from _told(old, part, dataset)
-        if isinstance(part, Listed) and isinstance(old, Listed):
-            yield from _moved(old, part, _text(was, old.path[:-1]) == _text(now, path[:-1]), dataset)
     for path in gone:
         yield from _told(was[path], None, dataset)
 
 
 def _alike(old: Part, new: Part) -> bool:
     return type(old) is type(new) and (old.path[0], old.label) == (new.path[0], new.label)
-
-
-def _text(parts: Mapping[Path, Part], path: Path) -> Words | None:
-    part = parts.get(path)
-    return part.text if isinstance(part, Said) else None
 
 
 def _told(old: Part | None, new: Part | None, dataset: Dataset) -> Iterator[FieldChange]:
@@ -206,19 +199,6 @@ def _without(items: Iterable[Item], others: Iterable[Item]) -> list[Item]:
         if left[item.key] < 0:
             found.append(item)
     return found
-
-
-def _moved(old: Listed, new: Listed, same_text: bool, dataset: Dataset) -> Iterator[FieldChange]:
-    """Yield that citations which were kept stand in another order, or at another place of a text that is the same."""
-
-    def keys(part: Listed, lang: str) -> list[str]:
-        return [item.key for item in part.items.get(lang, ())]
-
-    kept = [lang for lang in new.placed if sorted(keys(old, lang)) == sorted(keys(new, lang))]
-    moved = [lang for lang in kept if keys(old, lang) != keys(new, lang) or (same_text and old.at.get(lang) != new.at.get(lang))]
-    if moved:
-        label = said.under(new.label, said.words(dataset, "diff_place" if new.at else "diff_order"))
-        yield FieldChange(field="place", label=Name(label), old=_name(old.placed, dataset), new=_name(new.placed, dataset))
 
 
 def _list(items: Sequence[Item], dataset: Dataset) -> Name | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from pydantic import BaseModel
@@ -57,16 +57,11 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """The citations or links of a text, by the language that it is written in.
-
-    `placed` is the text with its citations in words where they stand, and `at` how many characters of it stand before each.
-    """
+    """The citations or links of a text, by the language that it is written in."""
 
     path: Path
     label: Words
     items: Mapping[str, tuple[Item, ...]]
-    placed: Words
-    at: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
     @property
     def field(self) -> str:
@@ -182,7 +177,7 @@ class _Reading:
             yield Ordered((*path, "#"), under(called, words(dataset, "diff_order")), items)
         elif isinstance(value, tuple) and name == CITE:
             cited = tuple(self.citation(locator) for locator in value)
-            yield Listed(path, called, dict.fromkeys(languages, cited), {lang: self.called(cited, lang) for lang in languages})
+            yield Listed(path, called, dict.fromkeys(languages, cited))
         else:
             several = value if isinstance(value, tuple) else (value,)
             yield Said(
@@ -194,9 +189,7 @@ class _Reading:
         read = {lang: plain(self.dataset, text, lang) for lang, text in texts.items()}
         yield Said(path, called, {lang: _unmarked(text) for lang, text in read.items()})
         cited = {lang: tuple(self.citation(link.target) for link in links.find(text) if link.locator) for lang, text in texts.items()}
-        placed = {lang: _unmarked(plain(self.dataset, self.placed(text, lang), lang)) for lang, text in texts.items()}
-        at = {lang: tuple(self.places(text, lang)) for lang, text in texts.items()}
-        yield Listed((*path, CITE), under(called, label(Cited, CITE)), cited, placed, at)
+        yield Listed((*path, CITE), under(called, label(Cited, CITE)), cited)
         linked = {
             lang: (
                 *(self.link(link, lang) for link in links.find(text) if not link.locator),
@@ -204,26 +197,7 @@ class _Reading:
             )
             for lang, text in texts.items()
         }
-        yield Listed((*path, LINK), under(called, words(self.dataset, "diff_links")), linked, {})
-
-    def placed(self, text: str, lang: str) -> str:
-        """Return a text with its citations in words where they stand."""
-        aside = self.dataset.labels.word
-
-        def put(link: links.WikiLink) -> str:
-            whole = text[link.start : link.end]
-            return aside("in_brackets", lang, text=self.citation(link.target).called[lang]) if link.locator else whole
-
-        return links.replace(text, put)
-
-    def places(self, text: str, lang: str) -> Iterator[int]:
-        """Yield for each citation of a text how many characters of it, as it is read, stand before it."""
-        read, last = 0, 0
-        for link in links.find(text):
-            if link.locator:
-                read += len(_unmarked(plain(self.dataset, text[last : link.start], lang)))
-                last = link.end
-                yield read
+        yield Listed((*path, LINK), under(called, words(self.dataset, "diff_links")), linked)
 
     def citation(self, locator: str) -> Item:
         return Item(locator, {lang: self.located(locator, lang) for lang in self.dataset.languages})
@@ -299,9 +273,6 @@ class _Reading:
 
     def joined(self, lang: str, items: Iterable[str]) -> str:
         return self.dataset.labels.languages[lang].separator.join(items)
-
-    def called(self, items: Iterable[Item], lang: str) -> str:
-        return called(self.dataset, items, lang)
 
 
 def words(dataset: Dataset, key: str) -> dict[str, str]:

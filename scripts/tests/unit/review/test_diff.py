@@ -126,8 +126,6 @@ def test_a_citation_lost_in_a_sentence_is_told(repository: Path) -> None:
     assert "- **The question · Citations · English**: lost <del>Riverside report on the river paragraph 1</del>" in told
     assert "> A citation was lost" in told
     git(repository, "commit", "-qam", "third")
-    edit(repository, PAGES[1], ("[[river-report#1]]", ""), ("lies by the river", "lies by the river[[river-report#1]]"))
-    assert "**The question · Citations · Position**: English: " in brief("HEAD")
     edit(repository, PAGES[1], ("[[river-report#1]]", "[[river-report#2]]"))
     assert "added <ins>Riverside report on the river paragraph 2</ins>; lost <del>Riverside report" in brief("HEAD")
 
