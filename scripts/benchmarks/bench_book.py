@@ -24,6 +24,7 @@ from handbook.book import write_books
 from handbook.load import load
 from handbook.model.dataset import Dataset
 from handbook.pages.build import build_pages
+from handbook.pages.render import render
 from handbook.text.markdown import parser
 from tests.helpers import ROOT
 
@@ -94,7 +95,7 @@ def main() -> None:
 
     def written(*, extracts: bool) -> str:
         with tempfile.TemporaryDirectory() as folder:
-            paths = write_books(dataset, Path(folder), extracts=extracts)
+            paths = write_books(render(dataset), Path(folder), extracts=extracts)
             return f"({len(paths)} files of together {sum(path.stat().st_size for path in paths) / 1e6:.1f} MB)"
 
     measured("two handbooks", partial(written, extracts=False))

@@ -30,6 +30,7 @@ from rich.console import Console
 from rich.table import Table
 
 from handbook.load import load
+from handbook.pages.render import render
 from handbook.search import build_index
 from handbook.site.plugin import build_site
 from tests.helpers import ROOT
@@ -161,14 +162,14 @@ def main(sizes: Sequence[int]) -> None:
                 root = copy_of_handbook(Path(folder), size)
                 dataset, _ = load(root)
                 started = time.perf_counter()
-                build_site(dataset, root / "box")
+                build_site(render(dataset), root / "box")
                 built = time.perf_counter()
                 build_index(dataset, root / "box")
                 indexed = time.perf_counter()
                 row(table, len(dataset.records), "this box", measure_box(browser, root / "box"), built - started, indexed - built)
                 with material(root):
                     started = time.perf_counter()
-                    build_site(dataset, root / "material")
+                    build_site(render(dataset), root / "material")
                     built = time.perf_counter()
                 row(table, len(dataset.records), "Material + jieba", measure_material(browser, root / "material"), built - started, None)
     Console(width=110).print(table)

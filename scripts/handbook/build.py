@@ -1,10 +1,11 @@
 """Everything from the Dataset to `site/`.
 
-    book ─────────────────────────────────────┐
-    pages ─ cards ─ data files ─ search index ─┴─ facts of the downloads ─ checks of the finished site ─ form editor ─ swap
+    pages ─┬─ book ──────────────────────────────┐
+           └─ site ─ cards ─ data files ─ search ─┴─ facts of the PDFs ─ checks of the finished site ─ form editor ─ swap
 
-The book is made by this process and those it starts, the pages and what is made from them by another. The site is made in a directory
-beside the old one and put in its place at the end, so a build that fails or is interrupted leaves the previous site whole.
+The pages are rendered once; this process and those it starts make the book from them, another makes
+all else. The site is made in a directory beside the old one and put in its place at the end, so a
+build that fails or is interrupted leaves the previous site whole.
 """
 
 from __future__ import annotations
@@ -14,14 +15,14 @@ import shutil
 import signal
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
 from threading import Lock
 from types import MappingProxyType
-from typing import Any, Protocol
+from typing import Any
 
 from handbook.book import FOLDER, describe, paths, write_books
 from handbook.diagnostics import Diagnostic, HandbookError, Location
@@ -29,7 +30,8 @@ from handbook.diagnostics.crashes import crash
 from handbook.model.dataset import Dataset
 from handbook.opendata.api import write_api
 from handbook.opendata.feeds import write_feeds
-from handbook.pages.build import Page, page_address, parents
+from handbook.pages.build import page_address, parents
+from handbook.pages.render import Handbook, render
 from handbook.search import build_index
 from handbook.site.downloads import fill
 from handbook.site.form_editor import write_admin
@@ -57,70 +59,76 @@ def build_all(dataset: Dataset, target: Path, progress: Callable[[str, str], Non
     with (
         replacing(target) as site,
         tempfile.TemporaryDirectory(prefix=f".{target.name}-", dir=target.parent) as books,
-        _pages_beside(dataset, site, site_url) as pages,
+        _PagesProcess(site, site_url) as beside,
+        _crashes_reported(),
     ):
+        progress("pages", "")
+        handbook = render(dataset, paths(dataset))
+        beside.begin(handbook)
 
         def printed(name: str) -> None:
-            pages(wait=False)  # pages that have failed end the book, too
+            beside.poll()  # pages that have failed end the book, too
             progress("book", name)
 
         printed("")
-        with _crashes_reported():
-            pdfs = write_books(dataset, Path(books), site_url=site_url, progress=printed)
-            downloads = [describe(path) for path in pdfs]
+        pdfs = write_books(handbook, Path(books), site_url=site_url, progress=printed)
+        downloads = [describe(path) for path in pdfs]
         progress("pages", "")
-        pages(wait=True)
-        with _crashes_reported():
-            shutil.move(Path(books) / FOLDER, site / FOLDER)
-            for lang in dataset.languages:
-                fill(site / page_address(dataset, "downloads", lang) / "index.html", downloads)
-            progress("verify", "")
-            weights = weigh(site)
-            findings = [*check_site(site, dataset.languages, site_url), *check_weight(weights)]
-            if findings:
-                raise HandbookError(findings)
-            # last: it is no reader's page, and neither indexed nor held to what readers' pages must have
-            write_admin(dataset, site, os.environ.get("HANDBOOK_REPO_URL", ""))
+        beside.poll(wait=True)
+        shutil.move(Path(books) / FOLDER, site / FOLDER)
+        for lang in dataset.languages:
+            fill(site / page_address(dataset, "downloads", lang) / "index.html", downloads)
+        progress("verify", "")
+        weights = weigh(site)
+        if findings := [*check_site(site, dataset.languages, site_url), *check_weight(weights)]:
+            raise HandbookError(findings)
+        # last: it is no reader's page, and neither indexed nor held to what readers' pages must have
+        write_admin(dataset, site, os.environ.get("HANDBOOK_REPO_URL", ""))
     return weights
 
 
-class _Poll(Protocol):
-    def __call__(self, *, wait: bool) -> None: ...
+class _PagesProcess:
+    """The process that makes the pages beside the book, which leaves a processor half idle.
 
-
-@contextmanager
-def _pages_beside(dataset: Dataset, site: Path, site_url: str) -> Iterator[_Poll]:
-    """Make the pages in a process beside the book, which leaves a processor half idle.
-
-    Yield `poll(wait)`, which raises what ended that process early; with `wait=True` it blocks until
-    the process has finished. The process ends with the block.
+    It loads its libraries while the pages are rendered here, begins where it is handed them, and
+    ends with the block.
     """
-    context = get_context("spawn")
-    receiver, sender = context.Pipe(duplex=False)
-    process = context.Process(target=_write_and_answer, args=(sender, _write_site, dataset, site, site_url), daemon=True)
-    process.start()
-    sender.close()
-    answered, lock = False, Lock()
 
-    def poll(*, wait: bool) -> None:
-        nonlocal answered
-        with lock:  # two files may be printed at the same moment
-            if answered or not (wait or receiver.poll()):
+    def __init__(self, site: Path, site_url: str) -> None:
+        """Start it."""
+        context = get_context("spawn")
+        self._connection, other = context.Pipe()
+        arguments = (other, _write_site, site, site_url)
+        self._process = context.Process(target=_write_and_answer, args=arguments, daemon=True)
+        self._process.start()
+        other.close()
+        self._answered, self._lock = False, Lock()
+
+    def __enter__(self) -> _PagesProcess:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.terminate()
+        self._process.join()
+
+    def begin(self, handbook: Handbook) -> None:
+        """Hand over what the site is made from."""
+        with suppress(BrokenPipeError):  # it has ended; `poll` says why
+            self._connection.send(handbook)
+
+    def poll(self, *, wait: bool = False) -> None:
+        """Raise what ended the process early; with `wait` block until it has finished."""
+        with self._lock:  # two files may be printed at the same moment
+            if self._answered or not (wait or self._connection.poll()):
                 return
-            answered = True
+            self._answered = True
             try:
-                error = receiver.recv()
-            except EOFError:
-                process.join()
-                error = _died(process.exitcode or 0)
+                error = self._connection.recv()
+            except (EOFError, ConnectionResetError):
+                self._process.join()
+                error = _died(self._process.exitcode or 0)
         if error:
             raise error
-
-    try:
-        yield poll
-    finally:
-        process.terminate()
-        process.join()
 
 
 def _died(exitcode: int) -> HandbookError:
@@ -129,20 +137,14 @@ def _died(exitcode: int) -> HandbookError:
     return HandbookError([Diagnostic("process-died", Location("."), {"code": code})])
 
 
-def _write_and_answer(
-    answer: Connection,
-    write: Callable[[Dataset, Path, str], None],
-    dataset: Dataset,
-    site: Path,
-    site_url: str,
-) -> None:
+def _write_and_answer(connection: Connection, write: Callable[[Handbook, Path, str], None], site: Path, site_url: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends it silently
     try:
         with _crashes_reported():
-            write(dataset, site, site_url)
-        answer.send(None)
+            write(connection.recv(), site, site_url)
+        connection.send(None)
     except HandbookError as error:
-        answer.send(error)
+        connection.send(error)
 
 
 @contextmanager
@@ -156,13 +158,14 @@ def _crashes_reported() -> Iterator[None]:
         raise crash(error) from error
 
 
-def _write_site(dataset: Dataset, made: Path, site_url: str) -> None:
+def _write_site(handbook: Handbook, site: Path, site_url: str) -> None:
     """Write all but the PDFs, and what is to be told of them."""
-    pages = build_site(dataset, made, paths(dataset))
-    write_cards(_cards(dataset, pages), dataset.root, made)
-    write_api(dataset, made)
-    write_feeds(dataset, made, site_url)
-    build_index(dataset, made, site_url)
+    dataset = handbook.dataset
+    build_site(handbook, site)
+    write_cards(_cards(handbook), dataset.root, site)
+    write_api(dataset, site, handbook.version)
+    write_feeds(dataset, site, site_url)
+    build_index(dataset, site, site_url)
 
 
 def _frozen(mapping: Mapping[Any, Any]) -> Mapping[Any, Any]:
@@ -173,12 +176,16 @@ def _frozen(mapping: Mapping[Any, Any]) -> Mapping[Any, Any]:
 ForkingPickler.register(MappingProxyType, lambda mapping: (_frozen, (dict(mapping),)))
 
 
-def _cards(dataset: Dataset, pages: Mapping[str, Page]) -> Iterator[Card]:
+def _cards(handbook: Handbook) -> Iterator[Card]:
     """Yield the card of every page."""
-    sites = {lang: dataset.labels.curled(dataset.labels.word("site_name", lang), lang) for lang in dataset.languages}
-    for uri, page in pages.items():
-        above = parents(dataset, pages, uri)
-        yield Card(page.path, page.lang, sites[page.lang], above[-1][0] if above else "", page.title, page.description)
+    dataset = handbook.dataset
+    for lang, rendered in handbook.pages.items():
+        pages = {path: each.page for path, each in rendered.items()}
+        site = dataset.labels.curled(dataset.labels.word("site_name", lang), lang)
+        for page in pages.values():
+            above = parents(dataset, pages, page)
+            kicker = above[-1][0] if above else ""
+            yield Card(page.path, lang, site, kicker, page.title, page.description)
 
 
 @contextmanager

@@ -18,9 +18,9 @@ from handbook.book.tree import UnknownElement
 from handbook.book.typesetting_errors import BookFaulty, of_element, of_job
 from handbook.book.typst.metadata import Download, describe
 from handbook.book.typst.workers import Job, JobFailed, print_long, print_short
-from handbook.load.build_version import edition
 from handbook.model.dataset import Dataset
 from handbook.model.records import Practice
+from handbook.pages.render import Handbook
 
 #: Where the PDFs stand in the site.
 FOLDER = "pdf"
@@ -35,18 +35,17 @@ def paths(dataset: Dataset) -> list[str]:
     return [f"{FOLDER}/{name}.{lang}.pdf" for lang in dataset.languages for name in names]
 
 
-def build_book(dataset: Dataset, lang: str, *, site_url: str = "") -> bytes:
+def build_book(handbook: Handbook, lang: str, *, site_url: str = "") -> bytes:
     """Return the whole handbook in a language as PDF; raises BookFaulty."""
-    with _told(dataset), tempfile.TemporaryDirectory(prefix="handbook-") as folder:
+    with _told(handbook.dataset), tempfile.TemporaryDirectory(prefix="handbook-") as folder:
         path = Path(folder) / f"handbook.{lang}.pdf"
-        published = edition(dataset)
-        library = Library(dataset, lang, site_url, published)
-        print_long([Job("handbook.typ", library.handbook(), published.timestamp, path)])
+        library = Library(handbook, lang, site_url)
+        print_long([Job("handbook.typ", library.handbook(), handbook.version.timestamp, path)])
         return path.read_bytes()
 
 
 def write_books(
-    dataset: Dataset,
+    handbook: Handbook,
     directory: Path,
     *,
     site_url: str = "",
@@ -54,18 +53,18 @@ def write_books(
     progress: Callable[[str], None] = lambda name: None,
 ) -> list[Path]:
     """Write every PDF below `directory`, or the handbooks without `extracts`, telling each file's name when it is done, and return their paths; raises BookFaulty."""
+    dataset, timestamp = handbook.dataset, handbook.version.timestamp
     folder = directory / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
-    published = edition(dataset)
     short: list[Job] = []
     made: list[Path] = []
 
     def handbooks() -> Iterator[Job]:
         for lang in dataset.languages:
-            library = Library(dataset, lang, site_url, published)
-            yield Job("handbook.typ", library.handbook(), published.timestamp, folder / f"handbook.{lang}.pdf")
+            library = Library(handbook, lang, site_url)
+            yield Job("handbook.typ", library.handbook(), timestamp, folder / f"handbook.{lang}.pdf")
             for template, name, data in _extracts(library) if extracts else ():  # while the handbook is being typeset
-                short.append(Job(template, data, published.timestamp, folder / f"{name}.{lang}.pdf"))
+                short.append(Job(template, data, timestamp, folder / f"{name}.{lang}.pdf"))
 
     def done(job: Job) -> None:
         made.append(job.path)

@@ -7,22 +7,19 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from markdown import Markdown
-
 from handbook.book import chapters as plan
 from handbook.book.inline_text import Node, shown
 from handbook.book.name_index import index_of_names
 from handbook.book.notice_sheet import qr_code, sheet_page, source_line
 from handbook.book.page_estimates import guess_contents, guess_pages
 from handbook.book.tree import Leaf, leaf
-from handbook.load.build_version import Edition
-from handbook.model.dataset import Dataset
 from handbook.model.records import Dated, Practice, Record, Source, Theme
 from handbook.model.urls import address_of
-from handbook.pages.build import Page, build_pages
+from handbook.pages.build import Page
 from handbook.pages.queries import in_order
+from handbook.pages.render import Handbook, RenderedPage, Renderer
 from handbook.pages.writer import Writer, date_in_words
-from handbook.text.markdown import escape, parser
+from handbook.text.markdown import escape
 
 #: The interface's words that the templates show as they are.
 _WORDS = ("book_contents", "book_index", "book_index_text", "book_sheet", "book_sheet_scan", "nature_heading", "nature_note")
@@ -31,17 +28,22 @@ _WORDS = ("book_contents", "book_index", "book_index_text", "book_sheet", "book_
 class Library:
     """What the PDFs of one language are made from."""
 
-    def __init__(self, dataset: Dataset, lang: str, site_url: str, published: Edition) -> None:
+    def __init__(self, handbook: Handbook, lang: str, site_url: str) -> None:
         """Read every page of a language; raises UnknownElement."""
-        self.dataset, self.lang, self.edition = in_order(dataset, lang), lang, published
+        dataset = handbook.dataset
+        self.dataset, self.lang, self.edition = in_order(dataset, lang), lang, handbook.version
         self.site_url = f"{site_url.rstrip('/')}/" if site_url else ""
         self.prefix = "" if lang == dataset.languages[0] else f"{lang}/"
         self.labels = plan.record_labels(dataset)
-        self.parser: Markdown = parser(dataset.labels.languages[lang].quotes)
-        self.leaves = {page.path: self._leaf(page) for page in build_pages(dataset, lang).values()}
+        self.renderer = Renderer(dataset, lang)
+        self.leaves = {path: self._leaf(rendered) for path, rendered in handbook.pages[lang].items()}
 
-    def _leaf(self, page: Page) -> Leaf:
-        return leaf(page, self.parser, self.labels, self.site_url, self.prefix)
+    def _leaf(self, rendered: RenderedPage) -> Leaf:
+        return leaf(rendered, self.labels, self.site_url, self.prefix)
+
+    def _own_leaf(self, page: Page) -> Leaf:
+        """Return a page that the book alone has."""
+        return self._leaf(self.renderer.render(page))
 
     def word(self, key: str, **values: object) -> str:
         """Return a word of the interface."""
@@ -80,7 +82,11 @@ class Library:
         page = sheet_page(record, self.dataset, self.lang)
         made = self._common(self.curled(page.title), self.curled(page.description))
         url = self._url(page.path)
-        made |= {"blocks": _placed(self._leaf(page).blocks, 1, set()), "theme": self._name(self.dataset.records[record.theme]), "url": url}
+        made |= {
+            "blocks": _placed(self._own_leaf(page).blocks, 1, set()),
+            "theme": self._name(self.dataset.records[record.theme]),
+            "url": url,
+        }
         made["source"] = shown(self.curled(source_line(record, self.dataset, self.lang)))
         if url:
             made |= {"qr": qr_code(url), "qr_alt": self.word("book_sheet_qr", url=url)}
@@ -135,7 +141,7 @@ class Library:
     def _own(self, name: str, title: str, text: str, level: int, here: set[str]) -> list[Node]:
         """Return the blocks of a heading and a text that no page of the site has."""
         page = Page(name, self.lang, title, title, f"# {escape(title)}\n\n{text}", "data/labels.yml")
-        placed: list[Node] = _placed(self._leaf(page).blocks, level, here)
+        placed: list[Node] = _placed(self._own_leaf(page).blocks, level, here)
         return placed
 
     def _imprint(self) -> list[Node]:
@@ -153,7 +159,7 @@ class Library:
         ]
         text = "\n\n".join(f"{self.word(label)}\n:   {fact}" for label, fact in facts)
         page = Page("index", self.lang, "", "", text, "data/labels.yml")
-        placed: list[Node] = _placed(self._leaf(page).blocks, 1, set(self.labels))
+        placed: list[Node] = _placed(self._own_leaf(page).blocks, 1, set(self.labels))
         return placed
 
     def _date(self) -> str:

@@ -17,11 +17,11 @@ from typing import Any
 from urllib.parse import unquote
 
 from lxml import html
-from markdown import Markdown
 
 from handbook.book.inline_text import Inline, Node, shown, tidy, wide
 from handbook.book.typst.compress import link_to
 from handbook.pages.build import Page
+from handbook.pages.render import RenderedPage
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _STYLES = {"em": "em", "i": "em", "strong": "strong", "b": "strong"}
@@ -75,14 +75,13 @@ def label(page: str, anchor: str = "") -> str:
     return f"{page}#{anchor}" if anchor else page
 
 
-def leaf(page: Page, md: Markdown, records: Mapping[str, str], site_url: str, prefix: str) -> Leaf:
+def leaf(rendered: RenderedPage, records: Mapping[str, str], site_url: str, prefix: str) -> Leaf:
     """Return a page as a tree.
 
     `records` are record ids by label; `site_url` ends in a slash or is empty; `prefix` is the language's place in the site (`en/`).
     Raises UnknownElement.
     """
-    md.reset()
-    return _Reader(page, records, site_url, prefix).read(md.convert(page.markdown))
+    return _Reader(rendered.page, records, site_url, prefix).read(rendered.html)
 
 
 class _Reader:

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from handbook.load.build_version import edition
+from handbook.load.build_version import BuildVersion
 from handbook.model.dataset import Dataset
 from handbook.model.introspect import fields_of
 from handbook.model.kinds import KINDS
@@ -27,9 +27,9 @@ from handbook.pages.writer import plain
 VERSION = "v1"
 
 
-def build_api(dataset: Dataset) -> dict[str, bytes]:
+def build_api(dataset: Dataset, version: BuildVersion) -> dict[str, bytes]:
     """Return every data file by its path in the site."""
-    envelope = _envelope(dataset)
+    envelope = _envelope(dataset, version)
     files: dict[str, bytes] = {}
     index: dict[str, Any] = {}
     for folder, kind in KINDS.items():
@@ -44,9 +44,9 @@ def build_api(dataset: Dataset) -> dict[str, bytes]:
     return {**files, **tables, "data/datapackage.json": json_bytes(package)}
 
 
-def write_api(dataset: Dataset, directory: Path) -> None:
+def write_api(dataset: Dataset, directory: Path, version: BuildVersion) -> None:
     """Write every data file below a directory."""
-    for path, content in build_api(dataset).items():
+    for path, content in build_api(dataset, version).items():
         target = directory / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
@@ -81,6 +81,6 @@ def _plain(value: Any, dataset: Dataset) -> Any:
     return [_plain(item, dataset) for item in value] if isinstance(value, list) else value
 
 
-def _envelope(dataset: Dataset) -> dict[str, Any]:
+def _envelope(dataset: Dataset, version: BuildVersion) -> dict[str, Any]:
     nature = {lang: dataset.labels.word("nature_note", lang) for lang in dataset.languages}
-    return {"api": VERSION, "edition": edition(dataset).id, "licence": LICENCE["name"], "nature": nature}
+    return {"api": VERSION, "edition": version.id, "licence": LICENCE["name"], "nature": nature}

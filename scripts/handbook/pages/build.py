@@ -9,7 +9,6 @@ A theme's, a section's and the home page's prose come first and what is generate
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -28,7 +27,6 @@ from handbook.pages import changelog, diagrams
 from handbook.pages import template_anchors as templates
 from handbook.pages.queries import Queries, in_order
 from handbook.pages.writer import Writer
-from handbook.site.downloads import blank
 from handbook.text import translations
 from handbook.text.markdown import escape
 
@@ -57,13 +55,6 @@ class Page:
     def uri(self) -> str:
         """Return the Markdown file's path below docs/, as mkdocs-static-i18n names files."""
         return f"{self.path}.{self.lang}.md"
-
-    @property
-    def text(self) -> str:
-        """Return the whole file: front matter, then Markdown."""
-        meta = {"title": self.title, "description": self.description, "source_file": self.file, "record": self.record}
-        head = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in meta.items() if value)
-        return f"---\n{head}---\n{self.markdown}"
 
 
 @cache
@@ -95,26 +86,22 @@ def page_address(dataset: Dataset, path: str, lang: str) -> str:
     return place if lang == dataset.languages[0] else f"{lang}/{place}"
 
 
-def parents(dataset: Dataset, pages: Mapping[str, Page], uri: str) -> list[tuple[str, str]]:
-    """Return (title, address) of the pages that a page's address leads through, the outermost first."""
-    page = pages.get(uri)
-    steps = page.path.removesuffix("/index").split("/")[:-1] if page else []
-    found: list[tuple[str, str]] = []
-    for length in range(1, len(steps) + 1):
-        path = "/".join(steps[:length])
-        parent = (
-            next((pages[f"{p}.{page.lang}.md"] for p in (path, f"{path}/index") if f"{p}.{page.lang}.md" in pages), None) if page else None
-        )
-        if parent:
-            found.append((parent.title, page_address(dataset, parent.path, parent.lang)))
-    return found
+def parents(dataset: Dataset, pages: Mapping[str, Page], page: Page) -> list[tuple[str, str]]:
+    """Return (title, address) of the pages that a page's address leads through, the outermost first.
+
+    `pages` are those of the page's language by their paths.
+    """
+    steps = page.path.removesuffix("/index").split("/")[:-1]
+    above = ["/".join(steps[: depth + 1]) for depth in range(len(steps))]
+    found = [pages.get(path) or pages.get(f"{path}/index") for path in above]
+    return [(p.title, page_address(dataset, p.path, p.lang)) for p in found if p]
 
 
 def _render(queries: Queries, lang: str, path: str, template: str, opening: str = "", **values: object) -> str:
     """Return a page's Markdown: what its template writes after the opening, a note where something is untranslated, footnotes."""
     writer = Writer(queries.dataset, lang, path)
     body = writer.resolve(opening)
-    tools = {name: getattr(writer, name) for name in TOOLS} | {"drawn": partial(diagrams.is_drawn, queries.dataset), "blank": blank}
+    tools = {name: getattr(writer, name) for name in TOOLS} | {"drawn": partial(diagrams.is_drawn, queries.dataset)}
 
     def made(name: str, **more: object) -> str:
         """Return what a template writes."""

@@ -18,13 +18,8 @@ FACTS: dict[str, Callable[[Download], object]] = {
     "size": lambda file: round(file.size / 1000),
     "sha256": lambda file: file.sha256,
 }
+#: What the page's template writes for a fact of the file at a path in the site: `⟦pages pdf/handbook.zh.pdf⟧`.
 _BLANK = re.compile(r"⟦(?P<fact>\w+) (?P<path>[^⟧]+)⟧")
-
-
-def blank(fact: str, path: str) -> str:
-    """Return what stands for a fact of the file at a path in the site until it is known."""
-    assert fact in FACTS
-    return f"⟦{fact} {path}⟧"
 
 
 def fill(page: Path, downloads: Iterable[Download]) -> None:

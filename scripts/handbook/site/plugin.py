@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
@@ -23,7 +21,7 @@ from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
-from mkdocs.utils import get_relative_url
+from mkdocs.structure.toc import get_toc
 
 from handbook.checks import check_handbook
 from handbook.diagnostics import (
@@ -36,13 +34,13 @@ from handbook.diagnostics import (
     verbatim,
 )
 from handbook.load import Unloadable
-from handbook.load.build_version import edition
 from handbook.model.dataset import Dataset
-from handbook.pages.build import Page, build_pages, edit_address, page_address, parents
+from handbook.pages.build import edit_address, page_address, parents
+from handbook.pages.render import Handbook, RenderedPage, render
 from handbook.site import THEME
+from handbook.site.links import resolve_links
 from handbook.site.nav import completed
 from handbook.site.social_cards import card_file, qr
-from handbook.text.markdown import EXTENSIONS, configuration
 
 
 class NoConfig(Config):  # type: ignore[no-untyped-call]
@@ -50,26 +48,20 @@ class NoConfig(Config):  # type: ignore[no-untyped-call]
 
 
 class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
-    """Gives MkDocs the handbook's pages."""
+    """Gives MkDocs the handbook's pages, which it renders itself unless `given` has them."""
 
-    dataset: Dataset | None = None
-    downloads: Sequence[str] = ()
-    loads = True
-    pages: Mapping[str, Page] = MappingProxyType({})
+    given: Handbook | None = None
+    handbook: Handbook | None = None
 
     @event_priority(100)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Load the data set at the start of each build, and set the configuration that comes from it."""
+        """Render the pages at the start of each build, and set what the theme asks for."""
         i18n: Any = config.plugins["i18n"]
         lang = i18n.current_language or i18n.default_language
-        if lang == i18n.default_language or not self.pages:  # a build begins; what is loaded and made now is every language's
-            if self.loads:
-                self.dataset = _loaded(Path(config.config_file_path).parent)
-            assert self.dataset
-            pages = (page for each in self.dataset.languages for page in build_pages(self.dataset, each, self.downloads).values())
-            self.pages = {page.uri: page for page in pages}
-        assert self.dataset
-        labels = self.dataset.labels
+        if lang == i18n.default_language or not self.handbook:  # a build begins
+            self.handbook = self.given or render(_loaded(Path(config.config_file_path).parent))
+        dataset = self.handbook.dataset
+        labels = dataset.labels
         if str(THEME) not in config.theme.dirs:  # over Material's templates, below the handbook's own where it has any
             config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
 
@@ -79,17 +71,17 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
         for language in i18n.config.languages:
             language.site_name = word("site_name", language.locale)
             language.site_description = word("site_description", language.locale)
-        config.markdown_extensions = EXTENSIONS
-        config.mdx_configs = configuration(word("footnote_back", lang, number="{}"), labels.languages[lang].quotes)
-        config.nav = completed(config.nav or [], dict.fromkeys(path for path, _ in self.dataset.prose))
+        config.markdown_extensions = []  # MkDocs gets pages without Markdown
+        config.nav = completed(config.nav or [], dict.fromkeys(path for path, _ in dataset.prose))
+        pages = {path: rendered.page for path, rendered in self.handbook.pages[lang].items()}
         config.extra.update(
-            word=lambda key, **values: word(key, lang, **values),
+            word=partial(word, lang=lang),
             words_of=word,
-            edition=edition(self.dataset).id,
+            edition=self.handbook.version.id,
             locale=labels.languages[lang].locale,
-            parents=partial(parents, self.dataset, self.pages),
-            page_address=partial(page_address, self.dataset),
-            card=lambda uri: card_file(self.pages[uri].path, self.pages[uri].lang),
+            parents=partial(parents, dataset, pages),
+            page_address=partial(page_address, dataset),
+            card=card_file,
             qr=qr,
         )
         return config
@@ -101,9 +93,12 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
         for file in list(files):
             if file.src_uri.startswith("assets/") and not any(Path(file.abs_src_path or "").is_relative_to(folder) for folder in own):
                 files.remove(file)
-        for uri in self.pages:
-            if files.get_file_from_path(uri) is None:
-                files.append(File(uri, config.docs_dir, config.site_dir, config.use_directory_urls))
+        assert self.handbook
+        for pages in self.handbook.pages.values():
+            for rendered in pages.values():
+                if files.get_file_from_path(rendered.page.uri) is None:
+                    uri = rendered.page.uri
+                    files.append(File(uri, config.docs_dir, config.site_dir, config.use_directory_urls))
         return files
 
     @event_priority(100)
@@ -121,19 +116,27 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
         return env
 
     def on_page_read_source(self, *, page: MkDocsPage, config: MkDocsConfig) -> str | None:
-        """Return the page's Markdown."""
-        made = self.pages.get(page.file.src_uri)
-        return made.text if made else None
+        """Give MkDocs a page without Markdown: its HTML is there already."""
+        return "" if self._rendered(page) else None
 
     def on_page_markdown(self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
-        """Point the page's edit link at the very file it is made from."""
-        made = self.pages.get(page.file.src_uri)
-        page.edit_url = edit_address(made, config.repo_url) if made and config.repo_url else None
+        """Set the page's title, description and edit link, which leads to the very file it is made from."""
+        if rendered := self._rendered(page):
+            own = rendered.page
+            page.meta = {"title": own.title, "description": own.description, "page": own}
+            page.edit_url = edit_address(own, config.repo_url) if config.repo_url else None
         return markdown
 
     def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
-        """Resolve `site:` addresses, which name files of the finished site, from the page."""
-        return html.replace('href="site:', f'href="{get_relative_url("/", page.url).rstrip("/")}/')
+        """Set the page's HTML and contents."""
+        if self.handbook and (rendered := self._rendered(page)):
+            page.toc = get_toc(rendered.toc)  # type: ignore[arg-type]
+            return resolve_links(rendered, self.handbook.dataset)
+        return html
+
+    def _rendered(self, page: MkDocsPage) -> RenderedPage | None:
+        path, lang, _ = page.file.src_uri.rsplit(".", 2)
+        return self.handbook.pages.get(lang, {}).get(path) if self.handbook else None
 
 
 def _loaded(root: Path) -> Dataset:
@@ -147,25 +150,25 @@ def _loaded(root: Path) -> Dataset:
     return dataset
 
 
-def build_site(dataset: Dataset, directory: Path, downloads: Sequence[str] = ()) -> Mapping[str, Page]:
-    """Build the pages of a data set into a directory, and return them by the names of their files; raises HandbookError with what MkDocs said.
+def build_site(handbook: Handbook, directory: Path) -> None:
+    """Build the pages of a handbook into a directory; facts of the PDFs are still blank.
 
-    `downloads` are the paths of the PDFs in the site; what the page of downloads tells of them is still blank.
+    Raises:
+        HandbookError: With what MkDocs printed.
     """
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
-    said: list[str] = []
+    printed: list[str] = []
     handler = logging.Handler(logging.WARNING)
-    handler.emit = lambda record: said.append(record.getMessage())  # type: ignore[method-assign]
+    handler.emit = lambda record: printed.append(record.getMessage())  # type: ignore[method-assign]
     logging.getLogger("mkdocs").addHandler(handler)
     try:
-        config = load_config(str(dataset.root / "mkdocs.yml"), site_dir=str(directory), strict=True)
+        config = load_config(str(handbook.dataset.root / "mkdocs.yml"), site_dir=str(directory), strict=True)
         plugin = config.plugins["handbook"]
         assert isinstance(plugin, HandbookPlugin)
-        plugin.dataset, plugin.downloads, plugin.loads = dataset, downloads, False
+        plugin.given = handbook
         build(config)
-        return plugin.pages
     except (Abort, MkDocsException) as error:
-        reason = verbatim("\n".join([*said, str(error)]))
+        reason = verbatim("\n".join([*printed, str(error)]))
         raise HandbookError([Diagnostic("program-failed", Location("mkdocs.yml"), {"found": reason})]) from error
     finally:
         logging.getLogger("mkdocs").removeHandler(handler)

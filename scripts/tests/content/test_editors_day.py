@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 from handbook.checks import check_handbook
 from handbook.cli import main
 from handbook.opendata.feeds import write_feeds
+from handbook.pages.render import render
 from handbook.site.plugin import build_site
 from tests.unit.review.test_diff import edit, git
 from tests.unit.test_project import ROOT
@@ -157,7 +158,7 @@ def test_an_editors_day(clone: Path, tmp_path: Path) -> None:
     dataset, findings = check_handbook(clone)
     assert [] == findings
     site = tmp_path / "site"
-    build_site(dataset, site)
+    build_site(render(dataset), site)
     write_feeds(dataset, site)
     page = (site / "en/safety/border-co-governance/lantern-patrols/index.html").read_text(encoding="utf-8")
     assert "37 teams" in page

@@ -19,6 +19,7 @@ from handbook.load import load
 from handbook.model.records import Figure
 from handbook.model.types import Measure
 from handbook.model.urls import address_of
+from handbook.pages.render import render
 from handbook.site.plugin import build_site
 from handbook.site.verify import check_site
 from tests.content.inventory import VALUES, ids
@@ -332,7 +333,7 @@ def test_a_title_is_shown_as_it_is_written_wherever_it_stands(tmp_path: Path) ->
         prose={key: dataclasses.replace(page, title=f"{page.title} {hostile}") for key, page in dataset.prose.items()},
         labels=dataset.labels.model_copy(update={"words": {key: added(texts) for key, texts in dataset.labels.words.items()}}),
     )
-    build_site(attacked, tmp_path)
+    build_site(render(attacked), tmp_path)
     pages = list(tmp_path.rglob("*.html"))
     assert len(pages) > 100
     for path in pages:

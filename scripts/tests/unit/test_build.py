@@ -17,9 +17,9 @@ from handbook import build
 from handbook.build import replacing
 from handbook.diagnostics import Diagnostic, HandbookError, Location, crashes
 from handbook.load import load
-from handbook.model.dataset import Dataset
 from handbook.pages import build as pages_build
 from handbook.pages import template_anchors
+from handbook.pages.render import Handbook
 from tests.helpers import handbook_of
 
 
@@ -126,9 +126,9 @@ def test_crash_in_a_template_names_the_template_and_its_line(tmp_path: Path, mon
     assert "维护者" in finding.message("zh")
 
 
-def _slow(dataset: Dataset, *_: object) -> None:
+def _slow(handbook: Handbook, *_: object) -> None:
     time.sleep(20)
-    (dataset.root / "late").touch()
+    (handbook.dataset.root / "late").touch()
 
 
 def test_failure_of_one_half_ends_the_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

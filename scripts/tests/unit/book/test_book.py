@@ -30,12 +30,13 @@ from handbook.book.inline_text import shown
 from handbook.book.typst.compile import typeset
 from handbook.book.typst.compress import _with_data, link_to, packed
 from handbook.load import load
-from handbook.load.build_version import content_hash, edition
+from handbook.load.build_version import build_version, content_hash
 from handbook.model.dataset import Dataset
 from handbook.model.records import Practice, Prose, Source
 from handbook.model.references import split_locator
 from handbook.pages.build import Page, build_pages
 from handbook.pages.queries import in_order
+from handbook.pages.render import render
 from handbook.text.markdown import parser
 from tests.helpers import ROOT, handbook_of
 from tests.helpers.pdf_structure import HEADING, Element, structure
@@ -68,7 +69,7 @@ def moment() -> Iterator[None]:
 def folder(dataset: Dataset, moment: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of every PDF of the real handbook."""
     target, told = tmp_path_factory.mktemp("site"), []
-    made = write_books(dataset, target, site_url=SITE, progress=told.append)
+    made = write_books(render(dataset), target, site_url=SITE, progress=told.append)
     assert [path.name for path in made] == sorted(told), "each file is told when it is done"
     assert sorted(paths(dataset)) == [path.relative_to(target).as_posix() for path in made], "what the site says there is"
     return target / "pdf"
@@ -279,7 +280,7 @@ def test_no_page_holds_a_heading_and_its_line_alone(dataset: Dataset, folder: Pa
 def test_headings_of_any_depth(dataset: Dataset) -> None:
     """A page with headings six levels deep is typeset, with notes right below them."""
     practice = next(iter(dataset.of(Practice)))
-    data = json.loads(Library(dataset, "zh", "", edition(dataset)).practice(practice))
+    data = json.loads(Library(render(dataset), "zh", "").practice(practice))
     data["runs"][0]["blocks"] = [
         block
         for level in range(1, 7)
@@ -377,8 +378,8 @@ def test_page_to_turn_to(folder: Path, lang: str) -> None:
 def test_same_bytes(folder: Path, tmp_path: Path) -> None:
     """A second run, from another directory, in another time zone and locale, with other processors and permissions, gives the same bytes."""
     program = (
-        "import sys; from pathlib import Path; from handbook.load import load; from handbook.book import write_books;"
-        f"write_books(load(Path({str(ROOT)!r}))[0], Path(sys.argv[1]), site_url={SITE!r})"
+        "import sys; from pathlib import Path; from handbook.load import load; from handbook.book import write_books; from handbook.pages.render import render;"
+        f"write_books(render(load(Path({str(ROOT)!r}))[0]), Path(sys.argv[1]), site_url={SITE!r})"
     )
     environment = {**os.environ, "TZ": "Asia/Shanghai", "LC_ALL": "C", "RAYON_NUM_THREADS": "3", "PYTHONHASHSEED": "7"}
     subprocess.run([sys.executable, "-c", program, str(tmp_path)], cwd=tmp_path, env=environment, umask=0o077, check=True)
@@ -388,7 +389,7 @@ def test_same_bytes(folder: Path, tmp_path: Path) -> None:
 
 def test_edition(dataset: Dataset) -> None:
     """An edition is a date and a hash of the content: another text, another hash; a note for editors changes nothing."""
-    made = edition(dataset)
+    made = build_version(dataset)
     assert "2023-11-14-" + content_hash(dataset) == made.id
     first = dataset.of(Practice)[0]
     other = first.model_copy(update={"summary": Prose({"zh": "另一句话。"})})
@@ -447,7 +448,7 @@ def test_missing_character_is_named(tmp_path: Path, typed: str, named: set[str])
     file = root / "data/practices/joint-patrols.yml"
     file.write_text(file.read_text(encoding="utf-8").replace("派出所]]每月", f"派出所]]每月{typed}"), encoding="utf-8")
     with pytest.raises(BookFaulty) as caught:
-        build_book(load(root)[0], "zh")
+        build_book(render(load(root)[0]), "zh")
     for finding in caught.value.diagnostics:
         said = finding.text("en")
         assert "book-character" == finding.code

@@ -22,6 +22,7 @@ from handbook.load import load
 from handbook.model.dataset import Dataset
 from handbook.model.types import Names, Part, Text
 from handbook.pages.build import Page, build_pages
+from handbook.pages.render import RenderedPage, render
 from handbook.text.markdown import parser
 from handbook.text.quotes import curled
 from tests.helpers import ROOT, golden, handbook_of
@@ -82,9 +83,14 @@ Way
 """
 
 
+def rendered(page: Page) -> RenderedPage:
+    """Return a page with its HTML."""
+    return RenderedPage(page, parser().convert(page.markdown), [])
+
+
 def read(text: str) -> list[Any]:
     """Return the tree of a page with a text."""
-    return leaf(Page("here", "en", "Title", "", text, "docs/here.en.md"), parser(), {}, "", "").blocks
+    return leaf(rendered(Page("here", "en", "Title", "", text, "docs/here.en.md")), {}, "", "").blocks
 
 
 def test_buttons_stand_on_lines_of_their_own() -> None:
@@ -103,24 +109,15 @@ def test_a_drawing_fits_its_page() -> None:
     """A drawing is as wide as the others unless it were then higher than a page; it keeps its shape."""
     svg = '<figure class="diagram"><svg viewBox="0 0 {0} {1}"><desc>d</desc></svg><figcaption>c</figcaption></figure>'
 
-    class Drawn:
-        def __init__(self, made: str) -> None:
-            self.made = made
-
-        def reset(self) -> None: ...
-
-        def convert(self, markdown: str) -> str:
-            return self.made
-
     page = Page("here", "en", "Title", "", "", "docs/here.en.md")
     for shape, width in (((400, 300), 82), ((400, 1600), 47.5)):
-        assert width == leaf(page, Drawn(svg.format(*shape)), {}, "", "").blocks[0]["width"]  # type: ignore[arg-type]
+        assert width == leaf(RenderedPage(page, svg.format(*shape), []), {}, "", "").blocks[0]["width"]
 
 
 def test_tree() -> None:
     """The tree of a page that has every element is what it was: kinds, nesting, first mentions, notes, columns, the entry's end."""
     page = Page("here", "en", "Title", "", EVERYTHING, "docs/here.en.md", "here")
-    made = leaf(page, parser(), {"here": "here", "other": "other"}, "https://example.org/", "en/")
+    made = leaf(rendered(page), {"here": "here", "other": "other"}, "https://example.org/", "en/")
     golden.agrees("book/everything.json", json.dumps(made.blocks, ensure_ascii=False, indent=1) + "\n")
     assert {"here", "here#lists", "here#table", "here#sources", "here#use"} == made.labels
 
@@ -128,7 +125,7 @@ def test_tree() -> None:
 def test_each_entry_tells_the_pages_it_leads_to() -> None:
     """A page is told at the first mention, and in each entry of a list of entries anew, because an entry is read alone."""
     text = "See [x](other.md) and [x](other.md).\n\n## One {#one}\n\n[x](other.md)\n\n## Two {#two}\n\n[x](other.md)\n\n## Not an entry {#no}\n\n[x](other.md)"
-    made = leaf(Page("here", "en", "", "", text, "docs/here.en.md"), parser(), {"here#one": "one", "here#two": "two"}, "", "").blocks
+    made = leaf(rendered(Page("here", "en", "", "", text, "docs/here.en.md")), {"here#one": "one", "here#two": "two"}, "", "").blocks
     links = [node for block in made for node in block["c"] if isinstance(node, dict)]
     assert [True, False, True, True, False] == ["page" in link for link in links]
 
@@ -137,14 +134,8 @@ def test_unknown_element_is_named() -> None:
     """An element the book has no form for is an error that names the page's file."""
     page = Page("index", "en", "", "", "text", "docs/index.en.md")
 
-    class Other:
-        def reset(self) -> None: ...
-
-        def convert(self, markdown: str) -> str:
-            return "<p><video></video></p>"
-
     with pytest.raises(UnknownElement, match=r"docs/index\.en\.md: <video>"):
-        leaf(page, Other(), {}, "", "")  # type: ignore[arg-type]
+        leaf(RenderedPage(page, "<p><video></video></p>", []), {}, "", "")
 
 
 def test_guess_counts_on() -> None:
@@ -203,7 +194,7 @@ def test_hostile_text_in_any_field_comes_out_as_itself(tmp_path: Path) -> None:
         labels=dataset.labels.model_copy(update={"words": words}),
     )
     for lang in dataset.languages:
-        (tmp_path / f"book.{lang}.pdf").write_bytes(build_book(attacked, lang))
+        (tmp_path / f"book.{lang}.pdf").write_bytes(build_book(render(attacked), lang))
         book = re.sub(r"\s", "", structure(tmp_path / f"book.{lang}.pdf").text())
         quotes = attacked.labels.languages[lang].quotes
         site = "".join(parser(quotes).convert(page.markdown) for page in build_pages(attacked, lang).values())

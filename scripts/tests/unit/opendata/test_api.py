@@ -10,15 +10,18 @@ from pathlib import Path
 import pytest
 
 from handbook.load import load
+from handbook.load.build_version import BuildVersion
 from handbook.opendata.api import build_api
 from tests.helpers import handbook_of
 from tests.unit.pages.test_pages import handbook
+
+EDITION = BuildVersion("3fa9c1b2", 0)
 
 
 @pytest.fixture
 def files(tmp_path: Path) -> dict[str, bytes]:
     """Return the data files of the small handbook."""
-    return build_api(handbook(tmp_path))
+    return build_api(handbook(tmp_path), EDITION)
 
 
 def test_every_record_has_an_answer_and_a_row(files: dict[str, bytes], tmp_path: Path) -> None:
@@ -57,7 +60,7 @@ def test_numbers_are_numbers(tmp_path: Path, typed: str, value: float, written: 
     figure = root / "data/figures/boat-incidents.yml"
     text = figure.read_text(encoding="utf-8")
     figure.write_text(text.replace("value: 1728", f"value: {typed}"), encoding="utf-8")
-    files = build_api(load(root)[0])
+    files = build_api(load(root)[0], EDITION)
     data = json.loads(files["api/v1/figures/boat-incidents.json"])["data"]
     assert (value, type(value)) == (data["value"], type(data["value"]))
     assert f'"value": {written},'.encode() in files["api/v1/figures/boat-incidents.json"]
@@ -67,5 +70,5 @@ def test_numbers_are_numbers(tmp_path: Path, typed: str, value: float, written: 
 
 def test_notes_for_editors_are_not_published(tmp_path: Path) -> None:
     """An editors' note stays in the repository."""
-    made = build_api(handbook(tmp_path, river_line=handbook_of.PLATFORM + "notes: check the number\n"))
+    made = build_api(handbook(tmp_path, river_line=handbook_of.PLATFORM + "notes: check the number\n"), EDITION)
     assert not [path for path, content in made.items() if b"check the number" in content]

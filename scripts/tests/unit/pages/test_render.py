@@ -1,0 +1,33 @@
+"""The handbook with its pages rendered."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from markdown import Markdown
+
+from handbook.book.documents import Library
+from handbook.load import load
+from handbook.pages.render import render
+from tests.helpers import handbook_of
+
+
+def test_each_page_is_parsed_once_for_site_and_book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The book reads the HTML that the site shows."""
+    parsed: list[str] = []
+    convert = Markdown.convert
+    monkeypatch.setattr(Markdown, "convert", lambda self, text: parsed.append(text) or convert(self, text))
+    handbook = render(load(handbook_of.good(tmp_path))[0])
+    pages = [rendered.page for by_path in handbook.pages.values() for rendered in by_path.values()]
+    for lang in handbook.dataset.languages:
+        assert set(handbook.pages[lang]) == set(Library(handbook, lang, "").leaves)
+    assert [page.markdown for page in pages] == parsed
+
+
+def test_contents_hold_the_headings_of_level_two_and_three(tmp_path: Path) -> None:
+    """A page's contents nest as its headings do."""
+    handbook = render(load(handbook_of.good(tmp_path))[0])
+    toc = handbook.pages["zh"]["glossary"].toc
+    assert all(heading["level"] == 2 for heading in toc)
+    assert "river-chief" in {child["id"] for heading in toc for child in heading["children"]}
