@@ -1,8 +1,8 @@
-"""A difference between two data sets → the brief for whoever reviews it, as Markdown: what changes for readers, and what to ask.
+"""The reviewer's brief on a difference, as Markdown: what changes for readers, and what to ask.
 
-It says records added with all that they say, removed and renamed; each field old → new with the words that changed; numbers and lost
-citations with the reason asked for; words of the interface; translations that lag behind now, and those confirmed with their reason; the
-pages affected; and the problems. No YAML stands in it.
+It lists records added, removed and renamed; each field old → new with the words that changed; numbers and lost
+citations with a request for the reason; words of the interface; translations that are stale now, and those
+confirmed with their reason; the pages affected; and the problems. It holds no YAML.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from handbook.model.editions import Change, ChangeKind, FieldChange
 from handbook.model.records import Figure
 from handbook.model.types import Name
 from handbook.model.urls import site_path
-from handbook.review.compare import Difference, field_called, whole
-from handbook.review.impact import Where, affected, gone
+from handbook.review.compare import Difference, all_fields, field_name
+from handbook.review.impact import PageEntry, affected_pages, lost_addresses
 from handbook.review.label_changes import settings_changed, words_changed
 from handbook.review.statements import CITE, LINK
 from handbook.text import translations
@@ -28,26 +28,32 @@ from handbook.text.word_diff import Runs, changed_words, elided
 
 #: The longest a brief may grow, in characters: GitHub shows job summaries of up to a megabyte.
 LIMIT = 400_000
-#: How many problems, and how many pages, are told in full.
+#: How many problems, and how many pages, are listed.
 PROBLEMS, PAGES = 50, 50
 
-#: The fields of a figure that are not to be changed without a reason.
+#: The fields of a figure whose change needs a reason.
 _REASONED = frozenset({"value", "statement", "unit", "period"})
 _SPECIAL = re.compile(r"([\\`*_\[\]|~#])")
 
 
 def build_brief(difference: Difference, findings: Iterable[Diagnostic], preview: str = "", languages: Iterable[str] = ()) -> str:
-    """Return the brief, in each of the languages one after the other; `preview` is the address under which the new pages can be read."""
-    found = list(findings)
-    broken = {change.owner: files for change in difference.changes if (files := _unreadable(difference, change, found))}
-    pages = affected(difference, broken)
-    parts = (_brief(difference, found, broken, pages, preview, lang) for lang in languages or difference.after.languages)
+    """Return the brief, in one language after the other.
+
+    Args:
+        findings: What the check finds in the new state.
+        preview: The address under which the new pages can be read.
+        languages: The handbook's by default.
+    """
+    diagnostics = list(findings)
+    broken = {change.owner: files for change in difference.changes if (files := _unreadable(difference, change, diagnostics))}
+    pages = affected_pages(difference, broken)
+    parts = (_brief(difference, diagnostics, broken, pages, preview, lang) for lang in languages or difference.after.languages)
     text = "\n\n".join("\n".join(part) for part in parts) + "\n"
     return text if len(text) <= LIMIT else text[:LIMIT].rsplit("\n", 1)[0] + "\n\n…\n"
 
 
 def _brief(
-    difference: Difference, findings: list[Diagnostic], broken: Mapping[str, list[str]], pages: list[Where], preview: str, lang: str
+    difference: Difference, findings: list[Diagnostic], broken: Mapping[str, list[str]], pages: list[PageEntry], preview: str, lang: str
 ) -> Iterator[str]:
     after, changes = difference.after, difference.changes
 
@@ -56,13 +62,13 @@ def _brief(
 
     yield f"## {word('diff_title')}"
     yield ""
-    read = [change for change in changes if change.owner not in broken]
-    counts = [(word(f"ChangeKind.{kind}"), sum(change.kind is kind for change in read)) for kind in ChangeKind]
-    said = [f"{called}{word('colon')}{count}" for called, count in (*counts, (word("diff_unread"), len(broken))) if count]
+    readable = [change for change in changes if change.owner not in broken]
+    counts = [(word(f"ChangeKind.{kind}"), sum(change.kind is kind for change in readable)) for kind in ChangeKind]
+    summary = [f"{name}{word('colon')}{count}" for name, count in (*counts, (word("diff_unread"), len(broken))) if count]
     words, settings = words_changed(difference.before, after), settings_changed(difference.before, after)
     yield (
-        word("clause_separator").join(said) + word("full_stop")
-        if said
+        word("clause_separator").join(summary) + word("full_stop")
+        if summary
         else word("diff_words_alone" if words or settings else "diff_nothing")
     )
     for change in changes:
@@ -70,7 +76,7 @@ def _brief(
         if files := broken.get(change.owner):
             yield word("diff_unreadable", files=after.labels.languages[lang].separator.join(map(_code, files)))
             continue
-        yield from (f"- {_field(after, field, lang)}" for field in _told(difference, change))
+        yield from (f"- {_field(after, field, lang)}" for field in _listed_fields(difference, change))
         if change.folder == Figure.folder and any(field.field in _REASONED for field in change.fields):
             yield from ("", f"> {word('diff_reason')}")
         if any(field.field == CITE and field.old for field in change.fields):
@@ -93,7 +99,7 @@ def _heading(difference: Difference, change: Change, lang: str) -> str:
 
 
 def _unreadable(difference: Difference, change: Change, findings: list[Diagnostic]) -> list[str]:
-    """Return the files of a change that cannot be read now: what stands in them is neither gone nor known."""
+    """Return the files of a change that cannot be read now, so that their content is neither removed nor known."""
     before, after = difference.before, difference.after
     files = [before.files[change.owner]] if change.owner in before.records else []
     files += [page.file for (path, _), page in before.prose.items() if f"docs/{path}" == change.owner]
@@ -102,12 +108,12 @@ def _unreadable(difference: Difference, change: Change, findings: list[Diagnosti
     return [file for file in files if file not in kept and file in faulty]
 
 
-def _told(difference: Difference, change: Change) -> tuple[FieldChange, ...]:
-    """Return the fields to tell of a change: of a record that came or went, all of them."""
+def _listed_fields(difference: Difference, change: Change) -> tuple[FieldChange, ...]:
+    """Return the fields of a change that the brief lists: all of them where a record was added or removed."""
     if change.kind is ChangeKind.ADDED:
-        return whole(difference.after, change.owner)
+        return all_fields(difference.after, change.owner)
     if change.kind is ChangeKind.REMOVED:
-        return whole(difference.before, change.owner, gone=True)
+        return all_fields(difference.before, change.owner, removed=True)
     return change.fields
 
 
@@ -115,14 +121,14 @@ def _field(dataset: Dataset, field: FieldChange, lang: str) -> str:
     word, label = dataset.labels.word, f"**{_escape(field.label.resolve(lang)[0])}**"
     if field.field in {CITE, LINK}:
         sides = (("diff_added", "ins", field.new), ("diff_lost", "del", field.old))
-        listed = [word(said, lang, what=f"<{tag}>{_escape(text.resolve(lang)[0])}</{tag}>") for said, tag, text in sides if text]
+        listed = [word(key, lang, what=f"<{tag}>{_escape(text.resolve(lang)[0])}</{tag}>") for key, tag, text in sides if text]
         return f"{label}{word('colon', lang)}{word('clause_separator', lang).join(listed)}"
-    told = [_sides(dataset, field, each, lang) for each in _languages_changed(dataset, field)]
-    return f"{label}{word('colon', lang)}" + (told[0] if len(told) == 1 else "".join(f"\n    - {side}" for side in told))
+    texts = [_sides(dataset, field, each, lang) for each in _languages_changed(dataset, field)]
+    return f"{label}{word('colon', lang)}" + (texts[0] if len(texts) == 1 else "".join(f"\n    - {text}" for text in texts))
 
 
 def _languages_changed(dataset: Dataset, field: FieldChange) -> list[str]:
-    """Return the languages in which a field's text changed; one, where all of them would say the same."""
+    """Return the languages in which a field's text changed; one, where all of them say the same."""
     changed = [lang for lang in dataset.languages if _get(field.old, lang) != _get(field.new, lang)]
     return changed[:1] if _alike(dataset, field) else changed
 
@@ -151,13 +157,15 @@ def _runs(runs: Runs, tag: str) -> str:
 
 def _stale(difference: Difference, lang: str) -> Iterator[str]:
     after, before = difference.after, difference.before
-    # a translation that nobody has recorded yet lags behind, too, if it stood beside another original before
-    was = {(unit.owner, unit.field, unit.lang, unit.translation): unit.original for unit in translations.units(before)}
+    # a translation that is not recorded yet is stale, too, where its original was another before
+    originals = {(unit.owner, unit.field, unit.lang, unit.translation): unit.original for unit in translations.units(before)}
     now = [
         unit
         for unit in translations.units(after)
         if (unit.state is State.STALE and (unit.original, unit.translation) not in before.stale)
-        or (unit.state is State.NEW and was.get((unit.owner, unit.field, unit.lang, unit.translation), unit.original) != unit.original)
+        or (
+            unit.state is State.NEW and originals.get((unit.owner, unit.field, unit.lang, unit.translation), unit.original) != unit.original
+        )
     ]
     if now:
         yield from ("", f"### {after.labels.word('diff_stale', lang, count=len(now))}", "")
@@ -166,7 +174,7 @@ def _stale(difference: Difference, lang: str) -> Iterator[str]:
 
 
 def _accepted(difference: Difference, lang: str) -> Iterator[str]:
-    """Yield the translations that someone confirmed although the original had changed, with the reason for the reviewer to judge."""
+    """Yield the translations that were confirmed although their original changed, with the reason for it."""
     before, after = difference.before, difference.after
     known = {(unit.original, unit.translation) for unit in translations.units(before) if unit.state is State.FRESH}
     now = [unit for unit in translations.units(after) if unit.reason and (unit.original, unit.translation) not in known]
@@ -177,7 +185,7 @@ def _accepted(difference: Difference, lang: str) -> Iterator[str]:
 
 
 def _unit(dataset: Dataset, unit: Unit, lang: str) -> str:
-    field = _escape(field_called(dataset, unit.owner, unit.field, lang))
+    field = _escape(field_name(dataset, unit.owner, unit.field, lang))
     return f"{_owner(dataset, unit.owner, lang)} · {field} · {dataset.labels.languages[unit.lang].name}"
 
 
@@ -188,17 +196,17 @@ def _owner(dataset: Dataset, owner: str, lang: str) -> str:
     return _escape(page.title)
 
 
-def _pages(difference: Difference, found: list[Where], broken: Collection[str], preview: str, lang: str) -> Iterator[str]:
+def _pages(difference: Difference, affected: list[PageEntry], broken: Collection[str], preview: str, lang: str) -> Iterator[str]:
     after = difference.after
-    for key, places, address in (("diff_pages", found, preview), ("diff_gone", gone(difference, broken), "")):
-        if not places:
+    for key, entries, address in (("diff_pages", affected, preview), ("diff_gone", lost_addresses(difference, broken), "")):
+        if not entries:
             continue
-        yield from ("", f"### {after.labels.word(key, lang, count=len(places))}", "")
-        for path, anchor, title in places[:PAGES]:
+        yield from ("", f"### {after.labels.word(key, lang, count=len(entries))}", "")
+        for path, anchor, title in entries[:PAGES]:
             shown = [_page_link(after, path, anchor, each, address) for each in after.languages]
             yield f"- {_escape(title.resolve(lang)[0])}{after.labels.word('colon', lang)}{' · '.join(shown)}"
-        if len(places) > PAGES:
-            yield f"- {after.labels.word('diff_more', lang, count=len(places) - PAGES)}"
+        if len(entries) > PAGES:
+            yield f"- {after.labels.word('diff_more', lang, count=len(entries) - PAGES)}"
 
 
 def _page_link(dataset: Dataset, path: str, anchor: str, lang: str, preview: str) -> str:
@@ -225,6 +233,6 @@ def _escape(text: str) -> str:
 
 
 def _code(text: str) -> str:
-    """Return a file's name as code, whatever it holds."""
+    """Return a file's name as code, its backticks replaced."""
     name = printable(text).replace("`", "'")
     return f"`{name}`"

@@ -81,6 +81,13 @@ class Ordered:
 Part = Said | Listed | Ordered
 
 
+def of_owner(dataset: Dataset, owner: str) -> dict[Path, Part]:
+    """Return the content of a record, named by its id, or of a page of docs/, named by its path."""
+    if owner in dataset.records:
+        return of_record(dataset, dataset.records[owner])
+    return of_page(dataset, owner.removeprefix("docs/"))
+
+
 def of_record(dataset: Dataset, record: Record, renamed: Mapping[str, str] | None = None) -> dict[Path, Part]:
     """Return what a record says by its place in it; `renamed` are the ids that links lead to under another name today."""
     reading = _Reading(dataset, renamed or {})
