@@ -14,9 +14,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from handbook.model.dataset import Dataset
-from handbook.model.kinds import INDEX_PAGES, KINDS
+from handbook.model.kinds import index_pages
 from handbook.model.records import Practice, Theme
-from handbook.model.urls import address_of
+from handbook.model.urls import address_of, addresses
 
 #: Pages that are of no use on paper: a search field, and the list of the files this book is one of.
 WEB_ONLY = frozenset({"search", "downloads"})
@@ -54,7 +54,7 @@ def _handbook(dataset: Dataset, paths: list[str]) -> Iterator[Chapter]:
         yield Chapter(path, 2, opens=path == "index")
     for record in dataset.themes:
         yield from theme(record, dataset)
-    for path in INDEX_PAGES:
+    for path in index_pages():
         if path not in _CLOSING:
             yield Chapter(path, 1, opens=True)
             yield from (Chapter(below, 2) for below in paths if below.startswith(f"{path}/"))
@@ -69,9 +69,4 @@ def theme(record: Theme, dataset: Dataset) -> list[Chapter]:
 
 def record_labels(dataset: Dataset) -> Mapping[str, str]:
     """Return record ids by the label of the place where each is read."""
-    found = {}
-    for folder in KINDS:
-        for record in dataset.of(KINDS[folder]):
-            where = address_of(record, dataset)
-            found[f"{where.page}#{where.anchor}" if where.anchor else where.page] = record.id
-    return found
+    return {str(where): record for record, where in addresses(dataset).items()}

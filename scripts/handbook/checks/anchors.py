@@ -8,8 +8,8 @@ from handbook.checks.context import Subject
 from handbook.checks.masked_text import headings
 from handbook.diagnostics import Diagnostic
 from handbook.load.yaml_tree import locate
-from handbook.model.kinds import PAGE_OF_KIND
-from handbook.model.records import Practice, Theme
+from handbook.model.kinds import KINDS, kind_of
+from handbook.model.records import Practice
 from handbook.model.urls import address_of
 from handbook.pages.template_anchors import HISTORY, anchors
 
@@ -18,15 +18,17 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
     """Yield ids that are taken on the page they are shown on."""
     dataset = subject.dataset
     for record in dataset.records.values():
-        page = PAGE_OF_KIND.get(type(record))
-        if page and _taken(record.id, f"{page}.md.jinja"):
+        kind = kind_of(record)
+        if kind.anchored and _taken(record.id, f"{kind.index}.md.jinja"):
             yield subject.at_field("anchor-reserved", record.id, ("id",), found=record.id)
         if isinstance(record, Practice):
             yield from _parts(subject, record)
-    themes = {address_of(theme, dataset).page for theme in dataset.of(Theme)}
+    continued = {
+        address_of(record, dataset).page: kind.template for kind in KINDS.values() if kind.handwritten for record in dataset.of(kind.record)
+    }
     for passage in dataset.passages:
         if not passage.field:
-            template = "theme.md.jinja" if passage.owner.removeprefix("docs/") in themes else HISTORY
+            template = continued.get(passage.owner.removeprefix("docs/"), HISTORY)
             for heading in headings(passage.text):
                 if heading.id and _taken(heading.id, template):
                     yield subject.in_passage("anchor-reserved", passage, heading.start, found=heading.id)

@@ -13,12 +13,11 @@ from handbook.diagnostics import Diagnostic, Location
 from handbook.load.yaml_tree import locate
 from handbook.model.dataset import Dataset, Passage, texts_of
 from handbook.model.introspect import dotted
-from handbook.model.kinds import INDEX_PAGES, KINDS, PAGE_OF_KIND
+from handbook.model.kinds import KINDS, index_pages, kind_of_index
 from handbook.model.labels import LABELS
-from handbook.model.records import Practice, Theme
 from handbook.model.references import ids_by_name
 from handbook.model.types import PracticeKind
-from handbook.model.urls import address_of
+from handbook.model.urls import addresses
 
 #: A text in whatever language: its owner, its field without the language, and the section of a page.
 Position = tuple[str, tuple[str | int, ...], str]
@@ -88,13 +87,13 @@ class Subject:
     @cached_property
     def generated(self) -> Mapping[str, str]:
         """Return what each page that the handbook makes is made from, by its path; a theme's page is written by hand and goes on with what is made."""
-        records = self.dataset.records
-        folders = {page: f"data/{kind.folder}/" for kind, page in PAGE_OF_KIND.items()}
-        made = {page: folders.get(page, f"data/{page}/" if page in KINDS else "data/") for page in INDEX_PAGES}
+        kinds = {page: kind_of_index(page) for page in index_pages()}
+        made = {page: f"data/{kind.folder}/" if kind else "data/" for page, kind in kinds.items()}
         made |= {f"practices/{kind.value}": "data/practices/" for kind in PracticeKind}
-        for record in records.values():
-            if not isinstance(record, (Theme, *PAGE_OF_KIND)) and (not isinstance(record, Practice) or record.theme in records):
-                made[address_of(record, self.dataset).page] = self.dataset.files[record.id]
+        for record, address in addresses(self.dataset).items():
+            kind = KINDS[self.dataset.records[record].folder]
+            if not (kind.anchored or kind.handwritten):
+                made[address.page] = self.dataset.files[record]
         return made
 
     @cached_property

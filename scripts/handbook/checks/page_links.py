@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from handbook.checks.context import Subject
 from handbook.checks.masked_text import TARGET, Reading, headings, is_image, without_code
 from handbook.diagnostics import Diagnostic, nearest
-from handbook.model.kinds import INDEX_PAGES
+from handbook.model.kinds import index_pages, kind_of
 from handbook.model.records import Practice
-from handbook.model.urls import address_of
+from handbook.model.urls import addresses
 from handbook.pages.template_anchors import HISTORY, anchors
 
 
@@ -65,14 +65,14 @@ class Anchors:
         prose = dataset.prose.get((page, lang)) or dataset.prose.get((page, dataset.languages[0]))
         self.named = {heading.id for heading in headings(prose.body) if heading.id} if prose else set()
         self.templates = [HISTORY]
-        for record in dataset.records.values():
-            where = address_of(record, dataset) if not isinstance(record, Practice) or record.theme in dataset.records else None
-            if where and where.page == page:
+        for record_id, where in addresses(dataset).items():
+            record = dataset.records[record_id]
+            if where.page == page:
                 parts = (*record.components, *record.steps) if isinstance(record, Practice) else ()
                 self.named |= {each for each in (where.anchor, *(part.id for part in parts)) if each}
                 if not where.anchor:
-                    self.templates.append(f"{type(record).__name__.lower()}.md.jinja")
-        if page in INDEX_PAGES:
+                    self.templates.append(kind_of(record).template)
+        if page in index_pages():
             self.templates.append(f"{page}.md.jinja")
 
     def has(self, anchor: str) -> bool:

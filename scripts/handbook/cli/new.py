@@ -17,13 +17,14 @@ from handbook.model.kinds import KINDS
 
 
 @click.command()
-@click.argument("kind", type=click.Choice([folder.removesuffix("s") for folder in KINDS]))
+@click.argument("kind", type=click.Choice([kind.name for kind in KINDS.values()]))
 @click.argument("record_id", metavar="ID")
 @lang_option
 def new(kind: str, record_id: str, lang: str) -> None:
     """Write a starting file for a record of KIND under ID."""
-    path = Path("data") / f"{kind}s" / f"{record_id}.yml"
-    findings, text = starting_file(KINDS[f"{kind}s"], record_id, Path.cwd())
+    model = next(each.record for each in KINDS.values() if each.name == kind)
+    path = Path("data") / model.folder / f"{record_id}.yml"
+    findings, text = starting_file(model, record_id, Path.cwd())
     if findings:
         raise click.UsageError(report(findings, "text", lang))
     if path.exists():

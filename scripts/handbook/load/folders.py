@@ -38,7 +38,7 @@ def record_files(root: Path, findings: list[Diagnostic]) -> Iterator[tuple[Path,
             if path.suffix != ".yml":
                 stray(f"{folder}/{path.name}")
             elif folder in KINDS:
-                yield path, KINDS[folder]
+                yield path, KINDS[folder].record
 
 
 def page_files(root: Path, languages: tuple[str, ...], findings: list[Diagnostic]) -> Iterator[tuple[Path, str, str]]:

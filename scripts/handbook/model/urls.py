@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import posixpath
+from contextlib import suppress
 from dataclasses import dataclass
 
 from handbook.model.dataset import Dataset
-from handbook.model.kinds import PAGE_OF_KIND
-from handbook.model.records import Practice, Record, Theme
+from handbook.model.introspect import fields_of
+from handbook.model.kinds import kind_of
+from handbook.model.records import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +18,10 @@ class Address:
 
     page: str
     anchor: str = ""
+
+    def __str__(self) -> str:
+        """Return page and anchor as one name."""
+        return f"{self.page}#{self.anchor}" if self.anchor else self.page
 
     def from_page(self, page: str) -> str:
         """Return the link to this address from a page, as Markdown files link to each other."""
@@ -26,14 +32,29 @@ class Address:
 
 
 def address_of(record: Record, dataset: Dataset) -> Address:
-    """Return where a record is read: on a page of its own, or at its anchor on the page of its kind."""
-    if isinstance(record, Theme):
-        return Address(f"{record.section.value}/{record.id}")
-    if isinstance(record, Practice):
-        return Address(f"{address_of(dataset.records[record.theme], dataset).page}/{record.id}")
-    if page := PAGE_OF_KIND.get(type(record)):
-        return Address(page, record.id)
-    return Address(f"{record.folder}/{record.id}")
+    """Return where a record is read: on a page of its own, or at its anchor on its kind's page.
+
+    Raises:
+        KeyError: the record that its page lies below is not in the data set.
+    """
+    kind = kind_of(record)
+    if kind.anchored:
+        return Address(kind.index, record.id)
+    below = str(getattr(record, kind.below)) if kind.below else record.folder
+    if kind.below and (to := fields_of(kind.record)[kind.below].refers_to):
+        if dataset.records[below].folder not in to.folders:
+            raise KeyError(below)
+        below = address_of(dataset.records[below], dataset).page
+    return Address(f"{below}/{record.id}")
+
+
+def addresses(dataset: Dataset) -> dict[str, Address]:
+    """Return the address of each record by its id, but for those below a record that is not there."""
+    found: dict[str, Address] = {}
+    for record in dataset.records.values():
+        with suppress(KeyError):
+            found[record.id] = address_of(record, dataset)
+    return found
 
 
 def site_path(path: str, anchor: str = "") -> str:

@@ -33,13 +33,13 @@ def build_api(dataset: Dataset, version: BuildVersion) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     index: dict[str, Any] = {}
     for folder, kind in KINDS.items():
-        records = [as_data(record, dataset) for record in dataset.of(kind)]
+        records = [as_data(record, dataset) for record in dataset.of(kind.record)]
         files[f"api/{VERSION}/{folder}.json"] = json_bytes({**envelope, "data": records})
         for record in records:
             files[f"api/{VERSION}/{folder}/{record['id']}.json"] = json_bytes({**envelope, "data": record})
         index[folder] = {"count": len(records), "all": f"{folder}.json", "one": f"{folder}/{{id}}.json"}
     files[f"api/{VERSION}/index.json"] = json_bytes({**envelope, "data": index})
-    complete = {folder: [as_data(record, dataset, defaults=True) for record in dataset.of(kind)] for folder, kind in KINDS.items()}
+    complete = {folder: [as_data(record, dataset, defaults=True) for record in dataset.of(kind.record)] for folder, kind in KINDS.items()}
     tables, package = build_tables(dataset, complete)
     return {**files, **tables, "data/datapackage.json": json_bytes(package)}
 

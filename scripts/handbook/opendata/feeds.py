@@ -13,7 +13,7 @@ from lxml import etree
 
 from handbook.model.dataset import Dataset
 from handbook.model.editions import Change, Edition
-from handbook.model.kinds import PAGE_OF_KIND
+from handbook.model.kinds import KINDS
 from handbook.model.records import Correction, Source
 from handbook.model.urls import site_path
 from handbook.pages import changelog
@@ -106,5 +106,5 @@ def _moment(date: str) -> str:
 
 def _address(dataset: Dataset, lang: str, site_url: str, anchor: str) -> str:
     prefix = "" if lang == dataset.languages[0] else f"{lang}/"
-    path = prefix + site_path(PAGE_OF_KIND[Correction], anchor).removeprefix("site:")
+    path = prefix + site_path(KINDS[Correction.folder].index, anchor).removeprefix("site:")
     return f"{site_url.rstrip('/')}/{path}" if site_url else path

@@ -21,7 +21,7 @@ DRAFT = "http://json-schema.org/draft-07/schema#"
 
 def build_schemas(languages: Sequence[str]) -> dict[str, str]:
     """Return the schema of each kind of record by its file's name."""
-    return {f"{folder.removesuffix('s')}.json": _written(_schema(kind, languages)) for folder, kind in KINDS.items()}
+    return {f"{kind.name}.json": _written(_schema(kind.record, languages)) for kind in KINDS.values()}
 
 
 def write_schemas(directory: Path, languages: Sequence[str]) -> None:

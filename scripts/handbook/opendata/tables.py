@@ -56,7 +56,7 @@ def build_tables(dataset: Dataset, records: Mapping[str, Sequence[Mapping[str, A
     tables: dict[str, bytes] = {}
     resources = []
     for folder, kind in KINDS.items():
-        columns = list(columns_of(kind, dataset.languages))
+        columns = list(columns_of(kind.record, dataset.languages))
         content = _csv(columns, records[folder])
         tables[f"data/{folder}.csv"] = content
         resources.append(_resource(folder, columns, len(content)))

@@ -19,8 +19,8 @@ from typing import Any
 import jinja2
 
 from handbook.model.dataset import Dataset, ProsePage
-from handbook.model.kinds import INDEX_PAGES, KINDS, PAGE_OF_KIND
-from handbook.model.records import Figure, Honour, Organisation, Place, Platform, Practice, Record, Source
+from handbook.model.kinds import KINDS, index_pages, kind_of_index
+from handbook.model.records import Record
 from handbook.model.types import PracticeKind
 from handbook.model.urls import address_of
 from handbook.pages import changelog, diagrams
@@ -35,8 +35,6 @@ TOOLS = (
     "word", "choice", "join", "name", "names", "prose", "plain", "href", "link", "links", "page_link", "mention", "mentioned_by", "cite",
     "place", "places", "begun", "figure_note", "number", "date", "day", "period", "marked", "labels",
 )  # fmt: skip
-#: Kinds whose records have a page of their own, and its template.
-OWN_PAGE: tuple[type[Record], ...] = (Practice, Organisation, Place, Platform, Source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,24 +132,22 @@ def _tidy(markdown: str) -> str:
 def _prose_pages(queries: Queries, lang: str) -> Iterator[Page]:
     dataset = queries.dataset
     first = dataset.languages[0]
-    continued: dict[str, tuple[str, dict[str, object]]] = {
-        address_of(theme, dataset).page: (
-            "theme.md.jinja",
-            {"record": theme, "figures": queries.of_theme(theme.id, Figure), "honours": queries.of_theme(theme.id, Honour)},
-        )
-        for theme in dataset.themes
+    continued = {
+        address_of(record, dataset).page: (kind.template, record)
+        for kind in KINDS.values()
+        if kind.handwritten
+        for record in dataset.of(kind.record)
     }
     for path, written_in in dataset.prose:
         if written_in != first:
             continue
         page = dataset.prose.get((path, lang))
-        template, values = continued.get(path, ("", {}))
-        record = values.get("record")
+        template, record = continued.get(path, ("", None))
         if page is None:
-            yield _untranslated_page(queries, lang, path, template, values)
+            yield _untranslated_page(queries, lang, path, template, record)
             continue
-        markdown = _render(queries, lang, path, template, _with_stale_marks(queries, page), **values)
-        yield Page(path, lang, page.title, page.description, markdown, page.file, record.id if isinstance(record, Record) else None)
+        markdown = _render(queries, lang, path, template, _with_stale_marks(queries, page), record=record)
+        yield Page(path, lang, page.title, page.description, markdown, page.file, record.id if record else None)
 
 
 def _with_stale_marks(queries: Queries, page: ProsePage) -> str:
@@ -171,29 +167,29 @@ def _with_stale_marks(queries: Queries, page: ProsePage) -> str:
     return "\n".join(said)
 
 
-def _untranslated_page(queries: Queries, lang: str, path: str, template: str, values: dict[str, object]) -> Page:
+def _untranslated_page(queries: Queries, lang: str, path: str, template: str, record: Record | None) -> Page:
     """Return an honest stub for a page nobody has translated: its title as it is, and a link to the leading language."""
     dataset = queries.dataset
     original = dataset.prose[path, dataset.languages[0]]
     word = dataset.labels.word
     opening = f"# :lang[{original.title}]{{{original.lang}}}\n\n{word('untranslated_page', lang)}"
-    markdown = _render(queries, lang, path, template, opening, **values)
+    markdown = _render(queries, lang, path, template, opening, record=record)
     return Page(path, lang, original.title, word("untranslated_page", lang), markdown, original.file)
 
 
 def _record_pages(queries: Queries, lang: str) -> Iterator[Page]:
     dataset = queries.dataset
-    for kind in OWN_PAGE:
-        for record in dataset.of(kind):
+    for kind in KINDS.values():
+        for record in () if kind.anchored or kind.handwritten else dataset.of(kind.record):
             path = address_of(record, dataset).page
             summary = Writer(dataset, lang, path).plain(record.summary)  # type: ignore[attr-defined]
-            markdown = _render(queries, lang, path, f"{kind.__name__.lower()}.md.jinja", record=record)
+            markdown = _render(queries, lang, path, kind.template, record=record)
             yield Page(path, lang, record.title.resolve(lang)[0], summary, markdown, dataset.files[record.id], record.id)
 
 
 def _index_pages(queries: Queries, lang: str) -> Iterator[Page]:
     word = queries.dataset.labels.word
-    for path in INDEX_PAGES:
+    for path in index_pages():
         title, description = word(f"{path}_title", lang), word(f"{path}_description", lang)
         markdown = _render(queries, lang, path, f"{path}.md.jinja", title=title)
         yield Page(path, lang, title, description, markdown, _files_of(queries.dataset, path))
@@ -201,9 +197,10 @@ def _index_pages(queries: Queries, lang: str) -> Iterator[Page]:
 
 def _files_of(dataset: Dataset, path: str) -> str:
     """Return what an index page is made from: the folder of the records it lists, or its template where it lists none."""
-    folders = {page: kind.folder for kind, page in PAGE_OF_KIND.items()} | {folder: folder for folder in KINDS}
-    folder = folders.get(path)
-    return f"data/{folder}" if folder and dataset.of(KINDS[folder]) else f"scripts/handbook/pages/templates/{path}.md.jinja"
+    kind = kind_of_index(path)
+    if kind and dataset.of(kind.record):
+        return f"data/{kind.folder}"
+    return f"scripts/handbook/pages/templates/{path}.md.jinja"
 
 
 def edit_address(page: Page, repo_url: str) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from handbook.model.dataset import Dataset
 from handbook.model.editions import Change, Edition
-from handbook.model.kinds import PAGE_OF_KIND
+from handbook.model.kinds import KINDS
 from handbook.model.records import Correction
 from handbook.model.urls import address_of
 
@@ -46,7 +46,7 @@ def events(dataset: Dataset) -> Mapping[str, tuple[Event, ...]]:
 
 def of_page(dataset: Dataset, found: Mapping[str, tuple[Event, ...]], path: str) -> tuple[Event, ...]:
     """Return what happened to what is read on a page, newest first; the change log itself has no history of its own."""
-    if not found or path == PAGE_OF_KIND[Correction]:
+    if not found or path == KINDS[Correction.folder].index:
         return ()
     here = list(found.get(f"docs/{path}", ()))
     for owner, of in found.items():

@@ -10,9 +10,9 @@ from typing import Any
 
 from pypinyin import lazy_pinyin
 
-from handbook.model.dataset import Dataset, R
+from handbook.model.dataset import Dataset
 from handbook.model.kinds import KINDS
-from handbook.model.records import Dated, Figure, Honour, Organisation, Place, Practice, Record, Source, Term
+from handbook.model.records import Dated, Organisation, Place, Practice, Record, Source, Term
 from handbook.model.references import citations, references, split_locator
 from handbook.model.types import HEAD, PracticeKind, Role, plain_pinyin
 from handbook.model.urls import address_of
@@ -40,7 +40,7 @@ class Queries:
 
     def by_kind(self, owners: Iterable[str]) -> list[tuple[str, list[str]]]:
         """Return (kind, owners) of what mentions something: pages of prose, then records by kind, each in its order."""
-        kinds = {record: folder for folder, kind in KINDS.items() for record in (r.id for r in self.dataset.of(kind))}
+        kinds = {record: folder for folder, kind in KINDS.items() for record in (r.id for r in self.dataset.of(kind.record))}
         order = ["pages", *KINDS]
         owners = sorted(owners, key=lambda owner: order.index(kinds.get(owner, "pages")))
         return [(kind, list(group)) for kind, group in groupby(owners, key=lambda owner: kinds.get(owner, "pages"))]
@@ -84,23 +84,32 @@ class Queries:
         found: dict[str, list[tuple[Any, int]]] = {"theme": themes, "kind": kinds, "lead": leads, "place": places}
         return {facet: [(value, count) for value, count in values if count] for facet, values in found.items()}
 
-    def of_theme(self, theme: str, kind: type[R]) -> list[R]:
-        """Return the records of a kind that a theme's page or one of its practices reports or mentions."""
+    def of_theme(self, theme: str, folder: str) -> list[Record]:
+        """Return the records of a kind that a theme's page or one of its practices mentions."""
         owners = {theme, *(p.id for p in self.practices if p.theme == theme)}
-        return [record for record in self.dataset.of(kind) if owners & set(self.backlinks.get(record.id, ()))]
+        records = self.dataset.of(KINDS[folder].record)
+        return [record for record in records if owners & set(self.backlinks.get(record.id, ()))]
 
     def timeline(self, theme: str = "") -> list[tuple[str, list[tuple[Dated, str, Record]]]]:
-        """Return (year, events) from the earliest, of one theme or of all; an event is (date, what happened as a word's key, record)."""
-        practices = [p for p in self.practices if theme in {"", p.theme}]
-        figures = self.of_theme(theme, Figure) if theme else self.dataset.of(Figure)
-        honours = self.of_theme(theme, Honour) if theme else self.dataset.of(Honour)
+        """Return (year, events) from the earliest, of one theme or of all.
+
+        An event is (date, the key of the word for what happened, record). Of a theme are its
+        practices, and what it or they mention; a source is of none.
+        """
         events: list[tuple[Dated, str, Record]] = []
-        events += [(p.started, "event_signed" if p.kind is PracticeKind.AGREEMENT else "event_started", p) for p in practices if p.started]
-        events += [(h.year, "event_honour", h) for h in honours if h.year]
-        events += [(f.period, "event_figure", f) for f in figures if f.period]
-        events += [(s.date, "event_source", s) for s in self.dataset.of(Source) if not theme]
+        for folder, kind in sorted(KINDS.items(), key=lambda item: item[1].event.order if item[1].event else 0):
+            if kind.event is None or (theme and kind.record is Source):
+                continue
+            for record in self._dated(folder, theme):
+                if dated := getattr(record, kind.event.field):
+                    events.append((dated, kind.event.word_of(record), record))
         events.sort(key=lambda event: event[0].date)
         return [(year, list(group)) for year, group in groupby(events, key=lambda event: event[0].date[:4])]
+
+    def _dated(self, folder: str, theme: str) -> Iterable[Record]:
+        if folder == Practice.folder:
+            return [practice for practice in self.practices if theme in {"", practice.theme}]
+        return self.of_theme(theme, folder) if theme else self.dataset.of(KINDS[folder].record)
 
     def undated(self) -> list[Practice]:
         """Return the practices for which the source gives no date."""
@@ -108,7 +117,8 @@ class Queries:
 
     def shelves(self, lang: str) -> list[tuple[str, list[tuple[str, str]]]]:
         """Return the PDFs by kind as (name, path): the handbook in every language, the rest in one."""
-        shelves: dict[str, list[tuple[str, str]]] = {"handbook": [], "themes": [], "practices": [], "sheets": []}
+        kinds = (folder for folder, kind in KINDS.items() if kind.pdf)
+        shelves: dict[str, list[tuple[str, str]]] = {shelf: [] for shelf in ("handbook", *kinds, "sheets")}
         languages, records = self.dataset.languages, self.dataset.records
         order = {record: at for at, record in enumerate(records)}
 
@@ -133,7 +143,7 @@ class Queries:
 
     def counts(self) -> list[tuple[str, int]]:
         """Return how many records each kind has."""
-        return [(folder, len(self.dataset.of(kind))) for folder, kind in KINDS.items()]
+        return [(folder, len(self.dataset.of(kind.record))) for folder, kind in KINDS.items()]
 
     def glossary(self, lang: str) -> list[tuple[str, list[Term]]]:
         """Return (letter, terms): by pinyin in Chinese, by alphabet in other languages."""
@@ -175,7 +185,7 @@ def resting_on(dataset: Dataset) -> Mapping[tuple[str, int], tuple[str, ...]]:
 
 def in_order(dataset: Dataset, lang: str) -> Dataset:
     """Return the same dataset with the records of each kind in the order in which a reader of a language looks them up: by title."""
-    records = [record for kind in KINDS.values() for record in sorted(dataset.of(kind), key=lambda r: (title_key(r, lang), r.id))]
+    records = [record for kind in KINDS.values() for record in sorted(dataset.of(kind.record), key=lambda r: (title_key(r, lang), r.id))]
     return replace(dataset, records={record.id: record for record in records})
 
 

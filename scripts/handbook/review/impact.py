@@ -9,10 +9,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from handbook.model.dataset import Dataset
-from handbook.model.records import Practice, Record, Source, Theme
+from handbook.model.records import Practice, Record, Source
 from handbook.model.references import references, split_locator
 from handbook.model.types import Name
-from handbook.model.urls import address_of
+from handbook.model.urls import addresses
 from handbook.pages.build import Page, build_pages, kind_page
 from handbook.review.compare import Difference
 
@@ -106,8 +106,7 @@ def _content(pages: Mapping[str, Page]) -> dict[str, tuple[str, str, str]]:
 def _addresses(dataset: Dataset) -> dict[str, tuple[str, str]]:
     """Return the (page, anchor) of each record and page of docs/; a practice without its theme has none."""
     pages = {f"docs/{path}": (path, "") for path, lang in dataset.prose if lang == dataset.languages[0]}
-    records = (r for r in dataset.records.values() if not isinstance(r, Practice) or isinstance(dataset.records.get(r.theme), Theme))
-    return {**pages, **{r.id: (address.page, address.anchor) for r in records if (address := address_of(r, dataset))}}
+    return {**pages, **{record: (address.page, address.anchor) for record, address in addresses(dataset).items()}}
 
 
 def _kind_lists(dataset: Dataset) -> dict[str, Name]:

@@ -13,16 +13,15 @@ from itertools import chain
 from typing import Any
 
 from handbook.model.dataset import Dataset
-from handbook.model.records import Dated, Figure, Honour, Organisation, Place, Practice, Record, Source, Theme
-from handbook.model.types import Level, Role, plain_pinyin
+from handbook.model.kinds import kind_of, search_order
+from handbook.model.records import Dated, Figure, Place, Practice, Record, Theme
+from handbook.model.types import Level, plain_pinyin
 from handbook.pages.queries import backlinks
 from handbook.pages.writer import number
 from handbook.search.documents import Document
 from handbook.search.name_shards import build_parts
 from handbook.search.normalize import pinyin_table, reading, readings, traditional_table
 
-#: Kinds in the order in which readers want them where names match equally well; then pages of prose and lists.
-ORDER = ("practices", "themes", "organisations", "places", "platforms", "figures", "honours", "terms", "sources", "pages", "corrections")
 #: How many records the empty box suggests.
 SUGGESTED = 6
 #: A list of more entries than this is also written in parts.
@@ -57,7 +56,7 @@ def build_lists(dataset: Dataset, lang: str, documents: Mapping[str, Sequence[Do
         "words": {
             key.removeprefix(_WORDS): labels.curled(texts[lang], lang) for key, texts in labels.words.items() if key.startswith(_WORDS)
         },
-        "kinds": {kind: labels.word(f"kind_{kind}", lang) for kind in ORDER},
+        "kinds": {kind: labels.word(f"kind_{kind}", lang) for kind in search_order()},
         "facets": {facet: labels.word(key, lang) for facet, key in FACETS.items()},
         "levels": {str(level): labels.word(f"Level.{level}", lang) for level in Level},
         "everyday": {word: list(words) for word, words in labels.everyday.get(lang, {}).items()},
@@ -69,7 +68,11 @@ def build_lists(dataset: Dataset, lang: str, documents: Mapping[str, Sequence[Do
     if len(entries) <= WHOLE:
         return {"": {**head, "entries": entries}}
     parts = build_parts(entries)
-    offered = [entry for entry in entries if entry["k"] == ORDER.index("themes") or entry["a"].rstrip("/").rpartition("/")[2] in suggested]
+    offered = [
+        entry
+        for entry in entries
+        if entry["k"] == search_order().index(Theme.folder) or entry["a"].rstrip("/").rpartition("/")[2] in suggested
+    ]
     return {"": {**head, "parts": len(parts), "entries": offered}, ".all": entries, **{f".{n}": part for n, part in enumerate(parts)}}
 
 
@@ -97,7 +100,7 @@ def _entry(dataset: Dataset, lang: str, made: Document, twins: Mapping[str, Mapp
     parts = _unique(_parts(record, lang))
     line = {
         "a": made.at,
-        "k": ORDER.index(record.folder if record else "pages"),
+        "k": search_order().index(record.folder if record else "pages"),
         "t": title,
         "h": hash_,
         "n": names,
@@ -149,39 +152,24 @@ def _parts(record: Record | None, lang: str) -> list[str]:
 
 def _facets(dataset: Dataset, record: Record) -> dict[str, list[str]]:
     """Return the values of a record for each facet it has; a place brings the places it lies in."""
-    found: dict[str, list[str]] = {}
-    dates: list[Dated | None] = []
-    places: list[str] = []
-    if isinstance(record, Theme):
-        found["theme"] = [record.id]
-    elif isinstance(record, Practice):
-        found["theme"] = [record.theme]
-        found["lead"] = [actor.organisation for actor in record.actors if actor.role is Role.LEAD]
-        places, dates = [*record.places], [record.started]
-    elif isinstance(record, Organisation):
-        places = [record.place] if record.place else []
-    elif isinstance(record, Place):
-        places = [record.id]
-    elif isinstance(record, Honour):
-        found["level"] = [str(record.level)]
-        places, dates = [id_ for id_ in record.awarded_to if isinstance(dataset.records.get(id_), Place)], [record.year]
-    elif isinstance(record, Figure):
-        dates = [record.period]
-    elif isinstance(record, Source):
-        dates = [record.date]
-    found["place"] = _with_parents(dataset, places)
-    found["year"] = [dated.date[:4] for dated in dates if dated]
+    kind = kind_of(record)
+    found = {facet: list(values(record)) for facet, values in kind.facets.items()}
+    if "place" in found:
+        found["place"] = _with_parents(dataset, found["place"])
+    dated: Dated | None = getattr(record, kind.event.field) if kind.event else None
+    if dated:
+        found["year"] = [dated.date[:4]]
     return {facet: _unique(values) for facet, values in found.items() if values}
 
 
-def _with_parents(dataset: Dataset, places: Iterable[str]) -> list[str]:
+def _with_parents(dataset: Dataset, ids: Iterable[str]) -> list[str]:
+    """Return the places among the ids, each followed by the places it lies in."""
     found: list[str] = []
-    for place in places:
-        step: str | None = place
-        while step and step not in found:
-            found.append(step)
-            record = dataset.records.get(step)
-            step = record.parent if isinstance(record, Place) else None
+    for place in ids:
+        record = dataset.records.get(place)
+        while isinstance(record, Place) and record.id not in found:
+            found.append(record.id)
+            record = dataset.records.get(record.parent or "")
     return found
 
 

@@ -141,7 +141,7 @@ def build_config(dataset: Dataset, backend: dict[str, Any]) -> dict[str, Any]:
         "app_title": dataset.labels.word("admin_title", dataset.languages[0]),
         "media_folder": "docs/assets",
         "output": {"omit_empty_optional_fields": True},
-        "collections": [_collection(dataset, folder, kind) for folder, kind in KINDS.items()],
+        "collections": [_collection(dataset, folder, kind.record) for folder, kind in KINDS.items()],
     }
 
 

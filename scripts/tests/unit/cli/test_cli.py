@@ -93,7 +93,7 @@ def test_outside_a_handbook_the_command_says_so(run, tmp_path: Path, monkeypatch
     assert "This is not the handbook's root" in done.stdout
 
 
-@pytest.mark.parametrize("kind", [folder.removesuffix("s") for folder in KINDS])
+@pytest.mark.parametrize("kind", [kind.name for kind in KINDS.values()])
 def test_a_new_record_lacks_nothing_but_its_content(run, root: Path, kind: str) -> None:
     """The starting file of each kind is well formed: what the check finds in it is only what the editor has yet to fill in."""
     done = run("new", kind, "my-first")

@@ -38,7 +38,7 @@ def test_the_schemas_are_current() -> None:
 @pytest.mark.parametrize("folder", KINDS)
 def test_the_schemas_accept_the_records_and_nothing_else(folder: str) -> None:
     """Every real record of a kind fits its schema as an editor's tool reads it, and one with a misspelt field does not."""
-    schema = json.loads((ROOT / "data" / "schema" / f"{folder.removesuffix('s')}.json").read_text(encoding="utf-8"))
+    schema = json.loads((ROOT / "data" / "schema" / f"{KINDS[folder].name}.json").read_text(encoding="utf-8"))
     text = json.dumps(schema).replace("(?<", "(?P<")  # JavaScript's named groups, as Python writes them
     validator = jsonschema.Draft7Validator(json.loads(text))
     for path in (ROOT / "data" / folder).glob("*.yml"):
@@ -57,7 +57,7 @@ def test_the_schemas_speak_both_languages() -> None:
 def test_the_editor_finds_each_schema() -> None:
     """VS Code is told which schema belongs to which folder, for all kinds."""
     settings = json.loads((ROOT / ".vscode" / "settings.json").read_text(encoding="utf-8"))
-    assert {f"./data/schema/{folder.removesuffix('s')}.json": f"data/{folder}/*.yml" for folder in KINDS} == settings["yaml.schemas"]
+    assert {f"./data/schema/{kind.name}.json": f"data/{folder}/*.yml" for folder, kind in KINDS.items()} == settings["yaml.schemas"]
 
 
 def test_every_message_is_documented_with_its_remedy() -> None:
@@ -77,7 +77,7 @@ def test_every_field_has_its_form() -> None:
     config = build_config(dataset, {"name": "test-repo"})
     assert list(KINDS) == [collection["name"] for collection in config["collections"]]
     for collection, kind in zip(config["collections"], KINDS.values(), strict=True):
-        assert set(kind.model_fields) == {field["name"] for field in collection["fields"]}
+        assert set(kind.record.model_fields) == {field["name"] for field in collection["fields"]}
 
 
 def test_the_page_reaches_this_site_and_the_repositorys_host_alone() -> None:

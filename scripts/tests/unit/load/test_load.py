@@ -187,7 +187,7 @@ def test_any_bytes_give_a_record_or_problems(root: Path, content: bytes) -> None
     """Whatever is in a record's file, nothing is raised."""
     file = root / slips.PRACTICE
     file.write_bytes(content)
-    record, tree, found = load_record(file, slips.PRACTICE, KINDS["practices"], load_labels(root))
+    record, tree, found = load_record(file, slips.PRACTICE, KINDS["practices"].record, load_labels(root))
     assert (record is None) == bool(found)
     assert record is None or tree is not None
 

@@ -55,7 +55,7 @@ def test_package_describes_each_table(files: dict[str, bytes]) -> None:
         header = next(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
         assert len(content) == resource["bytes"]
         assert header == [field["name"] for field in resource["schema"]["fields"]]
-        assert header == [column.name for column in columns_of(KINDS[name], ("zh", "en"))]
+        assert header == [column.name for column in columns_of(KINDS[name].record, ("zh", "en"))]
 
 
 def test_each_cell_is_of_its_columns_type(files: dict[str, bytes]) -> None:
@@ -96,7 +96,7 @@ def test_columns_stay_when_no_record_fills_them(tmp_path: Path) -> None:
     """A table without rows has the same columns as one with."""
     dataset = handbook(tmp_path)
     empty = build_api(dataset, EDITION)["data/corrections.csv"].decode("utf-8-sig").splitlines()
-    assert [[column.name for column in columns_of(KINDS["corrections"], dataset.languages)]] == list(csv.reader(empty))
+    assert [[column.name for column in columns_of(KINDS["corrections"].record, dataset.languages)]] == list(csv.reader(empty))
 
 
 def test_a_field_left_at_its_default_is_told_in_the_table(files: dict[str, bytes]) -> None:

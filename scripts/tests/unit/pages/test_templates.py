@@ -7,7 +7,7 @@ import re
 import pytest
 
 from handbook.load import load
-from handbook.model.kinds import INDEX_PAGES
+from handbook.model.kinds import index_pages
 from handbook.pages.build import build_pages
 from handbook.pages.template_anchors import FOLDER, HISTORY, anchors
 from tests.unit.test_project import ROOT
@@ -32,7 +32,7 @@ def test_every_anchor_of_the_real_pages_is_a_records_or_a_templates() -> None:
     """None is missed, in whatever way a template writes it."""
     dataset, _ = load(ROOT)
     pages = build_pages(dataset, "zh")
-    for path in INDEX_PAGES:
+    for path in index_pages():
         own = anchors(f"{path}.md.jinja")
         for anchor in re.findall(r"^#+ .*\{#([^}]+)\}$", pages[path].markdown, re.MULTILINE):
             assert anchor in dataset.records or own.fullmatch(anchor) or anchors(HISTORY).fullmatch(anchor), (path, anchor)

@@ -14,14 +14,14 @@ from lxml import etree
 from handbook.diagnostics import HandbookError
 from handbook.load import load
 from handbook.model.dataset import Dataset
-from handbook.model.kinds import KINDS
+from handbook.model.kinds import search_order
 from handbook.model.types import plain_pinyin
 from handbook.search import build_index, build_opensearch
 from handbook.search.bigrams import NOTHING, paired, restored
 from handbook.search.documents import Document, build_documents
 from handbook.search.index_files import SHARE, split_chunks
 from handbook.search.name_shards import SHARED, build_parts, number
-from handbook.search.names import ORDER, Index, build_lists
+from handbook.search.names import Index, build_lists
 from handbook.search.normalize import common_characters, folded, han, pinyin_table, reading, readings, traditional_table
 from tests.helpers import ROOT
 
@@ -277,7 +277,7 @@ def test_every_record_is_in_the_list_of_names(dataset: Dataset) -> None:
     assert "tiao jie" in lines["mediation"]["r"].values()
     assert ["pinghu"] == lines["court"]["f"]["place"]
     assert ["jinshan"] == [p for p in lines["langxia"]["f"]["place"] if p != "langxia"]
-    assert all(ORDER[entry["k"]] == dataset.records[id_].folder for id_, entry in lines.items())
+    assert all(search_order()[entry["k"]] == dataset.records[id_].folder for id_, entry in lines.items())
 
 
 def test_a_quotation_is_a_name_where_it_is_the_name(dataset: Dataset) -> None:
@@ -340,8 +340,3 @@ def test_without_pagefind_the_message_names_it(dataset: Dataset, tmp_path: Path)
     bare = Dataset(tmp_path, dataset.labels, dataset.records, dataset.prose, dataset.files, dataset.trees)
     with pytest.raises(HandbookError, match=r"node_modules/\.bin/pagefind"):
         build_index(bare, tmp_path)
-
-
-def test_every_kind_of_record_has_its_place_in_the_order() -> None:
-    """A record of any kind can be found, corrections too, which the handbook may have none of yet."""
-    assert {*KINDS, "pages"} == set(ORDER)

@@ -1,0 +1,50 @@
+"""Kinds of records: each is declared once, and nothing that asks for kinds misses one."""
+
+from __future__ import annotations
+
+import pytest
+
+from handbook.load import load_labels
+from handbook.model.introspect import fields_of
+from handbook.model.kinds import KINDS, index_pages, search_order
+from tests.helpers import ROOT
+
+
+def test_index_pages_stand_in_the_order_of_looking_up() -> None:
+    """The book and the site's list of pages follow this order."""
+    assert [
+        *("practices", "figures", "honours", "organisations", "places", "platforms", "glossary"),
+        *("timeline", "sources", "downloads", "data", "changes", "search"),
+    ] == index_pages()
+
+
+def test_search_ranks_every_kind_and_pages() -> None:
+    """Sources rank before pages of prose, and corrections after them."""
+    assert {*KINDS, "pages"} == set(search_order())
+    assert ["practices", "themes"] == search_order()[:2]
+    assert ["sources", "pages", "corrections"] == search_order()[-3:]
+
+
+@pytest.mark.parametrize("folder", KINDS)
+def test_declared_fields_exist(folder: str) -> None:
+    """What a kind says of its fields is true of its model; ids name kinds that exist."""
+    kind = KINDS[folder]
+    fields = fields_of(kind.record)
+    assert folder == kind.record.folder
+    assert {kind.below, kind.event.field if kind.event else ""} <= {"", *fields}
+    references = [field.refers_to for field in fields.values() if field.refers_to]
+    assert {to for reference in references for to in reference.folders} <= set(KINDS)
+
+
+@pytest.mark.parametrize("folder", KINDS)
+def test_each_kind_has_its_words(folder: str) -> None:
+    """A kind is named, and its index page has a title and a description."""
+    kind = KINDS[folder]
+    keys = {f"kind_{folder}", *(f"{kind.index}_{part}" for part in ("title", "description") if kind.index)}
+    assert keys <= set(load_labels(ROOT).words)
+
+
+def test_contributing_names_every_folder_in_both_languages() -> None:
+    """An editor finds where the records of each kind stand."""
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    assert [] == [folder for folder in KINDS if text.count(f"`data/{folder}/`") < 2]
