@@ -1,7 +1,4 @@
-"""The bytes of a file → its text, or what is wrong with them; nothing looks at a file's text before this has.
-
-A problem knows its line and column, and becomes a finding once its file is known.
-"""
+"""Decode a file's bytes before anything reads its text."""
 
 from __future__ import annotations
 
@@ -18,8 +15,8 @@ _CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: [^\n]*|\r?$)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
-    """A message at a line and column, from 0, and the field that stands there as far as the lines tell."""
+class FileProblem:
+    """A message at a line and column, from 0, and the field there if known; a Diagnostic once its file is known."""
 
     code: str
     line: int
@@ -28,28 +25,28 @@ class Problem:
     field: str = ""
 
     def at(self, path: str) -> Diagnostic:
-        """Return the finding in a file."""
+        """Return the diagnostic in a file."""
         return Diagnostic(self.code, Location(path, self.line + 1, self.column + 1, self.field), self.values)
 
 
-def decode(content: bytes) -> tuple[str | None, list[Problem]]:
-    """Return the text of a file, or None, and what is wrong with its bytes."""
+def decode(content: bytes) -> tuple[str | None, list[FileProblem]]:
+    """Return a file's text, or None, and what is wrong with its bytes."""
     if len(content) > MAX_BYTES:
-        return None, [Problem("file-too-large", 0, 0, {"size": f"{len(content):,}", "limit": f"{MAX_BYTES:,}"})]
+        return None, [FileProblem("file-too-large", 0, 0, {"size": f"{len(content):,}", "limit": f"{MAX_BYTES:,}"})]
     if content.startswith(b"\xef\xbb\xbf"):
-        return None, [Problem("file-bom", 0, 0, {})]
+        return None, [FileProblem("file-bom", 0, 0, {})]
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start)
-        return None, [Problem("file-not-utf8", line, 0, {"offset": error.start + 1})]
+        return None, [FileProblem("file-not-utf8", line, 0, {"offset": error.start + 1})]
     if not text.strip():
-        return None, [Problem("file-empty", 0, 0, {})]
+        return None, [FileProblem("file-empty", 0, 0, {})]
     if control := _CONTROL.search(text):
         line, column = position(text, control.start())
-        return None, [Problem("file-control-character", line, column, {"found": f"U+{ord(control[0]):04X}"})]
+        return None, [FileProblem("file-control-character", line, column, {"found": f"U+{ord(control[0]):04X}"})]
     if ("<<<<<<<" in text or ">>>>>>>" in text) and (mark := _CONFLICT.search(text)):
-        return None, [Problem("file-merge-conflict", text.count("\n", 0, mark.start()), 0, {"found": shorten(mark[0].strip(), 40)})]
+        return None, [FileProblem("file-merge-conflict", text.count("\n", 0, mark.start()), 0, {"found": shorten(mark[0].strip(), 40)})]
     return text, []
 
 

@@ -10,7 +10,11 @@ from handbook.load.folders import link_at
 
 
 def read_bytes(path: Path, name: str) -> tuple[bytes | None, list[Diagnostic]]:
-    """Return a file's bytes, no more than one over the limit: a huge file is not read whole."""
+    """Read a file of at most MAX_BYTES; a larger one is not read whole.
+
+    Returns:
+        The content, or None with diagnostics that say why.
+    """
     if found := link_at(path, name):
         return None, found
     try:

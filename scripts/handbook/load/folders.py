@@ -1,6 +1,6 @@
-"""What lies in data/ and docs/: the files of records and of pages, and what is told of everything else.
+"""Find the files of records and pages in data/ and docs/, and report all others.
 
-Nothing that lies in docs/ is passed over: MkDocs publishes every file there as it is, so what no rule reads may not be there.
+No file in docs/ is passed over: MkDocs publishes every file there as it is, so one that no rule reads is an error.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from handbook.model.kinds import KINDS
 from handbook.model.records import Record
 from handbook.model.types import RESERVED_FOLDERS, is_slug
 
-#: What stands in data/ besides the folders of records and editions.
+#: What data/ holds besides the folders of records and editions.
 _OTHERS = frozenset({"labels.yml", "translations.lock.yml", "schema"})
 _EDITIONS = EDITIONS.removeprefix("data/")  # YAML as well, though no records
 
@@ -23,7 +23,11 @@ _PAGE = re.compile(r"^(?P<path>.+)\.(?P<lang>[a-z]{2,3}(?:-[A-Za-z]+)?)\.md$")
 
 
 def record_files(root: Path, findings: list[Diagnostic]) -> Iterator[tuple[Path, type[Record]]]:
-    """Yield each record's file with its kind, in the order of kinds and names; report what else lies in data/."""
+    """Yield each record's file with its kind, in the order of kinds and names.
+
+    Args:
+        findings: Receives a diagnostic for every other file in data/.
+    """
     accepted = [f"data/{folder}/" for folder in KINDS]
 
     def stray(name: str) -> None:
@@ -42,7 +46,11 @@ def record_files(root: Path, findings: list[Diagnostic]) -> Iterator[tuple[Path,
 
 
 def page_files(root: Path, languages: tuple[str, ...], findings: list[Diagnostic]) -> Iterator[tuple[Path, str, str]]:
-    """Yield (file, path, language) of each hand-written page; report what else lies in docs/, and paths that no page may have."""
+    """Yield (file, path, language) of each hand-written page.
+
+    Args:
+        findings: Receives a diagnostic for every other file in docs/, and for paths that no page may have.
+    """
     docs = root / "docs"
     for file in _files(docs, root, findings) if docs.is_dir() else ():
         name, match = file.relative_to(docs).as_posix(), _PAGE.match(file.relative_to(docs).as_posix())
@@ -62,7 +70,7 @@ def page_files(root: Path, languages: tuple[str, ...], findings: list[Diagnostic
 
 
 def link_at(path: Path, name: str) -> list[Diagnostic]:
-    """Return the finding where a symbolic link stands for a file or a folder."""
+    """Return a diagnostic where a file or folder is a symbolic link."""
     return [Diagnostic("file-symlink", Location(name), {"found": name})] if path.is_symlink() else []
 
 

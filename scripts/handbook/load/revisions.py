@@ -1,7 +1,7 @@
-"""A git revision → the data set it holds, without touching the working tree.
+"""Load the data set of a git revision without touching the working tree.
 
-`git archive` hands out the revision's data/ and docs/; they are loaded from a temporary place. A shallow clone does as well, as long as
-the revision itself is in it.
+`git archive` exports the revision's data/ and docs/, which are loaded from a temporary directory. A shallow clone
+will do, as long as it holds the revision itself.
 """
 
 from __future__ import annotations
@@ -24,11 +24,15 @@ Loader = Callable[[Path], tuple[Dataset, list[Diagnostic]]]
 
 
 class RevisionMissing(Exception):
-    """The revision is not in this clone, or holds no handbook; the message is its name."""
+    """The revision is not in this clone or holds no handbook; the message is its name."""
 
 
 def commit_of(root: Path, revision: str) -> str:
-    """Return the commit that a revision names; raises RevisionMissing."""
+    """Return the commit that a revision names.
+
+    Raises:
+        RevisionMissing: The clone has no such commit.
+    """
     done = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     if done.returncode:
         raise RevisionMissing(revision)
@@ -36,12 +40,19 @@ def commit_of(root: Path, revision: str) -> str:
 
 
 def last_commit_of(root: Path, path: str) -> str:
-    """Return the commit that wrote a file last, or its path where none in this clone did, which names no revision."""
+    """Return the last commit that changed a file, or the file's path, which names no revision, where there is none."""
     return _git(root, "log", "-1", "--format=%H", "--", path).stdout.decode().strip() or path
 
 
 def dataset_at(root: Path, revision: str, load: Loader = load) -> tuple[Dataset, list[Diagnostic]]:
-    """Return (data set, findings) of a revision as `load` reads it, unchecked by default; raises RevisionMissing."""
+    """Return the data set of a revision and its diagnostics.
+
+    Args:
+        load: Reads a handbook at its root; without the check's rules by default.
+
+    Raises:
+        RevisionMissing: The clone has no such revision, or it holds no handbook.
+    """
     done = _git(root, "archive", "--format=tar", commit_of(root, revision), "data", "docs")
     if done.returncode:
         raise RevisionMissing(revision)
@@ -56,7 +67,7 @@ def dataset_at(root: Path, revision: str, load: Loader = load) -> tuple[Dataset,
 
 
 def _inside(member: tarfile.TarInfo, place: str) -> tarfile.TarInfo:
-    """Return what may be extracted: a link that leads out of the place leads nowhere instead, and stays a link, which the check tells."""
+    """Let a link that leads out of the directory lead nowhere; it stays a link, which the check reports."""
     try:
         return tarfile.data_filter(member, place)
     except tarfile.FilterError:

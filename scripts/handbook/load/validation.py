@@ -1,6 +1,6 @@
-"""A tree that the YAML reader gave → a record of the model, or what is wrong with it in an editor's words.
+"""Validate a YAML tree with a model, and report its problems in an editor's words.
 
-Pydantic finds the problems; this module says them with the value found, what is accepted, an example and the nearest names.
+Pydantic finds the problems; a diagnostic adds the value found, what is accepted, an example and the nearest names.
 """
 
 from __future__ import annotations
@@ -40,7 +40,16 @@ M = TypeVar("M", bound=BaseModel)
 def validate(
     kind: type[M], tree: Map, path: str, languages: Sequence[str], words: Mapping[str, Mapping[str, str]] = MappingProxyType({})
 ) -> tuple[M | None, list[Diagnostic]]:
-    """Return the model made from a tree, or None, and every problem with its place in the file; `words` tell what choices are called."""
+    """Validate a tree.
+
+    Args:
+        path: The file's path, for the diagnostics.
+        languages: The languages that texts may have, the required one first.
+        words: The names of enumerations' values, so that a value given by its name is recognised.
+
+    Returns:
+        The model, or None with a diagnostic for every problem.
+    """
     try:
         return kind.model_validate(tree, context={"languages": tuple(languages)}), []
     except ValidationError as error:
@@ -48,18 +57,18 @@ def validate(
     misspelt = [problem["loc"] for problem in problems if problem["type"] == "extra_forbidden"]
     # Pydantic counts only good items: a list whose one item is wrong is reported as too short besides.
     holders = {problem["loc"][:depth] for problem in problems for depth in range(1, len(problem["loc"]))}
-    told = [
+    reported = [
         problem
         for problem in problems
         if not (problem["type"] == "missing" and _is_misspelt(problem["loc"], misspelt))
         and not (problem["type"] == "too_short" and problem["loc"] in holders)
         and not (isinstance(problem["input"], str) and problem["input"].strip() == types.PLACEHOLDER)
     ]
-    return None, [*(_finding(kind, tree, path, languages, words, problem) for problem in told), *_unfilled(tree, path)]
+    return None, [*(_finding(kind, tree, path, languages, words, problem) for problem in reported), *_unfilled(tree, path)]
 
 
 def _unfilled(tree: Map, path: str) -> Iterator[Diagnostic]:
-    """Yield every part of a starting file that is still to be filled in, so that none waits until the others are."""
+    """Yield a diagnostic for every placeholder, so that all are reported at once."""
     stack: list[tuple[tuple[str | int, ...], object]] = [((), tree)]
     while stack:
         where, node = stack.pop()
@@ -72,7 +81,7 @@ def _unfilled(tree: Map, path: str) -> Iterator[Diagnostic]:
 
 
 def _is_misspelt(missing: tuple[int | str, ...], unknown: list[tuple[int | str, ...]]) -> bool:
-    """Return whether a missing field stands there under a name so near that one message says it all."""
+    """Return whether an unknown field beside a missing one has so similar a name that one message suffices."""
     beside = [str(where[-1]) for where in unknown if where[:-1] == missing[:-1]]
     return bool(get_close_matches(str(missing[-1]), beside, cutoff=0.6))
 

@@ -1,7 +1,8 @@
-"""A record → the YAML it is kept in: exactly what the form editor writes, so that a save there changes only what was changed.
+"""Write a record as YAML exactly as the form editor does, so that a save there changes only what was edited.
 
-Block style, fields in the model's order, two spaces for each level, every text on one line; quotes only where YAML would read the
-text otherwise: single ones, or double ones round a text that holds single ones alone. A text of several paragraphs stands in a block.
+Block style, fields in the model's order, two spaces a level, every text on one line. Quotes only where YAML
+would not read the text back: single ones, or double ones around a text that holds single ones alone. A text of
+several paragraphs is a block.
 """
 
 from __future__ import annotations
@@ -37,17 +38,17 @@ _INDENTED = re.compile(r"\n*[ \t]")
 
 
 def in_style(record: BaseModel, languages: Sequence[str]) -> str:
-    """Return a record's file as it is kept."""
+    """Return a record's file in the handbook's style."""
     return "".join(f"{line}\n" for line in _lines(_tree(record, languages)))
 
 
 def has_comments(text: str) -> bool:
-    """Return whether a file has lines that are comments: the form editor would delete them."""
+    """Return whether a file has comment lines, which the form editor would delete."""
     return any(line.lstrip().startswith("#") for line in text.split("\n"))
 
 
 def _tree(value: Any, languages: Sequence[str]) -> Any:
-    """Return plain maps, lists and values in the order in which they are written; what was not given is left out."""
+    """Return plain maps, lists and values in the order of the file, without fields that were not given."""
     if isinstance(value, (Text, Names)):
         return {lang: _tree(value.root[lang], languages) for lang in languages if lang in value.root}
     if isinstance(value, BaseModel):

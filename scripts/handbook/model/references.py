@@ -8,7 +8,7 @@ from functools import cache
 
 from pydantic import BaseModel
 
-from handbook.model.introspect import fields_of
+from handbook.model.introspect import FieldPath, fields_of
 from handbook.model.records import Record
 from handbook.model.types import HEAD, LOCATOR, To
 
@@ -28,16 +28,13 @@ def _plan(kind: type[BaseModel]) -> tuple[tuple[str, To | None], ...]:
     return tuple((name, fields[name].refers_to) for name in kind.model_fields if fields and (fields[name].refers_to or fields[name].model))
 
 
-Path = tuple["str | int", ...]
-
-
-def references(part: BaseModel) -> Iterator[tuple[Path, str, To]]:
+def references(part: BaseModel) -> Iterator[tuple[FieldPath, str, To]]:
     """Yield (path, id, what it must be) for every field of a record that names another record."""
     for name, to in _plan(type(part)):
         value = getattr(part, name)
         items = enumerate(value) if isinstance(value, tuple) else ((None, value),)
         for index, item in items:
-            where: Path = (name,) if index is None else (name, index)
+            where: FieldPath = (name,) if index is None else (name, index)
             if isinstance(item, BaseModel):
                 for path, target, kind in references(item):
                     yield (*where, *path), target, kind
@@ -45,7 +42,7 @@ def references(part: BaseModel) -> Iterator[tuple[Path, str, To]]:
                 yield where, item, to
 
 
-def citations(part: BaseModel) -> Iterator[tuple[Path, str]]:
+def citations(part: BaseModel) -> Iterator[tuple[FieldPath, str]]:
     """Yield (path, locator) for every citation in a record's `cite` fields."""
     for name, value in part.__dict__.items():
         if name == "cite":
