@@ -5,65 +5,50 @@
   const root = document.documentElement;
   root.classList.replace("no-js", "js");
 
-  const CHOICES = { size: ["normal", "large", "largest"], theme: ["system", "light", "dark"] };
-  const read = (name) => {
-    try {
-      return localStorage.getItem(`hb-${name}`);
-    } catch {
-      return null;
-    }
-  };
-  const keep = (name, value) => {
-    try {
-      localStorage.setItem(`hb-${name}`, value);
-    } catch {
-      /* private windows remember nothing */
-    }
-  };
-  const apply = (name, value) => {
-    root.dataset[name] = value;
-  };
-  for (const [name, values] of Object.entries(CHOICES))
-    apply(name, values.includes(read(name)) ? read(name) : values[0]);
-
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
   const make = (tag, properties) => Object.assign(document.createElement(tag), properties);
+  const on = (target, event, listener) => target.addEventListener(event, listener);
+  const isMouse = (event) => event.pointerType === "mouse";
+  const canonical = document.querySelector("link[rel=canonical]")?.href;
+  const address = canonical || location.href.split("#")[0];
 
-  function comfort() {
-    for (const name of Object.keys(CHOICES)) {
+  /* What the reader chose, kept in this browser; private windows keep nothing. */
+  const CHOICES = { size: ["normal", "large", "largest"], theme: ["system", "light", "dark"] };
+  const stored = (name, value) => {
+    try {
+      if (value) localStorage.setItem(`hb-${name}`, value);
+      return localStorage.getItem(`hb-${name}`);
+    } catch {
+      return value;
+    }
+  };
+  for (const [name, values] of Object.entries(CHOICES))
+    root.dataset[name] = values.find((value) => value === stored(name)) ?? values[0];
+
+  function choices() {
+    for (const name of Object.keys(CHOICES))
       for (const input of all(`input[name="hb-${name}"]`)) {
         input.checked = input.value === root.dataset[name];
-        input.addEventListener("change", () => {
-          apply(name, input.value);
-          keep(name, input.value);
-        });
+        input.onchange = () => stored(name, (root.dataset[name] = input.value));
       }
-    }
   }
 
-  /* One menu open at a time; Escape and a click elsewhere close it, and Escape gives the focus back. */
+  /* One menu is open at a time. A click elsewhere, Escape, and the focus leaving it close it, so that no panel hides what has the focus. */
   function menus() {
     const menus = all(".hb-menu");
-    for (const menu of menus)
-      menu.addEventListener("toggle", () => {
-        if (menu.open) for (const other of menus) if (other !== menu) other.open = false;
-      });
-    document.addEventListener("click", (event) => {
-      for (const menu of menus) if (!menu.contains(event.target)) menu.open = false;
+    const closeOthers = (target) =>
+      menus.filter((menu) => !menu.contains(target)).forEach((menu) => (menu.open = false));
+    for (const menu of menus) {
+      on(menu, "toggle", () => menu.open && closeOthers(menu));
+      on(menu, "focusout", (event) => event.relatedTarget && closeOthers(event.relatedTarget));
+    }
+    on(document, "click", (event) => closeOthers(event.target));
+    on(document, "keydown", (event) => {
+      const open = event.key === "Escape" && menus.find((menu) => menu.open);
+      if (!open) return;
+      open.open = false;
+      open.querySelector("summary").focus();
     });
-    document.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape") return;
-      for (const menu of menus)
-        if (menu.open) {
-          menu.open = false;
-          menu.querySelector("summary").focus();
-        }
-    });
-    /* Leaving by the keyboard closes too, so that what has the focus is never hidden under a panel. */
-    for (const menu of menus)
-      menu.addEventListener("focusout", (event) => {
-        if (event.relatedTarget && !menu.contains(event.relatedTarget)) menu.open = false;
-      });
   }
 
   /* A footnote beside its mark, on hover, focus and the first tap; the second tap follows the link. */
@@ -71,177 +56,148 @@
     const box = make("div", { id: "hb-preview", className: "hb-preview", hidden: true });
     box.setAttribute("role", "tooltip");
     document.body.append(box);
-    let shown = null,
-      timer = 0;
+    let shown = null;
+    let timer = 0;
+    const stay = () => clearTimeout(timer);
     const hide = () => {
-      if (shown) shown.removeAttribute("aria-describedby");
+      shown?.removeAttribute("aria-describedby");
       shown = null;
       box.hidden = true;
     };
-    const later = () => {
-      clearTimeout(timer);
+    const hideLater = () => {
+      stay();
       timer = setTimeout(hide, 250);
     };
     const show = (mark) => {
-      clearTimeout(timer);
+      stay();
       if (shown === mark) return;
       hide();
       const note = document.getElementById(decodeURIComponent(mark.hash.slice(1)));
       if (!note) return;
-      const copy = note.cloneNode(true);
-      for (const back of all(".footnote-backref", copy)) back.remove();
-      box.replaceChildren(...copy.childNodes);
+      box.replaceChildren(...note.cloneNode(true).childNodes);
+      for (const back of all(".footnote-backref", box)) back.remove();
       box.hidden = false;
-      const at = mark.getBoundingClientRect(),
-        width = box.offsetWidth;
-      box.style.left = `${Math.max(8, Math.min(at.left + at.width / 2 - width / 2, root.clientWidth - width - 8)) + scrollX}px`;
-      const below =
-        at.bottom + box.offsetHeight + 12 < innerHeight || at.top < box.offsetHeight + 12;
-      box.style.top = `${(below ? at.bottom + 6 : at.top - box.offsetHeight - 6) + scrollY}px`;
+      const { left, top, bottom, width } = mark.getBoundingClientRect();
+      const { offsetWidth, offsetHeight } = box;
+      const rightmost = root.clientWidth - offsetWidth - 8;
+      const x = Math.max(8, Math.min(left + width / 2 - offsetWidth / 2, rightmost));
+      const below = bottom + offsetHeight + 12 < innerHeight || top < offsetHeight + 12;
+      box.style.left = `${x + scrollX}px`;
+      box.style.top = `${(below ? bottom + 6 : top - offsetHeight - 6) + scrollY}px`;
       mark.setAttribute("aria-describedby", box.id);
       shown = mark;
     };
-    let touched = null;
+    let touch = null;
     for (const mark of all("a.footnote-ref")) {
-      mark.addEventListener("pointerenter", (event) => {
-        if (event.pointerType === "mouse") show(mark);
+      on(mark, "pointerenter", (event) => isMouse(event) && show(mark));
+      on(mark, "pointerleave", (event) => isMouse(event) && hideLater());
+      on(mark, "focus", () => touch || show(mark));
+      on(mark, "blur", hideLater);
+      on(mark, "pointerdown", (event) => {
+        touch = isMouse(event) ? null : { first: shown !== mark };
       });
-      mark.addEventListener("pointerleave", (event) => {
-        if (event.pointerType === "mouse") later();
-      });
-      mark.addEventListener("focus", () => {
-        if (!touched) show(mark);
-      });
-      mark.addEventListener("blur", later);
-      mark.addEventListener("pointerdown", (event) => {
-        touched = event.pointerType === "mouse" ? null : { seen: shown === mark };
-      });
-      mark.addEventListener("click", (event) => {
-        if (touched && !touched.seen) {
+      on(mark, "click", (event) => {
+        if (touch?.first) {
           event.preventDefault();
           show(mark);
         } else hide();
-        touched = null;
+        touch = null;
       });
     }
-    box.addEventListener("pointerenter", () => clearTimeout(timer));
-    box.addEventListener("pointerleave", later);
-    box.addEventListener("focusin", () => clearTimeout(timer));
-    document.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") hide();
-    });
-    document.addEventListener("click", (event) => {
-      if (shown && !box.contains(event.target) && !event.target.closest("a.footnote-ref")) hide();
+    on(box, "pointerenter", stay);
+    on(box, "pointerleave", hideLater);
+    on(box, "focusin", stay);
+    on(document, "keydown", (event) => event.key === "Escape" && hide());
+    on(document, "click", ({ target }) => {
+      if (shown && !box.contains(target) && !target.closest("a.footnote-ref")) hide();
     });
   }
 
-  /* A table wider than its place can be scrolled by the keyboard too, and is called what the heading above it says. */
+  /* A table wider than its place can be scrolled by the keyboard too, and is named by the heading above it. */
   function tables() {
-    const above = (place) =>
-      [...all(".hb-article :is(h1, h2, h3)")]
-        .filter(
-          (heading) => heading.compareDocumentPosition(place) & Node.DOCUMENT_POSITION_FOLLOWING,
-        )
-        .pop()
-        .textContent.trim();
-    /* Told when a table has been laid out or has changed its size, so that nothing need be laid out just to be measured. */
-    const sized = new ResizeObserver((places) => {
-      for (const { target: place } of places) {
+    const headingOf = (place) =>
+      all(".hb-article :is(h1, h2, h3)")
+        .filter((heading) => heading.compareDocumentPosition(place) & 4) // the table follows it
+        .pop();
+    /* The observer tells when a table is laid out, so that none need be laid out just to be measured. */
+    const sizes = new ResizeObserver((entries) => {
+      for (const { target: place } of entries) {
+        const label = headingOf(place).textContent.trim();
         const wide = place.scrollWidth > place.clientWidth;
-        for (const [name, value] of [
-          ["tabindex", 0],
-          ["role", "region"],
-          ["aria-label", above(place)],
-        ])
+        for (const [name, value] of Object.entries({
+          tabindex: 0,
+          role: "region",
+          "aria-label": label,
+        }))
           wide ? place.setAttribute(name, value) : place.removeAttribute(name);
       }
     });
-    for (const place of all(".hb-article .table")) sized.observe(place);
+    for (const place of all(".hb-article .table")) sizes.observe(place);
   }
 
+  /* A click on a column's head sorts by it, numbers before words; the second click turns the order round. */
   function sorting() {
     const article = document.querySelector("[data-sortable]");
-    const table = article && article.querySelector("table");
+    const table = article?.querySelector("table");
     if (!table) return;
-    const body = table.tBodies[0];
-    let collator; // made when it is needed: making one takes a while
-    const value = (row, column) => {
-      const said = row.cells[column].textContent.trim();
-      return /^\d/.test(said) ? parseFloat(said.replaceAll(",", "")) : said;
+    let collator; // making one takes a while
+    const valueIn = (column) => (row) => {
+      const text = row.cells[column].textContent.trim();
+      return { row, text, number: /^\d/.test(text) ? parseFloat(text.replaceAll(",", "")) : NaN };
     };
-    const compare = (a, b) =>
-      typeof a === "number" && typeof b === "number"
-        ? a - b
-        : typeof a === "number"
-          ? -1
-          : typeof b === "number"
-            ? 1
-            : (collator ??= new Intl.Collator(root.lang, { numeric: true })).compare(a, b);
+    const compare = (a, b) => {
+      if (!isNaN(a.number) && !isNaN(b.number)) return a.number - b.number;
+      collator ??= new Intl.Collator(root.lang, { numeric: true });
+      return isNaN(a.number) - isNaN(b.number) || collator.compare(a.text, b.text);
+    };
     all("th", table.tHead).forEach((head, column) => {
-      const said = head.textContent.trim(),
-        button = make("button", {
-          type: "button",
-          textContent: said,
-          title: article.dataset.sortable.replace("{column}", said),
-        });
+      const textContent = head.textContent.trim();
+      const title = article.dataset.sortable.replace("{column}", textContent);
+      const button = make("button", { type: "button", textContent, title });
       head.replaceChildren(button);
-      button.addEventListener("click", () => {
-        const down = head.getAttribute("aria-sort") === "ascending";
-        for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
-        head.setAttribute("aria-sort", down ? "descending" : "ascending");
-        const rows = [...body.rows].sort((a, b) => compare(value(a, column), value(b, column)));
-        body.append(...(down ? rows.reverse() : rows));
-      });
+      button.onclick = () => {
+        const ascending = head.getAttribute("aria-sort") !== "ascending";
+        for (const other of head.parentElement.cells) other.removeAttribute("aria-sort");
+        head.setAttribute("aria-sort", ascending ? "ascending" : "descending");
+        const [body] = table.tBodies;
+        const rows = [...body.rows].map(valueIn(column)).sort(compare);
+        body.append(...(ascending ? rows : rows.reverse()).map(({ row }) => row));
+      };
     });
   }
 
+  /* A button copies how to cite the page. */
   function citation() {
-    const place = document.querySelector("[data-copy]"),
-      text = document.querySelector("#use ~ dl dd");
+    const { copy, copied } = document.querySelector("[data-copy]")?.dataset ?? {};
+    const text = document.querySelector("#use ~ dl dd");
     if (!text || !navigator.clipboard) return;
-    const address =
-      document.querySelector("link[rel=canonical]")?.href || location.href.split("#")[0];
-    const button = make("button", {
-      type: "button",
-      className: "hb-copy",
-      textContent: place.dataset.copy,
-    });
-    button.addEventListener("click", async () => {
+    const button = make("button", { type: "button", className: "hb-copy", textContent: copy });
+    button.onclick = async () => {
       await navigator.clipboard.writeText(`${text.firstChild.textContent.trim()} ${address}`);
-      button.textContent = place.dataset.copied;
+      button.textContent = copied;
       button.setAttribute("aria-live", "polite");
-    });
+    };
     text.append(" ", button);
   }
 
-  function printed() {
-    for (const place of all("[data-address]"))
-      if (!document.querySelector("link[rel=canonical]"))
-        place.textContent = location.href.split("#")[0];
+  /* On paper a page says where it is read, if its site is not known when it is built. */
+  function printedAddress() {
+    if (!canonical) for (const place of all("[data-address]")) place.textContent = address;
   }
 
-  /* On the home page the way to the search page opens the search box, as the one in the header does. */
-  function searching() {
+  /* On the home page the link to the search page opens the search box, as the one in the header does. */
+  function searchLinks() {
     const opener = document.getElementById("hb-search-open");
-    for (const link of all(".hb-home .facets a")) {
-      if (link.href !== opener?.href) continue;
-      link.addEventListener("click", (event) => {
-        if (!event.ctrlKey && !event.metaKey && !event.shiftKey) {
-          event.preventDefault();
-          opener.click();
-        }
+    for (const link of all(".hb-home .facets a").filter(({ href }) => href === opener?.href))
+      on(link, "click", (event) => {
+        if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+        event.preventDefault();
+        opener.click();
       });
-    }
   }
 
-  document.addEventListener("DOMContentLoaded", () => {
-    searching();
-    comfort();
-    menus();
-    previews();
-    tables();
-    sorting();
-    citation();
-    printed();
+  on(document, "DOMContentLoaded", () => {
+    for (const start of [searchLinks, choices, menus, previews, tables, sorting, citation]) start();
+    printedAddress();
   });
 })();

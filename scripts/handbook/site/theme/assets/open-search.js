@@ -2,61 +2,47 @@
    lines in the page, so that a host may forbid scripts in pages. */
 (() => {
   const link = document.getElementById("hb-search-open");
-  const full = (address) => new URL(address, document.baseURI).href;
-  const { module, styles, root, lang } = link.dataset;
-  const config = {
-    lang,
-    styles: full(styles),
-    root: full(root.replace(/\/?$/, "/")),
-    page: link.href,
-  };
-  const page = () => document.getElementById("hb-search");
-  // A failed import is remembered by the browser; another address tries again.
-  let tries = 0;
-  const load = () => import(full(module) + (tries ? `?${tries}` : ""));
-  const failed = (place, again) => {
-    tries++;
-    const button = (words, act) =>
-      Object.assign(document.createElement("button"), {
-        type: "button",
-        textContent: words,
-        onclick: act,
-      });
-    const said = Object.assign(document.createElement("p"), {
-      textContent: navigator.onLine ? link.dataset.failed : link.dataset.offline,
-    });
-    said.setAttribute("role", "alert");
-    const lists = Object.assign(document.createElement("a"), {
-      href: link.href,
-      textContent: link.dataset.lists,
-    });
-    place.replaceChildren(
-      said,
-      button(link.dataset.retry, again),
-      ...(place.tagName === "DIALOG"
-        ? [lists, button(link.dataset.close, () => place.remove())]
-        : []),
-    );
+  const words = link.dataset;
+  const make = (tag, properties) => Object.assign(document.createElement(tag), properties);
+  const button = (textContent, onclick) => make("button", { type: "button", textContent, onclick });
+  const absolute = (address) => new URL(address, document.baseURI).href;
+  const styles = absolute(words.styles);
+  const root = absolute(words.root.replace(/\/?$/, "/"));
+  const config = { lang: words.lang, styles, root, page: link.href };
+  const searchPage = () => document.getElementById("hb-search");
+
+  // A browser remembers a failed import; another address tries again.
+  let failures = 0;
+  const load = () => import(absolute(words.module) + (failures ? `?${failures}` : ""));
+  const showFailure = (place, retry, ...more) => {
+    failures++;
+    const message = make("p", { textContent: navigator.onLine ? words.failed : words.offline });
+    message.setAttribute("role", "alert");
+    place.replaceChildren(message, button(words.retry, retry), ...more);
   };
   const open = async () => {
-    if (page()) return page().querySelector("input")?.focus();
+    if (searchPage()) return searchPage().querySelector("input")?.focus();
     document.querySelector(".hb-search-failed")?.remove();
     try {
       await (await load()).open(config);
     } catch {
-      const dialog = Object.assign(document.createElement("dialog"), {
-        className: "hb-search-failed",
-      });
+      const dialog = make("dialog", { className: "hb-search-failed" });
+      const lists = make("a", { href: link.href, textContent: words.lists });
+      showFailure(
+        dialog,
+        open,
+        lists,
+        button(words.close, () => dialog.remove()),
+      );
       document.body.append(dialog);
-      failed(dialog, open);
       dialog.showModal();
     }
   };
   const mount = async () => {
     try {
-      await (await load()).mount(config, page());
+      await (await load()).mount(config, searchPage());
     } catch {
-      failed(page(), mount);
+      showFailure(searchPage(), mount);
     }
   };
   link.addEventListener("click", (event) => {
@@ -65,16 +51,12 @@
     open();
   });
   document.addEventListener("keydown", (event) => {
+    const command = event.ctrlKey || event.metaKey;
     const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
-    const asked =
-      (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) ||
-      (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey));
-    if (!asked || event.isComposing) return;
+    const slash = event.key === "/" && !typing && !command && !event.altKey;
+    if (event.isComposing || !(slash || (command && event.key.toLowerCase() === "k"))) return;
     event.preventDefault();
     open();
   });
-  document.addEventListener("DOMContentLoaded", () => {
-    if (!page()) return;
-    mount();
-  });
+  document.addEventListener("DOMContentLoaded", () => searchPage() && mount());
 })();

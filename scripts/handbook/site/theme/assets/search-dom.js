@@ -1,23 +1,37 @@
 // Making elements without writing HTML, so that nothing a reader types is ever read as markup.
 
-/** Make an element: a tag, attributes or properties, children. */
+/**
+ * Make an element.
+ * @param {string} tag
+ * @param {Object} attributes Attributes; `on…` listens to an event, true is an empty attribute, false and null are none.
+ * @param {...(Node|string|null)} children Empty ones are left out.
+ * @returns {HTMLElement}
+ */
 export function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
     if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
-    else if (value === true) element.setAttribute(name, "");
-    else if (value !== false && value != null) element.setAttribute(name, value);
+    else if (value !== false && value != null)
+      element.setAttribute(name, value === true ? "" : value);
   }
   element.append(...children.filter((child) => child != null && child !== ""));
   return element;
 }
 
-/** Do something once an element comes into view. */
-export function whenSeen(element, act) {
-  const seen = new IntersectionObserver((entries) => {
+/** Make an element of the search box by the last part of its class. */
+export const part = (tag, name, ...children) =>
+  make(tag, { class: `hb-search__${name}` }, ...children);
+
+/** Make a button that does something. */
+export const button = (text, onclick) =>
+  make("button", { type: "button", class: "hb-search__button", onclick }, text);
+
+/** Call a function once an element has come into view. */
+export function whenSeen(element, callback) {
+  const observer = new IntersectionObserver((entries) => {
     if (!entries.some((entry) => entry.isIntersecting)) return;
-    seen.disconnect();
-    act();
+    observer.disconnect();
+    callback();
   });
-  seen.observe(element);
+  observer.observe(element);
 }

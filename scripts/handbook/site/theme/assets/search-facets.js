@@ -1,21 +1,22 @@
 // The facets beside the results: several values of one facet widen, several facets narrow; the counts say what a click would leave.
 
-import { make } from "./search-dom.js";
+import { button, make, part } from "./search-dom.js";
 
+/** The facets of a search box, and what a reader has chosen of them. */
 export class Facets {
+  /**
+   * @param {Names} names
+   * @param {function()} changed Called when the choice or the list of names has changed.
+   */
   constructor(names, changed) {
     this.names = names;
     this.data = names.data;
     this.changed = changed;
     this.choice = new Map(Object.keys(this.data.facets).map((facet) => [facet, new Set()]));
     this.summary = make("summary", {}, this.data.words.filters);
-    this.groups = make("div", { class: "hb-search__groups" });
-    this.element = make(
-      "details",
-      { class: "hb-search__facets", ontoggle: () => this.#opened() },
-      this.summary,
-      this.groups,
-    );
+    this.groups = part("div", "groups");
+    this.element = part("details", "facets", this.summary, this.groups);
+    this.element.addEventListener("toggle", () => this.#opened());
   }
 
   /** Facets are counted over all records; a long list of names comes when a reader wants them. */
@@ -29,27 +30,25 @@ export class Facets {
     }
   }
 
+  /** The number of values chosen. */
   get chosen() {
     return [...this.choice.values()].reduce((sum, values) => sum + values.size, 0);
   }
 
-  kind(entry) {
-    return this.names.kinds[entry.k];
-  }
-
   #values(entry, facet) {
-    return facet === "kind" ? [this.kind(entry)] : (entry.f?.[facet] ?? []);
+    return facet === "kind" ? [this.names.kindOf(entry)] : (entry.f?.[facet] ?? []);
   }
 
   #passes(entry, but) {
     return [...this.choice].every(
-      ([facet, values]) =>
+      ([facet, chosen]) =>
         facet === but ||
-        !values.size ||
-        this.#values(entry, facet).some((value) => values.has(value)),
+        !chosen.size ||
+        this.#values(entry, facet).some((value) => chosen.has(value)),
     );
   }
 
+  /** Return the results that the choice leaves. */
   filter(results) {
     return results.filter(({ entry }) => this.#passes(entry));
   }
@@ -58,85 +57,69 @@ export class Facets {
   show(results) {
     if (!this.names.complete) return;
     const focused = document.activeElement?.dataset?.facet;
-    const groups = Object.entries(this.data.facets).map(([facet, title]) =>
-      this.#group(facet, title, results),
-    );
+    const groups = Object.keys(this.data.facets).map((facet) => this.#group(facet, results));
     this.groups.replaceChildren(...groups.filter(Boolean));
     if (this.chosen) this.groups.append(this.clearing());
-    this.summary.textContent = this.chosen
-      ? `${this.data.words.filters} · ${this.chosen}`
-      : this.data.words.filters;
-    if (focused)
-      [...this.groups.querySelectorAll("input")]
-        .find((input) => input.dataset.facet === focused)
-        ?.focus();
+    const { filters } = this.data.words;
+    this.summary.textContent = this.chosen ? `${filters} · ${this.chosen}` : filters;
+    if (focused) this.groups.querySelector(`[data-facet=${CSS.escape(focused)}]`)?.focus();
   }
 
-  #group(facet, title, results) {
+  #group(facet, results) {
     const chosen = this.choice.get(facet);
     const counts = new Map([...chosen].map((value) => [value, 0]));
-    for (const { entry } of results) {
-      if (!this.#passes(entry, facet)) continue;
+    for (const { entry } of results.filter(({ entry }) => this.#passes(entry, facet)))
       for (const value of this.#values(entry, facet))
         counts.set(value, (counts.get(value) ?? 0) + 1);
-    }
     if (!counts.size) return null;
-    const order =
-      facet === "kind"
-        ? (a, b) => this.names.kinds.indexOf(a[0]) - this.names.kinds.indexOf(b[0])
-        : (a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1);
-    const items = [...counts].sort(order).map(([value, count]) => {
-      const input = make("input", {
-        type: "checkbox",
-        checked: chosen.has(value),
-        "data-facet": `${facet}:${value}`,
-      });
-      input.addEventListener("change", () => {
-        chosen[input.checked ? "add" : "delete"](value);
+    const rank = ([kind]) => this.names.kinds.indexOf(kind);
+    const byRank = (a, b) => rank(a) - rank(b);
+    const byCount = (a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1);
+    const labels = [...counts].sort(facet === "kind" ? byRank : byCount).map(([value, count]) => {
+      const onchange = (event) => {
+        chosen[event.target.checked ? "add" : "delete"](value);
         this.changed();
-      });
-      return make(
+      };
+      const state = { checked: chosen.has(value), "data-facet": `${facet}:${value}`, onchange };
+      const input = make("input", { type: "checkbox", ...state });
+      return part(
         "label",
-        { class: "hb-search__value" },
+        "value",
         input,
-        this.#name(facet, value),
-        make("span", { class: "hb-search__number" }, String(count)),
+        this.#nameOf(value, facet),
+        part("span", "number", count),
       );
     });
-    return make("fieldset", { class: "hb-search__facet" }, make("legend", {}, title), ...items);
+    return part("fieldset", "facet", make("legend", {}, this.data.facets[facet]), ...labels);
   }
 
-  #name(facet, value) {
+  #nameOf(value, facet) {
     if (facet === "kind") return this.data.kinds[value];
-    if (facet === "level") return this.data.levels[value] ?? value;
-    return facet === "year" ? value : (this.names.titles.get(value) ?? value);
+    return (facet === "level" ? this.data.levels[value] : this.names.titles.get(value)) ?? value;
   }
 
+  /** Return a button that takes the whole choice back. */
   clearing() {
-    const clear = () => {
-      for (const values of this.choice.values()) values.clear();
+    return button(this.data.words.clear_filters, () => {
+      for (const chosen of this.choice.values()) chosen.clear();
       this.changed();
-    };
-    return make(
-      "button",
-      { type: "button", class: "hb-search__button", onclick: clear },
-      this.data.words.clear_filters,
-    );
+    });
   }
 
-  /** Take the choice from an address; what is no value of a facet chooses nothing. */
+  /** Take the choice from an address's parameters; what is no value of a facet chooses nothing. */
   async read(parameters) {
     if ([...this.choice.keys()].some((facet) => parameters.has(facet))) await this.names.loadAll();
-    for (const [facet, values] of this.choice) {
-      values.clear();
+    for (const [facet, chosen] of this.choice) {
+      chosen.clear();
       const known = new Set(this.names.entries.flatMap((entry) => this.#values(entry, facet)));
-      for (const value of parameters.getAll(facet)) if (known.has(value)) values.add(value);
+      for (const value of parameters.getAll(facet)) if (known.has(value)) chosen.add(value);
     }
     if (this.chosen) this.element.open = true;
   }
 
+  /** Add the choice to an address's parameters. */
   write(parameters) {
-    for (const [facet, values] of this.choice)
-      for (const value of values) parameters.append(facet, value);
+    for (const [facet, chosen] of this.choice)
+      for (const value of chosen) parameters.append(facet, value);
   }
 }

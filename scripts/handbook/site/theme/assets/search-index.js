@@ -14,18 +14,19 @@ const LOOKED_UP = 12;
 /** How many characters of a sentence are cut into pieces. */
 export const LONGEST_CUT = 16;
 
+const plainFetch = window.fetch.bind(window);
+
 /** Fetch a file of the site and unpack it where it is packed; the host may have unpacked it already. */
-export async function fetchBytes(address, plainFetch = window.fetch, cache = "default") {
-  const answer = await plainFetch.call(window, address, { cache });
-  if (!answer.ok) throw new IndexBroken(`${answer.status} ${address}`);
-  const bytes = new Uint8Array(await answer.arrayBuffer());
+export async function fetchBytes(address, cache = "default") {
+  const response = await plainFetch(address, { cache });
+  if (!response.ok) throw new IndexBroken(`${response.status} ${address}`);
+  const bytes = new Uint8Array(await response.arrayBuffer());
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
 export class TextIndex {
-  #plainFetch = window.fetch;
   #loading = null;
   #broken = null;
   #texts = new Map();
@@ -42,17 +43,15 @@ export class TextIndex {
   #guard() {
     window.fetch = (input, options) => {
       const address = new URL(input instanceof Request ? input.url : input, document.baseURI).href;
-      return address.startsWith(this.base)
-        ? this.#checked(address)
-        : this.#plainFetch.call(window, input, options);
+      return address.startsWith(this.base) ? this.#checked(address) : plainFetch(input, options);
     };
   }
 
   /** Fetch a file; a page's text is asked for by Pagefind and by this module, and comes once. */
   #file(address) {
-    if (!address.endsWith(".pf_fragment")) return fetchBytes(address, this.#plainFetch);
+    if (!address.endsWith(".pf_fragment")) return fetchBytes(address);
     if (!this.#texts.has(address)) {
-      const loading = fetchBytes(address, this.#plainFetch);
+      const loading = fetchBytes(address);
       loading.catch(() => this.#texts.delete(address));
       this.#texts.set(address, loading);
     }

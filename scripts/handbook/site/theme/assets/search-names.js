@@ -76,6 +76,11 @@ export class Names {
     this.add(data.entries);
   }
 
+  /** Return the kind of an entry. */
+  kindOf(entry) {
+    return this.kinds[entry.k];
+  }
+
   add(entries) {
     for (const entry of entries) {
       const known = this.byText.get(entry.h);
@@ -84,7 +89,7 @@ export class Names {
       this.byText.set(entry.h, added);
       this.entries.push(added);
       this.forms.push(this.#formsOf(added));
-      if (this.kinds[entry.k] !== "pages")
+      if (this.kindOf(entry) !== "pages")
         this.titles.set(entry.a.replace(/\/$/, "").split(/[/#]/).pop(), this.shown(entry.t));
     }
   }

@@ -188,7 +188,7 @@ async function byWords(query, names, index) {
         )
           ? 2
           : 1;
-        const kind = names.kinds[entry.k] === "pages" ? OF_PAGES : 1;
+        const kind = names.kindOf(entry) === "pages" ? OF_PAGES : 1;
         const value = (rare * inName * kind * (0.6 + Math.min(score, 4) / 10)) / (1 + place * 0.1);
         if (value > (best.get(entry)?.value ?? 0))
           best.set(entry, { value, hit: { entry, score, result }, other });
