@@ -11,7 +11,8 @@ from handbook.load.yaml_tree import locate
 from handbook.model.kinds import KINDS, kind_of
 from handbook.model.records import Practice
 from handbook.model.urls import address_of
-from handbook.pages.template_anchors import HISTORY, anchors
+from handbook.pages.environment import HISTORY
+from handbook.pages.template_anchors import anchors
 
 
 def check(subject: Subject) -> Iterator[Diagnostic]:

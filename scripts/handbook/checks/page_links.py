@@ -11,7 +11,8 @@ from handbook.diagnostics import Diagnostic, nearest
 from handbook.model.kinds import index_pages, kind_of
 from handbook.model.records import Practice
 from handbook.model.urls import addresses
-from handbook.pages.template_anchors import HISTORY, anchors
+from handbook.pages.environment import HISTORY
+from handbook.pages.template_anchors import anchors
 
 
 def check(subject: Subject) -> Iterator[Diagnostic]:

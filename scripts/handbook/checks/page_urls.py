@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+
+import yaml
 
 from handbook.checks.context import Subject
 from handbook.diagnostics import Diagnostic, Location
+from handbook.load.site_config import CONFIG, pages_of_nav
 from handbook.model.urls import site_path
-
-_MENU = re.compile(r"^ +- (?:[a-z-]+: )?([a-z0-9/-]+)\.md$", re.MULTILINE)
 
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
@@ -22,7 +22,12 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
             yield Diagnostic("page-path-generated", Location(page.file), {"other": origin})
         elif holder != page.file:
             yield Diagnostic("page-path-taken", Location(page.file), {"other": holder})
-    leading, menu = subject.dataset.languages[0], subject.dataset.root / "mkdocs.yml"
-    for path in _MENU.findall(menu.read_text(encoding="utf-8")) if menu.is_file() else ():
+    leading = subject.dataset.languages[0]
+    try:
+        nav = pages_of_nav(subject.dataset.root)
+    except yaml.YAMLError as error:
+        yield Diagnostic("site-config", Location(CONFIG), {"found": str(error)})
+        return
+    for path in nav:
         if path not in subject.generated and not subject.has_page(path, leading):
             yield Diagnostic("page-of-menu-missing", Location(f"docs/{path}.{leading}.md"))

@@ -12,11 +12,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import partial
 from pathlib import PurePosixPath
 from typing import Any
-
-import jinja2
 
 from handbook.model.dataset import Dataset, ProsePage
 from handbook.model.kinds import KINDS, index_pages, kind_of_index
@@ -24,7 +22,7 @@ from handbook.model.records import Record
 from handbook.model.types import PracticeKind
 from handbook.model.urls import address_of
 from handbook.pages import changelog, diagrams
-from handbook.pages import template_anchors as templates
+from handbook.pages.environment import HISTORY, environment
 from handbook.pages.queries import Queries, in_order
 from handbook.pages.writer import Writer
 from handbook.text import translations
@@ -53,21 +51,6 @@ class Page:
     def uri(self) -> str:
         """Return the Markdown file's path below docs/, as mkdocs-static-i18n names files."""
         return f"{self.path}.{self.lang}.md"
-
-
-@cache
-def _environment() -> jinja2.Environment:
-    # StrictUndefined: a template that names a field the model does not have fails instead of leaving a hole.
-    return jinja2.Environment(
-        loader=jinja2.FileSystemLoader(templates.FOLDER),
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        comment_start_string="{##",  # `{#id}` is a heading's id
-        comment_end_string="##}",
-        autoescape=False,  # Markdown; the parser takes no HTML
-    )
 
 
 def build_pages(dataset: Dataset, lang: str, downloads: Sequence[str] = ()) -> dict[str, Page]:
@@ -104,12 +87,12 @@ def _render(queries: Queries, lang: str, path: str, template: str, opening: str 
     def made(name: str, **more: object) -> str:
         """Return what a template writes."""
         shared: dict[str, Any] = {"queries": queries, "dataset": queries.dataset, "records": queries.dataset.records, "lang": lang}
-        return _tidy(_environment().get_template(name).render(**tools, **shared, **values, **more))
+        return _tidy(environment().get_template(name).render(**tools, **shared, **values, **more))
 
     if template:
         body = f"{body}\n\n{made(template)}" if body else made(template)
     if events := changelog.of_page(queries.dataset, queries.events, path):
-        body = f"{body}\n\n{made(templates.HISTORY, events=events, named=len({event.owner for event in events}) > 1)}"
+        body = f"{body}\n\n{made(HISTORY, events=events, named=len({event.owner for event in events}) > 1)}"
     heading, _, rest = body.partition("\n")
     parts = (heading, *_notes(writer), diagrams.resolve(rest.strip("\n"), queries.dataset, lang), writer.footnote_definitions())
     return "\n\n".join(part for part in parts if part).strip("\n") + "\n"

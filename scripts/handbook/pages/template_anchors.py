@@ -1,39 +1,59 @@
-"""The pages' templates as text: where they lie, and which anchors each sets, read off them so that no list can lag behind.
+"""The anchors that a template sets, read off its syntax tree so that no list can lag behind.
 
 ## {{ word("facts_heading") }} {#facts}          an anchor
 ### {{ … }} {#letter-{{ letter | lower }}}       every anchor that begins so
 ### {{ … }} {#{{ record.id }}}                   a record's own: none of the template's
 
-A piece that several templates share counts where it is called.
+A macro that several templates share counts where it is called.
 """
 
 from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.resources import files
-from pathlib import Path
 
-FOLDER = Path(str(files("handbook.pages") / "templates"))
-#: What stands at the foot of every page that has a history.
-HISTORY = "_history.md.jinja"
+from jinja2 import nodes
 
-_ANCHOR = re.compile(r"\{#((?:[a-z0-9-]|\{\{.*?\}\})+)\}")
-_IMPORT = re.compile(r'\{% import "(?P<file>[^"]+)" as (?P<name>\w+)')
-_MACRO = re.compile(r"\{%-? macro (?P<name>\w+)\(.*?\{%-? endmacro %\}", re.DOTALL)
-_CALL = re.compile(r"(?<![\w.])(\w+)\(")
+from handbook.pages.environment import FOLDER, environment
+
+#: What stands for an expression in a template's text.
+_VALUE = "\0"
+_ANCHOR = re.compile(rf"\{{#([a-z0-9{_VALUE}-]+)\}}")
 
 
 @cache
 def anchors(template: str) -> re.Pattern[str]:
-    """Return what matches the anchors that a template and the pieces it calls set besides those of the records on it."""
-    text = (FOLDER / template).read_text(encoding="utf-8")
-    found = set(_ANCHOR.findall(_MACRO.sub("", text)))
-    for imported in _IMPORT.finditer(text):
-        pieces = {m["name"]: m[0] for m in _MACRO.finditer((FOLDER / imported["file"]).read_text(encoding="utf-8"))}
-        called = re.findall(rf"\b{imported['name']}\.(\w+)\(", text)
-        for piece in called:  # grows while it is walked: a piece may call another
-            called += [name for name in _CALL.findall(pieces[piece]) if name in pieces and name not in called]
-            found |= set(_ANCHOR.findall(pieces[piece]))
-    parts = sorted(made for anchor in found if (made := re.sub(r"\\\{\\\{.*?\\\}\\\}", ".+", re.escape(anchor))) != ".+")
-    return re.compile("|".join(parts) or r"(?!)")
+    """Return what matches the anchors that a template and its macros set besides those of records."""
+    tree = _parse(template)
+    texts = [_text(tree)]
+    for imported in tree.find_all(nodes.Import):
+        assert isinstance(imported.template, nodes.Const)
+        macros = {macro.name: macro for macro in _parse(imported.template.value).find_all(nodes.Macro)}
+        called = [name for call in tree.find_all(nodes.Call) if (name := _macro(call, imported.target))]
+        for name in called:  # grows: a macro may call another of its file
+            texts += map(_text, macros[name].body)
+            others = (call.node for call in macros[name].find_all(nodes.Call))
+            called += [n.name for n in others if isinstance(n, nodes.Name) and n.name in macros and n.name not in called]
+    found = {anchor for text in texts for anchor in _ANCHOR.findall(text)} - {_VALUE}
+    return re.compile("|".join(sorted(re.escape(a).replace(re.escape(_VALUE), ".+") for a in found)) or r"(?!)")
+
+
+def _parse(template: str) -> nodes.Template:
+    return environment().parse((FOLDER / template).read_text(encoding="utf-8"), filename=str(FOLDER / template))
+
+
+def _macro(call: nodes.Call, namespace: str) -> str:
+    """Return the name of the imported template's macro that is called, or nothing."""
+    macro = call.node
+    if isinstance(macro, nodes.Getattr) and isinstance(macro.node, nodes.Name):
+        return macro.attr if macro.node.name == namespace else ""
+    return ""
+
+
+def _text(node: nodes.Node) -> str:
+    """Return what a part of a template writes, macros left out."""
+    if isinstance(node, nodes.TemplateData):
+        return node.data
+    if isinstance(node, nodes.Expr):
+        return _VALUE
+    return "" if isinstance(node, nodes.Macro) else "".join(map(_text, node.iter_child_nodes()))

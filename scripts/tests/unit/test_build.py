@@ -18,7 +18,7 @@ from handbook.build import replacing
 from handbook.diagnostics import Diagnostic, HandbookError, Location, crashes
 from handbook.load import load
 from handbook.pages import build as pages_build
-from handbook.pages import template_anchors
+from handbook.pages import environment
 from handbook.pages.render import Handbook
 from tests.helpers import handbook_of
 
@@ -109,15 +109,15 @@ def test_crash_in_a_template_names_the_template_and_its_line(tmp_path: Path, mon
     """An unknown name and a slip in the syntax are told with their line, in both languages."""
     dataset, _ = load(handbook_of.good(tmp_path))
     templates = tmp_path / "handbook" / "templates"
-    shutil.copytree(template_anchors.FOLDER, templates)
+    shutil.copytree(environment.FOLDER, templates)
     with (templates / "place.md.jinja").open("a") as file:
         file.write(wrong)
     monkeypatch.setattr(crashes, "_PACKAGE", templates.parent)
-    monkeypatch.setattr(template_anchors, "FOLDER", templates)
-    pages_build._environment.cache_clear()
+    monkeypatch.setattr(environment, "FOLDER", templates)
+    environment.environment.cache_clear()
     with pytest.raises(HandbookError) as caught, build._crashes_reported():
         pages_build.build_pages(dataset, "zh")
-    pages_build._environment.cache_clear()
+    environment.environment.cache_clear()
     (finding,) = caught.value.diagnostics
     line = len((templates / "place.md.jinja").read_text().splitlines())
     place = Location("handbook/templates/place.md.jinja", line)

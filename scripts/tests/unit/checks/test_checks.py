@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from lxml import html
 
 from handbook import checks
-from handbook.checks import RULES, Rule, check_handbook
+from handbook.checks import RULES, Rule, check_handbook, page_urls
 from handbook.checks import directives as blocks
 from handbook.checks import hierarchy as ranks
 from handbook.checks import markdown_syntax as marks
@@ -140,6 +140,13 @@ def test_a_page_of_the_menu_is_there(root: Path) -> None:
     handbook_of.write(root, {"mkdocs.yml": "nav:\n  - home: index.md\n  - safety:\n      - safety/river-safety.md\n      - figures.md\n"})
     found = [finding for finding in check_handbook(root)[1] if finding.code == "page-of-menu-missing"]
     assert ["docs/index.zh.md"] == [finding.place.path for finding in found]
+
+
+def test_configuration_that_cannot_be_read_is_reported(root: Path) -> None:
+    """A slip in mkdocs.yml is told, not taken for a menu without pages."""
+    handbook_of.write(root, {"mkdocs.yml": "nav: [index.md"})
+    (found,) = page_urls.check(Subject(load(root)[0]))
+    assert ("site-config", "mkdocs.yml") == (found.code, found.place.path)
 
 
 @pytest.mark.parametrize(("rule", "case"), BROKEN)

@@ -9,7 +9,8 @@ import pytest
 from handbook.load import load
 from handbook.model.kinds import index_pages
 from handbook.pages.build import build_pages
-from handbook.pages.template_anchors import FOLDER, HISTORY, anchors
+from handbook.pages.environment import FOLDER, HISTORY
+from handbook.pages.template_anchors import anchors
 from tests.unit.test_project import ROOT
 
 
