@@ -163,7 +163,7 @@ def _write_site(handbook: Handbook, site: Path, site_url: str) -> None:
     dataset = handbook.dataset
     build_site(handbook, site)
     write_cards(_cards(handbook), dataset.root, site)
-    write_api(dataset, site, handbook.version)
+    write_api(dataset, site, handbook.edition, handbook.history)
     write_feeds(dataset, site, site_url)
     build_index(dataset, site, site_url)
 

@@ -40,7 +40,7 @@ def build_book(handbook: Handbook, lang: str, *, site_url: str = "") -> bytes:
     with _told(handbook.dataset), tempfile.TemporaryDirectory(prefix="handbook-") as folder:
         path = Path(folder) / f"handbook.{lang}.pdf"
         library = Library(handbook, lang, site_url)
-        print_long([Job("handbook.typ", library.handbook(), handbook.version.timestamp, path)])
+        print_long([Job("handbook.typ", library.handbook(), handbook.moment(handbook.edition), path)])
         return path.read_bytes()
 
 
@@ -53,7 +53,7 @@ def write_books(
     progress: Callable[[str], None] = lambda name: None,
 ) -> list[Path]:
     """Write every PDF below `directory`, or the handbooks without `extracts`, telling each file's name when it is done, and return their paths; raises BookFaulty."""
-    dataset, timestamp = handbook.dataset, handbook.version.timestamp
+    dataset, timestamp = handbook.dataset, handbook.moment(handbook.edition)
     folder = directory / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     short: list[Job] = []

@@ -31,7 +31,7 @@ class Library:
     def __init__(self, handbook: Handbook, lang: str, site_url: str) -> None:
         """Read every page of a language; raises UnknownElement."""
         dataset = handbook.dataset
-        self.dataset, self.lang, self.edition = in_order(dataset, lang), lang, handbook.version
+        self.dataset, self.lang, self.edition = in_order(dataset, lang), lang, handbook.edition
         self.site_url = f"{site_url.rstrip('/')}/" if site_url else ""
         self.prefix = "" if lang == dataset.languages[0] else f"{lang}/"
         self.labels = plan.record_labels(dataset)

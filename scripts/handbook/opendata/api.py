@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from handbook.load.build_version import BuildVersion
+from handbook.load.build_version import History, Version
 from handbook.model.dataset import Dataset
 from handbook.model.introspect import fields_of
 from handbook.model.kinds import KINDS
@@ -27,26 +27,37 @@ from handbook.pages.writer import plain
 VERSION = "v1"
 
 
-def build_api(dataset: Dataset, version: BuildVersion) -> dict[str, bytes]:
-    """Return every data file by its path in the site."""
-    envelope = _envelope(dataset, version)
+def build_api(dataset: Dataset, edition: Version, history: History) -> dict[str, bytes]:
+    """Return every data file by its path in the site.
+
+    Args:
+        dataset: The handbook.
+        edition: The edition of the whole, which the index tells.
+        history: What the versions of records and of their lists are dated by.
+    """
+
+    def answer(data: Any, version: Version) -> bytes:
+        return json_bytes({**_envelope(dataset, version), "data": data})
+
     files: dict[str, bytes] = {}
     index: dict[str, Any] = {}
     for folder, kind in KINDS.items():
         records = [as_data(record, dataset) for record in dataset.of(kind.record)]
-        files[f"api/{VERSION}/{folder}.json"] = json_bytes({**envelope, "data": records})
-        for record in records:
-            files[f"api/{VERSION}/{folder}/{record['id']}.json"] = json_bytes({**envelope, "data": record})
+        own = [dataset.files[record["id"]] for record in records]
+        files[f"api/{VERSION}/{folder}.json"] = answer(records, history.version(records, own))
+        for record, file in zip(records, own, strict=True):
+            path = f"api/{VERSION}/{folder}/{record['id']}.json"
+            files[path] = answer(record, history.version(record, [file]))
         index[folder] = {"count": len(records), "all": f"{folder}.json", "one": f"{folder}/{{id}}.json"}
-    files[f"api/{VERSION}/index.json"] = json_bytes({**envelope, "data": index})
+    files[f"api/{VERSION}/index.json"] = answer(index, edition)
     complete = {folder: [as_data(record, dataset, defaults=True) for record in dataset.of(kind.record)] for folder, kind in KINDS.items()}
     tables, package = build_tables(dataset, complete)
     return {**files, **tables, "data/datapackage.json": json_bytes(package)}
 
 
-def write_api(dataset: Dataset, directory: Path, version: BuildVersion) -> None:
+def write_api(dataset: Dataset, directory: Path, edition: Version, history: History) -> None:
     """Write every data file below a directory."""
-    for path, content in build_api(dataset, version).items():
+    for path, content in build_api(dataset, edition, history).items():
         target = directory / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
@@ -81,6 +92,6 @@ def _plain(value: Any, dataset: Dataset) -> Any:
     return [_plain(item, dataset) for item in value] if isinstance(value, list) else value
 
 
-def _envelope(dataset: Dataset, version: BuildVersion) -> dict[str, Any]:
+def _envelope(dataset: Dataset, version: Version) -> dict[str, Any]:
     nature = {lang: dataset.labels.word("nature_note", lang) for lang in dataset.languages}
     return {"api": VERSION, "edition": version.id, "licence": LICENCE["name"], "nature": nature}

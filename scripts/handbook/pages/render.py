@@ -12,10 +12,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from handbook.load.build_version import BuildVersion, build_version
+from handbook.load.build_version import History, Version, edition_of, read_history
 from handbook.model.dataset import Dataset
 from handbook.pages.build import Page, build_pages
 from handbook.text.markdown import parser
+
+#: Pages that tell of the handbook as a whole.
+OF_THE_EDITION = frozenset({"index", "about/index", "downloads", "changes", "data"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +35,21 @@ class Handbook:
     """What every output is made from: the data set, its edition, its pages by language and path."""
 
     dataset: Dataset
-    version: BuildVersion
+    history: History
+    edition: Version
     pages: Mapping[str, Mapping[str, RenderedPage]]
+
+    def version_of(self, page: Page) -> Version:
+        """Return the version of what a page says, or the edition on pages that tell of the whole."""
+        if page.path in OF_THE_EDITION:
+            return self.edition
+        files = {page.file, self.dataset.files[page.record] if page.record else page.file}
+        own = set(self.dataset.files.values())  # a list's folder and a template have no day
+        return self.history.version([page.title, page.description, page.markdown], [file if file in own else "" for file in files])
+
+    def moment(self, version: Version) -> int:
+        """Return a version's time in Unix seconds, or the edition's where it is not known."""
+        return version.timestamp if version.timestamp is not None else self.edition.timestamp or 0
 
 
 class Renderer:
@@ -63,4 +79,5 @@ def render(dataset: Dataset, downloads: Sequence[str] = ()) -> Handbook:
         renderer = Renderer(dataset, lang)
         made = build_pages(dataset, lang, downloads)
         pages[lang] = {path: renderer.render(page) for path, page in made.items()}
-    return Handbook(dataset, build_version(dataset), pages)
+    history = read_history(dataset.root)
+    return Handbook(dataset, history, edition_of(dataset, history), pages)

@@ -77,7 +77,8 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
         config.extra.update(
             word=partial(word, lang=lang),
             words_of=word,
-            edition=self.handbook.version.id,
+            edition=self.handbook.edition,
+            version_of=self.handbook.version_of,
             locale=labels.languages[lang].locale,
             parents=partial(parents, dataset, pages),
             page_address=partial(page_address, dataset),

@@ -41,6 +41,18 @@ def test_the_finished_site_has_no_faults(built: Built) -> None:
     assert [] == [finding.text("en") for finding in check_site(built.directory, LANGUAGES, SITE_URL)]
 
 
+def test_edition_of_the_whole_stands_on_pages_that_tell_of_it(built: Built) -> None:
+    """Every other page tells its own version, so that one change does not change them all."""
+    edition = json.loads((built.directory / "api/v1/index.json").read_text())["edition"]
+    telling = {path for path in built.pages if edition in (built.directory / path).read_text()}
+    pages = ("index.html", "about/index.html", "changes/index.html", "data/index.html", "downloads/index.html")
+    assert {f"{folder}{page}" for folder in ("", "en/") for page in pages} == telling
+    files = [*built.directory.rglob("*.json"), *built.directory.rglob("*.xml"), *built.directory.rglob("*.csv")]
+    assert ["api/v1/index.json"] == [
+        file.relative_to(built.directory).as_posix() for file in files if edition.encode() in file.read_bytes()
+    ]
+
+
 def test_english_pages_show_no_straight_marks(built: Built) -> None:
     """Whatever English readers see or hear is set with curly quotation marks: text, titles, descriptions, labels; code is as it is typed."""
     found = []

@@ -30,7 +30,7 @@ from handbook.book.inline_text import shown
 from handbook.book.typst.compile import typeset
 from handbook.book.typst.compress import _with_data, link_to, packed
 from handbook.load import load
-from handbook.load.build_version import build_version, content_hash
+from handbook.load.build_version import content_hash, edition_of, read_history
 from handbook.model.dataset import Dataset
 from handbook.model.records import Practice, Prose, Source
 from handbook.model.references import split_locator
@@ -389,7 +389,7 @@ def test_same_bytes(folder: Path, tmp_path: Path) -> None:
 
 def test_edition(dataset: Dataset) -> None:
     """An edition is a date and a hash of the content: another text, another hash; a note for editors changes nothing."""
-    made = build_version(dataset)
+    made = edition_of(dataset, read_history(dataset.root))
     assert "2023-11-14-" + content_hash(dataset) == made.id
     first = dataset.of(Practice)[0]
     other = first.model_copy(update={"summary": Prose({"zh": "另一句话。"})})

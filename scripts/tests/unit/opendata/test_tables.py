@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from handbook.load.build_version import BuildVersion
+from handbook.load.build_version import History, Version
 from handbook.model.kinds import KINDS
 from handbook.model.records import Figure, Practice
 from handbook.opendata.api import build_api
@@ -28,13 +28,14 @@ READERS = {
     "array": json.loads,
 }
 
-EDITION = BuildVersion("3fa9c1b2", 0)
+EDITION = Version("3fa9c1b2", 0)
+HISTORY = History(None, {})
 
 
 @pytest.fixture
 def files(tmp_path: Path) -> dict[str, bytes]:
     """Return the data files of the small handbook."""
-    return build_api(handbook(tmp_path), EDITION)
+    return build_api(handbook(tmp_path), EDITION, HISTORY)
 
 
 def rows(files: dict[str, bytes], folder: str) -> list[dict[str, str]]:
@@ -95,7 +96,7 @@ def test_types_come_from_the_models() -> None:
 def test_columns_stay_when_no_record_fills_them(tmp_path: Path) -> None:
     """A table without rows has the same columns as one with."""
     dataset = handbook(tmp_path)
-    empty = build_api(dataset, EDITION)["data/corrections.csv"].decode("utf-8-sig").splitlines()
+    empty = build_api(dataset, EDITION, HISTORY)["data/corrections.csv"].decode("utf-8-sig").splitlines()
     assert [[column.name for column in columns_of(KINDS["corrections"].record, dataset.languages)]] == list(csv.reader(empty))
 
 
@@ -107,4 +108,4 @@ def test_a_field_left_at_its_default_is_told_in_the_table(files: dict[str, bytes
 def test_a_cell_is_never_a_formula(tmp_path: Path) -> None:
     """A text that a spreadsheet would run as a formula is set off; a negative number is not."""
     platform = handbook_of.PLATFORM.replace("en: River line", "en: =1+1")
-    assert ["'=1+1"] == [row["title_en"] for row in rows(build_api(handbook(tmp_path, river_line=platform), EDITION), "platforms")]
+    assert ["'=1+1"] == [row["title_en"] for row in rows(build_api(handbook(tmp_path, river_line=platform), EDITION, HISTORY), "platforms")]

@@ -9,7 +9,7 @@ from markdown import Markdown
 
 from handbook.book.documents import Library
 from handbook.load import load
-from handbook.pages.render import render
+from handbook.pages.render import OF_THE_EDITION, Handbook, render
 from tests.helpers import handbook_of
 
 
@@ -31,3 +31,26 @@ def test_contents_hold_the_headings_of_level_two_and_three(tmp_path: Path) -> No
     toc = handbook.pages["zh"]["glossary"].toc
     assert all(heading["level"] == 2 for heading in toc)
     assert "river-chief" in {child["id"] for heading in toc for child in heading["children"]}
+
+
+def test_version_of_a_page_is_what_it_says_and_the_edition_on_pages_of_the_whole(tmp_path: Path) -> None:
+    """A comma in one record gives the pages that say it another version, and no other page but those of the whole."""
+    root = handbook_of.good(tmp_path)
+    before = render(load(root)[0])
+    practice = handbook_of.PRACTICE.replace("夜里轮流", "夜里，轮流")
+    handbook_of.write(root, {"data/practices/joint-patrols.yml": practice})
+    after = render(load(root)[0])
+
+    def versions(handbook: Handbook) -> dict[tuple[str, str], str]:
+        return {
+            (lang, path): handbook.version_of(rendered.page).id
+            for lang, pages in handbook.pages.items()
+            for path, rendered in pages.items()
+        }
+
+    old, new = versions(before), versions(after)
+    changed = {key for key in old if old[key] != new[key]}
+    assert {("zh", "safety/river-safety/joint-patrols")} == {key for key in changed if key[1] not in OF_THE_EDITION}
+    whole = {key for key in old if key[1] in OF_THE_EDITION}
+    assert whole < changed
+    assert {before.edition.id} == {old[key] for key in whole}
