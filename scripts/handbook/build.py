@@ -39,6 +39,7 @@ from handbook.site.page_weight import Weight, check_weight, weigh
 from handbook.site.plugin import build_site
 from handbook.site.social_cards import Card, write_cards
 from handbook.site.verify import check_site
+from handbook.text.languages import language
 
 
 def build_all(dataset: Dataset, target: Path, progress: Callable[[str, str], None]) -> list[Weight]:
@@ -181,7 +182,7 @@ def _cards(handbook: Handbook) -> Iterator[Card]:
     dataset = handbook.dataset
     for lang, rendered in handbook.pages.items():
         pages = {path: each.page for path, each in rendered.items()}
-        site = dataset.labels.curled(dataset.labels.word("site_name", lang), lang)
+        site = language(lang, dataset.labels).curled(dataset.labels.word("site_name", lang))
         for page in pages.values():
             above = parents(dataset, pages, page)
             kicker = above[-1][0] if above else ""

@@ -18,7 +18,8 @@ from handbook.model.urls import address_of
 from handbook.pages.build import Page
 from handbook.pages.queries import in_order
 from handbook.pages.render import Handbook, RenderedPage, Renderer
-from handbook.pages.writer import Writer, date_in_words
+from handbook.pages.writer import Writer
+from handbook.text.languages import language
 from handbook.text.markdown import escape
 
 #: The interface's words that the templates show as they are.
@@ -35,6 +36,7 @@ class Library:
         self.site_url = f"{site_url.rstrip('/')}/" if site_url else ""
         self.prefix = "" if lang == dataset.languages[0] else f"{lang}/"
         self.labels = plan.record_labels(dataset)
+        self.language = language(lang, dataset.labels)
         self.renderer = Renderer(dataset, lang)
         self.leaves = {path: self._leaf(rendered) for path, rendered in handbook.pages[lang].items()}
 
@@ -51,7 +53,7 @@ class Library:
 
     def curled(self, text: str) -> str:
         """Return a text with the quotation marks the language is set with."""
-        return self.dataset.labels.curled(text, self.lang)
+        return self.language.curled(text)
 
     # --- documents ---
 
@@ -122,7 +124,7 @@ class Library:
         words["page_of"] = self.word("book_page_of", page="{page}", pages="{pages}")
         words["edition"] = self.word("book_edition", id=self.edition.id)
         return {
-            "lang": self.lang, "title": shown(title), "description": shown(description), "author": self.word("book_author"),
+            "language": self.language.tags, "title": shown(title), "description": shown(description), "author": self.word("book_author"),
             "keywords": re.split("[、,] *", self.word("book_keywords")), "site": self.word("site_name"), "words": words,
         }  # fmt: skip
 
@@ -149,11 +151,11 @@ class Library:
         writer = Writer(self.dataset, self.lang, "index")
         facts = [("book_edition_label", self.edition.id), ("book_date_label", self._date())]
         for source in self.dataset.of(Source):
-            facts.append(("sources_heading", f"{writer.link(source)}{self.word('colon')}{writer.prose(source.nature)}"))
+            facts.append(("sources_heading", f"{writer.link(source)}{self.language.colon}{writer.prose(source.nature)}"))
         if self.site_url:
             facts.append(("book_online_label", f"[{self._url('index')}]({self._url('index')})"))
         facts += [
-            ("cite_as", f"{self.word('book_author')}{self.word('comma')}{self.word('site_name')}{self.word('comma')}{self.edition.id}"),
+            ("cite_as", f"{self.word('book_author')}{self.language.comma}{self.word('site_name')}{self.language.comma}{self.edition.id}"),
             ("book_licence_label", self.word("book_licence")),
             ("nature_heading", self.word("nature_note")),
         ]
@@ -163,7 +165,7 @@ class Library:
         return placed
 
     def _date(self) -> str:
-        return date_in_words(Dated(date=self.edition.date), self.dataset.labels.languages[self.lang].locale)
+        return self.language.date(Dated(date=self.edition.date))
 
     def _name(self, record: Record) -> str:
         return shown(self.curled(record.title.resolve(self.lang)[0]))

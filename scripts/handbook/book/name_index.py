@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -12,26 +11,27 @@ from handbook.book.typst.compress import link_to
 from handbook.model.dataset import Dataset
 from handbook.model.records import Term
 from handbook.model.types import Name, Names
-from handbook.pages.queries import sort_key, title_key
+from handbook.pages.queries import title_key
+from handbook.text.languages import language
 
 
 def index_of_names(dataset: Dataset, lang: str, places: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Return (letter, names) by pinyin in Chinese and by alphabet in other languages.
+    """Return (letter, names) as the language sorts them.
 
     `places` are the labels of records' entries by id; a name tells its entry's, and whether it is the main name of the record.
     """
     entries: dict[tuple[str, str], dict[str, Any]] = {}
     for record in (record for record in dataset.records.values() if record.id in places):
         titles = [record.title, getattr(record, "short_title", None)]
-        names = [title.resolve(lang)[0] for title in titles if isinstance(title, Name)]
+        names = [title.resolve(lang) for title in titles if isinstance(title, Name)]
         aliases = getattr(record, "aliases", None)
         if isinstance(aliases, Names) and not isinstance(record, Term):  # a term's are its inflections
-            names += aliases.get(lang)
-        for number, name in enumerate(dict.fromkeys(names)):
-            key = _key(name, title_key(record, lang) if number == 0 else sort_key(name))
+            names += [(alias, lang) for alias in aliases.get(lang)]
+        for number, (name, written_in) in enumerate(dict.fromkeys(names)):
+            key = _key(name, title_key(record, lang) if number == 0 else language(written_in).sort_key(name))
             entries.setdefault((name, record.id), {"name": name, "place": places[record.id], "main": number == 0, "key": key})
     ordered = sorted(entries.values(), key=lambda entry: (entry["key"], entry["name"], entry["place"]))
-    curled = partial(dataset.labels.curled, lang=lang)
+    curled = language(lang, dataset.labels).curled
     return [
         {"letter": letter, "names": [_shown(entry, curled(entry["name"])) for entry in group]}
         for letter, group in groupby(ordered, key=lambda entry: entry["key"][:1].upper() if entry["key"][:1].isalpha() else "#")

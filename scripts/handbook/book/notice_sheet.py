@@ -44,7 +44,7 @@ def source_line(practice: Practice, dataset: Dataset, lang: str) -> str:
         title, publisher = record.title.resolve(lang)[0], dataset.records[record.publisher].title.resolve(lang)[0]
         cited = writer.join(places[record.id])
         said.append(writer.word("citation", title=title, publisher=publisher, date=writer.date(record.date), paragraph=cited))
-    return writer.word("book_sheet_source", sources=writer.word("sentence_gap").join(said))
+    return writer.word("book_sheet_source", sources=writer.language.sentence_gap.join(said))
 
 
 def _sentences(text: str) -> str:
@@ -55,7 +55,7 @@ def _how(practice: Practice, writer: Writer) -> str:
     if practice.how:
         return _sentences(writer.plain(practice.how))
     if parts := practice.components or practice.steps:
-        return writer.join(writer.names(part.title for part in parts)) + writer.word("full_stop")
+        return writer.join(writer.names(part.title for part in parts)) + writer.language.full_stop
     return writer.word("how_silent")
 
 
@@ -63,15 +63,14 @@ def _who(practice: Practice, writer: Writer) -> str:
     dataset = writer.dataset
     actors = [
         writer.name(dataset.records[actor.organisation].title)
-        + (writer.word("in_brackets", text=writer.choice(actor.role)) if actor.role is Role.LEAD else "")
+        + (writer.language.bracketed(writer.choice(actor.role)) if actor.role is Role.LEAD else "")
         for actor in practice.actors
     ]
-    who = writer.join(dict.fromkeys(actors)) + writer.word("full_stop") if actors else writer.word("who_silent")
+    who = writer.join(dict.fromkeys(actors)) + writer.language.full_stop if actors else writer.word("who_silent")
     if not practice.places:
         return who
     places = writer.join(writer.names(dataset.records[place].title for place in practice.places))
-    gap = "" if writer.lang == dataset.languages[0] else " "
-    return who + gap + writer.word("book_sheet_where", places=places)
+    return who + writer.language.sentence_gap + writer.word("book_sheet_where", places=places)
 
 
 def _results(practice: Practice, writer: Writer) -> str:
@@ -81,11 +80,10 @@ def _results(practice: Practice, writer: Writer) -> str:
         assert isinstance(record, Figure)
         value = escape(number(dataset, record, writer.lang))
         said.append(
-            writer.name(record.title) + writer.word("colon") + value + writer.word("look_card_period", period=writer.period(record))
+            writer.name(record.title) + writer.language.colon + value + writer.word("look_card_period", period=writer.period(record))
         )
     said += [writer.word("book_sheet_honour", honour=writer.name(dataset.records[honour].title)) for honour in results.honours]
-    gap = "" if writer.lang == dataset.languages[0] else " "
-    return gap.join(said[:3]) if said else writer.word("results_silent")
+    return writer.language.sentence_gap.join(said[:3]) if said else writer.word("results_silent")
 
 
 def qr_code(url: str) -> str:

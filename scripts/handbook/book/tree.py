@@ -22,6 +22,7 @@ from handbook.book.inline_text import Inline, Node, shown, tidy, wide
 from handbook.book.typst.compress import link_to
 from handbook.pages.build import Page
 from handbook.pages.render import RenderedPage
+from handbook.text.languages import language
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _STYLES = {"em": "em", "i": "em", "strong": "strong", "b": "strong"}
@@ -265,7 +266,7 @@ class _Reader:
         elif tag == "br":
             yield {"t": "br"}
         elif tag == "span" and element.get("lang"):
-            yield {"t": "lang", "lang": element.get("lang"), "c": self.inline(element)}
+            yield {"t": "lang", "language": language(element.get("lang")).tags, "c": self.inline(element)}
         elif tag == "ruby":
             yield {"t": "ruby", "rt": shown("".join(element.xpath("./rt//text()"))), "c": [shown(element.text or "")]}
         elif tag == "a":

@@ -1,7 +1,7 @@
 """The rules of `handbook check`: one rule a module, its messages beside it, one line in the registry here.
 
 A rule is a function that takes a `Subject` and yields findings. It looks at the data set only, knows nothing of the other rules and
-never prints. A new rule is a new module and a new line in `RULES`. `reading`, `names`, `numerals` and `typography` hold what rules share.
+never prints. A new rule is a new module and a new line in `RULES`. `reading` and `names` hold what rules share.
 """
 
 from __future__ import annotations

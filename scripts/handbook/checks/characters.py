@@ -4,27 +4,21 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from handbook.checks.context import Subject
-from handbook.checks.masked_text import BLANK
-from handbook.checks.typography import chinese, english
 from handbook.diagnostics import Diagnostic
 from handbook.model.types import Name
+from handbook.text.languages import BLANK, HAN, Problem, language
 
 #: Characters seen in ordinary text; whatever is not here is looked at one by one.
 _USUAL = re.compile(
-    r"[^\x20-\x7e\n\0\u00a1-\u00ac\u00ae-\u024f\u0391-\u03c9\u2010-\u2027\u2030-\u205e\u20ac\u2190-\u21ff\u2200-\u22ff\u2460-\u24ff"
-    r"\u2500-\u25ff\u3001-\u303f\u3105-\u312f\u3400-\u4dbf\u4e00-\u9fef\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff5e\uffe5]"
+    rf"[^\x20-\x7e\n\0\u00a1-\u00ac\u00ae-\u024f\u0391-\u03c9\u2010-\u2027\u2030-\u205e\u20ac\u2190-\u21ff\u2200-\u22ff\u2460-\u24ff"
+    rf"\u2500-\u25ff\u3001-\u303f\u3105-\u312f{HAN}\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff5e\uffe5]"
 )
 _EDGE = re.compile(r"\A[ \n]+|(?<! ) +$|\n\n+\Z", re.MULTILINE)
 _LINE_END = re.compile(r"(?<=\S) +$", re.MULTILINE)
 _DOUBLE = re.compile(r"(?<=[^\s|:*+.\-\0])  +(?=[^\s|\0])")
-
-Problem = tuple[str, int, dict[str, object]]
-
-#: What each language asks of its own typography.
-_OF_LANGUAGE: dict[str, Callable[[str, bool], Iterator[Problem]]] = {"zh": chinese, "en": english}
 
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
@@ -55,8 +49,7 @@ def problems(text: str, lang: str, *, page: bool = False, published: bool = Fals
         yield from _not_composed(text)
     if not label:
         yield from _spaces(text, page)
-    if lang in _OF_LANGUAGE:
-        yield from _OF_LANGUAGE[lang](text, published)
+    yield from language(lang).problems(text, published)
 
 
 def _characters(text: str) -> Iterator[Problem]:

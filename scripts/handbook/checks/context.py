@@ -8,7 +8,6 @@ from functools import cached_property
 
 from handbook.checks.masked_text import Reading, read
 from handbook.checks.name_matcher import Agreed
-from handbook.checks.numerals import Number, numbers
 from handbook.diagnostics import Diagnostic, Location
 from handbook.load.yaml_tree import locate
 from handbook.model.dataset import Dataset, Passage, texts_of
@@ -18,6 +17,7 @@ from handbook.model.labels import LABELS
 from handbook.model.references import ids_by_name
 from handbook.model.types import PracticeKind
 from handbook.model.urls import addresses
+from handbook.text.languages import Number, language
 
 #: A text in whatever language: its owner, its field without the language, and the section of a page.
 Position = tuple[str, tuple[str | int, ...], str]
@@ -108,7 +108,7 @@ class Subject:
     def numbers(self, reading: Reading) -> tuple[Number, ...]:
         """Return the numbers in a text, read once for all rules."""
         if (found := self._numbers.get(id(reading))) is None:
-            found = self._numbers[id(reading)] = tuple(numbers(reading.plain, reading.passage.lang))
+            found = self._numbers[id(reading)] = tuple(language(reading.passage.lang).numbers(reading.plain))
         return found
 
     def exists(self, record_id: str) -> bool:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 from handbook.checks.context import Subject
-from handbook.checks.masked_text import BLANK, Reading, without_code
+from handbook.checks.masked_text import Reading, without_code
 from handbook.diagnostics import Diagnostic
 from handbook.model.types import Name
+from handbook.text.languages import BLANK
 
 _ITEM = re.compile(r" {0,3}(?:[-*+]|\d{1,2}\.)[ \t]+\S")
 _ROW = re.compile(r" {0,3}[|｜]")

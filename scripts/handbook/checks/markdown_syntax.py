@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 from handbook.checks.context import Subject
-from handbook.checks.masked_text import BLANK, Reading, without_code
+from handbook.checks.masked_text import Reading, without_code
 from handbook.diagnostics import Diagnostic
 from handbook.model.types import Name
+from handbook.text.languages import BLANK
 
 #: What Chinese input methods type for Markdown's marks, where nothing else is meant: a heading, an item of a list, bold, code.
 _FULL_WIDTH = re.compile(

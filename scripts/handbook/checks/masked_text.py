@@ -10,10 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from handbook.model.dataset import Passage
+from handbook.text.languages import BLANK
 from handbook.text.wikilinks import WikiLink, code_spans, find, replace
-
-#: Stands for every blanked character: it is no space and no letter, and no file may hold it.
-BLANK = "\0"
 
 #: `:lang[words]{zh}` and `:ruby[words]{reading}`; the words may hold links.
 DIRECTIVE = re.compile(r":(?P<name>lang|ruby)\[(?P<words>(?:[^\[\]]|\[[^\[\]]*\]|\[\[[^\[\]]*\]\])*)\]\{(?P<argument>[^{}\n]*)\}")

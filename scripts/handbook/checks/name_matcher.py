@@ -5,22 +5,15 @@ All of them are looked for at once, in time that grows with the text and not wit
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 import ahocorasick
 
-from handbook.checks.masked_text import BLANK
 from handbook.model.dataset import Dataset
 from handbook.model.records import Term
-
-#: What is quoted is a name or somebody's words, for the length of a line at most.
-_QUOTED = {
-    "zh": re.compile(r"“[^“”\n]*”|‘[^‘’\n]*’|《[^《》\n]*》|「[^「」\n]*」"),
-    "en": re.compile(r'"[^"\n]*"'),
-}
+from handbook.text.languages import BLANK, language
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +110,7 @@ class Agreed:
     def masked(self, text: str, lang: str, but: str = "") -> str:
         """Return a text with agreed names and quoted ones blanked out; a name that is the whole of `but` stays."""
         spans = [(name.start, name.end) for name in self.find(text, lang) if not (but and name.end - name.start == len(but))]
-        if lang in _QUOTED:
-            spans += [match.span() for match in _QUOTED[lang].finditer(text)]
+        spans += [match.span() for match in language(lang).quoted.finditer(text)]
         if not spans:
             return text
         chars = list(text)

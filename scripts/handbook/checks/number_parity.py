@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from handbook.checks.context import Subject
 from handbook.checks.masked_text import Reading
-from handbook.checks.numerals import LANGUAGES, Number
 from handbook.diagnostics import Diagnostic, language_name
 from handbook.model.records import Figure
 from handbook.model.types import Name
+from handbook.text.languages import Number, language
 
 _NONE = {"zh": "无", "en": "none"}
 
@@ -26,7 +26,7 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
             if lang == leading:
                 continue
             yield from _figures(subject, first, other, figures)
-            if leading in LANGUAGES and lang in LANGUAGES:
+            if language(leading).reads_numbers and language(lang).reads_numbers:
                 yield from _numbers(subject, first, other)
 
 

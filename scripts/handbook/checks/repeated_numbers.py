@@ -7,17 +7,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from handbook.checks.context import Subject
-from handbook.checks.numerals import LANGUAGES, Number
+from handbook.checks.masked_text import Reading
 from handbook.diagnostics import Diagnostic
 from handbook.model.records import Figure
 from handbook.model.types import Prose
-
-#: Other ways of writing a unit.
-_ALSO = {
-    "公里": ("千米",), "%": ("％", " per cent", " percent"), "km": ("kilometres", "kilometre", "kilometers", "kilometer"),
-}  # fmt: skip
-#: A unit may be typed without the measure word it begins with: 8部门 for 8个部门.
-_MEASURED = re.compile(r"^[个项条名家起件次](?=.)")
+from handbook.text.languages import Number, language
 
 #: The figures of each language by value: (unit, figure's id).
 Units = dict[Decimal, list[tuple[str, str]]]
@@ -25,7 +19,7 @@ Units = dict[Decimal, list[tuple[str, str]]]
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
     """Yield the numbers typed by hand."""
-    units = {lang: _units(subject, lang) for lang in subject.dataset.languages if lang in LANGUAGES}
+    units = {lang: _units(subject, lang) for lang in subject.dataset.languages if language(lang).reads_numbers}
     if not any(units.values()):
         return
     coarse = {lang: sorted(values) for lang, values in units.items()}
@@ -36,7 +30,7 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
         masked: str | None = None
         for number in subject.numbers(reading):
             for value in _values(number, units[lang], coarse[lang]):
-                for end, figure in _counted(reading.plain, number.end, units[lang][value]):
+                for end, figure in _counted(reading, number.end, units[lang][value]):
                     masked = masked if masked is not None else subject.agreed.masked(reading.plain, lang)
                     if masked[number.start : end] == reading.plain[number.start : end]:
                         typed = reading.plain[number.start : end]
@@ -50,8 +44,9 @@ def _units(subject: Subject, lang: str) -> Units:
         unit = figure.unit.get(lang) if figure.unit else None
         if figure.value is None or not unit:
             continue
-        forms = {unit, _MEASURED.sub("", unit), *_ALSO.get(unit, ())}
-        found.setdefault(figure.value, []).extend((form, figure.id) for form in sorted(forms, key=len, reverse=True))
+        found.setdefault(figure.value, []).extend(
+            (form, figure.id) for form in sorted(language(lang).unit_forms(unit), key=len, reverse=True)
+        )
     return found
 
 
@@ -65,10 +60,11 @@ def _values(number: Number, units: Units, ordered: list[Decimal]) -> Iterator[De
                 yield value
 
 
-def _counted(text: str, at: int, units: list[tuple[str, str]]) -> Iterator[tuple[int, str]]:
-    """Yield (end, figure) for the first unit that stands after a number, a space or 多 between them."""
+def _counted(reading: Reading, at: int, units: list[tuple[str, str]]) -> Iterator[tuple[int, str]]:
+    """Yield (end, figure) for the first unit that stands after a number, with what may join them."""
+    text, joint = reading.plain, language(reading.passage.lang).unit_joint
     for unit, figure in units:
-        match = re.compile(rf"[ \u00a0]?[多余-]?(?:consecutive )?{re.escape(unit.strip())}", re.IGNORECASE).match(text, at)
+        match = re.compile(rf"{joint}{re.escape(unit.strip())}", re.IGNORECASE).match(text, at)
         if match and not (unit[-1].isascii() and unit[-1].isalpha() and text[match.end() : match.end() + 1].isalpha()):
             yield match.end(), figure
             return

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 
 from handbook.checks.context import Subject
-from handbook.checks.masked_text import BLANK, Reading
+from handbook.checks.masked_text import Reading
 from handbook.checks.name_matcher import Names, longest
 from handbook.diagnostics import Diagnostic, language_name
 from handbook.model.records import Term
 from handbook.model.types import Name
+from handbook.text.languages import BLANK
 from handbook.text.wikilinks import replace
 
 _MARKS = re.compile(r'["*_]')

@@ -155,7 +155,9 @@ class Names(RootModel[dict[str, tuple[str, ...]]]):
 
 
 def _known_languages(given: Mapping[str, object], info: ValidationInfo, first_required: bool = True) -> None:
-    languages: tuple[str, ...] = (info.context or {}).get("languages", ("zh", "en"))
+    languages: tuple[str, ...] | None = (info.context or {}).get("languages")
+    if languages is None:  # made by the program, not read from a file
+        return
     for lang in given:
         if lang not in languages:
             raise PydanticCustomError("language_unknown", "{found}", {"found": lang, "accepted": list(languages)})

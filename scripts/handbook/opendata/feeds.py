@@ -18,6 +18,7 @@ from handbook.model.records import Correction, Source
 from handbook.model.urls import site_path
 from handbook.pages import changelog
 from handbook.pages.writer import plain
+from handbook.text.languages import language
 
 ATOM = "http://www.w3.org/2005/Atom"
 #: What the ids of feeds and entries are made from; it never changes.
@@ -66,13 +67,14 @@ def _edition(dataset: Dataset, edition: Edition, lang: str, site_url: str) -> et
 
 
 def _line(dataset: Dataset, change: Change, lang: str) -> str:
-    said = f"{dataset.labels.word(f'ChangeKind.{change.kind}', lang)}{dataset.labels.languages[lang].colon}{change.title.resolve(lang)[0]}"
+    written = language(lang, dataset.labels)
+    said = f"{dataset.labels.word(f'ChangeKind.{change.kind}', lang)}{written.colon}{change.title.resolve(lang)[0]}"
     fields = dict.fromkeys(field.label.resolve(lang)[0] for field in change.fields)
-    return said + (dataset.labels.word("in_brackets", lang, text=dataset.labels.languages[lang].separator.join(fields)) if fields else "")
+    return said + (written.bracketed(written.separator.join(fields)) if fields else "")
 
 
 def _correction(dataset: Dataset, correction: Correction, lang: str, site_url: str) -> etree._Element:
-    word, colon = dataset.labels.word, dataset.labels.languages[lang].colon
+    word, colon = dataset.labels.word, language(lang, dataset.labels).colon
     parts = [("changes_wrong", correction.wrong), ("changes_now", correction.now)]
     lines = [f"{word(key, lang)}{colon}{plain(dataset, *text.resolve(lang))}" for key, text in parts]
     title = word("changes_event_correction", lang, title=correction.title.resolve(lang)[0])

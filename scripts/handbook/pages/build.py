@@ -26,11 +26,12 @@ from handbook.pages.environment import HISTORY, environment
 from handbook.pages.queries import Queries, in_order
 from handbook.pages.writer import Writer
 from handbook.text import translations
+from handbook.text.languages import language
 from handbook.text.markdown import escape
 
 #: What of the writer a template may call.
 TOOLS = (
-    "word", "choice", "join", "name", "names", "prose", "plain", "href", "link", "links", "page_link", "mention", "mentioned_by", "cite",
+    "word", "language", "choice", "join", "name", "names", "prose", "plain", "read", "other_titles", "href", "link", "links", "page_link", "mention", "mentioned_by", "cite",
     "place", "places", "begun", "figure_note", "number", "date", "day", "period", "marked", "labels",
 )  # fmt: skip
 
@@ -57,7 +58,7 @@ def build_pages(dataset: Dataset, lang: str, downloads: Sequence[str] = ()) -> d
     """Return every page of a language by its path; `downloads` are the paths of the PDFs in the site, where they are made, too."""
     made = Queries(in_order(dataset, lang), downloads)
     pages = (*_prose_pages(made, lang), *_record_pages(made, lang), *_index_pages(made, lang), *_kind_pages(made, lang))
-    curled = partial(dataset.labels.curled, lang=lang)
+    curled = language(lang, dataset.labels).curled
     return {page.path: replace(page, title=curled(page.title), description=curled(page.description)) for page in pages}
 
 

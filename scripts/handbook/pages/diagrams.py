@@ -22,6 +22,7 @@ from handbook.model.dataset import Dataset
 from handbook.model.records import Figure, Place, Practice, Theme
 from handbook.model.types import Measure, Role, Text
 from handbook.pages.writer import number
+from handbook.text.languages import Language, language
 
 _FENCE = re.compile(r"^:::diagram[ \t]*\n\s*([a-z0-9-]+)\s*\n:::[ \t]*$", re.MULTILINE)
 #: Of figures only those that are drawn by marks which can be counted.
@@ -59,7 +60,7 @@ def describe(dataset: Dataset, record_id: str, lang: str) -> dict[str, Any] | No
         assert isinstance(record, Figure)
         made = _number(dataset, record, lang)
     made |= {"id": f"diagram-{record_id}", "words": dataset.labels.word("look_in_words", lang)}
-    curled: dict[str, Any] = _curled(made, dataset, lang)
+    curled: dict[str, Any] = _curled(made, language(lang, dataset.labels))
     return curled
 
 
@@ -73,13 +74,13 @@ def _sides(dataset: Dataset, practice: Practice) -> list[Place]:
     return [place for place in places if isinstance(place, Place) and place.parent not in practice.places]
 
 
-def _curled(value: Any, dataset: Dataset, lang: str) -> Any:
+def _curled(value: Any, written: Language) -> Any:
     """Return a description with the quotation marks its language is set with: a drawing's words do not pass through the parser."""
     if isinstance(value, dict):
-        return {key: _curled(item, dataset, lang) for key, item in value.items()}
+        return {key: _curled(item, written) for key, item in value.items()}
     if isinstance(value, list):
-        return [_curled(item, dataset, lang) for item in value]
-    return dataset.labels.curled(value, lang) if isinstance(value, str) else value
+        return [_curled(item, written) for item in value]
+    return written.curled(value) if isinstance(value, str) else value
 
 
 def _pair(dataset: Dataset, practice: Practice, lang: str) -> dict[str, Any]:
@@ -124,8 +125,9 @@ def _tree(dataset: Dataset, theme: Theme, lang: str) -> dict[str, Any]:
     last = word("look_draw_no_lead", lang)
     ordered = [{"title": title, "parts": groups[title]} for title in sorted(groups, key=lambda title: title == last)]
     title = _name(theme.title, lang)
-    gap = " " if lang != dataset.languages[0] else ""
-    says = gap.join(word("look_draw_tree_says", lang, group=g["title"], parts=_listed(dataset, g["parts"], lang)) for g in ordered)
+    says = language(lang, dataset.labels).sentence_gap.join(
+        word("look_draw_tree_says", lang, group=g["title"], parts=_listed(dataset, g["parts"], lang)) for g in ordered
+    )
     by = word("look_draw_lead" if by_lead else "look_draw_kind", lang)
     return {"kind": "tree", "root": title, "groups": ordered, "title": word("look_draw_tree", lang, title=title, by=by), "says": says}
 
@@ -147,4 +149,4 @@ def _name(text: Text, lang: str) -> str:
 
 
 def _listed(dataset: Dataset, items: Iterable[str], lang: str) -> str:
-    return dataset.labels.joined(items, lang)
+    return language(lang, dataset.labels).joined(items)

@@ -8,16 +8,15 @@ from functools import cached_property
 from itertools import groupby
 from typing import Any
 
-from pypinyin import lazy_pinyin
-
 from handbook.model.dataset import Dataset
 from handbook.model.kinds import KINDS
 from handbook.model.records import Dated, Organisation, Place, Practice, Record, Source, Term
 from handbook.model.references import citations, references, split_locator
-from handbook.model.types import HEAD, PracticeKind, Role, plain_pinyin
+from handbook.model.types import HEAD, PracticeKind, Role
 from handbook.model.urls import address_of
 from handbook.pages import changelog
 from handbook.text import wikilinks
+from handbook.text.languages import language
 from handbook.text.markdown import escape
 
 
@@ -123,30 +122,30 @@ class Queries:
         order = {record: at for at, record in enumerate(records)}
 
         def place(path: str) -> tuple[int, int]:
-            stem, *_, language, _ = path.removeprefix("pdf/").split(".")
-            return languages.index(language), order.get(stem, -1)
+            stem, *_, of, _ = path.removeprefix("pdf/").split(".")
+            return languages.index(of), order.get(stem, -1)
 
         for path in sorted(self.downloads, key=place):
-            stem, *sheet, language, _ = path.removeprefix("pdf/").split(".")
+            stem, *sheet, of, _ = path.removeprefix("pdf/").split(".")
             record = records.get(stem)
             if record is None:
-                shelves["handbook"].append((self.named(language, lang), path))
-            elif language == lang:
+                shelves["handbook"].append((self.named(of, lang), path))
+            elif of == lang:
                 shelves["sheets" if sheet else record.folder].append((escape(record.title.resolve(lang)[0]), path))
         return [(kind, files) for kind, files in shelves.items() if files]
 
-    def named(self, language: str, lang: str) -> str:
+    def named(self, of: str, lang: str) -> str:
         """Return what the handbook in one language is called in another."""
         labels = self.dataset.labels
-        name = labels.languages[language].name
-        return labels.word("book_in", lang, language=name if language == lang else f":lang[{name}]{{{language}}}")
+        name = labels.languages[of].name
+        return labels.word("book_in", lang, language=name if of == lang else f":lang[{name}]{{{of}}}")
 
     def counts(self) -> list[tuple[str, int]]:
         """Return how many records each kind has."""
         return [(folder, len(self.dataset.of(kind.record))) for folder, kind in KINDS.items()]
 
     def glossary(self, lang: str) -> list[tuple[str, list[Term]]]:
-        """Return (letter, terms): by pinyin in Chinese, by alphabet in other languages."""
+        """Return (letter, terms) as the language sorts them."""
         by_letter = groupby(self.dataset.of(Term), key=lambda term: title_key(term, lang)[:1].upper())
         return [(letter, list(terms)) for letter, terms in by_letter]
 
@@ -190,14 +189,6 @@ def in_order(dataset: Dataset, lang: str) -> Dataset:
 
 
 def title_key(record: Record, lang: str) -> str:
-    """Return what a record's title is sorted by: characters that read otherwise here, 长 in 长三角, by the pinyin its editor gave."""
-    title, given = record.title.resolve(lang)[0], getattr(record, "pinyin", None)
-    if not given or not all("\u3400" <= character <= "\u9fff" for character in title):
-        return sort_key(title)
-    typed = plain_pinyin(given)
-    return sort_key(title) if typed == sort_key(title).replace(" ", "") else typed
-
-
-def sort_key(name: str) -> str:
-    """Return what a name is sorted by: its letters, Chinese characters by their pinyin, marks left out."""
-    return "".join(c for c in " ".join(lazy_pinyin(name)).casefold() if c.isalnum() or c == " ").strip()
+    """Return what a record's title is sorted by, in the language it is shown in."""
+    title, written_in = record.title.resolve(lang)
+    return language(written_in).title_key(title, getattr(record, "pinyin", None))

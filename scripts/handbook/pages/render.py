@@ -15,6 +15,7 @@ from typing import Any
 from handbook.load.build_version import History, Version, edition_of, read_history
 from handbook.model.dataset import Dataset
 from handbook.pages.build import Page, build_pages
+from handbook.text.languages import language
 from handbook.text.markdown import parser
 
 #: Pages that tell of the handbook as a whole.
@@ -58,8 +59,9 @@ class Renderer:
     def __init__(self, dataset: Dataset, lang: str) -> None:
         """Make the language's parser."""
         labels = dataset.labels
-        back = labels.curled(labels.word("footnote_back", lang, number="{}"), lang)
-        self._parser = parser(labels.languages[lang].quotes, back)
+        written = language(lang, labels)
+        back = written.curled(labels.word("footnote_back", lang, number="{}"))
+        self._parser = parser(written.quotes, back)
 
     def render(self, page: Page) -> RenderedPage:
         """Return a page with its HTML."""

@@ -6,20 +6,17 @@ nothing typed as a name is read as markup.
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Iterable
-from decimal import Decimal
-
-from babel.dates import format_date, format_skeleton
 
 from handbook.model.dataset import Dataset
 from handbook.model.editions import Change, FieldChange
-from handbook.model.records import Dated, Figure, Record, Source
+from handbook.model.records import Dated, Figure, Place, Record, Source, Term
 from handbook.model.references import split_locator
 from handbook.model.types import Text
 from handbook.model.urls import Address, address_of, place_address, site_path
 from handbook.text import wikilinks as links
+from handbook.text.languages import language
 from handbook.text.markdown import escape, in_language
 from handbook.text.wikilinks import WikiLink
 from handbook.text.word_diff import changed_words, elided
@@ -31,6 +28,7 @@ class Writer:
     def __init__(self, dataset: Dataset, lang: str, page: str) -> None:
         """Start a page at its path from the root, without language and ending."""
         self.dataset, self.lang, self.page = dataset, lang, page
+        self.language = language(lang, dataset.labels)
         self.footnotes: dict[str, str] = {}
         self.untranslated = False
         self.stale_names: dict[str, None] = {}
@@ -47,7 +45,7 @@ class Writer:
 
     def join(self, items: Iterable[str]) -> str:
         """Return the items as a list in a sentence."""
-        return self.dataset.labels.joined(items, self.lang)
+        return self.language.joined(items)
 
     # --- texts of records ---
 
@@ -57,6 +55,22 @@ class Writer:
         if self._lags(text):
             self.stale_names[words] = None
         return self._marked(escape(words), lang)
+
+    def read(self, record: Place | Term) -> str:
+        """Return a record's name as Markdown, with its reading over it in a language whose names have one."""
+        words, lang = record.title.resolve(self.lang)
+        romanised = lang == self.lang and self.language.romanised and record.pinyin
+        return f":ruby[{escape(words)}]{{{record.pinyin}}}" if romanised else self.name(record.title)
+
+    def other_titles(self, term: Term) -> list[tuple[str, str]]:
+        """Return (label, title) as Markdown for each other language that a term has a title in."""
+        rows = []
+        for lang, title in term.title.items():
+            if lang != self.lang:
+                reading = self.language.bracketed(term.pinyin) if language(lang).romanised else ""
+                label = self.word("in_language", language=self.dataset.labels.language_name(lang, self.lang))
+                rows.append((label, f":lang[{title}]{{{lang}}}{reading}"))
+        return rows
 
     def names(self, texts: Iterable[Text]) -> list[str]:
         """Return several names as Markdown."""
@@ -172,7 +186,7 @@ class Writer:
             parts = [self.link(figure), self.word("period_is", period=self.period(figure))]
             parts += [self.word("reported_by_is", who=self.name(self.dataset.records[figure.reported_by].title))]
             parts += [place for _, place in self.places(figure.cite)]
-            self.footnotes[figure.id] = self.word("clause_separator").join(parts) + self.word("full_stop")
+            self.footnotes[figure.id] = self.language.clause_separator.join(parts) + self.language.full_stop
         return f"[^{figure.id}]"
 
     def footnote_definitions(self) -> str:
@@ -211,7 +225,7 @@ class Writer:
 
     def date(self, dated: Dated) -> str:
         """Return a date in words, as precise as it is, and whether it is inferred."""
-        said = date_in_words(dated, self.dataset.labels.languages[self.lang].locale)
+        said = self.language.date(dated)
         return self.word("inferred", date=said) if dated.inferred else said
 
     def day(self, date: str) -> str:
@@ -232,13 +246,8 @@ def number(dataset: Dataset, figure: Figure, lang: str) -> str:
     if figure.value is None or figure.unit is None:
         return plain(dataset, *figure.statement.resolve(lang)) if figure.statement else ""
     unit, unit_lang = figure.unit.resolve(lang)
-    gap = "" if unit_lang == dataset.languages[0] or unit == "%" else " "
-    return grouped(dataset, figure.value, lang) + gap + unit
-
-
-def grouped(dataset: Dataset, value: Decimal, lang: str) -> str:
-    """Return a number as the language writes it."""
-    return f"{value:,}".replace(",", dataset.labels.languages[lang].group)
+    written = language(lang, dataset.labels).number(figure.value)
+    return language(unit_lang, dataset.labels).with_unit(written, unit)
 
 
 def plain(dataset: Dataset, text: str, lang: str) -> str:
@@ -253,12 +262,3 @@ def plain(dataset: Dataset, text: str, lang: str) -> str:
         return number(dataset, record, lang) if isinstance(record, Figure) else record.title.resolve(lang)[0]
 
     return links.replace(text, words)
-
-
-def date_in_words(dated: Dated, locale: str) -> str:
-    """Return a date in words of a locale, as precise as it is: 2023年8月, August 2023."""
-    year, month, day = ([int(part) for part in dated.date.split("-")] + [1, 1])[:3]
-    value = datetime.date(year, month, day)
-    if dated.precision == "day":
-        return format_date(value, "long", locale=locale)
-    return format_skeleton({"year": "y", "month": "yMMMM"}[dated.precision], value, locale=locale)

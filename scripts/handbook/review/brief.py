@@ -23,6 +23,7 @@ from handbook.review.impact import PageEntry, affected_pages, lost_addresses
 from handbook.review.label_changes import settings_changed, words_changed
 from handbook.review.statements import CITE, LINK
 from handbook.text import translations
+from handbook.text.languages import language
 from handbook.text.translations import State, Unit
 from handbook.text.word_diff import Runs, changed_words, elided
 
@@ -60,21 +61,22 @@ def _brief(
     def word(key: str, **values: object) -> str:
         return after.labels.word(key, lang, **values)
 
+    written = language(lang, after.labels)
     yield f"## {word('diff_title')}"
     yield ""
     readable = [change for change in changes if change.owner not in broken]
     counts = [(word(f"ChangeKind.{kind}"), sum(change.kind is kind for change in readable)) for kind in ChangeKind]
-    summary = [f"{name}{word('colon')}{count}" for name, count in (*counts, (word("diff_unread"), len(broken))) if count]
+    summary = [f"{name}{written.colon}{count}" for name, count in (*counts, (word("diff_unread"), len(broken))) if count]
     words, settings = words_changed(difference.before, after), settings_changed(difference.before, after)
     yield (
-        word("clause_separator").join(summary) + word("full_stop")
+        written.clause_separator.join(summary) + written.full_stop
         if summary
         else word("diff_words_alone" if words or settings else "diff_nothing")
     )
     for change in changes:
         yield from ("", f"### {_heading(difference, change, lang)}", "")
         if files := broken.get(change.owner):
-            yield word("diff_unreadable", files=after.labels.languages[lang].separator.join(map(_code, files)))
+            yield word("diff_unreadable", files=written.separator.join(map(_code, files)))
             continue
         yield from (f"- {_field(after, field, lang)}" for field in _listed_fields(difference, change))
         if change.folder == Figure.folder and any(field.field in _REASONED for field in change.fields):
@@ -94,7 +96,7 @@ def _brief(
 def _heading(difference: Difference, change: Change, lang: str) -> str:
     word = difference.after.labels.word
     kind = word("diff_page", lang) if change.folder == "docs" else word(f"kind_{change.folder}", lang)
-    former = word("in_brackets", lang, text=word("changes_was", lang, id=change.was)) if change.was else ""
+    former = language(lang).bracketed(word("changes_was", lang, id=change.was)) if change.was else ""
     return f"{word(f'ChangeKind.{change.kind}', lang)} · {kind} · {_escape(change.title.resolve(lang)[0])}{former}"
 
 
@@ -118,13 +120,14 @@ def _listed_fields(difference: Difference, change: Change) -> tuple[FieldChange,
 
 
 def _field(dataset: Dataset, field: FieldChange, lang: str) -> str:
-    word, label = dataset.labels.word, f"**{_escape(field.label.resolve(lang)[0])}**"
+    word, written = dataset.labels.word, language(lang, dataset.labels)
+    label = f"**{_escape(field.label.resolve(lang)[0])}**"
     if field.field in {CITE, LINK}:
         sides = (("diff_added", "ins", field.new), ("diff_lost", "del", field.old))
         listed = [word(key, lang, what=f"<{tag}>{_escape(text.resolve(lang)[0])}</{tag}>") for key, tag, text in sides if text]
-        return f"{label}{word('colon', lang)}{word('clause_separator', lang).join(listed)}"
+        return f"{label}{written.colon}{written.clause_separator.join(listed)}"
     texts = [_sides(dataset, field, each, lang) for each in _languages_changed(dataset, field)]
-    return f"{label}{word('colon', lang)}" + (texts[0] if len(texts) == 1 else "".join(f"\n    - {text}" for text in texts))
+    return f"{label}{written.colon}" + (texts[0] if len(texts) == 1 else "".join(f"\n    - {text}" for text in texts))
 
 
 def _languages_changed(dataset: Dataset, field: FieldChange) -> list[str]:
@@ -144,7 +147,7 @@ def _get(text: Name | None, lang: str) -> str:
 
 def _sides(dataset: Dataset, field: FieldChange, written_in: str, lang: str) -> str:
     old, new = _get(field.old, written_in), _get(field.new, written_in)
-    named = "" if _alike(dataset, field) else dataset.labels.languages[written_in].name + dataset.labels.word("colon", lang)
+    named = "" if _alike(dataset, field) else dataset.labels.languages[written_in].name + language(lang, dataset.labels).colon
     if not old or not new:
         return named + (f"<ins>{_escape(new)}</ins>" if new else f"<del>{_escape(old)}</del>")
     left, right = changed_words(old, new)
@@ -181,7 +184,7 @@ def _accepted(difference: Difference, lang: str) -> Iterator[str]:
     if now:
         yield from ("", f"### {after.labels.word('diff_accepted', lang, count=len(now))}", "")
         for unit in now:
-            yield f"- {_unit(after, unit, lang)}{after.labels.word('colon', lang)}{_escape(unit.reason)}"
+            yield f"- {_unit(after, unit, lang)}{language(lang, after.labels).colon}{_escape(unit.reason)}"
 
 
 def _unit(dataset: Dataset, unit: Unit, lang: str) -> str:
@@ -204,7 +207,7 @@ def _pages(difference: Difference, affected: list[PageEntry], broken: Collection
         yield from ("", f"### {after.labels.word(key, lang, count=len(entries))}", "")
         for path, anchor, title in entries[:PAGES]:
             shown = [_page_link(after, path, anchor, each, address) for each in after.languages]
-            yield f"- {_escape(title.resolve(lang)[0])}{after.labels.word('colon', lang)}{' · '.join(shown)}"
+            yield f"- {_escape(title.resolve(lang)[0])}{language(lang, after.labels).colon}{' · '.join(shown)}"
         if len(entries) > PAGES:
             yield f"- {after.labels.word('diff_more', lang, count=len(entries) - PAGES)}"
 
@@ -221,7 +224,7 @@ def _problems(dataset: Dataset, findings: list[Diagnostic], lang: str) -> Iterat
     errors = sum(finding.severity is Severity.ERROR for finding in findings)
     yield from ("", f"### {word('diff_problems', lang, errors=errors, warnings=len(findings) - errors)}", "")
     for finding in sorted(findings, key=lambda f: f.severity is not Severity.ERROR)[:PROBLEMS]:
-        yield f"- {_code(finding.place.path)} {finding.place.line}{word('colon', lang)}{_escape(finding.message(lang))}"
+        yield f"- {_code(finding.place.path)} {finding.place.line}{language(lang, dataset.labels).colon}{_escape(finding.message(lang))}"
     if len(findings) > PROBLEMS:
         yield f"- {word('diff_more', lang, count=len(findings) - PROBLEMS)}"
     if not findings:

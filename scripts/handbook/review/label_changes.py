@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from handbook.model.dataset import Dataset
 from handbook.model.editions import FieldChange
-from handbook.model.labels import Labels, Language
+from handbook.model.labels import Labels, LanguageSettings
 from handbook.model.types import Name
 from handbook.review import statements as said
+from handbook.text.languages import language
 
 
 def words_changed(before: Dataset, after: Dataset) -> tuple[FieldChange, ...]:
@@ -38,9 +39,10 @@ def settings_changed(before: Dataset, after: Dataset) -> tuple[FieldChange, ...]
 
 def _settings(labels: Labels) -> Iterator[tuple[tuple[str, str, str], str | tuple[str, ...]]]:
     """Yield (what it is, language, name) and what is set for each setting of a language and each everyday word."""
-    for lang, language in labels.languages.items():
-        for name in Language.model_fields:
-            yield ("languages", lang, name), getattr(language, name)
+    for lang, settings in labels.languages.items():
+        for name in LanguageSettings.model_fields:
+            if (value := getattr(settings, name)) is not None:
+                yield ("languages", lang, name), value
     for lang, words in labels.everyday.items():
         for name, meant in words.items():
             yield ("everyday", lang, name), meant
@@ -48,13 +50,13 @@ def _settings(labels: Labels) -> Iterator[tuple[tuple[str, str, str], str | tupl
 
 def _shown(value: str | tuple[str, ...], dataset: Dataset) -> str:
     """Return a setting as text: quoted, because it may be a blank; the words of a list, or a dash for none."""
-    return f"“{value}”" if isinstance(value, str) else dataset.labels.joined(value, dataset.languages[0]) or "–"
+    return f"“{value}”" if isinstance(value, str) else language(dataset.languages[0], dataset.labels).joined(value) or "–"
 
 
 def _called(dataset: Dataset, key: tuple[str, str, str]) -> dict[str, str]:
     kind, lang, name = key
-    language = dataset.labels.languages.get(lang)
-    written_in = dict.fromkeys(dataset.languages, language.name if language else lang)
+    settings = dataset.labels.languages.get(lang)
+    written_in = dict.fromkeys(dataset.languages, settings.name if settings else lang)
     if kind == "languages":
-        return said.under(written_in, said.label(Language, name))
+        return said.under(written_in, said.label(LanguageSettings, name))
     return said.under(said.under(said.words(dataset, "diff_everyday"), written_in), dict.fromkeys(dataset.languages, name))

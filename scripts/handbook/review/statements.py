@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
 from pydantic import BaseModel
@@ -19,9 +20,10 @@ from handbook.model.introspect import fields_of
 from handbook.model.records import Cited, Dated, Record
 from handbook.model.references import split_locator
 from handbook.model.types import Names, Prose, Text
-from handbook.pages.writer import date_in_words, grouped, plain
+from handbook.pages.writer import plain
 from handbook.text import translations
 from handbook.text import wikilinks as links
+from handbook.text.languages import language
 
 #: The fields of a `FieldChange` that list what came and what went: citations, and links with where they lead.
 CITE, LINK = "cite", "link"
@@ -211,7 +213,7 @@ class _Reading:
 
     def link(self, link: links.WikiLink, written_in: str) -> Item:
         """Return a wiki link: the words it is read by, and the record that they lead to."""
-        record, word = self.dataset.records.get(link.target), self.dataset.labels.word
+        record = self.dataset.records.get(link.target)
         target = self.renamed.get(link.target, link.target)
         read = plain(self.dataset, f"[[{link.target}]]", written_in)
 
@@ -219,7 +221,7 @@ class _Reading:
             if record is None:
                 return f"{link.words} → {target}" if link.words else target
             named = f"{link.words} → {record.title.resolve(lang)[0]}" if link.words else read
-            return named + word("in_brackets", lang, text=target)
+            return named + language(lang).bracketed(target)
 
         return Item(f"{link.words or ''}|{target}", {lang: called(lang) for lang in self.dataset.languages}, implied=not link.words)
 
@@ -268,7 +270,7 @@ class _Reading:
             field = fields_of(holder).get(name)
             refers = field is not None and field.refers_to is not None
             return dataset.records[value].title.resolve(lang)[0] if refers and value in dataset.records else value
-        return grouped(dataset, value, lang) if not isinstance(value, int) else str(value)  # type: ignore[arg-type]
+        return language(lang, dataset.labels).number(value) if isinstance(value, Decimal) else str(value)
 
     def located(self, locator: str, lang: str) -> str:
         """Return a citation in words: its source's title and the place in it."""
@@ -279,7 +281,7 @@ class _Reading:
         return f"{source.title.resolve(lang)[0]} {self.dataset.labels.place(split[1], lang)}"
 
     def joined(self, lang: str, items: Iterable[str]) -> str:
-        return self.dataset.labels.languages[lang].separator.join(items)
+        return language(lang, self.dataset.labels).separator.join(items)
 
 
 def words(dataset: Dataset, key: str) -> dict[str, str]:
@@ -289,7 +291,8 @@ def words(dataset: Dataset, key: str) -> dict[str, str]:
 
 def called(dataset: Dataset, items: Iterable[Item], lang: str) -> str:
     """Return what the items of a list are called, as a list in a sentence."""
-    return dataset.labels.joined((item.called.get(lang) or next(iter(item.called.values()), "") for item in items), lang)
+    names = (item.called.get(lang) or next(iter(item.called.values()), "") for item in items)
+    return language(lang, dataset.labels).joined(names)
 
 
 def _unmarked(text: str) -> str:
@@ -297,7 +300,7 @@ def _unmarked(text: str) -> str:
 
 
 def _dated(dataset: Dataset, dated: Dated, lang: str) -> str:
-    said = date_in_words(dated, dataset.labels.languages[lang].locale)
+    said = language(lang, dataset.labels).date(dated)
     return dataset.labels.word("inferred", lang, date=said) if dated.inferred else said
 
 

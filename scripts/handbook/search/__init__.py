@@ -29,11 +29,10 @@ from handbook.search.bundle import bundle_scripts, trim_pagefind
 from handbook.search.documents import Document, build_documents, write_documents
 from handbook.search.index_files import split_chunks
 from handbook.search.names import Index, build_lists
+from handbook.text.languages import language
 
 #: Pagefind's own interfaces, which the search box does without.
 UNUSED = ("pagefind-*ui.*", "pagefind-highlight.js", "pagefind-worker.js")
-#: Languages whose texts Pagefind cuts by a dictionary, and what it is told instead: `pairs` has cut them already.
-CUT_BY_PAGEFIND = dict.fromkeys(("zh", "ja", "th"), "und")
 _SIGNATURE = b"pagefind_dcd"
 
 
@@ -101,7 +100,7 @@ def _run_pagefind(root: Path, site: Path, documents: Mapping[str, Sequence[Docum
         commands = []
         for lang, made in documents.items():
             folder = Path(temporary) / lang
-            write_documents(made, folder / "pages", _told(lang))
+            write_documents(made, folder / "pages", language(lang).index_code)
             options = ("--site", folder / "pages", "--output-path", folder / "bundle", "--quiet")
             commands.append(command(root, "pagefind", *options))
         run_all(*commands)
@@ -109,9 +108,9 @@ def _run_pagefind(root: Path, site: Path, documents: Mapping[str, Sequence[Docum
         indexes = {}
         for lang in documents:
             made_in = Path(temporary) / lang / "bundle"
-            indexes[lang] = Index(_restore_texts(made_in / "fragment"), split_chunks(made_in, _told(lang)))
+            indexes[lang] = Index(_restore_texts(made_in / "fragment"), split_chunks(made_in, language(lang).index_code))
             of_lang = json.loads((made_in / "pagefind-entry.json").read_text())
-            entry = {**of_lang, "languages": {**entry["languages"], lang: of_lang["languages"][_told(lang)]}}
+            entry = {**of_lang, "languages": {**entry["languages"], lang: of_lang["languages"][language(lang).index_code]}}
             shutil.copytree(made_in, bundle, dirs_exist_ok=True)
         (bundle / "pagefind-entry.json").write_text(json.dumps(entry), encoding="utf-8")
     for pattern in UNUSED:
@@ -119,10 +118,6 @@ def _run_pagefind(root: Path, site: Path, documents: Mapping[str, Sequence[Docum
             file.unlink()
     trim_pagefind(bundle / "pagefind.js")
     return indexes
-
-
-def _told(lang: str) -> str:
-    return CUT_BY_PAGEFIND.get(lang, lang)
 
 
 def _restore_texts(folder: Path) -> dict[str, str]:

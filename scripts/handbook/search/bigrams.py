@@ -14,8 +14,10 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-_HAN = r"[\u3400-\u9fff]"
-_LETTER = r"[^\W_\u3400-\u9fff]"
+from handbook.text.languages import HAN
+
+_HAN = f"[{HAN}]"
+_LETTER = rf"[^\W_{HAN}]"
 _CUT = re.compile(
     rf"([A-Za-z0-9]{{0,64}})({_HAN})(?=\s*({_HAN})|)|([\u3000-\u303f\uff01-\uff0f\uff1a-\uff20“”])|(?<={_LETTER})([-‐‑−–—/])(?={_LETTER})"
 )
@@ -23,11 +25,6 @@ _PAIR = re.compile(rf"(?<!\S){_HAN}{{2}}(?!\S)")
 _AFTER_WORD = re.compile(rf"(?<!\S)[A-Za-z0-9]+{_HAN}(?!\S)")
 #: What shows nothing: it stands for a word that only the index needs, which keeps the count of words, and before a gap that only the index has.
 NOTHING = "\u2060"
-
-
-def is_han(character: str) -> bool:
-    """Say whether a character is Chinese."""
-    return re.match(_HAN, character) is not None
 
 
 def paired(pieces: Sequence[str]) -> list[str]:

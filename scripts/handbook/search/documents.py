@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 import html as escaping
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from lxml import etree, html
 from handbook.model.dataset import Dataset
 from handbook.model.urls import Address, address_of
 from handbook.search.bigrams import paired
-from handbook.text.quotes import typed
+from handbook.text.languages import HAN, Language, language
 
 #: What stands in an article and is not content.
 EXCLUDED = (
@@ -36,7 +36,7 @@ TITLE, ALIASES, SUMMARY = "10", "9", "4"
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 #: How a line ends that has a mark, and after what else Pagefind sets a full stop at a block's end: not after cut Chinese or a "%".
 _MARKED = re.compile(r"(?:[。.；;：:，,！!？?…][”’》」）]*|^)\s*$")
-_STOPPED = re.compile(r"""(?:[^\W\u3400-\u9fff]|["')$*])\s*$""")
+_STOPPED = re.compile(rf"""(?:[^\W{HAN}]|["')$*])\s*$""")
 #: Elements across which a phrase runs on.
 _INLINE = ("a", "abbr", "b", "cite", "code", "em", "i", "mark", "q", "small", "span", "strong", "sub", "sup", "time")
 
@@ -65,7 +65,7 @@ def build_documents(dataset: Dataset, site: Path, lang: str) -> list[Document]:
             anchored.setdefault(address.page, {})[address.anchor] = record
     others = tuple(other for other in dataset.languages[1:] if other != lang)
     folder = site if lang == dataset.languages[0] else site / lang
-    words = {key: dataset.labels.word(key, lang) for key in ("also_called", "colon", "clause_separator", "full_stop")}
+    written, also_called = language(lang, dataset.labels), dataset.labels.word("also_called", lang)
     documents: list[Document] = []
     for file in sorted(folder.rglob("index.html")):
         path = file.parent.relative_to(folder).as_posix()
@@ -75,13 +75,13 @@ def build_documents(dataset: Dataset, site: Path, lang: str) -> list[Document]:
         article = html.fromstring(file.read_bytes(), parser=html.HTMLParser(encoding="utf-8")).find(".//article")
         if article is None or page == "search":
             continue
-        _clean(article, dataset.labels.languages[lang].quotes)
+        _clean(article, written)
         below = "" if path == "." else f"{path}/"
         for anchor, record in anchored.get(page, {}).items():
             parts = _section(article, anchor)
             if parts:
-                documents.append(_document(f"{below}#{anchor}", parts, words, record))
-        documents.append(_document(below, list(article), words, _record_of(page, records)))
+                documents.append(_document(f"{below}#{anchor}", parts, written, also_called, record))
+        documents.append(_document(below, list(article), written, also_called, _record_of(page, records)))
     return documents
 
 
@@ -89,7 +89,7 @@ def _record_of(page: str, records: dict[Address, str]) -> str | None:
     return records.get(Address(page)) or records.get(Address(f"{page}/index"))
 
 
-def _clean(article: html.HtmlElement, quotes: str) -> None:
+def _clean(article: html.HtmlElement, written: Language) -> None:
     """Take away what is no content, and set straight what readers do not type: the quotation marks that the page's language is set with."""
     for name in EXCLUDED:
         for element in article.find_class(name):
@@ -98,8 +98,8 @@ def _clean(article: html.HtmlElement, quotes: str) -> None:
             (parent if parent is not None and parent.tag == "sup" else element).drop_tree()
     for element in article.xpath(NO_CONTENT):
         element.drop_tree()
-    for text in article.xpath(".//text()[not(ancestor::*[@lang and ancestor::article])]") if quotes else ():
-        setattr(text.getparent(), "tail" if text.is_tail else "text", typed(text, quotes))
+    for text in article.xpath(".//text()[not(ancestor::*[@lang and ancestor::article])]") if written.quotes else ():
+        setattr(text.getparent(), "tail" if text.is_tail else "text", written.typed(text))
 
 
 def _section(article: html.HtmlElement, anchor: str) -> list[html.HtmlElement]:
@@ -119,7 +119,7 @@ def _section(article: html.HtmlElement, anchor: str) -> list[html.HtmlElement]:
     return parts
 
 
-def _document(at: str, parts: Sequence[html.HtmlElement], words: Mapping[str, str], record: str | None) -> Document:
+def _document(at: str, parts: Sequence[html.HtmlElement], written: Language, also_called: str, record: str | None) -> Document:
     body = html.Element("article")
     body.extend(copy.deepcopy(part) for part in parts)
     heading = next(iter(body.iter(*_HEADINGS)), None)
@@ -132,25 +132,25 @@ def _document(at: str, parts: Sequence[html.HtmlElement], words: Mapping[str, st
             following.set("data-pagefind-weight", SUMMARY)
     for name in body.iter("dt"):
         value = name.getnext()
-        if value is not None and name.text_content().strip() == words["also_called"]:
+        if value is not None and name.text_content().strip() == also_called:
             value.set("data-pagefind-weight", ALIASES)
     # Read in one run, a label and its value need what the page shows by their places.
     for label in body.iter("dt", "th", "summary"):
         last = label.tag == "th" and label.getnext() is None
-        label.append(_mark(words["clause_separator" if last else "colon"]))
+        label.append(_mark(written.clause_separator if last else written.colon))
     for more in body.iter("details"):
-        more.insert(0, _mark(words["clause_separator"]))
+        more.insert(0, _mark(written.clause_separator))
     for value in body.iter("dd", "td", "li"):
         if not value.text_content().rstrip().endswith(("。", ".", "；")):
-            value.append(_mark(words["clause_separator"]))
+            value.append(_mark(written.clause_separator))
     for line in [*body.iter("p", *_HEADINGS)]:
         if not (_MARKED.search(line.text_content()) or _STOPPED.search(line.text_content())):
             # A heading is shown as it stands.
-            (line.append if line.tag == "p" else line.addnext)(_mark(words["full_stop"]))
+            (line.append if line.tag == "p" else line.addnext)(_mark(written.full_stop))
     for cards in body.find_class("cards"):
         for name in cards.iterfind(".//li/strong[1]"):
             if not _MARKED.search(name.text_content()):
-                name.append(_mark(words["full_stop"]))
+                name.append(_mark(written.full_stop))
     etree.strip_tags(body, etree.Comment)
     for run in _runs(body):
         for (element, part), text in zip(run, paired([getattr(element, part) for element, part in run]), strict=True):

@@ -17,7 +17,7 @@ from typing import Any
 
 import cbor2
 
-from handbook.search.bigrams import is_han
+from handbook.text.languages import is_han
 
 _SIGNATURE = b"pagefind_dcd"
 #: How many bytes a file holds before compression, as a multiple of the root of all bytes: a table's line and a query's files then cost alike.

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
-from handbook.search.normalize import folded, reading
+from handbook.text.languages import HAN, Language, folded
 
 #: How many entries a part holds on average.
 PART = 60
@@ -21,11 +21,11 @@ SHARED = 20
 _QUOTED = re.compile(r"[“\"「『《]([^”\"」』》]+)[”\"」』》]")
 
 
-def build_parts(entries: Sequence[Mapping[str, Any]]) -> list[list[Mapping[str, Any]]]:
+def build_parts(entries: Sequence[Mapping[str, Any]], romanised: Language) -> list[list[Mapping[str, Any]]]:
     """Return the parts, each with the entries that a query for one of its keys may mean."""
     having: dict[str, dict[str, Mapping[str, Any]]] = {}
     for entry in entries:
-        for key in _keys(entry):
+        for key in _keys(entry, romanised):
             having.setdefault(key, {})[entry["a"]] = entry
     names = {key: found for key, found in having.items() if len(found) <= SHARED}
     count = max(1, sum(map(len, names.values())) // PART)
@@ -43,16 +43,15 @@ def number(key: str) -> int:
     return found
 
 
-def _keys(entry: Mapping[str, Any]) -> Iterator[str]:
+def _keys(entry: Mapping[str, Any], romanised: Language) -> Iterator[str]:
     others = chain(*entry.get("o", {}).values(), *entry.get("op", {}).values())
     for name in (entry["t"], *entry.get("n", ()), *entry.get("p", ()), *others):
         for form in (name, *_QUOTED.findall(name)):
             text = folded(form)
             yield "".join(c for c in text if c.isalnum())
-            syllables = iter(reading(form))
+            syllables = iter(romanised.reading(form))
             units = [
-                next(syllables, "") if len(unit) == 1 and not unit.isascii() else unit
-                for unit in re.findall(r"[\u3400-\u9fff]|[a-z]+|\d+", text)
+                next(syllables, "") if len(unit) == 1 and not unit.isascii() else unit for unit in re.findall(rf"[{HAN}]|[a-z]+|\d+", text)
             ]
             yield "".join(units)
             yield "".join(unit if unit.isdigit() else unit[:1] for unit in units)

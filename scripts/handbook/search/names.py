@@ -20,7 +20,7 @@ from handbook.pages.queries import backlinks
 from handbook.pages.writer import number
 from handbook.search.documents import Document
 from handbook.search.name_shards import build_parts
-from handbook.search.normalize import pinyin_table, reading, readings, traditional_table
+from handbook.text.languages import Language, language
 
 #: How many records the empty box suggests.
 SUGGESTED = 6
@@ -40,34 +40,33 @@ class Index:
 def build_lists(dataset: Dataset, lang: str, documents: Mapping[str, Sequence[Document]], index: Index) -> dict[str, Any]:
     """Return the lists of names of a language, each by the end of its file's name: one in all, or beside it the whole and its parts."""
     twins = {other: {made.at: made for made in documents[other]} for other in dataset.languages if other != lang}
-    entries = [_entry(dataset, lang, made, twins, index.texts.get(made.path, "")) for made in documents[lang]]
+    written, romanised = language(lang, dataset.labels), _romanised(dataset)
+    entries = [_entry(dataset, lang, made, twins, romanised, index.texts.get(made.path, "")) for made in documents[lang]]
     labels = dataset.labels
-    written = "".join(text for entry in entries for text in (entry["t"], *entry.get("n", ()), *entry.get("p", ())))
+    names = "".join(text for entry in entries for text in (entry["t"], *entry.get("n", ()), *entry.get("p", ())))
     content = "".join(made.content for made in documents[lang])
     suggested = _suggested(dataset)
     head = {
         "lang": lang,
         "first": dataset.languages[0],
-        "languages": {
-            key: {"name": labels.word(f"language_{key}", lang), "quotes": language.quotes} for key, language in labels.languages.items()
-        },
-        "separator": labels.languages[lang].separator,
-        "gap": labels.word("sentence_gap", lang),
-        "words": {
-            key.removeprefix(_WORDS): labels.curled(texts[lang], lang) for key, texts in labels.words.items() if key.startswith(_WORDS)
-        },
+        "languages": {key: {"name": labels.language_name(key, lang), "quotes": language(key, labels).quotes} for key in labels.languages},
+        "spaced": written.spaced,
+        "passage": written.passage_length,
+        "separator": written.separator,
+        "gap": written.sentence_gap,
+        "words": {key.removeprefix(_WORDS): written.curled(labels.resolve(key, lang)[0]) for key in labels.words if key.startswith(_WORDS)},
         "kinds": {kind: labels.word(f"kind_{kind}", lang) for kind in search_order()},
         "facets": {facet: labels.word(key, lang) for facet, key in FACETS.items()},
         "levels": {str(level): labels.word(f"Level.{level}", lang) for level in Level},
         "everyday": {word: list(words) for word, words in labels.everyday.get(lang, {}).items()},
-        "traditional": traditional_table(written + content),
-        "pinyin": pinyin_table(),
+        "traditional": romanised.folding_table(names + content),
+        "pinyin": romanised.reading_table(),
         "spread": index.spread,
         "suggested": suggested,
     }
     if len(entries) <= WHOLE:
         return {"": {**head, "entries": entries}}
-    parts = build_parts(entries)
+    parts = build_parts(entries, romanised)
     offered = [
         entry
         for entry in entries
@@ -80,7 +79,9 @@ def build_lists(dataset: Dataset, lang: str, documents: Mapping[str, Sequence[Do
 FACETS = {"kind": "kind", "theme": "theme", "lead": "lead", "place": "places", "level": "level", "year": "year"}
 
 
-def _entry(dataset: Dataset, lang: str, made: Document, twins: Mapping[str, Mapping[str, Document]], hash_: str) -> dict[str, Any]:
+def _entry(
+    dataset: Dataset, lang: str, made: Document, twins: Mapping[str, Mapping[str, Document]], romanised: Language, hash_: str
+) -> dict[str, Any]:
     """Return one document's line; what is empty is left out.
 
     a address, k kind, t title, h text file, n other names, p parts, o and op those in other languages, q whether the title quotes its
@@ -108,10 +109,16 @@ def _entry(dataset: Dataset, lang: str, made: Document, twins: Mapping[str, Mapp
         "o": others,
         "q": _is_quoted(dataset, record) if isinstance(record, Practice) else False,
         "op": other_parts,
-        "r": readings([title, *names, *parts, *chain(*others.values(), *other_parts.values())]),
+        "r": romanised.readings([title, *names, *parts, *chain(*others.values(), *other_parts.values())]),
         "f": _facets(dataset, record) if record else {},
     }
     return {key: value for key, value in line.items() if value not in ([], {}, "", False) or key in "akth"}
+
+
+def _romanised(dataset: Dataset) -> Language:
+    """Return the language whose names are also typed in Latin letters; the leading one where none is."""
+    languages = [language(lang, dataset.labels) for lang in dataset.languages]
+    return next((each for each in languages if each.romanised), languages[0])
 
 
 def _letters(name: str) -> str:
@@ -132,7 +139,8 @@ def _names(dataset: Dataset, record: Record, lang: str) -> list[str]:
         names.append(number(dataset, record, lang))
     # An editor's pinyin is a name of its own where it reads otherwise than the characters do: 12345 yāo èr sān sì wǔ.
     pinyin = getattr(record, "pinyin", None)
-    if pinyin and lang == dataset.languages[0] and plain_pinyin(pinyin) != "".join(reading(record.title.resolve(lang)[0])):
+    written = language(lang)
+    if pinyin and written.romanised and plain_pinyin(pinyin) != "".join(written.reading(record.title.resolve(lang)[0])):
         names.append(pinyin)
     return [name for name in names if name]
 
@@ -141,7 +149,9 @@ def _is_quoted(dataset: Dataset, practice: Practice) -> bool:
     """Say whether what a practice's title quotes is what the practice is called: the title ends with it, or an alias is it."""
     first = dataset.languages[0]
     title, _ = practice.title.resolve(first)
-    return any(title.endswith(f"{name}”") or name in (practice.aliases.get(first) or ()) for name in re.findall("“([^”]+)”", title))
+    opening, closing = language(first).quotation_marks
+    quoted = re.findall(f"{opening}([^{closing}]+){closing}", title)
+    return any(title.endswith(f"{name}{closing}") or name in practice.aliases.get(first) for name in quoted)
 
 
 def _parts(record: Record | None, lang: str) -> list[str]:

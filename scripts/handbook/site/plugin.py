@@ -41,6 +41,7 @@ from handbook.site import THEME
 from handbook.site.links import resolve_links
 from handbook.site.nav import completed
 from handbook.site.social_cards import card_file, qr
+from handbook.text.languages import language
 
 
 class NoConfig(Config):  # type: ignore[no-untyped-call]
@@ -66,11 +67,11 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
             config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
 
         def word(key: str, lang: str, **values: object) -> str:
-            return labels.curled(labels.word(key, lang, **values), lang)
+            return language(lang, labels).curled(labels.word(key, lang, **values))
 
-        for language in i18n.config.languages:
-            language.site_name = word("site_name", language.locale)
-            language.site_description = word("site_description", language.locale)
+        for each in i18n.config.languages:
+            each.site_name = word("site_name", each.locale)
+            each.site_description = word("site_description", each.locale)
         config.markdown_extensions = []  # MkDocs gets pages without Markdown
         config.nav = completed(config.nav or [], dict.fromkeys(path for path, _ in dataset.prose))
         pages = {path: rendered.page for path, rendered in self.handbook.pages[lang].items()}

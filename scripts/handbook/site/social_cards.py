@@ -21,6 +21,7 @@ import segno
 import typst
 
 from handbook.site import THEME
+from handbook.text.languages import language
 
 TEMPLATE = Path(str(files("handbook.site") / "social_card.typ"))
 #: The book's fonts: the same card on every machine.
@@ -46,9 +47,15 @@ class Card:
         return card_file(self.path, self.lang)
 
     @property
-    def words(self) -> dict[str, str]:
+    def words(self) -> dict[str, object]:
         """Return what the template reads."""
-        return {"lang": self.lang, "site": self.site, "kicker": self.kicker, "title": self.title, "summary": self.summary}
+        return {
+            "language": language(self.lang).tags,
+            "site": self.site,
+            "kicker": self.kicker,
+            "title": self.title,
+            "summary": self.summary,
+        }
 
 
 def card_file(path: str, lang: str) -> str:

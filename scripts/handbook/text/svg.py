@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterator, Mapping
 from html import escape
 from typing import Any
 
+from handbook.text.languages import is_han
+
 Description = Mapping[str, Any]
 
 WIDTH = 360
@@ -169,7 +171,7 @@ def _arrow(x: int, y: int, way: str) -> str:
 
 def _wrapped(words: str, width: int) -> list[str]:
     """Return the words in lines that fit: Latin breaks at spaces, Han between any two characters but not before punctuation."""
-    han = any("\u4e00" <= c <= "\u9fff" for c in words)
+    han = any(map(is_han, words))
     lines, line, used = [], "", 0.0
     for piece in _pieces(words):
         size = sum(_SIZE if unicodedata.east_asian_width(c) in "WF" or (han and c in "“”") else _SIZE * 0.56 for c in piece)

@@ -17,7 +17,7 @@ from handbook.model.dataset import Dataset
 from handbook.model.records import Practice
 from handbook.search import build_index
 from handbook.search.documents import EXCLUDED, NO_CONTENT
-from handbook.search.normalize import folded, reading
+from handbook.text.languages import folded, language
 from tests.helpers import ROOT
 from tests.helpers.search_box import CONTRACT, Reader, Site, ids_of, readers, serving
 
@@ -138,14 +138,14 @@ def test_every_title_comes_first_by_its_pinyin_and_initials(asked: Callable[[str
         for name in (record.title.resolve("zh")[0], *((getattr(record, "aliases", None) and record.aliases.get("zh")) or ())):
             if not re.fullmatch(r"[\u4e00-\u9fff]+", name):
                 continue
-            syllables = reading(name)
+            syllables = language("zh").reading(name)
             for way in ("".join(syllables), "".join(syllable[0] for syllable in syllables)):
                 sounds.setdefault(way, set()).add(record.id)
             if name == record.title.resolve("zh")[0]:
                 full[record.id] = name
     reader, wrong = asked(on), {}
     for record_id, name in full.items():
-        syllables = reading(name)
+        syllables = language("zh").reading(name)
         for way in ("".join(syllables), "".join(syllable[0] for syllable in syllables)):
             if len(way) < 3 or sounds[way] != {record_id}:
                 continue

@@ -37,6 +37,7 @@ from handbook.model.references import split_locator
 from handbook.pages.build import Page, build_pages
 from handbook.pages.queries import in_order
 from handbook.pages.render import render
+from handbook.text.languages import language
 from handbook.text.markdown import parser
 from tests.helpers import ROOT, handbook_of
 from tests.helpers.pdf_structure import HEADING, Element, structure
@@ -133,7 +134,7 @@ def test_an_extract_says_first_whose_account_it_is(dataset: Dataset, folder: Pat
     for path in sorted(path for path in folder.iterdir() if ".sheet." not in path.name and "handbook" not in path.name):
         lang = path.stem.rsplit(".", 1)[1]
         first = "".join(run for _, run in structure(path).runs() if run.page == 1)
-        assert bare(dataset.labels.curled(dataset.labels.word("nature_note", lang), lang)) in bare(first), path.name
+        assert bare(language(lang, dataset.labels).curled(dataset.labels.word("nature_note", lang))) in bare(first), path.name
 
 
 def test_one_page_sheets(folder: Path) -> None:
@@ -146,7 +147,7 @@ def test_a_sheet_names_its_source(dataset: Dataset, folder: Path) -> None:
     """Whoever reads a sheet on a wall sees whose account it is, and in which paragraphs of which article."""
     source = next(iter(dataset.of(Source)))
     for lang in dataset.languages:
-        title = dataset.labels.curled(source.title.resolve(lang)[0], lang)
+        title = language(lang, dataset.labels).curled(source.title.resolve(lang)[0])
         publisher = dataset.records[source.publisher].title.resolve(lang)[0]
         for practice in dataset.of(Practice):
             said = bare("".join(run for _, run in structure(folder / f"{practice.id}.sheet.{lang}.pdf").runs()))

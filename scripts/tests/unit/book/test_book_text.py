@@ -23,6 +23,7 @@ from handbook.model.dataset import Dataset
 from handbook.model.types import Names, Part, Text
 from handbook.pages.build import Page, build_pages
 from handbook.pages.render import RenderedPage, render
+from handbook.text.languages import language
 from handbook.text.markdown import parser
 from handbook.text.quotes import curled
 from tests.helpers import ROOT, golden, handbook_of
@@ -202,6 +203,6 @@ def test_hostile_text_in_any_field_comes_out_as_itself(tmp_path: Path) -> None:
         assert len(seen) > 20
         bare = re.sub(r"\s", "", shown(curled(HOSTILE, quotes)))
         assert [] == sorted(number for number in seen if f"{bare}{number}" not in book)
-        nature = re.sub(r"\s", "", shown(attacked.labels.curled(attacked.labels.word("nature_note", lang), lang)))
+        nature = re.sub(r"\s", "", shown(language(lang, attacked.labels).curled(attacked.labels.word("nature_note", lang))))
         assert 2 == book.count(nature)  # on the cover and behind it
         assert "\u202e" not in book

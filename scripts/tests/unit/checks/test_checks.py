@@ -22,12 +22,12 @@ from handbook.checks import markdown_syntax as marks
 from handbook.checks.context import Subject
 from handbook.checks.masked_text import BLANK, read
 from handbook.checks.name_matcher import Found, Names, fold, longest
-from handbook.checks.typography import chinese, english
 from handbook.diagnostics import Diagnostic, Location
 from handbook.load import load
 from handbook.model.dataset import Passage
 from handbook.model.types import Prose
 from handbook.pages.build import build_pages
+from handbook.text.languages import language
 from handbook.text.markdown import parser
 from tests.helpers import handbook_of
 from tests.helpers.slips import FIGURE, PAGE, PRACTICE
@@ -324,8 +324,8 @@ def test_plain_text_keeps_every_offset(text: str, page: bool) -> None:
 @given(st.text() | MARKUP)
 def test_reading_typography_never_fails(text: str) -> None:
     """Any text is right or not, and what is wrong stands within it."""
-    for problems in (chinese, english):
-        assert all(0 <= offset <= len(text) for _, offset, _ in problems(text, False))
+    for lang in ("zh", "en"):
+        assert all(0 <= offset <= len(text) for _, offset, _ in language(lang).problems(text, False))
 
 
 FIELDS = [(PRACTICE, "夜里轮流值守。"), (PRACTICE, "两岸联合巡河"), (PRACTICE, "Both banks take turns at night."), (FIGURE, "起")]

@@ -6,7 +6,7 @@ import pytest
 from pydantic import BaseModel
 
 from handbook.model.introspect import dotted, field_at, fields_of
-from handbook.model.labels import Labels, Language
+from handbook.model.labels import Labels, LanguageSettings
 from handbook.model.records import Component, Dated, Figure, Honour, Practice, Record
 from handbook.model.types import LOCATOR, Measure, Name, To, described
 
@@ -25,7 +25,7 @@ def test_gaps_cite_and_notes_are_written_last() -> None:
         (Figure, "unit", False, Name),
         (Figure, "cite", True, str),
         (Practice, "components", True, Component),
-        (Labels, "languages", False, Language),
+        (Labels, "languages", False, LanguageSettings),
     ],
 )
 def test_type_is_that_of_the_value_or_of_its_items(model: type[BaseModel], name: str, is_list: bool, value_type: type) -> None:

@@ -12,7 +12,8 @@ import pytest
 from handbook.load import load
 from handbook.model.dataset import Dataset
 from handbook.pages.build import Page, build_pages, edit_address
-from handbook.pages.queries import Queries, in_order, sort_key, title_key
+from handbook.pages.queries import Queries, in_order, title_key
+from handbook.text.languages import language
 from tests.helpers import ROOT, golden, handbook_of
 
 
@@ -156,13 +157,13 @@ def test_lists_stand_in_an_order_that_readers_can_see(lang: str) -> None:
         listed = re.findall(rf"^- .*?\((?:{path}/|#)([a-z0-9-]+)", pages[path].markdown, re.MULTILINE)
         titles = [dataset.records[record].title.resolve(lang)[0] for record in listed]
         assert len(titles) > 3
-        assert titles == sorted(titles, key=sort_key)
+        assert titles == sorted(titles, key=language(lang).sort_key)
 
 
 @pytest.mark.parametrize(("name", "key"), [("“平治110”", "ping zhi 110"), ('"Big Safety"', "big safety"), ("重要", "zhong yao")])
 def test_names_are_sorted_by_their_sound(name: str, key: str) -> None:
     """Quotation marks do not count, Chinese counts by its pinyin, and a character with two readings by the right one."""
-    assert key == sort_key(name)
+    assert key == language("zh").sort_key(name)
 
 
 def test_a_source_whose_head_nothing_cites_lists_its_paragraphs_alone(tmp_path: Path) -> None:
@@ -175,10 +176,10 @@ def test_a_source_whose_head_nothing_cites_lists_its_paragraphs_alone(tmp_path: 
 
 def test_names_with_commas_are_parted_by_semicolons() -> None:
     """What parts the items of a list is told from what is in them."""
-    labels = load(ROOT)[0].labels
-    assert "Guangchen Town, Pinghu; Langxia Town, Jinshan" == labels.joined(["Guangchen Town, Pinghu", "Langxia Town, Jinshan"], "en")
-    assert "Guangchen, Langxia" == labels.joined(["Guangchen", "Langxia"], "en")
-    assert "广陈镇、廊下镇" == labels.joined(iter(["广陈镇", "廊下镇"]), "zh")
+    chinese, english = language("zh"), language("en")
+    assert "Guangchen Town, Pinghu; Langxia Town, Jinshan" == english.joined(["Guangchen Town, Pinghu", "Langxia Town, Jinshan"])
+    assert "Guangchen, Langxia" == english.joined(["Guangchen", "Langxia"])
+    assert "广陈镇、廊下镇" == chinese.joined(iter(["广陈镇", "廊下镇"]))
 
 
 def test_a_statement_is_parted_from_the_name_before_it() -> None:

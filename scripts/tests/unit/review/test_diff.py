@@ -280,10 +280,15 @@ def test_the_interfaces_words_are_told(repository: Path) -> None:
 
 def test_settings_of_languages_and_everyday_words_are_told(repository: Path) -> None:
     """What parts numbers, and what a reader's own word leads to, are told by name with the interface's words."""
-    edit(repository, "data/labels.yml", ("    group: ','", "    group: ' '"), ("    老板: [企业, 经营主体]", "    老板: [企业]"))
+    edit(
+        repository,
+        "data/labels.yml",
+        ("    locale: en_GB", "    locale: en_GB\n    group: ' '"),
+        ("    老板: [企业, 经营主体]", "    老板: [企业]"),
+    )
     told = brief("main")
     assert "### Words of the interface changed (2)" in told
-    assert "- **English · What parts thousands**: “<del>,</del>” → “<ins> </ins>”" in told
+    assert "- **English · What parts thousands**: <ins>“ ”</ins>" in told
     assert "- **Everyday words · 简体中文 · 老板**: 企业<del>、经营主体</del> → 企业" in told
 
 

@@ -21,8 +21,12 @@ from handbook.search.bigrams import NOTHING, paired, restored
 from handbook.search.documents import Document, build_documents
 from handbook.search.index_files import SHARE, split_chunks
 from handbook.search.name_shards import SHARED, build_parts, number
+<<<<<<< HEAD
 from handbook.search.names import Index, build_lists
-from handbook.search.normalize import common_characters, folded, han, pinyin_table, reading, readings, traditional_table
+=======
+from handbook.search.names import ORDER, Index, build_lists
+from handbook.text.languages import folded, language
+>>>>>>> 54ec592 (text: one class a language, chosen by its code)
 from tests.helpers import ROOT
 
 PAGE = """<!doctype html><html lang="zh"><body><nav>导航</nav><article>
@@ -228,7 +232,7 @@ def test_pairs_of_a_character_stay_together_or_are_named(tmp_path: Path) -> None
 
 def test_traditional_characters_fold_unless_the_text_uses_them() -> None:
     """聯 folds to 联 and 鍵 to 键, Hong Kong's and Taiwan's forms as well; a character of the text itself stays."""
-    table = traditional_table("五联一键著线里")
+    table = language("zh").folding_table("五联一键著线里")
     pairs = dict(zip(table[::2], table[1::2], strict=True))
     assert {"聯": "联", "鍵": "键", "線": "线", "裏": "里", "裡": "里"}.items() <= pairs.items()
     assert "著" not in pairs
@@ -237,22 +241,22 @@ def test_traditional_characters_fold_unless_the_text_uses_them() -> None:
 
 def test_the_table_of_pinyin_reads_what_browsers_decode() -> None:
     """The runs cover the 3,755 characters of GB 2312's first level, in the order a browser decodes them."""
-    characters = common_characters()
-    assert 3755 == len(characters)
+    codes = [bytes((row, cell)) for row in range(0xB0, 0xD8) for cell in range(0xA1, 0xFF)]
+    characters = b"".join(codes).decode("gb2312", errors="ignore")
     syllables: list[str] = []
-    for run in pinyin_table().split():
+    for run in language("zh").reading_table().split():
         syllable = run.rstrip("0123456789")
         syllables += [syllable] * int(run[len(syllable) :] or 1)
+    assert 3755 == len(characters) == len(syllables)
     read = dict(zip(characters, syllables, strict=True))
     assert ["ping", "hu", "wu", "lian", "nu", "lu"] == [read[c] for c in "平湖五联女绿"]
 
 
 def test_names_are_read_in_their_context() -> None:
     """A character with several readings takes the one of its word; only names that differ from the table are listed."""
-    assert ["tiao", "jie", "lu"] == reading("调解率")
-    assert {"银行长": "yin hang zhang"} == readings(["银行长", "平湖"])
+    assert ["tiao", "jie", "lu"] == language("zh").reading("调解率")
+    assert {"银行长": "yin hang zhang"} == language("zh").readings(["银行长", "平湖"])
     assert "pingan" == plain_pinyin("píng'ān")
-    assert ["平", "治"] == han("“平治110”")
 
 
 def entries_of(dataset: Dataset) -> list[dict[str, Any]]:
@@ -308,7 +312,7 @@ def test_a_long_list_of_names_comes_in_parts(dataset: Dataset, monkeypatch: pyte
 def test_whoever_types_a_name_in_full_needs_one_part() -> None:
     """A name as it stands, in pinyin, by its initials or in the other language is in the part of its number; what many share is in none."""
     entries = [{"a": f"{n}/", "t": f"第{n}号平治110", "p": ["共用"], "o": {"en": [f"No. {n}: Pingzhi"]}} for n in range(SHARED * 30)]
-    parts = build_parts(entries)
+    parts = build_parts(entries, language("zh"))
     assert len(parts) > 10
     for key in ("第77号平治110", "di77haopingzhi110", "d77hpz110", "no77pingzhi"):
         assert entries[77] in parts[number(key) % len(parts)], key

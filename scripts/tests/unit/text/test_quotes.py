@@ -13,6 +13,7 @@ from lxml import html
 
 from handbook.load import load
 from handbook.pages.build import build_pages
+from handbook.text.languages import language
 from handbook.text.markdown import parser
 from handbook.text.quotes import curled, typed
 from tests.helpers import ROOT
@@ -100,8 +101,8 @@ def test_no_page_shows_a_straight_mark_where_the_language_has_its_own() -> None:
     """Text, titles and drawings alike; Chinese pages show what was typed."""
     dataset, _ = load(ROOT)
     for page in build_pages(dataset, "en").values():
-        tree = html.fromstring(f"<div>{parser(dataset.labels.languages['en'].quotes).convert(page.markdown)}</div>")
+        tree = html.fromstring(f"<div>{parser(language('en', dataset.labels).quotes).convert(page.markdown)}</div>")
         for code in tree.xpath(".//code | .//pre"):
             code.text = None
         assert not re.search("[\"']", tree.text_content() + page.title + page.description), page.path
-    assert "" == dataset.labels.languages["zh"].quotes
+    assert "" == language("zh", dataset.labels).quotes

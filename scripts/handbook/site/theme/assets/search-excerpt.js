@@ -3,11 +3,7 @@
 import { TIER } from "./search-names.js";
 import { HAN, closed } from "./search-text.js";
 
-/** How long a passage is: Chinese characters are twice as wide as Latin letters. */
-const LENGTH = { zh: 80, other: 160 };
 const SECTIONS = 3;
-
-const long = (lang) => (lang.startsWith("zh") ? LENGTH.zh : LENGTH.other);
 
 /** Return a text as nodes with every term in it marked; the text is only ever text. */
 export function marked(text, terms, names) {
@@ -37,10 +33,10 @@ export function marked(text, terms, names) {
 
 /** Read what a result quotes: {excerpt, sections}. */
 export async function quotation(result, { terms, query }, names, index) {
-  const { lang } = names.data;
+  const { spaced } = names.data;
   const text = await index.text(result.entry);
   const content = text.content;
-  const title = closed(text.meta?.title ?? "", lang);
+  const title = closed(text.meta?.title ?? "", spaced);
   const from = content.startsWith(title)
     ? content.slice(title.length).match(/^[.。\s]*/)[0].length + title.length
     : 0;
@@ -53,32 +49,32 @@ export async function quotation(result, { terms, query }, names, index) {
     .filter(({ anchor }) => anchor?.id && anchor.id !== own && anchor.element !== "h1")
     .slice(0, SECTIONS);
   return {
-    excerpt: marked(passage(content, Math.max(at, from), from, lang), terms, names),
+    excerpt: marked(passage(content, Math.max(at, from), from, names.data), terms, names),
     sections: sections.map((part) => section(part, terms, names)),
   };
 }
 
 function section({ title, anchor, plain_excerpt: plain }, terms, names) {
-  const { lang } = names.data;
-  const name = clean(title, lang);
-  const words = clean(plain, lang);
+  const { spaced } = names.data;
+  const name = clean(title, spaced);
+  const words = clean(plain, spaced);
   const rest = words.startsWith(name) ? words.slice(name.length).replace(/^[.。\s]+/, "") : words;
   const at = place(rest, 0, terms ?? []);
   return {
     title: marked(name, terms, names),
     anchor: anchor.id,
-    excerpt: marked(passage(rest, Math.max(at, 0), 0, lang, true), terms, names),
+    excerpt: marked(passage(rest, Math.max(at, 0), 0, names.data, true), terms, names),
   };
 }
 
 /** Pagefind writes its excerpts for HTML. */
-const clean = (text, lang) =>
+const clean = (text, spaced) =>
   closed(
     text
       .replace(/<[^>]*>/g, "")
       .replaceAll("&lt;", "<")
       .replaceAll("&gt;", ">"),
-    lang,
+    spaced,
   ).trim();
 
 /** A single Latin letter marks too much. */
@@ -94,8 +90,7 @@ function place(content, from, terms) {
 }
 
 /** Return the passage around a place: from the start of its sentence where that is near, and never from the middle of a word. */
-function passage(content, at, least, lang, open = false) {
-  const length = long(lang);
+function passage(content, at, least, { spaced, passage: length }, open = false) {
   let from = Math.max(least, at - Math.round(length / 3));
   if (from > least) {
     const before = content.slice(from, at);
@@ -104,8 +99,7 @@ function passage(content, at, least, lang, open = false) {
     from += sentence >= 0 ? sentence + 1 : gap >= 0 ? gap + 1 : 0;
   }
   let to = Math.min(content.length, from + length);
-  const gap =
-    to < content.length && !lang.startsWith("zh") ? content.slice(from, to).lastIndexOf(" ") : -1;
+  const gap = to < content.length && spaced ? content.slice(from, to).lastIndexOf(" ") : -1;
   if (gap > length / 2) to = from + gap;
   return `${from > least ? "…" : ""}${content.slice(from, to).trim()}${to < content.length || open ? "…" : ""}`;
 }

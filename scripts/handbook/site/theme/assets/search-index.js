@@ -36,6 +36,7 @@ export class TextIndex {
     this.base = new URL("pagefind/", root).href;
     this.names = names;
     this.lang = names.data.lang;
+    this.spaced = names.data.spaced;
     this.#guard();
   }
 
@@ -225,7 +226,7 @@ export class TextIndex {
   async text(entry) {
     const bytes = await this.#file(`${this.base}fragment/${entry.h}.pf_fragment`);
     const text = JSON.parse(new TextDecoder().decode(bytes.slice(SIGNATURE.length)));
-    return { ...text, content: closed(text.content, this.lang) };
+    return { ...text, content: closed(text.content, this.spaced) };
   }
 
   #hits({ results }) {

@@ -1,9 +1,10 @@
 // What readers type, and the names it may mean: exact names first, then parts of names, pinyin, and names that are nearly the same.
 // Nothing here touches the page.
 
-import { HAN, JOINT, curled } from "./search-text.js";
+import { HAN, HANS, JOINT, curled } from "./search-text.js";
 
-const HANS = /[\u3400-\u9fff]/g;
+const EACH_HAN = new RegExp(HAN, "gu");
+const UNITS = new RegExp(`[${HANS}]|[a-z]+|\\d+`, "gu");
 const QUOTED = /[“"「『《]([^”"」』》]+)[”"」』》]/g;
 const NOT_LETTERS = /[^\p{L}\p{N}]+/gu;
 /** What joins two words: “exitentry” may mean Exit–Entry. */
@@ -248,7 +249,7 @@ export class Names {
     const given = reading?.split(" ");
     let next = 0;
     const units = [];
-    for (const [unit] of folded.matchAll(/[\u3400-\u9fff]|[a-z]+|\d+/g)) {
+    for (const [unit] of folded.matchAll(UNITS)) {
       units.push(HAN.test(unit) ? (given?.[next++] ?? this.syllables.get(unit) ?? unit) : unit);
     }
     form.units = units;
@@ -306,7 +307,7 @@ export class Names {
       plain = plain.replace(/([a-z])[1-5](?=\s|[a-z]|$)/g, "$1");
     let missing = false;
     const read = plain.replace(
-      HANS,
+      EACH_HAN,
       (character) => this.syllables.get(character) ?? ((missing = true), ""),
     );
     const joined = read.replace(/\s/g, "").replace(/v/g, "u");

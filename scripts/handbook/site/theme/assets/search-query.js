@@ -2,8 +2,9 @@
 
 import { TIER } from "./search-names.js";
 import { LONGEST_CUT } from "./search-index.js";
-import { HAN, segments } from "./search-text.js";
+import { HAN, HANS, segments } from "./search-text.js";
 
+const RUNS = new RegExp(`[${HANS}]+|[^\\s${HANS}]+`, "gu");
 /** A longer query is cut: no name or phrase is that long, and a pasted page would only slow the reader down. */
 export const LONGEST = 100;
 /** How many texts are asked what they are called, where the list of names is too long to be loaded. */
@@ -148,7 +149,7 @@ function close(query, { distance }) {
 /** Names that are it, then names that have it, then texts that hold the phrase, then texts that hold its words. */
 function merged(named, { phrase, all }, names) {
   const found = new Map();
-  const first = names.data.lang === names.data.first ? TIER.inInitials + 1 : TIER.tokens + 1;
+  const first = (names.data.spaced ? TIER.tokens : TIER.inInitials) + 1;
   const add = (entry, more) => found.set(entry, { entry, ...more, ...found.get(entry) });
   for (const { entry, tier, name, lang } of named)
     if (tier < first) add(entry, { name, lang, tier });
@@ -221,7 +222,7 @@ async function wordsOf(query, { everyday, data }, index) {
   }
   let left = LONGEST_CUT;
   let unknown = 0;
-  for (const run of rest.match(/[\u3400-\u9fff]+|[^\s\u3400-\u9fff]+/g) ?? []) {
+  for (const run of rest.match(RUNS) ?? []) {
     if (words.length >= MOST_WORDS) break;
     if (HAN.test(run)) {
       const cut = run.slice(0, left);

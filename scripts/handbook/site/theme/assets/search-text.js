@@ -1,9 +1,18 @@
 // Texts as the index cuts them, as readers read them, and as languages cut them.
 
-export const HAN = /[\u3400-\u9fff]/;
+/** Han characters, as the inside of a character class (base.py). */
+export const HANS = "\\u3007\\u3400-\\u4dbf\\u4e00-\\u9fff\\u{20000}-\\u{3ffff}";
+export const HAN = new RegExp(`[${HANS}]`, "u");
 /** What joins two words, as in pairs.py: hyphens, dashes, a stroke. */
 export const JOINT = "[-‐‑−–—/]";
-const LETTER = "(?![\\u3400-\\u9fff])[\\p{L}\\p{N}]";
+const LETTER = `(?![${HANS}])[\\p{L}\\p{N}]`;
+const SPACED = new RegExp(` ?([${HANS}]) ?`, "gu");
+const CUT = new RegExp(`([a-z0-9]{0,64})([${HANS}])(?=([${HANS}])?)`, "gu");
+const GAPS = new RegExp(`([${HANS}]) (?=[${HANS}])`, "gu");
+const FULL_WIDTH = new RegExp(
+  ` ?([\\u3000-\\u303f${HANS}\\uff01-\\uff0f\\uff1a-\\uff20“”]) ?`,
+  "gu",
+);
 const JOINED = new RegExp(`(${LETTER})${JOINT}(?=${LETTER})`, "gu");
 
 /**
@@ -12,11 +21,9 @@ const JOINED = new RegExp(`(${LETTER})${JOINT}(?=${LETTER})`, "gu");
  */
 export function paired(text) {
   const parted = text.replace(JOINED, "$1 ");
-  const run = parted.replace(/ ?([\u3400-\u9fff]) ?/g, "$1");
-  const cut = run.replace(
-    /([a-z0-9]{0,64})([\u3400-\u9fff])(?=([\u3400-\u9fff])?)/g,
-    (_, before, character, next = "") =>
-      before ? `${before} ${before}${character} ${character}${next} ` : ` ${character}${next} `,
+  const run = parted.replace(SPACED, "$1");
+  const cut = run.replace(CUT, (_, before, character, next = "") =>
+    before ? `${before} ${before}${character} ${character}${next} ` : ` ${character}${next} `,
   );
   const words = cut.trim().split(/\s+/);
   // What follows the last character is not known.
@@ -27,15 +34,15 @@ export function paired(text) {
 /** Return a text without spaces, by which phrases are compared. */
 export const squeezed = (text) => text.replace(/\s+/g, "");
 
-/** Close the gaps that the index sets around Chinese characters and marks. */
-export function closed(text, lang) {
+/** Close the gaps that the index sets around Han characters and marks; `spaced` tells whether spaces part the language's words. */
+export function closed(text, spaced) {
   const plain = text
     .replace(/\u2060 ?/g, "")
     .replace(/\s+/g, " ")
-    .replace(/([\u3400-\u9fff]) (?=[\u3400-\u9fff])/g, "$1");
-  return lang.startsWith("zh")
-    ? plain.replace(/ ?([\u3000-\u303f\u3400-\u9fff\uff01-\uff0f\uff1a-\uff20“”]) ?/g, "$1")
-    : plain.replace(/([“（《「]) | ([”）》」，。：；、])/g, "$1$2");
+    .replace(GAPS, "$1");
+  return spaced
+    ? plain.replace(/([“（《「]) | ([”）》」，。：；、])/g, "$1$2")
+    : plain.replace(FULL_WIDTH, "$1");
 }
 
 /** Return a text, as long as before, with the quotation marks its language is set with in place of straight ones: what quotes.py does for pages. */

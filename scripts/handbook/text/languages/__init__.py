@@ -1,0 +1,29 @@
+"""How each language of the handbook is written, read, sorted and searched.
+
+    data/labels.yml: a language's code and settings ── language() ──▶ Language, or the class of that code
+
+`base.Language` is the default; a language whose ways differ has a class here.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from handbook.model.labels import Labels, LanguageSettings
+from handbook.text.languages.base import BLANK, HAN, Language, Number, Problem, folded, is_han
+from handbook.text.languages.chinese import Chinese
+from handbook.text.languages.english import English
+
+__all__ = ["BLANK", "HAN", "Language", "Number", "Problem", "folded", "is_han", "language"]
+
+_CLASSES: dict[str, type[Language]] = {"en": English, "zh": Chinese}
+
+
+def language(code: str, labels: Labels | None = None) -> Language:
+    """Return a language by its code, with what a handbook's labels set for it."""
+    return _language(code, labels.languages.get(code) if labels else None)
+
+
+@cache
+def _language(code: str, settings: LanguageSettings | None) -> Language:
+    return _CLASSES.get(code.partition("-")[0], Language)(code, settings)

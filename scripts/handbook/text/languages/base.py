@@ -1,0 +1,243 @@
+"""How a language is written, sorted, searched and checked: the default, for a language without a class of its own.
+
+A class says what holds for a language in any handbook. `data/labels.yml` names the languages of one handbook, and may set the marks
+of a language that has no class.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from handbook.model.labels import LanguageSettings
+from handbook.model.records import Dated
+from handbook.text import quotes
+
+#: Han characters, as the inside of a regular expression's character class; `search-text.js` has the same.
+HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
+#: Stands in a text under check for each character of its markup.
+BLANK = "\0"
+
+#: What is wrong with a text: a message's code, an offset, values.
+Problem = tuple[str, int, dict[str, object]]
+
+_IS_HAN = re.compile(f"[{HAN}]")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number in a text.
+
+    Attributes:
+        start: Where it begins.
+        end: Where it ends.
+        typed: How it is typed.
+        value: What it says.
+        arabic: Whether it is typed in digits.
+        counts: Whether it counts something, and is no part of a word.
+        step: How coarse it is: 1.7万 is 17,000 to the nearest 1,000.
+    """
+
+    start: int
+    end: int
+    typed: str
+    value: Decimal
+    arabic: bool
+    counts: bool
+    step: int = 1
+
+
+class Language:
+    """A language as the handbook writes and reads it.
+
+    Attributes:
+        code: Its code (BCP 47), as records and addresses have it.
+        name: Its own name for itself.
+        locale: The locale of dates and numbers.
+    """
+
+    locale = ""
+
+    # --- marks ---
+    comma = ", "
+    clause_separator = "; "
+    full_stop = "."
+    colon = ": "
+    separator = ", "
+    sentence_gap = " "
+    brackets = " ({})"
+    #: What stands between a number and its unit.
+    unit_gap = " "
+    #: What parts thousands; None: as the locale has it.
+    group: str | None = None
+    #: What stands for straight quotation marks: a double pair, a single pair; empty: as typed.
+    quotes = ""
+
+    # --- script ---
+    #: Whether it is written in Han characters.
+    han = False
+    #: Whether spaces part its words.
+    spaced = True
+    #: Whether its names have a reading in Latin letters by which they are sorted and found.
+    romanised = False
+
+    # --- limits: characters of a name and of a summary, words of a sentence, characters of a search result's passage ---
+    title_limit, summary_limit, sentence_limit, passage_length = 100, 400, 30, 160
+    _sentence = re.compile(r"(?:[^.!?]|[.!?](?!\s|$))+")
+    _word = re.compile(r"[^\s–—]+")
+
+    # --- what checks read ---
+    #: What an editor types around words that are quoted.
+    quotation_marks = ('"', '"')
+    #: What is quoted, for the length of a line at most: a name, or somebody's words.
+    quoted = re.compile(r'"[^"\n]*"')
+    #: Whether `numbers` reads this language.
+    reads_numbers = False
+    #: What may stand between a number and its unit in a text, as a pattern.
+    unit_joint = r"[ \u00a0]?-?"
+
+    def __init__(self, code: str, settings: LanguageSettings | None = None) -> None:
+        """Take the language's code and what a handbook sets for it."""
+        self.code = code
+        self.name = settings.name if settings else code
+        self.locale = settings.locale if settings else self.locale or code
+        for mark in ("group", "separator", "colon", "quotes"):
+            if settings and (value := getattr(settings, mark)) is not None:
+                setattr(self, mark, value)
+
+    # --- writing ---
+
+    def number(self, value: Decimal | int) -> str:
+        """Return a number with its thousands parted."""
+        group = _group_of(self.locale) if self.group is None else self.group
+        return f"{value:,}".replace(",", group)
+
+    def with_unit(self, number: str, unit: str) -> str:
+        """Return a written number with a unit of this language: 17282起, 1,728 incidents, 98%."""
+        return f"{number}{'' if unit == '%' else self.unit_gap}{unit}"
+
+    def joined(self, items: Iterable[str]) -> str:
+        """Return items as a list in a sentence, parted more strongly where one holds what parts them."""
+        listed = list(items)
+        return (self.clause_separator if any(self.separator in item for item in listed) else self.separator).join(listed)
+
+    def bracketed(self, text: object) -> str:
+        """Return an addition in brackets, with what parts it from the words before."""
+        return self.brackets.format(text)
+
+    def curled(self, text: str) -> str:
+        """Return a text with the language's quotation marks for straight ones."""
+        return quotes.curled(text, self.quotes)
+
+    def typed(self, text: str) -> str:
+        """Return a text with straight quotation marks, as it is typed."""
+        return quotes.typed(text, self.quotes)
+
+    def date(self, dated: Dated) -> str:
+        """Return a date in words, as precise as it is: 2023年8月, August 2023."""
+        return _date_in_words(dated.date, dated.precision, self.locale)
+
+    @property
+    def tags(self) -> dict[str, object]:
+        """Return what Typst sets a text by: language, region, script."""
+        region = self.locale.rpartition("_")[2]
+        return {"lang": self.code, "region": region if re.fullmatch("[A-Z]{2}", region) else None, "han": self.han}
+
+    # --- sorting and search ---
+
+    def sort_key(self, name: str) -> str:
+        """Return what a name is sorted by: its letters and digits without accents and case."""
+        return plain_letters(name)
+
+    def title_key(self, title: str, reading: str | None) -> str:
+        """Return what a title is sorted by, for which an editor may have given a reading."""
+        return self.sort_key(title)
+
+    def reading(self, name: str) -> list[str]:
+        """Return how each character of a name reads that has a reading."""
+        return []
+
+    def readings(self, names: Iterable[str]) -> dict[str, str]:
+        """Return how those names read whose characters do not read as `reading_table` says."""
+        return {}
+
+    def reading_table(self) -> str:
+        """Return how characters read, for the browser."""
+        return ""
+
+    def folding_table(self, text: str) -> str:
+        """Return pairs (variant, character) for the characters of a text, for the browser."""
+        return ""
+
+    @property
+    def index_code(self) -> str:
+        """Return the language that Pagefind is told."""
+        return self.code
+
+    # --- checks ---
+
+    def problems(self, text: str, published: bool) -> Iterator[Problem]:
+        """Yield what is wrong with a text's punctuation; the spaces of a published title are its own."""
+        return iter(())
+
+    def numbers(self, text: str) -> Iterator[Number]:
+        """Yield the numbers of a text."""
+        return iter(())
+
+    def unit_forms(self, unit: str) -> set[str]:
+        """Return the ways in which a unit may be typed."""
+        return {unit}
+
+    def sentences(self, text: str) -> list[str]:
+        """Return the sentences of a text."""
+        return self._sentence.findall(text)
+
+    def word_count(self, sentence: str) -> int:
+        """Return how many words a sentence has, or Han characters."""
+        return len(self._word.findall(sentence))
+
+
+def is_han(character: str) -> bool:
+    """Return whether a character is a Han character."""
+    return _IS_HAN.match(character) is not None
+
+
+def folded(name: str) -> str:
+    """Return a name as search compares it: without accents, width, case and what parts thousands."""
+    letters = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    return re.sub(r"(\d),(?=\d{3}(?!\d))", r"\1", unicodedata.normalize("NFKC", letters).lower())
+
+
+def plain_letters(name: str) -> str:
+    """Return a name's letters, digits and spaces, without accents and case."""
+    letters = unicodedata.normalize("NFKC", "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c)))
+    return "".join(c for c in letters.casefold() if c.isalnum() or c == " ").strip()
+
+
+def step_of(typed: str, scale: int) -> int:
+    """Return how coarse a number is: 1.7 of a scale of 10,000 is told to the nearest 1,000."""
+    _, _, fraction = typed.partition(".")
+    return max(1, scale // int(10 ** len(fraction)))
+
+
+@cache
+def _group_of(locale: str) -> str:
+    from babel.numbers import get_group_symbol
+
+    return get_group_symbol(locale)
+
+
+@cache  # Babel takes long for each date, and a page has the same few
+def _date_in_words(date: str, precision: str, locale: str) -> str:
+    from babel.dates import format_date, format_skeleton
+
+    year, month, day = ([int(part) for part in date.split("-")] + [1, 1])[:3]
+    value = datetime.date(year, month, day)
+    if precision == "day":
+        return format_date(value, "long", locale=locale)
+    return format_skeleton({"year": "y", "month": "yMMMM"}[precision], value, locale=locale)
