@@ -21,12 +21,8 @@ from handbook.search.bigrams import NOTHING, paired, restored
 from handbook.search.documents import Document, build_documents
 from handbook.search.index_files import SHARE, split_chunks
 from handbook.search.name_shards import SHARED, build_parts, number
-<<<<<<< HEAD
 from handbook.search.names import Index, build_lists
-=======
-from handbook.search.names import ORDER, Index, build_lists
 from handbook.text.languages import folded, language
->>>>>>> 54ec592 (text: one class a language, chosen by its code)
 from tests.helpers import ROOT
 
 PAGE = """<!doctype html><html lang="zh"><body><nav>导航</nav><article>
