@@ -14,7 +14,7 @@ _HEAD = """\
 Every message of `handbook check` with its remedy, by its code. This page is generated (`handbook messages`): do not edit it.
 
 `{found}`这样的词在提示里换成实际找到的内容。“错误”要改完才能合并，“提醒”不拦。
-A word like `{found}` stands for what was found. Errors must be mended before a change is merged; warnings need not be.
+A word like `{found}` stands for what was found. Errors must be fixed before a change is merged; warnings need not be.
 """
 
 

@@ -21,8 +21,8 @@ _KEY = re.compile(r"^\s*(?:- )?([A-Za-z_][A-Za-z0-9_-]*)")
 #: Spaces that YAML takes for text, though an editor sees none, where they indent a field or an item or surround its colon.
 _SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _BLANK = re.compile(
-    rf"^(?: |- )*(?:(?P<indent>[{_SPACES}])\s*(?:- |[A-Za-z_][\w-]*\s*[:：])|-(?P<item>[{_SPACES}])"
-    rf"|[A-Za-z_][A-Za-z0-9_-]*(?:(?P<before>[{_SPACES}])\s*[:：]|:(?P<after>[{_SPACES}])))",
+    rf"^(?: |- )*(?:(?P<indent>[{_SPACES}])[^\S\n]*(?:- |[A-Za-z_][\w-]*[^\S\n]*[:：])|-(?P<item>[{_SPACES}])"
+    rf"|[A-Za-z_][A-Za-z0-9_-]*(?:(?P<before>[{_SPACES}])[^\S\n]*[:：]|:(?P<after>[{_SPACES}])))",
     re.MULTILINE,
 )
 _UNUSUAL = re.compile(f"[{_SPACES}]")

@@ -91,8 +91,8 @@ def test_rules_are_named_and_described() -> None:
 
 def test_a_finding_is_one_line() -> None:
     """Location, field, what was found, remedy; what was found is cut and shown on one line."""
-    found = "data/a,b.yml:3:7: title.zh: A quotation mark is not closed; it opens on line 3: 50%\\u000a. "
-    assert found + "Close it; a single quote within single quotes is written twice." == FINDING.text("en")
+    found = "data/a,b.yml:3:7: title.zh: The quotation mark that opens on line 3 is not closed: 50%\\u000a. "
+    assert found + "Close it. Within single quotes, write a single quote twice." == FINDING.text("en")
     assert FINDING.text("zh").startswith("data/a,b.yml:3:7: title.zh: 引号没有配成对")
 
 
@@ -159,4 +159,4 @@ def test_levels_are_two() -> None:
 
 def test_tabs_are_told() -> None:
     """A message without values needs none."""
-    assert "The line has a tab. YAML takes spaces alone: indent by two for each level." == message("yaml-tab", "en")
+    assert "The line contains a tab. YAML accepts only spaces: indent each level by two." == message("yaml-tab", "en")

@@ -116,7 +116,7 @@ def test_a_starting_file_cites_and_claims_nothing(run, root: Path) -> None:
 def test_an_id_of_another_kind_is_not_taken(run, root: Path) -> None:
     """Ids are unique across all kinds: the file that has it is named, and no file is written."""
     done = run("new", "practice", "river-police")
-    assert (2, True) == (done.exit_code, "already that of data/organisations/river-police.yml" in done.stderr)
+    assert (2, True) == (done.exit_code, "already used by data/organisations/river-police.yml" in done.stderr)
     assert not (root / "data/practices/river-police.yml").exists()
 
 
@@ -143,7 +143,7 @@ def test_a_build_with_errors_leaves_the_old_site(run, root: Path) -> None:
     slip(root)
     done = run("build")
     assert 1 == done.exit_code
-    assert "No site was built" in done.stderr
+    assert "Build stopped." in done.stderr
     assert "old" == (root / "site" / "index.html").read_text()
 
 

@@ -183,11 +183,11 @@ def test_a_change_to_both_parts_is_told_to_split(tmp_path: Path, monkeypatch: py
     git(tmp_path, "add", "data", "scripts")
     both = CliRunner().invoke(main, ["scope", "HEAD"])
     assert 1 == both.exit_code
-    assert re.match("::error::.*拆成两个合并请求.*%0A.*split it in two", both.output)
+    assert re.match("::error::.*拆成两个合并请求.*%0A.*Split it into two", both.output)
     assert "content=true\nsystem=true\nfonts=false\n" == (tmp_path / "output").read_text(encoding="utf-8")
     git(tmp_path, "rm", "-qf", "scripts/x.py")
     one = CliRunner().invoke(main, ["scope", "HEAD", "--lang", "en"])
-    assert (0, "The change touches content alone.\n") == (one.exit_code, one.output)
+    assert (0, "The change touches only content.\n") == (one.exit_code, one.output)
 
 
 def test_a_text_may_bring_the_fonts_it_needs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -201,7 +201,7 @@ def test_a_text_may_bring_the_fonts_it_needs(tmp_path: Path, monkeypatch: pytest
         (tmp_path / name).write_text("x")
     git(tmp_path, "add", "data", "fonts")
     told = CliRunner().invoke(main, ["scope", "HEAD", "--lang", "en"])
-    assert (0, "The change touches content alone.\n") == (told.exit_code, told.output)
+    assert (0, "The change touches only content.\n") == (told.exit_code, told.output)
     assert "content=true\nsystem=false\nfonts=true\n" == (tmp_path / "output").read_text(encoding="utf-8")
 
 

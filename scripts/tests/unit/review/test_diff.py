@@ -652,13 +652,13 @@ def test_no_word_is_cut_in_two() -> None:
         (("diff", "main", "--only", "fr"), "no language 'fr'; use one of: zh, en."),
         (
             ("edition", "main", "--title", "版", "E", "--date", "2026-02-30"),
-            "A date is a day that exists, written like 2026-03-01: 2026-02-30",
+            "The date must exist and be written like 2026-03-01: 2026-02-30",
         ),
         (
             ("edition", "main", "--title", "版", "E", "--date", "0000-01-01"),
-            "A date is a day that exists, written like 2026-03-01: 0000-01-01",
+            "The date must exist and be written like 2026-03-01: 0000-01-01",
         ),
-        (("edition", "main", "--title", "版", "E", "--date", "2026"), "A date is a day that exists, written like 2026-03-01: 2026"),
+        (("edition", "main", "--title", "版", "E", "--date", "2026"), "The date must exist and be written like 2026-03-01: 2026"),
     ],
 )
 def test_wrong_options_are_told(repository: Path, arguments: tuple[str, ...], said: str) -> None:
