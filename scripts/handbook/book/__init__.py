@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from handbook.book.documents import Library
+from handbook.book.documents import Document, Library, sheet_name
 from handbook.book.tree import UnknownElement
 from handbook.book.typesetting_errors import BookFaulty, of_element, of_job
 from handbook.book.typst.metadata import Download, describe
@@ -30,7 +30,7 @@ __all__ = ["BookFaulty", "Download", "build_book", "describe", "paths", "write_b
 
 def paths(dataset: Dataset) -> list[str]:
     """Return the paths in the site of all PDFs that `write_books` makes."""
-    extracts = (name for practice in dataset.of(Practice) for name in (practice.id, _sheet(practice)))
+    extracts = (name for practice in dataset.of(Practice) for name in (practice.id, sheet_name(practice)))
     names = ["handbook", *(theme.id for theme in dataset.themes), *extracts]
     return [f"{FOLDER}/{name}.{lang}.pdf" for lang in dataset.languages for name in names]
 
@@ -40,7 +40,7 @@ def build_book(handbook: Handbook, lang: str, *, site_url: str = "") -> bytes:
     with _told(handbook.dataset), tempfile.TemporaryDirectory(prefix="handbook-") as folder:
         path = Path(folder) / f"handbook.{lang}.pdf"
         library = Library(handbook, lang, site_url)
-        print_long([Job("handbook.typ", library.handbook(), handbook.moment(handbook.edition), path)])
+        print_long([_job(library.handbook(), path)])
         return path.read_bytes()
 
 
@@ -53,7 +53,7 @@ def write_books(
     progress: Callable[[str], None] = lambda name: None,
 ) -> list[Path]:
     """Write every PDF below `directory`, or the handbooks without `extracts`, telling each file's name when it is done, and return their paths; raises BookFaulty."""
-    dataset, timestamp = handbook.dataset, handbook.moment(handbook.edition)
+    dataset = handbook.dataset
     folder = directory / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     short: list[Job] = []
@@ -62,9 +62,9 @@ def write_books(
     def handbooks() -> Iterator[Job]:
         for lang in dataset.languages:
             library = Library(handbook, lang, site_url)
-            yield Job("handbook.typ", library.handbook(), timestamp, folder / f"handbook.{lang}.pdf")
-            for template, name, data in _extracts(library) if extracts else ():  # while the handbook is being typeset
-                short.append(Job(template, data, timestamp, folder / f"{name}.{lang}.pdf"))
+            yield _job(library.handbook(), folder / f"handbook.{lang}.pdf")
+            for document in library.documents() if extracts else ():  # while the handbook is being typeset
+                short.append(_job(document, folder / f"{document.name}.{lang}.pdf"))
 
     def done(job: Job) -> None:
         made.append(job.path)
@@ -76,17 +76,8 @@ def write_books(
     return sorted(made)
 
 
-def _extracts(library: Library) -> Iterator[tuple[str, str, str]]:
-    """Yield (template, name, data) of every document but the handbook."""
-    for theme in library.dataset.themes:
-        yield "handbook.typ", theme.id, library.theme(theme)
-    for practice in library.dataset.of(Practice):
-        yield "handbook.typ", practice.id, library.practice(practice)
-        yield "sheet.typ", _sheet(practice), library.sheet(practice)
-
-
-def _sheet(practice: Practice) -> str:
-    return f"{practice.id}.sheet"
+def _job(document: Document, path: Path) -> Job:
+    return Job(document.template, document.data, document.timestamp, path)
 
 
 @contextmanager

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from handbook.book import chapters as plan
@@ -13,6 +14,7 @@ from handbook.book.name_index import index_of_names
 from handbook.book.notice_sheet import qr_code, sheet_page, source_line
 from handbook.book.page_estimates import guess_contents, guess_pages
 from handbook.book.tree import Leaf, leaf
+from handbook.load.build_version import Version
 from handbook.model.records import Dated, Practice, Record, Source, Theme
 from handbook.model.urls import address_of
 from handbook.pages.build import Page
@@ -26,12 +28,22 @@ from handbook.text.markdown import escape
 _WORDS = ("book_contents", "book_index", "book_index_text", "book_sheet", "book_sheet_scan", "nature_heading", "nature_note")
 
 
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A PDF to typeset: its name without language, its template, data as JSON, and moment in Unix seconds."""
+
+    name: str
+    template: str
+    data: str
+    timestamp: int
+
+
 class Library:
     """What the PDFs of one language are made from."""
 
     def __init__(self, handbook: Handbook, lang: str, site_url: str) -> None:
         """Read every page of a language; raises UnknownElement."""
-        dataset = handbook.dataset
+        self.book, dataset = handbook, handbook.dataset
         self.dataset, self.lang, self.edition = in_order(dataset, lang), lang, handbook.edition
         self.site_url = f"{site_url.rstrip('/')}/" if site_url else ""
         self.prefix = "" if lang == dataset.languages[0] else f"{lang}/"
@@ -57,11 +69,20 @@ class Library:
 
     # --- documents ---
 
-    def handbook(self) -> str:
-        """Return the data of the whole handbook."""
+    def documents(self) -> Iterator[Document]:
+        """Yield every document but the handbook."""
+        for theme in self.dataset.themes:
+            yield self.theme(theme)
+        for practice in self.dataset.of(Practice):
+            yield self.practice(practice)
+            yield self.sheet(practice)
+
+    def handbook(self) -> Document:
+        """Return the whole handbook."""
         chapters = plan.handbook(self.dataset, self.leaves)
         title, _, subtitle = self.word("site_name").partition(" · ")
-        made = self._document(chapters, self.word("site_name"), self.word("site_description"))
+        edition = self.word("book_edition", id=self.edition.id)
+        made = self._document(chapters, self.word("site_name"), self.word("site_description"), edition)
         here = self._labels(chapters)
         places = {record: name for name, record in self.labels.items() if name in here}
         cover = {"title": title, "subtitle": subtitle, "description": self.word("site_description"), "date": self._date()}
@@ -69,40 +90,49 @@ class Library:
         made |= {"kind": "handbook", "cover": cover, "imprint": self._imprint(), "index": index}
         made["contents_pages"] = guess_contents(made["runs"])
         _number_pages([made["imprint"], made["runs"]], guess_pages(made["runs"], whole=True))
-        return _json(made)
+        return self._finished("handbook", "handbook.typ", made, self.edition)
 
-    def theme(self, record: Theme) -> str:
-        """Return the data of a theme's own PDF: its page and its practices."""
+    def theme(self, record: Theme) -> Document:
+        """Return a theme's own PDF: its page and its practices."""
         return self._extract(record, plan.theme(record, self.dataset), "book_extract_theme")
 
-    def practice(self, record: Practice) -> str:
-        """Return the data of a practice's own PDF."""
+    def practice(self, record: Practice) -> Document:
+        """Return a practice's own PDF."""
         return self._extract(record, [plan.Chapter(address_of(record, self.dataset).page, 1, opens=True)], "book_extract_practice")
 
-    def sheet(self, record: Practice) -> str:
-        """Return the data of a practice's notice-board sheet; without a site there is no QR code."""
+    def sheet(self, record: Practice) -> Document:
+        """Return a practice's notice-board sheet; without a site there is no QR code."""
         page = sheet_page(record, self.dataset, self.lang)
-        made = self._common(self.curled(page.title), self.curled(page.description))
+        source = shown(self.curled(source_line(record, self.dataset, self.lang)))
+        version = self.book.version_of(replace(page, markdown=f"{page.markdown}\n\n{source}"))
+        title, description = self.curled(page.title), self.curled(page.description)
+        made = self._common(title, description, self.word("version_is", version=version.id))
         url = self._url(page.path)
         made |= {
             "blocks": _placed(self._own_leaf(page).blocks, 1, set()),
             "theme": self._name(self.dataset.records[record.theme]),
             "url": url,
+            "source": source,
         }
-        made["source"] = shown(self.curled(source_line(record, self.dataset, self.lang)))
         if url:
             made |= {"qr": qr_code(url), "qr_alt": self.word("book_sheet_qr", url=url)}
-        return _json(made)
+        return self._finished(sheet_name(record), "sheet.typ", made, version)
 
     # --- their parts ---
 
-    def _extract(self, record: Record, chapters: list[plan.Chapter], kind: str) -> str:
-        page = self.leaves[chapters[0].path].page
-        made = self._document(chapters, page.title, page.description)
+    def _extract(self, record: Record, chapters: list[plan.Chapter], kind: str) -> Document:
+        pages = [self.leaves[chapter.path].page for chapter in chapters]
+        page, version = pages[0], self.book.version_of(*pages)
+        words = self.word("version_is", version=version.id)
+        made = self._document(chapters, page.title, page.description, words)
         _number_pages(made["runs"], guess_pages(made["runs"], whole=False))
-        return _json(made | {"kind": "extract", "what": self.word(kind), "url": self._url(page.path)})
+        made |= {"kind": "extract", "what": self.word(kind), "url": self._url(page.path)}
+        return self._finished(record.id, "handbook.typ", made, version)
 
-    def _document(self, chapters: list[plan.Chapter], title: str, description: str) -> dict[str, Any]:
+    def _finished(self, name: str, template: str, data: Mapping[str, Any], version: Version) -> Document:
+        return Document(name, template, json.dumps(data, ensure_ascii=False), self.book.moment(version))
+
+    def _document(self, chapters: list[plan.Chapter], title: str, description: str, version: str) -> dict[str, Any]:
         here = self._labels(chapters)
         runs: list[dict[str, Any]] = []
         part = ""
@@ -116,13 +146,13 @@ class Library:
             _number_notes(run["blocks"], {})
             if [block["t"] for block in run["blocks"][-3:]] == ["ul", "h", "p"]:  # a heading and its line are not left alone on a last page
                 run["blocks"][-3]["keep"] = True
-        return self._common(title, description) | {"runs": runs}
+        return self._common(title, description, version) | {"runs": runs}
 
-    def _common(self, title: str, description: str) -> dict[str, Any]:
+    def _common(self, title: str, description: str, version: str) -> dict[str, Any]:
         words = {key.removeprefix("book_"): self.word(key) for key in _WORDS}
         words["page_mark"] = self.word("book_page_mark", number="{number}")
         words["page_of"] = self.word("book_page_of", page="{page}", pages="{pages}")
-        words["edition"] = self.word("book_edition", id=self.edition.id)
+        words["edition"] = version
         return {
             "language": self.language.tags, "title": shown(title), "description": shown(description), "author": self.word("book_author"),
             "keywords": re.split("[、,] *", self.word("book_keywords")), "site": self.word("site_name"), "words": words,
@@ -175,6 +205,11 @@ class Library:
         return f"{self.site_url}{self.prefix}{path}{'/' if path else ''}" if self.site_url else ""
 
 
+def sheet_name(practice: Practice) -> str:
+    """Return the name of a practice's notice-board sheet."""
+    return f"{practice.id}.sheet"
+
+
 #: What the tree tells of a node and the templates do not ask for.
 _UNUSED = frozenset({"r", "id"})
 
@@ -215,7 +250,3 @@ def _number_pages(node: Any, pages: Mapping[str, int]) -> None:
             child["page"] = pages.get(child["to"], 1)
         if isinstance(child, list | dict):
             _number_pages(child, pages)
-
-
-def _json(data: Mapping[str, Any]) -> str:
-    return json.dumps(data, ensure_ascii=False)

@@ -40,13 +40,15 @@ class Handbook:
     edition: Version
     pages: Mapping[str, Mapping[str, RenderedPage]]
 
-    def version_of(self, page: Page) -> Version:
-        """Return the version of what a page says, or the edition on pages that tell of the whole."""
-        if page.path in OF_THE_EDITION:
+    def version_of(self, *pages: Page) -> Version:
+        """Return the version of what pages say together, or the edition where one tells of the whole."""
+        if any(page.path in OF_THE_EDITION for page in pages):
             return self.edition
-        files = {page.file, self.dataset.files[page.record] if page.record else page.file}
+        files = {page.file for page in pages}
+        files |= {self.dataset.files[page.record] for page in pages if page.record}
         own = set(self.dataset.files.values())  # a list's folder and a template have no day
-        return self.history.version([page.title, page.description, page.markdown], [file if file in own else "" for file in files])
+        content = [[page.title, page.description, page.markdown] for page in pages]
+        return self.history.version(content, [file if file in own else "" for file in files])
 
     def moment(self, version: Version) -> int:
         """Return a version's time in Unix seconds, or the edition's where it is not known."""

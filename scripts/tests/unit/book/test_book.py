@@ -281,7 +281,7 @@ def test_no_page_holds_a_heading_and_its_line_alone(dataset: Dataset, folder: Pa
 def test_headings_of_any_depth(dataset: Dataset) -> None:
     """A page with headings six levels deep is typeset, with notes right below them."""
     practice = next(iter(dataset.of(Practice)))
-    data = json.loads(Library(render(dataset), "zh", "").practice(practice))
+    data = json.loads(Library(render(dataset), "zh", "").practice(practice).data)
     data["runs"][0]["blocks"] = [
         block
         for level in range(1, 7)

@@ -1,0 +1,29 @@
+"""The documents that PDFs are made from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from handbook.book.documents import Document, Library
+from handbook.load import load
+from handbook.pages.render import render
+from tests.helpers import handbook_of
+
+
+def documents(root: Path) -> dict[tuple[str, str], Document]:
+    """Return every document by its language and name."""
+    handbook = render(load(root)[0])
+    libraries = {lang: Library(handbook, lang, "https://example.org/") for lang in handbook.dataset.languages}
+    made = {(lang, each.name): each for lang, library in libraries.items() for each in library.documents()}
+    return made | {(lang, "handbook"): library.handbook() for lang, library in libraries.items()}
+
+
+def test_comma_changes_only_the_documents_that_say_it_and_the_handbooks(tmp_path: Path) -> None:
+    """The edition stands in the handbooks alone; every other document has a version of its own."""
+    root = handbook_of.good(tmp_path)
+    before = documents(root)
+    practice = handbook_of.PRACTICE.replace("夜里轮流", "夜里，轮流")
+    handbook_of.write(root, {"data/practices/joint-patrols.yml": practice})
+    after = documents(root)
+    names = {("zh", "river-safety"), ("zh", "joint-patrols"), ("zh", "handbook"), ("en", "handbook")}
+    assert names == {key for key in before if before[key] != after[key]}
