@@ -49,7 +49,7 @@ def handbook(dataset: Dataset, paths: Iterable[str]) -> list[Chapter]:
 
 def _handbook(dataset: Dataset, paths: list[str]) -> Iterator[Chapter]:
     yield Chapter("", 1, opens=True, heading="book_how_to_read", text="book_how_to_read_text")
-    sections = dict.fromkeys(f"{theme.section.value}/index" for theme in dataset.themes)
+    sections = dict.fromkeys(f"{theme.section}/index" for theme in dataset.themes)
     for path in (*_OPENING[:2], *sections, *_OPENING[2:]):
         yield Chapter(path, 2, opens=path == "index")
     for record in dataset.themes:

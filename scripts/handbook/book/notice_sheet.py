@@ -9,7 +9,7 @@ import segno
 from handbook.model.dataset import Dataset
 from handbook.model.records import Figure, Practice, Source
 from handbook.model.references import split_locator
-from handbook.model.types import Role
+from handbook.model.types import LEAD
 from handbook.model.urls import address_of
 from handbook.pages.build import Page
 from handbook.pages.writer import Writer, number
@@ -63,7 +63,7 @@ def _who(practice: Practice, writer: Writer) -> str:
     dataset = writer.dataset
     actors = [
         writer.name(dataset.records[actor.organisation].title)
-        + (writer.language.bracketed(writer.choice(actor.role)) if actor.role is Role.LEAD else "")
+        + (writer.language.bracketed(writer.choice(actor.role)) if actor.role == LEAD else "")
         for actor in practice.actors
     ]
     who = writer.join(dict.fromkeys(actors)) + writer.language.full_stop if actors else writer.word("who_silent")

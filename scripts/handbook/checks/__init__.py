@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from handbook.checks import allowed_markup as markup
-from handbook.checks import anchors, citations, editions, identity, lengths, page_links, placeholders, references, terminology, words
+from handbook.checks import anchors, citations, editions, identity, lengths, page_links, placeholders, references, terminology
 from handbook.checks import characters as hygiene
 from handbook.checks import directives as blocks
 from handbook.checks import font_coverage as glyphs
@@ -78,7 +78,6 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule("translations", "译文跟上原文", "Translations follow their originals", translations.check),
     Rule("editions", "每一版的文件以日期为名", "An edition's file is named by its day", editions.check),
-    Rule("words", "界面用语齐全", "The interface's words are all there", words.check),
     Rule("style", "记录按统一的写法排列", "Records are written in one style", style.check),
 )
 

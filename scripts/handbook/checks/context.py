@@ -17,6 +17,7 @@ from handbook.model.labels import LABELS
 from handbook.model.references import ids_by_name
 from handbook.model.types import PracticeKind
 from handbook.model.urls import addresses
+from handbook.model.vocabulary import VOCABULARY
 from handbook.text.languages import Number, language
 
 #: A text in whatever language: its owner, its field without the language, and the section of a page.
@@ -61,15 +62,18 @@ class Subject:
 
     @cached_property
     def captions(self) -> tuple[Caption, ...]:
-        """Return the titles and descriptions of pages, then the words of the interface, then the texts of editions."""
+        """Return the titles and descriptions of pages, the handbook's own words, and the texts of editions."""
         pages = [
             Caption(page.file, (field,), page.lang, text)
             for page in self.dataset.prose.values()
             for field, text in (("title", page.title), ("description", page.description))
         ]
         words = [
-            Caption(LABELS, ("words", key, lang), lang, text)
-            for key, said in self.dataset.labels.words.items()
+            Caption(file, (group, key, lang), lang, text)
+            for file in (LABELS, VOCABULARY)
+            for group, texts in self.dataset.trees[file].items()
+            if file == VOCABULARY or group == "words"
+            for key, said in texts.items()
             for lang, text in said.items()
         ]
         editions = [
@@ -89,7 +93,7 @@ class Subject:
         """Return what each page that the handbook makes is made from, by its path; a theme's page is written by hand and goes on with what is made."""
         kinds = {page: kind_of_index(page) for page in index_pages()}
         made = {page: f"data/{kind.folder}/" if kind else "data/" for page, kind in kinds.items()}
-        made |= {f"practices/{kind.value}": "data/practices/" for kind in PracticeKind}
+        made |= {f"practices/{kind}": "data/practices/" for kind in self.dataset.labels.choices(PracticeKind)}
         for record, address in addresses(self.dataset).items():
             kind = KINDS[self.dataset.records[record].folder]
             if not (kind.anchored or kind.handwritten):

@@ -10,7 +10,7 @@ import click
 
 from handbook.cli.build import build
 from handbook.cli.check import check, format_
-from handbook.cli.generate import messages, schema, words
+from handbook.cli.generate import messages, schema
 from handbook.cli.new import new
 from handbook.cli.review import diff, edition, scope
 from handbook.cli.translations import translations_
@@ -22,5 +22,5 @@ def main() -> None:
     """Check, build and extend the handbook in the current directory."""
 
 
-for _command in (check, build, new, format_, translations_, diff, edition, scope, schema, messages, words, smoke):
+for _command in (check, build, new, format_, translations_, diff, edition, scope, schema, messages, smoke):
     main.add_command(_command)

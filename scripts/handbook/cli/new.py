@@ -14,6 +14,7 @@ from handbook.load import load_labels
 from handbook.model import records, types
 from handbook.model.introspect import ModelField, fields_of
 from handbook.model.kinds import KINDS
+from handbook.model.labels import Labels
 
 
 @click.command()
@@ -46,28 +47,27 @@ def starting_file(kind: type[records.Record], record_id: str, root: Path) -> tup
     else:
         paths = (f"data/{folder}/{record_id}.yml" for folder in KINDS if folder != kind.folder)
         findings += [Diagnostic("id-taken", location, {"found": record_id, "other": path}) for path in paths if (root / path).exists()]
-    languages = tuple(load_labels(root).languages)
-    return findings, "\n".join(_lines(kind, languages, record_id)) + "\n"
+    return findings, "\n".join(_lines(kind, load_labels(root), record_id)) + "\n"
 
 
-def _lines(kind: type[records.Record], languages: tuple[str, ...], record_id: str) -> Iterator[str]:
+def _lines(kind: type[records.Record], labels: Labels, record_id: str) -> Iterator[str]:
     yield "# 以“#”开头的行是说明，写完可以删去；用不上的字段整段删去。"
     yield "# Lines that begin with # explain; delete them when done, and leave out the fields you do not need."
     for field in fields_of(kind).values():
         yield f"# {field.description['zh']} · {field.description['en']}"
-        block = [f"id: {record_id}"] if field.name == "id" else list(_field(field, languages))
+        block = [f"id: {record_id}"] if field.name == "id" else list(_field(field, labels))
         yield from block if field.required else (f"# {line}" for line in block)
 
 
-def _field(field: ModelField, languages: tuple[str, ...]) -> Iterator[str]:
+def _field(field: ModelField, labels: Labels) -> Iterator[str]:
     """Yield a field's lines: a comment with what it accepts, then placeholders, since an example left there would be published."""
     if field.choices:
-        yield f"# {' | '.join(field.choices)}"
+        yield f"# {' | '.join(labels.choices(field.choices))}"
     elif field.examples:
         yield f"# 例如 · for example: {field.examples[0]}"
     if field.model:
         yield f"{field.name}:"
-        lines = list(_inside(field.model, languages))
+        lines = list(_inside(field.model, labels))
         yield from _item(lines) if field.is_list else (f"  {line}" for line in lines)
     elif field.is_list:
         yield f"{field.name}:"
@@ -76,15 +76,15 @@ def _field(field: ModelField, languages: tuple[str, ...]) -> Iterator[str]:
         yield f"{field.name}: {types.PLACEHOLDER}"
 
 
-def _inside(model: type[BaseModel], languages: tuple[str, ...]) -> Iterator[str]:
+def _inside(model: type[BaseModel], labels: Labels) -> Iterator[str]:
     if issubclass(model, types.Names):
-        for lang in languages:
+        for lang in labels.languages:
             yield from (f"{lang}:", f"  - {types.PLACEHOLDER}")
     elif issubclass(model, types.Text):
-        yield from (f"{lang}: {types.PLACEHOLDER}" for lang in languages)
+        yield from (f"{lang}: {types.PLACEHOLDER}" for lang in labels.languages)
     else:
         for field in fields_of(model).values():
-            lines = _field(field, languages)
+            lines = _field(field, labels)
             yield from lines if field.required else (f"# {line}" for line in lines)
 
 

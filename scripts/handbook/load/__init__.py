@@ -1,7 +1,7 @@
 """data/ and docs/ → the Dataset and everything that is wrong with them.
 
     data/<folder>/<id>.yml ─ yaml_tree ─ validation ─▶ records ┐
-    data/labels.yml ──────────────────────────────────▶ labels ├─▶ Dataset
+    data/labels.yml, data/vocabulary.yml ─────────────▶ labels ├─▶ Dataset
     docs/**/<page>.<lang>.md ─ front matter ──────────▶ prose  ┘
 
 Loading never raises for what stands in a file: a record that cannot be read is left out of the data set and reported.
@@ -24,7 +24,7 @@ from handbook.load.validation import validate
 from handbook.load.yaml_tree import Map, parse
 from handbook.model.dataset import Dataset, FrontMatter, ProsePage
 from handbook.model.editions import EDITIONS, Edition
-from handbook.model.labels import LABELS, Labels
+from handbook.model.labels import Labels
 from handbook.model.records import Record
 from handbook.text.translations import stale_texts
 
@@ -42,9 +42,8 @@ def load(root: Path) -> tuple[Dataset, list[Diagnostic]]:
     Raises:
         Unloadable: where there is no handbook at all.
     """
-    labels, words = read_labels(root)
+    labels, label_trees, findings = read_labels(root)
     languages = tuple(labels.languages)
-    findings: list[Diagnostic] = []
     records: dict[str, Record] = {}
     files: dict[str, str] = {}
     trees: dict[str, Map] = {}
@@ -62,7 +61,8 @@ def load(root: Path) -> tuple[Dataset, list[Diagnostic]]:
         if record.id not in records or PurePosixPath(files[record.id]).stem != record.id:
             records.pop(record.id, None)  # a copy with the original's id gives way, and the order is that of the files that count
             records[record.id], files[record.id], trees[record.id] = record, name, tree
-    files[LABELS], trees[LABELS] = LABELS, words
+    for name, tree in label_trees.items():
+        files[name], trees[name] = name, tree
     prose, found, fronts = load_prose(root, languages)
     findings += found
     for name, front in fronts.items():
@@ -110,7 +110,7 @@ def load_record(path: Path, name: str, kind: type[Record], labels: Labels) -> tu
     tree, problems = parse(content)
     if tree is None:
         return None, None, [problem.at(name) for problem in problems]
-    record, findings = validate(kind, tree, name, tuple(labels.languages), labels.words)
+    record, findings = validate(kind, tree, name, tuple(labels.languages), labels)
     return record, tree, findings
 
 

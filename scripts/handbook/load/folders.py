@@ -16,7 +16,7 @@ from handbook.model.records import Record
 from handbook.model.types import RESERVED_FOLDERS, is_slug
 
 #: What data/ holds besides the folders of records and editions.
-_OTHERS = frozenset({"labels.yml", "translations.lock.yml", "schema"})
+_OTHERS = frozenset({"labels.yml", "vocabulary.yml", "translations.lock.yml", "schema"})
 _EDITIONS = EDITIONS.removeprefix("data/")  # YAML as well, though no records
 
 _PAGE = re.compile(r"^(?P<path>.+)\.(?P<lang>[a-z]{2,3}(?:-[A-Za-z]+)?)\.md$")

@@ -1,92 +1,201 @@
-"""data/labels.yml → the interface's words, or what is wrong with them."""
+"""Words and vocabularies → the Labels of a handbook, or what is wrong with their files.
+
+the engine's model/locale/<language>.yml ─┐
+data/labels.yml, whose words go over them ─┼─▶ Labels
+data/vocabulary.yml ──────────────────────┘
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from string import Formatter
+from typing import TypeVar
 
-from handbook.diagnostics import Diagnostic, HandbookError, Location
+import yaml
+from pydantic import BaseModel
+
+from handbook.diagnostics import Diagnostic, HandbookError, Location, language_name, nearest
 from handbook.load.files import read_bytes
 from handbook.load.validation import validate
 from handbook.load.yaml_tree import Map, locate, parse
 from handbook.model.introspect import dotted
-from handbook.model.labels import LABELS, Labels, needed
+from handbook.model.kinds import KINDS
+from handbook.model.labels import LABELS, OWN_WORDS, Labels, LabelsFile
+from handbook.model.types import RESERVED_FOLDERS
+from handbook.model.vocabulary import VOCABULARY, Vocabulary
 
 _NONE = {"zh": "（没有）", "en": "(none)"}
+#: At most so many missing words are named in a message.
+_NAMED = 5
+#: Words that name a language or a section of the navigation; a handbook may have more of them than the engine.
+_NAMES = ("language_", "section_")
+
+M = TypeVar("M", bound=BaseModel)
 
 
 class Unloadable(HandbookError):
     """The handbook's root or its labels cannot be used, so there is no data set."""
 
 
+@cache
+def locales() -> Mapping[str, Mapping[str, Mapping[str, object]]]:
+    """Return the engine's `words` and `everyday` vocabulary by language."""
+    folder = files("handbook.model") / "locale"
+    return {
+        Path(file.name).stem: yaml.load(file.read_text("utf-8"), yaml.CBaseLoader)
+        for file in sorted(folder.iterdir(), key=lambda file: file.name)
+    }
+
+
+@cache
+def engine_words() -> Mapping[str, Mapping[str, str]]:
+    """Return the engine's words by key and language."""
+    words: dict[str, dict[str, str]] = {}
+    for lang, locale in locales().items():
+        for key, text in locale["words"].items():
+            words.setdefault(key, {})[lang] = str(text)
+    return words
+
+
 def load_labels(root: Path) -> Labels:
-    """Return the interface's words; raises Unloadable where they are missing or wrong."""
+    """Return the labels of the handbook at `root`.
+
+    Raises:
+        Unloadable: A file is missing, or cannot be used.
+    """
     return read_labels(root)[0]
 
 
-def read_labels(root: Path) -> tuple[Labels, Map]:
-    """Return the interface's words and the tree they were read from; raises Unloadable."""
+def read_labels(root: Path) -> tuple[Labels, dict[str, Map], list[Diagnostic]]:
+    """Read data/labels.yml and data/vocabulary.yml, and set the handbook's words over the engine's.
+
+    Returns:
+        The labels, the files' trees by path, and what is wrong with single words. A word that is wrong
+        is left out, so that the engine's stands.
+
+    Raises:
+        Unloadable: A file is missing, or cannot be used.
+    """
     if not (root / LABELS).is_file():
         raise Unloadable([Diagnostic("handbook-missing", Location("."), {"found": LABELS})])
-    content, findings = read_bytes(root / LABELS, LABELS)
+    own, tree = _read(root, LABELS, LabelsFile, ())
+    if wrong := list(_unknown_locales(own, tree)):
+        raise Unloadable(wrong)
+    languages = tuple(own.languages)
+    if not (root / VOCABULARY).is_file():
+        raise Unloadable([Diagnostic("vocabulary-missing", Location(VOCABULARY))])
+    vocabulary, values = _read(root, VOCABULARY, Vocabulary, languages)
+    if wrong := list(_reserved_sections(vocabulary, values, languages)):
+        raise Unloadable(wrong)
+    findings = list(_faulty_words(own, tree))
+    faulty = {finding.place.field for finding in findings}
+    words = {key: dict(texts) for key, texts in engine_words().items()}
+    for key, texts in own.words.items():
+        if key not in words and not key.startswith(_NAMES):
+            continue
+        if good := {lang: texts[lang] for lang in texts if dotted(("words", key, lang)) not in faulty}:
+            words.setdefault(key, {}).update(good)
+    findings += [*_missing_words(own, words, tree), *_missing_names(vocabulary, values, languages)]
+    everyday = {lang: {**_everyday(lang), **own.everyday.get(lang, {})} for lang in languages}
+    labels = Labels(languages=own.languages, words=words, everyday=everyday, vocabulary=vocabulary)
+    return labels, {LABELS: tree, VOCABULARY: values}, findings
+
+
+def _read(root: Path, name: str, kind: type[M], languages: tuple[str, ...]) -> tuple[M, Map]:
+    content, findings = read_bytes(root / name, name)
     if content is None:
         raise Unloadable(findings)
     tree, problems = parse(content)
     if tree is None:
-        raise Unloadable([problem.at(LABELS) for problem in problems])
-    labels, findings = validate(Labels, tree, LABELS, ())
-    if labels is None:
+        raise Unloadable([problem.at(name) for problem in problems])
+    model, findings = validate(kind, tree, name, languages)
+    if model is None:
         raise Unloadable(findings)
-    missing = [
-        Diagnostic("label-missing", Location(LABELS, *_word_place(tree, key)), {"found": key, "lang": lang})
-        for key, words in labels.words.items()
-        for lang in labels.languages
-        if lang not in words
-    ]
-    if wrong := [*missing, *_unsayable(labels, tree)]:
-        raise Unloadable(wrong)
-    return labels, tree
+    return model, tree
 
 
-def _word_place(tree: Map, key: str) -> tuple[int, int]:
-    line, column, *_ = tree["words"].marks[key]
-    return line + 1, column + 1
+def _everyday(lang: str) -> dict[str, tuple[str, ...]]:
+    entries = locales()[lang]["everyday"] if lang in locales() else {}
+    return {word: tuple(meant) for word, meant in entries.items() if isinstance(meant, list)}
 
 
-def _unsayable(labels: Labels, tree: Map) -> Iterator[Diagnostic]:
-    """Yield what would stop the program where it says a word or writes a date."""
+def _unknown_locales(own: LabelsFile, tree: Map) -> Iterator[Diagnostic]:
+    """Yield the languages whose dates could not be written."""
     from babel.core import Locale, UnknownLocaleError
 
-    def at(message: str, *field: str, **values: object) -> Diagnostic:
-        return Diagnostic(message, Location(LABELS, *locate(tree, field), dotted(field)), values)
-
-    for lang, language in labels.languages.items():
+    for lang, language in own.languages.items():
         try:
             Locale.parse(language.locale)
         except (UnknownLocaleError, ValueError):
-            yield at("label-locale", "languages", lang, "locale", found=language.locale)
-    for key, said in labels.words.items():
-        expected = needed().get(key)
-        for lang, text in said.items():
+            yield _at(LABELS, tree, "label-locale", "languages", lang, "locale", found=language.locale)
+
+
+def _faulty_words(own: LabelsFile, tree: Map) -> Iterator[Diagnostic]:
+    """Yield the words that the engine does not know, or not with these placeholders."""
+    for key, texts in own.words.items():
+        engine = engine_words().get(key)
+        if engine is None and not key.startswith(_NAMES):
+            yield _at(LABELS, tree, "label-unknown", "words", key, found=key, nearest=nearest(key, engine_words()))
+            continue
+        expected = places(next(iter(engine.values()))) if engine else frozenset()
+        for lang, text in texts.items():
             try:
                 found = places(text)
             except ValueError:
-                yield at("label-braces", "words", key, lang, found=text)
+                yield _at(LABELS, tree, "label-braces", "words", key, lang, found=text)
                 continue
-            if expected is None:  # a word that is not in the list: its leading language tells
-                expected = found
             if found != expected:
-                yield at("label-places", "words", key, lang, found=_named(found), expected=_named(expected))
+                yield _at(LABELS, tree, "label-places", "words", key, lang, found=_named(found), expected=_named(expected))
+
+
+def _missing_words(own: LabelsFile, words: Mapping[str, Mapping[str, str]], tree: Map) -> Iterator[Diagnostic]:
+    """Yield the words that the handbook must set itself, and per language how many words fall back to another."""
+    for key in OWN_WORDS:
+        for lang in own.languages:
+            if lang not in own.words.get(key, {}):
+                yield _at(LABELS, tree, "label-missing", "words", key, found=key, lang=lang)
+    for lang in own.languages:
+        missing = [key for key, texts in words.items() if lang not in texts and key not in OWN_WORDS]
+        if missing:
+            shown = [*missing[:_NAMED], "…"] if len(missing) > _NAMED else missing
+            yield _at(LABELS, tree, "label-words-missing", "words", lang=lang, count=len(missing), found=shown)
+
+
+def _reserved_sections(vocabulary: Vocabulary, tree: Map, languages: tuple[str, ...]) -> Iterator[Diagnostic]:
+    """Yield the sections whose folder is that of other pages."""
+    for section in vocabulary.sections:
+        if section in {*RESERVED_FOLDERS, *KINDS, *languages}:
+            yield _at(VOCABULARY, tree, "section-reserved", "sections", section, found=f"/{section}/")
+
+
+def _missing_names(vocabulary: Vocabulary, tree: Map, languages: tuple[str, ...]) -> Iterator[Diagnostic]:
+    """Yield the values that are not named in every language."""
+    for name in Vocabulary.model_fields:
+        for value, words in getattr(vocabulary, name).items():
+            for lang in languages:
+                if lang not in words:
+                    where = {"lang": language_name(lang), "code": lang}
+                    yield _at(VOCABULARY, tree, "translation-missing", name, value, lang, **where)
+
+
+def _at(path: str, tree: Map, code: str, /, *field: str, **values: object) -> Diagnostic:
+    return Diagnostic(code, Location(path, *locate(tree, field), dotted(field)), values)
 
 
 def places(text: str) -> frozenset[str]:
-    """Return the names in braces of a word as they stand there; raises ValueError where braces make no pairs."""
+    """Return the placeholders of a word as they stand in its braces.
+
+    Raises:
+        ValueError: The braces make no pairs.
+    """
     if "{" not in text and "}" not in text:
         return frozenset()
     parts = [part for part in Formatter().parse(text) if part[1] is not None]
     return frozenset(f"{name}{f'!{how}' if how else ''}{f':{form}' if form else ''}" for _, name, form, how in parts)
 
 
-def _named(names: frozenset[str]) -> object:
+def _named(names: Iterable[str]) -> object:
     return [f"{{{name}}}" for name in sorted(names)] or _NONE

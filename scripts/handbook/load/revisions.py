@@ -7,17 +7,17 @@ will do, as long as it holds the revision itself.
 from __future__ import annotations
 
 import io
+import shutil
 import subprocess
 import tarfile
 import tempfile
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Callable
 from pathlib import Path
 
 from handbook.diagnostics import Diagnostic
-from handbook.load import Unloadable, load, load_labels
-from handbook.load.labels_file import places
+from handbook.load import Unloadable, load
 from handbook.model.dataset import Dataset
+from handbook.model.vocabulary import VOCABULARY
 
 #: What reads a handbook at its root.
 Loader = Callable[[Path], tuple[Dataset, list[Diagnostic]]]
@@ -59,11 +59,12 @@ def dataset_at(root: Path, revision: str, load: Loader = load) -> tuple[Dataset,
     with tempfile.TemporaryDirectory(prefix="handbook-") as place:
         with tarfile.open(fileobj=io.BytesIO(done.stdout)) as archive:
             archive.extractall(place, filter=_inside)
+        if not (Path(place) / VOCABULARY).exists() and (root / VOCABULARY).is_file():  # older than the file
+            shutil.copyfile(root / VOCABULARY, Path(place) / VOCABULARY)
         try:
-            dataset, findings = load(Path(place))
+            return load(Path(place))
         except Unloadable as error:
             raise RevisionMissing(revision) from error
-    return _with_words_of(root, dataset), findings
 
 
 def _inside(member: tarfile.TarInfo, place: str) -> tarfile.TarInfo:
@@ -72,21 +73,6 @@ def _inside(member: tarfile.TarInfo, place: str) -> tarfile.TarInfo:
         return tarfile.data_filter(member, place)
     except tarfile.FilterError:
         return member.replace(linkname="-")
-
-
-def _with_words_of(root: Path, dataset: Dataset) -> Dataset:
-    """Return a revision's data set with the words that it lacks, or fills in otherwise: one that is older does not know what today's program says."""
-    try:
-        today = load_labels(root).words
-    except Unloadable:
-        return dataset
-    own = dataset.labels.words
-    words = {**today, **{key: own[key] for key in own if key not in today or _places(own[key]) == _places(today[key])}}
-    return replace(dataset, labels=dataset.labels.model_copy(update={"words": words}))
-
-
-def _places(word: Mapping[str, str]) -> frozenset[str]:
-    return places(next(iter(word.values())))
 
 
 def _git(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:

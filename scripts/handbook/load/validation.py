@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
-from types import MappingProxyType
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -17,6 +16,7 @@ from handbook.diagnostics import Diagnostic, Location, nearest
 from handbook.load.yaml_tree import Map, Seq, kind_of, locate
 from handbook.model import types
 from handbook.model.introspect import ModelField, dotted, field_at, fields_of
+from handbook.model.labels import Labels
 
 _PATTERNS = {
     types.SLUG: "id-form",
@@ -38,20 +38,21 @@ M = TypeVar("M", bound=BaseModel)
 
 
 def validate(
-    kind: type[M], tree: Map, path: str, languages: Sequence[str], words: Mapping[str, Mapping[str, str]] = MappingProxyType({})
+    kind: type[M], tree: Map, path: str, languages: Sequence[str], labels: Labels | None = None
 ) -> tuple[M | None, list[Diagnostic]]:
     """Validate a tree.
 
     Args:
         path: The file's path, for the diagnostics.
         languages: The languages that texts may have, the required one first.
-        words: The names of enumerations' values, so that a value given by its name is recognised.
+        labels: The vocabularies that its values are from, with their words; None accepts any value.
 
     Returns:
         The model, or None with a diagnostic for every problem.
     """
+    context = {"languages": tuple(languages), "vocabulary": labels.vocabulary if labels else None}
     try:
-        return kind.model_validate(tree, context={"languages": tuple(languages)}), []
+        return kind.model_validate(tree, context=context), []
     except ValidationError as error:
         problems = error.errors(include_url=False)
     misspelt = [problem["loc"] for problem in problems if problem["type"] == "extra_forbidden"]
@@ -64,7 +65,7 @@ def validate(
         and not (problem["type"] == "too_short" and problem["loc"] in holders)
         and not (isinstance(problem["input"], str) and problem["input"].strip() == types.PLACEHOLDER)
     ]
-    return None, [*(_finding(kind, tree, path, languages, words, problem) for problem in reported), *_unfilled(tree, path)]
+    return None, [*(_finding(kind, tree, path, languages, labels, problem) for problem in reported), *_unfilled(tree, path)]
 
 
 def _unfilled(tree: Map, path: str) -> Iterator[Diagnostic]:
@@ -91,10 +92,10 @@ def _finding(
     tree: Map,
     path: str,
     languages: Sequence[str],
-    words: Mapping[str, Mapping[str, str]],
+    labels: Labels | None,
     problem: Mapping[str, Any],
 ) -> Diagnostic:
-    where: tuple[str | int, ...] = tuple(problem["loc"])
+    where: tuple[str | int, ...] = tuple(step for step in problem["loc"] if step != "[key]")  # of a mapping's key
     context: Mapping[str, Any] = problem.get("ctx", {})
     field = field_at(kind, where)
     found = problem["input"] if isinstance(problem["input"], str) else kind_of(problem["input"])
@@ -109,7 +110,7 @@ def _finding(
             message = "field-unknown"
             values |= {"accepted": names, "nearest": nearest(str(where[-1]), names)}
         case "enum":
-            choices = {choice.value: words.get(f"{type(choice).__name__}.{choice.value}", {}) for choice in (field and field.choices) or ()}
+            choices = _choices(field, labels)
             meant = next((value for value, names in choices.items() if str(problem["input"]) in names.values()), str(problem["input"]))
             message = "value-not-accepted"
             zh = "、".join(value + (f"（{names['zh']}）" if "zh" in names else "") for value, names in choices.items())
@@ -128,6 +129,13 @@ def _finding(
             values |= {"reason": problem["msg"], "accepted": [f"{name}:" for name in _keys(field, languages)]}
     line, column = locate(tree, where)
     return Diagnostic(message, Location(path, line, column, dotted(where)), values)
+
+
+def _choices(field: ModelField | None, labels: Labels | None) -> dict[str, dict[str, str]]:
+    """Return the values that a field accepts with what each is called in each language."""
+    if labels is None or field is None or field.choices is None:
+        return {}
+    return {str(each): {lang: labels.choice(each, lang) for lang in labels.languages} for each in labels.choices(field.choices)}
 
 
 def _keys(field: ModelField | None, languages: Sequence[str]) -> Sequence[str]:

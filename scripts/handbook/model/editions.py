@@ -32,7 +32,7 @@ class Change(Part):
     """What happened to one record, or to one page of docs/."""
 
     kind: ChangeKind = described("怎样变了", "What happened", "changed")
-    owner: str = described("条目的标识，或 docs/ 里的页面", "The record's id, or the page of docs/", "five-joint")
+    owner: str = described("条目的标识，或 docs/ 里的页面", "The record's id, or the page of docs/", "joint-patrols")
     folder: str = described("类别", "The kind's folder; `docs` for a page", "practices")
     was: str | None = described("原来的标识", "Its former id", default=None)
     title: Name = described("名称", "Its name")

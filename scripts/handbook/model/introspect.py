@@ -13,7 +13,7 @@ from typing import Any, Union, get_args, get_origin
 from pydantic import BaseModel, RootModel
 from pydantic.fields import FieldInfo
 
-from handbook.model.types import To
+from handbook.model.types import Choice, To
 
 #: Steps from a model to a part of it: names of fields, languages, and indexes of lists.
 FieldPath = tuple[str | int, ...]
@@ -50,9 +50,9 @@ class ModelField:
         return self.type if isinstance(self.type, type) and issubclass(self.type, BaseModel) else None
 
     @property
-    def choices(self) -> type[StrEnum] | None:
-        """Return the enumeration of its value, or None where it has none."""
-        return self.type if isinstance(self.type, type) and issubclass(self.type, StrEnum) else None
+    def choices(self) -> type[Choice] | type[StrEnum] | None:
+        """Return the vocabulary or enumeration of its value, or None where it has none."""
+        return self.type if isinstance(self.type, type) and issubclass(self.type, (Choice, StrEnum)) else None
 
     @property
     def label(self) -> dict[str, str]:

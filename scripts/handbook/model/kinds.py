@@ -24,7 +24,7 @@ from handbook.model.records import (
     Term,
     Theme,
 )
-from handbook.model.types import Role
+from handbook.model.types import AGREEMENT, LEAD
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -89,11 +89,11 @@ class Kind:
 
 
 def _leads(practice: Practice) -> list[str]:
-    return [actor.organisation for actor in practice.actors if actor.role is Role.LEAD]
+    return [actor.organisation for actor in practice.actors if actor.role == LEAD]
 
 
 def _started(practice: Practice) -> str:
-    return "event_signed" if practice.kind == "agreement" else "event_started"
+    return "event_signed" if practice.kind == AGREEMENT else "event_started"
 
 
 #: Every kind by its folder, in the order in which kinds are listed to readers.

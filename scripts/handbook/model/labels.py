@@ -1,25 +1,20 @@
-"""The interface's words in every language of the handbook, and what each language is called."""
+"""The words of the interface in every language of the handbook, and what each language is called.
+
+The engine's words stand in `locale/`, one file a language; a handbook sets its own over them in
+data/labels.yml.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from enum import StrEnum
-from functools import cache
-from pathlib import Path
 
-from handbook.model.types import HEAD, QUOTES, Part, Section, described
+from handbook.model.types import HEAD, QUOTES, Choice, Name, Part, described
+from handbook.model.vocabulary import Vocabulary
 
-#: Where the interface's words stand; in the data set's `files` and `trees` their file has its own path, as the front matter of pages does.
+#: The handbook's own words. In the data set's `files` and `trees` the file stands under this path.
 LABELS = "data/labels.yml"
-#: The words that the program says, each with the names that are filled in; `handbook words` writes it.
-WORDS = Path(__file__).parents[1] / "words.txt"
-
-
-@cache
-def needed() -> Mapping[str, frozenset[str]]:
-    """Return the words that the program says, each with the names that are filled in."""
-    lines = WORDS.read_text(encoding="utf-8").splitlines()
-    return {key: frozenset(names) for key, *names in map(str.split, lines)}
+#: The words that each handbook has to set for itself.
+OWN_WORDS = ("site_name", "site_short", "site_description")
 
 
 class LanguageSettings(Part):
@@ -36,30 +31,39 @@ class LanguageSettings(Part):
     )  # fmt: skip
 
 
-class Labels(Part):
-    """The interface's words in every language of the handbook (data/labels.yml)."""
+class LabelsFile(Part):
+    """What a handbook says for itself (data/labels.yml)."""
 
     languages: dict[str, LanguageSettings] = described("语言，第一种为主", "The languages, the first one leading")
-    words: dict[str, dict[str, str]] = described("界面用语", "The words, by key and language")
+    words: dict[str, dict[str, str]] = described("界面用语", "The words, by key and language", default={})
     everyday: dict[str, dict[str, tuple[str, ...]]] = described(
         "日常说法 → 手册用词；空表示搜索时略过",
         "What readers say → the handbook's words, by language; none: search passes over it",
         default={},
     )
 
-    def word(self, key: str, lang: str, **values: object) -> str:
-        """Return a word or sentence of the interface with `{name}` filled in, or the key of one that the check tells to be missing.
 
-        Raises KeyError for a word that the program does not know.
+class Labels(LabelsFile):
+    """The languages of a handbook, all words of its interface, and its vocabularies."""
+
+    vocabulary: Vocabulary = Vocabulary()
+
+    def word(self, key: str, lang: str, **values: object) -> str:
+        """Return a word of the interface with its `{name}` placeholders filled in.
+
+        Raises:
+            KeyError: The interface has no such word.
         """
-        if key not in self.words and key in needed():
-            return key
         return self.resolve(key, lang)[0].format(**values)
 
     def resolve(self, key: str, lang: str) -> tuple[str, str]:
-        """Return a word as it is written and its language: the asked one, or the first that has it."""
+        """Return (text, its language) of a word, falling back to the first language that has it.
+
+        Raises:
+            KeyError: The interface has no such word.
+        """
         texts = self.words[key]
-        written_in = lang if lang in texts else next(each for each in self.languages if each in texts)
+        written_in = next(each for each in (lang, *self.languages, *texts) if each in texts)
         return texts[written_in], written_in
 
     def language_name(self, of: str, lang: str) -> str:
@@ -71,6 +75,21 @@ class Labels(Part):
         """Return what a place in a source is called: a paragraph by its number, or its head."""
         return self.word("source_head", lang) if place == HEAD else self.word("paragraph", lang, number=place)
 
-    def choice(self, value: StrEnum, lang: str) -> str:
-        """Return the word for a value of an enumeration: `PracticeKind.court`; a section's is the one its navigation has."""
-        return self.word(f"section_{value}" if isinstance(value, Section) else f"{type(value).__name__}.{value}", lang)
+    def choices(self, kind: type[Choice] | type[StrEnum]) -> list[Choice] | list[StrEnum]:
+        """Return the values of a vocabulary or an enumeration in their order."""
+        if issubclass(kind, Choice):
+            return [kind(value) for value in getattr(self.vocabulary, kind.vocabulary)]
+        return list(kind)
+
+    def choice(self, value: Choice | StrEnum, lang: str) -> str:
+        """Return the word for a value of a vocabulary, or of an enumeration: `Measure.count`."""
+        if isinstance(value, Choice):
+            name: Name = getattr(self.vocabulary, value.vocabulary)[value]
+            return name.resolve(lang)[0]
+        return self.word(f"{type(value).__name__}.{value}", lang)
+
+    def section(self, name: str, lang: str) -> str:
+        """Return the name of a section of the navigation: one that holds themes, or another."""
+        if name in self.vocabulary.sections:
+            return self.vocabulary.sections[name].resolve(lang)[0]
+        return self.word(f"section_{name}", lang)

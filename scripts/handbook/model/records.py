@@ -107,7 +107,7 @@ class Record(Part):
 
     folder: ClassVar[str]
 
-    id: Slug = described("标识：小写英文、数字和连字符，与文件名相同", "Lower-case id, the same as the file's name", "five-joint")
+    id: Slug = described("标识：小写英文、数字和连字符，与文件名相同", "Lower-case id, the same as the file's name", "joint-patrols")
     title: Name = described("名称", "Its name")
 
 
@@ -125,7 +125,7 @@ class Cited(Part):
     cite: Cites = described(
         "出处：来源标识#段落号，题目或署名写#head",
         "Citations: source id # paragraph, or #head for title and by-line",
-        "pinghu-safety-2024#8",
+        "city-safety-2024#8",
     )
     notes: str | None = described("给编者的备注，不发布", "A note for editors; not published", default=None)
 
@@ -164,7 +164,7 @@ class Organisation(Described, Cited):
     short_title: Name | None = described("简称", "Its short name", default=None)
     kind: OrganisationKind = described("类型", "Its kind", "court")
     parent: OrganisationId | None = described("上级机构", "The organisation it belongs to", default=None)
-    place: PlaceId | None = described("所在地", "The place it serves", "pinghu", default=None)
+    place: PlaceId | None = described("所在地", "The place it serves", "riverside", default=None)
     text: Prose | None = described("正文", "What the source says of it", default=None)
 
 
@@ -173,9 +173,9 @@ class Place(Described, Cited):
 
     folder = "places"
     short_title: Name | None = described("简称", "Its short name", default=None)
-    pinyin: Pinyin | None = described("拼音（标声调）", "Pinyin with tones", "Pínghú", default=None)
+    pinyin: Pinyin | None = described("拼音（标声调）", "Pinyin with tones", "Hé'àn Zhèn", default=None)
     kind: PlaceKind = described("类型", "Its kind", "town")
-    parent: PlaceId | None = described("上级地方", "The place it lies in", "pinghu", default=None)
+    parent: PlaceId | None = described("上级地方", "The place it lies in", "riverside", default=None)
     text: Prose | None = described("正文", "What the source says of it", default=None)
 
 
@@ -198,7 +198,7 @@ class Figure(Described, Cited):
     unit: Name | None = described("单位", "The unit", default=None)
     period: Dated | None = described("时期", "The period it covers", default=None)
     scope: Prose | None = described("统计范围", "What it covers", default=None)
-    reported_by: OrganisationId = described("由谁报告", "Who reports it", "jiaxing-political-legal-media")
+    reported_by: OrganisationId = described("由谁报告", "Who reports it", "city-media")
 
     @model_validator(mode="after")
     def _one_of(self) -> Self:
@@ -242,7 +242,7 @@ class Source(Record):
 
     folder = "sources"
     authors: tuple[Name, ...] = described("署名", "By-line", default=())
-    publisher: OrganisationId = described("发布者", "The organisation that published it", "jiaxing-political-legal-media")
+    publisher: OrganisationId = described("发布者", "The organisation that published it", "city-media")
     date: Dated = described("日期", "When it was published")
     url: Annotated[str, StringConstraints(pattern=HTTPS)] | None = described("网址（https）", "Its address", default=None)
     paragraphs: Whole = described("段落数", "How many numbered paragraphs it has", "20", ge=1, le=9999)
@@ -261,13 +261,13 @@ class Correction(Record):
     """An error that was published, and what stands there now."""
 
     folder = "corrections"
-    about: AnyId = described("更正的是哪一条", "The record that was wrong", "border-km")
+    about: AnyId = described("更正的是哪一条", "The record that was wrong", "boat-incidents")
     wrong: Prose = described("原来错在哪里", "What was wrong")
     since: Dated | None = described("从什么时候起是错的", "Since when it was wrong", default=None)
     now: Prose = described("现在怎样写", "What it says now")
     corrected: Dated = described("更正日期", "When it was corrected")
     noticed_by: Name | None = described("谁发现的（不写普通居民的姓名）", "Who noticed it (no private individual is named)", default=None)
-    cite: tuple[Locator, ...] = described("更正的依据", "What the correction rests on", "pinghu-safety-2024#8", default=())
+    cite: tuple[Locator, ...] = described("更正的依据", "What the correction rests on", "city-safety-2024#8", default=())
     notes: str | None = described("给编者的备注，不发布", "A note for editors; not published", default=None)
 
     @property

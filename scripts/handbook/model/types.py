@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import (
     AfterValidator,
@@ -24,13 +24,15 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
     PlainSerializer,
     RootModel,
     StringConstraints,
     ValidationInfo,
     model_validator,
 )
-from pydantic_core import PydanticCustomError
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 SLUG = r"^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$"
 #: A paragraph of a source by its number, or its head: the title and by-line, which stand outside the numbered paragraphs.
@@ -165,68 +167,79 @@ def _known_languages(given: Mapping[str, object], info: ValidationInfo, first_re
         raise PydanticCustomError("language_missing", "{missing}", {"missing": languages[0]})
 
 
-# --- enumerations: the values; their words in each language stand in data/labels.yml -----------------------------------
+# --- values to choose from ---------------------------------------------------------------------------------------------
 
 
-class Section(StrEnum):
-    """The parts of the site that hold themes."""
+class Choice(str):
+    """A value of one of the vocabularies of data/vocabulary.yml, which name things of the world."""
 
-    SAFETY = "safety"
-    BUSINESS_ENVIRONMENT = "business-environment"
+    __slots__ = ()
+    #: The name of its vocabulary.
+    vocabulary: ClassVar[str]
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Accept what the vocabulary of the validation's context has; anything where there is none."""
+        return core_schema.with_info_after_validator_function(cls._accepted, core_schema.str_schema())
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {"type": "string", "x-vocabulary": cls.vocabulary}
+
+    @classmethod
+    def _accepted(cls, value: str, info: ValidationInfo) -> Self:
+        vocabulary = (info.context or {}).get("vocabulary")
+        if vocabulary is not None and value not in getattr(vocabulary, cls.vocabulary):
+            raise PydanticCustomError("enum", "{found}", {"found": value})
+        return cls(value)
 
 
-class PracticeKind(StrEnum):
+class Section(Choice):
+    """A section of the site that holds themes."""
+
+    vocabulary = "sections"
+
+
+class PracticeKind(Choice):
     """What sort of practice it is."""
 
-    MECHANISM = "mechanism"
-    SERVICE = "service"
-    AGREEMENT = "agreement"
-    CAMPAIGN = "campaign"
-    OUTREACH = "outreach"
-    ENFORCEMENT = "enforcement"
-    COURT = "court"
-    PROSECUTION = "prosecution"
-    TEAM = "team"
-    REFORM = "reform"
+    vocabulary = "practice_kinds"
 
 
-class Role(StrEnum):
+class Role(Choice):
     """What an organisation does in a practice, as far as the source says."""
 
-    LEAD = "lead"
-    PARTNER = "partner"
-    SIGNATORY = "signatory"
-    STATIONED = "stationed"
+    vocabulary = "roles"
 
 
-class OrganisationKind(StrEnum):
+class OrganisationKind(Choice):
     """What sort of body it is."""
 
-    POLICE = "police"
-    PROCURATORATE = "procuratorate"
-    COURT = "court"
-    JUSTICE = "justice"
-    FEDERATION = "federation"
-    CENTRE = "centre"
-    TOWN = "town"
-    MEDIA = "media"
+    vocabulary = "organisation_kinds"
 
 
-class PlaceKind(StrEnum):
+class PlaceKind(Choice):
     """What sort of place it is."""
 
-    COUNTY_LEVEL_CITY = "county-level-city"
-    DISTRICT = "district"
-    TOWN = "town"
-    VILLAGE = "village"
-    MARKET = "market"
+    vocabulary = "place_kinds"
 
 
-class PlatformKind(StrEnum):
+class PlatformKind(Choice):
     """What sort of platform it is."""
 
-    HOTLINE = "hotline"
-    INFORMATION_SYSTEM = "information-system"
+    vocabulary = "platform_kinds"
+
+
+class Level(Choice):
+    """The level of government an honour belongs to."""
+
+    vocabulary = "levels"
+
+
+#: The values that the program knows, of vocabularies that need not have them: who leads a practice is
+#: drawn, listed and searched for, and the timeline says that an agreement was signed.
+LEAD = Role("lead")
+AGREEMENT = PracticeKind("agreement")
 
 
 class Measure(StrEnum):
@@ -238,14 +251,6 @@ class Measure(StrEnum):
     RUN = "run"
     RANK = "rank"
     TREND = "trend"
-
-
-class Level(StrEnum):
-    """The level of government an honour belongs to."""
-
-    NATIONAL = "national"
-    PROVINCIAL = "provincial"
-    PREFECTURAL = "prefectural"
 
 
 # --- values of their own form ------------------------------------------------------------------------------------------

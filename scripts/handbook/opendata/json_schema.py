@@ -13,35 +13,37 @@ from typing import Any
 
 from handbook.model.introspect import fields_of
 from handbook.model.kinds import KINDS
+from handbook.model.labels import Labels
 from handbook.model.records import Record
 from handbook.model.types import DATE
+from handbook.model.vocabulary import Vocabulary
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 
 
-def build_schemas(languages: Sequence[str]) -> dict[str, str]:
+def build_schemas(labels: Labels) -> dict[str, str]:
     """Return the schema of each kind of record by its file's name."""
-    return {f"{kind.name}.json": _written(_schema(kind.record, languages)) for kind in KINDS.values()}
+    return {f"{kind.name}.json": _written(_schema(kind.record, labels)) for kind in KINDS.values()}
 
 
-def write_schemas(directory: Path, languages: Sequence[str]) -> None:
+def write_schemas(directory: Path, labels: Labels) -> None:
     """Write every schema into a directory."""
     directory.mkdir(parents=True, exist_ok=True)
-    for name, text in build_schemas(languages).items():
+    for name, text in build_schemas(labels).items():
         (directory / name).write_text(text, encoding="utf-8")
 
 
-def _schema(kind: type[Record], languages: Sequence[str]) -> dict[str, Any]:
+def _schema(kind: type[Record], labels: Labels) -> dict[str, Any]:
     made = kind.model_json_schema(mode="validation")
     definitions = made.pop("$defs", {})
     for name, definition in definitions.items():
         if name in {"Name", "Prose", "Names"}:
-            definitions[name] = _text(definition, languages, several=name == "Names")
+            definitions[name] = _text(definition, tuple(labels.languages), several=name == "Names")
     schema = {"$schema": DRAFT, "title": kind.__name__, **made}
     schema["properties"] = {name: schema["properties"][name] for name in fields_of(kind)}
     if definitions:
         schema["definitions"] = definitions
-    cleaned: dict[str, Any] = _cleaned(schema)
+    cleaned: dict[str, Any] = _cleaned(schema, labels.vocabulary)
     return cleaned
 
 
@@ -52,10 +54,10 @@ def _text(definition: dict[str, Any], languages: Sequence[str], several: bool) -
     return {"description": definition.get("description", ""), **made}
 
 
-def _cleaned(node: Any) -> Any:
+def _cleaned(node: Any, vocabulary: Vocabulary) -> Any:
     """Return a schema as draft 7 has it, with both languages in its descriptions and none of pydantic's own titles."""
     if isinstance(node, list):
-        return [_cleaned(item) for item in node]
+        return [_cleaned(item, vocabulary) for item in node]
     if not isinstance(node, dict):
         return node
     out: dict[str, Any] = {}
@@ -64,10 +66,12 @@ def _cleaned(node: Any) -> Any:
             out[key] = value.replace("#/$defs/", "#/definitions/")
         elif key == "description" and "x-zh" in node:
             out[key] = f"{node['x-zh']}\n\n{value}"
+        elif key == "x-vocabulary":
+            out["enum"] = list(getattr(vocabulary, value))
         elif key in {"x-zh", "default"} or (key == "title" and isinstance(value, str) and "$schema" not in node):
             continue
         else:
-            out[key] = _cleaned(value)
+            out[key] = _cleaned(value, vocabulary)
     if "$ref" in out and len(out) > 1:  # in draft 7 a reference hides what stands beside it
         out["allOf"] = [{"$ref": out.pop("$ref")}]
     if out.get("anyOf") and {"type": "null"} in out["anyOf"]:

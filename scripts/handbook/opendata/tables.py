@@ -23,6 +23,7 @@ from pydantic import BaseModel
 from handbook.model.dataset import Dataset
 from handbook.model.introspect import ModelField, fields_of
 from handbook.model.kinds import KINDS
+from handbook.model.labels import Labels
 from handbook.model.types import Names, Text, is_number
 
 LICENCE = {
@@ -56,7 +57,7 @@ def build_tables(dataset: Dataset, records: Mapping[str, Sequence[Mapping[str, A
     tables: dict[str, bytes] = {}
     resources = []
     for folder, kind in KINDS.items():
-        columns = list(columns_of(kind.record, dataset.languages))
+        columns = list(columns_of(kind.record, dataset.labels))
         content = _csv(columns, records[folder])
         tables[f"data/{folder}.csv"] = content
         resources.append(_resource(folder, columns, len(content)))
@@ -72,35 +73,35 @@ def build_tables(dataset: Dataset, records: Mapping[str, Sequence[Mapping[str, A
     return tables, package
 
 
-def columns_of(kind: type[BaseModel], languages: Sequence[str]) -> Iterator[Column]:
+def columns_of(kind: type[BaseModel], labels: Labels) -> Iterator[Column]:
     """Yield the columns of a kind of record, its place in the site last."""
-    yield from _columns(kind, languages, (), required=True)
+    yield from _columns(kind, labels, (), required=True)
     yield Column(("path",), {"type": "string", "description": "The record on the site"})
 
 
-def _columns(model: type[BaseModel], languages: Sequence[str], outer: tuple[str, ...], *, required: bool) -> Iterator[Column]:
+def _columns(model: type[BaseModel], labels: Labels, outer: tuple[str, ...], *, required: bool) -> Iterator[Column]:
     for field in fields_of(model).values():
         steps = (*outer, field.name)
         if field.name == "notes":
             continue
         if field.model and issubclass(field.model, (Text, Names)) and not field.is_list:
-            for lang in languages:
-                is_required = required and field.required and lang == languages[0]
+            for lang in labels.languages:
+                is_required = required and field.required and lang == next(iter(labels.languages))
                 yield Column((*steps, lang), _schema("string", field, required=is_required))
         elif field.model and not field.is_list:
-            yield from _columns(field.model, languages, steps, required=required and field.required)
+            yield from _columns(field.model, labels, steps, required=required and field.required)
         elif field.is_list:
             yield Column(steps, _schema("array" if field.model else "string", field, required=required and field.required))
         else:
             folders = field.refers_to.folders if field.refers_to else ()
-            constraints = _constraints(field)
+            constraints = _constraints(field, labels)
             schema = _schema(_TYPES.get(field.type, "string"), field, required=required and field.required, **constraints)
             yield Column(steps, schema, refers_to=folders[0] if len(folders) == 1 else None)
 
 
-def _constraints(field: ModelField) -> dict[str, Any]:
+def _constraints(field: ModelField, labels: Labels) -> dict[str, Any]:
     if field.choices:
-        return {"enum": [choice.value for choice in field.choices]}
+        return {"enum": [str(choice) for choice in labels.choices(field.choices)]}
     return {"pattern": field.pattern} if field.pattern and not field.refers_to else {}
 
 

@@ -195,7 +195,7 @@ def edit_address(page: Page, repo_url: str) -> str:
 def kind_page(dataset: Dataset, kind: PracticeKind, lang: str) -> tuple[str, str]:
     """Return the path and the title of the list of practices of a kind."""
     word = dataset.labels.word
-    return f"practices/{kind.value}", word("practices_of_kind", lang, kind=word(f"PracticeKind.{kind}", lang))
+    return f"practices/{kind}", word("practices_of_kind", lang, kind=dataset.labels.choice(kind, lang))
 
 
 def _kind_pages(queries: Queries, lang: str) -> Iterator[Page]:
@@ -203,7 +203,7 @@ def _kind_pages(queries: Queries, lang: str) -> Iterator[Page]:
     word = queries.dataset.labels.word
     for kind, _ in queries.facets()["kind"]:
         path, title = kind_page(queries.dataset, kind, lang)
-        practices = [p for p in queries.practices if p.kind is kind]
-        description = word("practices_of_kind_description", lang, kind=word(f"PracticeKind.{kind}", lang), count=len(practices))
+        practices = [p for p in queries.practices if p.kind == kind]
+        description = word("practices_of_kind_description", lang, kind=queries.dataset.labels.choice(kind, lang), count=len(practices))
         markdown = _render(queries, lang, path, "kind.md.jinja", title=title, practices=practices)
         yield Page(path, lang, title, description, markdown, "scripts/handbook/pages/templates/kind.md.jinja")

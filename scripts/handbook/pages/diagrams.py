@@ -4,7 +4,7 @@ A page asks for one by a fenced directive that names a record; `resolve` fills i
 draws it from that alone:
 
     :::diagram
-    five-joint
+    joint-patrols
     :::
 
 A practice with steps is drawn as a flow, one with parts as a pair of sides, a theme as a tree; of figures only a run or a rank is
@@ -20,7 +20,7 @@ from typing import Any
 
 from handbook.model.dataset import Dataset
 from handbook.model.records import Figure, Place, Practice, Theme
-from handbook.model.types import Measure, Role, Text
+from handbook.model.types import LEAD, Measure, Text
 from handbook.pages.writer import number
 from handbook.text.languages import Language, language
 
@@ -114,12 +114,12 @@ def _tree(dataset: Dataset, theme: Theme, lang: str) -> dict[str, Any]:
     """Describe a theme's practices by who leads them where the source mostly says so, and by kind where it does not."""
     word = dataset.labels.word
     practices = sorted((p for p in dataset.of(Practice) if p.theme == theme.id), key=lambda p: p.id)
-    leads = {p.id: [a.organisation for a in p.actors if a.role is Role.LEAD] for p in practices}
+    leads = {p.id: [a.organisation for a in p.actors if a.role == LEAD] for p in practices}
     by_lead = sum(bool(found) for found in leads.values()) * 2 >= len(practices)
     groups: dict[str, list[str]] = {}
     for practice in practices:
         led_by = [_name(dataset.records[o].title, lang) for o in leads[practice.id]] or [word("look_draw_no_lead", lang)]
-        names = led_by if by_lead else [word(f"PracticeKind.{practice.kind}", lang)]
+        names = led_by if by_lead else [dataset.labels.choice(practice.kind, lang)]
         for name in names:
             groups.setdefault(name, []).append(_name(practice.title, lang))
     last = word("look_draw_no_lead", lang)

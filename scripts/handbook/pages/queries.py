@@ -12,7 +12,7 @@ from handbook.model.dataset import Dataset
 from handbook.model.kinds import KINDS
 from handbook.model.records import Dated, Organisation, Place, Practice, Record, Source, Term
 from handbook.model.references import citations, references, split_locator
-from handbook.model.types import HEAD, PracticeKind, Role
+from handbook.model.types import HEAD, LEAD, PracticeKind, Role
 from handbook.model.urls import address_of
 from handbook.pages import changelog
 from handbook.text import wikilinks
@@ -77,8 +77,8 @@ class Queries:
         """Return for each facet its values with how many practices have them, those without any left out."""
         ps = self.practices
         themes = [(t, sum(p.theme == t.id for p in ps)) for t in self.dataset.themes]
-        kinds = [(k, sum(p.kind is k for p in ps)) for k in PracticeKind]
-        leads = [(o, len(self.practices_of(o.id, Role.LEAD))) for o in self.dataset.of(Organisation)]
+        kinds = [(k, sum(p.kind == k for p in ps)) for k in self.dataset.labels.choices(PracticeKind)]
+        leads = [(o, len(self.practices_of(o.id, LEAD))) for o in self.dataset.of(Organisation)]
         places = [(p, len(self.practices_at(p.id))) for p in self.dataset.of(Place)]
         found: dict[str, list[tuple[Any, int]]] = {"theme": themes, "kind": kinds, "lead": leads, "place": places}
         return {facet: [(value, count) for value, count in values if count] for facet, values in found.items()}

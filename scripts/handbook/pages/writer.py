@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from enum import StrEnum
 
 from handbook.model.dataset import Dataset
 from handbook.model.editions import Change, FieldChange
 from handbook.model.records import Dated, Figure, Place, Record, Source, Term
 from handbook.model.references import split_locator
-from handbook.model.types import Text
+from handbook.model.types import Choice, Text
 from handbook.model.urls import Address, address_of, place_address, site_path
 from handbook.text import wikilinks as links
 from handbook.text.languages import language
@@ -39,9 +40,9 @@ class Writer:
         """Return a word or sentence of the interface."""
         return self.dataset.labels.word(key, self.lang, **values)
 
-    def choice(self, value: object) -> str:
-        """Return the word for a value of an enumeration: `PracticeKind.COURT` is the word `PracticeKind.court`."""
-        return self.word(f"{type(value).__name__}.{value}")
+    def choice(self, value: Choice | StrEnum) -> str:
+        """Return the word for a value of a vocabulary or an enumeration."""
+        return self.dataset.labels.choice(value, self.lang)
 
     def join(self, items: Iterable[str]) -> str:
         """Return the items as a list in a sentence."""

@@ -1,4 +1,4 @@
-"""Two states of `data/labels.yml` → what readers find said otherwise by the interface: its words, how languages write, everyday words."""
+"""Two states of a handbook's labels → what readers find said otherwise by the interface: its words, how languages write, everyday words."""
 
 from __future__ import annotations
 
@@ -8,18 +8,28 @@ from handbook.model.dataset import Dataset
 from handbook.model.editions import FieldChange
 from handbook.model.labels import Labels, LanguageSettings
 from handbook.model.types import Name
+from handbook.model.vocabulary import Vocabulary
 from handbook.review import statements as said
 from handbook.text.languages import language
 
 
 def words_changed(before: Dataset, after: Dataset) -> tuple[FieldChange, ...]:
     """Return the words of the interface that are said otherwise now; those that came or went say nothing by themselves."""
-    old, new = before.labels.words, after.labels.words
+    old, new = _words(before.labels), _words(after.labels)
     return tuple(
         FieldChange(field=key, label=Name(new[key]), old=Name(old[key]), new=Name(new[key]))
         for key in new
         if key in old and old[key] != new[key]
     )
+
+
+def _words(labels: Labels) -> dict[str, dict[str, str]]:
+    """Return the words of the interface and of the vocabularies in the handbook's languages, with their fallbacks."""
+    words = {key: {lang: labels.resolve(key, lang)[0] for lang in labels.languages} for key in labels.words}
+    for vocabulary in Vocabulary.model_fields:
+        for value, name in getattr(labels.vocabulary, vocabulary).items():
+            words[f"{vocabulary}.{value}"] = {lang: name.resolve(lang)[0] for lang in labels.languages}
+    return words
 
 
 def settings_changed(before: Dataset, after: Dataset) -> tuple[FieldChange, ...]:

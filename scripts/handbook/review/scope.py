@@ -9,8 +9,8 @@ import re
 import subprocess
 from pathlib import Path
 
-#: What stands in data/ and belongs to the system: words of the interface and what is generated from the models.
-_OF_THE_SYSTEM = ("data/labels.yml", "data/schema/")
+#: What stands in data/ and belongs to the system: words, vocabularies, and what is generated from the models.
+_OF_THE_SYSTEM = ("data/labels.yml", "data/vocabulary.yml", "data/schema/")
 _CONTENT = ("data/", "docs/")
 #: Cut anew for a character that a text brings, so they go with it; but they are tested like the system.
 _FONTS = re.compile(r"(?:scripts/handbook/book/)?fonts/(?:[^/]+\.ttf|LICENSE|README\.md)")

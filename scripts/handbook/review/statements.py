@@ -19,7 +19,7 @@ from handbook.model.dataset import Dataset
 from handbook.model.introspect import fields_of
 from handbook.model.records import Cited, Dated, Record
 from handbook.model.references import split_locator
-from handbook.model.types import Names, Prose, Text
+from handbook.model.types import Choice, Names, Prose, Text
 from handbook.pages.writer import plain
 from handbook.text import translations
 from handbook.text import wikilinks as links
@@ -262,7 +262,7 @@ class _Reading:
 
     def word(self, value: object, lang: str, holder: type[BaseModel], name: str) -> str:
         dataset = self.dataset
-        if isinstance(value, StrEnum):
+        if isinstance(value, (Choice, StrEnum)):
             return dataset.labels.choice(value, lang)
         if isinstance(value, bool):
             return dataset.labels.word("diff_yes" if value else "diff_no", lang)

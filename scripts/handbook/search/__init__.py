@@ -142,7 +142,7 @@ def build_opensearch(dataset: Dataset, lang: str, site_url: str) -> str:
     """Return the description by which a browser offers this site in its own search field."""
     word = dataset.labels.word
     prefix = "" if lang == dataset.languages[0] else f"{lang}/"
-    name = word("search_site_short", lang)
+    name = word("site_short", lang)
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">\n'

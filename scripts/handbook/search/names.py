@@ -57,7 +57,7 @@ def build_lists(dataset: Dataset, lang: str, documents: Mapping[str, Sequence[Do
         "words": {key.removeprefix(_WORDS): written.curled(labels.resolve(key, lang)[0]) for key in labels.words if key.startswith(_WORDS)},
         "kinds": {kind: labels.word(f"kind_{kind}", lang) for kind in search_order()},
         "facets": {facet: labels.word(key, lang) for facet, key in FACETS.items()},
-        "levels": {str(level): labels.word(f"Level.{level}", lang) for level in Level},
+        "levels": {str(level): labels.choice(level, lang) for level in labels.choices(Level)},
         "everyday": {word: list(words) for word, words in labels.everyday.get(lang, {}).items()},
         "traditional": romanised.folding_table(names + content),
         "pinyin": romanised.reading_table(),

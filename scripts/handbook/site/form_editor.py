@@ -17,7 +17,6 @@ import re
 import shutil
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from enum import StrEnum
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -180,7 +179,10 @@ def _widget(dataset: Dataset, field: ModelField) -> dict[str, Any]:
     if field.model:
         return {"widget": "object", "fields": _inside(dataset, field.model)}
     if field.choices:
-        options = [{"label": _choice(dataset, value), "value": value.value} for value in field.choices]
+        options = [
+            {"label": _bilingual(*(dataset.labels.choice(value, lang) for lang in dataset.languages)), "value": str(value)}
+            for value in dataset.labels.choices(field.choices)
+        ]
         return {"widget": "select", "options": options}
     if field.type is bool:
         # not the switch, which writes `false` into every record that does not say so
@@ -224,19 +226,15 @@ def _relation(dataset: Dataset, to: To) -> dict[str, Any]:
     if len(to.folders) == 1:
         shown = [f"title.{dataset.languages[0]}", "id"]
         return {"widget": "relation", "collection": to.folders[0], "value_field": "id", "display_fields": shown, "search_fields": shown}
-    return {"widget": "string", "pattern": [SLUG, "five-joint"]}
+    return {"widget": "string", "pattern": [SLUG, "joint-patrols"]}
 
 
 def _pattern(field: ModelField) -> dict[str, Any]:
     if field.pattern not in (LOCATOR, DATE, SLUG):
         return {}
-    example = field.examples[0] if field.examples else "pinghu-safety-2024#8"
+    example = field.examples[0] if field.examples else "city-safety-2024#8"
     return {"pattern": [field.pattern.replace("(?P<", "(?<"), example]}
 
 
 def _yes_no(dataset: Dataset, value: bool) -> str:
     return _bilingual(*(dataset.labels.word("diff_yes" if value else "diff_no", lang) for lang in dataset.languages))
-
-
-def _choice(dataset: Dataset, value: StrEnum) -> str:
-    return _bilingual(*(dataset.labels.choice(value, lang) for lang in dataset.languages))

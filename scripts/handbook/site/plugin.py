@@ -78,6 +78,7 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
         config.extra.update(
             word=partial(word, lang=lang),
             words_of=word,
+            section=lambda name: language(lang, labels).curled(labels.section(name, lang)),
             edition=self.handbook.edition,
             version_of=self.handbook.version_of,
             locale=labels.languages[lang].locale,
@@ -107,7 +108,7 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Name the navigation's sections in the language of the build."""
         for item in nav.items:
-            item.title = config.extra["word"](f"section_{item.title}")
+            item.title = config.extra["section"](item.title)
         return nav
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:

@@ -1,7 +1,7 @@
 """The one Markdown of the handbook: the extensions every output parses with, and what they add to plain Markdown.
 
 Added: `{#id}` at the end of a heading sets its id; `:lang[五联]{zh}` marks a run as being in another language and
-`:ruby[平湖]{Pínghú}` sets a reading over it; a row of a table whose first cell is all bold is headed by it; a footnote leads back to
+`:ruby[河岸]{hé'àn}` sets a reading over it; a row of a table whose first cell is all bold is headed by it; a footnote leads back to
 each place that calls it; straight quotation marks become the language's own. Taken away: raw HTML, which comes out as the text that was typed, pictures,
 which the handbook has none of, and links with a scheme a browser would run. `site:path` addresses a file of the finished site that is not a page. Fenced directives are told in directives.py.
 """

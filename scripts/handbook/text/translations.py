@@ -1,6 +1,6 @@
 """Which Chinese each English text was made from, and so which English texts lag behind their Chinese.
 
-    data/translations.lock.yml      five-joint:            the record, or the page of docs/
+    data/translations.lock.yml      joint-patrols:         the record, or the page of docs/
                                       en:                  the language
                                         - 1f0c… 9ab2…      a translation's hash, its original's, and the reason it was accepted for
 

@@ -1,9 +1,9 @@
 """Wiki links: the `[[…]]` of a text, read and replaced.
 
-    [[five-joint]]              the record's title in the page's language, linked
-    [[five-joint|the scheme]]   other words, linked
-    [[border-km]]               a figure: its number with its unit, and its footnote
-    [[pinghu-safety-2024#8]]    the footnote of a paragraph of a source; #head of its title and by-line
+    [[joint-patrols]]               the record's title in the page's language, linked
+    [[joint-patrols|the patrols]]   other words, linked
+    [[boat-incidents]]              a figure: its number with its unit, and its footnote
+    [[city-safety-2024#8]]          the footnote of a paragraph of a source; #head of its title and by-line
 
 They become ordinary Markdown links before the Markdown is parsed; inside code they stay as they are.
 """

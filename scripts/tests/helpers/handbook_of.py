@@ -2,42 +2,75 @@
 
 from __future__ import annotations
 
-import json
 import random
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-import yaml
-
-from tests.helpers import ROOT
-
-_LABELS = """\
+LABELS = """\
 languages:
   zh:
     name: 简体中文
     locale: zh_CN
-    separator: 、
-    colon: ：
   en:
     name: English
     locale: en_GB
-    group: ','
 words:
   site_name:
     zh: 河畔手册
     en: Riverside handbook
+  site_short:
+    zh: 河畔
+    en: Riverside
+  site_description:
+    zh: 河畔镇怎样护河。
+    en: How Riverside looks after its river.
   sources_heading:
     zh: 出处
     en: Sources
 """
-#: Its interface: two words of its own, and the real handbook's for the rest that the program says.
-_WORDS = yaml.load((ROOT / "data" / "labels.yml").read_text(encoding="utf-8"), yaml.CBaseLoader)["words"]
-_OWN = yaml.load(_LABELS, yaml.CBaseLoader)["words"]
-LABELS = _LABELS + "".join(
-    f"  {key}:\n" + "".join(f"    {lang}: {json.dumps(text, ensure_ascii=False)}\n" for lang, text in said.items())
-    for key, said in _WORDS.items()
-    if key not in _OWN
-)
+
+VOCABULARY = """\
+sections:
+  safety:
+    zh: 平安
+    en: Safety
+practice_kinds:
+  mechanism:
+    zh: 机制
+    en: Mechanism
+  agreement:
+    zh: 协议
+    en: Agreement
+roles:
+  lead:
+    zh: 牵头
+    en: lead
+  partner:
+    zh: 合作
+    en: partner
+organisation_kinds:
+  police:
+    zh: 公安
+    en: Police
+  court:
+    zh: 法院
+    en: Court
+place_kinds:
+  town:
+    zh: 镇
+    en: Town
+  village:
+    zh: 村
+    en: Village
+platform_kinds:
+  hotline:
+    zh: 热线
+    en: Hotline
+levels:
+  provincial:
+    zh: 省级
+    en: Provincial
+"""
 
 THEME = """\
 id: river-safety
@@ -262,6 +295,7 @@ description: How both banks look after the river together.
 #: The files of the small good handbook.
 FILES: Mapping[str, str] = {
     "data/labels.yml": LABELS,
+    "data/vocabulary.yml": VOCABULARY,
     "data/themes/river-safety.yml": THEME,
     "data/practices/joint-patrols.yml": PRACTICE,
     "data/organisations/river-police.yml": ORGANISATION,

@@ -10,11 +10,9 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from handbook.checks.words import build_words
 from handbook.cli import main
 from handbook.load import load_labels
 from handbook.model.kinds import KINDS
-from handbook.model.labels import WORDS
 from tests.helpers import ROOT
 
 MODULES = sorted((ROOT / "scripts" / "handbook").rglob("*.py"))
@@ -68,22 +66,9 @@ def test_the_languages_of_the_labels_are_those_of_mkdocs() -> None:
     }
     languages = plugins["i18n"]["languages"]
     labels, words = load_labels(ROOT).languages, load_labels(ROOT).words
-    assert [] == [locale for locale in labels if f"language_{locale}" not in words]
+    assert [] == [(each, lang) for each in labels for lang in labels if lang not in words[f"language_{each}"]]
     assert [(locale, language.name) for locale, language in labels.items()] == [(item["locale"], item["name"]) for item in languages]
     assert [True] + [False] * (len(languages) - 1) == [item.get("default", False) for item in languages]
-
-
-def test_every_enumeration_has_its_words() -> None:
-    """Each value of each enumeration of the model has a word in data/labels.yml."""
-    from enum import StrEnum
-
-    from handbook.model import types as fields
-
-    words = load_labels(ROOT).words
-    for enumeration in (v for v in vars(fields).values() if isinstance(v, type) and issubclass(v, StrEnum) and v is not StrEnum):
-        for value in enumeration:
-            key = f"section_{value}" if enumeration is fields.Section else f"{enumeration.__name__}.{value}"
-            assert key in words, key
 
 
 def test_every_kind_of_record_has_a_name_and_a_folder() -> None:
@@ -92,28 +77,6 @@ def test_every_kind_of_record_has_a_name_and_a_folder() -> None:
     for folder in KINDS:
         assert f"kind_{folder}" in words
         assert (ROOT / "data" / folder).is_dir()
-
-
-def test_every_word_is_used() -> None:
-    """No word of the interface is left over: each key stands in a template, an override or a module; the search box drops `search_`."""
-    used = "".join(
-        path.read_text(encoding="utf-8")
-        for folder in ("scripts/handbook",)
-        for path in (ROOT / folder).rglob("*")
-        if path.suffix in {".py", ".jinja", ".html", ".xml", ".js", ".typ"}
-    )
-    made = re.compile(
-        r"^(?:section_|kind_|language_|look_size|look_theme|look_draw_|downloads_(?:handbook|themes|practices|sheets)$|[A-Z][A-Za-z]+\.|.*_title$|.*_description$|.*_intro$)"
-    )
-    in_box = {f"search_{key}" for key in re.findall(r"\bwords?\.([a-z_]+)", used)}
-    named = {key for key in load_labels(ROOT).words if f'"{key}"' in used or f"'{key}'" in used}
-    left = [key for key in load_labels(ROOT).words if not made.match(key) and key not in in_box | named]
-    assert [] == left
-
-
-def test_the_list_of_words_is_current() -> None:
-    """The check asks for the words that data/labels.yml has, with what is filled in; `handbook words` writes the list."""
-    assert build_words(load_labels(ROOT).words) == WORDS.read_text(encoding="utf-8")
 
 
 def test_every_picture_is_shown() -> None:

@@ -444,8 +444,6 @@ def with_record(dataset: Dataset, record: Practice) -> Dataset:
 def test_missing_character_is_named(tmp_path: Path, typed: str, named: set[str]) -> None:
     """A character the fonts lack is an error that names it, its record's file and the command that adds it."""
     root = handbook_of.good(tmp_path)
-    for name in ("data/labels.yml",):
-        shutil.copy(ROOT / name, root / name)
     file = root / "data/practices/joint-patrols.yml"
     file.write_text(file.read_text(encoding="utf-8").replace("派出所]]每月", f"派出所]]每月{typed}"), encoding="utf-8")
     with pytest.raises(BookFaulty) as caught:

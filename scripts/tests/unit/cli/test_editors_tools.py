@@ -29,7 +29,7 @@ WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 
 def test_the_schemas_are_current() -> None:
     """data/schema/ holds what the models say now; `handbook schema` writes it."""
-    made = build_schemas(load(ROOT)[0].languages)
+    made = build_schemas(load(ROOT)[0].labels)
     assert set(made) == {path.name for path in (ROOT / "data" / "schema").iterdir()}
     for name, text in made.items():
         assert text == (ROOT / "data" / "schema" / name).read_text(encoding="utf-8"), name
@@ -49,7 +49,7 @@ def test_the_schemas_accept_the_records_and_nothing_else(folder: str) -> None:
 
 def test_the_schemas_speak_both_languages() -> None:
     """Every field of every kind is described in Chinese and in English."""
-    for name, text in build_schemas(("zh", "en")).items():
+    for name, text in build_schemas(load(ROOT)[0].labels).items():
         for field, said in json.loads(text)["properties"].items():
             assert re.search(r"[一-鿿].*\n\n.*[a-z]", said["description"], re.DOTALL), f"{name}: {field}"
 
@@ -145,7 +145,7 @@ def test_the_workflows_run_targets_that_are_there() -> None:
     ("path", "part"),
     [
         ("data/practices/five-joint.yml", "content"), ("docs/index.zh.md", "content"), ("data/translations.lock.yml", "content"),
-        ("data/labels.yml", "system"), ("data/schema/term.json", "system"), ("scripts/handbook/load.py", "system"), ("package-lock.json", "system"),
+        ("data/labels.yml", "system"), ("data/vocabulary.yml", "system"), ("data/schema/term.json", "system"), ("scripts/handbook/load.py", "system"), ("package-lock.json", "system"),
         (".ci/run", "system"), (".htmlvalidate.json", "system"), (".github/workflows/check.yml", "system"),
         ("fonts/NotoSerifSC-Regular.ttf", "fonts"), ("fonts/x.py", "system"), ("scripts/tools/fonts.py", "system"),
         ("README.md", ""), ("LICENSE-CONTENT", ""), (".github/ISSUE_TEMPLATE/1-error.yml", ""),

@@ -12,7 +12,6 @@ from handbook.checks import check_handbook
 from handbook.diagnostics import MESSAGE_LANGUAGES, MESSAGES, Diagnostic, Severity
 from tests.helpers import handbook_of
 from tests.helpers.slips import PRACTICE, SLIPS, Slip
-from tests.unit.test_project import ROOT
 
 #: Slips after which the rest of the handbook is fine, so that they alone are told; the others are told on with what they entail.
 ENTAILS = {
@@ -61,7 +60,7 @@ def test_a_slip_is_told_with_its_remedy(slip: Slip, root: Path) -> None:
         ("theme: river-safety", "theme: 临河安全", "id-form", "它的标识是：river-safety。"),
         ("- river-town", "- 临河镇", "id-form", "它的标识是：river-town。"),
         ("[[river-report#2]]", "[[临河镇]]", "reference-unknown", "它的标识是：river-town。"),
-        ("kind: mechanism", "kind: 机制", "value-not-accepted", "最接近的是：mechanism。可以用：mechanism（机制）、service（服务）"),
+        ("kind: mechanism", "kind: 机制", "value-not-accepted", "最接近的是：mechanism。可以用：mechanism（机制）、agreement（协议）"),
         ("[[river-report#2]]", "[river-town]", "link-brackets", "[river-town]"),
     ],
 )
@@ -74,7 +73,6 @@ def test_what_is_called_by_its_chinese_name_is_told_its_id(root: Path, old: str,
     handbook_of.write(
         root,
         {
-            "data/labels.yml": (ROOT / "data" / "labels.yml").read_bytes(),
             "data/themes/river-safety.yml": theme,
             "data/places/river-town.yml": place,
             PRACTICE: practice.replace(old, new, 1),

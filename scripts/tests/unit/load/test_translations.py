@@ -27,8 +27,7 @@ PAGE = "docs/safety/river-safety.zh.md"
 
 @pytest.fixture
 def locked(root: Path) -> Path:
-    """Return the small good handbook with the real words of the interface and a lock of its translations."""
-    handbook_of.write(root, {"data/labels.yml": (ROOT / "data" / "labels.yml").read_bytes()})
+    """Return the small good handbook with a lock of its translations."""
     handbook_of.write(root, {LOCK: recorded(load(root)[0])})
     return root
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from handbook.load import load_labels
 from handbook.load.build_version import History, Version
 from handbook.model.kinds import KINDS
 from handbook.model.records import Figure, Practice
@@ -48,15 +49,16 @@ def schemas(files: dict[str, bytes]) -> dict[str, dict[str, Any]]:
     return {resource["name"]: resource for resource in json.loads(files["data/datapackage.json"])["resources"]}
 
 
-def test_package_describes_each_table(files: dict[str, bytes]) -> None:
+def test_package_describes_each_table(files: dict[str, bytes], tmp_path: Path) -> None:
     """Each table has the columns and the size that the package says."""
+    labels = load_labels(tmp_path)
     assert list(KINDS) == list(schemas(files))
     for name, resource in schemas(files).items():
         content = files[f"data/{resource['path']}"]
         header = next(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
         assert len(content) == resource["bytes"]
         assert header == [field["name"] for field in resource["schema"]["fields"]]
-        assert header == [column.name for column in columns_of(KINDS[name].record, ("zh", "en"))]
+        assert header == [column.name for column in columns_of(KINDS[name].record, labels)]
 
 
 def test_each_cell_is_of_its_columns_type(files: dict[str, bytes]) -> None:
@@ -81,13 +83,15 @@ def test_references_lead_to_rows(files: dict[str, bytes]) -> None:
     assert {"resource": "", "fields": "id"} == parents["parent"]  # the table itself
 
 
-def test_types_come_from_the_models() -> None:
-    """Numbers, truth values, enumerations and lists of parts are told from texts."""
-    figure = {column.name: column.schema for column in columns_of(Figure, ("zh", "en"))}
-    practice = {column.name: column.schema for column in columns_of(Practice, ("zh", "en"))}
+def test_types_come_from_the_models(tmp_path: Path) -> None:
+    """Numbers, truth values, values to choose from and lists of parts are told from texts."""
+    labels = handbook(tmp_path).labels
+    figure = {column.name: column.schema for column in columns_of(Figure, labels)}
+    practice = {column.name: column.schema for column in columns_of(Practice, labels)}
     assert "number" == figure["value"]["type"]
     assert "boolean" == figure["period_inferred"]["type"]
     assert "count" in figure["measure"]["constraints"]["enum"]
+    assert ["mechanism", "agreement"] == practice["kind"]["constraints"]["enum"]
     assert "array" == practice["components"]["type"]
     assert figure["title_zh"]["constraints"]["required"]
     assert "constraints" not in figure["title_en"]
@@ -97,7 +101,7 @@ def test_columns_stay_when_no_record_fills_them(tmp_path: Path) -> None:
     """A table without rows has the same columns as one with."""
     dataset = handbook(tmp_path)
     empty = build_api(dataset, EDITION, HISTORY)["data/corrections.csv"].decode("utf-8-sig").splitlines()
-    assert [[column.name for column in columns_of(KINDS["corrections"].record, dataset.languages)]] == list(csv.reader(empty))
+    assert [[column.name for column in columns_of(KINDS["corrections"].record, dataset.labels)]] == list(csv.reader(empty))
 
 
 def test_a_field_left_at_its_default_is_told_in_the_table(files: dict[str, bytes]) -> None:

@@ -37,7 +37,6 @@ def git(root: Path, *arguments: str) -> str:
 @pytest.fixture
 def repository(root: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return the small good handbook as a git repository, its first state committed on main."""
-    handbook_of.write(root, {"data/labels.yml": (ROOT / "data" / "labels.yml").read_bytes()})
     handbook_of.write(root, {translation_lock.LOCK: translation_lock.recorded(load(root)[0])})
     git(root, "init", "-q", "-b", "main")
     git(root, "add", "-A")
@@ -238,7 +237,7 @@ def test_a_new_record_is_told_in_full(repository: Path) -> None:
 
 def test_a_list_that_goes_with_its_last_practice_is_told(repository: Path) -> None:
     """The list of a kind has an address as long as a practice is of that kind."""
-    edit(repository, PRACTICE, ("kind: mechanism", "kind: service"))
+    edit(repository, PRACTICE, ("kind: mechanism", "kind: agreement"))
     (repository / "data/honours/clean-river.yml").unlink()
     gone = brief("main").split("### Addresses that no longer lead anywhere (2)")[1]
     assert "`/honours/#clean-river`" in gone
@@ -267,12 +266,12 @@ def test_a_pages_title_description_and_headings_are_compared(repository: Path) -
 
 def test_the_interfaces_words_are_told(repository: Path) -> None:
     """A word of the interface that readers see everywhere is told by itself; a revision that lacks a word has today's."""
-    edit(repository, "data/labels.yml", ("    en: Changes\n", "    en: What changed\n"))
+    edit(repository, "data/labels.yml", ("    en: Sources\n", "    en: What is cited\n"))
     told = brief("main")
     assert "The content did not change; words of the interface did." in told
-    assert "English: <del>Changes</del> → <ins>What changed</ins>" in told
+    assert "English: <del>Sources</del> → <ins>What is cited</ins>" in told
     git(repository, "commit", "-qam", "second")
-    edit(repository, "data/labels.yml", ("  diff_title:", "  diff_unheard_of:"))
+    edit(repository, "data/labels.yml", ("  sources_heading:", "  diff_unheard_of:"))
     git(repository, "commit", "-qam", "a handbook that knows a word less")
     git(repository, "checkout", "-q", "HEAD~1")
     assert "Nothing that readers see has changed." in brief("main", "main")
@@ -283,8 +282,7 @@ def test_settings_of_languages_and_everyday_words_are_told(repository: Path) -> 
     edit(
         repository,
         "data/labels.yml",
-        ("    locale: en_GB", "    locale: en_GB\n    group: ' '"),
-        ("    老板: [企业, 经营主体]", "    老板: [企业]"),
+        ("    locale: en_GB\n", "    locale: en_GB\n    group: ' '\neveryday:\n  zh:\n    老板: [企业]\n"),
     )
     told = brief("main")
     assert "### Words of the interface changed (2)" in told

@@ -1,0 +1,216 @@
+"""The engine's words, a handbook's own over them, and the vocabularies."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from handbook.checks import check_handbook
+from handbook.load import Unloadable, load, load_labels
+from handbook.load.labels_file import engine_words, locales, places
+from handbook.model import types
+from handbook.model.labels import LABELS
+from handbook.model.vocabulary import VOCABULARY
+from tests.helpers import ROOT, handbook_of
+
+#: Keys that the program puts together.
+_BUILT = re.compile(
+    r"section_|kind_|language_|look_size|look_theme|look_draw_|downloads_(?:handbook|themes|practices|sheets)$"
+    r"|[A-Z][A-Za-z]+\.|.*_title$|.*_description$|.*_intro$"
+)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """Return the root of the small handbook."""
+    return handbook_of.good(tmp_path)
+
+
+def codes(root: Path) -> list[str]:
+    """Return the codes of what loading finds."""
+    return [finding.code for finding in load(root)[1]]
+
+
+def with_labels(root: Path, old: str, new: str) -> Path:
+    """Write the labels with one text replaced."""
+    assert old in handbook_of.LABELS
+    return handbook_of.write(root, {LABELS: handbook_of.LABELS.replace(old, new, 1)})
+
+
+def with_vocabulary(root: Path, old: str, new: str) -> Path:
+    """Write the vocabularies with one text replaced."""
+    assert old in handbook_of.VOCABULARY
+    return handbook_of.write(root, {VOCABULARY: handbook_of.VOCABULARY.replace(old, new, 1)})
+
+
+def test_locales_have_the_same_keys_and_placeholders() -> None:
+    """Each language of the engine has every word, with the same placeholders, in the same order."""
+    first, *others = locales().values()
+    assert ["en", "zh"] == list(locales())
+    for other in others:
+        assert list(first["words"]) == list(other["words"])
+        assert {key: places(str(text)) for key, text in first["words"].items()} == {
+            key: places(str(text)) for key, text in other["words"].items()
+        }
+
+
+def test_every_word_of_the_engine_is_used() -> None:
+    """Each key stands in a template or a module; those of the search box without `search_`."""
+    sources = (path for path in Path(str(files("handbook"))).rglob("*") if path.suffix in {".py", ".jinja", ".html", ".xml", ".js", ".typ"})
+    used = "".join(path.read_text(encoding="utf-8") for path in sources)
+    in_box = {f"search_{key}" for key in re.findall(r"\b(?:words?|say)\.([a-z_]+)", used)}
+    named = {key for key in engine_words() if f'"{key}"' in used or f"'{key}'" in used}
+    assert [] == [key for key in engine_words() if not _BUILT.match(key) and key not in in_box | named]
+
+
+def test_every_enumeration_of_the_program_has_its_words() -> None:
+    """What the program itself tells apart is named by the engine."""
+    kinds = [each for each in vars(types).values() if isinstance(each, type) and issubclass(each, StrEnum) and each is not StrEnum]
+    assert kinds
+    for kind in kinds:
+        assert {f"{kind.__name__}.{value}" for value in kind} <= set(engine_words())
+
+
+def test_words_of_the_engine_are_well_written(root: Path) -> None:
+    """The engine's words, set as a handbook's own, pass the check of texts."""
+    quoted = {key: {lang: text.replace("'", "''") for lang, text in texts.items()} for key, texts in engine_words().items()}
+    own = "".join(
+        f"  {key}:\n" + "".join(f"    {lang}: '{text}'\n" for lang, text in texts.items())
+        for key, texts in quoted.items()
+        if key not in handbook_of.LABELS and "\n" not in "".join(texts.values())
+    )
+    handbook_of.write(root, {LABELS: handbook_of.LABELS + own})
+    assert [] == check_handbook(root)[1]
+
+
+def test_a_handbooks_word_stands_over_the_engines(root: Path) -> None:
+    """A word of data/labels.yml counts in its language; the engine's stands in the others."""
+    labels = load_labels(with_labels(root, "    zh: 出处\n    en: Sources", "    zh: 来处"))
+    assert ("来处", "Sources") == (labels.word("sources_heading", "zh"), labels.word("sources_heading", "en"))
+    assert "第8段" == labels.word("paragraph", "zh", number=8)
+    with pytest.raises(KeyError):
+        labels.word("unheard_of", "zh")
+
+
+def test_everyday_words_of_a_handbook_stand_over_the_general_ones(root: Path) -> None:
+    """The vocabulary of readers is the engine's and the handbook's own."""
+    handbook_of.write(root, {LABELS: handbook_of.LABELS + "everyday:\n  zh:\n    报警: [护河热线]\n    捕鱼: [偷渔]\n"})
+    everyday = load_labels(root).everyday
+    assert (("护河热线",), ("偷渔",), ()) == tuple(everyday["zh"][word] for word in ("报警", "捕鱼", "怎么"))
+    assert ("police",) == everyday["en"]["cops"]
+
+
+def test_a_missing_word_falls_back_with_its_language(root: Path) -> None:
+    """In a language that the engine has no words for, the leading language's stand, and a warning counts them."""
+    french = "  fr:\n    name: Français\n    locale: fr_FR\nwords:\n  figures_title:\n    fr: Chiffres"
+    with_labels(root, "words:", french)
+    labels = load_labels(root)
+    assert ("Chiffres", "fr") == labels.resolve("figures_title", "fr")
+    assert ("术语", "zh") == labels.resolve("glossary_title", "fr")
+    assert "Français" == labels.language_name("fr", "en")
+    found = load(root)[1]
+    (missing,) = [f for f in found if f.code == "label-words-missing" and f.values["lang"] == "fr"]
+    assert len(engine_words()) > missing.values["count"] > len(engine_words()) - 10
+    assert {"site_name", "site_short", "site_description"} == {f.values["found"] for f in found if f.code == "label-missing"}
+
+
+def test_a_languages_only_words_are_the_fallback_of_all(root: Path) -> None:
+    """Where none of a handbook's languages has a word, the engine's first language stands."""
+    handbook_of.write(
+        root, {LABELS: "languages:\n  fr:\n    name: Français\n    locale: fr_FR\n", VOCABULARY: "levels:\n  local:\n    fr: local\n"}
+    )
+    assert ("Glossary", "en") == load_labels(root).resolve("glossary_title", "fr")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "field"),
+    [
+        ("    en: Riverside handbook\n", "", "label-missing", "words.site_name"),
+        ("zh: 河畔手册", "zh: 河{畔手册", "label-braces", "words.site_name.zh"),
+        ("zh: 河畔手册", "zh: 河}畔手册", "label-braces", "words.site_name.zh"),
+        ("zh: 河畔手册", "zh: 河畔{name}手册", "label-places", "words.site_name.zh"),
+        ("zh: 河畔手册", "zh: 河畔{}手册", "label-places", "words.site_name.zh"),
+        ("  sources_heading:", "  paragraph:\n    zh: 第{num}段\n  sources_heading:", "label-places", "words.paragraph.zh"),
+        ("  sources_heading:", "  paragraph:\n    zh: 第{number:d}段\n  sources_heading:", "label-places", "words.paragraph.zh"),
+        ("  sources_heading:", "  paragraph:\n    zh: 这一段\n  sources_heading:", "label-places", "words.paragraph.zh"),
+        ("  sources_heading:", "  source_heading:", "label-unknown", "words.source_heading"),
+    ],
+)
+def test_a_faulty_word_is_reported_and_the_engines_stands(root: Path, old: str, new: str, code: str, field: str) -> None:
+    """One wrong word is an error at its place and stops nothing else."""
+    with_labels(root, old, new)
+    dataset, findings = load(root)
+    assert [(code, LABELS, field)] == [(f.code, f.place.path, f.place.field) for f in findings]
+    assert dataset.labels.word("paragraph", "zh", number=8) == "第8段"
+    assert "{" not in dataset.labels.word("site_name", "zh")
+
+
+def test_an_unknown_word_is_told_the_nearest(root: Path) -> None:
+    """A slip in a key is told what was meant."""
+    with_labels(root, "  sources_heading:", "  source_heading:")
+    assert "sources_heading" in load(root)[1][0].text("en")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "field"),
+    [
+        ("practice_kinds:", "practise_kinds:", "field-unknown", "practise_kinds"),
+        ("    zh: 机制\n", "", "language-first-missing", "practice_kinds.mechanism"),
+        ("    zh: 机制\n", "    zh: 机制\n    fr: Mécanisme\n", "language-unknown", "practice_kinds.mechanism.fr"),
+        ("  mechanism:", "  Mechanism:", "id-form", "practice_kinds.Mechanism"),
+        ("  safety:", "  data:", "section-reserved", "sections.data"),
+        ("  safety:", "  en:", "section-reserved", "sections.en"),
+        ("  safety:", "  places:", "section-reserved", "sections.places"),
+    ],
+)
+def test_a_faulty_vocabulary_stops_the_check_with_its_place(root: Path, old: str, new: str, code: str, field: str) -> None:
+    """Without the values nothing that chooses from them can be read."""
+    with pytest.raises(Unloadable) as stopped:
+        load(with_vocabulary(root, old, new))
+    assert [(code, VOCABULARY, field)] == [(f.code, f.place.path, f.place.field) for f in stopped.value.diagnostics]
+    assert all(f.place.line > 1 for f in stopped.value.diagnostics if code != "section-reserved")
+
+
+def test_a_missing_vocabulary_is_told(root: Path) -> None:
+    """A handbook without the file is told what it is for."""
+    (root / VOCABULARY).unlink()
+    with pytest.raises(Unloadable, match="vocabulary"):
+        load(root)
+
+
+def test_a_value_without_a_word_in_a_language_is_a_warning(root: Path) -> None:
+    """A kind that is not named in every language shows the leading one's word."""
+    with_vocabulary(root, "    en: Mechanism\n", "")
+    assert ["translation-missing"] == codes(root)
+    labels = load_labels(root)
+    assert "机制" == labels.choice(types.PracticeKind("mechanism"), "en")
+
+
+def test_records_choose_from_the_handbooks_own_vocabulary(root: Path) -> None:
+    """A value that is added may be used at once; one that is not there is refused with those that are and their words."""
+    practice = handbook_of.PRACTICE.replace("kind: mechanism", "kind: barge")
+    handbook_of.write(root, {"data/practices/joint-patrols.yml": practice})
+    (finding, _) = check_handbook(root)[1]
+    assert ("value-not-accepted", "kind") == (finding.code, finding.place.field)
+    assert "mechanism（机制）、agreement（协议）" in finding.text("zh")
+    with_vocabulary(root, "  agreement:", "  barge:\n    zh: 驳船\n    en: Barge\n  agreement:")
+    assert [] == check_handbook(root)[1]
+    assert "barge" == load(root)[0].records["joint-patrols"].kind
+
+
+def test_words_of_a_vocabulary_are_checked_like_others(root: Path) -> None:
+    """What readers see of a vocabulary is held to the rules of texts."""
+    found = check_handbook(with_vocabulary(root, "en: Mechanism", "en: <b>Mechanism</b>"))[1]
+    assert {("markup-html", VOCABULARY, "practice_kinds.mechanism.en")} == {(f.code, f.place.path, f.place.field) for f in found}
+
+
+def test_the_real_handbook_says_only_its_own_words() -> None:
+    """data/labels.yml repeats no word of the engine."""
+    own = load(ROOT)[0].trees[LABELS]["words"]
+    assert [] == [
+        (key, lang) for key, texts in own.items() for lang, text in texts.items() if engine_words().get(key, {}).get(lang) == text
+    ]
