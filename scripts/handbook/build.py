@@ -38,7 +38,7 @@ from handbook.site.form_editor import write_admin
 from handbook.site.page_weight import Weight, check_weight, weigh
 from handbook.site.plugin import build_site
 from handbook.site.social_cards import Card, write_cards
-from handbook.site.verify import check_site
+from handbook.site.verify import check_site, read_site
 from handbook.text.languages import language
 
 
@@ -80,8 +80,10 @@ def build_all(dataset: Dataset, target: Path, progress: Callable[[str, str], Non
         for lang in dataset.languages:
             fill(site / page_address(dataset, "downloads", lang) / "index.html", downloads)
         progress("verify", "")
-        weights = weigh(site)
-        if findings := [*check_site(site, dataset.languages, site_url), *check_weight(weights)]:
+        finished = read_site(site)
+        weights = weigh(site, finished)
+        findings = check_site(site, finished, dataset.languages, site_url)
+        if findings := [*findings, *check_weight(weights)]:
             raise HandbookError(findings)
         # last: it is no reader's page, and neither indexed nor held to what readers' pages must have
         write_admin(dataset, site, os.environ.get("HANDBOOK_REPO_URL", ""))

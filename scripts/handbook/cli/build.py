@@ -29,7 +29,7 @@ def build(verbose: bool, lang: str) -> None:
     from rich.console import Console
 
     from handbook.build import build_all
-    from handbook.site.page_weight import BYTES, REQUESTS, said
+    from handbook.site.page_weight import BYTES, REQUESTS, in_words
 
     target = Path.cwd() / "site"
     console = Console(stderr=True)
@@ -44,7 +44,7 @@ def build(verbose: bool, lang: str) -> None:
             sys.exit(1)
     if verbose:
         for weight in weights:
-            size, most = said(weight.bytes, weight.requests), said(BYTES, REQUESTS)
+            size, most = in_words(weight.bytes, weight.requests), in_words(BYTES, REQUESTS)
             click.echo(say(lang, "weight", page=weight.path, size=size, most=most), err=True)
     shown = os.path.relpath(target)
     click.echo(say(lang, "built", target=f"{shown}/", seconds=f"{time.monotonic() - started:.1f}"), err=True)

@@ -1,4 +1,13 @@
-"""The pages as a site: MkDocs with the handbook's own theme, and what stands beside the pages."""
+"""The pages as a site: MkDocs with the handbook's own theme, and what stands beside the pages.
+
+    Handbook ─ plugin ─▶ MkDocs ─ theme/ ─▶ *.html ─┬─ downloads   facts of the PDFs, once they are made
+        │                                           ├─ page_weight  what a first view costs
+        ├─ social_cards ─▶ cards/                   └─ verify       links, headings, languages, twins
+        └─ form_editor ─▶ admin/
+
+`plugin` alone imports mkdocs; `links` and `nav` prepare what it hands over. What others use is
+`plugin.build_site`, `social_cards.write_cards`, `downloads.fill`, `verify` and `form_editor.write_admin`.
+"""
 
 from importlib.resources import files
 from pathlib import Path

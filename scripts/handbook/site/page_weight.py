@@ -1,27 +1,29 @@
-"""How much a reader's first view of each page weighs over the wire, and whether that is within the budget.
+"""What a reader's first view of each page costs over the wire, and the budget for it.
 
-A first view is the page itself and what it names for fetching at once: style sheets, scripts, icons, pictures, all as gzip sends
-them. What a script fetches later, when search is opened, is not part of it.
+A first view is the page itself and what it names for fetching at once: style sheets, scripts, icons
+and pictures, each as gzip sends it. What scripts fetch later, as the search does, is not part of it.
 """
 
 from __future__ import annotations
 
 import gzip
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from lxml import html
-
 from handbook.diagnostics import Diagnostic, Location
+from handbook.site.verify import SitePage
 
 #: What the first view of any page may cost.
 BYTES, REQUESTS = 80 * 1024, 8
 
-_FETCHED = "//link[contains(concat(' ', @rel, ' '), ' stylesheet ') or contains(concat(' ', @rel, ' '), ' icon ')]/@href | //script/@src | //img/@src"
+_FETCHED = (
+    "//link[contains(concat(' ', @rel, ' '), ' stylesheet ') or contains(concat(' ', @rel, ' '), ' icon ')]/@href"
+    " | //script/@src | //img/@src"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,20 +35,18 @@ class Weight:
     requests: int
 
 
-def weigh(directory: Path) -> list[Weight]:
+def weigh(directory: Path, pages: Mapping[str, SitePage]) -> list[Weight]:
     """Return the weight of every page of a built site, the heaviest first."""
 
     @cache
     def sent(file: Path) -> int:
-        return len(gzip.compress(file.read_bytes(), 6))
+        return len(gzip.compress(file.read_bytes(), 6)) if file.is_file() else 0
 
     weights = []
-    for file in directory.rglob("*.html"):
-        path = file.relative_to(directory).as_posix()
-        if path.split("/", 1)[0] in {"pagefind", "admin"}:
-            continue
-        fetched = {file} | {_file(directory, path, address) for address in html.fromstring(file.read_bytes()).xpath(_FETCHED)}
-        weights.append(Weight(path, sum(sent(each) for each in fetched if each.is_file()), len(fetched)))
+    for path, page in pages.items():
+        named = {_file(directory, path, address) for address in page.tree.xpath(_FETCHED)}
+        fetched = {directory / path} | named
+        weights.append(Weight(path, sum(map(sent, fetched)), len(fetched)))
     return sorted(weights, key=lambda weight: (-weight.bytes, weight.path))
 
 
@@ -59,10 +59,10 @@ def check_weight(weights: list[Weight]) -> Iterator[Diagnostic]:
     """Yield the pages over the budget."""
     for weight in weights:
         if weight.bytes > BYTES or weight.requests > REQUESTS:
-            values = {"found": said(weight.bytes, weight.requests), "most": said(BYTES, REQUESTS)}
+            values = {"found": in_words(weight.bytes, weight.requests), "most": in_words(BYTES, REQUESTS)}
             yield Diagnostic("site-heavy", Location(f"site/{weight.path}"), values)
 
 
-def said(size: int, requests: int) -> str:
-    """Return a weight in words that both languages share."""
+def in_words(size: int, requests: int) -> str:
+    """Return a weight as both message languages write it: `15.2 KB / 4`."""
     return f"{size / 1024:.1f} KB / {requests}"

@@ -1,6 +1,7 @@
-"""Checks of the finished site, as a reader's browser meets it: every link and anchor, headings, languages, twins, third parties.
+"""Checks of the finished site: links and anchors, headings, languages, twins, third parties.
 
-They read the built files only, so they find what no check of the data can: a template's slip, a theme's, a plugin's.
+They read the built files alone, so they find what no check of the data can: a slip of a template or
+of the theme, and a link that one of them writes to a page that is not there.
 """
 
 from __future__ import annotations
@@ -42,9 +43,8 @@ def read_site(directory: Path) -> Mapping[str, SitePage]:
     return pages
 
 
-def check_site(directory: Path, languages: tuple[str, ...], site_url: str = "") -> list[Diagnostic]:
+def check_site(directory: Path, pages: Mapping[str, SitePage], languages: tuple[str, ...], site_url: str = "") -> list[Diagnostic]:
     """Return all that is wrong with a built site."""
-    pages = read_site(directory)
     files = {file.relative_to(directory).as_posix() for file in directory.rglob("*") if file.is_file()}
     findings: list[Diagnostic] = []
     for page in pages.values():

@@ -187,22 +187,23 @@ class HandbookMarkdown(Extension):
         md.treeprocessors.register(SafeLinks(md), "safe_links", 1)
 
 
-#: The extensions that every output parses with, in the form Python-Markdown and MkDocs both take.
-EXTENSIONS: list[str] = ["tables", "footnotes", "def_list", "admonition", "sane_lists", "fenced_code", "toc", "handbook.text.markdown"]
-
-
-def configuration(backlink_title: str, quotes: str) -> dict[str, dict[str, Any]]:
-    """Return the extensions' configuration; `backlink_title` names the way back from a footnote, `{}` being its number; `quotes` as in quotes.py."""
-    return {
-        "handbook.text.markdown": {"quotes": quotes},
-        "toc": {"slugify": slugify_unicode, "toc_depth": "2-3"},
-        "footnotes": {"BACKLINK_TEXT": "↩", "BACKLINK_TITLE": backlink_title, "SEPARATOR": "-"},
-    }
+_EXTENSIONS = ["tables", "footnotes", "def_list", "admonition", "sane_lists", "fenced_code", "toc"]
 
 
 def parser(quotes: str = "", backlink_title: str = "{}") -> markdown.Markdown:
-    """Return a parser with the shared extensions, for a language with these quotation marks."""
-    return markdown.Markdown(extensions=EXTENSIONS, extension_configs=configuration(backlink_title, quotes))
+    """Return the parser that every output reads Markdown with.
+
+    Args:
+        quotes: The language's quotation marks, which stand for straight ones; none: as typed.
+        backlink_title: The name of the way back from a footnote, `{}` being its number.
+    """
+    return markdown.Markdown(
+        extensions=[*_EXTENSIONS, HandbookMarkdown(quotes=quotes)],
+        extension_configs={
+            "toc": {"slugify": slugify_unicode, "toc_depth": "2-3"},
+            "footnotes": {"BACKLINK_TEXT": "↩", "BACKLINK_TITLE": backlink_title, "SEPARATOR": "-"},
+        },
+    )
 
 
 def escape(text: str) -> str:
@@ -242,8 +243,3 @@ def _closed(words: str) -> str:
         words = f"{words[:at]}\\{words[at:]}"
     backslashes = len(words) - len(words.rstrip("\\"))
     return f"{words}\\" if backslashes % 2 else words
-
-
-def makeExtension(**configuration: Any) -> HandbookMarkdown:
-    """Return the extension, as Python-Markdown asks for it by the module's name."""
-    return HandbookMarkdown(**configuration)

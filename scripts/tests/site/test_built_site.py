@@ -38,7 +38,7 @@ def page_path(built: Built, record_id: str, lang: str) -> tuple[str, str]:
 
 def test_the_finished_site_has_no_faults(built: Built) -> None:
     """Every link and anchor resolves, and every page has one h1, its language, a description and its twin."""
-    assert [] == [finding.text("en") for finding in check_site(built.directory, LANGUAGES, SITE_URL)]
+    assert [] == [finding.text("en") for finding in check_site(built.directory, built.pages, LANGUAGES, SITE_URL)]
 
 
 def test_edition_of_the_whole_stands_on_pages_that_tell_of_it(built: Built) -> None:
@@ -67,7 +67,7 @@ def test_english_pages_show_no_straight_marks(built: Built) -> None:
 
 def test_the_site_without_an_address_has_no_faults(unpublished: Built) -> None:
     """The site works where no published address is set."""
-    assert [] == [finding.text("en") for finding in check_site(unpublished.directory, LANGUAGES)]
+    assert [] == [finding.text("en") for finding in check_site(unpublished.directory, unpublished.pages, LANGUAGES)]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
