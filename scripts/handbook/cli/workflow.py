@@ -1,4 +1,4 @@
-"""`handbook smoke`: whether the published site answers as it should."""
+"""`handbook smoke`: does the published site answer as it should?"""
 
 from __future__ import annotations
 
@@ -9,26 +9,31 @@ from collections.abc import Callable, Mapping
 
 import click
 
-from handbook.cli.console import lang_option, say
+from handbook.cli.console import lang_option, load_or_exit, say
+from handbook.model.dataset import Dataset
+from handbook.model.kinds import index_pages
+from handbook.pages.build import page_address
 
 #: Seconds that a server has to answer, and how often it is asked.
 TIMEOUT, ATTEMPTS = 20, 2
 
-#: What is asked of the published site: path → what its answer must hold.
-SMOKE: Mapping[str, bytes] = {
-    "": b'lang="zh"',
-    "en/": b'lang="en"',
-    "practices/": b"<h1",
-    "en/figures/": b"<h1",
-    "changes/": b"feed.zh.xml",
-    "feed.en.xml": b"<feed",
+#: What the files of the published site hold, whatever its languages.
+FILES: Mapping[str, bytes] = {
     "api/v1/index.json": b'"api"',
     "data/datapackage.json": b'"resources"',
-    "pdf/handbook.zh.pdf": b"%PDF-",
-    "pdf/handbook.en.pdf": b"%PDF-",
     "pagefind/pagefind.js": b"pagefind",
     "sitemap.xml": b"<urlset",
 }
+
+
+def expected_content(dataset: Dataset) -> dict[str, bytes]:
+    """Return what the published site holds at some of its addresses: every list in every language, and each format."""
+    expected = {}
+    for lang in dataset.languages:
+        expected[page_address(dataset, "index", lang)] = f'lang="{lang}"'.encode()
+        expected |= {page_address(dataset, page, lang): b"<h1" for page in index_pages()}
+        expected |= {f"feed.{lang}.xml": b"<feed", f"pdf/handbook.{lang}.pdf": b"%PDF-"}
+    return expected | FILES
 
 
 def answer(address: str) -> tuple[int, bytes]:
@@ -49,24 +54,25 @@ def answer(address: str) -> tuple[int, bytes]:
 @click.argument("url")
 @lang_option
 def smoke(url: str, lang: str) -> None:
-    """Ask the site published at URL for a page of each kind, and say which does not answer as it should."""
-    if wrong := failures(url):
+    """Check that the site published at URL answers with every list, feed, book and data file."""
+    if wrong := failures(url, expected_content(load_or_exit(lang))):
         click.echo("\n".join(wrong))
         sys.exit(1)
     click.echo(say(lang, "smoke-fine", url=url))
 
 
-def failures(site_url: str, ask: Callable[[str], tuple[int, bytes]] = answer) -> list[str]:
+def failures(site_url: str, expected: Mapping[str, bytes], ask: Callable[[str], tuple[int, bytes]] = answer) -> list[str]:
     """Return a line for each address of the published site that does not answer as it should.
 
     Args:
+        expected: What the site holds, by the address below its root.
         ask: Returns an address's status and content.
     """
     wrong: list[str] = []
-    for path, expected in SMOKE.items():
-        status, content = ask(f"{site_url.rstrip('/')}/{path}")
+    for path, content in expected.items():
+        status, received = ask(f"{site_url.rstrip('/')}/{path}")
         if status != 200:
             wrong.append(f"{path or '/'}: {status or 'no answer'}")
-        elif expected not in content:
-            wrong.append(f"{path or '/'}: {expected.decode()} is missing")
+        elif content not in received:
+            wrong.append(f"{path or '/'}: {content.decode()} is missing")
     return wrong

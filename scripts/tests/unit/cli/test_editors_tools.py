@@ -14,7 +14,7 @@ from click.testing import CliRunner
 
 from handbook.cli import main
 from handbook.cli.message_reference import build_message_reference
-from handbook.cli.workflow import SMOKE, failures
+from handbook.cli.workflow import expected_content, failures
 from handbook.diagnostics import MESSAGES, HandbookError, Severity
 from handbook.load import load
 from handbook.model.kinds import KINDS
@@ -255,10 +255,12 @@ def test_issue_of_dead_links_follows_the_report(tmp_path: Path, make: str, issue
     assert actions == ((tmp_path / "gh.log").read_text().splitlines() if (tmp_path / "gh.log").exists() else [])
 
 
-def test_the_published_site_is_asked_for_a_page_of_each_kind() -> None:
-    """A page that is missing, or that is another's, is told; a whole site is not."""
-    site = {f"https://x.example/{path}": (200, content) for path, content in SMOKE.items()}
-    assert [] == failures("https://x.example/", site.__getitem__)
+def test_every_list_feed_and_book_of_the_published_site_is_asked_for(root: Path) -> None:
+    """A page that is missing, or that is another's, is reported; a whole site is not."""
+    expected = expected_content(load(root)[0])
+    assert {"", "en/", "practices/", "en/figures/", "feed.en.xml", "pdf/handbook.zh.pdf", "sitemap.xml"} <= set(expected)
+    site = {f"https://x.example/{path}": (200, content) for path, content in expected.items()}
+    assert [] == failures("https://x.example/", expected, site.__getitem__)
     site["https://x.example/en/"] = (200, b"a parking page")
     site["https://x.example/sitemap.xml"] = (404, b"")
-    assert ['en/: lang="en" is missing', "sitemap.xml: 404"] == failures("https://x.example", site.__getitem__)
+    assert ['en/: lang="en" is missing', "sitemap.xml: 404"] == failures("https://x.example", expected, site.__getitem__)
