@@ -28,12 +28,12 @@ FILES: Mapping[str, bytes] = {
 
 def expected_content(dataset: Dataset) -> dict[str, bytes]:
     """Return what the published site holds at some of its addresses: every list in every language, and each format."""
-    expected = {}
+    expected: dict[str, bytes] = dict(FILES)
     for lang in dataset.languages:
         expected[page_address(dataset, "index", lang)] = f'lang="{lang}"'.encode()
         expected |= {page_address(dataset, page, lang): b"<h1" for page in index_pages()}
         expected |= {f"feed.{lang}.xml": b"<feed", f"pdf/handbook.{lang}.pdf": b"%PDF-"}
-    return expected | FILES
+    return expected
 
 
 def answer(address: str) -> tuple[int, bytes]:
