@@ -12,8 +12,9 @@ from handbook.model.references import split_locator
 from handbook.model.types import LEAD
 from handbook.model.urls import address_of
 from handbook.pages.build import Page
-from handbook.pages.writer import Writer, number
+from handbook.pages.writer import Writer
 from handbook.text.markdown import escape
+from handbook.text.plain_text import number
 
 
 def sheet_page(practice: Practice, dataset: Dataset, lang: str) -> Page:
@@ -48,7 +49,7 @@ def source_line(practice: Practice, dataset: Dataset, lang: str) -> str:
 
 
 def _sentences(text: str) -> str:
-    return text.replace("\n\n", " ")
+    return escape(text.replace("\n\n", " "))
 
 
 def _how(practice: Practice, writer: Writer) -> str:

@@ -7,16 +7,17 @@ import re
 from collections.abc import Iterator
 
 from handbook.checks.context import Subject
-from handbook.checks.masked_text import DIRECTIVE, TARGET, UNDERLINE, Reading, is_image, without_code
+from handbook.checks.masked_text import Reading
 from handbook.diagnostics import Diagnostic
 from handbook.model.types import SCHEMES, Name
+from handbook.text.scanner import Scan, mask, scan
 
 _TAG = re.compile(r"<(?!(?:https?|mailto):)[A-Za-z/!?][^>\n]{0,40}>?")
 _SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*)\s*:")
 _BARE = re.compile(r"\b(?:http|ftp)://|\b(?:javascript|vbscript|data):(?=\S)", re.IGNORECASE)
 _REFERRED = re.compile(r"(?<!\\)!\[[^\[\]\n]+\](?!\()")
 _INVISIBLE = re.compile(r"[\x00-\x20]+")
-_BLOCK = re.compile(r"^ {0,3}(?:#{1,6}(?=\s)|>)[^\n]{0,20}", re.MULTILINE)
+_BLOCK = re.compile(r"^(?:#| {1,3}#{1,6}(?=\s)| {0,3}>)[^\n]{0,20}", re.MULTILINE)
 _CODE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _SUSPECT = re.compile(r"[<{]|!\[|\]\(|\]:|://|script:|data:|^ {0,3}[#>]|^[ \t]*[=-]+[ \t]*$", re.IGNORECASE | re.MULTILINE)
 
@@ -25,52 +26,52 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
     """Yield markup that is not in the set; Python-Markdown would show it as typed, or a browser would run it."""
     for reading in subject.readings:
         if _SUSPECT.search(reading.text):
-            text = without_code(reading.text)
-            for message, offset, found in (*_tags(text), *_addresses(text), *_braces(text, reading), *_blocks(text, reading)):
+            structure = reading.scan
+            problems = (*_tags(structure), *_addresses(structure), *_braces(structure, reading), *_blocks(structure, reading))
+            for message, offset, found in problems:
                 yield subject.in_reading(message, reading, offset, found=found)
     for caption in subject.captions:
         if caption.field[0] == "changes":
             continue  # what an edition quotes is shown as it stood
-        for message, _, found in (*_tags(caption.text), *_addresses(caption.text)):
+        for message, _, found in (*_tags(scan(caption.text)), *_addresses(scan(caption.text))):
             yield subject.at_field(message, caption.file, caption.field, found=found)
 
 
 Problem = tuple[str, int, str]
 
 
-def _tags(text: str) -> Iterator[Problem]:
-    for match in _TAG.finditer(text):
+def _tags(structure: Scan) -> Iterator[Problem]:
+    for match in _TAG.finditer(structure.without_code):
         yield "markup-html", match.start(), match[0]
 
 
-def _addresses(text: str) -> Iterator[Problem]:
-    seen: list[tuple[int, int]] = []
-    for match in TARGET.finditer(text):
-        address = _INVISIBLE.sub("", html.unescape(match["inline"] or match["defined"] or "")).lstrip("<")
+def _addresses(structure: Scan) -> Iterator[Problem]:
+    links = [link for link in structure.links if link.kind != "automatic"]
+    for link in links:
+        address = _INVISIBLE.sub("", html.unescape(link.address)).lstrip("<")
         scheme = _SCHEME.match(address)
-        image = match["inline"] is not None and is_image(text, match.start())
-        seen.append(match.span())
-        if image:
-            yield "image", match.start(), address
+        if link.kind == "image":
+            yield "image", link.target, address
         elif scheme and scheme[1].lower() not in SCHEMES:
-            yield "link-scheme", match.start(), f"{scheme[1].lower()}:"
+            yield "link-scheme", link.target, f"{scheme[1].lower()}:"
         elif address.startswith(("//", "\\\\", "/\\")):
-            yield "link-without-scheme", match.start(), address
-    for match in _REFERRED.finditer(text):
+            yield "link-without-scheme", link.target, address
+    for match in _REFERRED.finditer(structure.without_code):
         yield "image", match.start(), match[0]
-    for match in _BARE.finditer(text):
-        if not any(start <= match.start() < end for start, end in seen):
+    for match in _BARE.finditer(structure.without_code):
+        if not any(link.target <= match.start() < link.end for link in links):
             yield "link-scheme", match.start(), match[0].lower()
 
 
-def _braces(text: str, reading: Reading) -> Iterator[Problem]:
-    if "{" not in text or reading.passage.type is Name:
+def _braces(structure: Scan, reading: Reading) -> Iterator[Problem]:
+    if "{" not in structure.text or reading.passage.type is Name:
         return
-    for match in DIRECTIVE.finditer(text):
-        if match["name"] == "lang" and not _CODE.fullmatch(match["argument"]):
-            yield "markup-language", match.start("argument"), match["argument"]
+    for directive in structure.directives:
+        argument = structure.text[slice(*directive.argument)]
+        if directive.name == "lang" and not _CODE.fullmatch(argument):
+            yield "markup-language", directive.argument[0], argument
     start = 0
-    for line in DIRECTIVE.sub(_without_argument, text).split("\n"):
+    for line in mask(structure.without_code, ((d.words[1], d.end) for d in structure.directives)).split("\n"):
         if "{" in line:
             heading = not reading.passage.field and line.startswith("#") and line.count("{") == 1 and line.rstrip().endswith("}")
             at = line.index("{")
@@ -79,14 +80,9 @@ def _braces(text: str, reading: Reading) -> Iterator[Problem]:
         start += len(line) + 1
 
 
-def _without_argument(match: re.Match[str]) -> str:
-    end = match.start("argument") - 1 - match.start()
-    return match[0][:end] + " " * (len(match[0]) - end)
-
-
-def _blocks(text: str, reading: Reading) -> Iterator[Problem]:
+def _blocks(structure: Scan, reading: Reading) -> Iterator[Problem]:
     if reading.passage.field and reading.passage.type is not Name:
-        for match in _BLOCK.finditer(text):
+        for match in _BLOCK.finditer(structure.without_code):
             yield "markup-block-in-record", match.start(), match[0].strip()
-        for match in UNDERLINE.finditer(text):
-            yield "markup-block-in-record", match.start("line"), match["line"]
+        for start, end in structure.underlines:
+            yield "markup-block-in-record", start, structure.text[start:end]

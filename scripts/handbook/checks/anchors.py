@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from handbook.checks.context import Subject
-from handbook.checks.masked_text import headings
 from handbook.diagnostics import Diagnostic
 from handbook.load.yaml_tree import locate
 from handbook.model.kinds import KINDS, kind_of
@@ -13,6 +12,7 @@ from handbook.model.records import Practice
 from handbook.model.urls import address_of
 from handbook.pages.environment import HISTORY
 from handbook.pages.template_anchors import anchors
+from handbook.text.scanner import scan
 
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
@@ -30,7 +30,7 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
     for passage in dataset.passages:
         if not passage.field:
             template = continued.get(passage.owner.removeprefix("docs/"), HISTORY)
-            for heading in headings(passage.text):
+            for heading in scan(passage.text).headings:
                 if heading.id and _taken(heading.id, template):
                     yield subject.in_passage("anchor-reserved", passage, heading.start, found=heading.id)
 

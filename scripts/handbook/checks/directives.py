@@ -2,43 +2,38 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from handbook.checks.context import Subject
-from handbook.checks.masked_text import without_code
 from handbook.diagnostics import MESSAGE_LANGUAGES, Diagnostic, nearest
 from handbook.model.dataset import Passage
 from handbook.model.records import Practice, Theme
 from handbook.model.urls import address_of
 from handbook.pages.diagrams import is_drawn
 from handbook.text.directives import NAMES
+from handbook.text.scanner import scan
 
-#: A line that is, or is meant to be, the beginning or the end of a block.
-_LINE = re.compile(r"^(?=[^\n]*:::|[ \t>*+-]*[:：]{2})[ \t>*+-]*[^\n]*$", re.MULTILINE)
-_MARKS = re.compile(r"[:：]{2}")
 _ACCEPTED = tuple(f":::{name}" for name in NAMES)
 
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
     """Yield blocks that would be shown as they were typed."""
     for passage in subject.dataset.passages:
-        if _MARKS.search(passage.text) and subject.concerns(passage.owner):
+        if scan(passage.text).block_lines and subject.concerns(passage.owner):
             yield from _in_record(subject, passage) if passage.field else _blocks(subject, passage)
 
 
 def _in_record(subject: Subject, passage: Passage) -> Iterator[Diagnostic]:
-    if line := _LINE.search(without_code(passage.text)):
-        yield subject.in_passage("block-in-record", passage, line.start(), found=line[0].strip())
+    line = scan(passage.text).block_lines[0]
+    yield subject.in_passage("block-in-record", passage, line.start(), found=line[0].strip())
 
 
 def _blocks(subject: Subject, passage: Passage) -> Iterator[Diagnostic]:
-    text = without_code(passage.text)
     path = passage.owner.removeprefix("docs/")
     drawn = {theme.id for theme in subject.dataset.of(Theme) if address_of(theme, subject.dataset).page == path}
     opened = ""
     at = end = 0
-    for line in _LINE.finditer(text):
+    for line in scan(passage.text).block_lines:
         name = line[0].rstrip()
         if name != ":::":
             if opened in _ACCEPTED:
@@ -51,7 +46,7 @@ def _blocks(subject: Subject, passage: Passage) -> Iterator[Diagnostic]:
         elif not opened:
             yield subject.in_passage("block-end", passage, line.start(), accepted=_ACCEPTED)
         else:
-            named = text[end : line.start()].strip()
+            named = passage.text[end : line.start()].strip()
             if opened == ":::diagram":
                 if named in drawn:
                     yield subject.in_passage("diagram-twice", passage, at, found=named)

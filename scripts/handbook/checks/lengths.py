@@ -9,7 +9,7 @@ from handbook.checks.masked_text import Reading
 from handbook.diagnostics import Diagnostic
 from handbook.model.types import Name
 from handbook.text.languages import language
-from handbook.text.wikilinks import replace
+from handbook.text.plain_text import plain_text
 
 _SUMMARIES = ("summary", "definition")
 
@@ -28,12 +28,8 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
 
 
 def _summary(subject: Subject, reading: Reading) -> Iterator[Diagnostic]:
-    lang, records = reading.passage.lang, subject.dataset.records
-    written = language(lang)
-    shown = reading.text
-    if reading.links:
-        titles = {link.target: records[link.target].title.resolve(lang)[0] for link in reading.links if link.target in records}
-        shown = replace(shown, lambda link: link.words or titles.get(link.target, ""))
+    written = language(reading.passage.lang)
+    shown = plain_text(subject.dataset, reading.text, reading.passage.lang)
     if len(shown) > (limit := written.summary_limit):
         yield subject.in_reading("summary-too-long", reading, size=len(shown), limit=limit)
     limit = written.sentence_limit

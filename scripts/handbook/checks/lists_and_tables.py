@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from handbook.checks.context import Subject
-from handbook.checks.masked_text import Reading, without_code
+from handbook.checks.masked_text import Reading
 from handbook.diagnostics import Diagnostic
 from handbook.model.types import Name
 from handbook.text.languages import BLANK
@@ -26,13 +26,13 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
         if reading.passage.type is not Name and "\n" in reading.text:
             yield from _lists(subject, reading)
             yield from _tables(subject, reading)
-        for match in _BRACKETS.finditer(without_code(reading.text)):
+        for match in _BRACKETS.finditer(reading.scan.without_code):
             yield subject.in_reading("link-full-width", reading, match.start(), found=match[0])
 
 
 def _lists(subject: Subject, reading: Reading) -> Iterator[Diagnostic]:
     before, inside = "", False
-    for start, line in _lines(without_code(reading.text)):
+    for start, line in _lines(reading.scan.without_code):
         item = _ITEM.match(line)
         if item and before.strip() and not inside and not _EDGE.match(before.lstrip()):
             yield subject.in_reading("list-without-line", reading, start, found=_typed(reading, start, line))

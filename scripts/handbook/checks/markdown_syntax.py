@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 
 from handbook.checks.context import Subject
-from handbook.checks.masked_text import Reading, without_code
+from handbook.checks.masked_text import Reading
 from handbook.diagnostics import Diagnostic
 from handbook.model.types import Name
 from handbook.text.languages import BLANK
+from handbook.text.scanner import scan
 
 #: What Chinese input methods type for Markdown's marks, where nothing else is meant: a heading, an item of a list, bold, code.
 _FULL_WIDTH = re.compile(
@@ -30,13 +31,28 @@ _AROUND = 12  # characters shown of what stands round a mark
 
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
-    """Yield marks that would come out as they were typed, and texts that leave their citation no place."""
+    """Yield marks that would show as typed, texts that end in a table or code, and unclear structure.
+
+    A text is compared with the parser's tree once nothing else in its file is wrong.
+    """
+    findings = list(_marks(subject))
+    yield from findings
+    wrong = {finding.place.path for finding in findings}
+    for passage in subject.dataset.passages:
+        if passage.type is not Name and passage.file not in wrong and subject.concerns(passage.owner):
+            offset = scan(passage.text).parser_difference
+            if offset is not None:
+                shown = passage.text[offset : offset + 20].strip().partition("\n")[0]
+                yield subject.in_passage("markup-unclear", passage, offset, found=shown)
+
+
+def _marks(subject: Subject) -> Iterator[Diagnostic]:
     for reading in subject.readings:
         if reading.passage.type is Name:
             for match in _NAME.finditer(reading.text):
                 yield subject.in_reading("mark-in-name", reading, match.start(), found=match[0])
             continue
-        text = without_code(reading.text)
+        text = reading.scan.without_code
         for match in _FULL_WIDTH.finditer(text):
             found, group = match["line"] or match["pair"], "line" if match["line"] else "pair"
             yield subject.in_reading("mark-full-width", reading, match.start(group), found=found, half=found.translate(_HALF))

@@ -1,6 +1,6 @@
-"""A text as the rules read it: what stands in it as words, with markup blanked out and every character at its own offset.
+"""A text as the rules read it: markup masked, every character at its own offset.
 
-A page of prose is read section by section, so that its languages are compared where they say the same thing.
+A page of prose is read section by section, so that its languages are compared part by part.
 """
 
 from __future__ import annotations
@@ -11,35 +11,18 @@ from dataclasses import dataclass
 
 from handbook.model.dataset import Passage
 from handbook.text.languages import BLANK
-from handbook.text.wikilinks import WikiLink, code_spans, find, replace
-
-#: `:lang[words]{zh}` and `:ruby[words]{reading}`; the words may hold links.
-DIRECTIVE = re.compile(r":(?P<name>lang|ruby)\[(?P<words>(?:[^\[\]]|\[[^\[\]]*\]|\[\[[^\[\]]*\]\])*)\]\{(?P<argument>[^{}\n]*)\}")
-#: Where a Markdown link or image leads, inline or in a definition.
-TARGET = re.compile(r"\]\((?P<inline>[^()\n]*(?:\([^()\n]*\)[^()\n]*)*)\)|^ {0,3}\[(?!\^)[^\[\]\n]+\]:[ \t]*(?P<defined>\S+)", re.MULTILINE)
-#: A line that makes a heading of the text above it, in a list, a note or a quotation too.
-UNDERLINE = re.compile(r"(?<=\S)[ \t]*\n[ \t>]*(?P<line>=+|-+)[ \t]*$", re.MULTILINE)
+from handbook.text.scanner import Scan, Span, WikiLink, mask, scan
 
 _AUTOLINK = re.compile(r"<?\b(?:https?|mailto):[^\s<>，。；：、）”》]+>?")
-_HEADING = re.compile(r"^(?P<level>#{1,6})(?P<rest>[^\n]*)$", re.MULTILINE)
 _ADMONITION = re.compile(r"^[ \t]*(?:!!!|\?\?\?\+?)[^\n]*$", re.MULTILINE)
 _NUMBERING = re.compile(r"^[ \t]*\d+\.[ \t]+", re.MULTILINE)
+_HEADING_ID = re.compile(r"[ \t]*\{#[^\n]*\}[ \t]*\Z")
 _MARKUP = re.compile(r"[`~\[\]{}<!]|https?:|mailto:|\d\.[ \t]|^#", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
-    """A heading of a page: where its line begins, its level, its words, and what stands in its `{#…}`, if anything."""
-
-    start: int
-    level: int
-    words: str
-    id: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class Reading:
-    """A text, or a section of a page, with its wiki links; `plain` is as long as the text, and only its words are left.
+    """A text, or a section of a page; `plain` is as long as the text, with only its words left.
 
     `start` is where the section begins in its passage, `section` the id of its heading.
     """
@@ -47,102 +30,60 @@ class Reading:
     passage: Passage
     text: str
     plain: str
-    links: tuple[WikiLink, ...]
     start: int = 0
     section: str = ""
+
+    @property
+    def scan(self) -> Scan:
+        """Return the structure of the text."""
+        return scan(self.text)
+
+    @property
+    def links(self) -> tuple[WikiLink, ...]:
+        """Return the wiki links of the text."""
+        return scan(self.text).wiki_links if "[[" in self.text else ()
 
 
 def read(passage: Passage) -> Iterator[Reading]:
     """Yield a record's text whole, and a page's section by section."""
     text = passage.text
     if not _MARKUP.search(text):
-        yield Reading(passage, text, text, ())
+        yield Reading(passage, text, text)
         return
-    plain = _blanked(text)
+    plain = masked(text)
     if passage.field:
-        yield Reading(passage, text, plain, tuple(find(text)))
+        yield Reading(passage, text, plain)
         return
-    starts = [(0, ""), *((heading.start, heading.id) for heading in headings(text) if heading.id)]
+    starts = [(0, ""), *((heading.start, heading.id) for heading in scan(text).headings if heading.id)]
     for (start, section), (end, _) in zip(starts, [*starts[1:], (len(text), "")], strict=True):
-        yield Reading(passage, text[start:end], plain[start:end], tuple(find(text[start:end])), start, section)
+        yield Reading(passage, text[start:end], plain[start:end], start, section)
 
 
-def headings(text: str) -> Iterator[Heading]:
-    """Yield the headings of a page, those inside code left out."""
-    for match in _HEADING.finditer(without_code(text)):
-        words, heading_id = _parted(match["rest"])
-        yield Heading(match.start(), len(match["level"]), words.strip(), heading_id)
-
-
-def _parted(rest: str) -> tuple[str, str | None]:
-    """Return a heading's words as typed and its id."""
-    line = rest.rstrip()
-    at = line.rfind("{#")
-    return (line[:at].rstrip(), line[at + 2 : -1]) if at >= 0 and line.endswith("}") else (line, None)
-
-
-def without_code(text: str) -> str:
-    """Return the text with code blanked out, line breaks kept."""
-    spans = code_spans(text)
-    if not spans:
-        return text
-    parts: list[str] = []
-    last = 0
-    for start, end in spans:
-        parts += (text[last:start], _blank(text[start:end]))
-        last = end
-    return "".join((*parts, text[last:]))
-
-
-def is_image(text: str, closing: int) -> bool:
-    """Return whether the bracket that closes here was opened by `![`."""
-    depth = 0
-    for at in range(closing, max(-1, closing - 500), -1):
-        if text[at] == "]":
-            depth += 1
-        elif text[at] == "[":
-            depth -= 1
-            if depth == 0:
-                return at > 0 and text[at - 1] == "!"
-    return False
-
-
-def _blank(text: str) -> str:
-    return "\n".join(BLANK * len(line) for line in text.split("\n")) if "\n" in text else BLANK * len(text)
-
-
-def _blanked(text: str) -> str:
-    text = without_code(text)
-    text = replace(text, _without_brackets)
-    text = DIRECTIVE.sub(_without_directive, text)
-    text = TARGET.sub(lambda m: _blank(m[0]), text).replace("![", BLANK + "[")
-    text = _HEADING.sub(_without_id, text)
-    text = _AUTOLINK.sub(lambda m: BLANK * len(m[0]), text)
-    text = _NUMBERING.sub(lambda m: BLANK * len(m[0]), text)
-    return _ADMONITION.sub(_without_keyword, text)
-
-
-def _without_brackets(link: WikiLink) -> str:
-    """Leave a link's words; a citation shows none."""
-    words = "" if link.locator else link.words or ""
-    return (words + BLANK * 2).rjust(link.end - link.start, BLANK)
-
-
-def _without_directive(match: re.Match[str]) -> str:
-    """Words in another language are none of this text's; words under a reading are."""
-    if match["name"] == "lang":
-        return _blank(match[0])
-    words = match["words"]
-    return BLANK * len(":ruby[") + words + BLANK * (len(match[0]) - len(":ruby[") - len(words))
-
-
-def _without_id(match: re.Match[str]) -> str:
-    words, _ = _parted(match["rest"])
-    return (match["level"] + words).ljust(len(match[0]), BLANK)
+def masked(text: str) -> str:
+    """Return a text with its markup masked, and words in another language with it."""
+    structure = scan(text)
+    spans: list[Span] = [*structure.fences, *structure.inline_code]
+    for wiki in structure.wiki_links:  # a citation shows no words
+        words = "" if wiki.locator else wiki.words or ""
+        spans += [(wiki.start, wiki.end - 2 - len(words)), (wiki.end - 2, wiki.end)]
+    for directive in structure.directives:
+        opening, closing = directive.words if directive.name == "ruby" else (directive.end, directive.end)
+        spans += [(directive.start, opening), (closing, directive.end)]
+    for link in structure.links:
+        spans.append((link.target, link.end))
+        if link.kind == "image":
+            spans.append((link.start - 1, link.start))
+    for heading in structure.headings:
+        if match := _HEADING_ID.search(text, heading.start, heading.end):
+            spans.append(match.span())
+    plain = mask(text, spans)
+    for markup in (_AUTOLINK, _NUMBERING):
+        plain = markup.sub(lambda match: BLANK * len(match[0]), plain)
+    return _ADMONITION.sub(_without_keyword, plain)
 
 
 def _without_keyword(match: re.Match[str]) -> str:
-    """Leave an admonition's title, which stands between the line's first quotation mark and its last."""
+    """Leave an admonition's title, between the line's first quotation mark and its last."""
     line = match[0]
     first, last = line.find('"'), line.rfind('"')
     return line if first == last else BLANK * (first + 1) + line[first + 1 : last] + BLANK * (len(line) - last)

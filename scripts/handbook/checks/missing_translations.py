@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from handbook.checks.context import Subject
-from handbook.checks.masked_text import headings
 from handbook.diagnostics import Diagnostic, Location, language_name
+from handbook.text.scanner import scan
 
 _NONE = {"zh": "无", "en": "none"}
 _ORDER = {"zh": "另一种次序", "en": "another order"}
@@ -50,4 +50,4 @@ def _pages(subject: Subject, languages: tuple[str, ...]) -> Iterator[Diagnostic]
 
 
 def _ids(body: str) -> list[str]:
-    return [heading.id for heading in headings(body) if heading.id]
+    return [heading.id for heading in scan(body).headings if heading.id]

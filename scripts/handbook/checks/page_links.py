@@ -6,29 +6,27 @@ import posixpath
 from collections.abc import Iterator
 
 from handbook.checks.context import Subject
-from handbook.checks.masked_text import TARGET, Reading, headings, is_image, without_code
+from handbook.checks.masked_text import Reading
 from handbook.diagnostics import Diagnostic, nearest
 from handbook.model.kinds import index_pages, kind_of
 from handbook.model.records import Practice
 from handbook.model.urls import addresses
 from handbook.pages.environment import HISTORY
 from handbook.pages.template_anchors import anchors
+from handbook.text.scanner import scan
 
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
     """Yield links to pages and sections that are not there."""
     pages: set[str] | None = None
     for reading in subject.readings:
-        if "](" not in reading.text and "]:" not in reading.text:
-            continue
-        text = without_code(reading.text)
-        for match in TARGET.finditer(text):
-            target = (match["inline"] or match["defined"] or "").strip().split(" ")[0].strip("<>")
+        for link in reading.scan.links:
+            target = link.address
             path = target.partition("#")[0].partition("?")[0]
-            if ":" in target or target.startswith("//") or is_image(text, match.start()):
+            if ":" in target or target.startswith("//") or link.kind == "image":
                 continue  # addresses are the markup rule's
             if reading.passage.field:
-                yield subject.in_reading("link-in-record", reading, match.start(), found=target)
+                yield subject.in_reading("link-in-record", reading, link.target, found=target)
                 continue
             stem = reading.passage.owner.removeprefix("docs/")
             if path or not target:
@@ -43,9 +41,9 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
                 )
                 if not (page.endswith(".md") and there):
                     near = {posixpath.relpath(f"{known}.md", folder or "."): known for known in pages}
-                    yield subject.in_reading("link-page-unknown", reading, match.start(), found=target, nearest=nearest(path, near))
+                    yield subject.in_reading("link-page-unknown", reading, link.target, found=target, nearest=nearest(path, near))
                     continue
-            yield from _section(subject, reading, match.start(), stem, target.partition("#")[2])
+            yield from _section(subject, reading, link.target, stem, target.partition("#")[2])
 
 
 def _section(subject: Subject, reading: Reading, offset: int, page: str, anchor: str) -> Iterator[Diagnostic]:
@@ -64,7 +62,7 @@ class Anchors:
         """Read them off the records, the prose in a language or else the leading one, and the templates."""
         dataset = subject.dataset
         prose = dataset.prose.get((page, lang)) or dataset.prose.get((page, dataset.languages[0]))
-        self.named = {heading.id for heading in headings(prose.body) if heading.id} if prose else set()
+        self.named = {heading.id for heading in scan(prose.body).headings if heading.id} if prose else set()
         self.templates = [HISTORY]
         for record_id, where in addresses(dataset).items():
             record = dataset.records[record_id]

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 
 from handbook.checks.context import Subject
-from handbook.checks.masked_text import UNDERLINE, headings, without_code
 from handbook.diagnostics import Diagnostic, Location
 from handbook.model.dataset import Passage
 from handbook.model.records import Theme
 from handbook.model.types import is_slug
 from handbook.model.urls import address_of
+from handbook.text.scanner import scan
 
 _FOOTNOTE = re.compile(r"\[\^[^\]\n]*\]")
 
@@ -21,7 +21,7 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
     for passage in subject.dataset.passages:
         if not passage.field:
             yield from _page(subject, passage)
-        for match in _FOOTNOTE.finditer(without_code(passage.text)) if "[^" in passage.text else ():
+        for match in _FOOTNOTE.finditer(scan(passage.text).without_code) if "[^" in passage.text else ():
             yield subject.in_passage("page-footnote", passage, match.start(), found=match[0])
     leading = subject.dataset.languages[0]
     for theme in subject.dataset.of(Theme):
@@ -31,20 +31,20 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
 
 
 def _page(subject: Subject, passage: Passage) -> Iterator[Diagnostic]:
-    text = without_code(passage.text)
+    structure = scan(passage.text)
     first: dict[str, int] = {}
     begun, level = False, 0
-    for heading in headings(passage.text):
+    for heading in structure.headings:
         if begun and heading.level > level + 1:
             yield subject.in_passage("heading-level", passage, heading.start, found=heading.words, level="#" * (level + 1))
         level = heading.level
         if heading.level == 1 and begun:
             yield subject.in_passage("page-title-twice", passage, heading.start, found=heading.words)
-        elif not begun and (heading.level > 1 or text[: heading.start].strip()):
+        elif not begun and (heading.level > 1 or passage.text[: heading.start].strip()):
             yield subject.in_passage("page-title-first", passage)
         begun = True
         if heading.id is None or not is_slug(heading.id):
-            if heading.level > 1 or heading.id is not None:
+            if heading.level > 1 or heading.id is not None or "{#" in heading.words:
                 yield subject.in_passage("heading-id", passage, heading.start, found=heading.words)
         elif heading.id in first:
             line = subject.first_line(passage) + passage.text.count("\n", 0, first[heading.id])
@@ -53,5 +53,5 @@ def _page(subject: Subject, passage: Passage) -> Iterator[Diagnostic]:
             first[heading.id] = heading.start
     if not begun:
         yield subject.in_passage("page-title-first", passage)
-    for match in UNDERLINE.finditer(text):
-        yield subject.in_passage("heading-form", passage, match.start("line"), found=match["line"])
+    for start, end in structure.underlines:
+        yield subject.in_passage("heading-form", passage, start, found=passage.text[start:end])

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from handbook.checks.context import Subject
-from handbook.checks.masked_text import Reading, without_code
+from handbook.checks.masked_text import Reading
 from handbook.diagnostics import Diagnostic, Phrase, id_of_name, nearest
 from handbook.model.references import references
 from handbook.model.types import Name
@@ -51,7 +51,7 @@ def _meant(subject: Subject, target: str, folders: tuple[str, ...] = ()) -> Phra
 
 
 def _links(subject: Subject, reading: Reading) -> Iterator[Diagnostic]:
-    left = list(without_code(reading.text))
+    left = list(reading.scan.without_code)
     for link in reading.links:
         found = reading.text[link.start : link.end]
         left[link.start : link.end] = " " * (link.end - link.start)

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from handbook.checks.context import Subject
 from handbook.diagnostics import Diagnostic, Location, language_name
-from handbook.text import translations
-from handbook.text.translations import State, Unit
+from handbook.text.scanner import scan
+from handbook.text.translations import State, Unit, units
 
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
@@ -16,7 +16,7 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
     if not dataset.lock:
         return
     new: dict[str, int] = {}
-    for unit in translations.units(dataset):
+    for unit in units(dataset):
         if unit.state is State.STALE:
             yield _stale(subject, unit)
         elif unit.state is State.NEW:
@@ -34,7 +34,7 @@ def _stale(subject: Subject, unit: Unit) -> Diagnostic:
     if unit.owner in subject.dataset.records:
         return subject.at_field("translation-stale", unit.owner, (*unit.field, unit.lang), **values)
     page = subject.dataset.prose[unit.owner.removeprefix("docs/"), unit.lang]
-    lines = {section.id: section.line for section in translations.sections(page.body)}
+    lines = {section.id: section.line for section in scan(page.body).sections}
     section = str(unit.field[0])
     line = page.first_line + lines[section] if section in lines else 1
     return Diagnostic("translation-stale", Location(page.file, line, 1, section), values)

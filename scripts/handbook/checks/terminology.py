@@ -11,8 +11,7 @@ from handbook.checks.name_matcher import Names, longest
 from handbook.diagnostics import Diagnostic, language_name
 from handbook.model.records import Term
 from handbook.model.types import Name
-from handbook.text.languages import BLANK
-from handbook.text.wikilinks import replace
+from handbook.text.plain_text import plain_text
 
 _MARKS = re.compile(r'["*_]')
 #: What a title adds in brackets need not be said each time.
@@ -38,7 +37,7 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
                 continue
             wanted = {term_id for term_id in used if forms[lang][term_id]} - {link.target for link in other.links}
             if wanted:
-                wanted -= {found.owner for found in matchers[lang].find(_shown(subject, other))}
+                wanted -= {found.owner for found in matchers[lang].find(_compared(plain_text(subject.dataset, other.text, lang)))}
             for term_id in used:
                 if term_id in wanted:
                     accepted = [terms[term_id].title.get(lang) or "", *terms[term_id].aliases.get(lang)]
@@ -67,14 +66,3 @@ def _used(subject: Subject, reading: Reading, titles: dict[str, str]) -> list[st
     used = [f.owner for f in longest(names) if f.owner in titles and plain[f.start : f.end] == titles[f.owner]]
     linked = [link.target for link in reading.links if link.words is None and link.target in titles]
     return list(dict.fromkeys(used + linked))
-
-
-def _shown(subject: Subject, reading: Reading) -> str:
-    """Return a text with its wiki links as readers see them, as names are compared."""
-    lang, records = reading.passage.lang, subject.dataset.records
-
-    def words(target: str) -> str:
-        return records[target].title.resolve(lang)[0] if target in records else ""
-
-    text = replace(reading.text, lambda link: link.words or words(link.target)) if reading.links else reading.text
-    return _compared(text.replace(BLANK, " "))

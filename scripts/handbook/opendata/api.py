@@ -11,18 +11,20 @@ CHANGELOG_API.md; one that breaks readers gets a new number in the path.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from functools import reduce
+from operator import getitem
 from pathlib import Path
 from typing import Any
 
 from handbook.load.build_version import History, Version
-from handbook.model.dataset import Dataset
+from handbook.model.dataset import Dataset, texts_of
 from handbook.model.introspect import fields_of
 from handbook.model.kinds import KINDS
 from handbook.model.records import Record
+from handbook.model.types import Prose
 from handbook.model.urls import address_of
 from handbook.opendata.tables import LICENCE, build_tables
-from handbook.pages.writer import plain
+from handbook.text.plain_text import plain_text
 
 VERSION = "v1"
 
@@ -70,10 +72,11 @@ def as_data(record: Record, dataset: Dataset, *, defaults: bool = False) -> dict
         defaults: Include the fields that the record leaves at their default.
 
     Returns:
-        Numbers as numbers, texts without wiki links, and the record's place in the site as `path`; no notes.
+        Numbers as numbers, texts without markup, and the record's place in the site as `path`; no notes.
     """
     dumped = record.model_dump(mode="json", exclude_defaults=not defaults, exclude={"notes"})
-    data = {name: _plain(dumped[name], dataset) for name in fields_of(type(record)) if name in dumped}
+    _make_plain(record, dumped, dataset)
+    data = {name: dumped[name] for name in fields_of(type(record)) if name in dumped}
     address = address_of(record, dataset)
     return {**data, "path": f"/{address.page}/" + (f"#{address.anchor}" if address.anchor else "")}
 
@@ -83,13 +86,12 @@ def json_bytes(value: Any) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _plain(value: Any, dataset: Dataset) -> Any:
-    if isinstance(value, Mapping):
-        return {
-            key: plain(dataset, item, key) if isinstance(item, str) and key in dataset.languages else _plain(item, dataset)
-            for key, item in value.items()
-        }
-    return [_plain(item, dataset) for item in value] if isinstance(value, list) else value
+def _make_plain(record: Record, dumped: dict[str, Any], dataset: Dataset) -> None:
+    """Replace the prose of a dumped record by what its reader reads; names are no Markdown."""
+    for (field, *path), kind, lang, text in texts_of(record):
+        if kind is Prose and field in dumped:
+            holder = reduce(getitem, path[:-1], dumped[field])
+            holder[path[-1]] = plain_text(dataset, text, lang)
 
 
 def _envelope(dataset: Dataset, version: Version) -> dict[str, Any]:

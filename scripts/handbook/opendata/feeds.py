@@ -17,8 +17,8 @@ from handbook.model.kinds import KINDS
 from handbook.model.records import Correction, Source
 from handbook.model.urls import site_path
 from handbook.pages import changelog
-from handbook.pages.writer import plain
 from handbook.text.languages import language
+from handbook.text.plain_text import plain_text
 
 ATOM = "http://www.w3.org/2005/Atom"
 #: What the ids of feeds and entries are made from; it never changes.
@@ -76,7 +76,7 @@ def _line(dataset: Dataset, change: Change, lang: str) -> str:
 def _correction(dataset: Dataset, correction: Correction, lang: str, site_url: str) -> etree._Element:
     word, colon = dataset.labels.word, language(lang, dataset.labels).colon
     parts = [("changes_wrong", correction.wrong), ("changes_now", correction.now)]
-    lines = [f"{word(key, lang)}{colon}{plain(dataset, *text.resolve(lang))}" for key, text in parts]
+    lines = [f"{word(key, lang)}{colon}{plain_text(dataset, *text.resolve(lang))}" for key, text in parts]
     title = word("changes_event_correction", lang, title=correction.title.resolve(lang)[0])
     return _entry(dataset, correction.corrected.date, title, "\n".join(lines), correction.id, lang, site_url)
 

@@ -25,9 +25,9 @@ from handbook.pages import changelog, diagrams
 from handbook.pages.environment import HISTORY, environment
 from handbook.pages.queries import Queries, in_order
 from handbook.pages.writer import Writer
-from handbook.text import translations
 from handbook.text.languages import language
 from handbook.text.markdown import escape
+from handbook.text.scanner import OPENING, scan
 
 #: What of the writer a template may call.
 TOOLS = (
@@ -140,13 +140,13 @@ def _with_stale_marks(queries: Queries, page: ProsePage) -> str:
     original = dataset.prose[page.path, dataset.languages[0]]
     if not dataset.stale or page is original:
         return page.body.strip()
-    first = {section.id: section.text for section in translations.sections(original.body)}
+    first = {section.id: section.text for section in scan(original.body).sections}
     writer = Writer(dataset, page.lang, page.path)
     said: list[str] = []
-    for section in translations.sections(page.body.strip()):
+    for section in scan(page.body.strip()).sections:
         heading, _, rest = section.text.partition("\n")
         stale = (first.get(section.id, ""), section.text) in dataset.stale
-        mark = writer.stale_mark("" if section.id == translations.OPENING else section.id)
+        mark = writer.stale_mark("" if section.id == OPENING else section.id)
         said.append(f"{heading}\n\n{mark}\n{rest}" if stale else section.text)
     return "\n".join(said)
 

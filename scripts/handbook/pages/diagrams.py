@@ -21,8 +21,8 @@ from typing import Any
 from handbook.model.dataset import Dataset
 from handbook.model.records import Figure, Place, Practice, Theme
 from handbook.model.types import LEAD, Measure, Text
-from handbook.pages.writer import number
 from handbook.text.languages import Language, language
+from handbook.text.plain_text import number
 
 _FENCE = re.compile(r"^:::diagram[ \t]*\n\s*([a-z0-9-]+)\s*\n:::[ \t]*$", re.MULTILINE)
 #: Of figures only those that are drawn by marks which can be counted.

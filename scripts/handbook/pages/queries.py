@@ -15,9 +15,9 @@ from handbook.model.references import citations, references, split_locator
 from handbook.model.types import HEAD, LEAD, PracticeKind, Role
 from handbook.model.urls import address_of
 from handbook.pages import changelog
-from handbook.text import wikilinks
 from handbook.text.languages import language
 from handbook.text.markdown import escape
+from handbook.text.scanner import scan
 
 
 class Queries:
@@ -162,7 +162,7 @@ def backlinks(dataset: Dataset) -> Mapping[str, tuple[str, ...]]:
         for _, target, _ in references(record):
             add(record.id, target)
     for passage in dataset.passages:
-        for link in wikilinks.find(passage.text):
+        for link in scan(passage.text).wiki_links:
             locator = link.locator
             add(passage.owner, locator[0] if locator else link.target)
     return {target: tuple(owners) for target, owners in found.items()}
@@ -176,7 +176,7 @@ def resting_on(dataset: Dataset) -> Mapping[tuple[str, int], tuple[str, ...]]:
             if split := split_locator(locator):
                 found.setdefault(split, {})[record.id] = None
     for passage in dataset.passages:
-        for link in wikilinks.find(passage.text):
+        for link in scan(passage.text).wiki_links:
             if split := link.locator:
                 found.setdefault(split, {})[passage.owner] = None
     return {place: tuple(owners) for place, owners in found.items()}

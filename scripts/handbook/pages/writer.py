@@ -14,12 +14,12 @@ from handbook.model.dataset import Dataset
 from handbook.model.editions import Change, FieldChange
 from handbook.model.records import Dated, Figure, Place, Record, Source, Term
 from handbook.model.references import split_locator
-from handbook.model.types import Choice, Text
+from handbook.model.types import Choice, Prose, Text
 from handbook.model.urls import Address, address_of, place_address, site_path
-from handbook.text import wikilinks as links
 from handbook.text.languages import language
 from handbook.text.markdown import escape, in_language
-from handbook.text.wikilinks import WikiLink
+from handbook.text.plain_text import number, plain_text
+from handbook.text.scanner import WikiLink, replace_wiki_links
 from handbook.text.word_diff import changed_words, elided
 
 
@@ -92,12 +92,13 @@ class Writer:
         return f"*([{self.word(said)}]({site_path(self.page, anchor)}))*"
 
     def plain(self, text: Text) -> str:
-        """Return sentences without any markup: wiki links become their words and figures their numbers."""
-        return plain(self.dataset, *text.resolve(self.lang))
+        """Return a text as its reader reads it, without markup."""
+        words, lang = text.resolve(self.lang)
+        return plain_text(self.dataset, words, lang) if isinstance(text, Prose) else words
 
     def resolve(self, markdown: str, lang: str | None = None) -> str:
         """Return Markdown with its wiki links resolved."""
-        return links.replace(markdown, lambda link: self._wiki_link(link, lang or self.lang))
+        return replace_wiki_links(markdown, lambda link: self._wiki_link(link, lang or self.lang))
 
     def _marked(self, markdown: str, lang: str) -> str:
         if lang == self.lang:
@@ -240,26 +241,3 @@ class Writer:
 
 def _one_line(text: str) -> str:
     return escape(re.sub(r"\s*\n\s*", " ", text))
-
-
-def number(dataset: Dataset, figure: Figure, lang: str) -> str:
-    """Return a figure's number with its unit as plain text: 17282起, 17,282 incidents."""
-    if figure.value is None or figure.unit is None:
-        return plain(dataset, *figure.statement.resolve(lang)) if figure.statement else ""
-    unit, unit_lang = figure.unit.resolve(lang)
-    written = language(lang, dataset.labels).number(figure.value)
-    return language(unit_lang, dataset.labels).with_unit(written, unit)
-
-
-def plain(dataset: Dataset, text: str, lang: str) -> str:
-    """Return a text without markup: wiki links become their words, figures their numbers, citations nothing."""
-
-    def words(link: WikiLink) -> str:
-        if link.locator:
-            return ""
-        record = dataset.records.get(link.target)
-        if link.words or record is None:
-            return link.words or link.target
-        return number(dataset, record, lang) if isinstance(record, Figure) else record.title.resolve(lang)[0]
-
-    return links.replace(text, words)

@@ -7,7 +7,6 @@ list's items is an `Ordered`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -20,18 +19,16 @@ from handbook.model.introspect import fields_of
 from handbook.model.records import Cited, Dated, Record
 from handbook.model.references import split_locator
 from handbook.model.types import Choice, Names, Prose, Text
-from handbook.pages.writer import plain
 from handbook.text import translations
-from handbook.text import wikilinks as links
 from handbook.text.languages import language
+from handbook.text.plain_text import plain_text
+from handbook.text.scanner import OPENING, Link, WikiLink, scan
 
 #: The fields of a `FieldChange` that list what came and what went: citations, and links with where they lead.
 CITE, LINK = "cite", "link"
 
 #: Fields that say nothing to readers.
 _SILENT = frozenset({"id", "notes"})
-#: Markdown that readers do not see: a link's address, emphasis.
-_MARKUP = re.compile(r"\[(?P<words>[^\]]*)\]\((?P<target>[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)\)|\*\*|`")
 
 Path = tuple[str, ...]
 #: Words in each language.
@@ -119,14 +116,13 @@ def of_page(dataset: Dataset, path: str, renamed: Mapping[str, str] | None = Non
             continue
         put(("title",), lang, word("diff_page_title", lang), page.title)
         put(("description",), lang, word("diff_page_description", lang), page.description)
-        for section in translations.sections(page.body):
-            first, _, rest = section.text.strip().partition("\n")
-            heading = first.lstrip("# ").split(" {#")[0] if first.startswith("#") else ""
-            opening = section.id == translations.OPENING
+        for section in scan(page.body).sections:
+            heading, rest = _headed(section.text.strip())
+            opening = section.id == OPENING
             where = _section(section.id)
             if not opening or heading != page.title:  # an opening's heading is the page's title over again
                 put((*where, "#"), lang, word("diff_heading", lang), heading)
-            put(where, lang, word("diff_opening", lang) if opening else heading, rest.strip() if heading else section.text.strip())
+            put(where, lang, word("diff_opening", lang) if opening else heading, rest)
             bodies.add(where)
     first_language = dataset.languages[0]
     parts: dict[Path, Part] = {}
@@ -139,7 +135,7 @@ def of_page(dataset: Dataset, path: str, renamed: Mapping[str, str] | None = Non
 
 def _section(section: str) -> Path:
     """Return the path of a page's section: no heading's id is taken for the name of a field."""
-    return (section,) if section == translations.OPENING else (f"#{section}",)
+    return (section,) if section == OPENING else (f"#{section}",)
 
 
 def section_called(dataset: Dataset, path: str, field: str, lang: str) -> str:
@@ -195,14 +191,13 @@ class _Reading:
 
     def prose(self, path: Path, called: Words, texts: Words) -> Iterator[Part]:
         """Yield a text as it is read, the citations in it, and where its links lead."""
-        read = {lang: plain(self.dataset, text, lang) for lang, text in texts.items()}
-        yield Said(path, called, {lang: _unmarked(text) for lang, text in read.items()})
-        cited = {lang: tuple(self.citation(link.target) for link in links.find(text) if link.locator) for lang, text in texts.items()}
+        yield Said(path, called, {lang: plain_text(self.dataset, text, lang) for lang, text in texts.items()})
+        cited = {lang: tuple(self.citation(link.target) for link in scan(text).wiki_links if link.locator) for lang, text in texts.items()}
         yield Listed((*path, CITE), under(called, label(Cited, CITE)), cited)
         linked = {
             lang: (
-                *(self.link(link, lang) for link in links.find(text) if not link.locator),
-                *(self.address(match) for match in _MARKUP.finditer(read[lang]) if match["target"]),
+                *(self.link(link, lang) for link in scan(text).wiki_links if not link.locator),
+                *(self.address(text, link, lang) for link in scan(text).links if link.kind == "inline"),
             )
             for lang, text in texts.items()
         }
@@ -211,11 +206,11 @@ class _Reading:
     def citation(self, locator: str) -> Item:
         return Item(locator, {lang: self.located(locator, lang) for lang in self.dataset.languages})
 
-    def link(self, link: links.WikiLink, written_in: str) -> Item:
+    def link(self, link: WikiLink, written_in: str) -> Item:
         """Return a wiki link: the words it is read by, and the record that they lead to."""
         record = self.dataset.records.get(link.target)
         target = self.renamed.get(link.target, link.target)
-        read = plain(self.dataset, f"[[{link.target}]]", written_in)
+        read = plain_text(self.dataset, f"[[{link.target}]]", written_in)
 
         def called(lang: str) -> str:
             if record is None:
@@ -225,9 +220,10 @@ class _Reading:
 
         return Item(f"{link.words or ''}|{target}", {lang: called(lang) for lang in self.dataset.languages}, implied=not link.words)
 
-    def address(self, match: re.Match[str]) -> Item:
+    def address(self, text: str, link: Link, lang: str) -> Item:
         """Return an ordinary link: its words and its address."""
-        return Item(f"{match['words']}|{match['target']}", dict.fromkeys(self.dataset.languages, f"{match['words']} → {match['target']}"))
+        words = plain_text(self.dataset, text[link.start + 1 : link.target], lang)
+        return Item(f"{words}|{link.address}", dict.fromkeys(self.dataset.languages, f"{words} → {link.address}"))
 
     def items(self, value: Iterable[BaseModel]) -> tuple[Item, ...]:
         """Return the items of a list, each with a key of its own: where several have the same, those after the first are numbered."""
@@ -256,9 +252,7 @@ class _Reading:
         text = one if isinstance(one, Text) else getattr(one, "text", None)
         if not isinstance(text, Text):
             return Item("", {})
-        return Item(
-            translations.fingerprint(text.root[first]), {lang: _unmarked(plain(dataset, words, lang)) for lang, words in text.items()}
-        )
+        return Item(translations.fingerprint(text.root[first]), {lang: plain_text(dataset, words, lang) for lang, words in text.items()})
 
     def word(self, value: object, lang: str, holder: type[BaseModel], name: str) -> str:
         dataset = self.dataset
@@ -295,8 +289,10 @@ def called(dataset: Dataset, items: Iterable[Item], lang: str) -> str:
     return language(lang, dataset.labels).joined(names)
 
 
-def _unmarked(text: str) -> str:
-    return _MARKUP.sub(lambda match: match["words"] or "", text)
+def _headed(text: str) -> tuple[str, str]:
+    """Return (heading's words, the rest) of a section; no words where it begins without one."""
+    heading = next(iter(scan(text).headings), None)
+    return (heading.words, text[heading.end :].strip()) if heading and not heading.start else ("", text)
 
 
 def _dated(dataset: Dataset, dated: Dated, lang: str) -> str:

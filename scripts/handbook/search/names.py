@@ -17,10 +17,10 @@ from handbook.model.kinds import kind_of, search_order
 from handbook.model.records import Dated, Figure, Place, Practice, Record, Theme
 from handbook.model.types import Level, plain_pinyin
 from handbook.pages.queries import backlinks
-from handbook.pages.writer import number
 from handbook.search.documents import Document
 from handbook.search.name_shards import build_parts
 from handbook.text.languages import Language, language
+from handbook.text.plain_text import number
 
 #: How many records the empty box suggests.
 SUGGESTED = 6

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as etree
+from functools import cache
 from typing import Any
 
 import markdown
@@ -23,7 +24,8 @@ from handbook.text import directives
 from handbook.text.quotes import curled
 
 _SCHEME = re.compile(r"^\s*([a-zA-Z][a-zA-Z0-9+.-]*):")
-_HEADING_ID = re.compile(r"[ \t]*\{#([A-Za-z][A-Za-z0-9_-]*)\}[ \t]*$")
+#: The id at the end of a heading.
+HEADING_ID = re.compile(r"[ \t]*\{#([A-Za-z][A-Za-z0-9_-]*)\}[ \t]*$")
 _SPECIAL = re.compile(r"([\\`*_\[\]{}|])")
 #: What opens a heading, a quotation or a list at the start of a block.
 _OPENING = re.compile(r"^(\s*)([#>+-])")
@@ -39,7 +41,7 @@ class HeadingIds(Treeprocessor):
                 continue
             children = list(heading)
             text = (children[-1].tail if children else heading.text) or ""
-            if match := _HEADING_ID.search(text):
+            if match := HEADING_ID.search(text):
                 heading.set("id", match[1])
                 rest = text[: match.start()]
                 if children:
@@ -204,6 +206,31 @@ def parser(quotes: str = "", backlink_title: str = "{}") -> markdown.Markdown:
             "footnotes": {"BACKLINK_TEXT": "↩", "BACKLINK_TITLE": backlink_title, "SEPARATOR": "-"},
         },
     )
+
+
+@cache
+def inline_parser() -> markdown.Markdown:
+    """Return the parser that scanner and plain text ask: entities, ids and addresses stay as typed."""
+    md = parser()
+    md.inlinePatterns.deregister("entity")
+    for name in ("toc", "safe_links"):
+        md.treeprocessors.deregister(name)
+    md.treeprocessors["inline"].run(etree.Element("div"))  # which makes the stash that patterns look into
+    return md
+
+
+def document_tree(text: str) -> tuple[etree.Element, int, frozenset[str]]:
+    """Return the parser's tree of a text, its number of code blocks, and its definitions' addresses."""
+    md = inline_parser()
+    md.reset()
+    lines = text.split("\n")
+    for preprocessor in md.preprocessors:
+        lines = preprocessor.run(lines)
+    root: etree.Element = md.parser.parseDocument(lines).getroot()  # type: ignore[assignment]
+    for processor in md.treeprocessors:
+        replaced = processor.run(root)
+        root = root if replaced is None else replaced
+    return root, md.htmlStash.html_counter, frozenset(address for address, _ in md.references.values())
 
 
 def escape(text: str) -> str:

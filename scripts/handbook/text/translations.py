@@ -12,22 +12,18 @@ have it. White space and the width of punctuation do not count. Lists of names d
 from __future__ import annotations
 
 import hashlib
-import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from handbook.model.dataset import Dataset, ProsePage, texts_of
+from handbook.text.scanner import scan
 
-#: The id of a page's first section, which stands under its title.
-OPENING = "opening"
 #: The lock as read: owner → language → hash of the translation → {hash of an original: reason}.
 Lock = Mapping[str, Mapping[str, Mapping[str, Mapping[str, str]]]]
 
 _WIDE = str.maketrans("。、“”‘’「」『』《》—", '.,""\'\'""""""-')
-_HEADING = re.compile(r"^(#{1,6})\s+(?P<title>.*?)(?:\s*\{#(?P<id>[A-Za-z][\w-]*)\})?\s*$")
-_FENCE = re.compile(r"^(`{3,}|~{3,})")
 
 
 class State(StrEnum):
@@ -52,37 +48,10 @@ class Unit:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A part of a page from one heading to the next: the heading's id, the line it begins on (from 0), and its text."""
-
-    id: str
-    line: int
-    text: str
-
-
 def fingerprint(text: str) -> str:
     """Return a hash of what a text says: white space and the width of punctuation do not count."""
     folded = unicodedata.normalize("NFKC", text).translate(_WIDE)
     return hashlib.sha256("".join(folded.split()).encode()).hexdigest()[:12]
-
-
-def sections(body: str) -> list[Section]:
-    """Return the parts of a page's text; the first, under its title, has the id `opening`."""
-    found: list[Section] = []
-    heading, first, fence = OPENING, 0, ""
-    lines: list[str] = []
-    for number, line in enumerate(body.split("\n")):
-        opening = _FENCE.match(line)
-        if fence:
-            fence = "" if line.startswith(fence) and not line.strip("`~ ") else fence
-        elif opening:
-            fence = opening[1]
-        elif (match := _HEADING.match(line)) and len(match[1]) > 1:
-            found.append(Section(heading, first, "\n".join(lines)))
-            heading, first, lines = match["id"] or match["title"], number, []
-        lines.append(line)
-    return [*found, Section(heading, first, "\n".join(lines))]
 
 
 def units(dataset: Dataset, lock: Lock | None = None) -> Iterator[Unit]:
@@ -130,6 +99,6 @@ def _pairs(dataset: Dataset) -> Iterator[tuple[str, tuple[str | int, ...], str, 
 def _page_pairs(page: ProsePage, twin: ProsePage | None, lang: str) -> Iterator[tuple[str, tuple[str | int, ...], str, str, str | None]]:
     owner = f"docs/{page.path}"
     yield owner, ("description",), lang, page.description, twin.description if twin else None
-    translated = {section.id: section.text for section in sections(twin.body)} if twin else {}
-    for section in sections(page.body):
+    translated = {section.id: section.text for section in scan(twin.body).sections} if twin else {}
+    for section in scan(page.body).sections:
         yield owner, (section.id,), lang, section.text, translated.get(section.id)

@@ -16,7 +16,7 @@ from handbook.load.translation_lock import LOCK, recorded
 from handbook.model.dataset import Dataset
 from handbook.pages.build import build_pages
 from handbook.text import translations
-from handbook.text.translations import State, fingerprint, sections, units
+from handbook.text.translations import State, fingerprint, units
 from tests.helpers import handbook_of
 from tests.unit.review.test_diff import git
 from tests.unit.test_project import ROOT
@@ -179,13 +179,6 @@ def test_a_handbook_that_never_had_a_lock_begins_one(locked: Path, monkeypatch: 
     assert ["translations-lock-missing"] == [f.code for f in check_handbook(locked)[1] if f.place.path == LOCK]
     assert 0 == CliRunner().invoke(main, ["translations", "record"]).exit_code
     assert [] == [f for f in check_handbook(locked)[1] if f.place.path == LOCK]
-
-
-def test_headings_inside_code_part_nothing() -> None:
-    """A `#` in a fenced block is no heading."""
-    parts = sections("# Title\n\n```\n## not one\n```\n\n## One {#one}\n\ntext")
-    assert ["opening", "one"] == [part.id for part in parts]
-    assert 6 == parts[1].line
 
 
 def test_the_handbooks_own_translations_are_recorded() -> None:

@@ -1,0 +1,101 @@
+"""Give a text as its reader reads it: without markup, links as their words, figures as numbers.
+
+Wiki links come from the scanner, everything else from the parser's own inline patterns.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import xml.etree.ElementTree as etree
+from collections.abc import Iterator
+from functools import lru_cache
+
+from markdown.inlinepatterns import ENTITY_RE
+from markdown.util import AMP_SUBSTITUTE
+
+from handbook.model.dataset import Dataset
+from handbook.model.records import Figure
+from handbook.text.languages import language
+from handbook.text.markdown import escape, inline_parser
+from handbook.text.scanner import WikiLink, replace_wiki_links, scan
+
+#: Characters without which a text has no inline markup; an entity or address may need the last two.
+_MARKUP = re.compile(r"[\\`*_\[<&]")
+#: Where inline markup ends: at an empty line, and where an item, a row or a block may begin.
+_BREAK = re.compile(r"(\n[ \t]*\n\s*|\n(?=[ \t]*(?:[-*+:|#!>]|\d+\.)))")
+_ENTITY = re.compile(ENTITY_RE)
+
+
+def plain_text(dataset: Dataset, text: str, lang: str) -> str:
+    """Return Markdown as plain text.
+
+    Args:
+        lang: The language that titles and numbers are given in.
+
+    Returns:
+        The text with its lines as typed, without citations; of `:ruby[…]{…}` the words without their reading.
+    """
+
+    def words(link: WikiLink) -> str:
+        if link.locator:
+            return ""
+        record = dataset.records.get(link.target)
+        if link.words or record is None:
+            return link.words or link.target
+        return number(dataset, record, lang) if isinstance(record, Figure) else record.title.resolve(lang)[0]
+
+    if not _MARKUP.search(text):
+        return text
+    if not _MARKUP.search(replace_wiki_links(text, lambda _: "")):
+        return replace_wiki_links(text, words)
+    return _without_markup(replace_wiki_links(text, lambda link: escape(words(link))))
+
+
+@lru_cache(maxsize=4096)
+def _without_markup(text: str) -> str:
+    parts: list[str] = []
+    last = 0
+    for start, end in (*scan(text).fences, (len(text), len(text))):
+        parts += map(_inline, _BREAK.split(text[last:start]))
+        parts.append(text[start:end])
+        last = end
+    return "".join(parts)
+
+
+def _inline(piece: str) -> str:
+    if not _MARKUP.search(piece):
+        return piece
+    paragraph = etree.Element("p")
+    paragraph.text = piece
+    root = etree.Element("div")
+    root.append(paragraph)
+    processors = inline_parser().treeprocessors
+    processors["inline"].run(root)
+    processors["unescape"].run(root)
+    return "".join(_words(paragraph)).replace(AMP_SUBSTITUTE, "&")
+
+
+def _words(element: etree.Element) -> Iterator[str]:
+    if element.tag == "code":
+        yield html.unescape("".join(element.itertext()))
+    elif element.tag == "br":
+        yield "\n"
+    elif element.tag not in ("rp", "rt"):
+        yield _characters(element.text)
+        for child in element:
+            yield from _words(child)
+            yield _characters(child.tail)
+
+
+def _characters(text: str | None) -> str:
+    return _ENTITY.sub(lambda match: html.unescape(match[0]), (text or "").replace(AMP_SUBSTITUTE, "&"))
+
+
+def number(dataset: Dataset, figure: Figure, lang: str) -> str:
+    """Return a figure's number with its unit as plain text: 17282起, 17,282 incidents."""
+    if figure.value is None or figure.unit is None:
+        return plain_text(dataset, *figure.statement.resolve(lang)) if figure.statement else ""
+    unit, unit_lang = figure.unit.resolve(lang)
+    written = language(lang, dataset.labels).number(figure.value)
+    return language(unit_lang, dataset.labels).with_unit(written, unit)

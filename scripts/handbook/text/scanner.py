@@ -1,0 +1,402 @@
+"""Find the structure of a Markdown text – code, headings, links, directives – with offsets.
+
+The scanner reads as Python-Markdown does with the handbook's extensions. A form that it cannot
+be sure of is `unsure`; the check then compares it with the parser's tree (`parser_difference`).
+
+Wiki links, which become ordinary links before Markdown is parsed:
+
+    [[five-joint]]              the record's title in the page's language, linked
+    [[five-joint|the scheme]]   other words, linked
+    [[border-km]]               a figure: its number with its unit, and its footnote
+    [[pinghu-safety-2024#8]]    the footnote of a paragraph of a source; #head of its head
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import zip_longest
+
+from markdown.inlinepatterns import AUTOLINK_RE, AUTOMAIL_RE, LinkInlineProcessor
+from markdown.util import AMP_SUBSTITUTE
+
+from handbook.model.references import split_locator
+from handbook.text.languages import BLANK
+from handbook.text.markdown import HEADING_ID, document_tree, inline_parser
+
+Span = tuple[int, int]
+
+#: The id of a page's first section, below its title.
+OPENING = "opening"
+
+_FENCE = re.compile(r"^(`{3,}|~{3,})([^\n]*)$", re.MULTILINE)
+#: What may follow an opening fence: a language, or attributes in braces.
+_INFO = re.compile(r"[ \t]*(?:\{.*\}|(?:\.?[\w#.+-]*[ \t]*)?)")
+_TICKS = re.compile(r"(\\*)(`+)|\n[ \t]*\n")
+_HEADING = re.compile(r"^(#{1,6})((?:\\.|[^\\#\n]|#+(?=[^#\n]))*?)#*$", re.MULTILINE)
+_WIKI_LINK = re.compile(r"\[\[(?P<target>[^\[\]|\n]*)(?:\|(?P<words>[^\[\]\n]*))?\]\]")
+_ESCAPE = re.compile(r"\\[\\`*_{}\[\]()>#+\-.!|]")
+_DEFINITION = re.compile(r"^ {0,3}\[(?!\^)[^\[\]\n]*\]:[ \t]*(?P<address>\S+)[ \t]*(?:([\"']).*\2|\(.*\))?[ \t]*$", re.MULTILINE)
+_BRACKET = re.compile(r"(?P<directive>:(?:lang|ruby))?\[|\]|\n[ \t]*\n")
+_ARGUMENT = re.compile(r"\{([^{}\n]+)\}")
+#: An address without anything that the parser would look at twice.
+_ADDRESS = re.compile(r"\(([^\s()<>\"'\\\0]*)\)")
+_AUTOLINK = re.compile(f"{AUTOLINK_RE}|{AUTOMAIL_RE}")
+#: A line that is, or is meant to be, the beginning or the end of a ::: block.
+_BLOCK_LINE = re.compile(r"^(?=[^\n]*:::|[ \t>*+-]*[:：]{2})[ \t>*+-]*[^\n]*$", re.MULTILINE)
+#: What makes a text unsure: a heading in another block, below a table or after a backslash; lines
+#: indented below anything but the head of a note; a wiki link after a mark that would take its bracket.
+_UNSURE = re.compile(
+    r"^(?:[ \t>*+:!?-]|\d+[.)])+#|^(?=[^\n]*\|)[ |:-]+\n(?:[^\n]+\n)*?#|^#[^\n]*\\$|[!\\]\[\["
+    r"|^(?!!!! [^\n]*\n {4}\S)[^\n]*\n(?: {4}|\t)|\A(?: {4}|\t|[ \t]+\n)",
+    re.MULTILINE,
+)
+#: A line that makes a heading of the text above it, in a list, a note or a quotation too.
+_UNDERLINE = re.compile(r"(?<=\S)[ \t]*\n[ \t>]*(?P<line>=+|-+)[ \t]*$", re.MULTILINE)
+_MARKUP = re.compile(r"[`~\[<]|^#|:::|^ {4}|\t|\A +\n|^[ >*+:!?\d.-]+#", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading: the span of its line, its level, its words as typed, and its id, if any."""
+
+    start: int
+    end: int
+    level: int
+    words: str
+    id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A page's part from one heading to the next: its id, first line (from 0) and text."""
+
+    id: str
+    line: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class WikiLink:
+    """One `[[…]]`: its span, its target as typed, and the words set for it."""
+
+    start: int
+    end: int
+    target: str
+    words: str | None
+
+    @property
+    def locator(self) -> tuple[str, int] | None:
+        """Return (source, paragraph or HEAD) where the link cites one."""
+        return split_locator(self.target)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A Markdown link by its kind: `inline`, `image`, `definition` or `automatic`.
+
+    `start` and `end` enclose all of it; `target` is where its address part begins: at the
+    `](` of a link or image, and at `start` otherwise.
+    """
+
+    start: int
+    end: int
+    target: int
+    address: str
+    kind: str = "inline"
+
+
+@dataclass(frozen=True, slots=True)
+class Directive:
+    """A `:lang[words]{code}` or `:ruby[words]{reading}`; `words` and `argument` are spans."""
+
+    start: int
+    end: int
+    name: str
+    words: Span
+    argument: Span
+
+
+class Scan:
+    """The structure of one text; each part is computed when first asked for."""
+
+    def __init__(self, text: str) -> None:
+        """Keep the text."""
+        self.text = text
+
+    @cached_property
+    def fences(self) -> tuple[Span, ...]:
+        """Return the fenced code blocks; the closing fence is as long as the opening one."""
+        fences = list(_FENCE.finditer(self.text)) if "```" in self.text or "~~~" in self.text else []
+        closing: dict[str, list[int]] = {}
+        for index, fence in enumerate(fences):
+            if not fence[2].strip(" \t"):
+                closing.setdefault(fence[1], []).append(index)
+        spans: list[Span] = []
+        at = 0
+        while at < len(fences):
+            if _INFO.fullmatch(fences[at][2]):
+                ends = closing.get(fences[at][1], [])
+                end = bisect_right(ends, at)
+                if end < len(ends):
+                    spans.append((fences[at].start(), fences[ends[end]].end()))
+                    at = ends[end]
+            at += 1
+        return tuple(spans)
+
+    @cached_property
+    def inline_code(self) -> tuple[Span, ...]:
+        """Return the runs of text between equal numbers of backticks."""
+        if "`" not in self.text:
+            return ()
+        edges = [0, *(edge for fence in self.fences for edge in fence), len(self.text)]
+        return tuple(span for start, end in zip(edges[::2], edges[1::2], strict=True) for span in _inline_code(self.text, start, end))
+
+    @cached_property
+    def without_code(self) -> str:
+        """Return the text with code masked, line breaks kept."""
+        return mask(self.text, (*self.fences, *self.inline_code))
+
+    @cached_property
+    def wiki_links(self) -> tuple[WikiLink, ...]:
+        """Return the wiki links in their order."""
+        if "[[" not in self.text:
+            return ()
+        return tuple(
+            WikiLink(*match.span(), match["target"].strip(), match["words"])
+            for match in _WIKI_LINK.finditer(self.without_code)
+            if BLANK not in match[0]
+        )
+
+    @cached_property
+    def headings(self) -> tuple[Heading, ...]:
+        """Return the headings in their order."""
+        return tuple(_heading(match) for match in _HEADING.finditer(self.without_code)) if "#" in self.text else ()
+
+    @cached_property
+    def sections(self) -> tuple[Section, ...]:
+        """Return the parts of a page's text between headings below the title.
+
+        The first has the id `opening`; a heading without an id gives its words.
+        """
+        ids, starts = [OPENING], [0]
+        for heading in self.headings:
+            if heading.level > 1:
+                ids.append(heading.id or heading.words)
+                starts.append(heading.start)
+        texts = [self.text[a:b] for a, b in zip(starts, [*(s - 1 for s in starts[1:]), None], strict=True)]
+        lines = [self.text.count("\n", 0, start) for start in starts]
+        return tuple(map(Section, ids, lines, texts))
+
+    @cached_property
+    def underlines(self) -> tuple[Span, ...]:
+        """Return the lines that make a heading of the text above them; no heading is written so."""
+        return tuple(match.span("line") for match in _UNDERLINE.finditer(self.without_code))
+
+    @cached_property
+    def block_lines(self) -> tuple[re.Match[str], ...]:
+        """Return the lines that begin or end a ::: block, or seem to be meant so."""
+        return tuple(_BLOCK_LINE.finditer(self.without_code)) if re.search("[:：]{2}", self.text) else ()
+
+    @cached_property
+    def links(self) -> tuple[Link, ...]:
+        """Return Markdown links, definitions, automatic links and images by position."""
+        return self._inline[0]
+
+    @cached_property
+    def directives(self) -> tuple[Directive, ...]:
+        """Return the directives in a line by the position of their end."""
+        return self._inline[1]
+
+    @cached_property
+    def _bare(self) -> str:
+        """Return the text with code, wiki links and escaped characters masked."""
+        text = self.without_code
+        if self.wiki_links:
+            text = mask(text, ((link.start, link.end) for link in self.wiki_links))
+        return _ESCAPE.sub(BLANK * 2, text) if "\\" in text else text
+
+    @cached_property
+    def _inline(self) -> tuple[tuple[Link, ...], tuple[Directive, ...]]:
+        text = self.text
+        if not ("](" in text or "]:" in text or "]{" in text or "<" in text):
+            return (), ()
+        bare = self._bare
+        links = [
+            Link(m.start(), m.end("address"), m.start(), m["address"].lstrip("<").rstrip(">"), "definition")
+            for m in (_DEFINITION.finditer(bare) if "]:" in bare else ())
+        ]
+        directives: list[Directive] = []
+        opened: list[re.Match[str]] = []
+        for match in _BRACKET.finditer(bare):
+            if match[0][-1] == "[":
+                opened.append(match)
+            elif match[0] != "]":
+                opened = []
+            elif opened:
+                opening, end = opened.pop(), match.end()
+                if opening["directive"] and (argument := _ARGUMENT.match(bare, end)):
+                    words = opening.end(), match.start()
+                    directives.append(Directive(opening.start(), argument.end(), opening["directive"][1:], words, argument.span(1)))
+                elif bare.startswith("(", end) and (found := _target(bare, end)):
+                    start = opening.end() - 1
+                    kind = "image" if start and bare[start - 1] == "!" else "inline"
+                    links.append(Link(start, found[1], match.start(), found[0], kind))
+        for match in _AUTOLINK.finditer(bare) if "<" in bare else ():
+            if not any(link.target <= match.start() < link.end for link in links):
+                address = match[1] or f"mailto:{match[2].removeprefix('mailto:')}"
+                links.append(Link(*match.span(), match.start(), address, "automatic"))
+        return tuple(sorted(links, key=lambda link: link.start)), tuple(directives)
+
+    @property
+    def unsure(self) -> bool:
+        """Return whether the parser may read the text otherwise than the scanner."""
+        if not _MARKUP.search(self.text):
+            return False
+        bare = self._bare
+        targets = {link.target for link in self.links}
+        return (
+            bool(_UNSURE.search(self.without_code))
+            or "]:" in bare
+            or any(match.start() not in targets for match in re.finditer(r"\]\(", bare))
+            or any("\n" in self.text[start:end] for start, end in self.inline_code)
+            or any(self._is_unsure(link) for link in self.links)
+        )
+
+    def _is_unsure(self, link: Link) -> bool:
+        return (
+            "\n" in self.text[link.start : link.end]
+            or BLANK in link.address
+            or any(link.start < wiki.start < link.end for wiki in self.wiki_links)
+        )
+
+    @property
+    def parser_difference(self) -> int | None:
+        """Return the offset near which the parser reads otherwise, or None.
+
+        Parses only an `unsure` text, and none with underlined headings or typed footnotes,
+        which are refused for themselves.
+        """
+        return self.difference() if self.unsure and not self.underlines and "[^" not in self.text else None
+
+    def difference(self) -> int | None:
+        """Return the offset near which the parser's tree has another heading, code or link, or None."""
+        text = replace_wiki_links(self.text, lambda link: "" if link.locator else "[x](site:w)")
+        tree, fences, definitions = document_tree(text)
+        headings = [(int(e.tag[1]), e.get("id")) for e in tree.iter() if re.fullmatch("h[1-6]", e.tag)]
+        own_headings = [(heading.level, heading.id) for heading in self.headings]
+        if headings != own_headings:
+            pairs = zip_longest(headings, own_headings)
+            index = next(index for index, (parsed, own) in enumerate(pairs) if parsed != own)
+            nested = re.search(r"^[^\w\n]+#", self.without_code, re.MULTILINE)
+            return self.headings[index].start if index < len(self.headings) else nested.start() if nested else 0
+        code = [_squeezed(html.unescape("".join(e.itertext()))) for e in tree.iter("code")]
+        if (
+            fences != len(self.fences)
+            or code != [_squeezed(self.text[start:end]) for start, end in self.inline_code]
+            or next(tree.iter("pre"), None) is not None
+        ):
+            indented = re.search(r"^(?: {8}|\t)|^ {4}", self.text, re.MULTILINE)
+            return indented.start() if indented else min((start for start, _ in self.inline_code), default=0)
+        links = Counter(_decoded(e.get("href", "")) for e in tree.iter("a"))
+        own_links = Counter(_decoded(link.address) for link in self.links if link.kind != "image")
+        own_links += Counter({"site:w": sum(not link.locator for link in self.wiki_links)})
+        if any(address not in own_links for address in definitions) or any(
+            links[address] != own_links[address] for address in {*links, *own_links} - definitions
+        ):
+            bracket = re.search(r"\]\(|\]:|[!\\]\[\[", self._bare) or re.search(r"\[", self.without_code)
+            return bracket.start() if bracket else 0
+        return None
+
+
+@lru_cache(maxsize=1 << 16)
+def scan(text: str) -> Scan:
+    """Return the structure of a text, computed once."""
+    return Scan(text)
+
+
+def replace_wiki_links(text: str, render: Callable[[WikiLink], str]) -> str:
+    """Return the text with every wiki link replaced by what `render` makes of it."""
+    if "[[" not in text:
+        return text
+    parts: list[str] = []
+    last = 0
+    for link in scan(text).wiki_links:
+        parts += (text[last : link.start], render(link))
+        last = link.end
+    return "".join((*parts, text[last:]))
+
+
+def mask(text: str, spans: Iterable[Span]) -> str:
+    """Return the text with spans masked, line breaks kept and every offset unchanged."""
+    parts: list[str] = []
+    last = 0
+    for start, end in sorted(spans):
+        start = max(start, last)
+        if start < end:
+            parts += (text[last:start], re.sub(r"[^\n]", BLANK, text[start:end]))
+            last = end
+    return "".join((*parts, text[last:])) if parts else text
+
+
+def _inline_code(text: str, start: int, end: int) -> Iterator[Span]:
+    """Yield the code spans of a stretch without fences, paragraph by paragraph."""
+    runs: list[Span] = []  # of backticks: where one that opens code begins, and its end
+    for match in _TICKS.finditer(text, start, end):
+        if match[2]:
+            # an escaped backtick opens nothing, but may stand in the run that closes
+            runs.append((match.start(2), match.end()))
+        else:
+            yield from _pairs(text, runs)
+            runs = []
+    yield from _pairs(text, runs)
+
+
+def _pairs(text: str, runs: list[Span]) -> Iterator[Span]:
+    by_length: dict[int, list[int]] = {}
+    for index, (start, end) in enumerate(runs):
+        by_length.setdefault(end - start, []).append(index)
+    at = 0
+    while at < len(runs):
+        start, end = runs[at]
+        slashes = start - len(text[:start].rstrip("\\")) if text[start - 1 : start] == "\\" else 0
+        start += slashes % 2
+        same = by_length.get(end - start, [])
+        closing = bisect_right(same, at)
+        if start < end and closing < len(same):
+            yield start, runs[same[closing]][1]
+            at = same[closing]
+        at += 1
+
+
+def _squeezed(code: str) -> str:
+    return re.sub(r"[\s`]", "", code)
+
+
+def _decoded(address: str) -> str:
+    return html.unescape(address.replace(AMP_SUBSTITUTE, "&"))
+
+
+def _heading(match: re.Match[str]) -> Heading:
+    words = match[2].strip()
+    found = HEADING_ID.search(words)
+    if found and not words[: found.start()].endswith("\\"):
+        return Heading(*match.span(), len(match[1]), words[: found.start()], found[1])
+    return Heading(*match.span(), len(match[1]), words, None)
+
+
+def _target(text: str, at: int) -> tuple[str, int] | None:
+    """Return (address, end) of a link's part in parentheses, which stands in one line."""
+    if match := _ADDRESS.match(text, at):
+        return match[1], match.end()
+    line_end = text.find("\n", at)
+    line = text[at : line_end if line_end >= 0 else len(text)]
+    processor = inline_parser().inlinePatterns["link"]
+    assert isinstance(processor, LinkInlineProcessor)
+    address, _, end, closed = processor.getLink(line, 0)
+    return (address, at + end) if closed else None
