@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from handbook.book.tree import UnknownElement
 from handbook.book.typst.workers import JobFailed
 from handbook.checks.font_coverage import named
-from handbook.diagnostics import Diagnostic, HandbookError, Location
+from handbook.diagnostics import Diagnostic, HandbookError, Location, verbatim
 from handbook.model.dataset import Dataset
 
 
@@ -28,7 +28,7 @@ def of_job(error: JobFailed, dataset: Dataset) -> BookFaulty:
             Diagnostic(
                 "book-typesetting",
                 Location(f"pdf/{error.job.path.name}"),
-                {"found": error.job.path.name, "reason": {"zh": error.failure.said, "en": error.failure.said}},
+                {"found": error.job.path.name, "reason": verbatim(error.failure.said)},
             )
         ]
     return BookFaulty(found)

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from handbook.checks.context import Subject
-from handbook.diagnostics import Diagnostic, Location
+from handbook.diagnostics import Diagnostic, Location, Phrase
 from handbook.load.yaml_style import has_comments, in_style
-
-_NOTHING = {"zh": "（没有这一行）", "en": "(no such line)"}
 
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
@@ -29,4 +27,4 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
         wanted = expected.split("\n")
         number = next((n for n, (a, b) in enumerate(zip(lines, wanted, strict=False), 1) if a != b), min(len(lines), len(wanted)))
         line = wanted[number - 1].strip() if number <= len(wanted) else ""
-        yield Diagnostic("record-style", Location(path, number), {"expected": line or _NOTHING, "path": path})
+        yield Diagnostic("record-style", Location(path, number), {"expected": line or Phrase("no-such-line"), "path": path})

@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from handbook.checks.context import Subject
-from handbook.diagnostics import Diagnostic, Location, language_name
+from handbook.diagnostics import Diagnostic, Location, Phrase, language_name
 from handbook.text.scanner import scan
-
-_NONE = {"zh": "无", "en": "none"}
-_ORDER = {"zh": "另一种次序", "en": "another order"}
 
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
@@ -39,7 +36,7 @@ def _pages(subject: Subject, languages: tuple[str, ...]) -> Iterator[Diagnostic]
                 here, there_ids = _ids(first.body), _ids(page.body)
                 if here != there_ids:
                     only_here, only_there = [i for i in here if i not in there_ids], [i for i in there_ids if i not in here]
-                    none = _NONE if only_here or only_there else _ORDER
+                    none = Phrase("none" if only_here or only_there else "another-order")
                     values = {
                         "first": language_name(leading),
                         "lang": language_name(lang),

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from handbook.checks.context import Subject
 from handbook.checks.masked_text import Reading
-from handbook.diagnostics import Diagnostic, language_name
+from handbook.diagnostics import Diagnostic, Phrase, language_name
 from handbook.model.records import Figure
 from handbook.model.types import Name
 from handbook.text.languages import Number, language
 
-_NONE = {"zh": "无", "en": "none"}
+_NONE = Phrase("none")
 
 
 def check(subject: Subject) -> Iterator[Diagnostic]:

@@ -54,7 +54,7 @@ def _lines(kind: type[records.Record], labels: Labels, record_id: str) -> Iterat
     yield "# 以“#”开头的行是说明，写完可以删去；用不上的字段整段删去。"
     yield "# Lines that begin with # explain; delete them when done, and leave out the fields you do not need."
     for field in fields_of(kind).values():
-        yield f"# {field.description['zh']} · {field.description['en']}"
+        yield f"# {' · '.join(field.description.values())}"
         block = [f"id: {record_id}"] if field.name == "id" else list(_field(field, labels))
         yield from block if field.required else (f"# {line}" for line in block)
 

@@ -17,7 +17,7 @@ from typing import TypeVar
 import yaml
 from pydantic import BaseModel
 
-from handbook.diagnostics import Diagnostic, HandbookError, Location, language_name, nearest
+from handbook.diagnostics import Diagnostic, HandbookError, Location, Phrase, language_name, nearest
 from handbook.load.files import read_bytes
 from handbook.load.validation import validate
 from handbook.load.yaml_tree import Map, locate, parse
@@ -27,7 +27,7 @@ from handbook.model.labels import LABELS, OWN_WORDS, Labels, LabelsFile
 from handbook.model.types import RESERVED_FOLDERS
 from handbook.model.vocabulary import VOCABULARY, Vocabulary
 
-_NONE = {"zh": "（没有）", "en": "(none)"}
+_NONE = Phrase("no-placeholder")
 #: At most so many missing words are named in a message.
 _NAMED = 5
 #: Words that name a language or a section of the navigation; a handbook may have more of them than the engine.

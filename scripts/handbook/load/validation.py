@@ -5,18 +5,25 @@ Pydantic finds the problems; a diagnostic adds the value found, what is accepted
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from handbook.diagnostics import Diagnostic, Location, nearest
+from handbook.diagnostics import (
+    MESSAGE_LANGUAGES,
+    Diagnostic,
+    Location,
+    Phrase,
+    found_of,
+    nearest,
+)
 from handbook.load.yaml_tree import Map, Seq, kind_of, locate
 from handbook.model import types
 from handbook.model.introspect import ModelField, dotted, field_at, fields_of
 from handbook.model.labels import Labels
+from handbook.text.languages import language
 
 _PATTERNS = {
     types.SLUG: "id-form",
@@ -113,8 +120,8 @@ def _finding(
             choices = _choices(field, labels)
             meant = next((value for value, names in choices.items() if str(problem["input"]) in names.values()), str(problem["input"]))
             message = "value-not-accepted"
-            zh = "、".join(value + (f"（{names['zh']}）" if "zh" in names else "") for value, names in choices.items())
-            values |= {"accepted": {"zh": zh, "en": ", ".join(choices)}, "nearest": nearest(meant, choices)}
+            accepted = {lang: language(lang).separator.join(_named(choices, lang)) for lang in MESSAGE_LANGUAGES}
+            values |= {"accepted": accepted, "nearest": nearest(meant, choices)}
         case "language_unknown":
             message = "language-unknown"
             where = (*where, context["found"])
@@ -129,6 +136,12 @@ def _finding(
             values |= {"reason": problem["msg"], "accepted": [f"{name}:" for name in _keys(field, languages)]}
     line, column = locate(tree, where)
     return Diagnostic(message, Location(path, line, column, dotted(where)), values)
+
+
+def _named(choices: Mapping[str, Mapping[str, str]], lang: str) -> Iterator[str]:
+    """Yield values, each with its word where the language is not written in the letters of values."""
+    for value, names in choices.items():
+        yield value + (language(lang).bracketed(names[lang]) if language(lang).han and lang in names else "")
 
 
 def _choices(field: ModelField | None, labels: Labels | None) -> dict[str, dict[str, str]]:
@@ -146,15 +159,13 @@ def _keys(field: ModelField | None, languages: Sequence[str]) -> Sequence[str]:
 def _example(field: ModelField | None, languages: Sequence[str]) -> object:
     """Return a filled-in example of a field, on one line."""
     if field is None:
-        return {"zh": "内容", "en": "text"}
+        return Phrase("example-text")
     if field.examples:
         return field.examples[0]
     if field.model and issubclass(field.model, types.Text):
-        return " ".join(f"{lang}: {'文字' if lang == 'zh' else 'text'}" for lang in languages)
+        return " ".join(f"{lang}: {language(lang).placeholder}" for lang in languages)
     if field.refers_to:
         folders = [f"data/{folder}/" for folder in field.refers_to.folders or ("…",)]
-        return {
-            "zh": f"{'或'.join(folders)}里某个文件的名字，不带 .yml",
-            "en": f"the name of a file in {' or '.join(folders)} without .yml",
-        }
-    return re.sub(r"\s+", " ", field.description["en"])
+        either = {lang: found_of("or", lang).join(folders) for lang in MESSAGE_LANGUAGES}
+        return Phrase("example-file-name", {"folders": either})
+    return field.description

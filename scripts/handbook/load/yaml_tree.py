@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from handbook.diagnostics import shorten
+from handbook.diagnostics import Phrase, shorten
 from handbook.load import yaml_mistakes
 from handbook.load.decoding import FileProblem, decode
 from handbook.model.introspect import FieldPath
@@ -138,15 +138,15 @@ def _tree(text: str) -> tuple[Map | None, list[FileProblem]]:
     return root, []
 
 
-def kind_of(value: object) -> dict[str, str]:
-    """Return what editors call a part of the tree, by message language."""
+def kind_of(value: object) -> Phrase:
+    """Return what editors call a part of the tree."""
     if isinstance(value, Seq):
-        return {"zh": "一个列表", "en": "a list"}
+        return Phrase("value-list")
     if isinstance(value, Map):
-        return {"zh": "一组字段", "en": "a map"}
+        return Phrase("value-map")
     if value is None:
-        return {"zh": "空白", "en": "nothing"}
-    return {"zh": f"文字“{shorten(str(value), 30)}”", "en": f"the text '{shorten(str(value), 30)}'"}
+        return Phrase("value-nothing")
+    return Phrase("value-text", {"found": shorten(str(value), 30)})
 
 
 def _not_a_map(text: str, root: Seq | str | None, place: tuple[int, int]) -> FileProblem:

@@ -13,6 +13,7 @@ from typing import Any, Union, get_args, get_origin
 from pydantic import BaseModel, RootModel
 from pydantic.fields import FieldInfo
 
+from handbook.diagnostics import MESSAGE_LANGUAGES
 from handbook.model.types import Choice, To
 
 #: Steps from a model to a part of it: names of fields, languages, and indexes of lists.
@@ -94,7 +95,7 @@ def _field(name: str, info: FieldInfo) -> ModelField:
         required=info.is_required(),
         pattern=next((item.pattern for item in metadata if getattr(item, "pattern", None)), None),
         refers_to=next((item for item in metadata if isinstance(item, To)), None),
-        description={"zh": str(extra.get("x-zh", name)), "en": info.description or name},
+        description={lang: str(extra.get(f"x-{lang}", info.description or name)) for lang in MESSAGE_LANGUAGES},
         examples=tuple(map(str, info.examples or ())),
     )
 

@@ -57,9 +57,9 @@ def all_fields(dataset: Dataset, owner: str, *, removed: bool = False) -> tuple[
 def field_name(dataset: Dataset, owner: str, field: Sequence[str | int], lang: str) -> str:
     """Return what readers call a field of a record, or a section of a page."""
     if owner in dataset.records:
-        label = said.label(type(dataset.records[owner]), str(field[0]))
+        label = said.label(dataset, type(dataset.records[owner]), str(field[0]))
         number = next((f" {step + 1}" for step in field if isinstance(step, int)), "")
-        return label.get(lang, label["en"]) + number
+        return label[lang] + number
     return said.section_called(dataset, owner.removeprefix("docs/"), str(field[0]), lang)
 
 

@@ -68,5 +68,5 @@ def _called(dataset: Dataset, key: tuple[str, str, str]) -> dict[str, str]:
     settings = dataset.labels.languages.get(lang)
     written_in = dict.fromkeys(dataset.languages, settings.name if settings else lang)
     if kind == "languages":
-        return said.under(written_in, said.label(LanguageSettings, name))
+        return said.under(written_in, said.label(dataset, LanguageSettings, name))
     return said.under(said.under(said.words(dataset, "diff_everyday"), written_in), dict.fromkeys(dataset.languages, name))

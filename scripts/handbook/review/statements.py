@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from pydantic import BaseModel
 
+from handbook.diagnostics import MESSAGE_LANGUAGES
 from handbook.model.dataset import Dataset
 from handbook.model.introspect import fields_of
 from handbook.model.records import Cited, Dated, Record
@@ -94,7 +95,7 @@ def of_record(dataset: Dataset, record: Record, renamed: Mapping[str, str] | Non
     return {
         part.path: part
         for name in fields
-        for part in reading.value((name,), label(type(record), name), getattr(record, name), type(record), name)
+        for part in reading.value((name,), label(dataset, type(record), name), getattr(record, name), type(record), name)
     }
 
 
@@ -166,10 +167,10 @@ class _Reading:
         elif isinstance(value, Dated):
             yield Said(path, called, {lang: _dated(dataset, value, lang) for lang in languages})
             if value.basis:
-                yield from self.value((*path, "basis"), under(called, label(Dated, "basis")), value.basis, Dated, "basis")
+                yield from self.value((*path, "basis"), under(called, label(self.dataset, Dated, "basis")), value.basis, Dated, "basis")
         elif isinstance(value, BaseModel):
             for inner in fields_of(type(value)):
-                deeper = (*path, inner), under(called, label(type(value), inner))
+                deeper = (*path, inner), under(called, label(self.dataset, type(value), inner))
                 if inner == "id":  # an anchor: links to it end when it changes
                     yield Said(*deeper, dict.fromkeys(languages, str(getattr(value, inner))), implied=True)
                 else:
@@ -193,7 +194,7 @@ class _Reading:
         """Yield a text as it is read, the citations in it, and where its links lead."""
         yield Said(path, called, {lang: plain_text(self.dataset, text, lang) for lang, text in texts.items()})
         cited = {lang: tuple(self.citation(link.target) for link in scan(text).wiki_links if link.locator) for lang, text in texts.items()}
-        yield Listed((*path, CITE), under(called, label(Cited, CITE)), cited)
+        yield Listed((*path, CITE), under(called, label(self.dataset, Cited, CITE)), cited)
         linked = {
             lang: (
                 *(self.link(link, lang) for link in scan(text).wiki_links if not link.locator),
@@ -300,9 +301,10 @@ def _dated(dataset: Dataset, dated: Dated, lang: str) -> str:
     return dataset.labels.word("inferred", lang, date=said) if dated.inferred else said
 
 
-def label(holder: type[BaseModel], name: str) -> dict[str, str]:
-    """Return what readers call a field."""
-    return fields_of(holder)[name].label
+def label(dataset: Dataset, holder: type[BaseModel], name: str) -> dict[str, str]:
+    """Return what readers call a field, by language; a language without a description of its own has the last message language's."""
+    texts = fields_of(holder)[name].label
+    return {lang: texts.get(lang, texts[MESSAGE_LANGUAGES[-1]]) for lang in dataset.languages}
 
 
 def under(outer: Words, inner: Words) -> dict[str, str]:

@@ -78,6 +78,9 @@ class Language:
     #: What stands for straight quotation marks: a double pair, a single pair; empty: as typed.
     quotes = ""
 
+    #: Stands in an example for any text.
+    placeholder = "text"
+
     # --- script ---
     #: Whether it is written in Han characters.
     han = False

@@ -71,6 +71,7 @@ class Chinese(Language):
     comma, clause_separator, full_stop, colon, separator = "，", "；", "。", "：", "、"
     sentence_gap = unit_gap = group = ""
     brackets = "（{}）"
+    placeholder = "文字"
     han, spaced, romanised = True, False, True
     title_limit, summary_limit, sentence_limit, passage_length = 40, 120, 60, 80
     _sentence = re.compile(r"[^。！？]+")
