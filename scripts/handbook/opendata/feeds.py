@@ -26,7 +26,11 @@ NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "pinghu-handbook")
 
 
 def build_feed(dataset: Dataset, lang: str, site_url: str = "") -> bytes:
-    """Return a language's feed, newest first."""
+    """Return a language's feed, newest entry first.
+
+    Args:
+        site_url: The published address, for absolute links; without it links are relative.
+    """
     word = dataset.labels.word
     entries = [_edition(dataset, edition, lang, site_url) for edition in dataset.editions]
     entries += [_correction(dataset, correction, lang, site_url) for correction in changelog.corrections(dataset)]
@@ -102,8 +106,8 @@ def _id(name: str) -> str:
 
 
 def _moment(date: str) -> str:
-    """Return a date as Atom writes it: the beginning of the year, month or day in universal time."""
-    return f"{date}-01-01"[:10] + "T00:00:00Z" if date.count("-") < 2 and len(date) == 4 else f"{date}-01"[:10] + "T00:00:00Z"
+    """Return the beginning of a year, month or day in universal time, as Atom writes it."""
+    return f"{date}-01-01"[:10] + "T00:00:00Z"
 
 
 def _address(dataset: Dataset, lang: str, site_url: str, anchor: str) -> str:

@@ -1,4 +1,4 @@
-"""The models → JSON Schemas for editors' tools (data/schema/*.json): what fields a record has, what they mean and what they accept.
+"""JSON Schemas of the models for editors' tools (data/schema/*.json): fields, their meaning and what they accept.
 
 Descriptions are in both languages. YAML types what it can, the handbook reads every scalar as text: so a date may be written `2023`
 as well as `'2023'`, and the schemas accept both.
