@@ -17,8 +17,8 @@ from handbook.model.editions import Change, ChangeKind, Edition, FieldChange
 from handbook.model.kinds import KINDS
 from handbook.model.records import Record
 from handbook.model.types import Name
-from handbook.review import statements as said
-from handbook.review.statements import Item, Listed, Ordered, Part, Path, Said, Words
+from handbook.review import statements
+from handbook.review.statements import ByLanguage, Content, ContentPath, FieldLinks, FieldOrder, FieldText, ListItem
 
 #: A removed and an added record whose texts are at least this similar are one that was renamed.
 _RENAMED = 0.7
@@ -49,7 +49,7 @@ def all_fields(dataset: Dataset, owner: str, *, removed: bool = False) -> tuple[
     Args:
         removed: Return them as changes that readers lose.
     """
-    parts = [part for path, part in said.of_owner(dataset, owner).items() if path != ("title",)]
+    parts = [part for path, part in statements.content_of(dataset, owner).items() if path != ("title",)]
     sides = [(part, None) if removed else (None, part) for part in parts]
     return tuple(change for old, new in sides for change in _field_changes(old, new, dataset))
 
@@ -57,10 +57,10 @@ def all_fields(dataset: Dataset, owner: str, *, removed: bool = False) -> tuple[
 def field_name(dataset: Dataset, owner: str, field: Sequence[str | int], lang: str) -> str:
     """Return what readers call a field of a record, or a section of a page."""
     if owner in dataset.records:
-        label = said.label(dataset, type(dataset.records[owner]), str(field[0]))
+        label = statements.field_label(dataset, type(dataset.records[owner]), str(field[0]))
         number = next((f" {step + 1}" for step in field if isinstance(step, int)), "")
         return label[lang] + number
-    return said.section_called(dataset, owner.removeprefix("docs/"), str(field[0]), lang)
+    return statements.section_name(dataset, owner.removeprefix("docs/"), str(field[0]), lang)
 
 
 def next_edition(difference: Difference, date: str, title: Mapping[str, str], note: Mapping[str, str], base: str) -> Edition:
@@ -121,13 +121,13 @@ def _similarity(a: str, b: str) -> float:
 
 def _full_text(dataset: Dataset, record: Record) -> str:
     lang = dataset.languages[0]
-    parts = said.of_record(dataset, record).values()
-    return "\n".join(part.text[lang] for part in parts if isinstance(part, Said) and lang in part.text and not part.implied)[:2000]
+    parts = statements.record_content(dataset, record).values()
+    return "\n".join(part.text[lang] for part in parts if isinstance(part, FieldText) and lang in part.text and not part.implied)[:2000]
 
 
 def _record_fields(before: Dataset, old: Record, after: Dataset, new: Record, renamed: Mapping[str, str]) -> Iterator[FieldChange]:
     if old != new:  # a record does not count as changed because one that it refers to was
-        yield from _content_changes(said.of_record(before, old, renamed), said.of_record(after, new), after)
+        yield from _content_changes(statements.record_content(before, old, renamed), statements.record_content(after, new), after)
 
 
 def _page_changes(before: Dataset, after: Dataset, renamed: Mapping[str, str]) -> Iterator[Change]:
@@ -135,7 +135,7 @@ def _page_changes(before: Dataset, after: Dataset, renamed: Mapping[str, str]) -
     for path in paths:
         if all(before.prose.get((path, lang)) == after.prose.get((path, lang)) for lang in after.languages):
             continue  # a page does not count as changed because a record that it refers to was
-        old, new = said.of_page(before, path, renamed), said.of_page(after, path)
+        old, new = statements.page_content(before, path, renamed), statements.page_content(after, path)
         titles = {
             lang: page.title for dataset in (before, after) for lang in dataset.languages if (page := dataset.prose.get((path, lang)))
         }
@@ -150,7 +150,7 @@ def _page_changes(before: Dataset, after: Dataset, renamed: Mapping[str, str]) -
 # --- the content of a record or page ---
 
 
-def _content_changes(old: Mapping[Path, Part], new: Mapping[Path, Part], dataset: Dataset) -> Iterator[FieldChange]:
+def _content_changes(old: Mapping[ContentPath, Content], new: Mapping[ContentPath, Content], dataset: Dataset) -> Iterator[FieldChange]:
     removed = [path for path in old if path not in new]
     for path, part in new.items():
         # a list item that is identified by its text takes the place of the first one of that list that is gone
@@ -162,31 +162,33 @@ def _content_changes(old: Mapping[Path, Part], new: Mapping[Path, Part], dataset
         yield from _field_changes(old[path], None, dataset)
 
 
-def _same_field(old: Part, new: Part) -> bool:
+def _same_field(old: Content, new: Content) -> bool:
     return type(old) is type(new) and (old.path[0], old.label) == (new.path[0], new.label)
 
 
-def _field_changes(old: Part | None, new: Part | None, dataset: Dataset) -> Iterator[FieldChange]:
+def _field_changes(old: Content | None, new: Content | None, dataset: Dataset) -> Iterator[FieldChange]:
     """Yield the changes of a part of a record or page; `old` is None where it is new, `new` where it is gone."""
     part = new or old
-    if isinstance(part, Said):
-        old_text, new_text = (side.text if isinstance(side, Said) else {} for side in (old, new))
+    if isinstance(part, FieldText):
+        old_text, new_text = (side.text if isinstance(side, FieldText) else {} for side in (old, new))
         if old_text != new_text and ((old and new) or not part.implied):
             yield FieldChange(field=part.path[0], label=Name({**part.label}), old=_name(old_text, dataset), new=_name(new_text, dataset))
-    elif isinstance(part, Listed):
+    elif isinstance(part, FieldLinks):
         for removed, added, label in _list_changes(old, new, dataset):
             yield FieldChange(field=part.field, label=Name({**label}), old=_list(removed, dataset), new=_list(added, dataset))
-    elif isinstance(old, Ordered) and isinstance(new, Ordered):
+    elif isinstance(old, FieldOrder) and isinstance(new, FieldOrder):
         kept = {item.key for item in old.items} & {item.key for item in new.items}
         if [item.key for item in old.items if item.key in kept] != [item.key for item in new.items if item.key in kept]:
             yield FieldChange(field=new.path[0], label=Name({**new.label}), old=_list(old.items, dataset), new=_list(new.items, dataset))
 
 
-def _list_changes(old: Part | None, new: Part | None, dataset: Dataset) -> Iterator[tuple[list[Item], list[Item], Words]]:
+def _list_changes(
+    old: Content | None, new: Content | None, dataset: Dataset
+) -> Iterator[tuple[list[ListItem], list[ListItem], ByLanguage]]:
     """Yield (removed, added, label) for a list, grouping languages with the same change."""
-    old_items, new_items = (part.items if isinstance(part, Listed) else {} for part in (old, new))
+    old_items, new_items = (part.items if isinstance(part, FieldLinks) else {} for part in (old, new))
     part = new or old
-    groups: dict[tuple[tuple[str, ...], ...], tuple[list[Item], list[Item], list[str]]] = {}
+    groups: dict[tuple[tuple[str, ...], ...], tuple[list[ListItem], list[ListItem], list[str]]] = {}
     languages = dict.fromkeys((*new_items, *old_items))
     for lang in languages:
         both = lang in old_items and lang in new_items  # a text shown in full shows its implied items
@@ -198,13 +200,13 @@ def _list_changes(old: Part | None, new: Part | None, dataset: Dataset) -> Itera
     for removed, added, group in groups.values():
         names = " · ".join(dataset.labels.languages[lang].name for lang in group)
         label = part.label if part else {}
-        yield removed, added, label if len(group) == len(languages) else said.under(label, dict.fromkeys(label, names))
+        yield removed, added, label if len(group) == len(languages) else statements.nested_label(label, dict.fromkeys(label, names))
 
 
-def _missing_from(others: Iterable[Item], items: Iterable[Item]) -> list[Item]:
+def _missing_from(others: Iterable[ListItem], items: Iterable[ListItem]) -> list[ListItem]:
     """Return the items that others lack, or have fewer times."""
     left = Counter(item.key for item in others)
-    missing: list[Item] = []
+    missing: list[ListItem] = []
     for item in items:
         left[item.key] -= 1
         if left[item.key] < 0:
@@ -212,11 +214,11 @@ def _missing_from(others: Iterable[Item], items: Iterable[Item]) -> list[Item]:
     return missing
 
 
-def _list(items: Sequence[Item], dataset: Dataset) -> Name | None:
-    return Name({lang: said.called(dataset, items, lang) for lang in dataset.languages}) if items else None
+def _list(items: Sequence[ListItem], dataset: Dataset) -> Name | None:
+    return Name({lang: statements.joined_names(dataset, items, lang) for lang in dataset.languages}) if items else None
 
 
-def _name(text: Words, dataset: Dataset) -> Name | None:
+def _name(text: ByLanguage, dataset: Dataset) -> Name | None:
     first = dataset.languages[0]
     if not any(text.values()):
         return None

@@ -9,7 +9,7 @@ from handbook.model.editions import FieldChange
 from handbook.model.labels import Labels, LanguageSettings
 from handbook.model.types import Name
 from handbook.model.vocabulary import Vocabulary
-from handbook.review import statements as said
+from handbook.review import statements
 from handbook.text.languages import language
 
 
@@ -68,5 +68,7 @@ def _called(dataset: Dataset, key: tuple[str, str, str]) -> dict[str, str]:
     settings = dataset.labels.languages.get(lang)
     written_in = dict.fromkeys(dataset.languages, settings.name if settings else lang)
     if kind == "languages":
-        return said.under(written_in, said.label(dataset, LanguageSettings, name))
-    return said.under(said.under(said.words(dataset, "diff_everyday"), written_in), dict.fromkeys(dataset.languages, name))
+        return statements.nested_label(written_in, statements.field_label(dataset, LanguageSettings, name))
+    return statements.nested_label(
+        statements.nested_label(statements.word_by_language(dataset, "diff_everyday"), written_in), dict.fromkeys(dataset.languages, name)
+    )

@@ -1,8 +1,8 @@
-"""A record or a page of docs/ → what it says to its readers, part by part, in every language.
+"""What a record or a page of docs/ says to its readers, field by field, in every language.
 
-A `Said` is a text as it is read: links as their words, figures as their numbers, references as titles, without markup; notes for editors
-say nothing. What a text rests on and where its links lead is not in its words, and is told beside it as a `Listed`; the order of a
-list's items is an `Ordered`.
+A `FieldText` is a text as it is read: links as their words, figures as their numbers, references as titles,
+without markup and without notes for editors. Its citations and the targets of its links, which the words do not
+show, are a `FieldLinks` beside it; the order of a list's items is a `FieldOrder`.
 """
 
 from __future__ import annotations
@@ -25,43 +25,49 @@ from handbook.text.languages import language
 from handbook.text.plain_text import plain_text
 from handbook.text.scanner import OPENING, Link, WikiLink, scan
 
-#: The fields of a `FieldChange` that list what came and what went: citations, and links with where they lead.
+#: The fields of a `FieldChange` that list items added and removed: citations, and links with their targets.
 CITE, LINK = "cite", "link"
 
 #: Fields that say nothing to readers.
 _SILENT = frozenset({"id", "notes"})
 
-Path = tuple[str, ...]
-#: Words in each language.
-Words = Mapping[str, str]
+ContentPath = tuple[str, ...]
+#: A text by language.
+ByLanguage = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """A text in each language; one that is `implied` is told where it changes, and not of what came or went whole."""
+class FieldText:
+    """A field's text per language.
 
-    path: Path
-    label: Words
-    text: Words
+    Implied texts appear in changes but not in added or removed records.
+    """
+
+    path: ContentPath
+    label: ByLanguage
+    text: ByLanguage
     implied: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
-    """One of a list: what makes it this one, and what it is called; one that is `implied` is evident from its text as long as that is told whole."""
+class ListItem:
+    """A list item: a key that identifies it across versions, and a display name.
+
+    Implied items are omitted when the full text is shown.
+    """
 
     key: str
-    called: Words
+    name: ByLanguage
     implied: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
-    """The citations or links of a text, by the language that it is written in."""
+class FieldLinks:
+    """The citations or links of a text, by the language of the text."""
 
-    path: Path
-    label: Words
-    items: Mapping[str, tuple[Item, ...]]
+    path: ContentPath
+    label: ByLanguage
+    items: Mapping[str, tuple[ListItem, ...]]
 
     @property
     def field(self) -> str:
@@ -70,46 +76,54 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
-class Ordered:
+class FieldOrder:
     """The items of a list whose order readers see."""
 
-    path: Path
-    label: Words
-    items: tuple[Item, ...]
+    path: ContentPath
+    label: ByLanguage
+    items: tuple[ListItem, ...]
 
 
-Part = Said | Listed | Ordered
+Content = FieldText | FieldLinks | FieldOrder
 
 
-def of_owner(dataset: Dataset, owner: str) -> dict[Path, Part]:
+def content_of(dataset: Dataset, owner: str) -> dict[ContentPath, Content]:
     """Return the content of a record, named by its id, or of a page of docs/, named by its path."""
     if owner in dataset.records:
-        return of_record(dataset, dataset.records[owner])
-    return of_page(dataset, owner.removeprefix("docs/"))
+        return record_content(dataset, dataset.records[owner])
+    return page_content(dataset, owner.removeprefix("docs/"))
 
 
-def of_record(dataset: Dataset, record: Record, renamed: Mapping[str, str] | None = None) -> dict[Path, Part]:
-    """Return what a record says by its place in it; `renamed` are the ids that links lead to under another name today."""
-    reading = _Reading(dataset, renamed or {})
+def record_content(dataset: Dataset, record: Record, renamed: Mapping[str, str] | None = None) -> dict[ContentPath, Content]:
+    """Return the content of a record by its path in it.
+
+    Args:
+        renamed: Former id → today's id, for the targets of links.
+    """
+    reader = _Reader(dataset, renamed or {})
     fields = (name for name in fields_of(type(record)) if name not in _SILENT)
     return {
         part.path: part
         for name in fields
-        for part in reading.value((name,), label(dataset, type(record), name), getattr(record, name), type(record), name)
+        for part in reader.value((name,), field_label(dataset, type(record), name), getattr(record, name), type(record), name)
     }
 
 
-def of_page(dataset: Dataset, path: str, renamed: Mapping[str, str] | None = None) -> dict[Path, Part]:
-    """Return what a page of docs/ says: its title and description, its opening, then heading and text by the heading's id."""
-    reading = _Reading(dataset, renamed or {})
-    labels: dict[Path, dict[str, str]] = {}
-    texts: dict[Path, dict[str, str]] = {}
-    bodies: set[Path] = set()
+def page_content(dataset: Dataset, path: str, renamed: Mapping[str, str] | None = None) -> dict[ContentPath, Content]:
+    """Return the content of a page of docs/: title, description, opening, then headings and texts by the heading's id.
 
-    def put(where: Path, lang: str, called: str, text: str) -> None:
+    Args:
+        renamed: Former id → today's id, for the targets of links.
+    """
+    reader = _Reader(dataset, renamed or {})
+    labels: dict[ContentPath, dict[str, str]] = {}
+    texts: dict[ContentPath, dict[str, str]] = {}
+    bodies: set[ContentPath] = set()
+
+    def put(key: ContentPath, lang: str, label: str, text: str) -> None:
         if text:
-            labels.setdefault(where, {})[lang] = called
-            texts.setdefault(where, {})[lang] = text
+            labels.setdefault(key, {})[lang] = label
+            texts.setdefault(key, {})[lang] = text
 
     word = dataset.labels.word
     for lang in dataset.languages:
@@ -120,81 +134,83 @@ def of_page(dataset: Dataset, path: str, renamed: Mapping[str, str] | None = Non
         for section in scan(page.body).sections:
             heading, rest = _headed(section.text.strip())
             opening = section.id == OPENING
-            where = _section(section.id)
+            key = _section(section.id)
             if not opening or heading != page.title:  # an opening's heading is the page's title over again
-                put((*where, "#"), lang, word("diff_heading", lang), heading)
-            put(where, lang, word("diff_opening", lang) if opening else heading, rest)
-            bodies.add(where)
+                put((*key, "#"), lang, word("diff_heading", lang), heading)
+            put(key, lang, word("diff_opening", lang) if opening else heading, rest)
+            bodies.add(key)
     first_language = dataset.languages[0]
-    parts: dict[Path, Part] = {}
-    for where, text in texts.items():
-        called = {first_language: labels[where].get(first_language, next(iter(labels[where].values()))), **labels[where]}
-        found = reading.prose(where, called, text) if where in bodies else (Said(where, called, text),)
-        parts.update((part.path, part) for part in found)
+    parts: dict[ContentPath, Content] = {}
+    for key, text in texts.items():
+        label = {first_language: labels[key].get(first_language, next(iter(labels[key].values()))), **labels[key]}
+        contents = reader.prose(key, label, text) if key in bodies else (FieldText(key, label, text),)
+        parts.update((part.path, part) for part in contents)
     return parts
 
 
-def _section(section: str) -> Path:
+def _section(section: str) -> ContentPath:
     """Return the path of a page's section: no heading's id is taken for the name of a field."""
     return (section,) if section == OPENING else (f"#{section}",)
 
 
-def section_called(dataset: Dataset, path: str, field: str, lang: str) -> str:
-    """Return what a part of a page is called in a language: its heading, or a word for its description and opening."""
-    parts = of_page(dataset, path)
-    found = parts.get(_section(field)) or parts.get((field,)) or parts.get((*_section(field), "#"))
-    return (found.label.get(lang) or next(iter(found.label.values()))) if found else field
+def section_name(dataset: Dataset, path: str, field: str, lang: str) -> str:
+    """Return a page section's heading in a language, or a word for its description or opening."""
+    parts = page_content(dataset, path)
+    part = parts.get(_section(field)) or parts.get((field,)) or parts.get((*_section(field), "#"))
+    return (part.label.get(lang) or next(iter(part.label.values()))) if part else field
 
 
-class _Reading:
+class _Reader:
     """Reads the values of one data set."""
 
     def __init__(self, dataset: Dataset, renamed: Mapping[str, str]) -> None:
         self.dataset, self.renamed = dataset, renamed
 
-    def value(self, path: Path, called: Words, value: object, holder: type[BaseModel], name: str) -> Iterator[Part]:
-        """Yield what a field's value says."""
+    def value(self, path: ContentPath, label: ByLanguage, value: object, holder: type[BaseModel], name: str) -> Iterator[Content]:
+        """Yield the content of a field's value."""
         dataset, languages = self.dataset, self.dataset.languages
         if value is None or value == ():
             return
         if isinstance(value, Prose):
-            yield from self.prose(path, called, value.root)
+            yield from self.prose(path, label, value.root)
         elif isinstance(value, Text):
-            yield Said(path, called, value.root)
+            yield FieldText(path, label, value.root)
         elif isinstance(value, Names):
             if value.root:
-                yield Said(path, called, {lang: self.joined(lang, names) for lang, names in value.items()})
+                yield FieldText(path, label, {lang: self.joined(lang, names) for lang, names in value.items()})
         elif isinstance(value, Dated):
-            yield Said(path, called, {lang: _dated(dataset, value, lang) for lang in languages})
+            yield FieldText(path, label, {lang: _dated(dataset, value, lang) for lang in languages})
             if value.basis:
-                yield from self.value((*path, "basis"), under(called, label(self.dataset, Dated, "basis")), value.basis, Dated, "basis")
+                yield from self.value(
+                    (*path, "basis"), nested_label(label, field_label(self.dataset, Dated, "basis")), value.basis, Dated, "basis"
+                )
         elif isinstance(value, BaseModel):
             for inner in fields_of(type(value)):
-                deeper = (*path, inner), under(called, label(self.dataset, type(value), inner))
+                deeper = (*path, inner), nested_label(label, field_label(self.dataset, type(value), inner))
                 if inner == "id":  # an anchor: links to it end when it changes
-                    yield Said(*deeper, dict.fromkeys(languages, str(getattr(value, inner))), implied=True)
+                    yield FieldText(*deeper, dict.fromkeys(languages, str(getattr(value, inner))), implied=True)
                 else:
                     yield from self.value(*deeper, getattr(value, inner), type(value), inner)
         elif isinstance(value, tuple) and isinstance(value[0], BaseModel):
             items = self.items(value)
             for item, one in zip(items, value, strict=True):
-                named = item.called if hasattr(one, "title") or hasattr(one, "organisation") else {}
-                yield from self.value((*path, item.key), under(called, named), one, type(one), "")
-            yield Ordered((*path, "#"), under(called, words(dataset, "diff_order")), items)
+                name_of_item = item.name if hasattr(one, "title") or hasattr(one, "organisation") else {}
+                yield from self.value((*path, item.key), nested_label(label, name_of_item), one, type(one), "")
+            yield FieldOrder((*path, "#"), nested_label(label, word_by_language(dataset, "diff_order")), items)
         elif isinstance(value, tuple) and name == CITE:
             cited = tuple(self.citation(locator) for locator in value)
-            yield Listed(path, called, dict.fromkeys(languages, cited))
+            yield FieldLinks(path, label, dict.fromkeys(languages, cited))
         else:
             several = value if isinstance(value, tuple) else (value,)
-            yield Said(
-                path, called, {lang: self.joined(lang, [self.word(item, lang, holder, name) for item in several]) for lang in languages}
+            yield FieldText(
+                path, label, {lang: self.joined(lang, [self.word(item, lang, holder, name) for item in several]) for lang in languages}
             )
 
-    def prose(self, path: Path, called: Words, texts: Words) -> Iterator[Part]:
+    def prose(self, path: ContentPath, label: ByLanguage, texts: ByLanguage) -> Iterator[Content]:
         """Yield a text as it is read, the citations in it, and where its links lead."""
-        yield Said(path, called, {lang: plain_text(self.dataset, text, lang) for lang, text in texts.items()})
+        yield FieldText(path, label, {lang: plain_text(self.dataset, text, lang) for lang, text in texts.items()})
         cited = {lang: tuple(self.citation(link.target) for link in scan(text).wiki_links if link.locator) for lang, text in texts.items()}
-        yield Listed((*path, CITE), under(called, label(self.dataset, Cited, CITE)), cited)
+        yield FieldLinks((*path, CITE), nested_label(label, field_label(self.dataset, Cited, CITE)), cited)
         linked = {
             lang: (
                 *(self.link(link, lang) for link in scan(text).wiki_links if not link.locator),
@@ -202,58 +218,60 @@ class _Reading:
             )
             for lang, text in texts.items()
         }
-        yield Listed((*path, LINK), under(called, words(self.dataset, "diff_links")), linked)
+        yield FieldLinks((*path, LINK), nested_label(label, word_by_language(self.dataset, "diff_links")), linked)
 
-    def citation(self, locator: str) -> Item:
-        return Item(locator, {lang: self.located(locator, lang) for lang in self.dataset.languages})
+    def citation(self, locator: str) -> ListItem:
+        return ListItem(locator, {lang: self.located(locator, lang) for lang in self.dataset.languages})
 
-    def link(self, link: WikiLink, written_in: str) -> Item:
-        """Return a wiki link: the words it is read by, and the record that they lead to."""
+    def link(self, link: WikiLink, written_in: str) -> ListItem:
+        """Return a wiki link, named by its words and the record that it leads to."""
         record = self.dataset.records.get(link.target)
         target = self.renamed.get(link.target, link.target)
         read = plain_text(self.dataset, f"[[{link.target}]]", written_in)
 
-        def called(lang: str) -> str:
+        def name(lang: str) -> str:
             if record is None:
                 return f"{link.words} → {target}" if link.words else target
-            named = f"{link.words} → {record.title.resolve(lang)[0]}" if link.words else read
-            return named + language(lang).bracketed(target)
+            title = f"{link.words} → {record.title.resolve(lang)[0]}" if link.words else read
+            return title + language(lang).bracketed(target)
 
-        return Item(f"{link.words or ''}|{target}", {lang: called(lang) for lang in self.dataset.languages}, implied=not link.words)
+        return ListItem(f"{link.words or ''}|{target}", {lang: name(lang) for lang in self.dataset.languages}, implied=not link.words)
 
-    def address(self, text: str, link: Link, lang: str) -> Item:
-        """Return an ordinary link: its words and its address."""
+    def address(self, text: str, link: Link, lang: str) -> ListItem:
+        """Return an ordinary link, named by its words and its address."""
         words = plain_text(self.dataset, text[link.start + 1 : link.target], lang)
-        return Item(f"{words}|{link.address}", dict.fromkeys(self.dataset.languages, f"{words} → {link.address}"))
+        return ListItem(f"{words}|{link.address}", dict.fromkeys(self.dataset.languages, f"{words} → {link.address}"))
 
-    def items(self, value: Iterable[BaseModel]) -> tuple[Item, ...]:
-        """Return the items of a list, each with a key of its own: where several have the same, those after the first are numbered."""
-        found: dict[str, Item] = {}
+    def items(self, value: Iterable[BaseModel]) -> tuple[ListItem, ...]:
+        """Return the items of a list; where several have the same key, those after the first are numbered."""
+        items: dict[str, ListItem] = {}
         for one in value:
             item = self.item(one)
             key, number = item.key, 1
-            while key in found:
+            while key in items:
                 number += 1
                 key = f"{item.key} {number}"
-            found[key] = Item(key, item.called)
-        return tuple(found.values())
+            items[key] = ListItem(key, item.name)
+        return tuple(items.values())
 
-    def item(self, one: BaseModel) -> Item:
-        """Return what tells an item of a list from the others, and what it is called: its id and title, its organisation and role, or its words."""
+    def item(self, one: BaseModel) -> ListItem:
+        """Return an item identified by its id, its organisation and role, or its text."""
         dataset, first = self.dataset, self.dataset.languages[0]
         title, organisation = getattr(one, "title", None), getattr(one, "organisation", None)
         if isinstance(organisation, str):
             record = dataset.records.get(organisation)
-            return Item(
+            return ListItem(
                 f"{organisation} {getattr(one, 'role', '')}",
                 record.title.root if record else dict.fromkeys(dataset.languages, organisation),
             )
         if isinstance(title, Text):
-            return Item(str(getattr(one, "id", "")), title.root)
+            return ListItem(str(getattr(one, "id", "")), title.root)
         text = one if isinstance(one, Text) else getattr(one, "text", None)
         if not isinstance(text, Text):
-            return Item("", {})
-        return Item(translations.fingerprint(text.root[first]), {lang: plain_text(dataset, words, lang) for lang, words in text.items()})
+            return ListItem("", {})
+        return ListItem(
+            translations.fingerprint(text.root[first]), {lang: plain_text(dataset, words, lang) for lang, words in text.items()}
+        )
 
     def word(self, value: object, lang: str, holder: type[BaseModel], name: str) -> str:
         dataset = self.dataset
@@ -279,14 +297,14 @@ class _Reading:
         return language(lang, self.dataset.labels).separator.join(items)
 
 
-def words(dataset: Dataset, key: str) -> dict[str, str]:
+def word_by_language(dataset: Dataset, key: str) -> dict[str, str]:
     """Return a word of the interface in each language."""
     return {lang: dataset.labels.word(key, lang) for lang in dataset.languages}
 
 
-def called(dataset: Dataset, items: Iterable[Item], lang: str) -> str:
-    """Return what the items of a list are called, as a list in a sentence."""
-    names = (item.called.get(lang) or next(iter(item.called.values()), "") for item in items)
+def joined_names(dataset: Dataset, items: Iterable[ListItem], lang: str) -> str:
+    """Return the items' names as a list in a sentence."""
+    names = (item.name.get(lang) or next(iter(item.name.values()), "") for item in items)
     return language(lang, dataset.labels).joined(names)
 
 
@@ -297,16 +315,16 @@ def _headed(text: str) -> tuple[str, str]:
 
 
 def _dated(dataset: Dataset, dated: Dated, lang: str) -> str:
-    said = language(lang, dataset.labels).date(dated)
-    return dataset.labels.word("inferred", lang, date=said) if dated.inferred else said
+    date = language(lang, dataset.labels).date(dated)
+    return dataset.labels.word("inferred", lang, date=date) if dated.inferred else date
 
 
-def label(dataset: Dataset, holder: type[BaseModel], name: str) -> dict[str, str]:
-    """Return what readers call a field, by language; a language without a description of its own has the last message language's."""
+def field_label(dataset: Dataset, holder: type[BaseModel], name: str) -> dict[str, str]:
+    """Return what readers call a field, by language; in the last message language where a language has no name for it."""
     texts = fields_of(holder)[name].label
     return {lang: texts.get(lang, texts[MESSAGE_LANGUAGES[-1]]) for lang in dataset.languages}
 
 
-def under(outer: Words, inner: Words) -> dict[str, str]:
-    """Return what a part of something is called: the whole first."""
+def nested_label(outer: ByLanguage, inner: ByLanguage) -> dict[str, str]:
+    """Return the label of a part, after that of the whole."""
     return {lang: f"{words} · {inner[lang]}" if inner.get(lang) else words for lang, words in outer.items()}
