@@ -20,7 +20,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from handbook.book import write_books
+from handbook.book.build import write_books
 from handbook.load import load
 from handbook.model.dataset import Dataset
 from handbook.pages.build import build_pages

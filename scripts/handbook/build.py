@@ -24,9 +24,10 @@ from threading import Lock
 from types import MappingProxyType
 from typing import Any
 
-from handbook.book import FOLDER, describe, paths, write_books
-from handbook.diagnostics import Diagnostic, HandbookError, Location
-from handbook.diagnostics.crashes import crash
+from handbook.book.build import FOLDER, paths, write_books
+from handbook.book.typst.pdf import describe
+from handbook.diagnostics import HandbookError
+from handbook.diagnostics.crashes import crash, process_died
 from handbook.model.dataset import Dataset
 from handbook.opendata.api import write_api
 from handbook.opendata.feeds import write_feeds
@@ -73,7 +74,7 @@ def build_all(dataset: Dataset, target: Path, progress: Callable[[str, str], Non
 
         printed("")
         pdfs = write_books(handbook, Path(books), site_url=site_url, progress=printed)
-        downloads = [describe(path) for path in pdfs]
+        downloads = {f"{FOLDER}/{path.name}": describe(path) for path in pdfs}
         progress("pages", "")
         beside.poll(wait=True)
         shutil.move(Path(books) / FOLDER, site / FOLDER)
@@ -129,15 +130,9 @@ class _PagesProcess:
                 error = self._connection.recv()
             except (EOFError, ConnectionResetError):
                 self._process.join()
-                error = _died(self._process.exitcode or 0)
+                error = process_died(self._process.exitcode or 0)
         if error:
             raise error
-
-
-def _died(exitcode: int) -> HandbookError:
-    """Return the error of a process that ended without an answer: by a signal (negative) or a code."""
-    code = signal.Signals(-exitcode).name if exitcode < 0 else str(exitcode)
-    return HandbookError([Diagnostic("process-died", Location("."), {"code": code})])
 
 
 def _write_and_answer(connection: Connection, write: Callable[[Handbook, Path, str], None], site: Path, site_url: str) -> None:

@@ -1,24 +1,32 @@
 """Cut the book's fonts anew: `.venv/bin/python scripts/tools/fonts.py`, after a text uses a character they lack.
 
     npm's Noto Sans SC and Noto Serif SC, at one version and with these checksums
-        ─ every character of GB/T 2312, of European scripts, of punctuation, and of data/ and docs/ ─▶ fonts/*.ttf, fonts/LICENSE
+        ─ every character of GB/T 2312, of European scripts, of punctuation, and of data/ and docs/
+        ─▶ fonts/*.ttf, fonts/LICENSE, fonts/coverage.txt
 
-The same characters give the same files. Needs npm, and fonttools of the development environment (`make test` sets it up).
+`coverage.txt` holds the characters that Typst can set with these fonts and its own, as ranges of
+hexadecimal digits, for the check. The same characters give the same files. Needs npm, and fonttools of the development environment (`make test` sets it up).
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
+import re
 import subprocess
 import sys
 import tarfile
 import tempfile
+import unicodedata
+from collections.abc import Iterable
 from pathlib import Path
 
+import typst
 from fontTools import subset
 
 ROOT = Path(__file__).parents[2]
 FONTS = ROOT / "scripts" / "handbook" / "book" / "fonts"
+TEMPLATES = ROOT / "scripts" / "handbook" / "book" / "typst" / "templates"
 VERSION = "0.4.3"
 #: Package, file in it, SHA-256 of that file, and the name of what is cut from it.
 SOURCES = (
@@ -86,6 +94,38 @@ def cut(source: Path, target: Path, wanted: set[str]) -> set[str]:
     return {character for character in wanted if ord(character) not in font.getBestCmap()}
 
 
+def coverage(characters: Iterable[str]) -> set[str]:
+    """Return those characters that Typst can set in the type of the book."""
+    source = b"""
+        #import "tree.typ": serif-of
+        #set document(title: [Characters])
+        #set text(font: serif-of((han: true)), fallback: false)
+        #for character in json(bytes(sys.inputs.characters)) { character; parbreak() }
+    """
+    characters = list(characters)
+    typesetter = typst.Compiler(source, root=TEMPLATES, font_paths=[FONTS], ignore_system_fonts=True)
+    try:
+        # only under PDF/A is a character without a shape an error
+        inputs = {"characters": json.dumps(characters)}
+        typesetter.compile(sys_inputs=inputs, format="pdf", pdf_standards=["a-2a"])
+    except typst.TypstError as error:
+        named = "".join(re.findall(r"the text `\"(.+?)\"` could not be displayed", error.diagnostic))
+        return set(characters) - set(re.sub(r"\\u\{([0-9a-f]+)\}", lambda code: chr(int(code[1], 16)), named))
+    return set(characters)
+
+
+def ranges(characters: Iterable[str]) -> str:
+    """Return characters as ranges of their codes, sixteen a line."""
+    runs: list[list[int]] = []
+    for code in sorted(map(ord, characters)):
+        if runs and runs[-1][1] == code - 1:
+            runs[-1][1] = code
+        else:
+            runs.append([code, code])
+    written = [f"{first:X}" if first == last else f"{first:X}-{last:X}" for first, last in runs]
+    return "".join(" ".join(written[at : at + 16]) + "\n" for at in range(0, len(written), 16))
+
+
 def main() -> None:
     """Cut every font; name the characters of the handbook's texts that none of them has."""
     (wanted, used), lacking = characters(), []
@@ -98,6 +138,8 @@ def main() -> None:
             lacking.append(cut(source, target, wanted))
             print(f"{target.relative_to(ROOT)}: {target.stat().st_size:,} bytes")
         (FONTS / "LICENSE").write_bytes((fetched("noto-serif-sc", Path(folder)) / "LICENSE_FONT").read_bytes())
+    seen = (character for character in map(chr, range(sys.maxunicode + 1)) if unicodedata.category(character)[0] not in "CZ")
+    (FONTS / "coverage.txt").write_text(ranges(coverage(seen)), encoding="ascii")
     if nowhere := sorted(set.intersection(*lacking) & used):
         print("The texts use what Noto has no shape for:", " ".join(f"{character} (U+{ord(character):04X})" for character in nowhere))
 

@@ -42,7 +42,7 @@ class Library:
     """What the PDFs of one language are made from."""
 
     def __init__(self, handbook: Handbook, lang: str, site_url: str) -> None:
-        """Read every page of a language; raises UnknownElement."""
+        """Read every page of a language; raises HandbookError."""
         self.book, dataset = handbook, handbook.dataset
         self.dataset, self.lang, self.edition = in_order(dataset, lang), lang, handbook.edition
         self.site_url = f"{site_url.rstrip('/')}/" if site_url else ""

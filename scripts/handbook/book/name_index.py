@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from handbook.book.inline_text import shown
-from handbook.book.typst.compress import link_to
+from handbook.book.typst.pdf import internal_link
 from handbook.model.dataset import Dataset
 from handbook.model.records import Term
 from handbook.model.types import Name, Names
@@ -40,7 +40,7 @@ def index_of_names(dataset: Dataset, lang: str, places: Mapping[str, str]) -> li
 
 def _shown(entry: Mapping[str, Any], name: str) -> dict[str, Any]:
     name = shown(name)
-    return {"name": name, "place": entry["place"], "way": link_to(entry["place"], name), "main": entry["main"]}
+    return {"name": name, "place": entry["place"], "way": internal_link(entry["place"], name), "main": entry["main"]}
 
 
 def _key(name: str, key: str) -> str:

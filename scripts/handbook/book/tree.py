@@ -4,7 +4,7 @@
     inline   a text, or em strong code br lang ruby a fn
 
 Every node is a dict whose `t` names it; texts are plain strings, and Typst shows strings as they are, so nothing an editor types is
-evaluated. An element that is none of these raises UnknownElement with the page's file.
+evaluated. An element that is none of these raises HandbookError with the page's file.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from urllib.parse import unquote
 from lxml import html
 
 from handbook.book.inline_text import Inline, Node, shown, tidy, wide
-from handbook.book.typst.compress import link_to
+from handbook.book.typst.pdf import internal_link
+from handbook.diagnostics import Diagnostic, HandbookError, Location
 from handbook.pages.build import Page
 from handbook.pages.render import RenderedPage
 from handbook.text.languages import language
@@ -53,15 +54,6 @@ _FACTS, _DEFINED, _TOGETHER = 10, 8, 600
 _NARROW = 20
 
 
-class UnknownElement(Exception):
-    """A page holds an element the book has no form for."""
-
-    def __init__(self, file: str, found: str) -> None:
-        """Keep the page's file and the element."""
-        super().__init__(f"{file}: <{found}>")
-        self.file, self.found = file, found
-
-
 @dataclass(slots=True)
 class Leaf:
     """A page as a tree: its blocks, the labels that links may lead to, and the file it was made from."""
@@ -80,7 +72,7 @@ def leaf(rendered: RenderedPage, records: Mapping[str, str], site_url: str, pref
     """Return a page as a tree.
 
     `records` are record ids by label; `site_url` ends in a slash or is empty; `prefix` is the language's place in the site (`en/`).
-    Raises UnknownElement.
+    Raises HandbookError.
     """
     return _Reader(rendered.page, records, site_url, prefix).read(rendered.html)
 
@@ -167,12 +159,18 @@ class _Reader:
         elif tag == "hr":
             yield {"t": "rule"}
         else:
-            raise UnknownElement(self.page.file, _named(element))
+            raise self.unknown(element)
+
+    def unknown(self, element: html.HtmlElement) -> HandbookError:
+        """Return the error of an element the book has no form for."""
+        kind = element.get("class") if isinstance(element.tag, str) else None
+        found = f"{element.tag} class={kind}" if kind else str(element.tag)
+        return HandbookError([Diagnostic("book-element", Location(self.page.file), {"found": found})])
 
     def children(self, element: html.HtmlElement, *tags: str) -> list[html.HtmlElement]:
         for child in element:
             if child.tag not in tags:
-                raise UnknownElement(self.page.file, _named(child))
+                raise self.unknown(child)
         return list(element)
 
     def heading(self, element: html.HtmlElement) -> Node:
@@ -232,7 +230,7 @@ class _Reader:
         """Return a drawing as SVG, with its title, and what it shows told in words for who cannot see it."""
         drawing, caption = element.find("svg"), element.find("figcaption")
         if drawing is None or caption is None:
-            raise UnknownElement(self.page.file, _named(element))
+            raise self.unknown(element)
         drawing.tail = None
         alternative = drawing.findtext("desc") or ""
         # HTML has no capitals in attributes' names; SVG wants this one.
@@ -274,7 +272,7 @@ class _Reader:
         elif tag == "sup" and (notes := element.find_class("footnote-ref")):
             yield from self.note(notes[0].get("href").removeprefix("#fn-"))
         else:
-            raise UnknownElement(self.page.file, _named(element))
+            raise self.unknown(element)
 
     def note(self, key: str) -> Iterator[Node]:
         """Yield a footnote with its text where it is first called, and a call of it again afterwards."""
@@ -309,7 +307,7 @@ class _Reader:
         node: Node = {
             "t": "a",
             "to": name,
-            "way": link_to(name, shown(element.text_content())),
+            "way": internal_link(name, shown(element.text_content())),
             "url": self.address(target, anchor),
             "c": words,
             **self._record(name),
@@ -367,11 +365,6 @@ def _unlink(row: html.HtmlElement) -> None:
     """Take the links out of a table's head, and leave their words: a head repeated on the next page is an artifact, which PDF/UA-1 keeps free of links."""
     for link in list(row.iter("a")):
         link.drop_tag()
-
-
-def _named(element: html.HtmlElement) -> str:
-    kind = element.get("class") if isinstance(element.tag, str) else None
-    return f"{element.tag} class={kind}" if kind else str(element.tag)
 
 
 def _width(element: html.HtmlElement) -> int:

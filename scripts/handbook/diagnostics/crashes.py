@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import traceback
 from pathlib import Path
 
@@ -20,6 +21,12 @@ def crash(error: BaseException) -> HandbookError:
     place = place_of(error)
     code = "template-error" if Path(place.path).suffix in _TEMPLATES else "internal-error"
     return HandbookError([Diagnostic(code, place, {"error": named(error)})], details(error))
+
+
+def process_died(exit_code: int, path: str = ".") -> HandbookError:
+    """Return the error of a process that ended without an answer: by a signal (negative) or a code."""
+    code = signal.Signals(-exit_code).name if exit_code < 0 else str(exit_code)
+    return HandbookError([Diagnostic("process-died", Location(path), {"code": code})])
 
 
 def details(error: BaseException) -> str:

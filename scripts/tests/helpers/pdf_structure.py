@@ -146,3 +146,10 @@ def _unicode(font: Any) -> dict[int, str]:
             for offset in range(last - first + 1):
                 codes[first + offset] = start[:-1] + chr(ord(start[-1]) + offset)
     return codes
+
+
+def destinations(document: pikepdf.Pdf) -> dict[str, int]:
+    """Return the page of each named destination."""
+    tree = document.Root.get("/Names", {}).get("/Dests")
+    numbers = {page.obj.objgen: number for number, page in enumerate(document.pages, 1)}
+    return {name: numbers[place[0].objgen] for name, place in pikepdf.NameTree(tree).items()} if tree is not None else {}

@@ -1,15 +1,32 @@
-"""Plain data and a Typst template → a finished PDF: nothing here knows what a handbook is.
+"""Plain data and a Typst template → a finished PDF; nothing here knows what a handbook is.
 
-    data ─ JSON ─▶ Typst (typeset, in a process of its own: press) ─▶ PDF ─ pack ─▶ the same PDF, small ─▶ describe
+    Job(template, data as JSON) ─ workers ─▶ a process: compile ─ pdf.pack ─▶ a PDF on disk
 
-Light on purpose: the processes that typeset import this package and no other.
+Processes that typeset import this package alone, so `handbook.book` imports nothing by itself.
 """
 
 
-class TypesetFailed(Exception):
-    """Typst stopped or warned: `said` is what it said, `missing` the characters the fonts have no shape for."""
+class TypesettingError(Exception):
+    """A document could not be made.
 
-    def __init__(self, said: str, missing: str = "") -> None:
-        """Keep what was said."""
-        super().__init__(said)
-        self.said, self.missing = said, missing
+    Attributes:
+        reason: What Typst or the packing said; empty where the process died without a word.
+        details: The traceback of an unexpected exception, else empty.
+        missing: The characters that no font has.
+        file: The file that was to be made.
+        exit_code: How a process ended that died, negative for a signal; else None.
+    """
+
+    def __init__(
+        self,
+        reason: str,
+        *,
+        details: str = "",
+        missing: str = "",
+        file: str = "",
+        exit_code: int | None = None,
+    ) -> None:
+        """Keep what happened."""
+        super().__init__(f"{file}: {reason}")
+        self.reason, self.details, self.missing = reason, details, missing
+        self.file, self.exit_code = file, exit_code

@@ -1,7 +1,8 @@
-"""Data → PDF through a Typst template with the committed fonts; what Typst only warns of (an unknown font) is an error.
+"""Data → PDF through a Typst template with the committed fonts.
 
-As a program it typesets and packs the jobs it reads from its input, a line of JSON each, and answers a line each: the process that gives
-it the jobs stays small, and what Typst keeps in mind between two documents goes when the program ends.
+Run as a program, it typesets and packs the jobs it reads from its input, a line of JSON each, and
+answers a line each: the process that gives the jobs stays small, and what Typst keeps in mind
+between two documents goes when the program ends.
 """
 
 from __future__ import annotations
@@ -10,14 +11,16 @@ import json
 import re
 import signal
 import sys
+import traceback
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import typst
 
-from handbook.book.typst import TypesetFailed
-from handbook.book.typst.compress import packed
+from handbook.book.typst import TypesettingError
+from handbook.book.typst.pdf import pack
 
 FONTS = Path(str(files("handbook.book") / "fonts"))
 TEMPLATES = Path(str(files("handbook.book.typst") / "templates"))
@@ -33,44 +36,48 @@ def _fonts() -> typst.Fonts:
 
 
 def typeset(template: str, data: str, timestamp: int) -> bytes:
-    """Return the PDF that a template makes of data (JSON), as of a moment in Unix seconds; raises TypesetFailed."""
+    """Return the PDF that a template makes of data.
+
+    Args:
+        template: The name of a file in templates/.
+        data: What the template reads, as JSON.
+        timestamp: The document's moment in Unix seconds.
+
+    Raises:
+        TypesettingError: Typst stopped, or warned of something such as an unknown font.
+    """
     compiler = typst.Compiler(TEMPLATES / template, root=TEMPLATES, font_paths=_fonts(), ignore_system_fonts=True)
     try:
-        made, warnings = compiler.compile_with_warnings(
+        content, warnings = compiler.compile_with_warnings(
             sys_inputs={"data": data}, format="pdf", pdf_standards=STANDARDS, timestamp=timestamp
         )
     except typst.TypstError as error:
         texts = "".join(_NO_GLYPH.findall(error.diagnostic))
-        missing = "".join(dict.fromkeys(_ESCAPED.sub(lambda found: chr(int(found[1], 16)), texts)))
-        raise TypesetFailed(error.diagnostic, missing) from error
+        missing = "".join(dict.fromkeys(_ESCAPED.sub(lambda escape: chr(int(escape[1], 16)), texts)))
+        raise TypesettingError(error.diagnostic, missing=missing) from error
     if warnings:
-        raise TypesetFailed("\n".join(warning.diagnostic for warning in warnings))
-    assert isinstance(made, bytes)
-    return made
-
-
-def missing(characters: str) -> frozenset[str]:
-    """Return those characters that no font has a shape for."""
-    try:
-        typeset("glyphs.typ", json.dumps(characters), timestamp=0)
-    except TypesetFailed as error:
-        return frozenset(error.missing)
-    return frozenset()
+        raise TypesettingError("\n".join(warning.diagnostic for warning in warnings))
+    assert isinstance(content, bytes)
+    return content
 
 
 def main() -> None:
-    """Make the files that the jobs of standard input ask for: `template`, `data`, `timestamp` and `path`; answer `said` and `missing`."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C is for the program that gives the jobs to tell
+    """Make the PDFs that the lines of standard input ask for, and answer what went wrong."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C is reported by the program that gives the jobs
     sys.stdin.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     while line := sys.stdin.readline():
-        job = json.loads(line)
-        del line  # as long as the book
-        answer = {"said": "", "missing": ""}
-        try:
-            Path(job["path"]).write_bytes(packed(typeset(job["template"], job["data"], job["timestamp"])))
-        except TypesetFailed as error:
-            answer = {"said": error.said, "missing": error.missing}
-        print(json.dumps(answer), flush=True)
+        print(json.dumps(_work(json.loads(line))), flush=True)
+
+
+def _work(job: dict[str, Any]) -> dict[str, str] | None:
+    """Make the PDF of one job, and return what a TypesettingError says or nothing."""
+    try:
+        Path(job["path"]).write_bytes(pack(typeset(job["template"], job["data"], job["timestamp"])))
+    except TypesettingError as error:
+        return {"reason": error.reason, "missing": error.missing}
+    except Exception as error:  # whatever it is, it is told where the job came from
+        return {"reason": f"{type(error).__name__}: {error}", "details": traceback.format_exc().rstrip()}
+    return None
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 """Many PDFs at once: each job goes to a process that typesets, packs and writes it.
 
-Typst uses all processors for one long document but remembers what it laid out until its process ends, so long documents are made one
-after another, each in a new process, and short ones by as many processes as there are processors.
+Typst uses all processors for one long document but remembers what it laid out until its process
+ends. So each long document has a process of its own, and the short ones share as many processes as
+there are processors.
 """
 
 from __future__ import annotations
@@ -12,16 +13,19 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
-from handbook.book.typst import TypesetFailed
+from handbook.book.typst import TypesettingError
+
+_COMMAND = (sys.executable, "-m", "handbook.book.typst.compile")
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A document to make: its template, its data as JSON, its moment in Unix seconds and where it goes."""
+    """A document to make: template, data as JSON, moment in Unix seconds, and the file to write."""
 
     template: str
     data: str
@@ -29,65 +33,61 @@ class Job:
     path: Path
 
 
-class JobFailed(Exception):
-    """A document could not be made; carries the job and what Typst said."""
+def typeset_all(
+    long: Iterable[Job],
+    short: Iterable[Job] = (),
+    done: Callable[[Job], None] = lambda job: None,
+) -> None:
+    """Make long documents one after another, then many short ones at once.
 
-    def __init__(self, job: Job, failure: TypesetFailed) -> None:
-        """Keep both."""
-        super().__init__(f"{job.path.name}: {failure.said}")
-        self.job, self.failure = job, failure
+    Args:
+        long: The long documents; while one is being typeset, the next is asked for.
+        short: The short documents; all are asked for while long ones are being typeset.
+        done: Called with each document that is made; of the short ones, by several threads.
 
-
-def print_long(jobs: Iterable[Job], done: Callable[[Job], None] = lambda job: None) -> None:
-    """Make long documents in turn, each in a process of its own, telling each that is done; raises JobFailed for the first that fails.
-
-    While one is being typeset, the next job is asked for.
+    Raises:
+        TypesettingError: A document could not be made; the first that failed is reported.
     """
-
-    def typeset(job: Job) -> Job:
-        with _typesetter() as work:
-            work(job)
-        return job
-
     with ThreadPoolExecutor(1) as one_at_a_time:
-        for made in [one_at_a_time.submit(typeset, job) for job in jobs]:
-            done(made.result())
-
-
-def print_short(jobs: Iterable[Job], done: Callable[[Job], None]) -> None:
-    """Make many short documents, telling each that is done; raises JobFailed for the first that fails."""
-    waiting = iter(list(jobs))  # a list first: a generator cannot be asked by two threads at once
-
-    def work() -> None:
-        with _typesetter() as typeset:
-            for job in waiting:  # whoever is free takes the next
-                typeset(job)
-                done(job)
-
-    workers = max(1, min(os.cpu_count() or 1, 4))
-    with ThreadPoolExecutor(workers) as pool:
-        for finished in [pool.submit(work) for _ in range(workers)]:
+        running = [one_at_a_time.submit(_typeset_each, [job], done) for job in long]
+        waiting = iter(list(short))  # a list: two threads cannot ask a generator at once
+        for finished in running:
+            finished.result()
+    count = max(1, min(os.cpu_count() or 1, 4))
+    with ThreadPoolExecutor(count) as pool:
+        for finished in [pool.submit(_typeset_each, waiting, done) for _ in range(count)]:
             finished.result()
 
 
+def _typeset_each(jobs: Iterable[Job], done: Callable[[Job], None]) -> None:
+    """Make documents in turn in one process; a shared iterator gives each to one process."""
+    with _process() as typeset:
+        for job in jobs:
+            typeset(job)
+            done(job)
+
+
 @contextmanager
-def _typesetter() -> Iterator[Callable[[Job], None]]:
+def _process() -> Iterator[Callable[[Job], None]]:
     """Give a function that has a job done by a process, which ends with the block."""
-    command = [sys.executable, "-m", "handbook.book.typst.compile"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8") as process:
+    with subprocess.Popen(_COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8") as process:
+        assert process.stdin
+        requests: IO[str] = process.stdin
 
         def typeset(job: Job) -> None:
-            order = {"template": job.template, "data": job.data, "timestamp": job.timestamp, "path": str(job.path.absolute())}
-            assert process.stdin
+            request = {"template": job.template, "data": job.data, "timestamp": job.timestamp}
+            request["path"] = str(job.path.absolute())
+            with suppress(BrokenPipeError):  # where it has died, it answers nothing
+                requests.write(json.dumps(request, ensure_ascii=False) + "\n")
+                requests.flush()
             assert process.stdout
-            process.stdin.write(json.dumps(order, ensure_ascii=False) + "\n")
-            process.stdin.flush()
-            answer = json.loads(process.stdout.readline() or '{"said": "the typesetting process ended", "missing": ""}')
-            if answer["said"]:
-                raise JobFailed(job, TypesetFailed(answer["said"], answer["missing"]))
+            if not (answer := process.stdout.readline()):
+                raise TypesettingError("", file=job.path.name, exit_code=process.wait())
+            if failure := json.loads(answer):
+                raise TypesettingError(**failure, file=job.path.name)
 
         try:
             yield typeset
         finally:
-            assert process.stdin
-            process.stdin.close()
+            with suppress(BrokenPipeError):
+                requests.close()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import io
 import json
 import os
 import re
@@ -20,15 +19,15 @@ from types import MappingProxyType
 import page as validation
 import pikepdf
 import pytest
-import typst
 from lxml import html
 
-from handbook.book import BookFaulty, build_book, describe, paths, write_books
 from handbook.book import chapters as plan
+from handbook.book.build import build_book, paths, write_books
 from handbook.book.documents import Library
 from handbook.book.inline_text import shown
 from handbook.book.typst.compile import typeset
-from handbook.book.typst.compress import _with_data, link_to, packed
+from handbook.book.typst.pdf import describe
+from handbook.diagnostics import HandbookError
 from handbook.load import load
 from handbook.load.build_version import content_hash, edition_of, read_history
 from handbook.model.dataset import Dataset
@@ -40,7 +39,7 @@ from handbook.pages.render import render
 from handbook.text.languages import language
 from handbook.text.markdown import parser
 from tests.helpers import ROOT, handbook_of
-from tests.helpers.pdf_structure import HEADING, Element, structure
+from tests.helpers.pdf_structure import HEADING, Element, destinations, structure
 
 SITE = "https://example.org/pinghu/"
 MOMENT = "1700000000"
@@ -140,7 +139,7 @@ def test_an_extract_says_first_whose_account_it_is(dataset: Dataset, folder: Pat
 def test_one_page_sheets(folder: Path) -> None:
     """A notice-board sheet is one page, with a picture that is told in words."""
     for path in folder.glob("*.sheet.*.pdf"):
-        assert 1 == describe(path).pages, path.name
+        assert 1 == describe(path)["pages"], path.name
 
 
 def test_a_sheet_names_its_source(dataset: Dataset, folder: Path) -> None:
@@ -155,15 +154,6 @@ def test_a_sheet_names_its_source(dataset: Dataset, folder: Path) -> None:
             assert bare(publisher) in said
             for _, place in filter(None, map(split_locator, practice.cite)):
                 assert bare(dataset.labels.place(place, lang)) in said, practice.id
-
-
-def test_described(folder: Path) -> None:
-    """A download is described by its path, size, pages and checksum."""
-    path = folder / "handbook.zh.pdf"
-    told = describe(path)
-    assert ("pdf/handbook.zh.pdf", path.stat().st_size) == (told.path, told.size)
-    assert told.pages > 50
-    assert 64 == len(told.sha256)
 
 
 # --- the same as the site -----------------------------------------------------------------------------------------------
@@ -343,7 +333,7 @@ def test_every_link_resolves(folder: Path) -> None:
     """Every link leads to a place in its file or to an address on the web, and says in words where."""
     for path in sorted(folder.iterdir()):
         with pikepdf.open(path) as document:
-            places = _names(document)
+            places = destinations(document)
             for page in document.pages:
                 for link in page.get("/Annots", ()):
                     assert str(link.get("/Contents", "")), path.name
@@ -354,19 +344,12 @@ def test_every_link_resolves(folder: Path) -> None:
                         assert str(link.A.URI).startswith(("https://", "mailto:")), f"{path.name}: {link.A.URI}"
 
 
-def _names(document: pikepdf.Pdf) -> dict[str, int]:
-    """Return the page of each place that has a name."""
-    tree = document.Root.get("/Names", {}).get("/Dests")
-    numbers = {page.obj.objgen: number for number, page in enumerate(document.pages, 1)}
-    return {name: numbers[place[0].objgen] for name, place in pikepdf.NameTree(tree).items()} if tree is not None else {}
-
-
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_page_to_turn_to(folder: Path, lang: str) -> None:
     """The number of the page to turn to, which stands beside a link, is that of the page it leads to."""
     path = folder / f"handbook.{lang}.pdf"
     with pikepdf.open(path) as document:
-        places = _names(document)
+        places = destinations(document)
     told = [(link.place, mark[1]) for link in structure(path).find("Link") if (mark := PAGE_MARK.search(link.text()))]
     assert len(told) > 1000
     for place, mark in told:
@@ -379,7 +362,7 @@ def test_page_to_turn_to(folder: Path, lang: str) -> None:
 def test_same_bytes(folder: Path, tmp_path: Path) -> None:
     """A second run, from another directory, in another time zone and locale, with other processors and permissions, gives the same bytes."""
     program = (
-        "import sys; from pathlib import Path; from handbook.load import load; from handbook.book import write_books; from handbook.pages.render import render;"
+        "import sys; from pathlib import Path; from handbook.load import load; from handbook.book.build import write_books; from handbook.pages.render import render;"
         f"write_books(render(load(Path({str(ROOT)!r}))[0]), Path(sys.argv[1]), site_url={SITE!r})"
     )
     environment = {**os.environ, "TZ": "Asia/Shanghai", "LC_ALL": "C", "RAYON_NUM_THREADS": "3", "PYTHONHASHSEED": "7"}
@@ -399,39 +382,6 @@ def test_edition(dataset: Dataset) -> None:
     assert content_hash(dataset) == content_hash(with_record(dataset, noted))
 
 
-def test_packed_streams_never_end_in_a_carriage_return() -> None:
-    """Data that end in a carriage return, which a reader may take for the line's end, are armoured."""
-    assert b"/ASCII85Decode/FlateDecode" in _with_data(b"/Filter/FlateDecode", b"data\r")
-    assert b"/ASCII85Decode" not in _with_data(b"/Filter/FlateDecode", b"data")
-
-
-def test_packing_changes_nothing_but_size() -> None:
-    """A packed document has the same pages, words and structure as before; a link to a place leads there and says its words."""
-    goal = f'= Goal <there>\n#link("{link_to("there", "去处 (a)")}")[words] #link("https://example.org/(a)")[web]\n'
-    made = typst.compile(goal.encode(), format="pdf", timestamp=0)
-    small = packed(made)
-    assert len(small) < len(made)
-    assert small == packed(made)
-    with pikepdf.open(io.BytesIO(made)) as before, pikepdf.open(io.BytesIO(small)) as after:
-        assert before.pages[0].Contents.read_bytes() == after.pages[0].Contents.read_bytes()
-        assert before.Root.StructTreeRoot.unparse(resolved=True) == after.Root.StructTreeRoot.unparse(resolved=True)
-        inner, outer = after.pages[0].Annots
-        assert ("there", "去处 (a)") == (str(inner.Dest), str(inner.Contents))
-        assert "there" in _names(after)
-        assert "https://example.org/(a)" == str(outer.A.URI)
-
-
-def test_packing_refuses_what_typst_did_not_write() -> None:
-    """A file that is not as Typst writes it is refused, never spoilt."""
-    document = pikepdf.new()
-    document.add_blank_page()
-    out = io.BytesIO()
-    document.save(out)
-    for content in (out.getvalue(), b"", b"trailer\n<</Size 2>>\nstartxref\n0\n%%EOF"):
-        with pytest.raises(ValueError, match=r"."):
-            packed(content)
-
-
 # --- faulty text ----------------------------------------------------------------------------------------------
 
 
@@ -446,7 +396,7 @@ def test_missing_character_is_named(tmp_path: Path, typed: str, named: set[str])
     root = handbook_of.good(tmp_path)
     file = root / "data/practices/joint-patrols.yml"
     file.write_text(file.read_text(encoding="utf-8").replace("派出所]]每月", f"派出所]]每月{typed}"), encoding="utf-8")
-    with pytest.raises(BookFaulty) as caught:
+    with pytest.raises(HandbookError) as caught:
         build_book(render(load(root)[0]), "zh")
     for finding in caught.value.diagnostics:
         said = finding.text("en")

@@ -1,0 +1,124 @@
+"""The handbook → its PDFs: the handbook itself, themes, practices and notice-board sheets."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+from handbook.book.documents import Document, Library, sheet_name
+from handbook.book.typst import TypesettingError
+from handbook.book.typst.workers import Job, typeset_all
+from handbook.diagnostics import Diagnostic, HandbookError, Location, verbatim
+from handbook.diagnostics.crashes import process_died
+from handbook.model.dataset import Dataset
+from handbook.model.records import Practice
+from handbook.pages.render import Handbook
+from handbook.text.font_coverage import character_values
+
+#: Where the PDFs stand in the site.
+FOLDER = "pdf"
+
+
+def paths(dataset: Dataset) -> list[str]:
+    """Return the paths in the site of all PDFs that `write_books` makes."""
+    practices = dataset.of(Practice)
+    extracts = (name for practice in practices for name in (practice.id, sheet_name(practice)))
+    names = ["handbook", *(theme.id for theme in dataset.themes), *extracts]
+    return [f"{FOLDER}/{name}.{lang}.pdf" for lang in dataset.languages for name in names]
+
+
+def build_book(handbook: Handbook, lang: str, *, site_url: str = "") -> bytes:
+    """Return the whole handbook in a language as PDF.
+
+    Raises:
+        HandbookError: A page has an element without a form, or Typst could not make the PDF.
+    """
+    with _diagnosed(handbook.dataset), tempfile.TemporaryDirectory(prefix="handbook-") as folder:
+        job = _job(Library(handbook, lang, site_url).handbook(), lang, Path(folder))
+        typeset_all([job])
+        return job.path.read_bytes()
+
+
+def write_books(
+    handbook: Handbook,
+    directory: Path,
+    *,
+    site_url: str = "",
+    extracts: bool = True,
+    progress: Callable[[str], None] = lambda name: None,
+) -> list[Path]:
+    """Write every PDF.
+
+    Args:
+        handbook: The pages.
+        directory: The folder of the site; the PDFs go to `pdf/` in it.
+        site_url: The site's published address, or nothing.
+        extracts: Whether to make themes, practices and sheets besides the handbooks.
+        progress: Called with the name of each file that is done.
+
+    Returns:
+        The files' paths, sorted.
+
+    Raises:
+        HandbookError: A page has an element without a form, or Typst could not make a PDF.
+    """
+    folder = directory / FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    languages = handbook.dataset.languages
+    library = cache(lambda lang: Library(handbook, lang, site_url))
+    written: list[Path] = []
+
+    def done(job: Job) -> None:
+        written.append(job.path)
+        progress(job.path.name)
+
+    books = (_job(library(lang).handbook(), lang, folder) for lang in languages)
+    others = (_job(each, lang, folder) for lang in languages for each in library(lang).documents())
+    with _diagnosed(handbook.dataset):
+        typeset_all(books, others if extracts else (), done)
+    return sorted(written)
+
+
+def _job(document: Document, lang: str, folder: Path) -> Job:
+    path = folder / f"{document.name}.{lang}.pdf"
+    return Job(document.template, document.data, document.timestamp, path)
+
+
+@contextmanager
+def _diagnosed(dataset: Dataset) -> Iterator[None]:
+    """Turn a document that could not be made into an error of the handbook, with its places."""
+    try:
+        yield
+    except TypesettingError as error:
+        raise _handbook_error(error, dataset) from error
+
+
+def _handbook_error(error: TypesettingError, dataset: Dataset) -> HandbookError:
+    path = f"{FOLDER}/{error.file}"
+    if error.exit_code is not None:
+        return process_died(error.exit_code, path)
+    diagnostics = [
+        Diagnostic("book-character", place, character_values(character))
+        for character in error.missing
+        for place in _places(character, dataset)
+    ]
+    if not diagnostics:
+        values = {"found": error.file, "reason": verbatim(error.reason)}
+        diagnostics = [Diagnostic("book-typesetting", Location(path), values)]
+    return HandbookError(diagnostics, error.details)
+
+
+def _places(character: str, dataset: Dataset) -> list[Location]:
+    """Return the first place of a character in each file that has it."""
+    places = []
+    for file in sorted({*dataset.files.values(), *(page.file for page in dataset.prose.values())}):
+        path = dataset.root / file
+        text = path.read_text(encoding="utf-8") if path.is_file() else ""
+        before, found, _ = text.partition(character)
+        if found:
+            line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+            places.append(Location(file, line, column))
+    return places or [Location("data")]

@@ -1,0 +1,33 @@
+"""Which characters the book's fonts have, as scripts/tools/fonts.py found when it cut them."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+from importlib.resources import files
+
+#: Categories of characters that nothing is drawn for; the check reports them for what they are.
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zs", "Zl", "Zp"})
+
+
+@cache
+def _covered() -> frozenset[str]:
+    """Return the characters of the ranges in coverage.txt: `4E00-4E01 4E03`, in hexadecimal digits."""
+    text = (files("handbook") / "book" / "fonts" / "coverage.txt").read_text(encoding="ascii")
+    ranges = (part.partition("-") for part in text.split())
+    return frozenset(chr(code) for first, _, last in ranges for code in range(int(first, 16), int(last or first, 16) + 1))
+
+
+def missing_characters(text: str) -> list[str]:
+    """Return the characters of a text that can be seen and that no font of the book has, sorted."""
+    return sorted(character for character in set(text) - _covered() if _is_seen(character))
+
+
+def _is_seen(character: str) -> bool:
+    selector = "VARIATION SELECTOR" in unicodedata.name(character, "")
+    return not selector and unicodedata.category(character) not in _UNSEEN
+
+
+def character_values(character: str) -> dict[str, str]:
+    """Return the values of the message `book-character`."""
+    return {"found": character, "code": f"U+{ord(character):04X}"}

@@ -1,0 +1,86 @@
+"""Finished PDFs: packing, and the facts of a file."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from pathlib import Path
+
+import pikepdf
+import pytest
+import typst
+
+from handbook.book.typst.pdf import describe, internal_link, pack
+from tests.helpers.pdf_structure import structure
+
+DOUBTFUL = b"\r\nendstream"
+
+
+def compiled(markup: str) -> bytes:
+    """Return a PDF as Typst writes it."""
+    source = f'#set document(title: [Title]); #set text(lang: "en");\n{markup}'
+    return typst.compile(source.encode(), format="pdf", timestamp=0, ignore_system_fonts=True)
+
+
+def test_packing_keeps_pages_and_structure_and_gives_the_same_bytes_twice(tmp_path: Path) -> None:
+    """Only the objects' numbers and places in the file change."""
+    content = compiled("= Title\n" + "#lorem(500)\n\n" * 9)
+    packed = pack(content)
+    assert packed == pack(content)
+    assert len(packed) < len(content)
+    (tmp_path / "before.pdf").write_bytes(content)
+    (tmp_path / "after.pdf").write_bytes(packed)
+    before, after = tmp_path / "before.pdf", tmp_path / "after.pdf"
+    assert structure(before) == structure(after)
+    assert "Lorem" in structure(after).text()
+    with pikepdf.open(before) as one, pikepdf.open(after) as other:
+        assert [page.Contents.read_bytes() for page in one.pages] == [page.Contents.read_bytes() for page in other.pages]
+
+
+@pytest.mark.parametrize(("words", "alternative"), [("去处 (a) 100%", "去处 (a) 100%"), ("", "there#这里")])
+def test_internal_link_leads_to_its_heading_and_says_its_words(words: str, alternative: str) -> None:
+    """A link without words says where it leads; one to the web is left alone."""
+    link = internal_link("there#这里", words)
+    content = compiled(f'#heading[Goal]#label("there#这里")\n#link("{link}")[words] #link("https://example.org/(a)")[web]\n')
+    with pikepdf.open(io.BytesIO(pack(content))) as document:
+        inside, outside = document.pages[0].Annots
+        assert ("there#这里", alternative) == (bytes(inside.Dest).decode(), str(inside.Contents))
+        assert "/A" not in inside
+        assert [bytes(inside.Dest)] == [bytes(name) for name in [document.Root.Names.Dests.Names[0]]]
+        assert "https://example.org/(a)" == str(outside.A.URI)
+
+
+def with_stream(length: int) -> bytes:
+    """Return a PDF with a compressed stream and a string of a length; the checksums of both vary with it."""
+    with pikepdf.new() as document:
+        document.add_blank_page()
+        document.Root.Words = document.make_indirect(pikepdf.String("x" * length))
+        document.Root.Data = document.make_stream(b"y" * length)
+        content = io.BytesIO()
+        document.save(content, object_stream_mode=pikepdf.ObjectStreamMode.disable, static_id=True)
+    return content.getvalue()
+
+
+def test_no_stream_ends_in_a_carriage_return() -> None:
+    """Of many documents some have such a stream before they are packed, and some get one from qpdf."""
+    before = after_qpdf = 0
+    for content in map(with_stream, range(512)):
+        with pikepdf.open(io.BytesIO(content)) as document:
+            data = document.Root.Data.read_bytes()
+            by_qpdf = io.BytesIO()
+            document.save(by_qpdf, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
+        before += DOUBTFUL in content
+        after_qpdf += DOUBTFUL in by_qpdf.getvalue() and DOUBTFUL not in content
+        packed = pack(content)
+        assert DOUBTFUL not in packed
+        with pikepdf.open(io.BytesIO(packed)) as document:
+            assert data == document.Root.Data.read_bytes().removesuffix(b"\n")
+    assert min(before, after_qpdf) > 0
+
+
+def test_file_is_described_by_pages_size_and_checksum(tmp_path: Path) -> None:
+    """The checksum is of the whole file."""
+    content = pack(compiled("= One\n#pagebreak()\n= Two"))
+    file = tmp_path / "two.pdf"
+    file.write_bytes(content)
+    assert {"pages": 2, "size": len(content), "sha256": hashlib.sha256(content).hexdigest()} == describe(file)
