@@ -1,8 +1,8 @@
-"""The finished pages → what the search box reads, one set for each language.
+"""The finished pages, made into what the search box reads, one set for each language.
 
-    site/**/*.html ── staging ──▶ one document a record or page ── Pagefind ──▶ pagefind/   words and texts, in small files
-    Dataset ───────── names ────▶ search/names.<lang>.json.gz                   every title, alias and term, loaded with the box
-    site address ───────────────▶ search/opensearch.<lang>.xml                  for the browser's own search field
+    site/**/*.html ── documents ──▶ a document a record or page ── Pagefind ──▶ pagefind/   words and texts, in small files
+    Dataset ───────── names ──────▶ search/names.<lang>.json.gz     every title, alias and term, loaded with the box
+    site address ─────────────────▶ search/opensearch.<lang>.xml    for the browser's own search field
 
 The documents hold page content only. Pagefind runs once for each language, side by side.
 """
@@ -12,9 +12,10 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import re
 import shutil
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -24,95 +25,92 @@ import zopfli.gzip
 
 from handbook.load.npm import command, run_all
 from handbook.model.dataset import Dataset
-from handbook.search.bigrams import restored
+from handbook.search.bigrams import closed, restored
 from handbook.search.bundle import bundle_scripts, trim_pagefind
 from handbook.search.documents import Document, build_documents, write_documents
-from handbook.search.index_files import split_chunks
+from handbook.search.index_files import read_packed, split_chunks
 from handbook.search.names import Index, build_lists
-from handbook.text.languages import language
+from handbook.text.languages import Language, language
 
 #: Pagefind's own interfaces, which the search box does without.
 UNUSED = ("pagefind-*ui.*", "pagefind-highlight.js", "pagefind-worker.js")
-_SIGNATURE = b"pagefind_dcd"
 
 
 def build_index(dataset: Dataset, site: Path, site_url: str = "") -> None:
     """Write what the search box reads into a finished site, and bundle its scripts.
 
+    Args:
+        dataset: The handbook.
+        site: The finished site.
+        site_url: The address it is published at, for the browser's own search field.
+
     Raises:
         HandbookError: Pagefind or esbuild is missing, or failed.
     """
     documents = {lang: build_documents(dataset, site, lang) for lang in dataset.languages}
-    indexes = _run_pagefind(dataset.root, site, documents)
+    indexes = _run_pagefind(dataset, site, documents)
     bundle_scripts(dataset.root, site / "assets")
     folder = site / "search"
     folder.mkdir(exist_ok=True)
-    packs = {file: gzip.decompress(file.read_bytes()) for file in (site / "pagefind").glob("wasm.*.pagefind")}
-    for lang in dataset.languages:
-        lists = build_lists(dataset, lang, documents, indexes[lang])
-        for end, names in lists.items():
-            text = json.dumps(names, ensure_ascii=False, separators=(",", ":")).encode()
-            file = folder / f"names.{lang}{end}.json.gz"
-            if end:
-                file.write_bytes(gzip.compress(text, 9, mtime=0))
-            else:
-                packs[file] = text
-        _tell_entries(site / "pagefind" / "fragment", lists.get(".all", ()))
+    wasm = (site / "pagefind").glob("wasm.*.pagefind")
+    every_search = {file: gzip.decompress(file.read_bytes()) for file in wasm}
+    for lang, index in indexes.items():
+        lists = build_lists(dataset, lang, documents, index)
+        every_search[folder / f"names.{lang}.json.gz"] = _json(lists.pop(""))
+        for end, entries in lists.items():
+            (folder / f"names.{lang}{end}.json.gz").write_bytes(_gzip(entries))
+        # Readers of a long list learn a result's entry from its text.
+        entries = {entry["h"]: {"entry": entry} for entry in lists.get(".all", ())}
+        for name, text in index.texts.items():
+            file = site / "pagefind" / "fragment" / f"{name}.pf_fragment"
+            file.write_bytes(_gzip({**text, **entries.get(name, {})}))
         if site_url:
-            (folder / f"opensearch.{lang}.xml").write_text(build_opensearch(dataset, lang, site_url), encoding="utf-8")
-    _pack(packs)
+            description = build_opensearch(dataset, lang, site_url)
+            (folder / f"opensearch.{lang}.xml").write_text(description, encoding="utf-8")
+    _pack(every_search)
 
 
-def _tell_entries(folder: Path, entries: Iterable[Mapping[str, Any]]) -> None:
-    """Put into each text file what the list of names says about it, where readers do not load the whole list."""
-    for entry in entries:
-        file = folder / f"{entry['h']}.pf_fragment"
-        _write_text(file, {**_read_text(file), "entry": entry})
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _read_text(file: Path) -> Any:
-    return json.loads(gzip.decompress(file.read_bytes()).removeprefix(_SIGNATURE))
-
-
-def _write_text(file: Path, text: Any) -> None:
-    packed = json.dumps(text, ensure_ascii=False, separators=(",", ":")).encode()
-    file.write_bytes(gzip.compress(_SIGNATURE + packed, 9, mtime=0))
+def _gzip(value: object) -> bytes:
+    # Compressed here, because not every host compresses.
+    return gzip.compress(_json(value), 9, mtime=0)
 
 
 def _pack(contents: Mapping[Path, bytes]) -> None:
-    """Write what every search downloads as small as gzip can be: 5 to 9 % less than the usual way, and the same bytes on every build.
+    """Write files that every search downloads as small as gzip can be: 5 to 9 % smaller than usual, the same bytes on every build."""
 
-    Packed here, because not every host compresses; side by side, because it takes its time and holds no lock of Python's.
-    """
-
-    def write(file: Path) -> None:
+    def write(file: Path) -> None:  # takes its time, and holds no lock of Python's
         file.write_bytes(zopfli.gzip.compress(contents[file], numiterations=5))
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         list(pool.map(write, sorted(contents, key=lambda file: -len(contents[file]))))
 
 
-def _run_pagefind(root: Path, site: Path, documents: Mapping[str, Sequence[Document]]) -> dict[str, Index]:
-    """Index every language at once."""
+def _run_pagefind(dataset: Dataset, site: Path, documents: Mapping[str, Sequence[Document]]) -> dict[str, Index]:
+    """Index every language, all side by side, into one bundle."""
     bundle = site / "pagefind"
     shutil.rmtree(bundle, ignore_errors=True)
     with tempfile.TemporaryDirectory(prefix=".search-", dir=site.parent) as temporary:
+        folders = {lang: Path(temporary) / lang for lang in documents}
         commands = []
-        for lang, made in documents.items():
-            folder = Path(temporary) / lang
-            write_documents(made, folder / "pages", language(lang).index_code)
+        for lang, folder in folders.items():
+            write_documents(documents[lang], folder / "pages", language(lang).index_code)
             options = ("--site", folder / "pages", "--output-path", folder / "bundle", "--quiet")
-            commands.append(command(root, "pagefind", *options))
+            commands.append(command(dataset.root, "pagefind", *options))
         run_all(*commands)
-        entry: dict[str, Any] = {"languages": {}}
+        table: dict[str, Any] = {}
         indexes = {}
-        for lang in documents:
-            made_in = Path(temporary) / lang / "bundle"
-            indexes[lang] = Index(_restore_texts(made_in / "fragment"), split_chunks(made_in, language(lang).index_code))
-            of_lang = json.loads((made_in / "pagefind-entry.json").read_text())
-            entry = {**of_lang, "languages": {**entry["languages"], lang: of_lang["languages"][language(lang).index_code]}}
-            shutil.copytree(made_in, bundle, dirs_exist_ok=True)
-        (bundle / "pagefind-entry.json").write_text(json.dumps(entry), encoding="utf-8")
+        for lang, folder in folders.items():
+            part, written = folder / "bundle", language(lang, dataset.labels)
+            indexes[lang] = _read_bundle(part, written)
+            of_part = json.loads((part / "pagefind-entry.json").read_text())
+            languages = {lang: of_part["languages"][written.index_code]}
+            table = {**of_part, "languages": {**table.get("languages", {}), **languages}}
+            shutil.copytree(part, bundle, dirs_exist_ok=True)
+    (bundle / "pagefind-entry.json").write_text(json.dumps(table), encoding="utf-8")
     for pattern in UNUSED:
         for file in bundle.glob(pattern):
             file.unlink()
@@ -120,22 +118,29 @@ def _run_pagefind(root: Path, site: Path, documents: Mapping[str, Sequence[Docum
     return indexes
 
 
-def _restore_texts(folder: Path) -> dict[str, str]:
-    """Make the text files readable again, whose texts were cut for the index; return the name of each by its document's address."""
-    found = {}
-    for file in sorted(folder.iterdir()):
-        text = _read_text(file)
-        found[text["url"].strip("/")] = file.stem
-        _write_text(file, _readable(text))
-    return found
+def _read_bundle(bundle: Path, written: Language) -> Index:
+    files, texts = {}, {}
+    for file in sorted((bundle / "fragment").iterdir()):
+        fragment = json.loads(read_packed(file))
+        files[fragment["url"].strip("/")] = file.stem
+        texts[file.stem] = _text(fragment, written)
+    return Index(files, texts, split_chunks(bundle, written.index_code))
 
 
-def _readable(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _readable(part) for key, part in value.items()}
-    if isinstance(value, list):
-        return [_readable(part) for part in value]
-    return restored(value) if isinstance(value, str) else value
+def _text(fragment: dict[str, Any], written: Language) -> dict[str, Any]:
+    """Return what the box quotes of a document: its content as it is read, and (anchor, title, offset) of its sections."""
+
+    def read(text: str) -> str:
+        return written.curled(closed(restored(text), written.spaced))
+
+    words = fragment["content"].split()
+    sections = [
+        (anchor["id"], read(anchor["text"]), len(read(" ".join(words[: anchor["location"]]))))
+        for anchor in fragment["anchors"]
+        if re.fullmatch("h[2-6]", anchor["element"]) and anchor["text"].strip()
+    ]
+    title = read(fragment["meta"].get("title", ""))
+    return {"content": read(fragment["content"]), "title": title, "sections": sections}
 
 
 def build_opensearch(dataset: Dataset, lang: str, site_url: str) -> str:

@@ -1,11 +1,12 @@
-"""Chinese text as words that an index can hold: each character with the next, so that any phrase is a run of words that follow each other.
+"""Text cut into the words that the index holds: each Han character with the next.
 
-    息事无讼 → 息事 事无 无讼 讼          27公里 → 27 27公 公里 里          Exit–Entry → Exit– Entry
+    息事无讼 → 息事 事无 无讼 讼     27公里 → 27 27公 公里 里     Exit–Entry → Exit– Entry
 
-No dictionary is asked, so no phrase is missed and none is made up; and pairs are rare, so that a query downloads short lists however large
-the handbook grows, where single characters would bring lists of nearly every page. The last of a run stands alone: whoever looks for one
-character looks for all words that begin with it. A number or Latin word also stands with the character that follows, for 27公 and 8部.
-`search-index.js` cuts queries alike.
+Any phrase is then a run of adjacent words. No dictionary is asked, so no phrase is missed and none is
+made up; and pairs are rare, so that a query downloads short lists however large the handbook grows.
+The last character of a run stands alone: a query of one character looks for all words that begin with
+it. A number or Latin word also stands with the character that follows it. `search-text.js` cuts queries
+alike, with the same character classes.
 """
 
 from __future__ import annotations
@@ -16,25 +17,42 @@ from itertools import pairwise
 
 from handbook.text.languages import HAN
 
+#: What joins two words, as the inside of a character class: hyphens, dashes, a stroke.
+JOINTS = "-‐‑−–—/"
+#: Shows nothing. It keeps the place of a word that only the index has, and marks the gap after a joint.
+NOTHING = "\u2060"
+
 _HAN = f"[{HAN}]"
 _LETTER = rf"[^\W_{HAN}]"
+_MARKS = r"\u3000-\u303f\uff01-\uff0f\uff1a-\uff20“”"
 _CUT = re.compile(
-    rf"([A-Za-z0-9]{{0,64}})({_HAN})(?=\s*({_HAN})|)|([\u3000-\u303f\uff01-\uff0f\uff1a-\uff20“”])|(?<={_LETTER})([-‐‑−–—/])(?={_LETTER})"
+    rf"([A-Za-z0-9]{{0,64}})({_HAN})(?=\s*({_HAN})|)|([{_MARKS}])"
+    rf"|(?<={_LETTER})([{JOINTS}])(?={_LETTER})"
 )
 _PAIR = re.compile(rf"(?<!\S){_HAN}{{2}}(?!\S)")
 _AFTER_WORD = re.compile(rf"(?<!\S)[A-Za-z0-9]+{_HAN}(?!\S)")
-#: What shows nothing: it stands for a word that only the index needs, which keeps the count of words, and before a gap that only the index has.
-NOTHING = "\u2060"
+_HAN_GAP = re.compile(rf"(?<={_HAN}) (?={_HAN})")
+#: Gaps at marks: those of a language with spaces between its words, and of one without.
+_MARK_GAP = re.compile(r"(?<=[“（《「]) | (?=[”）》」，。：；、])")
+_WIDE_GAP = re.compile(rf" ?([{_MARKS}{HAN}]) ?")
 
 
 def paired(pieces: Sequence[str]) -> list[str]:
-    """Return the pieces of one run of text cut into words, each in its own piece, with the pairs reaching across their borders."""
+    """Cut a run of text into words.
+
+    Args:
+        pieces: The run, in the pieces in which inline markup parts it.
+
+    Returns:
+        The pieces with spaces between their words; pairs reach across the pieces' borders.
+    """
     text = "".join(pieces)
     cut = list(text)
-    for found in _CUT.finditer(text):
-        before, character, following, mark, joint = found.groups(default="")
-        words = f"{before}{character} {character}{following}" if before else mark or f"{character}{following}"
-        cut[found.end() - 1] = f"{joint}{NOTHING} " if joint else f" {words} "
+    for match in _CUT.finditer(text):
+        before, character, following, mark, joint = match.groups(default="")
+        pair = mark or f"{character}{following}"
+        words = f"{before}{character} {pair}" if before else pair
+        cut[match.end() - 1] = f"{joint}{NOTHING} " if joint else f" {words} "
     ends = [0]
     for piece in pieces:
         ends.append(ends[-1] + len(piece))
@@ -42,5 +60,17 @@ def paired(pieces: Sequence[str]) -> list[str]:
 
 
 def restored(text: str) -> str:
-    """Return an indexed text as it is to be read, word for word: the first character of each pair."""
-    return _AFTER_WORD.sub(NOTHING, _PAIR.sub(lambda found: found[0][0], text))
+    """Return a cut text with as many words, of which only the first character of each pair shows."""
+    return _AFTER_WORD.sub(NOTHING, _PAIR.sub(lambda pair: pair[0][0], text))
+
+
+def closed(text: str, spaced: bool) -> str:
+    """Return a restored text without the gaps that only the index has.
+
+    Args:
+        text: The restored text.
+        spaced: Whether spaces part the words of its language.
+    """
+    words = re.sub(f"{NOTHING} ?", "", text).split()
+    plain = _HAN_GAP.sub("", " ".join(words))
+    return _MARK_GAP.sub("", plain) if spaced else _WIDE_GAP.sub(r"\1", plain)

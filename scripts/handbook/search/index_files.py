@@ -1,10 +1,11 @@
 """Pagefind's word files, cut smaller: a query's words then cost about a KB each instead of twenty-five.
 
-Pagefind packs about a thousand words into one file and has no setting for it. The files are CBOR: a list of words, each with its pages;
-`pf_meta` says which word each file starts and ends with. Words stay as they are and in their order; only the cuts move.
+Pagefind packs about a thousand words into one file and has no setting for it. The files are CBOR: a list
+of words, each with its pages; `pf_meta` says which word each file starts and ends with. Words stay as
+they are and in their order; only the cuts move.
 
-A query downloads the table that names the files and a few files. Were their number fixed, the files would grow with the handbook; were
-their size, the table would. So both grow with its square root.
+A query downloads the table that names the files, and a few files. Were their number fixed, the files
+would grow with the handbook; were their size, the table would. So both grow with its square root.
 """
 
 from __future__ import annotations
@@ -19,42 +20,49 @@ import cbor2
 
 from handbook.text.languages import is_han
 
-_SIGNATURE = b"pagefind_dcd"
-#: How many bytes a file holds before compression, as a multiple of the root of all bytes: a table's line and a query's files then cost alike.
+#: How many bytes a file holds before compression, as a multiple of the root of all bytes: a table's line
+#: and a query's files then cost alike.
 SHARE = 1.5
-#: How much fuller a file may be so that all pairs of one character stand together.
+#: How much fuller a file may be so that all pairs of one character are in it.
 STRETCH = 1
+
+_SIGNATURE = b"pagefind_dcd"
 
 
 def split_chunks(bundle: Path, lang: str) -> dict[str, list[str]]:
-    """Cut the word files of one language's bundle smaller, and the table that names them with it.
+    """Cut the word files of a bundle smaller, and the table that names them with it.
 
-    Return the characters whose pairs had to be spread over several files, each with the first word of each file but the first:
-    Pagefind looks in one file only for the words that begin with a character.
+    Args:
+        bundle: The folder that Pagefind wrote.
+        lang: The language as Pagefind knows it.
+
+    Returns:
+        The characters whose pairs are in several files, each with the first word of each file but the
+        first: Pagefind looks in one file only for the words that begin with a character.
     """
     [table] = bundle.glob(f"pagefind.{lang}_*.pf_meta")
-    meta: list[Any] = cbor2.loads(_read(table))
-    files = [(hash_, bundle / "index" / f"{hash_}.pf_index") for _, _, hash_ in meta[2]]
-    words = [word for _, file in files for word in cbor2.loads(_read(file))[0]]
-    total = sum(len(_read(file)) for _, file in files)
+    meta: list[Any] = cbor2.loads(read_packed(table))
+    files = [bundle / "index" / f"{name}.pf_index" for _, _, name in meta[2]]
+    contents = [read_packed(file) for file in files]
+    words = [word for content in contents for word in cbor2.loads(content)[0]]
     # Files are renamed together whenever a word changes: names that begin alike compress well.
-    edition = hashlib.sha256(b"".join(_read(file) for _, file in files)).hexdigest()[:7]
-    for _, file in files:
+    edition = hashlib.sha256(b"".join(contents)).hexdigest()[:7]
+    for file in files:
         file.unlink()
     meta[2] = []
     spread: dict[str, list[str]] = {}
-    for number, chunk in enumerate(_cut(words, int(SHARE * math.sqrt(total)))):
-        name = f"{lang}_{edition}{number:x}"
+    for number, chunk in enumerate(_cut(words, int(SHARE * math.sqrt(sum(map(len, contents)))))):
+        name, first, last = f"{lang}_{edition}{number:x}", chunk[0][0], chunk[-1][0]
         (bundle / "index" / f"{name}.pf_index").write_bytes(_packed([chunk]))
-        if meta[2] and _together(meta[2][-1][1], chunk[0][0]):
-            spread.setdefault(chunk[0][0][0], []).append(chunk[0][0])
-        meta[2].append([chunk[0][0], chunk[-1][0], name])
+        if meta[2] and _belong_together(meta[2][-1][1], first):
+            spread.setdefault(first[0], []).append(first)
+        meta[2].append([first, last, name])
     table.write_bytes(_packed(meta))
     return spread
 
 
-def _together(before: str, word: str) -> bool:
-    return is_han(word[0]) and before[0] == word[0]
+def _belong_together(word: str, following: str) -> bool:
+    return is_han(following[0]) and word[0] == following[0]
 
 
 def _cut(words: list[Any], size: int) -> list[list[Any]]:
@@ -63,14 +71,16 @@ def _cut(words: list[Any], size: int) -> list[list[Any]]:
     for word in words:
         chunk, need = chunks[-1], len(cbor2.dumps(word))
         room -= need
-        if chunk and room < (-STRETCH * size if _together(chunk[-1][0], word[0]) else 0):
+        least = -STRETCH * size if chunk and _belong_together(chunk[-1][0], word[0]) else 0
+        if chunk and room < least:
             chunks.append([])
             room = size - need
         chunks[-1].append(word)
     return [chunk for chunk in chunks if chunk]
 
 
-def _read(file: Path) -> bytes:
+def read_packed(file: Path) -> bytes:
+    """Return the content of one of Pagefind's files."""
     return gzip.decompress(file.read_bytes()).removeprefix(_SIGNATURE)
 
 

@@ -1,7 +1,17 @@
-"""The Dataset → the list of names that is loaded with the search box: what finds a record although its text was cut into other words.
+"""The list of names that is loaded with the search box: it finds a record whose text was cut into other words.
 
-For each document: its address, its title, its other names in every language, its parts' names, what facets it has, and the name of
-its text file. The list also carries the box's words and the tables that fold what is typed, so that one file brings all.
+Beside its entries the list has the box's words and the tables that fold what is typed, so that one file
+brings all. An entry says of one document, in a letter or two each; what is empty is left out:
+
+    a   address below the language's root       k   rank of its kind
+    t   title                                   h   name of its text file, without ending
+    n   other names                             p   names of its parts
+    o   names in other languages, by language   op  names of its parts in other languages
+    q   whether what its title quotes is its proper name
+    r   how its names read, where their characters alone do not say
+    f   values by facet
+
+Names are written as readers are shown them, with the quotation marks of their language.
 """
 
 from __future__ import annotations
@@ -26,40 +36,68 @@ from handbook.text.plain_text import number
 SUGGESTED = 6
 #: A list of more entries than this is also written in parts.
 WHOLE = 300
+#: The facets, each with the key of its word.
+FACETS = {
+    "kind": "kind",
+    "theme": "theme",
+    "lead": "lead",
+    "place": "places",
+    "level": "level",
+    "year": "year",
+}
+#: What the keys of the box's words begin with.
 _WORDS = "search_"
 
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """What Pagefind made of a language's documents: the name of each one's text file by its path, and the characters spread over files."""
+    """What Pagefind made of a language's documents.
 
-    texts: Mapping[str, str]
+    Attributes:
+        files: The name of each document's text file, without ending, by the document's path.
+        texts: What the box quotes of each document, by the name of its text file.
+        spread: The characters whose pairs are in several word files (`split_chunks`).
+    """
+
+    files: Mapping[str, str]
+    texts: Mapping[str, Mapping[str, Any]]
     spread: Mapping[str, Sequence[str]]
 
 
 def build_lists(dataset: Dataset, lang: str, documents: Mapping[str, Sequence[Document]], index: Index) -> dict[str, Any]:
-    """Return the lists of names of a language, each by the end of its file's name: one in all, or beside it the whole and its parts."""
-    twins = {other: {made.at: made for made in documents[other]} for other in dataset.languages if other != lang}
-    written, romanised = language(lang, dataset.labels), _romanised(dataset)
-    entries = [_entry(dataset, lang, made, twins, romanised, index.texts.get(made.path, "")) for made in documents[lang]]
-    labels = dataset.labels
-    names = "".join(text for entry in entries for text in (entry["t"], *entry.get("n", ()), *entry.get("p", ())))
-    content = "".join(made.content for made in documents[lang])
+    """Return the lists of names of a language.
+
+    Args:
+        dataset: The handbook.
+        lang: The language.
+        documents: The documents of every language.
+        index: What Pagefind made of this language's.
+
+    Returns:
+        Each list by the end of its file's name. "" is the one everyone gets; it is whole, or beside it
+        are ".all", the whole, and ".0", ".1" …, its parts.
+    """
+    labels, written, romanised = dataset.labels, language(lang, dataset.labels), _romanised(dataset)
+    titles = {other: {document.address: document.title for document in documents[other]} for other in dataset.languages if other != lang}
+    entries = [_entry(dataset, lang, document, titles, index.files.get(document.path, "")) for document in documents[lang]]
+    names = chain.from_iterable([e["t"], *e.get("n", ()), *e.get("p", ())] for e in entries)
+    contents = (document.content for document in documents[lang])
     suggested = _suggested(dataset)
+    words = {key: labels.resolve(key, lang)[0] for key in labels.words if key.startswith(_WORDS)}
     head = {
         "lang": lang,
         "first": dataset.languages[0],
-        "languages": {key: {"name": labels.language_name(key, lang), "quotes": language(key, labels).quotes} for key in labels.languages},
+        "languages": {key: labels.language_name(key, lang) for key in labels.languages},
         "spaced": written.spaced,
         "passage": written.passage_length,
         "separator": written.separator,
         "gap": written.sentence_gap,
-        "words": {key.removeprefix(_WORDS): written.curled(labels.resolve(key, lang)[0]) for key in labels.words if key.startswith(_WORDS)},
+        "words": {key.removeprefix(_WORDS): written.curled(word) for key, word in words.items()},
         "kinds": {kind: labels.word(f"kind_{kind}", lang) for kind in search_order()},
         "facets": {facet: labels.word(key, lang) for facet, key in FACETS.items()},
         "levels": {str(level): labels.choice(level, lang) for level in labels.choices(Level)},
         "everyday": {word: list(words) for word, words in labels.everyday.get(lang, {}).items()},
-        "traditional": romanised.folding_table(names + content),
+        "traditional": romanised.folding_table("".join((*names, *contents))),
         "pinyin": romanised.reading_table(),
         "spread": index.spread,
         "suggested": suggested,
@@ -67,52 +105,13 @@ def build_lists(dataset: Dataset, lang: str, documents: Mapping[str, Sequence[Do
     if len(entries) <= WHOLE:
         return {"": {**head, "entries": entries}}
     parts = build_parts(entries, romanised)
-    offered = [
-        entry
-        for entry in entries
-        if entry["k"] == search_order().index(Theme.folder) or entry["a"].rstrip("/").rpartition("/")[2] in suggested
-    ]
-    return {"": {**head, "parts": len(parts), "entries": offered}, ".all": entries, **{f".{n}": part for n, part in enumerate(parts)}}
-
-
-#: The facets, each with the key of its word.
-FACETS = {"kind": "kind", "theme": "theme", "lead": "lead", "place": "places", "level": "level", "year": "year"}
-
-
-def _entry(
-    dataset: Dataset, lang: str, made: Document, twins: Mapping[str, Mapping[str, Document]], romanised: Language, hash_: str
-) -> dict[str, Any]:
-    """Return one document's line; what is empty is left out.
-
-    a address, k kind, t title, h text file, n other names, p parts, o and op those in other languages, q whether the title quotes its
-    proper name, r how names read where their characters do not say, f facets.
-    """
-    record = dataset.records.get(made.record or "")
-    title = record.title.resolve(lang)[0] if record else made.title
-    others: dict[str, list[str]] = {}
-    for other, pages in twins.items():
-        if record:
-            others[other] = _unique([record.title.get(other) or "", *_names(dataset, record, other)])
-        elif made.at in pages and pages[made.at].title != made.title:
-            others[other] = [pages[made.at].title]
-    others = {other: names for other, names in others.items() if names}
-    other_parts = {other: found for other in twins if (found := _unique(_parts(record, other)))}
-    names = [name for name in _unique(_names(dataset, record, lang) if record else []) if _letters(name) != _letters(title)]
-    parts = _unique(_parts(record, lang))
-    line = {
-        "a": made.at,
-        "k": search_order().index(record.folder if record else "pages"),
-        "t": title,
-        "h": hash_,
-        "n": names,
-        "p": parts,
-        "o": others,
-        "q": _is_quoted(dataset, record) if isinstance(record, Practice) else False,
-        "op": other_parts,
-        "r": romanised.readings([title, *names, *parts, *chain(*others.values(), *other_parts.values())]),
-        "f": _facets(dataset, record) if record else {},
+    theme = search_order().index(Theme.folder)
+    offered = [entry for entry in entries if entry["k"] == theme or entry["a"].rstrip("/").rpartition("/")[2] in suggested]
+    return {
+        "": {**head, "parts": len(parts), "entries": offered},
+        ".all": entries,
+        **{f".{number}": part for number, part in enumerate(parts)},
     }
-    return {key: value for key, value in line.items() if value not in ([], {}, "", False) or key in "akth"}
 
 
 def _romanised(dataset: Dataset) -> Language:
@@ -121,37 +120,83 @@ def _romanised(dataset: Dataset) -> Language:
     return next((each for each in languages if each.romanised), languages[0])
 
 
+def _entry(dataset: Dataset, lang: str, document: Document, titles: Mapping[str, Mapping[str, str]], file: str) -> dict[str, Any]:
+    """Return a document's entry.
+
+    Args:
+        dataset: The handbook.
+        lang: The language of the list.
+        document: The document.
+        titles: The titles of the documents in the other languages, by language and address.
+        file: The name of the document's text file.
+    """
+    record = dataset.records.get(document.record or "")
+    title = record.title.resolve(lang)[0] if record else document.title
+    other_names: dict[str, list[str]] = {}
+    for other, others in titles.items():
+        if record:
+            other_names[other] = [record.title.get(other) or "", *_names(dataset, record, other)]
+        elif others.get(document.address, title) != title:
+            other_names[other] = [others[document.address]]
+    names = _names(dataset, record, lang) if record else []
+    written = {other: language(other, dataset.labels) for other in dataset.languages}
+    entry: dict[str, Any] = {
+        "a": document.address,
+        "k": search_order().index(record.folder if record else "pages"),
+        "t": written[lang].curled(title),
+        "h": file,
+        "n": [name for name in _unique(names, written[lang]) if _letters(name) != _letters(title)],
+        "p": _unique(_parts(record, lang), written[lang]),
+        "o": _filled({other: _unique(names, written[other]) for other, names in other_names.items()}),
+        "op": _filled({other: _unique(_parts(record, other), written[other]) for other in titles}),
+        "q": isinstance(record, Practice) and _is_quoted(dataset, record),
+        "f": _facets(dataset, record) if record else {},
+    }
+    lists = (entry["n"], entry["p"], *entry["o"].values(), *entry["op"].values())
+    entry["r"] = _romanised(dataset).readings([entry["t"], *chain.from_iterable(lists)])
+    return {key: value for key, value in entry.items() if value or key in "akth"}
+
+
+def _filled(lists: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    return {key: values for key, values in lists.items() if values}
+
+
 def _letters(name: str) -> str:
     return "".join(c for c in name.casefold() if c.isalnum())
 
 
-def _unique(names: Iterable[str]) -> list[str]:
-    """Return the names that differ in more than punctuation, the first of each."""
-    return list({_letters(name): name for name in reversed([*names]) if name}.values())[::-1]
+def _unique(names: Iterable[str], written: Language) -> list[str]:
+    """Return the names that differ in more than punctuation, the first of each, with their language's quotation marks."""
+    first: dict[str, str] = {}
+    for name in filter(None, names):
+        first.setdefault(_letters(name), written.curled(name))
+    return list(first.values())
 
 
 def _names(dataset: Dataset, record: Record, lang: str) -> list[str]:
     """Return the other names of a record in a language; a figure is also called by its number."""
     aliases = getattr(record, "aliases", None)
     short = getattr(record, "short_title", None)
-    names = [short.get(lang) if short else "", *(aliases.get(lang) if aliases else ())]
+    names = [(short.get(lang) or "") if short else "", *(aliases.get(lang) if aliases else ())]
     if isinstance(record, Figure) and record.value is not None:
         names.append(number(dataset, record, lang))
-    # An editor's pinyin is a name of its own where it reads otherwise than the characters do: 12345 yāo èr sān sì wǔ.
-    pinyin = getattr(record, "pinyin", None)
-    written = language(lang)
-    if pinyin and written.romanised and plain_pinyin(pinyin) != "".join(written.reading(record.title.resolve(lang)[0])):
-        names.append(pinyin)
-    return [name for name in names if name]
+    # An editor's pinyin is a name where it reads otherwise than the characters: 12345 yāo èr sān sì wǔ.
+    pinyin, written = getattr(record, "pinyin", None), language(lang)
+    if pinyin and written.romanised:
+        reading = "".join(written.reading(record.title.resolve(lang)[0]))
+        names += [pinyin] if plain_pinyin(pinyin) != reading else []
+    return names
 
 
 def _is_quoted(dataset: Dataset, practice: Practice) -> bool:
-    """Say whether what a practice's title quotes is what the practice is called: the title ends with it, or an alias is it."""
+    """Return whether a practice's title quotes its proper name: the title ends with it, or it is an alias."""
     first = dataset.languages[0]
     title, _ = practice.title.resolve(first)
     opening, closing = language(first).quotation_marks
-    quoted = re.findall(f"{opening}([^{closing}]+){closing}", title)
-    return any(title.endswith(f"{name}{closing}") or name in practice.aliases.get(first) for name in quoted)
+    return any(
+        title.endswith(f"{name}{closing}") or name in practice.aliases.get(first)
+        for name in re.findall(f"{opening}([^{closing}]+){closing}", title)
+    )
 
 
 def _parts(record: Record | None, lang: str) -> list[str]:
@@ -163,28 +208,28 @@ def _parts(record: Record | None, lang: str) -> list[str]:
 def _facets(dataset: Dataset, record: Record) -> dict[str, list[str]]:
     """Return the values of a record for each facet it has; a place brings the places it lies in."""
     kind = kind_of(record)
-    found = {facet: list(values(record)) for facet, values in kind.facets.items()}
-    if "place" in found:
-        found["place"] = _with_parents(dataset, found["place"])
+    values = {facet: list(values_of(record)) for facet, values_of in kind.facets.items()}
+    if "place" in values:
+        values["place"] = _with_parents(dataset, values["place"])
     dated: Dated | None = getattr(record, kind.event.field) if kind.event else None
     if dated:
-        found["year"] = [dated.date[:4]]
-    return {facet: _unique(values) for facet, values in found.items() if values}
+        values["year"] = [dated.date[:4]]
+    return _filled({facet: list(dict.fromkeys(each)) for facet, each in values.items()})
 
 
 def _with_parents(dataset: Dataset, ids: Iterable[str]) -> list[str]:
     """Return the places among the ids, each followed by the places it lies in."""
-    found: list[str] = []
+    places: list[str] = []
     for place in ids:
         record = dataset.records.get(place)
-        while isinstance(record, Place) and record.id not in found:
-            found.append(record.id)
+        while isinstance(record, Place) and record.id not in places:
+            places.append(record.id)
             record = dataset.records.get(record.parent or "")
-    return found
+    return places
 
 
 def _suggested(dataset: Dataset) -> list[str]:
     """Return the ids of the practices that most others mention: what the empty box suggests."""
     mentioned = backlinks(dataset)
-    practices = sorted(dataset.of(Practice), key=lambda practice: (-len(mentioned.get(practice.id, ())), practice.id))
-    return [practice.id for practice in practices[:SUGGESTED]]
+    ids = [practice.id for practice in dataset.of(Practice)]
+    return sorted(ids, key=lambda id_: (-len(mentioned.get(id_, ())), id_))[:SUGGESTED]

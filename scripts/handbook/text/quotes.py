@@ -2,7 +2,7 @@
 
 Editors type `'` and `"`, and records, data files, feeds, the index of search and what reviewers are told keep what was typed; pages, results
 of search, pictures and PDFs show the language's own. Which these are stands with the language (`labels.Language.quotes`); Chinese has none to
-set, because its editors type them, and on a Chinese page English words stay as typed. A browser does the same in `search-text.js`.
+set, because its editors type them, and on a Chinese page English words stay as typed.
 """
 
 from __future__ import annotations

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import re
-import subprocess
 
 import pytest
 from hypothesis import given
@@ -41,17 +39,6 @@ def test_marks_open_and_close(text: str, shown: str) -> None:
     """A mark opens after a space, a bracket, a dash or another that opens, and closes elsewhere; an apostrophe is a closing one."""
     assert shown == curled(text, QUOTES)
     assert text == curled(text, "")
-
-
-def test_the_search_box_sets_them_alike() -> None:
-    """What search-text.js makes of each case is what Python makes of it."""
-    script = (
-        "import {curled} from './scripts/handbook/site/theme/assets/search-text.js';"
-        "console.log(JSON.stringify(JSON.parse(process.argv[1]).map((text) => curled(text, process.argv[2]))))"
-    )
-    command = ["node", "--input-type=module", "-e", script, json.dumps([text for text, _ in CASES]), QUOTES]
-    made = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=True)
-    assert [shown for _, shown in CASES] == json.loads(made.stdout)
 
 
 @given(st.text(st.sampled_from("ab \"'([-—五")), st.sampled_from(["", " ", "a", "“"]))

@@ -1,10 +1,8 @@
 // Pagefind behind one door: it loads on the first query, says so when a file is missing or broken, and gives pages as entries of the list
 // of names.
 
-import { HAN, closed, paired, squeezed } from "./search-text.js";
-
-/** The files for searching texts cannot be read. */
-export class IndexBroken extends Error {}
+import { IndexBroken, decode, fetchBytes, fetchJson, once } from "./search-files.js";
+import { HAN, paired, squeezed } from "./search-text.js";
 
 const SIGNATURE = "pagefind_dcd";
 /** How many pages are read at most to make sure that they hold the words. */
@@ -14,75 +12,50 @@ const LOOKED_UP = 12;
 /** How many characters of a sentence are cut into pieces. */
 export const LONGEST_CUT = 16;
 
-const plainFetch = window.fetch.bind(window);
-
-/** Fetch a file of the site and unpack it where it is packed; the host may have unpacked it already. */
-export async function fetchBytes(address, cache = "default") {
-  const response = await plainFetch(address, { cache });
-  if (!response.ok) throw new IndexBroken(`${response.status} ${address}`);
-  const bytes = new Uint8Array(await response.arrayBuffer());
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
-}
-
+/** The texts of one language. A hit is {entry, score}. */
 export class TextIndex {
   #loading = null;
-  #broken = null;
+  #fail = null;
   #texts = new Map();
   #phrases = new Map();
 
+  /**
+   * @param {string} root The site's address.
+   * @param {Names} names
+   */
   constructor(root, names) {
-    this.base = new URL("pagefind/", root).href;
+    this.base = `${root}pagefind/`;
     this.names = names;
-    this.lang = names.data.lang;
-    this.spaced = names.data.spaced;
-    this.#guard();
-  }
-
-  /** Pagefind swallows a missing word file and shouts about others; so its requests pass here, and what fails is known and quiet. */
-  #guard() {
+    const { fetch } = window;
+    // Pagefind swallows a missing word file and shouts about others; so its requests pass here, and what fails is known and quiet.
     window.fetch = (input, options) => {
-      const address = new URL(input instanceof Request ? input.url : input, document.baseURI).href;
-      return address.startsWith(this.base) ? this.#checked(address) : plainFetch(input, options);
+      const address = new URL(input.url ?? input, document.baseURI).href;
+      return address.startsWith(this.base)
+        ? this.#fetch(address)
+        : fetch.call(window, input, options);
     };
   }
 
-  /** Fetch a file; a page's text is asked for by Pagefind and by this module, and comes once. */
-  #file(address) {
-    if (!address.endsWith(".pf_fragment")) return fetchBytes(address);
-    if (!this.#texts.has(address)) {
-      const loading = fetchBytes(address);
-      loading.catch(() => this.#texts.delete(address));
-      this.#texts.set(address, loading);
-    }
-    return this.#texts.get(address);
-  }
-
-  async #checked(address) {
+  async #fetch(address) {
     try {
-      const bytes = await this.#file(address);
-      const text = new TextDecoder().decode(bytes.slice(0, SIGNATURE.length));
-      if (
-        /\.pf_\w+$|\.pagefind$/.test(address)
-          ? text !== SIGNATURE
-          : !JSON.parse(new TextDecoder().decode(bytes)).languages[this.lang]
-      ) {
-        throw new IndexBroken(address);
-      }
+      const bytes = await fetchBytes(address);
+      const valid = /\.pf_\w+$|\.pagefind$/.test(address)
+        ? decode(bytes.slice(0, SIGNATURE.length)) === SIGNATURE
+        : JSON.parse(decode(bytes)).languages[this.names.data.lang];
+      if (!valid) throw new IndexBroken(address);
       return new Response(bytes);
     } catch (error) {
-      this.#broken?.(new IndexBroken(String(error)));
+      this.#fail?.(new IndexBroken(String(error)));
       return new Promise(() => {}); // Pagefind waits in silence; the reader is told by whoever asked
     }
   }
 
   /** Do something with Pagefind; rejects with IndexBroken as soon as any of its files fails, and starts afresh the next time. */
-  async #with(work) {
+  async #guarded(work) {
     try {
       this.#loading ??= this.#load();
-      const { pagefind, broken } = await this.#loading;
-      return await Promise.race([work(pagefind), broken]);
+      const { failure } = await this.#loading;
+      return await Promise.race([work(), failure]);
     } catch (error) {
       this.#loading = null;
       this.#phrases.clear();
@@ -91,155 +64,141 @@ export class TextIndex {
   }
 
   async #load() {
-    const broken = new Promise((_, reject) => (this.#broken = reject));
-    broken.catch(() => {});
+    const failure = new Promise((_, reject) => (this.#fail = reject));
+    failure.catch(() => {});
     const { createInstance } = await import(`${this.base}pagefind.js`);
-    return {
-      pagefind: createInstance({ basePath: this.base, noWorker: true, excerptLength: 60 }),
-      broken,
-    };
+    return { pagefind: createInstance({ basePath: this.base, noWorker: true }), failure };
   }
 
-  /** Return the hits of a query: {phrase, all}; in `phrase` stand those that hold it word for word, in `all` those that hold its words. */
-  async search(query) {
-    return this.#with(async (pagefind) => {
-      const phrase = await this.#phrase(pagefind, query.text);
-      if (query.quoted) return { phrase, all: [] };
-      if (!query.han) {
-        const words = query.words.slice(0, LOOKED_UP);
-        const all = this.#hits(await pagefind.search(words.join(" ")));
+  async #hits(words) {
+    const { pagefind } = await this.#loading;
+    const { results } = await pagefind.search(words);
+    const hits = results.map(({ id, score }) => ({ entry: this.names.of(id), score }));
+    return hits.filter(({ entry }) => entry);
+  }
+
+  /** Return the hits of a query: {phrase, all}; in `phrase` are those that hold it word for word, in `all` those that hold its words. */
+  search({ text, quoted, han, words }) {
+    return this.#guarded(async () => {
+      const phrase = await this.#phrase(text);
+      if (quoted) return { phrase, all: [] };
+      if (han)
         return {
           phrase,
-          all:
-            phrase.length || (await this.#known(pagefind, words))
-              ? all
-              : await this.#holding(all, (content) => hasWords(content, words)),
+          all: phrase.length && !text.includes(" ") ? [] : await this.#together(text),
         };
-      }
+      const looked = words.slice(0, LOOKED_UP);
+      const all = await this.#hits(looked.join(" "));
+      const sure = phrase.length || (await this.#areKnown(looked));
       return {
         phrase,
-        all:
-          phrase.length && !query.text.includes(" ")
-            ? []
-            : await this.#together(pagefind, query.text),
+        all: sure ? all : await this.#holding(all, (content) => hasWords(content, looked)),
       };
     });
   }
 
-  /** Return the hits of one phrase as it stands. */
-  async exactly(words) {
-    return this.#with((pagefind) => this.#phrase(pagefind, words));
+  /** Return the hits of one phrase as it is written. */
+  exactly(text) {
+    return this.#guarded(() => this.#phrase(text));
   }
 
-  /** Return the pages that hold a phrase; whoever types on asks for its beginning again and again. */
-  #phrase(pagefind, text) {
-    if (!this.#phrases.has(text)) this.#phrases.set(text, this.#lookUp(pagefind, text));
-    return this.#phrases.get(text);
+  /** Cut a Chinese text into the longest pieces that some page holds, as [{word, hits}]. */
+  pieces(text) {
+    return this.#guarded(() => this.#pieces(text));
   }
 
-  // A phrase is a run of the index's words, so that it is found wherever it stands and nothing else is.
-  async #lookUp(pagefind, text) {
+  /** Return the hits of a phrase; whoever types on asks for its beginning again and again. */
+  #phrase(text) {
+    return once(this.#phrases, text, () => this.#lookUp(text));
+  }
+
+  // A phrase is a run of the index's words, so that it is found wherever it is and nothing else is.
+  async #lookUp(text) {
     const words = paired(text.replaceAll('"', " "));
-    if (words.length === 1 && HAN.test(words[0]) && words[0].length === 1) {
+    const [first] = words;
+    if (words.length === 1 && HAN.test(first) && [...first].length === 1) {
       // One character: all pairs that begin with it.
+      const { pagefind } = await this.#loading;
       await Promise.all(
-        (this.names.data.spread[words[0]] ?? []).map((pair) => pagefind.preload(pair)),
+        (this.names.data.spread[first] ?? []).map((pair) => pagefind.preload(pair)),
       );
-      return this.#hits(await pagefind.search(words[0]));
+      return this.#hits(first);
     }
     const beginning = words.slice(0, words.length > 2 * LOOKED_UP ? LOOKED_UP / 2 : LOOKED_UP);
-    const hits = this.#hits(await pagefind.search(`"${beginning.join(" ")}"`));
+    const hits = await this.#hits(`"${beginning.join(" ")}"`);
     if (beginning.length === words.length) return hits;
     const held = await this.#holding(hits, (content) => squeezed(content).includes(squeezed(text)));
     return held.length === CHECKED ? hits : held;
   }
 
-  /** Return the pages that hold all words of a query, wherever they stand; a part that stands nowhere is cut into pieces that do. */
-  async #together(pagefind, text) {
-    const found = [];
-    if (text.length > LONGEST_CUT) return found; // no page holds all words of a paragraph
+  /** Return the pages that hold all words of a query, wherever they are; a part that no page holds is cut into pieces. */
+  async #together(text) {
+    if (text.length > LONGEST_CUT) return []; // no page holds all words of a paragraph
+    const scores = [];
     for (const part of text.split(" ")) {
-      const whole = await this.#phrase(pagefind, part);
-      const pieces = whole.length
-        ? [{ word: part, hits: whole }]
-        : HAN.test(part)
-          ? await this.#pieces(pagefind, part)
-          : [];
-      if (pieces.reduce((sum, { word }) => sum + word.length, 0) * 2 <= part.length) return [];
-      found.push(...pieces.map(({ hits }) => hits));
+      const hits = await this.#phrase(part);
+      const cut = !hits.length && HAN.test(part);
+      const pieces = cut ? await this.#pieces(part) : hits.length ? [{ word: part, hits }] : [];
+      if (lengthOf(pieces) * 2 <= part.length) return [];
+      scores.push(
+        ...pieces.map(({ hits }) => new Map(hits.map(({ entry, score }) => [entry, score]))),
+      );
     }
-    const scores = found.map((hits) => new Map(hits.map((hit) => [hit.entry, hit.score])));
-    const score = ({ entry }) => scores.reduce((sum, each) => sum + each.get(entry), 0);
-    const shared = (found[0] ?? []).filter(({ entry }) => scores.every((each) => each.has(entry)));
-    return shared.sort((a, b) => score(b) - score(a));
+    const shared = [...(scores[0]?.keys() ?? [])].filter((entry) =>
+      scores.every((each) => each.has(entry)),
+    );
+    const score = (entry) => scores.reduce((sum, each) => sum + each.get(entry), 0);
+    return shared
+      .map((entry) => ({ entry, score: score(entry) }))
+      .sort((a, b) => b.score - a.score);
   }
 
-  /** Cut a Chinese text into the longest pieces that stand somewhere, from the left: no browser's dictionary knows the words of this place. */
-  async #pieces(pagefind, text) {
-    const found = [];
+  /** No browser's dictionary knows the words of this place; so the index tells from the left which pieces there are. */
+  async #pieces(text) {
+    const pieces = [];
     for (let from = 0; from < text.length - 1;) {
       let piece = null;
       for (let to = from + 2; to <= text.length; to++) {
         const word = text.slice(from, to);
-        const hits = await this.#phrase(pagefind, word);
+        const hits = await this.#phrase(word);
         if (!hits.length) break;
         piece = { word, hits };
       }
-      if (piece) found.push(piece);
+      if (piece) pieces.push(piece);
       from += piece?.word.length ?? 1;
     }
-    return found;
+    return pieces;
   }
 
-  async pieces(text) {
-    return this.#with((pagefind) => this.#pieces(pagefind, text));
-  }
-
-  /** Say whether every word stands somewhere. */
-  async #known(pagefind, words) {
-    for (const word of words) if (!(await this.#phrase(pagefind, word)).length) return false;
+  async #areKnown(words) {
+    for (const word of words) if (!(await this.#phrase(word)).length) return false;
     return true;
   }
 
   /** Return those hits whose pages really hold what was typed; no more than a few are read. */
   async #holding(hits, holds) {
-    const read = await Promise.all(
-      hits
-        .slice(0, CHECKED)
-        .map(async (hit) => [hit, this.names.fold((await this.text(hit.entry)).content)]),
-    );
-    return read.filter(([, content]) => holds(content)).map(([hit]) => hit);
+    const read = async (hit) => holds(this.names.fold((await this.text(hit.entry)).content));
+    const first = hits.slice(0, CHECKED);
+    const held = await Promise.all(first.map(read));
+    return first.filter((_, number) => held[number]);
   }
 
-  /** Return where in a page a hit stands: excerpts by heading. */
-  async details(hit) {
-    return this.#with(() => hit.result.data());
-  }
-
-  /** Make sure that entries are known: of a long list of names not all come with it, and each text tells its own. */
+  /** Complete entries of which only the text file is known. */
   async know(entries) {
     const unknown = entries.filter(({ a }) => a === undefined);
     this.names.add(await Promise.all(unknown.map(async (entry) => (await this.text(entry)).entry)));
   }
 
-  /** Return the text of an entry's page: {content, anchors}. */
-  async text(entry) {
-    const bytes = await this.#file(`${this.base}fragment/${entry.h}.pf_fragment`);
-    const text = JSON.parse(new TextDecoder().decode(bytes.slice(SIGNATURE.length)));
-    return { ...text, content: closed(text.content, this.spaced) };
-  }
-
-  #hits({ results }) {
-    const hits = results.map((result) => ({
-      entry: this.names.of(result.id),
-      score: result.score,
-      result,
-    }));
-    return hits.filter((hit) => hit.entry);
+  /** Return the text of an entry's page: {content, title, sections}, each section as [anchor, title, where it starts]. */
+  text({ h: file }) {
+    return once(this.#texts, file, () => fetchJson(`${this.base}fragment/${file}.pf_fragment`));
   }
 }
 
-/** Say whether a text has all words: Pagefind also takes the beginning of an unknown word for a word. */
+/** Return how many characters pieces have together. */
+export const lengthOf = (pieces) => pieces.reduce((sum, { word }) => sum + word.length, 0);
+
+/** Whether a text has all words: Pagefind also takes the beginning of an unknown word for a word. */
 function hasWords(content, words) {
   // English words may end differently: case and cases, hearing and hearings.
   return words.every((word) => content.includes(word.slice(0, Math.max(4, word.length - 3))));

@@ -1,77 +1,63 @@
 // What readers type, and the names it may mean: exact names first, then parts of names, pinyin, and names that are nearly the same.
-// Nothing here touches the page.
+// Nothing here touches the page. The build defines QUOTATION (name_shards.py).
 
-import { HAN, HANS, JOINT, curled } from "./search-text.js";
+import { once } from "./search-files.js";
+import { HAN, HANS, JOINT } from "./search-text.js";
 
 const EACH_HAN = new RegExp(HAN, "gu");
 const UNITS = new RegExp(`[${HANS}]|[a-z]+|\\d+`, "gu");
-const QUOTED = /[“"「『《]([^”"」』》]+)[”"」』》]/g;
-const NOT_LETTERS = /[^\p{L}\p{N}]+/gu;
+const QUOTED = new RegExp(QUOTATION, "g");
 /** What joins two words: “exitentry” may mean Exit–Entry. */
 const JOINTS = new RegExp(JOINT, "g");
 
 /** How well a name answers, best first; what lies between two of these is decided by how much of the name was typed. */
-export const TIER = {
-  title: 0,
-  alias: 1,
-  part: 2,
-  inQuotes: 2.5,
-  other: 3,
-  inOtherQuotes: 3.5,
-  otherPart: 3.7,
-  pinyin: 4,
-  initials: 5,
-  inTitle: 6,
-  inAlias: 7,
-  inPart: 8,
-  inOther: 9,
-  tokens: 10,
-  startOfPinyin: 11,
-  inPinyin: 12,
-  inInitials: 13,
-  near: 20,
-};
-// By a form's rank: title, other name, name of a part, name in another language, piece of a title, piece of one in another language, name
-// of a part in another language.
-const EXACT = [
-  TIER.title,
-  TIER.alias,
-  TIER.part,
-  TIER.other,
-  TIER.inQuotes,
-  TIER.inOtherQuotes,
-  TIER.otherPart,
-];
-const INSIDE = [
-  TIER.inTitle,
-  TIER.inAlias,
-  TIER.inPart,
-  TIER.inOther,
-  TIER.inTitle,
-  TIER.inOther,
-  TIER.inOther,
-];
+export const TIER = { inTitle: 6, tokens: 10, inInitials: 13 };
+const PINYIN = 4;
+const INITIALS = 5;
+const START_OF_PINYIN = 11;
+const IN_PINYIN = 12;
+const NEAR = 20;
+/** What a name is of its entry: a form's rank. */
+const TITLE = 0;
+const ALIAS = 1;
+const PART = 2;
+const OTHER_LANGUAGE = 3;
+const QUOTED_IN_TITLE = 4;
+const QUOTED_IN_OTHER = 5;
+const PART_IN_OTHER = 6;
+/** The tier of a name by its rank: where it is what was typed, and where it has it. */
+const EXACT = [0, 1, 2, 3, 2.5, 3.5, 3.7];
+const INSIDE = [TIER.inTitle, 7, 8, 9, TIER.inTitle, 9, 9];
 
 /** Runs of one letter that speakers of other dialects hear alike: zh and z, n and l at the start, ng and n at the end. */
 const alike = (pinyin) => pinyin.replace(/([zcs])h/g, "$1").replace(/ng/g, "n");
 
-export class Names {
-  #fetchList;
-  #loading = new Map();
+const lettersOf = (folded) => folded.replace(/[^\p{L}\p{N}]+/gu, " ").trim();
 
-  /** Take the list, or what of it everyone gets; `fetchList` loads the rest of a long one, by the ends of its files' names. */
+const byTier = (a, b) =>
+  a.tier - b.tier || a.entry.k - b.entry.k || a.entry.t.length - b.entry.t.length;
+
+/** The list of names of one language (names.py says what an entry holds). */
+export class Names {
+  #loaded = new Map();
+  #forms = new Map();
+  #byFile = new Map();
+  #fetchList;
+
+  /**
+   * @param {Object} data The list, or what of a long one everyone gets.
+   * @param {function(string): Promise<Object[]>} fetchList Loads the rest of a long one, by the ends of its files' names.
+   */
   constructor(data, fetchList) {
     this.data = data;
     this.kinds = Object.keys(data.kinds); // in their order
     this.#fetchList = fetchList;
     this.complete = !data.parts;
     this.entries = [];
-    this.forms = [];
-    this.byText = new Map();
     this.titles = new Map();
-    this.traditional = new Map();
-    const pairs = [...data.traditional];
-    for (let i = 0; i < pairs.length; i += 2) this.traditional.set(pairs[i], pairs[i + 1]);
+    this.traditional = new Map(
+      [...data.traditional.matchAll(/(.)(.)/gu)].map(([, ...pair]) => pair),
+    );
     this.syllables = readTable(data.pinyin);
     this.everyday = new Map(Object.entries(data.everyday));
     this.add(data.entries);
@@ -82,49 +68,40 @@ export class Names {
     return this.kinds[entry.k];
   }
 
+  /** Add entries, or what was not known of them. */
   add(entries) {
     for (const entry of entries) {
-      const known = this.byText.get(entry.h);
+      const known = this.#byFile.get(entry.h);
       if (known?.a !== undefined) continue;
       const added = Object.assign(known ?? {}, entry);
-      this.byText.set(entry.h, added);
+      this.#byFile.set(entry.h, added);
       this.entries.push(added);
-      this.forms.push(this.#formsOf(added));
-      if (this.kindOf(entry) !== "pages")
-        this.titles.set(entry.a.replace(/\/$/, "").split(/[/#]/).pop(), this.shown(entry.t));
+      this.#forms.set(added, this.#formsOf(added));
+      const id = entry.a.replace(/\/$/, "").split(/[/#]/).pop();
+      if (this.kindOf(entry) !== "pages") this.titles.set(id, entry.t);
     }
   }
 
   /** Return the entry of a text file; of a long list it may not have come yet. */
-  of(text) {
-    if (!this.complete && !this.byText.has(text)) this.byText.set(text, { h: text, k: Infinity });
-    return this.byText.get(text);
+  of(file) {
+    if (!this.complete && !this.#byFile.has(file)) this.#byFile.set(file, { h: file, k: Infinity });
+    return this.#byFile.get(file);
   }
 
-  /** Load of a long list what a query may name (parts.py). */
+  /** Load of a long list what a query may name (name_shards.py). */
   async load({ key, pinyin }) {
-    if (!this.complete)
-      await Promise.all(
-        [key, pinyin]
-          .filter(Boolean)
-          .map((name) => this.#list(`.${number(name) % this.data.parts}`)),
-      );
+    const keys = this.complete ? [] : [key, pinyin].filter(Boolean);
+    await Promise.all(keys.map((name) => this.#list(`.${number(name) % this.data.parts}`)));
   }
 
   /** Load all of a long list: for what only comes near a name, and for the facets. */
   async loadAll() {
-    if (this.complete) return;
-    await this.#list(".all");
+    if (!this.complete) await this.#list(".all");
     this.complete = true;
   }
 
   #list(end) {
-    if (!this.#loading.has(end)) {
-      const loading = this.#fetchList(end).then((entries) => this.add(entries));
-      loading.catch(() => this.#loading.delete(end));
-      this.#loading.set(end, loading);
-    }
-    return this.#loading.get(end);
+    return once(this.#loaded, end, async () => this.add(await this.#fetchList(end)));
   }
 
   /** Fold a text to what it is compared by: width, accents, case, apostrophes, Traditional characters, thousands separators. */
@@ -133,17 +110,12 @@ export class Names {
       .normalize("NFKD")
       .replace(/[\u0300-\u036f]/g, "")
       .normalize("NFKC");
-    const folded = [...plain.toLowerCase().replace(/[‘’]/g, "'")]
-      .map((c) => this.traditional.get(c) ?? c)
-      .join("");
-    return folded
+    const characters = [...plain.toLowerCase().replace(/[‘’]/g, "'")];
+    const simplified = characters.map((character) => this.traditional.get(character) ?? character);
+    return simplified
+      .join("")
       .replace(/[\u200b-\u200f\u2060\ufeff]/g, "")
       .replace(/(\d)[,\u2009](?=\d{3}(?!\d))/g, "$1");
-  }
-
-  /** Return a name or a passage in a language as readers are shown it. */
-  shown(text, lang = this.data.lang) {
-    return curled(text, this.data.languages[lang].quotes);
   }
 
   /** Return the handbook's words for what readers say; none where it is not in the table, or they want it word for word. */
@@ -153,147 +125,105 @@ export class Names {
 
   /** Read a query: its folded text, its letters alone, its words, its pinyin, and whether it is a quoted phrase. */
   read(typed) {
-    const text = this.fold(typed).replace(/\s+/g, " ").trim();
-    const quoted = /^["“”「『].*\S.*["“”」』]$/.test(text) && text.length > 2;
-    const bare = text.replace(/["“”「」『』]/g, "").trim();
-    const words = bare.replace(NOT_LETTERS, " ").trim().split(" ").filter(Boolean);
-    return {
-      typed,
-      text: bare,
-      quoted,
-      key: words.join(""),
-      words,
-      han: HAN.test(bare),
-      pinyin: this.#pinyinOf(bare),
-    };
+    const folded = this.fold(typed).replace(/\s+/g, " ").trim();
+    const quoted = /^["“”「『].*\S.*["“”」』]$/.test(folded) && folded.length > 2;
+    const text = folded.replace(/["“”「」『』]/g, "").trim();
+    const words = lettersOf(text).split(" ").filter(Boolean);
+    const pinyin = this.#pinyinOf(text);
+    return { typed, text, quoted, key: words.join(""), words, han: HAN.test(text), pinyin };
   }
 
-  /** Return the entries whose names answer a query, as {entry, tier, lang}, best first. */
+  /** Return the entries whose names answer a query, as {entry, tier, lang, name}, best first. */
   find(query) {
-    if (!query.key) return [];
-    const found = [];
-    this.entries.forEach((entry, index) => {
-      const best = this.#best(this.forms[index], query);
-      if (best) found.push({ entry, ...best });
-    });
-    return found.sort(
-      (a, b) => a.tier - b.tier || a.entry.k - b.entry.k || a.entry.t.length - b.entry.t.length,
-    );
+    const results = query.key
+      ? this.entries.map((entry) => ({ entry, ...this.#best(entry, query) }))
+      : [];
+    return results.filter(({ tier }) => tier !== undefined).sort(byTier);
   }
 
   /** Return the entries whose names are nearly what was typed, nearest first, each with its distance. */
-  near(query, most = 0.34) {
+  near(query, most) {
     if (query.key.length < 2) return [];
-    const sounds = query.pinyin && query.pinyin.length > 3 ? query.pinyin : "";
+    const sounds = query.pinyin.length > 3 ? query.pinyin : "";
     // Two or three Chinese characters sound a little like too many others.
     const slips = query.han && [...query.key].length < 4 ? 0.5 : 2;
-    const found = [];
-    this.entries.forEach((entry, index) => {
-      let least = 1;
-      for (const form of this.forms[index]) {
-        let from =
-          distance(query.key, form.key) /
-          (query.han ? query.key.length : Math.max(query.key.length, 3));
-        if (!query.han) from = Math.min(from, wordsDistance(query.words, form.words));
-        if (sounds && form.full) from = Math.min(from, soundDistance(sounds, form, slips));
-        least = Math.min(least, from + 0.002 * form.rank);
-      }
-      if (least <= most) found.push({ entry, tier: TIER.near + least, distance: least });
-    });
-    return found.sort(
-      (a, b) => a.tier - b.tier || a.entry.k - b.entry.k || a.entry.t.length - b.entry.t.length,
-    );
+    const length = query.han ? query.key.length : Math.max(query.key.length, 3);
+    const distanceFrom = (form) =>
+      Math.min(
+        distance(query.key, form.key) / length,
+        query.han ? 1 : wordsDistance(query.words, form.words),
+        sounds && form.full ? soundDistance(sounds, form, slips) : 1,
+      ) +
+      0.002 * form.rank;
+    return this.entries
+      .map((entry) => {
+        const least = Math.min(1, ...this.#forms.get(entry).map(distanceFrom));
+        return { entry, tier: NEAR + least, distance: least };
+      })
+      .filter((result) => result.distance <= most)
+      .sort(byTier);
   }
 
-  #formsOf(entry) {
+  #formsOf({ t, n = [], p = [], o = {}, op = {}, q, r = {} }) {
     const here = this.data.lang;
     const forms = [];
-    const add = (name, rank, lang) => {
-      const folded = this.fold(name);
-      const words = folded.replace(NOT_LETTERS, " ").trim().split(" ").filter(Boolean);
-      const joined = folded.replace(JOINTS, "").replace(NOT_LETTERS, " ").trim();
-      const form = {
-        name,
-        rank,
-        lang,
-        key: words.join(""),
-        words,
-        spaced: ` ${words.join(" ")}`,
-        joined: ` ${joined} `,
-        full: "",
-      };
-      if (HAN.test(name)) this.#read(form, folded, entry.r?.[name]);
-      if (form.key) forms.push(form);
+    const add = (name, rank, lang) => forms.push(this.#form(name, rank, lang, r[name]));
+    const addQuoted = (name, rank, lang) => {
+      for (const [, quoted] of name.matchAll(QUOTED)) add(quoted, rank, lang);
     };
-    add(entry.t, 0, here);
+    add(t, TITLE, here);
     // What a title quotes is a piece of it, and halves are; or it is the proper name itself: “五联”, “广陈模式” (names.py).
-    for (const [, quoted] of entry.t.matchAll(QUOTED)) {
-      add(quoted, entry.q ? 0 : 4, here);
-      if (quoted.includes("·")) for (const half of quoted.split("·")) add(half, 4, here);
-    }
-    for (const name of entry.n ?? []) add(name, 1, here);
-    for (const name of entry.p ?? []) add(name, 2, here);
-    for (const [lang, names] of Object.entries(entry.o ?? {})) {
+    addQuoted(t, q ? TITLE : QUOTED_IN_TITLE, here);
+    for (const [, quoted] of t.matchAll(QUOTED))
+      if (quoted.includes("·"))
+        for (const half of quoted.split("·")) add(half, QUOTED_IN_TITLE, here);
+    for (const name of n) add(name, ALIAS, here);
+    for (const name of p) add(name, PART, here);
+    for (const [lang, names] of Object.entries(o))
       for (const name of names) {
-        add(name, 3, lang);
-        for (const [, quoted] of name.matchAll(QUOTED)) add(quoted, entry.q ? 3 : 5, lang);
+        add(name, OTHER_LANGUAGE, lang);
+        addQuoted(name, q ? OTHER_LANGUAGE : QUOTED_IN_OTHER, lang);
       }
-    }
-    for (const [lang, names] of Object.entries(entry.op ?? {}))
-      for (const name of names) add(name, 6, lang);
-    return forms;
+    for (const [lang, names] of Object.entries(op))
+      for (const name of names) add(name, PART_IN_OTHER, lang);
+    return forms.filter(({ key }) => key);
   }
 
-  /** Add to a form how it sounds: its syllables, the whole, where each syllable starts, and the initials. */
-  #read(form, folded, reading) {
+  /** Return a name as it is compared: its letters, its words, and where it is Chinese how it sounds, by syllables and initials. */
+  #form(name, rank, lang, reading) {
+    const folded = this.fold(name);
+    const words = lettersOf(folded).split(" ").filter(Boolean);
+    const joined = ` ${lettersOf(folded.replace(JOINTS, ""))} `;
     const given = reading?.split(" ");
     let next = 0;
-    const units = [];
-    for (const [unit] of folded.matchAll(UNITS)) {
-      units.push(HAN.test(unit) ? (given?.[next++] ?? this.syllables.get(unit) ?? unit) : unit);
-    }
-    form.units = units;
-    form.full = units.join("");
-    form.initials = units.map((unit) => (/^\d/.test(unit) ? unit : unit[0])).join("");
-    form.starts = new Set();
-    let at = 0;
-    for (const unit of units) {
-      form.starts.add(at);
-      at += unit.length;
-    }
+    const soundOf = (unit) =>
+      HAN.test(unit) ? (given?.[next++] ?? this.syllables.get(unit) ?? unit) : unit;
+    const units = HAN.test(name) ? (folded.match(UNITS) ?? []).map(soundOf) : [];
+    const initials = units.map((unit) => (/^\d/.test(unit) ? unit : unit[0])).join("");
+    const sound = { units, full: units.join(""), initials };
+    return {
+      name,
+      rank,
+      lang,
+      key: words.join(""),
+      words,
+      spaced: ` ${words.join(" ")}`,
+      joined,
+      ...sound,
+    };
   }
 
-  #best(forms, query) {
+  #best(entry, query) {
+    const forms = this.#forms.get(entry);
     let best = null;
-    const offer = (tier, form) => {
-      if (!best || tier < best.tier) best = { tier, lang: form.lang, name: form.name };
-    };
-    for (const form of forms) {
-      if (form.key === query.key) offer(EXACT[form.rank], form);
-      else if (inside(form, query)) offer(INSIDE[form.rank] + shortfall(form.key, query.key), form);
-      if (!query.quoted && form.full && query.pinyin && !query.han) {
-        const { pinyin } = query;
-        const at = form.full.indexOf(pinyin);
-        if (form.full === pinyin) offer(TIER.pinyin + form.rank / 10, form);
-        else if (form.initials === pinyin && pinyin.length > 1)
-          offer(TIER.initials + form.rank / 10, form);
-        else if (at === 0 && pinyin.length > 1)
-          offer(TIER.startOfPinyin + shortfall(form.full, pinyin), form);
-        else if (pinyin.length > 3 && startsAtSyllable(form, pinyin))
-          offer(TIER.inPinyin + shortfall(form.full, pinyin), form);
-        else if (pinyin.length > 2 && form.initials.includes(pinyin))
-          offer(TIER.inInitials + shortfall(form.initials, pinyin), form);
-      }
-    }
-    if (!best && !query.quoted && query.words.length > 1) {
-      const all = query.words.every((word) =>
-        forms.some((form) =>
-          HAN.test(word) ? form.key.includes(word) : form.spaced.includes(` ${stem(word)}`),
-        ),
-      );
-      if (all) offer(TIER.tokens, forms[0]);
-    }
-    return best;
+    for (const form of forms)
+      for (const tier of [nameTier(form, query), pinyinTier(form, query)])
+        if (tier < (best?.tier ?? Infinity)) best = { tier, lang: form.lang, name: form.name };
+    if (best || query.quoted || query.words.length < 2) return best;
+    const has = (form, word) =>
+      HAN.test(word) ? form.key.includes(word) : form.spaced.includes(` ${stem(word)}`);
+    const hasAll = query.words.every((word) => forms.some((form) => has(form, word)));
+    return hasAll ? { tier: TIER.tokens, lang: forms[0].lang, name: forms[0].name } : null;
   }
 
   /** Return a query in pinyin without tones, or nothing where a character has no reading. */
@@ -305,36 +235,27 @@ export class Names {
       .trim();
     if (/^([a-z]+[1-5] ?)+(\d+)?$/.test(plain))
       plain = plain.replace(/([a-z])[1-5](?=\s|[a-z]|$)/g, "$1");
-    let missing = false;
-    const read = plain.replace(
-      EACH_HAN,
-      (character) => this.syllables.get(character) ?? ((missing = true), ""),
-    );
+    // A character without a reading stays, and is no pinyin.
+    const read = plain.replace(EACH_HAN, (character) => this.syllables.get(character) ?? character);
     const joined = read.replace(/\s/g, "").replace(/v/g, "u");
-    return !missing && /^[a-z0-9]+$/.test(joined) && /[a-z]/.test(joined) ? joined : "";
+    return /^[a-z0-9]+$/.test(joined) && /[a-z]/.test(joined) ? joined : "";
   }
 }
 
-/** Number a key as parts.py does. */
-function number(key) {
-  let found = 0;
-  for (const character of key) found = (found * 31 + character.codePointAt(0)) % 2 ** 32;
-  return found;
+/** Return the number of a key, by which its part of a long list is known (name_shards.py). */
+export function number(key) {
+  return [...key].reduce((sum, character) => (sum * 31 + character.codePointAt(0)) % 2 ** 32, 0);
 }
 
 /** Return how each common character reads: the table holds `syllable+count` runs over the first level of GB 2312, which browsers can decode. */
-function readTable(table) {
+export function readTable(table) {
   const bytes = [];
-  for (let row = 0xb0; row < 0xd8; row++) {
+  for (let row = 0xb0; row < 0xd8; row++)
     for (let cell = 0xa1; cell < (row === 0xd7 ? 0xfa : 0xff); cell++) bytes.push(row, cell);
-  }
   const characters = [...new TextDecoder("gb2312").decode(new Uint8Array(bytes))];
-  const found = new Map();
-  let next = 0;
-  for (const [, syllable, count] of table.matchAll(/([a-z]+)(\d*)/g)) {
-    for (let i = Number(count || 1); i > 0; i--) found.set(characters[next++], syllable);
-  }
-  return found;
+  const runs = [...table.matchAll(/([a-z]+)(\d*)/g)];
+  const syllables = runs.flatMap(([, syllable, count]) => Array(Number(count || 1)).fill(syllable));
+  return new Map(syllables.map((syllable, number) => [characters[number], syllable]));
 }
 
 /** English words are compared without the endings that change most: cases and case, hearings and hearing. */
@@ -342,57 +263,63 @@ const stem = (word) => (/^[a-z]{5,}s$/.test(word) ? word.slice(0, -1) : word);
 
 const shortfall = (whole, part) => 0.9 * (1 - part.length / whole.length);
 
-function inside(form, query) {
+function nameTier(form, query) {
+  if (form.key === query.key) return EXACT[form.rank];
+  return isInside(form, query) ? INSIDE[form.rank] + shortfall(form.key, query.key) : Infinity;
+}
+
+function isInside(form, query) {
   if (query.han) return form.key.includes(query.key);
   if (/^\d+$/.test(query.key)) return new RegExp(`(^|\\D)${query.key}`).test(form.key);
   const typed = ` ${query.words.map(stem).join(" ")}`;
   return query.key.length > 1 && (form.spaced.includes(typed) || form.joined.includes(`${typed} `));
 }
 
+function pinyinTier({ full, initials, units, rank }, { pinyin, quoted, han }) {
+  if (!full || !pinyin || quoted || han) return Infinity;
+  const { length } = pinyin;
+  if (full === pinyin) return PINYIN + rank / 10;
+  if (initials === pinyin && length > 1) return INITIALS + rank / 10;
+  if (full.startsWith(pinyin) && length > 1) return START_OF_PINYIN + shortfall(full, pinyin);
+  const isPiece = units.some((_, number) => units.slice(number).join("").startsWith(pinyin));
+  if (isPiece && length > 3) return IN_PINYIN + shortfall(full, pinyin);
+  return initials.includes(pinyin) && length > 2
+    ? TIER.inInitials + shortfall(initials, pinyin)
+    : Infinity;
+}
+
 /** Return how far what was typed sounds from a name, 0 to 1: from the whole, or from a run of its syllables, with so many slips at most. */
 function soundDistance(sounds, form, slips) {
   let least = 1;
   const wanted = alike(sounds);
-  for (const piece of pieces(form.units, sounds.length)) {
+  for (const piece of runsOf(form.units, sounds.length)) {
     const steps = alike(piece) === wanted ? 0.5 : distance(sounds, piece, 3);
     // A piece out of the middle of a name has to be closer than a whole name.
-    if (steps <= slips)
-      least = Math.min(
-        least,
-        (steps + (piece === form.full ? 0 : 0.3)) / Math.max(sounds.length, 6),
-      );
+    const extra = piece === form.full ? 0 : 0.3;
+    if (steps <= slips) least = Math.min(least, (steps + extra) / Math.max(sounds.length, 6));
   }
   return least <= 0.34 ? least : 1;
 }
 
 /** Yield the runs of whole syllables that are about as long as what was typed. */
-function* pieces(units, length) {
+function* runsOf(units, length) {
   for (let from = 0; from < units.length; from++) {
-    let piece = "";
-    for (let to = from; to < units.length && piece.length <= length + 2; to++) {
-      piece += units[to];
-      if (Math.abs(piece.length - length) <= 2) yield piece;
+    let run = "";
+    for (let to = from; to < units.length && run.length <= length + 2; to++) {
+      run += units[to];
+      if (Math.abs(run.length - length) <= 2) yield run;
     }
   }
 }
 
-function startsAtSyllable(form, pinyin) {
-  for (let at = form.full.indexOf(pinyin); at >= 0; at = form.full.indexOf(pinyin, at + 1)) {
-    if (form.starts.has(at)) return true;
-  }
-  return false;
-}
-
 /** Return how far a few Latin words are from a name's words, 0 to 1: each must have a near partner. */
 function wordsDistance(typed, words) {
-  if (!typed.length || !typed.some((word) => word.length > 4)) return 1;
+  if (!typed.some((word) => word.length > 4)) return 1;
   let steps = 0;
   for (const word of typed) {
     const allowed = word.length > 8 ? 2 : word.length > 4 ? 1 : 0;
-    const least = Math.min(
-      ...words.map((other) => (other.startsWith(word) ? 0 : distance(word, other, allowed + 1))),
-      9,
-    );
+    const stepsTo = (other) => (other.startsWith(word) ? 0 : distance(word, other, allowed + 1));
+    const least = Math.min(...words.map(stepsTo));
     if (least > allowed) return 1;
     steps += least;
   }
@@ -404,13 +331,12 @@ function wordsDistance(typed, words) {
 export function distance(a, b, most = Infinity) {
   const [left, right] = [[...a], [...b]];
   if (Math.abs(left.length - right.length) >= most) return most;
-  let [before, row] = [[], right.map((_, j) => j + 1)];
-  row.unshift(0);
+  let [before, row] = [[], [0, ...right.map((_, j) => j + 1)]];
   for (let i = 1; i <= left.length; i++) {
     const next = [i];
     for (let j = 1; j <= right.length; j++) {
-      const same = left[i - 1] === right[j - 1] ? 0 : 1;
-      next[j] = Math.min(next[j - 1] + 1, row[j] + 1, row[j - 1] + same);
+      const change = left[i - 1] === right[j - 1] ? 0 : 1;
+      next[j] = Math.min(next[j - 1] + 1, row[j] + 1, row[j - 1] + change);
       if (i > 1 && j > 1 && left[i - 1] === right[j - 2] && left[i - 2] === right[j - 1])
         next[j] = Math.min(next[j], before[j - 2] + 1);
     }

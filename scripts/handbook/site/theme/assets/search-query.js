@@ -1,7 +1,7 @@
 // One query from what was typed to an ordered list of results: names first, then texts, then what comes close.
 
 import { TIER } from "./search-names.js";
-import { LONGEST_CUT } from "./search-index.js";
+import { LONGEST_CUT, lengthOf } from "./search-index.js";
 import { HAN, HANS, segments } from "./search-text.js";
 
 const RUNS = new RegExp(`[${HANS}]+|[^\\s${HANS}]+`, "gu");
@@ -13,6 +13,10 @@ const ASKED = 6;
 const PAUSE = 400;
 /** With fewer pages that hold all words of a query, those that hold some are shown too. */
 const FEW = 3;
+/** How many names that are nearly it, and how many that share half of it, are shown; how many pages that hold some words. */
+const MOST_NEAR = 5;
+const MOST_NEAREST = 4;
+const MOST_LOOSE = 20;
 /** How much a list or a page of prose counts where words are looked for: they mention everything. */
 const OF_PAGES = 0.6;
 /** How many words of a sentence are looked for, and how many in all with the other words for them. */
@@ -21,70 +25,67 @@ const MOST_LOOKUPS = 6;
 /** More than this part of a sentence's letters must be found for its words to be shown. */
 const COVERED = 0.5;
 
+const byLength = (a, b) => b.length - a.length;
+
 /**
- * Answer a query: {results, how, words, related, nearest, partial}. `how` is "found", "near" (names that are nearly it), "loose" (some of
- * its words, or what the handbook calls it) or "none"; `words` are those of the query, `related` the handbook's words for others. A result
- * is {entry, hit, name, lang}. `partial` is the error where texts could not be searched. `wanted` says whether the reader still waits.
+ * Answer a query.
+ * @param {string} typed
+ * @param {Names} names
+ * @param {TextIndex} index
+ * @param {function(): boolean} isWanted Whether the reader still waits.
+ * @returns {Promise<Object>} {query, results, how, terms, words, related, nearest, partial}. `how` is "found", "near" (names that are nearly
+ *   it), "loose" (some of its words, or what the handbook calls it) or "none"; `words` are those of the query, `related` the handbook's words
+ *   for others; a result is {entry, hit, name, lang, tier}; `partial` is the error where texts could not be searched.
  */
-export async function answer(typed, names, index, wanted = () => true) {
+export async function answer(typed, names, index, isWanted = () => true) {
   const query = names.read(typed.slice(0, LONGEST));
-  if (!query.key) return { query, results: [], how: "none", nearest: [] };
+  if (!query.key) return { query, results: [], how: "none" };
   const whole = await exactly(query, names, index);
-  if (whole.sure) return { ...whole, how: "found", nearest: [] };
+  if (whole.sure) return outcome(whole, names);
   const core = query.quoted ? null : coreOf(query, names);
-  const found =
-    core && core.text.length <= LONGEST_CUT && !whole.partial
-      ? { ...(await exactly(core, names, index)), query }
-      : whole;
-  if (found.sure) return { ...found, how: "found", nearest: [] };
-  const { partial } = found;
+  const useCore = core && core.text.length <= LONGEST_CUT && !whole.partial;
+  const found = useCore ? { ...(await exactly(core, names, index)), query } : whole;
+  const { partial, results, terms } = found;
+  if (found.sure) return outcome(found, names);
   if (!names.complete && !partial) {
     await new Promise((resolve) => setTimeout(resolve, PAUSE));
-    if (!wanted()) return found;
+    if (!isWanted()) return found;
     await names.loadAll();
     return answer(typed, names, index);
   }
-  if (query.quoted)
-    return { query, results: [], how: "none", nearest: nearest(query, names), partial };
+  if (query.quoted) return outcome({ ...found, results: [] }, names);
   // What readers say in other words is no slip, and what is called by them comes before what mentions it as typed.
-  const said = names.related(core ?? query).length > 0;
-  const near = said
-    ? []
-    : names
-        .near(query, 0.2)
-        .filter((one) => close(query, one))
-        .slice(0, 5);
+  const isRelated = names.related(core ?? query).length > 0;
+  const near = isRelated ? [] : names.near(query, 0.2).filter((result) => isNear(query, result));
   if (near.length)
     return {
       query,
-      results: joined(near, found.results),
+      results: joined(near.slice(0, MOST_NEAR), results),
       how: "near",
-      terms: found.terms,
-      nearest: [],
+      terms,
       partial,
     };
-  if (partial || (found.results.length >= FEW && !core && !said)) return outcome(found, names);
+  if (partial || (results.length >= FEW && !core && !isRelated)) return outcome(found, names);
   try {
     const loose = await byWords(query, names, index);
     if (!loose.results.length) return outcome(found, names);
-    const how = said && found.results.length ? "found" : "loose";
-    const results = said
-      ? joined(loose.results, found.results)
-      : joined(found.results, loose.results);
-    return { query, nearest: [], ...loose, how, results };
+    const lists = isRelated ? [loose.results, results] : [results, loose.results];
+    const how = isRelated && results.length ? "found" : "loose";
+    return { query, ...loose, how, results: joined(...lists) };
   } catch (error) {
     return outcome({ ...found, partial: error }, names);
   }
 }
 
-/** Say what was found as it stands, or what comes nearest where nothing was. */
+/** Return what was found as it is, or with it what shares half of what was typed where nothing was. */
 function outcome(found, names) {
-  return found.results.length
-    ? { ...found, how: "found", nearest: [] }
-    : { ...found, how: "none", nearest: nearest(found.query, names) };
+  if (found.results.length) return { ...found, how: "found" };
+  const { query } = found;
+  const nearest = names.near(query, query.han ? 0.5 : 0.4).slice(0, MOST_NEAREST);
+  return { ...found, how: "none", nearest };
 }
 
-/** Look for what was typed as it stands, in names and in texts; `sure` where a name was found, or the phrase and the handbook has no other. */
+/** Look for what was typed as it is, in names and in texts; `sure` where a name was found, or the phrase and the handbook has no other. */
 async function exactly(query, names, index) {
   let texts = { phrase: [], all: [] };
   let partial = null;
@@ -95,133 +96,119 @@ async function exactly(query, names, index) {
     partial = error;
   }
   const named = names.find(query);
-  const results = merged(named, texts, names);
+  const results = merged(named, [...texts.phrase, ...texts.all], names);
   const sure = named.length > 0 || (texts.phrase.length > 0 && !names.related(query).length);
-  return { query, results, sure, terms: termsOf(query, names), partial };
+  // What is marked in the excerpts: the phrase, and its words where it is not there as a whole.
+  const words = query.quoted
+    ? []
+    : segments(query.text, names.data.lang).filter((word) => word.length > 1);
+  const terms = [...new Set([query.text, query.key, ...query.words, ...words])].filter(Boolean);
+  return { query, results, sure, terms, partial };
 }
 
 /** Put lists of results together; the first mention of an entry counts. */
 function joined(...lists) {
-  const found = new Map();
-  for (const result of lists.flat()) if (!found.has(result.entry)) found.set(result.entry, result);
-  return [...found.values()];
+  const first = new Map();
+  for (const result of lists.flat()) if (!first.has(result.entry)) first.set(result.entry, result);
+  return [...first.values()];
+}
+
+/** Names that are it, then texts that hold the phrase or its words, then names that are only a little like it. */
+function merged(named, hits, names) {
+  const merged = new Map();
+  const last = names.data.spaced ? TIER.tokens : TIER.inInitials;
+  const add = (entry, more) => merged.set(entry, { entry, ...more, ...merged.get(entry) });
+  for (const { entry, ...name } of named) if (name.tier < last + 1) add(entry, name);
+  for (const hit of hits) add(hit.entry, { hit });
+  for (const { entry, ...name } of named) add(entry, name);
+  return [...merged.values()];
 }
 
 /** Return a sentence without the words that only ask – what is, how do I, 怎么办 – or nothing where it has none. */
 function coreOf(query, names) {
-  const { lang } = names.data;
   const asks = (word) => names.everyday.get(word)?.length === 0;
-  let text = query.text;
+  let kept = segments(query.text, names.data.lang).filter((word) => !asks(word));
   if (query.han) {
-    for (const word of [...names.everyday.keys()]
-      .filter((word) => asks(word) && word.length > 1)
-      .sort((a, b) => b.length - a.length)) {
-      text = text.replaceAll(word, " ");
-    }
-    text = text.replace(/[?？!！。，]/g, " ").trim();
+    const asking = [...names.everyday.keys()].filter((word) => asks(word) && word.length > 1);
+    const rest = asking
+      .sort(byLength)
+      .reduce((text, word) => text.replaceAll(word, " "), query.text);
+    const parts = rest
+      .replace(/[?？!！。，]/g, " ")
+      .trim()
+      .split(/\s+/);
+    kept = parts.map((part) =>
+      soughtIn(part.replace(/^[是的了吗呢在]+|[是的了吗呢在]+$/g, ""), names),
+    );
   }
-  const rest = segments(text, lang).filter((word) => !asks(word));
-  const bare = (part) => wanted(part.replace(/^[是的了吗呢在]+|[是的了吗呢在]+$/g, ""), names);
-  const kept = query.han ? text.split(/\s+/).map(bare).filter(Boolean) : rest;
-  const core = kept.join(" ");
+  const core = kept.filter(Boolean).join(" ");
   return core && core !== query.text ? names.read(core) : null;
 }
 
 /** Return what somebody looks for or goes to, where that is something the handbook knows: 法院 of 去法院; 要素 stays whole. */
-function wanted(part, names) {
+function soughtIn(part, names) {
   const rest = part.replace(/^[找请问去到想要]+(?=..)/, "");
-  const known =
-    rest !== part &&
-    (names.everyday.has(rest) ||
-      names.find(names.read(rest)).some(({ tier }) => tier < TIER.inTitle));
-  return known ? rest : part;
+  const isName = () => names.find(names.read(rest)).some(({ tier }) => tier < TIER.inTitle);
+  return rest !== part && (names.everyday.has(rest) || isName()) ? rest : part;
 }
-
-/** Names that share half of what was typed, where nothing better is known. */
-const nearest = (query, names) => names.near(query, query.han ? 0.5 : 0.4).slice(0, 4);
 
 /** A name is nearly it where one letter in five or more, or two in ten, are wrong – or where it sounds the same. */
-function close(query, { distance }) {
-  const length = query.han ? [...query.key].length : query.key.length;
-  return query.han ? length > 2 && distance < 0.13 : length > 4 && distance <= 0.2;
-}
-
-/** Names that are it, then names that have it, then texts that hold the phrase, then texts that hold its words. */
-function merged(named, { phrase, all }, names) {
-  const found = new Map();
-  const first = (names.data.spaced ? TIER.tokens : TIER.inInitials) + 1;
-  const add = (entry, more) => found.set(entry, { entry, ...more, ...found.get(entry) });
-  for (const { entry, tier, name, lang } of named)
-    if (tier < first) add(entry, { name, lang, tier });
-  for (const hit of [...phrase, ...all]) add(hit.entry, { hit });
-  for (const { entry, tier, name, lang } of named) add(entry, { name, lang, tier });
-  return [...found.values()];
-}
-
-/** What is marked in the excerpts: the phrase, and its words where it is not there as a whole. */
-function termsOf(query, names) {
-  const words = query.quoted
-    ? []
-    : segments(query.text, names.data.lang).filter((word) => word.length > 1);
-  return [...new Set([query.text, query.key, ...query.words, ...words])].filter(Boolean);
+function isNear({ han, key }, { distance }) {
+  return han ? [...key].length > 2 && distance < 0.13 : key.length > 4 && distance <= 0.2;
 }
 
 /** Look for the words of a sentence one by one, each also under the names the handbook has for it. */
 async function byWords(query, names, index) {
-  const { words: asked, unknown } = await wordsOf(query, names, index);
-  let total = unknown;
-  const scores = new Map();
-  const words = [];
-  const related = [];
-  let covered = 0;
-  let lookups = MOST_LOOKUPS;
-  for (const { word, others } of asked) {
+  const { words: sought, unknown } = await wordsOf(query, names, index);
+  const values = new Map();
+  const hitOf = new Map();
+  const words = new Set();
+  const related = new Set();
+  let [total, covered, lookups] = [unknown, 0, MOST_LOOKUPS];
+  for (const { word, others } of sought) {
     if (lookups <= 0) break;
     total += word.length;
     const best = new Map();
-    for (const [place, other] of [...others, word].entries()) {
-      if (lookups-- <= 0) break;
+    for (const [rank, other] of [...others, word].slice(0, lookups).entries()) {
+      lookups--;
       const hits = await index.exactly(other);
       const rare = Math.log(1 + names.entries.length / (hits.length + 1));
-      for (const { entry, score, result } of hits) {
-        const inName = [entry.t, ...(entry.n ?? []), ...(entry.p ?? [])].some((name) =>
-          names.fold(name).includes(other),
-        )
-          ? 2
-          : 1;
+      for (const hit of hits) {
+        const { entry } = hit;
+        const entryNames = [entry.t, ...(entry.n ?? []), ...(entry.p ?? [])];
+        const inName = entryNames.some((name) => names.fold(name).includes(other)) ? 2 : 1;
         const kind = names.kindOf(entry) === "pages" ? OF_PAGES : 1;
-        const value = (rare * inName * kind * (0.6 + Math.min(score, 4) / 10)) / (1 + place * 0.1);
-        if (value > (best.get(entry)?.value ?? 0))
-          best.set(entry, { value, hit: { entry, score, result }, other });
+        const inText = 0.6 + Math.min(hit.score, 4) / 10;
+        const value = (rare * inName * kind * inText) / (1 + rank * 0.1);
+        if (value > (best.get(entry)?.value ?? 0)) best.set(entry, { value, hit, other });
       }
     }
-    if (!best.size) continue;
-    covered += word.length;
+    if (best.size) covered += word.length;
     for (const [entry, { value, hit, other }] of best) {
-      const so = scores.get(entry) ?? { value: 0, entry, hit };
-      scores.set(entry, { ...so, value: so.value + value });
-      const kept = other === word ? words : related;
-      if (!kept.includes(other)) kept.push(other);
+      values.set(entry, (values.get(entry) ?? 0) + value);
+      if (!hitOf.has(entry)) hitOf.set(entry, hit);
+      (other === word ? words : related).add(other);
     }
   }
   if (!total || covered / total <= COVERED) return { results: [] };
-  const results = [...scores.values()].sort((a, b) => b.value - a.value || a.entry.k - b.entry.k);
-  return { results: results.slice(0, 20), words, related, terms: [...words, ...related] };
+  const results = [...hitOf].map(([entry, hit]) => ({ entry, hit, value: values.get(entry) }));
+  results.sort((a, b) => b.value - a.value || a.entry.k - b.entry.k);
+  const terms = [...words, ...related];
+  return { results: results.slice(0, MOST_LOOSE), words: [...words], related: [...related], terms };
 }
 
 /** Cut a sentence into the words that matter: what readers say in other words first and whole, then what the texts know. */
 async function wordsOf(query, { everyday, data }, index) {
   const words = [];
-  // Chinese words stand anywhere; in other languages spaces part them, and only what is said in several is looked for here.
+  // Chinese words are found anywhere; in other languages spaces part them, and only what is said in several is looked for here.
   const edge = query.han ? "" : " ";
   let rest = edge + query.text + edge;
-  for (const [known, others] of [...everyday].sort(([a], [b]) => b.length - a.length)) {
+  for (const [known, others] of [...everyday].sort(([a], [b]) => byLength(a, b))) {
     if (!(query.han || known.includes(" ")) || !rest.includes(edge + known + edge)) continue;
     if (others.length) words.push({ word: known, others });
     if (others.length || known.length > 1) rest = rest.replaceAll(edge + known + edge, " ");
   }
-  let left = LONGEST_CUT;
-  let unknown = 0;
+  let [left, unknown] = [LONGEST_CUT, 0];
   for (const run of rest.match(RUNS) ?? []) {
     if (words.length >= MOST_WORDS) break;
     if (HAN.test(run)) {
@@ -229,10 +216,10 @@ async function wordsOf(query, { everyday, data }, index) {
       const pieces = await index.pieces(cut);
       left -= cut.length;
       words.push(...pieces.map(({ word }) => ({ word, others: [] })));
-      unknown += cut.length - pieces.reduce((sum, { word }) => sum + word.length, 0);
+      unknown += cut.length - lengthOf(pieces);
     } else {
-      const asked = segments(run, data.lang).filter((word) => everyday.get(word)?.length !== 0);
-      words.push(...asked.map((word) => ({ word, others: everyday.get(word) ?? [] })));
+      const sought = segments(run, data.lang).filter((word) => everyday.get(word)?.length !== 0);
+      words.push(...sought.map((word) => ({ word, others: everyday.get(word) ?? [] })));
     }
   }
   return { words: words.slice(0, MOST_WORDS), unknown };

@@ -1,7 +1,8 @@
 // The search box: a dialog over any page, and the same box as the search page. Loaded when a reader opens it, never before.
 
 import { Names } from "./search-names.js";
-import { TextIndex, fetchBytes } from "./search-index.js";
+import { fetchJson, once } from "./search-files.js";
+import { TextIndex } from "./search-index.js";
 import { LONGEST, answer } from "./search-query.js";
 import { marked, quotation } from "./search-excerpt.js";
 import { Facets } from "./search-facets.js";
@@ -21,25 +22,19 @@ const fill = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (_, name) => v
 
 const shorten = (text) => (text.length > 40 ? `${text.slice(0, 40)}…` : text);
 
-let loading = null;
+const loaded = new Map();
 
 /** Load the styles and the list of names, once; what failed is tried again the next time. */
-function load({ styles, root, lang }) {
-  loading ??= (async () => {
+const load = ({ styles, root, lang }) =>
+  once(loaded, lang, async () => {
     const link = make("link", { rel: "stylesheet", href: styles });
     const styled = new Promise((resolve) => (link.onload = link.onerror = resolve));
     document.head.append(link);
-    const fetchList = async (end) => {
-      const bytes = await fetchBytes(`${root}search/names.${lang}${end}.json.gz`, "no-cache");
-      return JSON.parse(new TextDecoder().decode(bytes));
-    };
+    const fetchList = (end) => fetchJson(`${root}search/names.${lang}${end}.json.gz`, "no-cache");
     const [data] = await Promise.all([fetchList(""), styled]);
     const names = new Names(data, fetchList);
     return { names, index: new TextIndex(root, names) };
-  })();
-  loading.catch(() => (loading = null));
-  return loading;
-}
+  });
 
 class Box {
   #asked = 0;
@@ -175,8 +170,7 @@ class Box {
   #sentences({ how, words = [], related = [], partial, results }, typed, count) {
     const { words: say } = this;
     const query = shorten(typed);
-    const listing = (items) =>
-      items.map((item) => this.names.shown(item)).join(this.data.separator);
+    const listing = (items) => items.join(this.data.separator);
     const isLoose = how === "loose";
     const relatedOnly = isLoose && !words.length;
     const none = results.length ? say.none_filtered : fill(say.none, { query });
@@ -229,10 +223,7 @@ class Box {
     const item = part("li", "result", part("p", "heading", link, kind));
     const twin = lang !== this.data.lang && entry.o?.[lang]?.[0];
     if (twin) {
-      const values = {
-        language: this.data.languages[lang].name,
-        title: this.names.shown(twin, lang),
-      };
+      const values = { language: this.data.languages[lang], title: twin };
       const attributes = { href: this.#href(entry, "", lang), lang, hreflang: lang };
       item.append(part("p", "twin", make("a", attributes, fill(this.words.twin, values))));
     } else if (name && !entry.t.includes(name)) item.append(part("p", "name", ...mark(name)));
@@ -282,7 +273,7 @@ class Box {
     const ways = others
       .filter((lang) => lang !== data.lang)
       .map((lang) => {
-        const values = { language: data.languages[lang].name, query: shorten(typed) };
+        const values = { language: data.languages[lang], query: shorten(typed) };
         return [
           fill(words.other_language, values),
           this.#searchHref(typed.slice(0, LONGEST), lang),
@@ -294,7 +285,7 @@ class Box {
   }
 
   #linksTo(entries) {
-    return entries.map((entry) => [this.names.shown(entry.t), this.#href(entry)]);
+    return entries.map((entry) => [entry.t, this.#href(entry)]);
   }
 
   /** Add a list of links [text, address, what a click does instead] to the help. */

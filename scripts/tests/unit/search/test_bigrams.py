@@ -1,0 +1,54 @@
+"""Text cut into the words of the index, and read again."""
+
+from __future__ import annotations
+
+import pytest
+
+from handbook.search.bigrams import NOTHING, closed, paired, restored
+
+
+def test_pairs_end_at_the_end_of_a_phrase() -> None:
+    """A space between characters is none; a block's end, a mark or a Latin word is an end, after which a character stands alone."""
+    assert ["息事", "事无", "无讼", "讼"] == "".join(paired(["息事", " 无讼"])).split()
+    assert ["平治", "治", "110", "110警", "警情", "情"] == "".join(paired(["平治110警情"])).split()
+    assert ["mp3", "mp3播", "播"] == "".join(paired(["mp3播"])).split()
+    assert ["无讼 ", " 讼"] == [piece[-3:] if "无" in piece else piece[:2] for piece in paired(["无", "讼"])]
+
+
+@pytest.mark.parametrize(
+    ("pieces", "words"),
+    [
+        (["Guangchen–Langxia"], ["Guangchen–", "Langxia"]),
+        (["the Exit", "–Entry"], ["the", "Exit–", "Entry"]),
+        (["a co-owner, and/or Pínghú—so"], ["a", "co-", "owner,", "and/", "or", "Pínghú—", "so"]),
+        (["A‐B C‑D E−F"], ["A‐", "B", "C‑", "D", "E−", "F"]),
+        (["2018–2024年"], ["2018–", "2024", "2024年", "年"]),
+        (["village – well, -5, 3-"], ["village", "–", "well,", "-5,", "3-"]),
+    ],
+)
+def test_dash_between_letters_parts_words(pieces: list[str], words: list[str]) -> None:
+    """A hyphen, dash or stroke between letters or digits ends a word, across inline markup too; elsewhere it does not."""
+    assert words == "".join(paired(pieces)).replace(NOTHING, "").split()
+
+
+@pytest.mark.parametrize("text", ["平治110警情，27公里。", "廊陈–Langxia 2018–2024年", "Guangchen–Langxia co-governance – and/or"])
+def test_cut_text_is_restored_with_as_many_words(text: str) -> None:
+    """Of each pair the first character is shown, of a word that only the index needs nothing, and the number of words stays."""
+    cut = "".join(paired([text]))
+    shown = restored(cut)
+    assert len(cut.split()) == len(shown.split())
+    assert text.replace(" ", "") == shown.replace(" ", "").replace(NOTHING, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "spaced", "read"),
+    [
+        ("平治110警情，27公里。 100%。", False, "平治110警情，27公里。100%。"),
+        ("“五联” 机制", False, "“五联”机制"),
+        ("A “五联” (wǔ lián) is 58 km", True, "A “五联” (wǔ lián) is 58 km"),
+        ("Guangchen–Langxia and/or", True, "Guangchen–Langxia and/or"),
+    ],
+)
+def test_cut_text_is_read_without_the_gaps_of_the_index(text: str, spaced: bool, read: str) -> None:
+    """Gaps around Han characters and full-width marks go, those between words of a spaced language stay."""
+    assert read == closed(restored("".join(paired([text]))), spaced)

@@ -1,0 +1,124 @@
+"""Documents: what of a page is indexed, and how it is punctuated and weighed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from handbook.load import load
+from handbook.model.dataset import Dataset
+from handbook.search.bigrams import NOTHING, restored
+from handbook.search.documents import Document, build_documents
+from tests.helpers import ROOT
+
+PAGE = """<!doctype html><html lang="zh"><body><nav>导航</nav><article>
+<a class="md-content__button" href="#">编辑</a>
+<h1 id="top">数字</h1><p>总说。<sup id="r1"><a class="footnote-ref" href="#n1">1</a></sup></p>
+<h2 id="border-km">边界线<a class="headerlink" href="#border-km">¶</a></h2><p>58公里，与<em>金山</em>相接。</p>
+<dl><dt>其他叫法</dt><dd>边界长度</dd></dl>
+<h2 id="coastline-km">海岸线</h2><p>27公里。</p>
+<div class="footnote"><ol><li id="n1">注<a class="footnote-backref" href="#r1">↩</a></li></ol></div>
+<aside class="hb-nature">说明</aside><script>1</script></article></body></html>"""
+
+
+@pytest.fixture(scope="module")
+def dataset() -> Dataset:
+    """Return the real handbook's data."""
+    return load(ROOT)[0]
+
+
+@pytest.fixture
+def documents(dataset: Dataset, tmp_path: Path) -> dict[str, Document]:
+    """Return the documents of a page of figures, by address."""
+    page = tmp_path / "figures" / "index.html"
+    page.parent.mkdir()
+    page.write_text(PAGE, encoding="utf-8")
+    twin = tmp_path / "en" / "figures" / "index.html"
+    twin.parent.mkdir(parents=True)
+    twin.write_text(PAGE, encoding="utf-8")
+    return {made.address: made for made in build_documents(dataset, tmp_path, "zh")}
+
+
+def test_record_at_an_anchor_is_a_document_of_its_own(documents: dict[str, Document]) -> None:
+    """A figure is indexed by itself under its anchor, and the page without it; the other language's pages are not among them."""
+    assert ["figures/", "figures/#border-km", "figures/#coastline-km"] == sorted(documents)
+    assert "border-km" == documents["figures/#border-km"].record
+    assert "边界线" == documents["figures/#border-km"].title
+    text = etree.fromstring(documents["figures/"].content).xpath("string()").replace(" ", "")
+    assert "总说" in text
+    assert "公里" not in text
+    assert "注" in text
+
+
+def test_navigation_notes_and_scripts_are_not_indexed(documents: dict[str, Document]) -> None:
+    """Navigation, footnote marks, heading links, the note of every page and scripts are no content."""
+    content = "".join(etree.fromstring(made.content).xpath("string()") for made in documents.values()).replace(" ", "")
+    assert [] == [word for word in ("导航", "编辑", "¶", "↩", "说明", "总说。1") if word in content]
+
+
+def test_quotation_marks_are_straight_in_the_index(dataset: Dataset, tmp_path: Path) -> None:
+    """A page's curly marks are straight in the index, but not in what it quotes from another language."""
+    page = tmp_path / "en" / "about" / "index.html"
+    page.parent.mkdir(parents=True)
+    words = '<h1>The court’s</h1><p>“Five <em>Joint”</em> is <span lang="zh">“五联”</span>’s</p>'
+    page.write_text(f'<html lang="en"><body><article>{words}</article></body></html>', encoding="utf-8")
+    made = build_documents(dataset, tmp_path, "en")[0]
+    text = etree.fromstring(made.content).xpath("string()").replace(" ", "").replace("\u2060", "")
+    assert "The court's" == made.title
+    assert '"FiveJoint"is“五' in text
+    assert "联”'s" in text
+
+
+def indexed(dataset: Dataset, folder: Path, lang: str, article: str) -> etree._Element:
+    """Return what is indexed of an article."""
+    page = folder / ("" if lang == "zh" else lang) / "some" / "index.html"
+    page.parent.mkdir(parents=True)
+    page.write_text(f'<html lang="{lang}"><body><article>{article}</article></body></html>', encoding="utf-8")
+    (made,) = build_documents(dataset, folder, lang)
+    return etree.fromstring(made.content)
+
+
+def as_read(element: etree._Element) -> str:
+    """Return a text of the index as it is read, without spaces."""
+    return restored(" ".join(str(element.xpath("string()")).split())).replace(" ", "").replace(NOTHING, "")
+
+
+def test_citation_and_checksums_are_not_indexed(dataset: Dataset, tmp_path: Path) -> None:
+    """The section on citing an entry is left out, and of a list of files all but their names."""
+    made = indexed(dataset, tmp_path, "zh", (
+        "<h1>下载</h1><p>正文。</p>"
+        "<table><tr><th>文件</th><th>大小</th><th>SHA-256</th></tr><tr><th>手册</th><td>1412</td><td><code>e23f</code></td></tr></table>"
+        "<table><tr><th>机构</th><th>地点</th></tr><tr><th>法院</th><td>平湖</td></tr></table>"
+        '<h2 id="use">引用、下载与数据</h2><dl><dt>引用格式</dt><dd>“下载”</dd></dl>'
+        '<div class="footnote"><ol><li>出处。</li></ol></div>'
+    ))  # fmt: skip
+    assert "下载。正文。文件；手册；机构：地点；法院：平湖；出处。" == as_read(made)
+
+
+@pytest.mark.parametrize(
+    ("lang", "article", "read"),
+    [
+        ("zh", "<h1>办结率</h1><p><b>100%</b></p><p>所处置的</p><h2>度量</h2><p>已“办结”。</p>", "办结率。100%。所处置的。度量。已“办结”。"),
+        ("en", "<h1>Rate of “X”</h1><p>100%</p><p>58 km</p><p>The share:</p>", 'Rateof"X"100%.58kmTheshare:'),
+        ("zh", '<div class="cards"><ul><li><strong>山塘</strong> 村：小</li><li><strong>变化：</strong>减少</li></ul></div>', "山塘。村：小；变化：减少；"),
+    ],
+)  # fmt: skip
+def test_line_without_a_mark_gets_a_full_stop(dataset: Dataset, tmp_path: Path, lang: str, article: str, read: str) -> None:
+    """A line that ends without a mark gets a full stop where Pagefind sets none, and so does the name on a card; a heading stays as it is."""
+    made = indexed(dataset, tmp_path, lang, article)
+    assert read == as_read(made)
+    assert [] == [heading for heading in map(as_read, made.xpath("//h1 | //h2")) if heading.endswith("。")]
+
+
+def test_title_other_names_and_first_paragraph_have_weights(documents: dict[str, Document]) -> None:
+    """The title, the other names and the summary carry their weights."""
+    tree = etree.fromstring(documents["figures/#border-km"].content)
+    assert {"h1": "10", "p": "4", "dd": "9"} == {e.tag: e.get("data-pagefind-weight") for e in tree.xpath("//*[@data-pagefind-weight]")}
+
+
+def test_character_is_paired_with_the_next_across_markup(documents: dict[str, Document]) -> None:
+    """A phrase is a run of pairs, across the borders of inline markup too, and a number goes with the character after it."""
+    text = etree.fromstring(documents["figures/#border-km"].content).xpath("string(//p)")
+    assert ["58", "58公", "公里", "里", "，", "与金", "金山", "山相", "相接", "接", "。"] == text.split()

@@ -1,0 +1,85 @@
+"""What exists in Python and in the browser's scripts: both do the same."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from handbook.search.bigrams import NOTHING, paired
+from handbook.search.bundle import bundle
+from handbook.search.name_shards import number
+from handbook.text.languages import folded, language
+from tests.helpers import ROOT
+
+ASSETS = ROOT / "scripts/handbook/site/theme/assets"
+#: Folded texts: Chinese, mixed with numbers and Latin words, rare characters, words joined by dashes.
+TEXTS = [
+    "息事无讼",
+    "平治110警情27公里",
+    "mp3播放 〇七 𠮷林",
+    "廊陈–langxia 2018–2024年",
+    "co-owner and/or exit–entry",
+    "a",
+    "里",
+]
+
+
+@pytest.fixture(scope="module")
+def script(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a bundle of the scripts under test, which prints what its argument evaluates to."""
+    folder = tmp_path_factory.mktemp("twins")
+    modules = ("search-text.js", "search-names.js")
+    lines = [f'import * as module{n} from "{ASSETS / name}";' for n, name in enumerate(modules)]
+    (folder / "window.js").write_text("globalThis.window = { fetch() {} };")
+    run = """
+      const { paired, number, readTable, Names } = { ...module0, ...module1 };
+      const [expression, values] = process.argv.slice(2);
+      const answer = new Function("paired", "number", "readTable", "Names", "values", expression);
+      console.log(JSON.stringify(answer(paired, number, readTable, Names, JSON.parse(values))));
+    """
+    (folder / "twins.js").write_text("\n".join(['import "./window.js";', *lines, run]))
+    bundle(ROOT, folder / "twins.js", to=folder / "bundled")
+    return (folder / "bundled" / "twins.js").rename(folder / "twins.mjs")
+
+
+def browser(script: Path, expression: str, values: Any) -> Any:
+    """Return what an expression with the scripts' functions gives for values."""
+    command = ["node", str(script), f"return {expression}", json.dumps(values)]
+    return json.loads(subprocess.run(command, capture_output=True, encoding="utf-8", check=True).stdout)
+
+
+def test_query_is_cut_as_the_pages_are(script: Path) -> None:
+    """A query has the words of the index, but for what follows its last character, which is not known."""
+    expected = []
+    for text in TEXTS:
+        words = "".join(paired([text])).replace(NOTHING, "").split()
+        if len(words) > 1 and len(words[-1]) == 1 and not words[-1].isascii():
+            words.pop()
+        # A joint is a mark of the page's word, and none of the query's.
+        expected.append([word.rstrip("-–/") for word in words])
+    assert expected == browser(script, "values.map(paired)", TEXTS)
+
+
+def test_key_has_the_same_number(script: Path) -> None:
+    """A browser looks for a name in the part it is in, characters beyond the basic plane included."""
+    assert [*map(number, TEXTS)] == browser(script, "values.map(number)", TEXTS)
+
+
+def test_reading_table_is_read_in_the_same_order(script: Path) -> None:
+    """A browser gives each character of GB 2312's first level the syllable that it reads."""
+    chinese = language("zh")
+    readings = browser(script, "[...readTable(values)]", chinese.reading_table())
+    assert 3755 == len(readings)
+    assert [chinese.reading(character) for character, _ in readings] == [[s] for _, s in readings]
+
+
+def test_name_is_folded_alike(script: Path) -> None:
+    """Accents, width, case and what parts thousands do not count."""
+    names = ["Yāo’ÈR", "１2,345 起", "58ｋｍ", "Ping'an", "1,23", "ﬁve"]
+    empty = "{kinds: {}, traditional: '', pinyin: '', everyday: {}, entries: [], lang: 'en'}"
+    shown = browser(script, f"values.map((name) => new Names({empty}).fold(name))", names)
+    assert [folded(name).replace("’", "'") for name in names] == shown
