@@ -2,11 +2,11 @@
 
     息事无讼 → 息事 事无 无讼 讼     27公里 → 27 27公 公里 里     Exit–Entry → Exit– Entry
 
-Any phrase is then a run of adjacent words. No dictionary is asked, so no phrase is missed and none is
-made up; and pairs are rare, so that a query downloads short lists however large the handbook grows.
-The last character of a run stands alone: a query of one character looks for all words that begin with
-it. A number or Latin word also stands with the character that follows it. `search-text.js` cuts queries
-alike, with the same character classes.
+Any phrase is then a run of adjacent words. No dictionary is asked, so no phrase is missed and none
+is made up; and pairs are rare, so that a query downloads short lists however large the handbook
+grows. The last character of a run stands alone: a query of one character looks for all words that
+begin with it. A number or Latin word also stands with the character that follows it.
+`search-text.js` cuts queries alike, with the same character classes.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from handbook.text.languages import HAN
 
 #: What joins two words, as the inside of a character class: hyphens, dashes, a stroke.
 JOINTS = "-‐‑−–—/"
-#: Shows nothing. It keeps the place of a word that only the index has, and marks the gap after a joint.
+#: Shows nothing. It keeps the place of a word that only the index has, and marks the gap after a
+#: joint.
 NOTHING = "\u2060"
 
 _HAN = f"[{HAN}]"

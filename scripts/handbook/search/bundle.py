@@ -48,7 +48,8 @@ def bundle_scripts(root: Path, folder: Path) -> None:
 def trim_pagefind(script: Path) -> None:
     """Remove from Pagefind's script what the search box does itself."""
     text = script.read_text(encoding="utf-8")
-    # The box cuts Chinese queries as the pages are cut (`bigrams`), not by the browser's dictionary.
+    # The box cuts Chinese queries as the pages are cut (`bigrams`), not by the browser's
+    # dictionary.
     text = replace_once(text, r"needsWordSegmentation\(trueLanguage\)", "false", script.name)
     # The box hands files over unpacked.
     unpacking = r"var u8=Uint8Array;.*?var gz_default=gunzipSync;"

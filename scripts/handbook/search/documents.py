@@ -1,8 +1,8 @@
-"""Built pages, taken apart into one document for every page and every record, without what is no content.
+"""Built pages, taken apart into one document for every page and every record.
 
-A record that is an element of its kind's page (a figure, an honour, a term) becomes a document of its
-own, so that it is found, ranked and quoted by itself, and a reader never downloads the text of a whole
-index page for one of its entries.
+A record that is an element of its kind's page (a figure, an honour, a term) becomes a document of
+its own, so that it is found, ranked and quoted by itself, and a reader never downloads the text of
+a whole index page for one of its entries.
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ EXCLUDED = (
     "hb-nature",
     "hb-search-page",
 )
-#: The same by element: scripts, how to cite and download an entry, and of a list of files all but their names.
+#: The same by element: scripts, how to cite and download an entry, and of a list of files all but
+#: their names.
 NO_CONTENT = (
     ".//script | .//style | .//link | .//template | .//*[@data-pagefind-ignore]"
     " | .//*[@id='use'] | .//*[@id='use']/following-sibling::dl"
@@ -45,7 +46,8 @@ _NO_PAGES = ("pagefind", "admin")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 #: The end of a line that has a mark.
 _MARKED = re.compile(r"(?:[。.；;：:，,！!？?…][”’》」）]*|^)\s*$")
-#: The end of a block after which Pagefind sets a full stop; it sets none after cut Chinese or a "%".
+#: The end of a block after which Pagefind sets a full stop; it sets none after cut Chinese or a
+#: "%".
 _STOPPED = re.compile(rf"""(?:[^\W{HAN}]|["')$*])\s*$""")
 #: Elements across which a phrase runs on.
 _INLINE = (
@@ -121,7 +123,7 @@ def _clean(article: html.HtmlElement, written: Language) -> None:
 
 
 def _take_section(article: html.HtmlElement, anchor: str) -> list[html.HtmlElement]:
-    """Remove a section from an article and return it: a heading and what follows it, or the element with the anchor."""
+    """Remove from an article, and return, a heading and its section, or the element with the anchor."""
     start = next(iter(article.xpath(".//*[@id=$id]", id=anchor)), None)
     if start is None:
         return []
@@ -173,7 +175,7 @@ def _weigh(body: html.HtmlElement, also_called: str) -> str:
 
 
 def _punctuate(body: html.HtmlElement, written: Language) -> None:
-    """Add the marks that a text needs when it is read in one run, where the page has places instead."""
+    """Add the marks that a text needs in place of the page's layout."""
 
     def mark(text: str) -> html.HtmlElement:
         element = html.Element("span")
@@ -200,7 +202,7 @@ def _punctuate(body: html.HtmlElement, written: Language) -> None:
 
 
 def _runs(body: html.HtmlElement) -> Iterator[list[tuple[html.HtmlElement, str]]]:
-    """Yield the texts that are read without a break, each as the (element, "text" or "tail") that hold its pieces."""
+    """Yield each text that is read without a break, as (element, "text" or "tail") pairs."""
     run: list[tuple[html.HtmlElement, str]] = []
     for event, element in etree.iterwalk(body, events=("start", "end")):
         if element.tag not in _INLINE and run:

@@ -1,11 +1,12 @@
-"""Pagefind's word files, cut smaller: a query's words then cost about a KB each instead of twenty-five.
+"""Pagefind's word files, cut smaller: a query's words cost about a KB each instead of 25.
 
-Pagefind packs about a thousand words into one file and has no setting for it. The files are CBOR: a list
-of words, each with its pages; `pf_meta` says which word each file starts and ends with. Words stay as
-they are and in their order; only the cuts move.
+Pagefind packs about a thousand words into one file and has no setting for it. The files are CBOR: a
+list of words, each with its pages; `pf_meta` says which word each file starts and ends with. Words
+stay as they are and in their order; only the cuts move.
 
-A query downloads the table that names the files, and a few files. Were their number fixed, the files
-would grow with the handbook; were their size, the table would. So both grow with its square root.
+A query downloads the table that names the files, and a few files. Were their number fixed, the
+files would grow with the handbook; were their size, the table would. So both grow with its square
+root.
 """
 
 from __future__ import annotations
@@ -20,8 +21,8 @@ import cbor2
 
 from handbook.text.languages import is_han
 
-#: How many bytes a file holds before compression, as a multiple of the root of all bytes: a table's line
-#: and a query's files then cost alike.
+#: How many bytes a file holds before compression, as a multiple of the root of all bytes: a table's
+#: line and a query's files then cost alike.
 SHARE = 1.5
 #: How much fuller a file may be so that all pairs of one character are in it.
 STRETCH = 1
@@ -37,8 +38,8 @@ def split_chunks(bundle: Path, lang: str) -> dict[str, list[str]]:
         lang: The language as Pagefind knows it.
 
     Returns:
-        The characters whose pairs are in several files, each with the first word of each file but the
-        first: Pagefind looks in one file only for the words that begin with a character.
+        The characters whose pairs are in several files, each with the first word of each file but
+        the first: Pagefind looks in one file only for the words that begin with a character.
     """
     [table] = bundle.glob(f"pagefind.{lang}_*.pf_meta")
     meta: list[Any] = cbor2.loads(read_packed(table))

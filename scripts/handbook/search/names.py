@@ -1,7 +1,7 @@
-"""The list of names that is loaded with the search box: it finds a record whose text was cut into other words.
+"""The list of names that is loaded with the search box, by which records are found.
 
-Beside its entries the list has the box's words and the tables that fold what is typed, so that one file
-brings all. An entry says of one document, in a letter or two each; what is empty is left out:
+Beside its entries the list has the box's words and the tables that fold what is typed, so that one
+file brings all. An entry says of one document, in a letter or two each; what is empty is left out:
 
     a   address below the language's root       k   rank of its kind
     t   title                                   h   name of its text file, without ending
@@ -74,8 +74,8 @@ def build_lists(dataset: Dataset, lang: str, documents: Mapping[str, Sequence[Do
         index: What Pagefind made of this language's.
 
     Returns:
-        Each list by the end of its file's name. "" is the one everyone gets; it is whole, or beside it
-        are ".all", the whole, and ".0", ".1" …, its parts.
+        Each list by the end of its file's name. "" is the one everyone gets; it is whole, or beside
+        it are ".all", the whole, and ".0", ".1" …, its parts.
     """
     labels, written, romanised = dataset.labels, language(lang, dataset.labels), _romanised(dataset)
     titles = {other: {document.address: document.title for document in documents[other]} for other in dataset.languages if other != lang}
@@ -115,7 +115,7 @@ def build_lists(dataset: Dataset, lang: str, documents: Mapping[str, Sequence[Do
 
 
 def _romanised(dataset: Dataset) -> Language:
-    """Return the language whose names are also typed in Latin letters; the leading one where none is."""
+    """Return the language whose names are also typed in Latin letters, or the leading one."""
     languages = [language(lang, dataset.labels) for lang in dataset.languages]
     return next((each for each in languages if each.romanised), languages[0])
 
@@ -166,7 +166,7 @@ def _letters(name: str) -> str:
 
 
 def _unique(names: Iterable[str], written: Language) -> list[str]:
-    """Return the names that differ in more than punctuation, the first of each, with their language's quotation marks."""
+    """Return the names that differ in more than punctuation, the first of each, curled."""
     first: dict[str, str] = {}
     for name in filter(None, names):
         first.setdefault(_letters(name), written.curled(name))
@@ -180,7 +180,8 @@ def _names(dataset: Dataset, record: Record, lang: str) -> list[str]:
     names = [(short.get(lang) or "") if short else "", *(aliases.get(lang) if aliases else ())]
     if isinstance(record, Figure) and record.value is not None:
         names.append(number(dataset, record, lang))
-    # An editor's pinyin is a name where it reads otherwise than the characters: 12345 yāo èr sān sì wǔ.
+    # An editor's pinyin is a name where it reads otherwise than the characters: 12345 yāo èr sān sì
+    # wǔ.
     pinyin, written = getattr(record, "pinyin", None), language(lang)
     if pinyin and written.romanised:
         reading = "".join(written.reading(record.title.resolve(lang)[0]))
@@ -189,7 +190,7 @@ def _names(dataset: Dataset, record: Record, lang: str) -> list[str]:
 
 
 def _is_quoted(dataset: Dataset, practice: Practice) -> bool:
-    """Return whether a practice's title quotes its proper name: the title ends with it, or it is an alias."""
+    """Return whether the title ends with what it quotes, or an alias is what it quotes."""
     first = dataset.languages[0]
     title, _ = practice.title.resolve(first)
     opening, closing = language(first).quotation_marks

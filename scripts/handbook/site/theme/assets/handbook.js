@@ -33,7 +33,10 @@
       }
   }
 
-  /* One menu is open at a time. A click elsewhere, Escape, and the focus leaving it close it, so that no panel hides what has the focus. */
+  /*
+   * One menu is open at a time. A click elsewhere, Escape, and the focus leaving it close it, so
+   * that no panel hides what has the focus.
+   */
   function menus() {
     const menus = all(".hb-menu");
     const closeOthers = (target) =>
@@ -51,7 +54,10 @@
     });
   }
 
-  /* A footnote beside its mark, on hover, focus and the first tap; the second tap follows the link. */
+  /*
+   * A footnote beside its mark, on hover, focus and the first tap; the second tap follows the
+   * link.
+   */
   function previews() {
     const box = make("div", { id: "hb-preview", className: "hb-preview", hidden: true });
     box.setAttribute("role", "tooltip");
@@ -113,13 +119,19 @@
     });
   }
 
-  /* A table wider than its place can be scrolled by the keyboard too, and is named by the heading above it. */
+  /*
+   * A table wider than its place can be scrolled by the keyboard too, and is named by the heading
+   * above it.
+   */
   function tables() {
     const headingOf = (place) =>
       all(".hb-article :is(h1, h2, h3)")
         .filter((heading) => heading.compareDocumentPosition(place) & 4) // the table follows it
         .pop();
-    /* The observer tells when a table is laid out, so that none need be laid out just to be measured. */
+    /*
+     * The observer tells when a table is laid out, so that none need be laid out just to be
+     * measured.
+     */
     const sizes = new ResizeObserver((entries) => {
       for (const { target: place } of entries) {
         const label = headingOf(place).textContent.trim();
@@ -135,7 +147,10 @@
     for (const place of all(".hb-article .table")) sizes.observe(place);
   }
 
-  /* A click on a column's head sorts by it, numbers before words; the second click turns the order round. */
+  /*
+   * A click on a column's head sorts by it, numbers before words; the second click turns the
+   * order round.
+   */
   function sorting() {
     const article = document.querySelector("[data-sortable]");
     const table = article?.querySelector("table");
@@ -185,7 +200,10 @@
     if (!canonical) for (const place of all("[data-address]")) place.textContent = address;
   }
 
-  /* On the home page the link to the search page opens the search box, as the one in the header does. */
+  /*
+   * On the home page the link to the search page opens the search box, as the one in the header
+   * does.
+   */
   function searchLinks() {
     const opener = document.getElementById("hb-search-open");
     for (const link of all(".hb-home .facets a").filter(({ href }) => href === opener?.href))

@@ -1,4 +1,5 @@
-// What a result quotes: the passage that holds what was typed, with it marked, and the sections of the page that hold it too.
+// What a result quotes: the passage that holds what was typed, with it marked, and the sections
+// of the page that hold it too.
 
 import { TIER } from "./search-names.js";
 import { HAN } from "./search-text.js";
@@ -73,7 +74,10 @@ function placeOf(terms, text, from = 0) {
   return places.find((at) => at >= 0) ?? -1;
 }
 
-/** Return the passage around a place: from the start of its sentence where that is near, and never from the middle of a word. */
+/**
+ * Return the passage around a place: from the start of its sentence where that is near, and never
+ * from the middle of a word.
+ */
 function passage(text, at, first, { spaced, passage: length }, isOpen) {
   let from = Math.max(first, at - Math.round(length / 3));
   if (from > first) {

@@ -1,4 +1,5 @@
-// The facets beside the results: several values of one facet widen, several facets narrow; the counts say what a click would leave.
+// The facets beside the results: several values of one facet widen, several facets narrow; the
+// counts say what a click would leave.
 
 import { button, make, part } from "./search-dom.js";
 

@@ -22,7 +22,10 @@ export const decode = (bytes) => new TextDecoder().decode(bytes);
 export const fetchJson = async (address, cache) =>
   JSON.parse(decode(await fetchBytes(address, cache)));
 
-/** Load a thing once: return the promise that `loaded` keeps for a key, or start one, which is kept unless it fails. */
+/**
+ * Load a thing once: return the promise that `loaded` keeps for a key, or start one, which is
+ * kept unless it fails.
+ */
 export function once(loaded, key, load) {
   if (!loaded.has(key)) {
     const loading = load();

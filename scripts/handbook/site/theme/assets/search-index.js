@@ -1,5 +1,5 @@
-// Pagefind behind one door: it loads on the first query, says so when a file is missing or broken, and gives pages as entries of the list
-// of names.
+// Pagefind behind one door: it loads on the first query, says so when a file is missing or
+// broken, and gives pages as entries of the list of names.
 
 import { IndexBroken, decode, fetchBytes, fetchJson, once } from "./search-files.js";
 import { HAN, paired, squeezed } from "./search-text.js";
@@ -7,7 +7,10 @@ import { HAN, paired, squeezed } from "./search-text.js";
 const SIGNATURE = "pagefind_dcd";
 /** How many pages are read at most to make sure that they hold the words. */
 const CHECKED = 4;
-/** How many words of a phrase are looked up, and of a paragraph half as many; the pages that hold them in a row are read for the rest. */
+/**
+ * How many words of a phrase are looked up, and of a paragraph half as many; the pages that hold
+ * them in a row are read for the rest.
+ */
 const LOOKED_UP = 12;
 /** How many characters of a sentence are cut into pieces. */
 export const LONGEST_CUT = 16;
@@ -27,7 +30,8 @@ export class TextIndex {
     this.base = `${root}pagefind/`;
     this.names = names;
     const { fetch } = window;
-    // Pagefind swallows a missing word file and shouts about others; so its requests pass here, and what fails is known and quiet.
+    // Pagefind swallows a missing word file and shouts about others; so its requests pass here,
+    // and what fails is known and quiet.
     window.fetch = (input, options) => {
       const address = new URL(input.url ?? input, document.baseURI).href;
       return address.startsWith(this.base)
@@ -50,7 +54,10 @@ export class TextIndex {
     }
   }
 
-  /** Do something with Pagefind; rejects with IndexBroken as soon as any of its files fails, and starts afresh the next time. */
+  /**
+   * Do something with Pagefind; rejects with IndexBroken as soon as any of its files fails, and
+   * starts afresh the next time.
+   */
   async #guarded(work) {
     try {
       this.#loading ??= this.#load();
@@ -77,7 +84,10 @@ export class TextIndex {
     return hits.filter(({ entry }) => entry);
   }
 
-  /** Return the hits of a query: {phrase, all}; in `phrase` are those that hold it word for word, in `all` those that hold its words. */
+  /**
+   * Return the hits of a query: {phrase, all}; in `phrase` are those that hold it word for word,
+   * in `all` those that hold its words.
+   */
   search({ text, quoted, han, words }) {
     return this.#guarded(async () => {
       const phrase = await this.#phrase(text);
@@ -131,7 +141,10 @@ export class TextIndex {
     return held.length === CHECKED ? hits : held;
   }
 
-  /** Return the pages that hold all words of a query, wherever they are; a part that no page holds is cut into pieces. */
+  /**
+   * Return the pages that hold all words of a query, wherever they are; a part that no page holds
+   * is cut into pieces.
+   */
   async #together(text) {
     if (text.length > LONGEST_CUT) return []; // no page holds all words of a paragraph
     const scores = [];
@@ -153,7 +166,10 @@ export class TextIndex {
       .sort((a, b) => b.score - a.score);
   }
 
-  /** No browser's dictionary knows the words of this place; so the index tells from the left which pieces there are. */
+  /**
+   * No browser's dictionary knows the words of this place; so the index tells from the left which
+   * pieces there are.
+   */
   async #pieces(text) {
     const pieces = [];
     for (let from = 0; from < text.length - 1;) {
@@ -189,7 +205,10 @@ export class TextIndex {
     this.names.add(await Promise.all(unknown.map(async (entry) => (await this.text(entry)).entry)));
   }
 
-  /** Return the text of an entry's page: {content, title, sections}, each section as [anchor, title, where it starts]. */
+  /**
+   * Return the text of an entry's page: {content, title, sections}, each section as [anchor,
+   * title, where it starts].
+   */
   text({ h: file }) {
     return once(this.#texts, file, () => fetchJson(`${this.base}fragment/${file}.pf_fragment`));
   }
@@ -198,7 +217,9 @@ export class TextIndex {
 /** Return how many characters pieces have together. */
 export const lengthOf = (pieces) => pieces.reduce((sum, { word }) => sum + word.length, 0);
 
-/** Whether a text has all words: Pagefind also takes the beginning of an unknown word for a word. */
+/**
+ * Whether a text has all words: Pagefind also takes the beginning of an unknown word for a word.
+ */
 function hasWords(content, words) {
   // English words may end differently: case and cases, hearing and hearings.
   return words.every((word) => content.includes(word.slice(0, Math.max(4, word.length - 3))));

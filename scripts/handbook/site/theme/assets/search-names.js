@@ -1,5 +1,6 @@
-// What readers type, and the names it may mean: exact names first, then parts of names, pinyin, and names that are nearly the same.
-// Nothing here touches the page. The build defines QUOTATION (name_shards.py).
+// What readers type, and the names it may mean: exact names first, then parts of names, pinyin,
+// and names that are nearly the same. Nothing here touches the page. The build defines QUOTATION
+// (name_shards.py).
 
 import { once } from "./search-files.js";
 import { HAN, HANS, JOINT } from "./search-text.js";
@@ -10,7 +11,10 @@ const QUOTED = new RegExp(QUOTATION, "g");
 /** What joins two words: “exitentry” may mean Exit–Entry. */
 const JOINTS = new RegExp(JOINT, "g");
 
-/** How well a name answers, best first; what lies between two of these is decided by how much of the name was typed. */
+/**
+ * How well a name answers, best first; what lies between two of these is decided by how much of
+ * the name was typed.
+ */
 export const TIER = { inTitle: 6, tokens: 10, inInitials: 13 };
 const PINYIN = 4;
 const INITIALS = 5;
@@ -29,7 +33,10 @@ const PART_IN_OTHER = 6;
 const EXACT = [0, 1, 2, 3, 2.5, 3.5, 3.7];
 const INSIDE = [TIER.inTitle, 7, 8, 9, TIER.inTitle, 9, 9];
 
-/** Runs of one letter that speakers of other dialects hear alike: zh and z, n and l at the start, ng and n at the end. */
+/**
+ * Runs of one letter that speakers of other dialects hear alike: zh and z, n and l at the start,
+ * ng and n at the end.
+ */
 const alike = (pinyin) => pinyin.replace(/([zcs])h/g, "$1").replace(/ng/g, "n");
 
 const lettersOf = (folded) => folded.replace(/[^\p{L}\p{N}]+/gu, " ").trim();
@@ -104,7 +111,10 @@ export class Names {
     return once(this.#loaded, end, async () => this.add(await this.#fetchList(end)));
   }
 
-  /** Fold a text to what it is compared by: width, accents, case, apostrophes, Traditional characters, thousands separators. */
+  /**
+   * Fold a text to what it is compared by: width, accents, case, apostrophes, Traditional
+   * characters, thousands separators.
+   */
   fold(text) {
     const plain = text
       .normalize("NFKD")
@@ -118,12 +128,18 @@ export class Names {
       .replace(/(\d)[,\u2009](?=\d{3}(?!\d))/g, "$1");
   }
 
-  /** Return the handbook's words for what readers say; none where it is not in the table, or they want it word for word. */
+  /**
+   * Return the handbook's words for what readers say; none where it is not in the table, or they
+   * want it word for word.
+   */
   related({ text, quoted }) {
     return quoted ? [] : (this.everyday.get(text) ?? []);
   }
 
-  /** Read a query: its folded text, its letters alone, its words, its pinyin, and whether it is a quoted phrase. */
+  /**
+   * Read a query: its folded text, its letters alone, its words, its pinyin, and whether it is a
+   * quoted phrase.
+   */
   read(typed) {
     const folded = this.fold(typed).replace(/\s+/g, " ").trim();
     const quoted = /^["“”「『].*\S.*["“”」』]$/.test(folded) && folded.length > 2;
@@ -141,7 +157,10 @@ export class Names {
     return results.filter(({ tier }) => tier !== undefined).sort(byTier);
   }
 
-  /** Return the entries whose names are nearly what was typed, nearest first, each with its distance. */
+  /**
+   * Return the entries whose names are nearly what was typed, nearest first, each with its
+   * distance.
+   */
   near(query, most) {
     if (query.key.length < 2) return [];
     const sounds = query.pinyin.length > 3 ? query.pinyin : "";
@@ -172,7 +191,8 @@ export class Names {
       for (const [, quoted] of name.matchAll(QUOTED)) add(quoted, rank, lang);
     };
     add(t, TITLE, here);
-    // What a title quotes is a piece of it, and halves are; or it is the proper name itself: “五联”, “广陈模式” (names.py).
+    // What a title quotes is a piece of it, and halves are; or it is the proper name itself:
+    // “五联”, “广陈模式” (names.py).
     addQuoted(t, q ? TITLE : QUOTED_IN_TITLE, here);
     for (const [, quoted] of t.matchAll(QUOTED))
       if (quoted.includes("·"))
@@ -189,7 +209,10 @@ export class Names {
     return forms.filter(({ key }) => key);
   }
 
-  /** Return a name as it is compared: its letters, its words, and where it is Chinese how it sounds, by syllables and initials. */
+  /**
+   * Return a name as it is compared: its letters, its words, and where it is Chinese how it
+   * sounds, by syllables and initials.
+   */
   #form(name, rank, lang, reading) {
     const folded = this.fold(name);
     const words = lettersOf(folded).split(" ").filter(Boolean);
@@ -247,7 +270,10 @@ export function number(key) {
   return [...key].reduce((sum, character) => (sum * 31 + character.codePointAt(0)) % 2 ** 32, 0);
 }
 
-/** Return how each common character reads: the table holds `syllable+count` runs over the first level of GB 2312, which browsers can decode. */
+/**
+ * Return how each common character reads: the table holds `syllable+count` runs over the first
+ * level of GB 2312, which browsers can decode.
+ */
 export function readTable(table) {
   const bytes = [];
   for (let row = 0xb0; row < 0xd8; row++)
@@ -258,7 +284,10 @@ export function readTable(table) {
   return new Map(syllables.map((syllable, number) => [characters[number], syllable]));
 }
 
-/** English words are compared without the endings that change most: cases and case, hearings and hearing. */
+/**
+ * English words are compared without the endings that change most: cases and case, hearings and
+ * hearing.
+ */
 const stem = (word) => (/^[a-z]{5,}s$/.test(word) ? word.slice(0, -1) : word);
 
 const shortfall = (whole, part) => 0.9 * (1 - part.length / whole.length);
@@ -288,7 +317,10 @@ function pinyinTier({ full, initials, units, rank }, { pinyin, quoted, han }) {
     : Infinity;
 }
 
-/** Return how far what was typed sounds from a name, 0 to 1: from the whole, or from a run of its syllables, with so many slips at most. */
+/**
+ * Return how far what was typed sounds from a name, 0 to 1: from the whole, or from a run of its
+ * syllables, with so many slips at most.
+ */
 function soundDistance(sounds, form, slips) {
   let least = 1;
   const wanted = alike(sounds);
@@ -312,7 +344,10 @@ function* runsOf(units, length) {
   }
 }
 
-/** Return how far a few Latin words are from a name's words, 0 to 1: each must have a near partner. */
+/**
+ * Return how far a few Latin words are from a name's words, 0 to 1: each must have a near
+ * partner.
+ */
 function wordsDistance(typed, words) {
   if (!typed.some((word) => word.length > 4)) return 1;
   let steps = 0;
@@ -327,7 +362,10 @@ function wordsDistance(typed, words) {
   return steps / typed.join("").length + 0.01 * Math.max(0, words.length - typed.length);
 }
 
-/** Return the number of letters to add, drop, change or swap between two texts, or `most` where it is that or more. */
+/**
+ * Return the number of letters to add, drop, change or swap between two texts, or `most` where it
+ * is that or more.
+ */
 export function distance(a, b, most = Infinity) {
   const [left, right] = [[...a], [...b]];
   if (Math.abs(left.length - right.length) >= most) return most;

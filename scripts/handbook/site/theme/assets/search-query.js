@@ -1,25 +1,39 @@
-// One query from what was typed to an ordered list of results: names first, then texts, then what comes close.
+// One query from what was typed to an ordered list of results: names first, then texts, then what
+// comes close.
 
 import { TIER } from "./search-names.js";
 import { LONGEST_CUT, lengthOf } from "./search-index.js";
 import { HAN, HANS, segments } from "./search-text.js";
 
 const RUNS = new RegExp(`[${HANS}]+|[^\\s${HANS}]+`, "gu");
-/** A longer query is cut: no name or phrase is that long, and a pasted page would only slow the reader down. */
+/**
+ * A longer query is cut: no name or phrase is that long, and a pasted page would only slow the
+ * reader down.
+ */
 export const LONGEST = 100;
-/** How many texts are asked what they are called, where the list of names is too long to be loaded. */
+/**
+ * How many texts are asked what they are called, where the list of names is too long to be
+ * loaded.
+ */
 const ASKED = 6;
 /** How long a reader must stop typing, in milliseconds, for such a list to be loaded after all. */
 const PAUSE = 400;
 /** With fewer pages that hold all words of a query, those that hold some are shown too. */
 const FEW = 3;
-/** How many names that are nearly it, and how many that share half of it, are shown; how many pages that hold some words. */
+/**
+ * How many names that are nearly it, and how many that share half of it, are shown; how many
+ * pages that hold some words.
+ */
 const MOST_NEAR = 5;
 const MOST_NEAREST = 4;
 const MOST_LOOSE = 20;
-/** How much a list or a page of prose counts where words are looked for: they mention everything. */
+/**
+ * How much a list or a page of prose counts where words are looked for: they mention everything.
+ */
 const OF_PAGES = 0.6;
-/** How many words of a sentence are looked for, and how many in all with the other words for them. */
+/**
+ * How many words of a sentence are looked for, and how many in all with the other words for them.
+ */
 const MOST_WORDS = 5;
 const MOST_LOOKUPS = 6;
 /** More than this part of a sentence's letters must be found for its words to be shown. */
@@ -54,7 +68,8 @@ export async function answer(typed, names, index, isWanted = () => true) {
     return answer(typed, names, index);
   }
   if (query.quoted) return outcome({ ...found, results: [] }, names);
-  // What readers say in other words is no slip, and what is called by them comes before what mentions it as typed.
+  // What readers say in other words is no slip, and what is called by them comes before what
+  // mentions it as typed.
   const isRelated = names.related(core ?? query).length > 0;
   const near = isRelated ? [] : names.near(query, 0.2).filter((result) => isNear(query, result));
   if (near.length)
@@ -77,7 +92,10 @@ export async function answer(typed, names, index, isWanted = () => true) {
   }
 }
 
-/** Return what was found as it is, or with it what shares half of what was typed where nothing was. */
+/**
+ * Return what was found as it is, or with it what shares half of what was typed where nothing
+ * was.
+ */
 function outcome(found, names) {
   if (found.results.length) return { ...found, how: "found" };
   const { query } = found;
@@ -85,7 +103,10 @@ function outcome(found, names) {
   return { ...found, how: "none", nearest };
 }
 
-/** Look for what was typed as it is, in names and in texts; `sure` where a name was found, or the phrase and the handbook has no other. */
+/**
+ * Look for what was typed as it is, in names and in texts; `sure` where a name was found, or the
+ * phrase and the handbook has no other.
+ */
 async function exactly(query, names, index) {
   let texts = { phrase: [], all: [] };
   let partial = null;
@@ -113,7 +134,10 @@ function joined(...lists) {
   return [...first.values()];
 }
 
-/** Names that are it, then texts that hold the phrase or its words, then names that are only a little like it. */
+/**
+ * Names that are it, then texts that hold the phrase or its words, then names that are only a
+ * little like it.
+ */
 function merged(named, hits, names) {
   const merged = new Map();
   const last = names.data.spaced ? TIER.tokens : TIER.inInitials;
@@ -124,7 +148,10 @@ function merged(named, hits, names) {
   return [...merged.values()];
 }
 
-/** Return a sentence without the words that only ask – what is, how do I, 怎么办 – or nothing where it has none. */
+/**
+ * Return a sentence without the words that only ask – what is, how do I, 怎么办 – or nothing where
+ * it has none.
+ */
 function coreOf(query, names) {
   const asks = (word) => names.everyday.get(word)?.length === 0;
   let kept = segments(query.text, names.data.lang).filter((word) => !asks(word));
@@ -145,19 +172,27 @@ function coreOf(query, names) {
   return core && core !== query.text ? names.read(core) : null;
 }
 
-/** Return what somebody looks for or goes to, where that is something the handbook knows: 法院 of 去法院; 要素 stays whole. */
+/**
+ * Return what somebody looks for or goes to, where that is something the handbook knows: 法院 of
+ * 去法院; 要素 stays whole.
+ */
 function soughtIn(part, names) {
   const rest = part.replace(/^[找请问去到想要]+(?=..)/, "");
   const isName = () => names.find(names.read(rest)).some(({ tier }) => tier < TIER.inTitle);
   return rest !== part && (names.everyday.has(rest) || isName()) ? rest : part;
 }
 
-/** A name is nearly it where one letter in five or more, or two in ten, are wrong – or where it sounds the same. */
+/**
+ * A name is nearly it where one letter in five or more, or two in ten, are wrong – or where it
+ * sounds the same.
+ */
 function isNear({ han, key }, { distance }) {
   return han ? [...key].length > 2 && distance < 0.13 : key.length > 4 && distance <= 0.2;
 }
 
-/** Look for the words of a sentence one by one, each also under the names the handbook has for it. */
+/**
+ * Look for the words of a sentence one by one, each also under the names the handbook has for it.
+ */
 async function byWords(query, names, index) {
   const { words: sought, unknown } = await wordsOf(query, names, index);
   const values = new Map();
@@ -197,10 +232,14 @@ async function byWords(query, names, index) {
   return { results: results.slice(0, MOST_LOOSE), words: [...words], related: [...related], terms };
 }
 
-/** Cut a sentence into the words that matter: what readers say in other words first and whole, then what the texts know. */
+/**
+ * Cut a sentence into the words that matter: what readers say in other words first and whole,
+ * then what the texts know.
+ */
 async function wordsOf(query, { everyday, data }, index) {
   const words = [];
-  // Chinese words are found anywhere; in other languages spaces part them, and only what is said in several is looked for here.
+  // Chinese words are found anywhere; in other languages spaces part them, and only what is said
+  // in several is looked for here.
   const edge = query.han ? "" : " ";
   let rest = edge + query.text + edge;
   for (const [known, others] of [...everyday].sort(([a], [b]) => byLength(a, b))) {

@@ -1,4 +1,5 @@
-// Texts as the index cuts them (bigrams.py), and as languages cut them. The build defines HAN_RANGES and JOINTS (bundle.py).
+// Texts as the index cuts them (bigrams.py), and as languages cut them. The build defines
+// HAN_RANGES and JOINTS (bundle.py).
 
 /** Han characters, as the inside of a regular expression's character class. */
 export const HANS = HAN_RANGES;

@@ -1,4 +1,5 @@
-// The search box: a dialog over any page, and the same box as the search page. Loaded when a reader opens it, never before.
+// The search box: a dialog over any page, and the same box as the search page. Loaded when a
+// reader opens it, never before.
 
 import { Names } from "./search-names.js";
 import { fetchJson, once } from "./search-files.js";
@@ -8,7 +9,10 @@ import { marked, quotation } from "./search-excerpt.js";
 import { Facets } from "./search-facets.js";
 import { button, make, part, whenSeen } from "./search-dom.js";
 
-/** How many results are quoted at once, and how many are listed before the reader asks for more: fewer where each must be fetched. */
+/**
+ * How many results are quoted at once, and how many are listed before the reader asks for more:
+ * fewer where each must be fetched.
+ */
 const QUOTED = 4;
 const LISTED = { complete: 300, incomplete: 8 };
 /** Recent searches: how many, and under which name this browser keeps them. */
@@ -210,7 +214,10 @@ class Box {
     this.list.append(item);
   }
 
-  /** Make a result's item; its quotation follows when it comes into view, where it was not read before. */
+  /**
+   * Make a result's item; its quotation follows when it comes into view, where it was not read
+   * before.
+   */
   #result(result, given) {
     const { entry, lang, name } = result;
     const mark = (text) => marked(text, given.terms, this.names);
@@ -251,7 +258,10 @@ class Box {
     if (items.length) item.append(part("ul", "sections", ...items));
   }
 
-  /** What the empty box offers: what was searched before, what many records mention, and the themes. */
+  /**
+   * What the empty box offers: what was searched before, what many records mention, and the
+   * themes.
+   */
   #suggest() {
     const { names, words, data } = this;
     const recent = recentSearches();
@@ -264,7 +274,10 @@ class Box {
     this.#offer(data.kinds.themes, this.#linksTo(themes));
   }
 
-  /** What is offered where nothing was found: near names, the other languages, the glossary, the lists. */
+  /**
+   * What is offered where nothing was found: near names, the other languages, the glossary, the
+   * lists.
+   */
   #offerOtherWays({ query, nearest = [], how }, typed) {
     const { words, data } = this;
     if (nearest.length)
@@ -312,7 +325,10 @@ class Box {
     return `${this.#url("search/", lang)}?${new URLSearchParams({ q: query })}`;
   }
 
-  /** Keep the query and the facets in the address: of the search page itself, or of the link that leads there. */
+  /**
+   * Keep the query and the facets in the address: of the search page itself, or of the link that
+   * leads there.
+   */
   #writeAddress() {
     const parameters = new URLSearchParams();
     const query = this.input.value.slice(0, LONGEST).trim();
@@ -369,7 +385,9 @@ class Box {
   }
 }
 
-/** Return the recent searches, which stay in this browser; where it keeps nothing there are none. */
+/**
+ * Return the recent searches, which stay in this browser; where it keeps nothing there are none.
+ */
 function recentSearches() {
   try {
     const kept = JSON.parse(localStorage.getItem(STORE));
@@ -395,7 +413,10 @@ export async function open(config) {
   dialog.show();
 }
 
-/** Make the box a part of the search page, with the query of the address; rejects where its files cannot be loaded. */
+/**
+ * Make the box a part of the search page, with the query of the address; rejects where its files
+ * cannot be loaded.
+ */
 export async function mount(config, place) {
   const box = new Box(config, await load(config), true);
   place.replaceChildren(box.element);
