@@ -27,6 +27,7 @@ from handbook.pages.queries import Queries, in_order
 from handbook.pages.writer import Writer
 from handbook.text.languages import language
 from handbook.text.markdown import escape
+from handbook.text.plain_text import plain_text
 from handbook.text.scanner import OPENING, scan
 
 #: What of the writer a template may call.
@@ -131,7 +132,8 @@ def _prose_pages(queries: Queries, lang: str) -> Iterator[Page]:
             yield _untranslated_page(queries, lang, path, template, record)
             continue
         markdown = _render(queries, lang, path, template, _with_stale_marks(queries, page), record=record)
-        yield Page(path, lang, page.title, page.description, markdown, page.file, record.id if record else None)
+        description = plain_text(dataset, page.description, page.lang)
+        yield Page(path, lang, page.title, description, markdown, page.file, record.id if record else None)
 
 
 def _with_stale_marks(queries: Queries, page: ProsePage) -> str:

@@ -1,0 +1,140 @@
+"""Plain text: what a reader reads, in every output that shows no markup."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from lxml import etree, html
+
+from handbook.book.notice_sheet import sheet_page
+from handbook.checks import lengths, terminology
+from handbook.checks.context import Subject
+from handbook.load import load
+from handbook.load.build_version import History, Version
+from handbook.model.dataset import Dataset
+from handbook.model.records import Practice
+from handbook.opendata.api import build_api
+from handbook.opendata.feeds import build_feed
+from handbook.pages.build import build_pages
+from handbook.review.statements import of_record
+from handbook.text.markdown import parser
+from handbook.text.plain_text import plain_text
+from tests.helpers import handbook_of
+
+TYPED = (
+    "The **police** of *both* banks watch :lang[巡河]{zh} at :ruby[Hepan]{Hépàn} with [a **map**](https://example.org/a_b), "
+    "`a*b_c`, 5\\*6 &amp; [[river-town|the town]], [[joint-patrols]], [[boat-incidents]].[[river-report#2]]"
+)
+READ = "The police of both banks watch 巡河 at Hepan with a map, a*b_c, 5*6 & the town, Joint river patrols, 1,728 incidents."
+CORRECTION = """\
+id: fixed
+about: boat-incidents
+title:
+  zh: 更正一处
+  en: A correction
+wrong:
+  zh: 原来的说法。
+  en: {}
+now:
+  zh: 现在的说法。
+  en: {}
+corrected:
+  date: '2024-05-01'
+"""
+
+
+@pytest.fixture
+def marked(tmp_path: Path) -> Dataset:
+    """Return the small handbook with every kind of inline markup in a summary and a correction."""
+    practice = handbook_of.PRACTICE
+    old = practice[practice.index("  en: The [[river-police") : practice.index("theme: river-safety")]
+    files = {
+        "data/practices/joint-patrols.yml": practice.replace(old, f"  en: {TYPED.replace('[[joint-patrols]]', '[[clean-river]]')}\n"),
+        "data/corrections/fixed.yml": CORRECTION.format(TYPED, TYPED),
+    }
+    return load(handbook_of.write(handbook_of.good(tmp_path), files))[0]
+
+
+SUMMARY = READ.replace("Joint river patrols", "Cleanest river")
+
+
+def csv_cell(dataset: Dataset) -> str:
+    """Return the summary in the table of practices."""
+    files = build_api(dataset, Version("3fa9c1b2", 0), History(None, {}))
+    return next(csv.DictReader(io.StringIO(files["data/practices.csv"].decode("utf-8-sig"))))["summary_en"]
+
+
+def answer(dataset: Dataset) -> str:
+    """Return the summary in JSON."""
+    files = build_api(dataset, Version("3fa9c1b2", 0), History(None, {}))
+    return str(json.loads(files["api/v1/practices/joint-patrols.json"])["data"]["summary"]["en"])
+
+
+def sheet(dataset: Dataset) -> str:
+    """Return the summary on the notice-board sheet, as its reader sees it."""
+    practice = dataset.records["joint-patrols"]
+    assert isinstance(practice, Practice)
+    body = parser().convert(sheet_page(practice, dataset, "en").markdown)
+    return str(html.fromstring(f"<div>{body}</div>").findtext("p"))
+
+
+@pytest.mark.parametrize(
+    "output",
+    [
+        lambda dataset: build_pages(dataset, "en")["safety/river-safety/joint-patrols"].description,
+        lambda dataset: of_record(dataset, dataset.records["joint-patrols"])[("summary",)].text["en"],
+        answer,
+        csv_cell,
+        sheet,
+    ],
+    ids=["description", "brief", "json", "csv", "sheet"],
+)
+def test_summary_is_clean_in_each_output(marked: Dataset, output: Callable[[Dataset], str]) -> None:
+    """Social cards and PDF metadata take a page's description."""
+    assert SUMMARY == output(marked)
+
+
+def test_correction_is_clean_in_the_feed(marked: Dataset) -> None:
+    """Both the wrong and the right statement are plain text."""
+    content = "".join(etree.fromstring(build_feed(marked, "en")).itertext())
+    assert 2 == content.count(READ)
+
+
+def test_markup_does_not_count_as_length(tmp_path: Path) -> None:
+    """A summary of four hundred characters is short enough however it is marked."""
+    words = "**a b** " * 60
+    practice = handbook_of.PRACTICE.replace("en: The [[river-police|police]]", f'en: "{words.replace(" b", ". B")}"\n#')
+    dataset = load(handbook_of.write(handbook_of.good(tmp_path), {"data/practices/joint-patrols.yml": practice}))[0]
+    assert 400 < len(dataset.records["joint-patrols"].summary.get("en"))  # type: ignore[attr-defined]
+    assert [] == list(lengths.check(Subject(dataset)))
+
+
+@pytest.mark.parametrize("named", ["the **river-chief** system", ":ruby[river-chief]{x} system", "[river-chief](https://a.b) system"])
+def test_term_in_markup_is_found(tmp_path: Path, named: str) -> None:
+    """An agreed name counts however it is marked."""
+    practice = handbook_of.PRACTICE.replace("the river-chief system", named)
+    dataset = load(handbook_of.write(handbook_of.good(tmp_path), {"data/practices/joint-patrols.yml": practice}))[0]
+    assert [] == list(terminology.check(Subject(dataset)))
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        (TYPED, READ),
+        ("- **a**\n- 5*3\n- 4*2\n\n| `b` | c |", "- a\n- 5*3\n- 4*2\n\n| b | c |"),
+        ("```\n**a**\n[[b]]\n```\n\n**c**", "```\n**a**\n[[b]]\n```\n\nc"),
+        ("<https://a.b> \\[x\\] ``a ` b`` &lt;", "https://a.b [x] a ` b <"),
+        ("`&amp;` 2 < 3 & 4", "&amp; 2 < 3 & 4"),
+        ("[[no-such|words]] [[no-such]]", "words no-such"),
+        ("one  \ntwo", "one  \ntwo"),
+        ("**one**  \ntwo", "one\ntwo"),
+    ],
+)
+def test_markup_gives_its_words(marked: Dataset, typed: str, read: str) -> None:
+    """The layout in lines stays as typed."""
+    assert read == plain_text(marked, typed, "en")
