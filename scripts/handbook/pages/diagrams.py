@@ -14,29 +14,30 @@ drawn, because the source gives a single number for each of the others.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable
 from typing import Any
 
 from handbook.model.dataset import Dataset
 from handbook.model.records import Figure, Place, Practice, Theme
 from handbook.model.types import LEAD, Measure, Text
+from handbook.text.directives import blocks
 from handbook.text.languages import Language, language
 from handbook.text.plain_text import number
+from handbook.text.scanner import scan
 
-_FENCE = re.compile(r"^:::diagram[ \t]*\n\s*([a-z0-9-]+)\s*\n:::[ \t]*$", re.MULTILINE)
 #: Of figures only those that are drawn by marks which can be counted.
 _DRAWN = frozenset({Measure.RUN, Measure.RANK})
 
 
 def resolve(markdown: str, dataset: Dataset, lang: str) -> str:
     """Return Markdown with every named diagram described in full; a name that has none stays, which the check reports."""
-
-    def described(match: re.Match[str]) -> str:
-        description = describe(dataset, match[1], lang)
-        return f":::diagram\n{json.dumps(description, ensure_ascii=False)}\n:::" if description else match[0]
-
-    return _FENCE.sub(described, markdown)
+    if ":::diagram" not in markdown:
+        return markdown
+    lines = markdown.split("\n")
+    for name, first, last in reversed([*blocks(scan(markdown).without_code.split("\n"))]):
+        if name == "diagram" and (description := describe(dataset, "".join(lines[first + 1 : last]).strip(), lang)):
+            lines[first + 1 : last] = [json.dumps(description, ensure_ascii=False)]
+    return "\n".join(lines)
 
 
 def is_drawn(dataset: Dataset, record_id: str) -> bool:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 import re
 import xml.etree.ElementTree as etree
+from collections.abc import Iterator, Sequence
 
 import markdown
 from markdown.blockprocessors import BlockProcessor
@@ -27,23 +28,30 @@ _OPEN = re.compile(r"^:::([a-z]+)[ \t]*$")
 _BEGIN, _END = "\x02begin:", "\x02end\x03"
 
 
+def blocks(lines: Sequence[str]) -> Iterator[tuple[str, int, int]]:
+    """Yield (name, first line, last line) of each block that has its end."""
+    at = 0
+    while at < len(lines):
+        opening = _OPEN.match(lines[at])
+        end = next((n for n in range(at + 1, len(lines)) if lines[n].rstrip() == ":::"), None) if opening else None
+        if opening and end is not None:
+            yield opening[1], at, end
+            at = end
+        at += 1
+
+
 class Fences(Preprocessor):
     """Set the directives apart, once code has been taken out of the text."""
 
     def run(self, lines: list[str]) -> list[str]:
         """Return the lines with each container between marks, and each diagram drawn."""
-        made: list[str] = []
-        at = 0
-        while at < len(lines):
-            opened = _OPEN.match(lines[at])
-            end = next((n for n in range(at + 1, len(lines)) if lines[n].rstrip() == ":::"), None) if opened else None
-            if opened is None or end is None:
-                made.append(lines[at])
-                at += 1
-                continue
-            made += self._directive(opened[1], lines[at + 1 : end]) or lines[at : end + 1]
-            at = end + 1
-        return made
+        output: list[str] = []
+        last = 0
+        for name, first, end in blocks(lines):
+            output += lines[last:first]
+            output += self._directive(name, lines[first + 1 : end]) or lines[first : end + 1]
+            last = end + 1
+        return output + lines[last:]
 
     def _directive(self, name: str, body: list[str]) -> list[str]:
         if name in CONTAINERS:
