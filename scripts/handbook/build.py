@@ -59,10 +59,10 @@ def build_all(dataset: Dataset, target: Path, progress: Callable[[str, str], Non
     """
     site_url = os.environ.get("HANDBOOK_SITE_URL", "")
     with (
+        _crashes_reported(),
         replacing(target) as site,
         tempfile.TemporaryDirectory(prefix=f".{target.name}-", dir=target.parent) as books,
         _PagesProcess(site, site_url) as beside,
-        _crashes_reported(),
     ):
         progress("pages", "")
         handbook = render(dataset, paths(dataset))

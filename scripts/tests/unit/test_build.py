@@ -104,6 +104,15 @@ def test_failing_page_process_reports_its_error(
     assert [target] == list(target.parent.iterdir())
 
 
+def test_folder_that_cannot_be_written_is_reported(tmp_path: Path) -> None:
+    """It is no fault of the program."""
+    dataset, _ = load(handbook_of.good(tmp_path / "handbook"))
+    (tmp_path / "file").touch()
+    with pytest.raises(HandbookError) as caught:
+        build.build_all(dataset, tmp_path / "file" / "site", lambda step, done: None)
+    assert ["file-access"] == [finding.code for finding in caught.value.diagnostics]
+
+
 @pytest.mark.parametrize("wrong", ["{{ recrod.title }}\n", "{% if %}\n"])
 def test_crash_in_a_template_names_the_template_and_its_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wrong: str) -> None:
     """An unknown name and a slip in the syntax are told with their line, in both languages."""
