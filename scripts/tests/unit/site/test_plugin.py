@@ -1,0 +1,57 @@
+"""The handbook as MkDocs builds it by itself, as under `mkdocs serve`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from lxml import html
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.exceptions import Abort
+
+from tests.helpers import handbook_of
+
+CONFIG = """site_name: T
+theme: {name: material, font: false, language: zh}
+extra_css: [assets/handbook.css]
+plugins:
+  - handbook
+  - i18n:
+      docs_structure: suffix
+      fallback_to_default: false
+      reconfigure_material: true
+      languages:
+        - {locale: zh, name: 中文, default: true, build: true}
+        - {locale: en, name: English, build: true}
+nav: [{home: index.md}, {safety: [safety/river-safety.md]}, {look-up: [figures.md]}]
+"""
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """Return a handbook with a configuration."""
+    root = handbook_of.good(tmp_path / "handbook")
+    home = "---\ntitle: {0}\ndescription: {0}\n---\n\n# {0}\n\n{0}{1}\n"
+    pages = {"docs/index.zh.md": home.format("首页", "。"), "docs/index.en.md": home.format("Home", ".")}
+    handbook_of.write(root, {"mkdocs.yml": CONFIG, **pages})
+    return root
+
+
+def test_plain_mkdocs_builds_the_same_pages(root: Path, tmp_path: Path) -> None:
+    """Titles, contents and links are the handbook's, and the edition is told."""
+    build(load_config(str(root / "mkdocs.yml"), site_dir=str(tmp_path / "site")))
+    page = html.parse(str(tmp_path / "site/en/safety/river-safety/joint-patrols/index.html")).getroot()
+    assert "Joint river patrols" in page.findtext(".//title")
+    assert {"#who", "#results"} < set(page.xpath("//nav[contains(@class, 'hb-toc')]//a/@href"))
+    assert "../" in page.xpath("//article//a/@href")
+    assert [] == [address for address in page.xpath("//article//a/@href") if ".md" in address or "site:" in address]
+    assert page.xpath("//p[@class='hb-edition']//text()[contains(., 'Version ')]")
+
+
+def test_error_in_the_data_ends_plain_mkdocs_with_its_place(root: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """No page is built from data that are wrong."""
+    handbook_of.write(root, {"data/terms/river-chief.yml": "id: [\n"})
+    with pytest.raises(Abort):
+        build(load_config(str(root / "mkdocs.yml"), site_dir=str(tmp_path / "site")))
+    assert "data/terms/river-chief.yml:1:5" in caplog.text
