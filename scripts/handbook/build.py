@@ -29,9 +29,10 @@ from handbook.book.typst.pdf import describe
 from handbook.diagnostics import HandbookError
 from handbook.diagnostics.crashes import crash, process_died
 from handbook.model.dataset import Dataset
+from handbook.model.urls import Urls
 from handbook.opendata.api import write_api
 from handbook.opendata.feeds import write_feeds
-from handbook.pages.build import page_address, parents
+from handbook.pages.build import parents
 from handbook.pages.render import Handbook, render
 from handbook.search import build_index
 from handbook.site.downloads import fill
@@ -78,8 +79,9 @@ def build_all(dataset: Dataset, target: Path, progress: Callable[[str, str], Non
         progress("pages", "")
         beside.poll(wait=True)
         shutil.move(Path(books) / FOLDER, site / FOLDER)
+        urls = Urls(dataset.languages)
         for lang in dataset.languages:
-            fill(site / page_address(dataset, "downloads", lang) / "index.html", downloads)
+            fill(site / urls.page("downloads", lang) / "index.html", downloads)
         progress("verify", "")
         finished = read_site(site)
         weights = weigh(site, finished)
@@ -176,12 +178,12 @@ ForkingPickler.register(MappingProxyType, lambda mapping: (_frozen, (dict(mappin
 
 def _cards(handbook: Handbook) -> Iterator[Card]:
     """Yield the card of every page."""
-    dataset = handbook.dataset
+    dataset, urls = handbook.dataset, Urls(handbook.dataset.languages)
     for lang, rendered in handbook.pages.items():
         pages = {path: each.page for path, each in rendered.items()}
         site = language(lang, dataset.labels).curled(dataset.labels.word("site_name", lang))
         for page in pages.values():
-            above = parents(dataset, pages, page)
+            above = parents(urls, pages, page)
             kicker = above[-1][0] if above else ""
             yield Card(page.path, lang, site, kicker, page.title, page.description)
 

@@ -15,6 +15,7 @@ from handbook.diagnostics import Diagnostic, HandbookError, Location, verbatim
 from handbook.diagnostics.crashes import process_died
 from handbook.model.dataset import Dataset
 from handbook.model.records import Practice
+from handbook.model.urls import pdf_path
 from handbook.pages.render import Handbook
 from handbook.text.font_coverage import character_values
 
@@ -27,7 +28,7 @@ def paths(dataset: Dataset) -> list[str]:
     practices = dataset.of(Practice)
     extracts = (name for practice in practices for name in (practice.id, sheet_name(practice)))
     names = ["handbook", *(theme.id for theme in dataset.themes), *extracts]
-    return [f"{FOLDER}/{name}.{lang}.pdf" for lang in dataset.languages for name in names]
+    return [pdf_path(name, lang) for lang in dataset.languages for name in names]
 
 
 def build_book(handbook: Handbook, lang: str, *, site_url: str = "") -> bytes:

@@ -16,7 +16,7 @@ from handbook.book.page_estimates import guess_contents, guess_pages
 from handbook.book.tree import Leaf, leaf
 from handbook.load.build_version import Version
 from handbook.model.records import Dated, Practice, Record, Source, Theme
-from handbook.model.urls import address_of
+from handbook.model.urls import Urls, address_of
 from handbook.pages.build import Page
 from handbook.pages.queries import in_order
 from handbook.pages.render import Handbook, RenderedPage, Renderer
@@ -45,15 +45,14 @@ class Library:
         """Read every page of a language; raises HandbookError."""
         self.book, dataset = handbook, handbook.dataset
         self.dataset, self.lang, self.edition = in_order(dataset, lang), lang, handbook.edition
-        self.site_url = f"{site_url.rstrip('/')}/" if site_url else ""
-        self.prefix = "" if lang == dataset.languages[0] else f"{lang}/"
+        self.urls = Urls(dataset.languages, site_url)
         self.labels = plan.record_labels(dataset)
         self.language = language(lang, dataset.labels)
         self.renderer = Renderer(dataset, lang)
         self.leaves = {path: self._leaf(rendered) for path, rendered in handbook.pages[lang].items()}
 
     def _leaf(self, rendered: RenderedPage) -> Leaf:
-        return leaf(rendered, self.labels, self.site_url, self.prefix)
+        return leaf(rendered, self.labels, self.urls)
 
     def _own_leaf(self, page: Page) -> Leaf:
         """Return a page that the book alone has."""
@@ -182,8 +181,8 @@ class Library:
         facts = [("book_edition_label", self.edition.id), ("book_date_label", self._date())]
         for source in self.dataset.of(Source):
             facts.append(("sources_heading", f"{writer.link(source)}{self.language.colon}{writer.prose(source.nature)}"))
-        if self.site_url:
-            facts.append(("book_online_label", f"[{self._url('index')}]({self._url('index')})"))
+        if url := self._url("index"):
+            facts.append(("book_online_label", f"[{url}]({url})"))
         facts += [
             ("cite_as", f"{self.word('book_author')}{self.language.comma}{self.word('site_name')}{self.language.comma}{self.edition.id}"),
             ("book_licence_label", self.word("book_licence")),
@@ -201,8 +200,7 @@ class Library:
         return shown(self.curled(record.title.resolve(self.lang)[0]))
 
     def _url(self, page: str) -> str:
-        path = page.removesuffix("index").strip("/")
-        return f"{self.site_url}{self.prefix}{path}{'/' if path else ''}" if self.site_url else ""
+        return self.urls.absolute(self.urls.page(page, self.lang))
 
 
 def sheet_name(practice: Practice) -> str:

@@ -9,18 +9,17 @@ evaluated. An element that is none of these raises HandbookError with the page's
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import unquote
 
 from lxml import html
 
 from handbook.book.inline_text import Inline, Node, shown, tidy, wide
 from handbook.book.typst.pdf import internal_link
 from handbook.diagnostics import Diagnostic, HandbookError, Location
+from handbook.model.urls import Address, Urls, linked_address
 from handbook.pages.build import Page
 from handbook.pages.render import RenderedPage
 from handbook.text.languages import language
@@ -63,25 +62,20 @@ class Leaf:
     labels: set[str] = field(default_factory=set)
 
 
-def label(page: str, anchor: str = "") -> str:
-    """Return the label of a page or of a place on it."""
-    return f"{page}#{anchor}" if anchor else page
-
-
-def leaf(rendered: RenderedPage, records: Mapping[str, str], site_url: str, prefix: str) -> Leaf:
+def leaf(rendered: RenderedPage, records: Mapping[str, str], urls: Urls) -> Leaf:
     """Return a page as a tree.
 
-    `records` are record ids by label; `site_url` ends in a slash or is empty; `prefix` is the language's place in the site (`en/`).
+    `records` are record ids by label.
     Raises HandbookError.
     """
-    return _Reader(rendered.page, records, site_url, prefix).read(rendered.html)
+    return _Reader(rendered.page, records, urls).read(rendered.html)
 
 
 class _Reader:
     """Reads one page."""
 
-    def __init__(self, page: Page, records: Mapping[str, str], site_url: str, prefix: str) -> None:
-        self.page, self.records, self.site_url, self.prefix = page, records, site_url, prefix
+    def __init__(self, page: Page, records: Mapping[str, str], urls: Urls) -> None:
+        self.page, self.records, self.urls = page, records, urls
         self.notes: dict[str, html.HtmlElement] = {}
         self.noted: set[str] = set()
         self.mentioned: set[str] = {page.path}
@@ -91,7 +85,7 @@ class _Reader:
         self.told = page.file.startswith("docs/") or (page.record is not None and not page.path.startswith("sources/"))
         #: Whether an entry's end has begun, which stands in columns as it is.
         self.ending = False
-        self.labels: set[str] = {label(page.path)}
+        self.labels: set[str] = {page.path}
 
     def read(self, fragment: str) -> Leaf:
         root = html.fragment_fromstring(fragment, create_parent="div")
@@ -176,7 +170,7 @@ class _Reader:
     def heading(self, element: html.HtmlElement) -> Node:
         level = _HEADINGS[element.tag]
         anchor = element.get("id") or ""
-        name = label(self.page.path, "" if level == 1 and not self.titled else anchor)
+        name = str(Address(self.page.path, "" if level == 1 and not self.titled else anchor))
         self.titled |= level == 1
         self.labels.add(name)
         if anchor in _BACK or (anchor and name in self.records):
@@ -298,33 +292,24 @@ class _Reader:
             yield {"t": "a", "url": href, "c": words}
             return
         if href.startswith("site:"):
-            url = self.site_url + href.removeprefix("site:") if self.site_url else ""
-            yield {"t": "a", "url": url, "c": words}
+            yield {"t": "a", "url": self.urls.absolute(href.removeprefix("site:")), "c": words}
             return
-        path, _, anchor = unquote(href).partition("#")
-        target = posixpath.normpath(posixpath.join(posixpath.dirname(self.page.path), path)).removesuffix(".md") if path else self.page.path
-        name = label(target, anchor)
+        target = linked_address(self.page.path, href)
+        name = str(target)
         node: Node = {
             "t": "a",
             "to": name,
             "way": internal_link(name, shown(element.text_content())),
-            "url": self.address(target, anchor),
+            "url": self.urls.absolute(self.urls.page(target.page, self.page.lang, target.anchor)),
             "c": words,
             **self._record(name),
         }
-        if not self.unmarked and name not in self.mentioned and target != self.page.path:
+        if not self.unmarked and name not in self.mentioned and target.page != self.page.path:
             self.mentioned.add(name)
             node["page"] = 0  # the first mention on a page tells the number of the page to turn to, which the library guesses
             if self.told and "r" in node:
                 node["m"] = True
         yield node
-
-    def address(self, page: str, anchor: str) -> str:
-        """Return a page's address on the web, or nothing where the site has none."""
-        if not self.site_url:
-            return ""
-        path = page.removesuffix("index").rstrip("/")
-        return self.site_url + self.prefix + (f"{path}/" if path else "") + (f"#{anchor}" if anchor else "")
 
     def _record(self, name: str) -> Node:
         return {"r": self.records[name]} if name in self.records else {}

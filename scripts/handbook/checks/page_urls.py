@@ -9,16 +9,16 @@ import yaml
 from handbook.checks.context import Subject
 from handbook.diagnostics import Diagnostic, Location
 from handbook.load.site_config import CONFIG, pages_of_nav
-from handbook.model.urls import site_path
+from handbook.model.urls import Address
 
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
     """Yield pages that another page would stand in for, and those that the menu misses."""
-    made = {site_path(path): origin for path, origin in subject.generated.items()}
+    made = {Address(path).path: origin for path, origin in subject.generated.items()}
     holders: dict[tuple[str, str], str] = {}
     for (path, lang), page in subject.dataset.prose.items():
-        holder = holders.setdefault((site_path(path), lang), page.file)
-        if origin := made.get(site_path(path)):
+        holder = holders.setdefault((Address(path).path, lang), page.file)
+        if origin := made.get(Address(path).path):
             yield Diagnostic("page-path-generated", Location(page.file), {"other": origin})
         elif holder != page.file:
             yield Diagnostic("page-path-taken", Location(page.file), {"other": holder})

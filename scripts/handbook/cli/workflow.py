@@ -12,14 +12,14 @@ import click
 from handbook.cli.console import lang_option, load_or_exit, say
 from handbook.model.dataset import Dataset
 from handbook.model.kinds import index_pages
-from handbook.pages.build import page_address
+from handbook.model.urls import Urls, absolute_url, api_path, feed_path, pdf_path
 
 #: Seconds that a server has to answer, and how often it is asked.
 TIMEOUT, ATTEMPTS = 20, 2
 
 #: What the files of the published site hold, whatever its languages.
 FILES: Mapping[str, bytes] = {
-    "api/v1/index.json": b'"api"',
+    api_path(): b'"api"',
     "data/datapackage.json": b'"resources"',
     "pagefind/pagefind.js": b"pagefind",
     "sitemap.xml": b"<urlset",
@@ -29,10 +29,11 @@ FILES: Mapping[str, bytes] = {
 def expected_content(dataset: Dataset) -> dict[str, bytes]:
     """Return what the published site holds at some of its addresses: every list in every language, and each format."""
     expected: dict[str, bytes] = dict(FILES)
+    urls = Urls(dataset.languages)
     for lang in dataset.languages:
-        expected[page_address(dataset, "index", lang)] = f'lang="{lang}"'.encode()
-        expected |= {page_address(dataset, page, lang): b"<h1" for page in index_pages()}
-        expected |= {f"feed.{lang}.xml": b"<feed", f"pdf/handbook.{lang}.pdf": b"%PDF-"}
+        expected[urls.page("index", lang)] = f'lang="{lang}"'.encode()
+        expected |= {urls.page(page, lang): b"<h1" for page in index_pages()}
+        expected |= {feed_path(lang): b"<feed", pdf_path("handbook", lang): b"%PDF-"}
     return expected
 
 
@@ -70,7 +71,7 @@ def failures(site_url: str, expected: Mapping[str, bytes], ask: Callable[[str], 
     """
     wrong: list[str] = []
     for path, content in expected.items():
-        status, received = ask(f"{site_url.rstrip('/')}/{path}")
+        status, received = ask(absolute_url(path, site_url))
         if status != 200:
             wrong.append(f"{path or '/'}: {status or 'no answer'}")
         elif content not in received:

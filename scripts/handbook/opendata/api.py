@@ -22,11 +22,9 @@ from handbook.model.introspect import fields_of
 from handbook.model.kinds import KINDS
 from handbook.model.records import Record
 from handbook.model.types import Prose
-from handbook.model.urls import address_of
+from handbook.model.urls import API_VERSION, address_of, api_path
 from handbook.opendata.tables import LICENCE, build_tables
 from handbook.text.plain_text import plain_text
-
-VERSION = "v1"
 
 
 def build_api(dataset: Dataset, edition: Version, history: History) -> dict[str, bytes]:
@@ -46,12 +44,11 @@ def build_api(dataset: Dataset, edition: Version, history: History) -> dict[str,
     for folder, kind in KINDS.items():
         records = [as_data(record, dataset) for record in dataset.of(kind.record)]
         own = [dataset.files[record["id"]] for record in records]
-        files[f"api/{VERSION}/{folder}.json"] = answer(records, history.version(records, own))
+        files[api_path(folder)] = answer(records, history.version(records, own))
         for record, file in zip(records, own, strict=True):
-            path = f"api/{VERSION}/{folder}/{record['id']}.json"
-            files[path] = answer(record, history.version(record, [file]))
+            files[api_path(folder, record["id"])] = answer(record, history.version(record, [file]))
         index[folder] = {"count": len(records), "all": f"{folder}.json", "one": f"{folder}/{{id}}.json"}
-    files[f"api/{VERSION}/index.json"] = answer(index, edition)
+    files[api_path()] = answer(index, edition)
     complete = {folder: [as_data(record, dataset, defaults=True) for record in dataset.of(kind.record)] for folder, kind in KINDS.items()}
     tables, package = build_tables(dataset, complete)
     return {**files, **tables, "data/datapackage.json": json_bytes(package)}
@@ -77,8 +74,7 @@ def as_data(record: Record, dataset: Dataset, *, defaults: bool = False) -> dict
     dumped = record.model_dump(mode="json", exclude_defaults=not defaults, exclude={"notes"})
     _make_plain(record, dumped, dataset)
     data = {name: dumped[name] for name in fields_of(type(record)) if name in dumped}
-    address = address_of(record, dataset)
-    return {**data, "path": f"/{address.page}/" + (f"#{address.anchor}" if address.anchor else "")}
+    return {**data, "path": f"/{address_of(record, dataset).path}"}
 
 
 def json_bytes(value: Any) -> bytes:
@@ -96,4 +92,4 @@ def _make_plain(record: Record, dumped: dict[str, Any], dataset: Dataset) -> Non
 
 def _envelope(dataset: Dataset, version: Version) -> dict[str, Any]:
     nature = {lang: dataset.labels.word("nature_note", lang) for lang in dataset.languages}
-    return {"api": VERSION, "edition": version.id, "licence": LICENCE["name"], "nature": nature}
+    return {"api": API_VERSION, "edition": version.id, "licence": LICENCE["name"], "nature": nature}

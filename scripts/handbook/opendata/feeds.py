@@ -15,7 +15,7 @@ from handbook.model.dataset import Dataset
 from handbook.model.editions import Change, Edition
 from handbook.model.kinds import KINDS
 from handbook.model.records import Correction, Source
-from handbook.model.urls import site_path
+from handbook.model.urls import Urls, feed_path
 from handbook.pages import changelog
 from handbook.text.languages import language
 from handbook.text.plain_text import plain_text
@@ -31,9 +31,9 @@ def build_feed(dataset: Dataset, lang: str, site_url: str = "") -> bytes:
     Args:
         site_url: The published address, for absolute links; without it links are relative.
     """
-    word = dataset.labels.word
-    entries = [_edition(dataset, edition, lang, site_url) for edition in dataset.editions]
-    entries += [_correction(dataset, correction, lang, site_url) for correction in changelog.corrections(dataset)]
+    word, urls = dataset.labels.word, Urls(dataset.languages, site_url)
+    entries = [_edition(dataset, edition, lang, urls) for edition in dataset.editions]
+    entries += [_correction(dataset, correction, lang, urls) for correction in changelog.corrections(dataset)]
     entries.sort(key=lambda entry: entry.findtext(f"{{{ATOM}}}updated") or "", reverse=True)
     feed = etree.Element(f"{{{ATOM}}}feed", nsmap={None: ATOM})
     feed.set("{http://www.w3.org/XML/1998/namespace}lang", lang)
@@ -49,9 +49,9 @@ def build_feed(dataset: Dataset, lang: str, site_url: str = "") -> bytes:
         "link",
         rel="self",
         type="application/atom+xml",
-        href=f"{site_url.rstrip('/')}/feed.{lang}.xml" if site_url else f"feed.{lang}.xml",
+        href=urls.absolute(feed_path(lang)) or feed_path(lang),
     )
-    _add(feed, "link", rel="alternate", type="text/html", href=_address(dataset, lang, site_url, ""))
+    _add(feed, "link", rel="alternate", type="text/html", href=_page(urls, lang))
     feed.extend(entries)
     return bytes(etree.tostring(feed, xml_declaration=True, encoding="utf-8", pretty_print=True))
 
@@ -59,15 +59,15 @@ def build_feed(dataset: Dataset, lang: str, site_url: str = "") -> bytes:
 def write_feeds(dataset: Dataset, directory: Path, site_url: str = "") -> None:
     """Write every language's feed below a directory."""
     for lang in dataset.languages:
-        (directory / f"feed.{lang}.xml").write_bytes(build_feed(dataset, lang, site_url))
+        (directory / feed_path(lang)).write_bytes(build_feed(dataset, lang, site_url))
 
 
-def _edition(dataset: Dataset, edition: Edition, lang: str, site_url: str) -> etree._Element:
+def _edition(dataset: Dataset, edition: Edition, lang: str, urls: Urls) -> etree._Element:
     lines = [edition.note.resolve(lang)[0]] if edition.note else []
     lines += [_line(dataset, change, lang) for change in edition.changes if change.folder != Correction.folder]
     if not edition.base:
         lines.append(dataset.labels.word("changes_first", lang))
-    return _entry(dataset, edition.date, edition.title.resolve(lang)[0], "\n".join(lines), changelog.anchor(edition), lang, site_url)
+    return _entry(edition.date, edition.title.resolve(lang)[0], "\n".join(lines), changelog.anchor(edition), lang, urls)
 
 
 def _line(dataset: Dataset, change: Change, lang: str) -> str:
@@ -77,20 +77,20 @@ def _line(dataset: Dataset, change: Change, lang: str) -> str:
     return said + (written.bracketed(written.separator.join(fields)) if fields else "")
 
 
-def _correction(dataset: Dataset, correction: Correction, lang: str, site_url: str) -> etree._Element:
+def _correction(dataset: Dataset, correction: Correction, lang: str, urls: Urls) -> etree._Element:
     word, colon = dataset.labels.word, language(lang, dataset.labels).colon
     parts = [("changes_wrong", correction.wrong), ("changes_now", correction.now)]
     lines = [f"{word(key, lang)}{colon}{plain_text(dataset, *text.resolve(lang))}" for key, text in parts]
     title = word("changes_event_correction", lang, title=correction.title.resolve(lang)[0])
-    return _entry(dataset, correction.corrected.date, title, "\n".join(lines), correction.id, lang, site_url)
+    return _entry(correction.corrected.date, title, "\n".join(lines), correction.id, lang, urls)
 
 
-def _entry(dataset: Dataset, date: str, title: str, text: str, anchor: str, lang: str, site_url: str) -> etree._Element:
+def _entry(date: str, title: str, text: str, anchor: str, lang: str, urls: Urls) -> etree._Element:
     entry = etree.Element(f"{{{ATOM}}}entry", nsmap={None: ATOM})
     _add(entry, "title", title)
     _add(entry, "id", _id(f"{lang}/{anchor}"))
     _add(entry, "updated", _moment(date))
-    _add(entry, "link", rel="alternate", type="text/html", href=_address(dataset, lang, site_url, anchor))
+    _add(entry, "link", rel="alternate", type="text/html", href=_page(urls, lang, anchor))
     _add(entry, "content", text, type="text")
     return entry
 
@@ -110,7 +110,7 @@ def _moment(date: str) -> str:
     return f"{date}-01-01"[:10] + "T00:00:00Z"
 
 
-def _address(dataset: Dataset, lang: str, site_url: str, anchor: str) -> str:
-    prefix = "" if lang == dataset.languages[0] else f"{lang}/"
-    path = prefix + site_path(KINDS[Correction.folder].index, anchor).removeprefix("site:")
-    return f"{site_url.rstrip('/')}/{path}" if site_url else path
+def _page(urls: Urls, lang: str, anchor: str = "") -> str:
+    """Return the address of the page of changes, from the root where the published one is unknown."""
+    path = urls.page(KINDS[Correction.folder].index, lang, anchor)
+    return urls.absolute(path) or path

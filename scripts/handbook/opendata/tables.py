@@ -25,6 +25,7 @@ from handbook.model.introspect import ModelField, fields_of
 from handbook.model.kinds import KINDS
 from handbook.model.labels import Labels
 from handbook.model.types import Names, Text, is_number
+from handbook.model.urls import table_path
 
 LICENCE = {
     "name": "CC-BY-4.0",
@@ -59,7 +60,7 @@ def build_tables(dataset: Dataset, records: Mapping[str, Sequence[Mapping[str, A
     for folder, kind in KINDS.items():
         columns = list(columns_of(kind.record, dataset.labels))
         content = _csv(columns, records[folder])
-        tables[f"data/{folder}.csv"] = content
+        tables[table_path(folder)] = content
         resources.append(_resource(folder, columns, len(content)))
     lang = dataset.languages[-1]
     package = {

@@ -13,14 +13,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import PurePosixPath
 from typing import Any
 
+from handbook.model import urls
 from handbook.model.dataset import Dataset, ProsePage
 from handbook.model.kinds import KINDS, index_pages, kind_of_index
 from handbook.model.records import Record
 from handbook.model.types import PracticeKind
-from handbook.model.urls import address_of
+from handbook.model.urls import Urls, address_of
 from handbook.pages import changelog, diagrams
 from handbook.pages.environment import HISTORY, environment
 from handbook.pages.queries import Queries, in_order
@@ -63,13 +63,7 @@ def build_pages(dataset: Dataset, lang: str, downloads: Sequence[str] = ()) -> d
     return {page.path: replace(page, title=curled(page.title), description=curled(page.description)) for page in pages}
 
 
-def page_address(dataset: Dataset, path: str, lang: str) -> str:
-    """Return a page's address from the root of the site."""
-    place = "" if path == "index" else path.removesuffix("/index") + "/"
-    return place if lang == dataset.languages[0] else f"{lang}/{place}"
-
-
-def parents(dataset: Dataset, pages: Mapping[str, Page], page: Page) -> list[tuple[str, str]]:
+def parents(urls: Urls, pages: Mapping[str, Page], page: Page) -> list[tuple[str, str]]:
     """Return (title, address) of the pages that a page's address leads through, the outermost first.
 
     `pages` are those of the page's language by their paths.
@@ -77,7 +71,7 @@ def parents(dataset: Dataset, pages: Mapping[str, Page], page: Page) -> list[tup
     steps = page.path.removesuffix("/index").split("/")[:-1]
     above = ["/".join(steps[: depth + 1]) for depth in range(len(steps))]
     found = [pages.get(path) or pages.get(f"{path}/index") for path in above]
-    return [(p.title, page_address(dataset, p.path, p.lang)) for p in found if p]
+    return [(p.title, urls.page(p.path, p.lang)) for p in found if p]
 
 
 def _render(queries: Queries, lang: str, path: str, template: str, opening: str = "", **values: object) -> str:
@@ -88,7 +82,13 @@ def _render(queries: Queries, lang: str, path: str, template: str, opening: str 
 
     def made(name: str, **more: object) -> str:
         """Return what a template writes."""
-        shared: dict[str, Any] = {"queries": queries, "dataset": queries.dataset, "records": queries.dataset.records, "lang": lang}
+        shared: dict[str, Any] = {
+            "queries": queries,
+            "dataset": queries.dataset,
+            "records": queries.dataset.records,
+            "lang": lang,
+            "urls": urls,
+        }
         return _tidy(environment().get_template(name).render(**tools, **shared, **values, **more))
 
     if template:
@@ -187,11 +187,6 @@ def _files_of(dataset: Dataset, path: str) -> str:
     if kind and dataset.of(kind.record):
         return f"data/{kind.folder}"
     return f"scripts/handbook/pages/templates/{path}.md.jinja"
-
-
-def edit_address(page: Page, repo_url: str) -> str:
-    """Return where a page's file, or the folder of its records, is edited in a repository."""
-    return f"{repo_url.rstrip('/')}/{'edit' if PurePosixPath(page.file).suffix else 'tree'}/main/{page.file}"
 
 
 def kind_page(dataset: Dataset, kind: PracticeKind, lang: str) -> tuple[str, str]:

@@ -15,7 +15,7 @@ from handbook.model.editions import Change, FieldChange
 from handbook.model.records import Dated, Figure, Place, Record, Source, Term
 from handbook.model.references import split_locator
 from handbook.model.types import Choice, Prose, Text
-from handbook.model.urls import Address, address_of, place_address, site_path
+from handbook.model.urls import Address, address_of, paragraph_address
 from handbook.text.languages import language
 from handbook.text.markdown import escape, in_language
 from handbook.text.plain_text import number, plain_text
@@ -89,7 +89,7 @@ class Writer:
 
     def stale_mark(self, anchor: str = "", said: str = "stale_passage") -> str:
         """Return the mark beside a passage that lags behind: it says so, and leads to the original."""
-        return f"*([{self.word(said)}]({site_path(self.page, anchor)}))*"
+        return f"*([{self.word(said)}]({Address(self.page, anchor).site_link}))*"
 
     def plain(self, text: Text) -> str:
         """Return a text as its reader reads it, without markup."""
@@ -120,7 +120,7 @@ class Writer:
 
     def href(self, record: Record) -> str:
         """Return the address of a record as seen from this page."""
-        return address_of(record, self.dataset).from_page(self.page)
+        return address_of(record, self.dataset).link_from(self.page)
 
     def link(self, record: Record | str, words: str | None = None) -> str:
         """Return a link to a record, by its title or by other words."""
@@ -133,7 +133,7 @@ class Writer:
 
     def page_link(self, words: str, page: str, anchor: str = "") -> str:
         """Return a link to a page by its path."""
-        return f"[{words}]({Address(page, anchor).from_page(self.page)})"
+        return f"[{words}]({Address(page, anchor).link_from(self.page)})"
 
     def mention(self, owner: str) -> str:
         """Return a link to what mentions a record: another record, or a page of prose (`docs/…`)."""
@@ -166,7 +166,7 @@ class Writer:
 
     def place(self, source: str, place: int) -> str:
         """Return a link to what rests on a paragraph of a source, or on its head."""
-        return f"[{self.dataset.labels.place(place, self.lang)}]({place_address(source, place).from_page(self.page)})"
+        return f"[{self.dataset.labels.place(place, self.lang)}]({paragraph_address(source, place).link_from(self.page)})"
 
     def places(self, locators: Iterable[str]) -> list[tuple[str, str]]:
         """Return (source, link to the place in it) for each locator."""

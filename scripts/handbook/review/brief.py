@@ -17,7 +17,7 @@ from handbook.model.dataset import Dataset
 from handbook.model.editions import Change, ChangeKind, FieldChange
 from handbook.model.records import Figure
 from handbook.model.types import Name
-from handbook.model.urls import site_path
+from handbook.model.urls import Urls
 from handbook.review.compare import Difference, all_fields, field_name
 from handbook.review.impact import PageEntry, affected_pages, lost_addresses
 from handbook.review.label_changes import settings_changed, words_changed
@@ -213,10 +213,11 @@ def _pages(difference: Difference, affected: list[PageEntry], broken: Collection
 
 
 def _page_link(dataset: Dataset, path: str, anchor: str, lang: str, preview: str) -> str:
-    prefix = "" if lang == dataset.languages[0] else f"{lang}/"
-    address = prefix + site_path(path, anchor).removeprefix("site:")
+    urls = Urls(dataset.languages, preview)
+    address = urls.page(path, lang, anchor)
     name = dataset.labels.languages[lang].name
-    return f"[{name}]({preview.rstrip('/')}/{quote(address, safe='/#')})" if preview else f"{name} {_code(f'/{address}')}"
+    url = urls.absolute(quote(address, safe="/#"))
+    return f"[{name}]({url})" if url else f"{name} {_code(f'/{address}')}"
 
 
 def _problems(dataset: Dataset, findings: list[Diagnostic], lang: str) -> Iterator[str]:

@@ -25,6 +25,7 @@ import zopfli.gzip
 
 from handbook.load.npm import command, run_all
 from handbook.model.dataset import Dataset
+from handbook.model.urls import Urls, opensearch_path
 from handbook.search.bigrams import closed, restored
 from handbook.search.bundle import bundle_scripts, trim_pagefind
 from handbook.search.documents import Document, build_documents, write_documents
@@ -66,7 +67,7 @@ def build_index(dataset: Dataset, site: Path, site_url: str = "") -> None:
             file.write_bytes(_gzip({**text, **entries.get(name, {})}))
         if site_url:
             description = build_opensearch(dataset, lang, site_url)
-            (folder / f"opensearch.{lang}.xml").write_text(description, encoding="utf-8")
+            (site / opensearch_path(lang)).write_text(description, encoding="utf-8")
     _pack(every_search)
 
 
@@ -149,7 +150,7 @@ def _text(fragment: dict[str, Any], written: Language) -> dict[str, Any]:
 def build_opensearch(dataset: Dataset, lang: str, site_url: str) -> str:
     """Return the description by which a browser offers this site in its own search field."""
     word = dataset.labels.word
-    prefix = "" if lang == dataset.languages[0] else f"{lang}/"
+    urls = Urls(dataset.languages, site_url)
     name = word("site_short", lang)
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -158,7 +159,7 @@ def build_opensearch(dataset: Dataset, lang: str, site_url: str) -> str:
         f"  <Description>{escape(word('search_label', lang))}</Description>\n"
         f"  <Language>{lang}</Language>\n"
         "  <InputEncoding>UTF-8</InputEncoding>\n"
-        f'  <Image width="16" height="16" type="image/svg+xml">{escape(site_url)}assets/mark.svg</Image>\n'
-        f'  <Url type="text/html" template="{escape(site_url)}{prefix}search/?q={{searchTerms}}"/>\n'
+        f'  <Image width="16" height="16" type="image/svg+xml">{escape(urls.absolute("assets/mark.svg"))}</Image>\n'
+        f'  <Url type="text/html" template="{escape(urls.absolute(urls.page("search", lang)))}?q={{searchTerms}}"/>\n'
         "</OpenSearchDescription>\n"
     )

@@ -17,7 +17,7 @@ from pathlib import Path
 from lxml import etree, html
 
 from handbook.model.dataset import Dataset
-from handbook.model.urls import Address, address_of
+from handbook.model.urls import Address, Urls, addresses
 from handbook.search.bigrams import paired
 from handbook.text.languages import HAN, Language, language
 
@@ -80,31 +80,32 @@ class Document:
 
 def build_documents(dataset: Dataset, site: Path, lang: str) -> list[Document]:
     """Return the documents of a language, read from the finished pages."""
-    records = {address_of(record, dataset): record.id for record in dataset.records.values()}
-    anchors: dict[str, dict[str, str]] = {}
-    for address, record in records.items():
+    records: dict[str, str] = {}  # by the path of their pages
+    anchors: dict[str, dict[str, str]] = {}  # by the path of the page they stand on, and by anchor
+    for record, address in addresses(dataset).items():
         if address.anchor:
-            anchors.setdefault(address.page, {})[address.anchor] = record
-    folder = site if lang == dataset.languages[0] else site / lang
+            anchors.setdefault(Address(address.page).path, {})[address.anchor] = record
+        else:
+            records[address.path] = record
+    folder = site / Urls(dataset.languages).root(lang)
     written = language(lang, dataset.labels)
     also_called = dataset.labels.word("also_called", lang)
     parser = html.HTMLParser(encoding="utf-8")
     documents: list[Document] = []
     for file in sorted(folder.rglob("index.html")):
         path = file.parent.relative_to(folder).as_posix()
-        page, url = ("index", "") if path == "." else (path, f"{path}/")
+        url = "" if path == "." else f"{path}/"
         if path == "search" or path.split("/", 1)[0] in (*_NO_PAGES, *dataset.languages[1:]):
             continue
         article = html.fromstring(file.read_bytes(), parser=parser).find(".//article")
         if article is None:
             continue
         _clean(article, written)
-        for anchor, record in anchors.get(page, {}).items():
+        for anchor, record in anchors.get(url, {}).items():
             if parts := _take_section(article, anchor):
                 content = _document(f"{url}#{anchor}", parts, written, also_called, record)
                 documents.append(content)
-        about = records.get(Address(page)) or records.get(Address(f"{page}/index"))
-        documents.append(_document(url, list(article), written, also_called, about))
+        documents.append(_document(url, list(article), written, also_called, records.get(url)))
     return documents
 
 

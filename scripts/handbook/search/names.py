@@ -26,6 +26,7 @@ from handbook.model.dataset import Dataset
 from handbook.model.kinds import kind_of, search_order
 from handbook.model.records import Dated, Figure, Place, Practice, Record, Theme
 from handbook.model.types import Level, plain_pinyin
+from handbook.model.urls import Address, Urls
 from handbook.pages.queries import backlinks
 from handbook.search.documents import Document
 from handbook.search.name_shards import build_parts
@@ -83,11 +84,14 @@ def build_lists(dataset: Dataset, lang: str, documents: Mapping[str, Sequence[Do
     names = chain.from_iterable([e["t"], *e.get("n", ()), *e.get("p", ())] for e in entries)
     contents = (document.content for document in documents[lang])
     suggested = _suggested(dataset)
+    urls = Urls(dataset.languages)
     words = {key: labels.resolve(key, lang)[0] for key in labels.words if key.startswith(_WORDS)}
     head = {
         "lang": lang,
         "first": dataset.languages[0],
         "languages": {key: labels.language_name(key, lang) for key in labels.languages},
+        "roots": {key: urls.root(key) for key in labels.languages},
+        "pages": {page: Address(page).path for page in ("search", "glossary", "practices")},
         "spaced": written.spaced,
         "passage": written.passage_length,
         "separator": written.separator,

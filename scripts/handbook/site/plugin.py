@@ -35,12 +35,13 @@ from handbook.diagnostics import (
 )
 from handbook.load import Unloadable
 from handbook.model.dataset import Dataset
-from handbook.pages.build import edit_address, page_address, parents
+from handbook.model.urls import Urls, card_path, edit_url
+from handbook.pages.build import parents
 from handbook.pages.render import Handbook, RenderedPage, render
 from handbook.site import THEME
 from handbook.site.links import resolve_links
 from handbook.site.nav import completed
-from handbook.site.social_cards import card_file, qr
+from handbook.site.social_cards import qr
 from handbook.text.languages import language
 
 
@@ -62,7 +63,7 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
         if lang == i18n.default_language or not self.handbook:  # a build begins
             self.handbook = self.given or render(_loaded(Path(config.config_file_path).parent))
         dataset = self.handbook.dataset
-        labels = dataset.labels
+        labels, urls = dataset.labels, Urls(dataset.languages)
         if str(THEME) not in config.theme.dirs:  # over Material's templates, below the handbook's own where it has any
             config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
 
@@ -82,9 +83,9 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
             edition=self.handbook.edition,
             version_of=self.handbook.version_of,
             locale=labels.languages[lang].locale,
-            parents=partial(parents, dataset, pages),
-            page_address=partial(page_address, dataset),
-            card=card_file,
+            parents=partial(parents, urls, pages),
+            page_address=urls.page,
+            card=card_path,
             qr=qr,
         )
         return config
@@ -127,14 +128,14 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
         if rendered := self._rendered(page):
             own = rendered.page
             page.meta = {"title": own.title, "description": own.description, "page": own}
-            page.edit_url = edit_address(own, config.repo_url) if config.repo_url else None
+            page.edit_url = edit_url(own.file, config.repo_url) if config.repo_url else None
         return markdown
 
     def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
         """Set the page's HTML and contents."""
         if self.handbook and (rendered := self._rendered(page)):
             page.toc = get_toc(rendered.toc)  # type: ignore[arg-type]
-            return resolve_links(rendered, self.handbook.dataset)
+            return resolve_links(rendered, Urls(self.handbook.dataset.languages))
         return html
 
     def _rendered(self, page: MkDocsPage) -> RenderedPage | None:

@@ -20,14 +20,15 @@ from pathlib import Path
 import segno
 import typst
 
+from handbook.model.urls import card_path
 from handbook.site import THEME
 from handbook.text.languages import language
 
 TEMPLATE = Path(str(files("handbook.site") / "social_card.typ"))
 #: The book's fonts: the same card on every machine.
 FONTS = Path(str(files("handbook.book") / "fonts"))
-#: The place of the cards in the site, and of those kept between builds.
-FOLDER, CACHE = "cards", ".cache/cards"
+#: Where cards are kept between builds.
+CACHE = ".cache/cards"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Card:
     @property
     def file(self) -> str:
         """Return the card's place in the site."""
-        return card_file(self.path, self.lang)
+        return card_path(self.path, self.lang)
 
     @property
     def words(self) -> dict[str, object]:
@@ -56,11 +57,6 @@ class Card:
             "title": self.title,
             "summary": self.summary,
         }
-
-
-def card_file(path: str, lang: str) -> str:
-    """Return the place in the site of a page's card."""
-    return f"{FOLDER}/{lang}/{path}.png"
 
 
 def qr(address: str) -> str:

@@ -6,9 +6,21 @@ from pathlib import Path
 
 import pytest
 
+from handbook.book.tree import leaf
 from handbook.load import load
 from handbook.model.dataset import Dataset
-from handbook.model.urls import Address, address_of
+from handbook.model.urls import Address, Urls, address_of, addresses, edit_url, linked_address
+from handbook.opendata.api import as_data
+from handbook.opendata.feeds import build_feed
+from handbook.pages.render import render
+from handbook.review.brief import build_brief
+from handbook.review.compare import compare
+from handbook.search.documents import build_documents
+from handbook.site.links import resolve_links
+from tests.helpers import handbook_of
+
+#: A site below a path, with Chinese leading.
+URLS = Urls(("zh", "en"), "https://handbook.example/city")
 
 
 @pytest.fixture
@@ -35,7 +47,97 @@ def test_each_record_has_an_address(dataset: Dataset) -> None:
 
 def test_links_between_pages_are_relative() -> None:
     """A link is written as Markdown files link to each other."""
-    assert "../figures.md#a" == Address("figures", "a").from_page("safety/river")
-    assert "#a" == Address("figures", "a").from_page("figures")
-    assert "river/patrols.md" == Address("safety/river/patrols").from_page("safety/river")
-    assert "sources/x.md" == Address("sources/x").from_page("index")
+    assert "../figures.md#a" == Address("figures", "a").link_from("safety/river")
+    assert "#a" == Address("figures", "a").link_from("figures")
+    assert "river/patrols.md" == Address("safety/river/patrols").link_from("safety/river")
+    assert "sources/x.md" == Address("sources/x").link_from("index")
+
+
+def test_a_record_below_one_that_is_missing_has_no_address(tmp_path: Path) -> None:
+    """Other records keep theirs, and no chain of wrong parents leads in a circle."""
+    root = handbook_of.good(tmp_path)
+    file = root / "data/practices/joint-patrols.yml"
+    for theme in ("no-such-theme", "joint-patrols"):
+        file.write_text(file.read_text("utf-8").replace("theme: river-safety", f"theme: {theme}"), "utf-8")
+        dataset = load(root)[0]
+        assert set(dataset.records) - {"joint-patrols"} == set(addresses(dataset))
+        with pytest.raises(KeyError):
+            address_of(dataset.records["joint-patrols"], dataset)
+        file.write_text(file.read_text("utf-8").replace(f"theme: {theme}", "theme: river-safety"), "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("page", "lang", "path"),
+    [
+        ("index", "zh", ""),
+        ("index", "en", "en/"),
+        ("about/index", "zh", "about/"),
+        ("about/index", "en", "en/about/"),
+        ("about/price-index", "zh", "about/price-index/"),
+        ("about/price-index", "en", "en/about/price-index/"),
+        ("price-index", "en", "en/price-index/"),
+    ],
+)
+def test_an_index_is_served_under_its_folder(page: str, lang: str, path: str) -> None:
+    """A page whose name only ends in `index` has a folder of its own."""
+    assert path == URLS.page(page, lang)
+    assert f"https://handbook.example/city/{path}#a" == URLS.absolute(URLS.page(page, lang, "a"))
+    assert f"site:{path.removeprefix('en/')}" == Address(page).site_link
+
+
+def test_without_a_published_address_nothing_is_absolute() -> None:
+    """A relative link is left to whoever asks."""
+    assert "" == Urls(("zh", "en")).absolute("figures/")
+
+
+@pytest.mark.parametrize("link", ["../figures.md#a", "../figures.md?q=1#a", "../safety/../figures.md#a"])
+def test_a_link_leads_back_to_its_address(link: str) -> None:
+    """What `link_from` writes is read again."""
+    assert Address("figures", "a") == linked_address("safety/river", link)
+    assert Address("safety/river", "b") == linked_address("safety/river", "#b")
+
+
+def test_edit_url_tells_files_from_folders() -> None:
+    """A folder is shown, a file is edited."""
+    assert "https://host.example/a/b/edit/main/docs/index.zh.md" == edit_url("docs/index.zh.md", "https://host.example/a/b/")
+    assert "https://host.example/a/b/tree/main/data/figures" == edit_url("data/figures", "https://host.example/a/b")
+
+
+def page_of(title: str, text: str) -> str:
+    """Return a hand-written page."""
+    return f"---\ntitle: {title}\ndescription: {title}.\n---\n\n# {title}\n\n{text}\n"
+
+
+@pytest.fixture
+def with_index_pages(root: Path) -> Path:
+    """Return the small good handbook with pages named `about/index` and `about/price-index`."""
+    pages = {"about/index": "[to](price-index.md)", "about/price-index": "[to](index.md)"}
+    return handbook_of.write(root, {f"docs/{p}.{lang}.md": page_of(p, text) for p, text in pages.items() for lang in ("zh", "en")})
+
+
+def test_pages_named_index_are_linked_rightly_in_every_output(with_index_pages: Path, tmp_path: Path) -> None:
+    """Site, search, book, feeds, data and brief write the address that the pages are served under."""
+    dataset, _ = load(with_index_pages)
+    pages = render(dataset).pages["en"]
+    index, prices = pages["about/index"], pages["about/price-index"]
+    assert 'href="price-index/"' in resolve_links(index, URLS)
+    assert 'href="../"' in resolve_links(prices, URLS)
+
+    urls = [leaf(page, {}, URLS).blocks[1]["c"][0]["url"] for page in (index, prices)]
+    assert ["https://handbook.example/city/en/about/price-index/", "https://handbook.example/city/en/about/"] == urls
+
+    for path in ("about", "about/price-index"):
+        handbook_of.write(tmp_path / "site", {f"en/{path}/index.html": f"<html><body><article><h1>{path}</h1></article></body></html>"})
+    assert ["about/", "about/price-index/"] == [document.address for document in build_documents(dataset, tmp_path / "site", "en")]
+
+    assert "/figures/#boat-incidents" == as_data(dataset.records["boat-incidents"], dataset)["path"]
+    assert b'href="https://handbook.example/city/en/changes/"' in build_feed(dataset, "en", "https://handbook.example/city")
+
+
+def test_the_brief_links_pages_named_index_rightly(root: Path, tmp_path: Path, with_index_pages: Path) -> None:
+    """A page that was added is linked in its preview and in each language."""
+    before = load(handbook_of.good(tmp_path / "before"))[0]
+    brief = build_brief(compare(before, load(with_index_pages)[0]), [], "https://preview.example/1", ["en"])
+    for path in ("about/", "en/about/", "about/price-index/", "en/about/price-index/"):
+        assert f"(https://preview.example/1/{path})" in brief
+    assert "price-/" not in brief

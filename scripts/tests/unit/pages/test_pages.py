@@ -11,7 +11,8 @@ import pytest
 
 from handbook.load import load
 from handbook.model.dataset import Dataset
-from handbook.pages.build import Page, build_pages, edit_address
+from handbook.model.urls import edit_url
+from handbook.pages.build import Page, build_pages
 from handbook.pages.queries import Queries, in_order, title_key
 from handbook.text.languages import language
 from tests.helpers import ROOT, golden, handbook_of
@@ -194,9 +195,9 @@ def test_every_page_leads_to_what_it_is_made_from() -> None:
     """The edit link of each page names a file that is there – a record for a record's page – or the folder of the records a page lists."""
     dataset, _ = load(ROOT)
     for page in build_pages(dataset, "en").values():
-        address = edit_address(page, "https://github.com/example/handbook/")
+        address = edit_url(page.file, "https://github.com/example/handbook/")
         how, name = re.fullmatch(r"https://github\.com/example/handbook/(edit|tree)/main/(.+)", address).groups()
         assert (ROOT / name).is_file() if how == "edit" else (ROOT / name).is_dir(), address
         if page.record in dataset.records and not name.startswith("docs/"):
             assert dataset.files[page.record] == name
-    assert "tree/main/data/figures" in edit_address(build_pages(dataset, "zh")["figures"], "https://github.com/example/handbook")
+    assert "tree/main/data/figures" in edit_url(build_pages(dataset, "zh")["figures"].file, "https://github.com/example/handbook")

@@ -292,7 +292,8 @@ class Box {
           this.#searchHref(typed.slice(0, LONGEST), lang),
         ];
       });
-    ways.push([words.glossary, this.#url("glossary/")], [words.browse, this.#url("practices/")]);
+    const { glossary, practices } = data.pages;
+    ways.push([words.glossary, this.#url(glossary)], [words.browse, this.#url(practices)]);
     this.#offer("", ways);
     if (this.facets.chosen) this.help.append(this.facets.clearing());
   }
@@ -313,7 +314,7 @@ class Box {
   }
 
   #url(path, lang = this.data.lang) {
-    return this.config.root + (lang === this.data.first ? "" : `${lang}/`) + path;
+    return this.config.root + this.data.roots[lang] + path;
   }
 
   #href(entry, anchor = "", lang = this.data.lang) {
@@ -322,7 +323,7 @@ class Box {
   }
 
   #searchHref(query, lang = this.data.lang) {
-    return `${this.#url("search/", lang)}?${new URLSearchParams({ q: query })}`;
+    return `${this.#url(this.data.pages.search, lang)}?${new URLSearchParams({ q: query })}`;
   }
 
   /**
@@ -335,7 +336,7 @@ class Box {
     if (query) parameters.set("q", query);
     this.facets.write(parameters);
     const search = parameters.size ? `?${parameters}` : "";
-    this.link.href = this.#url("search/") + search;
+    this.link.href = this.#url(this.data.pages.search) + search;
     if (this.isPage) history.replaceState(history.state, "", location.pathname + search);
   }
 
