@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from handbook.checks.context import Subject
 from handbook.diagnostics import Diagnostic
@@ -20,7 +21,7 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
     dataset = subject.dataset
     for record in dataset.records.values():
         kind = kind_of(record)
-        if kind.anchored and _taken(record.id, f"{kind.index}.md.jinja"):
+        if kind.anchored and _taken(record.id, f"{kind.index}.md.jinja", subject.dataset.root):
             yield subject.at_field("anchor-reserved", record.id, ("id",), found=record.id)
         if isinstance(record, Practice):
             yield from _parts(subject, record)
@@ -31,7 +32,7 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
         if not passage.field:
             template = continued.get(passage.owner.removeprefix("docs/"), HISTORY)
             for heading in scan(passage.text).headings:
-                if heading.id and _taken(heading.id, template):
+                if heading.id and _taken(heading.id, template, subject.dataset.root):
                     yield subject.in_passage("anchor-reserved", passage, heading.start, found=heading.id)
 
 
@@ -40,12 +41,12 @@ def _parts(subject: Subject, practice: Practice) -> Iterator[Diagnostic]:
     for name in ("components", "steps"):
         for index, part in enumerate(getattr(practice, name)):
             field = (name, index, "id")
-            if _taken(part.id, "practice.md.jinja"):
+            if _taken(part.id, "practice.md.jinja", subject.dataset.root):
                 yield subject.at_field("anchor-reserved", practice.id, field, found=part.id)
             elif part.id in first:
                 yield subject.at_field("part-id-twice", practice.id, field, found=part.id, first=first[part.id])
             first.setdefault(part.id, locate(subject.dataset.trees[practice.id], field)[0])
 
 
-def _taken(record_id: str, template: str) -> bool:
-    return any(anchors(each).fullmatch(record_id) for each in (template, HISTORY))
+def _taken(record_id: str, template: str, root: Path) -> bool:
+    return any(anchors(each, root).fullmatch(record_id) for each in (template, HISTORY))

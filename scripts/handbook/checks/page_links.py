@@ -61,6 +61,7 @@ class Anchors:
     def __init__(self, subject: Subject, page: str, lang: str) -> None:
         """Read them off the records, the prose in a language or else the leading one, and the templates."""
         dataset = subject.dataset
+        self.root = dataset.root
         prose = dataset.prose.get((page, lang)) or dataset.prose.get((page, dataset.languages[0]))
         self.named = {heading.id for heading in scan(prose.body).headings if heading.id} if prose else set()
         self.templates = [HISTORY]
@@ -76,4 +77,4 @@ class Anchors:
 
     def has(self, anchor: str) -> bool:
         """Return whether a link to this id leads to a section."""
-        return anchor in self.named or any(anchors(template).fullmatch(anchor) for template in self.templates)
+        return anchor in self.named or any(anchors(template, self.root).fullmatch(anchor) for template in self.templates)

@@ -23,7 +23,7 @@ from handbook.load.validation import validate
 from handbook.load.yaml_tree import Map, locate, parse
 from handbook.model.introspect import dotted
 from handbook.model.kinds import KINDS
-from handbook.model.labels import LABELS, OWN_WORDS, Labels, LabelsFile
+from handbook.model.labels import LABELS, OWN_WORDS, Labels, LabelsFile, Site
 from handbook.model.types import RESERVED_FOLDERS
 from handbook.model.vocabulary import VOCABULARY, Vocabulary
 
@@ -100,7 +100,15 @@ def read_labels(root: Path) -> tuple[Labels, dict[str, Map], list[Diagnostic]]:
             words.setdefault(key, {}).update(good)
     findings += [*_missing_words(own, words, tree), *_missing_names(vocabulary, values, languages)]
     everyday = {lang: {**_everyday(lang), **own.everyday.get(lang, {})} for lang in languages}
-    labels = Labels(languages=own.languages, words=words, everyday=everyday, vocabulary=vocabulary)
+    if own.site is None:  # as in revisions that are older than it
+        findings.append(Diagnostic("handbook-id-missing", Location(LABELS)))
+    labels = Labels(
+        site=own.site or Site(id="handbook"),
+        languages=own.languages,
+        words=words,
+        everyday=everyday,
+        vocabulary=vocabulary,
+    )
     return labels, {LABELS: tree, VOCABULARY: values}, findings
 
 

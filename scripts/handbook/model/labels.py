@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from handbook.model.types import HEAD, QUOTES, Choice, Name, Part, described
+from handbook.model.types import HEAD, QUOTES, Choice, Name, Part, Slug, described
 from handbook.model.vocabulary import Vocabulary
 
 #: The handbook's own words. In the data set's `files` and `trees` the file stands under this path.
@@ -31,8 +31,20 @@ class LanguageSettings(Part):
     )  # fmt: skip
 
 
+class Site(Part):
+    """What tells this handbook from every other one."""
+
+    id: Slug = described(
+        "手册的标识：订阅条目和数据包以它为名，不再更改",
+        "Its id: feed entries and the data package are named after it, so it never changes",
+        "riverside-handbook",
+    )
+
+
 class LabelsFile(Part):
     """What a handbook says for itself (data/labels.yml)."""
+
+    site: Site | None = described("手册的身份", "Which handbook this is", default=None)
 
     languages: dict[str, LanguageSettings] = described("语言，第一种为主", "The languages, the first one leading")
     words: dict[str, dict[str, str]] = described("界面用语", "The words, by key and language", default={})
@@ -46,6 +58,7 @@ class LabelsFile(Part):
 class Labels(LabelsFile):
     """The languages of a handbook, all words of its interface, and its vocabularies."""
 
+    site: Site
     vocabulary: Vocabulary = Vocabulary()
 
     def word(self, key: str, lang: str, **values: object) -> str:

@@ -21,8 +21,6 @@ from handbook.text.languages import language
 from handbook.text.plain_text import plain_text
 
 ATOM = "http://www.w3.org/2005/Atom"
-#: What the ids of feeds and entries are made from; it never changes.
-NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "pinghu-handbook")
 
 
 def build_feed(dataset: Dataset, lang: str, site_url: str = "") -> bytes:
@@ -39,7 +37,7 @@ def build_feed(dataset: Dataset, lang: str, site_url: str = "") -> bytes:
     feed.set("{http://www.w3.org/XML/1998/namespace}lang", lang)
     _add(feed, "title", f"{word('site_name', lang)} · {word('changes_title', lang)}")
     _add(feed, "subtitle", word("nature_note", lang))
-    _add(feed, "id", _id(f"feed/{lang}"))
+    _add(feed, "id", _id(dataset, f"feed/{lang}"))
     updated = entries[0].findtext(f"{{{ATOM}}}updated") if entries else None
     oldest = [_moment(source.date.date) for source in dataset.of(Source)]
     _add(feed, "updated", updated or max(oldest, default=_moment("1970")))
@@ -67,7 +65,7 @@ def _edition(dataset: Dataset, edition: Edition, lang: str, urls: Urls) -> etree
     lines += [_line(dataset, change, lang) for change in edition.changes if change.folder != Correction.folder]
     if not edition.base:
         lines.append(dataset.labels.word("changes_first", lang))
-    return _entry(edition.date, edition.title.resolve(lang)[0], "\n".join(lines), changelog.anchor(edition), lang, urls)
+    return _entry(dataset, edition.date, edition.title.resolve(lang)[0], "\n".join(lines), changelog.anchor(edition), lang, urls)
 
 
 def _line(dataset: Dataset, change: Change, lang: str) -> str:
@@ -82,13 +80,13 @@ def _correction(dataset: Dataset, correction: Correction, lang: str, urls: Urls)
     parts = [("changes_wrong", correction.wrong), ("changes_now", correction.now)]
     lines = [f"{word(key, lang)}{colon}{plain_text(dataset, *text.resolve(lang))}" for key, text in parts]
     title = word("changes_event_correction", lang, title=correction.title.resolve(lang)[0])
-    return _entry(correction.corrected.date, title, "\n".join(lines), correction.id, lang, urls)
+    return _entry(dataset, correction.corrected.date, title, "\n".join(lines), correction.id, lang, urls)
 
 
-def _entry(date: str, title: str, text: str, anchor: str, lang: str, urls: Urls) -> etree._Element:
+def _entry(dataset: Dataset, date: str, title: str, text: str, anchor: str, lang: str, urls: Urls) -> etree._Element:
     entry = etree.Element(f"{{{ATOM}}}entry", nsmap={None: ATOM})
     _add(entry, "title", title)
-    _add(entry, "id", _id(f"{lang}/{anchor}"))
+    _add(entry, "id", _id(dataset, f"{lang}/{anchor}"))
     _add(entry, "updated", _moment(date))
     _add(entry, "link", rel="alternate", type="text/html", href=_page(urls, lang, anchor))
     _add(entry, "content", text, type="text")
@@ -101,8 +99,9 @@ def _add(parent: etree._Element, tag: str, text: str | None = None, **attributes
     return element
 
 
-def _id(name: str) -> str:
-    return uuid.uuid5(NAMESPACE, name).urn
+def _id(dataset: Dataset, name: str) -> str:
+    """Return an id that the handbook's own id and a name make, and no other handbook has."""
+    return uuid.uuid5(uuid.uuid5(uuid.NAMESPACE_URL, dataset.labels.site.id), name).urn
 
 
 def _moment(date: str) -> str:

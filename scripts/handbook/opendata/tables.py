@@ -65,7 +65,7 @@ def build_tables(dataset: Dataset, records: Mapping[str, Sequence[Mapping[str, A
     lang = dataset.languages[-1]
     package = {
         "profile": "tabular-data-package",
-        "name": "pinghu-handbook",
+        "name": dataset.labels.site.id,
         "title": dataset.labels.word("site_name", lang),
         "description": dataset.labels.word("nature_note", lang),
         "licenses": [LICENCE],

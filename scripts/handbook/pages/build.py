@@ -89,7 +89,7 @@ def _render(queries: Queries, lang: str, path: str, template: str, opening: str 
             "lang": lang,
             "urls": urls,
         }
-        return _tidy(environment().get_template(name).render(**tools, **shared, **values, **more))
+        return _tidy(environment(queries.dataset.root).get_template(name).render(**tools, **shared, **values, **more))
 
     if template:
         body = f"{body}\n\n{made(template)}" if body else made(template)

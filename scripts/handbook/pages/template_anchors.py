@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from pathlib import Path
 
 from jinja2 import nodes
 
-from handbook.pages.environment import FOLDER, environment
+from handbook.pages.environment import environment
 
 #: What stands for an expression in a template's text.
 _VALUE = "\0"
@@ -22,13 +23,13 @@ _ANCHOR = re.compile(rf"\{{#([a-z0-9{_VALUE}-]+)\}}")
 
 
 @cache
-def anchors(template: str) -> re.Pattern[str]:
+def anchors(template: str, root: Path) -> re.Pattern[str]:
     """Return what matches the anchors that a template and its macros set besides those of records."""
-    tree = _parse(template)
+    tree = _parse(template, root)
     texts = [_text(tree)]
     for imported in tree.find_all(nodes.Import):
         assert isinstance(imported.template, nodes.Const)
-        macros = {macro.name: macro for macro in _parse(imported.template.value).find_all(nodes.Macro)}
+        macros = {macro.name: macro for macro in _parse(imported.template.value, root).find_all(nodes.Macro)}
         called = [name for call in tree.find_all(nodes.Call) if (name := _macro(call, imported.target))]
         for name in called:  # grows: a macro may call another of its file
             texts += map(_text, macros[name].body)
@@ -38,8 +39,11 @@ def anchors(template: str) -> re.Pattern[str]:
     return re.compile("|".join(sorted(re.escape(a).replace(re.escape(_VALUE), ".+") for a in found)) or r"(?!)")
 
 
-def _parse(template: str) -> nodes.Template:
-    return environment().parse((FOLDER / template).read_text(encoding="utf-8"), filename=str(FOLDER / template))
+def _parse(template: str, root: Path) -> nodes.Template:
+    templates = environment(root)
+    assert templates.loader
+    text, filename, _ = templates.loader.get_source(templates, template)
+    return templates.parse(text, filename=filename)
 
 
 def _macro(call: nodes.Call, namespace: str) -> str:

@@ -14,3 +14,11 @@ from pathlib import Path
 
 #: The engine's theme: HTML templates, styles and scripts over Material's.
 THEME = Path(str(files("handbook.site") / "theme"))
+#: Where a handbook has files of its own, each in place of the engine's; mkdocs.yml names it as `custom_dir`.
+OVERRIDES = "overrides/theme"
+
+
+def theme_file(root: Path, name: str) -> Path:
+    """Return a file of the theme: the handbook's own, or else the engine's."""
+    own = root / OVERRIDES / name
+    return own if own.is_file() else THEME / name

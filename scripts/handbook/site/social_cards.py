@@ -21,7 +21,7 @@ import segno
 import typst
 
 from handbook.model.urls import card_path
-from handbook.site import THEME
+from handbook.site import theme_file
 from handbook.text.languages import language
 
 TEMPLATE = Path(str(files("handbook.site") / "social_card.typ"))
@@ -70,7 +70,7 @@ def write_cards(cards: Iterable[Card], root: Path, directory: Path) -> int:
     """Put every card into the site; returns how many had to be drawn."""
     cache = root / CACHE
     cache.mkdir(parents=True, exist_ok=True)
-    mark = (THEME / "assets/mark.svg").read_text("utf-8")
+    mark = theme_file(root, "assets/mark.svg").read_text("utf-8")
     salt = TEMPLATE.read_bytes() + mark.encode()
     kept = {card: cache / f"{hashlib.sha256(salt + json.dumps(card.words).encode()).hexdigest()[:32]}.png" for card in cards}
     missing = [card for card, file in kept.items() if not file.exists()]

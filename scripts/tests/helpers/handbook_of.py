@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 LABELS = """\
+site:
+  id: riverside-handbook
 languages:
   zh:
     name: 简体中文

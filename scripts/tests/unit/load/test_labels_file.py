@@ -121,9 +121,19 @@ def test_a_missing_word_falls_back_with_its_language(root: Path) -> None:
 def test_a_languages_only_words_are_the_fallback_of_all(root: Path) -> None:
     """Where none of a handbook's languages has a word, the engine's first language stands."""
     handbook_of.write(
-        root, {LABELS: "languages:\n  fr:\n    name: Français\n    locale: fr_FR\n", VOCABULARY: "levels:\n  local:\n    fr: local\n"}
+        root,
+        {
+            LABELS: "site:\n  id: berge\nlanguages:\n  fr:\n    name: Français\n    locale: fr_FR\n",
+            VOCABULARY: "levels:\n  local:\n    fr: local\n",
+        },
     )
     assert ("Glossary", "en") == load_labels(root).resolve("glossary_title", "fr")
+
+
+def test_a_handbook_without_an_id_is_told_and_loads(root: Path) -> None:
+    """Revisions that are older than the id still load; the check asks for it."""
+    with_labels(root, "site:\n  id: riverside-handbook\n", "")
+    assert ["handbook-id-missing"] == codes(root)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -11,22 +12,22 @@ from handbook.model.kinds import index_pages
 from handbook.pages.build import build_pages
 from handbook.pages.environment import FOLDER, HISTORY
 from handbook.pages.template_anchors import anchors
-from tests.unit.test_project import ROOT
+from tests.helpers import ROOT, handbook_of
 
 
 def test_a_template_has_its_anchors_and_those_of_the_pieces_it_calls() -> None:
     """Of the shared pieces those count that a template calls, or that these call in turn."""
     assert {"facts", "problem", "how", "who", "results", "gaps", "related", "mentioned", "sources", "use"} == set(
-        anchors("practice.md.jinja").pattern.split("|")
+        anchors("practice.md.jinja", ROOT).pattern.split("|")
     )
-    assert "table" == anchors("figures.md.jinja").pattern
-    assert "history" == anchors(HISTORY).pattern
+    assert "table" == anchors("figures.md.jinja", ROOT).pattern
+    assert "history" == anchors(HISTORY, ROOT).pattern
 
 
 @pytest.mark.parametrize(("anchor", "is_one"), [("letter-h", True), ("letters", False), ("five-joint", False)])
 def test_anchors_that_hold_a_value_are_known_by_their_beginning(anchor: str, is_one: bool) -> None:
     """A letter's section has an anchor of its own; a term's, which is its id alone, is none of the template's."""
-    assert is_one == bool(anchors("glossary.md.jinja").fullmatch(anchor))
+    assert is_one == bool(anchors("glossary.md.jinja", ROOT).fullmatch(anchor))
 
 
 def test_every_anchor_of_the_real_pages_is_a_records_or_a_templates() -> None:
@@ -34,7 +35,18 @@ def test_every_anchor_of_the_real_pages_is_a_records_or_a_templates() -> None:
     dataset, _ = load(ROOT)
     pages = build_pages(dataset, "zh")
     for path in index_pages():
-        own = anchors(f"{path}.md.jinja")
+        own = anchors(f"{path}.md.jinja", ROOT)
         for anchor in re.findall(r"^#+ .*\{#([^}]+)\}$", pages[path].markdown, re.MULTILINE):
-            assert anchor in dataset.records or own.fullmatch(anchor) or anchors(HISTORY).fullmatch(anchor), (path, anchor)
+            assert anchor in dataset.records or own.fullmatch(anchor) or anchors(HISTORY, ROOT).fullmatch(anchor), (path, anchor)
     assert (FOLDER / HISTORY).is_file()
+
+
+def test_a_handbooks_own_template_stands_for_the_engines(tmp_path: Path) -> None:
+    """A file in overrides/pages/ is used for its page, and its anchors are the page's."""
+    root = handbook_of.good(tmp_path)
+    own = "# {{ title }}\n\n## Ours {#ours}\n"
+    handbook_of.write(root, {"overrides/pages/glossary.md.jinja": own})
+    pages = build_pages(load(root)[0], "en")
+    assert "# Glossary\n\n## Ours {#ours}\n" == pages["glossary"].markdown
+    assert "## " in pages["figures"].markdown
+    assert "ours" == anchors("glossary.md.jinja", root).pattern

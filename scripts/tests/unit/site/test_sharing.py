@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from handbook.site import THEME, theme_file
 from handbook.site.social_cards import CACHE, Card, qr, write_cards
 from tests.helpers import ROOT
 
@@ -17,9 +18,8 @@ CARD = Card("safety/a", "zh", "平安平湖", "边界共治", "省域平安边�
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """Return a handbook's root with the fonts and the mark."""
-    for name in ("fonts", "overrides"):
-        (tmp_path / name).symlink_to(ROOT / name)
+    """Return a handbook's root with its mark."""
+    (tmp_path / "overrides").symlink_to(ROOT / "overrides")
     return tmp_path
 
 
@@ -47,3 +47,9 @@ def test_a_code_is_a_picture_without_a_voice() -> None:
     assert "true" == svg.get("aria-hidden")
     assert svg.get("viewBox")
     assert qr("https://handbook.example/a/") != qr("https://handbook.example/b/")
+
+
+def test_cards_show_the_handbooks_own_mark(root: Path, tmp_path: Path) -> None:
+    """A handbook without a mark of its own has the engine's."""
+    assert ROOT / "overrides/theme/assets/mark.svg" == theme_file(root, "assets/mark.svg").resolve()
+    assert THEME / "assets/mark.svg" == theme_file(tmp_path / "elsewhere", "assets/mark.svg")
