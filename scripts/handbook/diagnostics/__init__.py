@@ -123,9 +123,10 @@ def message(code: str, lang: str, values: Mapping[str, object] | None = None) ->
 
     Args:
         code: The message's code in the catalogue.
-        lang: A message language; a sentence missing in it is said in the last one.
+        lang: A language; in one that messages do not come in, the message is in the last message language.
         values: What stands for each `{name}`: text, a list, a Phrase, or a text for each language.
     """
+    lang = lang if lang in MESSAGE_LANGUAGES else MESSAGE_LANGUAGES[-1]
     found, remedy = _filled(MESSAGES[code].found, lang, values), _filled(MESSAGES[code].remedy, lang, values)
     return f"{found}{MESSAGES['sentence-gap'].found[lang]}{remedy}" if remedy else found
 
