@@ -14,7 +14,7 @@ from handbook.model.urls import address_of
 from handbook.pages.build import Page
 from handbook.pages.writer import Writer
 from handbook.text.markdown import escape
-from handbook.text.plain_text import number
+from handbook.text.plain_text import number, plain_text
 
 
 def sheet_page(practice: Practice, dataset: Dataset, lang: str) -> Page:
@@ -45,7 +45,7 @@ def source_line(practice: Practice, dataset: Dataset, lang: str) -> str:
         title, publisher = record.title.resolve(lang)[0], dataset.records[record.publisher].title.resolve(lang)[0]
         cited = writer.join(places[record.id])
         said.append(writer.word("citation", title=title, publisher=publisher, date=writer.date(record.date), paragraph=cited))
-    return writer.word("book_sheet_source", sources=writer.language.sentence_gap.join(said))
+    return plain_text(dataset, writer.word("book_sheet_source", sources=writer.language.sentence_gap.join(said)), lang)
 
 
 def _sentences(text: str) -> str:

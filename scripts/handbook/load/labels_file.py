@@ -93,6 +93,8 @@ def read_labels(root: Path) -> tuple[Labels, dict[str, Map], list[Diagnostic]]:
     findings = list(_faulty_words(own, tree))
     faulty = {finding.place.field for finding in findings}
     words = {key: dict(texts) for key, texts in engine_words().items()}
+    for lang, settings in own.languages.items():
+        words["look_language"].setdefault(lang, settings.name)  # a language is never called by another's name
     for key, texts in own.words.items():
         if key not in words and not key.startswith(_NAMES):
             continue

@@ -94,12 +94,16 @@ class Labels(LabelsFile):
             return [kind(value) for value in getattr(self.vocabulary, kind.vocabulary)]
         return list(kind)
 
-    def choice(self, value: Choice | StrEnum, lang: str) -> str:
-        """Return the word for a value of a vocabulary, or of an enumeration: `Measure.count`."""
+    def resolve_choice(self, value: Choice | StrEnum, lang: str) -> tuple[str, str]:
+        """Return (text, its language) of the word for a value of a vocabulary or an enumeration."""
         if isinstance(value, Choice):
             name: Name = getattr(self.vocabulary, value.vocabulary)[value]
-            return name.resolve(lang)[0]
-        return self.word(f"{type(value).__name__}.{value}", lang)
+            return name.resolve(lang)
+        return self.resolve(f"{type(value).__name__}.{value}", lang)
+
+    def choice(self, value: Choice | StrEnum, lang: str) -> str:
+        """Return the word for a value of a vocabulary, or of an enumeration: `Measure.count`."""
+        return self.resolve_choice(value, lang)[0]
 
     def section(self, name: str, lang: str) -> str:
         """Return the name of a section of the navigation: one that holds themes, or another."""

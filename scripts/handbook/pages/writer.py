@@ -37,12 +37,16 @@ class Writer:
     # --- words of the interface ---
 
     def word(self, key: str, **values: object) -> str:
-        """Return a word or sentence of the interface."""
-        return self.dataset.labels.word(key, self.lang, **values)
+        """Return a word or sentence of the interface as Markdown, marked where it is not in the page's language."""
+        text, lang = self.dataset.labels.resolve(key, self.lang)
+        return self._in_page(text.format(**values), lang)
 
     def choice(self, value: Choice | StrEnum) -> str:
-        """Return the word for a value of a vocabulary or an enumeration."""
-        return self.dataset.labels.choice(value, self.lang)
+        """Return the word for a value of a vocabulary or an enumeration, marked where it is not in the page's language."""
+        return self._in_page(*self.dataset.labels.resolve_choice(value, self.lang))
+
+    def _in_page(self, markdown: str, lang: str) -> str:
+        return markdown if lang == self.lang else in_language(markdown, lang)
 
     def join(self, items: Iterable[str]) -> str:
         """Return the items as a list in a sentence."""
@@ -101,10 +105,8 @@ class Writer:
         return replace_wiki_links(markdown, lambda link: self._wiki_link(link, lang or self.lang))
 
     def _marked(self, markdown: str, lang: str) -> str:
-        if lang == self.lang:
-            return markdown
-        self.untranslated = True
-        return in_language(markdown, lang)
+        self.untranslated |= lang != self.lang
+        return self._in_page(markdown, lang)
 
     def _wiki_link(self, link: WikiLink, lang: str) -> str:
         if link.locator:
@@ -132,7 +134,9 @@ class Writer:
         return self.join(self.link(target) for target in ids)
 
     def page_link(self, words: str, page: str, anchor: str = "") -> str:
-        """Return a link to a page by its path."""
+        """Return a link to a page by its path, and to an anchor where the page is not a stub for an untranslated one."""
+        if (page, self.lang) not in self.dataset.prose and (page, self.dataset.languages[0]) in self.dataset.prose:
+            anchor = ""
         return f"[{words}]({Address(page, anchor).link_from(self.page)})"
 
     def mention(self, owner: str) -> str:

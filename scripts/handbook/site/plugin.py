@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
+from markupsafe import Markup, escape
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.base import Config
@@ -70,6 +71,12 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
         def word(key: str, lang: str, **values: object) -> str:
             return language(lang, labels).curled(labels.word(key, lang, **values))
 
+        def phrase(key: str, lang: str = lang, **values: object) -> Markup:
+            """Return a word as HTML, marked where it falls back to another language."""
+            written_in = labels.resolve(key, lang)[1]
+            text = escape(word(key, lang, **values))
+            return text if written_in == lang else Markup('<span lang="{}">{}</span>').format(written_in, text)
+
         for each in i18n.config.languages:
             each.site_name = word("site_name", each.locale)
             each.site_description = word("site_description", each.locale)
@@ -79,6 +86,7 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
         config.extra.update(
             word=partial(word, lang=lang),
             words_of=word,
+            phrase=phrase,
             section=lambda name: language(lang, labels).curled(labels.section(name, lang)),
             edition=self.handbook.edition,
             version_of=self.handbook.version_of,

@@ -254,17 +254,6 @@ def test_headings_in_another_order(root: Path) -> None:
     assert "another order" in found.text("en")
 
 
-def test_a_third_language_needs_no_code(root: Path) -> None:
-    """A language is configuration: what is not translated into it is a warning, and nothing else changes."""
-    labels = handbook_of.LABELS.replace("words:", "  fr:\n    name: Français\n    locale: fr_FR\nwords:", 1)
-    labels = re.sub(r"^    en: (.+)", r"\g<0>\n    fr: \1", labels, flags=re.MULTILINE)
-    practice = handbook_of.PRACTICE.replace("  en: Joint river patrols", "  en: Joint river patrols\n  fr: Rondes « communes »")
-    handbook_of.write(root, {"data/labels.yml": labels, PRACTICE: practice})
-    dataset, findings = check_handbook(root)
-    assert ("zh", "en", "fr") == dataset.languages
-    assert {"translation-missing", "page-translation-missing", "label-words-missing"} == {finding.code for finding in findings}
-
-
 # --- what rules share --------------------------------------------------------------------------------------------------
 
 

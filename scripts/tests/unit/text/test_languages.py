@@ -1,0 +1,95 @@
+"""How each language is written, sorted and checked, and what a language without a class does."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from handbook.model.labels import LanguageSettings
+from handbook.model.records import Dated
+from handbook.text.languages import Language, is_han, language
+from handbook.text.languages.chinese import Chinese
+
+FRENCH = Language("fr", LanguageSettings(name="Français", locale="fr_FR"))
+
+
+def test_a_language_is_chosen_by_its_code() -> None:
+    """A code has its class, a region after it does not matter, and any other code has the default."""
+    assert isinstance(language("zh"), Chinese)
+    assert isinstance(language("zh-Hans"), Chinese)
+    assert Language is type(language("fr"))
+
+
+@pytest.mark.parametrize(
+    ("written", "number", "unit", "expected"),
+    [
+        (language("zh"), 17282, "起", "17282起"),
+        (language("en"), 17282, "incidents", "17,282 incidents"),
+        (language("en"), 98, "%", "98%"),
+        (FRENCH, 17282, "incidents", "17\u202f282 incidents"),
+    ],
+)
+def test_numbers_have_their_language_s_groups_and_gap(written: Language, number: int, unit: str, expected: str) -> None:
+    """Chinese has neither; a language without a class groups as its locale does."""
+    assert expected == written.with_unit(written.number(Decimal(number)), unit)
+
+
+@pytest.mark.parametrize(
+    ("written", "date", "expected"),
+    [
+        (language("zh"), "2023-08", "2023年8月"),
+        (language("en"), "2023-08-05", "5 August 2023"),
+        (FRENCH, "2023-08", "août 2023"),
+        (FRENCH, "2023", "2023"),
+    ],
+)
+def test_dates_are_in_words_and_as_precise_as_they_are(written: Language, date: str, expected: str) -> None:
+    """Years, months and days alike."""
+    assert expected == written.date(Dated(date=date))
+
+
+def test_settings_go_over_what_the_class_says() -> None:
+    """Marks that a handbook sets are used instead of the class's; those it does not set stay."""
+    settings = LanguageSettings(name="Français", locale="fr_FR", colon="\u202f: ", group=" ", quotes="«»‘’")
+    written = Language("fr", settings)
+    assert ("\u202f: ", "1 728", "«a»") == (written.colon, written.number(1728), written.curled('"a"'))
+    assert ", " == written.separator
+
+
+def test_titles_are_sorted_by_sound_in_chinese_and_by_letters_elsewhere() -> None:
+    """A reading that an editor gave counts in Chinese alone; accents do not count."""
+    assert "chang san jiao" == language("zh").title_key("长三角", None)
+    assert "zhangsanjiao" == language("zh").title_key("长三角", "Zhǎng Sānjiǎo")
+    assert "ecole" == FRENCH.title_key("École", None)
+    assert "river" == language("en").title_key("River", "hé")
+
+
+def test_brackets_lists_and_full_stops_go_with_the_language() -> None:
+    """Full-width marks in Chinese; in any other language half-width ones with spaces."""
+    assert ("（甲）", "甲、乙", "。") == (language("zh").bracketed("甲"), language("zh").joined("甲乙"), language("zh").full_stop)
+    assert (" (a)", "a, b", ".") == (FRENCH.bracketed("a"), FRENCH.joined("ab"), FRENCH.full_stop)
+
+
+def test_only_languages_with_rules_are_checked() -> None:
+    """French text has no faults and no numbers that can be read; its names and sentences have limits all the same."""
+    assert [] == list(FRENCH.problems("« Bonjour » !  “a”", False))
+    assert [] == list(FRENCH.numbers("17 incidents"))
+    assert (2, [3, 1]) == (
+        len(FRENCH.sentences("Un deux trois. Quatre.")),
+        [FRENCH.word_count(s) for s in FRENCH.sentences("Un deux trois. Quatre.")],
+    )
+    assert 4 == language("zh").word_count("巡河12次")
+
+
+@pytest.mark.parametrize(("character", "expected"), [("河", True), ("〇", True), ("𠮷", True), ("、", False), ("é", False), ("ア", False)])
+def test_han_characters_are_told_from_others(character: str, expected: bool) -> None:
+    """The zero and the rarer planes are Han; punctuation, Latin and kana are not."""
+    assert expected == is_han(character)
+
+
+def test_typst_is_told_language_region_and_script() -> None:
+    """The region is the locale's; a language of no handbook has none."""
+    assert {"lang": "zh", "region": "CN", "han": True} == language("zh").tags
+    assert {"lang": "fr", "region": "FR", "han": False} == FRENCH.tags
+    assert {"lang": "ja", "region": None, "han": False} == language("ja").tags
