@@ -8,7 +8,7 @@ Wiki links, which become ordinary links before Markdown is parsed:
     [[five-joint]]              the record's title in the page's language, linked
     [[five-joint|the scheme]]   other words, linked
     [[border-km]]               a figure: its number with its unit, and its footnote
-    [[pinghu-safety-2024#8]]    the footnote of a paragraph of a source; #head of its head
+    [[city-safety-2024#8]]    the footnote of a paragraph of a source; #head of its head
 """
 
 from __future__ import annotations

@@ -86,3 +86,12 @@ def test_every_picture_is_shown() -> None:
     pictures = {path.relative_to(ROOT).as_posix(): path for path in (ROOT / ".github").rglob("*.png")}
     assert set(pictures) == set(shown)
     assert [] == [name for name, path in pictures.items() if path.stat().st_size > 150_000]
+
+
+def test_the_engine_names_no_city() -> None:
+    """What is this handbook's alone stands in data/, docs/, overrides/ and mkdocs.yml."""
+    ours = re.compile("pinghu|平湖|平治", re.IGNORECASE)
+    texts = {".py", ".yml", ".jinja", ".html", ".xml", ".js", ".css", ".svg", ".typ", ".md"}
+    files = [path for path in (ROOT / "scripts" / "handbook").rglob("*") if path.suffix in texts]
+    files += [ROOT / name for name in ("pyproject.toml", "package.json")]
+    assert [] == [path.relative_to(ROOT).as_posix() for path in files if ours.search(path.read_text(encoding="utf-8"))]
