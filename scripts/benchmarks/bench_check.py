@@ -16,7 +16,6 @@ from pathlib import Path
 import yaml
 
 from handbook.checks import check_handbook
-from handbook.load import load
 from tests.helpers.handbook_of import synthetic
 
 
@@ -25,9 +24,9 @@ def best(run: Callable[[], object], times: int = 5) -> float:
     shortest = float("inf")
     for _ in range(times):
         gc.collect()
-        started = time.perf_counter()
+        started = time.process_time()
         run()
-        shortest = min(shortest, time.perf_counter() - started)
+        shortest = min(shortest, time.process_time() - started)
     return shortest
 
 
@@ -44,7 +43,7 @@ def main(sizes: tuple[int, ...] = (100, 1000)) -> None:
                     yaml.load(file.read_bytes(), yaml.CSafeLoader)
 
             errors = check_handbook(root)[1]
-            yaml_alone, check = best(parse), best(lambda root=root: load(root))
+            yaml_alone, check = best(parse), best(lambda root=root: check_handbook(root))
             taken.append(check)
             print(
                 f"{size:6} records, {len(errors)} findings: PyYAML {yaml_alone:.3f} s, check {check:.3f} s, check ÷ PyYAML {check / yaml_alone:.1f}"

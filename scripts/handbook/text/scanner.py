@@ -58,7 +58,9 @@ _UNSURE = re.compile(
 )
 #: A line that makes a heading of the text above it, in a list, a note or a quotation too.
 _UNDERLINE = re.compile(r"(?<=\S)[ \t]*\n[ \t>]*(?P<line>=+|-+)[ \t]*$", re.MULTILINE)
-_MARKUP = re.compile(r"[`~\[<]|^#|:::|^ {4}|\t|\A +\n|^[ >*+:!?\d.-]+#", re.MULTILINE)
+#: Texts of which the parser is not asked: one line without these characters, or nothing of the second.
+_PLAIN = re.compile(r"[^`<(:#\t\n!\\]*")
+_MARKUP = re.compile(r"[`<\t]|\]\(|(?<!\])\]:|[!\\]\[\[|^ {4}|\A +\n|^[ >*+:!?\d.)-]*#|\|[^\n]*\n#", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +258,7 @@ class Scan:
     @property
     def unsure(self) -> bool:
         """Return whether the parser may read the text otherwise than the scanner."""
-        if not _MARKUP.search(self.text):
+        if _PLAIN.fullmatch(self.text) or not _MARKUP.search(self.text):
             return False
         bare = self._bare
         targets = {link.target for link in self.links}
@@ -286,7 +288,7 @@ class Scan:
 
     def difference(self) -> int | None:
         """Return the offset near which the parser's tree has another heading, code or link, or None."""
-        text = replace_wiki_links(self.text, lambda link: "" if link.locator else "[x](site:w)")
+        text = replace_wiki_links(self.text, lambda link: "x" if link.locator else "[x](site:w)")
         tree, fences, definitions = document_tree(text)
         headings = [(int(e.tag[1]), e.get("id")) for e in tree.iter() if re.fullmatch("h[1-6]", e.tag)]
         own_headings = [(heading.level, heading.id) for heading in self.headings]
@@ -339,7 +341,7 @@ def mask(text: str, spans: Iterable[Span]) -> str:
     for start, end in sorted(spans):
         start = max(start, last)
         if start < end:
-            parts += (text[last:start], re.sub(r"[^\n]", BLANK, text[start:end]))
+            parts += (text[last:start], "\n".join(BLANK * len(line) for line in text[start:end].split("\n")))
             last = end
     return "".join((*parts, text[last:])) if parts else text
 

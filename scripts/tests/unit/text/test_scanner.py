@@ -50,9 +50,7 @@ FENCES = ["```", "````", "~~~", "```sh", "``` {a}", "---", "===", "***", "a|b\n-
 LINE = st.builds(lambda prefix, parts: prefix + "".join(parts), st.sampled_from(PREFIXES), st.lists(st.sampled_from(INLINE), max_size=4))
 MARKDOWN = st.lists(st.tuples(LINE | st.sampled_from(FENCES), st.sampled_from(["\n", "\n\n"])).map("".join), max_size=7).map("".join)
 #: Findings about something else than how a text is read.
-HARMLESS = frozenset(
-    {"page-title-first", "page-title-twice", "heading-level", "heading-id", "heading-id-twice", "bold-open", "theme-page-missing"}
-)
+HARMLESS = frozenset({"page-title-first", "page-title-twice", "heading-level", "heading-id", "heading-id-twice", "theme-page-missing"})
 
 
 @cache
