@@ -21,7 +21,7 @@ from handbook.model.records import Practice
 from handbook.opendata.api import build_api
 from handbook.opendata.feeds import build_feed
 from handbook.pages.build import build_pages
-from handbook.review.statements import of_record
+from handbook.review.statements import record_content
 from handbook.text.markdown import parser
 from handbook.text.plain_text import plain_text
 from tests.helpers import handbook_of
@@ -87,7 +87,7 @@ def sheet(dataset: Dataset) -> str:
     "output",
     [
         lambda dataset: build_pages(dataset, "en")["safety/river-safety/joint-patrols"].description,
-        lambda dataset: of_record(dataset, dataset.records["joint-patrols"])[("summary",)].text["en"],
+        lambda dataset: record_content(dataset, dataset.records["joint-patrols"])[("summary",)].text["en"],
         answer,
         csv_cell,
         sheet,
