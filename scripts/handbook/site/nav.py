@@ -1,22 +1,30 @@
-"""Where pages of prose stand in the navigation, so that an editor who adds one need not touch the configuration."""
+"""Where pages stand in the navigation, so that none needs a line in the configuration."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 Menu = list[dict[str, Any]]
 
 
-def completed(menu: Menu, paths: Iterable[str]) -> Menu:
+def completed(menu: Menu, paths: Iterable[str], indexes: Sequence[str] = ()) -> Menu:
     """Return a menu (sections, each `{name: [page.md, …]}`) in which every page has a place.
 
-    A page that has none stands at the end of the section its folder is named after, or of the last section.
+    Args:
+        menu: The sections as they are configured.
+        paths: The hand-written pages. One without a place stands at the end of the section its
+            folder is named after, or of the last section.
+        indexes: The pages that list a kind. One without a place stands beside the others.
     """
-    made = [{name: list(pages) if isinstance(pages, list) else pages for name, pages in section.items()} for section in menu]
-    sections = {name: pages for section in made for name, pages in section.items() if isinstance(pages, list)}
-    named = {page for section in made for pages in section.values() for page in (pages if isinstance(pages, list) else [pages])}
+    completed = [{name: list(pages) if isinstance(pages, list) else pages for name, pages in section.items()} for section in menu]
+    items = [item for section in completed for item in section.items()]
+    sections = {name: pages for name, pages in items if isinstance(pages, list)}
+    placed = {page for _, pages in items for page in (pages if isinstance(pages, list) else [pages])}
+    last = list(sections.values())[-1]
+    beside = next((p for p in sections.values() if {f"{path}.md" for path in indexes} & {*p}), last)
     for path in paths:
-        if f"{path}.md" not in named:
-            sections.get(path.partition("/")[0], list(sections.values())[-1]).append(f"{path}.md")
-    return made
+        if f"{path}.md" not in placed:
+            sections.get(path.partition("/")[0], last).append(f"{path}.md")
+    beside += [f"{path}.md" for path in indexes if f"{path}.md" not in placed]
+    return completed

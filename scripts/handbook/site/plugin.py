@@ -19,7 +19,7 @@ from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, MkDocsException, PluginError
 from mkdocs.plugins import BasePlugin, event_priority
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import get_toc
@@ -36,6 +36,7 @@ from handbook.diagnostics import (
 )
 from handbook.load import Unloadable
 from handbook.model.dataset import Dataset
+from handbook.model.kinds import KINDS, index_pages
 from handbook.model.urls import Urls, card_path, edit_url
 from handbook.pages.build import parents
 from handbook.pages.render import Handbook, RenderedPage, render
@@ -81,7 +82,9 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
             each.site_name = word("site_name", each.locale)
             each.site_description = word("site_description", each.locale)
         config.markdown_extensions = []  # MkDocs gets pages without Markdown
-        config.nav = completed(config.nav or [], dict.fromkeys(path for path, _ in dataset.prose))
+        prose = dict.fromkeys(path for path, _ in dataset.prose)
+        indexes = [kind.index for kind in KINDS.values() if kind.index]
+        config.nav = completed(config.nav or [], prose, indexes)
         pages = {path: rendered.page for path, rendered in self.handbook.pages[lang].items()}
         config.extra.update(
             word=partial(word, lang=lang),
@@ -106,11 +109,15 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
             if file.src_uri.startswith("assets/") and not any(Path(file.abs_src_path or "").is_relative_to(folder) for folder in own):
                 files.remove(file)
         assert self.handbook
+        indexes = index_pages()
         for pages in self.handbook.pages.values():
-            for rendered in pages.values():
-                if files.get_file_from_path(rendered.page.uri) is None:
-                    uri = rendered.page.uri
-                    files.append(File(uri, config.docs_dir, config.site_dir, config.use_directory_urls))
+            for path, rendered in pages.items():
+                uri = rendered.page.uri
+                if files.get_file_from_path(uri) is None:
+                    file = File(uri, config.docs_dir, config.site_dir, config.use_directory_urls)
+                    if path not in indexes:  # the index pages lead to what they list
+                        file.inclusion = InclusionLevel.NOT_IN_NAV
+                    files.append(file)
         return files
 
     @event_priority(100)

@@ -17,3 +17,9 @@ def test_a_page_without_a_place_gets_one() -> None:
         {"about": ["about/index.md", "visitors.md"]},
     ] == made
     assert ["safety/index.md", "safety/border.md"] == MENU[1]["safety"]
+
+
+def test_an_index_without_a_place_stands_beside_the_others() -> None:
+    """A kind that is new needs no line in the configuration."""
+    menu = [{"home": "index.md"}, {"look-up": ["places.md", "search.md"]}, {"about": ["about.md"]}]
+    assert ["places.md", "search.md", "meetings.md"] == completed(menu, ["index"], ["places", "meetings"])[1]["look-up"]
