@@ -1,7 +1,7 @@
 """The straight quotation marks and apostrophes of a keyboard → those a language is set with, and back.
 
 Editors type `'` and `"`, and records, data files, feeds, the index of search and what reviewers are told keep what was typed; pages, results
-of search, pictures and PDFs show the language's own. Which these are stands with the language (`labels.Language.quotes`); Chinese has none to
+of search, pictures and PDFs show the language's own. Which these are stands with the language (`text.languages`); Chinese has none to
 set, because its editors type them, and on a Chinese page English words stay as typed.
 """
 
