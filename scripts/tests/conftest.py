@@ -11,7 +11,10 @@ from playwright.sync_api import Browser, expect
 
 from handbook.checks import check_handbook
 from handbook.diagnostics import Diagnostic
-from tests.helpers import handbook_of
+from handbook.load import load
+from handbook.model.dataset import Dataset
+from tests.helpers import ROOT, handbook_of
+from tests.helpers.built_site import SITE_URL, Built, built_site, serving
 from tests.helpers.chromium import browsing
 
 # A slow machine is no failure; and a test's folder may be the same for all its examples, because each writes what it needs.
@@ -45,3 +48,30 @@ def browser() -> Iterator[Browser]:
     """Return a browser."""
     with browsing() as browser:
         yield browser
+
+
+@pytest.fixture(scope="session")
+def real() -> Dataset:
+    """Return the real handbook's data."""
+    return load(ROOT)[0]
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """Return the real handbook built under a published address."""
+    return built_site(tmp_path_factory, "published", SITE_URL)
+
+
+@pytest.fixture(scope="session")
+def unpublished(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """Return the real handbook built without an address."""
+    return built_site(tmp_path_factory, "unpublished", "")
+
+
+@pytest.fixture(scope="session")
+def served(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Return the address of the site served under /pinghu/ on loopback."""
+    root = tmp_path_factory.mktemp("served")
+    (root / "pinghu").symlink_to(built.directory)
+    with serving(root) as address:
+        yield f"{address}pinghu/"

@@ -8,10 +8,6 @@ from dataclasses import dataclass, field
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.site.conftest import built, served
-
-__all__ = ["built", "served"]
-
 #: One page of every type, by its path without language.
 TYPES = (
     "",

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import LANGUAGES, TYPES, visiting
 from tests.helpers import ROOT
-from tests.site.conftest import Built
+from tests.helpers.built_site import Built
 
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Route, expect
 
 from tests.browser.conftest import LANGUAGES, TYPES, Visit, visiting
-from tests.site.conftest import Built
+from tests.helpers.built_site import Built
 
 PRACTICE = "safety/border-co-governance/five-joint/"
 FOCUS = "e => { const s = getComputedStyle(e); return s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2; }"

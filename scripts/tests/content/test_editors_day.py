@@ -13,8 +13,8 @@ from handbook.cli import main
 from handbook.opendata.feeds import write_feeds
 from handbook.pages.render import render
 from handbook.site.plugin import build_site
-from tests.unit.review.test_diff import edit, git
-from tests.unit.test_project import ROOT
+from tests.helpers import ROOT
+from tests.helpers.repository import edit, git
 
 PRACTICE = "data/practices/lantern-patrols.yml"
 FIGURE = "data/figures/lantern-count.yml"

@@ -6,6 +6,9 @@ import random
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from handbook.load import load
+from handbook.model.dataset import Dataset
+
 LABELS = """\
 site:
   id: riverside-handbook
@@ -324,6 +327,13 @@ def write(root: Path, files: Mapping[str, str | bytes]) -> Path:
 def good(root: Path) -> Path:
     """Write the small good handbook and return its root."""
     return write(root, FILES)
+
+
+def changed(root: Path, **changes: str) -> Dataset:
+    """Return the data of the small good handbook; `changes` replace whole files, named by their stem."""
+    stems = {Path(path).stem.replace("-", "_").replace(".", "_"): path for path in FILES}
+    write(root, {**FILES, **{stems[stem]: text for stem, text in changes.items()}})
+    return load(root)[0]
 
 
 # --- synthetic handbooks -----------------------------------------------------------------------------------------------

@@ -24,7 +24,7 @@ from handbook.site.plugin import build_site
 from handbook.site.verify import check_site
 from tests.content.inventory import VALUES, ids
 from tests.helpers import ROOT
-from tests.site.conftest import SITE_URL, Built
+from tests.helpers.built_site import SITE_URL, Built
 
 LANGUAGES = ("zh", "en")
 

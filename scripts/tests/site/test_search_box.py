@@ -16,8 +16,8 @@ from handbook.load import load
 from handbook.model.records import Practice
 from handbook.text.quotes import typed
 from tests.helpers import ROOT
+from tests.helpers.built_site import SITE_URL
 from tests.helpers.search_box import CONTRACT, Reader, Site, serving
-from tests.site.conftest import SITE_URL
 
 #: A passage as an English page shows it, too long to be looked up by its words alone.
 PASSAGE = "Those at work are the Public Security Bureau, the People’s Procuratorate, the People’s Court"

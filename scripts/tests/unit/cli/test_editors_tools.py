@@ -21,8 +21,8 @@ from handbook.model.kinds import KINDS
 from handbook.opendata.json_schema import build_schemas
 from handbook.review.scope import changed_files, part_of
 from handbook.site.form_editor import FONTS, build_config, build_page, write_admin, write_files
-from tests.unit.review.test_diff import git
-from tests.unit.test_project import ROOT
+from tests.helpers import ROOT
+from tests.helpers.repository import git
 
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 

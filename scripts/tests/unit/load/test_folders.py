@@ -8,7 +8,7 @@ import pytest
 
 from handbook.checks import check_handbook
 from tests.helpers import handbook_of
-from tests.unit.load.test_load import codes
+from tests.helpers.findings import codes
 
 
 @pytest.mark.parametrize(

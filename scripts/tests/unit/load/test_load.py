@@ -16,14 +16,10 @@ from handbook.load import Unloadable, load, load_labels, load_record
 from handbook.model.kinds import KINDS
 from handbook.model.types import Prose
 from tests.helpers import golden, handbook_of, slips
+from tests.helpers.findings import codes
 
 BAD = Path(__file__).parents[1] / "bad"
 Check = Callable[[str, str, str], list[Diagnostic]]
-
-
-def codes(findings: list[Diagnostic]) -> list[str]:
-    """Return the codes of findings."""
-    return [finding.code for finding in findings]
 
 
 def test_a_good_handbook_has_no_findings(root: Path) -> None:

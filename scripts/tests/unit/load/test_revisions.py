@@ -8,7 +8,7 @@ import pytest
 
 from handbook.checks import check_handbook
 from handbook.load.revisions import dataset_at
-from tests.unit.review.test_diff import git
+from tests.helpers.repository import git
 
 
 @pytest.mark.parametrize("target", ["/etc/hostname", "../../elsewhere", "safety/river-safety.zh.md"])

@@ -15,7 +15,7 @@ from handbook.load import load
 from handbook.load.yaml_style import _lines, in_style
 from handbook.load.yaml_tree import parse
 from handbook.model.types import Name
-from tests.unit.test_project import ROOT
+from tests.helpers import ROOT
 
 PRACTICE = "data/practices/joint-patrols.yml"
 

@@ -17,9 +17,8 @@ from handbook.model.dataset import Dataset
 from handbook.pages.build import build_pages
 from handbook.text import translations
 from handbook.text.translations import State, fingerprint, units
-from tests.helpers import handbook_of
-from tests.unit.review.test_diff import git
-from tests.unit.test_project import ROOT
+from tests.helpers import ROOT, handbook_of
+from tests.helpers.repository import git
 
 PRACTICE = "data/practices/joint-patrols.yml"
 PAGE = "docs/safety/river-safety.zh.md"

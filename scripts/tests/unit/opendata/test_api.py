@@ -13,7 +13,7 @@ from handbook.load import load
 from handbook.load.build_version import History, Version
 from handbook.opendata.api import build_api
 from tests.helpers import handbook_of
-from tests.unit.pages.test_pages import handbook
+from tests.helpers.handbook_of import changed
 
 EDITION = Version("3fa9c1b2", 0)
 HISTORY = History(None, {})
@@ -22,7 +22,7 @@ HISTORY = History(None, {})
 @pytest.fixture
 def files(tmp_path: Path) -> dict[str, bytes]:
     """Return the data files of the small handbook."""
-    return build_api(handbook(tmp_path), EDITION, HISTORY)
+    return build_api(changed(tmp_path), EDITION, HISTORY)
 
 
 def test_every_record_has_an_answer_and_a_row(files: dict[str, bytes], tmp_path: Path) -> None:
@@ -71,18 +71,18 @@ def test_numbers_are_numbers(tmp_path: Path, typed: str, value: float, written: 
 
 def test_notes_for_editors_are_not_published(tmp_path: Path) -> None:
     """An editors' note stays in the repository."""
-    made = build_api(handbook(tmp_path, river_line=handbook_of.PLATFORM + "notes: check the number\n"), EDITION, HISTORY)
+    made = build_api(changed(tmp_path, river_line=handbook_of.PLATFORM + "notes: check the number\n"), EDITION, HISTORY)
     assert not [path for path, content in made.items() if b"check the number" in content]
 
 
 def test_versions_of_records_and_lists_are_their_own(tmp_path: Path) -> None:
     """The edition stands in the index alone: a record that changes gives its own answer and its list another version."""
     history = History(0, {"data/platforms/river-line.yml": 86400})
-    old = build_api(handbook(tmp_path / "old"), EDITION, history)
+    old = build_api(changed(tmp_path / "old"), EDITION, history)
     platform = handbook_of.PLATFORM.replace("en: River line", "en: River hotline")
-    new = build_api(handbook(tmp_path / "new", river_line=platform), EDITION, history)
+    new = build_api(changed(tmp_path / "new", river_line=platform), EDITION, history)
     assert EDITION.id == json.loads(old["api/v1/index.json"])["edition"]
     versions = [{path: json.loads(files[path])["edition"] for path in files if path.startswith("api/v1/p")} for files in (old, new)]
-    changed = {path for path in versions[0] if versions[0][path] != versions[1][path]}
-    assert {"api/v1/platforms.json", "api/v1/platforms/river-line.json"} == changed
-    assert all(versions[1][path].startswith("1970-01-02-") for path in changed)
+    differing = {path for path in versions[0] if versions[0][path] != versions[1][path]}
+    assert {"api/v1/platforms.json", "api/v1/platforms/river-line.json"} == differing
+    assert all(versions[1][path].startswith("1970-01-02-") for path in differing)

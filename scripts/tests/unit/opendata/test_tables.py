@@ -19,7 +19,7 @@ from handbook.model.records import Figure, Practice
 from handbook.opendata.api import build_api
 from handbook.opendata.tables import columns_of
 from tests.helpers import handbook_of
-from tests.unit.pages.test_pages import handbook
+from tests.helpers.handbook_of import changed
 
 READERS = {
     "string": str,
@@ -36,7 +36,7 @@ HISTORY = History(None, {})
 @pytest.fixture
 def files(tmp_path: Path) -> dict[str, bytes]:
     """Return the data files of the small handbook."""
-    return build_api(handbook(tmp_path), EDITION, HISTORY)
+    return build_api(changed(tmp_path), EDITION, HISTORY)
 
 
 def rows(files: dict[str, bytes], folder: str) -> list[dict[str, str]]:
@@ -85,7 +85,7 @@ def test_references_lead_to_rows(files: dict[str, bytes]) -> None:
 
 def test_types_come_from_the_models(tmp_path: Path) -> None:
     """Numbers, truth values, values to choose from and lists of parts are told from texts."""
-    labels = handbook(tmp_path).labels
+    labels = changed(tmp_path).labels
     figure = {column.name: column.schema for column in columns_of(Figure, labels)}
     practice = {column.name: column.schema for column in columns_of(Practice, labels)}
     assert "number" == figure["value"]["type"]
@@ -99,7 +99,7 @@ def test_types_come_from_the_models(tmp_path: Path) -> None:
 
 def test_columns_stay_when_no_record_fills_them(tmp_path: Path) -> None:
     """A table without rows has the same columns as one with."""
-    dataset = handbook(tmp_path)
+    dataset = changed(tmp_path)
     empty = build_api(dataset, EDITION, HISTORY)["data/corrections.csv"].decode("utf-8-sig").splitlines()
     assert [[column.name for column in columns_of(KINDS["corrections"].record, dataset.labels)]] == list(csv.reader(empty))
 
@@ -112,4 +112,4 @@ def test_a_field_left_at_its_default_is_told_in_the_table(files: dict[str, bytes
 def test_a_cell_is_never_a_formula(tmp_path: Path) -> None:
     """A text that a spreadsheet would run as a formula is set off; a negative number is not."""
     platform = handbook_of.PLATFORM.replace("en: River line", "en: =1+1")
-    assert ["'=1+1"] == [row["title_en"] for row in rows(build_api(handbook(tmp_path, river_line=platform), EDITION, HISTORY), "platforms")]
+    assert ["'=1+1"] == [row["title_en"] for row in rows(build_api(changed(tmp_path, river_line=platform), EDITION, HISTORY), "platforms")]

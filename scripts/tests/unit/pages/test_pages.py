@@ -10,29 +10,18 @@ from pathlib import Path
 import pytest
 
 from handbook.load import load
-from handbook.model.dataset import Dataset
 from handbook.model.urls import edit_url
 from handbook.pages.build import Page, build_pages
 from handbook.pages.queries import Queries, in_order, title_key
 from handbook.text.languages import language
 from tests.helpers import ROOT, golden, handbook_of
-
-
-def handbook(root: Path, **changes: str) -> Dataset:
-    """Return the small handbook; `changes` replace whole files, named by their stem."""
-    files = dict(handbook_of.FILES)
-    for path in files:
-        stem = Path(path).stem.replace("-", "_").replace(".", "_")
-        if stem in changes:
-            files[path] = changes[stem]
-    handbook_of.write(root, files)
-    return load(root)[0]
+from tests.helpers.handbook_of import changed
 
 
 @pytest.fixture
 def pages(tmp_path: Path) -> Callable[[str], dict[str, Page]]:
     """Return a function that gives the small handbook's pages in a language."""
-    dataset = handbook(tmp_path)
+    dataset = changed(tmp_path)
     return lambda lang: build_pages(dataset, lang)
 
 
@@ -63,8 +52,8 @@ def test_both_languages_have_the_same_pages(pages: Callable[[str], dict[str, Pag
 
 def test_the_same_data_make_the_same_pages(tmp_path: Path) -> None:
     """Pages do not depend on where the handbook lies or how often they were made."""
-    first = build_pages(handbook(tmp_path / "a"), "zh")
-    second = build_pages(handbook(tmp_path / "b"), "zh")
+    first = build_pages(changed(tmp_path / "a"), "zh")
+    second = build_pages(changed(tmp_path / "b"), "zh")
     assert first == second
 
 
@@ -73,14 +62,14 @@ def test_missing_english_is_shown_as_chinese_with_a_note(tmp_path: Path) -> None
     practice = handbook_of.PRACTICE.replace(
         "  en: Twelve people patrol in three groups, as part of the river-chief system.[[river-report#2]]\n", ""
     )
-    page = build_pages(handbook(tmp_path, joint_patrols=practice), "en")["safety/river-safety/joint-patrols"].markdown
+    page = build_pages(changed(tmp_path, joint_patrols=practice), "en")["safety/river-safety/joint-patrols"].markdown
     assert ":lang[巡河由12人分三组进行，属于河长制的一部分。[^river-report-2]]{zh}" in page
     assert '!!! warning "Not yet in English"' in page
 
 
 def test_a_missing_page_becomes_an_honest_stub(tmp_path: Path) -> None:
     """A page of prose that nobody has translated says so, in English, and keeps what is generated for it."""
-    dataset = handbook(tmp_path)
+    dataset = changed(tmp_path)
     (tmp_path / "docs/safety/river-safety.en.md").unlink()
     page = build_pages(load(tmp_path)[0], "en")["safety/river-safety"]
     assert page.markdown.startswith("# :lang[河岸平安]{zh}")
@@ -92,7 +81,7 @@ def test_a_missing_page_becomes_an_honest_stub(tmp_path: Path) -> None:
 def test_what_is_typed_as_a_name_is_never_markup(tmp_path: Path) -> None:
     """Markdown characters in a name come out as themselves."""
     organisation = handbook_of.ORGANISATION.replace("en: Riverside Police Station", "en: '*R*_i_[v](e)<b>|`'")
-    page = build_pages(handbook(tmp_path, river_police=organisation), "en")["organisations/river-police"]
+    page = build_pages(changed(tmp_path, river_police=organisation), "en")["organisations/river-police"]
     from lxml import html
 
     from handbook.text.markdown import parser
@@ -124,7 +113,7 @@ def test_parts_that_are_only_named_stand_before_those_that_are_told_of(tmp_path:
     """A list of names below the text of one part would seem to belong to it."""
     named = "components:\n  - id: evening\n    title:\n      zh: 傍晚值守\n      en: Evening watch\n"
     practice = handbook_of.PRACTICE.replace("components:\n", named)
-    page = build_pages(handbook(tmp_path, joint_patrols=practice), "zh")["safety/river-safety/joint-patrols"].markdown
+    page = build_pages(changed(tmp_path, joint_patrols=practice), "zh")["safety/river-safety/joint-patrols"].markdown
     assert page.index("- 傍晚值守") < page.index("### ")
 
 
@@ -169,7 +158,7 @@ def test_names_are_sorted_by_their_sound(name: str, key: str) -> None:
 def test_a_source_whose_head_nothing_cites_lists_its_paragraphs_alone(tmp_path: Path) -> None:
     """The head is no paragraph, so nothing is said of it until something rests on it; a paragraph is listed either way."""
     organisation = handbook_of.ORGANISATION.replace("  - river-report#head\n", "")
-    text = build_pages(handbook(tmp_path, river_police=organisation), "zh")["sources/river-report"].markdown
+    text = build_pages(changed(tmp_path, river_police=organisation), "zh")["sources/river-report"].markdown
     assert "{#p1}" in text
     assert "{#p0}" not in text
 

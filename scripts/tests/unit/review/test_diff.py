@@ -21,37 +21,20 @@ from handbook.pages.build import build_pages
 from handbook.pages.changelog import events
 from handbook.review.compare import compare
 from handbook.text.word_diff import changed_words, elided
-from tests.helpers import handbook_of
-from tests.unit.test_project import ROOT
+from tests.helpers import ROOT, handbook_of
+from tests.helpers.repository import committed, edit, git
 
 PRACTICE = "data/practices/joint-patrols.yml"
 FIGURE = "data/figures/boat-incidents.yml"
-
-
-def git(root: Path, *arguments: str) -> str:
-    """Run git in a repository as a person who is nobody, and return what it says."""
-    who = ["-c", "user.name=Editor", "-c", "user.email=editor@handbook.example", "-c", "commit.gpgsign=false"]
-    return subprocess.run(["git", *who, "-C", str(root), *arguments], check=True, capture_output=True, text=True).stdout
 
 
 @pytest.fixture
 def repository(root: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return the small good handbook as a git repository, its first state committed on main."""
     handbook_of.write(root, {translation_lock.LOCK: translation_lock.recorded(load(root)[0])})
-    git(root, "init", "-q", "-b", "main")
-    git(root, "add", "-A")
-    git(root, "commit", "-qm", "first")
+    committed(root)
     monkeypatch.chdir(root)
     return root
-
-
-def edit(root: Path, path: str, *changes: tuple[str, str]) -> None:
-    """Replace texts in a file."""
-    text = (root / path).read_text(encoding="utf-8")
-    for old, new in changes:
-        assert old in text
-        text = text.replace(old, new, 1)
-    (root / path).write_text(text, encoding="utf-8")
 
 
 def run(*arguments: str) -> Result:

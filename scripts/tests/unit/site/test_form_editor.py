@@ -18,9 +18,9 @@ from playwright.sync_api import Browser, Page, expect
 from handbook.checks import check_handbook
 from handbook.load import load
 from handbook.site.form_editor import write_admin, write_files
+from tests.helpers import ROOT
+from tests.helpers.repository import git
 from tests.helpers.repository_host import Host
-from tests.unit.review.test_diff import git
-from tests.unit.test_project import ROOT
 
 #: Chromium without anything that asks the net by itself.
 

@@ -1,0 +1,62 @@
+"""The real handbook, built once for a whole run."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from handbook.build import build_all
+from handbook.load import load
+from handbook.model.dataset import Dataset
+from handbook.site.verify import SitePage, read_site
+from tests.helpers import ROOT
+from tests.helpers.shared import made_once
+
+#: A published address with a sub-path, as GitHub Pages gives projects.
+SITE_URL = "https://handbook.example/pinghu/"
+
+
+@dataclass(frozen=True)
+class Built:
+    """A built site: where it lies, its pages, and the data it was made from."""
+
+    directory: Path
+    pages: dict[str, SitePage]
+    dataset: Dataset
+
+
+def built_site(tmp_path_factory: pytest.TempPathFactory, name: str, site_url: str) -> Built:
+    """Return the real handbook built under a published address, or without one."""
+
+    def build(folder: Path) -> None:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("HANDBOOK_SITE_URL", site_url)
+            build_all(load(ROOT)[0], folder / "site", lambda step, done: None)
+
+    directory = made_once(tmp_path_factory, name, build) / "site"
+    return Built(directory, dict(read_site(directory)), load(ROOT)[0])
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *args: object) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    """Serve a folder on loopback; give the address."""
+    handler = functools.partial(_Quiet, directory=str(folder))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+        server.server_close()
