@@ -62,7 +62,7 @@ def edition(base: str | None, title: tuple[str, str], note: tuple[str, str] | No
 
     Without BASE it is compared with the edition before; the first is compared with nothing.
     """
-    from handbook.review.compare import compare, next_edition
+    from handbook.review.compare import compare
 
     if not _is_day(date):
         raise click.UsageError(say(lang, "bad-date", date=date))
@@ -76,18 +76,16 @@ def edition(base: str | None, title: tuple[str, str], note: tuple[str, str] | No
     if dataset.editions and date <= dataset.editions[0].date:
         raise click.UsageError(say(lang, "too-early", date=date, last=dataset.editions[0].date))
     titles, notes = (dict(zip(dataset.languages, texts, strict=False)) for texts in (title, note or ()))
-    if base is None and not dataset.editions:
-        new = Edition(date=date, title=Name(titles), note=Name(notes) if notes else None)
-    else:
+    new = Edition(date=date, title=Name(titles), note=Name(notes) if notes else None)
+    if base or dataset.editions:
         try:
             commit = commit_of(dataset.root, base or last_commit_of(dataset.root, next(iter(dataset.editions_by_file))))
             before, _ = dataset_at(dataset.root, commit)
         except RevisionMissing as error:
             fail(say(lang, "no-revision", revision=error), 2)
-        difference = compare(before, dataset)
-        if not difference.changes:
+        if not (changes := compare(before, dataset).changes):
             fail(say(lang, "nothing-new", base=base or dataset.editions[0].date))
-        new = next_edition(difference, date, titles, notes, commit)
+        new = new.model_copy(update={"base": commit, "changes": changes})
     path.parent.mkdir(exist_ok=True)
     path.write_text(yaml_style.in_style(new, dataset.languages), encoding="utf-8")
     click.echo(say(lang, "recorded", path=path))

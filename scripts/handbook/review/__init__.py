@@ -1,1 +1,7 @@
-"""review."""
+"""Compare two states of the handbook in readers' words.
+
+    two Datasets ── compare ──▶ Difference ─┬─ brief, impact ──▶ Markdown for the reviewer
+                      └─ fields             └─ (changes) ──────▶ an Edition, for change log and feeds
+
+`scope` says which parts of the repository a change touches.
+"""

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
 from urllib.parse import quote
 
 from handbook.diagnostics import Diagnostic, Severity, printable
@@ -18,13 +19,11 @@ from handbook.model.editions import Change, ChangeKind, FieldChange
 from handbook.model.records import Figure
 from handbook.model.types import Name
 from handbook.model.urls import Urls
-from handbook.review.compare import Difference, all_fields, field_name
+from handbook.review.compare import Difference, owner_title
+from handbook.review.fields import CITE, LINK, FieldComparison, field_name
 from handbook.review.impact import PageEntry, affected_pages, lost_addresses
-from handbook.review.label_changes import settings_changed, words_changed
-from handbook.review.statements import CITE, LINK
-from handbook.text import translations
 from handbook.text.languages import language
-from handbook.text.translations import State, Unit
+from handbook.text.translations import State, Unit, units
 from handbook.text.word_diff import Runs, changed_words, elided
 
 #: The longest a brief may grow, in characters: GitHub shows job summaries of up to a megabyte.
@@ -37,70 +36,149 @@ _REASONED = frozenset({"value", "statement", "unit", "period"})
 _SPECIAL = re.compile(r"([\\`*_\[\]|~#])")
 
 
-def build_brief(difference: Difference, findings: Iterable[Diagnostic], preview: str = "", languages: Iterable[str] = ()) -> str:
+def build_brief(
+    difference: Difference,
+    findings: Iterable[Diagnostic],
+    preview: str = "",
+    languages: Iterable[str] = (),
+) -> str:
     """Return the brief, in one language after the other.
 
     Args:
-        findings: What the check finds in the new state.
+        findings: The diagnostics of the new state.
         preview: The address under which the new pages can be read.
         languages: The handbook's by default.
     """
-    diagnostics = list(findings)
+    diagnostics = sorted(findings, key=lambda finding: finding.severity is not Severity.ERROR)
     broken = {change.owner: files for change in difference.changes if (files := _unreadable(difference, change, diagnostics))}
-    pages = affected_pages(difference, broken)
-    parts = (_brief(difference, diagnostics, broken, pages, preview, lang) for lang in languages or difference.after.languages)
-    text = "\n\n".join("\n".join(part) for part in parts) + "\n"
+    comparison = FieldComparison(difference.before, difference.after)
+    settings, words = list(comparison.settings()), list(comparison.interface_words())
+    pages, gone = affected_pages(difference, broken), lost_addresses(difference, broken)
+    stale, accepted = _stale(difference), _accepted(difference)
+    parts: list[str] = []
+    for lang in languages or difference.after.languages:
+        brief = _Brief(difference.after, lang)
+        lines = [
+            *brief.summary(difference.changes, broken, bool(settings or words)),
+            *(line for change in difference.changes for line in brief.change(difference, change, broken.get(change.owner))),
+            *brief.interface(settings, words),
+            *brief.counted("diff_stale", [brief.unit(unit) for unit in stale]),
+            *brief.counted(
+                "diff_accepted",
+                [f"{brief.unit(unit)}{brief.written.colon}{_escape(unit.reason)}" for unit in accepted],
+            ),
+            *brief.counted("diff_pages", [brief.page(entry, preview) for entry in pages], PAGES),
+            *brief.counted("diff_gone", [brief.page(entry) for entry in gone], PAGES),
+            *brief.problems(diagnostics),
+        ]
+        parts.append("\n".join(lines))
+    text = "\n\n".join(parts) + "\n"
     return text if len(text) <= LIMIT else text[:LIMIT].rsplit("\n", 1)[0] + "\n\n…\n"
 
 
-def _brief(
-    difference: Difference, findings: list[Diagnostic], broken: Mapping[str, list[str]], pages: list[PageEntry], preview: str, lang: str
-) -> Iterator[str]:
-    after, changes = difference.after, difference.changes
+class _Brief:
+    """Writes the parts of the brief in one language."""
 
-    def word(key: str, **values: object) -> str:
-        return after.labels.word(key, lang, **values)
+    def __init__(self, dataset: Dataset, lang: str) -> None:
+        self.dataset, self.lang = dataset, lang
+        self.written = language(lang, dataset.labels)
 
-    written = language(lang, after.labels)
-    yield f"## {word('diff_title')}"
-    yield ""
-    readable = [change for change in changes if change.owner not in broken]
-    counts = [(word(f"ChangeKind.{kind}"), sum(change.kind is kind for change in readable)) for kind in ChangeKind]
-    summary = [f"{name}{written.colon}{count}" for name, count in (*counts, (word("diff_unread"), len(broken))) if count]
-    words, settings = words_changed(difference.before, after), settings_changed(difference.before, after)
-    yield (
-        written.clause_separator.join(summary) + written.full_stop
-        if summary
-        else word("diff_words_alone" if words or settings else "diff_nothing")
-    )
-    for change in changes:
-        yield from ("", f"### {_heading(difference, change, lang)}", "")
-        if files := broken.get(change.owner):
-            yield word("diff_unreadable", files=written.separator.join(map(_code, files)))
-            continue
-        yield from (f"- {_field(after, field, lang)}" for field in _listed_fields(difference, change))
+    def word(self, key: str, **values: object) -> str:
+        return self.dataset.labels.word(key, self.lang, **values)
+
+    def summary(self, changes: Iterable[Change], broken: Collection[str], words_changed: bool) -> Iterator[str]:
+        """Yield the title, and how many records and pages were added, removed, renamed and changed."""
+        yield from (f"## {self.word('diff_title')}", "")
+        kinds = Counter(change.kind for change in changes if change.owner not in broken)
+        counts = [(f"ChangeKind.{kind}", kinds[kind]) for kind in ChangeKind]
+        listed = [f"{self.word(key)}{self.written.colon}{count}" for key, count in (*counts, ("diff_unread", len(broken))) if count]
+        nothing = self.word("diff_words_alone" if words_changed else "diff_nothing")
+        yield (self.written.clause_separator.join(listed) + self.written.full_stop if listed else nothing)
+
+    def change(self, difference: Difference, change: Change, unreadable: Iterable[str] | None) -> Iterator[str]:
+        """Yield what happened to a record or page, with the reasons that the reviewer is to ask for."""
+        kind = self.word("diff_page" if change.folder == "docs" else f"kind_{change.folder}")
+        former = self.written.bracketed(self.word("changes_was", id=change.was)) if change.was else ""
+        title = _escape(change.title.resolve(self.lang)[0])
+        yield from (
+            "",
+            f"### {self.word(f'ChangeKind.{change.kind}')} · {kind} · {title}{former}",
+            "",
+        )
+        if unreadable:
+            yield self.word("diff_unreadable", files=self.written.separator.join(map(_code, unreadable)))
+            return
+        yield from map(self.field, difference.fields(change))
         if change.folder == Figure.folder and any(field.field in _REASONED for field in change.fields):
-            yield from ("", f"> {word('diff_reason')}")
+            yield from ("", f"> {self.word('diff_reason')}")
         if any(field.field == CITE and field.old for field in change.fields):
-            yield from ("", f"> {word('diff_cite_reason')}")
-    if words or settings:
-        yield from ("", f"### {word('diff_words', count=len(words) + len(settings))}", "")
-        yield from (f"- {_field(after, field, lang)}" for field in settings)
-        yield from (f"- {_sides(after, field, each, lang)}" for field in words for each in _languages_changed(after, field))
-    yield from _stale(difference, lang)
-    yield from _accepted(difference, lang)
-    yield from _pages(difference, pages, broken, preview, lang)
-    yield from _problems(after, findings, lang)
+            yield from ("", f"> {self.word('diff_cite_reason')}")
+
+    def field(self, field: FieldChange) -> str:
+        label = f"- **{_escape(field.label.resolve(self.lang)[0])}**{self.written.colon}"
+        if field.field in {CITE, LINK}:
+            sides = (("diff_added", "ins", field.new), ("diff_lost", "del", field.old))
+            listed = [self.word(key, what=f"<{tag}>{_escape(text.resolve(self.lang)[0])}</{tag}>") for key, tag, text in sides if text]
+            return label + self.written.clause_separator.join(listed)
+        texts = self.texts(field)
+        return label + (texts[0] if len(texts) == 1 else "".join(f"\n    - {text}" for text in texts))
+
+    def texts(self, field: FieldChange) -> list[str]:
+        """Return a field's old → new in each language in which it changed; once, where all say the same, as numbers do."""
+        sides = {lang: (_get(field.old, lang), _get(field.new, lang)) for lang in self.dataset.languages}
+        if len({*sides.values()}) == 1:
+            return [_old_new(*sides.popitem()[1])]
+        names = {lang: settings.name + self.written.colon for lang, settings in self.dataset.labels.languages.items()}
+        return [names[lang] + _old_new(old, new) for lang, (old, new) in sides.items() if old != new]
+
+    def interface(self, settings: list[FieldChange], words: list[FieldChange]) -> Iterator[str]:
+        """Yield the section of settings and words; of a word its texts alone, since they are its name."""
+        lines = [
+            *map(self.field, settings),
+            *(f"- {text}" for word in words for text in self.texts(word)),
+        ]
+        yield from self.section(self.word("diff_words", count=len(settings) + len(words)), lines)
+
+    def unit(self, unit: Unit) -> str:
+        """Return where a translation stands."""
+        title = owner_title(self.dataset, unit.owner).resolve(self.lang)[0]
+        field = field_name(self.dataset, unit.owner, unit.field, self.lang)
+        return f"- {_escape(title)} · {_escape(field)} · {self.dataset.labels.languages[unit.lang].name}"
+
+    def page(self, entry: PageEntry, preview: str = "") -> str:
+        """Return the links to a page, or where there is no preview its addresses, in every language."""
+        address, title = entry
+        urls, links = Urls(self.dataset.languages, preview), []
+        for lang, settings in self.dataset.labels.languages.items():
+            path = urls.page(address.page, lang, address.anchor)
+            url = urls.absolute(quote(path, safe="/#"))
+            links.append(f"[{settings.name}]({url})" if url else f"{settings.name} {_code(f'/{path}')}")
+        return f"- {_escape(title.resolve(self.lang)[0])}{self.written.colon}{' · '.join(links)}"
+
+    def problems(self, findings: list[Diagnostic]) -> Iterator[str]:
+        """Yield the section of what the check finds, errors first."""
+        errors = sum(finding.severity is Severity.ERROR for finding in findings)
+        lines = [f"- {_code(f.place.path)} {f.place.line}{self.written.colon}{_escape(f.message(self.lang))}" for f in findings]
+        heading = self.word("diff_problems", errors=errors, warnings=len(findings) - errors)
+        yield from self.section(heading, lines or [self.word("diff_no_problems")], PROBLEMS)
+
+    def counted(self, key: str, lines: list[str], limit: int | None = None) -> Iterator[str]:
+        """Yield a section whose heading tells how many lines it has."""
+        return self.section(self.word(key, count=len(lines)), lines, limit)
+
+    def section(self, heading: str, lines: list[str], limit: int | None = None) -> Iterator[str]:
+        """Yield a section with its lines, or nothing where it has none.
+
+        Args:
+            limit: How many lines are listed before the number of others.
+        """
+        if lines:
+            yield from ("", f"### {heading}", "", *lines[:limit])
+            if limit and len(lines) > limit:
+                yield f"- {self.word('diff_more', count=len(lines) - limit)}"
 
 
-def _heading(difference: Difference, change: Change, lang: str) -> str:
-    word = difference.after.labels.word
-    kind = word("diff_page", lang) if change.folder == "docs" else word(f"kind_{change.folder}", lang)
-    former = language(lang).bracketed(word("changes_was", lang, id=change.was)) if change.was else ""
-    return f"{word(f'ChangeKind.{change.kind}', lang)} · {kind} · {_escape(change.title.resolve(lang)[0])}{former}"
-
-
-def _unreadable(difference: Difference, change: Change, findings: list[Diagnostic]) -> list[str]:
+def _unreadable(difference: Difference, change: Change, findings: Iterable[Diagnostic]) -> list[str]:
     """Return the files of a change that cannot be read now, so that their content is neither removed nor known."""
     before, after = difference.before, difference.after
     files = [before.files[change.owner]] if change.owner in before.records else []
@@ -110,126 +188,41 @@ def _unreadable(difference: Difference, change: Change, findings: list[Diagnosti
     return [file for file in files if file not in kept and file in faulty]
 
 
-def _listed_fields(difference: Difference, change: Change) -> tuple[FieldChange, ...]:
-    """Return the fields of a change that the brief lists: all of them where a record was added or removed."""
-    if change.kind is ChangeKind.ADDED:
-        return all_fields(difference.after, change.owner)
-    if change.kind is ChangeKind.REMOVED:
-        return all_fields(difference.before, change.owner, removed=True)
-    return change.fields
+def _stale(difference: Difference) -> list[Unit]:
+    """Return the translations that lag behind now and did not before."""
+    before = difference.before
+    # a translation that is not recorded yet is stale, too, where its original was another before
+    originals = {(unit.owner, unit.field, unit.lang, unit.translation): unit.original for unit in units(before)}
+    return [
+        unit
+        for unit in units(difference.after)
+        if (unit.state is State.STALE and (unit.original, unit.translation) not in before.stale)
+        or (
+            unit.state is State.NEW and originals.get((unit.owner, unit.field, unit.lang, unit.translation), unit.original) != unit.original
+        )
+    ]
 
 
-def _field(dataset: Dataset, field: FieldChange, lang: str) -> str:
-    word, written = dataset.labels.word, language(lang, dataset.labels)
-    label = f"**{_escape(field.label.resolve(lang)[0])}**"
-    if field.field in {CITE, LINK}:
-        sides = (("diff_added", "ins", field.new), ("diff_lost", "del", field.old))
-        listed = [word(key, lang, what=f"<{tag}>{_escape(text.resolve(lang)[0])}</{tag}>") for key, tag, text in sides if text]
-        return f"{label}{written.colon}{written.clause_separator.join(listed)}"
-    texts = [_sides(dataset, field, each, lang) for each in _languages_changed(dataset, field)]
-    return f"{label}{written.colon}" + (texts[0] if len(texts) == 1 else "".join(f"\n    - {text}" for text in texts))
-
-
-def _languages_changed(dataset: Dataset, field: FieldChange) -> list[str]:
-    """Return the languages in which a field's text changed; one, where all of them say the same."""
-    changed = [lang for lang in dataset.languages if _get(field.old, lang) != _get(field.new, lang)]
-    return changed[:1] if _alike(dataset, field) else changed
-
-
-def _alike(dataset: Dataset, field: FieldChange) -> bool:
-    """Return whether a field says the same in every language, as numbers do."""
-    return len({(_get(field.old, lang), _get(field.new, lang)) for lang in dataset.languages}) == 1
+def _accepted(difference: Difference) -> list[Unit]:
+    """Return the translations that were confirmed, with a reason, although their original changed."""
+    known = {(unit.original, unit.translation) for unit in units(difference.before) if unit.state is State.FRESH}
+    return [unit for unit in units(difference.after) if unit.reason and (unit.original, unit.translation) not in known]
 
 
 def _get(text: Name | None, lang: str) -> str:
     return (text.get(lang) or "") if text else ""
 
 
-def _sides(dataset: Dataset, field: FieldChange, written_in: str, lang: str) -> str:
-    old, new = _get(field.old, written_in), _get(field.new, written_in)
-    named = "" if _alike(dataset, field) else dataset.labels.languages[written_in].name + language(lang, dataset.labels).colon
+def _old_new(old: str, new: str) -> str:
+    """Return two texts with what differs marked, or the one of them that there is."""
     if not old or not new:
-        return named + (f"<ins>{_escape(new)}</ins>" if new else f"<del>{_escape(old)}</del>")
+        return f"<ins>{_escape(new)}</ins>" if new else f"<del>{_escape(old)}</del>"
     left, right = changed_words(old, new)
-    return f"{named}{_runs(left, 'del')} → {_runs(right, 'ins')}"
+    return f"{_runs(left, 'del')} → {_runs(right, 'ins')}"
 
 
 def _runs(runs: Runs, tag: str) -> str:
     return "".join(f"<{tag}>{_escape(text)}</{tag}>" if changed else _escape(text) for text, changed in elided(runs))
-
-
-def _stale(difference: Difference, lang: str) -> Iterator[str]:
-    after, before = difference.after, difference.before
-    # a translation that is not recorded yet is stale, too, where its original was another before
-    originals = {(unit.owner, unit.field, unit.lang, unit.translation): unit.original for unit in translations.units(before)}
-    now = [
-        unit
-        for unit in translations.units(after)
-        if (unit.state is State.STALE and (unit.original, unit.translation) not in before.stale)
-        or (
-            unit.state is State.NEW and originals.get((unit.owner, unit.field, unit.lang, unit.translation), unit.original) != unit.original
-        )
-    ]
-    if now:
-        yield from ("", f"### {after.labels.word('diff_stale', lang, count=len(now))}", "")
-        for unit in now:
-            yield f"- {_unit(after, unit, lang)}"
-
-
-def _accepted(difference: Difference, lang: str) -> Iterator[str]:
-    """Yield the translations that were confirmed although their original changed, with the reason for it."""
-    before, after = difference.before, difference.after
-    known = {(unit.original, unit.translation) for unit in translations.units(before) if unit.state is State.FRESH}
-    now = [unit for unit in translations.units(after) if unit.reason and (unit.original, unit.translation) not in known]
-    if now:
-        yield from ("", f"### {after.labels.word('diff_accepted', lang, count=len(now))}", "")
-        for unit in now:
-            yield f"- {_unit(after, unit, lang)}{language(lang, after.labels).colon}{_escape(unit.reason)}"
-
-
-def _unit(dataset: Dataset, unit: Unit, lang: str) -> str:
-    field = _escape(field_name(dataset, unit.owner, unit.field, lang))
-    return f"{_owner(dataset, unit.owner, lang)} · {field} · {dataset.labels.languages[unit.lang].name}"
-
-
-def _owner(dataset: Dataset, owner: str, lang: str) -> str:
-    if owner in dataset.records:
-        return _escape(dataset.records[owner].title.resolve(lang)[0])
-    page = dataset.prose.get((owner.removeprefix("docs/"), lang)) or dataset.prose[owner.removeprefix("docs/"), dataset.languages[0]]
-    return _escape(page.title)
-
-
-def _pages(difference: Difference, affected: list[PageEntry], broken: Collection[str], preview: str, lang: str) -> Iterator[str]:
-    after = difference.after
-    for key, entries, address in (("diff_pages", affected, preview), ("diff_gone", lost_addresses(difference, broken), "")):
-        if not entries:
-            continue
-        yield from ("", f"### {after.labels.word(key, lang, count=len(entries))}", "")
-        for path, anchor, title in entries[:PAGES]:
-            shown = [_page_link(after, path, anchor, each, address) for each in after.languages]
-            yield f"- {_escape(title.resolve(lang)[0])}{language(lang, after.labels).colon}{' · '.join(shown)}"
-        if len(entries) > PAGES:
-            yield f"- {after.labels.word('diff_more', lang, count=len(entries) - PAGES)}"
-
-
-def _page_link(dataset: Dataset, path: str, anchor: str, lang: str, preview: str) -> str:
-    urls = Urls(dataset.languages, preview)
-    address = urls.page(path, lang, anchor)
-    name = dataset.labels.languages[lang].name
-    url = urls.absolute(quote(address, safe="/#"))
-    return f"[{name}]({url})" if url else f"{name} {_code(f'/{address}')}"
-
-
-def _problems(dataset: Dataset, findings: list[Diagnostic], lang: str) -> Iterator[str]:
-    word = dataset.labels.word
-    errors = sum(finding.severity is Severity.ERROR for finding in findings)
-    yield from ("", f"### {word('diff_problems', lang, errors=errors, warnings=len(findings) - errors)}", "")
-    for finding in sorted(findings, key=lambda f: f.severity is not Severity.ERROR)[:PROBLEMS]:
-        yield f"- {_code(finding.place.path)} {finding.place.line}{language(lang, dataset.labels).colon}{_escape(finding.message(lang))}"
-    if len(findings) > PROBLEMS:
-        yield f"- {word('diff_more', lang, count=len(findings) - PROBLEMS)}"
-    if not findings:
-        yield word("diff_no_problems", lang)
 
 
 def _escape(text: str) -> str:

@@ -21,7 +21,7 @@ from handbook.model.records import Practice
 from handbook.opendata.api import build_api
 from handbook.opendata.feeds import build_feed
 from handbook.pages.build import build_pages
-from handbook.review.statements import record_content
+from handbook.review.fields import FieldComparison
 from handbook.text.markdown import parser
 from handbook.text.plain_text import plain_text
 from tests.helpers import handbook_of
@@ -75,6 +75,12 @@ def answer(dataset: Dataset) -> str:
     return str(json.loads(files["api/v1/practices/joint-patrols.json"])["data"]["summary"]["en"])
 
 
+def brief(dataset: Dataset) -> str | None:
+    """Return the summary as the review reads it."""
+    fields = FieldComparison(dataset, dataset).record(None, dataset.records["joint-patrols"])
+    return next(field.new.get("en") for field in fields if field.field == "summary" and field.new)
+
+
 def sheet(dataset: Dataset) -> str:
     """Return the summary on the notice-board sheet, as its reader sees it."""
     practice = dataset.records["joint-patrols"]
@@ -87,7 +93,7 @@ def sheet(dataset: Dataset) -> str:
     "output",
     [
         lambda dataset: build_pages(dataset, "en")["safety/river-safety/joint-patrols"].description,
-        lambda dataset: record_content(dataset, dataset.records["joint-patrols"])[("summary",)].text["en"],
+        brief,
         answer,
         csv_cell,
         sheet,

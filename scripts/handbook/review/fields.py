@@ -1,0 +1,376 @@
+"""Compare records, pages and settings field by field, as readers read them.
+
+A text is read as its plain words, a reference as a title, a figure as its number. Citations and the
+targets of links, which the words do not show, are compared beside the text that holds them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from pydantic import BaseModel
+
+from handbook.diagnostics import MESSAGE_LANGUAGES
+from handbook.model.dataset import Dataset
+from handbook.model.editions import FieldChange
+from handbook.model.introspect import ModelField, fields_of
+from handbook.model.labels import LanguageSettings
+from handbook.model.records import Cited, Dated, Record
+from handbook.model.references import split_locator
+from handbook.model.types import Choice, Name, Names, Prose, Text
+from handbook.text.languages import language
+from handbook.text.plain_text import plain_text
+from handbook.text.scanner import OPENING, scan
+from handbook.text.translations import fingerprint
+
+#: The `field` of changes that list items lost and added: citations, and links with their targets.
+CITE, LINK = "cite", "link"
+
+#: A text by language.
+ByLanguage = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item of a list.
+
+    Attributes:
+        key: Identifies it across versions.
+        name: What it is called where the list is shown, by language.
+        label: Its name, where that is part of its fields' labels.
+        value: The item itself, where its fields are compared.
+    """
+
+    key: str
+    name: ByLanguage = field(compare=False)
+    label: ByLanguage = field(default_factory=dict, compare=False)
+    value: BaseModel | None = field(default=None, compare=False)
+
+
+ItemsByLanguage = Mapping[str, list[Item]]
+#: Stands for an item that a list does not have.
+_MISSING = Item("<missing>", {})
+
+
+class Field(NamedTuple):
+    """What the changes of a field are filed under: a name, and a label for readers."""
+
+    name: str
+    label: ByLanguage
+
+    def within(self, label: ByLanguage) -> Field:
+        """Return a part of this field by its own label; an empty one stands for the whole."""
+        nested = {lang: f"{outer} · {label[lang]}" if label.get(lang) else outer for lang, outer in self.label.items()}
+        return Field(self.name, nested)
+
+
+class FieldComparison:
+    """Yields the changes of fields between two data sets, in the words of the second.
+
+    A record or page that only one of them has is lost or gained as a whole.
+    """
+
+    def __init__(self, before: Dataset, after: Dataset, renamed: Mapping[str, str] | None = None) -> None:
+        """Take the data sets, and the new id of each renamed record by its former one."""
+        self.before, self.after = _Reader(before, renamed or {}), _Reader(after, {})
+        self.languages, self.labels = after.languages, after.labels
+
+    def owner(self, owner: str, was: str | None = None) -> Iterator[FieldChange]:
+        """Yield the changes of a record, named by its id, or of a page, named by `docs/` and its path.
+
+        Args:
+            was: The former id of a renamed record.
+        """
+        if owner.startswith("docs/"):
+            return self.page(owner.removeprefix("docs/"))
+        return self.record(self.before.dataset.records.get(was or owner), self.after.dataset.records.get(owner))
+
+    def record(self, old: Record | None, new: Record | None) -> Iterator[FieldChange]:
+        """Yield the changes of a record; its id and the editors' notes do not count."""
+        return self._part(type(new or old), None, old, new)  # type: ignore[arg-type]
+
+    def page(self, path: str) -> Iterator[FieldChange]:
+        """Yield the changes of a page of docs/: title, description, then its sections by heading id."""
+        old, new = (page_texts(side.dataset, path) for side in (self.before, self.after))
+        for key in dict.fromkeys((*new, *old)):
+            labels, _ = new.get(key) or old[key]
+            at = Field(key.removesuffix("#"), leading_first(labels, self.languages))
+            yield from self._prose(at, *(side[key][1] if key in side else {} for side in (old, new)))
+
+    def settings(self) -> Iterator[FieldChange]:
+        """Yield the changes of how languages are written, and of readers' own words for search."""
+        old, new = self.before.labels, self.labels
+        for lang in dict.fromkeys((*new.languages, *old.languages)):
+            name = self._alike((new.languages.get(lang) or old.languages[lang]).name)
+            yield from self._part(
+                LanguageSettings,
+                Field("languages", name),
+                old.languages.get(lang),
+                new.languages.get(lang),
+            )
+            everyday = Field("everyday", self._words("diff_everyday")).within(name)
+            meanings = [
+                {word: self._alike(self.after.joined(meant, lang) or "–") for word, meant in labels.everyday.get(lang, {}).items()}
+                for labels in (old, new)
+            ]
+            for word in dict.fromkeys((*meanings[1], *meanings[0])):
+                yield from self._text(everyday.within(self._alike(word)), *(side.get(word, {}) for side in meanings))
+
+    def interface_words(self) -> Iterator[FieldChange]:
+        """Yield the words of interface and vocabularies that both data sets have and say otherwise."""
+        old = self.before.interface_words()
+        for key, texts in self.after.interface_words().items():
+            yield from self._text(Field(key, texts), old.get(key, texts), texts)
+
+    def _part(self, model: type[BaseModel], whole: Field | None, old: Any, new: Any) -> Iterator[FieldChange]:
+        # the id of a part is an anchor: links to it end when it changes
+        silent = {"notes"} if whole and old and new else {"notes", "id"}
+        for inner in fields_of(model).values():
+            if inner.name not in silent:
+                label = field_label(inner, self.languages)
+                at = whole.within(label) if whole else Field(inner.name, label)
+                yield from self._field(inner, at, *(getattr(side, inner.name, None) for side in (old, new)))
+
+    def _field(self, inner: ModelField, at: Field, old: Any, new: Any) -> Iterator[FieldChange]:
+        if inner.is_list and inner.model:
+            yield from self._list(inner, at, old or (), new or ())
+        elif inner.name == CITE:
+            cited = ({"": [*map(reader.citation, side or ())]} for reader, side in self._read(old, new))
+            yield from self._items(Field(CITE, at.label), *cited)
+        elif inner.model is Prose:
+            yield from self._prose(at, *(side.root if side else {} for side in (old, new)))
+        elif inner.model and not issubclass(inner.model, (Text, Names, Dated)):
+            yield from self._part(inner.model, at, old, new)
+        else:
+            yield from self._text(at, *(reader.texts(side, inner) for reader, side in self._read(old, new)))
+        if inner.model is Dated:
+            basis = fields_of(Dated)["basis"]
+            bases = (getattr(side, "basis", None) for side in (old, new))
+            yield from self._field(basis, at.within(field_label(basis, self.languages)), *bases)
+
+    def _list(self, inner: ModelField, at: Field, old: Any, new: Any) -> Iterator[FieldChange]:
+        old_items, new_items = ([*map(reader.item, side)] for reader, side in self._read(old, new))
+        pairs = _pairs(old_items, new_items)
+        item = replace(inner, is_list=False)
+        for before, after in pairs:
+            yield from self._field(item, at.within(after.label or before.label), before.value, after.value)
+        kept = [before for before, after in pairs if before == after]
+        if kept != sorted(kept, key=old_items.index):
+            order = at.within(self._words("diff_order"))
+            yield from self._text(order, self.before.names(old_items), self.after.names(new_items))
+
+    def _prose(self, at: Field, old: ByLanguage, new: ByLanguage) -> Iterator[FieldChange]:
+        sides = self._read(old, new)
+        yield from self._text(at, *(reader.plain(texts) for reader, texts in sides))
+        cited = ({lang: reader.cited(text) for lang, text in texts.items()} for reader, texts in sides)
+        label = field_label(fields_of(Cited)[CITE], self.languages)
+        yield from self._items(Field(CITE, at.within(label).label), *cited)
+        both = old.keys() & new.keys()
+        linked = ({lang: reader.linked(text, lang, lang in both) for lang, text in texts.items()} for reader, texts in sides)
+        yield from self._items(Field(LINK, at.within(self._words("diff_links")).label), *linked)
+
+    def _read(self, old: Any, new: Any) -> tuple[tuple[_Reader, Any], tuple[_Reader, Any]]:
+        return (self.before, old), (self.after, new)
+
+    def _items(self, at: Field, old: ItemsByLanguage, new: ItemsByLanguage) -> Iterator[FieldChange]:
+        """Yield the items lost and added: once where every language agrees, else for each language."""
+        changes = {}
+        for lang in dict.fromkeys((*new, *old)):
+            before, after = Counter(old.get(lang, ())), Counter(new.get(lang, ()))
+            changes[lang] = [*(before - after).elements()], [*(after - before).elements()]
+        if all(change == next(iter(changes.values())) for change in changes.values()):
+            changes = dict(zip([""], changes.values(), strict=False))
+        for lang, (lost, added) in changes.items():
+            written_in = self._alike(self.labels.languages[lang].name) if lang else {}
+            yield from self._text(at.within(written_in), self.before.names(lost), self.after.names(added))
+
+    def _text(self, at: Field, old: ByLanguage, new: ByLanguage) -> Iterator[FieldChange]:
+        if old != new:
+            before, after = (Name(leading_first(side, self.languages)) if any(side.values()) else None for side in (old, new))
+            yield FieldChange(field=at.name, label=Name({**at.label}), old=before, new=after)
+
+    def _words(self, key: str) -> dict[str, str]:
+        return {lang: self.labels.word(key, lang) for lang in self.languages}
+
+    def _alike(self, text: str) -> dict[str, str]:
+        return dict.fromkeys(self.languages, text)
+
+
+class _Reader:
+    """Reads the values of one data set as its readers do."""
+
+    def __init__(self, dataset: Dataset, renamed: Mapping[str, str]) -> None:
+        self.dataset, self.labels, self.renamed = dataset, dataset.labels, renamed
+
+    def texts(self, value: Any, model_field: ModelField) -> ByLanguage:
+        """Return the text of a value, or of a list of values, by language."""
+        if value is None or value == ():
+            return {}
+        if isinstance(value, Text):
+            return value.root
+        if isinstance(value, Names):
+            return {lang: self.joined(names, lang) for lang, names in value.items()}
+        values = value if isinstance(value, tuple) else (value,)
+        return {lang: self.joined((self.word(each, lang, model_field) for each in values), lang) for lang in self.dataset.languages}
+
+    def word(self, value: Any, lang: str, model_field: ModelField) -> str:
+        if isinstance(value, (Choice, StrEnum)):
+            return self.labels.choice(value, lang)
+        if isinstance(value, bool):
+            return self.labels.word("diff_yes" if value else "diff_no", lang)
+        if isinstance(value, Dated):
+            date = language(lang, self.labels).date(value)
+            return self.labels.word("inferred", lang, date=date) if value.inferred else date
+        if isinstance(value, Decimal):
+            return language(lang, self.labels).number(value)
+        if model_field.refers_to:
+            return self.title(value, lang)
+        return str(value) if str(value).strip() else f"“{value}”"
+
+    def item(self, part: BaseModel) -> Item:
+        """Return an item of a list, identified by its id, its organisation and role, or its text."""
+        leading, *_ = languages = self.dataset.languages
+        title, organisation = getattr(part, "title", None), getattr(part, "organisation", None)
+        if organisation:
+            title = Name({lang: self.title(organisation, lang) for lang in languages})
+        if title:
+            key = f"{organisation} {getattr(part, 'role', '')}" if organisation else str(getattr(part, "id", ""))
+            return Item(key, title.root, title.root, part)
+        text = part if isinstance(part, Text) else getattr(part, "text", Name({leading: ""}))
+        return Item(fingerprint(text.root[leading]), self.plain(text.root), value=part)
+
+    def cited(self, text: str) -> list[Item]:
+        """Return the citations in a text."""
+        return [self.citation(link.target) for link in scan(text).wiki_links if link.locator]
+
+    def citation(self, locator: str) -> Item:
+        """Return a citation, named by its source's title and the place in it."""
+        source, place = split_locator(locator) or (locator, None)
+        name = {lang: self.title(source, lang) for lang in self.dataset.languages}
+        if place is not None:
+            name = {lang: f"{title} {self.labels.place(place, lang)}" for lang, title in name.items()}
+        return Item(locator, name)
+
+    def linked(self, text: str, written_in: str, wordless: bool) -> list[Item]:
+        """Return the links of a text but citations, named by their words and where they lead.
+
+        Args:
+            wordless: Include `[[id]]`, whose words are the record's title or number.
+        """
+        links: list[tuple[str, str, ByLanguage]] = []
+        for wiki_link in scan(text).wiki_links:
+            if not wiki_link.locator and (wiki_link.words or wordless):
+                target = self.renamed.get(wiki_link.target, wiki_link.target)
+                titles = {lang: self.title(wiki_link.target, lang) + language(lang).bracketed(target) for lang in self.dataset.languages}
+                links.append((wiki_link.words or "", target, titles))
+        for link in scan(text).links:
+            if link.kind == "inline":
+                words = plain_text(self.dataset, text[link.start + 1 : link.target], written_in)
+                links.append((words, link.address, dict.fromkeys(self.dataset.languages, link.address)))
+        return [
+            Item(
+                f"{words}|{target}",
+                {lang: f"{words} → {name}" if words else name for lang, name in names.items()},
+            )
+            for words, target, names in links
+        ]
+
+    def interface_words(self) -> dict[str, dict[str, str]]:
+        """Return the words of interface and vocabularies by key, with fallbacks for each language."""
+        names = {key: Name(texts) for key, texts in self.labels.words.items()}
+        for vocabulary, values in self.labels.vocabulary:
+            names |= {f"{vocabulary}.{value}": name for value, name in values.items()}
+        return {key: {lang: name.resolve(lang)[0] for lang in self.dataset.languages} for key, name in names.items()}
+
+    def title(self, record_id: str, lang: str) -> str:
+        """Return a record's title, or its id where there is no such record."""
+        record = self.dataset.records.get(record_id)
+        return record.title.resolve(lang)[0] if record else record_id
+
+    def plain(self, texts: ByLanguage) -> dict[str, str]:
+        return {lang: plain_text(self.dataset, text, lang) for lang, text in texts.items()}
+
+    def names(self, items: Iterable[Item]) -> dict[str, str]:
+        """Return the names of items as a list in a sentence."""
+        names = [item.name for item in items]
+        return {
+            lang: language(lang, self.labels).joined(name.get(lang) or next(iter(name.values()), "") for name in names)
+            for lang in self.dataset.languages
+        }
+
+    def joined(self, texts: Iterable[str], lang: str) -> str:
+        return language(lang, self.labels).separator.join(texts)
+
+
+def page_texts(dataset: Dataset, path: str) -> dict[str, tuple[dict[str, str], dict[str, str]]]:
+    """Return the texts of a page of docs/ as {key: (labels, texts)}, both by language.
+
+    Keys are `title`, `description`, `opening`, `#<heading id>` for the text below a heading, and
+    `#<heading id>#` for its words.
+    """
+    texts: dict[str, tuple[dict[str, str], dict[str, str]]] = {}
+    for lang in dataset.languages:
+        if (page := dataset.prose.get((path, lang))) is None:
+            continue
+        names = ("page_title", "page_description", "opening", "heading")
+        title, description, opening, heading = (dataset.labels.word(f"diff_{name}", lang) for name in names)
+        labelled = [("title", title, page.title), ("description", description, page.description)]
+        for section in scan(page.body).sections:
+            body, words = section.text.strip(), ""
+            if (headings := scan(body).headings) and not headings[0].start:
+                words, body = headings[0].words, body[headings[0].end :].strip()
+            key, label = ("opening", opening) if section.id == OPENING else (f"#{section.id}", words)
+            if words != page.title:  # the opening's heading
+                labelled.append((f"{key}#", heading, words))
+            labelled.append((key, label, body))
+        for key, label, text in labelled:
+            if text:
+                for by_language, value in zip(texts.setdefault(key, ({}, {})), (label, text), strict=True):
+                    by_language[lang] = value
+    return texts
+
+
+def field_name(dataset: Dataset, owner: str, path: tuple[str | int, ...], lang: str) -> str:
+    """Return what readers call a field of a record, or a section of a page."""
+    name = str(path[0])
+    if owner in dataset.records:
+        label = field_label(fields_of(type(dataset.records[owner]))[name], dataset.languages)
+        return label[lang] + next((f" {step + 1}" for step in path if isinstance(step, int)), "")
+    texts = page_texts(dataset, owner.removeprefix("docs/"))
+    labels = next((texts[key][0] for key in (f"#{name}", name, f"#{name}#") if key in texts), {lang: name})
+    return labels.get(lang) or next(iter(labels.values()))
+
+
+def field_label(model_field: ModelField, languages: Iterable[str]) -> dict[str, str]:
+    """Return what readers call a field, in the last message language where a language has no name for it."""
+    return {lang: model_field.label.get(lang, model_field.label[MESSAGE_LANGUAGES[-1]]) for lang in languages}
+
+
+def leading_first(texts: ByLanguage, languages: Iterable[str]) -> dict[str, str]:
+    """Return texts with the leading language first, which has another's where it has none."""
+    leading = next(iter(languages))
+    return {
+        leading: texts.get(leading) or next(iter(texts.values()), ""),
+        **{k: v for k, v in texts.items() if k != leading},
+    }
+
+
+def _pairs(old: list[Item], new: list[Item]) -> list[tuple[Item, Item]]:
+    """Pair the items of two lists by key, then what is left by label; what is gone comes last."""
+    left = list(old)
+    former: dict[int, Item] = {}
+    for identity in ("key", "label"):
+        for index, item in enumerate(new):
+            same = (other for other in left if getattr(other, identity) == getattr(item, identity))
+            if index not in former and (match := next(same, None)):
+                former[index] = match
+                left.remove(match)
+    return [
+        *((former.get(index, _MISSING), item) for index, item in enumerate(new)),
+        *((item, _MISSING) for item in left),
+    ]
