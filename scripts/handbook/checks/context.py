@@ -9,7 +9,7 @@ from functools import cached_property
 from handbook.checks.masked_text import Reading, read
 from handbook.checks.name_matcher import Agreed
 from handbook.diagnostics import Diagnostic, Location
-from handbook.load.yaml_tree import locate
+from handbook.load.yaml_tree import locate, location
 from handbook.model.dataset import Dataset, Passage, texts_of
 from handbook.model.introspect import dotted
 from handbook.model.kinds import KINDS, index_pages, kind_of_index
@@ -125,8 +125,8 @@ class Subject:
 
     def at_field(self, message: str, owner: str, field: tuple[str | int, ...], **values: object) -> Diagnostic:
         """Return a finding at a record's field."""
-        line, column = locate(self.dataset.trees[owner], field)
-        return Diagnostic(message, Location(self.dataset.files[owner], line, column, dotted(field)), values)
+        place = location(self.dataset.files[owner], self.dataset.trees[owner], field)
+        return Diagnostic(message, place, values)
 
     def in_passage(self, message: str, passage: Passage, offset: int = 0, **values: object) -> Diagnostic:
         """Return a finding at an offset into a text: exact in prose pages, and in a record's text the field's beginning plus the offset."""

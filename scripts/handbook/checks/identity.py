@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
 from handbook.checks.context import Subject
-from handbook.diagnostics import Diagnostic, Location
-from handbook.load.yaml_tree import Map, locate
+from handbook.diagnostics import Diagnostic
+from handbook.load.yaml_tree import Map, location
 from handbook.model.records import Record
 from handbook.model.types import PLACEHOLDER, RESERVED
 
@@ -23,7 +23,7 @@ def _taken(record_id: str, copies: Sequence[tuple[str, Map]]) -> Iterator[Diagno
     for path, tree in copies:
         if path in odd or len(odd) in (0, len(copies)):
             other = next(name for name, _ in reversed(copies) if name != path)
-            yield Diagnostic("id-taken", Location(path, *locate(tree, ("id",)), "id"), {"found": record_id, "other": other})
+            yield Diagnostic("id-taken", location(path, tree, ("id",)), {"found": record_id, "other": other})
 
 
 def check(subject: Subject) -> Iterator[Diagnostic]:

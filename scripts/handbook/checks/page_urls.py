@@ -8,7 +8,7 @@ import yaml
 
 from handbook.checks.context import Subject
 from handbook.diagnostics import Diagnostic, Location
-from handbook.load.site_config import CONFIG, pages_of_nav
+from handbook.load.folders import CONFIG, pages_of_nav
 from handbook.model.urls import Address
 
 

@@ -55,7 +55,7 @@ def format_(paths: tuple[Path, ...], lang: str) -> None:
             click.echo(say(lang, "has-comments", path=dataset.files[record.id]), err=True)
             continue
         tree, _ = parse(expected)
-        if tree is None or validate(type(record), tree, "", dataset.languages)[0] != record:
+        if tree is None or validate(type(record), tree, "", [], dataset.languages) != record:
             click.echo(say(lang, "otherwise", path=dataset.files[record.id]), err=True)
             failed = True
             continue

@@ -1,6 +1,7 @@
-"""Find the files of records and pages in data/ and docs/, and report all others.
+"""Find the files of records, editions and pages, report all others, and read the navigation.
 
-No file in docs/ is passed over: MkDocs publishes every file there as it is, so one that no rule reads is an error.
+No file in docs/ is passed over: MkDocs publishes every file there as it is, so one that no rule
+reads is an error.
 """
 
 from __future__ import annotations
@@ -8,88 +9,113 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
+
+import yaml
 
 from handbook.diagnostics import Diagnostic, Location
-from handbook.model.editions import EDITIONS
+from handbook.model.editions import EDITIONS, Edition
 from handbook.model.kinds import KINDS
 from handbook.model.records import Record
 from handbook.model.types import RESERVED_FOLDERS, is_slug
 
+CONFIG = "mkdocs.yml"
 #: What data/ holds besides the folders of records and editions.
 _OTHERS = frozenset({"labels.yml", "vocabulary.yml", "translations.lock.yml", "schema"})
-_EDITIONS = EDITIONS.removeprefix("data/")  # YAML as well, though no records
-
-_PAGE = re.compile(r"^(?P<path>.+)\.(?P<lang>[a-z]{2,3}(?:-[A-Za-z]+)?)\.md$")
+_PAGE = re.compile(r"^docs/(?P<path>.+)\.(?P<lang>[a-z]{2,3}(?:-[A-Za-z]+)?)\.md$")
 
 
-def record_files(root: Path, findings: list[Diagnostic]) -> Iterator[tuple[Path, type[Record]]]:
-    """Yield each record's file with its kind, in the order of kinds and names.
+def data_files(root: Path, findings: list[Diagnostic]) -> Iterator[tuple[str, type[Record] | type[Edition]]]:
+    """Yield each record's and edition's file with its model, in the order of kinds and names.
 
     Args:
+        root: The handbook's root.
         findings: Receives a diagnostic for every other file in data/.
     """
-    accepted = [f"data/{folder}/" for folder in KINDS]
+    folders = {f"data/{folder}": kind.record for folder, kind in KINDS.items()}
+    accepted = [f"{folder}/" for folder in folders]
+    models: dict[str, type[Record] | type[Edition]] = {**folders, EDITIONS: Edition}
+    strays = []
+    for entry in _entries(root / "data"):
+        name = entry.relative_to(root).as_posix()
+        if entry.is_symlink():
+            findings.append(Diagnostic("file-symlink", Location(name), {"found": name}))
+        elif name not in models and entry.name not in _OTHERS:
+            strays.append(name)
+    for folder, model in models.items():
+        directory = root / folder
+        for path in _entries(directory) if not directory.is_symlink() else ():
+            if path.suffix == ".yml":
+                yield f"{folder}/{path.name}", model
+            else:
+                strays.append(f"{folder}/{path.name}")
+    for name in strays:
+        values = {"found": name.rpartition("/")[2], "accepted": accepted}
+        findings.append(Diagnostic("file-stray", Location(name), values))
 
-    def stray(name: str) -> None:
-        findings.append(Diagnostic("file-stray", Location(f"data/{name}"), {"found": name.rpartition("/")[2], "accepted": accepted}))
 
-    for entry in _entries(root / "data", root, findings):
-        if entry.name not in KINDS and entry.name != _EDITIONS and entry.name not in _OTHERS:
-            stray(entry.name)
-    for folder in (*KINDS, _EDITIONS):
-        directory = root / "data" / folder
-        for path in _entries(directory, root) if directory.is_dir() and not directory.is_symlink() else ():
-            if path.suffix != ".yml":
-                stray(f"{folder}/{path.name}")
-            elif folder in KINDS:
-                yield path, KINDS[folder].record
-
-
-def page_files(root: Path, languages: tuple[str, ...], findings: list[Diagnostic]) -> Iterator[tuple[Path, str, str]]:
+def page_files(root: Path, languages: tuple[str, ...], findings: list[Diagnostic]) -> Iterator[tuple[str, str, str]]:
     """Yield (file, path, language) of each hand-written page.
 
     Args:
-        findings: Receives a diagnostic for every other file in docs/, and for paths that no page may have.
+        root: The handbook's root.
+        languages: The handbook's languages.
+        findings: Receives a diagnostic for every other file in docs/, and for paths that no page
+            may have.
     """
-    docs = root / "docs"
-    for file in _files(docs, root, findings) if docs.is_dir() else ():
-        name, match = file.relative_to(docs).as_posix(), _PAGE.match(file.relative_to(docs).as_posix())
-        place = Location(f"docs/{name}")
-        if file.suffix != ".md":
-            findings.append(Diagnostic("page-stray", place, {"found": file.name}))
-            continue
-        if not match or match["lang"] not in languages:
-            findings.append(Diagnostic("page-name", place, {"found": file.name, "accepted": languages}))
-            continue
-        yield file, match["path"], match["lang"]
-        steps = match["path"].split("/")
-        if odd := next((step for step in steps if not is_slug(step)), None):
-            findings.append(Diagnostic("page-path", place, {"found": odd}))
-        elif steps[0] in RESERVED_FOLDERS or steps[0] in languages:
-            findings.append(Diagnostic("page-path-reserved", place, {"found": f"/{steps[0]}/"}))
-
-
-def link_at(path: Path, name: str) -> list[Diagnostic]:
-    """Return a diagnostic where a file or folder is a symbolic link."""
-    return [Diagnostic("file-symlink", Location(name), {"found": name})] if path.is_symlink() else []
-
-
-def _entries(directory: Path, root: Path, findings: list[Diagnostic] | None = None) -> Iterator[Path]:
-    """Yield what lies in a folder, hidden files left out; with `findings`, report links rather than yield them."""
-    for path in sorted(directory.iterdir()):
-        if path.name.startswith("."):
-            continue
-        found = link_at(path, path.relative_to(root).as_posix()) if findings is not None else []
-        if findings is None or not found:
-            yield path
+    for file in _files(root / "docs"):
+        name = file.relative_to(root).as_posix()
+        match = _PAGE.match(name)
+        if file.is_symlink():
+            code, found = "file-symlink", name
+        elif file.suffix != ".md":
+            code, found = "page-stray", file.name
+        elif not match or match["lang"] not in languages:
+            code, found = "page-name", file.name
         else:
-            findings += found
+            yield name, match["path"], match["lang"]
+            steps = match["path"].split("/")
+            if odd := [step for step in steps if not is_slug(step)]:
+                code, found = "page-path", odd[0]
+            elif steps[0] in RESERVED_FOLDERS or steps[0] in languages:
+                code, found = "page-path-reserved", f"/{steps[0]}/"
+            else:
+                continue
+        findings.append(Diagnostic(code, Location(name), {"found": found, "accepted": languages}))
 
 
-def _files(directory: Path, root: Path, findings: list[Diagnostic]) -> Iterator[Path]:
-    """Yield every file in a folder and in those inside it."""
-    for path in _entries(directory, root, findings):
-        if path.is_dir():
-            yield from _files(path, root, findings)
+def pages_of_nav(root: Path) -> list[str]:
+    """Return the paths of the pages in the navigation, without ending.
+
+    What a tag stands for (`!ENV`, …) is MkDocs' to resolve.
+
+    Raises:
+        yaml.YAMLError: The configuration is no YAML.
+    """
+    file = root / CONFIG
+    config = yaml.load(file.read_bytes(), yaml.CBaseLoader) if file.is_file() else None
+    nav = config.get("nav") if isinstance(config, dict) else None
+    return [page.removesuffix(".md") for page in _leaves(nav) if page.endswith(".md")]
+
+
+def _leaves(nav: Any) -> Iterator[str]:
+    if isinstance(nav, str):
+        yield nav
+    elif isinstance(nav, list | dict):
+        for item in nav.values() if isinstance(nav, dict) else nav:
+            yield from _leaves(item)
+
+
+def _entries(directory: Path) -> list[Path]:
+    """Return what lies in a folder, by name, hidden files left out; nothing without the folder."""
+    entries = sorted(directory.iterdir()) if directory.is_dir() else []
+    return [path for path in entries if not path.name.startswith(".")]
+
+
+def _files(directory: Path) -> Iterator[Path]:
+    """Yield every file and link in a folder and in those inside it."""
+    for path in _entries(directory):
+        if path.is_dir() and not path.is_symlink():
+            yield from _files(path)
         else:
             yield path

@@ -18,9 +18,8 @@ import yaml
 from pydantic import BaseModel
 
 from handbook.diagnostics import Diagnostic, HandbookError, Location, Phrase, language_name, nearest
-from handbook.load.files import read_bytes
-from handbook.load.validation import validate
-from handbook.load.yaml_tree import Map, locate, parse
+from handbook.load.validation import read_model
+from handbook.load.yaml_tree import Map, location
 from handbook.model.introspect import dotted
 from handbook.model.kinds import KINDS
 from handbook.model.labels import LABELS, OWN_WORDS, Labels, LabelsFile, Site
@@ -81,7 +80,7 @@ def read_labels(root: Path) -> tuple[Labels, dict[str, Map], list[Diagnostic]]:
     """
     if not (root / LABELS).is_file():
         raise Unloadable([Diagnostic("handbook-missing", Location("."), {"found": LABELS})])
-    own, tree = _read(root, LABELS, LabelsFile, ())
+    own, tree = _read(root, LABELS, LabelsFile)
     if wrong := list(_unknown_locales(own, tree)):
         raise Unloadable(wrong)
     languages = tuple(own.languages)
@@ -114,17 +113,12 @@ def read_labels(root: Path) -> tuple[Labels, dict[str, Map], list[Diagnostic]]:
     return labels, {LABELS: tree, VOCABULARY: values}, findings
 
 
-def _read(root: Path, name: str, kind: type[M], languages: tuple[str, ...]) -> tuple[M, Map]:
-    content, findings = read_bytes(root / name, name)
-    if content is None:
+def _read(root: Path, name: str, model: type[M], languages: tuple[str, ...] = ()) -> tuple[M, Map]:
+    findings: list[Diagnostic] = []
+    read = read_model(root, name, model, findings, languages)
+    if read is None:
         raise Unloadable(findings)
-    tree, problems = parse(content)
-    if tree is None:
-        raise Unloadable([problem.at(name) for problem in problems])
-    model, findings = validate(kind, tree, name, languages)
-    if model is None:
-        raise Unloadable(findings)
-    return model, tree
+    return read
 
 
 def _everyday(lang: str) -> dict[str, tuple[str, ...]]:
@@ -192,7 +186,7 @@ def _missing_names(vocabulary: Vocabulary, tree: Map, languages: tuple[str, ...]
 
 
 def _at(path: str, tree: Map, code: str, /, *field: str, **values: object) -> Diagnostic:
-    return Diagnostic(code, Location(path, *locate(tree, field), dotted(field)), values)
+    return Diagnostic(code, location(path, tree, field), values)
 
 
 def places(text: str) -> frozenset[str]:

@@ -2,15 +2,18 @@
 
 data/translations.lock.yml      joint-patrols:         the record, or the page of docs/
                                   en:                  the language
-                                    - 1f0c… 9ab2…      a translation's hash, its original's, and the reason it was accepted for
+                                    - 1f0c… 9ab2…      a translation's hash, its original's, and
+                                                       the reason it was accepted for
 """
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from handbook.diagnostics import MESSAGE_LANGUAGES, Diagnostic, Location, found_of
+from handbook.load.yaml_style import written
 from handbook.load.yaml_tree import Map, Seq, parse
 from handbook.model.dataset import Dataset
 from handbook.text.translations import Lock, State, fingerprint, units
@@ -21,30 +24,41 @@ LOCK = "data/translations.lock.yml"
 _LINE = re.compile(r"^(?P<translation>[0-9a-f]{12}) (?P<original>[0-9a-f]{12})(?: (?P<reason>.+))?$")
 
 
-def read_lock(dataset: Dataset) -> tuple[Lock, list[Diagnostic]]:
-    """Return the lock of a data set's translations, empty where it cannot be relied on, and what is wrong with its file."""
+def read_lock(dataset: Dataset, findings: list[Diagnostic]) -> Lock:
+    """Return the lock of a data set's translations, empty where it cannot be relied on.
+
+    Args:
+        dataset: The data set without its lock.
+        findings: Receives what is wrong with the lock's file.
+    """
     path = dataset.root / LOCK
     content = path.read_bytes() if path.is_file() else b""
     tree, problems = parse(content) if content.strip() else (Map(0, 0), [])
+    for problem in problems:
+        what = {lang: found_of(problem.code, lang, problem.values) for lang in MESSAGE_LANGUAGES}
+        findings.append(_misshapen(problem.line, what))
     if tree is None:
-        return {}, [_misshapen(p.line, {lang: found_of(p.code, lang, p.values) for lang in MESSAGE_LANGUAGES}) for p in problems]
+        return {}
     if not tree.marks:
-        kept = path.exists() or (dataset.root / ".git").exists()  # a handbook outside git, as a revision's copy, may keep none
-        return {}, [Diagnostic("translations-lock-missing", Location(LOCK))] if kept and any(
-            unit.translation is not None for unit in units(dataset, {})
-        ) else []
+        # A handbook outside git, as a revision's copy, may keep none.
+        kept = path.exists() or (dataset.root / ".git").exists()
+        if kept and any(unit.translation is not None for unit in units(dataset, {})):
+            findings.append(Diagnostic("translations-lock-missing", Location(LOCK)))
+        return {}
     lock: dict[str, dict[str, dict[str, dict[str, str]]]] = {}
     for owner, lang, line in _entries(tree):
         match = _LINE.match(line or "")
         if not match:
-            return {}, [_misshapen(tree.marks[owner][0], f"{owner}.{lang}: {line}" if line else owner)]
+            found = f"{owner}.{lang}: {line}" if line else owner
+            findings.append(_misshapen(tree.marks[owner][0], found))
+            return {}
         pairs = lock.setdefault(owner, {}).setdefault(lang, {}).setdefault(match["translation"], {})
         pairs[match["original"]] = match["reason"] or ""
-    return lock, []
+    return lock
 
 
 def _entries(tree: Map) -> Iterator[tuple[str, str, str | None]]:
-    """Yield (owner, language, line) of a lock's tree, no line where something else than languages with their lists stands."""
+    """Yield (owner, language, line); no line where there is something else than lists by language."""
     for owner in tree.marks:
         languages = tree.get(owner)
         for lang, lines in languages.items() if isinstance(languages, Map) and languages else [("", None)]:
@@ -57,28 +71,41 @@ def _misshapen(line: int, found: object) -> Diagnostic:
 
 
 def recorded(dataset: Dataset, accept: Iterable[str] = (), reason: str = "") -> str:
-    """Return the lock's text with new pairs recorded, and with the stale ones of the records in `accept` confirmed for a reason.
+    """Return the lock's text with new pairs recorded.
 
-    A stale pair keeps the original that it was made from, and a file that cannot be read keeps its pairs; what stands nowhere any more is dropped.
+    A stale pair keeps the original that it was made from, and a file that cannot be read keeps its
+    pairs; what stands nowhere any more is dropped.
+
+    Args:
+        dataset: The data set, with the lock so far.
+        accept: The records and pages whose stale translations are confirmed.
+        reason: Why they are.
     """
-    accepted = set(accept)
-    lines: dict[str, dict[str, dict[str, None]]] = {}
+    accepted, reason = set(accept), " ".join(reason.split())
+    # A dict for its keys, in order and each once.
+    lines: defaultdict[str, dict[str, dict[str, None]]] = defaultdict(dict)
     for unit in units(dataset):
         if unit.translation is None:
             continue
-        known = dataset.lock.get(unit.owner, {}).get(unit.lang, {}).get(fingerprint(unit.translation), {})
-        made, original = fingerprint(unit.translation), fingerprint(unit.original)
-        of = lines.setdefault(unit.owner, {}).setdefault(unit.lang, {})
+        translation, original = fingerprint(unit.translation), fingerprint(unit.original)
+        originals: Mapping[str, str] = {original: unit.reason}
         if unit.state is State.STALE and unit.owner in accepted:
-            of[f"{made} {original} {' '.join(reason.split())}"] = None
+            originals = {original: reason}
         elif unit.state is State.STALE:
-            of.update({_line(made, old, why): None for old, why in known.items()})
-        else:
-            of[_line(made, original, unit.reason)] = None
-    for owner, lang in _unreadable(dataset):  # what cannot be read today is not gone
-        pairs = dataset.lock[owner][lang].items()
-        lines.setdefault(owner, {})[lang] = {_line(made, old, why): None for made, of_it in pairs for old, why in of_it.items()}
-    return "".join(_written(lines))
+            originals = dataset.lock[unit.owner][unit.lang][translation]
+        lines[unit.owner].setdefault(unit.lang, {}).update(_lines({translation: originals}))
+    for owner, lang in _unreadable(dataset):
+        lines[owner][lang] = _lines(dataset.lock[owner][lang])
+    tree = {owner: {lang: list(pairs) for lang, pairs in lines[owner].items()} for owner in sorted(lines)}
+    return written(tree)
+
+
+def _lines(pairs: Mapping[str, Mapping[str, str]]) -> dict[str, None]:
+    return {
+        f"{translation} {original} {reason}".rstrip(): None
+        for translation, originals in pairs.items()
+        for original, reason in originals.items()
+    }
 
 
 def _unreadable(dataset: Dataset) -> Iterator[tuple[str, str]]:
@@ -86,26 +113,7 @@ def _unreadable(dataset: Dataset) -> Iterator[tuple[str, str]]:
     pages = {(f"docs/{path}", lang) for path, lang in dataset.prose}
     for owner, languages in dataset.lock.items():
         for lang in languages:
-            if owner in dataset.records or (owner, lang) in pages:
-                continue
             file = f"{owner}.{lang}.md" if owner.startswith("docs/") else f"data/*/{owner}.yml"
-            if any(dataset.root.glob(file)):
+            known = owner in dataset.records or (owner, lang) in pages
+            if not known and any(dataset.root.glob(file)):
                 yield owner, lang
-
-
-def _line(translation: str, original: str, reason: str) -> str:
-    return f"{translation} {original} {reason}".rstrip()
-
-
-def _written(lines: Mapping[str, Mapping[str, Iterable[str]]]) -> Iterator[str]:
-    for owner in sorted(lines):
-        yield f"{owner}:\n"
-        for lang, pairs in lines[owner].items():
-            yield f"  {lang}:\n"
-            for pair in pairs:
-                yield f"    - {_quoted(pair)}\n"
-
-
-def _quoted(line: str) -> str:
-    """Return a line of the lock as YAML: a reason may hold what YAML would read otherwise."""
-    return "'" + line.replace("'", "''") + "'" if ": " in line or " #" in line or line.endswith(":") else line

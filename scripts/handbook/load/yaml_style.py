@@ -14,6 +14,7 @@ from enum import Enum
 from typing import Any
 
 from pydantic import BaseModel
+from yaml.emitter import Emitter
 
 from handbook.model.introspect import fields_of
 from handbook.model.types import Names, Text
@@ -29,17 +30,18 @@ _SPECIAL = re.compile(r"^[\s,\[\]{}#&*!|>'\"%@`]|^[?-]$|^[?-]\s|:\s|\s#|[\s:-]$"
 #: What no YAML file may hold as it is, or what ends a line there: such a text stands in double quotes, with escapes.
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _ESCAPED = re.compile(rf"{_UNPRINTABLE.pattern}|[\n\"\\]")
-_NAMED = {
-    "\0": r"\0", "\a": r"\a", "\b": r"\b", "\v": r"\v", "\f": r"\f", "\r": r"\r", "\n": r"\n", "\x1b": r"\e", "\x85": r"\N",
-    "\u2028": r"\L", "\u2029": r"\P", '"': r"\"", "\\": r"\\",
-}  # fmt: skip
 #: A block whose first line begins with a blank.
 _INDENTED = re.compile(r"\n*[ \t]")
 
 
 def in_style(record: BaseModel, languages: Sequence[str]) -> str:
     """Return a record's file in the handbook's style."""
-    return "".join(f"{line}\n" for line in _lines(_tree(record, languages)))
+    return written(_tree(record, languages))
+
+
+def written(tree: Mapping[str, Any]) -> str:
+    """Return a tree of maps, lists and values as a file."""
+    return "".join(f"{line}\n" for line in _lines(tree))
 
 
 def has_comments(text: str) -> bool:
@@ -61,18 +63,13 @@ def _tree(value: Any, languages: Sequence[str]) -> Any:
 
 def _lines(value: Any) -> Iterator[str]:
     for key, item in value.items() if isinstance(value, Mapping) else ((None, item) for item in value):
+        holds_parts = isinstance(item, (Mapping, list))
+        lines = list(_lines(item)) if holds_parts else _scalar(item).split("\n")
         head = "-" if key is None else f"{key}:"
-        if not isinstance(item, (Mapping, list)):
-            first, *rest = _scalar(item).split("\n")
-            yield f"{head} {first}"
-            yield from (f"  {line}" if line else "" for line in rest)
-        elif key is None:  # a list's items begin on the line of their hyphen
-            first, *rest = _lines(item)
-            yield f"- {first}"
-            yield from (f"  {line}" if line else "" for line in rest)
-        else:
-            yield head
-            yield from (f"  {line}" if line else "" for line in _lines(item))
+        if key is None or not holds_parts:  # a list's items begin on the line of their hyphen
+            head = f"{head} {lines.pop(0)}"
+        yield head
+        yield from (f"  {line}" if line else "" for line in lines)
 
 
 def _scalar(value: object) -> str:
@@ -94,6 +91,7 @@ def _scalar(value: object) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def _escape(found: re.Match[str]) -> str:
-    code = ord(found[0])
-    return _NAMED.get(found[0]) or (f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}")
+def _escape(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    named = Emitter.ESCAPE_REPLACEMENTS.get(match[0])
+    return "\\" + (named or (f"x{code:02x}" if code < 0x100 else f"u{code:04x}"))

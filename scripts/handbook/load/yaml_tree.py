@@ -1,28 +1,31 @@
 """Read YAML into a tree of maps, lists and strings that keeps the position of each part.
 
-The tree is built from PyYAML's events, not by its composer: every scalar stays the string that was typed,
-positions are kept, and nothing is composed before it is known to be small, shallow and plain. libyaml's
-composer recurses, and 100,000 levels would end the process.
+The tree is built from PyYAML's events, not by its composer: every scalar stays the string that was
+typed, positions are kept, and nothing is composed before it is known to be small, shallow and
+plain. libyaml's composer recurses, and 100,000 levels would end the process.
 """
 
 from __future__ import annotations
 
+from types import NoneType
 from typing import Any
 
 import yaml
 
-from handbook.diagnostics import Phrase, shorten
+from handbook.diagnostics import Location, Phrase, shorten
 from handbook.load import yaml_mistakes
-from handbook.load.decoding import FileProblem, decode
-from handbook.model.introspect import FieldPath
+from handbook.load.files import FileProblem, decode
+from handbook.model.introspect import FieldPath, dotted
 
 MAX_DEPTH = 32
 
 
 class Map(dict[str, Any]):
-    """A mapping; `marks` holds the line and column, from 0, of each key and its value. An empty field has only marks."""
+    """A mapping; an empty field has only marks.
 
-    __slots__ = ("column", "line", "marks")
+    Attributes:
+        marks: The line and column, from 0, of each key and its value.
+    """
 
     def __init__(self, line: int, column: int) -> None:
         """Start empty at a position."""
@@ -32,9 +35,11 @@ class Map(dict[str, Any]):
 
 
 class Seq(list[Any]):
-    """A list; `marks` holds the line and column of each item, from 0."""
+    """A list.
 
-    __slots__ = ("column", "line", "marks")
+    Attributes:
+        marks: The line and column, from 0, of each item.
+    """
 
     def __init__(self, line: int, column: int) -> None:
         """Start empty at a position."""
@@ -49,9 +54,9 @@ def parse(content: bytes) -> tuple[Map | None, list[FileProblem]]:
     Returns:
         The file's map, or None where it cannot be read as one, and its problems.
     """
-    text, problems = decode(content)
-    if text is None:
-        return None, problems
+    text = decode(content)
+    if isinstance(text, FileProblem):
+        return None, [text]
     space = yaml_mistakes.unusual_space(text)
     root, problems = (None, [space]) if space else _tree(text)
     return root, yaml_mistakes.with_fields(text, problems)
@@ -61,11 +66,11 @@ def _tree(text: str) -> tuple[Map | None, list[FileProblem]]:
     """Build the tree from the parser's events with a stack instead of recursion."""
     problems: list[FileProblem] = []
     stack: list[Map | Seq] = []
-    keys: list[tuple[str, int, int] | None] = []  # for each open map the key that waits for its value
+    keys: list[tuple[str, int, int] | None] = []  # of each open part: the key that awaits its value
     root: Map | Seq | str | None = None
     place = (0, 0)
     documents = 0
-    commented = text.split("\n") if " #" in text else []  # most files have no comment, and need not be split
+    commented = text.split("\n") if " #" in text else []  # most files have no comment
 
     def put(value: Map | Seq | str | None, line: int, column: int) -> None:
         nonlocal root, place
@@ -76,87 +81,79 @@ def _tree(text: str) -> tuple[Map | None, list[FileProblem]]:
                 parent.append(value)
                 parent.marks.append((line, column))
         elif (key := keys[-1]) is None:
-            if isinstance(value, str):
-                keys[-1] = (value, line, column)
-            else:
-                problems.append(FileProblem("yaml-not-a-map", line, column, {"found": kind_of(value)}))
-                keys[-1] = ("", line, column)
+            if not isinstance(value, str):
+                found = {"found": kind_of(value)}
+                problems.append(FileProblem("yaml-not-a-map", line, column, found))
+            keys[-1] = (value if isinstance(value, str) else "", line, column)
         else:
-            keys[-1] = None
             name, key_line, key_column = key
+            keys[-1] = None
             if name in parent.marks:
-                problems.append(
-                    FileProblem("yaml-duplicate-field", key_line, key_column, {"found": name, "first": parent.marks[name][0] + 1})
-                )
-            else:
-                parent.marks[name] = (key_line, key_column, line, column)
-                if value is not None:
-                    parent[name] = value
+                values = {"found": name, "first": parent.marks[name][0] + 1}
+                problems.append(FileProblem("yaml-duplicate-field", key_line, key_column, values))
+                return
+            parent.marks[name] = (key_line, key_column, line, column)
+            if value is not None:
+                parent[name] = value
 
     try:
         for event in yaml.parse(text, Loader=yaml.CLoader):
             mark = event.start_mark
             assert mark is not None, "libyaml marks every event"
+            line, column = mark.line, mark.column
+            if isinstance(event, yaml.NodeEvent) and (name := _anchor_or_tag(event)):
+                return None, [FileProblem("yaml-anchor", line, column, {"found": name})]
             if isinstance(event, yaml.ScalarEvent):
-                if event.anchor or (event.tag and event.tag != "!"):
-                    return None, [
-                        FileProblem("yaml-anchor", mark.line, mark.column, {"found": shorten(event.anchor or event.tag or "", 20)})
-                    ]
                 waiting = not stack or isinstance(stack[-1], Seq) or keys[-1] is not None
-                empty = waiting and not event.style and event.value in {"", "~"}  # libyaml gives a plain scalar the style ""
-                put(None if empty else event.value, mark.line, mark.column)
+                # libyaml gives a plain scalar the style ""
+                empty = waiting and not event.style and event.value in {"", "~"}
+                put(None if empty else event.value, line, column)
                 if commented and not event.style and event.value and waiting:
                     problems += yaml_mistakes.comment_after_text(commented, event.end_mark)
-            elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
-                if event.anchor or event.tag:
-                    return None, [
-                        FileProblem("yaml-anchor", mark.line, mark.column, {"found": shorten(event.anchor or event.tag or "", 20)})
-                    ]
+            elif isinstance(event, yaml.CollectionStartEvent):
                 if len(stack) >= MAX_DEPTH:
-                    return None, [FileProblem("yaml-too-deep", mark.line, mark.column, {"limit": MAX_DEPTH})]
-                node = (Map if isinstance(event, yaml.MappingStartEvent) else Seq)(mark.line, mark.column)
-                put(node, mark.line, mark.column)
+                    return None, [FileProblem("yaml-too-deep", line, column, {"limit": MAX_DEPTH})]
+                node = (Map if isinstance(event, yaml.MappingStartEvent) else Seq)(line, column)
+                put(node, line, column)
                 stack.append(node)
                 keys.append(None)
-            elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
+            elif isinstance(event, yaml.CollectionEndEvent):
                 stack.pop()
                 keys.pop()
-            elif isinstance(event, yaml.AliasEvent):
-                return None, [FileProblem("yaml-anchor", mark.line, mark.column, {"found": "*" + shorten(event.anchor or "", 20)})]
             elif isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    return None, [FileProblem("yaml-several-documents", mark.line, mark.column, {})]
-    except yaml.MarkedYAMLError as error:
-        return None, [*problems, yaml_mistakes.diagnose(text, error)]
+                    return None, [FileProblem("yaml-several-documents", line, column)]
     except yaml.YAMLError as error:
-        return None, [*problems, FileProblem("yaml-syntax", 0, 0, {"found": shorten(str(error), 80)})]
+        return None, [*problems, yaml_mistakes.diagnose(text, error)]
     if problems:
         return None, problems
-    if not isinstance(root, Map):
-        return None, [_not_a_map(text, root, place)]
-    return root, []
+    if isinstance(root, Map):
+        return root, []
+    if root is None:
+        return None, [FileProblem("file-empty")]
+    mistake = yaml_mistakes.common_mistake(text.split("\n"), place[0])
+    return None, [mistake or FileProblem("yaml-not-a-map", *place, {"found": kind_of(root)})]
+
+
+def _anchor_or_tag(event: yaml.NodeEvent) -> str:
+    """Return the anchor, alias or tag of a part as far as messages show it, or nothing."""
+    if isinstance(event, yaml.AliasEvent):
+        return "*" + shorten(event.anchor or "", 20)
+    name = event.anchor or getattr(event, "tag", None)
+    return shorten(name, 20) if name else ""
 
 
 def kind_of(value: object) -> Phrase:
     """Return what editors call a part of the tree."""
-    if isinstance(value, Seq):
-        return Phrase("value-list")
-    if isinstance(value, Map):
-        return Phrase("value-map")
-    if value is None:
-        return Phrase("value-nothing")
+    codes = {Seq: "value-list", Map: "value-map", NoneType: "value-nothing"}
+    if code := codes.get(type(value)):
+        return Phrase(code)
     return Phrase("value-text", {"found": shorten(str(value), 30)})
 
 
-def _not_a_map(text: str, root: Seq | str | None, place: tuple[int, int]) -> FileProblem:
-    if root is None:
-        return FileProblem("file-empty", 0, 0, {})
-    return yaml_mistakes.common_mistake(text.split("\n"), place[0]) or FileProblem("yaml-not-a-map", *place, {"found": kind_of(root)})
-
-
 def locate(root: Map, path: FieldPath) -> tuple[int, int]:
-    """Return the line and column, from 1, of the value at a path, or of the innermost part that exists."""
+    """Return the line and column, from 1, of the value at a path, or of its innermost holder."""
     node: object = root
     line, column = root.line, root.column
     for step in path:
@@ -171,3 +168,8 @@ def locate(root: Map, path: FieldPath) -> tuple[int, int]:
         else:
             break
     return line + 1, column + 1
+
+
+def location(file: str, root: Map, path: FieldPath) -> Location:
+    """Return the location of the value at a path in a file's tree."""
+    return Location(file, *locate(root, path), dotted(path))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from handbook.load.site_config import pages_of_nav
+from handbook.load.folders import pages_of_nav
 
 
 @pytest.mark.parametrize(

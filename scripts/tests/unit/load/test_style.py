@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from handbook.cli import main
 from handbook.load import load
-from handbook.load.yaml_style import _lines, in_style
+from handbook.load.yaml_style import in_style, written
 from handbook.load.yaml_tree import parse
 from handbook.model.types import Name
 from tests.helpers import ROOT
@@ -21,7 +21,7 @@ PRACTICE = "data/practices/joint-patrols.yml"
 
 
 @pytest.mark.parametrize(
-    ("text", "written"),
+    ("text", "line"),
     [
         ("plain text", "zh: plain text"),
         ("58", "zh: '58'"),
@@ -43,9 +43,9 @@ PRACTICE = "data/practices/joint-patrols.yml"
         ("\n", 'zh: "\\n"'),
     ],
 )  # fmt: skip
-def test_a_text_is_quoted_only_where_it_must_be(text: str, written: str) -> None:
+def test_a_text_is_quoted_only_where_it_must_be(text: str, line: str) -> None:
     """Quotes stand where YAML would read the text otherwise, as the form editor sets them."""
-    assert f"{written}\n" == in_style(Name({"zh": text}), ["zh"])
+    assert f"{line}\n" == in_style(Name({"zh": text}), ["zh"])
 
 
 #: Texts that YAML has its own mind about.
@@ -59,9 +59,9 @@ ANY = st.text(alphabet=st.characters(exclude_categories=("Cs",)))
 def test_what_is_written_is_read_again(text: str, other: str) -> None:
     """Any texts, whatever they are made of, come back as they were, in a map and in a list, for this reader and for PyYAML's."""
     value = {"zh": text, "list": [text, {"en": other, "zh": text}], "en": other}
-    written = "".join(f"{line}\n" for line in _lines(value))
-    assert (value, []) == parse(written.encode())
-    assert value == yaml.load(written, yaml.CBaseLoader)
+    text = written(value)
+    assert (value, []) == parse(text.encode())
+    assert value == yaml.load(text, yaml.CBaseLoader)
 
 
 def test_every_record_of_the_handbook_is_in_style() -> None:

@@ -12,6 +12,7 @@ from handbook.checks import check_handbook
 from handbook.cli import main
 from handbook.diagnostics import MESSAGE_LANGUAGES
 from handbook.load import load
+from handbook.load.files import MAX_BYTES
 from handbook.load.translation_lock import LOCK, recorded
 from handbook.model.dataset import Dataset
 from handbook.pages.build import build_pages
@@ -168,6 +169,16 @@ def test_a_broken_lock_is_told_and_never_written_over(
     git(locked, "checkout", "HEAD", "--", LOCK)
     assert 0 == CliRunner().invoke(main, ["translations", "record"]).exit_code
     assert [("joint-patrols", "how")] == stale(load(locked)[0])
+
+
+def test_lock_of_any_size_is_read(locked: Path) -> None:
+    """It grows with the handbook beyond what a file written by hand may hold."""
+    lock = (locked / LOCK).read_text(encoding="utf-8")
+    more = "".join(f"    - {n:012x} {n:012x}\n" for n in range(MAX_BYTES // 32))
+    handbook_of.write(locked, {LOCK: f"{lock}other-record:\n  en:\n{more}"})
+    dataset, findings = load(locked)
+    assert [] == findings
+    assert MAX_BYTES // 32 == len(dataset.lock["other-record"]["en"])
 
 
 def test_a_handbook_that_never_had_a_lock_begins_one(locked: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from handbook.checks import check_handbook
 from handbook.load import Unloadable, load
-from handbook.load.decoding import decode
+from handbook.load.files import FileProblem, decode
 from handbook.load.translation_lock import LOCK
 from tests.helpers import handbook_of
 from tests.helpers.slips import PAGE, PRACTICE
@@ -19,14 +19,15 @@ CONFLICT = "<<<<<<< HEAD\n\n一段。\n\n=======\n\n另一段。\n\n>>>>>>> bran
 @pytest.mark.parametrize("text", [CONFLICT, CONFLICT.replace("\n", "\r\n"), "a\n<<<<<<<\n", "a\n>>>>>>> 1a2b3c4 (say more)\n"])
 def test_a_merge_conflict_is_told_by_its_marks(text: str) -> None:
     """Either mark is enough, at the beginning of a line."""
-    decoded, (problem,) = decode(text.encode())
-    assert (None, "file-merge-conflict") == (decoded, problem.code)
+    problem = decode(text.encode())
+    assert isinstance(problem, FileProblem)
+    assert "file-merge-conflict" == problem.code
 
 
 @pytest.mark.parametrize("text", ["Title\n=======\n", "a <<<<<<< HEAD\n", "<<<<<<<< HEAD\n", ">>>>>>>more\n", "    >>>>>>> code\n"])
 def test_what_only_looks_like_a_conflict_is_left_alone(text: str) -> None:
     """Seven equals signs may underline a heading, and marks within a line are words."""
-    assert (text, []) == decode(text.encode())
+    assert text == decode(text.encode())
 
 
 @pytest.mark.parametrize(
