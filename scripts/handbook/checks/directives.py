@@ -9,7 +9,7 @@ from handbook.diagnostics import MESSAGE_LANGUAGES, Diagnostic, nearest
 from handbook.model.dataset import Passage
 from handbook.model.records import Practice, Theme
 from handbook.model.urls import address_of
-from handbook.pages.diagrams import is_drawn
+from handbook.pages.diagrams import describe
 from handbook.text.directives import NAMES
 from handbook.text.scanner import scan
 
@@ -50,13 +50,17 @@ def _blocks(subject: Subject, passage: Passage) -> Iterator[Diagnostic]:
             if opened == ":::diagram":
                 if named in drawn:
                     yield subject.in_passage("diagram-twice", passage, at, found=named)
-                elif not is_drawn(subject.dataset, named) and not _unreadable(subject, named):
-                    known = [record for record in subject.dataset.records if is_drawn(subject.dataset, record)]
+                elif not _has_diagram(subject, named) and not _unreadable(subject, named):
+                    known = [record for record in subject.dataset.records if _has_diagram(subject, record)]
                     yield subject.in_passage("diagram-unknown", passage, at, found=named, nearest=nearest(named, known))
                 drawn.add(named)
             opened = ""
     if opened in _ACCEPTED:
         yield subject.in_passage("block-open", passage, at, found=opened)
+
+
+def _has_diagram(subject: Subject, record_id: str) -> bool:
+    return describe(subject.dataset, record_id, subject.dataset.languages[0]) is not None
 
 
 def _unreadable(subject: Subject, record_id: str) -> bool:

@@ -16,7 +16,6 @@ from handbook.model.editions import Change, Edition
 from handbook.model.kinds import KINDS
 from handbook.model.records import Correction, Source
 from handbook.model.urls import Urls, feed_path
-from handbook.pages import changelog
 from handbook.text.languages import language
 from handbook.text.plain_text import plain_text
 
@@ -31,7 +30,9 @@ def build_feed(dataset: Dataset, lang: str, site_url: str = "") -> bytes:
     """
     word, urls = dataset.labels.word, Urls(dataset.languages, site_url)
     entries = [_edition(dataset, edition, lang, urls) for edition in dataset.editions]
-    entries += [_correction(dataset, correction, lang, urls) for correction in changelog.corrections(dataset)]
+    entries += [
+        _correction(dataset, correction, lang, urls) for correction in sorted(dataset.of(Correction), key=lambda c: c.id, reverse=True)
+    ]
     entries.sort(key=lambda entry: entry.findtext(f"{{{ATOM}}}updated") or "", reverse=True)
     feed = etree.Element(f"{{{ATOM}}}feed", nsmap={None: ATOM})
     feed.set("{http://www.w3.org/XML/1998/namespace}lang", lang)
@@ -65,7 +66,7 @@ def _edition(dataset: Dataset, edition: Edition, lang: str, urls: Urls) -> etree
     lines += [_line(dataset, change, lang) for change in edition.changes if change.folder != Correction.folder]
     if not edition.base:
         lines.append(dataset.labels.word("changes_first", lang))
-    return _entry(dataset, edition.date, edition.title.resolve(lang)[0], "\n".join(lines), changelog.anchor(edition), lang, urls)
+    return _entry(dataset, edition.date, edition.title.resolve(lang)[0], "\n".join(lines), f"edition-{edition.date}", lang, urls)
 
 
 def _line(dataset: Dataset, change: Change, lang: str) -> str:

@@ -3,17 +3,18 @@
     hand-written prose (docs/) ┐
     records ── templates ──────┴─▶ Page(path, title, description, markdown) … one for each address
 
-A theme's, a section's and the home page's prose come first and what is generated for them follows on the same page.
+Where a page has prose and records, as a theme's has, the prose comes first.
 `build_pages` returns values and writes nothing.
 """
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from itertools import accumulate, chain
 
 from handbook.model import urls
 from handbook.model.dataset import Dataset, ProsePage
@@ -21,25 +22,29 @@ from handbook.model.kinds import KINDS, index_pages, kind_of_index
 from handbook.model.records import Record
 from handbook.model.types import PracticeKind
 from handbook.model.urls import Urls, address_of
-from handbook.pages import changelog, diagrams
+from handbook.pages import diagrams
 from handbook.pages.environment import HISTORY, environment
-from handbook.pages.queries import Queries, in_order
+from handbook.pages.queries import Queries
 from handbook.pages.writer import Writer
 from handbook.text.languages import language
 from handbook.text.markdown import escape
 from handbook.text.plain_text import plain_text
 from handbook.text.scanner import OPENING, scan
 
-#: What of the writer a template may call.
-TOOLS = (
-    "word", "language", "choice", "join", "name", "names", "prose", "plain", "read", "other_titles", "href", "link", "links", "page_link", "mention", "mentioned_by", "cite",
-    "place", "places", "begun", "figure_note", "number", "date", "day", "period", "marked", "labels",
-)  # fmt: skip
+#: Where the templates lie in the repository, for pages that are edited there.
+_TEMPLATES = "scripts/handbook/pages/templates"
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page in one language: its path from the root without language and ending, and its Markdown after the title block."""
+    """A page in one language.
+
+    Attributes:
+        path: Its path from the root without language and ending.
+        markdown: Its text after the title block.
+        file: The file or folder it is made from, which is edited.
+        record: The id of the record it is about.
+    """
 
     path: str
     lang: str
@@ -56,11 +61,16 @@ class Page:
 
 
 def build_pages(dataset: Dataset, lang: str, downloads: Sequence[str] = ()) -> dict[str, Page]:
-    """Return every page of a language by its path; `downloads` are the paths of the PDFs in the site, where they are made, too."""
-    made = Queries(in_order(dataset, lang), downloads)
-    pages = (*_prose_pages(made, lang), *_record_pages(made, lang), *_index_pages(made, lang), *_kind_pages(made, lang))
-    curled = language(lang, dataset.labels).curled
-    return {page.path: replace(page, title=curled(page.title), description=curled(page.description)) for page in pages}
+    """Return every page of a language by its path.
+
+    Args:
+        dataset: The data set.
+        lang: The language.
+        downloads: The paths in the site of the PDFs, where they are made, too.
+    """
+    builder = _Builder(Queries(dataset, lang, downloads))
+    pages = chain(builder.prose_pages(), builder.record_pages(), builder.index_pages(), builder.kind_pages())
+    return {page.path: page for page in pages}
 
 
 def parents(urls: Urls, pages: Mapping[str, Page], page: Page) -> list[tuple[str, str]]:
@@ -68,139 +78,133 @@ def parents(urls: Urls, pages: Mapping[str, Page], page: Page) -> list[tuple[str
 
     `pages` are those of the page's language by their paths.
     """
-    steps = page.path.removesuffix("/index").split("/")[:-1]
-    above = ["/".join(steps[: depth + 1]) for depth in range(len(steps))]
-    found = [pages.get(path) or pages.get(f"{path}/index") for path in above]
-    return [(p.title, urls.page(p.path, p.lang)) for p in found if p]
-
-
-def _render(queries: Queries, lang: str, path: str, template: str, opening: str = "", **values: object) -> str:
-    """Return a page's Markdown: what its template writes after the opening, a note where something is untranslated, footnotes."""
-    writer = Writer(queries.dataset, lang, path)
-    body = writer.resolve(opening)
-    tools = {name: getattr(writer, name) for name in TOOLS} | {"drawn": partial(diagrams.is_drawn, queries.dataset)}
-
-    def made(name: str, **more: object) -> str:
-        """Return what a template writes."""
-        shared: dict[str, Any] = {
-            "queries": queries,
-            "dataset": queries.dataset,
-            "records": queries.dataset.records,
-            "lang": lang,
-            "urls": urls,
-        }
-        return _tidy(environment(queries.dataset.root).get_template(name).render(**tools, **shared, **values, **more))
-
-    if template:
-        body = f"{body}\n\n{made(template)}" if body else made(template)
-    if events := changelog.of_page(queries.dataset, queries.events, path):
-        body = f"{body}\n\n{made(HISTORY, events=events, named=len({event.owner for event in events}) > 1)}"
-    heading, _, rest = body.partition("\n")
-    parts = (heading, *_notes(writer), diagrams.resolve(rest.strip("\n"), queries.dataset, lang), writer.footnote_definitions())
-    return "\n\n".join(part for part in parts if part).strip("\n") + "\n"
-
-
-def _notes(writer: Writer) -> Iterator[str]:
-    """Yield what a page says first where something on it is untranslated, or a name lags behind its original."""
-    if writer.untranslated:
-        yield f'!!! warning "{writer.word("untranslated_title")}"\n    {writer.word("untranslated")}'
-    if writer.stale_names:
-        names = writer.join(escape(name) for name in writer.stale_names)
-        yield f'!!! warning "{writer.word("stale_title")}"\n    {writer.word("stale_names", names=names)} {writer.stale_mark(said="stale_read")}'
-
-
-def _tidy(markdown: str) -> str:
-    """Return what a template wrote with single blank lines, and a mark once where a text ends in the citation its record has anyway."""
-    return re.sub(r"(\[\^[^\]]+\])\1+", r"\1", re.sub(r"\n{3,}", "\n\n", markdown))
-
-
-def _prose_pages(queries: Queries, lang: str) -> Iterator[Page]:
-    dataset = queries.dataset
-    first = dataset.languages[0]
-    continued = {
-        address_of(record, dataset).page: (kind.template, record)
-        for kind in KINDS.values()
-        if kind.handwritten
-        for record in dataset.of(kind.record)
-    }
-    for path, written_in in dataset.prose:
-        if written_in != first:
-            continue
-        page = dataset.prose.get((path, lang))
-        template, record = continued.get(path, ("", None))
-        if page is None:
-            yield _untranslated_page(queries, lang, path, template, record)
-            continue
-        markdown = _render(queries, lang, path, template, _with_stale_marks(queries, page), record=record)
-        description = plain_text(dataset, page.description, page.lang)
-        yield Page(path, lang, page.title, description, markdown, page.file, record.id if record else None)
-
-
-def _with_stale_marks(queries: Queries, page: ProsePage) -> str:
-    """Return a page's text with a note under the heading of each section that lags behind its original."""
-    dataset = queries.dataset
-    original = dataset.prose[page.path, dataset.languages[0]]
-    if not dataset.stale or page is original:
-        return page.body.strip()
-    first = {section.id: section.text for section in scan(original.body).sections}
-    writer = Writer(dataset, page.lang, page.path)
-    said: list[str] = []
-    for section in scan(page.body.strip()).sections:
-        heading, _, rest = section.text.partition("\n")
-        stale = (first.get(section.id, ""), section.text) in dataset.stale
-        mark = writer.stale_mark("" if section.id == OPENING else section.id)
-        said.append(f"{heading}\n\n{mark}\n{rest}" if stale else section.text)
-    return "\n".join(said)
-
-
-def _untranslated_page(queries: Queries, lang: str, path: str, template: str, record: Record | None) -> Page:
-    """Return an honest stub for a page nobody has translated: its title as it is, and a link to the leading language."""
-    dataset = queries.dataset
-    original = dataset.prose[path, dataset.languages[0]]
-    word = dataset.labels.word
-    opening = f"# :lang[{original.title}]{{{original.lang}}}\n\n{word('untranslated_page', lang)}"
-    markdown = _render(queries, lang, path, template, opening, record=record)
-    return Page(path, lang, original.title, word("untranslated_page", lang), markdown, original.file)
-
-
-def _record_pages(queries: Queries, lang: str) -> Iterator[Page]:
-    dataset = queries.dataset
-    for kind in KINDS.values():
-        for record in () if kind.anchored or kind.handwritten else dataset.of(kind.record):
-            path = address_of(record, dataset).page
-            summary = Writer(dataset, lang, path).plain(record.summary)  # type: ignore[attr-defined]
-            markdown = _render(queries, lang, path, kind.template, record=record)
-            yield Page(path, lang, record.title.resolve(lang)[0], summary, markdown, dataset.files[record.id], record.id)
-
-
-def _index_pages(queries: Queries, lang: str) -> Iterator[Page]:
-    word = queries.dataset.labels.word
-    for path in index_pages():
-        title, description = word(f"{path}_title", lang), word(f"{path}_description", lang)
-        markdown = _render(queries, lang, path, f"{path}.md.jinja", title=title)
-        yield Page(path, lang, title, description, markdown, _files_of(queries.dataset, path))
-
-
-def _files_of(dataset: Dataset, path: str) -> str:
-    """Return what an index page is made from: the folder of the records it lists, or its template where it lists none."""
-    kind = kind_of_index(path)
-    if kind and dataset.of(kind.record):
-        return f"data/{kind.folder}"
-    return f"scripts/handbook/pages/templates/{path}.md.jinja"
+    *folders, _ = page.path.removesuffix("/index").split("/")
+    above = [pages.get(path) or pages.get(f"{path}/index") for path in accumulate(folders, posixpath.join)]
+    return [(parent.title, urls.page(parent.path, parent.lang)) for parent in above if parent]
 
 
 def kind_page(dataset: Dataset, kind: PracticeKind, lang: str) -> tuple[str, str]:
     """Return the path and the title of the list of practices of a kind."""
-    word = dataset.labels.word
-    return f"practices/{kind}", word("practices_of_kind", lang, kind=dataset.labels.choice(kind, lang))
+    name = dataset.labels.choice(kind, lang)
+    return f"practices/{kind}", dataset.labels.word("practices_of_kind", lang, kind=name)
 
 
-def _kind_pages(queries: Queries, lang: str) -> Iterator[Page]:
-    """Yield the list of practices of each kind that has any: the facet that is no record."""
-    word = queries.dataset.labels.word
-    for kind, _ in queries.facets()["kind"]:
-        path, title = kind_page(queries.dataset, kind, lang)
-        practices = [p for p in queries.practices if p.kind == kind]
-        description = word("practices_of_kind_description", lang, kind=queries.dataset.labels.choice(kind, lang), count=len(practices))
-        markdown = _render(queries, lang, path, "kind.md.jinja", title=title, practices=practices)
-        yield Page(path, lang, title, description, markdown, "scripts/handbook/pages/templates/kind.md.jinja")
+class _Builder:
+    """Makes the pages of one language."""
+
+    def __init__(self, queries: Queries) -> None:
+        self.queries, self.dataset, self.lang = queries, queries.dataset, queries.lang
+        self.word = partial(self.dataset.labels.word, lang=self.lang)
+
+    def prose_pages(self) -> Iterator[Page]:
+        """Yield the hand-written pages; one that is not translated says so and shows what is generated."""
+        first = self.dataset.languages[0]
+        records = {
+            address_of(record, self.dataset).page: (kind.template, record)
+            for kind in KINDS.values()
+            if kind.handwritten
+            for record in self.dataset.of(kind.record)
+        }
+        for original in self.dataset.prose.values():
+            if original.lang != first:
+                continue
+            page = self.dataset.prose.get((original.path, self.lang))
+            if page:
+                description = plain_text(self.dataset, page.description, page.lang)
+                opening = self._with_stale_marks(page, original)
+            else:
+                description = self.word("untranslated_page")
+                opening = f"# :lang[{original.title}]{{{first}}}\n\n{description}"
+            template, record = records.get(original.path, ("", None))
+            shown = page or original
+            yield self._page(shown.path, shown.title, description, shown.file, template, opening, record)
+
+    def record_pages(self) -> Iterator[Page]:
+        """Yield the pages of records that no prose begins."""
+        for kind in KINDS.values():
+            for record in () if kind.anchored or kind.handwritten else self.dataset.of(kind.record):
+                path, file = address_of(record, self.dataset).page, self.dataset.files[record.id]
+                title = record.title.resolve(self.lang)[0]
+                summary = record.summary.resolve(self.lang)  # type: ignore[attr-defined]
+                description = plain_text(self.dataset, *summary)
+                yield self._page(path, title, description, file, kind.template, record=record)
+
+    def index_pages(self) -> Iterator[Page]:
+        """Yield the lists of records, and the other pages that are looked up."""
+        for path in index_pages():
+            template, kind = f"{path}.md.jinja", kind_of_index(path)
+            has_records = kind and self.dataset.of(kind.record)
+            file = f"data/{kind.folder}" if kind and has_records else f"{_TEMPLATES}/{template}"
+            title, description = self.word(f"{path}_title"), self.word(f"{path}_description")
+            yield self._page(path, title, description, file, template)
+
+    def kind_pages(self) -> Iterator[Page]:
+        """Yield the list of practices of each kind that has any: the facet that is no record."""
+        for kind, practices in self.queries.facets()["kind"]:
+            path, title = kind_page(self.dataset, kind, self.lang)
+            name, count = self.dataset.labels.choice(kind, self.lang), len(practices)
+            description = self.word("practices_of_kind_description", kind=name, count=count)
+            template = "kind.md.jinja"
+            file = f"{_TEMPLATES}/{template}"
+            yield self._page(path, title, description, file, template, practices=practices)
+
+    def _page(
+        self,
+        path: str,
+        title: str,
+        description: str,
+        file: str,
+        template: str,
+        opening: str = "",
+        record: Record | None = None,
+        **values: object,
+    ) -> Page:
+        """Return a page: its opening, what its template writes, its history, and footnotes."""
+        writer = Writer(self.dataset, self.lang, path)
+        events = self.queries.events.get(path, [])
+        values |= {name: getattr(writer, name) for name in dir(writer) if not name.startswith("_")}
+        values["diagram"] = partial(diagrams.describe, self.dataset, lang=self.lang)
+        values |= {"queries": self.queries, "records": self.dataset.records, "urls": urls, "kinds": KINDS}
+        values |= {"title": title, "record": record, "events": events}
+        templates = environment(self.dataset.root)
+        texts = [writer.resolve(opening)] if opening else []
+        for name in filter(None, (template, HISTORY if events else "")):
+            texts.append(_tidied(templates.get_template(name).render(values)))
+        heading, _, rest = "\n\n".join(texts).partition("\n")
+        body = diagrams.resolve(rest.strip("\n"), self.dataset, self.lang)
+        parts = filter(None, (heading, *_notes(writer), body, writer.footnote_definitions()))
+        curled = language(self.lang, self.dataset.labels).curled
+        markdown = "\n\n".join(parts).strip("\n") + "\n"
+        return Page(path, self.lang, curled(title), curled(description), markdown, file, record.id if record else None)
+
+    def _with_stale_marks(self, page: ProsePage, original: ProsePage) -> str:
+        """Return a page's text with a note under the heading of each section that lags behind its original."""
+        if not self.dataset.stale or page is original:
+            return page.body.strip()
+        originals = {section.id: section.text for section in scan(original.body).sections}
+        writer = Writer(self.dataset, page.lang, page.path)
+        texts: list[str] = []
+        for section in scan(page.body.strip()).sections:
+            heading, _, rest = section.text.partition("\n")
+            stale = (originals.get(section.id, ""), section.text) in self.dataset.stale
+            mark = writer.stale_mark("" if section.id == OPENING else section.id)
+            texts.append(f"{heading}\n\n{mark}\n{rest}" if stale else section.text)
+        return "\n".join(texts)
+
+
+def _notes(writer: Writer) -> Iterator[str]:
+    """Yield what a page says first where something is untranslated, or a name lags behind its original."""
+    if writer.untranslated:
+        yield f'!!! warning "{writer.word("untranslated_title")}"\n    {writer.word("untranslated")}'
+    if writer.stale_names:
+        names = writer.join(escape(name) for name in writer.stale_names)
+        text = f"{writer.word('stale_names', names=names)} {writer.stale_mark(word='stale_read')}"
+        yield f'!!! warning "{writer.word("stale_title")}"\n    {text}'
+
+
+def _tidied(markdown: str) -> str:
+    """Return what a template wrote with single blank lines and no footnote mark twice in a row.
+
+    A mark doubles where a text ends in the citation that its record has anyway.
+    """
+    return re.sub(r"(\[\^[^\]]+\])\1+", r"\1", re.sub(r"\n{3,}", "\n\n", markdown))

@@ -1,14 +1,15 @@
-"""Dataset → descriptions of the handbook's diagrams.
+"""Records → descriptions of their diagrams, which `text/svg` draws.
 
-A page asks for one by a fenced directive that names a record; `resolve` fills in all the diagram says, and whoever reads the page
-draws it from that alone:
+A page asks for a diagram by a fenced directive that names a record, and `resolve` puts the
+description in the name's place:
 
     :::diagram
     joint-patrols
     :::
 
-A practice with steps is drawn as a flow, one with parts as a pair of sides, a theme as a tree; of figures only a run or a rank is
-drawn, because the source gives a single number for each of the others.
+A practice with steps is drawn as a flow, one with parts as a pair of sides, a theme as a tree. Of
+figures only runs and ranks are drawn, by marks that can be counted: of each other figure a source
+gives a single number.
 """
 
 from __future__ import annotations
@@ -18,136 +19,121 @@ from collections.abc import Iterable
 from typing import Any
 
 from handbook.model.dataset import Dataset
-from handbook.model.records import Figure, Place, Practice, Theme
-from handbook.model.types import LEAD, Measure, Text
+from handbook.model.records import Component, Figure, Place, Practice, Record, Theme
+from handbook.model.types import LEAD, Measure
 from handbook.text.directives import blocks
-from handbook.text.languages import Language, language
+from handbook.text.languages import language
 from handbook.text.plain_text import number
 from handbook.text.scanner import scan
 
-#: Of figures only those that are drawn by marks which can be counted.
-_DRAWN = frozenset({Measure.RUN, Measure.RANK})
-
 
 def resolve(markdown: str, dataset: Dataset, lang: str) -> str:
-    """Return Markdown with every named diagram described in full; a name that has none stays, which the check reports."""
+    """Return Markdown with each diagram's description in place of the record's name.
+
+    A name without a diagram stays; the check reports it.
+    """
     if ":::diagram" not in markdown:
         return markdown
     lines = markdown.split("\n")
     for name, first, last in reversed([*blocks(scan(markdown).without_code.split("\n"))]):
-        if name == "diagram" and (description := describe(dataset, "".join(lines[first + 1 : last]).strip(), lang)):
+        record = "".join(lines[first + 1 : last]).strip()
+        if name == "diagram" and (description := describe(dataset, record, lang)):
             lines[first + 1 : last] = [json.dumps(description, ensure_ascii=False)]
     return "\n".join(lines)
 
 
-def is_drawn(dataset: Dataset, record_id: str) -> bool:
-    """Return whether a record has a diagram; what it names and cannot be found does not count."""
-    record = dataset.records.get(record_id)
-    if isinstance(record, Practice):
-        return _flows(record) or (len(_sides(dataset, record)) == 2 and bool(record.components))
-    return isinstance(record, Theme) or (isinstance(record, Figure) and record.value is not None and record.measure in _DRAWN)
-
-
 def describe(dataset: Dataset, record_id: str, lang: str) -> dict[str, Any] | None:
-    """Return the description of a record's diagram, or None where it has none."""
-    if not is_drawn(dataset, record_id):
-        return None
-    record = dataset.records[record_id]
+    """Return the description of a record's diagram, or None where it has none.
+
+    References that lead nowhere are left out, so that the check may ask for any record.
+    """
+    describer = _Describer(dataset, lang)
+    record = dataset.records.get(record_id)
+    description = None
     if isinstance(record, Practice):
-        made = _flow(dataset, record, lang) if _flows(record) else _pair(dataset, record, lang)
+        description = describer.flow(record) or describer.pair(record)
     elif isinstance(record, Theme):
-        made = _tree(dataset, record, lang)
-    else:
-        assert isinstance(record, Figure)
-        made = _number(dataset, record, lang)
-    made |= {"id": f"diagram-{record_id}", "words": dataset.labels.word("look_in_words", lang)}
-    curled: dict[str, Any] = _curled(made, language(lang, dataset.labels))
-    return curled
+        description = describer.tree(record)
+    elif isinstance(record, Figure):
+        description = describer.marks(record)
+    if description:
+        description |= {"id": f"diagram-{record_id}", "words": describer.word("look_in_words")}
+    return description
 
 
-def _flows(practice: Practice) -> bool:
-    return bool(practice.steps and practice.platforms)
+class _Describer:
+    """Describes diagrams in one language, with the quotation marks it is set with."""
 
+    def __init__(self, dataset: Dataset, lang: str) -> None:
+        self.dataset, self.lang = dataset, lang
+        self.language = language(lang, dataset.labels)
+        self.joined = self.language.joined
 
-def _sides(dataset: Dataset, practice: Practice) -> list[Place]:
-    """Return the places of a practice that lie in no other of its places."""
-    places = [dataset.records.get(place) for place in practice.places]
-    return [place for place in places if isinstance(place, Place) and place.parent not in practice.places]
+    def flow(self, practice: Practice) -> dict[str, Any] | None:
+        """Describe a practice's path from the platforms it draws on through its steps."""
+        inputs, parts = self._named(practice.platforms), self._titles(practice.steps)
+        if not inputs or not parts:
+            return None
+        drawn = {"inputs": inputs, "parts": parts}
+        return {"kind": "flow", **drawn, **self._captions("flow", practice, len(inputs), **drawn)}
 
+    def pair(self, practice: Practice) -> dict[str, Any] | None:
+        """Describe a practice of two neighbours: those of its places that lie in no other of them."""
+        places = map(self.dataset.records.get, practice.places)
+        sides = [p for p in places if isinstance(p, Place) and p.parent not in practice.places]
+        parts = self._titles(practice.components)
+        if len(sides) != 2 or not parts:
+            return None
+        left, right = self._titles(sides)
+        drawn: dict[str, str | list[str]] = {"left": left, "right": right, "parts": parts}
+        return {"kind": "pair", **drawn, **self._captions("pair", practice, len(parts), **drawn)}
 
-def _curled(value: Any, written: Language) -> Any:
-    """Return a description with the quotation marks its language is set with: a drawing's words do not pass through the parser."""
-    if isinstance(value, dict):
-        return {key: _curled(item, written) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_curled(item, written) for item in value]
-    return written.curled(value) if isinstance(value, str) else value
+    def tree(self, theme: Theme) -> dict[str, Any]:
+        """Describe a theme's practices by who leads them, or by kind where sources seldom name a lead."""
+        practices = sorted((p for p in self.dataset.of(Practice) if p.theme == theme.id), key=lambda p: p.id)
+        leads = [self._named(a.organisation for a in p.actors if a.role == LEAD) for p in practices]
+        by_lead = sum(map(bool, leads)) * 2 >= len(practices)
+        unled = self.word("look_draw_no_lead")
+        groups: dict[str, list[str]] = {}
+        for practice, title, led_by in zip(practices, self._titles(practices), leads, strict=True):
+            kind = self.language.curled(self.dataset.labels.choice(practice.kind, self.lang))
+            for group in (led_by or [unled]) if by_lead else [kind]:
+                groups.setdefault(group, []).append(title)
+        if unled in groups:
+            groups[unled] = groups.pop(unled)  # the last one
+        [root] = self._titles([theme])
+        by = self.word("look_draw_lead" if by_lead else "look_draw_kind")
+        says = [self.word("look_draw_tree_says", group=group, parts=self.joined(parts)) for group, parts in groups.items()]
+        return {
+            "kind": "tree",
+            "root": root,
+            "groups": [{"title": group, "parts": parts} for group, parts in groups.items()],
+            "title": self.word("look_draw_tree", title=root, by=by),
+            "says": self.language.sentence_gap.join(says),
+        }
 
+    def marks(self, figure: Figure) -> dict[str, Any] | None:
+        """Describe a run or a rank by its number."""
+        if figure.value is None or figure.measure not in {Measure.RUN, Measure.RANK}:
+            return None
+        kind, count = figure.measure.value, int(figure.value)
+        captions = self._captions(kind, figure, count, number=number(self.dataset, figure, self.lang))
+        mark = {"mark": self.word("look_rank_first")} if figure.measure == Measure.RANK else {}
+        return {"kind": kind, "count": count, **mark, **captions}
 
-def _pair(dataset: Dataset, practice: Practice, lang: str) -> dict[str, Any]:
-    """Describe a practice of two neighbours."""
-    left, right = (_name(side.title, lang) for side in _sides(dataset, practice))
-    parts = [_name(part.title, lang) for part in practice.components]
-    words = {
-        "title": _name(practice.title, lang),
-        "left": left,
-        "right": right,
-        "count": len(parts),
-        "parts": _listed(dataset, parts, lang),
-    }
-    return {"kind": "pair", "left": left, "right": right, "parts": parts} | _told(dataset, "pair", lang, words)
+    def word(self, key: str, **values: object) -> str:
+        """Return a word of the interface."""
+        return self.language.curled(self.dataset.labels.word(key, self.lang, **values))
 
+    def _captions(self, kind: str, record: Record, count: int, **drawn: str | list[str]) -> dict[str, str]:
+        """Return a diagram's title, and what it says in words."""
+        [title] = self._titles([record])
+        values = {name: value if isinstance(value, str) else self.joined(value) for name, value in drawn.items()}
+        keys = {"title": f"look_draw_{kind}", "says": f"look_draw_{kind}_says"}
+        return {name: self.word(key, title=title, count=count, **values) for name, key in keys.items()}
 
-def _flow(dataset: Dataset, practice: Practice, lang: str) -> dict[str, Any]:
-    """Describe a practice's path from the platforms it draws on through its steps."""
-    inputs = [_name(dataset.records[platform].title, lang) for platform in practice.platforms]
-    parts = [_name(step.title, lang) for step in practice.steps]
-    words = {
-        "title": _name(practice.title, lang),
-        "count": len(inputs),
-        "inputs": _listed(dataset, inputs, lang),
-        "parts": _listed(dataset, parts, lang),
-    }
-    return {"kind": "flow", "inputs": inputs, "parts": parts} | _told(dataset, "flow", lang, words)
+    def _titles(self, titled: Iterable[Record | Component]) -> list[str]:
+        return [self.language.curled(each.title.resolve(self.lang)[0]) for each in titled]
 
-
-def _tree(dataset: Dataset, theme: Theme, lang: str) -> dict[str, Any]:
-    """Describe a theme's practices by who leads them where the source mostly says so, and by kind where it does not."""
-    word = dataset.labels.word
-    practices = sorted((p for p in dataset.of(Practice) if p.theme == theme.id), key=lambda p: p.id)
-    leads = {p.id: [a.organisation for a in p.actors if a.role == LEAD] for p in practices}
-    by_lead = sum(bool(found) for found in leads.values()) * 2 >= len(practices)
-    groups: dict[str, list[str]] = {}
-    for practice in practices:
-        led_by = [_name(dataset.records[o].title, lang) for o in leads[practice.id]] or [word("look_draw_no_lead", lang)]
-        names = led_by if by_lead else [dataset.labels.choice(practice.kind, lang)]
-        for name in names:
-            groups.setdefault(name, []).append(_name(practice.title, lang))
-    last = word("look_draw_no_lead", lang)
-    ordered = [{"title": title, "parts": groups[title]} for title in sorted(groups, key=lambda title: title == last)]
-    title = _name(theme.title, lang)
-    says = language(lang, dataset.labels).sentence_gap.join(
-        word("look_draw_tree_says", lang, group=g["title"], parts=_listed(dataset, g["parts"], lang)) for g in ordered
-    )
-    by = word("look_draw_lead" if by_lead else "look_draw_kind", lang)
-    return {"kind": "tree", "root": title, "groups": ordered, "title": word("look_draw_tree", lang, title=title, by=by), "says": says}
-
-
-def _number(dataset: Dataset, figure: Figure, lang: str) -> dict[str, Any]:
-    assert figure.value is not None
-    kind, count = figure.measure.value, int(figure.value)
-    drawn = {"kind": kind, "count": count} | ({"mark": dataset.labels.word("look_rank_first", lang)} if kind == "rank" else {})
-    return drawn | _told(dataset, kind, lang, {"number": number(dataset, figure, lang), "count": count})
-
-
-def _told(dataset: Dataset, kind: str, lang: str, words: dict[str, object]) -> dict[str, str]:
-    word = dataset.labels.word
-    return {"title": word(f"look_draw_{kind}", lang, **words), "says": word(f"look_draw_{kind}_says", lang, **words)}
-
-
-def _name(text: Text, lang: str) -> str:
-    return text.resolve(lang)[0]
-
-
-def _listed(dataset: Dataset, items: Iterable[str], lang: str) -> str:
-    return language(lang, dataset.labels).joined(items)
+    def _named(self, ids: Iterable[str]) -> list[str]:
+        return self._titles(self.dataset.records[i] for i in ids if i in self.dataset.records)

@@ -1,8 +1,9 @@
-"""What is asked of the data set: who mentions what, which practices belong to whom, and in what order readers look records up."""
+"""Queries on the data set that several pages need: who mentions what, which practices belong to whom, what happened when."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import groupby
@@ -13,44 +14,48 @@ from handbook.model.kinds import KINDS
 from handbook.model.records import Dated, Organisation, Place, Practice, Record, Source, Term
 from handbook.model.references import citations, references, split_locator
 from handbook.model.types import HEAD, LEAD, PracticeKind, Role
-from handbook.model.urls import address_of
-from handbook.pages import changelog
+from handbook.model.urls import address_of, pdf_path
+from handbook.pages.changelog import events_by_page
 from handbook.text.languages import language
 from handbook.text.markdown import escape
 from handbook.text.scanner import scan
 
+#: A record by its id, or a place in a source: (id, paragraph or HEAD).
+Target = str | tuple[str, int]
+
 
 class Queries:
-    """What pages are made from besides the records themselves: who mentions what, and what rests on which place in a source."""
+    """The data set as the pages of one language ask it, with the records of each kind by title."""
 
-    def __init__(self, dataset: Dataset, downloads: Sequence[str] = ()) -> None:
-        """Compute the backlinks once for all pages; `downloads` are the paths of the PDFs in the site, where they are made, too."""
-        self.downloads = downloads
-        self.dataset = dataset
-        self.backlinks = {record: self._once(owners) for record, owners in backlinks(dataset).items()}
-        self._resting = {place: self._once(owners) for place, owners in resting_on(dataset).items()}
-        self.events = changelog.events(dataset)
-        self.corrections = changelog.corrections(dataset)
+    def __init__(self, dataset: Dataset, lang: str, downloads: Sequence[str] = ()) -> None:
+        """Sort the records and collect the mentions, once for all pages.
+
+        Args:
+            dataset: The data set.
+            lang: The language of the pages.
+            downloads: The paths in the site of the PDFs, where they are made, too.
+        """
+        self.dataset, self.lang, self.downloads = in_order(dataset, lang), lang, downloads
+        self.events = events_by_page(self.dataset)
+        # a theme and the prose of its page are one to readers
+        themes = {f"docs/{address_of(t, dataset).page}": t.id for t in dataset.themes}
+        self.mentions = {
+            target: tuple(dict.fromkeys(themes.get(owner, owner) for owner in owners)) for target, owners in mentions(self.dataset).items()
+        }
 
     def resting(self, source: Source) -> list[tuple[int, tuple[str, ...]]]:
-        """Return (place, owners that cite it) for a source's head, if it is cited, and for each of its paragraphs."""
-        places = [(place, self._resting.get((source.id, place), ())) for place in range(HEAD, source.paragraphs + 1)]
-        return [(place, owners) for place, owners in places if owners or place != HEAD]
+        """Return (place, owners citing it) for each paragraph of a source, and for its head if it is cited."""
+        places = range(HEAD, source.paragraphs + 1)
+        owners = {place: self.mentions.get((source.id, place), ()) for place in places}
+        return [(place, by) for place, by in owners.items() if by or place != HEAD]
 
     def by_kind(self, owners: Iterable[str]) -> list[tuple[str, list[str]]]:
-        """Return (kind, owners) of what mentions something: pages of prose, then records by kind, each in its order."""
-        kinds = {record: folder for folder, kind in KINDS.items() for record in (r.id for r in self.dataset.of(kind.record))}
-        order = ["pages", *KINDS]
-        owners = sorted(owners, key=lambda owner: order.index(kinds.get(owner, "pages")))
-        return [(kind, list(group)) for kind, group in groupby(owners, key=lambda owner: kinds.get(owner, "pages"))]
-
-    def _once(self, owners: Iterable[str]) -> tuple[str, ...]:
-        """Return who mentions something with each page once: a theme and the prose of its page are the same place to a reader."""
-        return tuple(dict.fromkeys(self._themes.get(owner, owner) for owner in owners))
-
-    @cached_property
-    def _themes(self) -> dict[str, str]:
-        return {f"docs/{address_of(theme, self.dataset).page}": theme.id for theme in self.dataset.themes}
+        """Return (kind, owners) of what mentions something: pages of prose, then records by kind."""
+        by_kind: dict[str, list[str]] = {kind: [] for kind in ("pages", *KINDS)}
+        for owner in owners:
+            record = self.dataset.records.get(owner)
+            by_kind[record.folder if record else "pages"].append(owner)
+        return [(kind, group) for kind, group in by_kind.items() if group]
 
     @cached_property
     def practices(self) -> tuple[Practice, ...]:
@@ -60,132 +65,120 @@ class Queries:
 
     def practices_of(self, organisation: str, *roles: Role) -> list[Practice]:
         """Return the practices an organisation takes part in, in one of the roles where roles are given."""
-        return [p for p in self.practices if any(a.organisation == organisation and (not roles or a.role in roles) for a in p.actors)]
+
+        def takes_part(practice: Practice) -> bool:
+            actors = (a for a in practice.actors if a.organisation == organisation)
+            return any(not roles or actor.role in roles for actor in actors)
+
+        return list(filter(takes_part, self.practices))
 
     def practices_at(self, place: str) -> list[Practice]:
         """Return the practices at a place or at places inside it."""
-        inside = self._inside(place)
-        return [p for p in self.practices if inside & set(p.places)]
-
-    def _inside(self, place: str) -> set[str]:
         inside = {place}
         while more := {p.id for p in self.dataset.of(Place) if p.parent in inside} - inside:
             inside |= more
-        return inside
+        return [practice for practice in self.practices if inside & set(practice.places)]
 
-    def facets(self) -> dict[str, list[tuple[Any, int]]]:
-        """Return for each facet its values with how many practices have them, those without any left out."""
-        ps = self.practices
-        themes = [(t, sum(p.theme == t.id for p in ps)) for t in self.dataset.themes]
-        kinds = [(k, sum(p.kind == k for p in ps)) for k in self.dataset.labels.choices(PracticeKind)]
-        leads = [(o, len(self.practices_of(o.id, LEAD))) for o in self.dataset.of(Organisation)]
-        places = [(p, len(self.practices_at(p.id))) for p in self.dataset.of(Place)]
-        found: dict[str, list[tuple[Any, int]]] = {"theme": themes, "kind": kinds, "lead": leads, "place": places}
-        return {facet: [(value, count) for value, count in values if count] for facet, values in found.items()}
+    def facets(self) -> dict[str, list[tuple[Any, list[Practice]]]]:
+        """Return (value, practices) of each facet, without values that no practice has."""
+        dataset, practices = self.dataset, self.practices
+        kinds = dataset.labels.choices(PracticeKind)
+        facets: dict[str, list[tuple[Any, list[Practice]]]] = {
+            "theme": [(theme, [p for p in practices if p.theme == theme.id]) for theme in dataset.themes],
+            "kind": [(kind, [p for p in practices if p.kind == kind]) for kind in kinds],
+            "lead": [(o, self.practices_of(o.id, LEAD)) for o in dataset.of(Organisation)],
+            "place": [(place, self.practices_at(place.id)) for place in dataset.of(Place)],
+        }
+        return {facet: [(v, having) for v, having in pairs if having] for facet, pairs in facets.items()}
 
-    def of_theme(self, theme: str, folder: str) -> list[Record]:
-        """Return the records of a kind that a theme's page or one of its practices mentions."""
-        owners = {theme, *(p.id for p in self.practices if p.theme == theme)}
+    def of_theme(self, theme: str, folder: str) -> Sequence[Record]:
+        """Return the records of a kind that are a theme's: its practices, or what it or they mention."""
+        practices = [practice for practice in self.practices if practice.theme == theme]
+        if folder == Practice.folder:
+            return practices
+        owners = {theme, *(practice.id for practice in practices)}
         records = self.dataset.of(KINDS[folder].record)
-        return [record for record in records if owners & set(self.backlinks.get(record.id, ()))]
+        return [record for record in records if owners & set(self.mentions.get(record.id, ()))]
 
     def timeline(self, theme: str = "") -> list[tuple[str, list[tuple[Dated, str, Record]]]]:
-        """Return (year, events) from the earliest, of one theme or of all.
+        """Return (year, events) from the earliest, of one theme or of all; sources are of no theme.
 
-        An event is (date, the key of the word for what happened, record). Of a theme are its
-        practices, and what it or they mention; a source is of none.
+        An event is (date, the key of the word for what happened, record).
         """
         events: list[tuple[Dated, str, Record]] = []
-        for folder, kind in sorted(KINDS.items(), key=lambda item: item[1].event.order if item[1].event else 0):
-            if kind.event is None or (theme and kind.record is Source):
-                continue
-            for record in self._dated(folder, theme):
-                if dated := getattr(record, kind.event.field):
-                    events.append((dated, kind.event.word_of(record), record))
+        kinds = [(kind.event, folder) for folder, kind in KINDS.items() if kind.event]
+        for event, folder in sorted(kinds, key=lambda pair: pair[0].order):
+            records: Sequence[Record] = self.dataset.of(KINDS[folder].record)
+            if theme:
+                records = self.of_theme(theme, folder) if folder != Source.folder else ()
+            elif folder == Practice.folder:
+                records = self.practices
+            for record in records:
+                if dated := getattr(record, event.field):
+                    events.append((dated, event.word_of(record), record))
         events.sort(key=lambda event: event[0].date)
         return [(year, list(group)) for year, group in groupby(events, key=lambda event: event[0].date[:4])]
 
-    def _dated(self, folder: str, theme: str) -> Iterable[Record]:
-        if folder == Practice.folder:
-            return [practice for practice in self.practices if theme in {"", practice.theme}]
-        return self.of_theme(theme, folder) if theme else self.dataset.of(KINDS[folder].record)
+    def shelves(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """Return the PDFs by kind as (name, path): the handbook in every language, the rest in the page's."""
+        files = [("handbook", self.book_name(lang), pdf_path("handbook", lang)) for lang in self.dataset.languages]
+        for record in self.dataset.records.values():
+            name = escape(record.title.resolve(self.lang)[0])
+            files.append((record.folder, name, pdf_path(record.id, self.lang)))
+            files.append(("sheets", name, pdf_path(f"{record.id}.sheet", self.lang)))
+        shelves: dict[str, list[tuple[str, str]]] = {}
+        for shelf, name, path in files:
+            if path in self.downloads:
+                shelves.setdefault(shelf, []).append((name, path))
+        return list(shelves.items())
 
-    def undated(self) -> list[Practice]:
-        """Return the practices for which the source gives no date."""
-        return [p for p in self.practices if not p.started]
-
-    def shelves(self, lang: str) -> list[tuple[str, list[tuple[str, str]]]]:
-        """Return the PDFs by kind as (name, path): the handbook in every language, the rest in one."""
-        kinds = (folder for folder, kind in KINDS.items() if kind.pdf)
-        shelves: dict[str, list[tuple[str, str]]] = {shelf: [] for shelf in ("handbook", *kinds, "sheets")}
-        languages, records = self.dataset.languages, self.dataset.records
-        order = {record: at for at, record in enumerate(records)}
-
-        def place(path: str) -> tuple[int, int]:
-            stem, *_, of, _ = path.removeprefix("pdf/").split(".")
-            return languages.index(of), order.get(stem, -1)
-
-        for path in sorted(self.downloads, key=place):
-            stem, *sheet, of, _ = path.removeprefix("pdf/").split(".")
-            record = records.get(stem)
-            if record is None:
-                shelves["handbook"].append((self.named(of, lang), path))
-            elif of == lang:
-                shelves["sheets" if sheet else record.folder].append((escape(record.title.resolve(lang)[0]), path))
-        return [(kind, files) for kind, files in shelves.items() if files]
-
-    def named(self, of: str, lang: str) -> str:
-        """Return what the handbook in one language is called in another."""
+    def book_name(self, lang: str) -> str:
+        """Return what the handbook in a language is called."""
         labels = self.dataset.labels
-        name = labels.languages[of].name
-        return labels.word("book_in", lang, language=name if of == lang else f":lang[{name}]{{{of}}}")
+        name = labels.languages[lang].name
+        return labels.word("book_in", self.lang, language=name if lang == self.lang else f":lang[{name}]{{{lang}}}")
 
-    def counts(self) -> list[tuple[str, int]]:
-        """Return how many records each kind has."""
-        return [(folder, len(self.dataset.of(kind.record))) for folder, kind in KINDS.items()]
-
-    def glossary(self, lang: str) -> list[tuple[str, list[Term]]]:
+    def glossary(self) -> list[tuple[str, list[Term]]]:
         """Return (letter, terms) as the language sorts them."""
-        by_letter = groupby(self.dataset.of(Term), key=lambda term: title_key(term, lang)[:1].upper())
+        by_letter = groupby(self.dataset.of(Term), key=lambda term: title_key(term, self.lang)[:1].upper())
         return [(letter, list(terms)) for letter, terms in by_letter]
 
 
-def backlinks(dataset: Dataset) -> Mapping[str, tuple[str, ...]]:
-    """Return for each record the owners – record ids, or `docs/…` pages – that mention it, in the data set's order."""
-    found: dict[str, dict[str, None]] = {}
+def mentions(dataset: Dataset) -> Mapping[Target, tuple[str, ...]]:
+    """Return the owners that mention each record, and those that cite each place in a source.
 
-    def add(owner: str, target: str) -> None:
-        if target in dataset.records and target != owner:
-            found.setdefault(target, {})[owner] = None
+    Owners are record ids, or `docs/…` pages, in the data set's order.
+    """
+    owners: dict[Target, dict[str, None]] = defaultdict(dict)
+    for owner, target, place in _mentions(dataset):
+        if owner != target:
+            owners[target][owner] = None
+        if place is not None:
+            owners[target, place][owner] = None
+    return {target: tuple(by) for target, by in owners.items()}
 
+
+def _mentions(dataset: Dataset) -> Iterator[tuple[str, str, int | None]]:
+    """Yield (owner, record, place in it) of what fields and texts name, without a place, or cite."""
     for record in dataset.records.values():
         for _, target, _ in references(record):
-            add(record.id, target)
-    for passage in dataset.passages:
-        for link in scan(passage.text).wiki_links:
-            locator = link.locator
-            add(passage.owner, locator[0] if locator else link.target)
-    return {target: tuple(owners) for target, owners in found.items()}
-
-
-def resting_on(dataset: Dataset) -> Mapping[tuple[str, int], tuple[str, ...]]:
-    """Return for each (source, paragraph or HEAD) the owners that cite it."""
-    found: dict[tuple[str, int], dict[str, None]] = {}
-    for record in dataset.records.values():
+            yield record.id, target, None
         for _, locator in citations(record):
             if split := split_locator(locator):
-                found.setdefault(split, {})[record.id] = None
+                yield record.id, *split
     for passage in dataset.passages:
         for link in scan(passage.text).wiki_links:
-            if split := link.locator:
-                found.setdefault(split, {})[passage.owner] = None
-    return {place: tuple(owners) for place, owners in found.items()}
+            yield passage.owner, *(link.locator or (link.target, None))
 
 
 def in_order(dataset: Dataset, lang: str) -> Dataset:
-    """Return the same dataset with the records of each kind in the order in which a reader of a language looks them up: by title."""
-    records = [record for kind in KINDS.values() for record in sorted(dataset.of(kind.record), key=lambda r: (title_key(r, lang), r.id))]
-    return replace(dataset, records={record.id: record for record in records})
+    """Return a data set with the records of each kind as a language's readers look them up: by title."""
+    kinds = list(KINDS)
+
+    def key(record: Record) -> tuple[int, str, str]:
+        return kinds.index(record.folder), title_key(record, lang), record.id
+
+    return replace(dataset, records={r.id: r for r in sorted(dataset.records.values(), key=key)})
 
 
 def title_key(record: Record, lang: str) -> str:

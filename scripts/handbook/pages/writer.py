@@ -19,7 +19,7 @@ from handbook.model.urls import Address, address_of, paragraph_address
 from handbook.text.languages import language
 from handbook.text.markdown import escape, in_language
 from handbook.text.plain_text import number, plain_text
-from handbook.text.scanner import WikiLink, replace_wiki_links
+from handbook.text.scanner import WikiLink, replace_wiki_links, scan
 from handbook.text.word_diff import changed_words, elided
 
 
@@ -91,9 +91,9 @@ class Writer:
         """Return whether a text's original has changed since it was translated."""
         return (next(iter(text.root.values())), text.get(self.lang)) in self.dataset.stale
 
-    def stale_mark(self, anchor: str = "", said: str = "stale_passage") -> str:
+    def stale_mark(self, anchor: str = "", word: str = "stale_passage") -> str:
         """Return the mark beside a passage that lags behind: it says so, and leads to the original."""
-        return f"*([{self.word(said)}]({Address(self.page, anchor).site_link}))*"
+        return f"*([{self.word(word)}]({Address(self.page, anchor).site_link}))*"
 
     def plain(self, text: Text) -> str:
         """Return a text as its reader reads it, without markup."""
@@ -124,32 +124,30 @@ class Writer:
         """Return the address of a record as seen from this page."""
         return address_of(record, self.dataset).link_from(self.page)
 
-    def link(self, record: Record | str, words: str | None = None) -> str:
-        """Return a link to a record, by its title or by other words."""
-        record = self.dataset.records[record] if isinstance(record, str) else record
+    def link(self, target: Record | str, words: str | None = None) -> str:
+        """Return a link to a record or to a page of prose (`docs/…`), by its title or by other words."""
+        if isinstance(target, str) and target not in self.dataset.records:
+            path = target.removeprefix("docs/")
+            page = self.dataset.prose.get((path, self.lang)) or self.dataset.prose[path, self.dataset.languages[0]]
+            return self.page_link(self._marked(escape(page.title), page.lang), path)
+        record = self.dataset.records[target] if isinstance(target, str) else target
         return f"[{escape(words) if words else self.name(record.title)}]({self.href(record)})"
 
-    def links(self, ids: Iterable[str]) -> str:
-        """Return links to records as a list in a sentence."""
-        return self.join(self.link(target) for target in ids)
+    def links(self, targets: Iterable[Record | str]) -> str:
+        """Return links as a list in a sentence."""
+        return self.join(map(self.link, targets))
+
+    def has_page(self, page: str) -> bool:
+        """Return whether the handbook has a page of prose, be it a stub in the page's language."""
+        return (page, self.dataset.languages[0]) in self.dataset.prose
 
     def page_link(self, words: str, page: str, anchor: str = "") -> str:
-        """Return a link to a page by its path, and to an anchor where the page is not a stub for an untranslated one."""
-        if (page, self.lang) not in self.dataset.prose and (page, self.dataset.languages[0]) in self.dataset.prose:
-            anchor = ""
+        """Return a link to a page by its path, and to an anchor, which a page of prose may lack."""
+        if self.has_page(page):
+            prose = self.dataset.prose.get((page, self.lang))
+            sections = scan(prose.body).sections if prose else ()
+            anchor = anchor if anchor in {section.id for section in sections} else ""
         return f"[{words}]({Address(page, anchor).link_from(self.page)})"
-
-    def mention(self, owner: str) -> str:
-        """Return a link to what mentions a record: another record, or a page of prose (`docs/…`)."""
-        if owner in self.dataset.records:
-            return self.link(owner)
-        path = owner.removeprefix("docs/")
-        page = self.dataset.prose.get((path, self.lang)) or self.dataset.prose[path, self.dataset.languages[0]]
-        return self.page_link(self._marked(escape(page.title), page.lang), path)
-
-    def mentioned_by(self, owners: Iterable[str]) -> str:
-        """Return links to several that mention a record, as a list in a sentence."""
-        return self.join(self.mention(owner) for owner in owners)
 
     # --- citations ---
 
@@ -225,14 +223,14 @@ class Writer:
     def number(self, figure: Figure, alone: bool = False) -> str:
         """Return a figure's number with its unit, or its statement, which begins with a capital where it stands alone."""
         if figure.statement is not None:
-            said = self.prose(figure.statement)
-            return self.begun(said) if alone else said
+            statement = self.prose(figure.statement)
+            return self.begun(statement) if alone else statement
         return escape(number(self.dataset, figure, self.lang))
 
     def date(self, dated: Dated) -> str:
         """Return a date in words, as precise as it is, and whether it is inferred."""
-        said = self.language.date(dated)
-        return self.word("inferred", date=said) if dated.inferred else said
+        date = self.language.date(dated)
+        return self.word("inferred", date=date) if dated.inferred else date
 
     def day(self, date: str) -> str:
         """Return a day in words."""

@@ -27,7 +27,7 @@ from handbook.model.kinds import kind_of, search_order
 from handbook.model.records import Dated, Figure, Place, Practice, Record, Theme
 from handbook.model.types import Level, plain_pinyin
 from handbook.model.urls import Address, Urls
-from handbook.pages.queries import backlinks
+from handbook.pages.queries import mentions
 from handbook.search.documents import Document
 from handbook.search.name_shards import build_parts
 from handbook.text.languages import Language, language
@@ -235,6 +235,6 @@ def _with_parents(dataset: Dataset, ids: Iterable[str]) -> list[str]:
 
 def _suggested(dataset: Dataset) -> list[str]:
     """Return the ids of the practices that most others mention: what the empty box suggests."""
-    mentioned = backlinks(dataset)
+    mentioned = mentions(dataset)
     ids = [practice.id for practice in dataset.of(Practice)]
     return sorted(ids, key=lambda id_: (-len(mentioned.get(id_, ())), id_))[:SUGGESTED]

@@ -12,7 +12,7 @@ import pytest
 from handbook.load import load
 from handbook.model.urls import edit_url
 from handbook.pages.build import Page, build_pages
-from handbook.pages.queries import Queries, in_order, title_key
+from handbook.pages.queries import Queries, title_key
 from handbook.text.languages import language
 from tests.helpers import ROOT, golden, handbook_of
 from tests.helpers.handbook_of import changed
@@ -130,10 +130,10 @@ def test_the_glossary_is_sorted_by_pinyin_and_by_alphabet(tmp_path: Path) -> Non
     handbook_of.write(tmp_path, {**handbook_of.FILES, "data/terms/accord.yml": other})
     dataset = load(tmp_path)[0]
     assert [("G", ["accord"]), ("H", ["river-chief"])] == [
-        (letter, [t.id for t in terms]) for letter, terms in Queries(in_order(dataset, "zh")).glossary("zh")
+        (letter, [t.id for t in terms]) for letter, terms in Queries(dataset, "zh").glossary()
     ]
     assert [("A", ["accord"]), ("R", ["river-chief"])] == [
-        (letter, [t.id for t in terms]) for letter, terms in Queries(in_order(dataset, "en")).glossary("en")
+        (letter, [t.id for t in terms]) for letter, terms in Queries(dataset, "en").glossary()
     ]
 
 
@@ -190,3 +190,18 @@ def test_every_page_leads_to_what_it_is_made_from() -> None:
         if page.record in dataset.records and not name.startswith("docs/"):
             assert dataset.files[page.record] == name
     assert "tree/main/data/figures" in edit_url(build_pages(dataset, "zh")["figures"].file, "https://github.com/example/handbook")
+
+
+def test_links_to_optional_pages_stand_only_where_the_pages_do(tmp_path: Path) -> None:
+    """A handbook need not have a page on reporting errors; the anchor needs its section."""
+    dataset = changed(tmp_path)
+    assert "about/contributing" not in build_pages(dataset, "en")["changes"].markdown
+    assert "about/reading-figures" not in build_pages(dataset, "en")["figures"].markdown
+    front = "---\ntitle: T\ndescription: T.\n---\n\n# T\n\n"
+    for lang in ("zh", "en"):
+        handbook_of.write(tmp_path, {f"docs/about/{name}.{lang}.md": front for name in ("contributing", "reading-figures")})
+    pages = build_pages(load(tmp_path)[0], "en")
+    assert "(about/contributing.md)" in pages["changes"].markdown
+    assert "(about/reading-figures.md)" in pages["figures"].markdown
+    handbook_of.write(tmp_path, {"docs/about/contributing.en.md": f"{front}## Report {{#report}}\n\nWrite.\n"})
+    assert "(about/contributing.md#report)" in build_pages(load(tmp_path)[0], "en")["changes"].markdown

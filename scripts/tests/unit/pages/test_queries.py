@@ -1,4 +1,4 @@
-"""What is asked of the data set."""
+"""Queries on the data set."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 from handbook.load import load
 from handbook.model.dataset import Dataset
-from handbook.pages.queries import backlinks, resting_on
+from handbook.pages.queries import mentions
 
 
 @pytest.fixture
@@ -17,12 +17,12 @@ def dataset(root: Path) -> Dataset:
     return load(root)[0]
 
 
-def test_backlinks_come_from_fields_texts_and_pages(dataset: Dataset) -> None:
+def test_mentions_come_from_fields_texts_and_pages(dataset: Dataset) -> None:
     """What mentions a record is listed once, records before pages."""
-    assert ("joint-patrols", "docs/safety/river-safety") == backlinks(dataset)["river-chief"]
-    assert ("docs/safety/river-safety",) == backlinks(dataset)["joint-patrols"]
+    assert ("joint-patrols", "docs/safety/river-safety") == mentions(dataset)["river-chief"]
+    assert ("docs/safety/river-safety",) == mentions(dataset)["joint-patrols"]
 
 
-def test_paragraphs_know_what_rests_on_them(dataset: Dataset) -> None:
+def test_citations_of_a_paragraph_come_from_fields_and_texts(dataset: Dataset) -> None:
     """Citations in fields and in texts count alike."""
-    assert ("river-safety", "river-town", "docs/safety/river-safety") == resting_on(dataset)["river-report", 1]
+    assert ("river-safety", "river-town", "docs/safety/river-safety") == mentions(dataset)["river-report", 1]

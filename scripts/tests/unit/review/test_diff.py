@@ -18,7 +18,7 @@ from handbook.load.revisions import RevisionMissing, dataset_at
 from handbook.model.editions import ChangeKind
 from handbook.opendata.feeds import ATOM, build_feed
 from handbook.pages.build import build_pages
-from handbook.pages.changelog import events
+from handbook.pages.changelog import events_by_page
 from handbook.review.compare import compare
 from handbook.text.word_diff import changed_words, elided
 from tests.helpers import ROOT, handbook_of
@@ -591,7 +591,7 @@ def test_a_correction_is_shown_on_the_record_and_in_the_feed(repository: Path) -
     handbook_of.write(repository, {"data/corrections/boat-number.yml": CORRECTION})
     dataset, findings = check_handbook(repository)
     assert [] == [f for f in findings if "corrections" in f.place.path and f.code != "translation-unrecorded"]
-    assert ["boat-number"] == [event.correction.id for event in events(dataset)["boat-incidents"] if event.correction]
+    assert ["boat-number"] == [event.correction.id for event in events_by_page(dataset)["figures"] if event.correction]
     pages = build_pages(dataset, "zh")
     assert "曾把另一条河的件数算在内。" in pages["changes"].markdown
     assert "更正：[船只纠纷的件数](changes.md#boat-number)" in pages["figures"].markdown
