@@ -8,14 +8,14 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
-from handbook.book.documents import Document, Library, sheet_name
+from handbook.book.documents import Document, Library
 from handbook.book.typst import TypesettingError
 from handbook.book.typst.workers import Job, typeset_all
 from handbook.diagnostics import Diagnostic, HandbookError, Location, verbatim
 from handbook.diagnostics.crashes import process_died
 from handbook.model.dataset import Dataset
-from handbook.model.records import Practice
-from handbook.model.urls import pdf_path
+from handbook.model.kinds import kind_of
+from handbook.model.urls import pdf_path, sheet_name
 from handbook.pages.render import Handbook
 from handbook.text.font_coverage import character_values
 
@@ -25,9 +25,13 @@ FOLDER = "pdf"
 
 def paths(dataset: Dataset) -> list[str]:
     """Return the paths in the site of all PDFs that `write_books` makes."""
-    practices = dataset.of(Practice)
-    extracts = (name for practice in practices for name in (practice.id, sheet_name(practice)))
-    names = ["handbook", *(theme.id for theme in dataset.themes), *extracts]
+    names = ["handbook"]
+    for record in dataset.records.values():
+        kind = kind_of(record)
+        if kind.pdf:
+            names.append(record.id)
+        if kind.sheet:
+            names.append(sheet_name(record.id))
     return [pdf_path(name, lang) for lang in dataset.languages for name in names]
 
 

@@ -16,7 +16,7 @@ from handbook.book.page_estimates import guess_contents, guess_pages
 from handbook.book.tree import Leaf, leaf
 from handbook.load.build_version import Version
 from handbook.model.records import Dated, Practice, Record, Source, Theme
-from handbook.model.urls import Urls, address_of
+from handbook.model.urls import Urls, address_of, sheet_name
 from handbook.pages.build import Page
 from handbook.pages.queries import in_order
 from handbook.pages.render import Handbook, RenderedPage, Renderer
@@ -115,7 +115,7 @@ class Library:
         }
         if url:
             made |= {"qr": qr_code(url), "qr_alt": self.word("book_sheet_qr", url=url)}
-        return self._finished(sheet_name(record), "sheet.typ", made, version)
+        return self._finished(sheet_name(record.id), "sheet.typ", made, version)
 
     # --- their parts ---
 
@@ -201,11 +201,6 @@ class Library:
 
     def _url(self, page: str) -> str:
         return self.urls.absolute(self.urls.page(page, self.lang))
-
-
-def sheet_name(practice: Practice) -> str:
-    """Return the name of a practice's notice-board sheet."""
-    return f"{practice.id}.sheet"
 
 
 #: What the tree tells of a node and the templates do not ask for.

@@ -14,9 +14,10 @@ from handbook.model.dataset import Dataset, Passage, texts_of
 from handbook.model.introspect import dotted
 from handbook.model.kinds import KINDS, index_pages, kind_of_index
 from handbook.model.labels import LABELS
+from handbook.model.records import Practice
 from handbook.model.references import ids_by_name
 from handbook.model.types import PracticeKind
-from handbook.model.urls import addresses
+from handbook.model.urls import addresses, practice_list_address
 from handbook.model.vocabulary import VOCABULARY
 from handbook.text.languages import Number, language
 
@@ -93,7 +94,7 @@ class Subject:
         """Return what each page that the handbook makes is made from, by its path; a theme's page is written by hand and goes on with what is made."""
         kinds = {page: kind_of_index(page) for page in index_pages()}
         made = {page: f"data/{kind.folder}/" if kind else "data/" for page, kind in kinds.items()}
-        made |= {f"practices/{kind}": "data/practices/" for kind in self.dataset.labels.choices(PracticeKind)}
+        made |= {practice_list_address(kind).page: f"data/{Practice.folder}/" for kind in self.dataset.labels.choices(PracticeKind)}
         for record, address in addresses(self.dataset).items():
             kind = KINDS[self.dataset.records[record].folder]
             if not (kind.anchored or kind.handwritten):

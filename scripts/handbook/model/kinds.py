@@ -7,7 +7,7 @@ Its words (`kind_<folder>`) stand with the interface's; its template is `<name>.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,7 +24,7 @@ from handbook.model.records import (
     Term,
     Theme,
 )
-from handbook.model.types import AGREEMENT, LEAD
+from handbook.model.types import LEAD
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,17 +33,19 @@ class Event:
 
     Attributes:
         field: The field that holds the date.
-        word: The key of the word for what happened, or what gives it for a record.
+        word: The key of the word for what happened; `<word>_<kind>` goes before it for records whose
+            field `kind` has this value, where there is such a word.
         order: The place among the events of one date.
     """
 
     field: str
-    word: str | Callable[[Any], str]
+    word: str
     order: int = 50
 
-    def word_of(self, record: Record) -> str:
-        """Return the key of the word for what happened."""
-        return self.word if isinstance(self.word, str) else self.word(record)
+    def word_of(self, record: Record, words: Container[str]) -> str:
+        """Return the key of the word for what happened, out of all words of the interface."""
+        own = f"{self.word}_{getattr(record, 'kind', '')}"
+        return own if own in words else self.word
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,6 +65,7 @@ class Kind:
         facets: The values a record has for a facet of search, by facet.
         event: What they add to the timeline, and the year that search knows them by.
         pdf: Whether each has a PDF of its own.
+        sheet: Whether each has a sheet for a notice board.
     """
 
     record: type[Record]
@@ -76,6 +79,7 @@ class Kind:
     facets: Mapping[str, Callable[[Any], Iterable[str]]] = field(default_factory=dict)
     event: Event | None = None
     pdf: bool = False
+    sheet: bool = False
 
     @property
     def folder(self) -> str:
@@ -90,10 +94,6 @@ class Kind:
 
 def _leads(practice: Practice) -> list[str]:
     return [actor.organisation for actor in practice.actors if actor.role == LEAD]
-
-
-def _started(practice: Practice) -> str:
-    return "event_signed" if practice.kind == AGREEMENT else "event_started"
 
 
 #: Every kind by its folder, in the order in which kinds are listed to readers.
@@ -121,8 +121,9 @@ KINDS: dict[str, Kind] = {
                 "lead": _leads,
                 "place": lambda practice: practice.places,
             },
-            event=Event(field="started", word=_started, order=10),
+            event=Event(field="started", word="event_started", order=10),
             pdf=True,
+            sheet=True,
         ),
         Kind(
             record=Organisation,

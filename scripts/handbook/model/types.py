@@ -236,10 +236,9 @@ class Level(Choice):
     vocabulary = "levels"
 
 
-#: The values that the program knows, of vocabularies that need not have them: who leads a practice is
-#: drawn, listed and searched for, and the timeline says that an agreement was signed.
+#: The one value that the program knows, of a vocabulary that need not have it: who leads a practice
+#: is drawn, listed and searched for.
 LEAD = Role("lead")
-AGREEMENT = PracticeKind("agreement")
 
 
 class Measure(StrEnum):

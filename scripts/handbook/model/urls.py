@@ -19,7 +19,7 @@ from urllib.parse import unquote
 from handbook.model.dataset import Dataset
 from handbook.model.introspect import fields_of
 from handbook.model.kinds import kind_of
-from handbook.model.records import Record, Source
+from handbook.model.records import Practice, Record, Source
 
 #: The version of the data's paths and envelope; a change that breaks readers takes a new one.
 API_VERSION = "v1"
@@ -110,6 +110,11 @@ def addresses(dataset: Dataset) -> dict[str, Address]:
     return found
 
 
+def practice_list_address(kind: str) -> Address:
+    """Return where the practices of a kind are listed."""
+    return Address(f"{Practice.folder}/{kind}")
+
+
 def paragraph_address(source: str, paragraph: int) -> Address:
     """Return where all that rests on a paragraph of a source, or on its head, is listed."""
     return Address(f"{Source.folder}/{source}", f"p{paragraph}")
@@ -139,6 +144,11 @@ def pdf_path(name: str, lang: str) -> str:
     return f"pdf/{name}.{lang}.pdf"
 
 
+def sheet_name(record: str) -> str:
+    """Return the name of the PDF of a record's notice-board sheet."""
+    return f"{record}.sheet"
+
+
 def card_path(page: str, lang: str) -> str:
     """Return the path of a page's social card."""
     return f"cards/{lang}/{page}.png"
@@ -147,6 +157,11 @@ def card_path(page: str, lang: str) -> str:
 def feed_path(lang: str) -> str:
     """Return the path of a language's feed."""
     return f"feed.{lang}.xml"
+
+
+def names_path(lang: str, part: str = "") -> str:
+    """Return the path of a language's list of names for the search box, or of a part of it."""
+    return f"search/names.{lang}{part}.json.gz"
 
 
 def opensearch_path(lang: str) -> str:

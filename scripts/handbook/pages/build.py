@@ -86,7 +86,8 @@ def parents(urls: Urls, pages: Mapping[str, Page], page: Page) -> list[tuple[str
 def kind_page(dataset: Dataset, kind: PracticeKind, lang: str) -> tuple[str, str]:
     """Return the path and the title of the list of practices of a kind."""
     name = dataset.labels.choice(kind, lang)
-    return f"practices/{kind}", dataset.labels.word("practices_of_kind", lang, kind=name)
+    title = dataset.labels.word("practices_of_kind", lang, kind=name)
+    return urls.practice_list_address(kind).page, title
 
 
 class _Builder:

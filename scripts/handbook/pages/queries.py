@@ -115,7 +115,7 @@ class Queries:
                 records = self.practices
             for record in records:
                 if dated := getattr(record, event.field):
-                    events.append((dated, event.word_of(record), record))
+                    events.append((dated, event.word_of(record, self.dataset.labels.words), record))
         events.sort(key=lambda event: event[0].date)
         return [(year, list(group)) for year, group in groupby(events, key=lambda event: event[0].date[:4])]
 

@@ -19,7 +19,7 @@ from tests.helpers import ROOT, handbook_of
 
 #: Keys that the program puts together.
 _BUILT = re.compile(
-    r"section_|kind_|language_|look_size|look_theme|look_draw_|downloads_(?:handbook|themes|practices|sheets)$"
+    r"section_|event_started_|kind_|language_|look_size|look_theme|look_draw_|downloads_(?:handbook|themes|practices|sheets)$"
     r"|[A-Z][A-Za-z]+\.|.*_title$|.*_description$|.*_intro$"
 )
 

@@ -7,6 +7,8 @@ import pytest
 from handbook.load import load_labels
 from handbook.model.introspect import fields_of
 from handbook.model.kinds import KINDS, index_pages, search_order
+from handbook.model.records import Practice
+from handbook.model.types import PracticeKind
 from tests.helpers import ROOT
 
 
@@ -42,6 +44,17 @@ def test_each_kind_has_its_words(folder: str) -> None:
     kind = KINDS[folder]
     keys = {f"kind_{folder}", *(f"{kind.index}_{part}" for part in ("title", "description") if kind.index)}
     assert keys <= set(load_labels(ROOT).words)
+
+
+def test_event_word_of_a_records_own_kind_goes_before_the_general_one() -> None:
+    """An agreement is signed where another practice begins; without such a word it begins too."""
+    event = KINDS["practices"].event
+    assert event
+    signed = Practice.model_construct(kind=PracticeKind("agreement"))
+    words = load_labels(ROOT).words
+    assert "event_started_agreement" == event.word_of(signed, words)
+    assert "event_started" == event.word_of(signed, {"event_started"})
+    assert "event_started" == event.word_of(Practice.model_construct(kind=PracticeKind("service")), words)
 
 
 def test_contributing_names_every_folder_in_both_languages() -> None:
