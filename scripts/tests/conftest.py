@@ -12,10 +12,12 @@ from playwright.sync_api import Browser, expect
 from handbook.checks import check_handbook
 from handbook.diagnostics import Diagnostic
 from handbook.load import load
+from handbook.load.translation_lock import LOCK, recorded
 from handbook.model.dataset import Dataset
 from tests.helpers import ROOT, handbook_of
 from tests.helpers.built_site import SITE_URL, Built, built_site, serving
 from tests.helpers.chromium import browsing
+from tests.helpers.repository import committed
 
 # A slow machine is no failure; and a test's folder may be the same for all its examples, because each writes what it needs.
 settings.register_profile("handbook", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
@@ -30,6 +32,19 @@ def root(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def dataset(root: Path) -> Dataset:
+    """Return the data of the small good handbook."""
+    return load(root)[0]
+
+
+@pytest.fixture
+def installed(root: Path) -> Path:
+    """Return the root of the small good handbook, with npm's packages, its configuration and a home page."""
+    (root / "node_modules").symlink_to(ROOT / "node_modules")
+    return handbook_of.write(root, handbook_of.SITE)
+
+
+@pytest.fixture
 def check(root: Path) -> Callable[..., list[Diagnostic]]:
     """Return a function that replaces text in a file of the small good handbook and returns what the check then finds."""
 
@@ -41,6 +56,15 @@ def check(root: Path) -> Callable[..., list[Diagnostic]]:
         return check_handbook(root)[1]
 
     return broken
+
+
+@pytest.fixture
+def repository(root: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the small good handbook as a git repository, its first state committed on main."""
+    handbook_of.write(root, {LOCK: recorded(load(root)[0])})
+    committed(root)
+    monkeypatch.chdir(root)
+    return root
 
 
 @pytest.fixture(scope="module")  # no longer: a process can have only one at a time

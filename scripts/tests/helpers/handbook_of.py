@@ -297,6 +297,27 @@ description: How both banks look after the river together.
 [[river-police]] leads and has handled [[boat-incidents]]; see [all figures](../figures.md).
 """
 
+CONFIG = """\
+site_name: Riverside
+theme: {name: material, font: false, language: zh}
+extra_css: [assets/handbook.css]
+plugins:
+  - handbook
+  - i18n:
+      docs_structure: suffix
+      fallback_to_default: false
+      reconfigure_material: true
+      languages:
+        - {locale: zh, name: 简体中文, default: true, build: true}
+        - {locale: en, name: English, build: true}
+nav:
+  - home: index.md
+  - safety: [safety/river-safety.md]
+  - look-up: [practices.md, figures.md, honours.md, organisations.md, places.md, platforms.md, glossary.md]
+  - about: [timeline.md, sources.md, downloads.md, data.md, changes.md, search.md]
+validation: {omitted_files: warn}
+"""
+
 #: The files of the small good handbook.
 FILES: Mapping[str, str] = {
     "data/labels.yml": LABELS,
@@ -312,6 +333,14 @@ FILES: Mapping[str, str] = {
     "data/sources/river-report.yml": SOURCE,
     "docs/safety/river-safety.zh.md": PAGE_ZH,
     "docs/safety/river-safety.en.md": PAGE_EN,
+}
+
+#: What the small good handbook needs besides to become a site.
+SITE: Mapping[str, str] = {
+    "mkdocs.yml": CONFIG,
+    ".github/PULL_REQUEST_TEMPLATE.md": "What changes, and where is it written?\n",
+    "docs/index.zh.md": "---\ntitle: 首页\ndescription: 首页。\n---\n\n# 首页\n\n护河。\n",
+    "docs/index.en.md": "---\ntitle: Home\ndescription: The home page.\n---\n\n# Home\n\nThe river.\n",
 }
 
 

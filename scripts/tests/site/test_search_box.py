@@ -12,10 +12,9 @@ import pytest
 from lxml import html
 from playwright.sync_api import Browser, expect
 
-from handbook.load import load
+from handbook.model.dataset import Dataset
 from handbook.model.records import Practice
 from handbook.text.quotes import typed
-from tests.helpers import ROOT
 from tests.helpers.built_site import SITE_URL
 from tests.helpers.search_box import CONTRACT, Reader, Site, serving
 
@@ -251,14 +250,13 @@ def test_the_search_page_can_be_shared(reader: Reader, site: Site, path: str, qu
     assert query == reader.page.input_value("input[type=search]")
 
 
-def test_facets_narrow_with_and_without_a_query(reader: Reader, site: Site) -> None:
+def test_facets_narrow_with_and_without_a_query(reader: Reader, site: Site, real: Dataset) -> None:
     """Facets stand in the address, work together and alone, and their counts come true."""
     page = reader.page
     page.goto(f"{site.address}search/?kind=practices&theme=rule-of-law")
     page.wait_for_selector("a[data-result]")
     alone = reader.shown().results
-    dataset, _ = load(ROOT)
-    assert sum(practice.theme == "rule-of-law" for practice in dataset.of(Practice)) == len(alone)
+    assert sum(practice.theme == "rule-of-law" for practice in real.of(Practice)) == len(alone)
     assert all("/business-environment/rule-of-law/" in address for address in alone)
     box = page.locator("input[data-facet='lead:court']")
     assert "平湖市人民法院" in box.locator("xpath=..").text_content()

@@ -12,13 +12,11 @@ import pytest
 from lxml import html
 from playwright.sync_api import Browser
 
-from handbook.load import load
 from handbook.model.dataset import Dataset
 from handbook.model.records import Practice
 from handbook.search import build_index
 from handbook.search.documents import EXCLUDED, NO_CONTENT
 from handbook.text.languages import folded, language
-from tests.helpers import ROOT
 from tests.helpers.search_box import CONTRACT, Reader, Site, ids_of, readers, serving
 
 
@@ -56,13 +54,15 @@ def test_the_contract_is_kept(asked: Callable[[str], Reader], group: str) -> Non
 
 
 @pytest.fixture(scope="module")
-def asked_in_parts(browser: Browser, folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Reader]]:
+def asked_in_parts(
+    browser: Browser, folder: Path, real: Dataset, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[str], Reader]]:
     """Return the same for a site whose list of names comes in parts, as that of a large handbook does."""
     copy = tmp_path_factory.mktemp("parts") / "site"
     shutil.copytree(folder, copy)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("handbook.search.names.WHOLE", 0)
-        build_index(load(ROOT)[0], copy)
+        build_index(real, copy)
     with serving(copy) as (address, sent):
         yield from readers(browser, Site(copy, address, sent))
 
@@ -109,11 +109,10 @@ def _names(dataset: Dataset, kind: str, lang: str) -> dict[str, set[str]]:
 
 @pytest.mark.parametrize("on", ["zh", "en"])
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_every_name_comes_first(asked: Callable[[str], Reader], on: str, lang: str) -> None:
+def test_every_name_comes_first(asked: Callable[[str], Reader], on: str, lang: str, real: Dataset) -> None:
     """Whoever types a title or another name of any record in full, in either language and on either site, gets that record first."""
-    dataset, _ = load(ROOT)
-    titles, aliases = _names(dataset, TITLES, lang), _names(dataset, ALIASES, lang)
-    own = {**_names(dataset, ALIASES, on), **_names(dataset, TITLES, on)}
+    titles, aliases = _names(real, TITLES, lang), _names(real, ALIASES, lang)
+    own = {**_names(real, ALIASES, on), **_names(real, TITLES, on)}
     reader, wrong = asked(on), {}
     for name in sorted({*titles, *aliases}):
         # What has the name in the site's own language comes before what has it in the other.
@@ -122,19 +121,18 @@ def test_every_name_comes_first(asked: Callable[[str], Reader], on: str, lang: s
         # A term may be called what a practice's title quotes as its proper name: “五联”.
         bare = re.escape(name.strip('“”"'))
         quoted = re.compile(f'[“"]{bare}[”"]', re.IGNORECASE)
-        proper = {record.id for record in dataset.of(Practice) if any(quoted.search(record.title.get(each) or "") for each in ("zh", "en"))}
+        proper = {record.id for record in real.of(Practice) if any(quoted.search(record.title.get(each) or "") for each in ("zh", "en"))}
         if not set(first) <= wanted | proper or not first:
             wrong[name] = (sorted(wanted), first)
     assert {} == wrong
 
 
 @pytest.mark.parametrize("on", ["zh", "en"])
-def test_every_title_comes_first_by_its_pinyin_and_initials(asked: Callable[[str], Reader], on: str) -> None:
+def test_every_title_comes_first_by_its_pinyin_and_initials(asked: Callable[[str], Reader], on: str, real: Dataset) -> None:
     """Whoever types a Chinese title in pinyin, or by initials that no other name has, gets that record first."""
-    dataset, _ = load(ROOT)
     sounds: dict[str, set[str]] = {}
     full: dict[str, str] = {}
-    for record in dataset.records.values():
+    for record in real.records.values():
         for name in (record.title.resolve("zh")[0], *((getattr(record, "aliases", None) and record.aliases.get("zh")) or ())):
             if not re.fullmatch(r"[\u4e00-\u9fff]+", name):
                 continue

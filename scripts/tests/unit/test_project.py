@@ -7,11 +7,9 @@ import re
 from pathlib import Path
 
 import pytest
-import yaml
 from click.testing import CliRunner
 
 from handbook.cli import main
-from handbook.load import load_labels
 from handbook.model.kinds import KINDS
 from tests.helpers import ROOT
 
@@ -58,27 +56,6 @@ def test_every_command_has_help_and_is_documented() -> None:
         assert f"handbook {name}" in papers, name
 
 
-def test_the_languages_of_the_labels_are_those_of_mkdocs() -> None:
-    """data/labels.yml and mkdocs.yml name the same languages, the first one leading in both, and each has what others call it."""
-    text = (ROOT / "mkdocs.yml").read_text(encoding="utf-8").replace("!ENV", "")
-    plugins = {
-        name: options for item in yaml.safe_load(text)["plugins"] for name, options in (item.items() if isinstance(item, dict) else ())
-    }
-    languages = plugins["i18n"]["languages"]
-    labels, words = load_labels(ROOT).languages, load_labels(ROOT).words
-    assert [] == [(each, lang) for each in labels for lang in labels if lang not in words[f"language_{each}"]]
-    assert [(locale, language.name) for locale, language in labels.items()] == [(item["locale"], item["name"]) for item in languages]
-    assert [True] + [False] * (len(languages) - 1) == [item.get("default", False) for item in languages]
-
-
-def test_every_kind_of_record_has_a_name_and_a_folder() -> None:
-    """Each kind of record is named in both languages and has its folder of records."""
-    words = load_labels(ROOT).words
-    for folder in KINDS:
-        assert f"kind_{folder}" in words
-        assert (ROOT / "data" / folder).is_dir()
-
-
 def test_every_picture_is_shown() -> None:
     """Each committed picture is shown in a document with words that tell what is on it, and is small; none that is shown is missing."""
     text = "".join((ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "CONTRIBUTING.md", "HACKING.md"))
@@ -88,10 +65,7 @@ def test_every_picture_is_shown() -> None:
     assert [] == [name for name, path in pictures.items() if path.stat().st_size > 150_000]
 
 
-def test_the_engine_names_no_city() -> None:
-    """What is this handbook's alone stands in data/, docs/, overrides/ and mkdocs.yml."""
-    ours = re.compile("pinghu|平湖|平治", re.IGNORECASE)
-    texts = {".py", ".yml", ".jinja", ".html", ".xml", ".js", ".css", ".svg", ".typ", ".md"}
-    files = [path for path in (ROOT / "scripts" / "handbook").rglob("*") if path.suffix in texts]
-    files += [ROOT / name for name in ("pyproject.toml", "package.json")]
-    assert [] == [path.relative_to(ROOT).as_posix() for path in files if ours.search(path.read_text(encoding="utf-8"))]
+def test_the_editor_finds_each_schema() -> None:
+    """VS Code is told which schema belongs to which folder, for all kinds."""
+    settings = json.loads((ROOT / ".vscode" / "settings.json").read_text(encoding="utf-8"))
+    assert {f"./data/schema/{kind.name}.json": f"data/{folder}/*.yml" for folder, kind in KINDS.items()} == settings["yaml.schemas"]

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from handbook.book.documents import Document, Library
+from handbook.book.typst.compile import typeset
 from handbook.load import load
+from handbook.model.dataset import Dataset
+from handbook.model.records import Practice
 from handbook.pages.render import render
 from tests.helpers import handbook_of
 
@@ -27,3 +31,18 @@ def test_comma_changes_only_the_documents_that_say_it_and_the_handbooks(tmp_path
     after = documents(root)
     names = {("zh", "river-safety"), ("zh", "joint-patrols"), ("zh", "handbook"), ("en", "handbook")}
     assert names == {key for key in before if before[key] != after[key]}
+
+
+def test_headings_of_any_depth(dataset: Dataset) -> None:
+    """A page with headings six levels deep is typeset, with notes right below them."""
+    practice = next(iter(dataset.of(Practice)))
+    data = json.loads(Library(render(dataset), "zh", "").practice(practice).data)
+    data["runs"][0]["blocks"] = [
+        block
+        for level in range(1, 7)
+        for block in (
+            {"t": "h", "level": level, "label": f"at-{level}", "c": ["题"]},
+            {"t": "p", "c": ["字", {"t": "fn", "k": f"note-{level}", "n": str(level), "c": ["注"]}]},
+        )
+    ]
+    assert typeset("handbook.typ", json.dumps(data), 0).startswith(b"%PDF")

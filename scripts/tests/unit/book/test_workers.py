@@ -12,15 +12,7 @@ from handbook.book import build
 from handbook.book.typst import TypesettingError, workers
 from handbook.book.typst.workers import Job, typeset_all
 from handbook.diagnostics import HandbookError
-from handbook.load import load
 from handbook.model.dataset import Dataset
-from tests.helpers import handbook_of
-
-
-@pytest.fixture
-def dataset(tmp_path: Path) -> Dataset:
-    """Return the small handbook."""
-    return load(handbook_of.good(tmp_path / "handbook"))[0]
 
 
 @pytest.fixture

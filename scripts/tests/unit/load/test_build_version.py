@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
 import subprocess
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 
 from handbook.load import load
-from handbook.load.build_version import History, Version, edition_of, read_history
+from handbook.load.build_version import History, Version, content_hash, edition_of, read_history
+from handbook.model.dataset import Dataset
+from handbook.model.records import Practice, Prose
 from tests.helpers import handbook_of
 
 
@@ -68,3 +72,17 @@ def test_edition_is_dated_by_the_environment_or_else_by_the_last_commit(tmp_path
     assert "1970-01-02" == edition_of(dataset, History(86400, {})).date
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
     assert Version(edition_of(dataset, History(None, {})).hash, 0) == edition_of(dataset, History(86400, {}))
+
+
+def test_edition_has_the_hash_of_what_readers_are_told(dataset: Dataset) -> None:
+    """Another text gives another hash; a note for editors changes nothing."""
+
+    def hash_with(**changes: object) -> str:
+        practice = dataset.of(Practice)[0].model_copy(update=changes)
+        records = MappingProxyType({**dataset.records, practice.id: practice})
+        return content_hash(dataclasses.replace(dataset, records=records))
+
+    edition = edition_of(dataset, History(0, {}))
+    assert f"1970-01-01-{content_hash(dataset)}" == edition.id
+    assert content_hash(dataset) != hash_with(summary=Prose({"zh": "另一句话。"}))
+    assert content_hash(dataset) == hash_with(notes="for editors")

@@ -15,7 +15,7 @@ from handbook.load.labels_file import engine_words, locales, places
 from handbook.model import types
 from handbook.model.labels import LABELS
 from handbook.model.vocabulary import VOCABULARY
-from tests.helpers import ROOT, handbook_of
+from tests.helpers import handbook_of
 
 #: Keys that the program puts together.
 _BUILT = re.compile(
@@ -216,11 +216,3 @@ def test_words_of_a_vocabulary_are_checked_like_others(root: Path) -> None:
     """What readers see of a vocabulary is held to the rules of texts."""
     found = check_handbook(with_vocabulary(root, "en: Mechanism", "en: <b>Mechanism</b>"))[1]
     assert {("markup-html", VOCABULARY, "practice_kinds.mechanism.en")} == {(f.code, f.place.path, f.place.field) for f in found}
-
-
-def test_the_real_handbook_says_only_its_own_words() -> None:
-    """data/labels.yml repeats no word of the engine."""
-    own = load(ROOT)[0].trees[LABELS]["words"]
-    assert [] == [
-        (key, lang) for key, texts in own.items() for lang, text in texts.items() if engine_words().get(key, {}).get(lang) == text
-    ]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from handbook.checks import check_handbook
-from handbook.load.revisions import dataset_at
+from handbook.load.revisions import RevisionMissing, dataset_at
 from tests.helpers.repository import git
 
 
@@ -20,3 +20,10 @@ def test_a_link_in_a_revision_is_told_as_in_the_files(root: Path, target: str) -
     git(root, "commit", "-qm", "first")
     for _, findings in (check_handbook(root), dataset_at(root, "main", check_handbook)):
         assert ["docs/more.zh.md"] == [f.place.path for f in findings if f.code == "file-symlink"]
+
+
+@pytest.mark.parametrize("revision", ["--help", "no-such", "main:data", ""])
+def test_what_is_no_revision_is_refused(repository: Path, revision: str) -> None:
+    """Nothing that is typed for a revision reaches git as an option."""
+    with pytest.raises(RevisionMissing):
+        dataset_at(repository, revision)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handbook.load import load_labels
+from handbook.load.labels_file import engine_words
 from handbook.model.introspect import fields_of
 from handbook.model.kinds import KINDS, index_pages, search_order
 from handbook.model.records import Practice
@@ -43,7 +43,7 @@ def test_each_kind_has_its_words(folder: str) -> None:
     """A kind is named, and its index page has a title and a description."""
     kind = KINDS[folder]
     keys = {f"kind_{folder}", *(f"{kind.index}_{part}" for part in ("title", "description") if kind.index)}
-    assert keys <= set(load_labels(ROOT).words)
+    assert keys <= set(engine_words())
 
 
 def test_event_word_of_a_records_own_kind_goes_before_the_general_one() -> None:

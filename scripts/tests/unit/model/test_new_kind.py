@@ -88,28 +88,6 @@ held:
 cite:
   - river-report#2
 """
-HOME = {
-    "zh": "---\ntitle: 首页\ndescription: 首页。\n---\n\n# 首页\n\n护河。\n",
-    "en": "---\ntitle: Home\ndescription: The home page.\n---\n\n# Home\n\nThe river.\n",
-}
-CONFIG = """\
-site_name: Riverside
-theme: {name: material, font: false}
-plugins:
-  - handbook
-  - i18n:
-      docs_structure: suffix
-      fallback_to_default: false
-      languages:
-        - {locale: zh, name: 简体中文, default: true, build: true}
-        - {locale: en, name: English, build: true}
-nav:
-  - home: index.md
-  - safety: [safety/river-safety.md]
-  - look-up: [practices.md, figures.md, honours.md, organisations.md, places.md, platforms.md, glossary.md]
-  - about: [timeline.md, sources.md, downloads.md, data.md, changes.md, search.md]
-validation: {omitted_files: warn}
-"""
 
 
 @pytest.fixture
@@ -123,8 +101,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     environment.environment.cache_clear()
     words = {**labels_file.engine_words(), **WORDS}
     monkeypatch.setattr(labels_file, "engine_words", lambda: words)
-    files = {"data/meetings/first-meeting.yml": RECORD, "mkdocs.yml": CONFIG}
-    files |= {f"docs/index.{lang}.md": HOME[lang] for lang in HOME}
+    files = {"data/meetings/first-meeting.yml": RECORD, **handbook_of.SITE}
     yield handbook_of.write(handbook_of.good(tmp_path / "handbook"), files)
     environment.environment.cache_clear()
 

@@ -2,19 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
-
-from handbook.load import load
 from handbook.model.dataset import Dataset
 from handbook.model.references import citations, references
-
-
-@pytest.fixture
-def dataset(root: Path) -> Dataset:
-    """Return the small good handbook."""
-    return load(root)[0]
 
 
 def test_references_give_field_target_and_kind(dataset: Dataset) -> None:

@@ -23,12 +23,6 @@ from tests.helpers import handbook_of
 URLS = Urls(("zh", "en"), "https://handbook.example/city")
 
 
-@pytest.fixture
-def dataset(root: Path) -> Dataset:
-    """Return the small good handbook."""
-    return load(root)[0]
-
-
 def test_each_record_has_an_address(dataset: Dataset) -> None:
     """Each kind of record is read at an address of its own, or at its anchor on its kind's page."""
     addresses = {record.id: address_of(record, dataset) for record in dataset.records.values()}

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import uuid
+import re
 from pathlib import Path
 
+import pytest
 from lxml import etree
 
 from handbook.load import load
-from handbook.opendata.feeds import build_feed
-from tests.helpers import ROOT, handbook_of
+from handbook.opendata.feeds import ATOM, build_feed
+from tests.helpers import handbook_of
+from tests.helpers.commands import run
 
 CORRECTION = """\
 id: boat-count
@@ -45,7 +47,27 @@ def test_two_handbooks_share_no_id(tmp_path: Path) -> None:
     assert set() == first & other
 
 
-def test_this_handbooks_feed_keeps_its_namespace() -> None:
-    """Readers' programs would take entries under other ids for new ones."""
-    expected = uuid.uuid5(uuid.uuid5(uuid.NAMESPACE_URL, "pinghu-handbook"), "feed/en").urn
-    assert expected in etree.fromstring(build_feed(load(ROOT)[0], "en")).xpath(IDS)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_feed_is_valid_atom(repository: Path, lang: str) -> None:
+    """Feed and entries have what RFC 4287 requires, ids are each their own and stay the same wherever the site is, and nothing depends on today."""
+    assert 0 == run("edition", "--title", "第一版", "First edition", "--date", "2026-03-01").exit_code
+    handbook_of.write(repository, {"data/corrections/boat-count.yml": CORRECTION})
+    dataset = load(repository)[0]
+    feed = etree.fromstring(build_feed(dataset, lang, "https://handbook.example/"))
+    entries = feed.findall(f"{{{ATOM}}}entry")
+    assert 2 == len(entries)
+    for element in (feed, *entries):
+        for tag in ("id", "title", "updated"):
+            [found] = element.findall(f"{{{ATOM}}}{tag}")
+            assert found.text
+        assert re.fullmatch(r"urn:uuid:[0-9a-f-]{36}", element.findtext(f"{{{ATOM}}}id"))
+        assert re.fullmatch(r"\d{4}-\d{2}-\d{2}T00:00:00Z", element.findtext(f"{{{ATOM}}}updated"))
+    assert feed.findtext(f"{{{ATOM}}}author/{{{ATOM}}}name")  # holds for every entry that names none
+    relations = [(link.get("rel"), link.get("href")) for link in feed.findall(f"{{{ATOM}}}link")]
+    assert ("self", f"https://handbook.example/feed.{lang}.xml") in relations
+    assert len(set(relations)) == len(relations)
+    assert all(entry.find(f"{{{ATOM}}}content").text for entry in entries)
+    ids = [element.findtext(f"{{{ATOM}}}id") for element in (feed, *entries)]
+    assert len(set(ids)) == len(ids)
+    elsewhere = etree.fromstring(build_feed(dataset, lang, "https://another.example/"))
+    assert ids == [element.findtext(f"{{{ATOM}}}id") for element in (elsewhere, *elsewhere.findall(f"{{{ATOM}}}entry"))]

@@ -11,22 +11,23 @@ from handbook.load import load
 from handbook.model.dataset import Dataset
 from handbook.search.bigrams import NOTHING, restored
 from handbook.search.documents import Document, build_documents
-from tests.helpers import ROOT
+from tests.helpers import handbook_of
 
 PAGE = """<!doctype html><html lang="zh"><body><nav>导航</nav><article>
 <a class="md-content__button" href="#">编辑</a>
 <h1 id="top">数字</h1><p>总说。<sup id="r1"><a class="footnote-ref" href="#n1">1</a></sup></p>
-<h2 id="border-km">边界线<a class="headerlink" href="#border-km">¶</a></h2><p>58公里，与<em>金山</em>相接。</p>
+<h2 id="boat-incidents">边界线<a class="headerlink" href="#boat-incidents">¶</a></h2><p>58公里，与<em>青山</em>相接。</p>
 <dl><dt>其他叫法</dt><dd>边界长度</dd></dl>
-<h2 id="coastline-km">海岸线</h2><p>27公里。</p>
+<h2 id="bank-length">海岸线</h2><p>27公里。</p>
 <div class="footnote"><ol><li id="n1">注<a class="footnote-backref" href="#r1">↩</a></li></ol></div>
 <aside class="hb-nature">说明</aside><script>1</script></article></body></html>"""
 
 
-@pytest.fixture(scope="module")
-def dataset() -> Dataset:
-    """Return the real handbook's data."""
-    return load(ROOT)[0]
+@pytest.fixture
+def dataset(root: Path) -> Dataset:
+    """Return the small handbook with a second figure."""
+    figure = handbook_of.FIGURE.replace("boat-incidents", "bank-length")
+    return load(handbook_of.write(root, {"data/figures/bank-length.yml": figure}))[0]
 
 
 @pytest.fixture
@@ -43,9 +44,9 @@ def documents(dataset: Dataset, tmp_path: Path) -> dict[str, Document]:
 
 def test_record_at_an_anchor_is_a_document_of_its_own(documents: dict[str, Document]) -> None:
     """A figure is indexed by itself under its anchor, and the page without it; the other language's pages are not among them."""
-    assert ["figures/", "figures/#border-km", "figures/#coastline-km"] == sorted(documents)
-    assert "border-km" == documents["figures/#border-km"].record
-    assert "边界线" == documents["figures/#border-km"].title
+    assert ["figures/", "figures/#bank-length", "figures/#boat-incidents"] == sorted(documents)
+    assert "boat-incidents" == documents["figures/#boat-incidents"].record
+    assert "边界线" == documents["figures/#boat-incidents"].title
     text = etree.fromstring(documents["figures/"].content).xpath("string()").replace(" ", "")
     assert "总说" in text
     assert "公里" not in text
@@ -62,13 +63,13 @@ def test_quotation_marks_are_straight_in_the_index(dataset: Dataset, tmp_path: P
     """A page's curly marks are straight in the index, but not in what it quotes from another language."""
     page = tmp_path / "en" / "about" / "index.html"
     page.parent.mkdir(parents=True)
-    words = '<h1>The court’s</h1><p>“Five <em>Joint”</em> is <span lang="zh">“五联”</span>’s</p>'
+    words = '<h1>The court’s</h1><p>“Joint <em>Patrol”</em> is <span lang="zh">“联巡”</span>’s</p>'
     page.write_text(f'<html lang="en"><body><article>{words}</article></body></html>', encoding="utf-8")
     made = build_documents(dataset, tmp_path, "en")[0]
     text = etree.fromstring(made.content).xpath("string()").replace(" ", "").replace("\u2060", "")
     assert "The court's" == made.title
-    assert '"FiveJoint"is“五' in text
-    assert "联”'s" in text
+    assert '"JointPatrol"is“联' in text
+    assert "巡”'s" in text
 
 
 def indexed(dataset: Dataset, folder: Path, lang: str, article: str) -> etree._Element:
@@ -90,11 +91,11 @@ def test_citation_and_checksums_are_not_indexed(dataset: Dataset, tmp_path: Path
     made = indexed(dataset, tmp_path, "zh", (
         "<h1>下载</h1><p>正文。</p>"
         "<table><tr><th>文件</th><th>大小</th><th>SHA-256</th></tr><tr><th>手册</th><td>1412</td><td><code>e23f</code></td></tr></table>"
-        "<table><tr><th>机构</th><th>地点</th></tr><tr><th>法院</th><td>平湖</td></tr></table>"
+        "<table><tr><th>机构</th><th>地点</th></tr><tr><th>法院</th><td>河畔</td></tr></table>"
         '<h2 id="use">引用、下载与数据</h2><dl><dt>引用格式</dt><dd>“下载”</dd></dl>'
         '<div class="footnote"><ol><li>出处。</li></ol></div>'
     ))  # fmt: skip
-    assert "下载。正文。文件；手册；机构：地点；法院：平湖；出处。" == as_read(made)
+    assert "下载。正文。文件；手册；机构：地点；法院：河畔；出处。" == as_read(made)
 
 
 @pytest.mark.parametrize(
@@ -102,7 +103,7 @@ def test_citation_and_checksums_are_not_indexed(dataset: Dataset, tmp_path: Path
     [
         ("zh", "<h1>办结率</h1><p><b>100%</b></p><p>所处置的</p><h2>度量</h2><p>已“办结”。</p>", "办结率。100%。所处置的。度量。已“办结”。"),
         ("en", "<h1>Rate of “X”</h1><p>100%</p><p>58 km</p><p>The share:</p>", 'Rateof"X"100%.58kmTheshare:'),
-        ("zh", '<div class="cards"><ul><li><strong>山塘</strong> 村：小</li><li><strong>变化：</strong>减少</li></ul></div>', "山塘。村：小；变化：减少；"),
+        ("zh", '<div class="cards"><ul><li><strong>柳岸</strong> 村：小</li><li><strong>变化：</strong>减少</li></ul></div>', "柳岸。村：小；变化：减少；"),
     ],
 )  # fmt: skip
 def test_line_without_a_mark_gets_a_full_stop(dataset: Dataset, tmp_path: Path, lang: str, article: str, read: str) -> None:
@@ -114,11 +115,11 @@ def test_line_without_a_mark_gets_a_full_stop(dataset: Dataset, tmp_path: Path, 
 
 def test_title_other_names_and_first_paragraph_have_weights(documents: dict[str, Document]) -> None:
     """The title, the other names and the summary carry their weights."""
-    tree = etree.fromstring(documents["figures/#border-km"].content)
+    tree = etree.fromstring(documents["figures/#boat-incidents"].content)
     assert {"h1": "10", "p": "4", "dd": "9"} == {e.tag: e.get("data-pagefind-weight") for e in tree.xpath("//*[@data-pagefind-weight]")}
 
 
 def test_character_is_paired_with_the_next_across_markup(documents: dict[str, Document]) -> None:
     """A phrase is a run of pairs, across the borders of inline markup too, and a number goes with the character after it."""
-    text = etree.fromstring(documents["figures/#border-km"].content).xpath("string(//p)")
-    assert ["58", "58公", "公里", "里", "，", "与金", "金山", "山相", "相接", "接", "。"] == text.split()
+    text = etree.fromstring(documents["figures/#boat-incidents"].content).xpath("string(//p)")
+    assert ["58", "58公", "公里", "里", "，", "与青", "青山", "山相", "相接", "接", "。"] == text.split()

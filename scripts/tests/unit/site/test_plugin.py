@@ -12,30 +12,11 @@ from mkdocs.exceptions import Abort
 
 from tests.helpers import handbook_of
 
-CONFIG = """site_name: T
-theme: {name: material, font: false, language: zh}
-extra_css: [assets/handbook.css]
-plugins:
-  - handbook
-  - i18n:
-      docs_structure: suffix
-      fallback_to_default: false
-      reconfigure_material: true
-      languages:
-        - {locale: zh, name: 中文, default: true, build: true}
-        - {locale: en, name: English, build: true}
-nav: [{home: index.md}, {safety: [safety/river-safety.md]}, {look-up: [figures.md]}]
-"""
-
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     """Return a handbook with a configuration."""
-    root = handbook_of.good(tmp_path / "handbook")
-    home = "---\ntitle: {0}\ndescription: {0}\n---\n\n# {0}\n\n{0}{1}\n"
-    pages = {"docs/index.zh.md": home.format("首页", "。"), "docs/index.en.md": home.format("Home", ".")}
-    handbook_of.write(root, {"mkdocs.yml": CONFIG, **pages})
-    return root
+    return handbook_of.write(handbook_of.good(tmp_path / "handbook"), handbook_of.SITE)
 
 
 def test_plain_mkdocs_builds_the_same_pages(root: Path, tmp_path: Path) -> None:

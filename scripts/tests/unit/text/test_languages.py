@@ -5,11 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from handbook.model.labels import LanguageSettings
 from handbook.model.records import Dated
 from handbook.text.languages import Language, is_han, language
 from handbook.text.languages.chinese import Chinese
+from tests.helpers.markup import MARKUP
 
 FRENCH = Language("fr", LanguageSettings(name="Français", locale="fr_FR"))
 
@@ -93,3 +96,10 @@ def test_typst_is_told_language_region_and_script() -> None:
     assert {"lang": "zh", "region": "CN", "han": True} == language("zh").tags
     assert {"lang": "fr", "region": "FR", "han": False} == FRENCH.tags
     assert {"lang": "ja", "region": None, "han": False} == language("ja").tags
+
+
+@given(st.text() | MARKUP)
+def test_reading_typography_never_fails(text: str) -> None:
+    """Any text is right or not, and what is wrong stands within it."""
+    for lang in ("zh", "en"):
+        assert all(0 <= offset <= len(text) for _, offset, _ in language(lang).problems(text, False))

@@ -9,12 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
-from handbook.load import load
-from handbook.pages.build import build_pages
-from handbook.text.languages import language
 from handbook.text.markdown import parser
 from handbook.text.quotes import curled, typed
-from tests.helpers import ROOT
 
 QUOTES = "“”‘’"
 
@@ -82,14 +78,3 @@ def test_a_heading_keeps_its_address() -> None:
     for markdown in ('## The source\'s "own" words', "## The source's words {#own}"):
         plain, set_ = (html.fromstring(parser(quotes).convert(markdown)).get("id") for quotes in ("", QUOTES))
         assert plain == set_
-
-
-def test_no_page_shows_a_straight_mark_where_the_language_has_its_own() -> None:
-    """Text, titles and drawings alike; Chinese pages show what was typed."""
-    dataset, _ = load(ROOT)
-    for page in build_pages(dataset, "en").values():
-        tree = html.fromstring(f"<div>{parser(language('en', dataset.labels).quotes).convert(page.markdown)}</div>")
-        for code in tree.xpath(".//code | .//pre"):
-            code.text = None
-        assert not re.search("[\"']", tree.text_content() + page.title + page.description), page.path
-    assert "" == language("zh", dataset.labels).quotes

@@ -2,33 +2,18 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
-import re
-from collections.abc import Iterator
-from itertools import count
-from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 import pytest
 
-from handbook.book.build import build_book
-from handbook.book.inline_text import shown
-from handbook.book.page_estimates import guess_pages
 from handbook.book.tree import leaf
 from handbook.diagnostics import HandbookError
-from handbook.load import load
-from handbook.model.dataset import Dataset
-from handbook.model.types import Names, Part, Text
 from handbook.model.urls import Urls
-from handbook.pages.build import Page, build_pages
-from handbook.pages.render import RenderedPage, render
-from handbook.text.languages import language
+from handbook.pages.build import Page
+from handbook.pages.render import RenderedPage
 from handbook.text.markdown import parser
-from handbook.text.quotes import curled
-from tests.helpers import golden, handbook_of
-from tests.helpers.pdf_structure import structure
+from tests.helpers import golden
 
 #: Addresses of a site that is not published.
 URLS = Urls(("zh", "en"))
@@ -142,69 +127,4 @@ def test_unknown_element_is_named() -> None:
         leaf(RenderedPage(page, "<p><video></video></p>", []), {}, URLS)
 
 
-def test_guess_counts_on() -> None:
-    """A guess of pages never goes back, starts each run on a new page, and leaves room for cover and contents."""
-    heading = {"t": "h", "level": 1, "c": ["Title"], "outlined": True}
-    text = {"t": "p", "c": ["字" * 400]}
-    runs = [{"blocks": [{**heading, "label": f"{run}-{part}"} if not part % 9 else text for part in range(27)]} for run in range(3)]
-    for whole, first in ((True, 3), (False, 1)):
-        pages = list(guess_pages(runs, whole).values())
-        assert first == pages[0]
-        assert pages == sorted(pages)
-        assert pages[3] > pages[2]
-
-
 # --- hostile text ---------------------------------------------------------------------------------------------------------
-
-#: What means something to Typst, to a shell or to a reader of text from right to left; nothing of it is Markdown.
-HOSTILE = '#import "@preview/x": y; $x^2$ @ref // ] } "\u202e" /* #panic() = #[e] <label> \\u{41}'
-
-
-def hostile(value: Any, numbers: Iterator[int], made: list[str]) -> Any:
-    """Return a value with hostile text at the end of every text in it, numbered; each is noted in `made`."""
-
-    def text() -> str:
-        made.append(f"{HOSTILE} h{next(numbers)}h")
-        return made[-1]
-
-    if isinstance(value, Text):
-        return value.model_copy(update={"root": {lang: f"{said} {text()}" for lang, said in value.items()}})
-    if isinstance(value, Names):
-        return value.model_copy(update={"root": {lang: (*names, text()) for lang, names in value.root.items()}})
-    if isinstance(value, Part):
-        return value.model_copy(update={name: hostile(getattr(value, name), numbers, made) for name in type(value).model_fields})
-    if isinstance(value, tuple):
-        return tuple(hostile(item, numbers, made) for item in value)
-    return value
-
-
-def test_hostile_text_in_any_field_comes_out_as_itself(tmp_path: Path) -> None:
-    """Hostile text in any field of any record, in any word of a page, comes out in the book as itself wherever the site shows it."""
-    root = handbook_of.good(tmp_path)
-    dataset: Dataset = load(root)[0]
-    numbers, made = count(1), []
-    records = {key: hostile(record, numbers, made) for key, record in dataset.records.items()}
-    prose = {
-        key: dataclasses.replace(page, body=f"{page.body}\n\nA {HOSTILE} h{next(numbers)}h\n", title=f"{page.title} {HOSTILE}")
-        for key, page in dataset.prose.items()
-    }
-    words = dict(dataset.labels.words)
-    words["nature_note"] = {lang: f"{said} {HOSTILE.replace('{', '{{').replace('}', '}}')}" for lang, said in words["nature_note"].items()}
-    attacked = dataclasses.replace(
-        dataset,
-        records=MappingProxyType(records),
-        prose=MappingProxyType(prose),
-        labels=dataset.labels.model_copy(update={"words": words}),
-    )
-    for lang in dataset.languages:
-        (tmp_path / f"book.{lang}.pdf").write_bytes(build_book(render(attacked), lang))
-        book = re.sub(r"\s", "", structure(tmp_path / f"book.{lang}.pdf").text())
-        quotes = language(lang, attacked.labels).quotes
-        site = "".join(parser(quotes).convert(page.markdown) for page in build_pages(attacked, lang).values())
-        seen = set(re.findall(r"h\d+h", site))
-        assert len(seen) > 20
-        bare = re.sub(r"\s", "", shown(curled(HOSTILE, quotes)))
-        assert [] == sorted(number for number in seen if f"{bare}{number}" not in book)
-        nature = re.sub(r"\s", "", shown(language(lang, attacked.labels).curled(attacked.labels.word("nature_note", lang))))
-        assert 2 == book.count(nature)  # on the cover and behind it
-        assert "\u202e" not in book

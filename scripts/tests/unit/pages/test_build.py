@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from handbook.load import load
-from handbook.model.urls import edit_url
 from handbook.pages.build import Page, build_pages
-from handbook.pages.queries import Queries, title_key
 from handbook.text.languages import language
-from tests.helpers import ROOT, golden, handbook_of
+from tests.helpers import golden, handbook_of
 from tests.helpers.handbook_of import changed
 
 
@@ -91,62 +88,12 @@ def test_what_is_typed_as_a_name_is_never_markup(tmp_path: Path) -> None:
     assert 0 == len(heading)
 
 
-@pytest.mark.parametrize(
-    ("title", "pinyin", "key"),
-    [
-        ("长三角一体化", "Cháng Sānjiǎo yītǐhuà", "changsanjiaoyitihua"),
-        ("调诉比", "tiáosùbǐ", "tiaosubi"),
-        ("平安建设", "píng'ān jiànshè", "ping an jian she"),
-        ("12345热线", "yāo èr sān sì wǔ rèxiàn", "12345 re xian"),
-    ],
-)
-def test_a_title_is_sorted_as_its_editor_reads_it(tmp_path: Path, title: str, pinyin: str, key: str) -> None:
-    """A character may read otherwise than it mostly does; a title with digits is found under them."""
-    term = handbook_of.TERM.replace("河长制", title).replace("hé zhǎng zhì", pinyin)
-    handbook_of.write(tmp_path, {**handbook_of.FILES, "data/terms/river-chief.yml": term})
-    record = load(tmp_path)[0].records["river-chief"]
-    assert key == title_key(record, "zh")
-    assert "riverchief system" == title_key(record, "en")
-
-
 def test_parts_that_are_only_named_stand_before_those_that_are_told_of(tmp_path: Path) -> None:
     """A list of names below the text of one part would seem to belong to it."""
     named = "components:\n  - id: evening\n    title:\n      zh: 傍晚值守\n      en: Evening watch\n"
     practice = handbook_of.PRACTICE.replace("components:\n", named)
     page = build_pages(changed(tmp_path, joint_patrols=practice), "zh")["safety/river-safety/joint-patrols"].markdown
     assert page.index("- 傍晚值守") < page.index("### ")
-
-
-def test_the_glossary_is_sorted_by_pinyin_and_by_alphabet(tmp_path: Path) -> None:
-    """Chinese terms follow their pinyin, English ones the alphabet."""
-    term = handbook_of.TERM
-    other = (
-        term.replace("river-chief", "accord")
-        .replace("河长制", "公约")
-        .replace("en: accord system", "en: An accord")
-        .replace("river chiefs", "accords")
-        .replace("hé zhǎng zhì", "gōngyuē")
-    )
-    handbook_of.write(tmp_path, {**handbook_of.FILES, "data/terms/accord.yml": other})
-    dataset = load(tmp_path)[0]
-    assert [("G", ["accord"]), ("H", ["river-chief"])] == [
-        (letter, [t.id for t in terms]) for letter, terms in Queries(dataset, "zh").glossary()
-    ]
-    assert [("A", ["accord"]), ("R", ["river-chief"])] == [
-        (letter, [t.id for t in terms]) for letter, terms in Queries(dataset, "en").glossary()
-    ]
-
-
-@pytest.mark.parametrize("lang", ["zh", "en"])
-def test_lists_stand_in_an_order_that_readers_can_see(lang: str) -> None:
-    """Each list of entries goes by their titles: in Chinese by pinyin, in English by the alphabet."""
-    dataset = load(ROOT)[0]
-    pages = build_pages(dataset, lang)
-    for path in ("organisations", "places", "platforms", "figures"):
-        listed = re.findall(rf"^- .*?\((?:{path}/|#)([a-z0-9-]+)", pages[path].markdown, re.MULTILINE)
-        titles = [dataset.records[record].title.resolve(lang)[0] for record in listed]
-        assert len(titles) > 3
-        assert titles == sorted(titles, key=language(lang).sort_key)
 
 
 @pytest.mark.parametrize(("name", "key"), [("“平治110”", "ping zhi 110"), ('"Big Safety"', "big safety"), ("重要", "zhong yao")])
@@ -169,27 +116,6 @@ def test_names_with_commas_are_parted_by_semicolons() -> None:
     assert "Guangchen Town, Pinghu; Langxia Town, Jinshan" == english.joined(["Guangchen Town, Pinghu", "Langxia Town, Jinshan"])
     assert "Guangchen, Langxia" == english.joined(["Guangchen", "Langxia"])
     assert "广陈镇、廊下镇" == chinese.joined(iter(["广陈镇", "廊下镇"]))
-
-
-def test_a_statement_is_parted_from_the_name_before_it() -> None:
-    """Where a figure is a statement, not a number, its name is no part of the sentence, on the page of figures and elsewhere."""
-    dataset, _ = load(ROOT)
-    for lang, colon in (("zh", "："), ("en", ":")):
-        pages = build_pages(dataset, lang)
-        assert f"](#work-accidents-both-down){colon}** " in pages["figures"].markdown
-        assert f"figures.md#work-accidents-both-down){colon}** " in pages["safety/grassroots-governance"].markdown
-
-
-def test_every_page_leads_to_what_it_is_made_from() -> None:
-    """The edit link of each page names a file that is there – a record for a record's page – or the folder of the records a page lists."""
-    dataset, _ = load(ROOT)
-    for page in build_pages(dataset, "en").values():
-        address = edit_url(page.file, "https://github.com/example/handbook/")
-        how, name = re.fullmatch(r"https://github\.com/example/handbook/(edit|tree)/main/(.+)", address).groups()
-        assert (ROOT / name).is_file() if how == "edit" else (ROOT / name).is_dir(), address
-        if page.record in dataset.records and not name.startswith("docs/"):
-            assert dataset.files[page.record] == name
-    assert "tree/main/data/figures" in edit_url(build_pages(dataset, "zh")["figures"].file, "https://github.com/example/handbook")
 
 
 def test_links_to_optional_pages_stand_only_where_the_pages_do(tmp_path: Path) -> None:

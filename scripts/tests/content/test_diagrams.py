@@ -7,11 +7,9 @@ import json
 import pytest
 from lxml import etree, html
 
-from handbook.load import load
 from handbook.model.dataset import Dataset
 from handbook.pages.diagrams import describe, resolve
 from handbook.text.svg import WIDTH, figure
-from tests.helpers import ROOT
 
 DRAWN = (
     "five-joint", "ping-zhi-110", "border-co-governance", "grassroots-governance", "rule-of-law", "safety-wins", "foreign-investment-years",
@@ -19,24 +17,18 @@ DRAWN = (
 )  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def dataset() -> Dataset:
-    """Return the real data set."""
-    return load(ROOT)[0]
-
-
-def drawn(dataset: Dataset, record: str, lang: str) -> html.HtmlElement:
+def drawn(real: Dataset, record: str, lang: str) -> html.HtmlElement:
     """Return the figure of a record's diagram."""
-    description = describe(dataset, record, lang)
+    description = describe(real, record, lang)
     assert description
     return html.fromstring(figure(description))
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("record", DRAWN)
-def test_a_diagram_has_title_description_and_words(dataset: Dataset, record: str, lang: str) -> None:
+def test_a_diagram_has_title_description_and_words(real: Dataset, record: str, lang: str) -> None:
     """Every diagram is well-formed SVG with a title, a description, a caption and the same told in words."""
-    found = drawn(dataset, record, lang)
+    found = drawn(real, record, lang)
     svg = found.find("svg")
     etree.fromstring(etree.tostring(svg))
     assert ["img"] == svg.xpath("@role")
@@ -48,9 +40,9 @@ def test_a_diagram_has_title_description_and_words(dataset: Dataset, record: str
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("record", DRAWN)
-def test_nothing_drawn_lies_outside(dataset: Dataset, record: str, lang: str) -> None:
+def test_nothing_drawn_lies_outside(real: Dataset, record: str, lang: str) -> None:
     """Every box lies inside the picture, and every line of words is short enough for it."""
-    svg = drawn(dataset, record, lang).find("svg")
+    svg = drawn(real, record, lang).find("svg")
     height = float(svg.get("viewbox").split()[3])
     for box in svg.iter("rect"):
         x, y, wide, tall = (float(box.get(name)) for name in ("x", "y", "width", "height"))
@@ -62,35 +54,35 @@ def test_nothing_drawn_lies_outside(dataset: Dataset, record: str, lang: str) ->
         assert sum(16 if ord(c) > 0x2E80 else 9 for c in words.text) <= WIDTH
 
 
-def test_the_five_joint_tasks_cross_the_border(dataset: Dataset) -> None:
+def test_the_five_joint_tasks_cross_the_border(real: Dataset) -> None:
     """The five parts stand between Pinghu and Jinshan, by the names the record gives them."""
-    description = describe(dataset, "five-joint", "zh")
+    description = describe(real, "five-joint", "zh")
     assert description
     assert ("平湖市", "金山区") == (description["left"], description["right"])
     assert ["违法犯罪联查", "基础要素联管", "矛盾纠纷联调", "治安巡逻联防", "平安建设联宣"] == description["parts"]
-    shown = drawn(dataset, "five-joint", "zh").find("svg").text_content()
+    shown = drawn(real, "five-joint", "zh").find("svg").text_content()
     assert all(part in shown for part in description["parts"])
 
 
-def test_pingzhi_110_leads_from_five_platforms_to_closure(dataset: Dataset) -> None:
+def test_pingzhi_110_leads_from_five_platforms_to_closure(real: Dataset) -> None:
     """Five platforms come in, and the record's steps follow in their order."""
-    description = describe(dataset, "ping-zhi-110", "en")
+    description = describe(real, "ping-zhi-110", "en")
     assert description
     assert 5 == len(description["inputs"])
     assert "Closure" == description["parts"][-1]
 
 
-def test_only_runs_and_ranks_are_drawn_of_figures(dataset: Dataset) -> None:
+def test_only_runs_and_ranks_are_drawn_of_figures(real: Dataset) -> None:
     """A run has one square for each of its number; a single number has no diagram."""
-    run = drawn(dataset, "foreign-investment-years", "zh")
+    run = drawn(real, "foreign-investment-years", "zh")
     assert 24 == len(run.findall(".//rect"))
-    assert 3 == len(drawn(dataset, "court-indicators-first", "en").findall(".//circle"))
-    assert all(describe(dataset, single, "zh") is None for single in ("border-km", "ping-zhi-110-closure", "work-accidents-both-down"))
+    assert 3 == len(drawn(real, "court-indicators-first", "en").findall(".//circle"))
+    assert all(describe(real, single, "zh") is None for single in ("border-km", "ping-zhi-110-closure", "work-accidents-both-down"))
 
 
-def test_a_name_without_a_diagram_stays(dataset: Dataset) -> None:
+def test_a_name_without_a_diagram_stays(real: Dataset) -> None:
     """Only a record that has a diagram is described; the rest of the text is left alone."""
     text = ":::diagram\nborder-km\n:::\n\n:::diagram\nnobody\n:::"
-    assert text == resolve(text, dataset, "zh")
-    made = resolve("a\n\n:::diagram\nfive-joint\n:::\n\nb", dataset, "en").split("\n")
+    assert text == resolve(text, real, "zh")
+    made = resolve("a\n\n:::diagram\nfive-joint\n:::\n\nb", real, "en").split("\n")
     assert "five-joint" in json.loads(made[3])["id"]

@@ -16,9 +16,8 @@ from handbook.load.files import MAX_BYTES
 from handbook.load.translation_lock import LOCK, recorded
 from handbook.model.dataset import Dataset
 from handbook.pages.build import build_pages
-from handbook.text import translations
 from handbook.text.translations import State, fingerprint, units
-from tests.helpers import ROOT, handbook_of
+from tests.helpers import handbook_of
 from tests.helpers.repository import git
 
 PRACTICE = "data/practices/joint-patrols.yml"
@@ -189,9 +188,3 @@ def test_a_handbook_that_never_had_a_lock_begins_one(locked: Path, monkeypatch: 
     assert ["translations-lock-missing"] == [f.code for f in check_handbook(locked)[1] if f.place.path == LOCK]
     assert 0 == CliRunner().invoke(main, ["translations", "record"]).exit_code
     assert [] == [f for f in check_handbook(locked)[1] if f.place.path == LOCK]
-
-
-def test_the_handbooks_own_translations_are_recorded() -> None:
-    """Every English text of the real handbook is recorded with the Chinese it was made from."""
-    dataset, _ = load(ROOT)
-    assert {State.FRESH} == {unit.state for unit in translations.units(dataset)}

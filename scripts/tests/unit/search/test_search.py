@@ -8,17 +8,9 @@ import pytest
 from lxml import etree
 
 from handbook.diagnostics import HandbookError
-from handbook.load import load
 from handbook.model.dataset import Dataset
 from handbook.search import _text, build_index, build_opensearch
 from handbook.text.languages import language
-from tests.helpers import ROOT
-
-
-@pytest.fixture(scope="module")
-def dataset() -> Dataset:
-    """Return the real handbook's data."""
-    return load(ROOT)[0]
 
 
 def test_opensearch_description_is_well_formed(dataset: Dataset) -> None:

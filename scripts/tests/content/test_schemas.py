@@ -1,0 +1,34 @@
+"""The schemas of the real records."""
+
+from __future__ import annotations
+
+import json
+
+import jsonschema
+import pytest
+import yaml
+
+from handbook.model.dataset import Dataset
+from handbook.model.kinds import KINDS
+from handbook.opendata.json_schema import build_schemas
+from tests.helpers import ROOT
+
+
+def test_the_schemas_are_current(real: Dataset) -> None:
+    """data/schema/ holds what the models say now; `handbook schema` writes it."""
+    made = build_schemas(real.labels)
+    assert set(made) == {path.name for path in (ROOT / "data" / "schema").iterdir()}
+    for name, text in made.items():
+        assert text == (ROOT / "data" / "schema" / name).read_text(encoding="utf-8"), name
+
+
+@pytest.mark.parametrize("folder", KINDS)
+def test_the_schemas_accept_the_records_and_nothing_else(folder: str) -> None:
+    """Every real record of a kind fits its schema as an editor's tool reads it, and one with a misspelt field does not."""
+    schema = json.loads((ROOT / "data" / "schema" / f"{KINDS[folder].name}.json").read_text(encoding="utf-8"))
+    text = json.dumps(schema).replace("(?<", "(?P<")  # JavaScript's named groups, as Python writes them
+    validator = jsonschema.Draft7Validator(json.loads(text))
+    for path in (ROOT / "data" / folder).glob("*.yml"):
+        record = yaml.safe_load(path.read_text(encoding="utf-8"))
+        assert [] == [error.message for error in validator.iter_errors(record)], path.name
+        assert list(validator.iter_errors({**record, "sumary": "x"}))

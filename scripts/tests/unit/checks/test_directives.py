@@ -1,0 +1,42 @@
+"""Rules of ::: blocks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from handbook.checks import directives as blocks
+from handbook.checks.context import Subject
+from handbook.load import load
+from handbook.pages.build import build_pages
+from tests.helpers import handbook_of
+
+DIAGRAM = ":::diagram\nriver-safety\n:::"
+
+
+@pytest.mark.parametrize(
+    ("body", "codes"),
+    [
+        ("{}", []),
+        ("{}\n\n{}", ["diagram-twice"]),
+        (":::diagram \n\n  river-safety \n\n::: ", []),
+    ],
+)
+def test_a_drawing_stands_once_on_a_page(root: Path, body: str, codes: list[str]) -> None:
+    """Any page of prose may show it, with blanks and empty lines as they come."""
+    page = f"---\ntitle: 图\ndescription: 图。\n---\n\n# 图\n\n{body.replace('{}', DIAGRAM)}\n"
+    handbook_of.write(root, {"docs/about/more.zh.md": page})
+    dataset, _ = load(root)
+    assert codes == [finding.code for finding in blocks.check(Subject(dataset))]
+    if not codes:
+        assert '"kind": "tree"' in build_pages(dataset, "zh")["about/more"].markdown
+
+
+def test_a_drawing_of_what_cannot_be_read_now_is_no_second_problem(root: Path) -> None:
+    """A slip in a place's file is told there, and not at each drawing that shows the place."""
+    page = DIAGRAM.replace("river-safety", "joint-patrols")
+    handbook_of.write(root, {"docs/about/more.zh.md": f"---\ntitle: 图\ndescription: 图。\n---\n\n# 图\n\n{page}\n"})
+    dataset, _ = load(root)
+    assert ["diagram-unknown"] == [finding.code for finding in blocks.check(Subject(dataset))]
+    assert [] == [*blocks.check(Subject(dataset, frozenset({"river-town"})))]

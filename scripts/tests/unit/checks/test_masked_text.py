@@ -1,0 +1,22 @@
+"""Texts with their markup blanked out."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handbook.checks.masked_text import BLANK, read
+from handbook.model.dataset import Passage
+from handbook.model.types import Prose
+from tests.helpers.markup import MARKUP
+
+
+@given(st.text() | MARKUP, st.booleans())
+def test_plain_text_keeps_every_offset(text: str, page: bool) -> None:
+    """Blanking out markup moves nothing, and the sections of a page make up the page."""
+    passage = Passage("a", "a", () if page else ("summary", "zh"), "zh", text, Prose)
+    readings = list(read(passage))
+    assert text == "".join(reading.text for reading in readings)
+    for reading in readings:
+        assert len(reading.text) == len(reading.plain)
+        assert all(kept in (BLANK, typed) or kept == "\n" for typed, kept in zip(reading.text, reading.plain, strict=True))

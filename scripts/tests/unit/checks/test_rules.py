@@ -1,0 +1,75 @@
+"""The rules of the check: each passes on the good handbook, and finds what it is there for when one thing is broken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from handbook import checks
+from handbook.checks import RULES, Rule
+from handbook.checks.context import Subject
+from handbook.diagnostics import Diagnostic
+from handbook.load import load
+from tests.helpers.slips import PAGE, PRACTICE
+
+#: For each rule what breaks it: a file, the text replaced, what replaces it, and the codes that the rule then finds.
+CASES = {file.stem: yaml.safe_load(file.read_text(encoding="utf-8")) for file in Path(__file__).parent.glob("rules/*.yml")}
+BROKEN = [pytest.param(rule, case, id=f"{rule.name}-{number}") for rule in RULES for number, case in enumerate(CASES.get(rule.name, []))]
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_a_rule_passes_the_good_handbook(rule: Rule, root: Path) -> None:
+    """What is right is left alone."""
+    assert [] == list(rule.check(Subject(load(root)[0])))
+
+
+@pytest.mark.parametrize(("rule", "case"), BROKEN)
+def test_rule_finds_what_is_broken(rule: Rule, case: dict[str, Any], root: Path) -> None:
+    """What is wrong is found by the rule that is there for it, as often as it stands there."""
+    file = root / case["file"]
+    text = file.read_text(encoding="utf-8")
+    assert case["replace"] in text
+    file.write_text(text.replace(case["replace"], case["by"], 1), encoding="utf-8")
+    dataset, _ = load(root)
+    assert case["finds"] == [finding.code for finding in rule.check(Subject(dataset))]
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new"),
+    [
+        (PRACTICE, "夜里轮流", "夜里（“轮流‘一’”）轮流"),
+        (PRACTICE, "夜里轮流", "夜里轮流……"),
+        (PRACTICE, "夜里轮流", "夜里运行`x < y [[z]] \"q\"`轮流"),
+        (PRACTICE, "夜里轮流", "夜里[[river-town|镇里]]轮流"),
+        (PRACTICE, "夜里轮流", "夜里[轮流](https://example.org/a?b=c)"),
+        (PRACTICE, "夜里轮流", "夜里:lang[by night, \"yes\"]{en}轮流"),
+        (PRACTICE, "take turns", "take :ruby[turns]{lún liú} or :lang[轮流，“值守”]{zh}"),
+        (PRACTICE, "take turns", 'take "turns" (both of them), one, two or many; all do'),
+        (PRACTICE, "夜里轮流", "“夜里1728起”，《1728起》轮流"),
+        (PRACTICE, "夜里轮流", "一起、统一、一体化、十分、万一，一个个轮流"),
+        (PRACTICE, "夜里轮流", "两岸夜里轮流"),
+        (PAGE, "临河，", "临河。  \n".rstrip() + "\n\n> 引文。\n\n"),
+        (PAGE, "临河，", "临河，见[来源](../sources/river-report.md)和[本页](#who)，"),
+        (PAGE, "## 谁", "- 一\n- 二\n\n1. 三\n2. 四\n\n---\n\n## 谁"),
+        (PAGE, "## 谁", '!!! note "请注意"\n    说明。\n\n词\n:   释义。\n\n| 甲 | 乙 |\n| --- | :-- |\n| 一 | 二   |\n\n## 谁'),
+        (PAGE, "## 谁", "```yaml\n# 注\nzh: \"<b>\" {x}  [[y]]\n```\n\n## 谁"),
+    ],
+)  # fmt: skip
+def test_what_is_right_is_left_alone(check: Callable[..., list[Diagnostic]], path: str, old: str, new: str) -> None:
+    """Ordinary ways of writing raise no false alarm."""
+    assert [] == [finding.text("en") for finding in check(path, old, new)]
+
+
+# --- what rules share --------------------------------------------------------------------------------------------------
+
+
+def test_the_registry_runs_every_rule(root: Path) -> None:
+    """What the rules find one by one is what a run finds."""
+    dataset, _ = load(root)
+    assert [] == checks.run(dataset)
+    with_tests_of_their_own = {"editions", "page-paths", "translations"}
+    assert {rule.name for rule in RULES} - with_tests_of_their_own == set(CASES)

@@ -1,0 +1,79 @@
+"""Commands that workflows run."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from handbook.cli import main
+from handbook.cli.workflow import expected_content, failures
+from handbook.load import load
+from tests.helpers.repository import git
+
+
+def test_a_change_to_both_parts_is_told_to_split(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Facts and code in one change fail, in both languages on a runner, and later jobs are told what was touched; one part passes."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    monkeypatch.setenv("GITHUB_OUTPUT", str(tmp_path / "output"))
+    git(tmp_path, "init", "-q", "-b", "main")
+    git(tmp_path, "commit", "-q", "--allow-empty", "-m", "first")
+    for name in ("data/places/a.yml", "scripts/x.py"):
+        (tmp_path / name).parent.mkdir(parents=True)
+        (tmp_path / name).write_text("x")
+    git(tmp_path, "add", "data", "scripts")
+    both = CliRunner().invoke(main, ["scope", "HEAD"])
+    assert 1 == both.exit_code
+    assert re.match("::error::.*拆成两个合并请求.*%0A.*Split it into two", both.output)
+    assert "content=true\nsystem=true\nfonts=false\n" == (tmp_path / "output").read_text(encoding="utf-8")
+    git(tmp_path, "rm", "-qf", "scripts/x.py")
+    one = CliRunner().invoke(main, ["scope", "HEAD", "--lang", "en"])
+    assert (0, "The change touches only content.\n") == (one.exit_code, one.output)
+
+
+def test_a_text_may_bring_the_fonts_it_needs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fonts cut anew go with the text whose character they were cut for, and later jobs are told that they are there."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("GITHUB_OUTPUT", str(tmp_path / "output"))
+    git(tmp_path, "init", "-q", "-b", "main")
+    git(tmp_path, "commit", "-q", "--allow-empty", "-m", "first")
+    for name in ("data/places/a.yml", "fonts/a.ttf"):
+        (tmp_path / name).parent.mkdir(parents=True)
+        (tmp_path / name).write_text("x")
+    git(tmp_path, "add", "data", "fonts")
+    told = CliRunner().invoke(main, ["scope", "HEAD", "--lang", "en"])
+    assert (0, "The change touches only content.\n") == (told.exit_code, told.output)
+    assert "content=true\nsystem=false\nfonts=true\n" == (tmp_path / "output").read_text(encoding="utf-8")
+
+
+def test_a_files_name_is_no_command_to_the_runner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A line break in a name neither begins a workflow command nor a line of its own."""
+    monkeypatch.chdir(tmp_path)
+    git(tmp_path, "init", "-q", "-b", "main")
+    git(tmp_path, "commit", "-q", "--allow-empty", "-m", "first")
+    for name in ("docs/a\n::warning title=forged::100%0Ahello", "scripts/x.py"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("x")
+    git(tmp_path, "add", "-A")
+    for actions, shown in (
+        ("true", "docs/a\\u000a::warning title=forged::100%250Ahello"),
+        ("", "docs/a\\u000a::warning title=forged::100%0Ahello"),
+    ):
+        monkeypatch.setenv("GITHUB_ACTIONS", actions)
+        told = CliRunner().invoke(main, ["scope", "HEAD"]).output
+        assert 1 == told.count("\n")
+        assert shown in told
+
+
+def test_every_list_feed_and_book_of_the_published_site_is_asked_for(root: Path) -> None:
+    """A page that is missing, or that is another's, is reported; a whole site is not."""
+    expected = expected_content(load(root)[0])
+    assert {"", "en/", "practices/", "en/figures/", "feed.en.xml", "pdf/handbook.zh.pdf", "sitemap.xml"} <= set(expected)
+    site = {f"https://x.example/{path}": (200, content) for path, content in expected.items()}
+    assert [] == failures("https://x.example/", expected, site.__getitem__)
+    site["https://x.example/en/"] = (200, b"a parking page")
+    site["https://x.example/sitemap.xml"] = (404, b"")
+    assert {'en/: lang="en" is missing', "sitemap.xml: 404"} == set(failures("https://x.example", expected, site.__getitem__))

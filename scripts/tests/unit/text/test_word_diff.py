@@ -1,0 +1,24 @@
+"""Texts compared word by word."""
+
+from __future__ import annotations
+
+from handbook.text.word_diff import changed_words, elided
+
+
+def test_chinese_is_compared_by_character() -> None:
+    """The changed characters alone are marked, and long runs between changes are cut."""
+    old, new = changed_words("每月巡河一次", "每周巡河两次")
+    assert "月" in "".join(words for words, changed in old if changed)
+    assert "巡河" in "".join(words for words, changed in new if not changed)
+    runs = elided([("改", True), ("同" * 200, False), ("动", True)])
+    assert len("".join(words for words, _ in runs)) < 100
+
+
+def test_no_word_is_cut_in_two() -> None:
+    """What is left out of a long English text ends between words."""
+    kept = " ".join(f"word{n:02}" for n in range(40))
+    [(before, _), _, (after, _)] = elided([(kept, False), ("new", True), (kept, False)])
+    words = {*kept.split(), "…"}
+    assert set(before.replace("…", "… ").split()) <= words
+    assert set(after.replace("…", " …").split()) <= words
+    assert len(before) < 60
