@@ -54,7 +54,7 @@ def test_each_record_has_one_entry_with_its_names_and_facets(root: Path) -> None
     assert ["yāo èr mǎtóu"] == entries["twelve-quays"]["n"]
     assert "n" not in entries["river-town"]
     assert "tiao jie" in entries["mediation"]["r"].values()
-    facets = {"theme": ["river-safety"], "kind": ["mechanism"], "place": ["river-town"], "year": ["2023"]}
+    facets = {"theme": ["river-safety"], "place": ["river-town"], "year": ["2023"]}
     assert facets == {facet: practice["f"][facet] for facet in facets}
     assert ["twelve-quays", "river-town"] == entries["twelve-quays"]["f"]["place"]
     assert all(search_order()[entry["k"]] == dataset.records[id_].folder for id_, entry in entries.items())
