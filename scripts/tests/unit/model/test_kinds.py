@@ -51,7 +51,7 @@ def test_event_word_of_a_records_own_kind_goes_before_the_general_one() -> None:
     event = KINDS["practices"].event
     assert event
     signed = Practice.model_construct(kind=PracticeKind("agreement"))
-    words = load_labels(ROOT).words
+    words = engine_words()
     assert "event_started_agreement" == event.word_of(signed, words)
     assert "event_started" == event.word_of(signed, {"event_started"})
     assert "event_started" == event.word_of(Practice.model_construct(kind=PracticeKind("service")), words)
