@@ -26,7 +26,7 @@ from handbook.checks import page_urls as page_paths
 from handbook.checks import repeated_numbers as numbers
 from handbook.checks import stale_translations as translations
 from handbook.checks.context import Subject
-from handbook.diagnostics import Diagnostic, Location, crashes, id_of_name
+from handbook.diagnostics import Diagnostic, Location, Phrase, crashes
 from handbook.load import load
 from handbook.model.dataset import Dataset
 from handbook.model.records import Record
@@ -130,7 +130,9 @@ def _with_ids(findings: list[Diagnostic], records: Mapping[str, Record]) -> list
         return findings
     ids = ids_by_name(records.values())
     named = ((f, ids.get(str(f.values["found"])) if f.code == "id-form" else None) for f in findings)
-    return [replace(f, values={**f.values, "nearest": id_of_name(record_id)}) if record_id else f for f, record_id in named]
+    return [
+        replace(f, values={**f.values, "nearest": Phrase("id-of-name", {"id": record_id})}) if record_id else f for f, record_id in named
+    ]
 
 
 def _owners(dataset: Dataset, only: Collection[Path]) -> frozenset[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from handbook.checks.context import Subject
 from handbook.checks.masked_text import Reading
-from handbook.diagnostics import Diagnostic, Phrase, id_of_name, nearest
+from handbook.diagnostics import Diagnostic, Phrase, nearest
 from handbook.model.references import references
 from handbook.model.types import Name
 
@@ -46,7 +46,7 @@ def _meant(subject: Subject, target: str, folders: tuple[str, ...] = ()) -> Phra
     records = subject.dataset.records
     named = subject.ids_by_name.get(target)
     if named and (not folders or records[named].folder in folders):
-        return id_of_name(named)
+        return Phrase("id-of-name", {"id": named})
     return nearest(target, [record.id for record in records.values() if not folders or record.folder in folders])
 
 

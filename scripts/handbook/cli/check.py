@@ -55,7 +55,7 @@ def format_(paths: tuple[Path, ...], lang: str) -> None:
             click.echo(say(lang, "has-comments", path=dataset.files[record.id]), err=True)
             continue
         tree, _ = parse(expected)
-        if tree is None or validate(type(record), tree, "", [], dataset.languages) != record:
+        if tree is None or validate(type(record), tree, "", [], dataset.labels) != record:
             click.echo(say(lang, "otherwise", path=dataset.files[record.id]), err=True)
             failed = True
             continue

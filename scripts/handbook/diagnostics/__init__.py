@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from difflib import get_close_matches
 from enum import StrEnum
 from importlib.resources import files
@@ -91,7 +91,7 @@ class HandbookError(Exception):
     def __init__(self, diagnostics: Iterable[Diagnostic], details: str = "") -> None:
         """Keep what was found."""
         self.diagnostics, self.details = list(diagnostics), details
-        super().__init__("\n".join(diagnostic.text(MESSAGE_LANGUAGES[-1]) for diagnostic in self.diagnostics))
+        super().__init__("\n".join(each.text(MESSAGE_LANGUAGES[-1]) for each in self.diagnostics))
 
     def __reduce__(self) -> tuple[type[HandbookError], tuple[list[Diagnostic], str]]:
         """Pickle, for the way from one process to another."""
@@ -104,13 +104,13 @@ def _read_catalogue() -> tuple[tuple[str, ...], dict[str, Message]]:
     languages = tuple(tree["languages"])
     messages = {}
     for code, entry in tree["messages"].items():
-        said = {lang: entry[lang] for lang in languages if lang in entry}
-        messages[code] = Message(
-            code,
-            Severity(entry.get("severity", "error")),
-            {lang: text if isinstance(text, str) else text["found"] for lang, text in said.items()},
-            {lang: "" if isinstance(text, str) else text.get("remedy", "") for lang, text in said.items()},
-        )
+        texts = {lang: entry[lang] for lang in languages if lang in entry}
+        parts = {  # a note is a sentence alone
+            lang: {"found": text} if isinstance(text, str) else text for lang, text in texts.items()
+        }
+        found = {lang: part["found"] for lang, part in parts.items()}
+        remedy = {lang: part.get("remedy", "") for lang, part in parts.items()}
+        messages[code] = Message(code, Severity(entry.get("severity", "error")), found, remedy)
     return languages, messages
 
 
@@ -127,7 +127,8 @@ def message(code: str, lang: str, values: Mapping[str, object] | None = None) ->
         values: What stands for each `{name}`: text, a list, a Phrase, or a text for each language.
     """
     lang = lang if lang in MESSAGE_LANGUAGES else MESSAGE_LANGUAGES[-1]
-    found, remedy = _filled(MESSAGES[code].found, lang, values), _filled(MESSAGES[code].remedy, lang, values)
+    entry = MESSAGES[code]
+    found, remedy = (_filled(part, lang, values) for part in (entry.found, entry.remedy))
     return f"{found}{MESSAGES['sentence-gap'].found[lang]}{remedy}" if remedy else found
 
 
@@ -138,7 +139,8 @@ def found_of(code: str, lang: str, values: Mapping[str, object] | None = None) -
 
 def _filled(sentences: Mapping[str, str], lang: str, values: Mapping[str, object] | None) -> str:
     sentence = sentences.get(lang, sentences[MESSAGE_LANGUAGES[-1]])
-    return sentence.format_map({name: _in_language(value, lang) for name, value in (values or {}).items()})
+    texts = {name: _in_language(value, lang) for name, value in (values or {}).items()}
+    return sentence.format_map(texts)
 
 
 def _in_language(value: object, lang: str) -> str:
@@ -175,11 +177,6 @@ def nearest(word: str, accepted: Iterable[str]) -> Phrase | str:
     return Phrase("nearest-names", {"names": near}) if near else ""
 
 
-def id_of_name(record_id: str) -> Phrase:
-    """Return a clause that gives the id of a record that was named by its title."""
-    return Phrase("id-of-name", {"id": record_id})
-
-
 def language_name(lang: str) -> Phrase | str:
     """Return what a language is called in messages; one that has no name there is called by its code."""
     return Phrase(f"language-{lang}") if f"language-{lang}" in MESSAGES else lang
@@ -187,33 +184,24 @@ def language_name(lang: str) -> Phrase | str:
 
 def locale_language(environ: Mapping[str, str] = os.environ) -> str:
     """Return the message language of the environment's locale, or the last one where there is none for it."""
-    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        if value := environ.get(variable):
-            return next((lang for lang in MESSAGE_LANGUAGES if value.lower().startswith(lang)), MESSAGE_LANGUAGES[-1])
-    return MESSAGE_LANGUAGES[-1]
+    value = next(filter(None, map(environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "").lower()
+    return next(filter(value.startswith, MESSAGE_LANGUAGES), MESSAGE_LANGUAGES[-1])
 
 
 def report(diagnostics: Iterable[Diagnostic], form: str, lang: str) -> str:
     """Return the diagnostics as `text` lines, `github` annotations, or a `json` list."""
     found = list(diagnostics)
     if form == "json":
-        return json.dumps([_row(diagnostic, lang) for diagnostic in found], ensure_ascii=False, indent=2)
+        rows = [_row(diagnostic, lang) for diagnostic in found]
+        return json.dumps(rows, ensure_ascii=False, indent=2)
     if form == "github":
         return "\n".join(map(_annotation, found))
     return "\n".join(f"{d.text(lang)} [{message(f'severity-{d.severity}', lang)} {d.code}]" for d in found)
 
 
 def _row(diagnostic: Diagnostic, lang: str) -> dict[str, object]:
-    place = diagnostic.place
-    return {
-        "level": diagnostic.severity.value,
-        "code": diagnostic.code,
-        "path": place.path,
-        "line": place.line,
-        "column": place.column,
-        "field": place.field,
-        "message": diagnostic.message(lang),
-    }
+    head = {"level": diagnostic.severity.value, "code": diagnostic.code}
+    return {**head, **asdict(diagnostic.place), "message": diagnostic.message(lang)}
 
 
 def _annotation(diagnostic: Diagnostic) -> str:
@@ -227,6 +215,4 @@ def _annotation(diagnostic: Diagnostic) -> str:
 
 def command_data(text: str) -> str:
     """Return a text as a GitHub workflow command carries it (workflow-commands documentation: escapes)."""
-    for char, escape in (("%", "%25"), ("\r", "%0D"), ("\n", "%0A")):
-        text = text.replace(char, escape)
-    return text
+    return text.translate({ord("%"): "%25", ord("\r"): "%0D", ord("\n"): "%0A"})

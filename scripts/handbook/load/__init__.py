@@ -49,7 +49,7 @@ def load(root: Path) -> tuple[Dataset, list[Diagnostic]]:
     editions: dict[str, Edition] = {}
     copies: defaultdict[str, list[tuple[str, Map, Record]]] = defaultdict(list)
     for name, model in data_files(root, findings):
-        match read_model(root, name, model, findings, languages, labels):
+        match read_model(root, name, model, findings, labels):
             case None if model is not Edition:
                 unreadable.add(PurePosixPath(name).stem)
             case Edition() as edition, tree:

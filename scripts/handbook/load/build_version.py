@@ -35,7 +35,9 @@ class Version:
     @property
     def date(self) -> str:
         """Return the day (UTC), or nothing where it is not known."""
-        return "" if self.timestamp is None else datetime.fromtimestamp(self.timestamp, UTC).date().isoformat()
+        if self.timestamp is None:
+            return ""
+        return datetime.fromtimestamp(self.timestamp, UTC).date().isoformat()
 
     @property
     def id(self) -> str:
@@ -64,9 +66,9 @@ class History:
 
 def read_history(root: Path) -> History:
     """Ask git, once, for the times of its commits; where a shallow clone ends, files have no time."""
-    command = ["git", "-c", "core.quotePath=off", "log", "--format=@%ct %D", "--name-only", "--relative"]
+    command = ["git", "-c", "core.quotePath=off", "log", "--name-only", "--relative"]
     try:
-        log = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True).stdout
+        log = subprocess.run([*command, "--format=@%ct %D"], cwd=root, capture_output=True, text=True, check=True).stdout
     except (OSError, subprocess.CalledProcessError):
         return History(None, {})
     head: int | None = None
@@ -98,13 +100,7 @@ def fingerprint(content: object) -> str:
 
 
 def content_hash(dataset: Dataset) -> str:
-    """Return eight hexadecimal digits that change with any text, number or citation, and with nothing else."""
-    hashed = hashlib.sha256()
-    for record in dataset.records.values():
-        content = [record.folder, record.model_dump(mode="json", exclude={"notes"})]
-        hashed.update(json.dumps(content, ensure_ascii=False).encode())
-    for page in dataset.prose.values():
-        content = [page.path, page.lang, page.title, page.description, page.body]
-        hashed.update(json.dumps(content, ensure_ascii=False).encode())
-    hashed.update(dataset.labels.model_dump_json().encode())
-    return hashed.hexdigest()[:8]
+    """Return eight hexadecimal digits that change with any text, number or citation, and nothing else."""
+    records = [[record.folder, record.model_dump(mode="json", exclude={"notes"})] for record in dataset.records.values()]
+    pages = [[page.path, page.lang, page.title, page.description, page.body] for page in dataset.prose.values()]
+    return fingerprint([records, pages, dataset.labels.model_dump(mode="json")])

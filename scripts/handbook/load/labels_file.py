@@ -7,12 +7,12 @@ data/vocabulary.yml ────────────────────
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, partial
 from importlib.resources import files
 from pathlib import Path
 from string import Formatter
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import yaml
 from pydantic import BaseModel
@@ -20,7 +20,6 @@ from pydantic import BaseModel
 from handbook.diagnostics import Diagnostic, HandbookError, Location, Phrase, language_name, nearest
 from handbook.load.validation import read_model
 from handbook.load.yaml_tree import Map, location
-from handbook.model.introspect import dotted
 from handbook.model.kinds import KINDS
 from handbook.model.labels import LABELS, OWN_WORDS, Labels, LabelsFile, Site
 from handbook.model.types import RESERVED_FOLDERS
@@ -33,6 +32,8 @@ _NAMED = 5
 _NAMES = ("language_", "section_")
 
 M = TypeVar("M", bound=BaseModel)
+#: Makes the diagnostic of a code at a field in a file, with values.
+Problem = Callable[..., Diagnostic]
 
 
 class Unloadable(HandbookError):
@@ -40,7 +41,7 @@ class Unloadable(HandbookError):
 
 
 @cache
-def locales() -> Mapping[str, Mapping[str, Mapping[str, object]]]:
+def locales() -> Mapping[str, Mapping[str, Mapping[str, Any]]]:
     """Return the engine's `words` and `everyday` vocabulary by language."""
     folder = files("handbook.model") / "locale"
     return {
@@ -81,52 +82,46 @@ def read_labels(root: Path) -> tuple[Labels, dict[str, Map], list[Diagnostic]]:
     if not (root / LABELS).is_file():
         raise Unloadable([Diagnostic("handbook-missing", Location("."), {"found": LABELS})])
     own, tree = _read(root, LABELS, LabelsFile)
-    if wrong := list(_unknown_locales(own, tree)):
-        raise Unloadable(wrong)
-    languages = tuple(own.languages)
+    problem = partial(_problem, LABELS, tree)
+    if findings := list(_unknown_locales(own, problem)):
+        raise Unloadable(findings)
     if not (root / VOCABULARY).is_file():
         raise Unloadable([Diagnostic("vocabulary-missing", Location(VOCABULARY))])
-    vocabulary, values = _read(root, VOCABULARY, Vocabulary, languages)
-    if wrong := list(_reserved_sections(vocabulary, values, languages)):
-        raise Unloadable(wrong)
-    findings = list(_faulty_words(own, tree))
-    faulty = {finding.place.field for finding in findings}
+    vocabulary, values = _read(root, VOCABULARY, Vocabulary, own)
+    problem_of_value = partial(_problem, VOCABULARY, values)
     words = {key: dict(texts) for key, texts in engine_words().items()}
     for lang, settings in own.languages.items():
-        words["look_language"].setdefault(lang, settings.name)  # a language is never called by another's name
-    for key, texts in own.words.items():
-        if key not in words and not key.startswith(_NAMES):
-            continue
-        if good := {lang: texts[lang] for lang in texts if dotted(("words", key, lang)) not in faulty}:
-            words.setdefault(key, {}).update(good)
-    findings += [*_missing_words(own, words, tree), *_missing_names(vocabulary, values, languages)]
-    everyday = {lang: {**_everyday(lang), **own.everyday.get(lang, {})} for lang in languages}
+        words["look_language"].setdefault(lang, settings.name)  # its own name, never another's
+    findings = list(_set_words(own, words, problem))
+    findings += _missing_words(own, words, problem)
     if own.site is None:  # as in revisions that are older than it
         findings.append(Diagnostic("handbook-id-missing", Location(LABELS)))
     labels = Labels(
         site=own.site or Site(id="handbook"),
         languages=own.languages,
         words=words,
-        everyday=everyday,
+        everyday={lang: {**locales().get(lang, {}).get("everyday", {}), **own.everyday.get(lang, {})} for lang in own.languages},
         vocabulary=vocabulary,
     )
+    if reserved := list(_reserved_sections(labels, problem_of_value)):
+        raise Unloadable(reserved)
+    findings += _missing_names(labels, problem_of_value)
     return labels, {LABELS: tree, VOCABULARY: values}, findings
 
 
-def _read(root: Path, name: str, model: type[M], languages: tuple[str, ...] = ()) -> tuple[M, Map]:
+def _read(root: Path, name: str, model: type[M], labels: LabelsFile | None = None) -> tuple[M, Map]:
     findings: list[Diagnostic] = []
-    read = read_model(root, name, model, findings, languages)
+    read = read_model(root, name, model, findings, labels)
     if read is None:
         raise Unloadable(findings)
     return read
 
 
-def _everyday(lang: str) -> dict[str, tuple[str, ...]]:
-    entries = locales()[lang]["everyday"] if lang in locales() else {}
-    return {word: tuple(meant) for word, meant in entries.items() if isinstance(meant, list)}
+def _problem(path: str, tree: Map, code: str, /, *field: str, **values: object) -> Diagnostic:
+    return Diagnostic(code, location(path, tree, field), values)
 
 
-def _unknown_locales(own: LabelsFile, tree: Map) -> Iterator[Diagnostic]:
+def _unknown_locales(own: LabelsFile, problem: Problem) -> Iterator[Diagnostic]:
     """Yield the languages whose dates could not be written."""
     from babel.core import Locale, UnknownLocaleError
 
@@ -134,72 +129,77 @@ def _unknown_locales(own: LabelsFile, tree: Map) -> Iterator[Diagnostic]:
         try:
             Locale.parse(language.locale)
         except (UnknownLocaleError, ValueError):
-            yield _at(LABELS, tree, "label-locale", "languages", lang, "locale", found=language.locale)
+            found = language.locale
+            yield problem("label-locale", "languages", lang, "locale", found=found)
 
 
-def _faulty_words(own: LabelsFile, tree: Map) -> Iterator[Diagnostic]:
-    """Yield the words that the engine does not know, or not with these placeholders."""
+def _set_words(own: LabelsFile, words: dict[str, dict[str, str]], problem: Problem) -> Iterator[Diagnostic]:
+    """Set the handbook's words over the engine's.
+
+    Yields:
+        A diagnostic for each word that the engine does not know, or not with these placeholders;
+        it is left out.
+    """
     for key, texts in own.words.items():
         engine = engine_words().get(key)
         if engine is None and not key.startswith(_NAMES):
-            yield _at(LABELS, tree, "label-unknown", "words", key, found=key, nearest=nearest(key, engine_words()))
+            near = nearest(key, engine_words())
+            yield problem("label-unknown", "words", key, found=key, nearest=near)
             continue
-        expected = places(next(iter(engine.values()))) if engine else frozenset()
+        expected = placeholders(next(iter(engine.values()))) if engine else []
         for lang, text in texts.items():
+            field = ("words", key, lang)
             try:
-                found = places(text)
+                found = placeholders(text)
             except ValueError:
-                yield _at(LABELS, tree, "label-braces", "words", key, lang, found=text)
+                yield problem("label-braces", *field, found=text)
                 continue
-            if found != expected:
-                yield _at(LABELS, tree, "label-places", "words", key, lang, found=_named(found), expected=_named(expected))
+            if found == expected:
+                words.setdefault(key, {})[lang] = text
+            else:
+                values = {"found": found or _NONE, "expected": expected or _NONE}
+                yield problem("label-places", *field, **values)
 
 
-def _missing_words(own: LabelsFile, words: Mapping[str, Mapping[str, str]], tree: Map) -> Iterator[Diagnostic]:
-    """Yield the words that the handbook must set itself, and per language how many words fall back to another."""
-    for key in OWN_WORDS:
-        for lang in own.languages:
-            if lang not in own.words.get(key, {}):
-                yield _at(LABELS, tree, "label-missing", "words", key, found=key, lang=lang)
+def _missing_words(own: LabelsFile, words: Mapping[str, Mapping[str, str]], problem: Problem) -> Iterator[Diagnostic]:
+    """Yield the words that a handbook must set itself, and how many fall back to another language."""
     for lang in own.languages:
-        missing = [key for key, texts in words.items() if lang not in texts and key not in OWN_WORDS]
+        for key in OWN_WORDS:
+            if lang not in own.words.get(key, {}):
+                yield problem("label-missing", "words", key, found=key, lang=lang)
+        missing = [key for key in words if lang not in words[key] and key not in OWN_WORDS]
         if missing:
             shown = [*missing[:_NAMED], "…"] if len(missing) > _NAMED else missing
-            yield _at(LABELS, tree, "label-words-missing", "words", lang=lang, count=len(missing), found=shown)
+            yield problem("label-words-missing", "words", lang=lang, count=len(missing), found=shown)
 
 
-def _reserved_sections(vocabulary: Vocabulary, tree: Map, languages: tuple[str, ...]) -> Iterator[Diagnostic]:
+def _reserved_sections(labels: Labels, problem: Problem) -> Iterator[Diagnostic]:
     """Yield the sections whose folder is that of other pages."""
-    for section in vocabulary.sections:
-        if section in {*RESERVED_FOLDERS, *KINDS, *languages}:
-            yield _at(VOCABULARY, tree, "section-reserved", "sections", section, found=f"/{section}/")
+    for section in labels.vocabulary.sections:
+        if section in {*RESERVED_FOLDERS, *KINDS, *labels.languages}:
+            yield problem("section-reserved", "sections", section, found=f"/{section}/")
 
 
-def _missing_names(vocabulary: Vocabulary, tree: Map, languages: tuple[str, ...]) -> Iterator[Diagnostic]:
+def _missing_names(labels: Labels, problem: Problem) -> Iterator[Diagnostic]:
     """Yield the values that are not named in every language."""
     for name in Vocabulary.model_fields:
-        for value, words in getattr(vocabulary, name).items():
-            for lang in languages:
+        for value, words in getattr(labels.vocabulary, name).items():
+            for lang in labels.languages:
                 if lang not in words:
-                    where = {"lang": language_name(lang), "code": lang}
-                    yield _at(VOCABULARY, tree, "translation-missing", name, value, lang, **where)
+                    values = {"lang": language_name(lang), "code": lang}
+                    yield problem("translation-missing", name, value, lang, **values)
 
 
-def _at(path: str, tree: Map, code: str, /, *field: str, **values: object) -> Diagnostic:
-    return Diagnostic(code, location(path, tree, field), values)
-
-
-def places(text: str) -> frozenset[str]:
-    """Return the placeholders of a word as they stand in its braces.
+def placeholders(text: str) -> list[str]:
+    """Return the placeholders of a word as they stand in it, sorted, each once.
 
     Raises:
         ValueError: The braces make no pairs.
     """
-    if "{" not in text and "}" not in text:
-        return frozenset()
-    parts = [part for part in Formatter().parse(text) if part[1] is not None]
-    return frozenset(f"{name}{f'!{how}' if how else ''}{f':{form}' if form else ''}" for _, name, form, how in parts)
-
-
-def _named(names: Iterable[str]) -> object:
-    return [f"{{{name}}}" for name in sorted(names)] or _NONE
+    return sorted(
+        {
+            f"{{{name}{f'!{conversion}' if conversion else ''}{f':{form}' if form else ''}}}"
+            for _, name, form, conversion in Formatter().parse(text)
+            if name is not None
+        }
+    )

@@ -13,34 +13,29 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from handbook.diagnostics import MESSAGE_LANGUAGES, Diagnostic, Phrase, found_of, nearest
+from handbook.diagnostics import MESSAGE_LANGUAGES, MESSAGES, Diagnostic, Phrase, found_of, nearest
 from handbook.load.files import read_bytes
 from handbook.load.yaml_tree import Map, Seq, kind_of, location, parse
 from handbook.model import types
 from handbook.model.introspect import FieldPath, ModelField, field_at, fields_of
-from handbook.model.labels import Labels
+from handbook.model.labels import Labels, LabelsFile
 from handbook.text.languages import language
 
-#: The messages of Pydantic's problems: by their type, or by the pattern that a text does not match.
+#: The messages of Pydantic's problems, by their type or by the pattern that a text does not match.
+#: The problems that our models raise have a message's code for their type.
 _CODES = {
     **dict.fromkeys(("bool_parsing", "bool_type"), "boolean-form"),
-    **dict.fromkeys(("int_parsing", "int_parsing_size", "int_type", "number_form"), "number-form"),
+    **dict.fromkeys(("int_parsing", "int_parsing_size", "int_type"), "number-form"),
     **dict.fromkeys(("decimal_parsing", "decimal_type", "finite_number"), "number-form"),
     **dict.fromkeys(("greater_than_equal", "less_than_equal"), "number-form"),
     **dict.fromkeys(("dict_type", "model_type", "model_attributes_type"), "value-not-a-map"),
     "string_type": "value-not-text",
     "tuple_type": "value-not-a-list",
     "string_too_long": "id-form",
-    "no_such_day": "date-form",
     "too_short": "list-empty",
-    "figure_value": "figure-value",
-    "figure_unit": "figure-unit",
-    "inferred_basis": "date-basis",
     "missing": "field-missing",
     "extra_forbidden": "field-unknown",
     "enum": "value-not-accepted",
-    "language_unknown": "language-unknown",
-    "language_missing": "language-first-missing",
     "string_pattern_mismatch": "pinyin-form",
     types.SLUG: "id-form",
     types.LOCATOR: "cite-form",
@@ -57,8 +52,7 @@ def read_model(
     name: str,
     model: type[M],
     findings: list[Diagnostic],
-    languages: Sequence[str] = (),
-    labels: Labels | None = None,
+    labels: LabelsFile | None = None,
 ) -> tuple[M, Map] | None:
     """Read a YAML file as a model.
 
@@ -67,8 +61,8 @@ def read_model(
         name: The file's path from the root.
         model: What the file holds.
         findings: Receives a diagnostic for every problem.
-        languages: The languages that texts may have, the required one first.
-        labels: The vocabularies that its values are from, with their words; None accepts any value.
+        labels: Name the languages that texts may have, the required one first; where they have
+            vocabularies, the values that there are.
 
     Returns:
         The model and the file's tree, or None where there are problems.
@@ -80,7 +74,7 @@ def read_model(
     if tree is None:
         findings += [problem.at(name) for problem in problems]
         return None
-    value = validate(model, tree, name, findings, languages, labels)
+    value = validate(model, tree, name, findings, labels)
     return None if value is None else (value, tree)
 
 
@@ -89,15 +83,16 @@ def validate(
     tree: Map,
     path: str,
     findings: list[Diagnostic],
-    languages: Sequence[str] = (),
-    labels: Labels | None = None,
+    labels: LabelsFile | None = None,
 ) -> M | None:
     """Validate a tree; the arguments are those of `read_model`, with the file's `path` for messages.
 
     Returns:
         The model, or None where there are problems.
     """
-    context = {"languages": tuple(languages), "vocabulary": labels.vocabulary if labels else None}
+    languages = tuple(labels.languages) if labels else ()
+    vocabulary = labels.vocabulary if isinstance(labels, Labels) else None
+    context = {"languages": languages, "vocabulary": vocabulary}
     try:
         return model.model_validate(tree, context=context)
     except ValidationError as error:
@@ -112,7 +107,7 @@ def validate(
             or (kind == "too_short" and where in holders)
             or (isinstance(value, str) and value.strip() == types.PLACEHOLDER)
         ):
-            code, where, values = _described(model, languages, labels, problem)
+            code, where, values = _described(model, labels, problem)
             findings.append(Diagnostic(code, location(path, tree, where), values))
     for where in _unfilled(tree):
         values = {"found": types.PLACEHOLDER}
@@ -124,9 +119,9 @@ def _unfilled(node: object, where: FieldPath = ()) -> Iterator[FieldPath]:
     """Yield the path of every placeholder, so that all are reported at once."""
     if isinstance(node, str) and node.strip() == types.PLACEHOLDER:
         yield where
-    steps = node.items() if isinstance(node, Map) else enumerate(node) if isinstance(node, Seq) else ()
-    for step, part in steps:
-        yield from _unfilled(part, (*where, step))
+    elif isinstance(node, Map | Seq):
+        for step, part in node.items() if isinstance(node, Map) else enumerate(node):
+            yield from _unfilled(part, (*where, step))
 
 
 def _is_misspelt(missing: FieldPath, unknown: Sequence[FieldPath]) -> bool:
@@ -135,13 +130,12 @@ def _is_misspelt(missing: FieldPath, unknown: Sequence[FieldPath]) -> bool:
     return bool(get_close_matches(str(missing[-1]), beside, cutoff=0.6))
 
 
-def _described(
-    model: type[BaseModel], languages: Sequence[str], labels: Labels | None, problem: Mapping[str, Any]
-) -> tuple[str, FieldPath, dict[str, object]]:
+def _described(model: type[BaseModel], labels: LabelsFile | None, problem: Mapping[str, Any]) -> tuple[str, FieldPath, dict[str, object]]:
     """Return the code, field and values of the diagnostic for a problem of Pydantic's."""
     where: FieldPath = tuple(step for step in problem["loc"] if step != "[key]")  # of a mapping's key
     context, value = problem.get("ctx", {}), problem["input"]
     field = field_at(model, where)
+    languages = tuple(labels.languages) if labels else ()
     keys = list(fields_of(field.model)) if field and field.model else []
     values: dict[str, object] = {
         "found": value if isinstance(value, str) else kind_of(value),
@@ -159,22 +153,22 @@ def _described(
             values |= {"accepted": names, "nearest": nearest(str(where[-1]), names)}
         case "enum":
             values |= _choices(field, labels, str(value))
-        case "language_unknown":
+        case "language-unknown":
             where = (*where, context["found"])
             values |= {"name": context["found"], "accepted": context["accepted"]}
-        case "language_missing":
+        case "language-first-missing":
             values["name"] = context["missing"]
-    code = _CODES.get(context.get("pattern")) or _CODES.get(problem["type"], "value-invalid")
-    return code, where, values
+    code = _CODES.get(context.get("pattern")) or _CODES.get(problem["type"], problem["type"])
+    return code if code in MESSAGES else "value-invalid", where, values
 
 
-def _choices(field: ModelField | None, labels: Labels | None, value: str) -> dict[str, object]:
+def _choices(field: ModelField | None, labels: LabelsFile | None, value: str) -> dict[str, object]:
     """Return the values that a field accepts, and those nearest to the one found.
 
     Each stands with its word in the languages that are not written in the letters of values.
     """
     names: dict[str, dict[str, str]] = {}
-    if labels and field and field.choices:
+    if isinstance(labels, Labels) and field and field.choices:
         for choice in labels.choices(field.choices):
             names[str(choice)] = {lang: labels.choice(choice, lang) for lang in labels.languages}
     accepted = {}

@@ -65,18 +65,14 @@ def parse(content: bytes) -> tuple[Map | None, list[FileProblem]]:
 def _tree(text: str) -> tuple[Map | None, list[FileProblem]]:
     """Build the tree from the parser's events with a stack instead of recursion."""
     problems: list[FileProblem] = []
-    stack: list[Map | Seq] = []
-    keys: list[tuple[str, int, int] | None] = []  # of each open part: the key that awaits its value
-    root: Map | Seq | str | None = None
-    place = (0, 0)
+    top = Seq(0, 0)  # holds the file's map
+    stack: list[Map | Seq] = [top]
+    keys: list[tuple[str, int, int] | None] = [None]  # that await their values, of each open part
     documents = 0
     commented = text.split("\n") if " #" in text else []  # most files have no comment
 
     def put(value: Map | Seq | str | None, line: int, column: int) -> None:
-        nonlocal root, place
-        if not stack:
-            root, place = value, (line, column)
-        elif isinstance(parent := stack[-1], Seq):
+        if isinstance(parent := stack[-1], Seq):
             if value is not None:
                 parent.append(value)
                 parent.marks.append((line, column))
@@ -104,14 +100,14 @@ def _tree(text: str) -> tuple[Map | None, list[FileProblem]]:
             if isinstance(event, yaml.NodeEvent) and (name := _anchor_or_tag(event)):
                 return None, [FileProblem("yaml-anchor", line, column, {"found": name})]
             if isinstance(event, yaml.ScalarEvent):
-                waiting = not stack or isinstance(stack[-1], Seq) or keys[-1] is not None
+                waiting = isinstance(stack[-1], Seq) or keys[-1] is not None
                 # libyaml gives a plain scalar the style ""
                 empty = waiting and not event.style and event.value in {"", "~"}
                 put(None if empty else event.value, line, column)
                 if commented and not event.style and event.value and waiting:
                     problems += yaml_mistakes.comment_after_text(commented, event.end_mark)
             elif isinstance(event, yaml.CollectionStartEvent):
-                if len(stack) >= MAX_DEPTH:
+                if len(stack) > MAX_DEPTH:
                     return None, [FileProblem("yaml-too-deep", line, column, {"limit": MAX_DEPTH})]
                 node = (Map if isinstance(event, yaml.MappingStartEvent) else Seq)(line, column)
                 put(node, line, column)
@@ -128,12 +124,13 @@ def _tree(text: str) -> tuple[Map | None, list[FileProblem]]:
         return None, [*problems, yaml_mistakes.diagnose(text, error)]
     if problems:
         return None, problems
+    if not top:
+        return None, [FileProblem("file-empty")]
+    root, (line, column) = top[0], top.marks[0]
     if isinstance(root, Map):
         return root, []
-    if root is None:
-        return None, [FileProblem("file-empty")]
-    mistake = yaml_mistakes.common_mistake(text.split("\n"), place[0])
-    return None, [mistake or FileProblem("yaml-not-a-map", *place, {"found": kind_of(root)})]
+    mistake = yaml_mistakes.common_mistake(text.split("\n"), line)
+    return None, [mistake or FileProblem("yaml-not-a-map", line, column, {"found": kind_of(root)})]
 
 
 def _anchor_or_tag(event: yaml.NodeEvent) -> str:

@@ -56,7 +56,7 @@ class Dated(Part):
     @model_validator(mode="after")
     def _rests_on_something(self) -> Self:
         if self.inferred and self.basis is None:
-            raise PydanticCustomError("inferred_basis", "basis")
+            raise PydanticCustomError("date-basis", "basis")
         return self
 
     @property
@@ -203,9 +203,9 @@ class Figure(Described, Cited):
     @model_validator(mode="after")
     def _one_of(self) -> Self:
         if (self.value is None) == (self.statement is None):
-            raise PydanticCustomError("figure_value", "value or statement")
+            raise PydanticCustomError("figure-value", "value or statement")
         if self.value is not None and self.unit is None:
-            raise PydanticCustomError("figure_unit", "unit")
+            raise PydanticCustomError("figure-unit", "unit")
         return self
 
 

@@ -162,9 +162,9 @@ def _known_languages(given: Mapping[str, object], info: ValidationInfo, first_re
         return
     for lang in given:
         if lang not in languages:
-            raise PydanticCustomError("language_unknown", "{found}", {"found": lang, "accepted": list(languages)})
+            raise PydanticCustomError("language-unknown", "{found}", {"found": lang, "accepted": list(languages)})
     if first_required and languages[0] not in given:
-        raise PydanticCustomError("language_missing", "{missing}", {"missing": languages[0]})
+        raise PydanticCustomError("language-first-missing", "{missing}", {"missing": languages[0]})
 
 
 # --- values to choose from ---------------------------------------------------------------------------------------------
@@ -266,7 +266,7 @@ def is_day(value: str) -> bool:
 
 def _real_day(value: str) -> str:
     if len(value) == 10 and not is_day(value):
-        raise PydanticCustomError("no_such_day", "{found}", {"found": value})
+        raise PydanticCustomError("date-form", "{found}", {"found": value})
     return value
 
 
@@ -281,7 +281,7 @@ def is_number(text: str) -> bool:
 def _ascii_number(value: object) -> object:
     """Pydantic would take １７２８, 1_728 and 1e3 as well: an editor who typed them may have meant something else."""
     if isinstance(value, str) and not is_number(value):
-        raise PydanticCustomError("number_form", "{found}", {"found": value})
+        raise PydanticCustomError("number-form", "{found}", {"found": value})
     return value
 
 

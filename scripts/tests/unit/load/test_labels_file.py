@@ -11,7 +11,7 @@ import pytest
 
 from handbook.checks import check_handbook
 from handbook.load import Unloadable, load, load_labels
-from handbook.load.labels_file import engine_words, locales, places
+from handbook.load.labels_file import engine_words, locales, placeholders
 from handbook.model import types
 from handbook.model.labels import LABELS
 from handbook.model.vocabulary import VOCABULARY
@@ -53,8 +53,8 @@ def test_locales_have_the_same_keys_and_placeholders() -> None:
     assert ["en", "zh"] == list(locales())
     for other in others:
         assert list(first["words"]) == list(other["words"])
-        assert {key: places(str(text)) for key, text in first["words"].items()} == {
-            key: places(str(text)) for key, text in other["words"].items()
+        assert {key: placeholders(str(text)) for key, text in first["words"].items()} == {
+            key: placeholders(str(text)) for key, text in other["words"].items()
         }
 
 

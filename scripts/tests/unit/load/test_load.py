@@ -175,7 +175,7 @@ def test_any_bytes_give_a_record_or_problems(root: Path, content: bytes) -> None
     (root / slips.PRACTICE).write_bytes(content)
     findings: list[Diagnostic] = []
     labels = load_labels(root)
-    record = read_model(root, slips.PRACTICE, KINDS["practices"].record, findings, ("zh", "en"), labels)
+    record = read_model(root, slips.PRACTICE, KINDS["practices"].record, findings, labels)
     assert (record is None) == bool(findings)
 
 
