@@ -48,7 +48,7 @@ def copy_of_handbook(folder: Path, count: int) -> Path:
     """Write a copy of the real handbook with as many practices added as bring it to `count` records; return its root."""
     root = folder / "handbook"
     root.mkdir()
-    for name in ("data", "docs", "overrides"):
+    for name in ("data", "docs", "custom"):
         shutil.copytree(ROOT / name, root / name)
     shutil.copy(ROOT / "mkdocs.yml", root)
     for name in ("node_modules", "scripts"):

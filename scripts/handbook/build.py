@@ -162,7 +162,7 @@ def _write_site(handbook: Handbook, site: Path, site_url: str) -> None:
     """Write all but the PDFs, and what is to be told of them."""
     dataset = handbook.dataset
     build_site(handbook, site)
-    write_cards(_cards(handbook), dataset.root, site)
+    write_cards(_cards(handbook), dataset.labels.site.colours, dataset.root, site)
     write_api(dataset, site, handbook.edition, handbook.history)
     write_feeds(dataset, site, site_url)
     build_index(dataset, site, site_url)

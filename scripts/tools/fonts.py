@@ -24,9 +24,11 @@ from pathlib import Path
 import typst
 from fontTools import subset
 
+from handbook.book.build import template_folder
+from handbook.load import load
+
 ROOT = Path(__file__).parents[2]
 FONTS = ROOT / "scripts" / "handbook" / "book" / "fonts"
-TEMPLATES = ROOT / "scripts" / "handbook" / "book" / "typst" / "templates"
 VERSION = "0.4.3"
 #: Package, file in it, SHA-256 of that file, and the name of what is cut from it.
 SOURCES = (
@@ -103,11 +105,12 @@ def coverage(characters: Iterable[str]) -> set[str]:
         #for character in json(bytes(sys.inputs.characters)) { character; parbreak() }
     """
     characters = list(characters)
-    typesetter = typst.Compiler(source, root=TEMPLATES, font_paths=[FONTS], ignore_system_fonts=True)
     try:
-        # only under PDF/A is a character without a shape an error
-        inputs = {"characters": json.dumps(characters)}
-        typesetter.compile(sys_inputs=inputs, format="pdf", pdf_standards=["a-2a"])
+        with template_folder(load(ROOT)[0]) as templates:
+            typesetter = typst.Compiler(source, root=templates, font_paths=[FONTS], ignore_system_fonts=True)
+            # only under PDF/A is a character without a shape an error
+            inputs = {"characters": json.dumps(characters)}
+            typesetter.compile(sys_inputs=inputs, format="pdf", pdf_standards=["a-2a"])
     except typst.TypstError as error:
         named = "".join(re.findall(r"the text `\"(.+?)\"` could not be displayed", error.diagnostic))
         return set(characters) - set(re.sub(r"\\u\{([0-9a-f]+)\}", lambda code: chr(int(code[1], 16)), named))

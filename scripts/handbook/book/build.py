@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
+from importlib.resources import files
 from pathlib import Path
 
 from handbook.book.documents import Document, Library
@@ -21,6 +23,9 @@ from handbook.text.font_coverage import character_values
 
 #: Where the PDFs stand in the site.
 FOLDER = "pdf"
+#: Where a handbook has Typst templates of its own, each in place of the engine's of the same name.
+CUSTOM = "custom/book"
+TEMPLATES = Path(str(files("handbook.book.typst") / "templates"))
 
 
 def paths(dataset: Dataset) -> list[str]:
@@ -41,8 +46,8 @@ def build_book(handbook: Handbook, lang: str, *, site_url: str = "") -> bytes:
     Raises:
         HandbookError: A page has an element without a form, or Typst could not make the PDF.
     """
-    with _diagnosed(handbook.dataset), tempfile.TemporaryDirectory(prefix="handbook-") as folder:
-        job = _job(Library(handbook, lang, site_url).handbook(), lang, Path(folder))
+    with _diagnosed(handbook.dataset), template_folder(handbook.dataset) as templates:
+        job = _job(Library(handbook, lang, site_url).handbook(), lang, templates, templates)
         typeset_all([job])
         return job.path.read_bytes()
 
@@ -80,16 +85,30 @@ def write_books(
         written.append(job.path)
         progress(job.path.name)
 
-    books = (_job(library(lang).handbook(), lang, folder) for lang in languages)
-    others = (_job(each, lang, folder) for lang in languages for each in library(lang).documents())
-    with _diagnosed(handbook.dataset):
+    with _diagnosed(handbook.dataset), template_folder(handbook.dataset) as templates:
+        job = partial(_job, templates=templates, folder=folder)
+        books = (job(library(lang).handbook(), lang) for lang in languages)
+        others = (job(each, lang) for lang in languages for each in library(lang).documents())
         typeset_all(books, others if extracts else (), done)
     return sorted(written)
 
 
-def _job(document: Document, lang: str, folder: Path) -> Job:
+@contextmanager
+def template_folder(dataset: Dataset) -> Iterator[Path]:
+    """Yield a folder with the engine's templates, the handbook's own over them, and its colours."""
+    with tempfile.TemporaryDirectory(prefix="handbook-") as name:
+        folder = Path(name)
+        shutil.copytree(TEMPLATES, folder, dirs_exist_ok=True)
+        if (own := dataset.root / CUSTOM).is_dir():
+            shutil.copytree(own, folder, dirs_exist_ok=True)
+        colours = dataset.labels.site.colours.model_dump_json()
+        (folder / "colours.json").write_text(colours, encoding="utf-8")
+        yield folder
+
+
+def _job(document: Document, lang: str, templates: Path, folder: Path) -> Job:
     path = folder / f"{document.name}.{lang}.pdf"
-    return Job(document.template, document.data, document.timestamp, path)
+    return Job(str(templates / document.template), document.data, document.timestamp, path)
 
 
 @contextmanager

@@ -42,6 +42,7 @@ _CODES = {
     types.DATE: "date-form",
     types.HTTPS: "url-form",
     types.QUOTES: "quotes-form",
+    types.COLOUR: "colour-form",
 }
 
 M = TypeVar("M", bound=BaseModel)

@@ -7,8 +7,11 @@ data/labels.yml.
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Annotated
 
-from handbook.model.types import HEAD, QUOTES, Choice, Name, Part, Slug, described
+from pydantic import StringConstraints
+
+from handbook.model.types import COLOUR, HEAD, QUOTES, Choice, Name, Part, Slug, described
 from handbook.model.vocabulary import Vocabulary
 
 #: The handbook's own words. In the data set's `files` and `trees` the file stands under this path.
@@ -31,6 +34,33 @@ class LanguageSettings(Part):
     )  # fmt: skip
 
 
+Colour = Annotated[str, StringConstraints(pattern=COLOUR)]
+
+
+class Colours(Part):
+    """The accents of the site, light and dark, and of the PDFs; beside them all is ink, paper and grey.
+
+    On its ground, each has a contrast of at least 7:1 where it is the colour of text.
+    """
+
+    accent: Colour = described("主色：标题、线条", "The main colour: headings, rules", default="#24384f")
+    accent_dark: Colour = described("主色，深色界面", "The main colour, in the dark", default="#b5cbe6")
+    accent_print: Colour = described("主色，PDF", "The main colour, in PDFs", default="#24384f")
+    link: Colour = described("链接", "Links", default="#1d4477")
+    link_dark: Colour = described("链接，深色界面", "Links, in the dark", default="#a9c8f0")
+    mark: Colour = described("强调色：数字、提示", "The second colour: numbers, notes", default="#5f3d1c")
+    mark_dark: Colour = described("强调色，深色界面", "The second colour, in the dark", default="#e3c29b")
+    draw: Colour = described("图的线条", "Lines of drawings", default="#4a6483")
+    draw_dark: Colour = described("图的线条，深色界面", "Lines of drawings, in the dark", default="#8fb0d4")
+    strong: Colour = described("图里白字的底色", "The ground of white words in drawings", default="#24384f")
+    strong_dark: Colour = described("图里白字的底色，深色界面", "The ground of white words in drawings, in the dark", default="#2c4766")
+    tint: Colour = described("PDF里提示和图的底色", "The ground of notes and drawings in PDFs", default="#eef1f5")
+    pale: Colour = described("PDF封面的浅色带", "The pale band on the cover of PDFs", default="#d3dde8")
+
+
+DEFAULT_COLOURS = Colours()
+
+
 class Site(Part):
     """What tells this handbook from every other one."""
 
@@ -39,6 +69,7 @@ class Site(Part):
         "Its id: feed entries and the data package are named after it, so it never changes",
         "riverside-handbook",
     )
+    colours: Colours = described("颜色", "Its colours", default=DEFAULT_COLOURS)
 
 
 class LabelsFile(Part):

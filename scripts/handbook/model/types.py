@@ -42,6 +42,7 @@ HEAD = 0
 #: There was no year 0.
 DATE = r"^(?:[1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?$"
 HTTPS = r"^https://[^\s]+$"
+COLOUR = r"^#[0-9a-f]{6}$"
 QUOTES = r"^[^\s\w\"']{4}$"
 #: Links may be relative, within the page, or have one of these schemes; `site` names a file of the finished site.
 SCHEMES = frozenset({"https", "mailto", "site"})

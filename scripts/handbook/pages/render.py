@@ -63,7 +63,7 @@ class Renderer:
         labels = dataset.labels
         written = language(lang, labels)
         back = written.curled(labels.word("footnote_back", lang, number="{}"))
-        self._parser = parser(written.quotes, back)
+        self._parser = parser(written.quotes, back, labels.site.colours)
 
     def render(self, page: Page) -> RenderedPage:
         """Return a page with its HTML."""

@@ -40,7 +40,7 @@ from handbook.model.kinds import KINDS, index_pages
 from handbook.model.urls import Urls, card_path, edit_url
 from handbook.pages.build import parents
 from handbook.pages.render import Handbook, RenderedPage, render
-from handbook.site import THEME
+from handbook.site import THEME, site_colours
 from handbook.site.links import resolve_links
 from handbook.site.nav import completed
 from handbook.site.social_cards import qr
@@ -128,7 +128,9 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
         return nav
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
-        """Let templates show a title or a word as it is written, never as markup."""
+        """Let templates show a title or a word as it is written, and set the handbook's colours."""
+        if self.handbook and (style := files.get_file_from_path("assets/handbook.css")):
+            style.content_string += site_colours(self.handbook.dataset.labels.site.colours)
         env.autoescape = True
         own = filter(None, (config.theme.custom_dir, str(THEME)))
         env.loader = FileSystemLoader([*own, *config.theme.dirs])  # static-i18n puts a sitemap of its own before all others

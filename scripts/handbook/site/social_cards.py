@@ -20,6 +20,7 @@ from pathlib import Path
 import segno
 import typst
 
+from handbook.model.labels import Colours
 from handbook.model.urls import card_path
 from handbook.site import theme_file
 from handbook.text.languages import language
@@ -66,12 +67,17 @@ def qr(address: str) -> str:
     return made.getvalue().decode().replace("<svg ", '<svg aria-hidden="true" ', 1).strip()
 
 
-def write_cards(cards: Iterable[Card], root: Path, directory: Path) -> int:
-    """Put every card into the site; returns how many had to be drawn."""
+def write_cards(cards: Iterable[Card], colours: Colours, root: Path, directory: Path) -> int:
+    """Put every card into the site.
+
+    Returns:
+        How many had to be drawn.
+    """
     cache = root / CACHE
     cache.mkdir(parents=True, exist_ok=True)
     mark = theme_file(root, "assets/mark.svg").read_text("utf-8")
-    salt = TEMPLATE.read_bytes() + mark.encode()
+    inputs = {"mark": mark, "colours": colours.model_dump_json()}
+    salt = TEMPLATE.read_bytes() + json.dumps(inputs).encode()
     kept = {card: cache / f"{hashlib.sha256(salt + json.dumps(card.words).encode()).hexdigest()[:32]}.png" for card in cards}
     missing = [card for card, file in kept.items() if not file.exists()]
     if missing:
@@ -81,7 +87,7 @@ def write_cards(cards: Iterable[Card], root: Path, directory: Path) -> int:
             ppi=72,
             font_paths=[str(FONTS)],
             ignore_system_fonts=True,  # the same card on every machine
-            sys_inputs={"mark": mark, "cards": json.dumps([card.words for card in missing], ensure_ascii=False)},
+            sys_inputs={**inputs, "cards": json.dumps([card.words for card in missing], ensure_ascii=False)},
         )
         for card, png in zip(missing, drawn if isinstance(drawn, list) else [drawn], strict=True):
             part = kept[card].with_suffix(".part")  # an interrupted write must not be taken for a card

@@ -19,6 +19,7 @@ import markdown
 from markdown.blockprocessors import BlockProcessor
 from markdown.preprocessors import Preprocessor
 
+from handbook.model.labels import Colours
 from handbook.text.svg import figure
 
 CONTAINERS = ("cards", "facets")
@@ -43,6 +44,11 @@ def blocks(lines: Sequence[str]) -> Iterator[tuple[str, int, int]]:
 class Fences(Preprocessor):
     """Set the directives apart, once code has been taken out of the text."""
 
+    def __init__(self, md: markdown.Markdown, colours: Colours) -> None:
+        """Keep the colours of diagrams."""
+        super().__init__(md)
+        self.colours = colours
+
     def run(self, lines: list[str]) -> list[str]:
         """Return the lines with each container between marks, and each diagram drawn."""
         output: list[str] = []
@@ -58,7 +64,7 @@ class Fences(Preprocessor):
             return ["", f"{_BEGIN}{name}\x03", "", *body, "", _END, ""]
         if name == "diagram":
             try:
-                return ["", self.md.htmlStash.store(figure(json.loads("\n".join(body)))), ""]
+                return ["", self.md.htmlStash.store(figure(json.loads("\n".join(body)), self.colours)), ""]
             except (ValueError, KeyError):
                 return []  # no description: the lines stay as they are
         return []
@@ -82,7 +88,7 @@ class Containers(BlockProcessor):
         self.parser.parseBlocks(etree.SubElement(parent, "div", {"class": name}), inside)
 
 
-def register(md: markdown.Markdown) -> None:
-    """Teach a parser the directives."""
-    md.preprocessors.register(Fences(md), "handbook_fences", 24)  # after fenced_code, so that code stays code
+def register(md: markdown.Markdown, colours: Colours) -> None:
+    """Teach a parser the directives; diagrams are drawn in these colours."""
+    md.preprocessors.register(Fences(md, colours), "handbook_fences", 24)  # after fenced_code, so that code stays code
     md.parser.blockprocessors.register(Containers(md.parser), "handbook_containers", 110)

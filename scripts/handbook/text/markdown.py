@@ -1,6 +1,6 @@
 """The one Markdown of the handbook: the extensions every output parses with, and what they add to plain Markdown.
 
-Added: `{#id}` at the end of a heading sets its id; `:lang[五联]{zh}` marks a run as being in another language and
+Added: `{#id}` at the end of a heading sets its id; `:lang[平安]{zh}` marks a run as being in another language and
 `:ruby[河岸]{hé'àn}` sets a reading over it; a row of a table whose first cell is all bold is headed by it; a footnote leads back to
 each place that calls it; straight quotation marks become the language's own. Taken away: raw HTML, which comes out as the text that was typed, pictures,
 which the handbook has none of, and links with a scheme a browser would run. `site:path` addresses a file of the finished site that is not a page. Fenced directives are told in directives.py.
@@ -19,6 +19,7 @@ from markdown.extensions.toc import slugify_unicode
 from markdown.inlinepatterns import LinkInlineProcessor
 from markdown.treeprocessors import Treeprocessor, UnescapeTreeprocessor
 
+from handbook.model.labels import DEFAULT_COLOURS, Colours
 from handbook.model.types import SCHEMES
 from handbook.text import directives
 from handbook.text.quotes import curled
@@ -170,7 +171,10 @@ class HandbookMarkdown(Extension):
 
     def __init__(self, **configuration: Any) -> None:
         """Read the configuration."""
-        self.config = {"quotes": ["", "What stands for straight quotation marks: a double pair, a single pair"]}
+        self.config = {
+            "quotes": ["", "What stands for straight quotation marks: a double pair, a single pair"],
+            "colours": [DEFAULT_COLOURS, "The colours of diagrams"],
+        }
         super().__init__(**configuration)
 
     def extendMarkdown(self, md: markdown.Markdown) -> None:
@@ -179,7 +183,7 @@ class HandbookMarkdown(Extension):
         for name in ("html", "image_link", "image_reference", "short_image_ref"):
             md.inlinePatterns.deregister(name)
         md.inlinePatterns.register(Directive(r":(lang|ruby)\[", md), "directive", 175)
-        directives.register(md)
+        directives.register(md, self.getConfig("colours"))
         md.treeprocessors.register(HeadingIds(md), "heading_ids", 15)
         md.treeprocessors.register(WaysBack(md), "ways_back", 13)  # after footnote-duplicate
         if quotes := self.getConfig("quotes"):
@@ -192,15 +196,16 @@ class HandbookMarkdown(Extension):
 _EXTENSIONS = ["tables", "footnotes", "def_list", "admonition", "sane_lists", "fenced_code", "toc"]
 
 
-def parser(quotes: str = "", backlink_title: str = "{}") -> markdown.Markdown:
+def parser(quotes: str = "", backlink_title: str = "{}", colours: Colours = DEFAULT_COLOURS) -> markdown.Markdown:
     """Return the parser that every output reads Markdown with.
 
     Args:
         quotes: The language's quotation marks, which stand for straight ones; none: as typed.
         backlink_title: The name of the way back from a footnote, `{}` being its number.
+        colours: The colours of diagrams.
     """
     return markdown.Markdown(
-        extensions=[*_EXTENSIONS, HandbookMarkdown(quotes=quotes)],
+        extensions=[*_EXTENSIONS, HandbookMarkdown(quotes=quotes, colours=colours)],
         extension_configs={
             "toc": {"slugify": slugify_unicode, "toc_depth": "2-3"},
             "footnotes": {"BACKLINK_TEXT": "↩", "BACKLINK_TITLE": backlink_title, "SEPARATOR": "-"},

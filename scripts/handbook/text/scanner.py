@@ -5,8 +5,8 @@ be sure of is `unsure`; the check then compares it with the parser's tree (`pars
 
 Wiki links, which become ordinary links before Markdown is parsed:
 
-    [[five-joint]]              the record's title in the page's language, linked
-    [[five-joint|the scheme]]   other words, linked
+    [[joint-patrols]]           the record's title in the page's language, linked
+    [[joint-patrols|the scheme]] other words, linked
     [[border-km]]               a figure: its number with its unit, and its footnote
     [[city-safety-2024#8]]    the footnote of a paragraph of a source; #head of its head
 """

@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
+from handbook.model.labels import Colours
 from handbook.text.languages import is_han
 
 Description = Mapping[str, Any]
@@ -22,12 +23,12 @@ Description = Mapping[str, Any]
 WIDTH = 360
 _SIZE, _LINE = 16, 22
 _FONT = "system-ui, 'Noto Sans SC', 'Noto Sans CJK SC', sans-serif"
-#: What each class looks like where no stylesheet says otherwise.
+#: What each class looks like where no stylesheet says otherwise, in colours of the handbook.
 _LOOK = {
-    "d-box": 'fill="#eef4f2" stroke="#2b6b71"',
-    "d-strong": 'fill="#14484d" stroke="#14484d"',
-    "d-line": 'fill="none" stroke="#2b6b71"',
-    "d-border": 'fill="none" stroke="#8a4b08" stroke-dasharray="5 4"',
+    "d-box": 'fill="{tint}" stroke="{draw}"',
+    "d-strong": 'fill="{strong}" stroke="{strong}"',
+    "d-line": 'fill="none" stroke="{draw}"',
+    "d-border": 'fill="none" stroke="{mark}" stroke-dasharray="5 4"',
     "d-words": 'fill="#1c2526"',
     "d-on": 'fill="#ffffff"',
     "d-quiet": 'fill="#46525a"',
@@ -37,9 +38,9 @@ _WIDE = r"\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe
 _PIECE = re.compile(f"[{_WIDE}]|[^ {_WIDE}]+ ?| ")
 
 
-def figure(description: Description) -> str:
+def figure(description: Description, colours: Colours) -> str:
     """Return a diagram with its caption, and the same told in words."""
-    drawing = _Drawing()
+    drawing = _Drawing(colours)
     height: int = getattr(drawing, description["kind"])(description)
     name, title, says, words = (escape(description[key]) for key in ("id", "title", "says", "words"))
     return (
@@ -54,8 +55,9 @@ def figure(description: Description) -> str:
 class _Drawing:
     """The shapes of a picture; the method of each kind draws a description and returns the height."""
 
-    def __init__(self) -> None:
+    def __init__(self, colours: Colours) -> None:
         self.shapes: list[str] = []
+        self.looks = {name: look.format_map(colours.model_dump()) for name, look in _LOOK.items()}
 
     def pair(self, description: Description) -> int:
         """Draw two sides, the border between them, and what crosses it."""
@@ -142,18 +144,18 @@ class _Drawing:
     def _text(self, x: float, y: float, lines: list[str], look: str, anchor: str = "middle") -> None:
         for index, line in enumerate(lines):
             place = f'x="{x:g}" y="{y + index * _LINE:g}" text-anchor="{anchor}"'
-            self.shapes.append(f'<text class="{look}" {_LOOK[look]} {place}>{escape(line)}</text>')
+            self.shapes.append(f'<text class="{look}" {self.looks[look]} {place}>{escape(line)}</text>')
 
     def _rect(self, x: int, y: int, width: int, height: int, look: str, corners: str = "") -> None:
         place = f'x="{x}" y="{y}" width="{width}" height="{height}"{corners}'
-        self.shapes.append(f'<rect class="{look}" {_LOOK[look]} {place}/>')
+        self.shapes.append(f'<rect class="{look}" {self.looks[look]} {place}/>')
 
     def _dot(self, x: int, y: int, radius: int) -> None:
-        look = _LOOK["d-strong"]
+        look = self.looks["d-strong"]
         self.shapes.append(f'<circle class="d-strong" {look} cx="{x}" cy="{y}" r="{radius}"/>')
 
     def _line(self, path: str, look: str = "d-line") -> None:
-        self.shapes.append(f'<path class="{look}" {_LOOK[look]} d="{path}" stroke-width="1.5"/>')
+        self.shapes.append(f'<path class="{look}" {self.looks[look]} d="{path}" stroke-width="1.5"/>')
 
 
 def _height(words: str, width: int, least: int = 32) -> int:

@@ -33,7 +33,7 @@ def test_every_kind_of_record_has_a_name_and_a_folder() -> None:
 
 
 def test_the_engine_names_no_city() -> None:
-    """What is this handbook's alone stands in data/, docs/, overrides/ and mkdocs.yml."""
+    """What is this handbook's alone stands in data/, docs/, custom/ and mkdocs.yml."""
     ours = re.compile("pinghu|平湖|平治", re.IGNORECASE)
     texts = {".py", ".yml", ".jinja", ".html", ".xml", ".js", ".css", ".svg", ".typ", ".md"}
     files = [path for path in (ROOT / "scripts" / "handbook").rglob("*") if path.suffix in texts]

@@ -86,7 +86,7 @@ def run(*arguments: str) -> Result:
 def clone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return an editor's clone of a repository that holds the real content."""
     origin = tmp_path / "origin"
-    for folder in ("data", "docs", "overrides", "scripts/handbook/pages/templates"):
+    for folder in ("data", "docs", "custom", "scripts/handbook/pages/templates"):
         shutil.copytree(ROOT / folder, origin / folder)
     shutil.copy(ROOT / "mkdocs.yml", origin)
     git(tmp_path, "init", "-q", "-b", "main", str(origin))

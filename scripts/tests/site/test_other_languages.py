@@ -88,7 +88,7 @@ def write(root: Path, languages: tuple[str, ...]) -> None:
         records[figure] = in_order(records[figure], languages)
     handbook_of.write(root, {**records, **prose, "data/labels.yml": labels_of(languages), "mkdocs.yml": mkdocs_of(languages)})
     (root / "node_modules").symlink_to(ROOT / "node_modules")
-    shutil.copytree(ROOT / "overrides", root / "overrides")
+    shutil.copytree(ROOT / "custom", root / "custom")
     for arguments in (("init", "-q", "-b", "main"), ("add", "data", "docs", "mkdocs.yml"), ("commit", "-qm", "all")):
         identity = ("-c", "user.name=editor", "-c", "user.email=editor@example.org")
         subprocess.run(["git", "-C", str(root), *identity, *arguments], check=True)

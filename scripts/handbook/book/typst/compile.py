@@ -23,7 +23,6 @@ from handbook.book.typst import TypesettingError
 from handbook.book.typst.pdf import pack
 
 FONTS = Path(str(files("handbook.book") / "fonts"))
-TEMPLATES = Path(str(files("handbook.book.typst") / "templates"))
 STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
 
 _NO_GLYPH = re.compile(r"the text `\"(?P<text>.+?)\"` could not be displayed")
@@ -39,14 +38,14 @@ def typeset(template: str, data: str, timestamp: int) -> bytes:
     """Return the PDF that a template makes of data.
 
     Args:
-        template: The name of a file in templates/.
+        template: The path of the template, beside what it imports.
         data: What the template reads, as JSON.
         timestamp: The document's moment in Unix seconds.
 
     Raises:
         TypesettingError: Typst stopped, or warned of something such as an unknown font.
     """
-    compiler = typst.Compiler(TEMPLATES / template, root=TEMPLATES, font_paths=_fonts(), ignore_system_fonts=True)
+    compiler = typst.Compiler(path := Path(template), root=path.parent, font_paths=_fonts(), ignore_system_fonts=True)
     try:
         content, warnings = compiler.compile_with_warnings(
             sys_inputs={"data": data}, format="pdf", pdf_standards=STANDARDS, timestamp=timestamp

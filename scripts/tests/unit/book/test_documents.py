@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from handbook.book.build import template_folder
 from handbook.book.documents import Document, Library
 from handbook.book.typst.compile import typeset
 from handbook.load import load
@@ -45,4 +46,6 @@ def test_headings_of_any_depth(dataset: Dataset) -> None:
             {"t": "p", "c": ["字", {"t": "fn", "k": f"note-{level}", "n": str(level), "c": ["注"]}]},
         )
     ]
-    assert typeset("handbook.typ", json.dumps(data), 0).startswith(b"%PDF")
+    with template_folder(dataset) as templates:
+        pdf = typeset(str(templates / "handbook.typ"), json.dumps(data), 0)
+    assert pdf.startswith(b"%PDF")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -25,8 +26,12 @@ def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def failure(job: Job, dataset: Dataset) -> HandbookError:
     """Return what is reported of a job that fails."""
-    with pytest.raises(HandbookError) as caught, build._diagnosed(dataset):
-        typeset_all([], [job])
+    with (
+        pytest.raises(HandbookError) as caught,
+        build._diagnosed(dataset),
+        build.template_folder(dataset) as templates,
+    ):
+        typeset_all([], [replace(job, template=str(templates / job.template))])
     return caught.value
 
 
@@ -85,3 +90,12 @@ def test_process_that_typesets_imports_no_other_part_of_the_handbook() -> None:
     program = "import sys, handbook.book.typst.compile; print(*(name for name in sys.modules if name.startswith('handbook.')))"
     loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
     assert ["handbook.book"] == [name for name in loaded if not name.startswith("handbook.book.typst")]
+
+
+def test_handbooks_own_template_stands_for_the_engines(tmp_path: Path) -> None:
+    """A file in custom/book/ takes the place of the engine's of its name; all others stay."""
+    root = handbook_of.good(tmp_path)
+    handbook_of.write(root, {"custom/book/mark.typ": "#let mark(size, on-accent: false) = [M]\n"})
+    with build.template_folder(load(root)[0]) as templates:
+        assert "[M]" in (templates / "mark.typ").read_text(encoding="utf-8")
+        assert (build.TEMPLATES / "tree.typ").read_bytes() == (templates / "tree.typ").read_bytes()

@@ -216,3 +216,10 @@ def test_words_of_a_vocabulary_are_checked_like_others(root: Path) -> None:
     """What readers see of a vocabulary is held to the rules of texts."""
     found = check_handbook(with_vocabulary(root, "en: Mechanism", "en: <b>Mechanism</b>"))[1]
     assert {("markup-html", VOCABULARY, "practice_kinds.mechanism.en")} == {(f.code, f.place.path, f.place.field) for f in found}
+
+
+def test_colour_in_another_form_is_reported(root: Path) -> None:
+    """A name, or too few digits, is told with the form that is accepted."""
+    with pytest.raises(Unloadable) as caught:
+        load(with_labels(root, "site:\n", "site:\n  colours: {accent: teal, ink: '#000000'}\n"))
+    assert ["colour-form", "field-unknown"] == [finding.code for finding in caught.value.diagnostics]

@@ -29,10 +29,10 @@ def test_anchors_that_hold_a_value_are_known_by_their_beginning(root: Path, anch
 
 
 def test_a_handbooks_own_template_stands_for_the_engines(tmp_path: Path) -> None:
-    """A file in overrides/pages/ is used for its page, and its anchors are the page's."""
+    """A file in custom/pages/ is used for its page, and its anchors are the page's."""
     root = handbook_of.good(tmp_path)
     own = "# {{ title }}\n\n## Ours {#ours}\n"
-    handbook_of.write(root, {"overrides/pages/glossary.md.jinja": own})
+    handbook_of.write(root, {"custom/pages/glossary.md.jinja": own})
     pages = build_pages(load(root)[0], "en")
     assert "# Glossary\n\n## Ours {#ours}\n" == pages["glossary"].markdown
     assert "## " in pages["figures"].markdown

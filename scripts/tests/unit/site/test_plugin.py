@@ -10,6 +10,7 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
+from handbook.model.labels import DEFAULT_COLOURS
 from tests.helpers import handbook_of
 
 
@@ -36,3 +37,13 @@ def test_error_in_the_data_ends_plain_mkdocs_with_its_place(root: Path, tmp_path
     with pytest.raises(Abort):
         build(load_config(str(root / "mkdocs.yml"), site_dir=str(tmp_path / "site")))
     assert "data/terms/river-chief.yml:1:5" in caplog.text
+
+
+def test_handbooks_own_colours_end_the_stylesheet(root: Path, tmp_path: Path) -> None:
+    """Each name has the handbook's colour, or else the engine's."""
+    labels = handbook_of.LABELS.replace("site:\n", "site:\n  colours: {accent: '#5a1020'}\n", 1)
+    handbook_of.write(root, {"data/labels.yml": labels})
+    build(load_config(str(root / "mkdocs.yml"), site_dir=str(tmp_path / "site")))
+    style = (tmp_path / "site/assets/handbook.css").read_text(encoding="utf-8")
+    assert 1 == style.count("--accent: #5a1020;")
+    assert f"--link: {DEFAULT_COLOURS.link};" in style

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from handbook.model.labels import DEFAULT_COLOURS
 from handbook.site import THEME, theme_file
 from handbook.site.social_cards import CACHE, Card, qr, write_cards
 from tests.helpers import ROOT
@@ -19,13 +20,13 @@ CARD = Card("safety/a", "zh", "平安平湖", "边界共治", "省域平安边�
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     """Return a handbook's root with its mark."""
-    (tmp_path / "overrides").symlink_to(ROOT / "overrides")
+    (tmp_path / "custom").symlink_to(ROOT / "custom")
     return tmp_path
 
 
 def test_a_card_is_1200_by_630_in_its_place(root: Path) -> None:
     """Each page's card is a PNG of the size that chat programs ask for, in its language's folder."""
-    assert 2 == write_cards([CARD, replace(CARD, lang="en", title="Five Joint " * 20)], root, root / "site")
+    assert 2 == write_cards([CARD, replace(CARD, lang="en", title="Five Joint " * 20)], DEFAULT_COLOURS, root, root / "site")
     for lang in ("zh", "en"):
         data = (root / f"site/cards/{lang}/safety/a.png").read_bytes()
         assert (1200, 630) == struct.unpack(">II", data[16:24])
@@ -34,10 +35,10 @@ def test_a_card_is_1200_by_630_in_its_place(root: Path) -> None:
 def test_only_changed_cards_are_drawn_again(root: Path) -> None:
     """A second build draws nothing, a changed title one card, and cards nobody uses are dropped."""
     other = replace(CARD, path="b", title="乙")
-    write_cards([CARD, other], root, root / "site")
-    assert 0 == write_cards([CARD, other], root, root / "again")
+    write_cards([CARD, other], DEFAULT_COLOURS, root, root / "site")
+    assert 0 == write_cards([CARD, other], DEFAULT_COLOURS, root, root / "again")
     assert (root / "again/cards/zh/b.png").exists()
-    assert 1 == write_cards([CARD, replace(other, title="丙")], root, root / "site")
+    assert 1 == write_cards([CARD, replace(other, title="丙")], DEFAULT_COLOURS, root, root / "site")
     assert 2 == len(list((root / CACHE).glob("*.png")))
 
 
@@ -51,5 +52,5 @@ def test_a_code_is_a_picture_without_a_voice() -> None:
 
 def test_cards_show_the_handbooks_own_mark(root: Path, tmp_path: Path) -> None:
     """A handbook without a mark of its own has the engine's."""
-    assert ROOT / "overrides/theme/assets/mark.svg" == theme_file(root, "assets/mark.svg").resolve()
+    assert ROOT / "custom/theme/assets/mark.svg" == theme_file(root, "assets/mark.svg").resolve()
     assert THEME / "assets/mark.svg" == theme_file(tmp_path / "elsewhere", "assets/mark.svg")

@@ -192,7 +192,7 @@ export class Names {
     };
     add(t, TITLE, here);
     // What a title quotes is a piece of it, and halves are; or it is the proper name itself:
-    // “五联”, “广陈模式” (names.py).
+    // “三联”, “河畔模式” (names.py).
     addQuoted(t, q ? TITLE : QUOTED_IN_TITLE, here);
     for (const [, quoted] of t.matchAll(QUOTED))
       if (quoted.includes("·"))
