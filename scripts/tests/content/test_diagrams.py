@@ -21,7 +21,7 @@ def drawn(real: Dataset, record: str, lang: str) -> html.HtmlElement:
     """Return the figure of a record's diagram."""
     description = describe(real, record, lang)
     assert description
-    return html.fromstring(figure(description, dataset.labels.site.colours))
+    return html.fromstring(figure(description, real.labels.site.colours))
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -13,7 +13,9 @@ from handbook.book import build
 from handbook.book.typst import TypesettingError, workers
 from handbook.book.typst.workers import Job, typeset_all
 from handbook.diagnostics import HandbookError
+from handbook.load import load
 from handbook.model.dataset import Dataset
+from tests.helpers import handbook_of
 
 
 @pytest.fixture
