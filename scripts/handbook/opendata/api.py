@@ -35,9 +35,16 @@ def build_api(dataset: Dataset, edition: Version, history: History) -> dict[str,
         edition: The edition of the whole, which the index tells.
         history: What the versions of records and of their lists are dated by.
     """
+    nature = {lang: dataset.labels.word("nature_note", lang) for lang in dataset.languages}
 
     def answer(data: Any, version: Version) -> bytes:
-        return json_bytes({**_envelope(dataset, version), "data": data})
+        envelope = {
+            "api": API_VERSION,
+            "edition": version.id,
+            "licence": LICENCE["name"],
+            "nature": nature,
+        }
+        return _json({**envelope, "data": data})
 
     files: dict[str, bytes] = {}
     index: dict[str, Any] = {}
@@ -47,11 +54,15 @@ def build_api(dataset: Dataset, edition: Version, history: History) -> dict[str,
         files[api_path(folder)] = answer(records, history.version(records, own))
         for record, file in zip(records, own, strict=True):
             files[api_path(folder, record["id"])] = answer(record, history.version(record, [file]))
-        index[folder] = {"count": len(records), "all": f"{folder}.json", "one": f"{folder}/{{id}}.json"}
+        index[folder] = {
+            "count": len(records),
+            "all": f"{folder}.json",
+            "one": f"{folder}/{{id}}.json",
+        }
     files[api_path()] = answer(index, edition)
     complete = {folder: [as_data(record, dataset, defaults=True) for record in dataset.of(kind.record)] for folder, kind in KINDS.items()}
     tables, package = build_tables(dataset, complete)
-    return {**files, **tables, "data/datapackage.json": json_bytes(package)}
+    return {**files, **tables, "data/datapackage.json": _json(package)}
 
 
 def write_api(dataset: Dataset, directory: Path, edition: Version, history: History) -> None:
@@ -72,24 +83,13 @@ def as_data(record: Record, dataset: Dataset, *, defaults: bool = False) -> dict
         Numbers as numbers, texts without markup, and the record's place in the site as `path`; no notes.
     """
     dumped = record.model_dump(mode="json", exclude_defaults=not defaults, exclude={"notes"})
-    _make_plain(record, dumped, dataset)
+    for (field, *path), kind, lang, text in texts_of(record):
+        if kind is Prose and field in dumped:  # names are no Markdown
+            holder = reduce(getitem, path[:-1], dumped[field])
+            holder[path[-1]] = plain_text(dataset, text, lang)
     data = {name: dumped[name] for name in fields_of(type(record)) if name in dumped}
     return {**data, "path": f"/{address_of(record, dataset).path}"}
 
 
-def json_bytes(value: Any) -> bytes:
-    """Return a value as a JSON file's content."""
+def _json(value: Any) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
-
-
-def _make_plain(record: Record, dumped: dict[str, Any], dataset: Dataset) -> None:
-    """Replace the prose of a dumped record by what its reader reads; names are no Markdown."""
-    for (field, *path), kind, lang, text in texts_of(record):
-        if kind is Prose and field in dumped:
-            holder = reduce(getitem, path[:-1], dumped[field])
-            holder[path[-1]] = plain_text(dataset, text, lang)
-
-
-def _envelope(dataset: Dataset, version: Version) -> dict[str, Any]:
-    nature = {lang: dataset.labels.word("nature_note", lang) for lang in dataset.languages}
-    return {"api": API_VERSION, "edition": version.id, "licence": LICENCE["name"], "nature": nature}

@@ -7,9 +7,11 @@ address is known and relative otherwise.
 from __future__ import annotations
 
 import uuid
+from functools import partial
 from pathlib import Path
 
 from lxml import etree
+from lxml.builder import ElementMaker
 
 from handbook.model.dataset import Dataset
 from handbook.model.editions import Change, Edition
@@ -20,6 +22,7 @@ from handbook.text.languages import language
 from handbook.text.plain_text import plain_text
 
 ATOM = "http://www.w3.org/2005/Atom"
+E = ElementMaker(namespace=ATOM, nsmap={None: ATOM})
 
 
 def build_feed(dataset: Dataset, lang: str, site_url: str = "") -> bytes:
@@ -28,31 +31,14 @@ def build_feed(dataset: Dataset, lang: str, site_url: str = "") -> bytes:
     Args:
         site_url: The published address, for absolute links; without it links are relative.
     """
-    word, urls = dataset.labels.word, Urls(dataset.languages, site_url)
-    entries = [_edition(dataset, edition, lang, urls) for edition in dataset.editions]
-    entries += [
-        _correction(dataset, correction, lang, urls) for correction in sorted(dataset.of(Correction), key=lambda c: c.id, reverse=True)
-    ]
-    entries.sort(key=lambda entry: entry.findtext(f"{{{ATOM}}}updated") or "", reverse=True)
-    feed = etree.Element(f"{{{ATOM}}}feed", nsmap={None: ATOM})
-    feed.set("{http://www.w3.org/XML/1998/namespace}lang", lang)
-    _add(feed, "title", f"{word('site_name', lang)} · {word('changes_title', lang)}")
-    _add(feed, "subtitle", word("nature_note", lang))
-    _add(feed, "id", _id(dataset, f"feed/{lang}"))
-    updated = entries[0].findtext(f"{{{ATOM}}}updated") if entries else None
-    oldest = [_moment(source.date.date) for source in dataset.of(Source)]
-    _add(feed, "updated", updated or max(oldest, default=_moment("1970")))
-    etree.SubElement(_add(feed, "author"), f"{{{ATOM}}}name").text = word("site_name", lang)
-    _add(
-        feed,
-        "link",
-        rel="self",
-        type="application/atom+xml",
-        href=urls.absolute(feed_path(lang)) or feed_path(lang),
+    return bytes(
+        etree.tostring(
+            _Feed(dataset, lang, site_url).root(),
+            xml_declaration=True,
+            encoding="utf-8",
+            pretty_print=True,
+        )
     )
-    _add(feed, "link", rel="alternate", type="text/html", href=_page(urls, lang))
-    feed.extend(entries)
-    return bytes(etree.tostring(feed, xml_declaration=True, encoding="utf-8", pretty_print=True))
 
 
 def write_feeds(dataset: Dataset, directory: Path, site_url: str = "") -> None:
@@ -61,56 +47,74 @@ def write_feeds(dataset: Dataset, directory: Path, site_url: str = "") -> None:
         (directory / feed_path(lang)).write_bytes(build_feed(dataset, lang, site_url))
 
 
-def _edition(dataset: Dataset, edition: Edition, lang: str, urls: Urls) -> etree._Element:
-    lines = [edition.note.resolve(lang)[0]] if edition.note else []
-    lines += [_line(dataset, change, lang) for change in edition.changes if change.folder != Correction.folder]
-    if not edition.base:
-        lines.append(dataset.labels.word("changes_first", lang))
-    return _entry(dataset, edition.date, edition.title.resolve(lang)[0], "\n".join(lines), f"edition-{edition.date}", lang, urls)
+class _Feed:
+    """Makes the elements of one language's feed."""
+
+    def __init__(self, dataset: Dataset, lang: str, site_url: str) -> None:
+        self.dataset, self.lang = dataset, lang
+        self.urls, self.written = Urls(dataset.languages, site_url), language(lang, dataset.labels)
+        self.word = partial(dataset.labels.word, lang=lang)
+
+    def root(self) -> etree._Element:
+        corrections = sorted(self.dataset.of(Correction), key=lambda correction: correction.id, reverse=True)
+        entries = [*map(self.edition, self.dataset.editions), *map(self.correction, corrections)]
+        entries.sort(key=_updated, reverse=True)
+        sources = [_moment(source.date.date) for source in self.dataset.of(Source)]
+        path = feed_path(self.lang)
+        feed = E.feed(
+            E.title(f"{self.word('site_name')} · {self.word('changes_title')}"),
+            E.subtitle(self.word("nature_note")),
+            E.id(self.id(f"feed/{self.lang}")),
+            E.updated(_updated(entries[0]) if entries else max(sources, default=_moment("1970"))),
+            E.author(E.name(self.word("site_name"))),
+            E.link(rel="self", type="application/atom+xml", href=self.urls.absolute(path) or path),
+            self.link(),
+            *entries,
+        )
+        feed.set("{http://www.w3.org/XML/1998/namespace}lang", self.lang)
+        return feed
+
+    def edition(self, edition: Edition) -> etree._Element:
+        lines = [edition.note.resolve(self.lang)[0]] if edition.note else []
+        lines += [self.line(change) for change in edition.changes if change.folder != Correction.folder]
+        if not edition.base:
+            lines.append(self.word("changes_first"))
+        return self.entry(edition.date, edition.title.resolve(self.lang)[0], lines, f"edition-{edition.date}")
+
+    def line(self, change: Change) -> str:
+        line = f"{self.word(f'ChangeKind.{change.kind}')}{self.written.colon}{change.title.resolve(self.lang)[0]}"
+        fields = dict.fromkeys(field.label.resolve(self.lang)[0] for field in change.fields)
+        return line + (self.written.bracketed(self.written.separator.join(fields)) if fields else "")
+
+    def correction(self, correction: Correction) -> etree._Element:
+        parts = {"changes_wrong": correction.wrong, "changes_now": correction.now}
+        lines = [f"{self.word(key)}{self.written.colon}{plain_text(self.dataset, *text.resolve(self.lang))}" for key, text in parts.items()]
+        title = self.word("changes_event_correction", title=correction.title.resolve(self.lang)[0])
+        return self.entry(correction.corrected.date, title, lines, correction.id)
+
+    def entry(self, date: str, title: str, lines: list[str], anchor: str) -> etree._Element:
+        return E.entry(
+            E.title(title),
+            E.id(self.id(f"{self.lang}/{anchor}")),
+            E.updated(_moment(date)),
+            self.link(anchor),
+            E.content("\n".join(lines), type="text"),
+        )
+
+    def link(self, anchor: str = "") -> etree._Element:
+        """Return the link to the page of changes, from the root where the published address is unknown."""
+        path = self.urls.page(KINDS[Correction.folder].index, self.lang, anchor)
+        return E.link(rel="alternate", type="text/html", href=self.urls.absolute(path) or path)
+
+    def id(self, name: str) -> str:
+        """Return an id that the handbook's own id and a name make, and no other handbook has."""
+        return uuid.uuid5(uuid.uuid5(uuid.NAMESPACE_URL, self.dataset.labels.site.id), name).urn
 
 
-def _line(dataset: Dataset, change: Change, lang: str) -> str:
-    written = language(lang, dataset.labels)
-    said = f"{dataset.labels.word(f'ChangeKind.{change.kind}', lang)}{written.colon}{change.title.resolve(lang)[0]}"
-    fields = dict.fromkeys(field.label.resolve(lang)[0] for field in change.fields)
-    return said + (written.bracketed(written.separator.join(fields)) if fields else "")
-
-
-def _correction(dataset: Dataset, correction: Correction, lang: str, urls: Urls) -> etree._Element:
-    word, colon = dataset.labels.word, language(lang, dataset.labels).colon
-    parts = [("changes_wrong", correction.wrong), ("changes_now", correction.now)]
-    lines = [f"{word(key, lang)}{colon}{plain_text(dataset, *text.resolve(lang))}" for key, text in parts]
-    title = word("changes_event_correction", lang, title=correction.title.resolve(lang)[0])
-    return _entry(dataset, correction.corrected.date, title, "\n".join(lines), correction.id, lang, urls)
-
-
-def _entry(dataset: Dataset, date: str, title: str, text: str, anchor: str, lang: str, urls: Urls) -> etree._Element:
-    entry = etree.Element(f"{{{ATOM}}}entry", nsmap={None: ATOM})
-    _add(entry, "title", title)
-    _add(entry, "id", _id(dataset, f"{lang}/{anchor}"))
-    _add(entry, "updated", _moment(date))
-    _add(entry, "link", rel="alternate", type="text/html", href=_page(urls, lang, anchor))
-    _add(entry, "content", text, type="text")
-    return entry
-
-
-def _add(parent: etree._Element, tag: str, text: str | None = None, **attributes: str) -> etree._Element:
-    element = etree.SubElement(parent, f"{{{ATOM}}}{tag}", attributes)
-    element.text = text
-    return element
-
-
-def _id(dataset: Dataset, name: str) -> str:
-    """Return an id that the handbook's own id and a name make, and no other handbook has."""
-    return uuid.uuid5(uuid.uuid5(uuid.NAMESPACE_URL, dataset.labels.site.id), name).urn
+def _updated(entry: etree._Element) -> str:
+    return str(entry.findtext(f"{{{ATOM}}}updated"))
 
 
 def _moment(date: str) -> str:
     """Return the beginning of a year, month or day in universal time, as Atom writes it."""
     return f"{date}-01-01"[:10] + "T00:00:00Z"
-
-
-def _page(urls: Urls, lang: str, anchor: str = "") -> str:
-    """Return the address of the page of changes, from the root where the published one is unknown."""
-    path = urls.page(KINDS[Correction.folder].index, lang, anchor)
-    return urls.absolute(path) or path

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from handbook.diagnostics import MESSAGE_LANGUAGES
 from handbook.model.introspect import fields_of
 from handbook.model.kinds import KINDS
 from handbook.model.labels import Labels
@@ -23,7 +24,8 @@ DRAFT = "http://json-schema.org/draft-07/schema#"
 
 def build_schemas(labels: Labels) -> dict[str, str]:
     """Return the schema of each kind of record by its file's name."""
-    return {f"{kind.name}.json": _written(_schema(kind.record, labels)) for kind in KINDS.values()}
+    schemas = {f"{kind.name}.json": _schema(kind.record, labels) for kind in KINDS.values()}
+    return {name: json.dumps(schema, ensure_ascii=False, indent=2) + "\n" for name, schema in schemas.items()}
 
 
 def write_schemas(directory: Path, labels: Labels) -> None:
@@ -34,55 +36,55 @@ def write_schemas(directory: Path, labels: Labels) -> None:
 
 
 def _schema(kind: type[Record], labels: Labels) -> dict[str, Any]:
-    made = kind.model_json_schema(mode="validation")
-    definitions = made.pop("$defs", {})
-    for name, definition in definitions.items():
-        if name in {"Name", "Prose", "Names"}:
-            definitions[name] = _text(definition, tuple(labels.languages), several=name == "Names")
-    schema = {"$schema": DRAFT, "title": kind.__name__, **made}
+    pydantic_schema = kind.model_json_schema(ref_template="#/definitions/{model}")
+    definitions = pydantic_schema.pop("$defs", {})
+    for name in {"Name", "Prose", "Names"} & definitions.keys():
+        definitions[name] = _text(
+            definitions[name].get("description", ""),
+            tuple(labels.languages),
+            several=name == "Names",
+        )
+    schema = {"$schema": DRAFT, "title": kind.__name__, **pydantic_schema}
     schema["properties"] = {name: schema["properties"][name] for name in fields_of(kind)}
-    if definitions:
-        schema["definitions"] = definitions
+    schema |= {"definitions": definitions} if definitions else {}
     cleaned: dict[str, Any] = _cleaned(schema, labels.vocabulary)
     return cleaned
 
 
-def _text(definition: dict[str, Any], languages: Sequence[str], several: bool) -> dict[str, Any]:
-    said = {"type": "array", "items": {"type": ["string", "number"]}} if several else {"type": ["string", "number"]}
-    first = [] if several else [languages[0]]
-    made = {"type": "object", "properties": dict.fromkeys(languages, said), "required": first, "additionalProperties": False}
-    return {"description": definition.get("description", ""), **made}
+def _text(description: str, languages: Sequence[str], several: bool) -> dict[str, Any]:
+    text: dict[str, Any] = {"type": ["string", "number"]}
+    return {
+        "description": description,
+        "type": "object",
+        "properties": dict.fromkeys(languages, {"type": "array", "items": text} if several else text),
+        "required": [] if several else [languages[0]],
+        "additionalProperties": False,
+    }
 
 
 def _cleaned(node: Any, vocabulary: Vocabulary) -> Any:
-    """Return a schema as draft 7 has it, with both languages in its descriptions and none of pydantic's own titles."""
+    """Return a schema as draft 7 has it, described in every language and without pydantic's titles."""
     if isinstance(node, list):
         return [_cleaned(item, vocabulary) for item in node]
     if not isinstance(node, dict):
         return node
-    out: dict[str, Any] = {}
-    for key, value in node.items():
-        if key == "$ref":
-            out[key] = value.replace("#/$defs/", "#/definitions/")
-        elif key == "description" and "x-zh" in node:
-            out[key] = f"{node['x-zh']}\n\n{value}"
-        elif key == "x-vocabulary":
-            out["enum"] = list(getattr(vocabulary, value))
-        elif key in {"x-zh", "default"} or (key == "title" and isinstance(value, str) and "$schema" not in node):
-            continue
-        else:
-            out[key] = _cleaned(value, vocabulary)
+    out = {
+        key: _cleaned(value, vocabulary)
+        for key, value in node.items()
+        if key != "default" and not key.startswith("x-") and not (key == "title" and isinstance(value, str) and "$schema" not in node)
+    }
+    if texts := [node[key] for lang in MESSAGE_LANGUAGES if (key := f"x-{lang}") in node]:
+        out["description"] = "\n\n".join((*texts, node["description"]))
+    if "x-vocabulary" in node:
+        out["enum"] = list(getattr(vocabulary, node["x-vocabulary"]))
     if "$ref" in out and len(out) > 1:  # in draft 7 a reference hides what stands beside it
         out["allOf"] = [{"$ref": out.pop("$ref")}]
-    if out.get("anyOf") and {"type": "null"} in out["anyOf"]:
-        rest = [item for item in out.pop("anyOf") if item != {"type": "null"}]
-        out |= {"allOf": rest} if len(rest) == 1 and "$ref" in rest[0] else rest[0] if len(rest) == 1 else {"anyOf": rest}
-    if isinstance(out.get("pattern"), str):
-        out["pattern"] = out["pattern"].replace("(?P<", "(?<")  # as JavaScript writes named groups
-    if out.get("pattern") == DATE:
+    if {"type": "null"} in out.get("anyOf", ()):
+        values = [item for item in out.pop("anyOf") if item != {"type": "null"}]
+        reference = "$ref" in values[0]
+        out |= {"allOf": values} if reference else {"anyOf": values} if values[1:] else values[0]
+    if isinstance(pattern := out.get("pattern"), str):
+        out["pattern"] = pattern.replace("(?P<", "(?<")  # as JavaScript writes named groups
+    if pattern == DATE:
         out["type"] = ["string", "integer"]
     return out
-
-
-def _written(schema: dict[str, Any]) -> str:
-    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"

@@ -16,6 +16,8 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import reduce
+from types import MappingProxyType
 from typing import Any
 
 from pydantic import BaseModel
@@ -37,7 +39,13 @@ _TYPES = {bool: "boolean", int: "integer", Decimal: "number"}
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table: the steps to its value in a record's data, and its description as a Table Schema field."""
+    """A column of a table.
+
+    Attributes:
+        steps: The keys that lead to its value in a record's data.
+        schema: Its description as a Table Schema field, without its name.
+        refers_to: The folder of the records whose ids it holds.
+    """
 
     steps: tuple[str, ...]
     schema: Mapping[str, Any]
@@ -83,46 +91,46 @@ def columns_of(kind: type[BaseModel], labels: Labels) -> Iterator[Column]:
 def _columns(model: type[BaseModel], labels: Labels, outer: tuple[str, ...], *, required: bool) -> Iterator[Column]:
     for field in fields_of(model).values():
         steps = (*outer, field.name)
+        needed = required and field.required
         if field.name == "notes":
             continue
-        if field.model and issubclass(field.model, (Text, Names)) and not field.is_list:
-            for lang in labels.languages:
-                is_required = required and field.required and lang == next(iter(labels.languages))
-                yield Column((*steps, lang), _schema("string", field, required=is_required))
-        elif field.model and not field.is_list:
-            yield from _columns(field.model, labels, steps, required=required and field.required)
-        elif field.is_list:
-            yield Column(steps, _schema("array" if field.model else "string", field, required=required and field.required))
+        if field.is_list:
+            yield Column(steps, _schema("array" if field.model else "string", field, needed))
+        elif field.model and issubclass(field.model, (Text, Names)):
+            for index, lang in enumerate(labels.languages):
+                yield Column((*steps, lang), _schema("string", field, needed and index == 0))
+        elif field.model:
+            yield from _columns(field.model, labels, steps, required=needed)
         else:
             folders = field.refers_to.folders if field.refers_to else ()
-            constraints = _constraints(field, labels)
-            schema = _schema(_TYPES.get(field.type, "string"), field, required=required and field.required, **constraints)
-            yield Column(steps, schema, refers_to=folders[0] if len(folders) == 1 else None)
+            constraints: dict[str, Any] = {}
+            if field.choices:
+                constraints["enum"] = [*map(str, labels.choices(field.choices))]
+            elif field.pattern and not field.refers_to:
+                constraints["pattern"] = field.pattern
+            schema = _schema(_TYPES.get(field.type, "string"), field, needed, constraints)
+            yield Column(steps, schema, folders[0] if len(folders) == 1 else None)
 
 
-def _constraints(field: ModelField, labels: Labels) -> dict[str, Any]:
-    if field.choices:
-        return {"enum": [str(choice) for choice in labels.choices(field.choices)]}
-    return {"pattern": field.pattern} if field.pattern and not field.refers_to else {}
-
-
-def _schema(kind: str, field: ModelField, *, required: bool, **constraints: Any) -> dict[str, Any]:
+def _schema(
+    kind: str,
+    field: ModelField,
+    required: bool,
+    constraints: Mapping[str, Any] = MappingProxyType({}),
+) -> dict[str, Any]:
     limits = {"required": True, **constraints} if required else constraints
     description = " · ".join(field.description.values())
-    return {"type": kind, "description": description, **({"constraints": limits} if limits else {})}
+    return {"type": kind, "description": description} | ({"constraints": limits} if limits else {})
 
 
 def _resource(folder: str, columns: Sequence[Column], size: int) -> dict[str, Any]:
-    keys = [
-        {"fields": column.name, "reference": {"resource": "" if column.refers_to == folder else column.refers_to, "fields": "id"}}
-        for column in columns
-        if column.refers_to
-    ]
-    schema = {
+    schema: dict[str, Any] = {
         "fields": [{"name": column.name, **column.schema} for column in columns],
         "primaryKey": "id",
-        **({"foreignKeys": keys} if keys else {}),
     }
+    if keys := [(column.name, column.refers_to) for column in columns if column.refers_to]:
+        references = ((name, {"resource": "" if target == folder else target, "fields": "id"}) for name, target in keys)
+        schema["foreignKeys"] = [{"fields": name, "reference": reference} for name, reference in references]
     return {
         "profile": "tabular-data-resource",
         "name": folder,
@@ -136,24 +144,25 @@ def _resource(folder: str, columns: Sequence[Column], size: int) -> dict[str, An
 
 
 def _csv(columns: Sequence[Column], records: Sequence[Mapping[str, Any]]) -> bytes:
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
+    table = io.StringIO(newline="")
+    writer = csv.writer(table)
     writer.writerow(column.name for column in columns)
-    writer.writerows([_cell(_value(record, column.steps)) for column in columns] for record in records)
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
+    writer.writerows([_cell(reduce(_step, column.steps, record)) for column in columns] for record in records)
+    return table.getvalue().encode("utf-8-sig")
 
 
-def _value(data: Any, steps: Sequence[str]) -> Any:
-    for step in steps:
-        data = data.get(step) if isinstance(data, Mapping) else None
-    return data
+def _step(data: Any, key: str) -> Any:
+    return data.get(key) if data else None
 
 
 def _cell(value: Any) -> str:
-    """Return a value for a spreadsheet, a text that would run there as a formula after an apostrophe (OWASP, CSV injection)."""
+    """Return a value for a spreadsheet.
+
+    A text that would run there as a formula stands after an apostrophe (OWASP, CSV injection).
+    """
     if value is None or value == []:
         return ""
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         value = "; ".join(value)
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return f"'{text}" if not is_number(text) and text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) and not is_number(text) else text
