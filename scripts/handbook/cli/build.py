@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import sys
 import time
 from pathlib import Path
 
 import click
 
-from handbook.cli.console import check_or_exit, lang_option, say
+from handbook.checks import check_handbook
+from handbook.cli.console import fail, lang_option, note, say
 from handbook.diagnostics import HandbookError, Severity, report
 
 
@@ -19,12 +18,11 @@ from handbook.diagnostics import HandbookError, Severity, report
 def build(verbose: bool, lang: str) -> None:
     """Check everything, then build the whole site into site/."""
     started = time.monotonic()
-    dataset, findings = check_or_exit(lang)
+    dataset, findings = check_handbook(Path.cwd())
     if findings:
         click.echo(report(findings, "text", lang))
     if any(f.severity is Severity.ERROR for f in findings):
-        click.echo(say(lang, "not-built"), err=True)
-        sys.exit(1)
+        fail(lang, "not-built")
     # Only now: the other commands need not wait for MkDocs and Typst to load.
     from rich.console import Console
 
@@ -32,19 +30,16 @@ def build(verbose: bool, lang: str) -> None:
     from handbook.site.page_weight import BYTES, REQUESTS, in_words
 
     target = Path.cwd() / "site"
-    console = Console(stderr=True)
-    with console.status("") as status:
+    with Console(stderr=True).status("") as status:
         try:
             weights = build_all(dataset, target, lambda step, done: status.update(f"{say(lang, step)} {done}"))
         except HandbookError as error:
             if error.details:
                 click.echo(error.details, err=True)
             click.echo(report(error.diagnostics, "text", lang))
-            click.echo(say(lang, "faulty", count=len(error.diagnostics)), err=True)
-            sys.exit(1)
+            fail(lang, "faulty", count=len(error.diagnostics))
     if verbose:
         for weight in weights:
             size, most = in_words(weight.bytes, weight.requests), in_words(BYTES, REQUESTS)
-            click.echo(say(lang, "weight", page=weight.path, size=size, most=most), err=True)
-    shown = os.path.relpath(target)
-    click.echo(say(lang, "built", target=f"{shown}/", seconds=f"{time.monotonic() - started:.1f}"), err=True)
+            note(lang, "weight", page=weight.path, size=size, most=most)
+    note(lang, "built", target="site/", seconds=f"{time.monotonic() - started:.1f}")

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from pathlib import Path
 
 import click
 
-from handbook.cli.console import check_or_exit, lang_option, load_or_exit, say
+from handbook.checks import check_handbook
+from handbook.cli.console import lang_option, note, refuse, say
 from handbook.diagnostics import Severity, report
-from handbook.load import yaml_style
+from handbook.load import load, yaml_style
 from handbook.load.validation import validate
 from handbook.load.yaml_tree import parse
 
@@ -20,19 +22,15 @@ from handbook.load.yaml_tree import parse
 @lang_option
 def check(paths: tuple[str, ...], form: str, lang: str) -> None:
     """Report every problem in the records and the prose, or in PATHS alone."""
-    selected = []
     for path in paths:
         if not Path(path).exists():
-            raise click.UsageError(say(lang, "no-path", path=path))
-        selected.append(Path(path).resolve())
-    dataset, findings = check_or_exit(lang, selected or None)
+            refuse(lang, "no-path", path=path)
+    dataset, findings = check_handbook(Path.cwd(), [Path(path).resolve() for path in paths] or None)
     if findings or form == "json":
         click.echo(report(findings, form, lang))
     errors = sum(f.severity is Severity.ERROR for f in findings)
-    click.echo(
-        say(lang, "checked", records=len(dataset.records), pages=len(dataset.prose), errors=errors, warnings=len(findings) - errors),
-        err=True,
-    )
+    counts = {"records": len(dataset.records), "pages": len(dataset.prose), "errors": errors}
+    note(lang, "checked", **counts, warnings=len(findings) - errors)
     sys.exit(1 if errors else 0)
 
 
@@ -41,28 +39,27 @@ def check(paths: tuple[str, ...], form: str, lang: str) -> None:
 @lang_option
 def format_(paths: tuple[Path, ...], lang: str) -> None:
     """Put the records in PATHS, or all of them, into the one style that the check asks for."""
-    dataset = load_or_exit(lang)
+    dataset = load(Path.cwd())[0]
     selected = [path.resolve() for path in paths]
-    formatted, failed = 0, False
+    outcomes: Counter[str] = Counter()
     for record in dataset.records.values():
-        file = dataset.root / dataset.files[record.id]
-        if selected and not any(file.resolve().is_relative_to(path) for path in selected):
-            continue
+        path = dataset.files[record.id]
+        file = (dataset.root / path).resolve()
         expected = yaml_style.in_style(record, dataset.languages).encode()
-        if (content := file.read_bytes()) == expected:
-            continue
-        if yaml_style.has_comments(content.decode("utf-8", "replace")):
-            click.echo(say(lang, "has-comments", path=dataset.files[record.id]), err=True)
+        content = file.read_bytes()
+        if content == expected or (selected and not any(map(file.is_relative_to, selected))):
             continue
         tree, _ = parse(expected)
-        if tree is None or validate(type(record), tree, "", [], dataset.labels) != record:
-            click.echo(say(lang, "otherwise", path=dataset.files[record.id]), err=True)
-            failed = True
-            continue
-        file.write_bytes(expected)
-        formatted += 1
-        click.echo(say(lang, "formatted", path=dataset.files[record.id]))
-    if failed:
+        if yaml_style.has_comments(content.decode("utf-8", "replace")):
+            outcome = "has-comments"
+        elif tree is None or validate(type(record), tree, "", [], dataset.labels) != record:
+            outcome = "otherwise"
+        else:
+            outcome = "formatted"
+            file.write_bytes(expected)
+        outcomes[outcome] += 1
+        click.echo(say(lang, outcome, path=path), err=outcome != "formatted")
+    if outcomes["otherwise"]:
         sys.exit(1)
-    if not formatted:
-        click.echo(say(lang, "in-style", count=len(dataset.records)), err=True)
+    if not outcomes["formatted"]:
+        note(lang, "in-style", count=len(dataset.records))

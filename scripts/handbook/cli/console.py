@@ -1,24 +1,34 @@
-"""What the commands share: words in the editor's language, the option that sets it, and loading or leaving."""
+"""What the commands share: sentences in the editor's language, and the option that sets it."""
 
 from __future__ import annotations
 
+import functools
 import sys
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import NoReturn
+from collections.abc import Callable
+from typing import Any, NoReturn
 
 import click
 
-from handbook.checks import check_handbook
-from handbook.diagnostics import MESSAGE_LANGUAGES, Diagnostic, locale_language, message, printable, report
-from handbook.load import Unloadable, load
-from handbook.model.dataset import Dataset
+from handbook.diagnostics import MESSAGE_LANGUAGES, locale_language, message, printable, report
+from handbook.load import Unloadable
+from handbook.load.revisions import RevisionMissing
 
-#: The option that every command takes.
-lang_option = click.option(
-    "--lang", type=click.Choice(MESSAGE_LANGUAGES), default=locale_language, help="Language of messages; the locale's by default."
-)
+
+def lang_option(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command `--lang`, and end it where there is no handbook or no such revision."""
+
+    @functools.wraps(command)
+    def run(*arguments: Any, lang: str, **options: Any) -> None:
+        try:
+            command(*arguments, lang=lang, **options)
+        except Unloadable as error:
+            click.echo(report(error.diagnostics, "text", lang))
+            sys.exit(1)
+        except RevisionMissing as error:
+            fail(lang, "no-revision", code=2, revision=error)
+
+    text = "Language of messages; the locale's by default."
+    return click.option("--lang", type=click.Choice(MESSAGE_LANGUAGES), default=locale_language, help=text)(run)
 
 
 def say(lang: str, name: str, **values: object) -> str:
@@ -26,28 +36,17 @@ def say(lang: str, name: str, **values: object) -> str:
     return message(f"says-{name}", lang, {key: {lang: printable(str(value))} for key, value in values.items()})
 
 
-def load_or_exit(lang: str) -> Dataset:
-    """Return the data set of the current directory, unchecked; where there is no handbook, say so and exit 1."""
-    with _or_exit(lang):
-        return load(Path.cwd())[0]
+def note(lang: str, name: str, **values: object) -> None:
+    """Print a sentence to standard error, which leaves standard output to what is asked for."""
+    click.echo(say(lang, name, **values), err=True)
 
 
-def check_or_exit(lang: str, only: Collection[Path] | None = None) -> tuple[Dataset, list[Diagnostic]]:
-    """Return the checked data set of the current directory and its findings, or those in some files; exit 1 where there is no handbook."""
-    with _or_exit(lang):
-        return check_handbook(Path.cwd(), only)
-
-
-@contextmanager
-def _or_exit(lang: str) -> Iterator[None]:
-    try:
-        yield
-    except Unloadable as error:
-        click.echo(report(error.diagnostics, "text", lang))
-        sys.exit(1)
-
-
-def fail(text: str, code: int = 1) -> NoReturn:
+def fail(lang: str, name: str, *, code: int = 1, **values: object) -> NoReturn:
     """Print a sentence as an error and exit."""
-    click.echo(text, err=True)
+    note(lang, name, **values)
     sys.exit(code)
+
+
+def refuse(lang: str, name: str, **values: object) -> NoReturn:
+    """Print a sentence as wrong usage and exit with 2."""
+    raise click.UsageError(say(lang, name, **values))

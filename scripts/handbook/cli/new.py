@@ -29,7 +29,7 @@ def new(kind: str, record_id: str, lang: str) -> None:
     if findings:
         raise click.UsageError(report(findings, "text", lang))
     if path.exists():
-        fail(say(lang, "exists", path=path))
+        fail(lang, "exists", path=path)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
     click.echo(say(lang, "wrote-starting-file", path=path))

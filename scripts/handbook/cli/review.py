@@ -4,28 +4,25 @@ from __future__ import annotations
 
 import datetime
 import os
-import subprocess
+import re
 import sys
 from pathlib import Path
 
 import click
-from pydantic import TypeAdapter, ValidationError
 
 from handbook.checks import check_handbook
-from handbook.cli.console import check_or_exit, fail, lang_option, load_or_exit, say
+from handbook.cli.console import fail, lang_option, refuse, say
 from handbook.diagnostics import MESSAGE_LANGUAGES, command_data
-from handbook.load import yaml_style
-from handbook.load.revisions import RevisionMissing, commit_of, dataset_at, last_commit_of
+from handbook.load import load, yaml_style
+from handbook.load.revisions import commit_of, dataset_at, last_commit_of
 from handbook.model.editions import EDITIONS, Edition
-from handbook.model.types import Date, Name
+from handbook.model.types import Name, is_day
 
 
 @click.command()
 @click.argument("base")
 @click.argument("head", required=False)
-@click.option(
-    "--preview", default=lambda: os.environ.get("HANDBOOK_PREVIEW_URL", ""), help="Address under which the new pages can be read."
-)
+@click.option("--preview", default="", envvar="HANDBOOK_PREVIEW_URL", help="Address under which the new pages can be read.")
 @click.option("--only", multiple=True, metavar="LANGUAGE", help="Tell it in this language alone; every one by default.")
 @lang_option
 def diff(base: str, head: str | None, preview: str, only: tuple[str, ...], lang: str) -> None:
@@ -34,61 +31,49 @@ def diff(base: str, head: str | None, preview: str, only: tuple[str, ...], lang:
     from handbook.review.compare import compare
 
     root = Path.cwd()
-    try:
-        before, _ = dataset_at(root, base)
-        after, findings = dataset_at(root, head, check_handbook) if head else check_or_exit(lang)
-    except RevisionMissing as error:
-        fail(say(lang, "no-revision", revision=error), 2)
+    before, _ = dataset_at(root, base)
+    after, findings = dataset_at(root, head, check_handbook) if head else check_handbook(root)
     if unknown := [each for each in only if each not in after.languages]:
-        raise click.UsageError(say(lang, "no-language", found=", ".join(unknown), accepted=", ".join(after.languages)))
+        refuse(lang, "no-language", found=", ".join(unknown), accepted=", ".join(after.languages))
     click.echo(build_brief(compare(before, after), findings, preview, only), nl=False)
-
-
-def _is_day(date: str) -> bool:
-    try:
-        return TypeAdapter(Date).validate_python(date).count("-") == 2
-    except ValidationError:
-        return False
 
 
 @click.command()
 @click.argument("base", required=False)
-@click.option("--title", nargs=2, metavar="ZH EN", required=True, help="The edition's name in Chinese and English.")
-@click.option("--note", nargs=2, metavar="ZH EN", help="What changed and why, in Chinese and English.")
+@click.option("--title", "titles", multiple=True, required=True, help="The edition's name; once for each language, in their order.")
+@click.option("--note", "notes", multiple=True, help="What changed and why; once for each language.")
 @click.option("--date", default=lambda: datetime.datetime.now(datetime.UTC).date().isoformat(), help="Its date; today's by default.")
 @lang_option
-def edition(base: str | None, title: tuple[str, str], note: tuple[str, str] | None, date: str, lang: str) -> None:
+def edition(base: str | None, titles: tuple[str, ...], notes: tuple[str, ...], date: str, lang: str) -> None:
     """Write an edition: what changed since revision BASE, for the page of changes, the histories and the feeds.
 
     Without BASE it is compared with the edition before; the first is compared with nothing.
     """
     from handbook.review.compare import compare
 
-    if not _is_day(date):
-        raise click.UsageError(say(lang, "bad-date", date=date))
-    for option, texts in (("--title", title), ("--note", note or ())):
-        if not all(map(str.strip, texts)):
-            raise click.UsageError(say(lang, "blank", option=option))
-    dataset = load_or_exit(lang)
+    dataset = load(Path.cwd())[0]
+    if not (re.fullmatch(r"\d{4}-\d\d-\d\d", date, re.ASCII) and is_day(date)):
+        refuse(lang, "bad-date", date=date)
+    for option, texts in (("--title", titles), ("--note", notes)):
+        if texts and (len(texts) != len(dataset.languages) or not all(map(str.strip, texts))):
+            refuse(lang, "blank", option=option, languages=", ".join(dataset.languages))
     path = Path(EDITIONS) / f"{date}.yml"
     if path.exists():
-        fail(say(lang, "exists", path=path))
-    if dataset.editions and date <= dataset.editions[0].date:
-        raise click.UsageError(say(lang, "too-early", date=date, last=dataset.editions[0].date))
-    titles, notes = (dict(zip(dataset.languages, texts, strict=False)) for texts in (title, note or ()))
-    new = Edition(date=date, title=Name(titles), note=Name(notes) if notes else None)
-    if base or dataset.editions:
-        try:
-            commit = commit_of(dataset.root, base or last_commit_of(dataset.root, next(iter(dataset.editions_by_file))))
-            before, _ = dataset_at(dataset.root, commit)
-        except RevisionMissing as error:
-            fail(say(lang, "no-revision", revision=error), 2)
-        if not (changes := compare(before, dataset).changes):
-            fail(say(lang, "nothing-new", base=base or dataset.editions[0].date))
+        fail(lang, "exists", path=path)
+    last = dataset.editions[0].date if dataset.editions else ""
+    if date <= last:
+        refuse(lang, "too-early", date=date, last=last)
+    title, note = (Name(dict(zip(dataset.languages, texts, strict=False))) for texts in (titles, notes))
+    new = Edition(date=date, title=title, note=note if notes else None)
+    if base or last:
+        commit = commit_of(dataset.root, base or last_commit_of(dataset.root, next(iter(dataset.editions_by_file))))
+        changes = compare(dataset_at(dataset.root, commit)[0], dataset).changes
+        if not changes:
+            fail(lang, "nothing-new", base=base or last)
         new = new.model_copy(update={"base": commit, "changes": changes})
     path.parent.mkdir(exist_ok=True)
     path.write_text(yaml_style.in_style(new, dataset.languages), encoding="utf-8")
-    click.echo(say(lang, "recorded", path=path))
+    click.echo(say(lang, "wrote", path=path))
 
 
 @click.command()
@@ -102,10 +87,7 @@ def scope(base: str, lang: str) -> None:
     """
     from handbook.review.scope import changed_files
 
-    try:
-        parts = changed_files(Path.cwd(), base)
-    except subprocess.CalledProcessError:
-        fail(say(lang, "no-such-revision", revision=base), 2)
+    parts = changed_files(Path.cwd(), base)
     if output := os.environ.get("GITHUB_OUTPUT"):
         with Path(output).open("a", encoding="utf-8") as file:
             file.writelines(f"{part}={'true' if files else 'false'}\n" for part, files in parts.items())

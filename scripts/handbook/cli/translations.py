@@ -8,9 +8,10 @@ from pathlib import Path
 
 import click
 
-from handbook.cli.console import check_or_exit, fail, lang_option, load_or_exit, say
+from handbook.checks import check_handbook
+from handbook.cli.console import fail, lang_option, note, refuse, say
 from handbook.diagnostics import Severity, message, report
-from handbook.load import translation_lock
+from handbook.load import load, translation_lock
 from handbook.load.revisions import last_commit_of
 from handbook.model.dataset import Dataset
 from handbook.model.introspect import dotted
@@ -27,8 +28,7 @@ def translations_(context: click.Context, form: str, all_: bool, lang: str) -> N
     """List the translations that are missing, stale or new, record by record with how much is fresh."""
     if context.invoked_subcommand:
         return
-    dataset = load_or_exit(lang)
-    rows = _rows(dataset)
+    rows = _rows(load(Path.cwd())[0])
     if form == "json":
         listed = [{"owner": owner, "lang": of, "fresh_percent": _percent(states), **states} for (owner, of), states in rows.items()]
         click.echo(json.dumps(listed, ensure_ascii=False, indent=2))
@@ -73,9 +73,9 @@ def accept(ids: tuple[str, ...], reason: str, lang: str) -> None:
     dataset = _with_lock(lang)
     units = list(translations.units(dataset))
     if unknown := [owner for owner in ids if owner not in {unit.owner for unit in units}]:
-        raise click.UsageError(say(lang, "unknown", id=", ".join(unknown)))
+        refuse(lang, "unknown", id=", ".join(unknown))
     if not reason.strip():
-        raise click.UsageError(say(lang, "no-reason"))
+        refuse(lang, "no-reason")
     stale = [unit for unit in units if unit.owner in ids and unit.state is State.STALE]
     _write_lock(dataset, translation_lock.recorded(dataset, ids, reason), lang)
     click.echo(say(lang, "accepted" if stale else "nothing-stale", count=len(stale), id=", ".join(ids)))
@@ -83,14 +83,14 @@ def accept(ids: tuple[str, ...], reason: str, lang: str) -> None:
 
 def _with_lock(lang: str) -> Dataset:
     """Return the data set, or exit 1 where its lock is faulty: a new one would call stale translations fresh."""
-    dataset, findings = check_or_exit(lang, only=[(Path.cwd() / translation_lock.LOCK).resolve()])
+    dataset, findings = check_handbook(Path.cwd(), only=[(Path.cwd() / translation_lock.LOCK).resolve()])
     committed = last_commit_of(dataset.root, translation_lock.LOCK) != translation_lock.LOCK
     if faults := [f for f in findings if f.severity is Severity.ERROR or (f.code == "translations-lock-missing" and committed)]:
         click.echo(report(faults, "text", lang))
-        fail(say(lang, "no-lock", path=translation_lock.LOCK))
+        fail(lang, "no-lock", path=translation_lock.LOCK)
     return dataset
 
 
 def _write_lock(dataset: Dataset, text: str, lang: str) -> None:
     (dataset.root / translation_lock.LOCK).write_text(text, encoding="utf-8")
-    click.echo(say(lang, "recorded", path=translation_lock.LOCK), err=True)
+    note(lang, "wrote", path=translation_lock.LOCK)

@@ -6,10 +6,12 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 import click
 
-from handbook.cli.console import lang_option, load_or_exit, say
+from handbook.cli.console import lang_option, say
+from handbook.load import load
 from handbook.model.dataset import Dataset
 from handbook.model.kinds import index_pages
 from handbook.model.urls import Urls, absolute_url, api_path, feed_path, pdf_path
@@ -56,7 +58,7 @@ def answer(address: str) -> tuple[int, bytes]:
 @lang_option
 def smoke(url: str, lang: str) -> None:
     """Check that the site published at URL answers with every list, feed, book and data file."""
-    if wrong := failures(url, expected_content(load_or_exit(lang))):
+    if wrong := failures(url, expected_content(load(Path.cwd())[0])):
         click.echo("\n".join(wrong))
         sys.exit(1)
     click.echo(say(lang, "smoke-fine", url=url))

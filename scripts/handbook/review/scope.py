@@ -9,6 +9,8 @@ import re
 import subprocess
 from pathlib import Path
 
+from handbook.load.revisions import commit_of
+
 #: What stands in data/ and belongs to the system: words, vocabularies, and what is generated from the models.
 _OF_THE_SYSTEM = ("data/labels.yml", "data/vocabulary.yml", "data/schema/")
 _CONTENT = ("data/", "docs/")
@@ -31,9 +33,9 @@ def changed_files(root: Path, base: str) -> dict[str, list[str]]:
     """Return the files that differ from a revision, by part.
 
     Raises:
-        CalledProcessError: Git does not know the revision.
+        RevisionMissing: The clone has no such revision.
     """
-    command = ["git", "-C", str(root), "diff", "--name-only", "-z", "--no-renames", "--end-of-options", base, "--"]
+    command = ["git", "-C", str(root), "diff", "--name-only", "-z", "--no-renames", commit_of(root, base), "--"]
     done = subprocess.run(command, capture_output=True, check=True)
     files: dict[str, list[str]] = {"content": [], "system": [], "fonts": []}
     for path in filter(None, done.stdout.decode("utf-8", "replace").split("\0")):

@@ -154,7 +154,7 @@ def test_an_editors_day(clone: Path, tmp_path: Path) -> None:
     git(clone, "commit", "-qam", "say how many groups there are")
 
     # an edition, the built pages, the change log and the feed
-    assert 0 == run("edition", "main", "--title", "测试版", "Test edition", "--date", "2026-03-01").exit_code
+    assert 0 == run("edition", "main", "--title", "测试版", "--title", "Test edition", "--date", "2026-03-01").exit_code
     dataset, findings = check_handbook(clone)
     assert [] == findings
     site = tmp_path / "site"

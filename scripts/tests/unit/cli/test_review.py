@@ -21,10 +21,21 @@ def test_an_edition_reaches_the_change_log_the_page_and_the_feed(repository: Pat
     """`handbook edition` keeps the change in a file, from which the change log, the page's history and both feeds are made."""
     edit(repository, PRACTICE, ("every month", "every week"))
     done = run(
-        "edition", "main", "--title", "第二版", "Second edition", "--note", "改了次数。", "How often was changed.", "--date", "2026-03-01"
+        "edition",
+        "main",
+        "--title",
+        "第二版",
+        "--title",
+        "Second edition",
+        "--note",
+        "改了次数。",
+        "--note",
+        "How often was changed.",
+        "--date",
+        "2026-03-01",
     )
     assert 0 == done.exit_code, done.output
-    assert 1 == run("edition", "main", "--title", "又", "again", "--date", "2026-03-01").exit_code
+    assert 1 == run("edition", "main", "--title", "又", "--title", "again", "--date", "2026-03-01").exit_code
     shutil.rmtree(repository / ".git")  # no history is needed from here on
     dataset, findings = check_handbook(repository)
     assert [] == [f for f in findings if f.place.path.startswith("data/editions")]
@@ -43,18 +54,20 @@ def test_an_edition_reaches_the_change_log_the_page_and_the_feed(repository: Pat
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("--title", "甲", "a", "--date", "2026-13-45"), "2026-13-45"),
-        (("--title", "甲", "a", "--date", "2026-02-30"), "2026-02-30"),
-        (("--title", "甲", "a", "--date", "20260301"), "20260301"),
-        (("--title", "", ""), "--title"),
-        (("--title", "甲", " "), "--title"),
-        (("--title", "甲", "a", "--note", "", "b"), "--note"),
-        (("--title", "甲", "a", "--date", "2026-02-28"), "2026-03-01"),
+        (("--title", "甲", "--title", "a", "--date", "2026-13-45"), "2026-13-45"),
+        (("--title", "甲", "--title", "a", "--date", "2026-02-30"), "2026-02-30"),
+        (("--title", "甲", "--title", "a", "--date", "20260301"), "20260301"),
+        (("--title", "", "--title", ""), "--title"),
+        (("--title", "甲", "--title", " "), "--title"),
+        (("--title", "甲"), "zh, en"),
+        (("--title", "甲", "--title", "a", "--title", "b"), "zh, en"),
+        (("--title", "甲", "--title", "a", "--note", "", "--note", "b"), "--note"),
+        (("--title", "甲", "--title", "a", "--date", "2026-02-28"), "2026-03-01"),
     ],
 )
 def test_an_edition_that_cannot_be_is_wrong_usage(repository: Path, arguments: tuple[str, ...], said: str) -> None:
     """A day that is none or not after the last edition, or a name or note with an empty side, is told in a sentence, and nothing is written."""
-    assert 0 == run("edition", "--title", "第一版", "First edition", "--date", "2026-03-01").exit_code
+    assert 0 == run("edition", "--title", "第一版", "--title", "First edition", "--date", "2026-03-01").exit_code
     done = run("edition", "main", *arguments, "--lang", "en")
     assert (2, True) == (done.exit_code, said in done.stderr.splitlines()[-1])
     assert ["2026-03-01.yml"] == [path.name for path in (repository / "data/editions").iterdir()]
@@ -63,19 +76,19 @@ def test_an_edition_that_cannot_be_is_wrong_usage(repository: Path, arguments: t
 def test_the_first_edition_and_the_next_need_no_base(repository: Path) -> None:
     """The first edition is a date and a name, told as the first on the page and in the feed; the next is compared with it by itself."""
     assert "No edition has been recorded yet." in build_pages(load(repository)[0], "en")["changes"].markdown
-    done = run("edition", "--title", "第一版", "First edition", "--date", "2026-03-01")
+    done = run("edition", "--title", "第一版", "--title", "First edition", "--date", "2026-03-01")
     assert 0 == done.exit_code, done.output
     dataset, findings = check_handbook(repository)
     assert [] == [f for f in findings if f.place.path.startswith("data/editions")]
     first = "This is the first edition; there is none before it to compare with."
     assert first in build_pages(dataset, "en")["changes"].markdown
     assert first in build_feed(dataset, "en").decode()
-    assert 2 == run("edition", "--title", "又", "again", "--date", "2026-03-02").exit_code  # the first is not committed yet
+    assert 2 == run("edition", "--title", "又", "--title", "again", "--date", "2026-03-02").exit_code  # the first is not committed yet
     git(repository, "add", "-A")
     git(repository, "commit", "-qm", "first edition")
-    assert 1 == run("edition", "--title", "又", "again", "--date", "2026-03-02").exit_code  # nothing changed since
+    assert 1 == run("edition", "--title", "又", "--title", "again", "--date", "2026-03-02").exit_code  # nothing changed since
     edit(repository, PRACTICE, ("every month", "every week"))
-    assert 0 == run("edition", "--title", "第二版", "Second edition", "--date", "2026-04-01").exit_code
+    assert 0 == run("edition", "--title", "第二版", "--title", "Second edition", "--date", "2026-04-01").exit_code
     newest = load(repository)[0].editions[0]
     assert ("2026-04-01", ["joint-patrols"]) == (newest.date, [change.owner for change in newest.changes])
     assert git(repository, "rev-parse", "HEAD").strip() == newest.base
@@ -86,14 +99,17 @@ def test_the_first_edition_and_the_next_need_no_base(repository: Path) -> None:
     [
         (("diff", "main", "--only", "fr"), "no language 'fr'; use one of: zh, en."),
         (
-            ("edition", "main", "--title", "版", "E", "--date", "2026-02-30"),
+            ("edition", "main", "--title", "版", "--title", "E", "--date", "2026-02-30"),
             "The date must exist and be written like 2026-03-01: 2026-02-30",
         ),
         (
-            ("edition", "main", "--title", "版", "E", "--date", "0000-01-01"),
+            ("edition", "main", "--title", "版", "--title", "E", "--date", "0000-01-01"),
             "The date must exist and be written like 2026-03-01: 0000-01-01",
         ),
-        (("edition", "main", "--title", "版", "E", "--date", "2026"), "The date must exist and be written like 2026-03-01: 2026"),
+        (
+            ("edition", "main", "--title", "版", "--title", "E", "--date", "2026"),
+            "The date must exist and be written like 2026-03-01: 2026",
+        ),
     ],
 )
 def test_wrong_options_are_told(repository: Path, arguments: tuple[str, ...], said: str) -> None:

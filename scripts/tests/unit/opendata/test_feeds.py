@@ -50,7 +50,7 @@ def test_two_handbooks_share_no_id(tmp_path: Path) -> None:
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_a_feed_is_valid_atom(repository: Path, lang: str) -> None:
     """Feed and entries have what RFC 4287 requires, ids are each their own and stay the same wherever the site is, and nothing depends on today."""
-    assert 0 == run("edition", "--title", "第一版", "First edition", "--date", "2026-03-01").exit_code
+    assert 0 == run("edition", "--title", "第一版", "--title", "First edition", "--date", "2026-03-01").exit_code
     handbook_of.write(repository, {"data/corrections/boat-count.yml": CORRECTION})
     dataset = load(repository)[0]
     feed = etree.fromstring(build_feed(dataset, lang, "https://handbook.example/"))

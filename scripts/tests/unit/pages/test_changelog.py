@@ -21,7 +21,7 @@ def test_what_lost_its_translation_is_marked_in_the_change_log(repository: Path)
     edit(repository, PRACTICE, ("  en: Twelve people patrol", "  en2: Twelve people patrol"))
     text = (repository / PRACTICE).read_text(encoding="utf-8")
     (repository / PRACTICE).write_text("".join(line for line in text.splitlines(keepends=True) if "en2:" not in line), encoding="utf-8")
-    assert 0 == run("edition", "main", "--title", "第二版", "Second edition", "--date", "2026-03-01").exit_code
+    assert 0 == run("edition", "main", "--title", "第二版", "--title", "Second edition", "--date", "2026-03-01").exit_code
     changes = build_pages(load(repository)[0], "en")["changes"].markdown
     assert re.search(r"Now: :lang\[[^\n]*河长制[^\n]*\]\{zh\}", changes)
 
