@@ -1,11 +1,11 @@
 """Which pages a book holds, in what order and how deep.
 
-    opening   how to read this: the home page, what the handbook is, its sections, its method
+    opening   how to read this: the home page, then the pages with `book` in their front matter
     parts     one for each theme: its page, then its practices
-    look up   practices by kind, figures, honours, organisations, places, platforms, glossary, timeline, sources
+    look up   the lists of each kind, the glossary, the timeline
     closing   about: every page that has no place above, so that none is lost
 
-A chapter at level 1 opens a part; at level 2 it stands in the contents under it. What is of use on the web alone is left out.
+A chapter at level 1 opens a part; at level 2 it stands in the contents under it.
 """
 
 from __future__ import annotations
@@ -20,13 +20,22 @@ from handbook.model.urls import address_of, addresses
 
 #: Pages that are of no use on paper: a search field, and the list of the files this book is one of.
 WEB_ONLY = frozenset({"search", "downloads"})
-_OPENING = ("index", "about/index", "about/sources-and-method", "about/reading-figures")
+_HOME = "index"
+#: Generated pages that close the book.
 _CLOSING = ("changes", "data")
 
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A page's place in a book; one without a page is a heading by a word of the interface, with a text under it by another."""
+    """A page's place in a book.
+
+    Attributes:
+        path: The page; empty for a heading that no page of the site has.
+        level: How deep its title is: 1 for a part.
+        opens: Whether it begins on a new page.
+        heading: Without a page, the key of the heading's word.
+        text: Without a page, the key of the text below, or nothing.
+    """
 
     path: str
     level: int
@@ -36,22 +45,31 @@ class Chapter:
 
 
 def handbook(dataset: Dataset, paths: Iterable[str]) -> list[Chapter]:
-    """Return the chapters of the whole handbook."""
+    """Return the chapters of the whole handbook.
+
+    Args:
+        dataset: The handbook, its records in the order of a language.
+        paths: The pages of the language, as they were made.
+    """
     paths = [path for path in paths if path not in WEB_ONLY]
-    planned = list(_handbook(dataset, paths))
+    planned = [chapter for chapter in _planned(dataset, paths) if chapter.heading or chapter.path in paths]
     placed = {chapter.path for chapter in planned}
     rest = [path for path in paths if path not in placed]
     rest.sort(key=lambda path: _CLOSING.index(path) if path in _CLOSING else -1)
-    return [chapter for chapter in planned if chapter.heading or chapter.path in paths] + (
-        [Chapter("", 1, opens=True, heading="book_about"), *(Chapter(path, 2) for path in rest)] if rest else []
-    )
+    if rest:
+        planned.append(Chapter("", 1, opens=True, heading="book_about"))
+        planned += [Chapter(path, 2) for path in rest]
+    return planned
 
 
-def _handbook(dataset: Dataset, paths: list[str]) -> Iterator[Chapter]:
+def _planned(dataset: Dataset, paths: list[str]) -> Iterator[Chapter]:
+    """Yield the chapters that have a place of their own, of pages that may not exist."""
+    leading = dataset.languages[0]
+    numbers = {path: page.book for (path, lang), page in dataset.prose.items() if lang == leading and page.book is not None}
+    opening = sorted({*numbers} - {_HOME}, key=lambda path: (numbers[path], path))
     yield Chapter("", 1, opens=True, heading="book_how_to_read", text="book_how_to_read_text")
-    sections = dict.fromkeys(f"{theme.section}/index" for theme in dataset.themes)
-    for path in (*_OPENING[:2], *sections, *_OPENING[2:]):
-        yield Chapter(path, 2, opens=path == "index")
+    yield Chapter(_HOME, 2, opens=True)
+    yield from (Chapter(path, 2) for path in opening)
     for record in dataset.themes:
         yield from theme(record, dataset)
     for path in index_pages():

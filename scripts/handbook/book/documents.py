@@ -6,14 +6,16 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 from handbook.book import chapters as plan
 from handbook.book.inline_text import Node, shown
 from handbook.book.name_index import index_of_names
-from handbook.book.notice_sheet import qr_code, sheet_page, source_line
-from handbook.book.page_estimates import guess_contents, guess_pages
-from handbook.book.tree import Leaf, leaf
+from handbook.book.notice_sheet import sheet_page, source_line
+from handbook.book.page_estimates import estimate_contents, estimate_pages
+from handbook.book.placement import place
+from handbook.book.tree import Tree, read_page
 from handbook.load.build_version import Version
 from handbook.model.records import Dated, Practice, Record, Source, Theme
 from handbook.model.urls import Urls, address_of, sheet_name
@@ -23,6 +25,7 @@ from handbook.pages.render import Handbook, RenderedPage, Renderer
 from handbook.pages.writer import Writer
 from handbook.text.languages import language
 from handbook.text.markdown import escape
+from handbook.text.qr_code import qr_code
 
 #: The interface's words that the templates show as they are.
 _WORDS = ("book_contents", "book_index", "book_index_text", "book_sheet", "book_sheet_scan", "nature_heading", "nature_note")
@@ -49,14 +52,14 @@ class Library:
         self.labels = plan.record_labels(dataset)
         self.language = language(lang, dataset.labels)
         self.renderer = Renderer(dataset, lang)
-        self.leaves = {path: self._leaf(rendered) for path, rendered in handbook.pages[lang].items()}
+        self.trees = {path: self._tree(rendered) for path, rendered in handbook.pages[lang].items()}
 
-    def _leaf(self, rendered: RenderedPage) -> Leaf:
-        return leaf(rendered, self.labels, self.urls)
+    def _tree(self, rendered: RenderedPage) -> Tree:
+        return read_page(rendered, self.labels, self.urls)
 
-    def _own_leaf(self, page: Page) -> Leaf:
-        """Return a page that the book alone has."""
-        return self._leaf(self.renderer.render(page))
+    def _own_tree(self, page: Page) -> Tree:
+        """Return the tree of a page that only the book has."""
+        return self._tree(self.renderer.render(page))
 
     def word(self, key: str, **values: object) -> str:
         """Return a word of the interface."""
@@ -78,18 +81,23 @@ class Library:
 
     def handbook(self) -> Document:
         """Return the whole handbook."""
-        chapters = plan.handbook(self.dataset, self.leaves)
+        chapters = plan.handbook(self.dataset, self.trees)
         title, _, subtitle = self.word("site_name").partition(" · ")
+        description = self.word("site_description")
         edition = self.word("book_edition", id=self.edition.id)
-        made = self._document(chapters, self.word("site_name"), self.word("site_description"), edition)
-        here = self._labels(chapters)
-        places = {record: name for name, record in self.labels.items() if name in here}
-        cover = {"title": title, "subtitle": subtitle, "description": self.word("site_description"), "date": self._date()}
-        index = index_of_names(self.dataset, self.lang, places)
-        made |= {"kind": "handbook", "cover": cover, "imprint": self._imprint(), "index": index}
-        made["contents_pages"] = guess_contents(made["runs"])
-        _number_pages([made["imprint"], made["runs"]], guess_pages(made["runs"], whole=True))
-        return self._finished("handbook", "handbook.typ", made, self.edition)
+        inside = self._labels(chapters)
+        places = {record: name for name, record in self.labels.items() if name in inside}
+        contents = estimate_contents(len(chapters))
+        runs, pages = self._runs(chapters, contents)
+        data = self._common(self.word("site_name"), description, edition) | {
+            "kind": "handbook",
+            "runs": runs,
+            "cover": {"title": title, "subtitle": subtitle, "description": description, "date": self._date()},
+            "imprint": self._imprint(inside, pages),
+            "index": index_of_names(self.dataset, self.lang, places),
+            "contents_pages": contents,
+        }
+        return self._finished("handbook", "handbook.typ", data, self.edition)
 
     def theme(self, record: Theme) -> Document:
         """Return a theme's own PDF: its page and its practices."""
@@ -105,47 +113,56 @@ class Library:
         source = shown(self.curled(source_line(record, self.dataset, self.lang)))
         version = self.book.version_of(replace(page, markdown=f"{page.markdown}\n\n{source}"))
         title, description = self.curled(page.title), self.curled(page.description)
-        made = self._common(title, description, self.word("version_is", version=version.id))
         url = self._url(page.path)
-        made |= {
-            "blocks": _placed(self._own_leaf(page).blocks, 1, set()),
+        data = self._common(title, description, self.word("version_is", version=version.id)) | {
+            "blocks": place(self._own_tree(page).blocks),
             "theme": self._name(self.dataset.records[record.theme]),
             "url": url,
             "source": source,
         }
         if url:
-            made |= {"qr": qr_code(url), "qr_alt": self.word("book_sheet_qr", url=url)}
-        return self._finished(sheet_name(record.id), "sheet.typ", made, version)
+            code = qr_code(url, boost=False, border=0, svgns=True, nl=False, dark="#000")
+            data |= {"qr": code, "qr_alt": self.word("book_sheet_qr", url=url)}
+        return self._finished(sheet_name(record.id), "sheet.typ", data, version)
 
     # --- their parts ---
 
     def _extract(self, record: Record, chapters: list[plan.Chapter], kind: str) -> Document:
-        pages = [self.leaves[chapter.path].page for chapter in chapters]
+        pages = [self.trees[chapter.path].page for chapter in chapters]
         page, version = pages[0], self.book.version_of(*pages)
         words = self.word("version_is", version=version.id)
-        made = self._document(chapters, page.title, page.description, words)
-        _number_pages(made["runs"], guess_pages(made["runs"], whole=False))
-        made |= {"kind": "extract", "what": self.word(kind), "url": self._url(page.path)}
-        return self._finished(record.id, "handbook.typ", made, version)
+        data = self._common(page.title, page.description, words) | {
+            "kind": "extract",
+            "runs": self._runs(chapters)[0],
+            "what": self.word(kind),
+            "url": self._url(page.path),
+        }
+        return self._finished(record.id, "handbook.typ", data, version)
 
     def _finished(self, name: str, template: str, data: Mapping[str, Any], version: Version) -> Document:
         return Document(name, template, json.dumps(data, ensure_ascii=False), self.book.moment(version))
 
-    def _document(self, chapters: list[plan.Chapter], title: str, description: str, version: str) -> dict[str, Any]:
-        here = self._labels(chapters)
+    def _runs(self, chapters: list[plan.Chapter], contents: int = 0) -> tuple[list[dict[str, Any]], dict[str, int]]:
+        """Return the runs of a document, each from a new page, and the estimated page of each label."""
+        inside = self._labels(chapters)
+        trees = [self._chapter(chapter) for chapter in chapters]
+        starts = [at for at, chapter in enumerate(chapters) if chapter.opens or at == 0]
+        parts = [slice(*ends) for ends in pairwise([*starts, len(chapters)])]
+        unplaced = [[block for tree in trees[part] for block in tree.blocks] for part in parts]
+        pages = estimate_pages(unplaced, contents)
         runs: list[dict[str, Any]] = []
-        part = ""
-        for chapter in chapters:
-            heading, blocks = self._chapter(chapter, here)
-            part = heading if chapter.level == 1 else part
-            if chapter.opens or not runs:
-                runs.append({"part": part, "opens": chapter.level == 1, "blocks": []})
-            runs[-1]["blocks"] += blocks
-        for run in runs:
-            _number_notes(run["blocks"], {})
-            if [block["t"] for block in run["blocks"][-3:]] == ["ul", "h", "p"]:  # a heading and its line are not left alone on a last page
-                run["blocks"][-3]["keep"] = True
-        return self._common(title, description, version) | {"runs": runs}
+        title = ""
+        for part in parts:
+            first = chapters[part][0]
+            title = shown(trees[part][0].page.title) if first.level == 1 else title
+            blocks: list[Node] = []
+            notes: dict[str, int] = {}
+            for chapter, tree in zip(chapters[part], trees[part], strict=True):
+                blocks += place(tree.blocks, chapter.level, inside=inside, pages=pages, notes=notes)
+            if [block["t"] for block in blocks[-3:]] == ["ul", "h", "p"]:
+                blocks[-3]["keep"] = True  # a heading and its line are not left alone on a last page
+            runs.append({"part": title, "opens": first.level == 1, "blocks": blocks})
+        return runs, pages
 
     def _common(self, title: str, description: str, version: str) -> dict[str, Any]:
         words = {key.removeprefix("book_"): self.word(key) for key in _WORDS}
@@ -158,25 +175,18 @@ class Library:
         }  # fmt: skip
 
     def _labels(self, chapters: Iterable[plan.Chapter]) -> set[str]:
-        return {name for chapter in chapters if chapter.path for name in self.leaves[chapter.path].labels}
+        return {name for chapter in chapters if chapter.path for name in self.trees[chapter.path].labels}
 
-    def _chapter(self, chapter: plan.Chapter, here: set[str]) -> tuple[str, list[Node]]:
-        """Return a chapter's title and its blocks: headings at its level, links cut where what they lead to is not in the document."""
+    def _chapter(self, chapter: plan.Chapter) -> Tree:
+        """Return a chapter's page, or a heading and a text that no page of the site has."""
         if chapter.path:
-            found = self.leaves[chapter.path]
-            return shown(found.page.title), _placed(found.blocks, chapter.level, here)
+            return self.trees[chapter.path]
         title = self.word(chapter.heading)
         text = self.word(chapter.text) if chapter.text else ""
-        return title, self._own(chapter.heading, title, text, chapter.level, here)
+        return self._own_tree(Page(chapter.heading, self.lang, title, title, f"# {escape(title)}\n\n{text}", "data/labels.yml"))
 
-    def _own(self, name: str, title: str, text: str, level: int, here: set[str]) -> list[Node]:
-        """Return the blocks of a heading and a text that no page of the site has."""
-        page = Page(name, self.lang, title, title, f"# {escape(title)}\n\n{text}", "data/labels.yml")
-        placed: list[Node] = _placed(self._own_leaf(page).blocks, level, here)
-        return placed
-
-    def _imprint(self) -> list[Node]:
-        """Return what stands behind the cover: edition, sources and whose account they are, licence."""
+    def _imprint(self, inside: set[str], pages: Mapping[str, int]) -> list[Node]:
+        """Return what is printed behind the cover: edition, sources and their nature, licence."""
         writer = Writer(self.dataset, self.lang, "index")
         facts = [("book_edition_label", self.edition.id), ("book_date_label", self._date())]
         for source in self.dataset.of(Source):
@@ -190,8 +200,7 @@ class Library:
         ]
         text = "\n\n".join(f"{self.word(label)}\n:   {fact}" for label, fact in facts)
         page = Page("index", self.lang, "", "", text, "data/labels.yml")
-        placed: list[Node] = _placed(self._own_leaf(page).blocks, 1, set(self.labels))
-        return placed
+        return place(self._own_tree(page).blocks, inside=inside, pages=pages)
 
     def _date(self) -> str:
         return self.language.date(Dated(date=self.edition.date))
@@ -201,45 +210,3 @@ class Library:
 
     def _url(self, page: str) -> str:
         return self.urls.absolute(self.urls.page(page, self.lang))
-
-
-#: What the tree tells of a node and the templates do not ask for.
-_UNUSED = frozenset({"r", "id"})
-
-
-def _placed(node: Any, level: int, here: set[str]) -> Any:
-    """Return blocks for one document: headings from a level down, links without a goal in it cut to their words or to the web."""
-    if isinstance(node, list):
-        return [_placed(item, level, here) for item in node]
-    if not isinstance(node, dict):
-        return node
-    placed = {key: _placed(value, level, here) for key, value in node.items() if key not in _UNUSED}
-    if node.get("t") == "h":
-        placed["level"] = node["level"] + level - 1
-        if node["level"] == 1:
-            placed["outlined"] = True
-    elif node.get("t") == "a":
-        inside = node.get("to") in here
-        for key in ("url",) if inside else ("to", "way", "page", "m"):
-            placed.pop(key, None)
-        if not node.get("url"):
-            placed.pop("url", None)
-    return placed
-
-
-def _number_notes(node: Any, numbers: dict[str, int]) -> None:
-    """Give every footnote and every further call of it its number, counted from the start of a run."""
-    for child in node if isinstance(node, list) else node.values():
-        if isinstance(child, dict) and child.get("t") == "fn":
-            child["n"] = str(numbers.setdefault(child["k"], len(numbers) + 1))
-        if isinstance(child, list | dict):
-            _number_notes(child, numbers)
-
-
-def _number_pages(node: Any, pages: Mapping[str, int]) -> None:
-    """Give every link that tells the page to turn to a guess of it."""
-    for child in node if isinstance(node, list) else node.values():
-        if isinstance(child, dict) and "page" in child and "to" in child:
-            child["page"] = pages.get(child["to"], 1)
-        if isinstance(child, list | dict):
-            _number_pages(child, pages)

@@ -1,4 +1,4 @@
-"""Texts as the book takes them: what has no shape shown, white space as a browser shows it, and how wide a text is."""
+"""Texts as the book takes them: hidden characters shown, white space as in a browser; and widths."""
 
 from __future__ import annotations
 
@@ -17,7 +17,12 @@ _NUMBERED = re.compile(r"\b(No\.|[Pp]aragraph) (?=\d)")
 
 
 def shown(text: str, keep: str = "") -> str:
-    """Return a text with characters that have no shape (controls, bidirectional overrides) made visible by their code points."""
+    """Return a text with its hidden characters, such as controls, as escapes of their codes.
+
+    Args:
+        text: The text.
+        keep: Hidden characters to leave as they are, besides spaces.
+    """
     if text.isprintable():
         return text
     return "".join(
@@ -25,14 +30,17 @@ def shown(text: str, keep: str = "") -> str:
     )
 
 
-def wide(character: str) -> int:
-    """Return how wide a character is, in halves of a Chinese one."""
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+def width(text: str) -> int:
+    """Return how wide a text is, in halves of a Chinese character."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
 
 
 def tidy(nodes: Inline) -> Inline:
-    """Return inline contents with white space as a browser shows it: runs are one space, none at either end or between Han characters."""
-    made: Inline = []
+    """Return inline contents with white space as a browser shows it.
+
+    Runs of it are one space; there is none at either end, nor for a line break between Han characters.
+    """
+    tidied: Inline = []
     text = ""
     for node in [*nodes, None]:
         if isinstance(node, str):
@@ -40,12 +48,12 @@ def tidy(nodes: Inline) -> Inline:
             continue
         run = shown(_NUMBERED.sub("\\1\xa0", _SPACE.sub(" ", _SOFT_BREAK.sub("", text))))
         text = ""
-        if not made or (isinstance(made[-1], dict) and made[-1]["t"] == "br"):
+        if not tidied or (isinstance(tidied[-1], dict) and tidied[-1]["t"] == "br"):
             run = run.lstrip(" ")
         if node is None or node["t"] == "br":
             run = run.rstrip(" ")
         if run:
-            made.append(run)
+            tidied.append(run)
         if node is not None:
-            made.append(node)
-    return made
+            tidied.append(node)
+    return tidied

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import io
-
-import segno
-
 from handbook.model.dataset import Dataset
 from handbook.model.records import Figure, Practice, Source
 from handbook.model.references import split_locator
@@ -85,10 +81,3 @@ def _results(practice: Practice, writer: Writer) -> str:
         )
     said += [writer.word("book_sheet_honour", honour=writer.name(dataset.records[honour].title)) for honour in results.honours]
     return writer.language.sentence_gap.join(said[:3]) if said else writer.word("results_silent")
-
-
-def qr_code(url: str) -> str:
-    """Return a QR code of an address as SVG without any colour but black, with error correction for a creased sheet."""
-    out = io.BytesIO()
-    segno.make(url, error="m", boost_error=False).save(out, kind="svg", border=0, xmldecl=False, svgns=True, nl=False, dark="#000")
-    return out.getvalue().decode()

@@ -11,12 +11,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from lxml import html
 
-from handbook.book.inline_text import Inline, Node, shown, tidy, wide
+from handbook.book.inline_text import Inline, Node, shown, tidy, width
 from handbook.book.typst.pdf import internal_link
 from handbook.diagnostics import Diagnostic, HandbookError, Location
 from handbook.model.urls import Address, Urls, linked_address
@@ -53,20 +53,31 @@ _FACTS, _DEFINED, _TOGETHER = 10, 8, 600
 _NARROW = 20
 
 
-@dataclass(slots=True)
-class Leaf:
-    """A page as a tree: its blocks, the labels that links may lead to, and the file it was made from."""
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A page as a tree.
+
+    Attributes:
+        page: The page.
+        blocks: Its blocks.
+        labels: What links may lead to: the page, and its headings.
+    """
 
     page: Page
     blocks: list[Node]
-    labels: set[str] = field(default_factory=set)
+    labels: set[str]
 
 
-def leaf(rendered: RenderedPage, records: Mapping[str, str], urls: Urls) -> Leaf:
+def read_page(rendered: RenderedPage, records: Mapping[str, str], urls: Urls) -> Tree:
     """Return a page as a tree.
 
-    `records` are record ids by label.
-    Raises HandbookError.
+    Args:
+        rendered: The page with its HTML.
+        records: The ids of records by the labels of their entries.
+        urls: The addresses on the web, for links that lead nowhere in a document.
+
+    Raises:
+        HandbookError: The page holds an element the book has no form for.
     """
     return _Reader(rendered.page, records, urls).read(rendered.html)
 
@@ -87,7 +98,7 @@ class _Reader:
         self.ending = False
         self.labels: set[str] = {page.path}
 
-    def read(self, fragment: str) -> Leaf:
+    def read(self, fragment: str) -> Tree:
         root = html.fragment_fromstring(fragment, create_parent="div")
         for item in root.xpath("./div[@class='footnote']/ol/li"):
             self.notes[item.get("id").removeprefix("fn-")] = item
@@ -95,7 +106,7 @@ class _Reader:
         back = next((at for at, block in enumerate(blocks) if block["t"] == "h" and block["level"] == 2 and block["id"] in _BACK), None)
         if self.page.record and back is not None:
             blocks[back:] = [_back(blocks[back:])]
-        return Leaf(self.page, blocks, self.labels)
+        return Tree(self.page, blocks, self.labels)
 
     # --- blocks ---
 
@@ -306,7 +317,7 @@ class _Reader:
         }
         if not self.unmarked and name not in self.mentioned and target.page != self.page.path:
             self.mentioned.add(name)
-            node["page"] = 0  # the first mention on a page tells the number of the page to turn to, which the library guesses
+            node["page"] = 0  # the first mention on a page gives the page to turn to; the document has an estimate
             if self.told and "r" in node:
                 node["m"] = True
         yield node
@@ -341,7 +352,7 @@ def _lines_of_names(items: list[list[Node]]) -> int:
         only = nodes[0] if len(nodes) == 1 else ""
         if not isinstance(only, dict) or only["t"] != "a":
             return 0
-        widest = max(widest, sum(wide(c) for text in only["c"] if isinstance(text, str) for c in text))
+        widest = max(widest, sum(width(text) for text in only["c"] if isinstance(text, str)))
     lines = -(-widest // _HALF)
     return lines if lines <= _HIGH else 0
 
@@ -354,4 +365,4 @@ def _unlink(row: html.HtmlElement) -> None:
 
 def _width(element: html.HtmlElement) -> int:
     """Return how wide a text is, in halves of a Chinese character."""
-    return sum(map(wide, element.text_content().strip()))
+    return width(element.text_content().strip())

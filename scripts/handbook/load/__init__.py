@@ -103,4 +103,4 @@ def _read_page(root: Path, name: str, path: str, lang: str, findings: list[Diagn
     if head is None:
         return None
     body, first_line = text[front.end() :], text.count("\n", 0, front.end()) + 1
-    return ProsePage(path, lang, name, head.title, head.description, body, first_line), tree
+    return ProsePage(path, lang, name, head.title, head.description, body, first_line, head.book), tree

@@ -23,11 +23,28 @@ class FrontMatter(Part):
 
     title: str = described("标题", "The page's title", "title: 边界共治")
     description: str = described("一句话说明", "What the page is about, in a sentence", "description: 两地怎样一起管边界。")
+    book: int | None = described(
+        "书里的次序：在书的开头第几章，只写在主要语言的页面上",
+        "Its place among the chapters that open the book, on the page of the leading language alone",
+        "book: 2",
+        default=None,
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class ProsePage:
-    """A hand-written page in one language: its path below docs/ without language, and its text after the front matter."""
+    """A hand-written page in one language.
+
+    Attributes:
+        path: Its path below docs/ without language and ending.
+        lang: Its language.
+        file: Its file's path from the root.
+        title: Its title.
+        description: What it is about.
+        body: Its text after the front matter.
+        first_line: The line of the file that the text begins on.
+        book: Its place among the chapters that open the book.
+    """
 
     path: str
     lang: str
@@ -36,6 +53,7 @@ class ProsePage:
     description: str
     body: str
     first_line: int
+    book: int | None = None
 
 
 @dataclass(frozen=True)

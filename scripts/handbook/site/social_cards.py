@@ -9,7 +9,6 @@ whose words have changed are drawn again.
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import shutil
 from collections.abc import Iterable
@@ -17,13 +16,13 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
-import segno
 import typst
 
 from handbook.model.labels import Colours
 from handbook.model.urls import card_path
 from handbook.site import theme_file
 from handbook.text.languages import language
+from handbook.text.qr_code import qr_code
 
 TEMPLATE = Path(str(files("handbook.site") / "social_card.typ"))
 #: The book's fonts: the same card on every machine.
@@ -62,9 +61,8 @@ class Card:
 
 def qr(address: str) -> str:
     """Return a code that leads to an address, as SVG that stands in a page."""
-    made = io.BytesIO()
-    segno.make(address, micro=False, error="m").save(made, kind="svg", xmldecl=False, svgclass="hb-qr", lineclass=None, omitsize=True)
-    return made.getvalue().decode().replace("<svg ", '<svg aria-hidden="true" ', 1).strip()
+    svg = qr_code(address, svgclass="hb-qr", lineclass=None, omitsize=True)
+    return svg.replace("<svg ", '<svg aria-hidden="true" ', 1).strip()
 
 
 def write_cards(cards: Iterable[Card], colours: Colours, root: Path, directory: Path) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import re
 import shutil
 import subprocess
@@ -20,13 +21,16 @@ from lxml import html
 
 from handbook.book import chapters as plan
 from handbook.book.build import paths
+from handbook.book.documents import Library
 from handbook.book.inline_text import shown
+from handbook.book.page_estimates import estimate_pages
 from handbook.book.typst.pdf import describe
 from handbook.model.dataset import Dataset
 from handbook.model.records import Practice, Source
 from handbook.model.references import split_locator
 from handbook.pages.build import Page, build_pages
 from handbook.pages.queries import in_order
+from handbook.pages.render import render
 from handbook.text.languages import language
 from handbook.text.markdown import parser
 from tests.helpers import ROOT
@@ -297,6 +301,18 @@ def test_every_link_resolves(pdfs: Path) -> None:
                         assert not isinstance(target, pikepdf.String) or str(target) in places, f"{path.name}: {target}"
                     elif "/URI" in link.A:
                         assert str(link.A.URI).startswith(("https://", "mailto:")), f"{path.name}: {link.A.URI}"
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_page_estimates_are_near_the_pages(real: Dataset, pdfs: Path, lang: str) -> None:
+    """They spare Typst work only as long as they follow the layout: three pages off at most, on average."""
+    runs = json.loads(Library(render(real), lang, SITE_URL).handbook().data)
+    estimates = estimate_pages([run["blocks"] for run in runs["runs"]], runs["contents_pages"])
+    with pikepdf.open(pdfs / f"handbook.{lang}.pdf") as document:
+        pages = destinations(document)
+    distances = [abs(estimates[label] - pages[label]) for label in estimates]
+    assert len(distances) > 500
+    assert sum(distances) / len(distances) < 3
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -1,8 +1,8 @@
 """Data → PDF through a Typst template with the committed fonts.
 
-Run as a program, it typesets and packs the jobs it reads from its input, a line of JSON each, and
-answers a line each: the process that gives the jobs stays small, and what Typst keeps in mind
-between two documents goes when the program ends.
+Run as a program, it typesets and packs the jobs it reads from its input, a line of JSON that says
+what to make and a line of data each, and answers a line each: the process that gives the jobs stays
+small, and what Typst keeps in mind between two documents goes when the program ends.
 """
 
 from __future__ import annotations
@@ -65,13 +65,13 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C is reported by the program that gives the jobs
     sys.stdin.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     while line := sys.stdin.readline():
-        print(json.dumps(_work(json.loads(line))), flush=True)
+        print(json.dumps(_work(json.loads(line), sys.stdin.readline())), flush=True)
 
 
-def _work(job: dict[str, Any]) -> dict[str, str] | None:
+def _work(job: dict[str, Any], data: str) -> dict[str, str] | None:
     """Make the PDF of one job, and return what a TypesettingError says or nothing."""
     try:
-        Path(job["path"]).write_bytes(pack(typeset(job["template"], job["data"], job["timestamp"])))
+        Path(job["path"]).write_bytes(pack(typeset(job["template"], data, job["timestamp"])))
     except TypesettingError as error:
         return {"reason": error.reason, "missing": error.missing}
     except Exception as error:  # whatever it is, it is told where the job came from

@@ -25,7 +25,7 @@ _COMMAND = (sys.executable, "-m", "handbook.book.typst.compile")
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A document to make: template, data as JSON, moment in Unix seconds, and the file to write."""
+    """A document to make: template, data as JSON on one line, moment in Unix seconds, and the file to write."""
 
     template: str
     data: str
@@ -75,10 +75,9 @@ def _process() -> Iterator[Callable[[Job], None]]:
         requests: IO[str] = process.stdin
 
         def typeset(job: Job) -> None:
-            request = {"template": job.template, "data": job.data, "timestamp": job.timestamp}
-            request["path"] = str(job.path.absolute())
+            request = {"template": job.template, "timestamp": job.timestamp, "path": str(job.path.absolute())}
             with suppress(BrokenPipeError):  # where it has died, it answers nothing
-                requests.write(json.dumps(request, ensure_ascii=False) + "\n")
+                requests.write(f"{json.dumps(request)}\n{job.data}\n")
                 requests.flush()
             assert process.stdout
             if not (answer := process.stdout.readline()):

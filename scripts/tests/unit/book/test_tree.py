@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from handbook.book.tree import leaf
+from handbook.book.tree import read_page
 from handbook.diagnostics import HandbookError
 from handbook.model.urls import Urls
 from handbook.pages.build import Page
@@ -79,7 +79,7 @@ def rendered(page: Page) -> RenderedPage:
 
 def read(text: str) -> list[Any]:
     """Return the tree of a page with a text."""
-    return leaf(rendered(Page("here", "en", "Title", "", text, "docs/here.en.md")), {}, URLS).blocks
+    return read_page(rendered(Page("here", "en", "Title", "", text, "docs/here.en.md")), {}, URLS).blocks
 
 
 def test_buttons_stand_on_lines_of_their_own() -> None:
@@ -100,13 +100,13 @@ def test_a_drawing_fits_its_page() -> None:
 
     page = Page("here", "en", "Title", "", "", "docs/here.en.md")
     for shape, width in (((400, 300), 82), ((400, 1600), 47.5)):
-        assert width == leaf(RenderedPage(page, svg.format(*shape), []), {}, URLS).blocks[0]["width"]
+        assert width == read_page(RenderedPage(page, svg.format(*shape), []), {}, URLS).blocks[0]["width"]
 
 
 def test_tree() -> None:
     """The tree of a page that has every element is what it was: kinds, nesting, first mentions, notes, columns, the entry's end."""
     page = Page("here", "en", "Title", "", EVERYTHING, "docs/here.en.md", "here")
-    made = leaf(rendered(page), {"here": "here", "other": "other"}, Urls(("zh", "en"), "https://example.org"))
+    made = read_page(rendered(page), {"here": "here", "other": "other"}, Urls(("zh", "en"), "https://example.org"))
     golden.agrees("book/everything.json", json.dumps(made.blocks, ensure_ascii=False, indent=1) + "\n")
     assert {"here", "here#lists", "here#table", "here#sources", "here#use"} == made.labels
 
@@ -114,7 +114,7 @@ def test_tree() -> None:
 def test_each_entry_tells_the_pages_it_leads_to() -> None:
     """A page is told at the first mention, and in each entry of a list of entries anew, because an entry is read alone."""
     text = "See [x](other.md) and [x](other.md).\n\n## One {#one}\n\n[x](other.md)\n\n## Two {#two}\n\n[x](other.md)\n\n## Not an entry {#no}\n\n[x](other.md)"
-    made = leaf(rendered(Page("here", "en", "", "", text, "docs/here.en.md")), {"here#one": "one", "here#two": "two"}, URLS).blocks
+    made = read_page(rendered(Page("here", "en", "", "", text, "docs/here.en.md")), {"here#one": "one", "here#two": "two"}, URLS).blocks
     links = [node for block in made for node in block["c"] if isinstance(node, dict)]
     assert [True, False, True, True, False] == ["page" in link for link in links]
 
@@ -124,7 +124,4 @@ def test_unknown_element_is_named() -> None:
     page = Page("index", "en", "", "", "text", "docs/index.en.md")
 
     with pytest.raises(HandbookError, match=r"^docs/index\.en\.md:1:1: .*'video'.*Use plain Markdown"):
-        leaf(RenderedPage(page, "<p><video></video></p>", []), {}, URLS)
-
-
-# --- hostile text ---------------------------------------------------------------------------------------------------------
+        read_page(RenderedPage(page, "<p><video></video></p>", []), {}, URLS)

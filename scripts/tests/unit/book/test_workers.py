@@ -77,7 +77,9 @@ def test_process_that_dies_before_it_reads_is_reported(tmp_path: Path, program: 
 
 def test_every_job_is_made_once(tmp_path: Path, program: Path) -> None:
     """Long ones first and in order, then the short ones."""
-    program.write_text("import json, sys\nfor line in sys.stdin:\n    open(json.loads(line)['path'], 'x')\n    print('null', flush=True)\n")
+    program.write_text(
+        "import json, sys\nfor line in sys.stdin:\n    sys.stdin.readline()\n    open(json.loads(line)['path'], 'x')\n    print('null', flush=True)\n"
+    )
     long = [Job("", "", 0, tmp_path / f"long{number}") for number in range(2)]
     short = [Job("", "", 0, tmp_path / f"short{number}") for number in range(20)]
     done: list[Job] = []

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from handbook.book.tree import leaf
+from handbook.book.tree import read_page
 from handbook.load import load
 from handbook.model.dataset import Dataset
 from handbook.model.urls import Address, Urls, address_of, addresses, edit_url, linked_address
@@ -117,7 +117,7 @@ def test_pages_named_index_are_linked_rightly_in_every_output(with_index_pages: 
     assert 'href="price-index/"' in resolve_links(index, URLS)
     assert 'href="../"' in resolve_links(prices, URLS)
 
-    urls = [leaf(page, {}, URLS).blocks[1]["c"][0]["url"] for page in (index, prices)]
+    urls = [read_page(page, {}, URLS).blocks[1]["c"][0]["url"] for page in (index, prices)]
     assert ["https://handbook.example/city/en/about/price-index/", "https://handbook.example/city/en/about/"] == urls
 
     for path in ("about", "about/price-index"):
