@@ -8,23 +8,30 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from handbook.model.dataset import Passage
-from handbook.text.languages import BLANK
+from handbook.text.languages import Number, language
 from handbook.text.scanner import Scan, Span, WikiLink, mask, scan
 
-_AUTOLINK = re.compile(r"<?\b(?:https?|mailto):[^\s<>，。；：、）”》]+>?")
-_ADMONITION = re.compile(r"^[ \t]*(?:!!!|\?\?\?\+?)[^\n]*$", re.MULTILINE)
-_NUMBERING = re.compile(r"^[ \t]*\d+\.[ \t]+", re.MULTILINE)
+#: An address as typed, and the number of a list's item.
+_UNREAD = re.compile(r"<?\b(?:https?|mailto):[^\s<>，。；：、）”》]+>?|^[ \t]*\d+\.[ \t]+", re.MULTILINE)
+#: The head of a note: its keyword, and its title between the first quotation mark and the last.
+_NOTE = re.compile(r'^(?P<keyword>[ \t]*(?:!!!|\?\?\?\+?)[^"\n]*")[^\n]*(?P<end>"[^"\n]*)$', re.MULTILINE)
 _HEADING_ID = re.compile(r"[ \t]*\{#[^\n]*\}[ \t]*\Z")
 _MARKUP = re.compile(r"[`~\[\]{}<!]|https?:|mailto:|\d\.[ \t]|^#", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
-    """A text, or a section of a page; `plain` is as long as the text, with only its words left.
+    """A text, or a section of a page.
 
-    `start` is where the section begins in its passage, `section` the id of its heading.
+    Attributes:
+        passage: The text it is, or is part of.
+        text: As typed.
+        plain: As long as `text`, with only its words left.
+        start: Where the section begins in its passage.
+        section: The id of the section's heading.
     """
 
     passage: Passage
@@ -32,6 +39,11 @@ class Reading:
     plain: str
     start: int = 0
     section: str = ""
+
+    @property
+    def lang(self) -> str:
+        """Return the text's language."""
+        return self.passage.lang
 
     @property
     def scan(self) -> Scan:
@@ -43,18 +55,18 @@ class Reading:
         """Return the wiki links of the text."""
         return scan(self.text).wiki_links if "[[" in self.text else ()
 
+    @cached_property
+    def numbers(self) -> tuple[Number, ...]:
+        """Return the numbers in the text."""
+        return tuple(language(self.lang).numbers(self.plain))
+
 
 def read(passage: Passage) -> Iterator[Reading]:
     """Yield a record's text whole, and a page's section by section."""
     text = passage.text
-    if not _MARKUP.search(text):
-        yield Reading(passage, text, text)
-        return
-    plain = masked(text)
-    if passage.field:
-        yield Reading(passage, text, plain)
-        return
-    starts = [(0, ""), *((heading.start, heading.id) for heading in scan(text).headings if heading.id)]
+    plain = masked(text) if _MARKUP.search(text) else text
+    headings = scan(text).headings if not passage.field else ()
+    starts = [(0, ""), *((heading.start, heading.id) for heading in headings if heading.id)]
     for (start, section), (end, _) in zip(starts, [*starts[1:], (len(text), "")], strict=True):
         yield Reading(passage, text[start:end], plain[start:end], start, section)
 
@@ -67,8 +79,8 @@ def masked(text: str) -> str:
         words = "" if wiki.locator else wiki.words or ""
         spans += [(wiki.start, wiki.end - 2 - len(words)), (wiki.end - 2, wiki.end)]
     for directive in structure.directives:
-        opening, closing = directive.words if directive.name == "ruby" else (directive.end, directive.end)
-        spans += [(directive.start, opening), (closing, directive.end)]
+        start, end = directive.words if directive.name == "ruby" else (directive.end, directive.end)
+        spans += [(directive.start, start), (end, directive.end)]
     for link in structure.links:
         spans.append((link.target, link.end))
         if link.kind == "image":
@@ -77,13 +89,7 @@ def masked(text: str) -> str:
         if match := _HEADING_ID.search(text, heading.start, heading.end):
             spans.append(match.span())
     plain = mask(text, spans)
-    for markup in (_AUTOLINK, _NUMBERING):
-        plain = markup.sub(lambda match: BLANK * len(match[0]), plain)
-    return _ADMONITION.sub(_without_keyword, plain)
-
-
-def _without_keyword(match: re.Match[str]) -> str:
-    """Leave an admonition's title, between the line's first quotation mark and its last."""
-    line = match[0]
-    first, last = line.find('"'), line.rfind('"')
-    return line if first == last else BLANK * (first + 1) + line[first + 1 : last] + BLANK * (len(line) - last)
+    spans = [match.span() for match in _UNREAD.finditer(plain)]
+    for note in _NOTE.finditer(plain):
+        spans += [note.span("keyword"), note.span("end")]
+    return mask(plain, spans)

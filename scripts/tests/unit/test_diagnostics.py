@@ -13,7 +13,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import handbook
-from handbook.checks import RULES
 from handbook.diagnostics import (
     MESSAGE_LANGUAGES,
     MESSAGES,
@@ -81,12 +80,6 @@ def test_an_error_survives_pickling() -> None:
     import pickle
 
     assert [FINDING] == pickle.loads(pickle.dumps(HandbookError([FINDING]))).diagnostics
-
-
-def test_rules_are_named_and_described() -> None:
-    """Each rule has its own name and a description in both languages."""
-    assert len(RULES) == len({rule.name for rule in RULES})
-    assert all(rule.zh and rule.en for rule in RULES)
 
 
 def test_a_finding_is_one_line() -> None:

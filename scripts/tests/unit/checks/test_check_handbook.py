@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from handbook import checks
-from handbook.checks import RULES, Rule, check_handbook
-from handbook.checks.context import Subject
+from handbook.checks import RULES, check_handbook
+from handbook.checks.context import Context
 from handbook.diagnostics import Diagnostic, Location
 from tests.helpers import handbook_of
 from tests.helpers.markup import MARKUP
@@ -24,14 +25,14 @@ Check = Callable[..., list[Diagnostic]]
 def test_crash_of_a_rule_is_its_finding_and_the_other_rules_go_on(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The rule, its exception and the line of the program are told, in whatever files were asked."""
 
-    def crashing(subject: Subject) -> Iterator[Diagnostic]:
+    def crashing(context: Context) -> Iterator[Diagnostic]:
         yield Diagnostic("id-form", Location("data/terms/a.yml"), {"found": "A"})
         raise KeyError("missing")
 
     term = "data/terms/river-chief.yml"
     handbook_of.write(root, {term: (root / term).read_text().replace("id: river", "id: other")})
     expected = {finding.code for finding in check_handbook(root)[1]}
-    monkeypatch.setattr(checks, "RULES", (Rule("broken", "", "", crashing), *RULES))
+    monkeypatch.setattr(checks, "RULES", (SimpleNamespace(__name__="rules.broken", check=crashing), *RULES))
     codes = [finding.code for finding in check_handbook(root)[1]]
     assert {"rule-crashed", "id-form", *expected} == set(codes)
     by_code = {finding.code: finding for finding in check_handbook(root, [root / "docs"])[1]}

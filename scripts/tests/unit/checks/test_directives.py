@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from handbook.checks import directives as blocks
-from handbook.checks.context import Subject
+from handbook.checks.context import Context
+from handbook.checks.rules import directives
 from handbook.load import load
 from handbook.pages.build import build_pages
 from tests.helpers import handbook_of
@@ -28,7 +28,7 @@ def test_a_drawing_stands_once_on_a_page(root: Path, body: str, codes: list[str]
     page = f"---\ntitle: 图\ndescription: 图。\n---\n\n# 图\n\n{body.replace('{}', DIAGRAM)}\n"
     handbook_of.write(root, {"docs/about/more.zh.md": page})
     dataset, _ = load(root)
-    assert codes == [finding.code for finding in blocks.check(Subject(dataset))]
+    assert codes == [finding.code for finding in directives.check(Context(dataset))]
     if not codes:
         assert '"kind": "tree"' in build_pages(dataset, "zh")["about/more"].markdown
 
@@ -38,5 +38,5 @@ def test_a_drawing_of_what_cannot_be_read_now_is_no_second_problem(root: Path) -
     page = DIAGRAM.replace("river-safety", "joint-patrols")
     handbook_of.write(root, {"docs/about/more.zh.md": f"---\ntitle: 图\ndescription: 图。\n---\n\n# 图\n\n{page}\n"})
     dataset, _ = load(root)
-    assert ["diagram-unknown"] == [finding.code for finding in blocks.check(Subject(dataset))]
-    assert [] == [*blocks.check(Subject(dataset, frozenset({"river-town"})))]
+    assert ["diagram-unknown"] == [finding.code for finding in directives.check(Context(dataset))]
+    assert [] == [*directives.check(Context(dataset, frozenset({"river-town"})))]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from handbook.checks import hierarchy as ranks
-from handbook.checks.context import Subject
+from handbook.checks.context import Context
+from handbook.checks.rules import hierarchy
 from handbook.load import load
 from tests.helpers import handbook_of
 
@@ -17,7 +17,7 @@ def test_nothing_belongs_to_itself_in_the_end(root: Path) -> None:
         text = handbook_of.PLACE.replace("id: river-town\n", f"id: {place}\nparent: {parent}\n").replace("河畔镇", f"{place}河畔镇")
         handbook_of.write(root, {f"data/places/{place}.yml": text.replace("Riverside", f"Riverside {place}")})
     dataset, _ = load(root)
-    found = list(ranks.check(Subject(dataset)))
+    found = list(hierarchy.check(Context(dataset)))
     assert {("parent-circle", f"data/places/{place}.yml", "parent") for place in above if place != "quay"} == {
         (finding.code, finding.place.path, finding.place.field) for finding in found
     }
@@ -33,7 +33,7 @@ def test_two_themes_have_two_places(root: Path) -> None:
     )
     handbook_of.write(root, {"data/themes/second.yml": theme})
     dataset, _ = load(root)
-    (found,) = ranks.check(Subject(dataset))
+    (found,) = hierarchy.check(Context(dataset))
     assert ("theme-order-taken", "data/themes/second.yml", "data/themes/river-safety.yml") == (
         found.code,
         found.place.path,

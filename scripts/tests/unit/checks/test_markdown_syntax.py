@@ -6,7 +6,7 @@ from itertools import product
 
 from lxml import html
 
-from handbook.checks import markdown_syntax as marks
+from handbook.checks.rules import markdown_syntax
 from handbook.text.markdown import parser
 
 
@@ -18,4 +18,4 @@ def test_asterisks_are_told_exactly_where_they_would_show() -> None:
         if "****" in text or "\n** **" in text:  # always told, as what it hides is lost; and a rule
             continue
         shown = html.fromstring(f"<div>{parsed.reset().convert(text)}</div>").text_content()
-        assert ("**" in shown) == bool(list(marks.alone(text))), text
+        assert ("**" in shown) == bool(list(markdown_syntax.unpaired(text))), text

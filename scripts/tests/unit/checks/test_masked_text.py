@@ -5,9 +5,10 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handbook.checks.masked_text import BLANK, read
+from handbook.checks.masked_text import read
 from handbook.model.dataset import Passage
 from handbook.model.types import Prose
+from handbook.text.languages import BLANK
 from tests.helpers.markup import MARKUP
 
 

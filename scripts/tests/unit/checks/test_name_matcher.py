@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handbook.checks import check_handbook
-from handbook.checks.name_matcher import Found, Names, fold, longest
+from handbook.checks.name_matcher import Match, NameMatcher, fold, longest
 from tests.helpers import handbook_of
 from tests.helpers.slips import FIGURE, PRACTICE
 
@@ -23,14 +23,14 @@ def test_a_figures_name_is_no_number(root: Path) -> None:
 
 def test_names_are_words_of_their_own() -> None:
     """A name is found among other words in any case, and not inside a longer word or number."""
-    names = Names([("110", "a"), ("River chief", "b"), ("河长", "c")], prefix=True)
+    names = NameMatcher([("110", "a"), ("River chief", "b"), ("河长", "c")], prefix=True)
     assert ["a", "b", "c"] == [found.owner for found in names.find("110, the river chiefs, 河长制")]
     assert [] == list(names.find("1101 x110 xriver chief"))
 
 
 def test_the_longest_name_counts() -> None:
     """A name inside a longer one is part of it; names that overlap both count."""
-    names = Names([("大平安", "a"), ("平安", "b"), ("平安建设", "c"), ("设计", "d")])
+    names = NameMatcher([("大平安", "a"), ("平安", "b"), ("平安建设", "c"), ("设计", "d")])
     assert [("a", 0, 3), ("c", 1, 5), ("d", 4, 6)] == [(f.owner, f.start, f.end) for f in longest(names.find("大平安建设计"))]
     assert [] == longest([])
 
@@ -39,6 +39,6 @@ def test_the_longest_name_counts() -> None:
 def test_finding_names_never_fails(text: str, held: list[tuple[str, str]]) -> None:
     """Any names are found in any text where they stand, and folding keeps every offset."""
     assert len(fold(text)) == len(text)
-    for found in Names(held).find(text):
+    for found in NameMatcher(held).find(text):
         assert fold(text)[found.start : found.end] in {fold(name) for name, _ in held}
-        assert isinstance(found, Found)
+        assert isinstance(found, Match)

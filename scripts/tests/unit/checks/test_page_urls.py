@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from handbook.checks import check_handbook, page_urls
-from handbook.checks.context import Subject
+from handbook.checks import check_handbook
+from handbook.checks.context import Context
+from handbook.checks.rules import page_urls
 from handbook.load import load
 from tests.helpers import handbook_of
 
@@ -22,7 +23,7 @@ def test_a_page_of_the_menu_is_there(root: Path) -> None:
 def test_configuration_that_cannot_be_read_is_reported(root: Path) -> None:
     """A slip in mkdocs.yml is told, not taken for a menu without pages."""
     handbook_of.write(root, {"mkdocs.yml": "nav: [index.md"})
-    (found,) = page_urls.check(Subject(load(root)[0]))
+    (found,) = page_urls.check(Context(load(root)[0]))
     assert ("site-config", "mkdocs.yml") == (found.code, found.place.path)
 
 

@@ -12,8 +12,8 @@ import pytest
 from lxml import etree, html
 
 from handbook.book.notice_sheet import sheet_page
-from handbook.checks import lengths, terminology
-from handbook.checks.context import Subject
+from handbook.checks.context import Context
+from handbook.checks.rules import lengths, terminology
 from handbook.load import load
 from handbook.load.build_version import History, Version
 from handbook.model.dataset import Dataset
@@ -117,7 +117,7 @@ def test_markup_does_not_count_as_length(tmp_path: Path) -> None:
     practice = handbook_of.PRACTICE.replace("en: The [[river-police|police]]", f'en: "{words.replace(" b", ". B")}"\n#')
     dataset = load(handbook_of.write(handbook_of.good(tmp_path), {"data/practices/joint-patrols.yml": practice}))[0]
     assert 400 < len(dataset.records["joint-patrols"].summary.get("en"))  # type: ignore[attr-defined]
-    assert [] == list(lengths.check(Subject(dataset)))
+    assert [] == list(lengths.check(Context(dataset)))
 
 
 @pytest.mark.parametrize("named", ["the **river-chief** system", ":ruby[river-chief]{x} system", "[river-chief](https://a.b) system"])
@@ -125,7 +125,7 @@ def test_term_in_markup_is_found(tmp_path: Path, named: str) -> None:
     """An agreed name counts however it is marked."""
     practice = handbook_of.PRACTICE.replace("the river-chief system", named)
     dataset = load(handbook_of.write(handbook_of.good(tmp_path), {"data/practices/joint-patrols.yml": practice}))[0]
-    assert [] == list(terminology.check(Subject(dataset)))
+    assert [] == list(terminology.check(Context(dataset)))
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handbook.checks import allowed_markup, check_handbook, directives, markdown_syntax, page_structure
-from handbook.checks.context import Subject
+from handbook.checks import check_handbook
+from handbook.checks.context import Context
+from handbook.checks.rules import allowed_markup, directives, markdown_syntax, page_structure
 from handbook.load import load
 from handbook.model.dataset import Dataset
 from handbook.model.types import HEAD
@@ -64,9 +65,9 @@ def codes(text: str) -> set[str]:
     """Return what the check finds in the reading of a page with this text."""
     dataset = small_handbook()
     (path, lang), page = next(iter(dataset.prose.items()))
-    subject = Subject(replace(dataset, prose={(path, lang): replace(page, body=text)}), frozenset({f"docs/{path}"}))
+    context = Context(replace(dataset, prose={(path, lang): replace(page, body=text)}), frozenset({f"docs/{path}"}))
     rules = (allowed_markup, directives, markdown_syntax, page_structure)
-    return {finding.code for rule in rules for finding in rule.check(subject)} - HARMLESS
+    return {finding.code for rule in rules for finding in rule.check(context)} - HARMLESS
 
 
 @settings(max_examples=400, deadline=None)

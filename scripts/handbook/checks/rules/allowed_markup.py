@@ -1,0 +1,86 @@
+"""Markup comes from a closed set: no raw HTML, no pictures, no unsafe addresses, no stray braces."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+
+from handbook.checks.context import Context
+from handbook.checks.masked_text import Reading
+from handbook.diagnostics import Diagnostic
+from handbook.model.types import SCHEMES, Name
+from handbook.text.scanner import Scan, mask, scan
+
+_TAG = re.compile(r"<(?!(?:https?|mailto):)[A-Za-z/!?][^>\n]{0,40}>?")
+_SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*)\s*:")
+_BARE = re.compile(r"\b(?:http|ftp)://|\b(?:javascript|vbscript|data):(?=\S)", re.IGNORECASE)
+_REFERRED = re.compile(r"(?<!\\)!\[[^\[\]\n]+\](?!\()")
+_INVISIBLE = re.compile(r"[\x00-\x20]+")
+_BLOCK = re.compile(r"^(?:#| {1,3}#{1,6}(?=\s)| {0,3}>)[^\n]{0,20}", re.MULTILINE)
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_BRACE = re.compile(r"\{[^\n]{0,19}")
+#: A heading's id, the one pair of braces of its line.
+_HEADING_ID = re.compile(r"^#[^{\n]*\{#[^{\n]*\}[ \t]*$", re.MULTILINE)
+#: A text without any of these is not looked at.
+_SUSPECT = re.compile(r"[<{]|!\[|\]\(|\]:|://|script:|data:|^ {0,3}[#>]|^[ \t]*[=-]+[ \t]*$", re.IGNORECASE | re.MULTILINE)
+
+#: A message's code, an offset, and what is shown of the text.
+_Problem = tuple[str, int, str]
+
+
+def check(context: Context) -> Iterator[Diagnostic]:
+    """Yield markup that would be shown as typed, or that a browser would run."""
+    for reading in context.readings:
+        if _SUSPECT.search(reading.text):
+            problems = (*_everywhere(reading.scan), *_braces(reading), *_blocks(reading))
+            for code, offset, found in problems:
+                yield context.in_reading(code, reading, offset, found=found)
+    for caption in context.captions:
+        if caption.field[0] != "changes":  # what an edition quotes is shown as it stood
+            for code, offset, found in _everywhere(scan(caption.text)):
+                yield context.in_passage(code, caption, offset, found=found)
+
+
+def _everywhere(structure: Scan) -> Iterator[_Problem]:
+    """Yield tags, pictures and addresses, which no text may have."""
+    for code, pattern in (("markup-html", _TAG), ("image", _REFERRED)):
+        for match in pattern.finditer(structure.without_code):
+            yield code, match.start(), match[0]
+    links = [link for link in structure.links if link.kind != "automatic"]
+    for link in links:
+        address = _INVISIBLE.sub("", html.unescape(link.address)).lstrip("<")
+        scheme = _SCHEME.match(address)
+        if link.kind == "image":
+            yield "image", link.target, address
+        elif scheme and scheme[1].lower() not in SCHEMES:
+            yield "link-scheme", link.target, f"{scheme[1].lower()}:"
+        elif address.startswith(("//", "\\\\", "/\\")):
+            yield "link-without-scheme", link.target, address
+    for match in _BARE.finditer(structure.without_code):
+        if not any(link.target <= match.start() < link.end for link in links):
+            yield "link-scheme", match.start(), match[0].lower()
+
+
+def _braces(reading: Reading) -> Iterator[_Problem]:
+    if "{" not in reading.text or reading.passage.type is Name:
+        return
+    structure = reading.scan
+    for directive in structure.directives:
+        argument = structure.text[slice(*directive.argument)]
+        if directive.name == "lang" and not _LANGUAGE.fullmatch(argument):
+            yield "markup-language", directive.argument[0], argument
+    text = mask(structure.without_code, ((d.words[1], d.end) for d in structure.directives))
+    if not reading.passage.field:
+        text = mask(text, (match.span() for match in _HEADING_ID.finditer(text)))
+    for line in re.finditer(r"[^\n]+", text):
+        if brace := _BRACE.search(line[0]):
+            yield "markup-braces", line.start() + brace.start(), brace[0]
+
+
+def _blocks(reading: Reading) -> Iterator[_Problem]:
+    if reading.passage.field and reading.passage.type is not Name:
+        for match in _BLOCK.finditer(reading.scan.without_code):
+            yield "markup-block-in-record", match.start(), match[0].strip()
+        for start, end in reading.scan.underlines:
+            yield "markup-block-in-record", start, reading.text[start:end]

@@ -1,0 +1,47 @@
+"""No id is an anchor twice on its page: of parts, headings, records listed there, or the template."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+
+from handbook.checks.context import Context
+from handbook.diagnostics import Diagnostic
+from handbook.load.yaml_tree import locate
+from handbook.model.kinds import KINDS, kind_of
+from handbook.model.records import Practice
+from handbook.model.urls import address_of
+from handbook.pages.environment import HISTORY
+from handbook.pages.template_anchors import anchors
+from handbook.text.scanner import scan
+
+
+def check(context: Context) -> Iterator[Diagnostic]:
+    """Yield ids that are taken on the page they are shown on."""
+    dataset = context.dataset
+
+    def is_taken(anchor: str, template: str) -> bool:
+        return any(anchors(name, dataset.root).fullmatch(anchor) for name in (template, HISTORY))
+
+    for record in dataset.records.values():
+        kind = kind_of(record)
+        if kind.anchored and is_taken(record.id, f"{kind.index}.md.jinja"):
+            yield context.at_field("anchor-reserved", record.id, ("id",), found=record.id)
+    for practice in dataset.of(Practice):
+        lines: dict[str, int] = {}
+        for name in ("components", "steps"):
+            for index, part in enumerate(getattr(practice, name)):
+                field = (name, index, "id")
+                if is_taken(part.id, kind_of(practice).template):
+                    yield context.at_field("anchor-reserved", practice.id, field, found=part.id)
+                elif part.id in lines:
+                    yield context.at_field("part-id-twice", practice.id, field, found=part.id, first=lines[part.id])
+                lines.setdefault(part.id, locate(dataset.trees[practice.id], field)[0])
+    handwritten = chain.from_iterable(dataset.of(k.record) for k in KINDS.values() if k.handwritten)
+    templates = {address_of(record, dataset).page: kind_of(record).template for record in handwritten}
+    for passage in context.passages:
+        if not passage.field:
+            template = templates.get(passage.owner.removeprefix("docs/"), HISTORY)
+            for heading in scan(passage.text).headings:
+                if heading.id and is_taken(heading.id, template):
+                    yield context.in_passage("anchor-reserved", passage, heading.start, found=heading.id)

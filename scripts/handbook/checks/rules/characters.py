@@ -1,0 +1,88 @@
+"""Texts hold no unseen character and none typed in another form; spaces stand where they belong."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from handbook.checks.context import Context
+from handbook.diagnostics import Diagnostic
+from handbook.model.types import Name
+from handbook.text.languages import BLANK, HAN, Problem, language
+
+#: Characters seen in ordinary text; whatever is not here is looked at one by one.
+_UNUSUAL = re.compile(
+    rf"[^\x20-\x7e\n\0\u00a1-\u00ac\u00ae-\u024f\u0391-\u03c9\u2010-\u2027\u2030-\u205e\u20ac\u2190-\u21ff\u2200-\u22ff\u2460-\u24ff"
+    rf"\u2500-\u25ff\u3001-\u303f\u3105-\u312f{HAN}\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff5e\uffe5]"
+)
+_INVISIBLE = frozenset({"Cc", "Cf", "Zl", "Zp", "Cs"})
+_EDGE = re.compile(r"\A[ \n]+|(?<! ) +$|\n\n+\Z", re.MULTILINE)
+_LINE_END = re.compile(r"(?<=\S) +$", re.MULTILINE)
+_DOUBLE = re.compile(r"(?<=[^\s|:*+.\-\0])  +(?=[^\s|\0])")
+
+
+def check(context: Context) -> Iterator[Diagnostic]:
+    """Yield what is wrong with the characters and spaces of all texts."""
+    for reading in context.readings:
+        passage = reading.passage
+        if passage.type is Name and "\n" in reading.text:
+            yield context.in_reading("name-several-lines", reading)
+        published = passage.field[:1] == ("title",) and context.dataset.records[passage.owner].folder == "sources"
+        problems = (
+            *_nulls(reading.text),
+            *_characters(reading.plain),
+            *_spaces(reading.plain, _EDGE if passage.field else _LINE_END),
+            *language(reading.lang).problems(reading.plain, published),
+        )
+        for code, offset, values in problems:
+            yield context.in_reading(code, reading, offset, **values)
+    for caption in context.captions:
+        text = caption.text
+        problems = (*_nulls(text), *_characters(text))
+        if caption.field[0] == "changes":  # stands as it stood, but for what no output can hold
+            problems = tuple(p for p in problems if unicodedata.category(text[p[1]]) == "Cc")
+        else:
+            # a word of the interface may be joined to others by its spaces
+            spaces = _spaces(text, _EDGE) if caption.field[0] != "words" else ()
+            problems = (*problems, *spaces, *language(caption.lang).problems(text, False))
+        for code, offset, values in problems:
+            yield context.in_passage(code, caption, offset, **values)
+
+
+def _characters(text: str) -> Iterator[Problem]:
+    for match in _UNUSUAL.finditer(text):
+        char = match[0]
+        code_point = f"U+{ord(char):04X}"
+        category = unicodedata.category(char)
+        name = unicodedata.name(char, "control")
+        if category == "Zs":
+            yield "space-special", match.start(), {"found": code_point}
+        elif category in _INVISIBLE or "VARIATION SELECTOR" in name:
+            yield "character-invisible", match.start(), {"found": code_point, "name": name.lower()}
+        elif category in ("Co", "Cn"):
+            yield "character-unknown", match.start(), {"found": code_point}
+        elif "\uff10" <= char <= "\uff5a":
+            better = unicodedata.normalize("NFKC", char)
+            yield "character-full-width", match.start(), {"found": char, "better": better}
+    if not unicodedata.is_normalized("NFC", text):
+        for match in re.finditer(r"\S+", text):
+            better = unicodedata.normalize("NFC", match[0])
+            if better != match[0]:
+                found, better = match[0].replace(BLANK, ""), better.replace(BLANK, "")
+                yield "text-not-nfc", match.start(), {"found": found, "better": better}
+                break  # one word is enough to have the text converted
+
+
+def _nulls(text: str) -> Iterator[Problem]:
+    """Yield a null character that was typed; where markup is masked, it stands for that."""
+    if BLANK in text:
+        yield "character-invisible", text.index(BLANK), {"found": "U+0000", "name": "null"}
+
+
+def _spaces(text: str, edge: re.Pattern[str]) -> Iterator[Problem]:
+    for match in edge.finditer(text):
+        yield "space-at-edge", match.start(), {}
+    for match in _DOUBLE.finditer(text) if "  " in text else ():
+        around = text[max(0, match.start() - 5) : match.end() + 5].replace(BLANK, "")
+        yield "space-double", match.start(), {"found": around}

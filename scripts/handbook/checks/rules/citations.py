@@ -1,0 +1,46 @@
+"""Every citation names a source that exists and a place in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from handbook.checks.context import Context
+from handbook.diagnostics import Diagnostic, nearest
+from handbook.model.introspect import FieldPath
+from handbook.model.records import Source
+from handbook.model.references import citations, split_locator
+
+
+def check(context: Context) -> Iterator[Diagnostic]:
+    """Yield what is wrong with citations, first those in `cite` fields, then those in texts."""
+    for record in context.records:
+        seen: set[tuple[FieldPath, str]] = set()
+        for field, locator in citations(record):
+            if (field[:-1], locator) in seen:
+                yield context.at_field("cite-twice", record.id, field, found=locator)
+                continue
+            seen.add((field[:-1], locator))
+            for code, values in _problems(context, locator):
+                yield context.at_field(code, record.id, field, **values)
+    for reading in context.readings:
+        for link in reading.links:
+            if "#" in link.target:
+                for code, values in _problems(context, link.target):
+                    yield context.in_reading(code, reading, link.start, **values)
+                if link.words is not None:
+                    yield context.in_reading("cite-words", reading, link.start, found=link.target, words=link.words)
+
+
+def _problems(context: Context, locator: str) -> Iterator[tuple[str, dict[str, object]]]:
+    split = split_locator(locator)
+    if split is None:
+        yield "cite-link-form", {"found": locator}
+        return
+    source_id, paragraph = split
+    source = context.dataset.records.get(source_id)
+    if isinstance(source, Source):
+        if paragraph > source.paragraphs:
+            yield "cite-past-end", {"source": source_id, "count": source.paragraphs, "found": paragraph}
+    elif source_id not in context.dataset.unreadable:
+        sources = [other.id for other in context.dataset.of(Source)]
+        yield "cite-source-unknown", {"found": source_id, "nearest": nearest(source_id, sources)}

@@ -1,0 +1,28 @@
+"""An edition's file is named by its day, and each change is of a kind of record or of a page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from handbook.checks.context import Context
+from handbook.diagnostics import Diagnostic
+from handbook.model.kinds import KINDS
+from handbook.model.types import is_slug
+
+_PAGE = re.compile(r"docs/[a-z0-9-]+(?:/[a-z0-9-]+)*")
+
+
+def check(context: Context) -> Iterator[Diagnostic]:
+    """Yield editions not named by their date, and changes of what is neither record nor page.
+
+    Whether the record or page exists does not count: it may have gone since the edition.
+    """
+    for file, edition in context.dataset.editions_by_file.items():
+        if PurePosixPath(file).stem != edition.date:
+            yield context.at_field("edition-date", file, ("date",), found=edition.date)
+        for index, change in enumerate(edition.changes):
+            folder, owner = change.folder, change.owner
+            if not (_PAGE.fullmatch(owner) if folder == "docs" else folder in KINDS and is_slug(owner)):
+                yield context.at_field("edition-change", file, ("changes", index, "owner"), found=owner, folder=folder)

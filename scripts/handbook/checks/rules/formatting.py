@@ -1,0 +1,30 @@
+"""Records have the style of the form editor, so that a save there changes only what was changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import zip_longest
+
+from handbook.checks.context import Context
+from handbook.diagnostics import Diagnostic, Location, Phrase
+from handbook.load.yaml_style import in_style
+
+
+def check(context: Context) -> Iterator[Diagnostic]:
+    """Yield the first line of each record that differs from the style, or its first comment."""
+    dataset = context.dataset
+    for record in context.records:
+        path = dataset.files[record.id]
+        expected = in_style(record, dataset.languages)
+        content = (dataset.root / path).read_bytes().replace(b"\r\n", b"\n")  # as git stores it
+        if content == expected.encode():
+            continue
+        lines = content.decode("utf-8", "replace").split("\n")
+        comment = next((n for n, line in enumerate(lines, 1) if line.lstrip().startswith("#")), None)
+        if comment:
+            yield Diagnostic("record-comment", Location(path, comment))
+            continue
+        pairs = enumerate(zip_longest(lines, expected.split("\n")), 1)
+        number, line = next((n, wanted) for n, (typed, wanted) in pairs if typed != wanted)
+        values = {"expected": (line or "").strip() or Phrase("no-such-line"), "path": path}
+        yield Diagnostic("record-style", Location(path, number), values)

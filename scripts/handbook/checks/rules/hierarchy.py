@@ -1,0 +1,28 @@
+"""Nothing belongs to itself through its parents, and no two themes have one place in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from handbook.checks.context import Context
+from handbook.diagnostics import Diagnostic
+from handbook.model.records import Theme
+
+
+def check(context: Context) -> Iterator[Diagnostic]:
+    """Yield circles of parents, and places in the order of themes that are taken."""
+    parents = {record.id: getattr(record, "parent", None) for record in context.dataset.records.values()}
+    for record, parent in parents.items():
+        ancestors: list[str] = []
+        ancestor = parent
+        while ancestor and ancestor != record and ancestor not in ancestors:
+            ancestors.append(ancestor)
+            ancestor = parents.get(ancestor)
+        if ancestors and ancestor == record:
+            yield context.at_field("parent-circle", record, ("parent",), id=record, found=parent)
+    files: dict[int, str] = {}
+    for theme in context.dataset.of(Theme):
+        file = context.dataset.files[theme.id]
+        other = files.setdefault(theme.order, file)
+        if other != file:
+            yield context.at_field("theme-order-taken", theme.id, ("order",), found=theme.order, other=other)

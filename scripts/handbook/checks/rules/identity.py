@@ -1,0 +1,48 @@
+"""Ids are their files' names, no id is taken twice or reserved, and no two records share a name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import PurePosixPath
+
+from handbook.checks.context import Context
+from handbook.diagnostics import Diagnostic
+from handbook.load.yaml_tree import Map, location
+from handbook.model.types import PLACEHOLDER, RESERVED
+
+#: Kinds of records that may share a name: a town that signs, and where things happen.
+_SHARING = {"organisations", "places"}
+
+
+def check(context: Context) -> Iterator[Diagnostic]:
+    """Yield what is wrong with ids and names."""
+    records, files = context.dataset.records, context.dataset.files
+    for record_id, copies in context.dataset.copies.items():
+        yield from _copies(record_id, copies)
+    for record_id in records:
+        name = PurePosixPath(files[record_id]).stem
+        if name != record_id:
+            yield context.at_field("id-not-file-name", record_id, ("id",), found=record_id, name=name)
+        if record_id in RESERVED:
+            yield context.at_field("id-reserved", record_id, ("id",), found=record_id)
+    holders: dict[tuple[str, str], str] = {}
+    for passage in context.dataset.passages:
+        if passage.field[:1] not in {("title",), ("aliases",)} or passage.text.strip() == PLACEHOLDER:
+            continue
+        owner = passage.owner
+        holder = holders.setdefault((passage.lang, passage.text.casefold()), owner)
+        if holder != owner and {records[holder].folder, records[owner].folder} != _SHARING:
+            yield context.in_passage("name-taken", passage, found=passage.text, other=files[holder])
+
+
+def _copies(record_id: str, copies: Sequence[tuple[str, Map]]) -> Iterator[Diagnostic]:
+    """Yield the findings for an id that several files have.
+
+    They stand at the files not named for the id, or at all files where none or all are.
+    """
+    misnamed = [path for path, _ in copies if PurePosixPath(path).stem != record_id]
+    for path, tree in copies:
+        if path in misnamed or len(misnamed) in (0, len(copies)):
+            other = next(name for name, _ in reversed(copies) if name != path)
+            place = location(path, tree, ("id",))
+            yield Diagnostic("id-taken", place, {"found": record_id, "other": other})

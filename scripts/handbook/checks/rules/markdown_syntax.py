@@ -1,0 +1,113 @@
+"""Markdown's marks are half-width and in pairs, code is closed and fenced, and a text ends in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from handbook.checks.context import Context
+from handbook.checks.masked_text import Reading
+from handbook.diagnostics import Diagnostic
+from handbook.model.types import Name
+from handbook.text.languages import BLANK
+from handbook.text.scanner import scan
+
+#: What Chinese input methods type for Markdown's marks: a heading, an item of a list, bold, code.
+_FULL_WIDTH = re.compile(
+    r"(?:^[ \t]*)(?:＃{2,6}(?![^\n]*[^\n＃]＃)|[＃＊](?=[ \t\u3000]))|＊＊(?=[^＊\s][^＊\n]{0,200}＊＊)|｀+", re.MULTILINE
+)
+_HALF = str.maketrans("＃＊｀", "#*`")
+_CODE = re.compile(r"(?<!\\)`|^ {0,3}~~~", re.MULTILINE)
+_NAME = re.compile(r"\*\*|＊＊|[`｀]")
+_STARS = re.compile(r"(?<!\\)\*\*+")
+_RULE = re.compile(r" {0,3}(?:\*{3,}|-{3,}|_{3,})[ \t]*")
+_INDENTED = re.compile(r"(?:\t| {4})\s*\S")
+#: Where bold words must end: a heading, a cell of a row, or lines up to an empty one, an item,
+#: a heading, a row or the edge of a block.
+_BLOCK = re.compile(
+    r"^[ \t]*#{1,6}[ \t].*|(?:^[ \t]*)?\|[^|\n]*"
+    r"|^(?! {0,3}\*{3,}[ \t]*$)[^|\n].*"
+    r"(?:\n(?![ \t]*(?:(?:[-*+]|\d{1,3}\.|#{1,6})[ \t]|\||(?::::|\*{3,})?[ \t]*$)).*)*",
+    re.MULTILINE,
+)
+#: Lines after which a new paragraph begins.
+_ENDS = re.compile(r"#{1,6}[ \t]|[ \t]*\||:::[ \t]*$")
+#: Lines below which an indented block belongs to something: an item, a definition, a note.
+_HOLDS = re.compile(r"[ \t]*(?:[-*+:]|\d{1,3}\.)[ \t]|[ \t]*!!!")
+_AROUND = 12  # characters shown of what stands round a mark
+
+
+def check(context: Context) -> Iterator[Diagnostic]:
+    """Yield marks that would show as typed, texts that end in a table or code, and unclear structure.
+
+    A text is compared with the parser's tree once nothing else in its file is wrong.
+    """
+    findings = [
+        context.in_reading(code, reading, offset, **values) for reading in context.readings for code, offset, values in _problems(reading)
+    ]
+    yield from findings
+    faulty = {finding.place.path for finding in findings}
+    for passage in context.passages:
+        if passage.type is not Name and passage.file not in faulty:
+            offset = scan(passage.text).parser_difference
+            if offset is not None:
+                shown = passage.text[offset : offset + 20].strip().partition("\n")[0]
+                yield context.in_passage("markup-unclear", passage, offset, found=shown)
+
+
+def _problems(reading: Reading) -> Iterator[tuple[str, int, dict[str, object]]]:
+    if reading.passage.type is Name:
+        for match in _NAME.finditer(reading.text):
+            yield "mark-in-name", match.start(), {"found": match[0]}
+        return
+    text = reading.scan.without_code
+    for match in _FULL_WIDTH.finditer(text):
+        found = match[0].lstrip()
+        yield "mark-full-width", match.end() - len(found), {"found": found, "half": found.translate(_HALF)}
+    for offset in unpaired(text) if "**" in text else ():
+        yield "bold-open", offset, {"found": _around(reading, offset)}
+    if code := _CODE.search(text):
+        yield "code-open", code.start(), {"found": _around(reading, code.start())}
+    if "\n" in text:
+        for start, line in _indented(reading, text):
+            yield "line-indented", start, {"found": line}
+    typed = reading.text.rstrip()
+    last = typed.rpartition("\n")[2].strip()
+    if reading.passage.field and (last.startswith(("|", "```", "~~~")) or _RULE.fullmatch(last)):
+        yield "text-end", len(typed) - 1, {}
+
+
+def unpaired(text: str) -> Iterator[int]:
+    """Yield where asterisks stand that neither begin nor end bold words of one block."""
+    for block in _BLOCK.finditer(text):
+        opening: int | None = None
+        for mark in _STARS.finditer(text, *block.span()):
+            before = text[max(block.start(), mark.start() - 1) : mark.start()]
+            after = text[mark.end() : min(block.end(), mark.end() + 1)]
+            if len(mark[0]) <= 3 and opening is None and after.strip():
+                opening = mark.start()
+            elif len(mark[0]) <= 3 and opening is not None and before.strip():
+                opening = None
+            else:
+                yield mark.start()
+        if opening is not None:
+            yield opening
+
+
+def _indented(reading: Reading, text: str) -> Iterator[tuple[int, str]]:
+    """Yield the first line of each indented block that belongs to nothing: Markdown makes it code."""
+    start, before, held, known = 0, "", False, False
+    for line, typed in zip(text.split("\n"), reading.text.split("\n"), strict=True):
+        parted = not before.strip() or _ENDS.match(before) or _RULE.fullmatch(before) or before.startswith(BLANK)
+        if _INDENTED.match(typed):  # code in an item is masked with its indent
+            if parted and not held and not known:
+                yield start, typed.strip()
+                known = True
+        elif line.strip():
+            held, known = bool(_HOLDS.match(line)) or (held and not parted), False
+        before, start = line, start + len(line) + 1
+
+
+def _around(reading: Reading, offset: int) -> str:
+    first = reading.text.rfind("\n", 0, offset) + 1
+    return reading.text[max(first, offset - _AROUND) : offset + _AROUND].partition("\n")[0].strip()

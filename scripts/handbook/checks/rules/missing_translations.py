@@ -1,0 +1,42 @@
+"""What is not yet translated is named; what is translated has the same sections."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from handbook.checks.context import Context
+from handbook.diagnostics import Diagnostic, Location, Phrase, language_name
+from handbook.text.scanner import scan
+
+
+def check(context: Context) -> Iterator[Diagnostic]:
+    """Yield texts and pages without their translation, and pages whose sections differ."""
+    languages, prose = context.dataset.languages, context.dataset.prose
+    leading = languages[0]
+    for (owner, field, section), versions in context.versions.items():
+        for lang in languages if field and not section else ():
+            if lang not in versions:
+                yield context.at_field("translation-missing", owner, (*field, lang), lang=language_name(lang), code=lang)
+    for path in dict.fromkeys(path for path, _ in prose):
+        pages = {lang: page for lang in languages if (page := prose.get((path, lang)))}
+        for lang in languages:
+            # what is wrong with a page that cannot be read is told where it is read
+            if lang not in pages and not context.has_page(path, lang):
+                code = "page-first-missing" if lang == leading else "page-translation-missing"
+                found = f"docs/{path}.{lang}.md"
+                place = Location(next(iter(pages.values())).file)
+                yield Diagnostic(code, place, {"lang": language_name(lang), "found": found})
+        headings = {lang: [h.id for h in scan(page.body).headings if h.id] for lang, page in pages.items()}
+        for lang, page in pages.items():
+            first, here = headings.get(leading, headings[lang]), headings[lang]
+            if here != first:
+                only_first = [heading for heading in first if heading not in here]
+                only_here = [heading for heading in here if heading not in first]
+                none = Phrase("none" if only_first or only_here else "another-order")
+                values: dict[str, object] = {
+                    "first": language_name(leading),
+                    "lang": language_name(lang),
+                    "here": only_first or none,
+                    "there": only_here or none,
+                }
+                yield Diagnostic("page-headings-differ", Location(page.file, page.first_line), values)

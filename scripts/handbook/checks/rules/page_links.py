@@ -1,0 +1,68 @@
+"""Every Markdown link of a page leads to a page and a section that will be there."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+
+from handbook.checks.context import Context
+from handbook.diagnostics import Diagnostic, nearest
+from handbook.model.kinds import index_pages, kind_of
+from handbook.model.records import Practice
+from handbook.model.urls import addresses
+from handbook.pages.environment import HISTORY
+from handbook.pages.template_anchors import anchors
+from handbook.text.scanner import scan
+
+
+def check(context: Context) -> Iterator[Diagnostic]:
+    """Yield links to pages and sections that are not there."""
+    dataset = context.dataset
+    leading = dataset.languages[0]
+    pages: set[str] = set()
+    for reading in context.readings:
+        for link in reading.scan.links:
+            target = link.address
+            if ":" in target or target.startswith("//") or link.kind == "image":
+                continue  # addresses are the rule allowed_markup's
+            if reading.passage.field:
+                yield context.in_reading("link-in-record", reading, link.target, found=target)
+                continue
+            path, _, anchor = target.partition("#")
+            path = path.partition("?")[0]
+            page = reading.passage.owner.removeprefix("docs/")
+            if path or not target:
+                pages = pages or {page for page, _ in dataset.prose} | set(context.generated)
+                folder = posixpath.dirname(page)
+                file = posixpath.normpath(posixpath.join(folder, path))
+                page = file.removesuffix(".md")
+                is_unread = posixpath.basename(page) in dataset.unreadable or context.has_page(page, leading)
+                if page == file or not (page in pages or is_unread):
+                    near = {posixpath.relpath(f"{known}.md", folder or "."): known for known in pages}
+                    values = {"found": target, "nearest": nearest(path, near)}
+                    yield context.in_reading("link-page-unknown", reading, link.target, **values)
+                    continue
+            is_unread = context.has_page(page, leading) and (page, leading) not in dataset.prose
+            if anchor and not is_unread and not {posixpath.basename(page), anchor} & dataset.unreadable:
+                named, templates = _anchors(context, page, reading.lang)
+                if anchor not in named and not any(anchors(template, dataset.root).fullmatch(anchor) for template in templates):
+                    values = {"found": anchor, "nearest": nearest(anchor, named)}
+                    yield context.in_reading("link-anchor-unknown", reading, link.target, **values)
+
+
+def _anchors(context: Context, page: str, lang: str) -> tuple[set[str], list[str]]:
+    """Return the ids of a page's headings, records and their parts, and the templates that set more."""
+    dataset = context.dataset
+    prose = dataset.prose.get((page, lang)) or dataset.prose.get((page, dataset.languages[0]))
+    named = {heading.id for heading in scan(prose.body).headings if heading.id} if prose else set()
+    templates = [HISTORY, *([f"{page}.md.jinja"] if page in index_pages() else [])]
+    for record_id, address in addresses(dataset).items():
+        if address.page == page:
+            record = dataset.records[record_id]
+            if isinstance(record, Practice):
+                named |= {part.id for part in (*record.components, *record.steps)}
+            if address.anchor:
+                named.add(address.anchor)
+            else:
+                templates.append(kind_of(record).template)
+    return named, templates

@@ -1,0 +1,32 @@
+"""Every hand-written page has an address of its own, and the menu names pages that are there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import yaml
+
+from handbook.checks.context import Context
+from handbook.diagnostics import Diagnostic, Location
+from handbook.load.folders import CONFIG, pages_of_nav
+from handbook.model.urls import Address
+
+
+def check(context: Context) -> Iterator[Diagnostic]:
+    """Yield pages that another page would stand in for, and those that the menu misses."""
+    origins = {Address(path).path: origin for path, origin in context.generated.items()}
+    holders: dict[tuple[str, str], str] = {}
+    for (path, lang), page in context.dataset.prose.items():
+        address = Address(path).path
+        holder = holders.setdefault((address, lang), page.file)
+        if address in origins:
+            yield Diagnostic("page-path-generated", Location(page.file), {"other": origins[address]})
+        elif holder != page.file:
+            yield Diagnostic("page-path-taken", Location(page.file), {"other": holder})
+    leading = context.dataset.languages[0]
+    try:
+        for path in pages_of_nav(context.dataset.root):
+            if path not in context.generated and not context.has_page(path, leading):
+                yield Diagnostic("page-of-menu-missing", Location(f"docs/{path}.{leading}.md"))
+    except yaml.YAMLError as error:
+        yield Diagnostic("site-config", Location(CONFIG), {"found": str(error)})

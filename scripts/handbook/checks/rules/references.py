@@ -1,0 +1,76 @@
+"""Every reference and every wiki link names a record that exists and is of the right kind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from handbook.checks.context import Context
+from handbook.checks.masked_text import Reading
+from handbook.diagnostics import Diagnostic, Phrase, nearest
+from handbook.model.introspect import FieldPath
+from handbook.model.references import references
+from handbook.model.types import Name
+from handbook.text.scanner import mask
+
+_BRACKETS = re.compile(r"\[\[|\]\]|［［|］］|【【|】】")
+#: One bracket on each side, where Markdown does not ask for it: `[words](address)`, `[words]{zh}`.
+_SINGLE = re.compile(r"(?<!\[)\[(?P<target>[a-z][a-z0-9-]*)(?:\|[^\[\]\n]*)?\](?![\](\[{:])")
+_BRACKET = re.compile(r"[\[\]［【]")
+
+
+def check(context: Context) -> Iterator[Diagnostic]:
+    """Yield what is wrong with references in fields, then with wiki links in texts."""
+    records = context.dataset.records
+    for record in records.values():
+        seen: set[tuple[FieldPath, str]] = set()
+        for field, target, to in references(record):
+            values: dict[str, object] = {"found": target}
+            if target == record.id:
+                yield context.at_field("reference-to-itself", record.id, field, **values)
+            elif isinstance(field[-1], int) and (field[:-1], target) in seen:
+                yield context.at_field("reference-twice", record.id, field, **values)
+            elif target in records and to.folders and records[target].folder not in to.folders:
+                values |= {"folder": records[target].folder, "accepted": [f"data/{folder}/" for folder in to.folders]}
+                yield context.at_field("reference-kind", record.id, field, **values, nearest=_nearest(context, target, to.folders))
+            elif not context.exists(target):
+                values["nearest"] = _nearest(context, target, to.folders)
+                yield context.at_field("reference-unknown", record.id, field, **values)
+            seen.add((field[:-1], target))
+    for reading in context.readings:
+        if _BRACKET.search(reading.text):
+            yield from _links(context, reading)
+
+
+def _nearest(context: Context, target: str, folders: tuple[str, ...] = ()) -> Phrase | str:
+    """Return a clause that names the record of that name, or those whose ids are near."""
+    records = context.dataset.records
+    named = context.ids_by_name.get(target)
+    if named and (not folders or records[named].folder in folders):
+        return Phrase("id-of-name", {"id": named})
+    return nearest(target, [record.id for record in records.values() if not folders or record.folder in folders])
+
+
+def _links(context: Context, reading: Reading) -> Iterator[Diagnostic]:
+    for link in reading.links:
+        values: dict[str, object] = {"found": link.target}
+        if reading.passage.type is Name:
+            code, values = "link-in-name", {"found": reading.text[link.start : link.end]}
+        elif not link.target:
+            code, values = "link-empty", {"found": reading.text[link.start : link.end]}
+        elif link.words is not None and not link.words.strip():
+            code = "link-words-empty"
+            values = {"found": reading.text[link.start : link.end], "target": link.target}
+        elif link.target == reading.passage.owner:
+            code = "reference-to-itself"
+        elif "#" not in link.target and not context.exists(link.target):  # those with # are citations
+            code, values["nearest"] = "reference-unknown", _nearest(context, link.target)
+        else:
+            continue
+        yield context.in_reading(code, reading, link.start, **values)
+    rest = mask(reading.scan.without_code, ((link.start, link.end) for link in reading.links))
+    single = next((match for match in _SINGLE.finditer(rest) if context.exists(match["target"])), None)
+    if stray := _BRACKETS.search(rest) or single:
+        code = "link-in-name" if reading.passage.type is Name else "link-brackets"
+        found = reading.text[stray.start() : stray.start() + 20]
+        yield context.in_reading(code, reading, stray.start(), found=found)

@@ -1,0 +1,58 @@
+"""A number is typed once, in its figure: no prose types a figure's value with its unit by hand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from handbook.checks.context import Context
+from handbook.diagnostics import Diagnostic
+from handbook.model.records import Figure
+from handbook.model.types import Prose
+from handbook.text.languages import Number, language
+
+#: What follows the numbers of one value: patterns of units, with the figure's id.
+_Units = dict[Decimal, list[tuple[re.Pattern[str], str]]]
+
+
+def check(context: Context) -> Iterator[Diagnostic]:
+    """Yield the numbers typed by hand."""
+    languages = [lang for lang in context.dataset.languages if language(lang).reads_numbers]
+    units = {lang: _units(context, lang) for lang in languages}
+    for reading in context.readings:
+        if reading.passage.type is not Prose or not units.get(reading.lang):
+            continue
+        for number in reading.numbers:
+            for value in _values(number, units[reading.lang]):
+                matches = ((unit.match(reading.plain, number.end), figure) for unit, figure in units[reading.lang][value])
+                match, figure = next((pair for pair in matches if pair[0]), (None, ""))
+                if match:
+                    typed = reading.plain[number.start : match.end()]
+                    if context.without_names(reading)[number.start : match.end()] == typed:
+                        yield context.in_reading("number-typed", reading, number.start, found=typed, figure=figure)
+
+
+def _units(context: Context, lang: str) -> _Units:
+    """Return the figures of a language by value, each with what may follow its number."""
+    written = language(lang)
+    units: _Units = {}
+    for figure in context.dataset.of(Figure):
+        unit = figure.unit.get(lang) if figure.unit else None
+        if figure.value is not None and unit:
+            for form in sorted(written.unit_forms(unit), key=len, reverse=True):
+                end = r"(?![^\W\d_])" if re.search(r"[A-Za-z]\Z", form) else ""
+                pattern = re.compile(f"{written.unit_joint}{re.escape(form.strip())}{end}", re.IGNORECASE)
+                units.setdefault(figure.value, []).append((pattern, figure.id))
+    return units
+
+
+def _values(number: Number, units: _Units) -> Iterator[Decimal]:
+    """Yield the figures' values that a number says, in full or rounded: 1.7万 says 17282."""
+    if number.value in units:
+        yield number.value
+    elif number.step > 1:
+        step = number.step
+        for value in sorted(units):
+            if number.value in (value // step * step, (value / step).to_integral_value() * step):
+                yield value

@@ -1,0 +1,43 @@
+"""Translations follow their originals: those whose original has changed since are named."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from handbook.checks.context import Context
+from handbook.diagnostics import Diagnostic, Location, language_name
+from handbook.text.scanner import scan
+from handbook.text.translations import State, Unit, units
+
+
+def check(context: Context) -> Iterator[Diagnostic]:
+    """Yield stale translations, and once a record or page those that are not recorded.
+
+    Without a lock there is nothing to compare with; that is told where the lock is read.
+    """
+    dataset = context.dataset
+    unrecorded: Counter[str] = Counter()
+    for unit in units(dataset) if dataset.lock else ():
+        if unit.state is State.STALE:
+            yield _stale(context, unit)
+        elif unit.state is State.NEW:
+            unrecorded[unit.owner] += 1
+    for owner, count in unrecorded.items():
+        if owner in dataset.trees:
+            yield context.at_field("translation-unrecorded", owner, (), count=count)
+        else:
+            path = owner.removeprefix("docs/")
+            pages = (dataset.prose.get((path, lang)) for lang in reversed(dataset.languages))
+            file = next(page.file for page in pages if page)
+            yield Diagnostic("translation-unrecorded", Location(file), {"count": count})
+
+
+def _stale(context: Context, unit: Unit) -> Diagnostic:
+    values = {"lang": language_name(unit.lang), "whose": unit.owner}
+    if unit.owner in context.dataset.records:
+        return context.at_field("translation-stale", unit.owner, (*unit.field, unit.lang), **values)
+    page = context.dataset.prose[unit.owner.removeprefix("docs/"), unit.lang]
+    section = str(unit.field[0])
+    lines = {part.id: page.first_line + part.line for part in scan(page.body).sections}
+    return Diagnostic("translation-stale", Location(page.file, lines.get(section, 1), 1, section), values)

@@ -1,0 +1,66 @@
+"""Where a text uses a term of the glossary, its translation uses the agreed name of that term."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from itertools import product
+
+from handbook.checks.context import Context
+from handbook.checks.masked_text import Reading
+from handbook.checks.name_matcher import NameMatcher, longest
+from handbook.diagnostics import Diagnostic, language_name
+from handbook.model.records import Term
+from handbook.model.types import Name
+from handbook.text.plain_text import plain_text
+
+_MARKS = re.compile(r'["*_]')
+#: What a title adds in brackets need not be said each time.
+_ADDED = re.compile(r"\s*\([^()]*\)$")
+_GAPS = re.compile(r"[-–\s]+")
+
+
+def check(context: Context) -> Iterator[Diagnostic]:
+    """Yield the translations that give a term another name than the agreed one."""
+    leading, *others = context.dataset.languages
+    titles = {term.id: term.title.get(leading) or "" for term in context.dataset.of(Term)}
+    accepted: dict[tuple[str, str], list[str]] = {}
+    forms: dict[str, list[tuple[str, str]]] = {lang: [] for lang in others}
+    for term, lang in product(context.dataset.of(Term), others):
+        if title := term.title.get(lang):
+            accepted[lang, term.id] = names = [title, *term.aliases.get(lang)]
+            forms[lang] += [(_compared(_ADDED.sub("", name)), term.id) for name in names]
+    matchers = {lang: NameMatcher(pairs, prefix=True) for lang, pairs in forms.items()}
+    for original, translation in context.translations if titles else ():
+        lang = translation.lang
+        linked = {link.target for link in translation.links}
+        wanted = [t for t in _used(context, original, titles) if (lang, t) in accepted and t not in linked]
+        if wanted:
+            text = _compared(plain_text(context.dataset, translation.text, lang))
+            agreed = {match.owner for match in matchers[lang].find(text)}
+            for term_id in wanted:
+                if term_id not in agreed:
+                    yield context.in_reading(
+                        "term-not-agreed",
+                        translation,
+                        found=titles[term_id],
+                        lang=language_name(lang),
+                        accepted=accepted[lang, term_id],
+                        term=term_id,
+                    )
+
+
+def _compared(text: str) -> str:
+    """Return a text as names are compared: without quotation marks and emphasis, hyphens as spaces."""
+    return _GAPS.sub(" ", _MARKS.sub("", text)).strip()
+
+
+def _used(context: Context, reading: Reading, titles: Mapping[str, str]) -> list[str]:
+    """Return the terms a text uses by their titles, or links; a term in a longer name is part of that."""
+    plain = reading.plain
+    matches = context.names[reading.lang].find(plain)
+    if reading.passage.type is Name:  # a name that is the whole of it is another record's
+        matches = (m for m in matches if m.end - m.start != len(plain) or m.owner in titles)
+    used = [m.owner for m in longest(matches) if titles.get(m.owner) == plain[m.start : m.end]]
+    linked = [link.target for link in reading.links if link.words is None and link.target in titles]
+    return list(dict.fromkeys(used + linked))
