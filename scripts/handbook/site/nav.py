@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from copy import deepcopy
 from typing import Any
 
 Menu = list[dict[str, Any]]
@@ -17,7 +18,7 @@ def completed(menu: Menu, paths: Iterable[str], indexes: Sequence[str] = ()) -> 
             folder is named after, or of the last section.
         indexes: The pages that list a kind. One without a place stands beside the others.
     """
-    completed = [{name: list(pages) if isinstance(pages, list) else pages for name, pages in section.items()} for section in menu]
+    completed = deepcopy(menu)
     items = [item for section in completed for item in section.items()]
     sections = {name: pages for name, pages in items if isinstance(pages, list)}
     placed = {page for _, pages in items for page in (pages if isinstance(pages, list) else [pages])}

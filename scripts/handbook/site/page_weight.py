@@ -44,15 +44,12 @@ def weigh(directory: Path, pages: Mapping[str, SitePage]) -> list[Weight]:
 
     weights = []
     for path, page in pages.items():
-        named = {_file(directory, path, address) for address in page.tree.xpath(_FETCHED)}
-        fetched = {directory / path} | named
+        fetched = {directory / path}
+        for address in page.tree.xpath(_FETCHED):
+            name = posixpath.join(posixpath.dirname(path), urlsplit(address).path)
+            fetched.add(directory / posixpath.normpath(name).lstrip("/"))
         weights.append(Weight(path, sum(map(sent, fetched)), len(fetched)))
     return sorted(weights, key=lambda weight: (-weight.bytes, weight.path))
-
-
-def _file(directory: Path, page: str, address: str) -> Path:
-    path = urlsplit(address).path
-    return directory / (path.lstrip("/") if path.startswith("/") else posixpath.normpath(posixpath.join(posixpath.dirname(page), path)))
 
 
 def check_weight(weights: list[Weight]) -> Iterator[Diagnostic]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import os
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -110,14 +111,13 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
                 files.remove(file)
         assert self.handbook
         indexes = index_pages()
-        for pages in self.handbook.pages.values():
-            for path, rendered in pages.items():
-                uri = rendered.page.uri
-                if files.get_file_from_path(uri) is None:
-                    file = File(uri, config.docs_dir, config.site_dir, config.use_directory_urls)
-                    if path not in indexes:  # the index pages lead to what they list
-                        file.inclusion = InclusionLevel.NOT_IN_NAV
-                    files.append(file)
+        for rendered in chain.from_iterable(pages.values() for pages in self.handbook.pages.values()):
+            page = rendered.page
+            if files.get_file_from_path(page.uri) is None:
+                file = File(page.uri, config.docs_dir, config.site_dir, config.use_directory_urls)
+                if page.path not in indexes:  # the index pages lead to what they list
+                    file.inclusion = InclusionLevel.NOT_IN_NAV
+                files.append(file)
         return files
 
     @event_priority(100)

@@ -12,7 +12,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from importlib.resources import files
 from pathlib import Path
 
@@ -50,13 +50,7 @@ class Card:
     @property
     def words(self) -> dict[str, object]:
         """Return what the template reads."""
-        return {
-            "language": language(self.lang).tags,
-            "site": self.site,
-            "kicker": self.kicker,
-            "title": self.title,
-            "summary": self.summary,
-        }
+        return {**asdict(self), "language": language(self.lang).tags}
 
 
 def qr(address: str) -> str:
@@ -67,6 +61,12 @@ def qr(address: str) -> str:
 
 def write_cards(cards: Iterable[Card], colours: Colours, root: Path, directory: Path) -> int:
     """Put every card into the site.
+
+    Args:
+        cards: The cards.
+        colours: The handbook's colours.
+        root: The handbook's root, where drawn cards are kept.
+        directory: The site.
 
     Returns:
         How many had to be drawn.

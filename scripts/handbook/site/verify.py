@@ -6,20 +6,21 @@ of the theme, and a link that one of them writes to a page that is not there.
 
 from __future__ import annotations
 
-import posixpath
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 from lxml import html
 
 from handbook.diagnostics import Diagnostic, Location
 
-_LINKS = (("a", "href"), ("link", "href"), ("img", "src"), ("script", "src"), ("source", "src"), ("iframe", "src"), ("object", "data"))
+_ADDRESSES = " | ".join(("//a/@href", "//link/@href", "//img/@src", "//script/@src", "//source/@src", "//iframe/@src", "//object/@data"))
 #: Links to these are to ourselves under the published address, or tell search engines something; nothing is fetched for them.
 _NOT_FETCHED = frozenset({"alternate", "canonical", "prev", "next", "license"})
+#: Stands for the address of a site below whose host others lie.
+_ROOT = "https://site.invalid/sub/path/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +33,25 @@ class SitePage:
 
 
 def read_site(directory: Path) -> Mapping[str, SitePage]:
-    """Return every page of a built site by its path; what is not the handbook's own page (Pagefind's, the form editor's) is left out."""
+    """Return every page of a built site by its path, but those of Pagefind and the form editor."""
     pages: dict[str, SitePage] = {}
     for file in sorted(directory.rglob("*.html")):
         path = file.relative_to(directory).as_posix()
-        if path.split("/", 1)[0] in {"pagefind", "admin"}:
-            continue
-        tree = html.fromstring(file.read_bytes())
-        pages[path] = SitePage(path, tree, frozenset(tree.xpath("//@id")))
+        if not path.startswith(("pagefind/", "admin/")):
+            tree = html.fromstring(file.read_bytes())
+            pages[path] = SitePage(path, tree, frozenset(tree.xpath("//@id")))
     return pages
 
 
 def check_site(directory: Path, pages: Mapping[str, SitePage], languages: tuple[str, ...], site_url: str = "") -> list[Diagnostic]:
-    """Return all that is wrong with a built site."""
+    """Return all that is wrong with a built site.
+
+    Args:
+        directory: The site.
+        pages: Its pages, parsed.
+        languages: Its languages, the leading one first.
+        site_url: The address it is published at; links to it are checked like relative ones.
+    """
     files = {file.relative_to(directory).as_posix() for file in directory.rglob("*") if file.is_file()}
     findings: list[Diagnostic] = []
     for page in pages.values():
@@ -55,8 +62,7 @@ def check_site(directory: Path, pages: Mapping[str, SitePage], languages: tuple[
 
 def _page(page: SitePage, pages: Mapping[str, SitePage], languages: tuple[str, ...]) -> Iterator[Diagnostic]:
     place = Location(f"site/{page.path}")
-    headings = len(page.tree.xpath("//h1"))
-    if headings != 1:
+    if (headings := len(page.tree.xpath("//h1"))) != 1:
         yield Diagnostic("site-heading", place, {"found": headings})
     if not "".join(page.tree.xpath("//meta[@name='description']/@content")).strip():
         yield Diagnostic("site-description", place)
@@ -78,34 +84,28 @@ def _page(page: SitePage, pages: Mapping[str, SitePage], languages: tuple[str, .
 
 def _links(page: SitePage, pages: Mapping[str, SitePage], files: set[str], site_url: str) -> Iterator[Diagnostic]:
     place = Location(f"site/{page.path}")
-    for tag, attribute in _LINKS:
-        for element in page.tree.iter(tag):
-            address = element.get(attribute)
-            if address is None:
-                continue
-            own = bool(site_url) and address.startswith(site_url)
-            parts = urlsplit(address[len(site_url) :] if own else address)
-            if parts.scheme or parts.netloc:
-                fetched = tag != "a" and not (tag == "link" and element.get("rel") in _NOT_FETCHED)
-                if fetched and parts.scheme != "data":
-                    yield Diagnostic("site-third-party", place, {"found": address})
-                continue
-            # The page for missing addresses is served at any depth, so its links alone start from the root.
-            rooted = page.path == "404.html"
-            path = parts.path.removeprefix(urlsplit(site_url).path.rstrip("/")).lstrip("/") if rooted else parts.path
-            base = "" if own or rooted else posixpath.dirname(page.path)
-            target = _target(base, unquote(path), page.path)
-            if target not in files:
-                yield Diagnostic("site-broken-link", place, {"found": address})
-            elif parts.fragment and target in pages and unquote(parts.fragment) not in pages[target].ids:
-                yield Diagnostic("site-broken-anchor", place, {"found": address})
+    for address in page.tree.xpath(_ADDRESSES):
+        url = urlsplit(urljoin(_ROOT, _from_root(address, page.path, site_url)))
+        if url.netloc != urlsplit(_ROOT).netloc:
+            element = address.getparent()
+            linked = element.tag == "a" or (element.tag == "link" and element.get("rel") in _NOT_FETCHED)
+            if not linked and url.scheme != "data":
+                yield Diagnostic("site-third-party", place, {"found": address})
+            continue
+        target = unquote(url.path).removeprefix(urlsplit(_ROOT).path)
+        if target.endswith("/") or not target:
+            target += "index.html"
+        if target not in files:
+            yield Diagnostic("site-broken-link", place, {"found": address})
+        elif url.fragment and target in pages and unquote(url.fragment) not in pages[target].ids:
+            yield Diagnostic("site-broken-anchor", place, {"found": address})
 
 
-def _target(base: str, path: str, page: str) -> str:
-    """Return the file that a static host serves for a path as seen from a page; a path from the root leads out of a sub-path's site."""
-    if not path and base:
-        return page
-    joined = posixpath.normpath(posixpath.join(base, path))
-    if not path or path.endswith(("/", "/..", "/.")) or path in {".", ".."}:
-        joined = posixpath.join(joined, "index.html")
-    return posixpath.normpath(joined)
+def _from_root(address: str, page: str, site_url: str) -> str:
+    """Return an address as seen from the root of the site."""
+    if site_url and address.startswith(site_url):
+        return address.removeprefix(site_url)
+    if page == "404.html" and not urlsplit(address).netloc:
+        # served at any depth, so its links alone start from the root of the host
+        return address.removeprefix(urlsplit(site_url).path.rstrip("/")).lstrip("/")
+    return urljoin(_ROOT + page, address)

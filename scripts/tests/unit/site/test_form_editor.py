@@ -28,7 +28,7 @@ def test_the_page_reaches_this_site_and_the_repositorys_host_alone(dataset: Data
     policy = re.search(r'Content-Security-Policy" content="([^"]+)"', page)
     assert policy
     assert {"https://api.host.example", "https://pictures.host.example"} == set(re.findall(r"https?://[^\s;]+", policy[1]))
-    assert "default-src &#x27;none&#x27;; script-src &#x27;self&#x27;;" in policy[1]
+    assert "default-src 'none'; script-src 'self';" in policy[1]
 
 
 def test_without_a_repository_there_is_no_form_editor(dataset: Dataset, tmp_path: Path) -> None:
