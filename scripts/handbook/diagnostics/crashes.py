@@ -20,18 +20,14 @@ def crash(error: BaseException) -> HandbookError:
         return HandbookError([Diagnostic("file-access", Location("."), {"reason": verbatim(str(error))})])
     place = place_of(error)
     code = "template-error" if Path(place.path).suffix in _TEMPLATES else "internal-error"
-    return HandbookError([Diagnostic(code, place, {"error": named(error)})], details(error))
+    trace = "".join(traceback.format_exception(error)).rstrip()
+    return HandbookError([Diagnostic(code, place, {"error": named(error)})], trace)
 
 
 def process_died(exit_code: int, path: str = ".") -> HandbookError:
     """Return the error of a process that ended without an answer: by a signal (negative) or a code."""
     code = signal.Signals(-exit_code).name if exit_code < 0 else str(exit_code)
     return HandbookError([Diagnostic("process-died", Location(path), {"code": code})])
-
-
-def details(error: BaseException) -> str:
-    """Return the traceback of an exception as Python prints it."""
-    return "".join(traceback.format_exception(error)).rstrip()
 
 
 def named(error: BaseException) -> dict[str, str]:

@@ -20,12 +20,15 @@ from handbook.model.records import Record
 from handbook.model.types import RESERVED_FOLDERS, is_slug
 
 CONFIG = "mkdocs.yml"
+#: What a file of data/ holds.
+DataModel = type[Record] | type[Edition]
+
 #: What data/ holds besides the folders of records and editions.
 _OTHERS = frozenset({"labels.yml", "vocabulary.yml", "translations.lock.yml", "schema"})
 _PAGE = re.compile(r"^docs/(?P<path>.+)\.(?P<lang>[a-z]{2,3}(?:-[A-Za-z]+)?)\.md$")
 
 
-def data_files(root: Path, findings: list[Diagnostic]) -> Iterator[tuple[str, type[Record] | type[Edition]]]:
+def data_files(root: Path, findings: list[Diagnostic]) -> Iterator[tuple[str, DataModel]]:
     """Yield each record's and edition's file with its model, in the order of kinds and names.
 
     Args:
@@ -34,7 +37,7 @@ def data_files(root: Path, findings: list[Diagnostic]) -> Iterator[tuple[str, ty
     """
     folders = {f"data/{folder}": kind.record for folder, kind in KINDS.items()}
     accepted = [f"{folder}/" for folder in folders]
-    models: dict[str, type[Record] | type[Edition]] = {**folders, EDITIONS: Edition}
+    models: dict[str, DataModel] = {**folders, EDITIONS: Edition}
     strays = []
     for entry in _entries(root / "data"):
         name = entry.relative_to(root).as_posix()

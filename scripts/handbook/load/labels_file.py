@@ -7,6 +7,7 @@ data/vocabulary.yml ────────────────────
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache, partial
 from importlib.resources import files
@@ -53,11 +54,11 @@ def locales() -> Mapping[str, Mapping[str, Mapping[str, Any]]]:
 @cache
 def engine_words() -> Mapping[str, Mapping[str, str]]:
     """Return the engine's words by key and language."""
-    words: dict[str, dict[str, str]] = {}
+    words: defaultdict[str, dict[str, str]] = defaultdict(dict)
     for lang, locale in locales().items():
         for key, text in locale["words"].items():
-            words.setdefault(key, {})[lang] = str(text)
-    return words
+            words[key][lang] = text
+    return dict(words)
 
 
 def load_labels(root: Path) -> Labels:

@@ -21,7 +21,7 @@ from handbook.text.translations import Lock, State, fingerprint, units
 #: Where the lock stands.
 LOCK = "data/translations.lock.yml"
 
-_LINE = re.compile(r"^(?P<translation>[0-9a-f]{12}) (?P<original>[0-9a-f]{12})(?: (?P<reason>.+))?$")
+_LINE = re.compile(r"^([0-9a-f]{12}) ([0-9a-f]{12})(?: (.+))?$")
 
 
 def read_lock(dataset: Dataset, findings: list[Diagnostic]) -> Lock:
@@ -52,8 +52,9 @@ def read_lock(dataset: Dataset, findings: list[Diagnostic]) -> Lock:
             found = f"{owner}.{lang}: {line}" if line else owner
             findings.append(_misshapen(tree.marks[owner][0], found))
             return {}
-        pairs = lock.setdefault(owner, {}).setdefault(lang, {}).setdefault(match["translation"], {})
-        pairs[match["original"]] = match["reason"] or ""
+        translation, original, reason = match.groups("")
+        pairs = lock.setdefault(owner, {}).setdefault(lang, {})
+        pairs.setdefault(translation, {})[original] = reason
     return lock
 
 
@@ -61,7 +62,8 @@ def _entries(tree: Map) -> Iterator[tuple[str, str, str | None]]:
     """Yield (owner, language, line); no line where there is something else than lists by language."""
     for owner in tree.marks:
         languages = tree.get(owner)
-        for lang, lines in languages.items() if isinstance(languages, Map) and languages else [("", None)]:
+        lists = languages.items() if isinstance(languages, Map) and languages else [("", None)]
+        for lang, lines in lists:
             for line in lines if isinstance(lines, Seq) and lines else [None]:
                 yield owner, lang, line if isinstance(line, str) else None
 

@@ -133,7 +133,8 @@ def _is_misspelt(missing: FieldPath, unknown: Sequence[FieldPath]) -> bool:
 
 def _described(model: type[BaseModel], labels: LabelsFile | None, problem: Mapping[str, Any]) -> tuple[str, FieldPath, dict[str, object]]:
     """Return the code, field and values of the diagnostic for a problem of Pydantic's."""
-    where: FieldPath = tuple(step for step in problem["loc"] if step != "[key]")  # of a mapping's key
+    # A mapping's key stands where its value does.
+    where: FieldPath = tuple(step for step in problem["loc"] if step != "[key]")
     context, value = problem.get("ctx", {}), problem["input"]
     field = field_at(model, where)
     languages = tuple(labels.languages) if labels else ()

@@ -52,17 +52,20 @@ def has_comments(text: str) -> bool:
 def _tree(value: Any, languages: Sequence[str]) -> Any:
     """Return plain maps, lists and values in the order of the file, without fields that were not given."""
     if isinstance(value, (Text, Names)):
-        return {lang: _tree(value.root[lang], languages) for lang in languages if lang in value.root}
+        texts = value.root
+        return {lang: _tree(texts[lang], languages) for lang in languages if lang in texts}
     if isinstance(value, BaseModel):
-        given = ((name, getattr(value, name)) for name in fields_of(type(value)) if name in value.model_fields_set)
-        return {name: _tree(item, languages) for name, item in given if item is not None and item != ()}
+        names = [name for name in fields_of(type(value)) if name in value.model_fields_set]
+        given = ((name, getattr(value, name)) for name in names)
+        return {name: _tree(item, languages) for name, item in given if item not in (None, ())}
     if isinstance(value, tuple):
         return [_tree(item, languages) for item in value]
     return value.value if isinstance(value, Enum) else value
 
 
 def _lines(value: Any) -> Iterator[str]:
-    for key, item in value.items() if isinstance(value, Mapping) else ((None, item) for item in value):
+    items = value.items() if isinstance(value, Mapping) else ((None, item) for item in value)
+    for key, item in items:
         holds_parts = isinstance(item, (Mapping, list))
         lines = list(_lines(item)) if holds_parts else _scalar(item).split("\n")
         head = "-" if key is None else f"{key}:"
@@ -81,7 +84,8 @@ def _scalar(value: object) -> str:
     if _UNPRINTABLE.search(text) or (text.startswith("\n") and not text.strip()):
         return '"' + _ESCAPED.sub(_escape, text) + '"'
     if "\n" in text:
-        indent = "2" if _INDENTED.match(text) else ""  # else the first line's own blanks would count as the block's
+        # Without a number the first line's own blanks would count as the block's.
+        indent = "2" if _INDENTED.match(text) else ""
         keep = "+" if text.endswith("\n\n") else "" if text.endswith("\n") else "-"
         return f"|{indent}{keep}\n{text.removesuffix(chr(10))}"
     if not _NOT_TEXT.fullmatch(text) and not _SPECIAL.search(text):

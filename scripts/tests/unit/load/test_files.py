@@ -17,7 +17,7 @@ CONFLICT = "<<<<<<< HEAD\n\n一段。\n\n=======\n\n另一段。\n\n>>>>>>> bran
 
 
 @pytest.mark.parametrize("text", [CONFLICT, CONFLICT.replace("\n", "\r\n"), "a\n<<<<<<<\n", "a\n>>>>>>> 1a2b3c4 (say more)\n"])
-def test_a_merge_conflict_is_told_by_its_marks(text: str) -> None:
+def test_merge_conflict_is_reported_at_either_mark(text: str) -> None:
     """Either mark is enough, at the beginning of a line."""
     problem = decode(text.encode())
     assert isinstance(problem, FileProblem)
@@ -25,7 +25,7 @@ def test_a_merge_conflict_is_told_by_its_marks(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["Title\n=======\n", "a <<<<<<< HEAD\n", "<<<<<<<< HEAD\n", ">>>>>>>more\n", "    >>>>>>> code\n"])
-def test_what_only_looks_like_a_conflict_is_left_alone(text: str) -> None:
+def test_underlines_and_marks_inside_lines_are_no_conflict(text: str) -> None:
     """Seven equals signs may underline a heading, and marks within a line are words."""
     assert text == decode(text.encode())
 
@@ -33,7 +33,7 @@ def test_what_only_looks_like_a_conflict_is_left_alone(text: str) -> None:
 @pytest.mark.parametrize(
     ("name", "code"), [(PRACTICE, "file-merge-conflict"), (PAGE, "file-merge-conflict"), (LOCK, "translations-lock-form")]
 )
-def test_a_conflict_is_told_once_in_every_kind_of_file(root: Path, name: str, code: str) -> None:
+def test_conflict_is_reported_once_in_every_kind_of_file(root: Path, name: str, code: str) -> None:
     """Records and pages have the one message, at the first mark; the lock, which nobody mends by hand, has its own."""
     before = handbook_of.FILES.get(name, "a: []\n")
     handbook_of.write(root, {name: f"{before}\n{CONFLICT}"})

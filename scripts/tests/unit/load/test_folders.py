@@ -31,13 +31,13 @@ from tests.helpers.findings import codes
         ("data/editions/notes.txt", "file-stray"),
     ],
 )
-def test_a_file_that_has_no_place_is_told(root: Path, name: str, code: str) -> None:
+def test_stray_file_is_reported(root: Path, name: str, code: str) -> None:
     """MkDocs would publish what lies in docs/ as it is; in data/ it would be forgotten."""
     handbook_of.write(root, {name: "<script>alert(1)</script>"})
     assert [(code, name)] == [(f.code, f.place.path) for f in check_handbook(root)[1]]
 
 
-def test_what_is_hidden_is_left_alone(root: Path) -> None:
+def test_hidden_file_is_ignored(root: Path) -> None:
     """MkDocs publishes no hidden file."""
     handbook_of.write(root, {"docs/safety/.hidden.svg": b"", "docs/.DS_Store": b""})
     assert [] == check_handbook(root)[1]
@@ -65,7 +65,7 @@ def test_a_page_needs_an_address_of_its_own(root: Path, path: str, code: str) ->
     assert [code] * 2 == codes(check_handbook(root)[1])
 
 
-def test_links_are_told_and_not_followed(root: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_symbolic_link_is_reported_and_not_followed(root: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     """A symbolic link might lead anywhere: to a file, a folder, or nothing."""
     elsewhere = handbook_of.good(tmp_path_factory.mktemp("elsewhere"))
     for name in ("docs/about", "docs/a.png", "docs/safety/more.zh.md", "data/editions", "data/terms/more.yml"):

@@ -130,7 +130,7 @@ def test_a_languages_only_words_are_the_fallback_of_all(root: Path) -> None:
     assert ("Glossary", "en") == load_labels(root).resolve("glossary_title", "fr")
 
 
-def test_a_handbook_without_an_id_is_told_and_loads(root: Path) -> None:
+def test_handbook_without_an_id_is_reported_and_loads(root: Path) -> None:
     """Revisions that are older than the id still load; the check asks for it."""
     with_labels(root, "site:\n  id: riverside-handbook\n", "")
     assert ["handbook-id-missing"] == codes(root)
@@ -159,7 +159,7 @@ def test_a_faulty_word_is_reported_and_the_engines_stands(root: Path, old: str, 
     assert "{" not in dataset.labels.word("site_name", "zh")
 
 
-def test_an_unknown_word_is_told_the_nearest(root: Path) -> None:
+def test_unknown_word_is_reported_with_the_nearest(root: Path) -> None:
     """A slip in a key is told what was meant."""
     with_labels(root, "  sources_heading:", "  source_heading:")
     assert "sources_heading" in load(root)[1][0].text("en")
@@ -185,7 +185,7 @@ def test_a_faulty_vocabulary_stops_the_check_with_its_place(root: Path, old: str
     assert all(f.place.line > 1 for f in stopped.value.diagnostics if code != "section-reserved")
 
 
-def test_a_missing_vocabulary_is_told(root: Path) -> None:
+def test_missing_vocabulary_is_reported(root: Path) -> None:
     """A handbook without the file is told what it is for."""
     (root / VOCABULARY).unlink()
     with pytest.raises(Unloadable, match="vocabulary"):

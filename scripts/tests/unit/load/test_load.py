@@ -87,7 +87,7 @@ def test_an_optional_field_left_empty_is_left_out(check: Check) -> None:
     assert ["record-style"] == [finding.code for finding in found]
 
 
-def test_dates_that_were_inferred_say_so(check: Check) -> None:
+def test_inferred_date_needs_its_basis(check: Check) -> None:
     """A date carries its precision and whether it was inferred, and then what it rests on."""
     basis = "\n  basis:\n    zh: 文中提到2023年的事。\n    en: It speaks of events of 2023."
     assert [] == check(slips.PRACTICE, "date: 2023-08", f"date: 2023-08\n  inferred: true{basis}")
@@ -95,7 +95,7 @@ def test_dates_that_were_inferred_say_so(check: Check) -> None:
     assert [("date-basis", "started"), ("check-incomplete", "")] == [(f.code, f.place.field) for f in found]
 
 
-def test_there_is_no_handbook_elsewhere(tmp_path: Path) -> None:
+def test_folder_without_labels_is_no_handbook(tmp_path: Path) -> None:
     """Outside the root, the message says where to go."""
     with pytest.raises(Unloadable, match="not the handbook's root"):
         load(tmp_path)
@@ -120,7 +120,7 @@ def test_wrong_labels_stop_the_check(root: Path, labels: str, code: str) -> None
     assert code in codes(stopped.value.diagnostics)
 
 
-def test_a_folder_with_a_records_name_is_told(root: Path) -> None:
+def test_folder_with_a_records_name_is_reported(root: Path) -> None:
     """What is no file is no record."""
     (root / "data/places/old-quay.yml").mkdir()
     assert ["check-incomplete", "file-unreadable"] == sorted(codes(check_handbook(root)[1]))
@@ -135,7 +135,7 @@ def test_a_copy_is_blamed_and_not_its_original(root: Path, copy: str) -> None:
     assert (slips.PRACTICE, "两岸联合巡河") == (finding.values["other"], dataset.records["joint-patrols"].title.get("zh"))
 
 
-def test_an_id_of_two_kinds_is_told_at_both(root: Path) -> None:
+def test_id_of_two_kinds_is_reported_at_both(root: Path) -> None:
     """Neither file is named wrongly, so each is told of the other."""
     names = ["data/practices/river-town.yml", "data/places/river-town.yml"]
     handbook_of.write(root, {names[0]: handbook_of.PRACTICE.replace("id: joint-patrols", "id: river-town")})
@@ -143,7 +143,7 @@ def test_an_id_of_two_kinds_is_told_at_both(root: Path) -> None:
     assert sorted([(names[0], names[1]), (names[1], names[0])]) == found
 
 
-def test_hidden_files_are_left_alone(root: Path) -> None:
+def test_hidden_files_are_ignored(root: Path) -> None:
     """An editor's own files are none of ours."""
     handbook_of.write(root, {"data/.swp": "", "data/places/.river-town.yml.swp": ""})
     assert [] == check_handbook(root)[1]
@@ -156,14 +156,14 @@ def test_windows_line_ends_are_fine(root: Path) -> None:
     assert [] == check_handbook(root)[1]
 
 
-def test_a_page_tells_its_front_matters_slips(check: Check) -> None:
+def test_slip_in_front_matter_is_reported_on_its_line(check: Check) -> None:
     """What is wrong in a page's front matter is told on its own line."""
     found = check(slips.PAGE, "title: 河岸平安", "title：河岸平安")
     first = next(finding for finding in found if finding.place.path == slips.PAGE)
     assert ("yaml-full-width-colon", 2, "title") == (first.code, first.place.line, first.place.field)
 
 
-def test_a_page_in_no_language_is_told(root: Path) -> None:
+def test_page_without_a_language_is_reported(root: Path) -> None:
     """A page's name ends with its language."""
     handbook_of.write(root, {"docs/about.fr.md": "", "docs/about.md": ""})
     assert ["page-name"] * 2 == codes(check_handbook(root)[1])
@@ -194,7 +194,7 @@ def test_any_damage_to_a_record_gives_a_record_or_problems(root: Path, data: st.
     assert all(1 <= finding.place.line <= max(lines, 1) for finding in found if finding.place.path == name)
 
 
-def test_one_file_alone_has_the_findings_that_it_has_among_all() -> None:
+def test_check_of_one_file_finds_the_same_as_check_of_all() -> None:
     """Looking at a file, a folder or nothing in particular tells the same of it: what is looked at less, says no less."""
     _, findings = check_handbook(BAD)
     names = sorted({finding.place.path for finding in findings})

@@ -12,7 +12,7 @@ from tests.helpers.repository import git
 
 
 @pytest.mark.parametrize("target", ["/etc/hostname", "../../elsewhere", "safety/river-safety.zh.md"])
-def test_a_link_in_a_revision_is_told_as_in_the_files(root: Path, target: str) -> None:
+def test_link_in_a_revision_is_reported_as_in_the_files(root: Path, target: str) -> None:
     """A link that leads out of the handbook neither stops the comparison nor is followed."""
     (root / "docs/more.zh.md").symlink_to(target)
     git(root, "init", "-q", "-b", "main")
@@ -23,7 +23,7 @@ def test_a_link_in_a_revision_is_told_as_in_the_files(root: Path, target: str) -
 
 
 @pytest.mark.parametrize("revision", ["--help", "no-such", "main:data", ""])
-def test_what_is_no_revision_is_refused(repository: Path, revision: str) -> None:
+def test_unknown_revision_is_refused(repository: Path, revision: str) -> None:
     """Nothing that is typed for a revision reaches git as an option."""
     with pytest.raises(RevisionMissing):
         dataset_at(repository, revision)

@@ -34,7 +34,7 @@ def test_there_are_slips_enough() -> None:
 
 
 @pytest.mark.parametrize("slip", SLIPS, ids=lambda slip: slip.name)
-def test_a_slip_is_told_with_its_place(slip: Slip, root: Path) -> None:
+def test_slip_is_reported_at_its_place(slip: Slip, root: Path) -> None:
     """The message names the file, the line and the field, and no other message stands in its way."""
     found = findings_of(slip, root)
     places = [(f.code, f.place.path, f.place.line, f.place.field) for f in found]
@@ -44,7 +44,7 @@ def test_a_slip_is_told_with_its_place(slip: Slip, root: Path) -> None:
 
 
 @pytest.mark.parametrize("slip", SLIPS, ids=lambda slip: slip.name)
-def test_a_slip_is_told_with_its_remedy(slip: Slip, root: Path) -> None:
+def test_slip_is_reported_with_its_remedy(slip: Slip, root: Path) -> None:
     """The message ends with what to do, filled in, in both languages."""
     finding = next(f for f in findings_of(slip, root) if f.code == slip.code)
     for lang in MESSAGE_LANGUAGES:
@@ -64,7 +64,7 @@ def test_a_slip_is_told_with_its_remedy(slip: Slip, root: Path) -> None:
         ("[[river-report#2]]", "[river-town]", "link-brackets", "[river-town]"),
     ],
 )
-def test_what_is_called_by_its_chinese_name_is_told_its_id(root: Path, old: str, new: str, code: str, hint: str) -> None:
+def test_chinese_name_in_place_of_an_id_is_reported_with_the_id(root: Path, old: str, new: str, code: str, hint: str) -> None:
     """Who writes a name where an id or a choice belongs is told the id or the choice; one bracket does not pass for a link."""
     theme = handbook_of.FILES["data/themes/river-safety.yml"].replace(title_of("data/themes/river-safety.yml"), "临河安全")
     place = handbook_of.FILES["data/places/river-town.yml"].replace(title_of("data/places/river-town.yml"), "临河镇")

@@ -57,7 +57,7 @@ def test_white_space_and_the_width_of_punctuation_do_not_count(one: str, other: 
     assert fingerprint(one) != fingerprint(one + "又")
 
 
-def test_what_was_recorded_is_fresh(locked: Path) -> None:
+def test_recorded_translation_is_fresh(locked: Path) -> None:
     """After recording, every translation is fresh and only what is missing is told."""
     assert {State.FRESH, State.MISSING} >= {unit.state for unit in units(load(locked)[0])}
     assert set(codes(locked)) <= {"translation-missing"}
@@ -83,7 +83,7 @@ def test_a_changed_section_of_a_page_is_stale_alone(locked: Path) -> None:
     assert [("docs/safety/river-safety", "question")] == stale(dataset)
 
 
-def test_the_page_says_so_beside_the_passage(locked: Path) -> None:
+def test_stale_passage_is_marked_on_its_page(locked: Path) -> None:
     """The English page has the mark after the stale passage and under the stale heading, leading to the Chinese; the Chinese page has none."""
     change(locked, PRACTICE, "属于河长制的一部分", "现已属于河长制的一部分")
     dataset = change(locked, PAGE, "临河", "就在河边")
@@ -96,14 +96,14 @@ def test_the_page_says_so_beside_the_passage(locked: Path) -> None:
     assert all(dataset.labels.word("stale_passage", "zh") not in page.markdown for page in build_pages(dataset, "zh").values())
 
 
-def test_a_stale_name_is_told_at_the_head_of_the_page(locked: Path) -> None:
+def test_stale_name_is_marked_at_the_head_of_the_page(locked: Path) -> None:
     """A name cannot carry a mark in a heading, so the page says at its head which names lag behind."""
     dataset = change(locked, PRACTICE, "zh: 两岸联合巡河", "zh: 两岸联合护河")
     page = build_pages(dataset, "en")["safety/river-safety/joint-patrols"].markdown
     assert dataset.labels.word("stale_names", "en", names="Joint river patrols") in page
 
 
-def test_recording_leaves_what_is_stale_stale(locked: Path) -> None:
+def test_recording_leaves_stale_translations_stale(locked: Path) -> None:
     """`record` takes in new pairs and never hides that a translation lags behind."""
     dataset = change(locked, PRACTICE, "属于河长制的一部分", "现已属于河长制的一部分")
     handbook_of.write(locked, {LOCK: recorded(dataset)})
@@ -145,7 +145,7 @@ def test_a_file_that_cannot_be_read_keeps_its_pairs(locked: Path, path: str) -> 
         (lambda lock: None, "translations-lock-missing"),
     ],
 )
-def test_a_broken_lock_is_told_and_never_written_over(
+def test_broken_lock_is_reported_and_never_overwritten(
     locked: Path, monkeypatch: pytest.MonkeyPatch, spoil: Callable[[str], str | None], code: str
 ) -> None:
     """Without a whole lock nothing tells what is stale: the check says so with the remedy, and the commands refuse to begin a new one."""

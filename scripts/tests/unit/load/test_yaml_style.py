@@ -55,7 +55,7 @@ ANY = st.text(alphabet=st.characters(exclude_categories=("Cs",)))
 
 @settings(max_examples=1000)
 @given(BLOCKS | HARD | ANY, BLOCKS | HARD | ANY)
-def test_what_is_written_is_read_again(text: str, other: str) -> None:
+def test_written_texts_are_read_back(text: str, other: str) -> None:
     """Any texts, whatever they are made of, come back as they were, in a map and in a list, for this reader and for PyYAML's."""
     value = {"zh": text, "list": [text, {"en": other, "zh": text}], "en": other}
     text = written(value)
@@ -80,7 +80,7 @@ def test_format_mends_the_style_and_nothing_else(root: Path, monkeypatch: pytest
 
 
 @pytest.mark.parametrize("notes", ['"a\\x0bb"', '"a\\u2028b"', "|2\n    first\n\n  second"])
-def test_format_keeps_what_a_text_says(root: Path, monkeypatch: pytest.MonkeyPatch, notes: str) -> None:
+def test_format_keeps_every_text(root: Path, monkeypatch: pytest.MonkeyPatch, notes: str) -> None:
     """A text with an indented first line or a control character is the same one after `format`, and can be read."""
     monkeypatch.chdir(root)
     file = root / PRACTICE

@@ -63,7 +63,7 @@ def test_maps_and_lists_become_maps_and_lists() -> None:
         (("list", 9), (5, 1)),
     ],
 )
-def test_a_part_is_found_where_it_stands(path: tuple[str | int, ...], place: tuple[int, int]) -> None:
+def test_part_is_located_in_its_file(path: tuple[str | int, ...], place: tuple[int, int]) -> None:
     """A value is at its own place, a map at its field's, what is missing at what holds it."""
     tree, _ = parse(RECORD)
     assert tree is not None
@@ -108,18 +108,18 @@ def test_a_part_is_found_where_it_stands(path: tuple[str | int, ...], place: tup
         (b"a:\n  b: c\n d: e\n", "yaml-indent"),
     ],
 )
-def test_what_is_wrong_is_told_once(content: bytes, code: str) -> None:
+def test_broken_file_has_one_problem(content: bytes, code: str) -> None:
     """Hostile and broken files get one problem each, however large or deep."""
     assert [code] == codes(content)
 
 
-def test_the_billion_laughs_are_told_at_the_first() -> None:
+def test_billion_laughs_are_refused_at_the_first_anchor() -> None:
     """Aliases are refused before anything is multiplied."""
     bomb = b"a: &a [x, x]\n" + b"".join(b"%c: &%c [*%c, *%c]\n" % (c + 1, c + 1, c, c) for c in range(97, 120))
     assert ["yaml-anchor"] == codes(bomb)
 
 
-def test_every_duplicate_is_told() -> None:
+def test_every_duplicate_field_is_reported() -> None:
     """All problems come in one pass; those far down a file of problems go without their field."""
     content = b"a: 1\n" * 50
     problems = parse(content)[1]
@@ -168,7 +168,7 @@ TREES = st.recursive(
 
 
 @given(st.dictionaries(st.from_regex(r"[a-z]{1,5}", fullmatch=True), TREES, min_size=1))
-def test_what_pyyaml_writes_is_read_back(tree: dict[str, object]) -> None:
+def test_tree_written_by_pyyaml_is_read_back(tree: dict[str, object]) -> None:
     """A tree of strings comes back as it was, every string whole."""
     content = yaml.safe_dump(tree, allow_unicode=True, default_style='"').encode()
     read, problems = parse(content)
@@ -194,7 +194,7 @@ def test_maps_and_lists_know_where_they_begin() -> None:
         ("a: b\r\nlast\r\n", 2),
     ],
 )
-def test_a_missing_colon_is_told_at_its_own_line(text: str, line: int) -> None:
+def test_missing_colon_is_reported_at_its_own_line(text: str, line: int) -> None:
     """The line that lacks it is named, not the one at which the parser gives up."""
     _, (problem,) = parse(text.encode())
     assert ("yaml-colon-missing", line - 1) == (problem.code, problem.line)
@@ -217,6 +217,6 @@ def test_an_item_of_a_list_needs_no_colon() -> None:
         "title:\n  zh\n",
     ],
 )
-def test_what_is_text_is_left_to_the_rules(text: str) -> None:
+def test_unusual_spaces_inside_texts_are_no_problem(text: str) -> None:
     """Blanks within a text, or at a paragraph's beginning, are no matter of YAML."""
     assert [] == parse(text.encode())[1]
