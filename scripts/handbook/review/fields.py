@@ -317,8 +317,8 @@ def page_texts(dataset: Dataset, path: str) -> dict[str, tuple[dict[str, str], d
     for lang in dataset.languages:
         if (page := dataset.prose.get((path, lang))) is None:
             continue
-        names = ("page_title", "page_description", "opening", "heading")
-        title, description, opening, heading = (dataset.labels.word(f"diff_{name}", lang) for name in names)
+        names = ("diff_page_title", "diff_page_description", "diff_opening", "diff_heading")
+        title, description, opening, heading = (dataset.labels.word(name, lang) for name in names)
         labelled = [("title", title, page.title), ("description", description, page.description)]
         for section in scan(page.body).sections:
             body, words = section.text.strip(), ""
