@@ -10,6 +10,7 @@ A macro that several templates share counts where it is called.
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from functools import cache
 from pathlib import Path
 
@@ -30,13 +31,12 @@ def anchors(template: str, root: Path) -> re.Pattern[str]:
     for imported in tree.find_all(nodes.Import):
         assert isinstance(imported.template, nodes.Const)
         macros = {macro.name: macro for macro in _parse(imported.template.value, root).find_all(nodes.Macro)}
-        called = [name for call in tree.find_all(nodes.Call) if (name := _macro(call, imported.target))]
+        called = _called(tree, macros)
         for name in called:  # grows: a macro may call another of its file
             texts += map(_text, macros[name].body)
-            others = (call.node for call in macros[name].find_all(nodes.Call))
-            called += [n.name for n in others if isinstance(n, nodes.Name) and n.name in macros and n.name not in called]
-    found = {anchor for text in texts for anchor in _ANCHOR.findall(text)} - {_VALUE}
-    return re.compile("|".join(sorted(re.escape(a).replace(re.escape(_VALUE), ".+") for a in found)) or r"(?!)")
+            called += [other for other in _called(macros[name], macros) if other not in called]
+    own = {anchor for text in texts for anchor in _ANCHOR.findall(text)} - {_VALUE}
+    return re.compile("|".join(sorted(re.escape(a).replace(re.escape(_VALUE), ".+") for a in own)) or r"(?!)")
 
 
 def _parse(template: str, root: Path) -> nodes.Template:
@@ -46,12 +46,11 @@ def _parse(template: str, root: Path) -> nodes.Template:
     return templates.parse(text, filename=filename)
 
 
-def _macro(call: nodes.Call, namespace: str) -> str:
-    """Return the name of the imported template's macro that is called, or nothing."""
-    macro = call.node
-    if isinstance(macro, nodes.Getattr) and isinstance(macro.node, nodes.Name):
-        return macro.attr if macro.node.name == namespace else ""
-    return ""
+def _called(node: nodes.Node, macros: Container[str]) -> list[str]:
+    """Return the macros that a part of a template calls, as `name()` or as `file.name()`."""
+    called = (call.node for call in node.find_all(nodes.Call))
+    names = [getattr(macro, "attr", "") or getattr(macro, "name", "") for macro in called]
+    return [name for name in names if name in macros]
 
 
 def _text(node: nodes.Node) -> str:

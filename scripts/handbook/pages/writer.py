@@ -154,16 +154,13 @@ class Writer:
     def cite(self, locators: Iterable[str]) -> str:
         """Return the footnote marks of some locators, and note the footnotes."""
         marks: list[str] = []
-        for locator in dict.fromkeys(locators):
-            split = split_locator(locator)
-            source = self.dataset.records.get(split[0]) if split else None
-            if split is None or not isinstance(source, Source):
-                continue
-            key = f"{split[0]}-{split[1]}"
-            if key not in self.footnotes:
-                self.footnotes[key] = ""
-                self.footnotes[key] = self._citation(source, split[1])
-            marks.append(f"[^{key}]")
+        for source_id, place in filter(None, map(split_locator, dict.fromkeys(locators))):
+            source, key = self.dataset.records.get(source_id), f"{source_id}-{place}"
+            if isinstance(source, Source):
+                if key not in self.footnotes:
+                    self.footnotes[key] = ""  # taken first, so that footnotes keep the order of marks
+                    self.footnotes[key] = self._citation(source, place)
+                marks.append(f"[^{key}]")
         return "".join(marks)
 
     def place(self, source: str, place: int) -> str:
@@ -214,7 +211,7 @@ class Writer:
         """Return what the fields that changed are called, each once."""
         return list(dict.fromkeys(escape(field.label.resolve(self.lang)[0].split(" · ")[0]) for field in change.fields))
 
-    def begun(self, text: str) -> str:
+    def capitalised(self, text: str) -> str:
         """Return a text with a capital first, for where it stands alone."""
         return text[:1].upper() + text[1:]
 
@@ -224,7 +221,7 @@ class Writer:
         """Return a figure's number with its unit, or its statement, which begins with a capital where it stands alone."""
         if figure.statement is not None:
             statement = self.prose(figure.statement)
-            return self.begun(statement) if alone else statement
+            return self.capitalised(statement) if alone else statement
         return escape(number(self.dataset, figure, self.lang))
 
     def date(self, dated: Dated) -> str:

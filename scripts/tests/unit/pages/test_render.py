@@ -21,7 +21,7 @@ def test_each_page_is_parsed_once_for_site_and_book(tmp_path: Path, monkeypatch:
     handbook = render(load(handbook_of.good(tmp_path))[0])
     pages = [rendered.page for by_path in handbook.pages.values() for rendered in by_path.values()]
     for lang in handbook.dataset.languages:
-        assert set(handbook.pages[lang]) == set(Library(handbook, lang, "").leaves)
+        assert set(handbook.pages[lang]) == set(Library(handbook, lang, "").trees)
     assert [page.markdown for page in pages] == parsed
 
 
