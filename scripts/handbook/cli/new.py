@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
 from pydantic import BaseModel
 
 from handbook.cli.console import fail, lang_option, say
-from handbook.diagnostics import Diagnostic, Location, report
+from handbook.diagnostics import MESSAGE_LANGUAGES, Diagnostic, Location, report
 from handbook.load import load_labels
 from handbook.model import records, types
 from handbook.model.introspect import ModelField, fields_of
@@ -51,43 +51,39 @@ def starting_file(kind: type[records.Record], record_id: str, root: Path) -> tup
 
 
 def _lines(kind: type[records.Record], labels: Labels, record_id: str) -> Iterator[str]:
-    yield "# 以“#”开头的行是说明，写完可以删去；用不上的字段整段删去。"
-    yield "# Lines that begin with # explain; delete them when done, and leave out the fields you do not need."
+    yield from (f"# {say(lang, 'starting-file')}" for lang in MESSAGE_LANGUAGES)
     for field in fields_of(kind).values():
         yield f"# {' · '.join(field.description.values())}"
-        block = [f"id: {record_id}"] if field.name == "id" else list(_field(field, labels))
-        yield from block if field.required else (f"# {line}" for line in block)
+        yield from _commented(field, [f"id: {record_id}"] if field.name == "id" else _field(field, labels))
+
+
+def _commented(field: ModelField, lines: Iterable[str]) -> Iterator[str]:
+    return (line if field.required else f"# {line}" for line in lines)
 
 
 def _field(field: ModelField, labels: Labels) -> Iterator[str]:
-    """Yield a field's lines: a comment with what it accepts, then placeholders, since an example left there would be published."""
+    """Yield a field's lines: what it accepts as a comment, and placeholders, since an example would be published."""
     if field.choices:
         yield f"# {' | '.join(labels.choices(field.choices))}"
     elif field.examples:
-        yield f"# 例如 · for example: {field.examples[0]}"
-    if field.model:
-        yield f"{field.name}:"
-        lines = list(_inside(field.model, labels))
-        yield from _item(lines) if field.is_list else (f"  {line}" for line in lines)
-    elif field.is_list:
-        yield f"{field.name}:"
-        yield f"  - {types.PLACEHOLDER}"
-    else:
+        yield f"# {' · '.join(say(lang, 'for-example') for lang in MESSAGE_LANGUAGES)}: {field.examples[0]}"
+    if not (field.model or field.is_list):
         yield f"{field.name}: {types.PLACEHOLDER}"
+        return
+    yield f"{field.name}:"
+    first = "  - " if field.is_list else "  "
+    for index, line in enumerate(_value(field.model, labels)):
+        yield f"{' ' * len(first) if index else first}{line}"
 
 
-def _inside(model: type[BaseModel], labels: Labels) -> Iterator[str]:
-    if issubclass(model, types.Names):
+def _value(model: type[BaseModel] | None, labels: Labels) -> Iterator[str]:
+    if model is None:
+        yield types.PLACEHOLDER
+    elif issubclass(model, types.Names):
         for lang in labels.languages:
             yield from (f"{lang}:", f"  - {types.PLACEHOLDER}")
     elif issubclass(model, types.Text):
         yield from (f"{lang}: {types.PLACEHOLDER}" for lang in labels.languages)
     else:
         for field in fields_of(model).values():
-            lines = _field(field, labels)
-            yield from lines if field.required else (f"# {line}" for line in lines)
-
-
-def _item(lines: list[str]) -> Iterator[str]:
-    for index, line in enumerate(lines):
-        yield f"  - {line}" if index == 0 else f"    {line}"
+            yield from _commented(field, _field(field, labels))
