@@ -99,7 +99,7 @@ def cut(source: Path, target: Path, wanted: set[str]) -> set[str]:
 def coverage(characters: Iterable[str]) -> set[str]:
     """Return those characters that Typst can set in the type of the book."""
     source = b"""
-        #import "tree.typ": serif-of
+        #import "render.typ": serif-of
         #set document(title: [Characters])
         #set text(font: serif-of((han: true)), fallback: false)
         #for character in json(bytes(sys.inputs.characters)) { character; parbreak() }

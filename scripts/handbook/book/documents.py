@@ -97,7 +97,7 @@ class Library:
             "index": index_of_names(self.dataset, self.lang, places),
             "contents_pages": contents,
         }
-        return self._finished("handbook", "handbook.typ", data, self.edition)
+        return self._finished("handbook", "book.typ", data, self.edition)
 
     def theme(self, record: Theme) -> Document:
         """Return a theme's own PDF: its page and its practices."""
@@ -123,7 +123,7 @@ class Library:
         if url:
             code = qr_code(url, boost=False, border=0, svgns=True, nl=False, dark="#000")
             data |= {"qr": code, "qr_alt": self.word("book_sheet_qr", url=url)}
-        return self._finished(sheet_name(record.id), "sheet.typ", data, version)
+        return self._finished(sheet_name(record.id), "notice_sheet.typ", data, version)
 
     # --- their parts ---
 
@@ -137,7 +137,7 @@ class Library:
             "what": self.word(kind),
             "url": self._url(page.path),
         }
-        return self._finished(record.id, "handbook.typ", data, version)
+        return self._finished(record.id, "book.typ", data, version)
 
     def _finished(self, name: str, template: str, data: Mapping[str, Any], version: Version) -> Document:
         return Document(name, template, json.dumps(data, ensure_ascii=False), self.book.moment(version))

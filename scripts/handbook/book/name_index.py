@@ -16,9 +16,16 @@ from handbook.text.languages import language
 
 
 def index_of_names(dataset: Dataset, lang: str, places: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Return (letter, names) as the language sorts them.
+    """Return the names under each letter, as the language sorts them.
 
-    `places` are the labels of records' entries by id; a name tells its entry's, and whether it is the main name of the record.
+    Args:
+        dataset: The handbook.
+        lang: The language of the book.
+        places: The labels of records' entries by id.
+
+    Returns:
+        Dicts with `letter` and `names`; a name has the label of its entry (`place`), a link to it
+        (`way`), and whether it is the record's title (`main`).
     """
     entries: dict[tuple[str, str], dict[str, Any]] = {}
     for record in (record for record in dataset.records.values() if record.id in places):

@@ -1,4 +1,4 @@
-"""The notice-board sheet of a practice: one page, large type, three things to know, and a QR code to the page on the web."""
+"""The notice-board sheet of a practice: three things to know on one page, in large type."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from handbook.text.plain_text import number, plain_text
 
 
 def sheet_page(practice: Practice, dataset: Dataset, lang: str) -> Page:
-    """Return a practice's sheet as a page of Markdown: its title and summary, then a heading and a paragraph for each of three things."""
+    """Return a practice's sheet as Markdown: title, summary, then a heading and a paragraph for each thing."""
     path = address_of(practice, dataset).page
     writer = Writer(dataset, lang, path)
     things = (
@@ -30,18 +30,18 @@ def sheet_page(practice: Practice, dataset: Dataset, lang: str) -> Page:
 
 
 def source_line(practice: Practice, dataset: Dataset, lang: str) -> str:
-    """Return what a sheet says of its sources, as plain text: whoever reads it on a wall cannot follow a note."""
+    """Return a sheet's sources in words, as plain text: on a wall, no one can follow a note."""
     writer = Writer(dataset, lang, "")
     places: dict[str, list[str]] = {}
     for source, place in filter(None, map(split_locator, practice.cite)):
         places.setdefault(source, []).append(dataset.labels.place(place, lang))
-    said = []
+    citations = []
     for record in (dataset.records[source] for source in places):
         assert isinstance(record, Source)
         title, publisher = record.title.resolve(lang)[0], dataset.records[record.publisher].title.resolve(lang)[0]
         cited = writer.join(places[record.id])
-        said.append(writer.word("citation", title=title, publisher=publisher, date=writer.date(record.date), paragraph=cited))
-    return plain_text(dataset, writer.word("book_sheet_source", sources=writer.language.sentence_gap.join(said)), lang)
+        citations.append(writer.word("citation", title=title, publisher=publisher, date=writer.date(record.date), paragraph=cited))
+    return plain_text(dataset, writer.word("book_sheet_source", sources=writer.language.sentence_gap.join(citations)), lang)
 
 
 def _sentences(text: str) -> str:
@@ -72,12 +72,12 @@ def _who(practice: Practice, writer: Writer) -> str:
 
 def _results(practice: Practice, writer: Writer) -> str:
     results, dataset = practice.results, writer.dataset
-    said = [_sentences(writer.plain(statement.text)) for statement in results.statements]
+    sentences = [_sentences(writer.plain(statement.text)) for statement in results.statements]
     for record in (dataset.records[figure] for figure in results.figures):
         assert isinstance(record, Figure)
         value = escape(number(dataset, record, writer.lang))
-        said.append(
+        sentences.append(
             writer.name(record.title) + writer.language.colon + value + writer.word("look_card_period", period=writer.period(record))
         )
-    said += [writer.word("book_sheet_honour", honour=writer.name(dataset.records[honour].title)) for honour in results.honours]
-    return writer.language.sentence_gap.join(said[:3]) if said else writer.word("results_silent")
+    sentences += [writer.word("book_sheet_honour", honour=writer.name(dataset.records[honour].title)) for honour in results.honours]
+    return writer.language.sentence_gap.join(sentences[:3]) if sentences else writer.word("results_silent")

@@ -11,9 +11,6 @@ from typing import Any
 
 from handbook.book.inline_text import Node
 
-#: What the tree says of a node and the templates do not ask for.
-_UNUSED = frozenset({"r", "id"})
-
 
 def place(
     blocks: list[Node],
@@ -39,7 +36,7 @@ def place(
             return [placed(item) for item in node]
         if not isinstance(node, dict):
             return node
-        copy = {key: placed(value) for key, value in node.items() if key not in _UNUSED}
+        copy = {key: placed(value) for key, value in node.items() if key != "id"}  # which no template reads
         kind = node.get("t")
         if kind == "h":
             copy["level"] = node["level"] + level - 1

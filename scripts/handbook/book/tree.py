@@ -90,11 +90,13 @@ class _Reader:
         self.notes: dict[str, html.HtmlElement] = {}
         self.noted: set[str] = set()
         self.mentioned: set[str] = {page.path}
-        #: Whether links stand where the number of a page to turn to would be in the way: in headings and notes.
-        self.unmarked = self.titled = False
-        #: Whether what is mentioned belongs into the index: in prose and in entries, not in lists of entries nor at an entry's end.
-        self.told = page.file.startswith("docs/") or (page.record is not None and not page.path.startswith("sources/"))
-        #: Whether an entry's end has begun, which stands in columns as it is.
+        #: Whether the number of a page to turn to would be in the way: in headings and notes.
+        self.unmarked = False
+        #: Whether the page's title has been read.
+        self.titled = False
+        #: Whether links count as mentions in the index: in prose and entries, not in lists and ends of entries.
+        self.indexed = page.file.startswith("docs/") or (page.record is not None and not page.path.startswith("sources/"))
+        #: Whether the end of an entry has begun, which is in columns already.
         self.ending = False
         self.labels: set[str] = {page.path}
 
@@ -111,24 +113,24 @@ class _Reader:
     # --- blocks ---
 
     def blocks(self, parent: html.HtmlElement) -> list[Node]:
-        """Return what stands in an element as blocks; loose text between them becomes a run (`p` with `tight`)."""
-        found: list[Node] = []
+        """Return the contents of an element as blocks; loose text between them is a `p` with `tight`."""
+        blocks: list[Node] = []
         run: Inline = [parent.text or ""]
 
         def close() -> None:
             if inline := tidy(run):
-                found.append({"t": "p", "tight": True, "c": inline})
+                blocks.append({"t": "p", "tight": True, "c": inline})
             run.clear()
 
         for child in parent:
             if child.tag in _BLOCKS:
                 close()
-                found += self.block(child)
+                blocks += self.block(child)
             else:
                 run += self.element(child)
             run.append(child.tail or "")
         close()
-        return found
+        return blocks
 
     def block(self, element: html.HtmlElement) -> Iterator[Node]:
         tag, kind = element.tag, element.get("class") or ""
@@ -187,11 +189,11 @@ class _Reader:
         if anchor in _BACK or (anchor and name in self.records):
             self.mentioned = {self.page.path}  # a list of what to turn to tells every page, and so does an entry, which is read alone
         if anchor in _BACK:
-            self.told, self.ending = False, True
+            self.indexed, self.ending = False, True
         before, self.unmarked = self.unmarked, True
         words = self.inline(element)
         self.unmarked = before
-        return {"t": "h", "level": level, "id": anchor, "label": name, "c": words, **self._record(name)}
+        return {"t": "h", "level": level, "id": anchor, "label": name, "c": words}
 
     def definitions(self, element: html.HtmlElement) -> Iterator[Node]:
         items: list[dict[str, Any]] = []
@@ -297,7 +299,7 @@ class _Reader:
         return [node.rstrip("\xa0") if isinstance(node, str) else node for node in self.inline(paragraph)]
 
     def link(self, element: html.HtmlElement) -> Iterator[str | Node]:
-        """Yield a link: `to` is a label in the book, `url` where the same thing stands on the web; neither where there is no way."""
+        """Yield a link: `to` is a label in the book, `url` the same on the web; `page` and `m` mark mentions."""
         words, href = self.inline(element), element.get("href") or ""
         if href.startswith(("https:", "mailto:")):
             yield {"t": "a", "url": href, "c": words}
@@ -313,21 +315,17 @@ class _Reader:
             "way": internal_link(name, shown(element.text_content())),
             "url": self.urls.absolute(self.urls.page(target.page, self.page.lang, target.anchor)),
             "c": words,
-            **self._record(name),
         }
         if not self.unmarked and name not in self.mentioned and target.page != self.page.path:
             self.mentioned.add(name)
             node["page"] = 0  # the first mention on a page gives the page to turn to; the document has an estimate
-            if self.told and "r" in node:
+            if self.indexed and name in self.records:
                 node["m"] = True
         yield node
 
-    def _record(self, name: str) -> Node:
-        return {"r": self.records[name]} if name in self.records else {}
-
 
 def _back(blocks: list[Node]) -> Node:
-    """Return the sections of an entry's end in two columns of about one height, kept on one page where they are short."""
+    """Return the sections of an entry's end in two columns of about one height."""
     starts = [at for at, block in enumerate(blocks) if block["t"] == "h"]
     heights = [sum(len(block["c"]) if block["t"] in {"ul", "ol", "dl"} else 1 for block in blocks[:at]) for at in (*starts, len(blocks))]
     middle = min(zip(heights, starts, strict=False), key=lambda pair: abs(pair[0] - heights[-1] / 2))[1]
@@ -336,7 +334,7 @@ def _back(blocks: list[Node]) -> Node:
 
 
 def _part(paragraph: html.HtmlElement) -> None:
-    """Put a break between the links of a paragraph that holds nothing else: buttons on the web, they would run together on paper."""
+    """Put breaks between links that fill a paragraph: buttons on the web, they would run together on paper."""
     links = list(paragraph.iterchildren("a")) if paragraph.tag == "p" else []
     if len(links) == len(paragraph) and not "".join((paragraph.text or "", *(link.tail or "" for link in links))).strip():
         for link in links[:-1]:
@@ -345,7 +343,7 @@ def _part(paragraph: html.HtmlElement) -> None:
 
 
 def _lines_of_names(items: list[list[Node]]) -> int:
-    """Return how many lines of half a page's width the longest of a list's links takes, or 0 if it is no list of links or too long."""
+    """Return how many half lines the longest link of a list takes; 0 for other lists and long links."""
     widest = 0
     for item in items:
         nodes = item[0]["c"] if len(item) == 1 and item[0]["t"] == "p" else []
@@ -358,7 +356,10 @@ def _lines_of_names(items: list[list[Node]]) -> int:
 
 
 def _unlink(row: html.HtmlElement) -> None:
-    """Take the links out of a table's head, and leave their words: a head repeated on the next page is an artifact, which PDF/UA-1 keeps free of links."""
+    """Replace the links of a table's head by their words.
+
+    A head repeated on the next page is an artifact, in which PDF/UA-1 allows no links.
+    """
     for link in list(row.iter("a")):
         link.drop_tag()
 

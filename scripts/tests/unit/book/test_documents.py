@@ -47,5 +47,5 @@ def test_headings_of_any_depth(dataset: Dataset) -> None:
         )
     ]
     with template_folder(dataset) as templates:
-        pdf = typeset(str(templates / "handbook.typ"), json.dumps(data), 0)
+        pdf = typeset(str(templates / "book.typ"), json.dumps(data), 0)
     assert pdf.startswith(b"%PDF")

@@ -27,7 +27,7 @@ def test_place_puts_headings_below_their_chapter() -> None:
 )
 def test_place_leads_a_link_inside_or_to_the_web_or_nowhere(inside: set[str], url: str, expected: dict[str, Any]) -> None:
     """Inside the document, a link tells the estimated page."""
-    link = {"t": "a", "to": "there", "way": "place:there x", "url": url, "c": ["x"], "r": "there", "page": 0, "m": True}
+    link = {"t": "a", "to": "there", "way": "place:there x", "url": url, "c": ["x"], "page": 0, "m": True}
     assert [{"t": "a", "c": ["x"], **expected}] == place([link], inside=inside, pages={"there": 7})
 
 

@@ -39,7 +39,7 @@ def failure(job: Job, dataset: Dataset) -> HandbookError:
 
 def test_error_of_typst_is_reported_with_the_file(tmp_path: Path, dataset: Dataset) -> None:
     """What Typst says of a template is told, and no traceback of ours."""
-    error = failure(Job("handbook.typ", '{"lang": "zh"}', 0, tmp_path / "five.zh.pdf"), dataset)
+    error = failure(Job("book.typ", '{"lang": "zh"}', 0, tmp_path / "five.zh.pdf"), dataset)
     assert ["book-typesetting"] == [found.code for found in error.diagnostics]
     assert str(error).startswith("pdf/five.zh.pdf:1:1:")
     assert 'dictionary does not contain key "runs"' in str(error)
@@ -48,7 +48,7 @@ def test_error_of_typst_is_reported_with_the_file(tmp_path: Path, dataset: Datas
 
 def test_unexpected_exception_is_reported_with_its_traceback(tmp_path: Path, dataset: Dataset) -> None:
     """A fault in packing or writing is told as what it is, not as a process that ended."""
-    error = failure(Job("handbook.typ", "{}", "never", tmp_path / "five.zh.pdf"), dataset)  # type: ignore[arg-type]
+    error = failure(Job("book.typ", "{}", "never", tmp_path / "five.zh.pdf"), dataset)  # type: ignore[arg-type]
     assert ["book-typesetting"] == [found.code for found in error.diagnostics]
     assert "TypeError: " in str(error)
     assert error.details.startswith("Traceback")
@@ -61,7 +61,7 @@ def test_unexpected_exception_is_reported_with_its_traceback(tmp_path: Path, dat
 def test_process_that_died_is_reported_as_dead(tmp_path: Path, program: Path, dataset: Dataset, ending: str, code: str) -> None:
     """How it ended is told, and for which file."""
     program.write_text(f"import os, signal, sys\nsys.stdin.readline()\n{ending}\n")
-    error = failure(Job("handbook.typ", "{}", 0, tmp_path / "five.zh.pdf"), dataset)
+    error = failure(Job("book.typ", "{}", 0, tmp_path / "five.zh.pdf"), dataset)
     assert ["process-died"] == [found.code for found in error.diagnostics]
     assert str(error).startswith("pdf/five.zh.pdf:1:1:")
     assert code in str(error)
@@ -71,7 +71,7 @@ def test_process_that_dies_before_it_reads_is_reported(tmp_path: Path, program: 
     """A job that is longer than a pipe holds finds nobody who reads it."""
     program.write_text("import sys\nsys.exit(7)\n")
     with pytest.raises(TypesettingError) as caught:
-        typeset_all([Job("handbook.typ", " " * 1_000_000, 0, tmp_path / "five.zh.pdf")])
+        typeset_all([Job("book.typ", " " * 1_000_000, 0, tmp_path / "five.zh.pdf")])
     assert 7 == caught.value.exit_code
 
 
@@ -102,4 +102,4 @@ def test_handbooks_own_template_stands_for_the_engines(tmp_path: Path) -> None:
     handbook_of.write(root, {"custom/book/mark.typ": "#let mark(size, on-accent: false) = [M]\n"})
     with build.template_folder(load(root)[0]) as templates:
         assert "[M]" in (templates / "mark.typ").read_text(encoding="utf-8")
-        assert (build.TEMPLATES / "tree.typ").read_bytes() == (templates / "tree.typ").read_bytes()
+        assert (build.TEMPLATES / "render.typ").read_bytes() == (templates / "render.typ").read_bytes()
