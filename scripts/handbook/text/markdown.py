@@ -51,25 +51,14 @@ class HeadingIds(Treeprocessor):
                     heading.text = rest
 
 
-class WrappedTables(Treeprocessor):
-    """Put each table into a division of its own, which can be scrolled sideways where the screen is narrower than the table."""
+class Tables(Treeprocessor):
+    """Say what each head of a table heads, and let wide tables be scrolled."""
 
     def run(self, root: etree.Element) -> None:
-        """Wrap them; a table's neighbours stay where they are."""
-        for parent in list(root.iter()):
-            for index, child in enumerate(list(parent)):
-                if child.tag == "table":
-                    wrapper = etree.Element("div", {"class": "table"})
-                    wrapper.append(child)
-                    wrapper.tail, child.tail = child.tail, None
-                    parent[index] = wrapper
+        """Set the heads' scopes, and put each table into a division of its own.
 
-
-class TableHeads(Treeprocessor):
-    """Say of each head of a table what it heads: its column, or, where the first cell of a row is all bold, its row."""
-
-    def run(self, root: etree.Element) -> None:
-        """Mark them; the words stay bold, for those who show no heads of rows."""
+        A first cell that is all bold heads its row; it stays bold, for those who show no heads of rows.
+        """
         for head in root.iter("th"):
             head.set("scope", "col")
         for row in root.iter("tr"):
@@ -77,6 +66,13 @@ class TableHeads(Treeprocessor):
             if first.tag == "td" and [child.tag for child in first] == ["strong"] and not (first.text or first[0].tail or "").strip():
                 first.tag = "th"
                 first.set("scope", "row")
+        for parent in list(root.iter()):
+            for index, child in enumerate(list(parent)):
+                if child.tag == "table":
+                    wrapper = etree.Element("div", {"class": "table"})
+                    wrapper.append(child)
+                    wrapper.tail, child.tail = child.tail, None
+                    parent[index] = wrapper
 
 
 class WaysBack(Treeprocessor):
@@ -188,8 +184,7 @@ class HandbookMarkdown(Extension):
         md.treeprocessors.register(WaysBack(md), "ways_back", 13)  # after footnote-duplicate
         if quotes := self.getConfig("quotes"):
             md.treeprocessors.register(Quotes(md, quotes), "quotes", 12)  # before toc, which reads the headings
-        md.treeprocessors.register(TableHeads(md), "table_heads", 3)
-        md.treeprocessors.register(WrappedTables(md), "wrapped_tables", 2)
+        md.treeprocessors.register(Tables(md), "tables", 2)
         md.treeprocessors.register(SafeLinks(md), "safe_links", 1)
 
 

@@ -20,8 +20,8 @@ from handbook.text.languages import language
 from handbook.text.markdown import escape, inline_parser
 from handbook.text.scanner import WikiLink, replace_wiki_links, scan
 
-#: Characters without which a text has no inline markup; an entity or address may need the last two.
-_MARKUP = re.compile(r"[\\`*_\[<&]")
+#: What a text has that needs the parser; an entity or address may need the last two.
+_MARKUP = re.compile(r"[\\`*_<&]|(?<!\[)\[(?!\[)|\][\[(]")
 #: Where inline markup ends: at an empty line, and where an item, a row or a block may begin.
 _BREAK = re.compile(r"(\n[ \t]*\n\s*|\n(?=[ \t]*(?:[-*+:|#!>]|\d+\.)))")
 _ENTITY = re.compile(ENTITY_RE)
@@ -46,8 +46,6 @@ def plain_text(dataset: Dataset, text: str, lang: str) -> str:
         return number(dataset, record, lang) if isinstance(record, Figure) else record.title.resolve(lang)[0]
 
     if not _MARKUP.search(text):
-        return text
-    if not _MARKUP.search(replace_wiki_links(text, lambda _: "")):
         return replace_wiki_links(text, words)
     return _without_markup(replace_wiki_links(text, lambda link: escape(words(link))))
 

@@ -17,7 +17,7 @@ import html
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import zip_longest
@@ -37,7 +37,8 @@ OPENING = "opening"
 _FENCE = re.compile(r"^(`{3,}|~{3,})([^\n]*)$", re.MULTILINE)
 #: What may follow an opening fence: a language, or attributes in braces.
 _INFO = re.compile(r"[ \t]*(?:\{.*\}|(?:\.?[\w#.+-]*[ \t]*)?)")
-_TICKS = re.compile(r"(\\*)(`+)|\n[ \t]*\n")
+_TICKS = re.compile(r"(\\*)(`+)")
+_PARAGRAPH = re.compile(r"[^\n]+(?:\n(?![ \t]*\n)[^\n]*)*")
 _HEADING = re.compile(r"^(#{1,6})((?:\\.|[^\\#\n]|#+(?=[^#\n]))*?)#*$", re.MULTILINE)
 _WIKI_LINK = re.compile(r"\[\[(?P<target>[^\[\]|\n]*)(?:\|(?P<words>[^\[\]\n]*))?\]\]")
 _ESCAPE = re.compile(r"\\[\\`*_{}\[\]()>#+\-.!|]")
@@ -134,30 +135,24 @@ class Scan:
     @cached_property
     def fences(self) -> tuple[Span, ...]:
         """Return the fenced code blocks; the closing fence is as long as the opening one."""
-        fences = list(_FENCE.finditer(self.text)) if "```" in self.text or "~~~" in self.text else []
-        closing: dict[str, list[int]] = {}
-        for index, fence in enumerate(fences):
-            if not fence[2].strip(" \t"):
-                closing.setdefault(fence[1], []).append(index)
-        spans: list[Span] = []
-        at = 0
-        while at < len(fences):
-            if _INFO.fullmatch(fences[at][2]):
-                ends = closing.get(fences[at][1], [])
-                end = bisect_right(ends, at)
-                if end < len(ends):
-                    spans.append((fences[at].start(), fences[ends[end]].end()))
-                    at = ends[end]
-            at += 1
-        return tuple(spans)
+        lines = list(_FENCE.finditer(self.text)) if "```" in self.text or "~~~" in self.text else []
+        openings = [line[1] if _INFO.fullmatch(line[2]) else None for line in lines]
+        closings = [None if line[2].strip(" \t") else line[1] for line in lines]
+        return tuple((lines[a].start(), lines[b].end()) for a, b in _pairs(openings, closings))
 
     @cached_property
     def inline_code(self) -> tuple[Span, ...]:
-        """Return the runs of text between equal numbers of backticks."""
-        if "`" not in self.text:
-            return ()
+        """Return the runs of text between equal numbers of backticks, each in one paragraph."""
+        spans: list[Span] = []
         edges = [0, *(edge for fence in self.fences for edge in fence), len(self.text)]
-        return tuple(span for start, end in zip(edges[::2], edges[1::2], strict=True) for span in _inline_code(self.text, start, end))
+        for start, end in zip(edges[::2], edges[1::2], strict=True) if "`" in self.text else ():
+            for paragraph in _PARAGRAPH.finditer(self.text, start, end):
+                runs = list(_TICKS.finditer(self.text, *paragraph.span()))
+                # an escaped backtick opens nothing, but may stand in the run that closes
+                starts = [run.start(2) + len(run[1]) % 2 for run in runs]
+                openings = [run.end() - start or None for run, start in zip(runs, starts, strict=True)]
+                spans += ((starts[a], runs[b].end()) for a, b in _pairs(openings, [len(run[2]) for run in runs]))
+        return tuple(spans)
 
     @cached_property
     def without_code(self) -> str:
@@ -346,34 +341,24 @@ def mask(text: str, spans: Iterable[Span]) -> str:
     return "".join((*parts, text[last:])) if parts else text
 
 
-def _inline_code(text: str, start: int, end: int) -> Iterator[Span]:
-    """Yield the code spans of a stretch without fences, paragraph by paragraph."""
-    runs: list[Span] = []  # of backticks: where one that opens code begins, and its end
-    for match in _TICKS.finditer(text, start, end):
-        if match[2]:
-            # an escaped backtick opens nothing, but may stand in the run that closes
-            runs.append((match.start(2), match.end()))
-        else:
-            yield from _pairs(text, runs)
-            runs = []
-    yield from _pairs(text, runs)
+def _pairs(openings: Sequence[Hashable], closings: Sequence[Hashable]) -> Iterator[tuple[int, int]]:
+    """Yield the indices of marks that open and close code, in linear time.
 
-
-def _pairs(text: str, runs: list[Span]) -> Iterator[Span]:
-    by_length: dict[int, list[int]] = {}
-    for index, (start, end) in enumerate(runs):
-        by_length.setdefault(end - start, []).append(index)
-    at = 0
-    while at < len(runs):
-        start, end = runs[at]
-        slashes = start - len(text[:start].rstrip("\\")) if text[start - 1 : start] == "\\" else 0
-        start += slashes % 2
-        same = by_length.get(end - start, [])
-        closing = bisect_right(same, at)
-        if start < end and closing < len(same):
-            yield start, runs[same[closing]][1]
-            at = same[closing]
-        at += 1
+    Args:
+        openings: What each mark opens, or None.
+        closings: What each mark closes, or None.
+    """
+    indices: dict[Hashable, list[int]] = {}
+    for index, key in enumerate(closings):
+        indices.setdefault(key, []).append(index)
+    index = 0
+    while index < len(openings):
+        candidates = indices.get(openings[index], []) if openings[index] else []
+        nearest = bisect_right(candidates, index)
+        if nearest < len(candidates):
+            yield index, candidates[nearest]
+            index = candidates[nearest]
+        index += 1
 
 
 def _squeezed(code: str) -> str:

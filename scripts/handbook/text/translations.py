@@ -17,7 +17,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from handbook.model.dataset import Dataset, ProsePage, texts_of
+from handbook.model.dataset import Dataset, texts_of
+from handbook.model.introspect import FieldPath
 from handbook.text.scanner import scan
 
 #: The lock as read: owner → language → hash of the translation → {hash of an original: reason}.
@@ -40,7 +41,7 @@ class Unit:
     """A text and its translation: whose it is, its field (a page's section by its heading's id), both texts and how it stands."""
 
     owner: str
-    field: tuple[str | int, ...]
+    field: FieldPath
     lang: str
     original: str
     translation: str | None
@@ -57,9 +58,12 @@ def fingerprint(text: str) -> str:
 def units(dataset: Dataset, lock: Lock | None = None) -> Iterator[Unit]:
     """Yield every text with each of its translations, present or missing."""
     known = dataset.lock if lock is None else lock
-    for owner, field, lang, original, translation in _pairs(dataset):
-        state, reason = _state(known.get(owner, {}).get(lang, {}), original, translation)
-        yield Unit(owner, field, lang, original, translation, state, reason)
+    leading, *others = dataset.languages
+    for owner, field, texts in _texts(dataset):
+        for lang in others:
+            pairs = known.get(owner, {}).get(lang, {})
+            state, reason = _state(pairs, texts[leading], texts.get(lang))
+            yield Unit(owner, field, lang, texts[leading], texts.get(lang), state, reason)
 
 
 def stale_texts(dataset: Dataset, lock: Lock) -> frozenset[tuple[str, str]]:
@@ -79,26 +83,19 @@ def _state(known: Mapping[str, Mapping[str, str]], original: str, translation: s
     return (State.STALE, "") if reason is None else (State.FRESH, reason)
 
 
-def _pairs(dataset: Dataset) -> Iterator[tuple[str, tuple[str | int, ...], str, str, str | None]]:
-    """Yield (owner, field, language, original, translation) for every text in every language but the leading one."""
-    leading, *others = dataset.languages
+def _texts(dataset: Dataset) -> Iterator[tuple[str, FieldPath, dict[str, str]]]:
+    """Yield (owner, field, the text by language) for every text of the leading language."""
+    leading = dataset.languages[0]
     for record in dataset.records.values():
-        versions: dict[tuple[str | int, ...], dict[str, str]] = {}
-        for where, _, lang, text in texts_of(record):
-            if isinstance(where[-1], str):  # the names of a list end in their index
-                versions.setdefault(where[:-1], {})[lang] = text
-        for field, texts in versions.items():
-            for lang in others:
-                yield record.id, field, lang, texts[leading], texts.get(lang)
-    for (path, written_in), page in dataset.prose.items():
-        if written_in == leading:
-            for lang in others:
-                yield from _page_pairs(page, dataset.prose.get((path, lang)), lang)
-
-
-def _page_pairs(page: ProsePage, twin: ProsePage | None, lang: str) -> Iterator[tuple[str, tuple[str | int, ...], str, str, str | None]]:
-    owner = f"docs/{page.path}"
-    yield owner, ("description",), lang, page.description, twin.description if twin else None
-    translated = {section.id: section.text for section in scan(twin.body).sections} if twin else {}
-    for section in scan(page.body).sections:
-        yield owner, (section.id,), lang, section.text, translated.get(section.id)
+        fields: dict[FieldPath, dict[str, str]] = {}
+        for field, _, lang, text in texts_of(record):
+            if isinstance(field[-1], str):  # the names of a list end in their index
+                fields.setdefault(field[:-1], {})[lang] = text
+        yield from ((record.id, field, texts) for field, texts in fields.items())
+    for (path, _), page in ((key, page) for key, page in dataset.prose.items() if key[1] == leading):
+        pages = {lang: dataset.prose[path, lang] for lang in dataset.languages if (path, lang) in dataset.prose}
+        yield f"docs/{path}", ("description",), {lang: page.description for lang, page in pages.items()}
+        sections = {lang: {s.id: s.text for s in scan(page.body).sections} for lang, page in pages.items()}
+        for section in scan(page.body).sections:
+            texts = {lang: ids[section.id] for lang, ids in sections.items() if section.id in ids}
+            yield f"docs/{path}", (section.id,), {**texts, leading: section.text}

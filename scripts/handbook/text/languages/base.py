@@ -9,10 +9,14 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
 
 from handbook.model.labels import LanguageSettings
 from handbook.model.records import Dated
@@ -26,6 +30,11 @@ BLANK = "\0"
 #: What is wrong with a text: a message's code, an offset, values.
 Problem = tuple[str, int, dict[str, object]]
 
+#: A number in digits, its thousands parted or not, as a pattern.
+ARABIC = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
+#: A longer row of digits or numerals is an identifier or a joke.
+LONGEST_NUMBER = 30
+
 _IS_HAN = re.compile(f"[{HAN}]")
 
 
@@ -35,7 +44,6 @@ class Number:
 
     Attributes:
         start: Where it begins.
-        end: Where it ends.
         typed: How it is typed.
         value: What it says.
         arabic: Whether it is typed in digits.
@@ -44,12 +52,16 @@ class Number:
     """
 
     start: int
-    end: int
     typed: str
     value: Decimal
     arabic: bool
     counts: bool
     step: int = 1
+
+    @property
+    def end(self) -> int:
+        """Return where it ends."""
+        return self.start + len(self.typed)
 
 
 class Language:
@@ -103,6 +115,8 @@ class Language:
     reads_numbers = False
     #: What may stand between a number and its unit in a text, as a pattern.
     unit_joint = r"[ \u00a0]?-?"
+    #: Other ways of writing a unit.
+    unit_names: Mapping[str, Sequence[str]] = {}
 
     def __init__(self, code: str, settings: LanguageSettings | None = None) -> None:
         """Take the language's code and what a handbook sets for it."""
@@ -194,7 +208,7 @@ class Language:
 
     def unit_forms(self, unit: str) -> set[str]:
         """Return the ways in which a unit may be typed."""
-        return {unit}
+        return {unit, *self.unit_names.get(unit, ())}
 
     def sentences(self, text: str) -> list[str]:
         """Return the sentences of a text."""
@@ -212,20 +226,30 @@ def is_han(character: str) -> bool:
 
 def folded(name: str) -> str:
     """Return a name as search compares it: without accents, width, case and what parts thousands."""
-    letters = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
-    return re.sub(r"(\d),(?=\d{3}(?!\d))", r"\1", unicodedata.normalize("NFKC", letters).lower())
+    return re.sub(r"(\d),(?=\d{3}(?!\d))", r"\1", _without_accents(name).lower())
 
 
 def plain_letters(name: str) -> str:
     """Return a name's letters, digits and spaces, without accents and case."""
-    letters = unicodedata.normalize("NFKC", "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c)))
-    return "".join(c for c in letters.casefold() if c.isalnum() or c == " ").strip()
+    return "".join(c for c in _without_accents(name).casefold() if c.isalnum() or c == " ").strip()
 
 
-def step_of(typed: str, scale: int) -> int:
-    """Return how coarse a number is: 1.7 of a scale of 10,000 is told to the nearest 1,000."""
-    _, _, fraction = typed.partition(".")
-    return max(1, scale // int(10 ** len(fraction)))
+def _without_accents(name: str) -> str:
+    letters = (c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    return unicodedata.normalize("NFKC", "".join(letters))
+
+
+def number_in_digits(start: int, typed: str, digits: str, scale: int) -> Number:
+    """Return a number typed in digits: 1.7 of a scale of 10,000 is told to the nearest 1,000."""
+    step = scale // 10 ** len(digits.partition(".")[2])
+    return Number(start, typed, Decimal(digits.replace(",", "")) * scale, True, True, max(1, step))
+
+
+def word_lists(code: str) -> dict[str, Any]:
+    """Return the word lists of a language, from the file of its code beside this module."""
+    file = files(__package__) / f"{code}.yml"
+    lists: dict[str, Any] = yaml.load(file.read_text(encoding="utf-8"), yaml.CSafeLoader)
+    return lists
 
 
 @cache

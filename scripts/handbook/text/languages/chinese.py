@@ -7,55 +7,54 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import cache
 from itertools import groupby
+from math import prod
 
 from handbook.model.types import plain_pinyin
-from handbook.text.languages.base import BLANK, HAN, Language, Number, Problem, is_han, plain_letters, step_of
+from handbook.text.languages.base import (
+    ARABIC,
+    BLANK,
+    HAN,
+    LONGEST_NUMBER,
+    Language,
+    Number,
+    Problem,
+    is_han,
+    number_in_digits,
+    plain_letters,
+    word_lists,
+)
+
+_LISTS = word_lists("zh")
 
 # --- punctuation ---
 
-_PAIRS = {"“": "”", "‘": "’", "《": "》", "（": "）", "「": "」", "『": "』", "〈": "〉", "【": "】"}
-_CLOSING = {closing: opening for opening, closing in _PAIRS.items()}
-_MARKS = re.compile(f"[{''.join((*_PAIRS, *_CLOSING))}]|\n[ \t]*\n")
-_FULL = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（", ")": "）", ".": "。"}
+_PAIRS: dict[str, str] = _LISTS["pairs"]
+#: A mark of a pair, and where its partner must have come: at the end of a paragraph, or of all.
+_MARKS = re.compile(rf"[{''.join((*_PAIRS, *_PAIRS.values()))}]|\n[ \t]*\n|\Z")
 
 _PUNCTUATION = r"，。；：！？、）》”’（《“‘…"
+#: Slips, each in a group named for its message.
 _SLIP = re.compile(
-    rf"(?P<space>(?<=[{HAN}{_PUNCTUATION}]) +(?=[{HAN}A-Za-z0-9{_PUNCTUATION}\[\0])"
+    rf"(?P<space_in_chinese>(?<=[{HAN}{_PUNCTUATION}]) +(?=[{HAN}A-Za-z0-9{_PUNCTUATION}\[\0])"
     rf"|(?<=[A-Za-z0-9%\0\])]) +(?=[{HAN}{_PUNCTUATION}]))"
-    rf"|(?P<half>(?<=[{HAN}”》）])(?:[,;:!?(]|\.(?!\.)(?=[{HAN}\s]|\Z))|[,;!?)](?=[{HAN}]))"
-    r"|(?P<dots>\.{3,}|。{2,}|(?<!…)…(?!…)(?!(?<=\A…)\Z))"
-    r"|(?P<straight>\")",
+    rf"|(?P<punctuation_half_width>(?<=[{HAN}”》）])(?:[,;:!?(]|\.(?!\.)(?=[{HAN}\s]|\Z))|[,;!?)](?=[{HAN}]))"
+    r"|(?P<ellipsis_dots>\.{3,}|。{2,}|(?<!…)…(?!…)(?!(?<=\A…)\Z))"
+    r"|(?P<quotes_straight>\")",
     re.MULTILINE,
 )
 
 # --- numerals ---
 
-_DIGITS = {"〇": 0, "零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
-_POWERS = {"十": 10, "百": 100, "千": 1000}
-_GROUPS = {"万": 10**4, "亿": 10**8}
-#: What numerals count, longest first. A character that more often belongs to a word of its own is not here: 分 (十分), 里, 方.
-MEASURES = (
-    "平方公里", "平方米", "个百分点", "百分点", "公里", "千米", "公顷", "公斤", "连冠", "连降", "连增", "个", "名", "位", "条", "项", "次", "起", "件",
-    "年", "月", "日", "天", "号", "岁", "周", "小时", "分钟", "秒", "家", "户", "人", "口", "所", "村", "镇", "市", "县", "区", "省", "国", "地",
-    "元", "米", "吨", "亩", "%", "％", "届", "批", "类", "种", "级", "场", "支", "套", "部", "座", "段", "份", "期", "轮", "倍", "大", "侧",
-    "张", "本", "篇", "幅", "张", "台", "辆", "艘", "栋", "层", "道", "门", "把", "样", "步", "组", "队", "批次", "人次", "季度", "字", "页", "星",
-)  # fmt: skip
-#: Words that begin with a numeral and a measure and yet count nothing: 两地 is "the two" or their names.
-_WORDS = ("十分", "两地", "两侧", "两国", "两省", "两市", "两县", "两区", "两镇", "两村", "两口子")
-
-_NUMERALS = "〇零一二两三四五六七八九十百千万亿"
+_DIGITS: dict[str, int] = _LISTS["digits"]
+_GROUPS: dict[str, int] = _LISTS["groups"]
+_NUMERALS = "".join((*_DIGITS, *_LISTS["powers"], *_GROUPS))
 _NUMBER = re.compile(
     rf"(?P<approximate>[数几上])?(?P<ordinal>第)?(?P<percent>百分之)?"
-    rf"(?P<number>(?P<arabic>(?<![A-Za-z0-9.])\d{{1,3}}(?:,\d{{3}})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)(?P<group>万亿|[万亿])?|[{_NUMERALS}]+(?:点[〇零一二三四五六七八九]+)?)"
+    rf"(?P<number>(?P<arabic>(?<![A-Za-z0-9.]){ARABIC})(?P<group>万亿|[万亿])?|[{_NUMERALS}]+(?:点[〇零一二三四五六七八九]+)?)"
 )
-_MEASURE = re.compile(rf"[多余来]?[ \t]?(?:{'|'.join(sorted(MEASURES, key=len, reverse=True))})")
-
-#: A longer row of digits or numerals is an identifier or a joke.
-_LONGEST = 30
+_MEASURE = re.compile(rf"[多余来]?[ \t]?(?:{'|'.join(sorted(_LISTS['measures'], key=len, reverse=True))})")
 #: A unit may be typed without the measure word it begins with: 8部门 for 8个部门.
 _MEASURED = re.compile(r"^[个项条名家起件次](?=.)")
-#: Other ways of writing a unit.
-_UNITS = {"公里": "千米", "%": "％"}
 
 # --- search ---
 
@@ -80,6 +79,7 @@ class Chinese(Language):
     quotation_marks = ("“", "”")
     reads_numbers = True
     unit_joint = r"[ \u00a0]?[多余-]?"
+    unit_names = _LISTS["units"]
 
     def sort_key(self, name: str) -> str:
         """Return what a name is sorted by: its pinyin."""
@@ -142,109 +142,80 @@ class Chinese(Language):
     def problems(self, text: str, published: bool) -> Iterator[Problem]:
         """Yield what is wrong with a text's punctuation; the spaces of a published title are its own."""
         for match in _SLIP.finditer(text):
-            kind = match.lastgroup
+            code, typed = (match.lastgroup or "").replace("_", "-"), match[0]
             around = text[max(0, match.start() - 4) : match.end() + 4].replace(BLANK, "").replace("\n", "")
-            if kind == "space":
-                if not published and not _in_title(text, match.start()):
-                    yield "space-in-chinese", match.start(), {"found": around}
-            elif kind == "half":
-                yield "punctuation-half-width", match.start(), {"found": match[0], "better": _FULL[match[0]]}
-            elif kind == "dots":
-                yield "ellipsis-dots", match.start(), {"found": match[0]}
+            if code == "punctuation-half-width":
+                yield code, match.start(), {"found": typed, "better": _LISTS["full_width"][typed]}
+            elif code != "space-in-chinese" or not (published or _in_title(text, match.start())):
+                yield code, match.start(), {"found": typed if code == "ellipsis-dots" else around}
+        opened: list[re.Match[str]] = []
+        for mark in _MARKS.finditer(text):
+            if mark[0] in _PAIRS:
+                opened.append(mark)
+            elif opened and mark[0] == _PAIRS[opened[-1][0]]:
+                opened.pop()
             else:
-                yield "quotes-straight", match.start(), {"found": around}
-        yield from _unbalanced(text)
+                for alone in (*opened, mark):
+                    if alone[0].strip():
+                        yield "quotes-unbalanced", alone.start(), {"found": alone[0]}
+                opened = []
 
     def numbers(self, text: str) -> Iterator[Number]:
         """Yield the numbers of a text: 17,282 and 1.7万, 十八; one in numerals counts where a measure word follows."""
         for match in _NUMBER.finditer(text):
             start, end = match.span("number")
             typed = match["number"]
-            step = 1
-            value: Decimal | None
-            if end - start > _LONGEST:
+            if end - start > LONGEST_NUMBER:
                 continue
             if match["arabic"]:
-                value = Decimal(match["arabic"].replace(",", ""))
-                for group in match["group"] or "":
-                    value *= _GROUPS[group]
-                if match["group"]:
-                    step = step_of(match["arabic"], int(value / Decimal(match["arabic"].replace(",", "") or 1)) if value else 1)
-                counts = True
-            else:
-                value = chinese_value(typed)
-                measured = _MEASURE.match(text, end) is not None or match["percent"] is not None
-                words = any(text.startswith(word, start) for word in _WORDS)
-                counts = measured and not words and match["approximate"] is None
-            if value is not None:
-                yield Number(start, end, typed, value, match["arabic"] is not None, counts, step)
+                scale = prod(_GROUPS[group] for group in match["group"] or "")
+                yield number_in_digits(start, typed, match["arabic"], scale)
+            elif (value := chinese_value(typed)) is not None:
+                measured = bool(match["percent"] or _MEASURE.match(text, end))
+                counts = measured and not match["approximate"] and not text.startswith(tuple(_LISTS["no_numbers"]), start)
+                yield Number(start, typed, value, arabic=False, counts=counts)
 
     def unit_forms(self, unit: str) -> set[str]:
-        """Return a unit with and without its measure word, and under its other name."""
-        return {unit, _MEASURED.sub("", unit), _UNITS.get(unit, unit)}
+        """Return a unit with and without its measure word, and under its other names."""
+        return super().unit_forms(unit) | {_MEASURED.sub("", unit)}
 
 
-def _in_title(text: str, at: int) -> bool:
-    """Return whether a place stands inside 《》, where a title is typed as it was published."""
-    line = text.rfind("\n", 0, at) + 1
-    return text.rfind("《", line, at) > text.rfind("》", line, at)
-
-
-def _unbalanced(text: str) -> Iterator[Problem]:
-    """Yield the marks without a partner, paragraph by paragraph."""
-    waiting: list[re.Match[str]] = []
-    for match in _MARKS.finditer(text):
-        mark = match[0]
-        if mark in _PAIRS:
-            waiting.append(match)
-        elif mark in _CLOSING and waiting and waiting[-1][0] == _CLOSING[mark]:
-            waiting.pop()
-        else:
-            for left in waiting:
-                yield "quotes-unbalanced", left.start(), {"found": left[0]}
-            waiting = []
-            if mark in _CLOSING:
-                yield "quotes-unbalanced", match.start(), {"found": mark}
-    for left in waiting:
-        yield "quotes-unbalanced", left.start(), {"found": left[0]}
+def _in_title(text: str, offset: int) -> bool:
+    """Return whether an offset lies inside 《》, where a title is typed as it was published."""
+    line = text.rfind("\n", 0, offset) + 1
+    return text.rfind("《", line, offset) > text.rfind("》", line, offset)
 
 
 def chinese_value(typed: str) -> Decimal | None:
     """Return what a Chinese numeral says; None for a word (百, 千万) and for an approximate number (三四)."""
     whole, _, fraction = typed.partition("点")
+    value: int | None
     if all(char in _DIGITS for char in whole):
-        if len(whole) == 2 and "〇" not in whole and "零" not in whole and not fraction:
-            return None
-        value = Decimal("".join(str(_DIGITS[char]) for char in whole) or "0")
+        approximate = len(whole) == 2 and not {"〇", "零"} & set(whole) and not fraction
+        value = None if approximate else int("".join(str(_DIGITS[char]) for char in whole))
     else:
-        if whole[0] in "百千万亿":
-            return None
-        counted = _counted(whole)
-        if counted is None:
-            return None
-        value = Decimal(counted)
-    return value + Decimal("0." + "".join(str(_DIGITS[char]) for char in fraction)) if fraction else value
+        value = None if whole[0] in "百千万亿" else _counted(whole)
+    decimals = "".join(str(_DIGITS[char]) for char in fraction)
+    return None if value is None else Decimal(f"{value}.{decimals or 0}")
 
 
 def _counted(whole: str) -> int | None:
     """Return the value of a numeral with 十, 百, 千, 万 or 亿 in it, or None where it is none."""
-    total = section = digit = 0
-    waiting = False
+    total = section = 0
+    digit: int | None = None
     for char in whole:
         if char in _DIGITS:
-            if waiting and digit:
+            if digit:
                 return None
-            digit, waiting = _DIGITS[char], True
-        elif char in _POWERS:
-            section += (digit if waiting else 1) * _POWERS[char]
-            digit, waiting = 0, False
-        elif char == "万":
-            total += (section + digit) * _GROUPS[char]
-            section, digit, waiting = 0, 0, False
-        else:  # 亿 takes all before it: 三万亿
-            total = (total + section + digit) * _GROUPS[char]
-            section, digit, waiting = 0, 0, False
-    return total + section + digit
+            digit = _DIGITS[char]
+        elif char in _GROUPS:  # 亿 takes all before it: 三万亿
+            section += digit or 0
+            total = (total + section) * _GROUPS[char] if char == "亿" else total + section * _GROUPS[char]
+            section, digit = 0, None
+        else:
+            section += (1 if digit is None else digit) * _LISTS["powers"][char]
+            digit = None
+    return total + section + (digit or 0)
 
 
 @cache
