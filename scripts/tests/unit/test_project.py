@@ -22,12 +22,6 @@ def test_every_module_says_what_it_is(module: Path) -> None:
     assert module.read_text(encoding="utf-8").startswith('"""')
 
 
-def test_only_the_plugin_imports_mkdocs() -> None:
-    """MkDocs 1.x will end: exactly one module knows it, and that one is thin."""
-    knowing = [m for m in MODULES if re.search(r"^\s*(?:from|import) mkdocs\b", m.read_text(encoding="utf-8"), re.MULTILINE)]
-    assert ["plugin.py"] == [m.name for m in knowing]
-
-
 @pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
 def test_every_requirement_is_pinned_with_hashes_and_no_address(lock: str) -> None:
     """Python packages are pinned by version and hash, and the lock names no address."""

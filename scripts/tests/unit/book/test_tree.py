@@ -19,11 +19,11 @@ from tests.helpers import golden
 URLS = Urls(("zh", "en"))
 #: Every element there is, each once, and names enough for a list in columns.
 EVERYTHING = """\
-# Title with :lang[五联]{zh} {#title}
+# Title with :lang[联巡]{zh} {#title}
 
 A paragraph with *emphasis*, **strong**, `code`, a [link](other.md), the same [link](other.md) again, one [away](https://example.org/),
 a [file](site:data/a.csv), a note[^a] and the note again.[^a]  \\
-After a break: :ruby[平湖]{Pínghú}.
+After a break: :ruby[河畔]{Hépàn}.
 
 ## Lists {#lists}
 

@@ -3,31 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from enum import StrEnum
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
+import yaml
 
 from handbook.checks import check_handbook
 from handbook.load import Unloadable, load, load_labels
 from handbook.load.labels_file import engine_words, locales, placeholders
-from handbook.model import types
+from handbook.model import editions, types
+from handbook.model.kinds import KINDS, index_pages, search_order
 from handbook.model.labels import LABELS
 from handbook.model.vocabulary import VOCABULARY
 from tests.helpers import handbook_of
-
-#: Keys that the program puts together.
-_BUILT = re.compile(
-    r"section_|event_started_|kind_|language_|look_size|look_theme|look_draw_|downloads_(?:handbook|themes|practices|sheets)$"
-    r"|[A-Z][A-Za-z]+\.|.*_title$|.*_description$|.*_intro$"
-)
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    """Return the root of the small handbook."""
-    return handbook_of.good(tmp_path)
 
 
 def codes(root: Path) -> list[str]:
@@ -58,20 +49,50 @@ def test_locales_have_the_same_keys_and_placeholders() -> None:
         }
 
 
+def enumerations() -> Iterator[type[StrEnum]]:
+    """Return the enumerations of the program."""
+    for module in (types, editions):
+        for each in vars(module).values():
+            if isinstance(each, type) and issubclass(each, StrEnum) and each is not StrEnum:
+                yield each
+
+
+def joined_keys() -> set[str]:
+    """Return the keys that the program joins from parts, by the parts."""
+    configuration = yaml.safe_load(handbook_of.CONFIG)
+    sections = {section for item in configuration["nav"] for section in item}
+    started = {kind.event.word for kind in KINDS.values() if kind.event}
+    choices = {"size": ("normal", "large", "largest"), "theme": ("system", "light", "dark")}
+    shelves = {"handbook", "sheets"} | {folder for folder, kind in KINDS.items() if kind.pdf}
+    return (
+        {f"language_{lang}" for lang in locales()}
+        | {f"section_{section}" for section in sections}
+        | {f"kind_{folder}" for folder in search_order()}
+        | {f"{page}_{part}" for page in index_pages() for part in ("title", "description")}
+        | {f"{word}_{kind}" for word in started for kind in ("agreement",)}
+        | {f"look_{choice}" for choice in choices}
+        | {f"look_{choice}_{value}" for choice, values in choices.items() for value in values}
+        | {f"look_draw_{kind}{part}" for kind in ("pair", "flow", "run", "rank") for part in ("", "_says")}
+        | {f"downloads_{shelf}" for shelf in shelves}
+        | {f"{kind.__name__}.{value}" for kind in enumerations() for value in kind}
+    )
+
+
 def test_every_word_of_the_engine_is_used() -> None:
-    """Each key stands in a template or a module; those of the search box without `search_`."""
-    sources = (path for path in Path(str(files("handbook"))).rglob("*") if path.suffix in {".py", ".jinja", ".html", ".xml", ".js", ".typ"})
-    used = "".join(path.read_text(encoding="utf-8") for path in sources)
-    in_box = {f"search_{key}" for key in re.findall(r"\b(?:words?|say)\.([a-z_]+)", used)}
-    named = {key for key in engine_words() if f'"{key}"' in used or f"'{key}'" in used}
-    assert [] == [key for key in engine_words() if not _BUILT.match(key) and key not in in_box | named]
+    """Each key stands in a template or a module, whole or joined; those of the search box without `search_`."""
+    endings = {".py", ".jinja", ".html", ".xml", ".js", ".typ"}
+    package = Path(str(files("handbook")))
+    sources = [path.read_text("utf-8") for path in package.rglob("*") if path.suffix in endings]
+    source = "\n".join(sources)
+    in_box = {f"search_{key}" for key in re.findall(r"\b(?:words?|say)\.([a-z_]+)", source)}
+    whole = set(re.findall(r"""["']([A-Za-z_.-]+)["']""", source))
+    assert set() == set(engine_words()) - whole - in_box - joined_keys()
 
 
 def test_every_enumeration_of_the_program_has_its_words() -> None:
     """What the program itself tells apart is named by the engine."""
-    kinds = [each for each in vars(types).values() if isinstance(each, type) and issubclass(each, StrEnum) and each is not StrEnum]
-    assert kinds
-    for kind in kinds:
+    assert len([*enumerations()]) > 1
+    for kind in enumerations():
         assert {f"{kind.__name__}.{value}" for value in kind} <= set(engine_words())
 
 

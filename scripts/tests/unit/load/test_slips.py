@@ -27,12 +27,6 @@ def findings_of(slip: Slip, root: Path) -> list[Diagnostic]:
     return [finding for finding in check_handbook(root)[1] if finding.code != "check-incomplete"]
 
 
-def test_there_are_slips_enough() -> None:
-    """There are thirty slips or more, and each has its own name."""
-    assert len(SLIPS) >= 30
-    assert len({slip.name for slip in SLIPS}) == len(SLIPS)
-
-
 @pytest.mark.parametrize("slip", SLIPS, ids=lambda slip: slip.name)
 def test_slip_is_reported_at_its_place(slip: Slip, root: Path) -> None:
     """The message names the file, the line and the field, and no other message stands in its way."""

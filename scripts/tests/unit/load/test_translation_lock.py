@@ -50,7 +50,7 @@ def codes(root: Path) -> list[str]:
     return [f.code for f in check_handbook(root)[1] if f.code.startswith("translation-")]
 
 
-@pytest.mark.parametrize(("one", "other"), [("平湖，金山。", "平湖, 金山 ."), ("第 8 段", "第8段"), ("（试点）", "(试点)")])
+@pytest.mark.parametrize(("one", "other"), [("河畔，青山。", "河畔, 青山 ."), ("第 8 段", "第8段"), ("（试点）", "(试点)")])
 def test_white_space_and_the_width_of_punctuation_do_not_count(one: str, other: str) -> None:
     """Texts that differ in these alone have one fingerprint."""
     assert fingerprint(one) == fingerprint(other)

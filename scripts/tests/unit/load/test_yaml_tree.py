@@ -77,7 +77,7 @@ def test_part_is_located_in_its_file(path: tuple[str | int, ...], place: tuple[i
         (b"# nothing\n", "file-empty"),
         (b"---\n", "file-empty"),
         (b"\xef\xbb\xbfid: x\n", "file-bom"),
-        ("id: 平湖".encode("gb18030"), "file-not-utf8"),
+        ("id: 河畔".encode("gb18030"), "file-not-utf8"),
         ("id: x".encode("utf-16"), "file-not-utf8"),
         (b"id: \x00", "file-control-character"),
         (b"id: x\x7f", "file-control-character"),

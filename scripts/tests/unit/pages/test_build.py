@@ -96,10 +96,6 @@ def test_parts_that_are_only_named_stand_before_those_that_are_told_of(tmp_path:
     assert page.index("- 傍晚值守") < page.index("### ")
 
 
-@pytest.mark.parametrize(("name", "key"), [("“平治110”", "ping zhi 110"), ('"Big Safety"', "big safety"), ("重要", "zhong yao")])
-def test_names_are_sorted_by_their_sound(name: str, key: str) -> None:
-    """Quotation marks do not count, Chinese counts by its pinyin, and a character with two readings by the right one."""
-    assert key == language("zh").sort_key(name)
 
 
 def test_a_source_whose_head_nothing_cites_lists_its_paragraphs_alone(tmp_path: Path) -> None:
@@ -110,12 +106,6 @@ def test_a_source_whose_head_nothing_cites_lists_its_paragraphs_alone(tmp_path: 
     assert "{#p0}" not in text
 
 
-def test_names_with_commas_are_parted_by_semicolons() -> None:
-    """What parts the items of a list is told from what is in them."""
-    chinese, english = language("zh"), language("en")
-    assert "Guangchen Town, Pinghu; Langxia Town, Jinshan" == english.joined(["Guangchen Town, Pinghu", "Langxia Town, Jinshan"])
-    assert "Guangchen, Langxia" == english.joined(["Guangchen", "Langxia"])
-    assert "广陈镇、廊下镇" == chinese.joined(iter(["广陈镇", "廊下镇"]))
 
 
 def test_links_to_optional_pages_stand_only_where_the_pages_do(tmp_path: Path) -> None:

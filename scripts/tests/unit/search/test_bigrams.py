@@ -10,7 +10,7 @@ from handbook.search.bigrams import NOTHING, closed, paired, restored
 def test_pairs_end_at_the_end_of_a_phrase() -> None:
     """A space between characters is none; a block's end, a mark or a Latin word is an end, after which a character stands alone."""
     assert ["息事", "事无", "无讼", "讼"] == "".join(paired(["息事", " 无讼"])).split()
-    assert ["平治", "治", "110", "110警", "警情", "情"] == "".join(paired(["平治110警情"])).split()
+    assert ["护河", "河", "110", "110警", "警情", "情"] == "".join(paired(["护河110警情"])).split()
     assert ["mp3", "mp3播", "播"] == "".join(paired(["mp3播"])).split()
     assert ["无讼 ", " 讼"] == [piece[-3:] if "无" in piece else piece[:2] for piece in paired(["无", "讼"])]
 
@@ -18,7 +18,7 @@ def test_pairs_end_at_the_end_of_a_phrase() -> None:
 @pytest.mark.parametrize(
     ("pieces", "words"),
     [
-        (["Guangchen–Langxia"], ["Guangchen–", "Langxia"]),
+        (["Riverside–Millside"], ["Riverside–", "Millside"]),
         (["the Exit", "–Entry"], ["the", "Exit–", "Entry"]),
         (["a co-owner, and/or Pínghú—so"], ["a", "co-", "owner,", "and/", "or", "Pínghú—", "so"]),
         (["A‐B C‑D E−F"], ["A‐", "B", "C‑", "D", "E−", "F"]),
@@ -31,7 +31,7 @@ def test_dash_between_letters_parts_words(pieces: list[str], words: list[str]) -
     assert words == "".join(paired(pieces)).replace(NOTHING, "").split()
 
 
-@pytest.mark.parametrize("text", ["平治110警情，27公里。", "廊陈–Langxia 2018–2024年", "Guangchen–Langxia co-governance – and/or"])
+@pytest.mark.parametrize("text", ["护河110警情，27公里。", "柳河–Millside 2018–2024年", "Riverside–Millside co-governance – and/or"])
 def test_cut_text_is_restored_with_as_many_words(text: str) -> None:
     """Of each pair the first character is shown, of a word that only the index needs nothing, and the number of words stays."""
     cut = "".join(paired([text]))
@@ -43,10 +43,10 @@ def test_cut_text_is_restored_with_as_many_words(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "spaced", "read"),
     [
-        ("平治110警情，27公里。 100%。", False, "平治110警情，27公里。100%。"),
+        ("护河110警情，27公里。 100%。", False, "护河110警情，27公里。100%。"),
         ("“五联” 机制", False, "“五联”机制"),
         ("A “五联” (wǔ lián) is 58 km", True, "A “五联” (wǔ lián) is 58 km"),
-        ("Guangchen–Langxia and/or", True, "Guangchen–Langxia and/or"),
+        ("Riverside–Millside and/or", True, "Riverside–Millside and/or"),
     ],
 )
 def test_cut_text_is_read_without_the_gaps_of_the_index(text: str, spaced: bool, read: str) -> None:

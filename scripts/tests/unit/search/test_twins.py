@@ -19,9 +19,9 @@ ASSETS = ROOT / "scripts/handbook/site/theme/assets"
 #: Folded texts: Chinese, mixed with numbers and Latin words, rare characters, words joined by dashes.
 TEXTS = [
     "息事无讼",
-    "平治110警情27公里",
+    "护河110警情27公里",
     "mp3播放 〇七 𠮷林",
-    "廊陈–langxia 2018–2024年",
+    "柳河–millside 2018–2024年",
     "co-owner and/or exit–entry",
     "a",
     "里",

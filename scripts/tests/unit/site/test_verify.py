@@ -68,14 +68,14 @@ def test_a_wrong_language_and_a_missing_description_are_found(tmp_path: Path) ->
 
 def test_links_to_the_published_address_are_followed(tmp_path: Path) -> None:
     """A link to our own address is checked like a relative one."""
-    own = "https://handbook.example/pinghu/"
+    own = "https://handbook.example/city/"
     assert [] == found(site(tmp_path, f'<a href="{own}en/a/">x</a>'), own)
     assert ["site-broken-link"] == found(site(tmp_path, f'<a href="{own}en/b/">x</a>'), own)
 
 
 def test_the_page_for_missing_addresses_links_from_the_root(tmp_path: Path) -> None:
     """Its links hold from any depth, below a sub-path too."""
-    (site(tmp_path) / "404.html").write_text(PAGE.format(lang="zh", up="/pinghu/", more='<a href="/pinghu/.">home</a>'))
-    assert [] == found(tmp_path, "https://handbook.example/pinghu/")
-    (tmp_path / "404.html").write_text(PAGE.format(lang="zh", up="/pinghu/", more='<a href="/pinghu/b/">b</a>'))
-    assert ["site-broken-link"] == found(tmp_path, "https://handbook.example/pinghu/")
+    (site(tmp_path) / "404.html").write_text(PAGE.format(lang="zh", up="/city/", more='<a href="/city/.">home</a>'))
+    assert [] == found(tmp_path, "https://handbook.example/city/")
+    (tmp_path / "404.html").write_text(PAGE.format(lang="zh", up="/city/", more='<a href="/city/b/">b</a>'))
+    assert ["site-broken-link"] == found(tmp_path, "https://handbook.example/city/")

@@ -13,6 +13,15 @@ from handbook.model.records import Dated
 from handbook.text.languages import Language, is_han, language
 from handbook.text.languages.chinese import Chinese
 from tests.helpers.markup import MARKUP
+import json
+from collections.abc import Callable
+from pathlib import Path
+import pytest
+from handbook.load import load
+from handbook.pages.build import Page, build_pages
+from handbook.text.languages import language
+from tests.helpers import golden, handbook_of
+from tests.helpers.handbook_of import changed
 
 FRENCH = Language("fr", LanguageSettings(name="Français", locale="fr_FR"))
 
@@ -103,3 +112,17 @@ def test_reading_typography_never_fails(text: str) -> None:
     """Any text is right or not, and what is wrong stands within it."""
     for lang in ("zh", "en"):
         assert all(0 <= offset <= len(text) for _, offset, _ in language(lang).problems(text, False))
+
+
+@pytest.mark.parametrize(("name", "key"), [("“护河110”", "hu he 110"), ('"Big Safety"', "big safety"), ("重要", "zhong yao")])
+def test_names_are_sorted_by_their_sound(name: str, key: str) -> None:
+    """Quotation marks do not count, Chinese counts by its pinyin, and a character with two readings by the right one."""
+    assert key == language("zh").sort_key(name)
+
+
+def test_names_with_commas_are_parted_by_semicolons() -> None:
+    """What parts the items of a list is told from what is in them."""
+    chinese, english = language("zh"), language("en")
+    assert "Mill Town, Northbank; Ferry Town, Southbank" == english.joined(["Mill Town, Northbank", "Ferry Town, Southbank"])
+    assert "Mill Town, Ferry Town" == english.joined(["Mill Town", "Ferry Town"])
+    assert "磨坊镇、渡口镇" == chinese.joined(iter(["磨坊镇", "渡口镇"]))

@@ -29,7 +29,7 @@ def test_a_run_in_another_language_is_marked() -> None:
 
 def test_a_reading_stands_over_its_word() -> None:
     """`:ruby` gives the reading with brackets for those who see no ruby."""
-    assert "<p><ruby>平湖<rp>(</rp><rt>Pínghú</rt><rp>)</rp></ruby></p>" == parsed(":ruby[平湖]{Pínghú}")
+    assert "<p><ruby>河畔<rp>(</rp><rt>Hépàn</rt><rp>)</rp></ruby></p>" == parsed(":ruby[河畔]{Hépàn}")
 
 
 @pytest.mark.parametrize(
