@@ -1,4 +1,4 @@
-"""Measure the book: `python -m tests.bench_book` in scripts/. Not a test: it prints times, memory and sizes, beside WeasyPrint where it is installed.
+"""Measure the book: `python -m benchmarks.bench_book` in scripts/. Not a test: it prints times, memory and sizes, beside WeasyPrint where it is installed.
 
 two handbooks   the whole handbook in each language; under 3 s on two cores
 the set         two handbooks, themes, practices and sheets; under 10 s and 500 MB

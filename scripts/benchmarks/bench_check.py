@@ -1,4 +1,4 @@
-"""Measure the check: `python -m tests.bench_check` in scripts/. Not a test: machines differ, and what counts is the two ratios it prints.
+"""Measure the check: `python -m benchmarks.bench_check` in scripts/. Not a test: machines differ, and what counts is the two ratios it prints.
 
 check ÷ PyYAML   how often the time that PyYAML's C loader alone takes for the same files; at most 12
 1,000 ÷ 100      how much longer ten times as many records take; about 10

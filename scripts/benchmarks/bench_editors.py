@@ -1,4 +1,4 @@
-"""Measure what editors wait for: `python -m tests.bench_editors` in scripts/. Not a test: machines differ.
+"""Measure what editors wait for: `python -m benchmarks.bench_editors` in scripts/. Not a test: machines differ.
 
 check, one file   `handbook check` on one changed file of the real data, as a command with its start; under 0.5 s
 check, all        the same on all real data; under 1 s

@@ -1,6 +1,6 @@
 """How fast five pages open on Lighthouse's mobile profile: the median of five runs each, in per cent.
 
-    PYTHONPATH=scripts .venv/bin/python -m tests.browser.bench_lighthouse SITE
+    PYTHONPATH=scripts .venv/bin/python -m benchmarks.bench_lighthouse SITE
 
 SITE is a built site's directory. Nothing is asserted: times differ from machine to machine.
 """
@@ -13,7 +13,9 @@ import sys
 import threading
 from statistics import median
 
-from tests.helpers.lighthouse import PAGES, scores
+from handbook.load import load
+from tests.helpers import ROOT
+from tests.helpers.lighthouse import pages, scores
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
@@ -25,7 +27,7 @@ def main(directory: str) -> None:
     """Print the median performance of each page."""
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=directory))
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    for path in PAGES:
+    for path in pages(load(ROOT)[0]):
         runs = [scores(f"http://127.0.0.1:{server.server_port}/{path}", "performance")[0]["performance"] for _ in range(5)]
         print(f"{median(runs):5.0f}  {path or '/'}  ({', '.join(f'{run:.0f}' for run in runs)})")
     server.shutdown()

@@ -1,4 +1,4 @@
-"""Measure the search: `python -m tests.bench_search [RECORDS …]` in scripts/. Not a test: machines differ; it prints a table.
+"""Measure the search: `python -m benchmarks.bench_search [RECORDS …]` in scripts/. Not a test: machines differ; it prints a table.
 
 Synthetic practices are added to the real handbook until it has so many records. Its own records refer to each other throughout, so it cannot
 be cut: where fewer are asked for it is measured as it is, and the table says how many records that is. The same texts are then searched

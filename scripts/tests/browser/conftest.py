@@ -6,45 +6,42 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Page as OpenPage
 
-#: One page of every type, by its path without language.
-TYPES = (
-    "",
-    "safety/",
-    "safety/border-co-governance/",
-    "business-environment/rule-of-law/",
-    "safety/border-co-governance/five-joint/",
-    "safety/grassroots-governance/ping-zhi-110/",
-    "practices/",
-    "practices/mechanism/",
-    "figures/",
-    "honours/",
-    "organisations/",
-    "organisations/court/",
-    "places/",
-    "places/guangchen/",
-    "platforms/",
-    "platforms/platform-12345/",
-    "glossary/",
-    "timeline/",
-    "sources/",
-    "sources/pinghu-safety-2024/",
-    "search/",
-    "downloads/",
-    "data/",
-    "changes/",
-    "about/",
-    "about/reading-figures/",
-)
+from handbook.model.dataset import Dataset
+from handbook.model.kinds import index_pages
+from handbook.model.urls import Address
+from handbook.pages.build import Page, build_pages
+from handbook.pages.diagrams import describe
+
+#: Where the pages of each language lie.
 LANGUAGES = {"zh": "", "en": "en/"}
+
+
+def type_of(page: Page, dataset: Dataset) -> tuple[str, ...]:
+    """Return what pages have in common with others of their layout: kind and drawing, or place."""
+    if record := dataset.records.get(page.record):
+        drawing = describe(dataset, record.id, page.lang) or {}
+        return (record.folder, drawing.get("kind", ""), str(getattr(record, "section", "")))
+    folder, _, name = page.path.rpartition("/")
+    if page.path in index_pages():
+        return (page.path,)
+    return (folder if folder in index_pages() else folder and "prose", name if name == "index" else "")
+
+
+@pytest.fixture(scope="session")
+def types(real: Dataset) -> list[str]:
+    """Return the path of one page of every type, without the language."""
+    pages = {type_of(page, real): page.path for page in reversed([*build_pages(real, "zh").values()])}
+    return [Address(path).path for path in reversed(pages.values())]
 
 
 @dataclass
 class Visit:
     """A page open in the browser, with what it complained of and what it asked of other hosts."""
 
-    page: Page
+    page: OpenPage
     complaints: list[str] = field(default_factory=list)
     strangers: list[str] = field(default_factory=list)
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import LANGUAGES, TYPES, visiting
+from tests.browser.conftest import LANGUAGES, visiting
 from tests.helpers import ROOT
 from tests.helpers.built_site import Built
 
@@ -48,7 +48,9 @@ def test_every_page_is_accessible_and_keeps_to_itself(browser: Browser, built: B
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1280])
-def test_one_page_of_every_type_is_accessible_in_every_mode(browser: Browser, served: str, scheme: str, width: int) -> None:
+def test_one_page_of_every_type_is_accessible_in_every_mode(
+    browser: Browser, served: str, scheme: str, width: int, types: list[str]
+) -> None:
     """Axe-core finds nothing in either colours on phone and desktop, menus open, at the largest text too."""
     context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)  # type: ignore[arg-type]
     context.add_init_script("localStorage.setItem('hb-size', 'largest')")
@@ -57,7 +59,7 @@ def test_one_page_of_every_type_is_accessible_in_every_mode(browser: Browser, se
     visit = visiting(context, served)
     faults: list[str] = []
     for prefix in LANGUAGES.values():
-        for path in TYPES:
+        for path in types:
             visit.page.goto(f"{served}{prefix}{path}")
             faults += [f"{prefix}{path}: {fault}" for fault in violations(visit.page, rules)]
             if (wide := visit.page.evaluate("document.documentElement.scrollWidth")) > width:
@@ -96,11 +98,11 @@ CONTRAST = """() => {
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_text_stands_out_at_least_seven_to_one(browser: Browser, served: str, scheme: str) -> None:
+def test_text_stands_out_at_least_seven_to_one(browser: Browser, served: str, scheme: str, types: list[str]) -> None:
     """On a page of every type, every visible text has a contrast of 7:1 with its ground."""
     page = browser.new_page(color_scheme=scheme)  # type: ignore[arg-type]
     low: list[str] = []
-    for path in TYPES:
+    for path in types:
         page.goto(served + path)
         low += [f"{path}: {each}" for each in page.evaluate(CONTRAST)]
     page.close()

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Route, expect
 
-from tests.browser.conftest import LANGUAGES, TYPES, Visit, visiting
+from tests.browser.conftest import LANGUAGES, Visit, visiting
 from tests.helpers.built_site import Built
 
 PRACTICE = "safety/border-co-governance/five-joint/"
@@ -77,17 +77,17 @@ def test_escape_closes_the_menu_and_gives_the_focus_back(visit: Visit, served: s
     expect(summary).to_be_focused()
 
 
-@pytest.mark.parametrize("path", TYPES)
-def test_switching_the_language_keeps_the_page(visit: Visit, served: str, path: str) -> None:
+def test_switching_the_language_keeps_the_page(visit: Visit, served: str, types: list[str]) -> None:
     """The switcher leads to the same page in the other language, and back."""
     page = visit.page
-    page.goto(served + path)
-    page.locator("a.hb-language").click()
-    expect(page).to_have_url(f"{served}en/{path}")
-    expect(page.locator("html")).to_have_attribute("lang", "en")
-    page.locator("a.hb-language").click()
-    expect(page).to_have_url(served + path)
-    expect(page.locator("html")).to_have_attribute("lang", "zh")
+    for path in types:
+        page.goto(served + path)
+        page.locator("a.hb-language").click()
+        expect(page).to_have_url(f"{served}en/{path}")
+        expect(page.locator("html")).to_have_attribute("lang", "en")
+        page.locator("a.hb-language").click()
+        expect(page).to_have_url(served + path)
+        expect(page.locator("html")).to_have_attribute("lang", "zh")
 
 
 def test_the_text_size_has_three_steps_and_is_remembered(visit: Visit, served: str) -> None:
@@ -120,13 +120,13 @@ def test_the_reader_s_choices_are_there_before_anything_is_painted(browser: Brow
     context.close()
 
 
-def test_twice_the_size_breaks_nothing(browser: Browser, served: str) -> None:
+def test_twice_the_size_breaks_nothing(browser: Browser, served: str, types: list[str]) -> None:
     """At 200 % zoom with the largest text, on a screen of 1280 pixels, no page scrolls sideways and no word is cut."""
     context = browser.new_context(viewport={"width": 640, "height": 450}, device_scale_factor=2)
     context.add_init_script("localStorage.setItem('hb-size', 'largest')")
     page = context.new_page()
     for prefix in LANGUAGES.values():
-        for path in TYPES:
+        for path in types:
             page.goto(f"{served}{prefix}{path}")
             assert page.evaluate("document.documentElement.scrollWidth") <= 640, path
             cut = page.evaluate(
@@ -245,7 +245,7 @@ def test_search_is_a_way_in_from_home(visit: Visit, served: str, prefix: str) ->
     assert [] == visit.complaints
 
 
-def test_a_strict_content_security_policy_breaks_nothing(browser: Browser, served: str) -> None:
+def test_a_strict_content_security_policy_breaks_nothing(browser: Browser, served: str, types: list[str]) -> None:
     """Where a host allows nothing but the site's own files, pages, notes, sorting and search work without a complaint."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     visit = visiting(context, served)
@@ -261,7 +261,7 @@ def test_a_strict_content_security_policy_breaks_nothing(browser: Browser, serve
         route.fulfill(response=answer, headers={**answer.headers, "content-security-policy": policy})
 
     context.route("**/*", guarded)
-    for path in TYPES:
+    for path in types:
         visit.page.goto(served + path)
     visit.page.goto(served + "figures/")
     visit.page.locator("thead button").first.click()
@@ -302,11 +302,11 @@ MOVED = (
 )
 
 
-def test_nothing_shifts_while_a_page_loads(phone: Visit, served: str) -> None:
+def test_nothing_shifts_while_a_page_loads(phone: Visit, served: str, types: list[str]) -> None:
     """The layout shift of a page of every type is nought."""
     page = phone.page
     for prefix in LANGUAGES.values():
-        for path in TYPES:
+        for path in types:
             page.goto(served + prefix + path)
             assert [] == page.evaluate(MOVED), prefix + path
 
@@ -378,13 +378,3 @@ def test_diagrams_can_be_read_by_eye_and_by_ear(phone: Visit, served: str) -> No
             figure.locator("summary").tap()
             expect(figure.locator("details p")).to_be_visible()
     assert [] == phone.complaints
-
-
-def test_a_visitor_note_stands_on_every_type_of_page(browser: Browser, served: str) -> None:
-    """Every type of page says that it relays what the authorities report."""
-    visit = visiting(browser.new_context(), served)
-    for prefix, said in (("", "未经独立核实"), ("en/", "not been independently verified")):
-        for path in TYPES:
-            visit.page.goto(f"{served}{prefix}{path}")
-            expect(visit.page.locator(".hb-nature")).to_contain_text(said)
-    visit.page.context.close()

@@ -6,11 +6,18 @@ import json
 import os
 import subprocess
 
+from handbook.model.dataset import Dataset
+from handbook.model.records import Practice
+from handbook.model.urls import address_of
 from tests.helpers import ROOT
 from tests.helpers.chromium import ARGUMENTS, program
 
-#: Home, a theme, a practice, the figures and the glossary.
-PAGES = ("", "safety/border-co-governance/", "safety/border-co-governance/five-joint/", "figures/", "glossary/")
+
+def pages(dataset: Dataset) -> list[str]:
+    """Return the paths of home, a theme, a practice, the figures and the glossary."""
+    practice = dataset.of(Practice)[0]
+    records = (dataset.records[practice.theme], practice)
+    return ["", *(address_of(record, dataset).path for record in records), "figures/", "glossary/"]
 
 
 def scores(address: str, *categories: str) -> tuple[dict[str, float], list[str]]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import random
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from lxml import html
@@ -20,10 +21,10 @@ from handbook.text.languages import folded, language
 from tests.helpers.search_box import CONTRACT, Reader, Site, ids_of, readers, serving
 
 
-def broken_promises(asked: Callable[[str], Reader], group: str) -> list[tuple[str, str, list[str]]]:
-    """Return what a group of the contract promises and the box does not keep."""
+def broken_promises(asked: Callable[[str], Reader], queries: Iterable[dict[str, Any]]) -> list[tuple[str, str, list[str]]]:
+    """Return what queries of the contract promise and the box does not keep."""
     broken = []
-    for query in CONTRACT[group]:
+    for query in queries:
         assert {"first", "found", "none"} & set(query), f"{query} promises nothing"
         answer = asked(query.get("lang", "zh")).ask(query["q"])
         found, offered = answer.ids, ids_of(answer.offered)
@@ -42,7 +43,7 @@ def broken_promises(asked: Callable[[str], Reader], group: str) -> list[tuple[st
 @pytest.mark.parametrize("group", CONTRACT)
 def test_the_contract_is_kept(asked: Callable[[str], Reader], group: str) -> None:
     """Each query finds what it must, in its place, and nothing where there is nothing."""
-    assert [] == broken_promises(asked, group)
+    assert [] == broken_promises(asked, CONTRACT[group])
 
 
 @pytest.fixture(scope="module")
@@ -59,10 +60,10 @@ def asked_in_parts(
         yield from readers(browser, Site(copy, address, sent))
 
 
-@pytest.mark.parametrize("group", SAMPLE)
-def test_the_contract_is_kept_by_a_large_handbook_too(asked_in_parts: Callable[[str], Reader], group: str) -> None:
-    """With the list of names in parts each query finds the same."""
-    assert [] == broken_promises(asked_in_parts, group)
+def test_the_contract_is_kept_by_a_large_handbook_too(asked_in_parts: Callable[[str], Reader]) -> None:
+    """With the list of names in parts the first queries of each sort find the same."""
+    sample = [query for queries in CONTRACT.values() for query in queries[:2]]
+    assert [] == broken_promises(asked_in_parts, sample)
 
 
 def test_a_name_in_full_needs_no_whole_list(browser: Browser, asked_in_parts: Callable[[str], Reader], site: Site) -> None:

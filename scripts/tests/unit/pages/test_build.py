@@ -10,7 +10,6 @@ import pytest
 
 from handbook.load import load
 from handbook.pages.build import Page, build_pages
-from handbook.text.languages import language
 from tests.helpers import golden, handbook_of
 from tests.helpers.handbook_of import changed
 
@@ -96,16 +95,12 @@ def test_parts_that_are_only_named_stand_before_those_that_are_told_of(tmp_path:
     assert page.index("- 傍晚值守") < page.index("### ")
 
 
-
-
 def test_a_source_whose_head_nothing_cites_lists_its_paragraphs_alone(tmp_path: Path) -> None:
     """The head is no paragraph, so nothing is said of it until something rests on it; a paragraph is listed either way."""
     organisation = handbook_of.ORGANISATION.replace("  - river-report#head\n", "")
     text = build_pages(changed(tmp_path, river_police=organisation), "zh")["sources/river-report"].markdown
     assert "{#p1}" in text
     assert "{#p0}" not in text
-
-
 
 
 def test_links_to_optional_pages_stand_only_where_the_pages_do(tmp_path: Path) -> None:

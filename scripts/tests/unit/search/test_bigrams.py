@@ -44,8 +44,8 @@ def test_cut_text_is_restored_with_as_many_words(text: str) -> None:
     ("text", "spaced", "read"),
     [
         ("护河110警情，27公里。 100%。", False, "护河110警情，27公里。100%。"),
-        ("“五联” 机制", False, "“五联”机制"),
-        ("A “五联” (wǔ lián) is 58 km", True, "A “五联” (wǔ lián) is 58 km"),
+        ("“联巡” 机制", False, "“联巡”机制"),
+        ("A “联巡” (lián xún) is 58 km", True, "A “联巡” (lián xún) is 58 km"),
         ("Riverside–Millside and/or", True, "Riverside–Millside and/or"),
     ],
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,10 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
+from handbook.load import load
 from handbook.model.labels import DEFAULT_COLOURS
+from handbook.pages.render import render
+from handbook.site.plugin import build_site
 from tests.helpers import handbook_of
 
 
@@ -47,3 +52,30 @@ def test_handbooks_own_colours_end_the_stylesheet(root: Path, tmp_path: Path) ->
     style = (tmp_path / "site/assets/handbook.css").read_text(encoding="utf-8")
     assert 1 == style.count("--accent: #5a1020;")
     assert f"--link: {DEFAULT_COLOURS.link};" in style
+
+
+def test_a_title_is_shown_as_it_is_written_wherever_it_stands(installed: Path, tmp_path: Path) -> None:
+    """What is typed into a title or a word of the interface is text: in the window's title, the path, the menu, the foot, a caption."""
+    hostile = "`<x-evil onclick=1>` </title><x-evil>&lt;/title&gt;&lt;x-evil&gt; \"' A & B"
+    dataset, _ = load(installed)
+
+    def added(texts: Mapping[str, str]) -> dict[str, str]:
+        return {lang: f"{text} {hostile}" for lang, text in texts.items()}
+
+    attacked = dataclasses.replace(
+        dataset,
+        records={
+            name: record.model_copy(update={"title": type(record.title)(added(dict(record.title.items())))})
+            for name, record in dataset.records.items()
+        },
+        prose={key: dataclasses.replace(page, title=f"{page.title} {hostile}") for key, page in dataset.prose.items()},
+        labels=dataset.labels.model_copy(update={"words": {key: added(texts) for key, texts in dataset.labels.words.items()}}),
+    )
+    build_site(render(attacked), tmp_path / "site")
+    pages = list((tmp_path / "site").rglob("*.html"))
+    assert len(pages) > 40
+    for path in pages:
+        assert [] == html.fromstring(path.read_bytes()).xpath("//x-evil | //@onclick"), path
+    page = html.fromstring((tmp_path / "site/safety/river-safety/joint-patrols/index.html").read_bytes())
+    for place in ("//title", "//nav[@class='hb-path']//li[last()]", "//footer//li[1]", "//p[@class='hb-nature']"):
+        assert hostile in page.xpath(place)[0].text_content()

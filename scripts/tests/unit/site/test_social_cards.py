@@ -14,7 +14,7 @@ from handbook.site import THEME, theme_file
 from handbook.site.social_cards import CACHE, Card, qr, write_cards
 from tests.helpers import ROOT
 
-CARD = Card("safety/a", "zh", "平安平湖", "边界共治", "省域平安边界“五联”", "五件事。")
+CARD = Card("safety/a", "zh", "河畔手册", "河岸平安", "两岸平安“联巡”", "五件事。")
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def root(tmp_path: Path) -> Path:
 
 def test_a_card_is_1200_by_630_in_its_place(root: Path) -> None:
     """Each page's card is a PNG of the size that chat programs ask for, in its language's folder."""
-    assert 2 == write_cards([CARD, replace(CARD, lang="en", title="Five Joint " * 20)], DEFAULT_COLOURS, root, root / "site")
+    assert 2 == write_cards([CARD, replace(CARD, lang="en", title="Night Watch " * 20)], DEFAULT_COLOURS, root, root / "site")
     for lang in ("zh", "en"):
         data = (root / f"site/cards/{lang}/safety/a.png").read_bytes()
         assert (1200, 630) == struct.unpack(">II", data[16:24])

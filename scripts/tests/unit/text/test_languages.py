@@ -13,15 +13,6 @@ from handbook.model.records import Dated
 from handbook.text.languages import Language, is_han, language
 from handbook.text.languages.chinese import Chinese
 from tests.helpers.markup import MARKUP
-import json
-from collections.abc import Callable
-from pathlib import Path
-import pytest
-from handbook.load import load
-from handbook.pages.build import Page, build_pages
-from handbook.text.languages import language
-from tests.helpers import golden, handbook_of
-from tests.helpers.handbook_of import changed
 
 FRENCH = Language("fr", LanguageSettings(name="Français", locale="fr_FR"))
 

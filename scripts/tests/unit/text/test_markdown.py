@@ -24,7 +24,7 @@ def test_a_heading_takes_its_id() -> None:
 
 def test_a_run_in_another_language_is_marked() -> None:
     """`:lang` marks its words, links inside them included."""
-    assert '<p>The <span lang="zh">五联<a href="a.md">机制</a></span>.</p>' == parsed("The :lang[五联[机制](a.md)]{zh}.")
+    assert '<p>The <span lang="zh">联巡<a href="a.md">机制</a></span>.</p>' == parsed("The :lang[联巡[机制](a.md)]{zh}.")
 
 
 def test_a_reading_stands_over_its_word() -> None:
@@ -68,7 +68,7 @@ def test_an_escaped_name_shows_as_it_is(name: str) -> None:
 
 def test_chinese_emphasis_works_beside_quotes() -> None:
     """Bold that touches Chinese quotation marks is read as bold."""
-    assert "<p><strong>“五联”</strong>机制</p>" == parsed("**“五联”**机制")
+    assert "<p><strong>“联巡”</strong>机制</p>" == parsed("**“联巡”**机制")
 
 
 def test_a_bold_first_cell_heads_its_row() -> None:

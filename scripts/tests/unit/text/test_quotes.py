@@ -16,7 +16,7 @@ QUOTES = "“”‘’"
 
 
 CASES = [
-    ('"Five Joint" mechanism', "“Five Joint” mechanism"),
+    ('"Night Watch" mechanism', "“Night Watch” mechanism"),
     ("the People's Court, the sides' own", "the People’s Court, the sides’ own"),
     ('Ping\'an ("safety")', "Ping’an (“safety”)"),
     ('[[safe|"Safe Border" team]]', "[[safe|“Safe Border” team]]"),

@@ -1,5 +1,13 @@
-"""The records that must exist, by kind: what the source names. Addresses elsewhere rely on these ids."""
+"""Records that must exist, and their numbers: what the source names."""
 
+from __future__ import annotations
+
+import pytest
+
+from handbook.model.dataset import Dataset
+from handbook.model.records import Figure
+
+#: Ids by kind.
 INVENTORY = {
     "themes": "border-co-governance grassroots-governance rule-of-law",
     "practices": """
@@ -32,6 +40,15 @@ VALUES = {
 }  # fmt: skip
 
 
-def ids() -> list[tuple[str, str]]:
-    """Return (kind, id) of every record."""
-    return [(kind, record) for kind, records in INVENTORY.items() for record in records.split()]
+def test_every_record_that_the_source_names_is_there(real: Dataset) -> None:
+    """Addresses elsewhere rely on these ids."""
+    expected = {(kind, record) for kind, records in INVENTORY.items() for record in records.split()}
+    assert set() == expected - {(record.folder, record.id) for record in real.records.values()}
+
+
+@pytest.mark.parametrize(("figure", "value"), VALUES.items())
+def test_figure_has_the_number_that_the_source_gives(real: Dataset, figure: str, value: str) -> None:
+    """A number that was changed by mistake agrees with itself everywhere."""
+    record = real.records[figure]
+    assert isinstance(record, Figure)
+    assert value == str(record.value)
