@@ -1,0 +1,82 @@
+"""Diagrams: what they say comes from the data, and what is drawn holds all of it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from lxml import html
+
+from handbook.load import load
+from handbook.model.dataset import Dataset
+from handbook.model.labels import DEFAULT_COLOURS
+from handbook.pages.diagrams import describe, resolve
+from handbook.text.svg import figure
+from tests.helpers import handbook_of
+
+#: A practice of two places with one part, one that has steps, and figures that are a run and a rank.
+PAIR = handbook_of.PRACTICE.replace("  - river-town\n", "  - river-town\n  - ferry-town\n")
+FLOW = handbook_of.PRACTICE.replace("id: joint-patrols", "id: stepwise").replace("components:", "steps:")
+FERRY_TOWN = handbook_of.PLACE.replace("river-town", "ferry-town").replace("河畔镇", "渡口镇").replace("en: Riverside", "en: Ferry")
+RUN = handbook_of.FIGURE.replace("boat-incidents", "quiet-years").replace("count", "run").replace("1728", "24")
+RANK = handbook_of.FIGURE.replace("boat-incidents", "first-places").replace("count", "rank").replace("1728", "3")
+
+
+@pytest.fixture
+def dataset(root: Path) -> Dataset:
+    """Return the small handbook with records of every drawing."""
+    files = {"practices/joint-patrols": PAIR, "practices/stepwise": FLOW, "places/ferry-town": FERRY_TOWN}
+    files |= {"figures/quiet-years": RUN, "figures/first-places": RANK}
+    return load(handbook_of.write(root, {f"data/{name}.yml": text for name, text in files.items()}))[0]
+
+
+def drawn(dataset: Dataset, record: str, lang: str) -> html.HtmlElement:
+    """Return the figure of a record's diagram."""
+    description = describe(dataset, record, lang)
+    assert description
+    return html.fromstring(figure(description, DEFAULT_COLOURS))
+
+
+@pytest.mark.parametrize(
+    ("record", "kind", "words"),
+    [
+        ("joint-patrols", "pair", ["Riverside", "Ferry", "Night watch"]),
+        ("stepwise", "flow", ["River line", "Night watch"]),
+        ("river-safety", "tree", ["Safety on the river bank", "Riverside Police Station", "Joint river patrols"]),
+    ],
+)
+def test_diagram_of_a_record_holds_its_names(dataset: Dataset, record: str, kind: str, words: list[str]) -> None:
+    """Sides and parts, platforms and steps, leaders and their practices."""
+    description = describe(dataset, record, "en")
+    assert description
+    assert kind == description["kind"]
+    shown = "".join(drawn(dataset, record, "en").find("svg").itertext())
+    assert [] == [word for word in words if word not in shown]
+    assert [] == [word for word in words if word not in description["says"] + description["title"]]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("record", ["joint-patrols", "stepwise", "river-safety", "quiet-years", "first-places"])
+def test_diagram_has_title_description_and_caption(dataset: Dataset, record: str, lang: str) -> None:
+    """What a screen reader is given is what stands below the drawing."""
+    element = drawn(dataset, record, lang)
+    svg = element.find("svg")
+    assert all(element.get_element_by_id(each).text for each in svg.get("aria-labelledby").split())
+    assert svg.findtext("desc") == element.findtext(".//details/p")
+    assert svg.findtext("title") == element.find("figcaption").text
+
+
+def test_run_and_rank_have_a_mark_for_each_of_their_number(dataset: Dataset) -> None:
+    """A single number has no diagram."""
+    assert 24 == len(drawn(dataset, "quiet-years", "zh").findall(".//rect"))
+    assert 3 == len(drawn(dataset, "first-places", "en").findall(".//circle"))
+    assert describe(dataset, "boat-incidents", "zh") is None
+
+
+def test_directive_of_a_record_without_a_diagram_stays(dataset: Dataset) -> None:
+    """The rest of the text is left alone."""
+    text = ":::diagram\nboat-incidents\n:::\n\n:::diagram\nnobody\n:::"
+    assert text == resolve(text, dataset, "zh")
+    lines = resolve("a\n\n:::diagram\nstepwise\n:::\n\nb", dataset, "en").split("\n")
+    assert "diagram-stepwise" == json.loads(lines[3])["id"]
