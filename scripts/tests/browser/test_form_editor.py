@@ -117,7 +117,7 @@ def test_a_save_changes_what_was_changed(editor, path: str, tmp_path: Path) -> N
     assert set(told) <= {"translation-unrecorded"}
 
 
-def test_nothing_is_asked_of_any_other_site(editor) -> None:
+def test_form_editor_asks_no_other_site(editor) -> None:
     """From opening to saving, the browser asked this site alone."""
     _, address, _, asked = editor
     elsewhere = [url for url in asked if url.startswith("http") and not url.startswith(address.removesuffix("admin/"))]
@@ -199,7 +199,7 @@ def test_the_guide_names_the_buttons_as_they_are(locale: str) -> None:
     assert [] == [word for word in WORDS[locale] if (f"“{word}”" if locale == "zh-CN" else f"**{word}**") not in guide]
 
 
-def test_nobody_publishes_from_the_form(published: Path) -> None:
+def test_form_editor_cannot_publish(published: Path) -> None:
     """Every collection leaves merging to the host, after its checks and a review."""
     config = json.loads((published / "admin" / "config.json").read_text(encoding="utf-8"))
     assert "editorial_workflow" == config["publish_mode"]

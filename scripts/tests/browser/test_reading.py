@@ -120,7 +120,7 @@ def test_the_reader_s_choices_are_there_before_anything_is_painted(browser: Brow
     context.close()
 
 
-def test_twice_the_size_breaks_nothing(browser: Browser, served: str, types: list[str]) -> None:
+def test_nothing_overflows_at_twice_the_size(browser: Browser, served: str, types: list[str]) -> None:
     """At 200 % zoom with the largest text, on a screen of 1280 pixels, no page scrolls sideways and no word is cut."""
     context = browser.new_context(viewport={"width": 640, "height": 450}, device_scale_factor=2)
     context.add_init_script("localStorage.setItem('hb-size', 'largest')")
@@ -276,7 +276,7 @@ def test_a_strict_content_security_policy_breaks_nothing(browser: Browser, serve
     assert [] == visit.complaints
 
 
-def test_everything_is_there_without_scripts(browser: Browser, served: str) -> None:
+def test_site_works_without_scripts(browser: Browser, served: str) -> None:
     """Without scripts the menu opens, facets lead on, notes can be followed, and no dead control shows."""
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
@@ -339,7 +339,7 @@ def test_nothing_shifts_where_a_page_comes_in_pieces(phone: Visit, built: Built)
     server.shutdown()
 
 
-def test_nothing_moves_for_those_who_ask_for_it(browser: Browser, served: str) -> None:
+def test_reduced_motion_moves_nothing(browser: Browser, served: str) -> None:
     """With reduced motion asked for, nothing has a transition or an animation."""
     page = browser.new_page(reduced_motion="reduce")
     page.goto(served)
@@ -351,7 +351,7 @@ def test_nothing_moves_for_those_who_ask_for_it(browser: Browser, served: str) -
     page.close()
 
 
-def test_paper_has_the_text_its_sources_and_its_address(browser: Browser, served: str, tmp_path: Path) -> None:
+def test_printed_page_has_text_sources_and_address(browser: Browser, served: str, tmp_path: Path) -> None:
     """Printed, a page shows its text, notes, address and code, and none of the screen's controls."""
     page = browser.new_page(color_scheme="dark")
     page.goto(served + PRACTICE)

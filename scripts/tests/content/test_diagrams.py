@@ -40,7 +40,7 @@ def test_a_diagram_has_title_description_and_words(real: Dataset, record: str, l
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("record", DRAWN)
-def test_nothing_drawn_lies_outside(real: Dataset, record: str, lang: str) -> None:
+def test_every_shape_lies_inside_its_picture(real: Dataset, record: str, lang: str) -> None:
     """Every box lies inside the picture, and every line of words is short enough for it."""
     svg = drawn(real, record, lang).find("svg")
     height = float(svg.get("viewbox").split()[3])
@@ -54,7 +54,7 @@ def test_nothing_drawn_lies_outside(real: Dataset, record: str, lang: str) -> No
         assert sum(16 if ord(c) > 0x2E80 else 9 for c in words.text) <= WIDTH
 
 
-def test_the_five_joint_tasks_cross_the_border(real: Dataset) -> None:
+def test_pair_has_both_sides_and_all_parts(real: Dataset) -> None:
     """The five parts stand between Pinghu and Jinshan, by the names the record gives them."""
     description = describe(real, "five-joint", "zh")
     assert description
@@ -64,7 +64,7 @@ def test_the_five_joint_tasks_cross_the_border(real: Dataset) -> None:
     assert all(part in shown for part in description["parts"])
 
 
-def test_pingzhi_110_leads_from_five_platforms_to_closure(real: Dataset) -> None:
+def test_flow_leads_from_platforms_through_steps(real: Dataset) -> None:
     """Five platforms come in, and the record's steps follow in their order."""
     description = describe(real, "ping-zhi-110", "en")
     assert description

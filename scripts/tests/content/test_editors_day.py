@@ -98,7 +98,7 @@ def clone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "clone"
 
 
-def test_an_editors_day(clone: Path, tmp_path: Path) -> None:
+def test_editor_adds_breaks_translates_and_publishes_a_record(clone: Path, tmp_path: Path) -> None:
     """New, filled in, broken in ten ways and mended, described, changed in Chinese alone, caught, translated, accepted, built and read."""
     # a starting file, filled in
     assert 0 == run("new", "practice", "lantern-patrols").exit_code

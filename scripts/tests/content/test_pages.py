@@ -37,7 +37,7 @@ def test_a_statement_is_parted_from_the_name_before_it(real: Dataset) -> None:
         assert f"figures.md#work-accidents-both-down){colon}** " in pages["safety/grassroots-governance"].markdown
 
 
-def test_every_page_leads_to_what_it_is_made_from(real: Dataset) -> None:
+def test_edit_link_of_every_page_names_its_source(real: Dataset) -> None:
     """The edit link of each page names a file that is there – a record for a record's page – or the folder of the records a page lists."""
     for page in build_pages(real, "en").values():
         address = edit_url(page.file, "https://github.com/example/handbook/")

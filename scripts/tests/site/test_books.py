@@ -60,7 +60,7 @@ def bare(words: str) -> str:
 # --- the set -----------------------------------------------------------------------------------------------------------
 
 
-def test_every_file_is_there(real: Dataset, pdfs: Path) -> None:
+def test_every_pdf_is_written(real: Dataset, pdfs: Path) -> None:
     """There is a handbook, a PDF of each theme and practice, and a sheet of each practice, in every language."""
     practices = [practice.id for practice in real.of(Practice)]
     names = ["handbook", *(theme.id for theme in real.themes), *practices, *(f"{name}.sheet" for name in practices)]
@@ -69,7 +69,7 @@ def test_every_file_is_there(real: Dataset, pdfs: Path) -> None:
     assert {f"pdf/{name}" for name in expected} == set(paths(real))
 
 
-def test_standards(pdfs: Path) -> None:
+def test_every_pdf_is_pdf_ua_1_and_pdf_a_2a(pdfs: Path) -> None:
     """Every file is PDF/UA-1 and PDF/A-2a."""
     profiles = (validation.ValidationProfile.PDF_UA_1, validation.ValidationProfile.PDF_A_2A)
     reports = {
@@ -78,7 +78,7 @@ def test_standards(pdfs: Path) -> None:
     assert {} == {key: [failure.rule_id for failure in report.failures] for key, report in reports.items() if not report.is_compliant}
 
 
-def test_described_inside(pdfs: Path) -> None:
+def test_every_pdf_has_metadata(pdfs: Path) -> None:
     """Every file says what it is: title, language, author, subject, keywords."""
     for path in sorted(pdfs.iterdir()):
         with pikepdf.open(path) as document:
@@ -102,7 +102,7 @@ def test_english_is_set_with_curly_quotation_marks(pdfs: Path) -> None:
         assert [] == [words for words in told if re.search("[\"']", words)], path.name
 
 
-def test_an_extract_says_first_whose_account_it_is(real: Dataset, pdfs: Path) -> None:
+def test_first_page_of_an_extract_says_whose_account_it_is(real: Dataset, pdfs: Path) -> None:
     """The first page of a theme's or a practice's own PDF says that it relays the authorities' account."""
     for path in sorted(path for path in pdfs.iterdir() if ".sheet." not in path.name and "handbook" not in path.name):
         lang = path.stem.rsplit(".", 1)[1]
@@ -110,13 +110,13 @@ def test_an_extract_says_first_whose_account_it_is(real: Dataset, pdfs: Path) ->
         assert bare(language(lang, real.labels).curled(real.labels.word("nature_note", lang))) in bare(first), path.name
 
 
-def test_one_page_sheets(pdfs: Path) -> None:
+def test_sheet_is_one_page(pdfs: Path) -> None:
     """A notice-board sheet is one page, with a picture that is told in words."""
     for path in pdfs.glob("*.sheet.*.pdf"):
         assert 1 == describe(path)["pages"], path.name
 
 
-def test_a_sheet_names_its_source(real: Dataset, pdfs: Path) -> None:
+def test_sheet_names_its_source(real: Dataset, pdfs: Path) -> None:
     """Whoever reads a sheet on a wall sees whose account it is, and in which paragraphs of which article."""
     source = next(iter(real.of(Source)))
     for lang in real.languages:
@@ -199,7 +199,7 @@ def _calls_note(element: Element) -> bool:
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_fidelity(real: Dataset, pdfs: Path, lang: str) -> None:
+def test_handbook_has_the_text_of_every_page_in_order(real: Dataset, pdfs: Path, lang: str) -> None:
     """What every page of the site says stands in the book, in the same order: text, headings, footnotes, lists and tables."""
     book = structure(pdfs / f"handbook.{lang}.pdf")
     words, shape = bare(said(book)), pdf_shape(book)
@@ -242,7 +242,7 @@ def test_no_page_holds_a_heading_and_its_line_alone(real: Dataset, pdfs: Path) -
         assert [] == [page for page, count in held.items() if count < 3]
 
 
-def test_table_heads(pdfs: Path) -> None:
+def test_every_table_has_a_head_and_even_rows(pdfs: Path) -> None:
     """Every table has a head that says so, and as many cells in each row."""
     for lang in ("zh", "en"):
         for table in structure(pdfs / f"handbook.{lang}.pdf").find("Table"):
@@ -254,7 +254,7 @@ def test_table_heads(pdfs: Path) -> None:
 
 
 @needs_poppler
-def test_fonts(pdfs: Path) -> None:
+def test_every_font_is_embedded_and_every_character_readable(pdfs: Path) -> None:
     """Every font of every file is embedded and cut to what is used, and every character has a shape and can be read back."""
     for path in sorted(pdfs.iterdir()):
         rows = text("pdffonts", path).splitlines()[2:]
@@ -288,7 +288,7 @@ def _entries(contents: Element, depth: int) -> Iterator[tuple[int, Element]]:
             yield from _entries(part, depth + (part.kind == "TOC"))
 
 
-def test_every_link_resolves(pdfs: Path) -> None:
+def test_every_link_of_a_pdf_resolves(pdfs: Path) -> None:
     """Every link leads to a place in its file or to an address on the web, and says in words where."""
     for path in sorted(pdfs.iterdir()):
         with pikepdf.open(path) as document:
@@ -316,7 +316,7 @@ def test_page_estimates_are_near_the_pages(real: Dataset, pdfs: Path, lang: str)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_page_to_turn_to(pdfs: Path, lang: str) -> None:
+def test_page_number_beside_a_link_is_that_of_its_target(pdfs: Path, lang: str) -> None:
     """The number of the page to turn to, which stands beside a link, is that of the page it leads to."""
     path = pdfs / f"handbook.{lang}.pdf"
     with pikepdf.open(path) as document:
@@ -339,7 +339,7 @@ def test_handbook_has_the_same_bytes_on_another_machine(pdfs: Path, tmp_path: Pa
     assert (pdfs / "handbook.zh.pdf").read_bytes() == (tmp_path / "handbook.zh.pdf").read_bytes()
 
 
-def test_every_page_has_a_place(real: Dataset) -> None:
+def test_every_page_is_in_the_book_once(real: Dataset) -> None:
     """Every page of the site is in the book but those of use on the web alone, and none twice."""
     pages = list(build_pages(real, "zh"))
     placed = [chapter.path for chapter in plan.handbook(real, pages) if chapter.path]

@@ -86,7 +86,7 @@ def test_the_list_of_names_stays_small(folder: Path, lang: str) -> None:
     assert 15_000 >= (folder / f"search/names.{lang}.json.gz").stat().st_size
 
 
-def test_the_keyboard_is_enough(reader: Reader, site: Site) -> None:
+def test_search_box_is_used_by_keyboard_alone(reader: Reader, site: Site) -> None:
     """Slash opens, arrows choose, Enter follows, Escape closes and gives the focus back."""
     page = reader.open(site.address).page
     page.keyboard.press("Escape")
@@ -104,7 +104,7 @@ def test_the_keyboard_is_enough(reader: Reader, site: Site) -> None:
     page.wait_for_url("**/five-joint/")
 
 
-def test_a_chinese_input_method_is_left_alone(reader: Reader, site: Site) -> None:
+def test_search_waits_for_a_chinese_input_method(reader: Reader, site: Site) -> None:
     """While characters are composed nothing is searched and no key is taken; what was composed is searched once."""
     page = reader.open(site.address).page
     keyboard = page.context.new_cdp_session(page)
@@ -127,7 +127,7 @@ def test_a_chinese_input_method_is_left_alone(reader: Reader, site: Site) -> Non
     assert "five-joint" == reader.shown().ids[0]
 
 
-def test_what_was_searched_is_offered_again(reader: Reader, site: Site) -> None:
+def test_recent_queries_are_offered_again(reader: Reader, site: Site) -> None:
     """The empty box offers what was searched before, and what many records mention."""
     page = reader.open(site.address).page
     suggested = reader.shown().suggestions
@@ -187,7 +187,7 @@ def test_chinese_keeps_its_own_marks_in_english_results(asked: Callable[[str], R
         ("en", "legal advice", r"Also showing related words: legal advisers\. +\d+ results"),
     ],
 )
-def test_what_was_not_typed_is_called_related(asked: Callable[[str], Reader], lang: str, query: str, status: str) -> None:
+def test_results_without_the_typed_words_are_called_related(asked: Callable[[str], Reader], lang: str, query: str, status: str) -> None:
     """The words of the handbook that stand for what was typed are told apart from the words typed, each sentence with its stop."""
     assert re.fullmatch(status, asked(lang).ask(query).status)
 
@@ -279,7 +279,7 @@ def test_every_facet_has_values(reader: Reader, site: Site) -> None:
     assert {"kind", "theme", "lead", "place", "level", "year"} == set(facets)
 
 
-def test_nothing_found_offers_ways_on(asked: Callable[[str], Reader]) -> None:
+def test_query_without_results_offers_ways_on(asked: Callable[[str], Reader]) -> None:
     """Without results the box names the nearest titles, the other language and the glossary."""
     answer = asked("zh").ask("息事宁人")
     assert [] == answer.results
@@ -338,7 +338,7 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("name", BROKEN)
-def test_broken_files_are_told_kindly(browser: Browser, folder: Path, tmp_path: Path, name: str) -> None:
+def test_broken_index_files_are_reported_in_the_box(browser: Browser, folder: Path, tmp_path: Path, name: str) -> None:
     """With files missing or broken the box says so, still knows the names where it can, and the console stays clean."""
     copy = tmp_path / "site"
     shutil.copytree(folder, copy)
@@ -367,7 +367,7 @@ def test_broken_files_are_told_kindly(browser: Browser, folder: Path, tmp_path: 
     assert [] == reader.complaints
 
 
-def test_without_a_network_the_box_says_so(browser: Browser, site: Site) -> None:
+def test_search_box_without_network_says_so(browser: Browser, site: Site) -> None:
     """Offline, a box that was never opened and one that was both say that there is no connection."""
     context = browser.new_context()
     reader = Reader(context.new_page()).watch()

@@ -41,7 +41,7 @@ def broken_promises(asked: Callable[[str], Reader], queries: Iterable[dict[str, 
 
 
 @pytest.mark.parametrize("group", CONTRACT)
-def test_the_contract_is_kept(asked: Callable[[str], Reader], group: str) -> None:
+def test_search_contract_is_kept(asked: Callable[[str], Reader], group: str) -> None:
     """Each query finds what it must, in its place, and nothing where there is nothing."""
     assert [] == broken_promises(asked, CONTRACT[group])
 
@@ -60,7 +60,7 @@ def asked_in_parts(
         yield from readers(browser, Site(copy, address, sent))
 
 
-def test_the_contract_is_kept_by_a_large_handbook_too(asked_in_parts: Callable[[str], Reader]) -> None:
+def test_search_contract_is_kept_with_names_in_shards(asked_in_parts: Callable[[str], Reader]) -> None:
     """With the list of names in parts the first queries of each sort find the same."""
     sample = [query for queries in CONTRACT.values() for query in queries[:2]]
     assert [] == broken_promises(asked_in_parts, sample)

@@ -28,7 +28,7 @@ def files(directory: Path) -> dict[str, str]:
     return {path.relative_to(directory).as_posix(): path.read_text() for path in directory.rglob("*") if path.is_file()}
 
 
-def test_a_finished_build_takes_the_old_ones_place(tmp_path: Path) -> None:
+def test_finished_build_replaces_the_old_site(tmp_path: Path) -> None:
     """The new site replaces the old one whole, and nothing is left beside it."""
     target = tmp_path / "site"
     target.mkdir()
@@ -39,7 +39,7 @@ def test_a_finished_build_takes_the_old_ones_place(tmp_path: Path) -> None:
     assert [target] == list(tmp_path.iterdir())
 
 
-def test_a_data_set_arrives_whole_and_as_frozen_as_it_was(tmp_path: Path) -> None:
+def test_data_set_survives_pickling_and_stays_frozen(tmp_path: Path) -> None:
     """The process that makes the pages gets the records, the prose, their places and all that is read only."""
     dataset, _ = load(handbook_of.good(tmp_path))
     arrived = ForkingPickler.loads(ForkingPickler.dumps(dataset))
@@ -175,7 +175,7 @@ def test_a_failed_or_interrupted_build_leaves_the_old_site(tmp_path: Path, failu
     assert [target] == list(tmp_path.iterdir())
 
 
-def test_a_swap_cut_short_is_mended(tmp_path: Path) -> None:
+def test_interrupted_swap_is_undone_by_the_next_build(tmp_path: Path) -> None:
     """A site that was moved aside when the machine stopped comes back before the next build begins."""
     target = tmp_path / "site"
     aside = tmp_path / ".site-old"

@@ -82,7 +82,7 @@ def test_an_error_survives_pickling() -> None:
     assert [FINDING] == pickle.loads(pickle.dumps(HandbookError([FINDING]))).diagnostics
 
 
-def test_a_finding_is_one_line() -> None:
+def test_finding_is_printed_on_one_line() -> None:
     """Location, field, what was found, remedy; what was found is cut and shown on one line."""
     found = "data/a,b.yml:3:7: title.zh: The quotation mark that opens on line 3 is not closed: 50%\\u000a. "
     assert found + "Close it. Within single quotes, write a single quote twice." == FINDING.text("en")
@@ -144,12 +144,12 @@ def test_what_was_found_is_shown_on_one_short_line(text: str) -> None:
     assert len(shorten(text)) <= 60
 
 
-def test_levels_are_two() -> None:
+def test_missing_translations_are_warnings() -> None:
     """Errors fail the check; warnings are the missing English and what follows from other errors."""
     warnings = {entry.code for entry in SAID_BY_CHECKS if entry.severity is Severity.WARNING}
     assert {"translation-missing", "page-translation-missing", "check-incomplete"} <= warnings
 
 
-def test_tabs_are_told() -> None:
+def test_message_without_values_needs_none() -> None:
     """A message without values needs none."""
     assert "The line contains a tab. YAML accepts only spaces: indent each level by two." == message("yaml-tab", "en")

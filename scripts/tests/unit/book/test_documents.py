@@ -34,7 +34,7 @@ def test_comma_changes_only_the_documents_that_say_it_and_the_handbooks(tmp_path
     assert names == {key for key in before if before[key] != after[key]}
 
 
-def test_headings_of_any_depth(dataset: Dataset) -> None:
+def test_headings_of_six_levels_are_typeset(dataset: Dataset) -> None:
     """A page with headings six levels deep is typeset, with notes right below them."""
     practice = next(iter(dataset.of(Practice)))
     data = json.loads(Library(render(dataset), "zh", "").practice(practice).data)

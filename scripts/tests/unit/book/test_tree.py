@@ -103,7 +103,7 @@ def test_a_drawing_fits_its_page() -> None:
         assert width == read_page(RenderedPage(page, svg.format(*shape), []), {}, URLS).blocks[0]["width"]
 
 
-def test_tree() -> None:
+def test_tree_of_every_element_is_its_golden_file() -> None:
     """The tree of a page that has every element is what it was: kinds, nesting, first mentions, notes, columns, the entry's end."""
     page = Page("here", "en", "Title", "", EVERYTHING, "docs/here.en.md", "here")
     made = read_page(rendered(page), {"here": "here", "other": "other"}, Urls(("zh", "en"), "https://example.org"))

@@ -41,7 +41,7 @@ def test_crash_of_a_rule_is_its_finding_and_the_other_rules_go_on(root: Path, mo
     assert "KeyError: 'missing'" in crash.message("en")
 
 
-def test_what_is_to_be_filled_in_is_no_name(root: Path) -> None:
+def test_unfilled_names_are_not_reported_as_shared(root: Path) -> None:
     """Two records whose names are not written yet do not share one."""
     for path in (PRACTICE, "data/places/river-town.yml"):
         text = handbook_of.FILES[path]
@@ -49,13 +49,13 @@ def test_what_is_to_be_filled_in_is_no_name(root: Path) -> None:
     assert ["text-unfilled"] * 2 == [f.code for f in check_handbook(root)[1] if f.code in {"text-unfilled", "name-taken"}]
 
 
-def test_broken_records_still_exist(check: Check) -> None:
+def test_references_to_an_unreadable_record_are_not_reported(check: Check) -> None:
     """A source that cannot be read is cited all the same, and a page may link to it."""
     found = check("data/sources/river-report.yml", "paragraphs: 12", "paragraphs: twelve")
     assert ["number-form", "check-incomplete"] == [finding.code for finding in found]
 
 
-def test_exact_places_in_pages(check: Check) -> None:
+def test_finding_in_a_page_has_line_and_column(check: Check) -> None:
     """A finding in a page is told at its very character."""
     (found,) = check(PAGE, "牵头的是", "牵头\u200b的是")
     assert (PAGE, 14, 3) == (found.place.path, found.place.line, found.place.column)
@@ -65,7 +65,7 @@ FIELDS = [(PRACTICE, "夜里轮流值守。"), (PRACTICE, "两岸联合巡河"),
 
 
 @given(text=st.text() | MARKUP, where=st.sampled_from(FIELDS))
-def test_any_text_in_a_field_is_checked(root: Path, text: str, where: tuple[str, str]) -> None:
+def test_any_text_in_a_field_gives_findings_with_places(root: Path, text: str, where: tuple[str, str]) -> None:
     """Whatever an editor writes into a record, the check answers and says where."""
     path, old = where
     typed = "".join(f"\\U{ord(char):08x}" for char in text if char.isprintable() or char == "\n")
@@ -76,7 +76,7 @@ def test_any_text_in_a_field_is_checked(root: Path, text: str, where: tuple[str,
 
 
 @given(text=st.text(st.characters(exclude_categories=("Cs", "Cc"))) | MARKUP.map(lambda text: text.replace("\0", "")))
-def test_any_text_in_a_page_is_checked(root: Path, text: str) -> None:
+def test_any_text_in_a_page_gives_findings_within_it(root: Path, text: str) -> None:
     """Whatever an editor writes into a page, the check answers, and within the page."""
     page = handbook_of.PAGE_ZH.replace("临河，", text)
     handbook_of.write(root, {**handbook_of.FILES, PAGE: page})

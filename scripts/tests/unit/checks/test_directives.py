@@ -23,7 +23,7 @@ DIAGRAM = ":::diagram\nriver-safety\n:::"
         (":::diagram \n\n  river-safety \n\n::: ", []),
     ],
 )
-def test_a_drawing_stands_once_on_a_page(root: Path, body: str, codes: list[str]) -> None:
+def test_second_drawing_of_a_record_on_a_page_is_reported(root: Path, body: str, codes: list[str]) -> None:
     """Any page of prose may show it, with blanks and empty lines as they come."""
     page = f"---\ntitle: 图\ndescription: 图。\n---\n\n# 图\n\n{body.replace('{}', DIAGRAM)}\n"
     handbook_of.write(root, {"docs/about/more.zh.md": page})
@@ -33,7 +33,7 @@ def test_a_drawing_stands_once_on_a_page(root: Path, body: str, codes: list[str]
         assert '"kind": "tree"' in build_pages(dataset, "zh")["about/more"].markdown
 
 
-def test_a_drawing_of_what_cannot_be_read_now_is_no_second_problem(root: Path) -> None:
+def test_drawing_of_an_unreadable_record_is_not_reported(root: Path) -> None:
     """A slip in a place's file is told there, and not at each drawing that shows the place."""
     page = DIAGRAM.replace("river-safety", "joint-patrols")
     handbook_of.write(root, {"docs/about/more.zh.md": f"---\ntitle: 图\ndescription: 图。\n---\n\n# 图\n\n{page}\n"})

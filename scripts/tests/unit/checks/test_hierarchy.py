@@ -10,7 +10,7 @@ from handbook.load import load
 from tests.helpers import handbook_of
 
 
-def test_nothing_belongs_to_itself_in_the_end(root: Path) -> None:
+def test_parent_cycle_is_reported_on_each_member(root: Path) -> None:
     """A circle of three is told at each of the three, and what hangs on the circle is not."""
     above = {"river-town": "mid-town", "mid-town": "up-town", "up-town": "river-town", "quay": "river-town"}
     for place, parent in above.items():
@@ -24,7 +24,7 @@ def test_nothing_belongs_to_itself_in_the_end(root: Path) -> None:
     assert 3 == len(found)
 
 
-def test_two_themes_have_two_places(root: Path) -> None:
+def test_second_theme_of_the_same_order_is_reported(root: Path) -> None:
     """The second theme of the same order is told, with the first one's file."""
     theme = (
         handbook_of.THEME.replace("id: river-safety", "id: second")

@@ -10,7 +10,7 @@ from handbook.checks.rules import markdown_syntax
 from handbook.text.markdown import parser
 
 
-def test_asterisks_are_told_exactly_where_they_would_show() -> None:
+def test_asterisks_are_reported_exactly_where_they_would_show() -> None:
     """Whatever stands round them: what the parser makes bold is not told, and what it leaves as typed is."""
     parsed = parser("“”‘’")
     for between in (pieces for count in range(1, 5) for pieces in product(("河", "**", " ", "。", "\n\n"), repeat=count)):

@@ -13,7 +13,7 @@ from tests.helpers.markup import MARKUP
 
 
 @given(st.text() | MARKUP, st.booleans())
-def test_plain_text_keeps_every_offset(text: str, page: bool) -> None:
+def test_masked_text_keeps_every_offset(text: str, page: bool) -> None:
     """Blanking out markup moves nothing, and the sections of a page make up the page."""
     passage = Passage("a", "a", () if page else ("summary", "zh"), "zh", text, Prose)
     readings = list(read(passage))

@@ -11,7 +11,7 @@ from tests.helpers.slips import PAGE
 EN_PAGE = PAGE.replace(".zh.", ".en.")
 
 
-def test_a_page_without_its_twin(root: Path) -> None:
+def test_page_without_its_translation_is_reported(root: Path) -> None:
     """A page in Chinese alone is a warning; in English alone it would not be published."""
     (root / EN_PAGE).unlink()
     assert ["page-translation-missing"] == [finding.code for finding in check_handbook(root)[1]]

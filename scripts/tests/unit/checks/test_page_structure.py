@@ -9,7 +9,7 @@ from tests.helpers import handbook_of
 from tests.helpers.slips import PAGE
 
 
-def test_headings_in_another_order(root: Path) -> None:
+def test_translated_headings_in_another_order_are_reported(root: Path) -> None:
     """The same sections in another order are told as such."""
     head, first, second = handbook_of.PAGE_EN.split("## ")
     handbook_of.write(root, {PAGE.replace(".zh.", ".en."): f"{head}## {second}\n## {first}"})

@@ -13,7 +13,7 @@ from handbook.load import load
 from tests.helpers import handbook_of
 
 
-def test_a_page_of_the_menu_is_there(root: Path) -> None:
+def test_missing_page_of_the_navigation_is_reported(root: Path) -> None:
     """The menu is written by hand; what it names and nobody wrote would stop the build."""
     handbook_of.write(root, {"mkdocs.yml": "nav:\n  - home: index.md\n  - safety:\n      - safety/river-safety.md\n      - figures.md\n"})
     found = [finding for finding in check_handbook(root)[1] if finding.code == "page-of-menu-missing"]
@@ -40,7 +40,7 @@ def test_configuration_that_cannot_be_read_is_reported(root: Path) -> None:
         ("places/more", ""),
     ],
 )
-def test_a_page_stands_in_no_other_pages_place(root: Path, path: str, code: str) -> None:
+def test_page_at_the_address_of_another_is_reported(root: Path, path: str, code: str) -> None:
     """What is made from records wins, so a page that nobody could read is told, in each language."""
     for lang, text in (("zh", handbook_of.PAGE_ZH), ("en", handbook_of.PAGE_EN)):
         handbook_of.write(root, {f"docs/{path}.{lang}.md": text.replace("(../figures.md)", "(https://example.org)")})

@@ -24,7 +24,7 @@ BROKEN = [pytest.param(BY_NAME[name], case, id=f"{name}-{number}") for name, cas
 
 
 @pytest.mark.parametrize("rule", BY_NAME.values(), ids=BY_NAME)
-def test_a_rule_passes_the_good_handbook(rule: ModuleType, root: Path) -> None:
+def test_rule_finds_nothing_in_the_good_handbook(rule: ModuleType, root: Path) -> None:
     """What is right is left alone."""
     assert [] == list(rule.check(Context(load(root)[0])))
 
@@ -61,7 +61,7 @@ def test_rule_finds_what_is_broken(rule: ModuleType, case: dict[str, Any], root:
         (PAGE, "## 谁", "```yaml\n# 注\nzh: \"<b>\" {x}  [[y]]\n```\n\n## 谁"),
     ],
 )  # fmt: skip
-def test_what_is_right_is_left_alone(check: Callable[..., list[Diagnostic]], path: str, old: str, new: str) -> None:
+def test_correct_text_has_no_findings(check: Callable[..., list[Diagnostic]], path: str, old: str, new: str) -> None:
     """Ordinary ways of writing raise no false alarm."""
     assert [] == [finding.text("en") for finding in check(path, old, new)]
 
@@ -69,7 +69,7 @@ def test_what_is_right_is_left_alone(check: Callable[..., list[Diagnostic]], pat
 # --- what rules share --------------------------------------------------------------------------------------------------
 
 
-def test_the_registry_runs_every_rule(root: Path) -> None:
+def test_registry_runs_every_rule_and_each_has_cases(root: Path) -> None:
     """What the rules find one by one is what a run finds."""
     dataset, _ = load(root)
     assert [] == checks.run(dataset)

@@ -61,7 +61,7 @@ def test_paths_narrow_the_report(run, root: Path) -> None:
     assert 1 == run("check", PRACTICE).exit_code
 
 
-def test_a_path_that_is_not_there_is_wrong_usage(run) -> None:
+def test_missing_path_is_wrong_usage(run) -> None:
     """A mistyped path is said to be missing, and the exit is 2."""
     done = run("check", "data/practises")
     assert 2 == done.exit_code

@@ -65,7 +65,7 @@ def test_an_edition_reaches_the_change_log_the_page_and_the_feed(repository: Pat
         (("--title", "甲", "--title", "a", "--date", "2026-02-28"), "2026-03-01"),
     ],
 )
-def test_an_edition_that_cannot_be_is_wrong_usage(repository: Path, arguments: tuple[str, ...], said: str) -> None:
+def test_edition_with_an_invalid_date_or_name_is_wrong_usage(repository: Path, arguments: tuple[str, ...], said: str) -> None:
     """A day that is none or not after the last edition, or a name or note with an empty side, is told in a sentence, and nothing is written."""
     assert 0 == run("edition", "--title", "第一版", "--title", "First edition", "--date", "2026-03-01").exit_code
     done = run("edition", "main", *arguments, "--lang", "en")
@@ -73,7 +73,7 @@ def test_an_edition_that_cannot_be_is_wrong_usage(repository: Path, arguments: t
     assert ["2026-03-01.yml"] == [path.name for path in (repository / "data/editions").iterdir()]
 
 
-def test_the_first_edition_and_the_next_need_no_base(repository: Path) -> None:
+def test_first_and_next_edition_need_no_base_revision(repository: Path) -> None:
     """The first edition is a date and a name, told as the first on the page and in the feed; the next is compared with it by itself."""
     assert "No edition has been recorded yet." in build_pages(load(repository)[0], "en")["changes"].markdown
     done = run("edition", "--title", "第一版", "--title", "First edition", "--date", "2026-03-01")
@@ -112,7 +112,7 @@ def test_the_first_edition_and_the_next_need_no_base(repository: Path) -> None:
         ),
     ],
 )
-def test_wrong_options_are_told(repository: Path, arguments: tuple[str, ...], said: str) -> None:
+def test_invalid_option_is_reported_with_what_is_accepted(repository: Path, arguments: tuple[str, ...], said: str) -> None:
     """A language or a day that there is not is named, with what there is."""
     done = run(*arguments, "--lang", "en")
     assert (2, True) == (done.exit_code, said in done.output), done.output

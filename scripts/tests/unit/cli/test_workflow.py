@@ -14,7 +14,7 @@ from handbook.load import load
 from tests.helpers.repository import git
 
 
-def test_a_change_to_both_parts_is_told_to_split(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_change_of_content_and_system_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Facts and code in one change fail, in both languages on a runner, and later jobs are told what was touched; one part passes."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("GITHUB_ACTIONS", "true")
@@ -34,7 +34,7 @@ def test_a_change_to_both_parts_is_told_to_split(tmp_path: Path, monkeypatch: py
     assert (0, "The change touches only content.\n") == (one.exit_code, one.output)
 
 
-def test_a_text_may_bring_the_fonts_it_needs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_change_of_content_and_fonts_passes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Fonts cut anew go with the text whose character they were cut for, and later jobs are told that they are there."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("GITHUB_OUTPUT", str(tmp_path / "output"))
@@ -49,7 +49,7 @@ def test_a_text_may_bring_the_fonts_it_needs(tmp_path: Path, monkeypatch: pytest
     assert "content=true\nsystem=false\nfonts=true\n" == (tmp_path / "output").read_text(encoding="utf-8")
 
 
-def test_a_files_name_is_no_command_to_the_runner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_file_name_with_a_line_break_is_no_workflow_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A line break in a name neither begins a workflow command nor a line of its own."""
     monkeypatch.chdir(tmp_path)
     git(tmp_path, "init", "-q", "-b", "main")
@@ -68,7 +68,7 @@ def test_a_files_name_is_no_command_to_the_runner(tmp_path: Path, monkeypatch: p
         assert shown in told
 
 
-def test_every_list_feed_and_book_of_the_published_site_is_asked_for(root: Path) -> None:
+def test_smoke_test_asks_for_lists_feeds_and_books(root: Path) -> None:
     """A page that is missing, or that is another's, is reported; a whole site is not."""
     expected = expected_content(load(root)[0])
     assert {"", "en/", "practices/", "en/figures/", "feed.en.xml", "pdf/handbook.zh.pdf", "sitemap.xml"} <= set(expected)

@@ -33,7 +33,7 @@ def test_a_good_handbook_has_no_findings(root: Path) -> None:
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_the_bad_handbook_has_all_its_messages_in_order(lang: str) -> None:
+def test_findings_of_the_bad_handbook_are_its_golden_file(lang: str) -> None:
     """One data set with everything wrong gives, to the letter, the messages that were reviewed."""
     _, findings = check_handbook(BAD)
     golden.agrees(f"bad.{lang}.txt", "".join(f"{finding.text(lang)} [{finding.code}]\n" for finding in findings))
@@ -63,7 +63,7 @@ def test_texts_of_pages_come_last(root: Path) -> None:
     assert all(passage.type is Prose and passage.field == () for passage in last)
 
 
-def test_a_record_that_cannot_be_read_still_exists(check: Check) -> None:
+def test_references_to_a_record_with_errors_are_not_reported(check: Check) -> None:
     """References to it are not reported besides; that the check is incomplete is."""
     found = check("data/places/river-town.yml", "kind: town", "kind: tavern")
     assert ["value-not-accepted", "check-incomplete"] == codes(found)
@@ -127,7 +127,7 @@ def test_folder_with_a_records_name_is_reported(root: Path) -> None:
 
 
 @pytest.mark.parametrize("copy", ["joint-patrols (1)", "a-copy", "z-copy"])
-def test_a_copy_is_blamed_and_not_its_original(root: Path, copy: str) -> None:
+def test_copied_file_is_reported_and_not_its_original(root: Path, copy: str) -> None:
     """Of two files with one id the one that is named for it is right, whichever is read first."""
     handbook_of.write(root, {f"data/practices/{copy}.yml": handbook_of.PRACTICE.replace("两岸联合巡河", "副本")})
     dataset, (finding,) = check_handbook(root)

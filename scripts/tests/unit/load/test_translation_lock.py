@@ -70,7 +70,7 @@ def test_a_changed_original_makes_that_field_alone_stale(locked: Path) -> None:
     assert [(PRACTICE, "how.en", "warning")] == [(f.place.path, f.place.field, f.severity.value) for f in found]
 
 
-def test_a_passage_put_before_another_makes_nothing_stale(locked: Path) -> None:
+def test_inserted_passage_makes_no_translation_stale(locked: Path) -> None:
     """Pairs are known by what they say: a new first gap moves the old one and leaves it fresh."""
     dataset = change(locked, PRACTICE, "gaps:\n", "gaps:\n  - zh: 原文没有说明船只。\n    en: The source does not tell of the boats.\n")
     assert [] == stale(dataset)
@@ -180,7 +180,7 @@ def test_lock_of_any_size_is_read(locked: Path) -> None:
     assert MAX_BYTES // 32 == len(dataset.lock["other-record"]["en"])
 
 
-def test_a_handbook_that_never_had_a_lock_begins_one(locked: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_handbook_that_never_had_a_lock_gets_one(locked: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without a lock in the last commit there is nothing to lose: the check asks for one and `record` writes it."""
     (locked / LOCK).unlink()
     git(locked, "init", "-q", "-b", "main")

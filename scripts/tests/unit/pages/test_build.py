@@ -36,7 +36,7 @@ def text(page: Page) -> str:
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("path", KEPT)
-def test_a_page_is_what_its_golden_file_holds(pages: Callable[[str], dict[str, Page]], path: str, lang: str) -> None:
+def test_page_is_its_golden_file(pages: Callable[[str], dict[str, Page]], path: str, lang: str) -> None:
     """Each kind of page is, to the letter, what was reviewed."""
     golden.agrees(f"pages/{path}.{lang}.md", text(pages(lang)[path]))
 
@@ -63,7 +63,7 @@ def test_missing_english_is_shown_as_chinese_with_a_note(tmp_path: Path) -> None
     assert '!!! warning "Not yet in English"' in page
 
 
-def test_a_missing_page_becomes_an_honest_stub(tmp_path: Path) -> None:
+def test_untranslated_page_becomes_a_stub_that_says_so(tmp_path: Path) -> None:
     """A page of prose that nobody has translated says so, in English, and keeps what is generated for it."""
     dataset = changed(tmp_path)
     (tmp_path / "docs/safety/river-safety.en.md").unlink()
@@ -74,7 +74,7 @@ def test_a_missing_page_becomes_an_honest_stub(tmp_path: Path) -> None:
     assert "两岸" not in page.markdown
 
 
-def test_what_is_typed_as_a_name_is_never_markup(tmp_path: Path) -> None:
+def test_markdown_in_a_name_is_escaped(tmp_path: Path) -> None:
     """Markdown characters in a name come out as themselves."""
     organisation = handbook_of.ORGANISATION.replace("en: Riverside Police Station", "en: '*R*_i_[v](e)<b>|`'")
     page = build_pages(changed(tmp_path, river_police=organisation), "en")["organisations/river-police"]

@@ -18,13 +18,13 @@ PRACTICE = "data/practices/joint-patrols.yml"
 FIGURE = "data/figures/boat-incidents.yml"
 
 
-def test_nothing_changed_says_so(repository: Path) -> None:
+def test_unchanged_handbook_has_an_empty_brief(repository: Path) -> None:
     """An unchanged handbook has one sentence, and no problems."""
     assert "Nothing that readers see has changed." in brief("main")
     assert "No problems." in brief("main")
 
 
-def test_words_that_changed_are_marked(repository: Path) -> None:
+def test_changed_words_are_marked_in_the_brief(repository: Path) -> None:
     """A sentence is told old → new with the words that changed, under its record's title, without YAML."""
     edit(repository, PRACTICE, ("every month", "every week"))
     told = brief("main")
@@ -34,7 +34,7 @@ def test_words_that_changed_are_marked(repository: Path) -> None:
     assert "summary:" not in told
 
 
-def test_a_number_asks_for_its_reason(repository: Path) -> None:
+def test_changed_number_asks_for_its_reason(repository: Path) -> None:
     """A figure is told as number → number, and the reviewer is to ask why; the pages that show it are named."""
     edit(repository, FIGURE, ("value: 1728", "value: 1800"))
     told = brief("main", "--preview", "https://preview.example/")
@@ -44,7 +44,7 @@ def test_a_number_asks_for_its_reason(repository: Path) -> None:
     assert "(https://preview.example/figures/#boat-incidents)" in told
 
 
-def test_citations_gained_and_lost_are_told(repository: Path) -> None:
+def test_gained_and_lost_citations_are_named_apart(repository: Path) -> None:
     """A citation that went and one that came are named apart."""
     edit(repository, PRACTICE, ("cite:\n  - river-report#2\n", "cite:\n  - river-report#4\n"))
     told = brief("main")
@@ -57,7 +57,7 @@ def test_citations_gained_and_lost_are_told(repository: Path) -> None:
 PAGES = [f"docs/safety/river-safety.{lang}.md" for lang in ("zh", "en")]
 
 
-def test_a_citation_lost_in_a_sentence_is_told(repository: Path) -> None:
+def test_citation_lost_in_a_sentence_is_reported_with_its_languages(repository: Path) -> None:
     """A citation in a record's text or a page's is told where it goes, in the languages that it went from, and its reason is asked for."""
     edit(
         repository,
@@ -81,7 +81,7 @@ def test_a_citation_lost_in_a_sentence_is_told(repository: Path) -> None:
     assert "added <ins>Riverside report on the river paragraph 2</ins>; lost <del>Riverside report" in brief("HEAD")
 
 
-def test_a_citation_of_a_part_asks_for_its_reason(repository: Path) -> None:
+def test_lost_citation_of_a_part_asks_for_its_reason(repository: Path) -> None:
     """What an item of a list rests on counts like what its record rests on."""
     edit(repository, PRACTICE, ("      cite:\n        - river-report#3\n", ""))
     told = brief("main")
@@ -89,7 +89,7 @@ def test_a_citation_of_a_part_asks_for_its_reason(repository: Path) -> None:
     assert "> A citation was lost" in told
 
 
-def test_where_links_lead_is_told(repository: Path) -> None:
+def test_changed_link_is_reported_with_both_targets(repository: Path) -> None:
     """Words that lead elsewhere now are told with both targets, and a new link with its address; a record under a new id is the same target."""
     edit(
         repository,
@@ -111,7 +111,7 @@ def test_where_links_lead_is_told(repository: Path) -> None:
     assert "Links" not in brief("HEAD")
 
 
-def test_the_order_of_a_list_and_an_anchor_are_told(repository: Path) -> None:
+def test_changed_order_and_changed_part_id_are_reported(repository: Path) -> None:
     """Parts that changed places, and a part's id, which links lead to, are changes; a part that came to others is not one of their order."""
     watch = "  - id: night-watch\n    title:\n      zh: 夜间值守\n      en: Night watch\n    text:\n      zh: 夜里轮流值守。\n      en: Both banks take turns at night.\n"
     count = "  - id: boat-count\n    title:\n      zh: 点船\n      en: Counting boats\n"
@@ -127,7 +127,7 @@ def test_the_order_of_a_list_and_an_anchor_are_told(repository: Path) -> None:
     assert "Order" not in told
 
 
-def test_an_organisation_that_acts_twice_is_told_twice(repository: Path) -> None:
+def test_second_role_of_an_organisation_is_an_addition(repository: Path) -> None:
     """A second role of an organisation is an entry of its own, before or after the first."""
     edit(repository, PRACTICE, ("actors:\n", "actors:\n  - organisation: river-police\n    role: partner\n"))
     told = brief("main")
@@ -135,7 +135,7 @@ def test_an_organisation_that_acts_twice_is_told_twice(repository: Path) -> None
     assert "<del>" not in told
 
 
-def test_translations_that_now_lag_are_named(repository: Path) -> None:
+def test_stale_translations_are_listed_once(repository: Path) -> None:
     """Chinese changed without its English is listed for the reviewer, once."""
     edit(repository, PRACTICE, ("属于河长制的一部分", "现已属于河长制的一部分"))
     told = brief("main")
@@ -144,7 +144,7 @@ def test_translations_that_now_lag_are_named(repository: Path) -> None:
     assert "lag behind" not in brief("HEAD").split("### What the check says")[0]
 
 
-def test_a_translation_nobody_recorded_lags_behind_too(repository: Path) -> None:
+def test_unrecorded_translation_is_listed_as_stale(repository: Path) -> None:
     """English that is not in the lock is named when its Chinese changed from under it: the form editor records nothing."""
     (repository / translation_lock.LOCK).write_text("river-town:\n", encoding="utf-8")
     git(repository, "commit", "-qam", "a lock without a pair")
@@ -152,7 +152,7 @@ def test_a_translation_nobody_recorded_lags_behind_too(repository: Path) -> None
     assert "- Joint river patrols · How it works · English" in brief("HEAD")
 
 
-def test_a_confirmed_translation_is_told_with_its_reason(repository: Path) -> None:
+def test_accepted_translation_is_listed_with_its_reason(repository: Path) -> None:
     """What `accept` was given as a reason stands in the brief, where the reviewer can judge it."""
     edit(repository, PRACTICE, ("属于河长制的一部分", "现已属于河长制的一部分"))
     assert 0 == run("translations", "accept", "joint-patrols", "--reason", "one word, no other sense").exit_code
@@ -162,7 +162,7 @@ def test_a_confirmed_translation_is_told_with_its_reason(repository: Path) -> No
     assert "lag behind" not in told
 
 
-def test_a_new_record_is_told_in_full(repository: Path) -> None:
+def test_added_record_is_shown_whole_and_removed_addresses_are_listed(repository: Path) -> None:
     """Of what is added the reviewer reads everything, and of what goes, what readers lose, with the addresses that lead nowhere then."""
     place = (repository / "data/places/river-town.yml").read_text(encoding="utf-8")
     new = place.replace("id: river-town", "id: mill-town").replace("zh: ", "zh: 磨坊").replace("en: ", "en: Mill ")
@@ -176,7 +176,7 @@ def test_a_new_record_is_told_in_full(repository: Path) -> None:
     assert "`/honours/#clean-river`" in told.split("### Addresses that no longer lead anywhere (1)")[1]
 
 
-def test_a_list_that_goes_with_its_last_practice_is_told(repository: Path) -> None:
+def test_removed_list_of_a_kind_is_a_removed_address(repository: Path) -> None:
     """The list of a kind has an address as long as a practice is of that kind."""
     edit(repository, PRACTICE, ("kind: mechanism", "kind: agreement"))
     (repository / "data/honours/clean-river.yml").unlink()
@@ -186,7 +186,7 @@ def test_a_list_that_goes_with_its_last_practice_is_told(repository: Path) -> No
     assert "`/practices/mechanism/`" in gone
 
 
-def test_a_lost_citation_asks_for_its_reason(repository: Path) -> None:
+def test_lost_citation_of_a_record_asks_for_its_reason(repository: Path) -> None:
     """Where one citation fewer bears a record out, the reviewer is to ask about it; where one came, not."""
     edit(repository, PRACTICE, ("cite:\n  - river-report#2\n", "cite:\n  - river-report#2\n  - river-report#4\n"))
     assert "> A citation was lost" not in brief("main")
@@ -205,7 +205,7 @@ def test_a_pages_title_description_and_headings_are_compared(repository: Path) -
     assert "<ins>Now" in told
 
 
-def test_the_interfaces_words_are_told(repository: Path) -> None:
+def test_changed_words_of_the_interface_are_listed(repository: Path) -> None:
     """A word of the interface that readers see everywhere is told by itself; a revision that lacks a word has today's."""
     edit(repository, "data/labels.yml", ("    en: Sources\n", "    en: What is cited\n"))
     told = brief("main")
@@ -218,7 +218,7 @@ def test_the_interfaces_words_are_told(repository: Path) -> None:
     assert "Nothing that readers see has changed." in brief("main", "main")
 
 
-def test_settings_of_languages_and_everyday_words_are_told(repository: Path) -> None:
+def test_changed_settings_of_languages_and_everyday_words_are_listed(repository: Path) -> None:
     """What parts numbers, and what a reader's own word leads to, are told by name with the interface's words."""
     edit(
         repository,
@@ -231,7 +231,7 @@ def test_settings_of_languages_and_everyday_words_are_told(repository: Path) -> 
     assert "- **Everyday words · 简体中文 · 老板**: 企业<del>、经营主体</del> → 企业" in told
 
 
-def test_every_page_that_changed_is_named(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_affected_pages_are_listed(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A page is affected by whatever it shows, be it a summary, a date or a role; of very many, how many more there are is said."""
     edit(repository, "data/sources/river-report.yml", ("date: '2024'", "date: '2025'"))
     told = brief("main")
@@ -244,7 +244,7 @@ def test_every_page_that_changed_is_named(repository: Path, monkeypatch: pytest.
     assert re.search(r"- \d+ more", brief("main"))
 
 
-def test_pages_are_named_whatever_is_broken(repository: Path) -> None:
+def test_affected_pages_are_listed_of_a_broken_handbook(repository: Path) -> None:
     """A source, a theme or an original that is not there leaves a brief, whichever of the two states lacks it."""
     for path in ("data/sources/river-report.yml", "data/themes/river-safety.yml", PAGES[0]):
         (repository / path).unlink()
@@ -256,7 +256,7 @@ def test_pages_are_named_whatever_is_broken(repository: Path) -> None:
         git(repository, "commit", "-qam", "again")
 
 
-def test_a_statement_asks_for_its_reason(repository: Path) -> None:
+def test_changed_statement_asks_for_its_reason(repository: Path) -> None:
     """A figure in words is as much a figure as a number is."""
     words = "statement:\n  zh: 明显减少\n  en: markedly fewer\n"
     edit(repository, FIGURE, ("value: 1728\nunit:\n  zh: 起\n  en: incidents\n", words))
@@ -265,7 +265,7 @@ def test_a_statement_asks_for_its_reason(repository: Path) -> None:
     assert "> A number changed" in brief("HEAD")
 
 
-def test_the_opening_of_a_page_has_a_name_of_its_own(repository: Path) -> None:
+def test_opening_of_a_page_is_labelled_as_such(repository: Path) -> None:
     """The paragraph under a page's title is not called its title, by the brief nor by the check."""
     for page, said in zip(PAGES, ("两岸同心。", "Both banks agree."), strict=True):
         edit(repository, page, ("\n## ", f"\n{said}\n\n## "))
@@ -278,7 +278,7 @@ def test_the_opening_of_a_page_has_a_name_of_its_own(repository: Path) -> None:
     assert ["opening"] == [f.place.field for f in check_handbook(repository)[1] if f.code == "translation-stale"]
 
 
-def test_a_link_in_the_revision_is_left_out(repository: Path) -> None:
+def test_symbolic_link_in_a_revision_is_left_out(repository: Path) -> None:
     """A symbolic link leads nowhere in what is compared, and ends nothing."""
     (repository / "docs/x.txt").symlink_to("/etc/passwd")
     git(repository, "add", "-A")
@@ -286,7 +286,7 @@ def test_a_link_in_the_revision_is_left_out(repository: Path) -> None:
     assert "Nothing that readers see has changed." in brief("HEAD~1", "HEAD")
 
 
-def test_no_files_name_forges_a_line(repository: Path) -> None:
+def test_file_name_with_a_line_break_stays_on_its_line(repository: Path) -> None:
     """What stands in a file's name stays in the line that names the file."""
     handbook_of.write(repository, {"docs/a\n## forged `x.md": "x"})
     told = brief("main")
@@ -294,7 +294,7 @@ def test_no_files_name_forges_a_line(repository: Path) -> None:
     assert "`docs/a\\u000a## forged 'x.md`" in told
 
 
-def test_a_file_that_cannot_be_read_is_not_told_as_gone(repository: Path) -> None:
+def test_unreadable_file_is_not_reported_as_removed(repository: Path) -> None:
     """A slip in a file's YAML takes nothing away from readers, and the brief does not claim it."""
     edit(repository, PRACTICE, ("summary:", "summary："))
     told = brief("main")
@@ -305,19 +305,19 @@ def test_a_file_that_cannot_be_read_is_not_told_as_gone(repository: Path) -> Non
     assert "Pages affected" not in told
 
 
-def test_a_practice_without_its_theme_is_told(repository: Path) -> None:
+def test_practice_of_an_unknown_theme_is_a_problem_in_the_brief(repository: Path) -> None:
     """A theme that is not there leaves a practice without an address: a problem of the brief, not its end."""
     edit(repository, PRACTICE, ("theme: river-safety", "theme: river-safely"))
     assert "There is no" in brief("main")
 
 
-def test_problems_are_part_of_the_brief(repository: Path) -> None:
+def test_problems_of_the_new_state_end_the_brief(repository: Path) -> None:
     """What the check finds in the new state stands at its end."""
     edit(repository, PRACTICE, ("- river-line", "- river-lime"))
     assert "### What the check says: 1 errors" in brief("main")
 
 
-def test_markup_in_a_text_is_shown_and_not_run(repository: Path) -> None:
+def test_markup_in_a_text_is_escaped_in_the_brief(repository: Path) -> None:
     """Whatever a text holds comes out as text in the brief."""
     edit(repository, PRACTICE, ("every month", "every <b>week</b> [x](https://evil.example)"))
     told = brief("main")
@@ -325,14 +325,16 @@ def test_markup_in_a_text_is_shown_and_not_run(repository: Path) -> None:
     assert "[x](https://evil.example)" not in told
 
 
-def test_both_languages_are_told(repository: Path) -> None:
+def test_brief_is_in_both_languages_unless_one_is_chosen(repository: Path) -> None:
     """Without a choice the brief is in Chinese and then in English."""
     edit(repository, PRACTICE, ("every month", "every week"))
     told = run("diff", "main").stdout
     assert told.index("这次修改对读者意味着什么") < told.index("What this change means to readers")
 
 
-def test_a_shallow_clone_does(repository: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_shallow_clone_compares_what_it_has(
+    repository: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A clone of depth 2 compares its two commits; a revision it does not have is wrong usage with the way out."""
     for word in ("week", "day"):
         edit(repository, PRACTICE, ("every month" if word == "week" else "every week", f"every {word}"))

@@ -11,7 +11,7 @@ from handbook.review.compare import compare
 from tests.helpers import handbook_of
 
 
-def test_a_renamed_record_is_one_change(repository: Path) -> None:
+def test_record_under_a_new_id_is_one_change(repository: Path) -> None:
     """A record under a new id is renamed, not removed and added; a new one and one that went are told as such."""
     place = (repository / "data/places/river-town.yml").read_text(encoding="utf-8")
     handbook_of.write(repository, {"data/places/river-side.yml": place.replace("id: river-town", "id: river-side")})

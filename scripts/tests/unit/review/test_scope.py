@@ -20,12 +20,12 @@ from handbook.review.scope import changed_files, part_of
         ("README.md", ""), ("LICENSE-CONTENT", ""), (".github/ISSUE_TEMPLATE/1-error.yml", ""),
     ],
 )  # fmt: skip
-def test_every_file_belongs_to_one_part(path: str, part: str) -> None:
+def test_file_belongs_to_content_system_or_neither(path: str, part: str) -> None:
     """Facts and prose are content, code and configuration the system, papers neither."""
     assert part == part_of(path)
 
 
-def test_what_a_change_touches_comes_from_git(tmp_path: Path) -> None:
+def test_changed_files_are_sorted_by_part(tmp_path: Path) -> None:
     """Files that differ from a revision are told by part."""
     for command in (
         ["init", "-q", "-b", "main"],

@@ -42,7 +42,7 @@ def test_only_changed_cards_are_drawn_again(root: Path) -> None:
     assert 2 == len(list((root / CACHE).glob("*.png")))
 
 
-def test_a_code_is_a_picture_without_a_voice() -> None:
+def test_qr_code_is_hidden_from_screen_readers() -> None:
     """The code is SVG, hidden from screen readers, and differs with its address."""
     svg = etree.fromstring(qr("https://handbook.example/a/"))
     assert "true" == svg.get("aria-hidden")
