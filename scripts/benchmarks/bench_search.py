@@ -31,8 +31,9 @@ from rich.table import Table
 
 from handbook.load import load
 from handbook.pages.render import render
-from handbook.search import build_index
+from handbook.search import SHARED, build_index
 from handbook.site.plugin import build_site
+from handbook.site.scripts import bundle_scripts
 from tests.helpers import ROOT
 from tests.helpers.chromium import browsing
 from tests.helpers.search_box import Reader, serving
@@ -165,6 +166,7 @@ def main(sizes: Sequence[int]) -> None:
                 build_site(render(dataset), root / "box")
                 built = time.perf_counter()
                 build_index(dataset, root / "box")
+                bundle_scripts(root, root / "box/assets", SHARED)
                 indexed = time.perf_counter()
                 row(table, len(dataset.records), "this box", measure_box(browser, root / "box"), built - started, indexed - built)
                 with material(root):

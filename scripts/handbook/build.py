@@ -34,11 +34,12 @@ from handbook.opendata.api import write_api
 from handbook.opendata.feeds import write_feeds
 from handbook.pages.build import parents
 from handbook.pages.render import Handbook, render
-from handbook.search import build_index
+from handbook.search import SHARED, build_index
 from handbook.site.downloads import fill
 from handbook.site.form_editor import write_admin
 from handbook.site.page_weight import Weight, check_weight, weigh
 from handbook.site.plugin import build_site
+from handbook.site.scripts import bundle_scripts
 from handbook.site.social_cards import Card, write_cards
 from handbook.site.verify import check_site, read_site
 from handbook.text.languages import language
@@ -166,6 +167,7 @@ def _write_site(handbook: Handbook, site: Path, site_url: str) -> None:
     write_api(dataset, site, handbook.edition, handbook.history)
     write_feeds(dataset, site, site_url)
     build_index(dataset, site, site_url)
+    bundle_scripts(dataset.root, site / "assets", SHARED)
 
 
 def _frozen(mapping: Mapping[Any, Any]) -> Mapping[Any, Any]:

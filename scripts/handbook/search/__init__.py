@@ -17,28 +17,38 @@ import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from importlib.resources import files
+from itertools import chain
 from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import escape
 
+import jinja2
 import zopfli.gzip
 
-from handbook.load.npm import command, run_all
+from handbook.load.npm import command, replace_once, run_all
 from handbook.model.dataset import Dataset
-from handbook.model.urls import Urls, opensearch_path
-from handbook.search.bigrams import closed, restored
-from handbook.search.bundle import bundle_scripts, trim_pagefind
+from handbook.model.urls import Urls, names_path, opensearch_path
+from handbook.search.bigrams import JOINTS, closed, restored
 from handbook.search.documents import Document, build_documents, write_documents
 from handbook.search.index_files import read_packed, split_chunks
+from handbook.search.name_shards import QUOTATION
 from handbook.search.names import Index, build_lists
-from handbook.text.languages import Language, language
+from handbook.text.languages import HAN, Language, language
 
 #: Pagefind's own interfaces, which the search box does without.
 UNUSED = ("pagefind-*ui.*", "pagefind-highlight.js", "pagefind-worker.js")
+#: What this package shares with the browser's scripts, by the name that they have for it.
+SHARED = {
+    "HAN_RANGES": HAN.encode("raw_unicode_escape").decode("unicode_escape"),
+    "JOINTS": JOINTS,
+    "QUOTATION": QUOTATION,
+    "NAMES_PATH": names_path("{lang}", "{part}"),
+}
+_OPENSEARCH = jinja2.Template(files("handbook.search").joinpath("opensearch.xml.jinja").read_text(encoding="utf-8"), autoescape=True)
 
 
 def build_index(dataset: Dataset, site: Path, site_url: str = "") -> None:
-    """Write what the search box reads into a finished site, and bundle its scripts.
+    """Write what the search box reads into a finished site.
 
     Args:
         dataset: The handbook.
@@ -46,20 +56,18 @@ def build_index(dataset: Dataset, site: Path, site_url: str = "") -> None:
         site_url: The address it is published at, for the browser's own search field.
 
     Raises:
-        HandbookError: Pagefind or esbuild is missing, or failed.
+        HandbookError: Pagefind is missing, or failed.
     """
     documents = {lang: build_documents(dataset, site, lang) for lang in dataset.languages}
     indexes = _run_pagefind(dataset, site, documents)
-    bundle_scripts(dataset.root, site / "assets")
-    folder = site / "search"
-    folder.mkdir(exist_ok=True)
+    (site / "search").mkdir(exist_ok=True)
     wasm = (site / "pagefind").glob("wasm.*.pagefind")
     every_search = {file: gzip.decompress(file.read_bytes()) for file in wasm}
     for lang, index in indexes.items():
         lists = build_lists(dataset, lang, documents, index)
-        every_search[folder / f"names.{lang}.json.gz"] = _json(lists.pop(""))
-        for end, entries in lists.items():
-            (folder / f"names.{lang}{end}.json.gz").write_bytes(_gzip(entries))
+        every_search[site / names_path(lang)] = _json(lists.pop(""))
+        for part, entries in lists.items():
+            (site / names_path(lang, part)).write_bytes(_gzip(entries))
         # Readers of a long list learn a result's entry from its text.
         entries = {entry["h"]: {"entry": entry} for entry in lists.get(".all", ())}
         for name, text in index.texts.items():
@@ -97,6 +105,7 @@ def _run_pagefind(dataset: Dataset, site: Path, documents: Mapping[str, Sequence
     """Index every language, all side by side, into one bundle."""
     bundle = site / "pagefind"
     shutil.rmtree(bundle, ignore_errors=True)
+    indexes, entries = {}, {}
     with tempfile.TemporaryDirectory(prefix=".search-", dir=site.parent) as temporary:
         folders = {lang: Path(temporary) / lang for lang in documents}
         commands = []
@@ -105,30 +114,27 @@ def _run_pagefind(dataset: Dataset, site: Path, documents: Mapping[str, Sequence
             options = ("--site", folder / "pages", "--output-path", folder / "bundle", "--quiet")
             commands.append(command(dataset.root, "pagefind", *options))
         run_all(*commands)
-        table: dict[str, Any] = {}
-        indexes = {}
         for lang, folder in folders.items():
             part, written = folder / "bundle", language(lang, dataset.labels)
             indexes[lang] = _read_bundle(part, written)
-            of_part = json.loads((part / "pagefind-entry.json").read_text())
-            languages = {lang: of_part["languages"][written.index_code]}
-            table = {**of_part, "languages": {**table.get("languages", {}), **languages}}
+            entry = json.loads((part / "pagefind-entry.json").read_text())
+            entries[lang] = entry["languages"][written.index_code]
             shutil.copytree(part, bundle, dirs_exist_ok=True)
-    (bundle / "pagefind-entry.json").write_text(json.dumps(table), encoding="utf-8")
-    for pattern in UNUSED:
-        for file in bundle.glob(pattern):
-            file.unlink()
+    entry["languages"] = entries
+    (bundle / "pagefind-entry.json").write_text(json.dumps(entry), encoding="utf-8")
+    for file in chain.from_iterable(bundle.glob(pattern) for pattern in UNUSED):
+        file.unlink()
     trim_pagefind(bundle / "pagefind.js")
     return indexes
 
 
 def _read_bundle(bundle: Path, written: Language) -> Index:
-    files, texts = {}, {}
+    names, texts = {}, {}
     for file in sorted((bundle / "fragment").iterdir()):
         fragment = json.loads(read_packed(file))
-        files[fragment["url"].strip("/")] = file.stem
+        names[fragment["url"].strip("/")] = file.stem
         texts[file.stem] = _text(fragment, written)
-    return Index(files, texts, split_chunks(bundle, written.index_code))
+    return Index(names, texts, split_chunks(bundle, written.index_code))
 
 
 def _text(fragment: dict[str, Any], written: Language) -> dict[str, Any]:
@@ -147,19 +153,26 @@ def _text(fragment: dict[str, Any], written: Language) -> dict[str, Any]:
     return {"content": read(fragment["content"]), "title": title, "sections": sections}
 
 
+def trim_pagefind(script: Path) -> None:
+    """Remove from Pagefind's script what the search box does itself."""
+    text = script.read_text(encoding="utf-8")
+    # The box cuts Chinese queries as the pages are cut (`bigrams`), not by the browser's
+    # dictionary.
+    text = replace_once(text, r"needsWordSegmentation\(trueLanguage\)", "false", script.name)
+    # The box hands files over unpacked.
+    unpacking = r"var u8=Uint8Array;.*?var gz_default=gunzipSync;"
+    text = replace_once(text, unpacking, "var gz_default;", script.name)
+    script.write_text(text, encoding="utf-8")
+
+
 def build_opensearch(dataset: Dataset, lang: str, site_url: str) -> str:
     """Return the description by which a browser offers this site in its own search field."""
-    word = dataset.labels.word
-    urls = Urls(dataset.languages, site_url)
-    name = word("site_short", lang)
-    return (
-        '<?xml version="1.0" encoding="UTF-8"?>\n'
-        '<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">\n'
-        f"  <ShortName>{escape(name)}</ShortName>\n"
-        f"  <Description>{escape(word('search_label', lang))}</Description>\n"
-        f"  <Language>{lang}</Language>\n"
-        "  <InputEncoding>UTF-8</InputEncoding>\n"
-        f'  <Image width="16" height="16" type="image/svg+xml">{escape(urls.absolute("assets/mark.svg"))}</Image>\n'
-        f'  <Url type="text/html" template="{escape(urls.absolute(urls.page("search", lang)))}?q={{searchTerms}}"/>\n'
-        "</OpenSearchDescription>\n"
+    urls, word = Urls(dataset.languages, site_url), dataset.labels.word
+    description: str = _OPENSEARCH.render(
+        name=word("site_short", lang),
+        description=word("search_label", lang),
+        lang=lang,
+        icon=urls.absolute("assets/mark.svg"),
+        search=urls.absolute(urls.page("search", lang)),
     )
+    return description

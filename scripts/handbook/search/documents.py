@@ -21,21 +21,15 @@ from handbook.model.urls import Address, Urls, addresses
 from handbook.search.bigrams import paired
 from handbook.text.languages import HAN, Language, language
 
-#: Classes of what is in an article and is no content.
-EXCLUDED = (
-    "md-content__button",
-    "footnote-ref",
-    "footnote-backref",
-    "headerlink",
-    "hb-nature",
-    "hb-search-page",
-)
-#: The same by element: scripts, how to cite and download an entry, and of a list of files all but
-#: their names.
+#: What is in an article and is no content: scripts, footnotes' marks and ways back, the link to edit
+#: the page, how to cite and download an entry, and of a list of files (headed by the word `$file`)
+#: all but their names.
 NO_CONTENT = (
     ".//script | .//style | .//link | .//template | .//*[@data-pagefind-ignore]"
+    " | .//sup[a/@class = 'footnote-ref'] | .//a[@class = 'footnote-backref']"
+    " | .//*[@class = 'hb-edit']"
     " | .//*[@id='use'] | .//*[@id='use']/following-sibling::dl"
-    " | .//table[.//th = 'SHA-256']//tr/*[position() > 1]"
+    " | .//table[.//th = $file]//tr/*[position() > 1]"
 )
 #: How much more a word counts in the title, among the other names, and in the first paragraph, than
 #: in the body (Pagefind takes 0 to 10).
@@ -89,7 +83,8 @@ def build_documents(dataset: Dataset, site: Path, lang: str) -> list[Document]:
             records[address.path] = record
     folder = site / Urls(dataset.languages).root(lang)
     written = language(lang, dataset.labels)
-    also_called = dataset.labels.word("also_called", lang)
+    word = dataset.labels.word
+    also_called = word("also_called", lang)
     parser = html.HTMLParser(encoding="utf-8")
     documents: list[Document] = []
     for file in sorted(folder.rglob("index.html")):
@@ -100,7 +95,7 @@ def build_documents(dataset: Dataset, site: Path, lang: str) -> list[Document]:
         article = html.fromstring(file.read_bytes(), parser=parser).find(".//article")
         if article is None:
             continue
-        _clean(article, written)
+        _clean(article, written, word("downloads_file", lang))
         for anchor, record in anchors.get(url, {}).items():
             if parts := _take_section(article, anchor):
                 content = _document(f"{url}#{anchor}", parts, written, also_called, record)
@@ -109,14 +104,9 @@ def build_documents(dataset: Dataset, site: Path, lang: str) -> list[Document]:
     return documents
 
 
-def _clean(article: html.HtmlElement, written: Language) -> None:
+def _clean(article: html.HtmlElement, written: Language, file: str) -> None:
     """Remove what is no content, and set quotation marks straight, as readers type them."""
-    for name in EXCLUDED:
-        for element in article.find_class(name):
-            # A footnote's mark is in a <sup> of its own.
-            parent = element.getparent()
-            (parent if parent is not None and parent.tag == "sup" else element).drop_tree()
-    for element in article.xpath(NO_CONTENT):
+    for element in article.xpath(NO_CONTENT, file=file):
         element.drop_tree()
     if written.quotes:
         for text in article.xpath(".//text()[not(ancestor::*[@lang and ancestor::article])]"):

@@ -17,7 +17,7 @@ Names are written as readers are shown them, with the quotation marks of their l
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
@@ -75,20 +75,51 @@ def build_lists(dataset: Dataset, lang: str, documents: Mapping[str, Sequence[Do
         index: What Pagefind made of this language's.
 
     Returns:
-        Each list by the end of its file's name. "" is the one everyone gets; it is whole, or beside
-        it are ".all", the whole, and ".0", ".1" …, its parts.
+        Each list by the part of its file's name (`names_path`). "" is the one everyone gets; it is
+        whole, or beside it are ".all", the whole, and ".0", ".1" …, its parts.
     """
-    labels, written, romanised = dataset.labels, language(lang, dataset.labels), _romanised(dataset)
+    languages = {code: language(code, dataset.labels) for code in dataset.languages}
+    romanised = next((each for each in languages.values() if each.romanised), languages[lang])
     titles = {other: {document.address: document.title for document in documents[other]} for other in dataset.languages if other != lang}
-    entries = [_entry(dataset, lang, document, titles, index.files.get(document.path, "")) for document in documents[lang]]
+    entries = []
+    ids: dict[str, list[str]] = {folder: [] for folder in search_order()}
+    for document in documents[lang]:
+        record = dataset.records.get(document.record or "")
+        if record:
+            ids[record.folder].append(record.id)
+        entry = _entry(dataset, document, record, titles, languages, lang)
+        lists = (entry["n"], entry["p"], *entry["o"].values(), *entry["op"].values())
+        entry["r"] = romanised.readings([entry["t"], *chain.from_iterable(lists)])
+        entry["h"] = index.files.get(document.path, "")
+        entries.append({key: value for key, value in entry.items() if value or key in "akth"})
     names = chain.from_iterable([e["t"], *e.get("n", ()), *e.get("p", ())] for e in entries)
     contents = (document.content for document in documents[lang])
-    suggested = _suggested(dataset)
-    urls = Urls(dataset.languages)
-    words = {key: labels.resolve(key, lang)[0] for key in labels.words if key.startswith(_WORDS)}
+    suggested = {"search_suggested": _suggested(dataset), f"kind_{Theme.folder}": ids[Theme.folder]}
     head = {
+        **_words(dataset, lang),
+        **_query_rules(languages.values()),
+        "traditional": romanised.folding_table("".join((*names, *contents))),
+        "pinyin": romanised.reading_table(),
+        "spread": index.spread,
+        "suggested": [(dataset.labels.word(key, lang), each) for key, each in suggested.items()],
+    }
+    if len(entries) <= WHOLE:
+        return {"": {**head, "entries": entries}}
+    parts = build_parts(entries, romanised)
+    offered = set(chain.from_iterable(suggested.values()))
+    first = [entry for entry in entries if entry["a"].rstrip("/").rpartition("/")[2] in offered]
+    return {
+        "": {**head, "parts": len(parts), "entries": first},
+        ".all": entries,
+        **{f".{number}": part for number, part in enumerate(parts)},
+    }
+
+
+def _words(dataset: Dataset, lang: str) -> dict[str, Any]:
+    """Return what the box says in a language, and how it writes and where it leads."""
+    labels, written, urls = dataset.labels, language(lang, dataset.labels), Urls(dataset.languages)
+    return {
         "lang": lang,
-        "first": dataset.languages[0],
         "languages": {key: labels.language_name(key, lang) for key in labels.languages},
         "roots": {key: urls.root(key) for key in labels.languages},
         "pages": {page: Address(page).path for page in ("search", "glossary", "practices")},
@@ -96,45 +127,40 @@ def build_lists(dataset: Dataset, lang: str, documents: Mapping[str, Sequence[Do
         "passage": written.passage_length,
         "separator": written.separator,
         "gap": written.sentence_gap,
-        "words": {key.removeprefix(_WORDS): written.curled(word) for key, word in words.items()},
-        "kinds": {kind: labels.word(f"kind_{kind}", lang) for kind in search_order()},
+        "words": {key.removeprefix(_WORDS): written.curled(labels.resolve(key, lang)[0]) for key in labels.words if key.startswith(_WORDS)},
         "facets": {facet: labels.word(key, lang) for facet, key in FACETS.items()},
-        "levels": {str(level): labels.choice(level, lang) for level in labels.choices(Level)},
-        "everyday": {word: list(words) for word, words in labels.everyday.get(lang, {}).items()},
-        "traditional": romanised.folding_table("".join((*names, *contents))),
-        "pinyin": romanised.reading_table(),
-        "spread": index.spread,
-        "suggested": suggested,
+        "values": {
+            "kind": {kind: labels.word(f"kind_{kind}", lang) for kind in search_order()},
+            "level": {level: labels.choice(level, lang) for level in labels.choices(Level)},
+        },
+        "everyday": labels.everyday.get(lang, {}),
     }
-    if len(entries) <= WHOLE:
-        return {"": {**head, "entries": entries}}
-    parts = build_parts(entries, romanised)
-    theme = search_order().index(Theme.folder)
-    offered = [entry for entry in entries if entry["k"] == theme or entry["a"].rstrip("/").rpartition("/")[2] in suggested]
+
+
+def _query_rules(languages: Collection[Language]) -> dict[str, Any]:
+    """Return how queries are read, in whatever language of the handbook they are typed."""
     return {
-        "": {**head, "parts": len(parts), "entries": offered},
-        ".all": entries,
-        **{f".{number}": part for number, part in enumerate(parts)},
+        "particles": "".join(each.particles for each in languages),
+        "requests": "".join(each.requests for each in languages),
+        "endings": {
+            "names": [*dict.fromkeys(each.name_ending for each in languages if each.name_ending)],
+            "texts": [*dict.fromkeys(each.text_ending for each in languages)],
+        },
     }
 
 
-def _romanised(dataset: Dataset) -> Language:
-    """Return the language whose names are also typed in Latin letters, or the leading one."""
-    languages = [language(lang, dataset.labels) for lang in dataset.languages]
-    return next((each for each in languages if each.romanised), languages[0])
+def _entry(
+    dataset: Dataset,
+    document: Document,
+    record: Record | None,
+    titles: Mapping[str, Mapping[str, str]],
+    languages: Mapping[str, Language],
+    lang: str,
+) -> dict[str, Any]:
+    """Return the entry of a document and its record.
 
-
-def _entry(dataset: Dataset, lang: str, document: Document, titles: Mapping[str, Mapping[str, str]], file: str) -> dict[str, Any]:
-    """Return a document's entry.
-
-    Args:
-        dataset: The handbook.
-        lang: The language of the list.
-        document: The document.
-        titles: The titles of the documents in the other languages, by language and address.
-        file: The name of the document's text file.
+    `titles` are those of the documents in the other languages, by language and address.
     """
-    record = dataset.records.get(document.record or "")
     title = record.title.resolve(lang)[0] if record else document.title
     other_names: dict[str, list[str]] = {}
     for other, others in titles.items():
@@ -142,23 +168,18 @@ def _entry(dataset: Dataset, lang: str, document: Document, titles: Mapping[str,
             other_names[other] = [record.title.get(other) or "", *_names(dataset, record, other)]
         elif others.get(document.address, title) != title:
             other_names[other] = [others[document.address]]
-    names = _names(dataset, record, lang) if record else []
-    written = {other: language(other, dataset.labels) for other in dataset.languages}
-    entry: dict[str, Any] = {
+    names = _unique(_names(dataset, record, lang) if record else (), languages[lang])
+    return {
         "a": document.address,
         "k": search_order().index(record.folder if record else "pages"),
-        "t": written[lang].curled(title),
-        "h": file,
-        "n": [name for name in _unique(names, written[lang]) if _letters(name) != _letters(title)],
-        "p": _unique(_parts(record, lang), written[lang]),
-        "o": _filled({other: _unique(names, written[other]) for other, names in other_names.items()}),
-        "op": _filled({other: _unique(_parts(record, other), written[other]) for other in titles}),
+        "t": languages[lang].curled(title),
+        "n": [name for name in names if _letters(name) != _letters(title)],
+        "p": _unique(_parts(record, lang), languages[lang]),
+        "o": _filled({code: _unique(each, languages[code]) for code, each in other_names.items()}),
+        "op": _filled({code: _unique(_parts(record, code), languages[code]) for code in titles}),
         "q": isinstance(record, Practice) and _is_quoted(dataset, record),
         "f": _facets(dataset, record) if record else {},
     }
-    lists = (entry["n"], entry["p"], *entry["o"].values(), *entry["op"].values())
-    entry["r"] = _romanised(dataset).readings([entry["t"], *chain.from_iterable(lists)])
-    return {key: value for key, value in entry.items() if value or key in "akth"}
 
 
 def _filled(lists: Mapping[str, list[str]]) -> dict[str, list[str]]:

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser
 from handbook.model.dataset import Dataset
 from handbook.model.records import Practice
 from handbook.search import build_index
-from handbook.search.documents import EXCLUDED, NO_CONTENT
+from handbook.search.documents import NO_CONTENT
 from handbook.text.languages import folded, language
 from tests.helpers.search_box import CONTRACT, Reader, Site, ids_of, readers, serving
 
@@ -155,10 +155,7 @@ def _texts(folder: Path, lang: str = "zh") -> dict[str, list[str]]:
         article = html.fromstring(file.read_bytes()).find(".//article")
         if article is None or path.split("/")[0] == "en" or path == "search":
             continue
-        for name in EXCLUDED:
-            for element in article.find_class(name):
-                element.drop_tree()
-        for element in article.xpath(NO_CONTENT):
+        for element in article.xpath(NO_CONTENT, file={"zh": "文件", "en": "File"}[lang]):
             element.drop_tree()
         gap = "" if lang == "zh" else " "
         texts["" if path == "." else f"{path}/"] = [re.sub(r"\s+", gap, text) for text in article.itertext() if text.strip()]

@@ -101,6 +101,13 @@ class Language:
     #: Whether its names have a reading in Latin letters by which they are sorted and found.
     romanised = False
 
+    # --- queries ---
+    #: Characters that mean nothing at either end of what is asked, and those before what is wanted.
+    particles = requests = ""
+    #: A word with an ending that is left out where names are compared, and the same for texts, where
+    #: more may differ: a regular expression for the browser, whose first group stays.
+    name_ending, text_ending = "", r"^(.{4,}?).{1,3}$"
+
     # --- limits: characters of a name and of a summary, words of a sentence, characters of a search result's passage ---
     title_limit, summary_limit, sentence_limit, passage_length = 100, 400, 30, 160
     _sentence = re.compile(r"(?:[^.!?]|[.!?](?!\s|$))+")

@@ -72,6 +72,7 @@ class Chinese(Language):
     brackets = "（{}）"
     placeholder = "文字"
     han, spaced, romanised = True, False, True
+    particles, requests = "是的了吗呢在", "找请问去到想要"
     title_limit, summary_limit, sentence_limit, passage_length = 40, 120, 60, 80
     _sentence = re.compile(r"[^。！？]+")
     _word = re.compile(rf"[{HAN}]|[A-Za-z0-9.,%]+")

@@ -57,6 +57,7 @@ class English(Language):
     locale = "en_GB"
     group = ","
     quotes = "“”‘’"
+    name_ending = r"^([a-z]{5,})s$"  # hearings and hearing
     reads_numbers = True
     unit_joint = r"[ \u00a0]?-?(?:consecutive )?"
     unit_names = _LISTS["units"]

@@ -140,7 +140,7 @@ def test_new_kind_is_in_the_site_and_in_search(handbook: Handbook, tmp_path: Pat
     documents = {lang: build_documents(dataset, tmp_path / "site", lang) for lang in dataset.languages}
     names = build_lists(dataset, "en", documents, Index({}, {}, {}))[""]
     entry = next(entry for entry in names["entries"] if entry["a"] == "meetings/first-meeting/")
-    assert "meetings" == search_order()[entry["k"]] == list(names["kinds"])[entry["k"]]
+    assert "meetings" == search_order()[entry["k"]] == list(names["values"]["kind"])[entry["k"]]
     assert {"place": ["river-town"], "year": ["2023"]} == entry["f"]
 
 

@@ -12,6 +12,7 @@ from handbook.model.dataset import Dataset
 from handbook.model.kinds import search_order
 from handbook.search.documents import Document
 from handbook.search.names import Index, build_lists
+from handbook.text.languages import language
 from tests.helpers import handbook_of
 from tests.helpers.handbook_of import changed
 
@@ -88,6 +89,18 @@ def test_long_list_has_a_whole_and_shards_beside_what_everyone_gets(dataset: Dat
     head = lists[""]
     assert {"", ".all", *(f".{n}" for n in range(head["parts"]))} == set(lists)
     assert len(dataset.records) == len(lists[".all"])
-    assert head["suggested"]
+    suggested, themes = (ids for _, ids in head["suggested"])
+    assert suggested
+    assert ["river-safety"] == themes
     offered = {entry["a"].strip("/").rpartition("/")[2] for entry in head["entries"]}
-    assert {*head["suggested"], "river-safety"} == offered
+    assert {*suggested, *themes} == offered
+
+
+def test_queries_are_read_by_the_rules_of_every_language(dataset: Dataset) -> None:
+    """A list has the particles of Chinese and the endings of English, whatever its own language."""
+    documents: dict[str, list[Document]] = {"zh": [], "en": []}
+    heads = [build_lists(dataset, lang, documents, Index({}, {}, {}))[""] for lang in documents]
+    rules = [{key: head[key] for key in ("particles", "requests", "endings")} for head in heads]
+    chinese, english = language("zh"), language("en")
+    endings = {"names": [english.name_ending], "texts": [chinese.text_ending]}
+    assert 2 * [{"particles": chinese.particles, "requests": chinese.requests, "endings": endings}] == rules

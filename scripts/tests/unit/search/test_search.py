@@ -9,7 +9,7 @@ from lxml import etree
 
 from handbook.diagnostics import HandbookError
 from handbook.model.dataset import Dataset
-from handbook.search import _text, build_index, build_opensearch
+from handbook.search import _text, build_index, build_opensearch, trim_pagefind
 from handbook.text.languages import language
 
 
@@ -42,3 +42,19 @@ def test_text_of_a_document_is_as_readers_see_it(dataset: Dataset) -> None:
     assert {"content": "法院。It's办结率。100%", "title": "法院", "sections": [("rate", "办结率", 7)]} == text
     assert text["content"][7:].startswith("办结率")
     assert "It’s" in _text(fragment, language("en", dataset.labels))["content"]
+
+
+def test_pagefinds_script_loses_what_the_box_does_itself(tmp_path: Path) -> None:
+    """The script neither cuts Chinese queries by a dictionary nor brings a program to unpack files."""
+    script = tmp_path / "pagefind.js"
+    script.write_text("a();if(needsWordSegmentation(trueLanguage)){b()}var u8=Uint8Array;\nvar x;var gz_default=gunzipSync;c();")
+    trim_pagefind(script)
+    assert "a();if(false){b()}var gz_default;c();" == script.read_text(encoding="utf-8")
+
+
+def test_another_script_of_pagefind_stops_the_build(tmp_path: Path) -> None:
+    """A version with other code is not left unpatched in silence."""
+    script = tmp_path / "pagefind.js"
+    script.write_text("if(needsWordSegmentation(trueLanguage)){b()}")
+    with pytest.raises(HandbookError, match="gunzipSync"):
+        trim_pagefind(script)

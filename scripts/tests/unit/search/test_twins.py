@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
+from handbook.search import SHARED
 from handbook.search.bigrams import NOTHING, paired
-from handbook.search.bundle import bundle
 from handbook.search.name_shards import number
+from handbook.site.scripts import bundle
 from handbook.text.languages import folded, language
 from tests.helpers import ROOT
 
@@ -26,6 +27,9 @@ TEXTS = [
     "a",
     "里",
 ]
+
+#: A list of names without any.
+EMPTY = "values: {kind: {}}, traditional: '', pinyin: '', everyday: {}, entries: [], lang: 'en'"
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +46,7 @@ def script(tmp_path_factory: pytest.TempPathFactory) -> Path:
       console.log(JSON.stringify(answer(paired, number, readTable, Names, JSON.parse(values))));
     """
     (folder / "twins.js").write_text("\n".join(['import "./window.js";', *lines, run]))
-    bundle(ROOT, folder / "twins.js", to=folder / "bundled")
+    bundle(ROOT, [folder / "twins.js"], folder / "bundled", "esm", SHARED)
     return (folder / "bundled" / "twins.js").rename(folder / "twins.mjs")
 
 
@@ -80,6 +84,17 @@ def test_reading_table_is_read_in_the_same_order(script: Path) -> None:
 def test_name_is_folded_alike(script: Path) -> None:
     """Accents, width, case and what parts thousands do not count."""
     names = ["Yāo’ÈR", "１2,345 起", "58ｋｍ", "Ping'an", "1,23", "ﬁve"]
-    empty = "{kinds: {}, traditional: '', pinyin: '', everyday: {}, entries: [], lang: 'en'}"
-    shown = browser(script, f"values.map((name) => new Names({empty}).fold(name))", names)
+    shown = browser(script, f"values.map((name) => new Names({{{EMPTY}}}).fold(name))", names)
     assert [folded(name).replace("’", "'") for name in names] == shown
+
+
+def test_word_loses_the_ending_of_its_language(script: Path) -> None:
+    """Names lose the plural's letter; texts may differ in up to three letters, of which four stay."""
+    rules = {"names": [language("en").name_ending], "texts": [language("en").text_ending]}
+    names = f"new Names({{...values, {EMPTY}}})"
+    words = "['hearings', 'case', 'gas', '法院s', 'exits', 'patrolling', '12345']"
+    values = {"endings": rules}
+    stems = browser(script, f"{words}.map((word) => {names}.stem(word))", values)
+    assert ["hearing", "case", "gas", "法院s", "exits", "patrolling", "12345"] == stems
+    stems = browser(script, f"{words}.map((word) => {names}.stem(word, 'texts'))", values)
+    assert ["heari", "case", "gas", "法院s", "exit", "patroll", "1234"] == stems

@@ -1,221 +1,198 @@
-/* What only a script can do, each on top of a page that is whole without it: remembered text size and colours, footnote
-   previews, sorting, copying a citation, the address on paper. Words come from the page. */
-(() => {
-  "use strict";
-  const root = document.documentElement;
-  root.classList.replace("no-js", "js");
+// What only a script can do, each on top of a page that is whole without it: remembered text size
+// and colours, footnote previews, sorting, copying a citation, the address on paper. Words come
+// from the page.
 
-  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
-  const make = (tag, properties) => Object.assign(document.createElement(tag), properties);
-  const on = (target, event, listener) => target.addEventListener(event, listener);
-  const isMouse = (event) => event.pointerType === "mouse";
-  const canonical = document.querySelector("link[rel=canonical]")?.href;
-  const address = canonical || location.href.split("#")[0];
+import { make, stored } from "./dom.js";
 
-  /* What the reader chose, kept in this browser; private windows keep nothing. */
-  const CHOICES = { size: ["normal", "large", "largest"], theme: ["system", "light", "dark"] };
-  const stored = (name, value) => {
-    try {
-      if (value) localStorage.setItem(`hb-${name}`, value);
-      return localStorage.getItem(`hb-${name}`);
-    } catch {
-      return value;
+const root = document.documentElement;
+root.classList.replace("no-js", "js");
+
+const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+const on = (target, event, listener) => target.addEventListener(event, listener);
+const isMouse = (event) => event.pointerType === "mouse";
+const canonical = document.querySelector("link[rel=canonical]")?.href;
+const address = canonical || location.href.split("#")[0];
+
+/* What the reader chose, kept in this browser; private windows keep nothing. */
+const CHOICES = { size: ["normal", "large", "largest"], theme: ["system", "light", "dark"] };
+for (const [name, values] of Object.entries(CHOICES)) {
+  const choice = stored(`hb-${name}`);
+  root.dataset[name] = values.includes(choice) ? choice : values[0];
+}
+
+function choices() {
+  for (const name of Object.keys(CHOICES))
+    for (const input of all(`input[name="hb-${name}"]`)) {
+      input.checked = input.value === root.dataset[name];
+      input.onchange = () => stored(`hb-${name}`, (root.dataset[name] = input.value));
     }
-  };
-  for (const [name, values] of Object.entries(CHOICES))
-    root.dataset[name] = values.find((value) => value === stored(name)) ?? values[0];
+}
 
-  function choices() {
-    for (const name of Object.keys(CHOICES))
-      for (const input of all(`input[name="hb-${name}"]`)) {
-        input.checked = input.value === root.dataset[name];
-        input.onchange = () => stored(name, (root.dataset[name] = input.value));
-      }
+/*
+ * One menu is open at a time. A click elsewhere, Escape, and the focus leaving it close it, so
+ * that no panel hides what has the focus.
+ */
+function menus() {
+  const menus = all(".hb-menu");
+  const closeOthers = (target) =>
+    menus.filter((menu) => !menu.contains(target)).forEach((menu) => (menu.open = false));
+  for (const menu of menus) {
+    on(menu, "toggle", () => menu.open && closeOthers(menu));
+    on(menu, "focusout", (event) => event.relatedTarget && closeOthers(event.relatedTarget));
   }
-
-  /*
-   * One menu is open at a time. A click elsewhere, Escape, and the focus leaving it close it, so
-   * that no panel hides what has the focus.
-   */
-  function menus() {
-    const menus = all(".hb-menu");
-    const closeOthers = (target) =>
-      menus.filter((menu) => !menu.contains(target)).forEach((menu) => (menu.open = false));
-    for (const menu of menus) {
-      on(menu, "toggle", () => menu.open && closeOthers(menu));
-      on(menu, "focusout", (event) => event.relatedTarget && closeOthers(event.relatedTarget));
-    }
-    on(document, "click", (event) => closeOthers(event.target));
-    on(document, "keydown", (event) => {
-      const open = event.key === "Escape" && menus.find((menu) => menu.open);
-      if (!open) return;
-      open.open = false;
-      open.querySelector("summary").focus();
-    });
-  }
-
-  /*
-   * A footnote beside its mark, on hover, focus and the first tap; the second tap follows the
-   * link.
-   */
-  function previews() {
-    const box = make("div", { id: "hb-preview", className: "hb-preview", hidden: true });
-    box.setAttribute("role", "tooltip");
-    document.body.append(box);
-    let shown = null;
-    let timer = 0;
-    const stay = () => clearTimeout(timer);
-    const hide = () => {
-      shown?.removeAttribute("aria-describedby");
-      shown = null;
-      box.hidden = true;
-    };
-    const hideLater = () => {
-      stay();
-      timer = setTimeout(hide, 250);
-    };
-    const show = (mark) => {
-      stay();
-      if (shown === mark) return;
-      hide();
-      const note = document.getElementById(decodeURIComponent(mark.hash.slice(1)));
-      if (!note) return;
-      box.replaceChildren(...note.cloneNode(true).childNodes);
-      for (const back of all(".footnote-backref", box)) back.remove();
-      box.hidden = false;
-      const { left, top, bottom, width } = mark.getBoundingClientRect();
-      const { offsetWidth, offsetHeight } = box;
-      const rightmost = root.clientWidth - offsetWidth - 8;
-      const x = Math.max(8, Math.min(left + width / 2 - offsetWidth / 2, rightmost));
-      const below = bottom + offsetHeight + 12 < innerHeight || top < offsetHeight + 12;
-      box.style.left = `${x + scrollX}px`;
-      box.style.top = `${(below ? bottom + 6 : top - offsetHeight - 6) + scrollY}px`;
-      mark.setAttribute("aria-describedby", box.id);
-      shown = mark;
-    };
-    let touch = null;
-    for (const mark of all("a.footnote-ref")) {
-      on(mark, "pointerenter", (event) => isMouse(event) && show(mark));
-      on(mark, "pointerleave", (event) => isMouse(event) && hideLater());
-      on(mark, "focus", () => touch || show(mark));
-      on(mark, "blur", hideLater);
-      on(mark, "pointerdown", (event) => {
-        touch = isMouse(event) ? null : { first: shown !== mark };
-      });
-      on(mark, "click", (event) => {
-        if (touch?.first) {
-          event.preventDefault();
-          show(mark);
-        } else hide();
-        touch = null;
-      });
-    }
-    on(box, "pointerenter", stay);
-    on(box, "pointerleave", hideLater);
-    on(box, "focusin", stay);
-    on(document, "keydown", (event) => event.key === "Escape" && hide());
-    on(document, "click", ({ target }) => {
-      if (shown && !box.contains(target) && !target.closest("a.footnote-ref")) hide();
-    });
-  }
-
-  /*
-   * A table wider than its place can be scrolled by the keyboard too, and is named by the heading
-   * above it.
-   */
-  function tables() {
-    const headingOf = (place) =>
-      all(".hb-article :is(h1, h2, h3)")
-        .filter((heading) => heading.compareDocumentPosition(place) & 4) // the table follows it
-        .pop();
-    /*
-     * The observer tells when a table is laid out, so that none need be laid out just to be
-     * measured.
-     */
-    const sizes = new ResizeObserver((entries) => {
-      for (const { target: place } of entries) {
-        const label = headingOf(place).textContent.trim();
-        const wide = place.scrollWidth > place.clientWidth;
-        for (const [name, value] of Object.entries({
-          tabindex: 0,
-          role: "region",
-          "aria-label": label,
-        }))
-          wide ? place.setAttribute(name, value) : place.removeAttribute(name);
-      }
-    });
-    for (const place of all(".hb-article .table")) sizes.observe(place);
-  }
-
-  /*
-   * A click on a column's head sorts by it, numbers before words; the second click turns the
-   * order round.
-   */
-  function sorting() {
-    const article = document.querySelector("[data-sortable]");
-    const table = article?.querySelector("table");
-    if (!table) return;
-    let collator; // making one takes a while
-    const valueIn = (column) => (row) => {
-      const text = row.cells[column].textContent.trim();
-      return { row, text, number: /^\d/.test(text) ? parseFloat(text.replaceAll(",", "")) : NaN };
-    };
-    const compare = (a, b) => {
-      if (!isNaN(a.number) && !isNaN(b.number)) return a.number - b.number;
-      collator ??= new Intl.Collator(root.lang, { numeric: true });
-      return isNaN(a.number) - isNaN(b.number) || collator.compare(a.text, b.text);
-    };
-    all("th", table.tHead).forEach((head, column) => {
-      const textContent = head.textContent.trim();
-      const title = article.dataset.sortable.replace("{column}", textContent);
-      const button = make("button", { type: "button", textContent, title });
-      head.replaceChildren(button);
-      button.onclick = () => {
-        const ascending = head.getAttribute("aria-sort") !== "ascending";
-        for (const other of head.parentElement.cells) other.removeAttribute("aria-sort");
-        head.setAttribute("aria-sort", ascending ? "ascending" : "descending");
-        const [body] = table.tBodies;
-        const rows = [...body.rows].map(valueIn(column)).sort(compare);
-        body.append(...(ascending ? rows : rows.reverse()).map(({ row }) => row));
-      };
-    });
-  }
-
-  /* A button copies how to cite the page. */
-  function citation() {
-    const { copy, copied } = document.querySelector("[data-copy]")?.dataset ?? {};
-    const text = document.querySelector("#use ~ dl dd");
-    if (!text || !navigator.clipboard) return;
-    const button = make("button", { type: "button", className: "hb-copy", textContent: copy });
-    button.onclick = async () => {
-      await navigator.clipboard.writeText(`${text.firstChild.textContent.trim()} ${address}`);
-      button.textContent = copied;
-      button.setAttribute("aria-live", "polite");
-    };
-    text.append(" ", button);
-  }
-
-  /* On paper a page says where it is read, if its site is not known when it is built. */
-  function printedAddress() {
-    if (!canonical) for (const place of all("[data-address]")) place.textContent = address;
-  }
-
-  /*
-   * On the home page the link to the search page opens the search box, as the one in the header
-   * does.
-   */
-  function searchLinks() {
-    const opener = document.getElementById("hb-search-open");
-    for (const link of all(".hb-home .facets a").filter(({ href }) => href === opener?.href))
-      on(link, "click", (event) => {
-        if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-        event.preventDefault();
-        opener.click();
-      });
-  }
-
-  on(document, "DOMContentLoaded", () => {
-    for (const start of [searchLinks, choices, menus, previews, tables, sorting, citation]) start();
-    printedAddress();
+  on(document, "click", (event) => closeOthers(event.target));
+  on(document, "keydown", (event) => {
+    const open = event.key === "Escape" && menus.find((menu) => menu.open);
+    if (!open) return;
+    open.open = false;
+    open.querySelector("summary").focus();
   });
-})();
+}
+
+/*
+ * A footnote beside its mark, on hover, focus and the first tap; the second tap follows the
+ * link.
+ */
+function previews() {
+  const place = { id: "hb-preview", class: "hb-preview", role: "tooltip", hidden: true };
+  const box = make("div", place);
+  document.body.append(box);
+  let shown = null;
+  let timer = 0;
+  const stay = () => clearTimeout(timer);
+  const hide = () => {
+    shown?.removeAttribute("aria-describedby");
+    shown = null;
+    box.hidden = true;
+  };
+  const hideLater = () => {
+    stay();
+    timer = setTimeout(hide, 250);
+  };
+  const show = (mark) => {
+    stay();
+    if (shown === mark) return;
+    hide();
+    const note = document.getElementById(decodeURIComponent(mark.hash.slice(1)));
+    if (!note) return;
+    box.replaceChildren(...note.cloneNode(true).childNodes);
+    for (const back of all(".footnote-backref", box)) back.remove();
+    box.hidden = false;
+    const { left, top, bottom, width } = mark.getBoundingClientRect();
+    const { offsetWidth, offsetHeight } = box;
+    const rightmost = root.clientWidth - offsetWidth - 8;
+    const x = Math.max(8, Math.min(left + width / 2 - offsetWidth / 2, rightmost));
+    const below = bottom + offsetHeight + 12 < innerHeight || top < offsetHeight + 12;
+    box.style.left = `${x + scrollX}px`;
+    box.style.top = `${(below ? bottom + 6 : top - offsetHeight - 6) + scrollY}px`;
+    mark.setAttribute("aria-describedby", box.id);
+    shown = mark;
+  };
+  let touch = null;
+  for (const mark of all("a.footnote-ref")) {
+    on(mark, "pointerenter", (event) => isMouse(event) && show(mark));
+    on(mark, "pointerleave", (event) => isMouse(event) && hideLater());
+    on(mark, "focus", () => touch || show(mark));
+    on(mark, "blur", hideLater);
+    on(mark, "pointerdown", (event) => {
+      touch = isMouse(event) ? null : { first: shown !== mark };
+    });
+    on(mark, "click", (event) => {
+      if (touch?.first) {
+        event.preventDefault();
+        show(mark);
+      } else hide();
+      touch = null;
+    });
+  }
+  on(box, "pointerenter", stay);
+  on(box, "pointerleave", hideLater);
+  on(box, "focusin", stay);
+  on(document, "keydown", (event) => event.key === "Escape" && hide());
+  on(document, "click", ({ target }) => {
+    if (shown && !box.contains(target) && !target.closest("a.footnote-ref")) hide();
+  });
+}
+
+/*
+ * A table wider than its place can be scrolled by the keyboard too, and is named by the heading
+ * above it.
+ */
+function tables() {
+  const headingOf = (place) =>
+    all(".hb-article :is(h1, h2, h3)")
+      .filter((heading) => heading.compareDocumentPosition(place) & 4) // the table follows it
+      .pop();
+  /*
+   * The observer tells when a table is laid out, so that none need be laid out just to be
+   * measured.
+   */
+  const sizes = new ResizeObserver((entries) => {
+    for (const { target: place } of entries) {
+      const label = headingOf(place).textContent.trim();
+      const region = { tabindex: 0, role: "region", "aria-label": label };
+      const isWide = place.scrollWidth > place.clientWidth;
+      for (const [name, value] of Object.entries(region))
+        isWide ? place.setAttribute(name, value) : place.removeAttribute(name);
+    }
+  });
+  for (const place of all(".hb-article .table")) sizes.observe(place);
+}
+
+/*
+ * A click on a column's head sorts by it, numbers before words; the second click turns the
+ * order round.
+ */
+function sorting() {
+  const article = document.querySelector("[data-sortable]");
+  const table = article?.querySelector("table");
+  if (!table) return;
+  let collator; // making one takes a while
+  const valueIn = (column) => (row) => {
+    const text = row.cells[column].textContent.trim();
+    return { row, text, number: /^\d/.test(text) ? parseFloat(text.replaceAll(",", "")) : NaN };
+  };
+  const compare = (a, b) => {
+    if (!isNaN(a.number) && !isNaN(b.number)) return a.number - b.number;
+    collator ??= new Intl.Collator(root.lang, { numeric: true });
+    return isNaN(a.number) - isNaN(b.number) || collator.compare(a.text, b.text);
+  };
+  all("th", table.tHead).forEach((head, column) => {
+    const text = head.textContent.trim();
+    const title = article.dataset.sortable.replace("{column}", text);
+    const button = make("button", { type: "button", title }, text);
+    head.replaceChildren(button);
+    button.onclick = () => {
+      const ascending = head.getAttribute("aria-sort") !== "ascending";
+      for (const other of head.parentElement.cells) other.removeAttribute("aria-sort");
+      head.setAttribute("aria-sort", ascending ? "ascending" : "descending");
+      const [body] = table.tBodies;
+      const rows = [...body.rows].map(valueIn(column)).sort(compare);
+      body.append(...(ascending ? rows : rows.reverse()).map(({ row }) => row));
+    };
+  });
+}
+
+/* A button copies how to cite the page. */
+function citation() {
+  const { copy, copied } = document.querySelector("[data-copy]")?.dataset ?? {};
+  const text = document.querySelector("#use ~ dl dd");
+  if (!text || !navigator.clipboard) return;
+  const button = make("button", { type: "button", class: "hb-copy" }, copy);
+  button.onclick = async () => {
+    await navigator.clipboard.writeText(`${text.firstChild.textContent.trim()} ${address}`);
+    button.textContent = copied;
+    button.setAttribute("aria-live", "polite");
+  };
+  text.append(" ", button);
+}
+
+/* On paper a page says where it is read, if its site is not known when it is built. */
+function printedAddress() {
+  if (!canonical) for (const place of all("[data-address]")) place.textContent = address;
+}
+
+on(document, "DOMContentLoaded", () => {
+  for (const start of [choices, menus, previews, tables, sorting, citation, printedAddress])
+    start();
+});

@@ -1,7 +1,7 @@
 // The facets beside the results: several values of one facet widen, several facets narrow; the
 // counts say what a click would leave.
 
-import { button, make, part } from "./search-dom.js";
+import { button, make, part } from "./dom.js";
 
 /** The facets of a search box, and what a reader has chosen of them. */
 export class Facets {
@@ -41,12 +41,11 @@ export class Facets {
   }
 
   #passes(entry, but) {
-    return [...this.choice].every(
-      ([facet, chosen]) =>
-        facet === but ||
-        !chosen.size ||
-        this.#values(entry, facet).some((value) => chosen.has(value)),
-    );
+    const isChosen = ([facet, chosen]) =>
+      facet === but ||
+      !chosen.size ||
+      this.#values(entry, facet).some((value) => chosen.has(value));
+    return [...this.choice].every(isChosen);
   }
 
   /** Return the results that the choice leaves. */
@@ -83,20 +82,10 @@ export class Facets {
       };
       const state = { checked: chosen.has(value), "data-facet": `${facet}:${value}`, onchange };
       const input = make("input", { type: "checkbox", ...state });
-      return part(
-        "label",
-        "value",
-        input,
-        this.#nameOf(value, facet),
-        part("span", "number", count),
-      );
+      const name = this.data.values[facet]?.[value] ?? this.names.byId.get(value)?.t ?? value;
+      return part("label", "value", input, name, part("span", "number", count));
     });
     return part("fieldset", "facet", make("legend", {}, this.data.facets[facet]), ...labels);
-  }
-
-  #nameOf(value, facet) {
-    if (facet === "kind") return this.data.kinds[value];
-    return (facet === "level" ? this.data.levels[value] : this.names.titles.get(value)) ?? value;
   }
 
   /** Return a button that takes the whole choice back. */

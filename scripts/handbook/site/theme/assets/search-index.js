@@ -91,19 +91,15 @@ export class TextIndex {
   search({ text, quoted, han, words }) {
     return this.#guarded(async () => {
       const phrase = await this.#phrase(text);
-      if (quoted) return { phrase, all: [] };
-      if (han)
-        return {
-          phrase,
-          all: phrase.length && !text.includes(" ") ? [] : await this.#together(text),
-        };
+      if (quoted || (han && phrase.length && !text.includes(" "))) return { phrase, all: [] };
+      if (han) return { phrase, all: await this.#together(text) };
       const looked = words.slice(0, LOOKED_UP);
       const all = await this.#hits(looked.join(" "));
-      const sure = phrase.length || (await this.#areKnown(looked));
-      return {
-        phrase,
-        all: sure ? all : await this.#holding(all, (content) => hasWords(content, looked)),
-      };
+      if (phrase.length || (await this.#areKnown(looked))) return { phrase, all };
+      // Pagefind also takes the beginning of an unknown word for a word.
+      const stems = looked.map((word) => this.names.stem(word, "texts"));
+      const holdsAll = (content) => stems.every((stem) => content.includes(stem));
+      return { phrase, all: await this.#holding(all, holdsAll) };
     });
   }
 
@@ -129,9 +125,8 @@ export class TextIndex {
     if (words.length === 1 && HAN.test(first) && [...first].length === 1) {
       // One character: all pairs that begin with it.
       const { pagefind } = await this.#loading;
-      await Promise.all(
-        (this.names.data.spread[first] ?? []).map((pair) => pagefind.preload(pair)),
-      );
+      const pairs = this.names.data.spread[first] ?? [];
+      await Promise.all(pairs.map((pair) => pagefind.preload(pair)));
       return this.#hits(first);
     }
     const beginning = words.slice(0, words.length > 2 * LOOKED_UP ? LOOKED_UP / 2 : LOOKED_UP);
@@ -147,22 +142,22 @@ export class TextIndex {
    */
   async #together(text) {
     if (text.length > LONGEST_CUT) return []; // no page holds all words of a paragraph
-    const scores = [];
+    const pieces = [];
     for (const part of text.split(" ")) {
       const hits = await this.#phrase(part);
-      const cut = !hits.length && HAN.test(part);
-      const pieces = cut ? await this.#pieces(part) : hits.length ? [{ word: part, hits }] : [];
-      if (lengthOf(pieces) * 2 <= part.length) return [];
-      scores.push(
-        ...pieces.map(({ hits }) => new Map(hits.map(({ entry, score }) => [entry, score]))),
-      );
+      const more =
+        hits.length || !HAN.test(part) ? [{ word: part, hits }] : await this.#pieces(part);
+      if (!more[0]?.hits.length || lengthOf(more) * 2 <= part.length) return [];
+      pieces.push(...more);
     }
-    const shared = [...(scores[0]?.keys() ?? [])].filter((entry) =>
-      scores.every((each) => each.has(entry)),
-    );
-    const score = (entry) => scores.reduce((sum, each) => sum + each.get(entry), 0);
-    return shared
-      .map((entry) => ({ entry, score: score(entry) }))
+    const scores = new Map();
+    for (const { entry, score } of pieces.flatMap(({ hits }) => hits)) {
+      const { count = 0, sum = 0 } = scores.get(entry) ?? {};
+      scores.set(entry, { count: count + 1, sum: sum + score });
+    }
+    return [...scores]
+      .filter(([, { count }]) => count === pieces.length)
+      .map(([entry, { sum }]) => ({ entry, score: sum }))
       .sort((a, b) => b.score - a.score);
   }
 
@@ -216,11 +211,3 @@ export class TextIndex {
 
 /** Return how many characters pieces have together. */
 export const lengthOf = (pieces) => pieces.reduce((sum, { word }) => sum + word.length, 0);
-
-/**
- * Whether a text has all words: Pagefind also takes the beginning of an unknown word for a word.
- */
-function hasWords(content, words) {
-  // English words may end differently: case and cases, hearing and hearings.
-  return words.every((word) => content.includes(word.slice(0, Math.max(4, word.length - 3))));
-}

@@ -5,6 +5,7 @@
 import { once } from "./search-files.js";
 import { HAN, HANS, JOINT } from "./search-text.js";
 
+const ACCENTS = /[\u0300-\u036f]/g;
 const EACH_HAN = new RegExp(HAN, "gu");
 const UNITS = new RegExp(`[${HANS}]|[a-z]+|\\d+`, "gu");
 const QUOTED = new RegExp(QUOTATION, "g");
@@ -39,7 +40,7 @@ const INSIDE = [TIER.inTitle, 7, 8, 9, TIER.inTitle, 9, 9];
  */
 const alike = (pinyin) => pinyin.replace(/([zcs])h/g, "$1").replace(/ng/g, "n");
 
-const lettersOf = (folded) => folded.replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+const wordsOf = (folded) => folded.match(/[\p{L}\p{N}]+/gu) ?? [];
 
 const byTier = (a, b) =>
   a.tier - b.tier || a.entry.k - b.entry.k || a.entry.t.length - b.entry.t.length;
@@ -57,11 +58,11 @@ export class Names {
    */
   constructor(data, fetchList) {
     this.data = data;
-    this.kinds = Object.keys(data.kinds); // in their order
+    this.kinds = Object.keys(data.values.kind); // in their order
     this.#fetchList = fetchList;
     this.complete = !data.parts;
     this.entries = [];
-    this.titles = new Map();
+    this.byId = new Map();
     this.traditional = new Map(
       [...data.traditional.matchAll(/(.)(.)/gu)].map(([, ...pair]) => pair),
     );
@@ -85,7 +86,7 @@ export class Names {
       this.entries.push(added);
       this.#forms.set(added, this.#formsOf(added));
       const id = entry.a.replace(/\/$/, "").split(/[/#]/).pop();
-      if (this.kindOf(entry) !== "pages") this.titles.set(id, entry.t);
+      if (this.kindOf(entry) !== "pages") this.byId.set(id, added);
     }
   }
 
@@ -116,13 +117,9 @@ export class Names {
    * characters, thousands separators.
    */
   fold(text) {
-    const plain = text
-      .normalize("NFKD")
-      .replace(/[\u0300-\u036f]/g, "")
-      .normalize("NFKC");
-    const characters = [...plain.toLowerCase().replace(/[‘’]/g, "'")];
-    const simplified = characters.map((character) => this.traditional.get(character) ?? character);
-    return simplified
+    const letters = text.normalize("NFKD").replace(ACCENTS, "").normalize("NFKC").toLowerCase();
+    return [...letters.replace(/[‘’]/g, "'")]
+      .map((character) => this.traditional.get(character) ?? character)
       .join("")
       .replace(/[\u200b-\u200f\u2060\ufeff]/g, "")
       .replace(/(\d)[,\u2009](?=\d{3}(?!\d))/g, "$1");
@@ -136,17 +133,26 @@ export class Names {
     return quoted ? [] : (this.everyday.get(text) ?? []);
   }
 
+  /** Return a word without the ending that changes most; texts differ in more endings than names. */
+  stem(word, where = "names") {
+    return this.data.endings[where].reduce(
+      (rest, ending) => rest.replace(new RegExp(ending, "u"), "$1"),
+      word,
+    );
+  }
+
   /**
-   * Read a query: its folded text, its letters alone, its words, its pinyin, and whether it is a
-   * quoted phrase.
+   * Read a query: its folded text, its letters alone, its words, their stems, its pinyin, and
+   * whether it is a quoted phrase.
    */
   read(typed) {
     const folded = this.fold(typed).replace(/\s+/g, " ").trim();
     const quoted = /^["“”「『].*\S.*["“”」』]$/.test(folded) && folded.length > 2;
     const text = folded.replace(/["“”「」『』]/g, "").trim();
-    const words = lettersOf(text).split(" ").filter(Boolean);
-    const pinyin = this.#pinyinOf(text);
-    return { typed, text, quoted, key: words.join(""), words, han: HAN.test(text), pinyin };
+    const words = wordsOf(text);
+    const stems = words.map((word) => this.stem(word));
+    const [key, han, pinyin] = [words.join(""), HAN.test(text), this.#pinyinOf(text)];
+    return { typed, text, quoted, key, words, stems, han, pinyin };
   }
 
   /** Return the entries whose names answer a query, as {entry, tier, lang, name}, best first. */
@@ -184,56 +190,43 @@ export class Names {
   }
 
   #formsOf({ t, n = [], p = [], o = {}, op = {}, q, r = {} }) {
-    const here = this.data.lang;
-    const forms = [];
-    const add = (name, rank, lang) => forms.push(this.#form(name, rank, lang, r[name]));
-    const addQuoted = (name, rank, lang) => {
-      for (const [, quoted] of name.matchAll(QUOTED)) add(quoted, rank, lang);
-    };
-    add(t, TITLE, here);
+    const quotedIn = (name) => [...name.matchAll(QUOTED)].map(([, quoted]) => quoted);
     // What a title quotes is a piece of it, and halves are; or it is the proper name itself:
     // “三联”, “河畔模式” (names.py).
-    addQuoted(t, q ? TITLE : QUOTED_IN_TITLE, here);
-    for (const [, quoted] of t.matchAll(QUOTED))
-      if (quoted.includes("·"))
-        for (const half of quoted.split("·")) add(half, QUOTED_IN_TITLE, here);
-    for (const name of n) add(name, ALIAS, here);
-    for (const name of p) add(name, PART, here);
-    for (const [lang, names] of Object.entries(o))
-      for (const name of names) {
-        add(name, OTHER_LANGUAGE, lang);
-        addQuoted(name, q ? OTHER_LANGUAGE : QUOTED_IN_OTHER, lang);
-      }
-    for (const [lang, names] of Object.entries(op))
-      for (const name of names) add(name, PART_IN_OTHER, lang);
-    return forms.filter(({ key }) => key);
+    const quoted = quotedIn(t);
+    const halves = quoted.filter((name) => name.includes("·")).flatMap((name) => name.split("·"));
+    const forms = [
+      [[t], TITLE],
+      [quoted, q ? TITLE : QUOTED_IN_TITLE],
+      [halves, QUOTED_IN_TITLE],
+      [n, ALIAS],
+      [p, PART],
+    ];
+    for (const [lang, names] of Object.entries(o)) {
+      forms.push([names, OTHER_LANGUAGE, lang]);
+      forms.push([names.flatMap(quotedIn), q ? OTHER_LANGUAGE : QUOTED_IN_OTHER, lang]);
+    }
+    for (const [lang, names] of Object.entries(op)) forms.push([names, PART_IN_OTHER, lang]);
+    return forms
+      .flatMap(([names, rank, lang]) => names.map((name) => this.#form(name, rank, lang, r[name])))
+      .filter(({ key }) => key);
   }
 
   /**
    * Return a name as it is compared: its letters, its words, and where it is Chinese how it
    * sounds, by syllables and initials.
    */
-  #form(name, rank, lang, reading) {
+  #form(name, rank, lang = this.data.lang, reading = "") {
     const folded = this.fold(name);
-    const words = lettersOf(folded).split(" ").filter(Boolean);
-    const joined = ` ${lettersOf(folded.replace(JOINTS, ""))} `;
-    const given = reading?.split(" ");
-    let next = 0;
+    const words = wordsOf(folded);
+    const [key, spaced] = [words.join(""), ` ${words.join(" ")}`];
+    const joined = ` ${wordsOf(folded.replace(JOINTS, "")).join(" ")} `;
+    const given = reading.split(" ").filter(Boolean);
     const soundOf = (unit) =>
-      HAN.test(unit) ? (given?.[next++] ?? this.syllables.get(unit) ?? unit) : unit;
+      HAN.test(unit) ? (given.shift() ?? this.syllables.get(unit) ?? unit) : unit;
     const units = HAN.test(name) ? (folded.match(UNITS) ?? []).map(soundOf) : [];
     const initials = units.map((unit) => (/^\d/.test(unit) ? unit : unit[0])).join("");
-    const sound = { units, full: units.join(""), initials };
-    return {
-      name,
-      rank,
-      lang,
-      key: words.join(""),
-      words,
-      spaced: ` ${words.join(" ")}`,
-      joined,
-      ...sound,
-    };
+    return { name, rank, lang, key, words, spaced, joined, units, full: units.join(""), initials };
   }
 
   #best(entry, query) {
@@ -243,9 +236,9 @@ export class Names {
       for (const tier of [nameTier(form, query), pinyinTier(form, query)])
         if (tier < (best?.tier ?? Infinity)) best = { tier, lang: form.lang, name: form.name };
     if (best || query.quoted || query.words.length < 2) return best;
-    const has = (form, word) =>
-      HAN.test(word) ? form.key.includes(word) : form.spaced.includes(` ${stem(word)}`);
-    const hasAll = query.words.every((word) => forms.some((form) => has(form, word)));
+    const has = (form, stem) =>
+      HAN.test(stem) ? form.key.includes(stem) : form.spaced.includes(` ${stem}`);
+    const hasAll = query.stems.every((stem) => forms.some((form) => has(form, stem)));
     return hasAll ? { tier: TIER.tokens, lang: forms[0].lang, name: forms[0].name } : null;
   }
 
@@ -284,12 +277,6 @@ export function readTable(table) {
   return new Map(syllables.map((syllable, number) => [characters[number], syllable]));
 }
 
-/**
- * English words are compared without the endings that change most: cases and case, hearings and
- * hearing.
- */
-const stem = (word) => (/^[a-z]{5,}s$/.test(word) ? word.slice(0, -1) : word);
-
 const shortfall = (whole, part) => 0.9 * (1 - part.length / whole.length);
 
 function nameTier(form, query) {
@@ -300,7 +287,7 @@ function nameTier(form, query) {
 function isInside(form, query) {
   if (query.han) return form.key.includes(query.key);
   if (/^\d+$/.test(query.key)) return new RegExp(`(^|\\D)${query.key}`).test(form.key);
-  const typed = ` ${query.words.map(stem).join(" ")}`;
+  const typed = ` ${query.stems.join(" ")}`;
   return query.key.length > 1 && (form.spaced.includes(typed) || form.joined.includes(`${typed} `));
 }
 

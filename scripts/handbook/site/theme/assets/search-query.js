@@ -58,49 +58,40 @@ export async function answer(typed, names, index, isWanted = () => true) {
   if (whole.sure) return outcome(whole, names);
   const core = query.quoted ? null : coreOf(query, names);
   const useCore = core && core.text.length <= LONGEST_CUT && !whole.partial;
-  const found = useCore ? { ...(await exactly(core, names, index)), query } : whole;
-  const { partial, results, terms } = found;
-  if (found.sure) return outcome(found, names);
+  const exact = useCore ? { ...(await exactly(core, names, index)), query } : whole;
+  const { partial, results, terms } = exact;
+  if (exact.sure) return outcome(exact, names);
   if (!names.complete && !partial) {
     await new Promise((resolve) => setTimeout(resolve, PAUSE));
-    if (!isWanted()) return found;
+    if (!isWanted()) return exact;
     await names.loadAll();
     return answer(typed, names, index);
   }
-  if (query.quoted) return outcome({ ...found, results: [] }, names);
+  if (query.quoted) return outcome({ ...exact, results: [] }, names);
   // What readers say in other words is no slip, and what is called by them comes before what
   // mentions it as typed.
   const isRelated = names.related(core ?? query).length > 0;
   const near = isRelated ? [] : names.near(query, 0.2).filter((result) => isNear(query, result));
-  if (near.length)
-    return {
-      query,
-      results: joined(near.slice(0, MOST_NEAR), results),
-      how: "near",
-      terms,
-      partial,
-    };
-  if (partial || (results.length >= FEW && !core && !isRelated)) return outcome(found, names);
+  const nearest = near.slice(0, MOST_NEAR);
+  if (near.length) return { query, results: joined(nearest, results), how: "near", terms, partial };
+  if (partial || (results.length >= FEW && !core && !isRelated)) return outcome(exact, names);
   try {
     const loose = await byWords(query, names, index);
-    if (!loose.results.length) return outcome(found, names);
+    if (!loose.results.length) return outcome(exact, names);
     const lists = isRelated ? [loose.results, results] : [results, loose.results];
     const how = isRelated && results.length ? "found" : "loose";
     return { query, ...loose, how, results: joined(...lists) };
   } catch (error) {
-    return outcome({ ...found, partial: error }, names);
+    return outcome({ ...exact, partial: error }, names);
   }
 }
 
-/**
- * Return what was found as it is, or with it what shares half of what was typed where nothing
- * was.
- */
-function outcome(found, names) {
-  if (found.results.length) return { ...found, how: "found" };
-  const { query } = found;
+/** Return an exact answer; where it has no results, with what shares half of what was typed. */
+function outcome(exact, names) {
+  if (exact.results.length) return { ...exact, how: "found" };
+  const { query } = exact;
   const nearest = names.near(query, query.han ? 0.5 : 0.4).slice(0, MOST_NEAREST);
-  return { ...found, how: "none", nearest };
+  return { ...exact, how: "none", nearest };
 }
 
 /**
@@ -120,10 +111,9 @@ async function exactly(query, names, index) {
   const results = merged(named, [...texts.phrase, ...texts.all], names);
   const sure = named.length > 0 || (texts.phrase.length > 0 && !names.related(query).length);
   // What is marked in the excerpts: the phrase, and its words where it is not there as a whole.
-  const words = query.quoted
-    ? []
-    : segments(query.text, names.data.lang).filter((word) => word.length > 1);
-  const terms = [...new Set([query.text, query.key, ...query.words, ...words])].filter(Boolean);
+  const cut = query.quoted ? [] : segments(query.text, names.data.lang);
+  const words = [...query.words, ...cut.filter((word) => word.length > 1)];
+  const terms = [...new Set([query.text, query.key, ...words])].filter(Boolean);
   return { query, results, sure, terms, partial };
 }
 
@@ -139,13 +129,12 @@ function joined(...lists) {
  * little like it.
  */
 function merged(named, hits, names) {
-  const merged = new Map();
   const last = names.data.spaced ? TIER.tokens : TIER.inInitials;
-  const add = (entry, more) => merged.set(entry, { entry, ...more, ...merged.get(entry) });
-  for (const { entry, ...name } of named) if (name.tier < last + 1) add(entry, name);
-  for (const hit of hits) add(hit.entry, { hit });
-  for (const { entry, ...name } of named) add(entry, name);
-  return [...merged.values()];
+  const results = new Map();
+  const first = named.filter(({ tier }) => tier < last + 1);
+  for (const result of [...first, ...hits.map((hit) => ({ entry: hit.entry, hit })), ...named])
+    results.set(result.entry, { ...result, ...results.get(result.entry) });
+  return [...results.values()];
 }
 
 /**
@@ -156,17 +145,13 @@ function coreOf(query, names) {
   const asks = (word) => names.everyday.get(word)?.length === 0;
   let kept = segments(query.text, names.data.lang).filter((word) => !asks(word));
   if (query.han) {
-    const asking = [...names.everyday.keys()].filter((word) => asks(word) && word.length > 1);
-    const rest = asking
-      .sort(byLength)
-      .reduce((text, word) => text.replaceAll(word, " "), query.text);
-    const parts = rest
-      .replace(/[?？!！。，]/g, " ")
-      .trim()
-      .split(/\s+/);
-    kept = parts.map((part) =>
-      soughtIn(part.replace(/^[是的了吗呢在]+|[是的了吗呢在]+$/g, ""), names),
-    );
+    const { particles } = names.data;
+    const atEnds = new RegExp(`^[${particles}]+|[${particles}]+$`, "g");
+    let rest = query.text;
+    for (const word of [...names.everyday.keys()].sort(byLength))
+      if (asks(word) && word.length > 1) rest = rest.replaceAll(word, " ");
+    const parts = rest.split(/[\s?？!！。，]+/);
+    kept = parts.map((part) => soughtIn(part.replace(atEnds, ""), names));
   }
   const core = kept.filter(Boolean).join(" ");
   return core && core !== query.text ? names.read(core) : null;
@@ -177,7 +162,7 @@ function coreOf(query, names) {
  * 去法院; 要素 stays whole.
  */
 function soughtIn(part, names) {
-  const rest = part.replace(/^[找请问去到想要]+(?=..)/, "");
+  const rest = part.replace(new RegExp(`^[${names.data.requests}]+(?=..)`), "");
   const isName = () => names.find(names.read(rest)).some(({ tier }) => tier < TIER.inTitle);
   return rest !== part && (names.everyday.has(rest) || isName()) ? rest : part;
 }
@@ -195,10 +180,8 @@ function isNear({ han, key }, { distance }) {
  */
 async function byWords(query, names, index) {
   const { words: sought, unknown } = await wordsOf(query, names, index);
-  const values = new Map();
-  const hitOf = new Map();
-  const words = new Set();
-  const related = new Set();
+  const results = new Map();
+  const [words, related] = [new Set(), new Set()];
   let [total, covered, lookups] = [unknown, 0, MOST_LOOKUPS];
   for (const { word, others } of sought) {
     if (lookups <= 0) break;
@@ -220,16 +203,17 @@ async function byWords(query, names, index) {
     }
     if (best.size) covered += word.length;
     for (const [entry, { value, hit, other }] of best) {
-      values.set(entry, (values.get(entry) ?? 0) + value);
-      if (!hitOf.has(entry)) hitOf.set(entry, hit);
+      const before = results.get(entry) ?? { entry, hit, value: 0 };
+      results.set(entry, { ...before, value: before.value + value });
       (other === word ? words : related).add(other);
     }
   }
   if (!total || covered / total <= COVERED) return { results: [] };
-  const results = [...hitOf].map(([entry, hit]) => ({ entry, hit, value: values.get(entry) }));
-  results.sort((a, b) => b.value - a.value || a.entry.k - b.entry.k);
+  const best = [...results.values()]
+    .sort((a, b) => b.value - a.value || a.entry.k - b.entry.k)
+    .slice(0, MOST_LOOSE);
   const terms = [...words, ...related];
-  return { results: results.slice(0, MOST_LOOSE), words: [...words], related: [...related], terms };
+  return { results: best, words: [...words], related: [...related], terms };
 }
 
 /**

@@ -1,5 +1,5 @@
 // The search box: a dialog over any page, and the same box as the search page. Loaded when a
-// reader opens it, never before.
+// reader opens it, never before. The build defines NAMES_PATH (search/__init__.py).
 
 import { Names } from "./search-names.js";
 import { fetchJson, once } from "./search-files.js";
@@ -7,7 +7,7 @@ import { TextIndex } from "./search-index.js";
 import { LONGEST, answer } from "./search-query.js";
 import { marked, quotation } from "./search-excerpt.js";
 import { Facets } from "./search-facets.js";
-import { button, make, part, whenSeen } from "./search-dom.js";
+import { button, make, part, stored, whenSeen } from "./dom.js";
 
 /**
  * How many results are quoted at once, and how many are listed before the reader asks for more:
@@ -20,6 +20,12 @@ const RECENT = 6;
 const STORE = "handbook-recent-searches";
 /** How long an answer may take before the reader is told to wait, in milliseconds. */
 const PATIENCE = 300;
+
+/** The field in which a reader types: the browser neither completes nor corrects. */
+const FIELD = {
+  ...{ type: "search", name: "q", class: "hb-search__input", enterkeyhint: "search" },
+  ...{ autocomplete: "off", autocapitalize: "off", spellcheck: "false" },
+};
 
 /** Fill `{name}` in a sentence. */
 const fill = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (_, name) => values[name]);
@@ -34,7 +40,7 @@ const load = ({ styles, root, lang }) =>
     const link = make("link", { rel: "stylesheet", href: styles });
     const styled = new Promise((resolve) => (link.onload = link.onerror = resolve));
     document.head.append(link);
-    const fetchList = (end) => fetchJson(`${root}search/names.${lang}${end}.json.gz`, "no-cache");
+    const fetchList = (part) => fetchJson(root + fill(NAMES_PATH, { lang, part }), "no-cache");
     const [data] = await Promise.all([fetchList(""), styled]);
     const names = new Names(data, fetchList);
     return { names, index: new TextIndex(root, names) };
@@ -49,56 +55,33 @@ class Box {
    * @param {Object} loaded {names, index}.
    * @param {boolean} isPage Whether the box is part of the search page.
    */
-  constructor(config, { names, index }, isPage) {
-    Object.assign(this, {
-      config,
-      names,
-      index,
-      isPage,
-      data: names.data,
-      words: names.data.words,
-    });
-    this.facets = new Facets(names, () => this.#ask());
-    const { words } = this;
+  constructor(config, loaded, isPage) {
+    const { data } = loaded.names;
+    const { words } = data;
+    Object.assign(this, loaded, { config, isPage, data, words });
+    this.facets = new Facets(this.names, () => this.#ask());
     this.input = make("input", {
-      type: "search",
-      name: "q",
-      class: "hb-search__input",
+      ...FIELD,
       placeholder: words.placeholder,
       "aria-label": words.label,
-      autocomplete: "off",
-      autocapitalize: "off",
-      spellcheck: "false",
-      enterkeyhint: "search",
       oninput: (event) => event.isComposing || this.#ask(event.timeStamp),
       oncompositionend: (event) => this.#ask(event.timeStamp),
     });
     const clear = button(words.empty, () => this.#set(""));
     const close = isPage ? null : button(words.close, () => this.dialog.close());
-    const onsubmit = (event) => this.#submit(event);
-    const formAttributes = {
-      class: "hb-search__form",
-      role: "search",
-      action: config.page,
-      onsubmit,
-    };
-    const form = make("form", formAttributes, this.input, clear, close);
-    const statusAttributes = { class: "hb-search__status", role: "status", "aria-live": "polite" };
-    this.status = make("p", statusAttributes);
+    const asForm = { class: "hb-search__form", role: "search", action: config.page };
+    const form = make("form", asForm, this.input, clear, close);
+    form.addEventListener("submit", (event) => this.#submit(event));
+    const asStatus = { class: "hb-search__status", role: "status", "aria-live": "polite" };
+    this.status = make("p", asStatus);
     this.list = part("ol", "results");
     this.help = part("div", "help");
     this.link = make("a", { class: "hb-search__page" }, words.page);
-    const keys = make("span", { "aria-hidden": "true" }, words.keys);
-    const foot = isPage ? null : part("footer", "foot", keys, this.link);
     this.body = part("div", "body", this.status, this.help, this.list);
-    this.element = make(
-      "div",
-      { class: "hb-searchbox" },
-      form,
-      this.facets.element,
-      this.body,
-      foot,
-    );
+    const keys = make("span", { "aria-hidden": "true" }, words.keys);
+    const parts = [form, this.facets.element, this.body];
+    if (!isPage) parts.push(part("footer", "foot", keys, this.link));
+    this.element = make("div", { class: "hb-searchbox" }, ...parts);
     this.element.addEventListener("keydown", (event) => this.#onKey(event));
     this.element.addEventListener("click", ({ target }) => {
       if (target.closest("a[data-result], a[data-subresult]")) this.#remember();
@@ -172,23 +155,20 @@ class Box {
 
   /** Return what the status says of an answer. */
   #sentences({ how, words = [], related = [], partial, results }, typed, count) {
-    const { words: say } = this;
+    const say = this.words;
     const query = shorten(typed);
-    const listing = (items) => items.join(this.data.separator);
-    const isLoose = how === "loose";
-    const relatedOnly = isLoose && !words.length;
-    const none = results.length ? say.none_filtered : fill(say.none, { query });
-    const counted = fill(how === "all" ? say.count_all : count === 1 ? say.count_one : say.count, {
-      count,
-    });
+    const listing = (items) => ({ query, words: items.join(this.data.separator) });
+    const isLoose = how === "loose" && words.length > 0;
+    const others = how === "loose" && !isLoose ? say.related : say.related_too;
+    const none = results.length ? say.none_filtered : say.none;
+    const some = how === "all" ? say.count_all : count === 1 ? say.count_one : say.count;
     return [
-      partial && (navigator.onLine === false ? say.offline : say.partial),
+      partial && (navigator.onLine ? say.partial : say.offline),
       typed.length > LONGEST && fill(say.cut, { count: LONGEST }),
       how === "near" && say.near,
-      isLoose && words.length && fill(say.loose, { words: listing(words) }),
-      related.length &&
-        fill(relatedOnly ? say.related : say.related_too, { query, words: listing(related) }),
-      how !== "start" && (count || how === "all" ? counted : none),
+      isLoose && fill(say.loose, listing(words)),
+      related.length && fill(others, listing(related)),
+      how !== "start" && fill(count || how === "all" ? some : none, { query, count }),
     ].filter(Boolean);
   }
 
@@ -220,19 +200,17 @@ class Box {
    */
   #result(result, given) {
     const { entry, lang, name } = result;
+    const { data, words } = this;
     const mark = (text) => marked(text, given.terms, this.names);
-    const link = make(
-      "a",
-      { href: this.#href(entry), "data-result": true, class: "hb-search__title" },
-      ...mark(entry.t),
-    );
-    const kind = part("span", "kind", this.data.kinds[this.names.kindOf(entry)]);
+    const asLink = { href: this.#href(entry), "data-result": true, class: "hb-search__title" };
+    const link = make("a", asLink, ...mark(entry.t));
+    const kind = part("span", "kind", data.values.kind[this.names.kindOf(entry)]);
     const item = part("li", "result", part("p", "heading", link, kind));
-    const twin = lang !== this.data.lang && entry.o?.[lang]?.[0];
+    const twin = lang !== data.lang && entry.o?.[lang]?.[0];
     if (twin) {
-      const values = { language: this.data.languages[lang], title: twin };
-      const attributes = { href: this.#href(entry, "", lang), lang, hreflang: lang };
-      item.append(part("p", "twin", make("a", attributes, fill(this.words.twin, values))));
+      const sentence = fill(words.twin, { language: data.languages[lang], title: twin });
+      const asTwin = { href: this.#href(entry, "", lang), lang, hreflang: lang };
+      item.append(part("p", "twin", make("a", asTwin, sentence)));
     } else if (name && !entry.t.includes(name)) item.append(part("p", "name", ...mark(name)));
     const quote = async () => this.#quote(item, entry, await this.#prepare(result, given));
     if (result.quotation) this.#quote(item, entry, result.quotation);
@@ -258,40 +236,27 @@ class Box {
     if (items.length) item.append(part("ul", "sections", ...items));
   }
 
-  /**
-   * What the empty box offers: what was searched before, what many records mention, and the
-   * themes.
-   */
+  /** Offer in the empty box what was searched before, and what the handbook suggests. */
   #suggest() {
-    const { names, words, data } = this;
     const recent = recentSearches();
-    const forget = button(words.forget, () => (keep([]), this.#ask()));
     const again = recent.map((query) => [query, this.#searchHref(query), () => this.#set(query)]);
-    if (recent.length) this.#offer(words.recent, again, forget);
-    const entryOf = (id) => names.entries.find((entry) => entry.a.endsWith(`/${id}/`)) ?? [];
-    this.#offer(words.suggested, this.#linksTo(data.suggested.flatMap(entryOf)));
-    const themes = names.entries.filter((entry) => names.kindOf(entry) === "themes");
-    this.#offer(data.kinds.themes, this.#linksTo(themes));
+    const forget = button(this.words.forget, () => (keep([]), this.#ask()));
+    if (recent.length) this.#offer(this.words.recent, again, forget);
+    for (const [title, ids] of this.data.suggested)
+      this.#offer(title, this.#linksTo(ids.map((id) => this.names.byId.get(id))));
   }
 
-  /**
-   * What is offered where nothing was found: near names, the other languages, the glossary, the
-   * lists.
-   */
+  /** Offer where nothing was found near names, the other languages, the glossary, the lists. */
   #offerOtherWays({ query, nearest = [], how }, typed) {
     const { words, data } = this;
     if (nearest.length)
       this.#offer(words.nearest, this.#linksTo(nearest.map(({ entry }) => entry)));
-    const others = how === "none" && query.key ? Object.keys(data.languages) : [];
-    const ways = others
-      .filter((lang) => lang !== data.lang)
-      .map((lang) => {
-        const values = { language: data.languages[lang], query: shorten(typed) };
-        return [
-          fill(words.other_language, values),
-          this.#searchHref(typed.slice(0, LONGEST), lang),
-        ];
-      });
+    const ways = [];
+    for (const [lang, language] of Object.entries(data.languages)) {
+      if (how !== "none" || !query.key || lang === data.lang) continue;
+      const sentence = fill(words.other_language, { language, query: shorten(typed) });
+      ways.push([sentence, this.#searchHref(typed.slice(0, LONGEST), lang)]);
+    }
     const { glossary, practices } = data.pages;
     ways.push([words.glossary, this.#url(glossary)], [words.browse, this.#url(practices)]);
     this.#offer("", ways);
@@ -386,25 +351,16 @@ class Box {
   }
 }
 
-/**
- * Return the recent searches, which stay in this browser; where it keeps nothing there are none.
- */
+/** Return the recent searches, which stay in this browser. */
 function recentSearches() {
   try {
-    const kept = JSON.parse(localStorage.getItem(STORE));
-    return kept.filter((query) => typeof query === "string");
+    return JSON.parse(stored(STORE)).filter((query) => typeof query === "string");
   } catch {
-    return [];
+    return []; // none yet, or no list
   }
 }
 
-function keep(queries) {
-  try {
-    localStorage.setItem(STORE, JSON.stringify(queries));
-  } catch {
-    // private browsing
-  }
-}
+const keep = (queries) => stored(STORE, JSON.stringify(queries));
 
 let dialog = null;
 

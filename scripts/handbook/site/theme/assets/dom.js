@@ -1,4 +1,5 @@
-// Making elements without writing HTML, so that nothing a reader types is ever read as markup.
+// Making elements without writing HTML, so that nothing a reader types is ever read as markup, and
+// remembering things in this browser.
 
 /**
  * Make an element.
@@ -34,4 +35,14 @@ export function whenSeen(element, callback) {
     callback();
   });
   observer.observe(element);
+}
+
+/** Return what this browser keeps under a name, or keep a value; private windows keep nothing. */
+export function stored(name, value) {
+  try {
+    if (value !== undefined) localStorage.setItem(name, value);
+    return localStorage.getItem(name);
+  } catch {
+    return value ?? null;
+  }
 }

@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 
 from handbook.diagnostics import HandbookError
-from handbook.search.bundle import ENTRY_POINTS, bundle_scripts, trim_pagefind
+from handbook.search import SHARED
+from handbook.site.scripts import ENTRY_POINTS, bundle_scripts
 from tests.helpers import ROOT
 
 ASSETS = ROOT / "scripts/handbook/site/theme/assets"
+NAMES = {name for names in ENTRY_POINTS.values() for name in names}
 
 
 def bundle_in(folder: Path) -> dict[str, bytes]:
@@ -20,39 +22,24 @@ def bundle_in(folder: Path) -> dict[str, bytes]:
     folder.mkdir()
     for file in ASSETS.glob("*.js"):
         shutil.copy(file, folder)
-    bundle_scripts(ROOT, folder)
+    bundle_scripts(ROOT, folder, SHARED)
     return {file.name: file.read_bytes() for file in folder.iterdir()}
 
 
 def test_scripts_are_bundled_into_the_entry_points(tmp_path: Path) -> None:
     """Imported modules are part of the box's script; no other file is left, and two builds agree."""
     files = bundle_in(tmp_path / "one")
-    assert {*ENTRY_POINTS} == {*files}
+    assert NAMES == {*files}
     text = files["search.js"].decode()
     assert "import{" not in text
     assert ["mount", "open"] == re.findall(r"as (\w+)", text[text.rindex("export{") :])
+    assert all(files[name].startswith(b"(()=>{") for name in ENTRY_POINTS["iife"])
     assert files == bundle_in(tmp_path / "two")
 
 
 def test_script_with_a_syntax_error_stops_the_build(tmp_path: Path) -> None:
     """The message is that of esbuild."""
-    for name in ENTRY_POINTS:
+    for name in NAMES:
         (tmp_path / name).write_text("let a = ;")
     with pytest.raises(HandbookError, match=r"search\.js:1:8"):
-        bundle_scripts(ROOT, tmp_path)
-
-
-def test_pagefinds_script_loses_what_the_box_does_itself(tmp_path: Path) -> None:
-    """The script neither cuts Chinese queries by a dictionary nor brings a program to unpack files."""
-    script = tmp_path / "pagefind.js"
-    script.write_text("a();if(needsWordSegmentation(trueLanguage)){b()}var u8=Uint8Array;\nvar x;var gz_default=gunzipSync;c();")
-    trim_pagefind(script)
-    assert "a();if(false){b()}var gz_default;c();" == script.read_text(encoding="utf-8")
-
-
-def test_another_script_of_pagefind_stops_the_build(tmp_path: Path) -> None:
-    """A version with other code is not left unpatched in silence."""
-    script = tmp_path / "pagefind.js"
-    script.write_text("if(needsWordSegmentation(trueLanguage)){b()}")
-    with pytest.raises(HandbookError, match="gunzipSync"):
-        trim_pagefind(script)
+        bundle_scripts(ROOT, tmp_path, SHARED)
