@@ -119,17 +119,15 @@ function previews() {
  * above it.
  */
 function tables() {
-  const headingOf = (place) =>
-    all(".hb-article :is(h1, h2, h3)")
-      .filter((heading) => heading.compareDocumentPosition(place) & 4) // the table follows it
-      .pop();
+  const headings = all(".hb-article :is(h1, h2, h3)");
+  const isBefore = (place) => (heading) => heading.compareDocumentPosition(place) & 4;
   /*
    * The observer tells when a table is laid out, so that none need be laid out just to be
    * measured.
    */
   const sizes = new ResizeObserver((entries) => {
     for (const { target: place } of entries) {
-      const label = headingOf(place).textContent.trim();
+      const label = headings.findLast(isBefore(place)).textContent.trim();
       const region = { tabindex: 0, role: "region", "aria-label": label };
       const isWide = place.scrollWidth > place.clientWidth;
       for (const [name, value] of Object.entries(region))

@@ -268,10 +268,9 @@ export function number(key) {
  * level of GB 2312, which browsers can decode.
  */
 export function readTable(table) {
-  const bytes = [];
-  for (let row = 0xb0; row < 0xd8; row++)
-    for (let cell = 0xa1; cell < (row === 0xd7 ? 0xfa : 0xff); cell++) bytes.push(row, cell);
-  const characters = [...new TextDecoder("gb2312").decode(new Uint8Array(bytes))];
+  const cells = Array.from({ length: 40 * 94 }, (_, n) => [Math.floor(n / 94), n % 94]);
+  const bytes = new Uint8Array(cells.flatMap(([row, cell]) => [0xb0 + row, 0xa1 + cell]));
+  const characters = [...new TextDecoder("gb2312").decode(bytes)];
   const runs = [...table.matchAll(/([a-z]+)(\d*)/g)];
   const syllables = runs.flatMap(([, syllable, count]) => Array(Number(count || 1)).fill(syllable));
   return new Map(syllables.map((syllable, number) => [characters[number], syllable]));
