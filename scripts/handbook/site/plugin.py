@@ -38,7 +38,7 @@ from handbook.diagnostics import (
 from handbook.load import Unloadable
 from handbook.model.dataset import Dataset
 from handbook.model.kinds import KINDS, index_pages
-from handbook.model.urls import Urls, card_path, edit_url
+from handbook.model.urls import Urls, card_path, edit_url, feed_path, opensearch_path, pdf_path
 from handbook.pages.build import parents
 from handbook.pages.render import Handbook, RenderedPage, render
 from handbook.site import THEME, site_colours
@@ -88,6 +88,7 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
         config.nav = completed(config.nav or [], prose, indexes)
         pages = {path: rendered.page for path, rendered in self.handbook.pages[lang].items()}
         config.extra.update(
+            lang=lang,
             word=partial(word, lang=lang),
             words_of=word,
             phrase=phrase,
@@ -98,6 +99,9 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
             parents=partial(parents, urls, pages),
             page_address=urls.page,
             card=card_path,
+            feed=feed_path,
+            opensearch=opensearch_path,
+            pdf=pdf_path,
             qr=qr,
         )
         return config
