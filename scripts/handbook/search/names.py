@@ -82,19 +82,17 @@ def build_lists(dataset: Dataset, lang: str, documents: Mapping[str, Sequence[Do
     romanised = next((each for each in languages.values() if each.romanised), languages[lang])
     titles = {other: {document.address: document.title for document in documents[other]} for other in dataset.languages if other != lang}
     entries = []
-    ids: dict[str, list[str]] = {folder: [] for folder in search_order()}
     for document in documents[lang]:
-        record = dataset.records.get(document.record or "")
-        if record:
-            ids[record.folder].append(record.id)
-        entry = _entry(dataset, document, record, titles, languages, lang)
+        entry = _entry(dataset, document, titles, languages, lang)
         lists = (entry["n"], entry["p"], *entry["o"].values(), *entry["op"].values())
         entry["r"] = romanised.readings([entry["t"], *chain.from_iterable(lists)])
         entry["h"] = index.files.get(document.path, "")
         entries.append({key: value for key, value in entry.items() if value or key in "akth"})
     names = chain.from_iterable([e["t"], *e.get("n", ()), *e.get("p", ())] for e in entries)
     contents = (document.content for document in documents[lang])
-    suggested = {"search_suggested": _suggested(dataset), f"kind_{Theme.folder}": ids[Theme.folder]}
+    ids = [document.record for document in documents[lang] if document.record]
+    themes = [id_ for id_ in ids if isinstance(dataset.records[id_], Theme)]
+    suggested = {"search_suggested": _suggested(dataset), f"kind_{Theme.folder}": themes}
     head = {
         **_words(dataset, lang),
         **_query_rules(languages.values()),
@@ -152,7 +150,6 @@ def _query_rules(languages: Collection[Language]) -> dict[str, Any]:
 def _entry(
     dataset: Dataset,
     document: Document,
-    record: Record | None,
     titles: Mapping[str, Mapping[str, str]],
     languages: Mapping[str, Language],
     lang: str,
@@ -161,6 +158,7 @@ def _entry(
 
     `titles` are those of the documents in the other languages, by language and address.
     """
+    record = dataset.records.get(document.record or "")
     title = record.title.resolve(lang)[0] if record else document.title
     other_names: dict[str, list[str]] = {}
     for other, others in titles.items():
@@ -169,21 +167,22 @@ def _entry(
         elif others.get(document.address, title) != title:
             other_names[other] = [others[document.address]]
     names = _unique(_names(dataset, record, lang) if record else (), languages[lang])
+    other_parts = {other: _parts(record, other) for other in titles}
+
+    def unique(lists: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+        return {code: _unique(each, languages[code]) for code, each in lists.items() if any(each)}
+
     return {
         "a": document.address,
         "k": search_order().index(record.folder if record else "pages"),
         "t": languages[lang].curled(title),
         "n": [name for name in names if _letters(name) != _letters(title)],
         "p": _unique(_parts(record, lang), languages[lang]),
-        "o": _filled({code: _unique(each, languages[code]) for code, each in other_names.items()}),
-        "op": _filled({code: _unique(_parts(record, code), languages[code]) for code in titles}),
+        "o": unique(other_names),
+        "op": unique(other_parts),
         "q": isinstance(record, Practice) and _is_quoted(dataset, record),
         "f": _facets(dataset, record) if record else {},
     }
-
-
-def _filled(lists: Mapping[str, list[str]]) -> dict[str, list[str]]:
-    return {key: values for key, values in lists.items() if values}
 
 
 def _letters(name: str) -> str:
@@ -200,8 +199,7 @@ def _unique(names: Iterable[str], written: Language) -> list[str]:
 
 def _names(dataset: Dataset, record: Record, lang: str) -> list[str]:
     """Return the other names of a record in a language; a figure is also called by its number."""
-    aliases = getattr(record, "aliases", None)
-    short = getattr(record, "short_title", None)
+    aliases, short = getattr(record, "aliases", None), getattr(record, "short_title", None)
     names = [(short.get(lang) or "") if short else "", *(aliases.get(lang) if aliases else ())]
     if isinstance(record, Figure) and record.value is not None:
         names.append(number(dataset, record, lang))
@@ -240,7 +238,7 @@ def _facets(dataset: Dataset, record: Record) -> dict[str, list[str]]:
     dated: Dated | None = getattr(record, kind.event.field) if kind.event else None
     if dated:
         values["year"] = [dated.date[:4]]
-    return _filled({facet: list(dict.fromkeys(each)) for facet, each in values.items()})
+    return {facet: list(dict.fromkeys(each)) for facet, each in values.items() if each}
 
 
 def _with_parents(dataset: Dataset, ids: Iterable[str]) -> list[str]:
