@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from handbook.model.editions import Edition
 from handbook.model.labels import Labels
 from handbook.model.records import Record, Theme
-from handbook.model.types import Name, Names, Part, Prose, Text, described
+from handbook.model.types import Name, Names, Part, Prose, Text
 
 R = TypeVar("R", bound=Record)
 
@@ -21,14 +21,9 @@ R = TypeVar("R", bound=Record)
 class FrontMatter(Part):
     """What stands at the head of a hand-written page."""
 
-    title: str = described("标题", "The page's title", "title: 边界共治")
-    description: str = described("一句话说明", "What the page is about, in a sentence", "description: 两地怎样一起管边界。")
-    book: int | None = described(
-        "书里的次序：在书的开头第几章，只写在主要语言的页面上",
-        "Its place among the chapters that open the book, on the page of the leading language alone",
-        "book: 2",
-        default=None,
-    )
+    title: str
+    description: str
+    book: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

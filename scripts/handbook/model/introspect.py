@@ -13,8 +13,7 @@ from typing import Any, Union, get_args, get_origin
 from pydantic import BaseModel, RootModel
 from pydantic.fields import FieldInfo
 
-from handbook.diagnostics import MESSAGE_LANGUAGES
-from handbook.model.types import Choice, To
+from handbook.model.types import Choice, FieldDescription, To
 
 #: Steps from a model to a part of it: names of fields, languages, and indexes of lists.
 FieldPath = tuple[str | int, ...]
@@ -87,7 +86,6 @@ def dotted(path: Sequence[str | int]) -> str:
 
 def _field(name: str, info: FieldInfo) -> ModelField:
     metadata = (*info.metadata, *_metadata(info.annotation))
-    extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
     return ModelField(
         name=name,
         type=_value_type(info.annotation),
@@ -95,7 +93,7 @@ def _field(name: str, info: FieldInfo) -> ModelField:
         required=info.is_required(),
         pattern=next((item.pattern for item in metadata if getattr(item, "pattern", None)), None),
         refers_to=next((item for item in metadata if isinstance(item, To)), None),
-        description={lang: str(extra.get(f"x-{lang}", info.description or name)) for lang in MESSAGE_LANGUAGES},
+        description=next((item for item in metadata if isinstance(item, FieldDescription)), {}),
         examples=tuple(map(str, info.examples or ())),
     )
 

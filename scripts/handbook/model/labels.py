@@ -9,9 +9,9 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 
-from handbook.model.types import COLOUR, HEAD, QUOTES, Choice, Name, Part, Slug, described
+from handbook.model.types import COLOUR, HEAD, QUOTES, Choice, Name, Part, Slug
 from handbook.model.vocabulary import Vocabulary
 
 #: The handbook's own words. In the data set's `files` and `trees` the file stands under this path.
@@ -23,15 +23,12 @@ OWN_WORDS = ("site_name", "site_short", "site_description")
 class LanguageSettings(Part):
     """What a language is called, and marks that its class (text/languages) does not know."""
 
-    name: str = described("语言自己的名称", "Its own name for itself", "简体中文")
-    locale: str = described("日期格式所用的地区", "The locale dates are written in", "zh_CN")
-    group: str | None = described("千位分隔符", "What parts thousands", ",", default=None)
-    separator: str | None = described("并列的分隔", "What stands between the items of a list", "、", default=None)
-    colon: str | None = described("冒号", "What stands between a label and its text", "：", default=None)
-    quotes: str | None = described(
-        "代替直引号的引号：双引号一对、单引号一对", "What stands for straight quotation marks: a double pair, a single pair",
-        "“”‘’", default=None, pattern=QUOTES,
-    )  # fmt: skip
+    name: str
+    locale: str
+    group: str | None = None
+    separator: str | None = None
+    colon: str | None = None
+    quotes: str | None = Field(default=None, pattern=QUOTES)
 
 
 Colour = Annotated[str, StringConstraints(pattern=COLOUR)]
@@ -43,19 +40,19 @@ class Colours(Part):
     On its ground, each has a contrast of at least 7:1 where it is the colour of text.
     """
 
-    accent: Colour = described("主色：标题、线条", "The main colour: headings, rules", default="#24384f")
-    accent_dark: Colour = described("主色，深色界面", "The main colour, in the dark", default="#b5cbe6")
-    accent_print: Colour = described("主色，PDF", "The main colour, in PDFs", default="#24384f")
-    link: Colour = described("链接", "Links", default="#1d4477")
-    link_dark: Colour = described("链接，深色界面", "Links, in the dark", default="#a9c8f0")
-    mark: Colour = described("强调色：数字、提示", "The second colour: numbers, notes", default="#5f3d1c")
-    mark_dark: Colour = described("强调色，深色界面", "The second colour, in the dark", default="#e3c29b")
-    draw: Colour = described("图的线条", "Lines of drawings", default="#4a6483")
-    draw_dark: Colour = described("图的线条，深色界面", "Lines of drawings, in the dark", default="#8fb0d4")
-    strong: Colour = described("图里白字的底色", "The ground of white words in drawings", default="#24384f")
-    strong_dark: Colour = described("图里白字的底色，深色界面", "The ground of white words in drawings, in the dark", default="#2c4766")
-    tint: Colour = described("PDF里提示和图的底色", "The ground of notes and drawings in PDFs", default="#eef1f5")
-    pale: Colour = described("PDF封面的浅色带", "The pale band on the cover of PDFs", default="#d3dde8")
+    accent: Colour = "#24384f"
+    accent_dark: Colour = "#b5cbe6"
+    accent_print: Colour = "#24384f"
+    link: Colour = "#1d4477"
+    link_dark: Colour = "#a9c8f0"
+    mark: Colour = "#5f3d1c"
+    mark_dark: Colour = "#e3c29b"
+    draw: Colour = "#4a6483"
+    draw_dark: Colour = "#8fb0d4"
+    strong: Colour = "#24384f"
+    strong_dark: Colour = "#2c4766"
+    tint: Colour = "#eef1f5"
+    pale: Colour = "#d3dde8"
 
 
 DEFAULT_COLOURS = Colours()
@@ -64,26 +61,18 @@ DEFAULT_COLOURS = Colours()
 class Site(Part):
     """What tells this handbook from every other one."""
 
-    id: Slug = described(
-        "手册的标识：订阅条目和数据包以它为名，不再更改",
-        "Its id: feed entries and the data package are named after it, so it never changes",
-        "riverside-handbook",
-    )
-    colours: Colours = described("颜色", "Its colours", default=DEFAULT_COLOURS)
+    id: Slug
+    colours: Colours = DEFAULT_COLOURS
 
 
 class LabelsFile(Part):
     """What a handbook says for itself (data/labels.yml)."""
 
-    site: Site | None = described("手册的身份", "Which handbook this is", default=None)
+    site: Site | None = None
 
-    languages: dict[str, LanguageSettings] = described("语言，第一种为主", "The languages, the first one leading")
-    words: dict[str, dict[str, str]] = described("界面用语", "The words, by key and language", default={})
-    everyday: dict[str, dict[str, tuple[str, ...]]] = described(
-        "日常说法 → 手册用词；空表示搜索时略过",
-        "What readers say → the handbook's words, by language; none: search passes over it",
-        default={},
-    )
+    languages: dict[str, LanguageSettings]
+    words: dict[str, dict[str, str]] = Field(default={})
+    everyday: dict[str, dict[str, tuple[str, ...]]] = Field(default={})
 
 
 class Labels(LabelsFile):

@@ -16,8 +16,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar, Self
+from functools import cache
+from importlib.resources import files
+from typing import Annotated, Any, ClassVar, Generic, Self, TypeVar
 
+import yaml
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -81,6 +84,7 @@ FigureId = Annotated[Slug, To(("figures",))]
 HonourId = Annotated[Slug, To(("honours",))]
 TermId = Annotated[Slug, To(("terms",))]
 Locator = Annotated[str, StringConstraints(pattern=LOCATOR)]
+HttpsUrl = Annotated[str, StringConstraints(pattern=HTTPS)]
 Pinyin = Annotated[str, StringConstraints(pattern=r"^[a-zA-Zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü'’\- ,]+$")]
 
 
@@ -89,33 +93,68 @@ def plain_pinyin(pinyin: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFD", pinyin.lower()) if c.isascii() and c.isalpha())
 
 
-def described(zh: str, en: str, *examples: Any, **constraints: Any) -> Any:
-    """Return a pydantic field described in both languages; the only field is required unless a default is given."""
-    return Field(description=en, examples=list(examples) or None, json_schema_extra={"x-zh": zh}, **constraints)
+class FieldDescription(dict[str, str]):
+    """What a field is, by language of messages."""
+
+
+@cache
+def _field_texts() -> Mapping[str, Mapping[str, dict[str, str]]]:
+    """Return what each field is, by model and field: its description by language, and an example."""
+    text = (files("handbook.model") / "fields.yml").read_text("utf-8")
+    texts: dict[str, dict[str, dict[str, str]]] = yaml.load(text, yaml.CBaseLoader)
+    return texts
 
 
 class Part(BaseModel):
-    """Anything written inside a record: frozen, and closed to unknown fields."""
+    """Anything written inside a record: frozen, and closed to unknown fields.
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=False, defer_build=True)
+    Its fields are described in fields.yml.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **_: Any) -> None:
+        for name, texts in _field_texts().get(cls.__name__, {}).items():
+            field, description = cls.model_fields[name], FieldDescription(texts)
+            field.examples = [description.pop("example")] if "example" in description else None
+            field.description = "\n\n".join(description.values())
+            field.metadata.append(description)
 
 
-class Text(RootModel[dict[str, str]]):
-    """One text in every language of the handbook; the first language is always there."""
+V = TypeVar("V")
+
+
+class ByLanguage(RootModel[dict[str, V]], Generic[V]):
+    """A value in languages of the handbook."""
 
     model_config = ConfigDict(frozen=True, defer_build=True)
+    first_required: ClassVar[bool] = True
 
     @model_validator(mode="after")
     def _languages(self, info: ValidationInfo) -> Self:
-        _known_languages(self.root, info)
+        languages: tuple[str, ...] = (info.context or {}).get("languages", ())
+        if not languages:  # made by the program, not read from a file
+            return self
+        for lang in self.root:
+            if lang not in languages:
+                values = {"found": lang, "accepted": list(languages)}
+                raise PydanticCustomError("language-unknown", "{found}", values)
+        if self.first_required and languages[0] not in self.root:
+            missing = {"missing": languages[0]}
+            raise PydanticCustomError("language-first-missing", "{missing}", missing)
         return self
+
+    def items(self) -> Iterator[tuple[str, V]]:
+        """Yield each language with its value."""
+        yield from self.root.items()
+
+
+class Text(ByLanguage[str]):
+    """One text in every language of the handbook; the first language is always there."""
 
     def __contains__(self, lang: str) -> bool:
         return lang in self.root
-
-    def items(self) -> Iterator[tuple[str, str]]:
-        """Yield each language with its text."""
-        yield from self.root.items()
 
     def get(self, lang: str) -> str | None:
         """Return the text in a language, or None where nobody has written it."""
@@ -123,10 +162,8 @@ class Text(RootModel[dict[str, str]]):
 
     def resolve(self, lang: str) -> tuple[str, str]:
         """Return (text, its language): the asked language, or the first one where that is missing."""
-        if lang in self.root:
-            return self.root[lang], lang
-        first = next(iter(self.root))
-        return self.root[first], first
+        written_in = lang if lang in self.root else next(iter(self.root))
+        return self.root[written_in], written_in
 
 
 class Name(Text):
@@ -137,35 +174,14 @@ class Prose(Text):
     """Sentences about something; `[[id]]` links to a record and `[[source#8]]` cites a paragraph."""
 
 
-class Names(RootModel[dict[str, tuple[str, ...]]]):
+class Names(ByLanguage[tuple[str, ...]]):
     """Other names by which readers look for something, a list for each language."""
 
-    model_config = ConfigDict(frozen=True, defer_build=True)
-
-    @model_validator(mode="after")
-    def _languages(self, info: ValidationInfo) -> Self:
-        if self.root:
-            _known_languages(self.root, info, first_required=False)
-        return self
+    first_required = False
 
     def get(self, lang: str) -> tuple[str, ...]:
         """Return the other names in a language."""
         return self.root.get(lang, ())
-
-    def items(self) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """Yield each language with its names."""
-        yield from self.root.items()
-
-
-def _known_languages(given: Mapping[str, object], info: ValidationInfo, first_required: bool = True) -> None:
-    languages: tuple[str, ...] | None = (info.context or {}).get("languages")
-    if languages is None:  # made by the program, not read from a file
-        return
-    for lang in given:
-        if lang not in languages:
-            raise PydanticCustomError("language-unknown", "{found}", {"found": lang, "accepted": list(languages)})
-    if first_required and languages[0] not in given:
-        raise PydanticCustomError("language-first-missing", "{missing}", {"missing": languages[0]})
 
 
 # --- values to choose from ---------------------------------------------------------------------------------------------

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from handbook.diagnostics import MESSAGE_LANGUAGES
 from handbook.model.introspect import fields_of
 from handbook.model.kinds import KINDS
 from handbook.model.labels import Labels
@@ -71,10 +70,8 @@ def _cleaned(node: Any, vocabulary: Vocabulary) -> Any:
     out = {
         key: _cleaned(value, vocabulary)
         for key, value in node.items()
-        if key != "default" and not key.startswith("x-") and not (key == "title" and isinstance(value, str) and "$schema" not in node)
+        if key not in {"default", "x-vocabulary"} and not (key == "title" and isinstance(value, str) and "$schema" not in node)
     }
-    if texts := [node[key] for lang in MESSAGE_LANGUAGES if (key := f"x-{lang}") in node]:
-        out["description"] = "\n\n".join((*texts, node["description"]))
     if "x-vocabulary" in node:
         out["enum"] = list(getattr(vocabulary, node["x-vocabulary"]))
     if "$ref" in out and len(out) > 1:  # in draft 7 a reference hides what stands beside it

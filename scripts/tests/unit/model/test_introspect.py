@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-import pytest
-from pydantic import BaseModel
+from importlib.resources import files
+from typing import Annotated
 
+import pytest
+import yaml
+from pydantic import BaseModel, create_model
+
+from handbook.diagnostics import MESSAGE_LANGUAGES
+from handbook.model.dataset import FrontMatter
+from handbook.model.editions import Edition
 from handbook.model.introspect import dotted, field_at, fields_of
-from handbook.model.labels import Labels, LanguageSettings
+from handbook.model.kinds import KINDS
+from handbook.model.labels import Labels, LabelsFile, LanguageSettings
 from handbook.model.records import Component, Dated, Figure, Honour, Practice, Record
-from handbook.model.types import LOCATOR, Measure, Name, To, described
+from handbook.model.types import LOCATOR, FieldDescription, Measure, Name, To
+from handbook.model.vocabulary import Vocabulary
 
 
 def test_gaps_cite_and_notes_are_written_last() -> None:
@@ -52,7 +61,7 @@ def test_references_and_patterns_are_found_in_lists_and_options() -> None:
 )
 def test_label_ends_at_colon_bracket_or_comma(zh: str, en: str, label: dict[str, str]) -> None:
     """A description's first words are the field's name for readers."""
-    model = type("Example", (BaseModel,), {"__annotations__": {"field": str}, "field": described(zh, en)})
+    model = create_model("Example", field=(Annotated[str, FieldDescription(zh=zh, en=en)], ...))
     assert label == fields_of(model)["field"].label
 
 
@@ -66,3 +75,14 @@ def test_field_at_a_path_is_the_innermost_one() -> None:
 def test_dotted_path_counts_items_from_one() -> None:
     """Editors count from 1."""
     assert "components[2].title.zh" == dotted(("components", 1, "title", "zh"))
+
+
+def test_every_field_of_the_data_files_is_described_in_each_language_of_messages() -> None:
+    """And fields.yml describes nothing else: no field twice, none that a model does not have."""
+    models = [LabelsFile, Vocabulary, Edition, FrontMatter, *(kind.record for kind in KINDS.values())]
+    for model in models:  # grows: parts of a model are models
+        fields = fields_of(model)
+        assert [] == [(model.__name__, name) for name, field in fields.items() if list(field.description) != list(MESSAGE_LANGUAGES)]
+        models += {field.model for field in fields.values() if field.model} - set(models)
+    described = {base.__name__ for model in models for base in model.__mro__}
+    assert set() == set(yaml.safe_load((files("handbook.model") / "fields.yml").read_text("utf-8"))) - described

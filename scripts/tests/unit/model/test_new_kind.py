@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from typing import Annotated
 
 import pytest
+from pydantic import Field
 
 from handbook.book.documents import Library
 from handbook.checks import check_handbook
@@ -15,7 +17,7 @@ from handbook.load import labels_file, load
 from handbook.load.build_version import read_history
 from handbook.model.kinds import KINDS, Event, Kind, index_pages, search_order
 from handbook.model.records import Cited, Dated, Described
-from handbook.model.types import PlaceId, described
+from handbook.model.types import FieldDescription, PlaceId
 from handbook.model.urls import Address, address_of
 from handbook.opendata.api import build_api
 from handbook.opendata.json_schema import build_schemas
@@ -34,8 +36,8 @@ class Meeting(Described, Cited):
     """A day on which people met."""
 
     folder = "meetings"
-    place: PlaceId = described("地点", "Where", "river-town")
-    held: Dated = described("日期", "When it was held")
+    place: Annotated[PlaceId, FieldDescription(zh="地点", en="Where"), Field(examples=["river-town"])]
+    held: Annotated[Dated, FieldDescription(zh="日期", en="When it was held")]
 
 
 #: The declaration.
