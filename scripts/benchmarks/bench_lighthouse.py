@@ -7,30 +7,22 @@ SITE is a built site's directory. Nothing is asserted: times differ from machine
 
 from __future__ import annotations
 
-import functools
-import http.server
 import sys
-import threading
+from pathlib import Path
 from statistics import median
 
 from handbook.load import load
 from tests.helpers import ROOT
+from tests.helpers.built_site import serving
 from tests.helpers.lighthouse import pages, scores
-
-
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *args: object) -> None:
-        """Say nothing."""
 
 
 def main(directory: str) -> None:
     """Print the median performance of each page."""
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=directory))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    for path in pages(load(ROOT)[0]):
-        runs = [scores(f"http://127.0.0.1:{server.server_port}/{path}", "performance")[0]["performance"] for _ in range(5)]
-        print(f"{median(runs):5.0f}  {path or '/'}  ({', '.join(f'{run:.0f}' for run in runs)})")
-    server.shutdown()
+    with serving(Path(directory)) as address:
+        for path in pages(load(ROOT)[0]):
+            runs = [scores(address + path, "performance")[0]["performance"] for _ in range(5)]
+            print(f"{median(runs):5.0f}  {path or '/'}  ({', '.join(f'{run:.0f}' for run in runs)})")
 
 
 if __name__ == "__main__":

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import difflib
-import functools
-import http.server
 import json
 import shutil
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from handbook.checks import check_handbook
-from handbook.load import load
+from handbook.model.dataset import Dataset
 from handbook.site.form_editor import write_admin, write_files
 from tests.helpers import ROOT
+from tests.helpers.built_site import serving
 from tests.helpers.repository import git
 from tests.helpers.repository_host import Host
 
@@ -48,28 +45,16 @@ READ = """async path => {
 }"""
 
 
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
-
-@contextmanager
-def served(site: Path) -> Iterator[str]:
-    """Serve a directory on this machine alone and give the form editor's address."""
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/admin/"
-    server.shutdown()
-
-
 @pytest.fixture(scope="module")
-def editor(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Page, str, dict[str, str], list[str]]]:
+def editor(
+    browser: Browser, real: Dataset, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Page, str, dict[str, str], list[str]]]:
     """Return (page, address, the records' files, what was asked for) of the editor with the real records, signed in."""
     site = tmp_path_factory.mktemp("admin")
-    dataset, _ = load(ROOT)
-    write_files(dataset, site / "admin", {"name": "test-repo"})
+    write_files(real, site / "admin", {"name": "test-repo"})
     files = {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in (ROOT / "data").glob("*/*.yml")}
-    with served(site) as address:
+    with serving(site) as host:
+        address = f"{host}admin/"
         page = browser.new_page(viewport={"width": 1280, "height": 900}, locale="zh-CN")
         asked: list[str] = []
         page.on("request", lambda request: asked.append(request.url))
@@ -132,10 +117,10 @@ WORDS = {
 
 
 @pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def published(real: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a site with the form editor as it is published for a repository."""
     site = tmp_path_factory.mktemp("published")
-    write_admin(load(ROOT)[0], site, "https://github.com/example/handbook")
+    write_admin(real, site, "https://github.com/example/handbook")
     return site
 
 
@@ -162,7 +147,8 @@ def test_a_save_becomes_a_pull_request(browser: Browser, published: Path, host: 
     asked: list[str] = []
     page.on("requestfinished", lambda request: asked.append(request.url))
     page.route("https://api.github.com/**", host.answer)
-    with served(published) as address:
+    with serving(published) as own:
+        address = f"{own}admin/"
         page.goto(address + "index.html")
         page.get_by_role("button", name=sign_in).click()
         page.get_by_role("textbox").fill("a-token")

@@ -8,8 +8,10 @@ import pytest
 import yaml
 
 from handbook.load import load_labels
+from handbook.model.dataset import Dataset
 from handbook.model.kinds import KINDS
 from tests.helpers import ROOT
+from tests.helpers.contrast import low_contrasts
 
 
 def test_the_languages_of_the_labels_are_those_of_mkdocs() -> None:
@@ -44,3 +46,8 @@ def test_engine_and_its_tests_name_no_city(folder: str) -> None:
     files += [ROOT / name for name in ("pyproject.toml", "package.json")]
     naming = [path for path in files if OURS.search(path.read_text(encoding="utf-8", errors="replace"))]
     assert [] == [path.relative_to(ROOT).as_posix() for path in naming]
+
+
+def test_text_of_this_handbooks_colours_has_a_contrast_of_7(real: Dataset) -> None:
+    """Light, dark and in PDFs."""
+    assert [] == low_contrasts(real.labels.site.colours)
