@@ -6,11 +6,14 @@ import re
 import unicodedata
 from typing import Any
 
+from handbook.text.languages import HAN
+
 Node = dict[str, Any]
 Inline = list["str | Node"]
 
-_HAN = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]"
-_SOFT_BREAK = re.compile(rf"(?<={_HAN})[ \t]*\n[ \t]*(?={_HAN})")
+#: Han characters, kana and full-width marks.
+_WIDE = rf"[{HAN}\u2e80-\u33ff\uf900-\ufaff\uff00-\uffef]"
+_SOFT_BREAK = re.compile(rf"(?<={_WIDE})[ \t]*\n[ \t]*(?={_WIDE})")
 _SPACE = re.compile(r"[ \t\r\n]+")
 #: A number stays with what it counts off.
 _NUMBERED = re.compile(r"\b(No\.|[Pp]aragraph) (?=\d)")

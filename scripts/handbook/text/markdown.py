@@ -37,18 +37,12 @@ class HeadingIds(Treeprocessor):
 
     def run(self, root: etree.Element) -> None:
         """Set the ids; `toc` runs after this and keeps them."""
-        for heading in root.iter():
-            if heading.tag not in {"h1", "h2", "h3", "h4", "h5", "h6"}:
-                continue
-            children = list(heading)
-            text = (children[-1].tail if children else heading.text) or ""
+        for heading in (element for element in root.iter() if re.fullmatch("h[1-6]", element.tag)):
+            holder, attribute = (heading[-1], "tail") if len(heading) else (heading, "text")
+            text = getattr(holder, attribute) or ""
             if match := HEADING_ID.search(text):
                 heading.set("id", match[1])
-                rest = text[: match.start()]
-                if children:
-                    children[-1].tail = rest
-                else:
-                    heading.text = rest
+                setattr(holder, attribute, text[: match.start()])
 
 
 class Tables(Treeprocessor):
@@ -124,8 +118,8 @@ class Quotes(Treeprocessor):
         """Set an element's text and what is in it, and return the last character."""
         if element.tag in {"code", "pre"}:
             return (element.text or "")[-1:]
-        if told := element.get("title"):
-            element.set("title", curled(told, self.quotes))
+        if title := element.get("title"):
+            element.set("title", curled(title, self.quotes))
         inside = element.tag in self._INLINE
         if element.text and element.text == element.get("href"):
             return element.text[-1]  # an address is read off the page
@@ -136,8 +130,8 @@ class Quotes(Treeprocessor):
         return last if inside else ""
 
     def _curled(self, text: str | None, before: str) -> tuple[str | None, str]:
-        made = curled(self.escapes.unescape(text), self.quotes, before) if text else text
-        return made, (made or before)[-1:]
+        result = curled(self.escapes.unescape(text), self.quotes, before) if text else text
+        return result, (result or before)[-1:]
 
 
 class Directive(LinkInlineProcessor):
@@ -260,13 +254,13 @@ def in_language(markdown: str, lang: str) -> str:
 def _closed(words: str) -> str:
     """Return words that may stand in brackets: a bracket without its fellow and a last backslash are escaped."""
     opened: list[int] = []
-    alone: list[int] = []
-    for found in re.finditer(r"\\.|[][]", words):
-        if found[0] == "[":
-            opened.append(found.start())
-        elif found[0] == "]":
-            opened.pop() if opened else alone.append(found.start())
-    for at in sorted(opened + alone, reverse=True):
-        words = f"{words[:at]}\\{words[at:]}"
+    unpaired: list[int] = []
+    for bracket in re.finditer(r"\\.|[][]", words):
+        if bracket[0] == "[":
+            opened.append(bracket.start())
+        elif bracket[0] == "]":
+            opened.pop() if opened else unpaired.append(bracket.start())
+    for offset in sorted(opened + unpaired, reverse=True):
+        words = f"{words[:offset]}\\{words[offset:]}"
     backslashes = len(words) - len(words.rstrip("\\"))
     return f"{words}\\" if backslashes % 2 else words

@@ -1,8 +1,8 @@
-"""The straight quotation marks and apostrophes of a keyboard → those a language is set with, and back.
+"""Set a language's quotation marks and apostrophes for straight ones, and back.
 
-Editors type `'` and `"`, and records, data files, feeds, the index of search and what reviewers are told keep what was typed; pages, results
-of search, pictures and PDFs show the language's own. Which these are stands with the language (`text.languages`); Chinese has none to
-set, because its editors type them, and on a Chinese page English words stay as typed.
+Editors type `'` and `"`. Records, data files, feeds, the search index and the review keep them;
+pages, search results, pictures and PDFs show the language's own (`Language.quotes`). Chinese has
+none to set, because its editors type them.
 """
 
 from __future__ import annotations
@@ -15,14 +15,20 @@ _BEFORE_OPENING = frozenset("([{/|")
 
 
 def curled(text: str, quotes: str, before: str = "") -> str:
-    """Return a text with its straight marks replaced by `quotes`, a double pair and then a single one; `before` is the character before it."""
+    """Return a text with the quotation marks of a language for straight ones.
+
+    Args:
+        text: The text as typed.
+        quotes: A double pair and a single pair of marks, such as `“”‘’`; empty: as typed.
+        before: The character before the text.
+    """
     if not quotes:
         return text
-    made: list[str] = []
-    at = 0
+    parts: list[str] = []
+    end = 0
     for match in _STRAIGHT.finditer(text):
-        if between := text[at : match.start()]:
-            made.append(between)
+        if between := text[end : match.start()]:
+            parts.append(between)
             before = between[-1]
         after_dash = before in {"–", "—"} or (before == "-" and match[0] == '"')
         opens = (
@@ -33,9 +39,9 @@ def curled(text: str, quotes: str, before: str = "") -> str:
             or (after_dash and text[match.end() : match.end() + 1].isalnum())
         )
         before = quotes[(0 if match[0] == '"' else 2) + (0 if opens else 1)]
-        made.append(before)
-        at = match.end()
-    return "".join((*made, text[at:]))
+        parts.append(before)
+        end = match.end()
+    return "".join((*parts, text[end:]))
 
 
 def typed(text: str, quotes: str) -> str:

@@ -1,12 +1,13 @@
-"""Which Chinese each English text was made from, and so which English texts lag behind their Chinese.
+"""Which original each translation was made from, and so which translations lag behind.
 
     data/translations.lock.yml      joint-patrols:         the record, or the page of docs/
                                       en:                  the language
                                         - 1f0c… 9ab2…      a translation's hash, its original's, and the reason it was accepted for
 
-A pair of texts is known by what it says, not by where it stands: moving a passage, or putting one before it, makes nothing stale.
-A translation is fresh when the lock has its pair, stale when the lock has it with another original, and new when the lock does not
-have it. White space and the width of punctuation do not count. Lists of names differ from language to language and are left out.
+A pair of texts is known by its words, not by its place: moving a passage makes nothing stale. A
+translation is fresh when the lock has the pair, stale when the lock has it with another original,
+and new when the lock does not have it. White space and the width of punctuation do not count.
+Lists of names differ from language to language and are left out.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ _WIDE = str.maketrans("。、“”‘’「」『』《》—", '.,""\'\'""""""
 
 
 class State(StrEnum):
-    """How a text stands in another language."""
+    """The state of a translation."""
 
     MISSING = "missing"
     STALE = "stale"
@@ -38,7 +39,17 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A text and its translation: whose it is, its field (a page's section by its heading's id), both texts and how it stands."""
+    """A text and its translation.
+
+    Attributes:
+        owner: The record's id, or the page of docs/.
+        field: The field, or the id of a page's section.
+        lang: The translation's language.
+        original: The text in the leading language.
+        translation: The text in `lang`, if there is one.
+        state: The translation's state.
+        reason: What the pair was accepted for.
+    """
 
     owner: str
     field: FieldPath
@@ -92,10 +103,12 @@ def _texts(dataset: Dataset) -> Iterator[tuple[str, FieldPath, dict[str, str]]]:
             if isinstance(field[-1], str):  # the names of a list end in their index
                 fields.setdefault(field[:-1], {})[lang] = text
         yield from ((record.id, field, texts) for field, texts in fields.items())
-    for (path, _), page in ((key, page) for key, page in dataset.prose.items() if key[1] == leading):
-        pages = {lang: dataset.prose[path, lang] for lang in dataset.languages if (path, lang) in dataset.prose}
-        yield f"docs/{path}", ("description",), {lang: page.description for lang, page in pages.items()}
-        sections = {lang: {s.id: s.text for s in scan(page.body).sections} for lang, page in pages.items()}
-        for section in scan(page.body).sections:
-            texts = {lang: ids[section.id] for lang, ids in sections.items() if section.id in ids}
-            yield f"docs/{path}", (section.id,), {**texts, leading: section.text}
+    for (path, lang), original in dataset.prose.items():
+        if lang == leading:
+            owner = f"docs/{path}"
+            pages = {lang: page for lang in dataset.languages if (page := dataset.prose.get((path, lang)))}
+            yield owner, ("description",), {lang: page.description for lang, page in pages.items()}
+            sections = {lang: {s.id: s.text for s in scan(page.body).sections} for lang, page in pages.items()}
+            for section in scan(original.body).sections:
+                texts = {lang: ids[section.id] for lang, ids in sections.items() if section.id in ids}
+                yield owner, (section.id,), texts | {leading: section.text}

@@ -1,7 +1,7 @@
-"""Two wordings of one text → which words were taken away and which were put in.
+"""Compare two wordings of a text: which words were taken away, and which were put in.
 
-Chinese is compared character by character, other scripts word by word; a lone character kept between two changes counts as changed,
-because nobody reads it as kept.
+Chinese is compared by characters, other scripts by words. A lone character kept between two
+changes counts as changed, because nobody reads it as kept.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import string
 from difflib import SequenceMatcher
 
 _TOKEN = re.compile(r"[A-Za-z]+(?:['’-][A-Za-z]+)*|[0-9]+(?:[.,][0-9]+)*|\s+|.", re.DOTALL)
-#: Texts of which less than this is kept are told as a whole.
+#: Texts that have a smaller share in common are shown as changed whole.
 _ALIKE = 0.35
 
 _LETTERS = string.ascii_letters + string.digits

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from handbook.checks.context import Context
 from handbook.checks.masked_text import Reading
@@ -11,21 +11,37 @@ from handbook.model.records import Figure
 from handbook.model.types import Name
 from handbook.text.languages import Number, language
 
+#: A message's code, an offset into the translation, and what only either text has.
+_Difference = tuple[str, int, list[str], list[str]]
+
 
 def check(context: Context) -> Iterator[Diagnostic]:
     """Yield the translations that differ from their originals."""
     figures = {figure.id for figure in context.dataset.of(Figure)}
     for original, translation in context.translations:
+        differences = []
         if original.links or translation.links:
-            here, there = ({link.target for link in text.links} & figures for text in (original, translation))
-            offsets = [link.start for link in translation.links if link.target in there - here]
-            yield from _difference(context, "figure-differs", original, translation, offsets, sorted(here - there), sorted(there - here))
+            differences.append(_figures(original, translation, figures))
         if all(language(text.lang).reads_numbers for text in (original, translation)):
-            missing, extra = _only(context, original, translation), _only(context, translation, original)
-            extra = [number for number in extra if number.arabic]
-            offsets = [number.start for number in extra]
-            typed = ([number.typed for number in numbers] for numbers in (missing, extra))
-            yield from _difference(context, "number-differs", original, translation, offsets, *typed)
+            differences.append(_numbers(context, original, translation))
+        for code, offset, here, there in differences:
+            if here or there:
+                values = {"here": here or Phrase("none"), "there": there or Phrase("none")}
+                languages = {"first": language_name(original.lang), "lang": language_name(translation.lang)}
+                yield context.in_reading(code, translation, offset, **languages, **values)
+
+
+def _figures(original: Reading, translation: Reading, figures: set[str]) -> _Difference:
+    here, there = ({link.target for link in text.links} & figures for text in (original, translation))
+    offset = next((link.start for link in translation.links if link.target in there - here), 0)
+    return "figure-differs", offset, sorted(here - there), sorted(there - here)
+
+
+def _numbers(context: Context, original: Reading, translation: Reading) -> _Difference:
+    missing = _only(context, original, translation)
+    extra = [number for number in _only(context, translation, original) if number.arabic]
+    here, there = (list(dict.fromkeys(n.typed for n in numbers)) for numbers in (missing, extra))
+    return "number-differs", extra[0].start if extra else 0, here, there
 
 
 def _only(context: Context, reading: Reading, other: Reading) -> list[Number]:
@@ -38,25 +54,3 @@ def _only(context: Context, reading: Reading, other: Reading) -> list[Number]:
     # all of a title is a name: it would never be compared
     masked = context.without_names(reading, keep_whole=reading.passage.type is Name)
     return [n for n in candidates if masked[n.start : n.end] == reading.plain[n.start : n.end]]
-
-
-def _difference(
-    context: Context,
-    code: str,
-    original: Reading,
-    translation: Reading,
-    offsets: list[int],
-    here: Iterable[str],
-    there: Iterable[str],
-) -> Iterator[Diagnostic]:
-    only_here, only_there = list(dict.fromkeys(here)), list(dict.fromkeys(there))
-    if only_here or only_there:
-        yield context.in_reading(
-            code,
-            translation,
-            offsets[0] if offsets else 0,
-            first=language_name(original.lang),
-            lang=language_name(translation.lang),
-            here=only_here or Phrase("none"),
-            there=only_there or Phrase("none"),
-        )

@@ -25,17 +25,20 @@ def check(context: Context) -> Iterator[Diagnostic]:
     for record in records.values():
         seen: set[tuple[FieldPath, str]] = set()
         for field, target, to in references(record):
-            values: dict[str, object] = {"found": target}
+            code, values = "", dict[str, object](found=target)
             if target == record.id:
-                yield context.at_field("reference-to-itself", record.id, field, **values)
+                code = "reference-to-itself"
             elif isinstance(field[-1], int) and (field[:-1], target) in seen:
-                yield context.at_field("reference-twice", record.id, field, **values)
-            elif target in records and to.folders and records[target].folder not in to.folders:
-                values |= {"folder": records[target].folder, "accepted": [f"data/{folder}/" for folder in to.folders]}
-                yield context.at_field("reference-kind", record.id, field, **values, nearest=_nearest(context, target, to.folders))
+                code = "reference-twice"
             elif not context.exists(target):
+                code = "reference-unknown"
+            elif target in records and to.folders and records[target].folder not in to.folders:
+                code = "reference-kind"
+                values |= {"folder": records[target].folder, "accepted": [f"data/{folder}/" for folder in to.folders]}
+            if code in {"reference-unknown", "reference-kind"}:
                 values["nearest"] = _nearest(context, target, to.folders)
-                yield context.at_field("reference-unknown", record.id, field, **values)
+            if code:
+                yield context.at_field(code, record.id, field, **values)
             seen.add((field[:-1], target))
     for reading in context.readings:
         if _BRACKET.search(reading.text):
