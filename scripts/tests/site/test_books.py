@@ -208,7 +208,7 @@ def test_handbook_has_the_text_of_every_page_in_order(real: Dataset, pdfs: Path,
     headings: list[str] = []
     at = shape_at = 0
     for path in (chapter.path for chapter in plan.handbook(in_order(real, lang), pages) if chapter.path):
-        page = told(pages[path], real.labels.languages[lang].quotes)
+        page = told(pages[path], language(lang, real.labels).quotes)
         found = words.find(page.words, at)
         assert found >= 0, f"{path}: …{_parting(page.words, words)}"
         at = found + len(page.words)
