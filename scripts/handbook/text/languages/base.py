@@ -32,8 +32,6 @@ Problem = tuple[str, int, dict[str, object]]
 
 #: A number in digits, its thousands parted or not, as a pattern.
 ARABIC = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
-#: A longer row of digits or numerals is an identifier or a joke.
-LONGEST_NUMBER = 30
 
 _IS_HAN = re.compile(f"[{HAN}]")
 
@@ -62,6 +60,12 @@ class Number:
     def end(self) -> int:
         """Return where it ends."""
         return self.start + len(self.typed)
+
+    @classmethod
+    def in_digits(cls, start: int, typed: str, digits: str, scale: int) -> Number:
+        """Return a number typed in digits: 1.7 of a scale of 10,000 is told to the nearest 1,000."""
+        step = scale // 10 ** len(digits.partition(".")[2])
+        return cls(start, typed, Decimal(digits.replace(",", "")) * scale, True, True, max(1, step))
 
 
 class Language:
@@ -114,12 +118,20 @@ class Language:
     _word = re.compile(r"[^\s–—]+")
 
     # --- what checks read ---
+    #: Wrong punctuation, each kind in a group named for its message.
+    slips = re.compile(r"(?!)")
+    #: How many characters before and after a slip its message shows, by message.
+    shown_around: Mapping[str, tuple[int, int]] = {}
+    #: What replaces a mark that is wrong.
+    better: Mapping[str, str] = {}
     #: What an editor types around words that are quoted.
     quotation_marks = ('"', '"')
     #: What is quoted, for the length of a line at most: a name, or somebody's words.
     quoted = re.compile(r'"[^"\n]*"')
     #: Whether `numbers` reads this language.
     reads_numbers = False
+    #: A longer row of digits or numerals is an identifier or a joke.
+    longest_number = 30
     #: What may stand between a number and its unit in a text, as a pattern.
     unit_joint = r"[ \u00a0]?-?"
     #: Other ways of writing a unit.
@@ -176,7 +188,7 @@ class Language:
 
     def sort_key(self, name: str) -> str:
         """Return what a name is sorted by: its letters and digits without accents and case."""
-        return plain_letters(name)
+        return "".join(c for c in _without_accents(name).casefold() if c.isalnum() or c == " ").strip()
 
     def title_key(self, title: str, reading: str | None) -> str:
         """Return what a title is sorted by, for which an editor may have given a reading."""
@@ -207,7 +219,14 @@ class Language:
 
     def problems(self, text: str, published: bool) -> Iterator[Problem]:
         """Yield what is wrong with a text's punctuation; the spaces of a published title are its own."""
-        return iter(())
+        for match in self.slips.finditer(text):
+            code = str(match.lastgroup).replace("_", "-")
+            before, after = self.shown_around.get(code, (0, 0))
+            shown = text[max(0, match.start() - before) : match.end() + after].replace(BLANK, "")
+            values: dict[str, object] = {"found": shown.replace("\n", self.sentence_gap)}
+            if better := self.better.get(match[0]):
+                values["better"] = better
+            yield code, match.start(), values
 
     def numbers(self, text: str) -> Iterator[Number]:
         """Yield the numbers of a text."""
@@ -236,27 +255,15 @@ def folded(name: str) -> str:
     return re.sub(r"(\d),(?=\d{3}(?!\d))", r"\1", _without_accents(name).lower())
 
 
-def plain_letters(name: str) -> str:
-    """Return a name's letters, digits and spaces, without accents and case."""
-    return "".join(c for c in _without_accents(name).casefold() if c.isalnum() or c == " ").strip()
-
-
 def _without_accents(name: str) -> str:
     letters = (c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
     return unicodedata.normalize("NFKC", "".join(letters))
 
 
-def number_in_digits(start: int, typed: str, digits: str, scale: int) -> Number:
-    """Return a number typed in digits: 1.7 of a scale of 10,000 is told to the nearest 1,000."""
-    step = scale // 10 ** len(digits.partition(".")[2])
-    return Number(start, typed, Decimal(digits.replace(",", "")) * scale, True, True, max(1, step))
-
-
-def word_lists(code: str) -> dict[str, Any]:
+def word_lists(code: str) -> Any:
     """Return the word lists of a language, from the file of its code beside this module."""
     file = files(__package__) / f"{code}.yml"
-    lists: dict[str, Any] = yaml.load(file.read_text(encoding="utf-8"), yaml.CSafeLoader)
-    return lists
+    return yaml.load(file.read_text(encoding="utf-8"), yaml.CSafeLoader)
 
 
 @cache

@@ -3,26 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import cache
 from itertools import groupby
 from math import prod
 
 from handbook.model.types import plain_pinyin
-from handbook.text.languages.base import (
-    ARABIC,
-    BLANK,
-    HAN,
-    LONGEST_NUMBER,
-    Language,
-    Number,
-    Problem,
-    is_han,
-    number_in_digits,
-    plain_letters,
-    word_lists,
-)
+from handbook.text.languages.base import ARABIC, HAN, Language, Number, Problem, is_han, word_lists
 
 _LISTS = word_lists("zh")
 
@@ -33,8 +21,7 @@ _PAIRS: dict[str, str] = _LISTS["pairs"]
 _MARKS = re.compile(rf"[{''.join((*_PAIRS, *_PAIRS.values()))}]|\n[ \t]*\n|\Z")
 
 _PUNCTUATION = r"，。；：！？、）》”’（《“‘…"
-#: Slips, each in a group named for its message.
-_SLIP = re.compile(
+_SLIPS = re.compile(
     rf"(?P<space_in_chinese>(?<=[{HAN}{_PUNCTUATION}]) +(?=[{HAN}A-Za-z0-9{_PUNCTUATION}\[\0])"
     rf"|(?<=[A-Za-z0-9%\0\])]) +(?=[{HAN}{_PUNCTUATION}]))"
     rf"|(?P<punctuation_half_width>(?<=[{HAN}”》）])(?:[,;:!?(]|\.(?!\.)(?=[{HAN}\s]|\Z))|[,;!?)](?=[{HAN}]))"
@@ -80,13 +67,14 @@ class Chinese(Language):
     quotation_marks = ("“", "”")
     reads_numbers = True
     unit_joint = r"[ \u00a0]?[多余-]?"
-    unit_names = _LISTS["units"]
+    slips, better, unit_names = _SLIPS, _LISTS["full_width"], _LISTS["units"]
+    shown_around: Mapping[str, tuple[int, int]] = {"space-in-chinese": (4, 4), "quotes-straight": (4, 4)}
 
     def sort_key(self, name: str) -> str:
         """Return what a name is sorted by: its pinyin."""
         from pypinyin import lazy_pinyin
 
-        return plain_letters(" ".join(lazy_pinyin(name)))
+        return super().sort_key(" ".join(lazy_pinyin(name)))
 
     def title_key(self, title: str, reading: str | None) -> str:
         """Return a title's pinyin, an editor's where its characters read otherwise here: 长 in 长三角."""
@@ -142,13 +130,9 @@ class Chinese(Language):
 
     def problems(self, text: str, published: bool) -> Iterator[Problem]:
         """Yield what is wrong with a text's punctuation; the spaces of a published title are its own."""
-        for match in _SLIP.finditer(text):
-            code, typed = (match.lastgroup or "").replace("_", "-"), match[0]
-            around = text[max(0, match.start() - 4) : match.end() + 4].replace(BLANK, "").replace("\n", "")
-            if code == "punctuation-half-width":
-                yield code, match.start(), {"found": typed, "better": _LISTS["full_width"][typed]}
-            elif code != "space-in-chinese" or not (published or _in_title(text, match.start())):
-                yield code, match.start(), {"found": typed if code == "ellipsis-dots" else around}
+        for code, offset, values in super().problems(text, published):
+            if code != "space-in-chinese" or not (published or _in_title(text, offset)):
+                yield code, offset, values
         opened: list[re.Match[str]] = []
         for mark in _MARKS.finditer(text):
             if mark[0] in _PAIRS:
@@ -166,11 +150,11 @@ class Chinese(Language):
         for match in _NUMBER.finditer(text):
             start, end = match.span("number")
             typed = match["number"]
-            if end - start > LONGEST_NUMBER:
+            if end - start > self.longest_number:
                 continue
             if match["arabic"]:
                 scale = prod(_GROUPS[group] for group in match["group"] or "")
-                yield number_in_digits(start, typed, match["arabic"], scale)
+                yield Number.in_digits(start, typed, match["arabic"], scale)
             elif (value := chinese_value(typed)) is not None:
                 measured = bool(match["percent"] or _MEASURE.match(text, end))
                 counts = measured and not match["approximate"] and not text.startswith(tuple(_LISTS["no_numbers"]), start)

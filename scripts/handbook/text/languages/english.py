@@ -3,28 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from itertools import groupby
 
-from handbook.text.languages.base import (
-    ARABIC,
-    BLANK,
-    HAN,
-    LONGEST_NUMBER,
-    Language,
-    Number,
-    Problem,
-    number_in_digits,
-    word_lists,
-)
+from handbook.text.languages.base import ARABIC, HAN, Language, Number, word_lists
 
 _LISTS = word_lists("en")
 
 # --- punctuation ---
 
-_SLIP = re.compile(
-    rf"(?P<curly>[“”‘’])|(?P<chinese>[{HAN}\u3001-\u303f\uff01-\uff5e]+)|(?P<gap>(?<=[\w)\"]) +[,;:!?.](?=\s|$))", re.MULTILINE
+_SLIPS = re.compile(
+    rf"(?P<quotes_curly>[“”‘’])|(?P<chinese_in_english>[{HAN}\u3001-\u303f\uff01-\uff5e]+)"
+    r"|(?P<space_before_punctuation>(?<=[\w)\"]) +[,;:!?.](?=\s|$))",
+    re.MULTILINE,
 )
 
 # --- numerals ---
@@ -60,18 +52,8 @@ class English(Language):
     name_ending = r"^([a-z]{5,})s$"  # hearings and hearing
     reads_numbers = True
     unit_joint = r"[ \u00a0]?-?(?:consecutive )?"
-    unit_names = _LISTS["units"]
-
-    def problems(self, text: str, published: bool) -> Iterator[Problem]:
-        """Yield what is wrong with a text's punctuation."""
-        for match in _SLIP.finditer(text):
-            if match["curly"]:
-                yield "quotes-curly", match.start(), {"found": match[0], "better": "'" if match[0] in "‘’" else '"'}
-            elif match["chinese"]:
-                yield "chinese-in-english", match.start(), {"found": match[0]}
-            else:
-                around = text[max(0, match.start() - 8) : match.end()].replace(BLANK, "")
-                yield "space-before-punctuation", match.start(), {"found": around}
+    slips, better, unit_names = _SLIPS, _LISTS["straight_quotes"], _LISTS["units"]
+    shown_around: Mapping[str, tuple[int, int]] = {"space-before-punctuation": (8, 0)}
 
     def numbers(self, text: str) -> Iterator[Number]:
         """Yield the numbers of a text: 17,282 and 1.7 million, eighteen and both."""
@@ -83,8 +65,8 @@ class English(Language):
                 yield from _row(start, typed)
             elif match["other"]:
                 yield Number(start, typed, Decimal(_OTHERS[match["other"].lower()]), arabic=False, counts=False)
-            elif len(digits) <= LONGEST_NUMBER:
-                yield number_in_digits(start, typed, digits, _LISTS["scales"].get((match["scale"] or "").lower(), 1))
+            elif len(digits) <= self.longest_number:
+                yield Number.in_digits(start, typed, digits, _LISTS["scales"].get((match["scale"] or "").lower(), 1))
 
 
 def _row(start: int, typed: str) -> Iterator[Number]:
