@@ -199,11 +199,10 @@ class Writer:
     def marked(self, change: FieldChange) -> tuple[str, str]:
         """Return (old, new) of a field as Markdown, the words that changed in bold; marked where they are not in the page's language."""
         (old, old_lang), (new, new_lang) = (text.resolve(self.lang) if text else ("", self.lang) for text in (change.old, change.new))
-        if not old or not new:
-            return self._marked(_one_line(old), old_lang), self._marked(_one_line(new), new_lang)
+        both = changed_words(old, new) if old and new else ([(old, False)], [(new, False)])
         left, right = (
             "".join(f"**{_one_line(words)}**" if changed and words.strip() else _one_line(words) for words, changed in runs)
-            for runs in map(elided, changed_words(old, new))
+            for runs in map(elided, both)
         )
         return self._marked(left, old_lang), self._marked(right, new_lang)
 

@@ -77,14 +77,13 @@ class WaysBack(Treeprocessor):
         for item in root.iter("li"):
             ways = [link for link in item.iter("a") if link.get("class") == "footnote-backref"]
             for number, link in enumerate(ways, 1):
-                link.set("aria-label", link.get("title", ""))
+                name = link.get("title", "")
                 if len(ways) > 1:
-                    name = f"{link.get('title')} · {number}/{len(ways)}"
-                    link.set("title", name)
-                    link.set("aria-label", name)
-                    link.text = (link.text or "") + str(number) if number == 1 else str(number)
-                    if number < len(ways):
-                        link.tail = " "
+                    name += f" · {number}/{len(ways)}"
+                    link.text = f"{link.text if number == 1 else ''}{number}"
+                    link.tail = " " if number < len(ways) else link.tail
+                link.set("title", name)
+                link.set("aria-label", name)
 
 
 class SafeLinks(Treeprocessor):
@@ -145,27 +144,21 @@ class Directive(LinkInlineProcessor):
         argument = self._ARGUMENT.match(data, index) if closed else None
         if not argument:
             return None, None, None
-        if m[1] == "lang":
-            element = etree.Element("span", {"lang": argument[1]})
-            element.text = words
-        else:
-            element = etree.Element("ruby")
-            element.text = words
+        element = etree.Element("ruby") if m[1] == "ruby" else etree.Element("span", lang=argument[1])
+        element.text = words
+        if m[1] == "ruby":
             for tag, text in (("rp", "("), ("rt", argument[1]), ("rp", ")")):
                 etree.SubElement(element, tag).text = text
         return element, m.start(0), argument.end()
 
 
 class HandbookMarkdown(Extension):
-    """Make the changes the module's docstring tells; `quotes` are the marks that stand for straight ones, none: as typed."""
+    """The handbook's changes to Markdown, which the module's docstring lists."""
 
-    def __init__(self, **configuration: Any) -> None:
-        """Read the configuration."""
-        self.config = {
-            "quotes": ["", "What stands for straight quotation marks: a double pair, a single pair"],
-            "colours": [DEFAULT_COLOURS, "The colours of diagrams"],
-        }
-        super().__init__(**configuration)
+    def __init__(self, quotes: str, colours: Colours) -> None:
+        """Take the quotation marks and the colours that `parser` is given."""
+        super().__init__()
+        self.quotes, self.colours = quotes, colours
 
     def extendMarkdown(self, md: markdown.Markdown) -> None:
         """Register what is added and take away raw HTML."""
@@ -173,11 +166,11 @@ class HandbookMarkdown(Extension):
         for name in ("html", "image_link", "image_reference", "short_image_ref"):
             md.inlinePatterns.deregister(name)
         md.inlinePatterns.register(Directive(r":(lang|ruby)\[", md), "directive", 175)
-        directives.register(md, self.getConfig("colours"))
+        directives.register(md, self.colours)
         md.treeprocessors.register(HeadingIds(md), "heading_ids", 15)
         md.treeprocessors.register(WaysBack(md), "ways_back", 13)  # after footnote-duplicate
-        if quotes := self.getConfig("quotes"):
-            md.treeprocessors.register(Quotes(md, quotes), "quotes", 12)  # before toc, which reads the headings
+        if self.quotes:
+            md.treeprocessors.register(Quotes(md, self.quotes), "quotes", 12)  # before toc, which reads the headings
         md.treeprocessors.register(Tables(md), "tables", 2)
         md.treeprocessors.register(SafeLinks(md), "safe_links", 1)
 
@@ -194,7 +187,7 @@ def parser(quotes: str = "", backlink_title: str = "{}", colours: Colours = DEFA
         colours: The colours of diagrams.
     """
     return markdown.Markdown(
-        extensions=[*_EXTENSIONS, HandbookMarkdown(quotes=quotes, colours=colours)],
+        extensions=[*_EXTENSIONS, HandbookMarkdown(quotes, colours)],
         extension_configs={
             "toc": {"slugify": slugify_unicode, "toc_depth": "2-3"},
             "footnotes": {"BACKLINK_TEXT": "↩", "BACKLINK_TITLE": backlink_title, "SEPARATOR": "-"},
@@ -232,23 +225,21 @@ def escape(text: str) -> str:
     return _OPENING.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", text.replace("&", "&amp;").replace("<", "&lt;")))
 
 
-_ITEM = re.compile(r"(?P<mark> *(?:(?:[-*+]|\d+\.) +)?)(?P<words>.*)")
+_ITEM = re.compile(r"^(?P<edge> *(?:(?:[-*+]|\d+\.) +)?)(?P<words>.*)")
 _CELL = re.compile(r"(?P<edge>\|\s*)(?P<words>(?:\\.|[^|\\])*?)(?=\s*(?:\||$))")
 
 
 def in_language(markdown: str, lang: str) -> str:
     """Return Markdown marked as being in a language: the words of each line, of each item and of each cell for themselves."""
 
-    def marked(words: str) -> str:
-        return f":lang[{_closed(words)}]{{{lang}}}" if re.search(r"[^\s:|-]", words) else words
+    def marked(match: re.Match[str]) -> str:
+        words = match["words"]
+        if re.search(r"[^\s:|-]", words):
+            words = f":lang[{_closed(words)}]{{{lang}}}"
+        return match["edge"] + words
 
-    def line(text: str) -> str:
-        if text.lstrip().startswith("|"):
-            return _CELL.sub(lambda cell: cell["edge"] + marked(cell["words"]), text)
-        item = _ITEM.fullmatch(text)
-        return item["mark"] + marked(item["words"]) if item else text
-
-    return "\n".join(map(line, markdown.split("\n")))
+    lines = markdown.split("\n")
+    return "\n".join((_CELL if line.lstrip().startswith("|") else _ITEM).sub(marked, line) for line in lines)
 
 
 def _closed(words: str) -> str:

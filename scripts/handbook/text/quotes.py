@@ -24,24 +24,20 @@ def curled(text: str, quotes: str, before: str = "") -> str:
     """
     if not quotes:
         return text
-    parts: list[str] = []
-    end = 0
+    characters = list(text)
     for match in _STRAIGHT.finditer(text):
-        if between := text[end : match.start()]:
-            parts.append(between)
-            before = between[-1]
+        at = match.start()
+        before = characters[at - 1] if at else before
         after_dash = before in {"–", "—"} or (before == "-" and match[0] == '"')
         opens = (
             not before
             or before.isspace()
             or before in _BEFORE_OPENING
             or before in quotes[::2]
-            or (after_dash and text[match.end() : match.end() + 1].isalnum())
+            or (after_dash and text[at + 1 : at + 2].isalnum())
         )
-        before = quotes[(0 if match[0] == '"' else 2) + (0 if opens else 1)]
-        parts.append(before)
-        end = match.end()
-    return "".join((*parts, text[end:]))
+        characters[at] = quotes[(0 if match[0] == '"' else 2) + (0 if opens else 1)]
+    return "".join(characters)
 
 
 def typed(text: str, quotes: str) -> str:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import string
 from difflib import SequenceMatcher
+from itertools import groupby
+from operator import itemgetter
 
 _TOKEN = re.compile(r"[A-Za-z]+(?:['’-][A-Za-z]+)*|[0-9]+(?:[.,][0-9]+)*|\s+|.", re.DOTALL)
 #: Texts that have a smaller share in common are shown as changed whole.
@@ -31,19 +33,17 @@ def changed_words(old: str, new: str) -> tuple[Runs, Runs]:
     left: Runs = []
     right: Runs = []
     for tag, a1, a2, b1, b2 in matcher.get_opcodes():
-        same = tag == "equal" and not (a2 - a1 == 1 and left and a2 < len(before) and b2 < len(after))
-        _add(left, "".join(before[a1:a2]), not same)
-        _add(right, "".join(after[b1:b2]), not same)
-    return left, right
+        alone = a2 - a1 == 1 and a1 > 0 and a2 < len(before) and b2 < len(after)
+        changed = tag != "equal" or alone
+        left.append(("".join(before[a1:a2]), changed))
+        right.append(("".join(after[b1:b2]), changed))
+    return _merged(left), _merged(right)
 
 
-def _add(runs: Runs, text: str, changed: bool) -> None:
-    if not text:
-        return
-    if runs and runs[-1][1] == changed:
-        runs[-1] = (runs[-1][0] + text, changed)
-    else:
-        runs.append((text, changed))
+def _merged(runs: Runs) -> Runs:
+    """Return runs without empty ones, each as long as it can be."""
+    groups = groupby(filter(itemgetter(0), runs), itemgetter(1))
+    return [("".join(text for text, _ in group), changed) for changed, group in groups]
 
 
 def elided(runs: Runs) -> Runs:
@@ -53,16 +53,12 @@ def elided(runs: Runs) -> Runs:
 
 
 def _cut(text: str, after_change: bool, before_change: bool) -> str:
-    head, tail = (_CONTEXT if after_change else 0), (_CONTEXT if before_change else 0)
+    head, tail = _CONTEXT * after_change, _CONTEXT * before_change
     if not head + tail or len(text) <= head + tail + 10:
         return text
     left, right = text[:head], text[-tail:] if tail else ""
-    if _is_word(text[head : head + 1]):  # no word is cut in two
+    if text[head] in _LETTERS:  # no word is cut in two
         left = left.rstrip(_LETTERS)
-    if _is_word(text[-tail - 1 : -tail]):
+    if text[-tail - 1] in _LETTERS:
         right = right.lstrip(_LETTERS)
     return f"{left.rstrip()}…{right.lstrip()}"
-
-
-def _is_word(char: str) -> bool:
-    return bool(char) and char in _LETTERS
