@@ -6,7 +6,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache, partial
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -38,18 +38,6 @@ def paths(dataset: Dataset) -> list[str]:
         if kind.sheet:
             names.append(sheet_name(record.id))
     return [pdf_path(name, lang) for lang in dataset.languages for name in names]
-
-
-def build_book(handbook: Handbook, lang: str, *, site_url: str = "") -> bytes:
-    """Return the whole handbook in a language as PDF.
-
-    Raises:
-        HandbookError: A page has an element without a form, or Typst could not make the PDF.
-    """
-    with _diagnosed(handbook.dataset), template_folder(handbook.dataset) as templates:
-        job = _job(Library(handbook, lang, site_url).handbook(), lang, templates, templates)
-        typeset_all([job])
-        return job.path.read_bytes()
 
 
 def write_books(
@@ -86,7 +74,11 @@ def write_books(
         progress(job.path.name)
 
     with _diagnosed(handbook.dataset), template_folder(handbook.dataset) as templates:
-        job = partial(_job, templates=templates, folder=folder)
+
+        def job(document: Document, lang: str) -> Job:
+            path = folder / f"{document.name}.{lang}.pdf"
+            return Job(str(templates / document.template), document.data, document.timestamp, path)
+
         books = (job(library(lang).handbook(), lang) for lang in languages)
         others = (job(each, lang) for lang in languages for each in library(lang).documents())
         typeset_all(books, others if extracts else (), done)
@@ -106,33 +98,22 @@ def template_folder(dataset: Dataset) -> Iterator[Path]:
         yield folder
 
 
-def _job(document: Document, lang: str, templates: Path, folder: Path) -> Job:
-    path = folder / f"{document.name}.{lang}.pdf"
-    return Job(str(templates / document.template), document.data, document.timestamp, path)
-
-
 @contextmanager
 def _diagnosed(dataset: Dataset) -> Iterator[None]:
     """Turn a document that could not be made into an error of the handbook, with its places."""
     try:
         yield
     except TypesettingError as error:
-        raise _handbook_error(error, dataset) from error
-
-
-def _handbook_error(error: TypesettingError, dataset: Dataset) -> HandbookError:
-    path = f"{FOLDER}/{error.file}"
-    if error.exit_code is not None:
-        return process_died(error.exit_code, path)
-    diagnostics = [
-        Diagnostic("book-character", place, character_values(character))
-        for character in error.missing
-        for place in _places(character, dataset)
-    ]
-    if not diagnostics:
+        path = f"{FOLDER}/{error.file}"
+        if error.exit_code is not None:
+            raise process_died(error.exit_code, path) from error
         values = {"found": error.file, "reason": verbatim(error.reason)}
-        diagnostics = [Diagnostic("book-typesetting", Location(path), values)]
-    return HandbookError(diagnostics, error.details)
+        diagnostics = [
+            Diagnostic("book-character", place, character_values(character))
+            for character in error.missing
+            for place in _places(character, dataset)
+        ] or [Diagnostic("book-typesetting", Location(path), values)]
+        raise HandbookError(diagnostics, error.details) from error
 
 
 def _places(character: str, dataset: Dataset) -> list[Location]:
@@ -141,8 +122,8 @@ def _places(character: str, dataset: Dataset) -> list[Location]:
     for file in sorted({*dataset.files.values(), *(page.file for page in dataset.prose.values())}):
         path = dataset.root / file
         text = path.read_text(encoding="utf-8") if path.is_file() else ""
-        before, found, _ = text.partition(character)
-        if found:
+        if character in text:
+            before = text.partition(character)[0]
             line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
             places.append(Location(file, line, column))
     return places or [Location("data")]

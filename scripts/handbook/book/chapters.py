@@ -10,13 +10,13 @@ A chapter at level 1 opens a part; at level 2 it stands in the contents under it
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from handbook.model.dataset import Dataset
 from handbook.model.kinds import index_pages
 from handbook.model.records import Practice, Theme
-from handbook.model.urls import address_of, addresses
+from handbook.model.urls import address_of
 
 #: Pages that are of no use on paper: a search field, and the list of the files this book is one of.
 WEB_ONLY = frozenset({"search", "downloads"})
@@ -83,8 +83,3 @@ def theme(record: Theme, dataset: Dataset) -> list[Chapter]:
     practices = [p for p in dataset.of(Practice) if p.theme == record.id]
     page = address_of(record, dataset).page
     return [Chapter(page, 1, opens=True), *(Chapter(address_of(p, dataset).page, 2) for p in practices)]
-
-
-def record_labels(dataset: Dataset) -> Mapping[str, str]:
-    """Return record ids by the label of the place where each is read."""
-    return {str(where): record for record, where in addresses(dataset).items()}

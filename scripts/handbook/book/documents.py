@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import Any
 
 from handbook.book import chapters as plan
@@ -18,7 +17,7 @@ from handbook.book.placement import place
 from handbook.book.tree import Tree, read_page
 from handbook.load.build_version import Version
 from handbook.model.records import Dated, Practice, Record, Source, Theme
-from handbook.model.urls import Urls, address_of, sheet_name
+from handbook.model.urls import Urls, address_of, addresses, sheet_name
 from handbook.pages.build import Page
 from handbook.pages.queries import in_order
 from handbook.pages.render import Handbook, RenderedPage, Renderer
@@ -49,25 +48,14 @@ class Library:
         self.book, dataset = handbook, handbook.dataset
         self.dataset, self.lang, self.edition = in_order(dataset, lang), lang, handbook.edition
         self.urls = Urls(dataset.languages, site_url)
-        self.labels = plan.record_labels(dataset)
+        self.labels = {str(address): record for record, address in addresses(dataset).items()}
         self.language = language(lang, dataset.labels)
         self.renderer = Renderer(dataset, lang)
         self.trees = {path: self._tree(rendered) for path, rendered in handbook.pages[lang].items()}
 
-    def _tree(self, rendered: RenderedPage) -> Tree:
-        return read_page(rendered, self.labels, self.urls)
-
-    def _own_tree(self, page: Page) -> Tree:
-        """Return the tree of a page that only the book has."""
-        return self._tree(self.renderer.render(page))
-
     def word(self, key: str, **values: object) -> str:
         """Return a word of the interface."""
-        return shown(self.curled(self.dataset.labels.word(key, self.lang, **values)), keep="\n")
-
-    def curled(self, text: str) -> str:
-        """Return a text with the quotation marks the language is set with."""
-        return self.language.curled(text)
+        return self._shown(self.dataset.labels.word(key, self.lang, **values))
 
     # --- documents ---
 
@@ -82,22 +70,21 @@ class Library:
     def handbook(self) -> Document:
         """Return the whole handbook."""
         chapters = plan.handbook(self.dataset, self.trees)
-        title, _, subtitle = self.word("site_name").partition(" · ")
-        description = self.word("site_description")
-        edition = self.word("book_edition", id=self.edition.id)
-        inside = self._labels(chapters)
-        places = {record: name for name, record in self.labels.items() if name in inside}
+        name, description = self.word("site_name"), self.word("site_description")
+        title, _, subtitle = name.partition(" · ")
         contents = estimate_contents(len(chapters))
         runs, pages = self._runs(chapters, contents)
-        data = self._common(self.word("site_name"), description, edition) | {
+        places = {record: label for label, record in self.labels.items() if label in pages}
+        data = {
             "kind": "handbook",
             "runs": runs,
             "cover": {"title": title, "subtitle": subtitle, "description": description, "date": self._date()},
-            "imprint": self._imprint(inside, pages),
+            "imprint": self._imprint(pages),
             "index": index_of_names(self.dataset, self.lang, places),
             "contents_pages": contents,
         }
-        return self._finished("handbook", "book.typ", data, self.edition)
+        edition = self.word("book_edition", id=self.edition.id)
+        return self._document("handbook", "book.typ", (name, description), (self.edition, edition), data)
 
     def theme(self, record: Theme) -> Document:
         """Return a theme's own PDF: its page and its practices."""
@@ -110,72 +97,86 @@ class Library:
     def sheet(self, record: Practice) -> Document:
         """Return a practice's notice-board sheet; without a site there is no QR code."""
         page = sheet_page(record, self.dataset, self.lang)
-        source = shown(self.curled(source_line(record, self.dataset, self.lang)))
-        version = self.book.version_of(replace(page, markdown=f"{page.markdown}\n\n{source}"))
-        title, description = self.curled(page.title), self.curled(page.description)
-        url = self._url(page.path)
-        data = self._common(title, description, self.word("version_is", version=version.id)) | {
-            "blocks": place(self._own_tree(page).blocks),
-            "theme": self._name(self.dataset.records[record.theme]),
-            "url": url,
+        source = self._shown(source_line(record, self.dataset, self.lang))
+        theme = self.dataset.records[record.theme].title.resolve(self.lang)[0]
+        data: dict[str, Any] = {
+            "blocks": place(self._tree(self.renderer.render(page)).blocks, 1, {}, {}),
+            "theme": self._shown(theme),
+            "url": self._url(page.path),
             "source": source,
         }
-        if url:
-            code = qr_code(url, boost=False, border=0, svgns=True, nl=False, dark="#000")
-            data |= {"qr": code, "qr_alt": self.word("book_sheet_qr", url=url)}
-        return self._finished(sheet_name(record.id), "notice_sheet.typ", data, version)
+        if url := data["url"]:
+            data["qr"] = qr_code(url, boost=False, border=0, svgns=True, nl=False, dark="#000")
+            data["qr_alt"] = self.word("book_sheet_qr", url=url)
+        versioned = replace(page, markdown=f"{page.markdown}\n\n{source}")
+        return self._of_pages(sheet_name(record.id), "notice_sheet.typ", [versioned], data)
 
     # --- their parts ---
 
     def _extract(self, record: Record, chapters: list[plan.Chapter], kind: str) -> Document:
         pages = [self.trees[chapter.path].page for chapter in chapters]
-        page, version = pages[0], self.book.version_of(*pages)
-        words = self.word("version_is", version=version.id)
-        data = self._common(page.title, page.description, words) | {
+        data = {
             "kind": "extract",
             "runs": self._runs(chapters)[0],
             "what": self.word(kind),
-            "url": self._url(page.path),
+            "url": self._url(pages[0].path),
         }
-        return self._finished(record.id, "book.typ", data, version)
+        return self._of_pages(record.id, "book.typ", pages, data)
 
-    def _finished(self, name: str, template: str, data: Mapping[str, Any], version: Version) -> Document:
-        return Document(name, template, json.dumps(data, ensure_ascii=False), self.book.moment(version))
+    def _of_pages(self, name: str, template: str, pages: list[Page], data: dict[str, Any]) -> Document:
+        """Return a document that is described by its first page and has the version of its pages."""
+        version = self.book.version_of(*pages)
+        stated = self.word("version_is", version=version.id)
+        about = (self._shown(pages[0].title), self._shown(pages[0].description))
+        return self._document(name, template, about, (version, stated), data)
 
-    def _runs(self, chapters: list[plan.Chapter], contents: int = 0) -> tuple[list[dict[str, Any]], dict[str, int]]:
-        """Return the runs of a document, each from a new page, and the estimated page of each label."""
-        inside = self._labels(chapters)
-        trees = [self._chapter(chapter) for chapter in chapters]
-        starts = [at for at, chapter in enumerate(chapters) if chapter.opens or at == 0]
-        parts = [slice(*ends) for ends in pairwise([*starts, len(chapters)])]
-        unplaced = [[block for tree in trees[part] for block in tree.blocks] for part in parts]
-        pages = estimate_pages(unplaced, contents)
-        runs: list[dict[str, Any]] = []
-        title = ""
-        for part in parts:
-            first = chapters[part][0]
-            title = shown(trees[part][0].page.title) if first.level == 1 else title
-            blocks: list[Node] = []
-            notes: dict[str, int] = {}
-            for chapter, tree in zip(chapters[part], trees[part], strict=True):
-                blocks += place(tree.blocks, chapter.level, inside=inside, pages=pages, notes=notes)
-            if [block["t"] for block in blocks[-3:]] == ["ul", "h", "p"]:
-                blocks[-3]["keep"] = True  # a heading and its line are not left alone on a last page
-            runs.append({"part": title, "opens": first.level == 1, "blocks": blocks})
-        return runs, pages
+    def _document(self, name: str, template: str, about: tuple[str, str], version: tuple[Version, str], data: dict[str, Any]) -> Document:
+        """Return a document: to its own data comes what the templates need of all.
 
-    def _common(self, title: str, description: str, version: str) -> dict[str, Any]:
+        Args:
+            name: Its name without language.
+            template: The file name of its template.
+            about: Its title and its description.
+            version: Its version, and the words that state it.
+            data: Its own data.
+        """
         words = {key.removeprefix("book_"): self.word(key) for key in _WORDS}
         words["page_mark"] = self.word("book_page_mark", number="{number}")
         words["page_of"] = self.word("book_page_of", page="{page}", pages="{pages}")
-        words["edition"] = version
-        return {
-            "language": self.language.tags, "title": shown(title), "description": shown(description), "author": self.word("book_author"),
-            "keywords": re.split("[、,] *", self.word("book_keywords")), "site": self.word("site_name"), "words": words,
-        }  # fmt: skip
+        words["edition"] = version[1]
+        common = {
+            "language": self.language.tags,
+            "title": about[0],
+            "description": about[1],
+            "author": self.word("book_author"),
+            "keywords": re.split("[、,] *", self.word("book_keywords")),
+            "site": self.word("site_name"),
+            "words": words,
+        }
+        content = json.dumps(common | data, ensure_ascii=False)
+        return Document(name, template, content, self.book.moment(version[0]))
 
-    def _labels(self, chapters: Iterable[plan.Chapter]) -> set[str]:
-        return {name for chapter in chapters if chapter.path for name in self.trees[chapter.path].labels}
+    def _runs(self, chapters: list[plan.Chapter], contents: int = 0) -> tuple[list[dict[str, Any]], dict[str, int]]:
+        """Return the runs of a document, each from a new page, and the estimated page of each label."""
+        parts: list[list[tuple[int, Tree]]] = []
+        for chapter in chapters:
+            if chapter.opens or not parts:
+                parts.append([])
+            parts[-1].append((chapter.level, self._chapter(chapter)))
+        unplaced = [[block for _, tree in part for block in tree.blocks] for part in parts]
+        labels = {label for part in parts for _, tree in part for label in tree.labels}
+        pages = dict.fromkeys(labels, 1) | estimate_pages(unplaced, contents)
+        runs: list[dict[str, Any]] = []
+        title = ""
+        for part in parts:
+            opening, first = part[0]
+            title = shown(first.page.title) if opening == 1 else title
+            notes: dict[str, int] = {}
+            blocks = [block for level, tree in part for block in place(tree.blocks, level, pages, notes)]
+            if [block["t"] for block in blocks[-3:]] == ["ul", "h", "p"]:
+                blocks[-3]["keep"] = True  # a heading and its line are not left alone on a last page
+            runs.append({"part": title, "opens": opening == 1, "blocks": blocks})
+        return runs, pages
 
     def _chapter(self, chapter: plan.Chapter) -> Tree:
         """Return a chapter's page, or a heading and a text that no page of the site has."""
@@ -183,30 +184,39 @@ class Library:
             return self.trees[chapter.path]
         title = self.word(chapter.heading)
         text = self.word(chapter.text) if chapter.text else ""
-        return self._own_tree(Page(chapter.heading, self.lang, title, title, f"# {escape(title)}\n\n{text}", "data/labels.yml"))
+        return self._own_tree(chapter.heading, title, f"# {escape(title)}\n\n{text}")
 
-    def _imprint(self, inside: set[str], pages: Mapping[str, int]) -> list[Node]:
+    def _imprint(self, pages: Mapping[str, int]) -> list[Node]:
         """Return what is printed behind the cover: edition, sources and their nature, licence."""
-        writer = Writer(self.dataset, self.lang, "index")
-        facts = [("book_edition_label", self.edition.id), ("book_date_label", self._date())]
+        writer, colon = Writer(self.dataset, self.lang, "index"), self.language.colon
+        author, name, edition = self.word("book_author"), self.word("site_name"), self.edition.id
+        facts = [("book_edition_label", edition), ("book_date_label", self._date())]
         for source in self.dataset.of(Source):
-            facts.append(("sources_heading", f"{writer.link(source)}{self.language.colon}{writer.prose(source.nature)}"))
+            facts.append(("sources_heading", f"{writer.link(source)}{colon}{writer.prose(source.nature)}"))
         if url := self._url("index"):
             facts.append(("book_online_label", f"[{url}]({url})"))
         facts += [
-            ("cite_as", f"{self.word('book_author')}{self.language.comma}{self.word('site_name')}{self.language.comma}{self.edition.id}"),
+            ("cite_as", self.language.comma.join((author, name, edition))),
             ("book_licence_label", self.word("book_licence")),
             ("nature_heading", self.word("nature_note")),
         ]
         text = "\n\n".join(f"{self.word(label)}\n:   {fact}" for label, fact in facts)
-        page = Page("index", self.lang, "", "", text, "data/labels.yml")
-        return place(self._own_tree(page).blocks, inside=inside, pages=pages)
+        return place(self._own_tree("index", "", text).blocks, 1, pages, {})
+
+    def _tree(self, rendered: RenderedPage) -> Tree:
+        return read_page(rendered, self.labels, self.urls)
+
+    def _own_tree(self, path: str, title: str, markdown: str) -> Tree:
+        """Return the tree of a page that only the book has."""
+        page = Page(path, self.lang, title, title, markdown, "data/labels.yml")
+        return self._tree(self.renderer.render(page))
+
+    def _shown(self, text: str) -> str:
+        """Return a text as it is set, with the quotation marks of the language."""
+        return shown(self.language.curled(text), keep="\n")
 
     def _date(self) -> str:
         return self.language.date(Dated(date=self.edition.date))
-
-    def _name(self, record: Record) -> str:
-        return shown(self.curled(record.title.resolve(self.lang)[0]))
 
     def _url(self, page: str) -> str:
         return self.urls.absolute(self.urls.page(page, self.lang))

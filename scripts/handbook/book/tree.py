@@ -3,8 +3,9 @@
     block    h p ul ol dl table note diagram quote code rule back
     inline   a text, or em strong code br lang ruby a fn
 
-Every node is a dict whose `t` names it; texts are plain strings, and Typst shows strings as they are, so nothing an editor types is
-evaluated. An element that is none of these raises HandbookError with the page's file.
+Every node is a dict whose `t` names it; texts are plain strings, and Typst shows strings as they
+are, so nothing an editor types is evaluated. An element that is none of these raises HandbookError
+with the page's file. Widths of texts are in halves of a Chinese character.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from lxml import html
+from lxml import etree, html
 
 from handbook.book.inline_text import Inline, Node, shown, tidy, width
 from handbook.book.typst.pdf import internal_link
@@ -26,31 +27,30 @@ from handbook.text.languages import language
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _STYLES = {"em": "em", "i": "em", "strong": "strong", "b": "strong"}
-_BLOCKS = frozenset({*_HEADINGS, "p", "ul", "ol", "dl", "table", "div", "figure", "blockquote", "pre", "hr"})
-#: Boxes that the site lays out its own way and the book as plain blocks.
-_PLAIN = frozenset({"cards", "facets", "table"})
-#: The sections an entry ends with: what belongs with it, what mentions it, what it rests on, how to use it.
+_LISTS = frozenset({"ul", "ol", "dl"})
+_BLOCKS = frozenset({*_HEADINGS, *_LISTS, "p", "table", "div", "figure", "blockquote", "pre", "hr"})
+#: The sections an entry ends with: related records, mentions, sources, how to use it.
 _BACK = frozenset({"related", "mentioned", "sources", "use"})
-#: From how many names on a list of names stands in columns.
-_MANY = 6
-#: Characters on a line of half a page's width, with the number of a page after them, in halves of a Chinese one; and most lines of a name.
-_HALF, _HIGH = 28, 2
-#: Up to how many lines an entry's end is kept on one page.
-_SHORT = 18
-#: Up to how many columns a table has few.
-_FEW = 4
-#: How wide a cell is that holds a sentence, not a name, in halves of a Chinese character.
-_SENTENCE = 40
-#: How wide and how high a drawing may be, in mm, so that its heading and its words stand with it on a page.
-_WIDEST, _HIGHEST = 82, 190
-#: In a drawing's labels, quotation marks and dots beside Latin letters are set in the Latin face; those of the Chinese one are as wide as a character.
+#: How many lines an entry's end has at most to be kept on one page.
+_BACK_LINES = 18
+#: How many names a list has at least to stand in columns.
+_COLUMN_NAMES = 6
+#: The width of such a column, with a page number after the name, and the most lines of a name.
+_COLUMN_WIDTH, _NAME_LINES = 28, 2
+#: How many facts of an entry, or definitions of another list, are kept on one page at most, and how
+#: wide those definitions are together.
+_FACTS, _DEFINITIONS, _DEFINITIONS_WIDTH = 10, 8, 600
+#: The widest term that stands in a column beside its definition.
+_TERM_WIDTH = 20
+#: Up to how many columns a table has room for wide cells, and from what width a cell is a sentence.
+_FEW_COLUMNS, _SENTENCE_WIDTH = 4, 40
+#: How wide and high a drawing may be, in mm, so that its heading and caption fit on its page.
+_DRAWING_WIDTH, _DRAWING_HEIGHT = 82, 190
+#: Quotation marks and dots beside Latin letters in a drawing's labels are set in the Latin face:
+#: those of the Chinese one are as wide as a character.
 _LATIN_MARK = re.compile(r"[“”‘’](?=[A-Za-z0-9])|(?<=[A-Za-z0-9.,?!])[“”‘’]|(?<=[A-Za-z] )·(?= [A-Za-z])")
 _LABEL = re.compile(r"(?<=>)[^<>]+(?=</text>)")
 _IN_LATIN = r'<tspan font-family="Libertinus Serif">\g<0></tspan>'
-#: Up to how many facts of an entry, and definitions of other lists, are kept on one page; and how wide such definitions are together at most.
-_FACTS, _DEFINED, _TOGETHER = 10, 8, 600
-#: Widest term that stands in a column beside its definition, in halves of a Chinese character.
-_NARROW = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,36 +79,43 @@ def read_page(rendered: RenderedPage, records: Mapping[str, str], urls: Urls) ->
     Raises:
         HandbookError: The page holds an element the book has no form for.
     """
-    return _Reader(rendered.page, records, urls).read(rendered.html)
+    root = html.fragment_fromstring(rendered.html, create_parent="div")
+    reader = _Reader(rendered.page, root, records, urls)
+    blocks = reader.blocks(root)
+    sections = (at for at, block in enumerate(blocks) if block.get("level") == 2 and block["id"] in _BACK)
+    if rendered.page.record and (back := next(sections, 0)):
+        blocks[back:] = [_back(blocks[back:])]
+    return Tree(rendered.page, blocks, reader.labels)
 
 
 class _Reader:
-    """Reads one page."""
+    """Reads the elements of one page in their order."""
 
-    def __init__(self, page: Page, records: Mapping[str, str], urls: Urls) -> None:
+    def __init__(self, page: Page, root: html.HtmlElement, records: Mapping[str, str], urls: Urls) -> None:
         self.page, self.records, self.urls = page, records, urls
-        self.notes: dict[str, html.HtmlElement] = {}
-        self.noted: set[str] = set()
-        self.mentioned: set[str] = {page.path}
-        #: Whether the number of a page to turn to would be in the way: in headings and notes.
-        self.unmarked = False
-        #: Whether the page's title has been read.
-        self.titled = False
-        #: Whether links count as mentions in the index: in prose and entries, not in lists and ends of entries.
-        self.indexed = page.file.startswith("docs/") or (page.record is not None and not page.path.startswith("sources/"))
-        #: Whether the end of an entry has begun, which is in columns already.
-        self.ending = False
+        self.title = next(root.iter("h1"), None)
+        for link in root.find_class("footnote-backref"):
+            link.drop_tree()
+        #: The footnotes that are still to be called, by their keys.
+        self.notes = {note.get("id"): note for note in root.xpath("./div[@class='footnote']/ol/li")}
         self.labels: set[str] = {page.path}
+        self.mentioned: set[str] = {page.path}
+        #: Whether links count as mentions in the index: in prose and entries, but not in lists.
+        self.indexed = page.file.startswith("docs/") or (page.record is not None and not page.path.startswith("sources/"))
+        #: Whether the end of an entry has begun; it stands in columns already and is not indexed.
+        self.ending = False
 
-    def read(self, fragment: str) -> Tree:
-        root = html.fragment_fromstring(fragment, create_parent="div")
-        for item in root.xpath("./div[@class='footnote']/ol/li"):
-            self.notes[item.get("id").removeprefix("fn-")] = item
-        blocks = self.blocks(root)
-        back = next((at for at, block in enumerate(blocks) if block["t"] == "h" and block["level"] == 2 and block["id"] in _BACK), None)
-        if self.page.record and back is not None:
-            blocks[back:] = [_back(blocks[back:])]
-        return Tree(self.page, blocks, self.labels)
+    def unknown(self, element: html.HtmlElement) -> HandbookError:
+        """Return the error of an element the book has no form for."""
+        kind = element.get("class") if isinstance(element.tag, str) else None
+        name = f"{element.tag} class={kind}" if kind else str(element.tag)
+        return HandbookError([Diagnostic("book-element", Location(self.page.file), {"found": name})])
+
+    def children(self, element: html.HtmlElement, *tags: str) -> list[html.HtmlElement]:
+        for child in element:
+            if child.tag not in tags:
+                raise self.unknown(child)
+        return list(element)
 
     # --- blocks ---
 
@@ -116,20 +123,15 @@ class _Reader:
         """Return the contents of an element as blocks; loose text between them is a `p` with `tight`."""
         blocks: list[Node] = []
         run: Inline = [parent.text or ""]
-
-        def close() -> None:
+        for child in (*parent, None):
+            if child is not None and child.tag not in _BLOCKS:
+                run += self.element(child), child.tail or ""
+                continue
             if inline := tidy(run):
                 blocks.append({"t": "p", "tight": True, "c": inline})
-            run.clear()
-
-        for child in parent:
-            if child.tag in _BLOCKS:
-                close()
+            if child is not None:
                 blocks += self.block(child)
-            else:
-                run += self.element(child)
-            run.append(child.tail or "")
-        close()
+                run = [child.tail or ""]
         return blocks
 
     def block(self, element: html.HtmlElement) -> Iterator[Node]:
@@ -142,21 +144,20 @@ class _Reader:
         elif tag in {"ul", "ol"}:
             items = [self.blocks(item) for item in self.children(element, "li")]
             loose = any(block["t"] == "p" and "tight" not in block for item in items for block in item)
-            names = 0 if self.ending or len(items) < _MANY else _lines_of_names(items)
+            names = 0 if self.ending or len(items) < _COLUMN_NAMES else _lines_of_names(items)
             yield {"t": tag, "start": int(element.get("start") or 1), "loose": loose, "names": names, "c": items}
         elif tag == "dl":
-            yield from self.definitions(element)
+            yield self.definitions(element)
         elif tag == "table":
             yield self.table(element)
         elif tag == "div" and kind == "footnote":
-            return
+            return  # each note stands where it is first called
         elif tag == "div" and kind.startswith("admonition"):
             yield self.admonition(element)
-        elif tag == "div" and kind in _PLAIN:
-            for child in element if kind == "facets" else ():
-                _part(child)
-            for node in self.blocks(element):
-                yield node | {"flush": True} if kind == "facets" and node["t"] == "p" else node
+        elif tag == "div" and kind == "facets":
+            yield from map(_facets, self.blocks(element))
+        elif tag == "div" and kind in {"cards", "table"}:  # which only the site lays out
+            yield from self.blocks(element)
         elif tag == "figure" and kind == "diagram":
             yield self.diagram(element)
         elif tag == "blockquote":
@@ -168,87 +169,68 @@ class _Reader:
         else:
             raise self.unknown(element)
 
-    def unknown(self, element: html.HtmlElement) -> HandbookError:
-        """Return the error of an element the book has no form for."""
-        kind = element.get("class") if isinstance(element.tag, str) else None
-        found = f"{element.tag} class={kind}" if kind else str(element.tag)
-        return HandbookError([Diagnostic("book-element", Location(self.page.file), {"found": found})])
-
-    def children(self, element: html.HtmlElement, *tags: str) -> list[html.HtmlElement]:
-        for child in element:
-            if child.tag not in tags:
-                raise self.unknown(child)
-        return list(element)
-
     def heading(self, element: html.HtmlElement) -> Node:
-        level = _HEADINGS[element.tag]
-        anchor = element.get("id") or ""
-        name = str(Address(self.page.path, "" if level == 1 and not self.titled else anchor))
-        self.titled |= level == 1
-        self.labels.add(name)
-        if anchor in _BACK or (anchor and name in self.records):
-            self.mentioned = {self.page.path}  # a list of what to turn to tells every page, and so does an entry, which is read alone
-        if anchor in _BACK:
-            self.indexed, self.ending = False, True
-        before, self.unmarked = self.unmarked, True
-        words = self.inline(element)
-        self.unmarked = before
-        return {"t": "h", "level": level, "id": anchor, "label": name, "c": words}
+        level, anchor = _HEADINGS[element.tag], element.get("id") or ""
+        label = str(Address(self.page.path, "" if element is self.title else anchor))
+        self.labels.add(label)
+        if anchor in _BACK or (anchor and label in self.records):
+            self.mentioned = {self.page.path}  # a list of what to turn to, and an entry, are read alone
+        self.ending |= anchor in _BACK
+        return {"t": "h", "level": level, "id": anchor, "label": label, "c": self.inline(element)}
 
-    def definitions(self, element: html.HtmlElement) -> Iterator[Node]:
+    def definitions(self, element: html.HtmlElement) -> Node:
         items: list[dict[str, Any]] = []
         for child in self.children(element, "dt", "dd"):
-            if child.tag == "dt":
-                if not items or items[-1]["c"]:
-                    items.append({"terms": [], "c": []})
-                items[-1]["terms"].append(self.inline(child))
-            elif items:
+            if child.tag == "dd":
                 items[-1]["c"] += self.blocks(child)
-        widest = max((_width(element) for element in element.iterchildren("dt")), default=0)
-        ruled, together = self.page.record is not None, sum(_width(element) for element in element.iterchildren("dd"))
-        whole = len(items) <= _FACTS if ruled else len(items) <= _DEFINED and together <= _TOGETHER
-        yield {"t": "dl", "columns": widest <= _NARROW, "ruled": ruled, "whole": whole, "width": widest / 2, "c": items}
+                continue
+            if not items or items[-1]["c"]:
+                items.append({"terms": [], "c": []})
+            items[-1]["terms"].append(self.inline(child))
+        widest, ruled = max(map(_width, element.iterchildren("dt"))), self.page.record is not None
+        short = len(items) <= _DEFINITIONS and sum(map(_width, element.iterchildren("dd"))) <= _DEFINITIONS_WIDTH
+        whole = len(items) <= _FACTS if ruled else short
+        return {"t": "dl", "columns": widest <= _TERM_WIDTH, "ruled": ruled, "whole": whole, "width": widest / 2, "c": items}
 
     def table(self, element: html.HtmlElement) -> Node:
-        rows: dict[str, list[list[Node]]] = {"thead": [], "tbody": []}
-        for group in self.children(element, "thead", "tbody"):
-            for row in self.children(group, "tr"):
-                if group.tag == "thead":
-                    _unlink(row)
-                rows[group.tag].append([self.cell(cell) for cell in self.children(row, "th", "td")])
-        widths = [max(map(_width, column)) for column in zip(*(row.iterchildren("th", "td") for row in element.iter("tr")), strict=False)]
-        # In a table of many columns, the first, which names the row, has its room, sentences have theirs, and the narrow ones the rest.
-        widest = [48] * len(widths) if len(widths) <= _FEW else [34, *(28 if width > _SENTENCE else 18 for width in widths[1:])]
-        columns = [min(max(width, 8), most) for width, most in zip(widths, widest, strict=True)]
-        return {"t": "table", "columns": columns, "head": rows["thead"], "body": rows["tbody"]}
+        groups = self.children(element, "thead", "tbody")
+        # A head repeated on the next page is an artifact, in which PDF/UA-1 allows no links.
+        etree.strip_tags(groups[0], "a")
+        rows = [[self.children(row, "th", "td") for row in self.children(group, "tr")] for group in groups]
+        widths = [max(map(_width, column)) for column in zip(*rows[0], *rows[1], strict=True)]
+        # In a table of many columns, the first, which names the row, and sentences have room.
+        limits = [34, *(28 if width > _SENTENCE_WIDTH else 18 for width in widths[1:])]
+        if len(widths) <= _FEW_COLUMNS:
+            limits = [48] * len(widths)
+        columns = [min(max(width, 8), limit) for width, limit in zip(widths, limits, strict=True)]
+        cells = [[list(map(self.cell, row)) for row in group] for group in rows]
+        return {"t": "table", "columns": columns, "head": cells[0], "body": cells[1]}
 
     def cell(self, element: html.HtmlElement) -> Node:
         align = re.search(r"text-align:\s*(left|center|right)", element.get("style") or "")
         return {"align": align[1] if align else "left", "c": self.blocks(element)}
 
     def admonition(self, element: html.HtmlElement) -> Node:
-        title = next(iter(element.find_class("admonition-title")), None)
-        heading = self.inline(title) if title is not None else []
-        if title is not None:
+        heading: Inline = []
+        for title in element.xpath("./p[@class='admonition-title']"):
+            heading = self.inline(title)
             title.drop_tree()
         return {"t": "note", "title": heading, "c": self.blocks(element)}
 
     def diagram(self, element: html.HtmlElement) -> Node:
-        """Return a drawing as SVG, with its title, and what it shows told in words for who cannot see it."""
+        """Return a drawing as SVG, with its title, and its description for who cannot see it."""
         drawing, caption = element.find("svg"), element.find("figcaption")
         if drawing is None or caption is None:
             raise self.unknown(element)
         drawing.tail = None
-        alternative = drawing.findtext("desc") or ""
         # HTML has no capitals in attributes' names; SVG wants this one.
         svg = shown(html.tostring(drawing, encoding="unicode", method="xml"), keep="\n").replace("viewbox=", "viewBox=", 1)
-        svg = _LABEL.sub(lambda words: _LATIN_MARK.sub(_IN_LATIN, words[0]), svg)
-        width, height = map(float, drawing.get("viewbox", "").split()[2:])
+        columns, lines = map(float, drawing.get("viewbox", "").split()[2:])
         return {
             "t": "diagram",
-            "svg": svg,
-            "width": round(min(_WIDEST, _HIGHEST * width / height), 1),
-            "alt": shown(alternative),
+            "svg": _LABEL.sub(lambda label: _LATIN_MARK.sub(_IN_LATIN, label[0]), svg),
+            "width": round(min(_DRAWING_WIDTH, _DRAWING_HEIGHT * columns / lines), 1),
+            "alt": shown(drawing.findtext("desc") or ""),
             "c": [shown((caption.text or "").strip())],
         }
 
@@ -256,114 +238,95 @@ class _Reader:
 
     def inline(self, element: html.HtmlElement) -> Inline:
         """Return the inline contents of an element."""
-        found: Inline = [element.text or ""]
+        nodes: Inline = [element.text or ""]
         for child in element:
-            found += self.element(child)
-            found.append(child.tail or "")
-        return tidy(found)
+            nodes += self.element(child), child.tail or ""
+        return tidy(nodes)
 
-    def element(self, element: html.HtmlElement) -> Iterator[str | Node]:
+    def element(self, element: html.HtmlElement) -> Node:
         tag = element.tag
         if tag in _STYLES:
-            yield {"t": _STYLES[tag], "c": self.inline(element)}
-        elif tag == "code":
-            yield {"t": "code", "c": shown(element.text_content())}
-        elif tag == "br":
-            yield {"t": "br"}
-        elif tag == "span" and element.get("lang"):
-            yield {"t": "lang", "language": language(element.get("lang")).tags, "c": self.inline(element)}
-        elif tag == "ruby":
-            yield {"t": "ruby", "rt": shown("".join(element.xpath("./rt//text()"))), "c": [shown(element.text or "")]}
-        elif tag == "a":
-            yield from self.link(element)
-        elif tag == "sup" and (notes := element.find_class("footnote-ref")):
-            yield from self.note(notes[0].get("href").removeprefix("#fn-"))
-        else:
-            raise self.unknown(element)
+            return {"t": _STYLES[tag], "c": self.inline(element)}
+        if tag == "code":
+            return {"t": "code", "c": shown(element.text_content())}
+        if tag == "br":
+            return {"t": "br"}
+        if tag == "span" and (lang := element.get("lang")):
+            return {"t": "lang", "language": language(lang).tags, "c": self.inline(element)}
+        if tag == "ruby":
+            return {"t": "ruby", "rt": shown("".join(element.xpath("./rt//text()"))), "c": [shown(element.text or "")]}
+        if tag == "a":
+            return self.link(element)
+        if tag == "sup" and (calls := element.find_class("footnote-ref")):
+            return self.note(calls[0].get("href").removeprefix("#"))
+        raise self.unknown(element)
 
-    def note(self, key: str) -> Iterator[Node]:
-        """Yield a footnote with its text where it is first called, and a call of it again afterwards."""
-        name = f"{self.page.path}^{key}"
-        if key in self.noted:
-            yield {"t": "fn", "k": name}
-        elif key in self.notes:
-            self.noted.add(key)
-            before, self.unmarked = self.unmarked, True
-            texts = [self._note_text(paragraph) for paragraph in self.notes[key].iter("p")]
-            self.unmarked = before
-            yield {"t": "fn", "k": name, "c": [node for text in texts for node in text]}
+    def note(self, key: str) -> Node:
+        """Return a footnote, with its text where it is called for the first time."""
+        node: Node = {"t": "fn", "k": f"{self.page.path}^{key.removeprefix('fn-')}"}
+        if (note := self.notes.pop(key, None)) is not None:
+            texts = [part for paragraph in note.iter("p") for part in self.inline(paragraph)]
+            # A no-break space goes before the link back to the call.
+            node["c"] = [part.rstrip("\xa0") if isinstance(part, str) else part for part in texts]
+        return node
 
-    def _note_text(self, paragraph: html.HtmlElement) -> Inline:
-        for back in paragraph.find_class("footnote-backref"):
-            back.drop_tree()
-        return [node.rstrip("\xa0") if isinstance(node, str) else node for node in self.inline(paragraph)]
-
-    def link(self, element: html.HtmlElement) -> Iterator[str | Node]:
-        """Yield a link: `to` is a label in the book, `url` the same on the web; `page` and `m` mark mentions."""
+    def link(self, element: html.HtmlElement) -> Node:
+        """Return a link: `to` is a label in the book, `url` the same on the web; `page` and `m` mark mentions."""
         words, href = self.inline(element), element.get("href") or ""
-        if href.startswith(("https:", "mailto:")):
-            yield {"t": "a", "url": href, "c": words}
-            return
-        if href.startswith("site:"):
-            yield {"t": "a", "url": self.urls.absolute(href.removeprefix("site:")), "c": words}
-            return
+        if href.startswith(("https:", "mailto:", "site:")):
+            path = href.removeprefix("site:")
+            return {"t": "a", "url": href if path == href else self.urls.absolute(path), "c": words}
         target = linked_address(self.page.path, href)
-        name = str(target)
+        label = str(target)
         node: Node = {
             "t": "a",
-            "to": name,
-            "way": internal_link(name, shown(element.text_content())),
+            "to": label,
+            "way": internal_link(label, shown(element.text_content())),
             "url": self.urls.absolute(self.urls.page(target.page, self.page.lang, target.anchor)),
             "c": words,
         }
-        if not self.unmarked and name not in self.mentioned and target.page != self.page.path:
-            self.mentioned.add(name)
-            node["page"] = 0  # the first mention on a page gives the page to turn to; the document has an estimate
-            if self.indexed and name in self.records:
+        # In headings and notes, the number of a page to turn to would be in the way.
+        unmarked = any(parent.tag in _HEADINGS or parent.get("class") == "footnote" for parent in element.iterancestors())
+        if not unmarked and label not in self.mentioned and target.page != self.page.path:
+            self.mentioned.add(label)
+            node["page"] = 0  # shown at the first mention on a page; the document has an estimate
+            if self.indexed and not self.ending and label in self.records:
                 node["m"] = True
-        yield node
+        return node
 
 
 def _back(blocks: list[Node]) -> Node:
     """Return the sections of an entry's end in two columns of about one height."""
     starts = [at for at, block in enumerate(blocks) if block["t"] == "h"]
-    heights = [sum(len(block["c"]) if block["t"] in {"ul", "ol", "dl"} else 1 for block in blocks[:at]) for at in (*starts, len(blocks))]
-    middle = min(zip(heights, starts, strict=False), key=lambda pair: abs(pair[0] - heights[-1] / 2))[1]
+    lines = [len(block["c"]) if block["t"] in _LISTS else 1 for block in blocks]
+    middle = min(starts, key=lambda start: abs(sum(lines[:start]) - sum(lines) / 2))
     columns = [part for part in (blocks[:middle], blocks[middle:]) if part]
-    return {"t": "back", "short": heights[-1] <= _SHORT, "c": columns}
+    return {"t": "back", "short": sum(lines) <= _BACK_LINES, "c": columns}
 
 
-def _part(paragraph: html.HtmlElement) -> None:
-    """Put breaks between links that fill a paragraph: buttons on the web, they would run together on paper."""
-    links = list(paragraph.iterchildren("a")) if paragraph.tag == "p" else []
-    if len(links) == len(paragraph) and not "".join((paragraph.text or "", *(link.tail or "" for link in links))).strip():
-        for link in links[:-1]:
-            link.tail = ""
-            link.addnext(html.Element("br"))
+def _facets(block: Node) -> Node:
+    """Return a block of facets; links that fill a paragraph, buttons on the web, have a line each."""
+    if block["t"] != "p":
+        return block
+    nodes = [node for node in block["c"] if node != " "]
+    if any(isinstance(node, str) or node["t"] != "a" for node in nodes):
+        return block | {"flush": True}
+    lines = [part for link in nodes for part in (link, {"t": "br"})][:-1]
+    return block | {"flush": True, "c": lines}
 
 
 def _lines_of_names(items: list[list[Node]]) -> int:
-    """Return how many half lines the longest link of a list takes; 0 for other lists and long links."""
+    """Return how many lines the longest link of a list takes; 0 for other lists and long links."""
     widest = 0
     for item in items:
-        nodes = item[0]["c"] if len(item) == 1 and item[0]["t"] == "p" else []
-        only = nodes[0] if len(nodes) == 1 else ""
-        if not isinstance(only, dict) or only["t"] != "a":
-            return 0
-        widest = max(widest, sum(width(text) for text in only["c"] if isinstance(text, str)))
-    lines = -(-widest // _HALF)
-    return lines if lines <= _HIGH else 0
-
-
-def _unlink(row: html.HtmlElement) -> None:
-    """Replace the links of a table's head by their words.
-
-    A head repeated on the next page is an artifact, in which PDF/UA-1 allows no links.
-    """
-    for link in list(row.iter("a")):
-        link.drop_tag()
+        match item:
+            case [{"t": "p", "c": [{"t": "a", "c": words}]}]:
+                widest = max(widest, sum(width(word) for word in words if isinstance(word, str)))
+            case _:
+                return 0
+    lines = -(-widest // _COLUMN_WIDTH)
+    return lines if lines <= _NAME_LINES else 0
 
 
 def _width(element: html.HtmlElement) -> int:
-    """Return how wide a text is, in halves of a Chinese character."""
     return width(element.text_content().strip())

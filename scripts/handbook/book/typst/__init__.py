@@ -5,7 +5,10 @@
 Processes that typeset import this package alone, so `handbook.book` imports nothing by itself.
 """
 
+from dataclasses import dataclass
 
+
+@dataclass(eq=False)
 class TypesettingError(Exception):
     """A document could not be made.
 
@@ -17,16 +20,8 @@ class TypesettingError(Exception):
         exit_code: How a process ended that died, negative for a signal; else None.
     """
 
-    def __init__(
-        self,
-        reason: str,
-        *,
-        details: str = "",
-        missing: str = "",
-        file: str = "",
-        exit_code: int | None = None,
-    ) -> None:
-        """Keep what happened."""
-        super().__init__(f"{file}: {reason}")
-        self.reason, self.details, self.missing = reason, details, missing
-        self.file, self.exit_code = file, exit_code
+    reason: str
+    details: str = ""
+    missing: str = ""
+    file: str = ""
+    exit_code: int | None = None

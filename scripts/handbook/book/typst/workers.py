@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from subprocess import PIPE, Popen
 
 from handbook.book.typst import TypesettingError
 
@@ -61,32 +60,22 @@ def typeset_all(
 
 def _typeset_each(jobs: Iterable[Job], done: Callable[[Job], None]) -> None:
     """Make documents in turn in one process; a shared iterator gives each to one process."""
-    with _process() as typeset:
+    with Popen(_COMMAND, stdin=PIPE, stdout=PIPE, text=True, encoding="utf-8") as process:
         for job in jobs:
-            typeset(job)
+            _typeset(job, process)
             done(job)
 
 
-@contextmanager
-def _process() -> Iterator[Callable[[Job], None]]:
-    """Give a function that has a job done by a process, which ends with the block."""
-    with subprocess.Popen(_COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8") as process:
-        assert process.stdin
-        requests: IO[str] = process.stdin
-
-        def typeset(job: Job) -> None:
-            request = {"template": job.template, "timestamp": job.timestamp, "path": str(job.path.absolute())}
-            with suppress(BrokenPipeError):  # where it has died, it answers nothing
-                requests.write(f"{json.dumps(request)}\n{job.data}\n")
-                requests.flush()
-            assert process.stdout
-            if not (answer := process.stdout.readline()):
-                raise TypesettingError("", file=job.path.name, exit_code=process.wait())
-            if failure := json.loads(answer):
-                raise TypesettingError(**failure, file=job.path.name)
-
-        try:
-            yield typeset
-        finally:
-            with suppress(BrokenPipeError):
-                requests.close()
+def _typeset(job: Job, process: Popen[str]) -> None:
+    assert process.stdin
+    assert process.stdout
+    request = {"template": job.template, "timestamp": job.timestamp, "path": str(job.path.absolute())}
+    with suppress(BrokenPipeError):  # where the process has died, it answers nothing
+        process.stdin.write(f"{json.dumps(request)}\n{job.data}\n")
+        process.stdin.flush()
+    if not (answer := process.stdout.readline()):
+        with suppress(BrokenPipeError):  # of what was not written
+            process.stdin.close()
+        raise TypesettingError("", file=job.path.name, exit_code=process.wait())
+    if failure := json.loads(answer):
+        raise TypesettingError(**failure, file=job.path.name)

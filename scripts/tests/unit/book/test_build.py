@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from handbook.book.build import build_book, paths, write_books
+from handbook.book.build import paths, write_books
 from handbook.book.inline_text import shown
 from handbook.diagnostics import HandbookError
 from handbook.load import load
@@ -37,7 +37,7 @@ def test_missing_character_is_named(tmp_path: Path, typed: str, named: set[str])
     file = root / "data/practices/joint-patrols.yml"
     file.write_text(file.read_text(encoding="utf-8").replace("派出所]]每月", f"派出所]]每月{typed}"), encoding="utf-8")
     with pytest.raises(HandbookError) as caught:
-        build_book(render(load(root)[0]), "zh")
+        write_books(render(load(root)[0]), tmp_path / "site", extracts=False)
     for finding in caught.value.diagnostics:
         said = finding.text("en")
         assert "book-character" == finding.code
@@ -86,9 +86,9 @@ def test_hostile_text_in_any_field_comes_out_as_itself(tmp_path: Path) -> None:
         prose=MappingProxyType(prose),
         labels=dataset.labels.model_copy(update={"words": words}),
     )
+    write_books(render(attacked), tmp_path / "site", extracts=False)
     for lang in dataset.languages:
-        (tmp_path / f"book.{lang}.pdf").write_bytes(build_book(render(attacked), lang))
-        book = re.sub(r"\s", "", structure(tmp_path / f"book.{lang}.pdf").text())
+        book = re.sub(r"\s", "", structure(tmp_path / f"site/pdf/handbook.{lang}.pdf").text())
         quotes = language(lang, attacked.labels).quotes
         site = "".join(parser(quotes).convert(page.markdown) for page in build_pages(attacked, lang).values())
         seen = set(re.findall(r"h\d+h", site))
