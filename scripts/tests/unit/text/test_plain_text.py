@@ -144,3 +144,18 @@ def test_term_in_markup_is_found(tmp_path: Path, named: str) -> None:
 def test_markup_gives_its_words(marked: Dataset, typed: str, read: str) -> None:
     """The layout in lines stays as typed."""
     assert read == plain_text(marked, typed, "en")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a &amp; b", "a & b"),
+        ("<https://example.org>", "https://example.org"),
+        ("[a][b]", "[a][b]"),
+        ("[[[river-town|a]]](b.md)", "a"),
+        ("[[river-town|R&D]] [[river-town|a*b*]]", "R&D a*b*"),
+    ],
+)
+def test_text_with_any_markup_is_parsed(marked: Dataset, text: str, expected: str) -> None:
+    """Entities, addresses and brackets beside wiki links are markup; the words of a wiki link are not."""
+    assert expected == plain_text(marked, text, "en")
