@@ -27,4 +27,4 @@ def check(context: Context) -> Iterator[Diagnostic]:
         pairs = enumerate(zip_longest(lines, expected.split("\n")), 1)
         number, line = next((n, wanted) for n, (typed, wanted) in pairs if typed != wanted)
         values = {"expected": (line or "").strip() or Phrase("no-such-line"), "path": path}
-        yield Diagnostic("record-style", Location(path, number), values)
+        yield Diagnostic("record-style", Location(path, min(number, len(lines))), values)
