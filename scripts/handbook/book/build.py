@@ -30,13 +30,10 @@ TEMPLATES = Path(str(files("handbook.book.typst") / "templates"))
 
 def paths(dataset: Dataset) -> list[str]:
     """Return the paths in the site of all PDFs that `write_books` makes."""
-    names = ["handbook"]
-    for record in dataset.records.values():
-        kind = kind_of(record)
-        if kind.pdf:
-            names.append(record.id)
-        if kind.sheet:
-            names.append(sheet_name(record.id))
+    records = dataset.records.values()
+    extracts = [record.id for record in records if kind_of(record).pdf]
+    sheets = [sheet_name(record.id) for record in records if kind_of(record).sheet]
+    names = ["handbook", *extracts, *sheets]
     return [pdf_path(name, lang) for lang in dataset.languages for name in names]
 
 
@@ -90,9 +87,8 @@ def template_folder(dataset: Dataset) -> Iterator[Path]:
     """Yield a folder with the engine's templates, the handbook's own over them, and its colours."""
     with tempfile.TemporaryDirectory(prefix="handbook-") as name:
         folder = Path(name)
-        shutil.copytree(TEMPLATES, folder, dirs_exist_ok=True)
-        if (own := dataset.root / CUSTOM).is_dir():
-            shutil.copytree(own, folder, dirs_exist_ok=True)
+        for templates in filter(Path.is_dir, (TEMPLATES, dataset.root / CUSTOM)):
+            shutil.copytree(templates, folder, dirs_exist_ok=True)
         colours = dataset.labels.site.colours.model_dump_json()
         (folder / "colours.json").write_text(colours, encoding="utf-8")
         yield folder

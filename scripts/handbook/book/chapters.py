@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from handbook.model.dataset import Dataset
 from handbook.model.kinds import index_pages
-from handbook.model.records import Practice, Theme
+from handbook.model.records import Practice, Record
 from handbook.model.urls import address_of
 
 #: Pages that are of no use on paper: a search field, and the list of the files this book is one of.
@@ -71,15 +71,15 @@ def _planned(dataset: Dataset, paths: list[str]) -> Iterator[Chapter]:
     yield Chapter(_HOME, 2, opens=True)
     yield from (Chapter(path, 2) for path in opening)
     for record in dataset.themes:
-        yield from theme(record, dataset)
+        yield from extract(record, dataset)
     for path in index_pages():
         if path not in _CLOSING:
             yield Chapter(path, 1, opens=True)
             yield from (Chapter(below, 2) for below in paths if below.startswith(f"{path}/"))
 
 
-def theme(record: Theme, dataset: Dataset) -> list[Chapter]:
-    """Return the chapters of a theme: its page and its practices."""
+def extract(record: Record, dataset: Dataset) -> list[Chapter]:
+    """Return the chapters of a record: its page and, of a theme, the practices."""
     practices = [p for p in dataset.of(Practice) if p.theme == record.id]
     page = address_of(record, dataset).page
     return [Chapter(page, 1, opens=True), *(Chapter(address_of(p, dataset).page, 2) for p in practices)]

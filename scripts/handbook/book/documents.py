@@ -16,8 +16,8 @@ from handbook.book.page_estimates import estimate_contents, estimate_pages
 from handbook.book.placement import place
 from handbook.book.tree import Tree, read_page
 from handbook.load.build_version import Version
-from handbook.model.records import Dated, Practice, Record, Source, Theme
-from handbook.model.urls import Urls, address_of, addresses, sheet_name
+from handbook.model.records import Dated, Practice, Record, Source
+from handbook.model.urls import Urls, addresses, sheet_name
 from handbook.pages.build import Page
 from handbook.pages.queries import in_order
 from handbook.pages.render import Handbook, RenderedPage, Renderer
@@ -26,13 +26,22 @@ from handbook.text.languages import language
 from handbook.text.markdown import escape
 from handbook.text.qr_code import qr_code
 
+#: The file of the texts that no page of the site has.
+_LABELS = "data/labels.yml"
 #: The interface's words that the templates show as they are.
 _WORDS = ("book_contents", "book_index", "book_index_text", "book_sheet", "book_sheet_scan", "nature_heading", "nature_note")
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A PDF to typeset: its name without language, its template, data as JSON, and moment in Unix seconds."""
+    """A PDF to typeset.
+
+    Attributes:
+        name: Its name without language.
+        template: The file name of its template.
+        data: What the template reads, as JSON.
+        timestamp: Its moment in Unix seconds.
+    """
 
     name: str
     template: str
@@ -62,9 +71,9 @@ class Library:
     def documents(self) -> Iterator[Document]:
         """Yield every document but the handbook."""
         for theme in self.dataset.themes:
-            yield self.theme(theme)
+            yield self._extract(theme, "book_extract_theme")
         for practice in self.dataset.of(Practice):
-            yield self.practice(practice)
+            yield self._extract(practice, "book_extract_practice")
             yield self.sheet(practice)
 
     def handbook(self) -> Document:
@@ -83,16 +92,8 @@ class Library:
             "index": index_of_names(self.dataset, self.lang, places),
             "contents_pages": contents,
         }
-        edition = self.word("book_edition", id=self.edition.id)
-        return self._document("handbook", "book.typ", (name, description), (self.edition, edition), data)
-
-    def theme(self, record: Theme) -> Document:
-        """Return a theme's own PDF: its page and its practices."""
-        return self._extract(record, plan.theme(record, self.dataset), "book_extract_theme")
-
-    def practice(self, record: Practice) -> Document:
-        """Return a practice's own PDF."""
-        return self._extract(record, [plan.Chapter(address_of(record, self.dataset).page, 1, opens=True)], "book_extract_practice")
+        home = Page("index", self.lang, name, description, "", _LABELS)
+        return self._document("handbook", "book.typ", [home], data, self.edition)
 
     def sheet(self, record: Practice) -> Document:
         """Return a practice's notice-board sheet; without a site there is no QR code."""
@@ -109,11 +110,13 @@ class Library:
             data["qr"] = qr_code(url, boost=False, border=0, svgns=True, nl=False, dark="#000")
             data["qr_alt"] = self.word("book_sheet_qr", url=url)
         versioned = replace(page, markdown=f"{page.markdown}\n\n{source}")
-        return self._of_pages(sheet_name(record.id), "notice_sheet.typ", [versioned], data)
+        return self._document(sheet_name(record.id), "notice_sheet.typ", [versioned], data)
 
     # --- their parts ---
 
-    def _extract(self, record: Record, chapters: list[plan.Chapter], kind: str) -> Document:
+    def _extract(self, record: Record, kind: str) -> Document:
+        """Return a record's own PDF, with the pages below its own."""
+        chapters = plan.extract(record, self.dataset)
         pages = [self.trees[chapter.path].page for chapter in chapters]
         data = {
             "kind": "extract",
@@ -121,43 +124,39 @@ class Library:
             "what": self.word(kind),
             "url": self._url(pages[0].path),
         }
-        return self._of_pages(record.id, "book.typ", pages, data)
+        return self._document(record.id, "book.typ", pages, data)
 
-    def _of_pages(self, name: str, template: str, pages: list[Page], data: dict[str, Any]) -> Document:
-        """Return a document that is described by its first page and has the version of its pages."""
-        version = self.book.version_of(*pages)
-        stated = self.word("version_is", version=version.id)
-        about = (self._shown(pages[0].title), self._shown(pages[0].description))
-        return self._document(name, template, about, (version, stated), data)
-
-    def _document(self, name: str, template: str, about: tuple[str, str], version: tuple[Version, str], data: dict[str, Any]) -> Document:
+    def _document(self, name: str, template: str, pages: list[Page], data: dict[str, Any], edition: Version | None = None) -> Document:
         """Return a document: to its own data comes what the templates need of all.
 
         Args:
             name: Its name without language.
             template: The file name of its template.
-            about: Its title and its description.
-            version: Its version, and the words that state it.
+            pages: The pages it is made from; the first gives its title and its description.
             data: Its own data.
+            edition: The edition, where that is what it is known by, not the version of its pages.
         """
+        version = edition or self.book.version_of(*pages)
         words = {key.removeprefix("book_"): self.word(key) for key in _WORDS}
         words["page_mark"] = self.word("book_page_mark", number="{number}")
         words["page_of"] = self.word("book_page_of", page="{page}", pages="{pages}")
-        words["edition"] = version[1]
+        words["edition"] = self.word("version_is", version=version.id)
+        if edition:
+            words["edition"] = self.word("book_edition", id=edition.id)
         common = {
             "language": self.language.tags,
-            "title": about[0],
-            "description": about[1],
+            "title": self._shown(pages[0].title),
+            "description": self._shown(pages[0].description),
             "author": self.word("book_author"),
             "keywords": re.split("[、,] *", self.word("book_keywords")),
             "site": self.word("site_name"),
             "words": words,
         }
         content = json.dumps(common | data, ensure_ascii=False)
-        return Document(name, template, content, self.book.moment(version[0]))
+        return Document(name, template, content, self.book.moment(version))
 
     def _runs(self, chapters: list[plan.Chapter], contents: int = 0) -> tuple[list[dict[str, Any]], dict[str, int]]:
-        """Return the runs of a document, each from a new page, and the estimated page of each label."""
+        """Return a document's runs, each from a new page, and the estimated page of each label."""
         parts: list[list[tuple[int, Tree]]] = []
         for chapter in chapters:
             if chapter.opens or not parts:
@@ -208,7 +207,7 @@ class Library:
 
     def _own_tree(self, path: str, title: str, markdown: str) -> Tree:
         """Return the tree of a page that only the book has."""
-        page = Page(path, self.lang, title, title, markdown, "data/labels.yml")
+        page = Page(path, self.lang, title, title, markdown, _LABELS)
         return self._tree(self.renderer.render(page))
 
     def _shown(self, text: str) -> str:

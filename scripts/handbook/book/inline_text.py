@@ -1,4 +1,4 @@
-"""Texts as the book takes them: hidden characters shown, white space as in a browser; and widths."""
+"""Texts of the book: hidden characters shown, white space as in a browser; and their widths."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The index of names: every record by its title and its other names, in the order a reader looks for them."""
+"""The index of names: every record by its title and its other names, as the language sorts."""
 
 from __future__ import annotations
 

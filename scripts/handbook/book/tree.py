@@ -120,7 +120,7 @@ class _Reader:
     # --- blocks ---
 
     def blocks(self, parent: html.HtmlElement) -> list[Node]:
-        """Return the contents of an element as blocks; loose text between them is a `p` with `tight`."""
+        """Return an element's contents as blocks; loose text between them is a tight `p`."""
         blocks: list[Node] = []
         run: Inline = [parent.text or ""]
         for child in (*parent, None):
@@ -174,7 +174,7 @@ class _Reader:
         label = str(Address(self.page.path, "" if element is self.title else anchor))
         self.labels.add(label)
         if anchor in _BACK or (anchor and label in self.records):
-            self.mentioned = {self.page.path}  # a list of what to turn to, and an entry, are read alone
+            self.mentioned = {self.page.path}  # an entry, and such a list, are read alone
         self.ending |= anchor in _BACK
         return {"t": "h", "level": level, "id": anchor, "label": label, "c": self.inline(element)}
 
@@ -271,7 +271,11 @@ class _Reader:
         return node
 
     def link(self, element: html.HtmlElement) -> Node:
-        """Return a link: `to` is a label in the book, `url` the same on the web; `page` and `m` mark mentions."""
+        """Return a link.
+
+        `to` is a label in the book, `url` the same place on the web. `page` marks the first mention
+        on a page, `m` a mention that the index of names tells.
+        """
         words, href = self.inline(element), element.get("href") or ""
         if href.startswith(("https:", "mailto:", "site:")):
             path = href.removeprefix("site:")
@@ -305,7 +309,7 @@ def _back(blocks: list[Node]) -> Node:
 
 
 def _facets(block: Node) -> Node:
-    """Return a block of facets; links that fill a paragraph, buttons on the web, have a line each."""
+    """Return a block of facets; links that fill a paragraph (buttons) have a line each."""
     if block["t"] != "p":
         return block
     nodes = [node for node in block["c"] if node != " "]

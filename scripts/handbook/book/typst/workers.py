@@ -24,7 +24,14 @@ _COMMAND = (sys.executable, "-m", "handbook.book.typst.compile")
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A document to make: template, data as JSON on one line, moment in Unix seconds, and the file to write."""
+    """A document to make.
+
+    Attributes:
+        template: The path of its template.
+        data: What the template reads, as JSON on one line.
+        timestamp: Its moment in Unix seconds.
+        path: The file to write.
+    """
 
     template: str
     data: str

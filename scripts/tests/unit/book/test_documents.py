@@ -37,7 +37,8 @@ def test_comma_changes_only_the_documents_that_say_it_and_the_handbooks(tmp_path
 def test_headings_of_six_levels_are_typeset(dataset: Dataset) -> None:
     """A page with headings six levels deep is typeset, with notes right below them."""
     practice = next(iter(dataset.of(Practice)))
-    data = json.loads(Library(render(dataset), "zh", "").practice(practice).data)
+    documents = {document.name: document for document in Library(render(dataset), "zh", "").documents()}
+    data = json.loads(documents[practice.id].data)
     data["runs"][0]["blocks"] = [
         block
         for level in range(1, 7)
