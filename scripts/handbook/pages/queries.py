@@ -17,7 +17,7 @@ from handbook.model.types import HEAD, LEAD, PracticeKind, Role
 from handbook.model.urls import address_of, pdf_path
 from handbook.pages.changelog import events_by_page
 from handbook.text.languages import language
-from handbook.text.markdown import escape
+from handbook.text.markdown import escape, in_language
 from handbook.text.scanner import scan
 
 #: A record by its id, or a place in a source: (id, paragraph or HEAD).
@@ -84,12 +84,12 @@ class Queries:
         dataset, practices = self.dataset, self.practices
         kinds = dataset.labels.choices(PracticeKind)
         facets: dict[str, list[tuple[Any, list[Practice]]]] = {
-            "theme": [(theme, [p for p in practices if p.theme == theme.id]) for theme in dataset.themes],
+            "theme": [(t, [p for p in practices if p.theme == t.id]) for t in dataset.themes],
             "kind": [(kind, [p for p in practices if p.kind == kind]) for kind in kinds],
             "lead": [(o, self.practices_of(o.id, LEAD)) for o in dataset.of(Organisation)],
             "place": [(place, self.practices_at(place.id)) for place in dataset.of(Place)],
         }
-        return {facet: [(v, having) for v, having in pairs if having] for facet, pairs in facets.items()}
+        return {facet: [pair for pair in pairs if pair[1]] for facet, pairs in facets.items()}
 
     def of_theme(self, theme: str, folder: str) -> Sequence[Record]:
         """Return the records of a kind that are a theme's: its practices, or what it or they mention."""
@@ -117,7 +117,8 @@ class Queries:
                 if dated := getattr(record, event.field):
                     events.append((dated, event.word_of(record, self.dataset.labels.words), record))
         events.sort(key=lambda event: event[0].date)
-        return [(year, list(group)) for year, group in groupby(events, key=lambda event: event[0].date[:4])]
+        by_year = groupby(events, key=lambda event: event[0].date[:4])
+        return [(year, list(group)) for year, group in by_year]
 
     def shelves(self) -> list[tuple[str, list[tuple[str, str]]]]:
         """Return the PDFs by kind as (name, path): the handbook in every language, the rest in the page's."""
@@ -136,12 +137,14 @@ class Queries:
         """Return what the handbook in a language is called."""
         labels = self.dataset.labels
         name = labels.languages[lang].name
-        return labels.word("book_in", self.lang, language=name if lang == self.lang else f":lang[{name}]{{{lang}}}")
+        marked = name if lang == self.lang else in_language(name, lang)
+        return labels.word("book_in", self.lang, language=marked)
 
     def glossary(self) -> list[tuple[str, list[Term]]]:
         """Return (letter, terms) as the language sorts them."""
-        by_letter = groupby(self.dataset.of(Term), key=lambda term: title_key(term, self.lang)[:1].upper())
-        return [(letter, list(terms)) for letter, terms in by_letter]
+        terms = self.dataset.of(Term)
+        by_letter = groupby(terms, key=lambda term: title_key(term, self.lang)[:1].upper())
+        return [(letter, list(group)) for letter, group in by_letter]
 
 
 def mentions(dataset: Dataset) -> Mapping[Target, tuple[str, ...]]:

@@ -57,14 +57,15 @@ class _Drawing:
 
     def __init__(self, colours: Colours) -> None:
         self.shapes: list[str] = []
-        self.looks = {name: look.format_map(colours.model_dump()) for name, look in _LOOK.items()}
+        values = colours.model_dump()
+        self.looks = {name: f'class="{name}" {look.format_map(values)}' for name, look in _LOOK.items()}
 
     def pair(self, description: Description) -> int:
         """Draw two sides, the border between them, and what crosses it."""
         half = WIDTH // 2
         sides = max(_height(description[side], half - 14, 36) for side in ("left", "right"))
-        self._box(2, 2, half - 14, description["left"], height=sides)
-        self._box(half + 12, 2, half - 14, description["right"], height=sides)
+        self._box(2, 2, half - 14, description["left"], least=sides)
+        self._box(half + 12, 2, half - 14, description["right"], least=sides)
         border = len(self.shapes)
         y = sides + 14
         for part in description["parts"]:
@@ -99,20 +100,19 @@ class _Drawing:
 
     def tree(self, description: Description) -> int:
         """Draw groups down a spine, and what belongs to each."""
-        y, joint = 52, 38
-        self._box(2, 2, WIDTH - 4, description["root"], "d-strong", height=36)
+        joint = root = self._box(2, 2, WIDTH - 4, description["root"], "d-strong", least=36)
+        y = root + 14
         for group in description["groups"]:
-            height = _height(group["title"], WIDTH - 40)
-            joint = y + height // 2
+            joint = y + _height(group["title"], WIDTH - 32) // 2
             self._line(f"M14 {joint}H28")
-            y = self._box(28, y, WIDTH - 32, group["title"], height=height) + 6
+            y = self._box(28, y, WIDTH - 32, group["title"]) + 6
             for part in group["parts"]:
                 lines = _wrapped(part, WIDTH - 64)
                 self._dot(40, y + 10, 3)
                 self._text(52, y + 15, lines, "d-words", "start")
                 y += len(lines) * _LINE + 4
             y += 12
-        self._line(f"M14 38V{joint}")
+        self._line(f"M14 {root}V{joint}")
         return y - 6
 
     def run(self, description: Description) -> int:
@@ -132,9 +132,9 @@ class _Drawing:
             self._text(42 + index * 76, 42, [description["mark"]], "d-on")
         return 72
 
-    def _box(self, x: int, y: int, width: int, words: str, look: str = "d-box", least: int = 32, height: int = 0) -> int:
-        """Draw a box around words, as high as they ask or as is said, and return its bottom."""
-        height = height or _height(words, width, least)
+    def _box(self, x: int, y: int, width: int, words: str, look: str = "d-box", least: int = 32) -> int:
+        """Draw a box around words, as high as they need, and return its bottom."""
+        height = _height(words, width, least)
         lines = _wrapped(words, width - 16)
         self._rect(x, y, width, height, look, ' rx="4"')
         first = y + height / 2 - (len(lines) - 1) * _LINE / 2 + 5
@@ -144,18 +144,17 @@ class _Drawing:
     def _text(self, x: float, y: float, lines: list[str], look: str, anchor: str = "middle") -> None:
         for index, line in enumerate(lines):
             place = f'x="{x:g}" y="{y + index * _LINE:g}" text-anchor="{anchor}"'
-            self.shapes.append(f'<text class="{look}" {self.looks[look]} {place}>{escape(line)}</text>')
+            self.shapes.append(f"<text {self.looks[look]} {place}>{escape(line)}</text>")
 
     def _rect(self, x: int, y: int, width: int, height: int, look: str, corners: str = "") -> None:
         place = f'x="{x}" y="{y}" width="{width}" height="{height}"{corners}'
-        self.shapes.append(f'<rect class="{look}" {self.looks[look]} {place}/>')
+        self.shapes.append(f"<rect {self.looks[look]} {place}/>")
 
     def _dot(self, x: int, y: int, radius: int) -> None:
-        look = self.looks["d-strong"]
-        self.shapes.append(f'<circle class="d-strong" {look} cx="{x}" cy="{y}" r="{radius}"/>')
+        self.shapes.append(f'<circle {self.looks["d-strong"]} cx="{x}" cy="{y}" r="{radius}"/>')
 
     def _line(self, path: str, look: str = "d-line") -> None:
-        self.shapes.append(f'<path class="{look}" {self.looks[look]} d="{path}" stroke-width="1.5"/>')
+        self.shapes.append(f'<path {self.looks[look]} d="{path}" stroke-width="1.5"/>')
 
 
 def _height(words: str, width: int, least: int = 32) -> int:

@@ -102,6 +102,8 @@ class Language:
     han = False
     #: Whether spaces part its words.
     spaced = True
+    #: The language that Pagefind is told; empty: this one.
+    index_code = ""
     #: Whether its names have a reading in Latin letters by which they are sorted and found.
     romanised = False
 
@@ -121,7 +123,7 @@ class Language:
     #: Wrong punctuation, each kind in a group named for its message.
     slips = re.compile(r"(?!)")
     #: How many characters before and after a slip its message shows, by message.
-    shown_around: Mapping[str, tuple[int, int]] = {}
+    shown_around: Mapping[str, Sequence[int]] = {}
     #: What replaces a mark that is wrong.
     better: Mapping[str, str] = {}
     #: What an editor types around words that are quoted.
@@ -142,6 +144,7 @@ class Language:
         self.code = code
         self.name = settings.name if settings else code
         self.locale = settings.locale if settings else self.locale or code
+        self.index_code = self.index_code or code
         for mark in ("group", "separator", "colon", "quotes"):
             if settings and (value := getattr(settings, mark)) is not None:
                 setattr(self, mark, value)
@@ -209,11 +212,6 @@ class Language:
     def folding_table(self, text: str) -> str:
         """Return pairs (variant, character) for the characters of a text, for the browser."""
         return ""
-
-    @property
-    def index_code(self) -> str:
-        """Return the language that Pagefind is told."""
-        return self.code
 
     # --- checks ---
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import cache
 from itertools import groupby
@@ -39,7 +39,9 @@ _NUMBER = re.compile(
     rf"(?P<approximate>[数几上])?(?P<ordinal>第)?(?P<percent>百分之)?"
     rf"(?P<number>(?P<arabic>(?<![A-Za-z0-9.]){ARABIC})(?P<group>万亿|[万亿])?|[{_NUMERALS}]+(?:点[〇零一二三四五六七八九]+)?)"
 )
-_MEASURE = re.compile(rf"[多余来]?[ \t]?(?:{'|'.join(sorted(_LISTS['measures'], key=len, reverse=True))})")
+_MEASURES = sorted(_LISTS["measures"], key=len, reverse=True)
+_MEASURE = re.compile(rf"[多余来]?[ \t]?(?:{'|'.join(_MEASURES)})")
+_NO_NUMBERS = tuple(_LISTS["no_numbers"])
 #: A unit may be typed without the measure word it begins with: 8部门 for 8个部门.
 _MEASURED = re.compile(r"^[个项条名家起件次](?=.)")
 
@@ -59,6 +61,7 @@ class Chinese(Language):
     brackets = "（{}）"
     placeholder = "文字"
     han, spaced, romanised = True, False, True
+    index_code = "und"  # pages are cut into pairs already, which Pagefind would cut again by a dictionary
     particles, requests = "是的了吗呢在", "找请问去到想要"
     title_limit, summary_limit, sentence_limit, passage_length = 40, 120, 60, 80
     _sentence = re.compile(r"[^。！？]+")
@@ -68,7 +71,7 @@ class Chinese(Language):
     reads_numbers = True
     unit_joint = r"[ \u00a0]?[多余-]?"
     slips, better, unit_names = _SLIPS, _LISTS["full_width"], _LISTS["units"]
-    shown_around: Mapping[str, tuple[int, int]] = {"space-in-chinese": (4, 4), "quotes-straight": (4, 4)}
+    shown_around = _LISTS["shown_around"]
 
     def sort_key(self, name: str) -> str:
         """Return what a name is sorted by: its pinyin."""
@@ -121,12 +124,7 @@ class Chinese(Language):
         for traditional, simplified in _foldings():
             if simplified in used and traditional not in used:
                 pairs.setdefault(traditional, simplified)
-        return "".join(f"{traditional}{simplified}" for traditional, simplified in sorted(pairs.items()))
-
-    @property
-    def index_code(self) -> str:
-        """Return no language: the text is cut into pairs already, which Pagefind would cut again by a dictionary."""
-        return "und"
+        return "".join(map("".join, sorted(pairs.items())))
 
     def problems(self, text: str, published: bool) -> Iterator[Problem]:
         """Yield what is wrong with a text's punctuation; the spaces of a published title are its own."""
@@ -156,8 +154,9 @@ class Chinese(Language):
                 scale = prod(_GROUPS[group] for group in match["group"] or "")
                 yield Number.in_digits(start, typed, match["arabic"], scale)
             elif (value := chinese_value(typed)) is not None:
-                measured = bool(match["percent"] or _MEASURE.match(text, end))
-                counts = measured and not match["approximate"] and not text.startswith(tuple(_LISTS["no_numbers"]), start)
+                measured = match["percent"] or _MEASURE.match(text, end)
+                no_number = match["approximate"] or text.startswith(_NO_NUMBERS, start)
+                counts = bool(measured and not no_number)
                 yield Number(start, typed, value, arabic=False, counts=counts)
 
     def unit_forms(self, unit: str) -> set[str]:
@@ -195,7 +194,9 @@ def _counted(whole: str) -> int | None:
             digit = _DIGITS[char]
         elif char in _GROUPS:  # 亿 takes all before it: 三万亿
             section += digit or 0
-            total = (total + section) * _GROUPS[char] if char == "亿" else total + section * _GROUPS[char]
+            if char == "亿":
+                section, total = total + section, 0
+            total += section * _GROUPS[char]
             section, digit = 0, None
         else:
             section += (1 if digit is None else digit) * _LISTS["powers"][char]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from itertools import groupby
+from operator import itemgetter
 
 from handbook.text.languages.base import ARABIC, HAN, Language, Number, word_lists
 
@@ -28,7 +29,8 @@ _OTHERS: dict[str, int] = _LISTS["other_words"]
 def _any_of(words: Iterable[str]) -> str:
     """Return a pattern for any of some words, parted by first letter: a third of the time a plain row of alternatives takes."""
     ordered = sorted(words, key=lambda word: (word[0], -len(word)))
-    return "|".join(f"{first}(?:{'|'.join(word[1:] for word in group)})" for first, group in groupby(ordered, key=lambda word: word[0]))
+    groups = groupby(ordered, key=itemgetter(0))
+    return "|".join(f"{first}(?:{'|'.join(word[1:] for word in group)})" for first, group in groups)
 
 
 _NUMERAL = _any_of(_NUMERALS)
@@ -53,7 +55,7 @@ class English(Language):
     reads_numbers = True
     unit_joint = r"[ \u00a0]?-?(?:consecutive )?"
     slips, better, unit_names = _SLIPS, _LISTS["straight_quotes"], _LISTS["units"]
-    shown_around: Mapping[str, tuple[int, int]] = {"space-before-punctuation": (8, 0)}
+    shown_around = _LISTS["shown_around"]
 
     def numbers(self, text: str) -> Iterator[Number]:
         """Yield the numbers of a text: 17,282 and 1.7 million, eighteen and both."""
@@ -64,9 +66,11 @@ class English(Language):
             if match["row"]:
                 yield from _row(start, typed)
             elif match["other"]:
-                yield Number(start, typed, Decimal(_OTHERS[match["other"].lower()]), arabic=False, counts=False)
+                value = Decimal(_OTHERS[match["other"].lower()])
+                yield Number(start, typed, value, arabic=False, counts=False)
             elif len(digits) <= self.longest_number:
-                yield Number.in_digits(start, typed, digits, _LISTS["scales"].get((match["scale"] or "").lower(), 1))
+                scale = _LISTS["scales"].get((match["scale"] or "").lower(), 1)
+                yield Number.in_digits(start, typed, digits, scale)
 
 
 def _row(start: int, typed: str) -> Iterator[Number]:
