@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from enum import StrEnum
+from itertools import starmap
 
 from handbook.model.dataset import Dataset
 from handbook.model.editions import Change, FieldChange
@@ -30,6 +31,7 @@ class Writer:
         """Start a page at its path from the root, without language and ending."""
         self.dataset, self.lang, self.page = dataset, lang, page
         self.language = language(lang, dataset.labels)
+        self.join = self.language.joined
         self.footnotes: dict[str, str] = {}
         self.untranslated = False
         self.stale_names: dict[str, None] = {}
@@ -48,10 +50,6 @@ class Writer:
     def _in_page(self, markdown: str, lang: str) -> str:
         return markdown if lang == self.lang else in_language(markdown, lang)
 
-    def join(self, items: Iterable[str]) -> str:
-        """Return the items as a list in a sentence."""
-        return self.language.joined(items)
-
     # --- texts of records ---
 
     def name(self, text: Text) -> str:
@@ -64,8 +62,9 @@ class Writer:
     def read(self, record: Place | Term) -> str:
         """Return a record's name as Markdown, with its reading over it in a language whose names have one."""
         words, lang = record.title.resolve(self.lang)
-        romanised = lang == self.lang and self.language.romanised and record.pinyin
-        return f":ruby[{escape(words)}]{{{record.pinyin}}}" if romanised else self.name(record.title)
+        if lang == self.lang and self.language.romanised and record.pinyin:
+            return f":ruby[{escape(words)}]{{{record.pinyin}}}"
+        return self.name(record.title)
 
     def other_titles(self, term: Term) -> list[tuple[str, str]]:
         """Return (label, title) as Markdown for each other language that a term has a title in."""
@@ -73,7 +72,8 @@ class Writer:
         for lang, title in term.title.items():
             if lang != self.lang:
                 reading = self.language.bracketed(term.pinyin) if language(lang).romanised else ""
-                label = self.word("in_language", language=self.dataset.labels.language_name(lang, self.lang))
+                name = self.dataset.labels.language_name(lang, self.lang)
+                label = self.word("in_language", language=name)
                 rows.append((label, f":lang[{title}]{{{lang}}}{reading}"))
         return rows
 
@@ -128,7 +128,8 @@ class Writer:
         """Return a link to a record or to a page of prose (`docs/…`), by its title or by other words."""
         if isinstance(target, str) and target not in self.dataset.records:
             path = target.removeprefix("docs/")
-            page = self.dataset.prose.get((path, self.lang)) or self.dataset.prose[path, self.dataset.languages[0]]
+            prose = self.dataset.prose
+            page = prose.get((path, self.lang)) or prose[path, self.dataset.languages[0]]
             return self.page_link(self._marked(escape(page.title), page.lang), path)
         record = self.dataset.records[target] if isinstance(target, str) else target
         return f"[{escape(words) if words else self.name(record.title)}]({self.href(record)})"
@@ -158,7 +159,8 @@ class Writer:
             source, key = self.dataset.records.get(source_id), f"{source_id}-{place}"
             if isinstance(source, Source):
                 if key not in self.footnotes:
-                    self.footnotes[key] = ""  # taken first, so that footnotes keep the order of marks
+                    # taken first, so that footnotes keep the order of marks
+                    self.footnotes[key] = ""
                     self.footnotes[key] = self._citation(source, place)
                 marks.append(f"[^{key}]")
         return "".join(marks)
@@ -169,7 +171,8 @@ class Writer:
 
     def places(self, locators: Iterable[str]) -> list[tuple[str, str]]:
         """Return (source, link to the place in it) for each locator."""
-        return [(source, self.place(source, place)) for source, place in filter(None, map(split_locator, locators))]
+        places = filter(None, map(split_locator, locators))
+        return [(source, self.place(source, place)) for source, place in places]
 
     def _citation(self, source: Source, place: int) -> str:
         return self.word(
@@ -185,9 +188,11 @@ class Writer:
         if figure.id not in self.footnotes:
             self.footnotes[figure.id] = ""  # taken first: a figure's texts may link back to it
             parts = [self.link(figure), self.word("period_is", period=self.period(figure))]
-            parts += [self.word("reported_by_is", who=self.name(self.dataset.records[figure.reported_by].title))]
+            reporter = self.name(self.dataset.records[figure.reported_by].title)
+            parts.append(self.word("reported_by_is", who=reporter))
             parts += [place for _, place in self.places(figure.cite)]
-            self.footnotes[figure.id] = self.language.clause_separator.join(parts) + self.language.full_stop
+            note = self.language.clause_separator.join(parts)
+            self.footnotes[figure.id] = note + self.language.full_stop
         return f"[^{figure.id}]"
 
     def footnote_definitions(self) -> str:
@@ -198,17 +203,16 @@ class Writer:
 
     def marked(self, change: FieldChange) -> tuple[str, str]:
         """Return (old, new) of a field as Markdown, the words that changed in bold; marked where they are not in the page's language."""
-        (old, old_lang), (new, new_lang) = (text.resolve(self.lang) if text else ("", self.lang) for text in (change.old, change.new))
-        both = changed_words(old, new) if old and new else ([(old, False)], [(new, False)])
-        left, right = (
-            "".join(f"**{_one_line(words)}**" if changed and words.strip() else _one_line(words) for words, changed in runs)
-            for runs in map(elided, both)
-        )
+        texts = (change.old, change.new)
+        (old, old_lang), (new, new_lang) = (t.resolve(self.lang) if t else ("", self.lang) for t in texts)
+        runs = changed_words(old, new) if old and new else ([(old, False)], [(new, False)])
+        left, right = ("".join(starmap(_run, elided(each))) for each in runs)
         return self._marked(left, old_lang), self._marked(right, new_lang)
 
     def labels(self, change: Change) -> list[str]:
         """Return what the fields that changed are called, each once."""
-        return list(dict.fromkeys(escape(field.label.resolve(self.lang)[0].split(" · ")[0]) for field in change.fields))
+        labels = (field.label.resolve(self.lang)[0] for field in change.fields)
+        return list(dict.fromkeys(escape(label.split(" · ")[0]) for label in labels))
 
     def capitalised(self, text: str) -> str:
         """Return a text with a capital first, for where it stands alone."""
@@ -237,5 +241,7 @@ class Writer:
         return self.date(figure.period) if figure.period else self.word("source_silent")
 
 
-def _one_line(text: str) -> str:
-    return escape(re.sub(r"\s*\n\s*", " ", text))
+def _run(words: str, changed: bool) -> str:
+    """Return a run of words on one line, in bold where it changed."""
+    line = escape(re.sub(r"\s*\n\s*", " ", words))
+    return f"**{line}**" if changed and words.strip() else line

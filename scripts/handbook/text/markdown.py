@@ -57,7 +57,8 @@ class Tables(Treeprocessor):
             head.set("scope", "col")
         for row in root.iter("tr"):
             first = row[0]
-            if first.tag == "td" and [child.tag for child in first] == ["strong"] and not (first.text or first[0].tail or "").strip():
+            bold = [child.tag for child in first] == ["strong"]
+            if first.tag == "td" and bold and not (first.text or first[0].tail or "").strip():
                 first.tag = "th"
                 first.set("scope", "row")
         for parent in list(root.iter()):
@@ -144,9 +145,10 @@ class Directive(LinkInlineProcessor):
         argument = self._ARGUMENT.match(data, index) if closed else None
         if not argument:
             return None, None, None
-        element = etree.Element("ruby") if m[1] == "ruby" else etree.Element("span", lang=argument[1])
+        ruby = m[1] == "ruby"
+        element = etree.Element("ruby") if ruby else etree.Element("span", lang=argument[1])
         element.text = words
-        if m[1] == "ruby":
+        if ruby:
             for tag, text in (("rp", "("), ("rt", argument[1]), ("rp", ")")):
                 etree.SubElement(element, tag).text = text
         return element, m.start(0), argument.end()
@@ -170,7 +172,8 @@ class HandbookMarkdown(Extension):
         md.treeprocessors.register(HeadingIds(md), "heading_ids", 15)
         md.treeprocessors.register(WaysBack(md), "ways_back", 13)  # after footnote-duplicate
         if self.quotes:
-            md.treeprocessors.register(Quotes(md, self.quotes), "quotes", 12)  # before toc, which reads the headings
+            # before toc, which reads the headings
+            md.treeprocessors.register(Quotes(md, self.quotes), "quotes", 12)
         md.treeprocessors.register(Tables(md), "tables", 2)
         md.treeprocessors.register(SafeLinks(md), "safe_links", 1)
 
@@ -202,7 +205,8 @@ def inline_parser() -> markdown.Markdown:
     md.inlinePatterns.deregister("entity")
     for name in ("toc", "safe_links"):
         md.treeprocessors.deregister(name)
-    md.treeprocessors["inline"].run(etree.Element("div"))  # which makes the stash that patterns look into
+    # makes the stash that patterns look into
+    md.treeprocessors["inline"].run(etree.Element("div"))
     return md
 
 
@@ -217,12 +221,14 @@ def document_tree(text: str) -> tuple[etree.Element, int, frozenset[str]]:
     for processor in md.treeprocessors:
         replaced = processor.run(root)
         root = root if replaced is None else replaced
-    return root, md.htmlStash.html_counter, frozenset(address for address, _ in md.references.values())
+    addresses = frozenset(address for address, _ in md.references.values())
+    return root, md.htmlStash.html_counter, addresses
 
 
 def escape(text: str) -> str:
     """Return plain text so that Markdown shows it as it is."""
-    return _OPENING.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", text.replace("&", "&amp;").replace("<", "&lt;")))
+    escaped = _SPECIAL.sub(r"\\\1", text.replace("&", "&amp;").replace("<", "&lt;"))
+    return _OPENING.sub(r"\1\\\2", escaped)
 
 
 _ITEM = re.compile(r"^(?P<edge> *(?:(?:[-*+]|\d+\.) +)?)(?P<words>.*)")
