@@ -13,8 +13,8 @@ from handbook.cli.check import check, format_
 from handbook.cli.generate import messages, schema
 from handbook.cli.new import new
 from handbook.cli.review import diff, edition, scope
+from handbook.cli.smoke import smoke
 from handbook.cli.translations import translations_
-from handbook.cli.workflow import smoke
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})

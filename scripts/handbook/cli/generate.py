@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import click
+from jinja2 import Environment, PackageLoader
 
 from handbook.cli.console import lang_option, note
-from handbook.cli.message_reference import build_message_reference
+from handbook.diagnostics import MESSAGE_LANGUAGES, MESSAGES, message
 from handbook.load import load
 
 
@@ -29,3 +31,19 @@ def messages(lang: str) -> None:
     path = Path("MESSAGES.md")
     path.write_text(build_message_reference(), encoding="utf-8")
     note(lang, "wrote", path=path)
+
+
+def build_message_reference() -> str:
+    """Return the page that lists every message of the check, by its code."""
+    environment = Environment(loader=PackageLoader("handbook", "cli"), trim_blocks=True, keep_trailing_newline=True)
+    environment.filters["markdown"] = _markdown
+    template = environment.get_template("messages.md.jinja")
+    return template.render(messages=sorted(MESSAGES.items()), languages=MESSAGE_LANGUAGES, message=message)
+
+
+def _markdown(text: str) -> str:
+    """Return a message as Markdown shows it: placeholders as code, nothing read as markup."""
+    parts = re.split(r"((?<!\{)\{[a-z_]+\}(?!\})|`[^`]*`)", text)
+    parts[::2] = [re.sub(r"([*_<>\[\]])", r"\\\1", part) for part in parts[::2]]
+    parts[1::2] = [f"`{part.strip('`')}`" for part in parts[1::2]]
+    return "".join(parts).replace("{{", "{").replace("}}", "}")

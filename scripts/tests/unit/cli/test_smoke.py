@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from handbook.cli import main
-from handbook.cli.workflow import expected_content, failures
+from handbook.cli.smoke import expected_content, failures
 from handbook.load import load
 from tests.helpers.repository import git
 

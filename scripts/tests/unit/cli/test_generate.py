@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from handbook.cli.message_reference import build_message_reference
+from handbook.cli.generate import build_message_reference
 from handbook.diagnostics import MESSAGES, Severity
 from tests.helpers import ROOT
 
