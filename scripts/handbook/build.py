@@ -80,9 +80,8 @@ def build_all(dataset: Dataset, target: Path, progress: Callable[[str, str], Non
         progress("pages", "")
         beside.poll(wait=True)
         shutil.move(Path(books) / FOLDER, site / FOLDER)
-        urls = Urls(dataset.languages)
         for lang in dataset.languages:
-            fill(site / urls.page("downloads", lang) / "index.html", downloads)
+            fill(site / Urls(dataset.languages).page("downloads", lang) / "index.html", downloads)
         progress("verify", "")
         finished = read_site(site)
         weights = weigh(site, finished)

@@ -38,13 +38,8 @@ def build_api(dataset: Dataset, edition: Version, history: History) -> dict[str,
     nature = {lang: dataset.labels.word("nature_note", lang) for lang in dataset.languages}
 
     def answer(data: Any, version: Version) -> bytes:
-        envelope = {
-            "api": API_VERSION,
-            "edition": version.id,
-            "licence": LICENCE["name"],
-            "nature": nature,
-        }
-        return _json({**envelope, "data": data})
+        envelope = {"api": API_VERSION, "edition": version.id, "licence": LICENCE["name"]}
+        return _json({**envelope, "nature": nature, "data": data})
 
     files: dict[str, bytes] = {}
     index: dict[str, Any] = {}
@@ -54,11 +49,7 @@ def build_api(dataset: Dataset, edition: Version, history: History) -> dict[str,
         files[api_path(folder)] = answer(records, history.version(records, own))
         for record, file in zip(records, own, strict=True):
             files[api_path(folder, record["id"])] = answer(record, history.version(record, [file]))
-        index[folder] = {
-            "count": len(records),
-            "all": f"{folder}.json",
-            "one": f"{folder}/{{id}}.json",
-        }
+        index[folder] = {"count": len(records), "all": f"{folder}.json", "one": f"{folder}/{{id}}.json"}
     files[api_path()] = answer(index, edition)
     complete = {folder: [as_data(record, dataset, defaults=True) for record in dataset.of(kind.record)] for folder, kind in KINDS.items()}
     tables, package = build_tables(dataset, complete)

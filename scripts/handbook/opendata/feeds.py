@@ -31,14 +31,8 @@ def build_feed(dataset: Dataset, lang: str, site_url: str = "") -> bytes:
     Args:
         site_url: The published address, for absolute links; without it links are relative.
     """
-    return bytes(
-        etree.tostring(
-            _Feed(dataset, lang, site_url).root(),
-            xml_declaration=True,
-            encoding="utf-8",
-            pretty_print=True,
-        )
-    )
+    feed = _Feed(dataset, lang, site_url).root()
+    return bytes(etree.tostring(feed, xml_declaration=True, encoding="utf-8", pretty_print=True))
 
 
 def write_feeds(dataset: Dataset, directory: Path, site_url: str = "") -> None:

@@ -38,11 +38,8 @@ def _schema(kind: type[Record], labels: Labels) -> dict[str, Any]:
     pydantic_schema = kind.model_json_schema(ref_template="#/definitions/{model}")
     definitions = pydantic_schema.pop("$defs", {})
     for name in {"Name", "Prose", "Names"} & definitions.keys():
-        definitions[name] = _text(
-            definitions[name].get("description", ""),
-            tuple(labels.languages),
-            several=name == "Names",
-        )
+        description = definitions[name].get("description", "")
+        definitions[name] = _text(description, tuple(labels.languages), several=name == "Names")
     schema = {"$schema": DRAFT, "title": kind.__name__, **pydantic_schema}
     schema["properties"] = {name: schema["properties"][name] for name in fields_of(kind)}
     schema |= {"definitions": definitions} if definitions else {}

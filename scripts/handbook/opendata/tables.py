@@ -17,7 +17,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import reduce
-from types import MappingProxyType
 from typing import Any
 
 from pydantic import BaseModel
@@ -63,13 +62,8 @@ def build_tables(dataset: Dataset, records: Mapping[str, Sequence[Mapping[str, A
     Args:
         records: Every kind's records as complete data, by the kind's folder.
     """
-    tables: dict[str, bytes] = {}
-    resources = []
-    for folder, kind in KINDS.items():
-        columns = list(columns_of(kind.record, dataset.labels))
-        content = _csv(columns, records[folder])
-        tables[table_path(folder)] = content
-        resources.append(_resource(folder, columns, len(content)))
+    columns = {folder: list(columns_of(kind.record, dataset.labels)) for folder, kind in KINDS.items()}
+    tables = {table_path(folder): _csv(columns[folder], records[folder]) for folder in KINDS}
     lang = dataset.languages[-1]
     package = {
         "profile": "tabular-data-package",
@@ -77,7 +71,7 @@ def build_tables(dataset: Dataset, records: Mapping[str, Sequence[Mapping[str, A
         "title": dataset.labels.word("site_name", lang),
         "description": dataset.labels.word("nature_note", lang),
         "licenses": [LICENCE],
-        "resources": resources,
+        "resources": [_resource(folder, columns[folder], len(tables[table_path(folder)])) for folder in KINDS],
     }
     return tables, package
 
@@ -103,34 +97,29 @@ def _columns(model: type[BaseModel], labels: Labels, outer: tuple[str, ...], *, 
             yield from _columns(field.model, labels, steps, required=needed)
         else:
             folders = field.refers_to.folders if field.refers_to else ()
-            constraints: dict[str, Any] = {}
+            limits: dict[str, Any] = {}
             if field.choices:
-                constraints["enum"] = [*map(str, labels.choices(field.choices))]
+                limits["enum"] = [*map(str, labels.choices(field.choices))]
             elif field.pattern and not field.refers_to:
-                constraints["pattern"] = field.pattern
-            schema = _schema(_TYPES.get(field.type, "string"), field, needed, constraints)
+                limits["pattern"] = field.pattern
+            schema = _schema(_TYPES.get(field.type, "string"), field, needed, **limits)
             yield Column(steps, schema, folders[0] if len(folders) == 1 else None)
 
 
-def _schema(
-    kind: str,
-    field: ModelField,
-    required: bool,
-    constraints: Mapping[str, Any] = MappingProxyType({}),
-) -> dict[str, Any]:
-    limits = {"required": True, **constraints} if required else constraints
+def _schema(kind: str, field: ModelField, required: bool, **limits: Any) -> dict[str, Any]:
+    limits = {"required": True, **limits} if required else limits
     description = " · ".join(field.description.values())
     return {"type": kind, "description": description} | ({"constraints": limits} if limits else {})
 
 
 def _resource(folder: str, columns: Sequence[Column], size: int) -> dict[str, Any]:
-    schema: dict[str, Any] = {
-        "fields": [{"name": column.name, **column.schema} for column in columns],
-        "primaryKey": "id",
-    }
-    if keys := [(column.name, column.refers_to) for column in columns if column.refers_to]:
-        references = ((name, {"resource": "" if target == folder else target, "fields": "id"}) for name, target in keys)
-        schema["foreignKeys"] = [{"fields": name, "reference": reference} for name, reference in references]
+    fields = [{"name": column.name, **column.schema} for column in columns]
+    schema: dict[str, Any] = {"fields": fields, "primaryKey": "id"}
+    for column in columns:
+        if column.refers_to:
+            target = "" if column.refers_to == folder else column.refers_to
+            key = {"fields": column.name, "reference": {"resource": target, "fields": "id"}}
+            schema.setdefault("foreignKeys", []).append(key)
     return {
         "profile": "tabular-data-resource",
         "name": folder,

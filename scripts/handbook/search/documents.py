@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
 from lxml import etree, html
+from lxml.html.builder import E
 
 from handbook.model.dataset import Dataset
 from handbook.model.urls import Address, Urls, addresses
@@ -74,16 +76,12 @@ class Document:
 
 def build_documents(dataset: Dataset, site: Path, lang: str) -> list[Document]:
     """Return the documents of a language, read from the finished pages."""
-    records: dict[str, str] = {}  # by the path of their pages
-    anchors: dict[str, dict[str, str]] = {}  # by the path of the page they stand on, and by anchor
+    # By the path of their page, and by anchor, which is empty where the page is theirs.
+    records: defaultdict[str, dict[str, str]] = defaultdict(dict)
     for record, address in addresses(dataset).items():
-        if address.anchor:
-            anchors.setdefault(Address(address.page).path, {})[address.anchor] = record
-        else:
-            records[address.path] = record
+        records[Address(address.page).path][address.anchor] = record
     folder = site / Urls(dataset.languages).root(lang)
-    written = language(lang, dataset.labels)
-    word = dataset.labels.word
+    written, word = language(lang, dataset.labels), dataset.labels.word
     also_called = word("also_called", lang)
     parser = html.HTMLParser(encoding="utf-8")
     documents: list[Document] = []
@@ -96,11 +94,11 @@ def build_documents(dataset: Dataset, site: Path, lang: str) -> list[Document]:
         if article is None:
             continue
         _clean(article, written, word("downloads_file", lang))
-        for anchor, record in anchors.get(url, {}).items():
-            if parts := _take_section(article, anchor):
+        for anchor, record in records[url].items():
+            if anchor and (parts := _take_section(article, anchor)):
                 content = _document(f"{url}#{anchor}", parts, written, also_called, record)
                 documents.append(content)
-        documents.append(_document(url, list(article), written, also_called, records.get(url)))
+        documents.append(_document(url, article, written, also_called, records[url].get("")))
     return documents
 
 
@@ -132,7 +130,7 @@ def _take_section(article: html.HtmlElement, anchor: str) -> list[html.HtmlEleme
 
 def _document(
     address: str,
-    parts: Sequence[html.HtmlElement],
+    parts: Iterable[html.HtmlElement],
     written: Language,
     also_called: str,
     record: str | None,
@@ -160,36 +158,30 @@ def _weigh(body: html.HtmlElement, also_called: str) -> str:
         return ""
     heading.tag = "h1"
     heading.set("data-pagefind-weight", TITLE)
-    for paragraph in body.findall("p")[:1]:
+    if (paragraph := body.find("p")) is not None:
         paragraph.set("data-pagefind-weight", SUMMARY)
     return " ".join(heading.text_content().split())
 
 
 def _punctuate(body: html.HtmlElement, written: Language) -> None:
     """Add the marks that a text needs in place of the page's layout."""
-
-    def mark(text: str) -> html.HtmlElement:
-        element = html.Element("span")
-        element.text = text
-        return element
-
     for label in body.iter("dt", "th", "summary"):
         is_last = label.tag == "th" and label.getnext() is None
-        label.append(mark(written.clause_separator if is_last else written.colon))
+        label.append(E.span(written.clause_separator if is_last else written.colon))
     for details in body.iter("details"):
-        details.insert(0, mark(written.clause_separator))
+        details.insert(0, E.span(written.clause_separator))
     for value in body.iter("dd", "td", "li"):
         if not value.text_content().rstrip().endswith(("。", ".", "；")):
-            value.append(mark(written.clause_separator))
+            value.append(E.span(written.clause_separator))
     for line in [*body.iter("p", *_HEADINGS)]:
         text = line.text_content()
         if not (_MARKED.search(text) or _STOPPED.search(text)):
             # After a heading, which is shown as it is.
-            (line.append if line.tag == "p" else line.addnext)(mark(written.full_stop))
+            (line.append if line.tag == "p" else line.addnext)(E.span(written.full_stop))
     for cards in body.find_class("cards"):
         for name in cards.iterfind(".//li/strong[1]"):
             if not _MARKED.search(name.text_content()):
-                name.append(mark(written.full_stop))
+                name.append(E.span(written.full_stop))
 
 
 def _runs(body: html.HtmlElement) -> Iterator[list[tuple[html.HtmlElement, str]]]:

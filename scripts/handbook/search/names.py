@@ -17,7 +17,7 @@ Names are written as readers are shown them, with the quotation marks of their l
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
@@ -38,14 +38,7 @@ SUGGESTED = 6
 #: A list of more entries than this is also written in parts.
 WHOLE = 300
 #: The facets, each with the key of its word.
-FACETS = {
-    "kind": "kind",
-    "theme": "theme",
-    "lead": "lead",
-    "place": "places",
-    "level": "level",
-    "year": "year",
-}
+FACETS = {each: each for each in ("kind", "theme", "lead", "place", "level", "year")} | {"place": "places"}
 #: What the keys of the box's words begin with.
 _WORDS = "search_"
 
@@ -94,8 +87,7 @@ def build_lists(dataset: Dataset, lang: str, documents: Mapping[str, Sequence[Do
     themes = [id_ for id_ in ids if isinstance(dataset.records[id_], Theme)]
     suggested = {"search_suggested": _suggested(dataset), f"kind_{Theme.folder}": themes}
     head = {
-        **_words(dataset, lang),
-        **_query_rules(languages.values()),
+        **_words(dataset, lang, languages),
         "traditional": romanised.folding_table("".join((*names, *contents))),
         "pinyin": romanised.reading_table(),
         "spread": index.spread,
@@ -113,9 +105,10 @@ def build_lists(dataset: Dataset, lang: str, documents: Mapping[str, Sequence[Do
     }
 
 
-def _words(dataset: Dataset, lang: str) -> dict[str, Any]:
-    """Return what the box says in a language, and how it writes and where it leads."""
-    labels, written, urls = dataset.labels, language(lang, dataset.labels), Urls(dataset.languages)
+def _words(dataset: Dataset, lang: str, languages: Mapping[str, Language]) -> dict[str, Any]:
+    """Return what the box says in a language, how it writes, where it leads, and how queries in any language are read."""
+    labels, written, urls = dataset.labels, languages[lang], Urls(dataset.languages)
+    typed = languages.values()
     return {
         "lang": lang,
         "languages": {key: labels.language_name(key, lang) for key in labels.languages},
@@ -132,17 +125,11 @@ def _words(dataset: Dataset, lang: str) -> dict[str, Any]:
             "level": {level: labels.choice(level, lang) for level in labels.choices(Level)},
         },
         "everyday": labels.everyday.get(lang, {}),
-    }
-
-
-def _query_rules(languages: Collection[Language]) -> dict[str, Any]:
-    """Return how queries are read, in whatever language of the handbook they are typed."""
-    return {
-        "particles": "".join(each.particles for each in languages),
-        "requests": "".join(each.requests for each in languages),
+        "particles": "".join(each.particles for each in typed),
+        "requests": "".join(each.requests for each in typed),
         "endings": {
-            "names": [*dict.fromkeys(each.name_ending for each in languages if each.name_ending)],
-            "texts": [*dict.fromkeys(each.text_ending for each in languages)],
+            "names": [*dict.fromkeys(each.name_ending for each in typed if each.name_ending)],
+            "texts": [*dict.fromkeys(each.text_ending for each in typed)],
         },
     }
 
@@ -167,19 +154,14 @@ def _entry(
         elif others.get(document.address, title) != title:
             other_names[other] = [others[document.address]]
     names = _unique(_names(dataset, record, lang) if record else (), languages[lang])
-    other_parts = {other: _parts(record, other) for other in titles}
-
-    def unique(lists: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
-        return {code: _unique(each, languages[code]) for code, each in lists.items() if any(each)}
-
     return {
         "a": document.address,
         "k": search_order().index(record.folder if record else "pages"),
         "t": languages[lang].curled(title),
         "n": [name for name in names if _letters(name) != _letters(title)],
         "p": _unique(_parts(record, lang), languages[lang]),
-        "o": unique(other_names),
-        "op": unique(other_parts),
+        "o": {code: _unique(each, languages[code]) for code, each in other_names.items() if any(each)},
+        "op": {code: _unique(parts, languages[code]) for code in titles if (parts := _parts(record, code))},
         "q": isinstance(record, Practice) and _is_quoted(dataset, record),
         "f": _facets(dataset, record) if record else {},
     }

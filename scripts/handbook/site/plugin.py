@@ -9,6 +9,7 @@ import logging
 import os
 from functools import partial
 from itertools import chain
+from logging.handlers import BufferingHandler
 from pathlib import Path
 from typing import Any
 
@@ -169,8 +170,7 @@ def _loaded(root: Path) -> Dataset:
         dataset, findings = check_handbook(root)
     except Unloadable as error:
         findings = error.diagnostics
-    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
-    if errors:
+    if errors := [finding for finding in findings if finding.severity is Severity.ERROR]:
         raise PluginError("\n" + report(errors, "text", locale_language()))
     return dataset
 
@@ -182,9 +182,8 @@ def build_site(handbook: Handbook, directory: Path) -> None:
         HandbookError: With what MkDocs printed.
     """
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
-    printed: list[str] = []
-    handler = logging.Handler(logging.WARNING)
-    handler.emit = lambda record: printed.append(record.getMessage())  # type: ignore[method-assign]
+    handler = BufferingHandler(1000)
+    handler.setLevel(logging.WARNING)
     logging.getLogger("mkdocs").addHandler(handler)
     try:
         config = load_config(str(handbook.dataset.root / "mkdocs.yml"), site_dir=str(directory), strict=True)
@@ -193,7 +192,7 @@ def build_site(handbook: Handbook, directory: Path) -> None:
         plugin.given = handbook
         build(config)
     except (Abort, MkDocsException) as error:
-        reason = verbatim("\n".join([*printed, str(error)]))
+        reason = verbatim("\n".join([*(record.getMessage() for record in handler.buffer), str(error)]))
         raise HandbookError([Diagnostic("program-failed", Location("mkdocs.yml"), {"found": reason})]) from error
     finally:
         logging.getLogger("mkdocs").removeHandler(handler)
