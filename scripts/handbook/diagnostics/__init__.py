@@ -1,10 +1,10 @@
-"""Diagnostics: what is wrong, where, and how it is said.
+"""Diagnostics: problems with their location, and the catalogue of their messages.
 
     messages.yml ── message() ──┐
     a check ── Diagnostic ──────┴─ report() ─▶ lines of text, GitHub annotations, or JSON
 
-A check never prints: it yields diagnostics, which carry a message's code, a location and values. The sentences stand in
-`messages.yml`, in each message language; a third language is a third column there.
+A check never prints: it yields diagnostics, each with a message code, a location and values. The
+sentences are in `messages.yml`, one entry per message language.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ import yaml
 
 
 class Severity(StrEnum):
-    """Errors fail the check, warnings do not; a note is a sentence that a command says."""
+    """The severity of a message: errors fail the check; notes are a command's own output."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -30,7 +30,14 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One entry of the catalogue: what was found and the remedy, by language, with `{name}` for values."""
+    """An entry of the catalogue.
+
+    Attributes:
+        code: The entry's key.
+        severity: How severe the problem is.
+        found: The problem by language, with `{name}` placeholders for values.
+        remedy: The remedy by language, with the same placeholders; empty for a note.
+    """
 
     code: str
     severity: Severity
@@ -48,7 +55,7 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """A path from the handbook's root, a line and a column (both from 1), and a field."""
+    """A path from the handbook's root, a line and column (both from 1), and a field."""
 
     path: str
     line: int = 1
@@ -70,31 +77,31 @@ class Diagnostic:
         return MESSAGES[self.code].severity
 
     def message(self, lang: str) -> str:
-        """Return what was found and the remedy, in a message language."""
+        """Return the problem and its remedy in a message language."""
         return message(self.code, lang, self.values)
 
     def text(self, lang: str) -> str:
-        """Return `path:line:column: field: message`, the field left out where there is none."""
+        """Return `path:line:column: field: message`, without the field if there is none."""
         place = self.place
         named = f" {printable(place.field)}:" if place.field else ""
         return f"{printable(place.path)}:{place.line}:{place.column}:{named} {self.message(lang)}"
 
 
 class HandbookError(Exception):
-    """The handbook cannot be loaded or built; the base of all exceptions that a command reports.
+    """The base of all exceptions that a command reports to the editor.
 
     Attributes:
-        diagnostics: What was found, for the editor.
-        details: A traceback, for the maintainer; empty where nothing unexpected happened.
+        diagnostics: The problems, for the editor.
+        details: A traceback, for the maintainer; empty if the error was expected.
     """
 
     def __init__(self, diagnostics: Iterable[Diagnostic], details: str = "") -> None:
-        """Keep what was found."""
+        """Keep the diagnostics and the traceback."""
         self.diagnostics, self.details = list(diagnostics), details
         super().__init__("\n".join(each.text(MESSAGE_LANGUAGES[-1]) for each in self.diagnostics))
 
     def __reduce__(self) -> tuple[type[HandbookError], tuple[list[Diagnostic], str]]:
-        """Pickle, for the way from one process to another."""
+        """Support pickling, to pass the error between processes."""
         return type(self), (self.diagnostics, self.details)
 
 
@@ -114,7 +121,7 @@ def _read_catalogue() -> tuple[tuple[str, ...], dict[str, Message]]:
     return languages, messages
 
 
-#: The languages messages come in, the editors' first; the last one serves readers of any other language.
+#: The message languages, the editors' first; the last one is the fallback.
 MESSAGE_LANGUAGES, MESSAGES = _read_catalogue()
 
 
@@ -123,8 +130,8 @@ def message(code: str, lang: str, values: Mapping[str, object] | None = None) ->
 
     Args:
         code: The message's code in the catalogue.
-        lang: A language; in one that messages do not come in, the message is in the last message language.
-        values: What stands for each `{name}`: text, a list, a Phrase, or a text for each language.
+        lang: The language; the last message language is the fallback.
+        values: The value of each `{name}`: a text, a list, a Phrase, or a text by language.
     """
     lang = lang if lang in MESSAGE_LANGUAGES else MESSAGE_LANGUAGES[-1]
     entry = MESSAGES[code]
@@ -133,7 +140,7 @@ def message(code: str, lang: str, values: Mapping[str, object] | None = None) ->
 
 
 def found_of(code: str, lang: str, values: Mapping[str, object] | None = None) -> str:
-    """Return what was found alone, without the final stop, for use inside another message."""
+    """Return a message without remedy and final stop, for use inside another message."""
     return _filled(MESSAGES[code].found, lang, values).rstrip("。.")
 
 
@@ -156,34 +163,40 @@ def _in_language(value: object, lang: str) -> str:
 
 
 def verbatim(text: str) -> dict[str, str]:
-    """Return a value that messages show whole and in its own lines, such as what a program printed."""
+    """Return a value that messages show in full with its line breaks.
+
+    Other texts are shortened and put on one line. An example is a program's output.
+    """
     return {MESSAGE_LANGUAGES[-1]: text}
 
 
 def printable(text: str) -> str:
-    """Return the text on one line, control characters as escapes, so that no file's name passes for a line of its own."""
+    """Return the text on one line, with control characters as escapes.
+
+    The name of a file could otherwise forge a line of the report.
+    """
     return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
 
 
 def shorten(text: str, limit: int = 60) -> str:
-    """Return the text on one line, cut to `limit` characters, control characters as escapes."""
+    """Return the text as `printable` does, cut to `limit` characters."""
     line = printable(text)
     return line if len(line) <= limit else line[: limit - 1] + "…"
 
 
 def nearest(word: str, accepted: Iterable[str]) -> Phrase | str:
-    """Return a clause that names the accepted words nearest to one, or nothing where none is near."""
+    """Return a clause that suggests the accepted words most similar to a word, or ""."""
     near = get_close_matches(word, list(accepted), n=3, cutoff=0.6)
     return Phrase("nearest-names", {"names": near}) if near else ""
 
 
 def language_name(lang: str) -> Phrase | str:
-    """Return what a language is called in messages; one that has no name there is called by its code."""
+    """Return a language's name in messages, or its code if messages have no name for it."""
     return Phrase(f"language-{lang}") if f"language-{lang}" in MESSAGES else lang
 
 
 def locale_language(environ: Mapping[str, str] = os.environ) -> str:
-    """Return the message language of the environment's locale, or the last one where there is none for it."""
+    """Return the message language of the environment's locale, or the last as fallback."""
     value = next(filter(None, map(environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "").lower()
     return next(filter(value.startswith, MESSAGE_LANGUAGES), MESSAGE_LANGUAGES[-1])
 
@@ -205,7 +218,7 @@ def _row(diagnostic: Diagnostic, lang: str) -> dict[str, object]:
 
 
 def _annotation(diagnostic: Diagnostic) -> str:
-    """Return a GitHub workflow command in every message language, because a runner does not know its reader's."""
+    """Return a GitHub workflow command in all message languages: its reader's is not known."""
     place = diagnostic.place
     sentences = "\n".join(map(diagnostic.message, MESSAGE_LANGUAGES))
     data = command_data(f"{place.field}: {sentences}" if place.field else sentences)
@@ -214,5 +227,8 @@ def _annotation(diagnostic: Diagnostic) -> str:
 
 
 def command_data(text: str) -> str:
-    """Return a text as a GitHub workflow command carries it (workflow-commands documentation: escapes)."""
+    """Return a text escaped for a GitHub workflow command.
+
+    The escapes are those of `escapeData` in GitHub's actions/toolkit.
+    """
     return text.translate({ord("%"): "%25", ord("\r"): "%0D", ord("\n"): "%0A"})

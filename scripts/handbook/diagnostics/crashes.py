@@ -1,4 +1,4 @@
-"""Unexpected exceptions → diagnostics at the line of the program or of the template that raised."""
+"""Diagnostics for unexpected exceptions, located in the program or template."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _TEMPLATES = {".jinja", ".html", ".xml"}
 
 
 def crash(error: BaseException) -> HandbookError:
-    """Return an unexpected exception as an error of the handbook, its traceback in `details`."""
+    """Return a HandbookError for an unexpected exception, with its traceback in `details`."""
     if isinstance(error, OSError):
         return HandbookError([Diagnostic("file-access", Location("."), {"reason": verbatim(str(error))})])
     place = place_of(error)
@@ -25,18 +25,26 @@ def crash(error: BaseException) -> HandbookError:
 
 
 def process_died(exit_code: int, path: str = ".") -> HandbookError:
-    """Return the error of a process that ended without an answer: by a signal (negative) or a code."""
+    """Return the error for a child process that ended without a result.
+
+    Args:
+        exit_code: The exit code, or the negative number of the signal that ended the process.
+        path: The path to report.
+    """
     code = signal.Signals(-exit_code).name if exit_code < 0 else str(exit_code)
     return HandbookError([Diagnostic("process-died", Location(path), {"code": code})])
 
 
 def named(error: BaseException) -> dict[str, str]:
-    """Return an exception's class and message as a value for a diagnostic."""
+    """Return an exception's class and message as the value of a diagnostic."""
     return verbatim(f"{type(error).__name__}: {error}".removesuffix(": "))
 
 
 def place_of(error: BaseException) -> Location:
-    """Return the innermost line of the package, templates included, at which an exception was raised."""
+    """Return the location at which an exception was raised.
+
+    It is the innermost line in the package or its templates; failing that, the innermost line.
+    """
     if isinstance(error, TemplateSyntaxError) and error.filename:
         return Location(_shown(Path(error.filename)), error.lineno)
     frames = traceback.extract_tb(error.__traceback__)
@@ -48,7 +56,7 @@ def place_of(error: BaseException) -> Location:
 
 
 def _shown(path: Path) -> str:
-    """Return a path from the current directory, or from the package's where it lies elsewhere."""
+    """Return a path relative to the current directory or, failing that, to the package's."""
     for base in (Path.cwd(), _PACKAGE.parent):
         if path.is_relative_to(base):
             return path.relative_to(base).as_posix()

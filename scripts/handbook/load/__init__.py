@@ -1,11 +1,11 @@
-"""data/ and docs/ → the Dataset and everything that is wrong with them.
+"""Load data/ and docs/ as a Dataset, with diagnostics for the files' problems.
 
     data/<folder>/<id>.yml ─ yaml_tree ─ validation ─▶ records, editions ┐
     data/labels.yml, data/vocabulary.yml ────────────▶ labels            ├─▶ Dataset
     docs/**/<page>.<lang>.md ─ front matter ─────────▶ prose             ┘
 
-Loading never raises for what stands in a file: a record that cannot be read is left out of the data
-set and reported.
+A problem in the file of a record or page does not raise: the record or page is left out of the data
+set, and the problem is reported. Only unusable labels or vocabularies raise.
 """
 
 from __future__ import annotations
@@ -37,11 +37,10 @@ def load(root: Path) -> tuple[Dataset, list[Diagnostic]]:
     """Load the handbook at `root`.
 
     Returns:
-        The data set, and what is wrong with the files it was read from; no rule of the check has
-        been applied.
+        The data set, and the problems of reading its files. The rules of the check are not applied.
 
     Raises:
-        Unloadable: There is no handbook at all.
+        Unloadable: The labels or vocabularies are missing or cannot be used.
     """
     labels, trees_by_file, findings = read_labels(root)
     languages = tuple(labels.languages)
@@ -56,7 +55,7 @@ def load(root: Path) -> tuple[Dataset, list[Diagnostic]]:
                 editions[name], trees_by_file[name] = edition, tree
             case Record() as record, tree:
                 copies[record.id].append((name, tree, record))
-    # Of several files with one id the one that is named for it counts.
+    # Of several files with the same id, the one named after the id wins, otherwise the last.
     own = [next((copy for copy in held if PurePosixPath(copy[0]).stem == record_id), held[-1]) for record_id, held in copies.items()]
     prose: dict[tuple[str, str], ProsePage] = {}
     for name, path, lang in page_files(root, languages, findings):
@@ -92,7 +91,7 @@ def _read_page(root: Path, name: str, path: str, lang: str, findings: list[Diagn
         return None
     text = text.replace("\r\n", "\n")
     front = _FRONT.match(text)
-    # The line break stands for the opening dashes: places are the file's.
+    # A line break replaces the opening dashes, so that positions are those in the file.
     tree, problems = parse(b"\n" + front["meta"].encode()) if front else (None, [])
     if not front or tree is None:
         absent = not front or problems[0].code == "file-empty"

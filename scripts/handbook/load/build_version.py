@@ -1,8 +1,8 @@
-"""Versions of what is published: the edition of the whole, and of each page, PDF and record.
+"""Versions of published content: the whole edition, and each page, PDF and record.
 
-A version is a day and a hash. The hash changes with what readers are told, and with nothing else: not
-with code, nor with the words around a page. The day is that of the commit, so the same commit gives
-the same versions on any machine.
+A version is a date and a hash. The hash depends on the content alone, not on code or on the
+interface around a page. The date is that of the commit, so the same commit has the same versions on
+any machine.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ from handbook.model.dataset import Dataset
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """What something says, and since when.
+    """The version of some content.
 
     Attributes:
-        hash: Eight hexadecimal digits of its content.
-        timestamp: When its files were last committed, in Unix seconds; None where that is not known.
+        hash: Eight hexadecimal digits of the content's SHA-256 hash.
+        timestamp: The time of the last commit of its files, in Unix seconds; None if not known.
     """
 
     hash: str
@@ -34,7 +34,7 @@ class Version:
 
     @property
     def date(self) -> str:
-        """Return the day (UTC), or nothing where it is not known."""
+        """Return the date (UTC, YYYY-MM-DD), or "" if it is not known."""
         if self.timestamp is None:
             return ""
         return datetime.fromtimestamp(self.timestamp, UTC).date().isoformat()
@@ -47,25 +47,34 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What git tells of a handbook.
+    """The times of a handbook's commits.
 
     Attributes:
-        head: The time of the last commit, in Unix seconds; None outside of git.
-        files: The time of the last commit that touched each file, by its path from the root.
+        head: The time of the last commit, in Unix seconds; None outside a git repository.
+        files: The time of the last commit of each file, by path from the handbook's root.
     """
 
     head: int | None
     files: Mapping[str, int]
 
     def version(self, content: object, files: Iterable[str]) -> Version:
-        """Return the version of content that is made from some files."""
+        """Return the version of content.
+
+        Args:
+            content: A value that JSON can hold.
+            files: The files the content is made from. Without a time for each of them, the version
+                has none.
+        """
         times = [self.files.get(file) for file in files]
         known = [time for time in times if time is not None]
         return Version(fingerprint(content), max(known) if known and len(known) == len(times) else None)
 
 
 def read_history(root: Path) -> History:
-    """Ask git, once, for the times of its commits; where a shallow clone ends, files have no time."""
+    """Read the commit times of a repository with one call of git.
+
+    Files last changed at or before the boundary of a shallow clone have no time.
+    """
     command = ["git", "-c", "core.quotePath=off", "log", "--name-only", "--relative"]
     try:
         log = subprocess.run([*command, "--format=@%ct %D"], cwd=root, capture_output=True, text=True, check=True).stdout
@@ -86,7 +95,7 @@ def read_history(root: Path) -> History:
 def edition_of(dataset: Dataset, history: History) -> Version:
     """Return the edition of a data set.
 
-    Its time is SOURCE_DATE_EPOCH, or the last commit's, or today's midnight (UTC) without either.
+    Its time is SOURCE_DATE_EPOCH, else the time of the last commit, else today's midnight (UTC).
     """
     given = os.environ.get("SOURCE_DATE_EPOCH", "")
     moment = int(given) if given else history.head
@@ -95,12 +104,12 @@ def edition_of(dataset: Dataset, history: History) -> Version:
 
 
 def fingerprint(content: object) -> str:
-    """Return eight hexadecimal digits of content that JSON can hold."""
+    """Return the first eight hexadecimal digits of the SHA-256 hash of JSON content."""
     return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()[:8]
 
 
 def content_hash(dataset: Dataset) -> str:
-    """Return eight hexadecimal digits that change with any text, number or citation, and nothing else."""
+    """Return the fingerprint of all records (without notes), pages and labels."""
     records = [[record.folder, record.model_dump(mode="json", exclude={"notes"})] for record in dataset.records.values()]
     pages = [[page.path, page.lang, page.title, page.description, page.body] for page in dataset.prose.values()]
     return fingerprint([records, pages, dataset.labels.model_dump(mode="json")])

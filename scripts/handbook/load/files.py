@@ -1,4 +1,4 @@
-"""Read a file within a limit, and decode its bytes before anything reads its text."""
+"""Reading of files up to a size limit, and decoding with checks for unsuitable bytes."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from handbook.diagnostics import Diagnostic, Location, shorten
 MAX_BYTES = 1_000_000
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff]")
-#: Lines that git puts round two versions; one of seven equals signs alone may be meant otherwise.
+#: Git's conflict markers. `=======` is left out, because it may be an underlined heading.
 _CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: [^\n]*|\r?$)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class FileProblem:
-    """A message at a line and column, from 0, and the field there if known."""
+    """A problem at a line and column (both from 0), with its field if known."""
 
     code: str
     line: int = 0
@@ -28,13 +28,13 @@ class FileProblem:
     field: str = ""
 
     def at(self, path: str) -> Diagnostic:
-        """Return the diagnostic in a file."""
+        """Return the problem as a diagnostic in a file."""
         place = Location(path, self.line + 1, self.column + 1, self.field)
         return Diagnostic(self.code, place, self.values)
 
 
 def read_bytes(root: Path, name: str, findings: list[Diagnostic]) -> bytes | None:
-    """Read a file of at most MAX_BYTES; links are not followed.
+    """Read a file of at most MAX_BYTES, without following symbolic links.
 
     Args:
         root: The handbook's root.
@@ -42,7 +42,7 @@ def read_bytes(root: Path, name: str, findings: list[Diagnostic]) -> bytes | Non
         findings: Receives a diagnostic where the file cannot be read.
 
     Returns:
-        The content, or None.
+        The content, or None if it cannot be read.
     """
     path = root / name
     values: dict[str, object]
@@ -63,7 +63,7 @@ def read_bytes(root: Path, name: str, findings: list[Diagnostic]) -> bytes | Non
 
 
 def decode(content: bytes) -> str | FileProblem:
-    """Return a file's text, or what is wrong with its bytes."""
+    """Return a file's text, or the problem of its bytes."""
     if content.startswith(b"\xef\xbb\xbf"):
         return FileProblem("file-bom")
     try:
@@ -83,5 +83,5 @@ def decode(content: bytes) -> str | FileProblem:
 
 
 def position(text: str, offset: int) -> tuple[int, int]:
-    """Return (line, column), from 0, of an offset into a text."""
+    """Return the (line, column) of an offset in a text, both from 0."""
     return text.count("\n", 0, offset), offset - (text.rfind("\n", 0, offset) + 1)

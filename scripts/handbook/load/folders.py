@@ -1,7 +1,6 @@
-"""Find the files of records, editions and pages, report all others, and read the navigation.
+"""Discovery of the files of records, editions and pages, and of the navigation.
 
-No file in docs/ is passed over: MkDocs publishes every file there as it is, so one that no rule
-reads is an error.
+MkDocs publishes every file in docs/, so a file there that is not a page is reported.
 """
 
 from __future__ import annotations
@@ -20,16 +19,16 @@ from handbook.model.records import Record
 from handbook.model.types import RESERVED_FOLDERS, is_slug
 
 CONFIG = "mkdocs.yml"
-#: What a file of data/ holds.
+#: The model of a file of data/.
 DataModel = type[Record] | type[Edition]
 
-#: What data/ holds besides the folders of records and editions.
+#: The other entries of data/, beside the folders of records and editions.
 _OTHERS = frozenset({"labels.yml", "vocabulary.yml", "translations.lock.yml", "schema"})
 _PAGE = re.compile(r"^docs/(?P<path>.+)\.(?P<lang>[a-z]{2,3}(?:-[A-Za-z]+)?)\.md$")
 
 
 def data_files(root: Path, findings: list[Diagnostic]) -> Iterator[tuple[str, DataModel]]:
-    """Yield each record's and edition's file with its model, in the order of kinds and names.
+    """Yield the path and model of each record's and edition's file, by kind and name.
 
     Args:
         root: The handbook's root.
@@ -63,8 +62,8 @@ def page_files(root: Path, languages: tuple[str, ...], findings: list[Diagnostic
     Args:
         root: The handbook's root.
         languages: The handbook's languages.
-        findings: Receives a diagnostic for every other file in docs/, and for paths that no page
-            may have.
+        findings: Receives a diagnostic for every other file in docs/, and for invalid paths of
+            pages.
     """
     for file in _files(root / "docs"):
         name = file.relative_to(root).as_posix()
@@ -88,12 +87,12 @@ def page_files(root: Path, languages: tuple[str, ...], findings: list[Diagnostic
 
 
 def pages_of_nav(root: Path) -> list[str]:
-    """Return the paths of the pages in the navigation, without ending.
+    """Return the paths of the pages in the navigation, without file extension.
 
-    What a tag stands for (`!ENV`, …) is MkDocs' to resolve.
+    YAML tags such as `!ENV` are not resolved.
 
     Raises:
-        yaml.YAMLError: The configuration is no YAML.
+        yaml.YAMLError: The configuration is not valid YAML.
     """
     file = root / CONFIG
     config = yaml.load(file.read_bytes(), yaml.CBaseLoader) if file.is_file() else None
@@ -110,13 +109,13 @@ def _leaves(nav: Any) -> Iterator[str]:
 
 
 def _entries(directory: Path) -> list[Path]:
-    """Return what lies in a folder, by name, hidden files left out; nothing without the folder."""
+    """Return a folder's entries by name, without hidden ones; none if the folder is missing."""
     entries = sorted(directory.iterdir()) if directory.is_dir() else []
     return [path for path in entries if not path.name.startswith(".")]
 
 
 def _files(directory: Path) -> Iterator[Path]:
-    """Yield every file and link in a folder and in those inside it."""
+    """Yield every file and symbolic link in a folder, recursively."""
     for path in _entries(directory):
         if path.is_dir() and not path.is_symlink():
             yield from _files(path)

@@ -1,7 +1,7 @@
-"""Words and vocabularies → the Labels of a handbook, or what is wrong with their files.
+"""Reading of the Labels of a handbook: interface words, languages and vocabularies.
 
 the engine's model/locale/<language>.yml ─┐
-data/labels.yml, whose words go over them ─┼─▶ Labels
+data/labels.yml, which overrides them ────┼─▶ Labels
 data/vocabulary.yml ──────────────────────┘
 """
 
@@ -27,18 +27,18 @@ from handbook.model.types import RESERVED_FOLDERS
 from handbook.model.vocabulary import VOCABULARY, Vocabulary
 
 _NONE = Phrase("no-placeholder")
-#: At most so many missing words are named in a message.
+#: The maximal number of missing words named in a message.
 _NAMED = 5
-#: Words that name a language or a section of the navigation; a handbook may have more of them than the engine.
+#: Prefixes of words for languages and sections, which a handbook may add to the engine's.
 _NAMES = ("language_", "section_")
 
 M = TypeVar("M", bound=BaseModel)
-#: Makes the diagnostic of a code at a field in a file, with values.
+#: A function that returns the diagnostic of a code at a field of a file.
 Problem = Callable[..., Diagnostic]
 
 
 class Unloadable(HandbookError):
-    """The handbook's root or its labels cannot be used, so there is no data set."""
+    """An error in the handbook's root or labels that prevents loading the data set."""
 
 
 @cache
@@ -65,20 +65,21 @@ def load_labels(root: Path) -> Labels:
     """Return the labels of the handbook at `root`.
 
     Raises:
-        Unloadable: A file is missing, or cannot be used.
+        Unloadable: A file is missing or cannot be used.
     """
     return read_labels(root)[0]
 
 
 def read_labels(root: Path) -> tuple[Labels, dict[str, Map], list[Diagnostic]]:
-    """Read data/labels.yml and data/vocabulary.yml, and set the handbook's words over the engine's.
+    """Read the labels of data/labels.yml and data/vocabulary.yml.
+
+    The handbook's words override the engine's; an invalid word is reported and ignored.
 
     Returns:
-        The labels, the files' trees by path, and what is wrong with single words. A word that is wrong
-        is left out, so that the engine's stands.
+        The labels, the files' trees by path, and the problems of single words.
 
     Raises:
-        Unloadable: A file is missing, or cannot be used.
+        Unloadable: A file is missing or cannot be used.
     """
     if not (root / LABELS).is_file():
         raise Unloadable([Diagnostic("handbook-missing", Location("."), {"found": LABELS})])
@@ -92,10 +93,10 @@ def read_labels(root: Path) -> tuple[Labels, dict[str, Map], list[Diagnostic]]:
     problem_of_value = partial(_problem, VOCABULARY, values)
     words = {key: dict(texts) for key, texts in engine_words().items()}
     for lang, settings in own.languages.items():
-        words["look_language"].setdefault(lang, settings.name)  # its own name, never another's
+        words["look_language"].setdefault(lang, settings.name)  # a language switch shows each language's own name
     findings = list(_set_words(own, words, problem))
     findings += _missing_words(own, words, problem)
-    if own.site is None:  # as in revisions that are older than it
+    if own.site is None:  # older revisions have none
         findings.append(Diagnostic("handbook-id-missing", Location(LABELS)))
     labels = Labels(
         site=own.site or Site(id="handbook"),
@@ -123,7 +124,7 @@ def _problem(path: str, tree: Map, code: str, /, *field: str, **values: object) 
 
 
 def _unknown_locales(own: LabelsFile, problem: Problem) -> Iterator[Diagnostic]:
-    """Yield the languages whose dates could not be written."""
+    """Yield a problem for each language whose locale Babel does not know."""
     from babel.core import Locale, UnknownLocaleError
 
     for lang, language in own.languages.items():
@@ -135,11 +136,10 @@ def _unknown_locales(own: LabelsFile, problem: Problem) -> Iterator[Diagnostic]:
 
 
 def _set_words(own: LabelsFile, words: dict[str, dict[str, str]], problem: Problem) -> Iterator[Diagnostic]:
-    """Set the handbook's words over the engine's.
+    """Override the engine's words with the handbook's.
 
     Yields:
-        A diagnostic for each word that the engine does not know, or not with these placeholders;
-        it is left out.
+        A diagnostic for each ignored word: unknown to the engine, or with other placeholders.
     """
     for key, texts in own.words.items():
         engine = engine_words().get(key)
@@ -163,7 +163,7 @@ def _set_words(own: LabelsFile, words: dict[str, dict[str, str]], problem: Probl
 
 
 def _missing_words(own: LabelsFile, words: Mapping[str, Mapping[str, str]], problem: Problem) -> Iterator[Diagnostic]:
-    """Yield the words that a handbook must set itself, and how many fall back to another language."""
+    """Yield problems of required words that are missing, and of words without a translation."""
     for lang in own.languages:
         for key in OWN_WORDS:
             if lang not in own.words.get(key, {}):
@@ -175,14 +175,14 @@ def _missing_words(own: LabelsFile, words: Mapping[str, Mapping[str, str]], prob
 
 
 def _reserved_sections(labels: Labels, problem: Problem) -> Iterator[Diagnostic]:
-    """Yield the sections whose folder is that of other pages."""
+    """Yield a problem for each section whose folder is reserved."""
     for section in labels.vocabulary.sections:
         if section in {*RESERVED_FOLDERS, *KINDS, *labels.languages}:
             yield problem("section-reserved", "sections", section, found=f"/{section}/")
 
 
 def _missing_names(labels: Labels, problem: Problem) -> Iterator[Diagnostic]:
-    """Yield the values that are not named in every language."""
+    """Yield a problem for each vocabulary value without a name in some language."""
     for name in Vocabulary.model_fields:
         for value, words in getattr(labels.vocabulary, name).items():
             for lang in labels.languages:
@@ -192,10 +192,10 @@ def _missing_names(labels: Labels, problem: Problem) -> Iterator[Diagnostic]:
 
 
 def placeholders(text: str) -> list[str]:
-    """Return the placeholders of a word as they stand in it, sorted, each once.
+    """Return the distinct placeholders of a word, sorted, with their braces.
 
     Raises:
-        ValueError: The braces make no pairs.
+        ValueError: The braces are unbalanced.
     """
     return sorted(
         {

@@ -1,4 +1,4 @@
-"""npm packages that the build uses: their programs, and patches of the files they ship."""
+"""Files and programs of the npm packages that the build uses."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from handbook.diagnostics import Diagnostic, HandbookError, Location
 
 
 def installed(root: Path, path: str) -> Path:
-    """Return a file of `node_modules`.
+    """Return the path of a file in `node_modules`.
 
     Args:
         root: The handbook's root.
         path: The file's path below `node_modules`.
 
     Raises:
-        HandbookError: The file is not there.
+        HandbookError: The file is missing.
     """
     file = root / "node_modules" / path
     if not file.is_file():
@@ -28,10 +28,12 @@ def installed(root: Path, path: str) -> Path:
 
 
 def command(root: Path, program: str, *arguments: str | Path) -> list[str]:
-    """Return the command line of a program that `package-lock.json` pins, so that nothing is fetched.
+    """Return the command line of an installed npm program.
+
+    The installed program is the one pinned by `package-lock.json`; nothing is downloaded.
 
     Raises:
-        HandbookError: The program or Node.js is not there.
+        HandbookError: The program or Node.js is missing.
     """
     if not shutil.which("node"):
         raise HandbookError([Diagnostic("package-missing", Location("node"))])
@@ -39,10 +41,10 @@ def command(root: Path, program: str, *arguments: str | Path) -> list[str]:
 
 
 def run_all(*commands: list[str]) -> None:
-    """Run commands side by side.
+    """Run commands in parallel.
 
     Raises:
-        HandbookError: A command failed; the message holds its output.
+        HandbookError: A command failed; the message contains its output.
     """
     processes = [subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) for line in commands]
     outputs = [process.communicate()[0].strip() for process in processes]
@@ -56,16 +58,16 @@ def run_all(*commands: list[str]) -> None:
 
 
 def replace_once(text: str, pattern: str, replacement: str | Callable[[re.Match[str]], str], file: str) -> str:
-    """Replace the one match of a regular expression in a package's file.
+    """Replace the only match of a regular expression in a package's file.
 
     Args:
         text: The file's content.
         pattern: A regular expression; `.` matches line breaks too.
-        replacement: What takes the match's place, taken as it is, or a function of the match.
+        replacement: The new text, without group references, or a function of the match.
         file: The file's path, for the message.
 
     Raises:
-        HandbookError: The pattern matches nowhere, or more than once: the package has changed.
+        HandbookError: The pattern does not match exactly once, so the package has changed.
     """
     function = replacement if callable(replacement) else lambda _: replacement
     patched, count = re.subn(pattern, function, text, flags=re.DOTALL)

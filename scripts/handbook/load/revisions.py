@@ -1,7 +1,7 @@
-"""Load the data set of a git revision without touching the working tree.
+"""Loading of the data set of a git revision without touching the working tree.
 
-`git archive` exports the revision's data/ and docs/, which are loaded from a temporary directory. A shallow clone
-will do, as long as it holds the revision itself.
+`git archive` exports the revision's data/ and docs/, which are loaded from a temporary directory.
+A shallow clone is enough if it contains the revision.
 """
 
 from __future__ import annotations
@@ -19,12 +19,15 @@ from handbook.load import Unloadable, load
 from handbook.model.dataset import Dataset
 from handbook.model.vocabulary import VOCABULARY
 
-#: What reads a handbook at its root.
+#: A function that loads the handbook at a root.
 Loader = Callable[[Path], tuple[Dataset, list[Diagnostic]]]
 
 
 class RevisionMissing(Exception):
-    """The revision is not in this clone or holds no handbook; the message is its name."""
+    """An error for a revision without a handbook, or not in this clone.
+
+    Its message is the name of the revision.
+    """
 
 
 def commit_of(root: Path, revision: str) -> str:
@@ -40,7 +43,10 @@ def commit_of(root: Path, revision: str) -> str:
 
 
 def last_commit_of(root: Path, path: str) -> str:
-    """Return the last commit that changed a file, or the file's path, which names no revision, where there is none."""
+    """Return the last commit that changed a file, or the path itself if there is none.
+
+    A path is not a revision, so callers then get RevisionMissing.
+    """
     return _git(root, "log", "-1", "--format=%H", "--", path).stdout.decode().strip() or path
 
 
@@ -48,10 +54,12 @@ def dataset_at(root: Path, revision: str, load: Loader = load) -> tuple[Dataset,
     """Return the data set of a revision and its diagnostics.
 
     Args:
-        load: Reads a handbook at its root; without the check's rules by default.
+        root: The root of the clone.
+        revision: A commit, tag or branch.
+        load: The function that loads the handbook; by default without the check's rules.
 
     Raises:
-        RevisionMissing: The clone has no such revision, or it holds no handbook.
+        RevisionMissing: The revision has no handbook, or is not in this clone.
     """
     done = _git(root, "archive", "--format=tar", commit_of(root, revision), "data", "docs")
     if done.returncode:
@@ -68,7 +76,7 @@ def dataset_at(root: Path, revision: str, load: Loader = load) -> tuple[Dataset,
 
 
 def _inside(member: tarfile.TarInfo, place: str) -> tarfile.TarInfo:
-    """Let a link that leads out of the directory lead nowhere; it stays a link, which the check reports."""
+    """Neutralise a link that leads out of the directory; the check still reports it as a link."""
     try:
         return tarfile.data_filter(member, place)
     except tarfile.FilterError:

@@ -1,9 +1,9 @@
-"""The lock of translations: which original each translation was made from.
+"""The translation lock, which records the original of each translation.
 
 data/translations.lock.yml      joint-patrols:         the record, or the page of docs/
                                   en:                  the language
-                                    - 1f0c… 9ab2…      a translation's hash, its original's, and
-                                                       the reason it was accepted for
+                                    - 1f0c… 9ab2…      the hashes of translation and original, and
+                                                       the reason for accepting the pair
 """
 
 from __future__ import annotations
@@ -18,18 +18,18 @@ from handbook.load.yaml_tree import Map, Seq, parse
 from handbook.model.dataset import Dataset
 from handbook.text.translations import Lock, State, fingerprint, units
 
-#: Where the lock stands.
+#: The lock's file.
 LOCK = "data/translations.lock.yml"
 
 _LINE = re.compile(r"^([0-9a-f]{12}) ([0-9a-f]{12})(?: (.+))?$")
 
 
 def read_lock(dataset: Dataset, findings: list[Diagnostic]) -> Lock:
-    """Return the lock of a data set's translations, empty where it cannot be relied on.
+    """Return the lock of a data set's translations; empty if it is missing or invalid.
 
     Args:
         dataset: The data set without its lock.
-        findings: Receives what is wrong with the lock's file.
+        findings: Receives the problems of the lock's file.
     """
     path = dataset.root / LOCK
     content = path.read_bytes() if path.is_file() else b""
@@ -40,7 +40,7 @@ def read_lock(dataset: Dataset, findings: list[Diagnostic]) -> Lock:
     if tree is None:
         return {}
     if not tree.marks:
-        # A handbook outside git, as a revision's copy, may keep none.
+        # A handbook outside git, such as an exported revision, may have no lock.
         kept = path.exists() or (dataset.root / ".git").exists()
         if kept and any(unit.translation is not None for unit in units(dataset, {})):
             findings.append(Diagnostic("translations-lock-missing", Location(LOCK)))
@@ -59,7 +59,7 @@ def read_lock(dataset: Dataset, findings: list[Diagnostic]) -> Lock:
 
 
 def _entries(tree: Map) -> Iterator[tuple[str, str, str | None]]:
-    """Yield (owner, language, line); no line where there is something else than lists by language."""
+    """Yield (owner, language, line), the line None where the lock has another form."""
     for owner in tree.marks:
         languages = tree.get(owner)
         lists = languages.items() if isinstance(languages, Map) and languages else [("", None)]
@@ -73,18 +73,18 @@ def _misshapen(line: int, found: object) -> Diagnostic:
 
 
 def recorded(dataset: Dataset, accept: Iterable[str] = (), reason: str = "") -> str:
-    """Return the lock's text with new pairs recorded.
+    """Return the lock's text with the current pairs of translation and original.
 
-    A stale pair keeps the original that it was made from, and a file that cannot be read keeps its
-    pairs; what stands nowhere any more is dropped.
+    A stale translation keeps its recorded original, and a file that cannot be read keeps its pairs.
+    Pairs of texts that no longer exist are dropped.
 
     Args:
-        dataset: The data set, with the lock so far.
+        dataset: The data set, with the current lock.
         accept: The records and pages whose stale translations are confirmed.
-        reason: Why they are.
+        reason: The reason for confirming them.
     """
     accepted, reason = set(accept), " ".join(reason.split())
-    # A dict for its keys, in order and each once.
+    # The inner dict serves as an ordered set.
     lines: defaultdict[str, dict[str, dict[str, None]]] = defaultdict(dict)
     for unit in units(dataset):
         if unit.translation is None:
@@ -111,7 +111,7 @@ def _lines(pairs: Mapping[str, Mapping[str, str]]) -> dict[str, None]:
 
 
 def _unreadable(dataset: Dataset) -> Iterator[tuple[str, str]]:
-    """Yield the (owner, language) in the lock whose file is there and could not be read."""
+    """Yield (owner, language) of the lock's files that exist but could not be read."""
     pages = {(f"docs/{path}", lang) for path, lang in dataset.prose}
     for owner, languages in dataset.lock.items():
         for lang in languages:

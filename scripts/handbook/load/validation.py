@@ -1,7 +1,7 @@
-"""Validate a YAML tree with a model, and report its problems in an editor's words.
+"""Validation of YAML trees with the models, reported as diagnostics for editors.
 
-Pydantic finds the problems; a diagnostic adds the value found, what is accepted, an example and the
-nearest names.
+Pydantic finds the problems; a diagnostic adds the value found, the accepted values, an example and
+similar names.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from handbook.model.introspect import FieldPath, ModelField, field_at, fields_of
 from handbook.model.labels import Labels, LabelsFile
 from handbook.text.languages import language
 
-#: The messages of Pydantic's problems, by their type or by the pattern that a text does not match.
-#: The problems that our models raise have a message's code for their type.
+#: The message code of each of Pydantic's error types, or of the pattern that a text fails to match.
+#: Errors raised by our own models have the message code as their type.
 _CODES = {
     **dict.fromkeys(("bool_parsing", "bool_type"), "boolean-form"),
     **dict.fromkeys(("int_parsing", "int_parsing_size", "int_type"), "number-form"),
@@ -60,13 +60,13 @@ def read_model(
     Args:
         root: The handbook's root.
         name: The file's path from the root.
-        model: What the file holds.
+        model: The model of the file's content.
         findings: Receives a diagnostic for every problem.
-        labels: Name the languages that texts may have, the required one first; where they have
-            vocabularies, the values that there are.
+        labels: The accepted languages of texts, the required one first, and the accepted values of
+            vocabularies. Without labels or vocabularies, any are accepted.
 
     Returns:
-        The model and the file's tree, or None where there are problems.
+        The model and the file's tree, or None if there are problems.
     """
     content = read_bytes(root, name, findings)
     if content is None:
@@ -86,10 +86,17 @@ def validate(
     findings: list[Diagnostic],
     labels: LabelsFile | None = None,
 ) -> M | None:
-    """Validate a tree; the arguments are those of `read_model`, with the file's `path` for messages.
+    """Validate a YAML tree with a model.
+
+    Args:
+        model: The model.
+        tree: The tree.
+        path: The file's path from the root, for diagnostics.
+        findings: Receives a diagnostic for every problem.
+        labels: The accepted languages and values, as for `read_model`.
 
     Returns:
-        The model, or None where there are problems.
+        The model, or None if there are problems.
     """
     languages = tuple(labels.languages) if labels else ()
     vocabulary = labels.vocabulary if isinstance(labels, Labels) else None
@@ -99,7 +106,7 @@ def validate(
     except ValidationError as error:
         problems = error.errors(include_url=False)
     misspelt = [problem["loc"] for problem in problems if problem["type"] == "extra_forbidden"]
-    # Pydantic counts only good items: a list whose one item is wrong is too short besides.
+    # Pydantic counts only valid items, so a list whose only item is invalid is also too short.
     holders = {each["loc"][:depth] for each in problems for depth in range(1, len(each["loc"]))}
     for problem in problems:
         where, kind, value = problem["loc"], problem["type"], problem["input"]
@@ -117,7 +124,7 @@ def validate(
 
 
 def _unfilled(node: object, where: FieldPath = ()) -> Iterator[FieldPath]:
-    """Yield the path of every placeholder, so that all are reported at once."""
+    """Yield the path of every placeholder still to be filled in."""
     if isinstance(node, str) and node.strip() == types.PLACEHOLDER:
         yield where
     elif isinstance(node, Map | Seq):
@@ -126,14 +133,14 @@ def _unfilled(node: object, where: FieldPath = ()) -> Iterator[FieldPath]:
 
 
 def _is_misspelt(missing: FieldPath, unknown: Sequence[FieldPath]) -> bool:
-    """Return whether an unknown field beside a missing one is so similar that one message is enough."""
+    """Return whether a missing field is probably misspelt as an unknown one beside it."""
     beside = [str(where[-1]) for where in unknown if where[:-1] == missing[:-1]]
     return bool(get_close_matches(str(missing[-1]), beside, cutoff=0.6))
 
 
 def _described(model: type[BaseModel], labels: LabelsFile | None, problem: Mapping[str, Any]) -> tuple[str, FieldPath, dict[str, object]]:
-    """Return the code, field and values of the diagnostic for a problem of Pydantic's."""
-    # A mapping's key stands where its value does.
+    """Return the code, field and values of the diagnostic for one of Pydantic's errors."""
+    # An error in a mapping's key is reported at its value.
     where: FieldPath = tuple(step for step in problem["loc"] if step != "[key]")
     context, value = problem.get("ctx", {}), problem["input"]
     field = field_at(model, where)
@@ -165,9 +172,9 @@ def _described(model: type[BaseModel], labels: LabelsFile | None, problem: Mappi
 
 
 def _choices(field: ModelField | None, labels: LabelsFile | None, value: str) -> dict[str, object]:
-    """Return the values that a field accepts, and those nearest to the one found.
+    """Return the values that a field accepts, and those most similar to the one found.
 
-    Each stands with its word in the languages that are not written in the letters of values.
+    In languages written in Han characters, each value is followed by its word.
     """
     names: dict[str, dict[str, str]] = {}
     if isinstance(labels, Labels) and field and field.choices:

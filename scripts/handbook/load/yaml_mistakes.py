@@ -1,4 +1,4 @@
-"""What editors mistype in YAML, recognised from the lines rather than from what the parser says."""
+"""Detection of editors' common mistakes in YAML, from the lines of the file."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ import yaml
 from handbook.diagnostics import shorten
 from handbook.load.files import FileProblem, position
 
-#: At most so many problems of a file get their field.
+#: The maximal number of a file's problems whose field is looked up.
 FIELDS_NAMED = 20
 
 _BARE = re.compile(r"^(?P<indent> *(?:- )?)(?P<key>[A-Za-z_][A-Za-z0-9_-]*)(?P<rest>:| [^:\n]*|)\s*(?=$|(?<=:))")
 _FIELD = re.compile(r"\s*(?:- )?(?P<name>[A-Za-z_][A-Za-z0-9_-]*)[:：]")
-#: Spaces that YAML takes for text, though an editor sees none, where they indent a field or an item
-#: or surround its colon.
+#: Spaces that YAML reads as text. They look like plain spaces to an editor who indents with them or
+#: types them around a colon.
 _SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _BLANK = re.compile(
     rf"^(?: |- )*(?:(?P<indent>[{_SPACES}])[^\S\n]*(?:- |[A-Za-z_][\w-]*[^\S\n]*[:：])"
@@ -31,7 +31,7 @@ _BLANK = re.compile(
 )
 _UNUSUAL = re.compile(f"[{_SPACES}]")
 _KEY = r"\s*(?:- )?(?P<found>[A-Za-z_][A-Za-z0-9_-]*)"
-#: The mistakes of single lines, each at the end of the group `before`; the first that fits counts.
+#: The mistakes of single lines, located at the end of group `before`; the first match wins.
 _MISTAKES = {
     "yaml-tab": re.compile(r"(?P<before>[^\t]*)\t"),
     "yaml-full-width-colon": re.compile(rf"(?P<before>{_KEY})："),
@@ -42,15 +42,15 @@ _MISTAKES = {
 
 
 def with_fields(text: str, problems: Sequence[FileProblem]) -> list[FileProblem]:
-    """Return a file's problems, the first of them with the field that they stand in."""
+    """Return a file's problems, the first FIELDS_NAMED of them with their field."""
     lines = text.split("\n") if problems else []
-    # Looking up a field walks up the file: for a file of nothing but problems the first few must do.
+    # Each lookup walks up the file, which would be slow for a file with very many problems.
     named = [replace(each, field=_field_at(lines, each)) for each in problems[:FIELDS_NAMED]]
     return [*named, *problems[FIELDS_NAMED:]]
 
 
 def unusual_space(text: str) -> FileProblem | None:
-    """Return the problem of a space that YAML takes for text, or None."""
+    """Return the problem of the first space that YAML reads as text, or None."""
     matches = _BLANK.finditer(text) if _UNUSUAL.search(text) else ()
     spaces = [match.start(match.lastgroup or 0) for match in matches]
     quoted = list(_quoted(text)) if spaces else []
@@ -63,7 +63,7 @@ def unusual_space(text: str) -> FileProblem | None:
 
 
 def _quoted(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where the texts in quotes or blocks begin and end, as far as the YAML can be read."""
+    """Yield the start and end offsets of quoted and block scalars, up to the first YAML error."""
     with suppress(yaml.YAMLError):
         for event in yaml.parse(text, Loader=yaml.CLoader):
             if isinstance(event, yaml.ScalarEvent) and event.style:
@@ -71,7 +71,14 @@ def _quoted(text: str) -> Iterator[tuple[int, int]]:
 
 
 def comment_after_text(lines: list[str], end: Any) -> list[FileProblem]:
-    """Return the problem of a comment after a plain text, where an editor means `#` to be read."""
+    """Return the problem of a comment after a plain scalar, or an empty list.
+
+    An editor who types `#` there usually means it as text.
+
+    Args:
+        lines: The file's lines.
+        end: The mark of the scalar's end.
+    """
     rest = lines[end.line][end.column :] if end.line < len(lines) else ""
     comment = rest.lstrip()
     if not comment.startswith("#"):
@@ -82,7 +89,7 @@ def comment_after_text(lines: list[str], end: Any) -> list[FileProblem]:
 
 
 def common_mistake(lines: list[str], number: int) -> FileProblem | None:
-    """Return the problem of a line that holds a common mistake, or None."""
+    """Return the problem of a line with a common mistake, or None."""
     line = lines[number] if 0 <= number < len(lines) else ""
     for code, pattern in _MISTAKES.items():
         if match := pattern.match(line):
@@ -91,7 +98,7 @@ def common_mistake(lines: list[str], number: int) -> FileProblem | None:
 
 
 def diagnose(text: str, error: yaml.YAMLError) -> FileProblem:
-    """Return the problem behind a parser's error, as far as the lines show it."""
+    """Return the most probable problem behind a parser's error."""
     if not isinstance(error, yaml.MarkedYAMLError):
         return FileProblem("yaml-syntax", values={"found": shorten(str(error), 80)})
     lines = text.split("\n")
@@ -121,7 +128,7 @@ def _without_colon(lines: list[str], number: int) -> FileProblem | None:
     inside, item = len(here["indent"]), here["indent"].endswith("- ")
     field_before, field_after = (other and other["rest"].startswith(":") and len(other["indent"]) == inside for other in (before, after))
     closes = number > 0 and len(lines[number - 1]) - len(lines[number - 1].lstrip(" ")) > inside
-    # an item of a list may be a word alone
+    # a list item may be a single word
     missing = field_after or (not item and (field_before or closes or not here["rest"]))
     if not missing:
         return None
@@ -129,11 +136,11 @@ def _without_colon(lines: list[str], number: int) -> FileProblem | None:
 
 
 def _field_at(lines: list[str], problem: FileProblem) -> str:
-    """Return the field that holds a problem, from the indentation above it: there may be no tree."""
+    """Return the field of a problem, by indentation, because there may be no tree."""
     if problem.code in ("file-empty", "yaml-several-documents"):
         return ""
     path: list[str] = []
-    inside = 10**6  # what stands less far in than this holds the problem
+    inside = 10**6  # a line with a smaller indent is an ancestor of the problem
     if problem.code == "yaml-colon-missing":
         path = [str(problem.values["found"])]
         inside = problem.column - len(path[0])
@@ -157,5 +164,5 @@ def _field_at(lines: list[str], problem: FileProblem) -> str:
             path.append(f"{field['name']}[{items}]" if items else field["name"])
             items, inside = 0, indent
             if problem.code == "yaml-indent":
-                break  # how the fields above hold this one is what is wrong
+                break  # the fields' nesting is itself the problem
     return "" if items else ".".join(reversed(path))

@@ -1,8 +1,10 @@
-"""Write a record as YAML exactly as the form editor does, so that a save there changes only what was edited.
+"""YAML output in the style of the form editor.
 
-Block style, fields in the model's order, two spaces a level, every text on one line. Quotes only where YAML
-would not read the text back: single ones, or double ones around a text that holds single ones alone. A text of
-several paragraphs is a block.
+A record saved in the form editor then differs only in the edited fields.
+
+Block style, fields in the model's order, two spaces a level, every text on one line. A text is
+quoted only if YAML would not read it back: in single quotes, or in double quotes if it contains
+only single ones. A text of several paragraphs is a block scalar.
 """
 
 from __future__ import annotations
@@ -19,38 +21,39 @@ from yaml.emitter import Emitter
 from handbook.model.introspect import fields_of
 from handbook.model.types import Names, Text
 
-#: What YAML's core schema reads as something else than a text.
+#: Plain scalars that YAML's core schema does not read as text.
 _NOT_TEXT = re.compile(
     r"(?:~|null|Null|NULL|true|True|TRUE|false|False|FALSE|[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+"
     r"|[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))?"
 )
-#: Where a plain text would begin, end or go on as something else.
+#: Characters that a plain scalar cannot contain at their position.
 _SPECIAL = re.compile(r"^[\s,\[\]{}#&*!|>'\"%@`]|^[?-]$|^[?-]\s|:\s|\s#|[\s:-]$")
 
-#: What no YAML file may hold as it is, or what ends a line there: such a text stands in double quotes, with escapes.
+#: Characters that YAML does not allow or reads as line breaks; a text with them is double-quoted,
+#: with escapes.
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _ESCAPED = re.compile(rf"{_UNPRINTABLE.pattern}|[\n\"\\]")
-#: A block whose first line begins with a blank.
+#: A block whose first line begins with a space or tab.
 _INDENTED = re.compile(r"\n*[ \t]")
 
 
 def in_style(record: BaseModel, languages: Sequence[str]) -> str:
-    """Return a record's file in the handbook's style."""
+    """Return a record as the text of its file."""
     return written(_tree(record, languages))
 
 
 def written(tree: Mapping[str, Any]) -> str:
-    """Return a tree of maps, lists and values as a file."""
+    """Return a tree of maps, lists and values as the text of a file."""
     return "".join(f"{line}\n" for line in _lines(tree))
 
 
 def has_comments(text: str) -> bool:
-    """Return whether a file has comment lines, which the form editor would delete."""
+    """Return whether a file has comment lines, which the form editor deletes."""
     return any(line.lstrip().startswith("#") for line in text.split("\n"))
 
 
 def _tree(value: Any, languages: Sequence[str]) -> Any:
-    """Return plain maps, lists and values in the order of the file, without fields that were not given."""
+    """Return plain maps, lists and values in the order of files, without unset fields."""
     if isinstance(value, (Text, Names)):
         texts = value.root
         return {lang: _tree(texts[lang], languages) for lang in languages if lang in texts}
@@ -69,7 +72,7 @@ def _lines(value: Any) -> Iterator[str]:
         holds_parts = isinstance(item, (Mapping, list))
         lines = list(_lines(item)) if holds_parts else _scalar(item).split("\n")
         head = "-" if key is None else f"{key}:"
-        if key is None or not holds_parts:  # a list's items begin on the line of their hyphen
+        if key is None or not holds_parts:  # a list item begins on the line of its hyphen
             head = f"{head} {lines.pop(0)}"
         yield head
         yield from (f"  {line}" if line else "" for line in lines)
@@ -84,7 +87,7 @@ def _scalar(value: object) -> str:
     if _UNPRINTABLE.search(text) or (text.startswith("\n") and not text.strip()):
         return '"' + _ESCAPED.sub(_escape, text) + '"'
     if "\n" in text:
-        # Without a number the first line's own blanks would count as the block's.
+        # Without the number, YAML would count the first line's spaces as the block's indentation.
         indent = "2" if _INDENTED.match(text) else ""
         keep = "+" if text.endswith("\n\n") else "" if text.endswith("\n") else "-"
         return f"|{indent}{keep}\n{text.removesuffix(chr(10))}"

@@ -1,8 +1,7 @@
-"""Read YAML into a tree of maps, lists and strings that keeps the position of each part.
+"""Parsing of YAML into a tree of maps, lists and strings with the position of each part.
 
-The tree is built from PyYAML's events, not by its composer: every scalar stays the string that was
-typed, positions are kept, and nothing is composed before it is known to be small, shallow and
-plain. libyaml's composer recurses, and 100,000 levels would end the process.
+The tree is built from PyYAML's events instead of by its composer, to keep scalars as typed, to keep
+positions, and to limit depth: libyaml's composer recurses, and 100,000 levels crash the process.
 """
 
 from __future__ import annotations
@@ -21,10 +20,12 @@ MAX_DEPTH = 32
 
 
 class Map(dict[str, Any]):
-    """A mapping; an empty field has only marks.
+    """A mapping. A field without a value has only marks.
 
     Attributes:
-        marks: The line and column, from 0, of each key and its value.
+        line: The line of its start, from 0.
+        column: The column of its start, from 0.
+        marks: The line and column of each key, then of its value, all from 0.
     """
 
     def __init__(self, line: int, column: int) -> None:
@@ -38,7 +39,9 @@ class Seq(list[Any]):
     """A list.
 
     Attributes:
-        marks: The line and column, from 0, of each item.
+        line: The line of its start, from 0.
+        column: The column of its start, from 0.
+        marks: The line and column of each item, from 0.
     """
 
     def __init__(self, line: int, column: int) -> None:
@@ -52,7 +55,7 @@ def parse(content: bytes) -> tuple[Map | None, list[FileProblem]]:
     """Parse a file's content.
 
     Returns:
-        The file's map, or None where it cannot be read as one, and its problems.
+        The file's map, or None if it cannot be read as one, and the problems.
     """
     text = decode(content)
     if isinstance(text, FileProblem):
@@ -65,9 +68,9 @@ def parse(content: bytes) -> tuple[Map | None, list[FileProblem]]:
 def _tree(text: str) -> tuple[Map | None, list[FileProblem]]:
     """Build the tree from the parser's events with a stack instead of recursion."""
     problems: list[FileProblem] = []
-    top = Seq(0, 0)  # holds the file's map
+    top = Seq(0, 0)  # the parent of the file's map
     stack: list[Map | Seq] = [top]
-    keys: list[tuple[str, int, int] | None] = [None]  # that await their values, of each open part
+    keys: list[tuple[str, int, int] | None] = [None]  # the key that awaits its value, for each open part
     documents = 0
     commented = text.split("\n") if " #" in text else []  # most files have no comment
 
@@ -134,7 +137,7 @@ def _tree(text: str) -> tuple[Map | None, list[FileProblem]]:
 
 
 def _anchor_or_tag(event: yaml.NodeEvent) -> str:
-    """Return the anchor, alias or tag of a part as far as messages show it, or nothing."""
+    """Return the shortened anchor, alias or tag of a node, or ""."""
     if isinstance(event, yaml.AliasEvent):
         return "*" + shorten(event.anchor or "", 20)
     name = event.anchor or getattr(event, "tag", None)
@@ -142,7 +145,7 @@ def _anchor_or_tag(event: yaml.NodeEvent) -> str:
 
 
 def kind_of(value: object) -> Phrase:
-    """Return what editors call a part of the tree."""
+    """Return the name for editors of a value's type."""
     codes = {Seq: "value-list", Map: "value-map", NoneType: "value-nothing"}
     if code := codes.get(type(value)):
         return Phrase(code)
@@ -150,7 +153,7 @@ def kind_of(value: object) -> Phrase:
 
 
 def locate(root: Map, path: FieldPath) -> tuple[int, int]:
-    """Return the line and column, from 1, of the value at a path, or of its innermost holder."""
+    """Return the line and column (from 1) of a path's value, or of its innermost parent."""
     node: object = root
     line, column = root.line, root.column
     for step in path:

@@ -1,10 +1,10 @@
-"""What a handbook consists of, as frozen values; nothing here reads a file of a handbook.
+"""The model of a handbook: frozen values, built without reading the handbook's files.
 
     types ─▶ records ─▶ kinds ─────┐
       └────▶ vocabulary ─▶ labels ─┼─▶ dataset ─▶ urls
-    fields.yml: what each field is ┘
-    locale/: the engine's words, a file a language
+    fields.yml: each field's description ┘
+    locale/: the engine's words, one file per language
 
-`kinds` declares every kind of record once, `urls` makes every address, `introspect` and `references`
-tell other folders what fields there are and what they refer to.
+`kinds` declares every kind of record once and `urls` makes every address. `introspect` lists the
+fields of a model; `references` lists the records and sources that a record refers to.
 """

@@ -1,4 +1,4 @@
-"""The frozen data set: records, hand-written pages, the interface's words, and what their files tell."""
+"""The frozen data set: records, hand-written pages, words, and positions in files."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ R = TypeVar("R", bound=Record)
 
 
 class FrontMatter(Part):
-    """What stands at the head of a hand-written page."""
+    """The front matter of a hand-written page."""
 
     title: str
     description: str
@@ -31,14 +31,14 @@ class ProsePage:
     """A hand-written page in one language.
 
     Attributes:
-        path: Its path below docs/ without language and ending.
-        lang: Its language.
-        file: Its file's path from the root.
-        title: Its title.
-        description: What it is about.
-        body: Its text after the front matter.
-        first_line: The line of the file that the text begins on.
-        book: Its place among the chapters that open the book.
+        path: The path below docs/, without language and file extension.
+        lang: The language.
+        file: The file's path from the handbook's root.
+        title: The title.
+        description: A summary for search engines and lists.
+        body: The Markdown after the front matter.
+        first_line: The line of the file, from 1, on which `body` begins.
+        book: The position among the opening chapters of the book; None if it is not one of them.
     """
 
     path: str
@@ -53,7 +53,16 @@ class ProsePage:
 
 @dataclass(frozen=True)
 class Passage:
-    """One text of a record or page in one language, with where it stands."""
+    """One text of a record or page in one language, with its location.
+
+    Attributes:
+        owner: The record's id, or `docs/<path>` for a page.
+        file: The file's path from the handbook's root.
+        field: The path to the text within the record; empty for a page.
+        lang: The language.
+        text: The text.
+        type: The class of the text, such as `Name` or `Prose`.
+    """
 
     owner: str
     file: str
@@ -65,13 +74,21 @@ class Passage:
 
 @dataclass(frozen=True)
 class Dataset:
-    """Everything the outputs are made from, loaded once and never changed.
+    """The input of every output, loaded once and never changed.
 
-    `records` are by id, in the order of `KINDS` and then of ids; `prose` by (path, language). `files` and `trees` hold each record's
-    file and the places in it, by id; those of the interface's words and of pages' front matter stand under their files' own paths.
-    `editions_by_file` come newest first; `lock` tells which original each translation was made from, and `stale` holds the (original, translation)
-    texts that have drifted apart since. `unreadable` are the ids whose files could not be read, `copies` the (file, tree) pairs of each id
-    that several files have.
+    Attributes:
+        root: The handbook's root.
+        labels: The languages, interface words and vocabularies.
+        records: The records by id, in the order of `KINDS` and then of ids.
+        prose: The hand-written pages by (path, language).
+        files: The path of each record's file by id. Other files are keyed by their own path.
+        trees: The YAML tree of each record by id. Trees of labels, vocabularies, editions and front
+            matter are keyed by the path of their file.
+        editions_by_file: The editions by file, newest first.
+        lock: The originals that each translation was made from (see `load.translation_lock`).
+        stale: The (original, translation) texts whose original has changed since the translation.
+        unreadable: The ids whose files could not be read.
+        copies: The (file, tree) pairs of each id that several files share.
     """
 
     root: Path
@@ -118,7 +135,7 @@ class Dataset:
 
 
 def texts_of(part: BaseModel) -> Iterator[tuple[tuple[str | int, ...], type[Text], str, str]]:
-    """Yield (path, type, language, text) for every text inside a record, in the order of its fields."""
+    """Yield (path, type, language, text) for every text of a record, in field order."""
     for name, value in part.__dict__.items():
         yield from _texts((name,), value)
 

@@ -1,4 +1,4 @@
-"""What changed between two states of the handbook, in readers' words: the form in which data/editions/ keeps it."""
+"""Editions: the changes between two published states, as stored in data/editions/."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from enum import StrEnum
 
 from handbook.model.types import Date, Name, Part
 
-#: Where editions stand, a file for each, named by its date.
+#: The folder of editions: one file per edition, named by its date.
 EDITIONS = "data/editions"
 
 
 class ChangeKind(StrEnum):
-    """What happened to a record or page between two states of the handbook."""
+    """The kinds of change to a record or page."""
 
     ADDED = "added"
     REMOVED = "removed"
@@ -20,7 +20,7 @@ class ChangeKind(StrEnum):
 
 
 class FieldChange(Part):
-    """What a field said and says, in readers' words: its texts hold no links and no markup."""
+    """The old and new text of a field, for readers: without links and markup."""
 
     field: str
     label: Name
@@ -29,7 +29,7 @@ class FieldChange(Part):
 
 
 class Change(Part):
-    """What happened to one record, or to one page of docs/."""
+    """A change to one record or to one page of docs/."""
 
     kind: ChangeKind
     owner: str
@@ -40,7 +40,10 @@ class Change(Part):
 
 
 class Edition(Part):
-    """A published state of the handbook and what changed since the one before; `handbook edition` writes it."""
+    """A published state of the handbook, with the changes since the previous one.
+
+    `handbook edition` writes it.
+    """
 
     date: Date
     title: Name

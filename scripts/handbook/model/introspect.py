@@ -1,4 +1,4 @@
-"""What the models say of their fields: the order they are written in, and what each one accepts, refers to and is called."""
+"""Introspection of the models: each field's order, type, references and description."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from handbook.model.types import Choice, FieldDescription, To
 #: Steps from a model to a part of it: names of fields, languages, and indexes of lists.
 FieldPath = tuple[str | int, ...]
 
-#: Fields that are written after all others.
+#: Fields that files have after all others.
 _LAST = ("gaps", "cite", "notes")
 #: A description's first words, up to here, name the field.
 _LABEL_END = re.compile(r"[：（:]|, ")
@@ -29,10 +29,14 @@ class ModelField:
     """A field of a model.
 
     Attributes:
-        type: The class of its value; of its items, where it is a list or a mapping.
-        pattern: The regular expression that its texts match, or None.
-        refers_to: The records whose ids it holds, or None where it holds no ids.
-        description: What it is, by language.
+        name: The field's name.
+        type: The class of its value, or of its items if it is a list or mapping.
+        is_list: Whether the value is a list.
+        required: Whether a record must have the field.
+        pattern: The regular expression that a text must match, or None.
+        refers_to: The kinds of records whose ids it holds, or None if it holds no ids.
+        description: The field's description by language.
+        examples: Example values, as text.
     """
 
     name: str
@@ -46,23 +50,23 @@ class ModelField:
 
     @property
     def model(self) -> type[BaseModel] | None:
-        """Return the model of its value or items, or None where they are plain values."""
+        """Return the model of the value or items, or None if they are plain values."""
         return self.type if isinstance(self.type, type) and issubclass(self.type, BaseModel) else None
 
     @property
     def choices(self) -> type[Choice] | type[StrEnum] | None:
-        """Return the vocabulary or enumeration of its value, or None where it has none."""
+        """Return the vocabulary or enumeration of the value, or None if it has neither."""
         return self.type if isinstance(self.type, type) and issubclass(self.type, (Choice, StrEnum)) else None
 
     @property
     def label(self) -> dict[str, str]:
-        """Return its name for readers, by language: what its description begins with."""
+        """Return the field's name for readers by language: the start of its description."""
         return {lang: _LABEL_END.split(text)[0] for lang, text in self.description.items()}
 
 
 @cache
 def fields_of(model: type[BaseModel]) -> Mapping[str, ModelField]:
-    """Return a model's fields by name, in the order in which files have them; none for texts."""
+    """Return a model's fields by name, in the order of files; none for texts."""
     if issubclass(model, RootModel):
         return MappingProxyType({})
     names = sorted(model.model_fields, key=lambda name: _LAST.index(name) if name in _LAST else -1)
@@ -70,7 +74,7 @@ def fields_of(model: type[BaseModel]) -> Mapping[str, ModelField]:
 
 
 def field_at(model: type[BaseModel], path: Sequence[str | int]) -> ModelField | None:
-    """Return the innermost field on a path through a model, or None where the path names no field."""
+    """Return the innermost field on a path through a model, or None if there is none."""
     field = None
     for step in path:
         field = fields_of(model).get(str(step), field) if isinstance(step, str) else field
@@ -79,7 +83,7 @@ def field_at(model: type[BaseModel], path: Sequence[str | int]) -> ModelField | 
 
 
 def dotted(path: Sequence[str | int]) -> str:
-    """Return a path as editors read it, list items counted from 1: `components[2].title.zh`."""
+    """Return a path for editors, list items counted from 1: `components[2].title.zh`."""
     steps = (f"[{step + 1}]" if isinstance(step, int) else f".{step}" for step in path)
     return "".join(steps).removeprefix(".")
 

@@ -1,8 +1,8 @@
-"""The kinds of records: all that is said of a kind as a whole, once.
+"""The kinds of records, each declared once.
 
-Each kind is one entry of `KINDS`. From it follow the folder of its files, the pages and anchors its
-records are read at, its place in lists, search and timeline, its forms, schemas and data files.
-Its words (`kind_<folder>`) stand with the interface's; its template is `<name>.md.jinja`.
+Each kind is one entry of `KINDS`. It determines the folder of the files, the pages and anchors of
+the records, their order in lists, search and timeline, and their forms, schemas and data files.
+A kind's name for readers is the interface word `kind_<folder>`; its template is `<name>.md.jinja`.
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ from handbook.model.types import LEAD
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Event:
-    """What a kind's records add to the timeline.
+    """An event that each record of a kind adds to the timeline.
 
     Attributes:
         field: The field that holds the date.
-        word: The key of the word for what happened; `<word>_<kind>` goes before it for records whose
-            field `kind` has this value, where there is such a word.
-        order: The place among the events of one date.
+        word: The key of the interface word that names the event. If the interface has a word
+            `<word>_<kind>`, records whose field `kind` has that value use it instead.
+        order: The position among the events of one date.
     """
 
     field: str
@@ -43,7 +43,12 @@ class Event:
     order: int = 50
 
     def word_of(self, record: Record, words: Container[str]) -> str:
-        """Return the key of the word for what happened, out of all words of the interface."""
+        """Return the key of the word that names a record's event.
+
+        Args:
+            record: The record.
+            words: The keys of all interface words.
+        """
         own = f"{self.word}_{getattr(record, 'kind', '')}"
         return own if own in words else self.word
 
@@ -53,19 +58,19 @@ class Kind:
     """A kind of record.
 
     Attributes:
-        record: The model of its records.
-        name: What one of them is called in the names of templates, schemas and commands.
-        index: The page that lists them all; empty where there is none.
-        anchored: Whether they are read on that page, each at its own anchor, and have no pages.
-        below: The field that says what their pages lie below: a record, or a folder of the site.
-            Without it they lie below the kind's own folder.
-        handwritten: Whether their pages begin with prose from docs/.
-        lookup: The place of the index page among all index pages.
-        rank: The place in search where names match equally well.
-        facets: The values a record has for a facet of search, by facet.
-        event: What they add to the timeline, and the year that search knows them by.
-        pdf: Whether each has a PDF of its own.
-        sheet: Whether each has a sheet for a notice board.
+        record: The model of the records.
+        name: The singular used in the names of templates, schemas and commands.
+        index: The page that lists all records of the kind; empty if there is none.
+        anchored: Whether each record is an anchor on the index page instead of a page.
+        below: The field that names the parent of a record's page: another record, or a folder of
+            the site. If empty, the pages lie below the kind's own folder.
+        handwritten: Whether the pages begin with prose from docs/.
+        lookup: The position of the index page among all index pages.
+        rank: The position in search results whose names match equally well.
+        facets: For each facet of search, a function that returns a record's values.
+        event: The event on the timeline; its year is also the record's year in search.
+        pdf: Whether each record has its own PDF.
+        sheet: Whether each record has a sheet for a notice board.
     """
 
     record: type[Record]
@@ -184,9 +189,9 @@ KINDS: dict[str, Kind] = {
     )
 }
 
-#: The place of pages that are no record's in search, among the ranks of kinds.
+#: The rank in search of pages that belong to no record.
 RANK_OF_PAGES = 100
-#: Index pages that list no kind, by their place among all index pages.
+#: Index pages that list no kind, with their position among all index pages.
 OTHER_INDEXES = {"timeline": 80, "downloads": 100, "data": 110, "search": 130}
 
 
@@ -196,17 +201,17 @@ def kind_of(record: Record) -> Kind:
 
 
 def kind_of_index(page: str) -> Kind | None:
-    """Return the kind that an index page lists, if it lists one."""
+    """Return the kind that an index page lists, or None."""
     return next((kind for kind in KINDS.values() if kind.index == page), None)
 
 
 def index_pages() -> list[str]:
-    """Return the paths of the index pages in the order of looking up; each has a template of its name."""
+    """Return the paths of the index pages in order; each has a template of the same name."""
     places = {kind.index: kind.lookup for kind in KINDS.values() if kind.index} | OTHER_INDEXES
     return sorted(places, key=lambda page: places[page])
 
 
 def search_order() -> list[str]:
-    """Return the kinds' folders, and `pages` for what is no record, in the order of search."""
+    """Return the kinds' folders, and `pages` for other pages, in the order of search."""
     ranks = {folder: kind.rank for folder, kind in KINDS.items()} | {"pages": RANK_OF_PAGES}
     return sorted(ranks, key=lambda folder: ranks[folder])

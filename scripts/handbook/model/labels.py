@@ -1,6 +1,6 @@
-"""The words of the interface in every language of the handbook, and what each language is called.
+"""The interface words in every language of the handbook, and the names of the languages.
 
-The engine's words stand in `locale/`, one file a language; a handbook sets its own over them in
+The engine's words are in `locale/`, one file per language; a handbook overrides them in
 data/labels.yml.
 """
 
@@ -14,14 +14,14 @@ from pydantic import Field, StringConstraints
 from handbook.model.types import COLOUR, HEAD, QUOTES, Choice, Name, Part, Slug
 from handbook.model.vocabulary import Vocabulary
 
-#: The handbook's own words. In the data set's `files` and `trees` the file stands under this path.
+#: The file of the handbook's own words; also its key in the data set's `files` and `trees`.
 LABELS = "data/labels.yml"
-#: The words that each handbook has to set for itself.
+#: The words that every handbook must set.
 OWN_WORDS = ("site_name", "site_short", "site_description")
 
 
 class LanguageSettings(Part):
-    """What a language is called, and marks that its class (text/languages) does not know."""
+    """A language's name and locale, and punctuation that overrides its language class."""
 
     name: str
     locale: str
@@ -35,9 +35,10 @@ Colour = Annotated[str, StringConstraints(pattern=COLOUR)]
 
 
 class Colours(Part):
-    """The accents of the site, light and dark, and of the PDFs; beside them all is ink, paper and grey.
+    """The accent colours of the site, light and dark, and of the PDFs.
 
-    On its ground, each has a contrast of at least 7:1 where it is the colour of text.
+    Everything else is ink, paper and grey. Colours of text have a contrast of at least 7:1 on their
+    background.
     """
 
     accent: Colour = "#24384f"
@@ -59,14 +60,14 @@ DEFAULT_COLOURS = Colours()
 
 
 class Site(Part):
-    """What tells this handbook from every other one."""
+    """The identity of a handbook: its id and colours."""
 
     id: Slug
     colours: Colours = DEFAULT_COLOURS
 
 
 class LabelsFile(Part):
-    """What a handbook says for itself (data/labels.yml)."""
+    """The content of data/labels.yml."""
 
     site: Site | None = None
 
@@ -100,12 +101,19 @@ class Labels(LabelsFile):
         return texts[written_in], written_in
 
     def language_name(self, of: str, lang: str) -> str:
-        """Return what a language is called in another, or its own name for itself where no word tells."""
+        """Return a language's name in another language.
+
+        Without an interface word for it, the name is the one the language has for itself.
+
+        Args:
+            of: The language to name.
+            lang: The language of the name.
+        """
         key = f"language_{of}"
         return self.word(key, lang) if key in self.words else self.languages[of].name
 
     def place(self, place: int, lang: str) -> str:
-        """Return what a place in a source is called: a paragraph by its number, or its head."""
+        """Return the name of a place in a source: a numbered paragraph, or the head."""
         return self.word("source_head", lang) if place == HEAD else self.word("paragraph", lang, number=place)
 
     def choices(self, kind: type[Choice] | type[StrEnum]) -> list[Choice] | list[StrEnum]:
@@ -122,11 +130,11 @@ class Labels(LabelsFile):
         return self.resolve(f"{type(value).__name__}.{value}", lang)
 
     def choice(self, value: Choice | StrEnum, lang: str) -> str:
-        """Return the word for a value of a vocabulary, or of an enumeration: `Measure.count`."""
+        """Return the word for a value of a vocabulary or an enumeration (`Measure.count`)."""
         return self.resolve_choice(value, lang)[0]
 
     def section(self, name: str, lang: str) -> str:
-        """Return the name of a section of the navigation: one that holds themes, or another."""
+        """Return the name of a section of the navigation, whether it holds themes or not."""
         if name in self.vocabulary.sections:
             return self.vocabulary.sections[name].resolve(lang)[0]
         return self.word(f"section_{name}", lang)

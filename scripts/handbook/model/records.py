@@ -1,7 +1,8 @@
-"""The records of the handbook and the frozen data set they form.
+"""The models of the records.
 
-Every field and limit of the data is stated here (its make in `fields`) and nowhere else: the loader validates with these models, the
-check reads their limits, and `handbook new` is generated from them.
+Every field and limit of the data is declared here, with the types of `model.types`. The loader
+validates with these models, the check reads their limits, and `handbook new` is generated from
+them.
 """
 
 from __future__ import annotations
@@ -98,7 +99,7 @@ class Results(Part):
     statements: tuple[Statement, ...] = ()
 
 
-# --- records ---------------------------------------------------------------------------------------------------------
+# --- records ---
 
 
 class Record(Part):
@@ -228,7 +229,7 @@ class Term(Record, Cited):
 
     @property
     def summary(self) -> Prose:
-        """Return the definition, which is a term's summary wherever records are listed."""
+        """Return the definition, which serves as the summary in lists of records."""
         return self.definition
 
 
@@ -248,7 +249,7 @@ class Source(Record):
 
     @property
     def cite(self) -> tuple[str, ...]:
-        """Return nothing: a source rests on itself."""
+        """Return no citations: a source cites nothing."""
         return ()
 
 
@@ -267,5 +268,5 @@ class Correction(Record):
 
     @property
     def summary(self) -> Prose:
-        """Return what it says now, which is a correction's summary wherever records are listed."""
+        """Return the corrected text, which serves as the summary in lists of records."""
         return self.now

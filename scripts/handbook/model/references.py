@@ -1,4 +1,4 @@
-"""What records name and cite: ids and locators in their fields, and the names by which a record is known."""
+"""References of records: ids and locators in their fields, and lookup of records by name."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _LOCATOR = re.compile(LOCATOR)
 
 
 def split_locator(locator: str) -> tuple[str, int] | None:
-    """Return (source, paragraph or HEAD), or None where the text is no locator."""
+    """Return (source, paragraph or HEAD), or None if the text is not a locator."""
     match = _LOCATOR.match(locator)
     return (match["source"], int(match["paragraph"] or HEAD)) if match else None
 
@@ -29,7 +29,7 @@ def _plan(kind: type[BaseModel]) -> tuple[tuple[str, To | None], ...]:
 
 
 def references(part: BaseModel) -> Iterator[tuple[FieldPath, str, To]]:
-    """Yield (path, id, what it must be) for every field of a record that names another record."""
+    """Yield (path, id, accepted kinds) for every reference to another record."""
     for name, to in _plan(type(part)):
         value = getattr(part, name)
         items = enumerate(value) if isinstance(value, tuple) else ((None, value),)
@@ -56,7 +56,11 @@ def citations(part: BaseModel) -> Iterator[tuple[FieldPath, str]]:
 
 
 def ids_by_name(records: Iterable[Record]) -> Mapping[str, str]:
-    """Return the id of each record by its title, short title and other names in every language; the first record's where several share one."""
+    """Return the id of each record by its names in every language.
+
+    Names are the title, the short title and the aliases. The first of several records with the same
+    name wins.
+    """
     found: dict[str, str] = {}
     for record in records:
         for title in (record.title, getattr(record, "short_title", None)):

@@ -1,9 +1,9 @@
-"""What the fields of records are made of: texts, ids, dates, numbers and enumerations.
+"""The types of the records' fields: texts, ids, dates, numbers and enumerations.
 
-A record's texts come in three types, because rules treat them differently:
+A record's texts have three types, because rules treat them differently:
 
-* `Name`  – what a thing is called; no links, and numbers in it are part of the name;
-* `Prose` – sentences about it; wiki links allowed, numbers come from figures;
+* `Name`  – the name of a thing; no links, and its numbers are part of the name;
+* `Prose` – sentences; wiki links are allowed, and numbers come from figures;
 * `Names` – other names, a list for each language.
 """
 
@@ -38,31 +38,36 @@ from pydantic import (
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 SLUG = r"^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$"
-#: A paragraph of a source by its number, or its head: the title and by-line, which stand outside the numbered paragraphs.
+#: A paragraph of a source by its number, or the head: title and by-line, which have no number.
 LOCATOR = r"^(?P<source>[a-z0-9-]+)#(?:head|(?P<paragraph>[1-9][0-9]*))$"
-#: The head's number among the places in a source: it comes before the first paragraph.
+#: The number of a source's head, which precedes the first paragraph.
 HEAD = 0
 #: There was no year 0.
 DATE = r"^(?:[1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?$"
 HTTPS = r"^https://[^\s]+$"
 COLOUR = r"^#[0-9a-f]{6}$"
 QUOTES = r"^[^\s\w\"']{4}$"
-#: Links may be relative, within the page, or have one of these schemes; `site` names a file of the finished site.
+#: The schemes of links that are not relative; `site:` links to a file of the built site.
 SCHEMES = frozenset({"https", "mailto", "site"})
 
 MAX_ID = 60
-#: What stands in a starting file where an editor writes.
+#: Marks the texts that an editor fills in, in a new file.
 PLACEHOLDER = "…"
 
-#: Ids that would take the address of something else that the site has: its book, pages, index and data.
+#: Ids whose address the site uses otherwise: for the book, pages, index and data.
 RESERVED = frozenset({"handbook", "index", "search", "api", "pdf", "data", "admin"})
-#: Folders of the site and of docs/ that hold something else than pages; MkDocs leaves out the last two, or the theme's filter does.
+#: Folders of the site and of docs/ that hold no pages. MkDocs or the theme's filter skips the last
+#: two.
 RESERVED_FOLDERS = RESERVED - {"index"} | {"cards", "pagefind", "templates", "assets"}
 
 
 @dataclass(frozen=True, slots=True)
 class To:
-    """Marks a field as the id of a record of one of these folders; of any kind where none is named."""
+    """A mark on a field that holds the id of a record.
+
+    Attributes:
+        folders: The folders of the accepted kinds; empty if the record may be of any kind.
+    """
 
     folders: tuple[str, ...] = ()
 
@@ -89,17 +94,17 @@ Pinyin = Annotated[str, StringConstraints(pattern=r"^[a-zA-Zāáǎàēéěèīí
 
 
 def plain_pinyin(pinyin: str) -> str:
-    """Return written pinyin as it is typed: small letters without tones and spaces, u for ü."""
+    """Return pinyin as typed: lower-case letters without tones and spaces, u for ü."""
     return "".join(c for c in unicodedata.normalize("NFD", pinyin.lower()) if c.isascii() and c.isalpha())
 
 
 class FieldDescription(dict[str, str]):
-    """What a field is, by language of messages."""
+    """The description of a field by message language."""
 
 
 @cache
 def _field_texts() -> Mapping[str, Mapping[str, dict[str, str]]]:
-    """Return what each field is, by model and field: its description by language, and an example."""
+    """Return each field's description by language, and its example, by model and field."""
     text = (files("handbook.model") / "fields.yml").read_text("utf-8")
     texts: dict[str, dict[str, dict[str, str]]] = yaml.load(text, yaml.CBaseLoader)
     return texts
@@ -157,11 +162,11 @@ class Text(ByLanguage[str]):
         return lang in self.root
 
     def get(self, lang: str) -> str | None:
-        """Return the text in a language, or None where nobody has written it."""
+        """Return the text in a language, or None if it has none."""
         return self.root.get(lang)
 
     def resolve(self, lang: str) -> tuple[str, str]:
-        """Return (text, its language): the asked language, or the first one where that is missing."""
+        """Return (text, its language), falling back to the first language."""
         written_in = lang if lang in self.root else next(iter(self.root))
         return self.root[written_in], written_in
 
@@ -184,11 +189,11 @@ class Names(ByLanguage[tuple[str, ...]]):
         return self.root.get(lang, ())
 
 
-# --- values to choose from ---------------------------------------------------------------------------------------------
+# --- values to choose from ---
 
 
 class Choice(str):
-    """A value of one of the vocabularies of data/vocabulary.yml, which name things of the world."""
+    """A value of one of the vocabularies in data/vocabulary.yml."""
 
     __slots__ = ()
     #: The name of its vocabulary.
@@ -196,7 +201,7 @@ class Choice(str):
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """Accept what the vocabulary of the validation's context has; anything where there is none."""
+        """Accept the values of the vocabulary in the validation context; without one, any value."""
         return core_schema.with_info_after_validator_function(cls._accepted, core_schema.str_schema())
 
     @classmethod
@@ -253,8 +258,8 @@ class Level(Choice):
     vocabulary = "levels"
 
 
-#: The one value that the program knows, of a vocabulary that need not have it: who leads a practice
-#: is drawn, listed and searched for.
+#: The only vocabulary value that the engine knows: diagrams, lists and search show who leads a
+#: practice. A vocabulary may lack it.
 LEAD = Role("lead")
 
 
@@ -269,11 +274,11 @@ class Measure(StrEnum):
     TREND = "trend"
 
 
-# --- values of their own form ------------------------------------------------------------------------------------------
+# --- dates and numbers ---
 
 
 def is_day(value: str) -> bool:
-    """Return whether a day that is written YYYY-MM-DD exists."""
+    """Return whether a date in the form YYYY-MM-DD exists."""
     try:
         datetime.date.fromisoformat(value)
     except ValueError:
@@ -291,12 +296,12 @@ Date = Annotated[str, StringConstraints(pattern=DATE), AfterValidator(_real_day)
 
 
 def is_number(text: str) -> bool:
-    """Return whether a text is a number as records have it."""
+    """Return whether a text is a number in the form that records use."""
     return re.fullmatch(r"-?[0-9]+(?:\.[0-9]+)?", text) is not None
 
 
 def _ascii_number(value: object) -> object:
-    """Pydantic would take １７２８, 1_728 and 1e3 as well: an editor who typed them may have meant something else."""
+    """Reject １７２８, 1_728 and 1e3, which Pydantic accepts: they may be typing errors."""
     if isinstance(value, str) and not is_number(value):
         raise PydanticCustomError("number-form", "{found}", {"found": value})
     return value

@@ -1,11 +1,11 @@
-"""Every address: of records, pages and paragraphs, in the site, in Markdown and in a repository.
+"""The addresses of records, pages and paragraphs in the site, Markdown and repository.
 
     Record ── address_of ──▶ Address(page, anchor) ─┬─ link_from ──▶ ../figures.md#border-km
                                                     ├─ path ───────▶ figures/#border-km
                                                     └─ Urls ───────▶ en/figures/#border-km, https://…
 
-A page is named by its path below the language's root without an ending: `about/index`. An index is
-served under the address of its folder, every other page under a folder of its own.
+A page is named by its path below the language's root, without extension: `about/index`. An index is
+served at the address of its folder, every other page at a folder of its own.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ from handbook.model.introspect import fields_of
 from handbook.model.kinds import kind_of
 from handbook.model.records import Practice, Record, Source
 
-#: The version of the data's paths and envelope; a change that breaks readers takes a new one.
+#: The version of the API's paths and envelope; a breaking change needs a new version.
 API_VERSION = "v1"
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A page, or an anchor on it, in whatever language."""
+    """The address of a page or of an anchor on it, independent of language."""
 
     page: str
     anchor: str = ""
@@ -44,11 +44,11 @@ class Address:
 
     @property
     def site_link(self) -> str:
-        """Return the `site:` link to the page in the leading language, whose root is the site's."""
+        """Return the `site:` link to the page in the leading language."""
         return f"site:{self.path}"
 
     def link_from(self, page: str) -> str:
-        """Return the link from a page, as Markdown files link to each other."""
+        """Return the relative link from another page's Markdown file."""
         if page == self.page and self.anchor:
             return self._fragment
         return posixpath.relpath(f"{self.page}.md", posixpath.dirname(page) or ".") + self._fragment
@@ -62,12 +62,17 @@ class Urls:
     """The addresses of pages in the finished site."""
 
     def __init__(self, languages: Sequence[str], site_url: str = "") -> None:
-        """Take the languages, the leading one first, and the published address where it is known."""
+        """Set the languages and the published address.
+
+        Args:
+            languages: The languages, the leading one first.
+            site_url: The address the site is published at; empty if not known.
+        """
         self._leading = languages[0]
         self._site_url = site_url
 
     def root(self, lang: str) -> str:
-        """Return the path of a language's pages: `en/`; empty for the leading language."""
+        """Return the path of a language's pages (`en/`); empty for the leading language."""
         return "" if lang == self._leading else f"{lang}/"
 
     def page(self, page: str, lang: str, anchor: str = "") -> str:
@@ -75,20 +80,20 @@ class Urls:
         return self.root(lang) + Address(page, anchor).path
 
     def absolute(self, path: str) -> str:
-        """Return the published address of a path in the site; empty where it is not known."""
+        """Return the published address of a path in the site; empty if not known."""
         return absolute_url(path, self._site_url)
 
 
 def absolute_url(path: str, site_url: str) -> str:
-    """Return the address of a path in the site published at `site_url`; empty where that is empty."""
+    """Return the published address of a path in the site; empty without a `site_url`."""
     return f"{site_url.rstrip('/')}/{path}" if site_url else ""
 
 
 def address_of(record: Record, dataset: Dataset) -> Address:
-    """Return where a record is read: on a page of its own, or at its anchor on its kind's page.
+    """Return the address of a record: its own page, or an anchor on its kind's page.
 
     Raises:
-        KeyError: the record that its page lies below is not in the data set.
+        KeyError: The parent of the record's page is not in the data set.
     """
     kind = kind_of(record)
     if kind.anchored:
@@ -102,7 +107,7 @@ def address_of(record: Record, dataset: Dataset) -> Address:
 
 
 def addresses(dataset: Dataset) -> dict[str, Address]:
-    """Return the address of each record by its id, but for those below a record that is not there."""
+    """Return the address of each record by id, without records whose parent is missing."""
     found: dict[str, Address] = {}
     for record in dataset.records.values():
         with suppress(KeyError):
@@ -111,17 +116,17 @@ def addresses(dataset: Dataset) -> dict[str, Address]:
 
 
 def practice_list_address(kind: str) -> Address:
-    """Return where the practices of a kind are listed."""
+    """Return the address of the list of practices of a kind."""
     return Address(f"{Practice.folder}/{kind}")
 
 
 def paragraph_address(source: str, paragraph: int) -> Address:
-    """Return where all that rests on a paragraph of a source, or on its head, is listed."""
+    """Return the address of the list of citations of a source's paragraph or head."""
     return Address(f"{Source.folder}/{source}", f"p{paragraph}")
 
 
 def linked_address(page: str, link: str) -> Address:
-    """Return the address that a page's link to a Markdown file, or within the page, leads to."""
+    """Return the address of a page's link to a Markdown file or to its own anchor."""
     path, _, anchor = unquote(link).partition("#")
     file = path.partition("?")[0]
     if not file:
@@ -131,7 +136,7 @@ def linked_address(page: str, link: str) -> Address:
 
 
 def edit_url(file: str, repo_url: str) -> str:
-    """Return where a file, or a folder, is edited in a repository."""
+    """Return the address at which a repository's file or folder is edited."""
     action = "edit" if posixpath.splitext(file)[1] else "tree"
     return f"{repo_url.rstrip('/')}/{action}/main/{file}"
 
@@ -160,20 +165,20 @@ def feed_path(lang: str) -> str:
 
 
 def names_path(lang: str, part: str = "") -> str:
-    """Return the path of a language's list of names for the search box, or of a part of it."""
+    """Return the path of a language's names for the search box, or of one part of them."""
     return f"search/names.{lang}{part}.json.gz"
 
 
 def opensearch_path(lang: str) -> str:
-    """Return the path of the description by which browsers search the site."""
+    """Return the path of a language's OpenSearch description."""
     return f"search/opensearch.{lang}.xml"
 
 
 def api_path(folder: str = "index", record: str = "") -> str:
-    """Return the path of the JSON of a kind, of one of its records, or of the index of all."""
+    """Return the path of the JSON of a kind, of one record, or of the index."""
     return f"api/{API_VERSION}/{folder}/{record}.json" if record else f"api/{API_VERSION}/{folder}.json"
 
 
 def table_path(folder: str) -> str:
-    """Return the path of a kind's table."""
+    """Return the path of a kind's CSV table."""
     return f"data/{folder}.csv"

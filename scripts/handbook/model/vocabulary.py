@@ -1,4 +1,4 @@
-"""The vocabularies: values that name things of the world, with their words in each language."""
+"""The vocabularies: the values that records choose from, named in each language."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Values = dict[Slug, Name]
 
 
 class Vocabulary(Part):
-    """The values that records choose from (data/vocabulary.yml), each in the order in which readers see them."""
+    """The vocabularies of data/vocabulary.yml, each in the order shown to readers."""
 
     sections: Values = Field(default={})
     practice_kinds: Values = Field(default={})
