@@ -59,9 +59,12 @@ def test_message_takes_the_same_values_in_every_language(entry: Message) -> None
 
 
 def strings_of_the_package() -> set[str]:
-    """Return every string written in the package's source."""
+    """Return every string written in the package's source, and the messages that groups of patterns are named for."""
     trees = (ast.parse(path.read_text(encoding="utf-8")) for path in PACKAGE.rglob("*.py"))
-    return {node.value for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    nodes = (node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant))
+    strings = {node.value for node in nodes if isinstance(node.value, str)}
+    groups = {name for string in strings for name in re.findall(r"\(\?P<(\w+)>", string)}
+    return strings | {name.replace("_", "-") for name in groups}
 
 
 def test_every_message_is_used() -> None:
