@@ -19,18 +19,15 @@ from handbook.model.urls import Urls, absolute_url, api_path, feed_path, pdf_pat
 #: Seconds that a server has to answer, and how often it is asked.
 TIMEOUT, ATTEMPTS = 20, 2
 
-#: What the files of the published site hold, whatever its languages.
-FILES: Mapping[str, bytes] = {
-    api_path(): b'"api"',
-    "data/datapackage.json": b'"resources"',
-    "pagefind/pagefind.js": b"pagefind",
-    "sitemap.xml": b"<urlset",
-}
-
 
 def expected_content(dataset: Dataset) -> dict[str, bytes]:
     """Return what the published site holds at some of its addresses: every list in every language, and each format."""
-    expected: dict[str, bytes] = dict(FILES)
+    expected = {
+        api_path(): b'"api"',
+        "data/datapackage.json": b'"resources"',
+        "pagefind/pagefind.js": b"pagefind",
+        "sitemap.xml": b"<urlset",
+    }
     urls = Urls(dataset.languages)
     for lang in dataset.languages:
         expected[urls.page("index", lang)] = f'lang="{lang}"'.encode()

@@ -20,7 +20,6 @@ from handbook.diagnostics import Diagnostic, Severity, printable
 from handbook.model.dataset import Dataset
 from handbook.model.editions import Change, ChangeKind, FieldChange
 from handbook.model.records import Figure
-from handbook.model.types import Name
 from handbook.model.urls import Urls
 from handbook.review.compare import Difference, owner_title
 from handbook.review.fields import CITE, LINK, FieldComparison, field_name
@@ -89,9 +88,10 @@ def build_brief(
 
 def _texts(dataset: Dataset, colon: str, field: FieldChange) -> list[str]:
     """Return a field's old → new in each language in which it changed; once, where all say the same, as numbers do."""
-    sides = {lang: (_get(field.old, lang), _get(field.new, lang)) for lang in dataset.languages}
-    if len({*sides.values()}) == 1:
-        return [_old_new(*sides.popitem()[1])]
+    sides = {lang: [text.get(lang) or "" if text else "" for text in (field.old, field.new)] for lang in dataset.languages}
+    first = sides[dataset.languages[0]]
+    if all(each == first for each in sides.values()):
+        return [_old_new(*first)]
     names = {lang: settings.name + colon for lang, settings in dataset.labels.languages.items()}
     return [names[lang] + _old_new(old, new) for lang, (old, new) in sides.items() if old != new]
 
@@ -125,10 +125,6 @@ def _accepted(difference: Difference) -> list[Unit]:
     """Return the translations that were confirmed, with a reason, although their original changed."""
     known = {(unit.original, unit.translation) for unit in units(difference.before) if unit.state is State.FRESH}
     return [unit for unit in units(difference.after) if unit.reason and (unit.original, unit.translation) not in known]
-
-
-def _get(text: Name | None, lang: str) -> str:
-    return (text.get(lang) or "") if text else ""
 
 
 def _old_new(old: str, new: str) -> str:

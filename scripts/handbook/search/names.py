@@ -85,7 +85,11 @@ def build_lists(dataset: Dataset, lang: str, documents: Mapping[str, Sequence[Do
     contents = (document.content for document in documents[lang])
     ids = [document.record for document in documents[lang] if document.record]
     themes = [id_ for id_ in ids if isinstance(dataset.records[id_], Theme)]
-    suggested = {"search_suggested": _suggested(dataset), f"kind_{Theme.folder}": themes}
+    mentioned = mentions(dataset)
+    practices = sorted(dataset.of(Practice), key=lambda each: (-len(mentioned.get(each.id, ())), each.id))
+    # Of the practices those that most others mention.
+    most_mentioned = [practice.id for practice in practices[:SUGGESTED]]
+    suggested = {"search_suggested": most_mentioned, f"kind_{Theme.folder}": themes}
     head = {
         **_words(dataset, lang, languages),
         "traditional": romanised.folding_table("".join((*names, *contents))),
@@ -232,10 +236,3 @@ def _with_parents(dataset: Dataset, ids: Iterable[str]) -> list[str]:
             places.append(record.id)
             record = dataset.records.get(record.parent or "")
     return places
-
-
-def _suggested(dataset: Dataset) -> list[str]:
-    """Return the ids of the practices that most others mention: what the empty box suggests."""
-    mentioned = mentions(dataset)
-    ids = [practice.id for practice in dataset.of(Practice)]
-    return sorted(ids, key=lambda id_: (-len(mentioned.get(id_, ())), id_))[:SUGGESTED]
