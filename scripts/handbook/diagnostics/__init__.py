@@ -203,13 +203,13 @@ def locale_language(environ: Mapping[str, str] = os.environ) -> str:
 
 def report(diagnostics: Iterable[Diagnostic], form: str, lang: str) -> str:
     """Return the diagnostics as `text` lines, `github` annotations, or a `json` list."""
-    found = list(diagnostics)
+    listed = list(diagnostics)
     if form == "json":
-        rows = [_row(diagnostic, lang) for diagnostic in found]
+        rows = [_row(diagnostic, lang) for diagnostic in listed]
         return json.dumps(rows, ensure_ascii=False, indent=2)
     if form == "github":
-        return "\n".join(map(_annotation, found))
-    return "\n".join(f"{d.text(lang)} [{message(f'severity-{d.severity}', lang)} {d.code}]" for d in found)
+        return "\n".join(map(_annotation, listed))
+    return "\n".join(f"{d.text(lang)} [{message(f'severity-{d.severity}', lang)} {d.code}]" for d in listed)
 
 
 def _row(diagnostic: Diagnostic, lang: str) -> dict[str, object]:

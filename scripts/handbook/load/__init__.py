@@ -64,7 +64,7 @@ def load(root: Path) -> tuple[Dataset, list[Diagnostic]]:
     records = {record.id: record for _, _, record in own}
     files = {record.id: name for name, _, record in own} | {name: name for name in trees_by_file}
     trees = {record.id: tree for _, tree, record in own} | trees_by_file
-    several = {record_id: tuple((name, tree) for name, tree, _ in held) for record_id, held in copies.items() if len(held) > 1}
+    shared = {record_id: tuple((name, tree) for name, tree, _ in held) for record_id, held in copies.items() if len(held) > 1}
     dataset = Dataset(
         root,
         labels,
@@ -74,7 +74,7 @@ def load(root: Path) -> tuple[Dataset, list[Diagnostic]]:
         MappingProxyType(trees),
         editions_by_file=MappingProxyType(dict(sorted(editions.items(), reverse=True))),
         unreadable=frozenset(unreadable),
-        copies=MappingProxyType(several),
+        copies=MappingProxyType(shared),
     )
     lock = read_lock(dataset, findings)
     return replace(dataset, lock=lock, stale=stale_texts(dataset, lock)), findings

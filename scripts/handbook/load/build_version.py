@@ -97,10 +97,10 @@ def edition_of(dataset: Dataset, history: History) -> Version:
 
     Its time is SOURCE_DATE_EPOCH, else the time of the last commit, else today's midnight (UTC).
     """
-    given = os.environ.get("SOURCE_DATE_EPOCH", "")
-    moment = int(given) if given else history.head
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    seconds = int(epoch) if epoch else history.head
     today = int(time.time()) // 86400 * 86400
-    return Version(content_hash(dataset), today if moment is None else moment)
+    return Version(content_hash(dataset), today if seconds is None else seconds)
 
 
 def fingerprint(content: object) -> str:

@@ -36,10 +36,10 @@ def commit_of(root: Path, revision: str) -> str:
     Raises:
         RevisionMissing: The clone has no such commit.
     """
-    done = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-    if done.returncode:
+    process = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    if process.returncode:
         raise RevisionMissing(revision)
-    return done.stdout.decode().strip()
+    return process.stdout.decode().strip()
 
 
 def last_commit_of(root: Path, path: str) -> str:
@@ -61,16 +61,16 @@ def dataset_at(root: Path, revision: str, load: Loader = load) -> tuple[Dataset,
     Raises:
         RevisionMissing: The revision has no handbook, or is not in this clone.
     """
-    done = _git(root, "archive", "--format=tar", commit_of(root, revision), "data", "docs")
-    if done.returncode:
+    process = _git(root, "archive", "--format=tar", commit_of(root, revision), "data", "docs")
+    if process.returncode:
         raise RevisionMissing(revision)
-    with tempfile.TemporaryDirectory(prefix="handbook-") as place:
-        with tarfile.open(fileobj=io.BytesIO(done.stdout)) as archive:
-            archive.extractall(place, filter=_inside)
-        if not (Path(place) / VOCABULARY).exists() and (root / VOCABULARY).is_file():  # older than the file
-            shutil.copyfile(root / VOCABULARY, Path(place) / VOCABULARY)
+    with tempfile.TemporaryDirectory(prefix="handbook-") as folder:
+        with tarfile.open(fileobj=io.BytesIO(process.stdout)) as archive:
+            archive.extractall(folder, filter=_inside)
+        if not (Path(folder) / VOCABULARY).exists() and (root / VOCABULARY).is_file():  # older than the file
+            shutil.copyfile(root / VOCABULARY, Path(folder) / VOCABULARY)
         try:
-            return load(Path(place))
+            return load(Path(folder))
         except Unloadable as error:
             raise RevisionMissing(revision) from error
 

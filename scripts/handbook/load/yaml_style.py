@@ -59,8 +59,8 @@ def _tree(value: Any, languages: Sequence[str]) -> Any:
         return {lang: _tree(texts[lang], languages) for lang in languages if lang in texts}
     if isinstance(value, BaseModel):
         names = [name for name in fields_of(type(value)) if name in value.model_fields_set]
-        given = ((name, getattr(value, name)) for name in names)
-        return {name: _tree(item, languages) for name, item in given if item not in (None, ())}
+        fields = ((name, getattr(value, name)) for name in names)
+        return {name: _tree(item, languages) for name, item in fields if item not in (None, ())}
     if isinstance(value, tuple):
         return [_tree(item, languages) for item in value]
     return value.value if isinstance(value, Enum) else value

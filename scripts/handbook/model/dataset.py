@@ -125,13 +125,13 @@ class Dataset:
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
         """Return every text of every record, then every page of prose."""
-        found = [
-            Passage(record.id, self.files[record.id], where, lang, text, kind)
+        passages = [
+            Passage(record.id, self.files[record.id], path, lang, text, kind)
             for record in self.records.values()
-            for where, kind, lang, text in texts_of(record)
+            for path, kind, lang, text in texts_of(record)
         ]
-        found += [Passage(f"docs/{page.path}", page.file, (), page.lang, page.body, Prose) for page in self.prose.values()]
-        return tuple(found)
+        passages += [Passage(f"docs/{page.path}", page.file, (), page.lang, page.body, Prose) for page in self.prose.values()]
+        return tuple(passages)
 
 
 def texts_of(part: BaseModel) -> Iterator[tuple[tuple[str | int, ...], type[Text], str, str]]:
@@ -140,17 +140,17 @@ def texts_of(part: BaseModel) -> Iterator[tuple[tuple[str | int, ...], type[Text
         yield from _texts((name,), value)
 
 
-def _texts(where: tuple[str | int, ...], value: object) -> Iterator[tuple[tuple[str | int, ...], type[Text], str, str]]:
+def _texts(parent: tuple[str | int, ...], value: object) -> Iterator[tuple[tuple[str | int, ...], type[Text], str, str]]:
     if isinstance(value, Text):
         for lang, text in value.items():
-            yield (*where, lang), type(value), lang, text
+            yield (*parent, lang), type(value), lang, text
     elif isinstance(value, Names):
         for lang, names in value.items():
             for index, name in enumerate(names):
-                yield (*where, lang, index), Name, lang, name
+                yield (*parent, lang, index), Name, lang, name
     elif isinstance(value, BaseModel):
         for path, kind, lang, text in texts_of(value):
-            yield (*where, *path), kind, lang, text
+            yield (*parent, *path), kind, lang, text
     elif isinstance(value, tuple):
         for index, item in enumerate(value):
-            yield from _texts((*where, index), item)
+            yield from _texts((*parent, index), item)

@@ -34,12 +34,12 @@ def references(part: BaseModel) -> Iterator[tuple[FieldPath, str, To]]:
         value = getattr(part, name)
         items = enumerate(value) if isinstance(value, tuple) else ((None, value),)
         for index, item in items:
-            where: FieldPath = (name,) if index is None else (name, index)
+            field_path: FieldPath = (name,) if index is None else (name, index)
             if isinstance(item, BaseModel):
                 for path, target, kind in references(item):
-                    yield (*where, *path), target, kind
+                    yield (*field_path, *path), target, kind
             elif isinstance(item, str) and to is not None:
-                yield where, item, to
+                yield field_path, item, to
 
 
 def citations(part: BaseModel) -> Iterator[tuple[FieldPath, str]]:
@@ -61,12 +61,12 @@ def ids_by_name(records: Iterable[Record]) -> Mapping[str, str]:
     Names are the title, the short title and the aliases. The first of several records with the same
     name wins.
     """
-    found: dict[str, str] = {}
+    ids: dict[str, str] = {}
     for record in records:
         for title in (record.title, getattr(record, "short_title", None)):
             for _, name in title.items() if title else ():
-                found.setdefault(name, record.id)
+                ids.setdefault(name, record.id)
         for _, names in record.aliases.items() if hasattr(record, "aliases") else ():
             for name in names:
-                found.setdefault(name, record.id)
-    return found
+                ids.setdefault(name, record.id)
+    return ids

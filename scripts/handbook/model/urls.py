@@ -2,7 +2,7 @@
 
     Record ── address_of ──▶ Address(page, anchor) ─┬─ link_from ──▶ ../figures.md#border-km
                                                     ├─ path ───────▶ figures/#border-km
-                                                    └─ Urls ───────▶ en/figures/#border-km, https://…
+                                                    └─ Urls ───────▶ en/figures/#border-km
 
 A page is named by its path below the language's root, without extension: `about/index`. An index is
 served at the address of its folder, every other page at a folder of its own.
@@ -108,11 +108,11 @@ def address_of(record: Record, dataset: Dataset) -> Address:
 
 def addresses(dataset: Dataset) -> dict[str, Address]:
     """Return the address of each record by id, without records whose parent is missing."""
-    found: dict[str, Address] = {}
+    by_id: dict[str, Address] = {}
     for record in dataset.records.values():
         with suppress(KeyError):
-            found[record.id] = address_of(record, dataset)
-    return found
+            by_id[record.id] = address_of(record, dataset)
+    return by_id
 
 
 def practice_list_address(kind: str) -> Address:

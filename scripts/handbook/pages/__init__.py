@@ -1,9 +1,11 @@
-"""The data set as pages: Markdown by templates, then HTML by the one parser, in each language.
+"""The pages in each language: Markdown made by templates, then HTML.
 
-    Dataset ─ queries, writer, diagrams ─▶ templates/ ─ build ─▶ Page ─ render ─▶ RenderedPage ─▶ Handbook
+    Dataset ─ queries, writer, diagrams ─▶ templates/ ─ build ─▶ Page
+    Page ─ render ─▶ RenderedPage ─▶ Handbook
 
-`build` makes every page, with `queries` for what several pages ask of the data, a `Writer` for each
-page's texts, links and footnotes, and `changelog` for its history. What others use is
-`render.render`, whose `Handbook` the site, the search and the book are made from;
+`build` makes every page. It uses `queries` to look up data, a `Writer` for each page's texts, links
+and footnotes, and `changelog` for its history.
+
+Other folders use `render.render`, whose `Handbook` is the input of site, search and book;
 `build.build_pages` for the review; and `template_anchors` and `diagrams.describe` for the checks.
 """

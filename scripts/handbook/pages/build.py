@@ -1,9 +1,9 @@
-"""The Dataset → every page of the handbook as plain Markdown, in one language.
+"""Building of every page of the handbook as plain Markdown, in one language.
 
     hand-written prose (docs/) ┐
     records ── templates ──────┴─▶ Page(path, title, description, markdown) … one for each address
 
-Where a page has prose and records, as a theme's has, the prose comes first.
+On a page with both prose and a record, such as a theme's, the prose comes first.
 `build_pages` returns values and writes nothing.
 """
 
@@ -31,7 +31,7 @@ from handbook.text.markdown import escape
 from handbook.text.plain_text import plain_text
 from handbook.text.scanner import OPENING, scan
 
-#: Where the templates lie in the repository, for pages that are edited there.
+#: The templates' folder in the repository, for the edit links of index pages.
 _TEMPLATES = "scripts/handbook/pages/templates"
 
 
@@ -40,10 +40,13 @@ class Page:
     """A page in one language.
 
     Attributes:
-        path: Its path from the root without language and ending.
-        markdown: Its text after the title block.
-        file: The file or folder it is made from, which is edited.
-        record: The id of the record it is about.
+        path: The path below the language's root, without file extension.
+        lang: The language.
+        title: The title, as plain text.
+        description: The description, as plain text.
+        markdown: The whole text, its heading included.
+        file: The file or folder to edit, from the repository's root.
+        record: The id of the record that the page is about, or None.
     """
 
     path: str
@@ -66,7 +69,7 @@ def build_pages(dataset: Dataset, lang: str, downloads: Sequence[str] = ()) -> d
     Args:
         dataset: The data set.
         lang: The language.
-        downloads: The paths in the site of the PDFs, where they are made, too.
+        downloads: The site paths of the PDFs, if PDFs are built.
     """
     builder = _Builder(Queries(dataset, lang, downloads))
     pages = chain(builder.prose_pages(), builder.record_pages(), builder.index_pages(), builder.kind_pages())
@@ -74,9 +77,12 @@ def build_pages(dataset: Dataset, lang: str, downloads: Sequence[str] = ()) -> d
 
 
 def parents(urls: Urls, pages: Mapping[str, Page], page: Page) -> list[tuple[str, str]]:
-    """Return (title, address) of the pages that a page's address leads through, the outermost first.
+    """Return (title, address) of a page's parents, the outermost first.
 
-    `pages` are those of the page's language by their paths.
+    Args:
+        urls: The addresses of the site.
+        pages: The pages of the page's language by path.
+        page: The page.
     """
     *folders, _ = page.path.removesuffix("/index").split("/")
     above = [pages.get(path) or pages.get(f"{path}/index") for path in accumulate(folders, posixpath.join)]
@@ -84,7 +90,7 @@ def parents(urls: Urls, pages: Mapping[str, Page], page: Page) -> list[tuple[str
 
 
 def kind_page(dataset: Dataset, kind: PracticeKind, lang: str) -> tuple[str, str]:
-    """Return the path and the title of the list of practices of a kind."""
+    """Return the path and title of the list of practices of a kind."""
     name = dataset.labels.choice(kind, lang)
     title = dataset.labels.word("practices_of_kind", lang, kind=name)
     return urls.practice_list_address(kind).page, title
@@ -98,7 +104,10 @@ class _Builder:
         self.word = partial(self.dataset.labels.word, lang=self.lang)
 
     def prose_pages(self) -> Iterator[Page]:
-        """Yield the hand-written pages; one that is not translated says so and shows what is generated."""
+        """Yield the hand-written pages.
+
+        A page without a translation has a notice instead of its text, and its generated part.
+        """
         first = self.dataset.languages[0]
         records = {
             address_of(record, self.dataset).page: (kind.template, record)
@@ -121,7 +130,7 @@ class _Builder:
             yield self._page(shown.path, shown.title, description, shown.file, template, opening, record)
 
     def record_pages(self) -> Iterator[Page]:
-        """Yield the pages of records that no prose begins."""
+        """Yield the pages of records that have no hand-written prose."""
         for kind in KINDS.values():
             for record in () if kind.anchored or kind.handwritten else self.dataset.of(kind.record):
                 path, file = address_of(record, self.dataset).page, self.dataset.files[record.id]
@@ -131,7 +140,7 @@ class _Builder:
                 yield self._page(path, title, description, file, kind.template, record=record)
 
     def index_pages(self) -> Iterator[Page]:
-        """Yield the lists of records, and the other pages that are looked up."""
+        """Yield the index pages: the lists of records, and others such as the timeline."""
         for path in index_pages():
             template, kind = f"{path}.md.jinja", kind_of_index(path)
             has_records = kind and self.dataset.of(kind.record)
@@ -140,7 +149,7 @@ class _Builder:
             yield self._page(path, title, description, file, template)
 
     def kind_pages(self) -> Iterator[Page]:
-        """Yield the list of practices of each kind that has any: the facet that is no record."""
+        """Yield the list of practices of each kind that has any."""
         for kind, practices in self.queries.facets()["kind"]:
             path, title = kind_page(self.dataset, kind, self.lang)
             name, count = self.dataset.labels.choice(kind, self.lang), len(practices)
@@ -160,7 +169,7 @@ class _Builder:
         record: Record | None = None,
         **values: object,
     ) -> Page:
-        """Return a page: its opening, what its template writes, its history, and footnotes."""
+        """Return a page: its opening, rendered template, history and footnotes."""
         writer = Writer(self.dataset, self.lang, path)
         events = self.queries.events.get(path, [])
         values |= {name: getattr(writer, name) for name in dir(writer) if not name.startswith("_")}
@@ -179,7 +188,7 @@ class _Builder:
         return Page(path, self.lang, curled(title), curled(description), markdown, file, record.id if record else None)
 
     def _with_stale_marks(self, page: ProsePage, original: ProsePage) -> str:
-        """Return a page's text with a note under the heading of each section that lags behind its original."""
+        """Return a page's text with a note under the heading of each stale section."""
         if not self.dataset.stale or page is original:
             return page.body.strip()
         originals = {section.id: section.text for section in scan(original.body).sections}
@@ -194,7 +203,7 @@ class _Builder:
 
 
 def _notes(writer: Writer) -> Iterator[str]:
-    """Yield what a page says first where something is untranslated, or a name lags behind its original."""
+    """Yield the warnings at the top of a page about untranslated texts and stale names."""
     if writer.untranslated:
         yield f'!!! warning "{writer.word("untranslated_title")}"\n    {writer.word("untranslated")}'
     if writer.stale_names:
@@ -204,8 +213,8 @@ def _notes(writer: Writer) -> Iterator[str]:
 
 
 def _tidied(markdown: str) -> str:
-    """Return what a template wrote with single blank lines and no footnote mark twice in a row.
+    """Return a template's output without repeated blank lines and repeated footnote marks.
 
-    A mark doubles where a text ends in the citation that its record has anyway.
+    A mark is repeated if a text ends with the same citation as its record.
     """
     return re.sub(r"(\[\^[^\]]+\])\1+", r"\1", re.sub(r"\n{3,}", "\n\n", markdown))

@@ -1,9 +1,9 @@
-"""Editions and corrections: what has happened to the records and texts of each page, newest first.
+"""The change log of each page, from editions and corrections, newest first.
 
-    data/editions/<date>.yml      what changed between an edition and the one before, written by `handbook edition`
-    data/corrections/<id>.yml     what was wrong, since when, and what it says now
+    data/editions/<date>.yml      changes since the previous edition, from `handbook edition`
+    data/corrections/<id>.yml     an error, since when it was published, and the corrected text
 
-Both are files of the repository: a shallow clone, or a copy without any history, shows the same change log.
+Both are files of the repository, so the change log does not depend on git's history.
 """
 
 from __future__ import annotations
@@ -20,7 +20,15 @@ from handbook.model.urls import addresses
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that happened to a record or page on a day: a change in an edition, or a correction."""
+    """A change or correction of a record or page on a date.
+
+    Attributes:
+        date: The date, as YYYY-MM-DD.
+        owner: The id of the record, or `docs/<path>` for a page.
+        edition: The edition that lists the change; None for a correction.
+        change: The change; None for a correction.
+        correction: The correction; None for a change.
+    """
 
     date: str
     owner: str
@@ -30,9 +38,9 @@ class Event:
 
 
 def events_by_page(dataset: Dataset) -> Mapping[str, list[Event]]:
-    """Return what happened to what is read on each page, newest first.
+    """Return the events of each page's records and prose by page, newest first.
 
-    The page of changes has no history of its own.
+    The page of changes has no events.
     """
     events = [
         Event(edition.date, change.owner, edition, change)

@@ -1,15 +1,14 @@
-"""Records → descriptions of their diagrams, which `text/svg` draws.
+"""Descriptions of the records' diagrams, which `text/svg` draws.
 
-A page asks for a diagram by a fenced directive that names a record, and `resolve` puts the
-description in the name's place:
+A fenced directive on a page names a record, and `resolve` replaces the name with the description:
 
     :::diagram
     joint-patrols
     :::
 
-A practice with steps is drawn as a flow, one with parts as a pair of sides, a theme as a tree. Of
-figures only runs and ranks are drawn, by marks that can be counted: of each other figure a source
-gives a single number.
+A practice with platforms and steps is drawn as a flow, a practice between two places as a pair of
+sides, and a theme as a tree. Of figures, only runs and ranks are drawn, as marks to count; for
+every other figure, a source gives a single number.
 """
 
 from __future__ import annotations
@@ -28,9 +27,9 @@ from handbook.text.scanner import scan
 
 
 def resolve(markdown: str, dataset: Dataset, lang: str) -> str:
-    """Return Markdown with each diagram's description in place of the record's name.
+    """Return Markdown in which each diagram's description replaces the record's name.
 
-    A name without a diagram stays; the check reports it.
+    The name of a record without a diagram is kept; the check reports it.
     """
     if ":::diagram" not in markdown:
         return markdown
@@ -43,9 +42,9 @@ def resolve(markdown: str, dataset: Dataset, lang: str) -> str:
 
 
 def describe(dataset: Dataset, record_id: str, lang: str) -> dict[str, Any] | None:
-    """Return the description of a record's diagram, or None where it has none.
+    """Return the description of a record's diagram, or None if it has none.
 
-    References that lead nowhere are left out, so that the check may ask for any record.
+    Broken references are ignored, so that the check can use this function on any record.
     """
     describer = _Describer(dataset, lang)
     record = dataset.records.get(record_id)
@@ -62,7 +61,7 @@ def describe(dataset: Dataset, record_id: str, lang: str) -> dict[str, Any] | No
 
 
 class _Describer:
-    """Describes diagrams in one language, with the quotation marks it is set with."""
+    """Describes diagrams in one language, with that language's quotation marks."""
 
     def __init__(self, dataset: Dataset, lang: str) -> None:
         self.dataset, self.lang = dataset, lang
@@ -70,7 +69,7 @@ class _Describer:
         self.joined = self.language.joined
 
     def flow(self, practice: Practice) -> dict[str, Any] | None:
-        """Describe a practice's path from the platforms it draws on through its steps."""
+        """Describe a practice's platforms as inputs and its steps as parts of a flow."""
         inputs, parts = self._named(practice.platforms), self._titles(practice.steps)
         if not inputs or not parts:
             return None
@@ -78,7 +77,7 @@ class _Describer:
         return {"kind": "flow", **drawn, **self._captions("flow", practice, len(inputs), **drawn)}
 
     def pair(self, practice: Practice) -> dict[str, Any] | None:
-        """Describe a practice of two neighbours: those of its places that lie in no other of them."""
+        """Describe a practice between two places, not counting places inside the others."""
         places = map(self.dataset.records.get, practice.places)
         sides = [p for p in places if isinstance(p, Place) and p.parent not in practice.places]
         parts = self._titles(practice.components)
@@ -89,7 +88,10 @@ class _Describer:
         return {"kind": "pair", **drawn, **self._captions("pair", practice, len(parts), **drawn)}
 
     def tree(self, theme: Theme) -> dict[str, Any]:
-        """Describe a theme's practices by who leads them, or by kind where sources seldom name a lead."""
+        """Describe a theme's practices, grouped by lead or by kind.
+
+        They are grouped by kind if fewer than half of the practices have a lead.
+        """
         practices = sorted((p for p in self.dataset.of(Practice) if p.theme == theme.id), key=lambda p: p.id)
         leads = [self._named(a.organisation for a in p.actors if a.role == LEAD) for p in practices]
         by_lead = sum(map(bool, leads)) * 2 >= len(practices)
@@ -113,7 +115,7 @@ class _Describer:
         }
 
     def marks(self, figure: Figure) -> dict[str, Any] | None:
-        """Describe a run or a rank by its number."""
+        """Describe a figure that measures a run or a rank as countable marks."""
         if figure.value is None or figure.measure not in {Measure.RUN, Measure.RANK}:
             return None
         kind, count = figure.measure.value, int(figure.value)
@@ -126,7 +128,7 @@ class _Describer:
         return self.language.curled(self.dataset.labels.word(key, self.lang, **values))
 
     def _captions(self, kind: str, record: Record, count: int, **drawn: str | list[str]) -> dict[str, str]:
-        """Return a diagram's title, and what it says in words."""
+        """Return a diagram's title and its description in words."""
         [title] = self._titles([record])
         values = {name: value if isinstance(value, str) else self.joined(value) for name, value in drawn.items()}
         keys = {"title": f"look_draw_{kind}", "says": f"look_draw_{kind}_says"}

@@ -1,4 +1,4 @@
-"""Where the pages' templates lie, and how Jinja reads them."""
+"""The Jinja environment of the pages' templates."""
 
 from __future__ import annotations
 
@@ -8,17 +8,20 @@ from pathlib import Path
 
 import jinja2
 
-#: Where a handbook has templates of its own, each in place of the engine's of the same name.
+#: The folder of a handbook's own templates, which override the engine's templates by name.
 CUSTOM = "custom/pages"
 FOLDER = Path(str(files("handbook.pages") / "templates"))
-#: The template of what stands at the foot of every page that has a history.
+#: The template of the history at the foot of a page.
 HISTORY = "_history.md.jinja"
 
 
 @cache
 def environment(root: Path) -> jinja2.Environment:
-    """Return the environment of the pages' templates: those of the handbook at `root`, then the engine's."""
-    # StrictUndefined: a template that names a field the model does not have fails instead of leaving a hole.
+    """Return the environment of the pages' templates.
+
+    Templates of the handbook at `root` override the engine's.
+    """
+    # StrictUndefined: a template fails on an unknown field instead of writing nothing.
     return jinja2.Environment(
         loader=jinja2.FileSystemLoader([root / CUSTOM, FOLDER]),
         undefined=jinja2.StrictUndefined,

@@ -1,9 +1,9 @@
-"""Pages → HTML by the one Markdown parser, once a page, language and build, for site, cards, search and book.
+"""Rendering of the pages as HTML, once per build, for site, cards, search and book.
 
     build_pages ─▶ Page ── Renderer ──▶ RenderedPage(page, html, toc) ─▶ Handbook
 
 In the HTML, links to pages are relative paths of Markdown files (`../figures.md#id`), and `site:`
-links are paths of files of the finished site; each output resolves both its own way.
+links are paths of files in the built site. Each output resolves these links itself.
 """
 
 from __future__ import annotations
@@ -18,13 +18,19 @@ from handbook.pages.build import Page, build_pages
 from handbook.text.languages import language
 from handbook.text.markdown import parser
 
-#: Pages that tell of the handbook as a whole.
+#: Pages about the handbook as a whole, whose version is the edition.
 OF_THE_EDITION = frozenset({"index", "about/index", "downloads", "changes", "data"})
 
 
 @dataclass(frozen=True, slots=True)
 class RenderedPage:
-    """A page with its HTML and its contents, headings as the `toc` extension nests them."""
+    """A page with its HTML and table of contents.
+
+    Attributes:
+        page: The page.
+        html: The page's content as HTML.
+        toc: The headings, nested as by Python-Markdown's `toc` extension.
+    """
 
     page: Page
     html: str
@@ -33,7 +39,14 @@ class RenderedPage:
 
 @dataclass(frozen=True, slots=True)
 class Handbook:
-    """What every output is made from: the data set, its edition, its pages by language and path."""
+    """The data set with its edition and rendered pages, the input of every output.
+
+    Attributes:
+        dataset: The data set.
+        history: The times of the commits.
+        edition: The version of the whole.
+        pages: The rendered pages by language and path.
+    """
 
     dataset: Dataset
     history: History
@@ -41,17 +54,20 @@ class Handbook:
     pages: Mapping[str, Mapping[str, RenderedPage]]
 
     def version_of(self, *pages: Page) -> Version:
-        """Return the version of what pages say together, or the edition where one tells of the whole."""
+        """Return the version of some pages together.
+
+        It is the edition if one of them is about the handbook as a whole.
+        """
         if any(page.path in OF_THE_EDITION for page in pages):
             return self.edition
         files = {page.file for page in pages}
         files |= {self.dataset.files[page.record] for page in pages if page.record}
-        own = set(self.dataset.files.values())  # a list's folder and a template have no day
+        own = set(self.dataset.files.values())  # folders and templates have no date
         content = [[page.title, page.description, page.markdown] for page in pages]
         return self.history.version(content, [file if file in own else "" for file in files])
 
     def moment(self, version: Version) -> int:
-        """Return a version's time in Unix seconds, or the edition's where it is not known."""
+        """Return a version's time in Unix seconds, or the edition's if it is not known."""
         return version.timestamp if version.timestamp is not None else self.edition.timestamp or 0
 
 
@@ -61,9 +77,9 @@ class Renderer:
     def __init__(self, dataset: Dataset, lang: str) -> None:
         """Make the language's parser."""
         labels = dataset.labels
-        written = language(lang, labels)
-        back = written.curled(labels.word("footnote_back", lang, number="{}"))
-        self._parser = parser(written.quotes, back, labels.site.colours)
+        rules = language(lang, labels)
+        back = rules.curled(labels.word("footnote_back", lang, number="{}"))
+        self._parser = parser(rules.quotes, back, labels.site.colours)
 
     def render(self, page: Page) -> RenderedPage:
         """Return a page with its HTML."""
@@ -76,12 +92,12 @@ def render(dataset: Dataset, downloads: Sequence[str] = ()) -> Handbook:
 
     Args:
         dataset: The data set.
-        downloads: The paths in the site of the PDFs, where they are made, too.
+        downloads: The site paths of the PDFs, if PDFs are built.
     """
     pages = {}
     for lang in dataset.languages:
         renderer = Renderer(dataset, lang)
-        made = build_pages(dataset, lang, downloads)
-        pages[lang] = {path: renderer.render(page) for path, page in made.items()}
+        built = build_pages(dataset, lang, downloads)
+        pages[lang] = {path: renderer.render(page) for path, page in built.items()}
     history = read_history(dataset.root)
     return Handbook(dataset, history, edition_of(dataset, history), pages)

@@ -1,10 +1,10 @@
-"""The anchors that a template sets, read off its syntax tree so that no list can lag behind.
+"""The anchors that a template sets, read from its syntax tree.
 
 ## {{ word("facts_heading") }} {#facts}          an anchor
-### {{ … }} {#letter-{{ letter | lower }}}       every anchor that begins so
-### {{ … }} {#{{ record.id }}}                   a record's own: none of the template's
+### {{ … }} {#letter-{{ letter | lower }}}       every anchor with this prefix
+### {{ … }} {#{{ record.id }}}                   a record's anchor, not counted as the template's
 
-A macro that several templates share counts where it is called.
+The anchors of an imported macro count for each template that calls it.
 """
 
 from __future__ import annotations
@@ -18,21 +18,21 @@ from jinja2 import nodes
 
 from handbook.pages.environment import environment
 
-#: What stands for an expression in a template's text.
+#: Replaces an expression in a template's text.
 _VALUE = "\0"
 _ANCHOR = re.compile(rf"\{{#([a-z0-9{_VALUE}-]+)\}}")
 
 
 @cache
 def anchors(template: str, root: Path) -> re.Pattern[str]:
-    """Return what matches the anchors that a template and its macros set besides those of records."""
+    """Return a pattern of the anchors in a template and its macros, except records' own."""
     tree = _parse(template, root)
     texts = [_text(tree)]
     for imported in tree.find_all(nodes.Import):
         assert isinstance(imported.template, nodes.Const)
         macros = {macro.name: macro for macro in _parse(imported.template.value, root).find_all(nodes.Macro)}
         called = _called(tree, macros)
-        for name in called:  # grows: a macro may call another of its file
+        for name in called:  # grows, because a macro may call another one of its file
             texts += map(_text, macros[name].body)
             called += [other for other in _called(macros[name], macros) if other not in called]
     own = {anchor for text in texts for anchor in _ANCHOR.findall(text)} - {_VALUE}
@@ -47,14 +47,14 @@ def _parse(template: str, root: Path) -> nodes.Template:
 
 
 def _called(node: nodes.Node, macros: Container[str]) -> list[str]:
-    """Return the macros that a part of a template calls, as `name()` or as `file.name()`."""
+    """Return the names of the macros that a node calls, as `name()` or `file.name()`."""
     called = (call.node for call in node.find_all(nodes.Call))
     names = [getattr(macro, "attr", "") or getattr(macro, "name", "") for macro in called]
     return [name for name in names if name in macros]
 
 
 def _text(node: nodes.Node) -> str:
-    """Return what a part of a template writes, macros left out."""
+    """Return the text that a node writes, without macros."""
     if isinstance(node, nodes.TemplateData):
         return node.data
     if isinstance(node, nodes.Expr):

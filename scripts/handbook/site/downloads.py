@@ -1,7 +1,7 @@
-"""What the page of downloads says of each PDF: its length, size and checksum.
+"""The facts about each PDF on the downloads page: number of pages, size and checksum.
 
-They are known only once the PDF is made, so the page's template leaves a blank for each
-(`⟦size pdf/handbook.zh.pdf⟧`), and the finished page is filled in.
+They are known only after the PDFs are made, so the page's template leaves a blank for each
+(`⟦size pdf/handbook.zh.pdf⟧`), which is filled in on the built page.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ _BLANK = re.compile(r"⟦(?P<fact>\w+) (?P<path>[^⟧]+)⟧")
 
 
 def fill(page: Path, facts: Mapping[str, Mapping[str, int | str]]) -> None:
-    """Fill in the blanks of a finished page.
+    """Fill in the blanks of a built page.
 
     Args:
         page: The page's file.
-        facts: For each file's path in the site, its `pages`, `size` in bytes and `sha256`.
+        facts: The `pages`, `size` in bytes and `sha256` of each PDF, by its path in the site.
 
     Raises:
-        KeyError: A blank is of a file that was not made, or of no fact.
+        KeyError: A blank names an unknown file or fact.
     """
 
     def fact(blank: re.Match[str]) -> str:

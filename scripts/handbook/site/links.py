@@ -1,4 +1,4 @@
-"""Links of a rendered page → addresses relative to it in the finished site."""
+"""Resolution of a rendered page's links to relative addresses in the site."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ _PAGE = re.compile(r"(?P<path>[^:?#]+)\.md(?P<rest>[?#].*)?")
 
 
 def resolve_links(rendered: RenderedPage, urls: Urls) -> str:
-    """Return a page's HTML with links to Markdown files and `site:` files as addresses in the site."""
+    """Return a page's HTML with its links resolved.
+
+    Links to Markdown files and `site:` links become addresses relative to the page in the site.
+    """
     page = rendered.page
     own = f"/{urls.page(page.path, page.lang)}"
 

@@ -1,4 +1,4 @@
-"""Where pages stand in the navigation, so that none needs a line in the configuration."""
+"""Placement of pages in the navigation, so that the configuration need not list them all."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ Menu = list[dict[str, Any]]
 
 
 def completed(menu: Menu, paths: Iterable[str], indexes: Sequence[str] = ()) -> Menu:
-    """Return a menu (sections, each `{name: [page.md, …]}`) in which every page has a place.
+    """Return a menu that lists every page.
 
     Args:
-        menu: The sections as they are configured.
-        paths: The hand-written pages. One without a place stands at the end of the section its
-            folder is named after, or of the last section.
-        indexes: The pages that list a kind. One without a place stands beside the others.
+        menu: The configured sections, each `{name: [page.md, …]}`.
+        paths: The hand-written pages. A page that the menu does not list is added to the end of the
+            section named like its folder, or of the last section.
+        indexes: The index pages. A page that the menu does not list is added to the section that
+            lists the others.
     """
     completed = deepcopy(menu)
     items = [item for section in completed for item in section.items()]

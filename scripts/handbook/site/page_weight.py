@@ -1,7 +1,7 @@
-"""What a reader's first view of each page costs over the wire, and the budget for it.
+"""The transfer size of each page's first view, and its budget.
 
-A first view is the page itself and what it names for fetching at once: style sheets, scripts, icons
-and pictures, each as gzip sends it. What scripts fetch later, as the search does, is not part of it.
+A first view is the page and the style sheets, scripts, icons and pictures that it loads, each
+compressed with gzip. Later requests of scripts, such as those of the search, do not count.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from handbook.diagnostics import Diagnostic, Location
 from handbook.site.verify import SitePage
 
-#: What the first view of any page may cost.
+#: The budget of a first view: bytes, and number of requests.
 BYTES, REQUESTS = 80 * 1024, 8
 
 _FETCHED = (
@@ -28,7 +28,7 @@ _FETCHED = (
 
 @dataclass(frozen=True, slots=True)
 class Weight:
-    """What the first view of a page costs."""
+    """The size in bytes and number of requests of a page's first view."""
 
     path: str
     bytes: int
@@ -36,7 +36,7 @@ class Weight:
 
 
 def weigh(directory: Path, pages: Mapping[str, SitePage]) -> list[Weight]:
-    """Return the weight of every page of a built site, the heaviest first."""
+    """Return the weight of every page of a built site, heaviest first."""
 
     @cache
     def sent(file: Path) -> int:
@@ -53,7 +53,7 @@ def weigh(directory: Path, pages: Mapping[str, SitePage]) -> list[Weight]:
 
 
 def check_weight(weights: list[Weight]) -> Iterator[Diagnostic]:
-    """Yield the pages over the budget."""
+    """Yield a diagnostic for each page over the budget."""
     for weight in weights:
         if weight.bytes > BYTES or weight.requests > REQUESTS:
             values = {"found": in_words(weight.bytes, weight.requests), "most": in_words(BYTES, REQUESTS)}
@@ -61,5 +61,5 @@ def check_weight(weights: list[Weight]) -> Iterator[Diagnostic]:
 
 
 def in_words(size: int, requests: int) -> str:
-    """Return a weight as both message languages write it: `15.2 KB / 4`."""
+    """Return a weight as text for any message language: `15.2 KB / 4`."""
     return f"{size / 1024:.1f} KB / {requests}"

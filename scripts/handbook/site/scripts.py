@@ -1,4 +1,4 @@
-"""The browser's scripts, each bundled with the modules it imports, and minified."""
+"""Bundling of the browser's scripts with the modules they import."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from handbook.load.npm import command, run_all
 
-#: The scripts that pages name, by form: one that may stand in any page, or a module.
+#: The scripts that pages load, by esbuild's output format: classic scripts and modules.
 ENTRY_POINTS = {"iife": ("handbook.js", "open-search.js"), "esm": ("search.js",)}
 
 
@@ -18,7 +18,7 @@ def bundle_scripts(root: Path, folder: Path, constants: Mapping[str, str]) -> No
     Args:
         root: The handbook's root.
         folder: The folder of the scripts.
-        constants: What scripts and engine share, by the name that the scripts have for it.
+        constants: The values that scripts share with the engine, by their name in the scripts.
 
     Raises:
         HandbookError: esbuild is missing, or a script has an error.
@@ -33,7 +33,18 @@ def bundle_scripts(root: Path, folder: Path, constants: Mapping[str, str]) -> No
 
 
 def bundle(root: Path, entries: Sequence[Path], to: Path, form: str, constants: Mapping[str, str]) -> None:
-    """Bundle scripts, which may stand in the folder of their bundles."""
+    """Bundle scripts into a folder, which may be their own.
+
+    Args:
+        root: The handbook's root.
+        entries: The scripts.
+        to: The folder of the bundles.
+        form: The output format of esbuild, `iife` or `esm`.
+        constants: The values that scripts share with the engine, by their name in the scripts.
+
+    Raises:
+        HandbookError: esbuild is missing, or a script has an error.
+    """
     defines = [f"--define:{name}={json.dumps(value)}" for name, value in constants.items()]
     options = [f"--format={form}", "--bundle", "--minify", "--target=es2022", "--charset=utf8"]
     options += [*defines, "--allow-overwrite", f"--outdir={to}"]

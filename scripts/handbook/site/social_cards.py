@@ -1,9 +1,9 @@
-"""What a page is shared by: the code that leads to its address from paper, and the card that chat programs show for it.
+"""Social cards, which chat programs show for a page, and QR codes of addresses.
 
     Page(title, description) ──▶ card.typ ──▶ cards/<lang>/<path>.png, 1200 × 630
 
-Cards are drawn by Typst with the book's fonts, all in one run, and kept in `.cache/cards/` by what they show, so that only pages
-whose words have changed are drawn again.
+Typst draws the cards in one run with the book's fonts. They are cached in `.cache/cards/` by their
+content, so only the cards of changed pages are drawn again.
 """
 
 from __future__ import annotations
@@ -27,13 +27,22 @@ from handbook.text.qr_code import qr_code
 TEMPLATE = Path(str(files("handbook.site") / "social_card.typ"))
 #: The book's fonts: the same card on every machine.
 FONTS = Path(str(files("handbook.book") / "fonts"))
-#: Where cards are kept between builds.
+#: The folder of cards kept between builds.
 CACHE = ".cache/cards"
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What a page's card shows, and the page's path from the root without language."""
+    """The content of a page's card.
+
+    Attributes:
+        path: The page's path below the language's root.
+        lang: The language.
+        site: The name of the site.
+        kicker: The line above the title.
+        title: The page's title.
+        summary: The page's description.
+    """
 
     path: str
     lang: str
@@ -44,40 +53,40 @@ class Card:
 
     @property
     def file(self) -> str:
-        """Return the card's place in the site."""
+        """Return the card's path in the site."""
         return card_path(self.path, self.lang)
 
     @property
     def words(self) -> dict[str, object]:
-        """Return what the template reads."""
+        """Return the values for the template."""
         return {**asdict(self), "language": language(self.lang).tags}
 
 
 def qr(address: str) -> str:
-    """Return a code that leads to an address, as SVG that stands in a page."""
+    """Return the QR code of an address as inline SVG."""
     svg = qr_code(address, svgclass="hb-qr", lineclass=None, omitsize=True)
     return svg.replace("<svg ", '<svg aria-hidden="true" ', 1).strip()
 
 
 def write_cards(cards: Iterable[Card], colours: Colours, root: Path, directory: Path) -> int:
-    """Put every card into the site.
+    """Write every card to the site, drawing those that are not in the cache.
 
     Args:
         cards: The cards.
         colours: The handbook's colours.
-        root: The handbook's root, where drawn cards are kept.
+        root: The handbook's root, whose `.cache/cards/` is the cache.
         directory: The site.
 
     Returns:
-        How many had to be drawn.
+        The number of cards drawn.
     """
     cache = root / CACHE
     cache.mkdir(parents=True, exist_ok=True)
     mark = theme_file(root, "assets/mark.svg").read_text("utf-8")
     inputs = {"mark": mark, "colours": colours.model_dump_json()}
     salt = TEMPLATE.read_bytes() + json.dumps(inputs).encode()
-    kept = {card: cache / f"{hashlib.sha256(salt + json.dumps(card.words).encode()).hexdigest()[:32]}.png" for card in cards}
-    missing = [card for card, file in kept.items() if not file.exists()]
+    cached = {card: cache / f"{hashlib.sha256(salt + json.dumps(card.words).encode()).hexdigest()[:32]}.png" for card in cards}
+    missing = [card for card, file in cached.items() if not file.exists()]
     if missing:
         drawn = typst.compile(
             str(TEMPLATE),
@@ -88,13 +97,13 @@ def write_cards(cards: Iterable[Card], colours: Colours, root: Path, directory: 
             sys_inputs={**inputs, "cards": json.dumps([card.words for card in missing], ensure_ascii=False)},
         )
         for card, png in zip(missing, drawn if isinstance(drawn, list) else [drawn], strict=True):
-            part = kept[card].with_suffix(".part")  # an interrupted write must not be taken for a card
+            part = cached[card].with_suffix(".part")  # so that an interrupted write leaves no broken card
             part.write_bytes(png)
-            part.replace(kept[card])
-    for card, file in kept.items():
+            part.replace(cached[card])
+    for card, file in cached.items():
         target = directory / card.file
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(file, target)
-    for stale in set(cache.glob("*.png")) - set(kept.values()):
+    for stale in set(cache.glob("*.png")) - set(cached.values()):
         stale.unlink()
     return len(missing)

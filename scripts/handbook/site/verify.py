@@ -1,7 +1,7 @@
-"""Checks of the finished site: links and anchors, headings, languages, twins, third parties.
+"""Checks of the built site: links, anchors, headings, languages, twins and third parties.
 
-They read the built files alone, so they find what no check of the data can: a slip of a template or
-of the theme, and a link that one of them writes to a page that is not there.
+They read only the built files, so they find errors that no check of the data can: those of
+templates and theme, such as links to missing pages.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ from lxml import html
 from handbook.diagnostics import Diagnostic, Location
 
 _ADDRESSES = " | ".join(("//a/@href", "//link/@href", "//img/@src", "//script/@src", "//source/@src", "//iframe/@src", "//object/@data"))
-#: Links to these are to ourselves under the published address, or tell search engines something; nothing is fetched for them.
+#: Relations of `<link>` that browsers do not fetch.
 _NOT_FETCHED = frozenset({"alternate", "canonical", "prev", "next", "license"})
-#: Stands for the address of a site below whose host others lie.
+#: An example address, in a subfolder of its host, against which links are resolved.
 _ROOT = "https://site.invalid/sub/path/"
 
 
 @dataclass(frozen=True, slots=True)
 class SitePage:
-    """One built page: its path in the site and its parsed tree."""
+    """A built page: its path in the site, parsed tree and element ids."""
 
     path: str
     tree: html.HtmlElement
@@ -33,7 +33,7 @@ class SitePage:
 
 
 def read_site(directory: Path) -> Mapping[str, SitePage]:
-    """Return every page of a built site by its path, but those of Pagefind and the form editor."""
+    """Return the pages of a built site by path, without Pagefind's and the form editor's."""
     pages: dict[str, SitePage] = {}
     for file in sorted(directory.rglob("*.html")):
         path = file.relative_to(directory).as_posix()
@@ -44,13 +44,13 @@ def read_site(directory: Path) -> Mapping[str, SitePage]:
 
 
 def check_site(directory: Path, pages: Mapping[str, SitePage], languages: tuple[str, ...], site_url: str = "") -> list[Diagnostic]:
-    """Return all that is wrong with a built site.
+    """Return the problems of a built site.
 
     Args:
         directory: The site.
-        pages: Its pages, parsed.
-        languages: Its languages, the leading one first.
-        site_url: The address it is published at; links to it are checked like relative ones.
+        pages: The parsed pages by path.
+        languages: The languages, the leading one first.
+        site_url: The published address; links to it are checked like relative ones.
     """
     files = {file.relative_to(directory).as_posix() for file in directory.rglob("*") if file.is_file()}
     findings: list[Diagnostic] = []
@@ -102,10 +102,10 @@ def _links(page: SitePage, pages: Mapping[str, SitePage], files: set[str], site_
 
 
 def _from_root(address: str, page: str, site_url: str) -> str:
-    """Return an address as seen from the root of the site."""
+    """Return an address relative to the root of the site."""
     if site_url and address.startswith(site_url):
         return address.removeprefix(site_url)
     if page == "404.html" and not urlsplit(address).netloc:
-        # served at any depth, so its links alone start from the root of the host
+        # served at any depth, so its links start from the root of the host
         return address.removeprefix(urlsplit(site_url).path.rstrip("/")).lstrip("/")
     return urljoin(_ROOT + page, address)
