@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -18,9 +17,6 @@ from handbook.model.dataset import Dataset
 from handbook.model.introspect import dotted
 from handbook.text import translations
 from handbook.text.translations import State
-
-#: The fields of each (record or page, language), by how they stand.
-Rows = dict[tuple[str, str], dict[str, list[str]]]
 
 
 @click.group("translations", invoke_without_command=True)
@@ -46,11 +42,12 @@ def translations_(context: click.Context, form: str, all_: bool, lang: str) -> N
     click.echo(f"{_percent(total):3}% ({len(total[State.FRESH])}/{sum(map(len, total.values()))})", err=True)
 
 
-def _rows(dataset: Dataset) -> Rows:
+def _rows(dataset: Dataset) -> dict[tuple[str, str], dict[str, list[str]]]:
     """Return for each (record or page, language) its fields by how they stand."""
-    rows: Rows = defaultdict(lambda: {state.value: [] for state in State})
+    rows: dict[tuple[str, str], dict[str, list[str]]] = {}
     for unit in translations.units(dataset):
-        rows[unit.owner, unit.lang][unit.state.value].append(dotted(unit.field))
+        row = rows.setdefault((unit.owner, unit.lang), {state.value: [] for state in State})
+        row[unit.state.value].append(dotted(unit.field))
     return rows
 
 
@@ -63,7 +60,8 @@ def _percent(states: Mapping[str, list[str]]) -> int:
 @lang_option
 def record(lang: str) -> None:
     """Record which original each new translation was made from; what is stale stays so."""
-    _write_lock(_with_lock(lang), lang)
+    dataset = _with_lock(lang)
+    _write_lock(dataset, translation_lock.recorded(dataset), lang)
 
 
 @translations_.command("accept")
@@ -74,13 +72,12 @@ def accept(ids: tuple[str, ...], reason: str, lang: str) -> None:
     """Confirm that the stale translations of the records or pages ID… still fit, for a reason."""
     dataset = _with_lock(lang)
     units = list(translations.units(dataset))
-    owners = {unit.owner for unit in units}
-    if unknown := [owner for owner in ids if owner not in owners]:
+    if unknown := [owner for owner in ids if owner not in {unit.owner for unit in units}]:
         refuse(lang, "unknown", id=", ".join(unknown))
     if not reason.strip():
         refuse(lang, "no-reason")
     stale = [unit for unit in units if unit.owner in ids and unit.state is State.STALE]
-    _write_lock(dataset, lang, ids, reason)
+    _write_lock(dataset, translation_lock.recorded(dataset, ids, reason), lang)
     click.echo(say(lang, "accepted" if stale else "nothing-stale", count=len(stale), id=", ".join(ids)))
 
 
@@ -94,7 +91,6 @@ def _with_lock(lang: str) -> Dataset:
     return dataset
 
 
-def _write_lock(dataset: Dataset, lang: str, accepted: tuple[str, ...] = (), reason: str = "") -> None:
-    text = translation_lock.recorded(dataset, accepted, reason)
+def _write_lock(dataset: Dataset, text: str, lang: str) -> None:
     (dataset.root / translation_lock.LOCK).write_text(text, encoding="utf-8")
     note(lang, "wrote", path=translation_lock.LOCK)
