@@ -32,8 +32,8 @@ from rich.table import Table
 from handbook.load import load
 from handbook.pages.render import render
 from handbook.search import SHARED, build_index
+from handbook.site.browser_scripts import bundle_scripts
 from handbook.site.plugin import build_site
-from handbook.site.scripts import bundle_scripts
 from tests.helpers import ROOT
 from tests.helpers.chromium import browsing
 from tests.helpers.search_box import Reader, serving

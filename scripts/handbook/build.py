@@ -35,11 +35,11 @@ from handbook.opendata.feeds import write_feeds
 from handbook.pages.build import parents
 from handbook.pages.render import Handbook, render
 from handbook.search import SHARED, build_index
+from handbook.site.browser_scripts import bundle_scripts
 from handbook.site.downloads import fill
 from handbook.site.form_editor import write_admin
 from handbook.site.page_weight import Weight, check_weight, weigh
 from handbook.site.plugin import build_site
-from handbook.site.scripts import bundle_scripts
 from handbook.site.social_cards import Card, write_cards
 from handbook.site.verify import check_site, read_site
 from handbook.text.languages import language

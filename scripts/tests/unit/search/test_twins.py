@@ -12,7 +12,7 @@ import pytest
 from handbook.search import SHARED
 from handbook.search.bigrams import NOTHING, paired
 from handbook.search.name_shards import number
-from handbook.site.scripts import bundle
+from handbook.site.browser_scripts import bundle
 from handbook.text.languages import folded, language
 from tests.helpers import ROOT
 

@@ -10,7 +10,7 @@ import pytest
 
 from handbook.diagnostics import HandbookError
 from handbook.search import SHARED
-from handbook.site.scripts import ENTRY_POINTS, bundle_scripts
+from handbook.site.browser_scripts import ENTRY_POINTS, bundle_scripts
 from tests.helpers import ROOT
 
 ASSETS = ROOT / "scripts/handbook/site/theme/assets"
