@@ -84,7 +84,10 @@ def write_books(
 
 @contextmanager
 def template_folder(dataset: Dataset) -> Iterator[Path]:
-    """Yield a folder with the engine's templates, the handbook's own over them, and its colours."""
+    """Yield a temporary folder with everything that Typst reads beside a document.
+
+    It holds the engine's templates, the handbook's own over them, and the handbook's colours.
+    """
     with tempfile.TemporaryDirectory(prefix="handbook-") as name:
         folder = Path(name)
         for templates in filter(Path.is_dir, (TEMPLATES, dataset.root / CUSTOM)):

@@ -3,9 +3,9 @@
     opening   how to read this: the home page, then the pages with `book` in their front matter
     parts     one for each theme: its page, then its practices
     look up   the lists of each kind, the glossary, the timeline
-    closing   about: every page that has no place above, so that none is lost
+    closing   about: every page that belongs to none of these, so that none is lost
 
-A chapter at level 1 opens a part; at level 2 it stands in the contents under it.
+A chapter at level 1 opens a part; a chapter at level 2 is listed under it in the contents.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Texts of the book: hidden characters shown, white space as in a browser; and their widths."""
+"""Inline texts of the book, and how wide they are.
+
+Hidden characters are shown, and white space is as in a browser.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +44,8 @@ def width(text: str) -> int:
 def tidy(nodes: Inline) -> Inline:
     """Return inline contents with white space as a browser shows it.
 
-    Runs of it are one space; there is none at either end, nor for a line break between Han characters.
+    A run of white space becomes one space. None is left at either end, and a line break between Han
+    characters leaves none either.
     """
     tidied: Inline = []
     text = ""

@@ -1,4 +1,7 @@
-"""The index of names: every record by its title and its other names, as the language sorts."""
+"""The index of names.
+
+It lists every record by its title and its other names, in the order of the language.
+"""
 
 from __future__ import annotations
 

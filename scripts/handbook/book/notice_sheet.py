@@ -13,7 +13,10 @@ from handbook.text.plain_text import number, plain_text
 
 
 def sheet_page(practice: Practice, dataset: Dataset, lang: str) -> Page:
-    """Return a practice's sheet: title, summary, then a heading and a paragraph for each thing."""
+    """Return the notice-board sheet of a practice.
+
+    It has the practice's title and summary, then a heading and a paragraph for each subject.
+    """
     path = address_of(practice, dataset).page
     writer = Writer(dataset, lang, path)
     parts = (

@@ -1,7 +1,7 @@
-"""About which page each heading will be on, before anything is typeset.
+"""Estimates of the page each heading will be on, made before anything is typeset.
 
-Typst lays a book out again until the page numbers in it are right. Where nearly right numbers stand
-from the first, it sets fewer lines anew: a handbook takes 1.8 s instead of 2.3 s of processor time.
+Typst lays a book out again until its page numbers are right. With nearly right numbers from the
+start, it lays out less again: a handbook takes 1.8 s of processor time instead of 2.3 s.
 A wrong estimate costs time and changes nothing.
 """
 

@@ -1,7 +1,7 @@
-"""A page's tree → the same tree as it stands in one document.
+"""Turn the tree of a page into a part of one document.
 
-Headings go as deep as their chapter, links that lead nowhere in the document lead to the web, and
-footnotes have numbers.
+Headings are moved to the depth of their chapter, links to pages outside the document lead to the
+web, and footnotes are numbered.
 """
 
 from __future__ import annotations

@@ -1,11 +1,11 @@
-"""A page's Markdown → the shared parser's HTML → a closed tree of plain data that Typst walks.
+"""The tree of plain data that Typst walks, made from the HTML of the Markdown parser.
 
     block    h p ul ol dl table note diagram quote code rule back
     inline   a text, or em strong code br lang ruby a fn
 
-Every node is a dict whose `t` names it; texts are plain strings, and Typst shows strings as they
-are, so nothing an editor types is evaluated. An element that is none of these raises HandbookError
-with the page's file. Widths of texts are in halves of a Chinese character.
+Every node is a dict whose `t` names it. Texts are plain strings, and Typst shows strings as they
+are, so nothing an editor types is evaluated. Any other element raises HandbookError with the
+page's file. Widths of texts are in halves of a Chinese character.
 """
 
 from __future__ import annotations
@@ -320,7 +320,7 @@ def _facets(block: Node) -> Node:
 
 
 def _lines_of_names(items: list[list[Node]]) -> int:
-    """Return how many lines the longest link of a list takes; 0 for other lists and long links."""
+    """Return how many lines a list's longest link takes; 0 for other lists and long links."""
     widest = 0
     for item in items:
         match item:

@@ -1,8 +1,9 @@
-"""Check a handbook: load it, apply every rule to it, and sort what they find.
+"""Check a handbook: load it, apply every rule to it, and sort the diagnostics.
 
-    rules/   one rule a module: check(context) ─▶ diagnostics
-    context  what a rule looks at: the data set, its texts as rules read them, and places in files
-    masked_text, name_matcher   how rules read a text, and how they find names in it
+    rules/        one rule a module: check(context) ─▶ diagnostics
+    context       what a rule reads: the data set, its texts, and places in files
+    masked_text   texts with their markup masked, every character at its own offset
+    name_matcher  how rules find names in a text
 
 A new rule is a new module in `rules`.
 """

@@ -1,4 +1,4 @@
-"""What a rule looks at: the data set, its texts as rules read them, and their places in files."""
+"""What a rule reads: the data set, its texts, and their places in files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Find many names in a text at once, in time that grows with the text and not with the names."""
+"""Find many names in a text at once.
+
+The time grows with the length of the text, not with the number of names.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Queries on the data set that several pages need: who mentions what, which practices belong to whom, what happened when."""
+"""Queries on the data set that several pages need.
+
+They answer who mentions what, which practices belong to whom, and what happened when.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,10 @@ Target = str | tuple[str, int]
 
 
 class Queries:
-    """The data set as the pages of one language ask it, with the records of each kind by title."""
+    """The data set as the pages of one language query it.
+
+    The records of each kind are sorted by title.
+    """
 
     def __init__(self, dataset: Dataset, lang: str, downloads: Sequence[str] = ()) -> None:
         """Sort the records and collect the mentions, once for all pages.
@@ -44,7 +50,12 @@ class Queries:
         }
 
     def resting(self, source: Source) -> list[tuple[int, tuple[str, ...]]]:
-        """Return (place, owners citing it) for each paragraph of a source, and for its head if it is cited."""
+        """Return the owners that cite each paragraph of a source.
+
+        Returns:
+            Pairs (place, owners): one for each paragraph, cited or not, and one for the head of the
+            source if it is cited.
+        """
         places = range(HEAD, source.paragraphs + 1)
         owners = {place: self.mentions.get((source.id, place), ()) for place in places}
         return [(place, by) for place, by in owners.items() if by or place != HEAD]
@@ -64,7 +75,12 @@ class Queries:
         return tuple(sorted(self.dataset.of(Practice), key=lambda p: order.get(p.theme, 0)))
 
     def practices_of(self, organisation: str, *roles: Role) -> list[Practice]:
-        """Return the practices an organisation takes part in, in one of the roles where roles are given."""
+        """Return the practices an organisation takes part in.
+
+        Args:
+            organisation: The id of the organisation.
+            roles: The roles that count; without any, every role does.
+        """
 
         def takes_part(practice: Practice) -> bool:
             actors = (a for a in practice.actors if a.organisation == organisation)
@@ -92,7 +108,15 @@ class Queries:
         return {facet: [pair for pair in pairs if pair[1]] for facet, pairs in facets.items()}
 
     def of_theme(self, theme: str, folder: str) -> Sequence[Record]:
-        """Return the records of a kind that are a theme's: its practices, or what it or they mention."""
+        """Return the records of a kind that belong to a theme.
+
+        A practice says which theme it belongs to. Records of other kinds belong to each theme that
+        mentions them, itself or in a practice.
+
+        Args:
+            theme: The id of the theme.
+            folder: The folder of the kind.
+        """
         practices = [practice for practice in self.practices if practice.theme == theme]
         if folder == Practice.folder:
             return practices
@@ -101,9 +125,14 @@ class Queries:
         return [record for record in records if owners & set(self.mentions.get(record.id, ()))]
 
     def timeline(self, theme: str = "") -> list[tuple[str, list[tuple[Dated, str, Record]]]]:
-        """Return (year, events) from the earliest, of one theme or of all; sources are of no theme.
+        """Return the events of each year, the earliest first.
 
-        An event is (date, the key of the word for what happened, record).
+        Args:
+            theme: The id of a theme, whose events alone are returned; without it, all are. Sources
+                belong to no theme.
+
+        Returns:
+            Pairs (year, events). An event is (date, the key of the word for what happened, record).
         """
         events: list[tuple[Dated, str, Record]] = []
         kinds = [(kind.event, folder) for folder, kind in KINDS.items() if kind.event]
@@ -121,7 +150,12 @@ class Queries:
         return [(year, list(group)) for year, group in by_year]
 
     def shelves(self) -> list[tuple[str, list[tuple[str, str]]]]:
-        """Return the PDFs by kind as (name, path): the handbook in every language, the rest in the page's."""
+        """Return the PDFs that are made, by kind.
+
+        Returns:
+            Pairs (kind, files). A file is (name, path). The handbook is there in every language,
+            everything else in the language of the page.
+        """
         files = [("handbook", self.book_name(lang), pdf_path("handbook", lang)) for lang in self.dataset.languages]
         for record in self.dataset.records.values():
             name = escape(record.title.resolve(self.lang)[0])
@@ -162,7 +196,7 @@ def mentions(dataset: Dataset) -> Mapping[Target, tuple[str, ...]]:
 
 
 def _mentions(dataset: Dataset) -> Iterator[tuple[str, str, int | None]]:
-    """Yield (owner, record, place in it) of what fields and texts name, without a place, or cite."""
+    """Yield (owner, record, place) of each mention; place is None unless it is a citation."""
     for record in dataset.records.values():
         for _, target, _ in references(record):
             yield record.id, target, None
@@ -175,7 +209,7 @@ def _mentions(dataset: Dataset) -> Iterator[tuple[str, str, int | None]]:
 
 
 def in_order(dataset: Dataset, lang: str) -> Dataset:
-    """Return a data set with the records of each kind as a language's readers look them up: by title."""
+    """Return a data set with the records of each kind sorted by title in a language."""
     kinds = list(KINDS)
 
     def key(record: Record) -> tuple[int, str, str]:

@@ -1,7 +1,8 @@
-"""What a template may call while it writes one page: texts, names, links, citations and dates in the page's language.
+"""What a template calls while it writes one page.
 
-A `Writer` belongs to one page and collects its footnotes. It returns Markdown; whatever a record says as a name is escaped, so that
-nothing typed as a name is read as markup.
+A `Writer` belongs to one page. It writes texts, names, links, citations and dates as Markdown in
+the language of the page, marks what is in another language, and collects the footnotes. Names are
+escaped, so that nothing typed as a name is read as markup.
 """
 
 from __future__ import annotations
@@ -39,12 +40,12 @@ class Writer:
     # --- words of the interface ---
 
     def word(self, key: str, **values: object) -> str:
-        """Return a word or sentence of the interface as Markdown, marked where it is not in the page's language."""
+        """Return a word or sentence of the interface as Markdown, its language marked."""
         text, lang = self.dataset.labels.resolve(key, self.lang)
         return self._in_page(text.format(**values), lang)
 
     def choice(self, value: Choice | StrEnum) -> str:
-        """Return the word for a value of a vocabulary or an enumeration, marked where it is not in the page's language."""
+        """Return the word for a value of a vocabulary or enumeration, its language marked."""
         return self._in_page(*self.dataset.labels.resolve_choice(value, self.lang))
 
     def _in_page(self, markdown: str, lang: str) -> str:
@@ -53,14 +54,20 @@ class Writer:
     # --- texts of records ---
 
     def name(self, text: Text) -> str:
-        """Return a name as Markdown, marked where it is not in the page's language; one that lags behind is noted for the page."""
+        """Return a name as Markdown, its language marked.
+
+        A stale translation is added to `stale_names`.
+        """
         words, lang = text.resolve(self.lang)
         if self._lags(text):
             self.stale_names[words] = None
         return self._marked(escape(words), lang)
 
     def read(self, record: Place | Term) -> str:
-        """Return a record's name as Markdown, with its reading over it in a language whose names have one."""
+        """Return the name of a record as Markdown, with its reading above it.
+
+        Only a language whose names have readings shows one.
+        """
         words, lang = record.title.resolve(self.lang)
         if lang == self.lang and self.language.romanised and record.pinyin:
             return f":ruby[{escape(words)}]{{{record.pinyin}}}"
@@ -82,7 +89,10 @@ class Writer:
         return [self.name(text) for text in texts]
 
     def prose(self, text: Text) -> str:
-        """Return sentences as Markdown with their wiki links resolved, marked where they are not in the page's language or lag behind."""
+        """Return sentences as Markdown, with their wiki links resolved and their language marked.
+
+        A stale translation is followed by `stale_mark`.
+        """
         words, lang = text.resolve(self.lang)
         blocks = [self._marked(self.resolve(block, lang), lang) for block in words.split("\n\n")]
         return "\n\n".join(blocks) + (f" {self.stale_mark()}" if self._lags(text) else "")
@@ -92,7 +102,7 @@ class Writer:
         return (next(iter(text.root.values())), text.get(self.lang)) in self.dataset.stale
 
     def stale_mark(self, anchor: str = "", word: str = "stale_passage") -> str:
-        """Return the mark beside a passage that lags behind: it says so, and leads to the original."""
+        """Return the mark beside a stale passage, which links to the original."""
         return f"*([{self.word(word)}]({Address(self.page, anchor).site_link}))*"
 
     def plain(self, text: Text) -> str:
@@ -125,7 +135,12 @@ class Writer:
         return address_of(record, self.dataset).link_from(self.page)
 
     def link(self, target: Record | str, words: str | None = None) -> str:
-        """Return a link to a record or to a page of prose (`docs/…`), by its title or by other words."""
+        """Return a link to a record or to a page of prose.
+
+        Args:
+            target: The record or its id, or `docs/` and the path of a page.
+            words: The words of the link to a record; without them, its title.
+        """
         if isinstance(target, str) and target not in self.dataset.records:
             path = target.removeprefix("docs/")
             prose = self.dataset.prose
@@ -202,7 +217,7 @@ class Writer:
     # --- changes ---
 
     def marked(self, change: FieldChange) -> tuple[str, str]:
-        """Return (old, new) of a field as Markdown, the words that changed in bold; marked where they are not in the page's language."""
+        """Return (old, new) of a field as Markdown, with the words that changed in bold."""
         texts = (change.old, change.new)
         (old, old_lang), (new, new_lang) = (t.resolve(self.lang) if t else ("", self.lang) for t in texts)
         runs = changed_words(old, new) if old and new else ([(old, False)], [(new, False)])
@@ -221,7 +236,12 @@ class Writer:
     # --- numbers and dates ---
 
     def number(self, figure: Figure, alone: bool = False) -> str:
-        """Return a figure's number with its unit, or its statement, which begins with a capital where it stands alone."""
+        """Return the number of a figure with its unit, or its statement.
+
+        Args:
+            figure: The figure.
+            alone: Whether it stands alone, so that a statement begins with a capital.
+        """
         if figure.statement is not None:
             statement = self.prose(figure.statement)
             return self.capitalised(statement) if alone else statement

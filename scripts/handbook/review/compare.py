@@ -1,6 +1,7 @@
 """Compare two data sets, record by record and page by page, in readers' words.
 
-The review brief, the change log, the pages' histories and the feeds are all made from these `Change`s.
+The review brief, the change log, the histories of pages and the feeds are all made from these
+`Change`s.
 """
 
 from __future__ import annotations
@@ -77,7 +78,12 @@ def compare(before: Dataset, after: Dataset) -> Difference:
 
 
 def owner_title(dataset: Dataset, owner: str) -> Name:
-    """Return the title of a record, named by its id, or of a page, named by `docs/` and its path."""
+    """Return the title of a record or of a page.
+
+    Args:
+        dataset: The data set that has it.
+        owner: The id of the record, or `docs/` and the path of the page.
+    """
     if owner in dataset.records:
         return dataset.records[owner].title
     path = owner.removeprefix("docs/")

@@ -1,7 +1,7 @@
 """Compare records, pages and settings field by field, as readers read them.
 
-A text is read as its plain words, a reference as a title, a figure as its number. Citations and the
-targets of links, which the words do not show, are compared beside the text that holds them.
+A text is compared as its plain words, a reference as a title, a figure as its number. Words do not
+show citations and the targets of links, which are therefore compared beside the text.
 """
 
 from __future__ import annotations
@@ -311,7 +311,7 @@ def page_texts(dataset: Dataset, path: str) -> dict[str, tuple[dict[str, str], d
     """Return the texts of a page of docs/ as {key: (labels, texts)}, both by language.
 
     Keys are `title`, `description`, `opening`, `#<heading id>` for the text below a heading, and
-    `#<heading id>#` for its words.
+    `#<heading id>#` for the words of the heading.
     """
     texts: dict[str, tuple[dict[str, str], dict[str, str]]] = {}
     for lang in dataset.languages:
@@ -347,7 +347,10 @@ def field_name(dataset: Dataset, owner: str, path: tuple[str | int, ...], lang: 
 
 
 def field_label(model_field: ModelField, languages: Iterable[str]) -> dict[str, str]:
-    """Return what readers call a field, in the last message language where a language has no name for it."""
+    """Return what readers call a field, by language.
+
+    A language without a name for it gets that of the last message language.
+    """
     return {lang: model_field.label.get(lang, model_field.label[MESSAGE_LANGUAGES[-1]]) for lang in languages}
 
 

@@ -1,7 +1,7 @@
-"""Find the pages that a difference affects, and the addresses that lead nowhere after it.
+"""Find the pages that a difference affects, and the addresses that it breaks.
 
-The pages of both states are made and compared, so that a page counts as affected whatever it shows of
-what changed.
+The pages of both states are made and compared, so a page counts as affected whichever change it
+shows.
 """
 
 from __future__ import annotations
@@ -70,8 +70,8 @@ def _with_former(after: Dataset, before: Dataset, owners: Collection[str]) -> Da
 def _pages(dataset: Dataset) -> dict[str, dict[str, tuple[str, str, str]]]:
     """Return the title, description and Markdown of every page by its path and language.
 
-    Records with dangling references and pages without the leading language are left out, and so are
-    dangling citations.
+    Left out are records with dangling references, pages without the leading language, and dangling
+    citations.
     """
     records = dict(dataset.records)
     while dangling := [record.id for record in records.values() if not _resolves(record, records)]:
@@ -101,7 +101,7 @@ def _resolves(record: Record, records: Mapping[str, Record]) -> bool:
 
 
 def _addresses(dataset: Dataset) -> dict[str, Address]:
-    """Return the address of each page of docs/ and record; a practice without its theme has none."""
+    """Return the addresses of pages and records; a practice without its theme has none."""
     pages = {f"docs/{path}": Address(path) for path, lang in dataset.prose if lang == dataset.languages[0]}
     return {**pages, **addresses(dataset)}
 

@@ -1,10 +1,13 @@
-"""The finished pages, made into what the search box reads, one set for each language.
+"""What the search box reads, made from the finished pages, one set for each language.
 
-    site/**/*.html ── documents ──▶ a document a record or page ── Pagefind ──▶ pagefind/   words and texts, in small files
-    Dataset ───────── names ──────▶ search/names.<lang>.json.gz     every title, alias and term, loaded with the box
-    site address ─────────────────▶ search/opensearch.<lang>.xml    for the browser's own search field
+    HTML pages ─ documents ─▶ a document a record or page ─ Pagefind ─▶ pagefind/
+    Dataset ──── names ─────▶ search/names.<lang>.json.gz
+    address ────────────────▶ search/opensearch.<lang>.xml
 
-The documents hold page content only. Pagefind runs once for each language, side by side.
+`pagefind/` has words and texts in small files. The list of names has every title, alias and term,
+and is loaded with the box. The OpenSearch file is for the browser's own search field.
+
+The documents hold page content only. Pagefind runs once for each language, in parallel.
 """
 
 from __future__ import annotations

@@ -1,10 +1,11 @@
-"""Text cut into the words that the index holds: each Han character with the next.
+"""Cut text into the words that the index holds: each Han character with the next.
 
     息事无讼 → 息事 事无 无讼 讼     27公里 → 27 27公 公里 里     Exit–Entry → Exit– Entry
 
-Any phrase is then a run of adjacent words. No dictionary is asked, so no phrase is missed and none
-is made up; and pairs are rare, so that a query downloads short lists however large the handbook
-grows. The last character of a run stands alone: a query of one character looks for all words that
+Any phrase is then a run of adjacent words. There is no dictionary, so no phrase is missed and none
+is made up. Pairs are rare, so a query downloads short lists however large the handbook grows.
+
+The last character of a run also stands alone; a query of one character looks for all words that
 begin with it. A number or Latin word also stands with the character that follows it.
 `search-text.js` cuts queries alike, with the same character classes.
 """
@@ -61,7 +62,10 @@ def paired(pieces: Sequence[str]) -> list[str]:
 
 
 def restored(text: str) -> str:
-    """Return a cut text with as many words, of which only the first character of each pair shows."""
+    """Return a cut text as it is shown: only the first character of each pair is left.
+
+    The number of words stays the same.
+    """
     return _AFTER_WORD.sub(NOTHING, _PAIR.sub(lambda pair: pair[0][0], text))
 
 

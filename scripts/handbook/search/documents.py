@@ -1,8 +1,8 @@
-"""Built pages, taken apart into one document for every page and every record.
+"""Take built pages apart into one document for every page and every record.
 
 A record that is an element of its kind's page (a figure, an honour, a term) becomes a document of
-its own, so that it is found, ranked and quoted by itself, and a reader never downloads the text of
-a whole index page for one of its entries.
+its own. It is then found, ranked and quoted by itself, and a reader never downloads the text of a
+whole index page for one of its entries.
 """
 
 from __future__ import annotations
@@ -112,7 +112,7 @@ def _clean(article: html.HtmlElement, written: Language, file: str) -> None:
 
 
 def _take_section(article: html.HtmlElement, anchor: str) -> list[html.HtmlElement]:
-    """Remove from an article, and return, a heading and its section, or the element with the anchor."""
+    """Remove the section, or else the element, with an anchor from an article and return it."""
     start = next(iter(article.xpath(".//*[@id=$id]", id=anchor)), None)
     if start is None:
         return []
@@ -199,7 +199,13 @@ def _runs(body: html.HtmlElement) -> Iterator[list[tuple[html.HtmlElement, str]]
 
 
 def write_documents(documents: Sequence[Document], folder: Path, lang: str) -> None:
-    """Write the documents for Pagefind, each at its own path, in a language that Pagefind knows."""
+    """Write the documents for Pagefind, each at its own path.
+
+    Args:
+        documents: The documents of one language.
+        folder: The folder to write to.
+        lang: The language, as Pagefind knows it.
+    """
     for document in documents:
         file = folder / document.path / "index.html"
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -1,12 +1,12 @@
-"""Pagefind's word files, cut smaller: a query's words cost about a KB each instead of 25.
+"""Cut Pagefind's word files smaller: a word of a query then costs about 1 KB, not 25.
 
 Pagefind packs about a thousand words into one file and has no setting for it. The files are CBOR: a
 list of words, each with its pages; `pf_meta` says which word each file starts and ends with. Words
-stay as they are and in their order; only the cuts move.
+and their order stay as they are; only the cuts move.
 
-A query downloads the table that names the files, and a few files. Were their number fixed, the
-files would grow with the handbook; were their size, the table would. So both grow with its square
-root.
+A query downloads the table that names the files, and a few files. With a fixed number of files,
+the files would grow with the handbook; with a fixed size, the table would. So both grow with the
+square root of the handbook's size.
 """
 
 from __future__ import annotations
@@ -31,15 +31,15 @@ _SIGNATURE = b"pagefind_dcd"
 
 
 def split_chunks(bundle: Path, lang: str) -> dict[str, list[str]]:
-    """Cut the word files of a bundle smaller, and the table that names them with it.
+    """Cut the word files of a bundle smaller, and update the table that names them.
 
     Args:
         bundle: The folder that Pagefind wrote.
-        lang: The language as Pagefind knows it.
+        lang: The language, as Pagefind knows it.
 
     Returns:
-        The characters whose pairs are in several files, each with the first word of each file but
-        the first: Pagefind looks in one file only for the words that begin with a character.
+        The characters whose pairs are in several files, each with the first word of every file but
+        the first. Pagefind looks in one file only for the words that begin with a character.
     """
     [table] = bundle.glob(f"pagefind.{lang}_*.pf_meta")
     meta: list[Any] = cbor2.loads(read_packed(table))

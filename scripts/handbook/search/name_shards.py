@@ -1,8 +1,8 @@
-"""A long list of names, cut into parts of which a query needs one or two.
+"""Cut a long list of names into parts, of which a query needs one or two.
 
-Every way to write a name in full (as it is, in pinyin, by initials) is a key, and the key's number
-says in which part the name is. A query that only begins like a name, or comes near one, needs the
-whole list. `search-names.js` numbers keys alike.
+Every way to write a full name (as it is, in pinyin, by initials) is a key, and the number of the
+key says which part has the name. A query that only begins like a name, or nearly matches one,
+needs the whole list. `search-names.js` numbers keys alike.
 """
 
 from __future__ import annotations

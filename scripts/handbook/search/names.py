@@ -1,7 +1,7 @@
-"""The list of names that is loaded with the search box, by which records are found.
+"""The list of names, loaded with the search box, by which records are found.
 
-Beside its entries the list has the box's words and the tables that fold what is typed, so that one
-file brings all. An entry says of one document, in a letter or two each; what is empty is left out:
+Beside its entries, the list has the words of the box and the tables that fold what is typed, so
+that one file is enough. An entry describes one document, with short keys; empty ones are left out:
 
     a   address below the language's root       k   rank of its kind
     t   title                                   h   name of its text file, without ending
@@ -65,11 +65,11 @@ def build_lists(dataset: Dataset, lang: str, documents: Mapping[str, Sequence[Do
         dataset: The handbook.
         lang: The language.
         documents: The documents of every language.
-        index: What Pagefind made of this language's.
+        index: What Pagefind made of the documents of this language.
 
     Returns:
-        Each list by the part of its file's name (`names_path`). "" is the one everyone gets; it is
-        whole, or beside it are ".all", the whole, and ".0", ".1" …, its parts.
+        Each list by its part of the file name (`names_path`). Every reader loads "". Of a long
+        list, "" has only the suggested entries; all are in ".all", and in parts ".0", ".1" ….
     """
     languages = {code: language(code, dataset.labels) for code in dataset.languages}
     romanised = next((each for each in languages.values() if each.romanised), languages[lang])
@@ -110,7 +110,7 @@ def build_lists(dataset: Dataset, lang: str, documents: Mapping[str, Sequence[Do
 
 
 def _words(dataset: Dataset, lang: str, languages: Mapping[str, Language]) -> dict[str, Any]:
-    """Return what the box says in a language, how it writes, where it leads, and how queries in any language are read."""
+    """Return the words, settings and links of the box, and how to read queries."""
     labels, written, urls = dataset.labels, languages[lang], Urls(dataset.languages)
     typed = languages.values()
     return {
@@ -216,7 +216,7 @@ def _parts(record: Record | None, lang: str) -> list[str]:
 
 
 def _facets(dataset: Dataset, record: Record) -> dict[str, list[str]]:
-    """Return the values of a record for each facet it has; a place brings the places it lies in."""
+    """Return a record's values for each facet; a place has those of the places around it."""
     kind = kind_of(record)
     values = {facet: list(values_of(record)) for facet, values_of in kind.facets.items()}
     if "place" in values:

@@ -1,6 +1,7 @@
-"""The handbook as MkDocs sees it: the one module that imports mkdocs, and it holds no logic.
+"""The handbook as a plugin of MkDocs.
 
-It loads the data set (or is given one), hands its pages to MkDocs, and passes words and edit links on to the theme.
+The plugin loads the data set (or is given one), adds its pages, and passes words and edit links on
+to the theme. No other module imports mkdocs, and this one holds no other logic.
 """
 
 from __future__ import annotations
@@ -109,7 +110,10 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
 
     @event_priority(100)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Add the pages that are not files of docs/, and leave out the theme's scripts and styles where the handbook's own frame loads none."""
+        """Add the generated pages, and leave out files of the theme that nothing loads.
+
+        Those are its scripts and styles, for which the handbook's own frame has no use.
+        """
         own = [Path(config.theme.custom_dir or THEME), THEME]
         for file in list(files):
             if file.src_uri.startswith("assets/") and not any(Path(file.abs_src_path or "").is_relative_to(folder) for folder in own):
@@ -146,7 +150,10 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
         return "" if self._rendered(page) else None
 
     def on_page_markdown(self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
-        """Set the page's title, description and edit link, which leads to the very file it is made from."""
+        """Set the title, description and edit link of a page.
+
+        The edit link leads to the file that the page is made from.
+        """
         if rendered := self._rendered(page):
             own = rendered.page
             page.meta = {"title": own.title, "description": own.description, "page": own}

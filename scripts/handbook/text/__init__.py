@@ -1,1 +1,4 @@
-"""How text is read and written: languages, Markdown, wiki links, plain text, differences of words, translations."""
+"""How text is read and written.
+
+Languages, Markdown, wiki links, plain text, differences of words, and translations.
+"""

@@ -1,11 +1,12 @@
-"""The fenced directives of the one Markdown: a closed set, each with plain HTML that every output can walk.
+"""The fenced directives of the handbook's Markdown.
 
-    :::cards     a list shown as cards           ─▶ <div class="cards">  the list
-    :::facets    ways in shown as buttons        ─▶ <div class="facets"> the definition list
-    :::diagram   a drawing, from its description ─▶ <figure class="diagram"> SVG, caption, the same in words
+    :::cards     a list shown as cards         ─▶ <div class="cards">  the list
+    :::facets    links shown as buttons        ─▶ <div class="facets"> the definition list
+    :::diagram   a drawing, from a description ─▶ <figure class="diagram"> SVG and its words
 
-Each ends with `:::` on a line of its own. What stands inside `cards` and `facets` is ordinary Markdown, links included, so they
-are plain lists wherever nothing is made of them; the fence is not that of code, inside which nothing is read.
+There are no others, and each becomes plain HTML that every output can walk. A directive ends with
+`:::` on a line of its own. `cards` and `facets` hold ordinary Markdown, links included, and remain
+plain lists where an output has no style for them. Unlike code, their contents are parsed.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Which characters the book's fonts have, as scripts/tools/fonts.py found when it cut them."""
+"""Which characters the fonts of the book have.
+
+`scripts/tools/fonts.py` writes the list when it cuts the fonts.
+"""
 
 from __future__ import annotations
 
@@ -12,14 +15,14 @@ _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zs", "Zl", "Zp"})
 
 @cache
 def _covered() -> frozenset[str]:
-    """Return the characters of the ranges in coverage.txt: `4E00-4E01 4E03`, in hexadecimal digits."""
+    """Return the characters of coverage.txt, whose ranges are hexadecimal: `4E00-4E01 4E03`."""
     text = (files("handbook") / "book" / "fonts" / "coverage.txt").read_text(encoding="ascii")
     ranges = (part.partition("-") for part in text.split())
     return frozenset(chr(code) for first, _, last in ranges for code in range(int(first, 16), int(last or first, 16) + 1))
 
 
 def missing_characters(text: str) -> list[str]:
-    """Return the characters of a text that can be seen and that no font of the book has, sorted."""
+    """Return, sorted, the visible characters of a text that no font of the book has."""
     return sorted(character for character in set(text) - _covered() if _is_seen(character))
 
 

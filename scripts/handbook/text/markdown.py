@@ -1,9 +1,18 @@
-"""The one Markdown of the handbook: the extensions every output parses with, and what they add to plain Markdown.
+"""The one Markdown of the handbook: the extensions that every output parses with.
 
-Added: `{#id}` at the end of a heading sets its id; `:lang[平安]{zh}` marks a run as being in another language and
-`:ruby[河岸]{hé'àn}` sets a reading over it; a row of a table whose first cell is all bold is headed by it; a footnote leads back to
-each place that calls it; straight quotation marks become the language's own. Taken away: raw HTML, which comes out as the text that was typed, pictures,
-which the handbook has none of, and links with a scheme a browser would run. `site:path` addresses a file of the finished site that is not a page. Fenced directives are told in directives.py.
+Added to plain Markdown:
+
+    # Heading {#id}           the id of a heading
+    :lang[平安]{zh}           words in another language
+    :ruby[河岸]{hé'àn}        words with their reading above them
+    site:path                 the address of a file of the finished site that is not a page
+    :::cards                  a fenced directive (see `directives`)
+
+A table row whose first cell is all bold is headed by that cell, a footnote links back to each of
+its calls, and straight quotation marks become those of the language.
+
+Removed: raw HTML, which is shown as typed; pictures, which the handbook has none of; and links with
+a scheme that a browser would run.
 """
 
 from __future__ import annotations
@@ -49,9 +58,10 @@ class Tables(Treeprocessor):
     """Say what each head of a table heads, and let wide tables be scrolled."""
 
     def run(self, root: etree.Element) -> None:
-        """Set the heads' scopes, and put each table into a division of its own.
+        """Set the scopes of header cells, and put each table into a division of its own.
 
-        A first cell that is all bold heads its row; it stays bold, for those who show no heads of rows.
+        A first cell that is all bold heads its row. It stays bold, for readers whose software does
+        not show row headers.
         """
         for head in root.iter("th"):
             head.set("scope", "col")
@@ -71,7 +81,7 @@ class Tables(Treeprocessor):
 
 
 class WaysBack(Treeprocessor):
-    """Tell a footnote's ways back apart, by number and by name, where it is called more than once."""
+    """Number and name the links back from a footnote that has several calls."""
 
     def run(self, root: etree.Element) -> None:
         """Give each its number and name; `footnotes` has made one for each call before this runs."""
@@ -88,7 +98,10 @@ class WaysBack(Treeprocessor):
 
 
 class SafeLinks(Treeprocessor):
-    """Take away addresses a browser would run or fetch without leave: only `SCHEMES` and relative ones stay."""
+    """Remove addresses that a browser would run, or fetch without being asked.
+
+    Addresses with one of `SCHEMES` stay, and so do relative ones.
+    """
 
     def run(self, root: etree.Element) -> None:
         """Drop what is not allowed; the words of the link stay."""
@@ -99,7 +112,10 @@ class SafeLinks(Treeprocessor):
 
 
 class Quotes(Treeprocessor):
-    """Set the straight quotation marks of the text as the page's language does; code stays as it was typed."""
+    """Set straight quotation marks as the language of the page does.
+
+    Code stays as typed.
+    """
 
     #: Elements inside a line: before any other, a mark opens.
     _INLINE = frozenset({"a", "em", "strong", "span", "sup", "ruby", "rt", "rp", "code"})
@@ -200,7 +216,10 @@ def parser(quotes: str = "", backlink_title: str = "{}", colours: Colours = DEFA
 
 @cache
 def inline_parser() -> markdown.Markdown:
-    """Return the parser that scanner and plain text ask: entities, ids and addresses stay as typed."""
+    """Return the parser that scanner and plain text share.
+
+    It leaves entities, ids and addresses as typed.
+    """
     md = parser()
     md.inlinePatterns.deregister("entity")
     for name in ("toc", "safe_links"):
@@ -211,7 +230,7 @@ def inline_parser() -> markdown.Markdown:
 
 
 def document_tree(text: str) -> tuple[etree.Element, int, frozenset[str]]:
-    """Return the parser's tree of a text, its number of code blocks, and its definitions' addresses."""
+    """Return the parser's tree of a text, its number of code blocks, and its link addresses."""
     md = inline_parser()
     md.reset()
     lines = text.split("\n")
@@ -236,7 +255,10 @@ _CELL = re.compile(r"(?P<edge>\|\s*)(?P<words>(?:\\.|[^|\\])*?)(?=\s*(?:\||$))")
 
 
 def in_language(markdown: str, lang: str) -> str:
-    """Return Markdown marked as being in a language: the words of each line, of each item and of each cell for themselves."""
+    """Return Markdown marked as being in a language.
+
+    The words of each line, list item and table cell are marked separately.
+    """
 
     def marked(match: re.Match[str]) -> str:
         words = match["words"]
@@ -249,7 +271,7 @@ def in_language(markdown: str, lang: str) -> str:
 
 
 def _closed(words: str) -> str:
-    """Return words that may stand in brackets: a bracket without its fellow and a last backslash are escaped."""
+    """Return words that may stand in brackets: unpaired ones and a last backslash escaped."""
     opened: list[int] = []
     unpaired: list[int] = []
     for bracket in re.finditer(r"\\.|[][]", words):

@@ -1,6 +1,7 @@
-"""Give a text as its reader reads it: without markup, links as their words, figures as numbers.
+"""Turn a text into what its reader reads, without markup.
 
-Wiki links come from the scanner, everything else from the parser's own inline patterns.
+Links become their words, and figures their numbers. The scanner finds wiki links; the parser's
+inline patterns find everything else.
 """
 
 from __future__ import annotations
@@ -31,10 +32,12 @@ def plain_text(dataset: Dataset, text: str, lang: str) -> str:
     """Return Markdown as plain text.
 
     Args:
-        lang: The language that titles and numbers are given in.
+        dataset: The data set, for the titles and figures of wiki links.
+        text: The Markdown.
+        lang: The language of titles and numbers.
 
     Returns:
-        The text with its lines as typed, without citations; of `:ruby[…]{…}` the words without their reading.
+        The text with its lines as typed, without citations and without the readings of `:ruby`.
     """
 
     def words(link: WikiLink) -> str:

@@ -1,8 +1,8 @@
-"""Set a language's quotation marks and apostrophes for straight ones, and back.
+"""Replace straight quotation marks and apostrophes by those of a language, and back.
 
 Editors type `'` and `"`. Records, data files, feeds, the search index and the review keep them;
-pages, search results, pictures and PDFs show the language's own (`Language.quotes`). Chinese has
-none to set, because its editors type them.
+pages, search results, pictures and PDFs show those of the language (`Language.quotes`). Chinese
+needs no replacement, because its editors type its own marks.
 """
 
 from __future__ import annotations

@@ -1,14 +1,14 @@
-"""Find the structure of a Markdown text – code, headings, links, directives – with offsets.
+"""Find the structure of a Markdown text, with offsets: code, headings, links, directives.
 
-The scanner reads as Python-Markdown does with the handbook's extensions. A form that it cannot
-be sure of is `unsure`; the check then compares it with the parser's tree (`parser_difference`).
+The scanner reads as Python-Markdown does with the handbook's extensions. Where it cannot be sure,
+the text is `unsure`, and the check compares it with the parser's tree (`parser_difference`).
 
-Wiki links, which become ordinary links before Markdown is parsed:
+Wiki links become ordinary links before Markdown is parsed:
 
-    [[joint-patrols]]           the record's title in the page's language, linked
-    [[joint-patrols|the scheme]] other words, linked
-    [[border-km]]               a figure: its number with its unit, and its footnote
-    [[city-safety-2024#8]]    the footnote of a paragraph of a source; #head of its head
+    [[joint-patrols]]             the record's title in the page's language, linked
+    [[joint-patrols|the scheme]]  other words, linked
+    [[border-km]]                 a figure: its number with its unit, and its footnote
+    [[city-safety-2024#8]]        the footnote of a paragraph of a source; #head of its head
 """
 
 from __future__ import annotations
@@ -282,7 +282,7 @@ class Scan:
         return self.difference() if self.unsure and not self.underlines and "[^" not in self.text else None
 
     def difference(self) -> int | None:
-        """Return the offset near which the parser's tree has another heading, code or link, or None."""
+        """Return the offset near which the parser's tree differs, or None."""
         text = replace_wiki_links(self.text, lambda link: "x" if link.locator else "[x](site:w)")
         tree, fences, definitions = document_tree(text)
         headings = [(int(e.tag[1]), e.get("id")) for e in tree.iter() if re.fullmatch("h[1-6]", e.tag)]

@@ -1,6 +1,7 @@
 """Diagrams as SVG, from descriptions that hold all their words.
 
-    {"kind": "pair" | "flow" | "tree" | "run" | "rank", "id", "title", "says", "words", …what the kind needs} ──figure()──▶ HTML
+A description has `kind` (pair, flow, tree, run or rank), `id`, `title`, `says` and `words`, and
+what its kind needs.
 
 Every picture is 360 units wide, so that its smallest words stay readable on a phone. Colours are
 attributes, which any renderer follows; the site's stylesheet overrides them by class for its light
@@ -53,7 +54,7 @@ def figure(description: Description, colours: Colours) -> str:
 
 
 class _Drawing:
-    """The shapes of a picture; the method of each kind draws a description and returns the height."""
+    """The shapes of a picture; the method of each kind draws it and returns its height."""
 
     def __init__(self, colours: Colours) -> None:
         self.shapes: list[str] = []
@@ -163,7 +164,7 @@ def _height(words: str, width: int, least: int = 32) -> int:
 
 
 def _wrapped(words: str, width: int) -> list[str]:
-    """Return words in lines that fit: Latin breaks at spaces, Han between characters but not before punctuation."""
+    """Return lines that fit: Latin breaks at spaces, Han anywhere but before punctuation."""
     wide = re.compile(f"[{_WIDE}“”]" if any(map(is_han, words)) else f"[{_WIDE}]")
     lines, line, used = [], "", 0.0
     for piece in _PIECE.findall(words):

@@ -1,8 +1,9 @@
-"""Which original each translation was made from, and so which translations lag behind.
+"""Which original each translation was made from, and which translations are stale.
 
-    data/translations.lock.yml      joint-patrols:         the record, or the page of docs/
-                                      en:                  the language
-                                        - 1f0c… 9ab2…      a translation's hash, its original's, and the reason it was accepted for
+    data/translations.lock.yml      joint-patrols:     the record, or the page of docs/
+                                      en:              the language
+                                        - 1f0c… 9ab2…  hash of the translation, hash of its
+                                                       original, and the reason for accepting it
 
 A pair of texts is known by its words, not by its place: moving a passage makes nothing stale. A
 translation is fresh when the lock has the pair, stale when the lock has it with another original,
@@ -61,7 +62,7 @@ class Unit:
 
 
 def fingerprint(text: str) -> str:
-    """Return a hash of what a text says: white space and the width of punctuation do not count."""
+    """Return a hash of a text that ignores white space and the width of punctuation."""
     folded = unicodedata.normalize("NFKC", text).translate(_WIDE)
     return hashlib.sha256("".join(folded.split()).encode()).hexdigest()[:12]
 
@@ -78,7 +79,10 @@ def units(dataset: Dataset, lock: Lock | None = None) -> Iterator[Unit]:
 
 
 def stale_texts(dataset: Dataset, lock: Lock) -> frozenset[tuple[str, str]]:
-    """Return the (original, translation) texts that have drifted apart: what pages look up to mark a passage."""
+    """Return the pairs of an original and its stale translation.
+
+    Pages mark a passage whose pair is among them.
+    """
     if not lock:
         return frozenset()
     return frozenset((u.original, u.translation) for u in units(dataset, lock) if u.state is State.STALE and u.translation is not None)

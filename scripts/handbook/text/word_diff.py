@@ -47,7 +47,7 @@ def _merged(runs: Runs) -> Runs:
 
 
 def elided(runs: Runs) -> Runs:
-    """Return a text with its unchanged runs cut to what it takes to see where the changes stand."""
+    """Return a text with unchanged runs cut to the words next to a change."""
     last = len(runs) - 1
     return [(text if changed else _cut(text, index > 0, index < last), changed) for index, (text, changed) in enumerate(runs)]
 
