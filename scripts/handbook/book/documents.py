@@ -1,4 +1,7 @@
-"""One language's pages as trees, read once, and the data of every document made from them."""
+"""The data of every document of a language.
+
+The pages of the language are read once, as trees, and all documents are made from them.
+"""
 
 from __future__ import annotations
 
@@ -127,14 +130,14 @@ class Library:
         return self._document(record.id, "book.typ", pages, data)
 
     def _document(self, name: str, template: str, pages: list[Page], data: dict[str, Any], edition: Version | None = None) -> Document:
-        """Return a document: to its own data comes what the templates need of all.
+        """Return a document, with the data that every template needs added to its own.
 
         Args:
             name: Its name without language.
             template: The file name of its template.
             pages: The pages it is made from; the first gives its title and its description.
             data: Its own data.
-            edition: The edition, where that is what it is known by, not the version of its pages.
+            edition: The edition, for a document known by it and not by the version of its pages.
         """
         version = edition or self.book.version_of(*pages)
         words = {key.removeprefix("book_"): self.word(key) for key in _WORDS}
@@ -173,7 +176,8 @@ class Library:
             notes: dict[str, int] = {}
             blocks = [block for level, tree in part for block in place(tree.blocks, level, pages, notes)]
             if [block["t"] for block in blocks[-3:]] == ["ul", "h", "p"]:
-                blocks[-3]["keep"] = True  # a heading and its line are not left alone on a last page
+                # keeps a heading and its line from being alone on a last page
+                blocks[-3]["keep"] = True
             runs.append({"part": title, "opens": opening == 1, "blocks": blocks})
         return runs, pages
 

@@ -36,7 +36,8 @@ def index_of_names(dataset: Dataset, lang: str, places: Mapping[str, str]) -> li
         titles = [record.title, getattr(record, "short_title", None)]
         names = [title.resolve(lang) for title in titles if isinstance(title, Name)]
         aliases = getattr(record, "aliases", None)
-        if isinstance(aliases, Names) and not isinstance(record, Term):  # a term's are its inflections
+        # the other names of a term are its inflections
+        if isinstance(aliases, Names) and not isinstance(record, Term):
             names += [(alias, lang) for alias in aliases.get(lang)]
         place = places[record.id]
         for name, written_in in dict(reversed(names)).items():  # the first of equal names

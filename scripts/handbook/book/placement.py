@@ -28,7 +28,8 @@ def place(blocks: list[Node], level: int, pages: Mapping[str, int], notes: dict[
             return [placed(item) for item in node]
         if not isinstance(node, dict):
             return node
-        copy = {key: placed(value) for key, value in node.items() if key != "id"}  # which no template reads
+        # no template reads the id
+        copy = {key: placed(value) for key, value in node.items() if key != "id"}
         kind = node.get("t")
         if kind == "h":
             copy["level"] += level - 1

@@ -114,7 +114,7 @@ class Context:
     def generated(self) -> Mapping[str, str]:
         """Return what each generated page is made from, by its path.
 
-        A theme's page is written by hand and goes on with what is made.
+        The page of a theme is there too: written by hand, it is continued with what is generated.
         """
         kinds = {page: kind_of_index(page) for page in index_pages()}
         origins = {page: f"data/{kind.folder}/" if kind else "data/" for page, kind in kinds.items()}
@@ -128,7 +128,10 @@ class Context:
 
     @cached_property
     def names(self) -> dict[str, NameMatcher]:
-        """Return the agreed names of each language; the owner of a term's is its id, else empty."""
+        """Return the agreed names of each language.
+
+        The owner of a name is the id of its term; other names have an empty owner.
+        """
         names: dict[str, list[tuple[str, str]]] = {lang: [] for lang in self.dataset.languages}
         terms = {term.id for term in self.dataset.of(Term)}
         for passage in self.dataset.passages:
@@ -167,7 +170,7 @@ class Context:
     def in_passage(self, code: str, passage: Passage, offset: int = 0, /, **values: object) -> Diagnostic:
         """Return a finding at an offset into a text.
 
-        The place is exact in pages and in texts of one line, else that of the field.
+        The place is exact in pages and in texts of one line; elsewhere it is that of the field.
         """
         if passage.owner in self.dataset.trees:
             line, column = locate(self.dataset.trees[passage.owner], passage.field)

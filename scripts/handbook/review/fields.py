@@ -81,9 +81,10 @@ class FieldComparison:
         self.languages, self.labels = after.languages, after.labels
 
     def owner(self, owner: str, was: str | None = None) -> Iterator[FieldChange]:
-        """Yield the changes of a record, named by its id, or of a page, named by `docs/` and its path.
+        """Yield the changes of a record or of a page.
 
         Args:
+            owner: The id of the record, or `docs/` and the path of the page.
             was: The former id of a renamed record.
         """
         if owner.startswith("docs/"):
@@ -95,7 +96,10 @@ class FieldComparison:
         return self._part(type(new or old), None, old, new)  # type: ignore[arg-type]
 
     def page(self, path: str) -> Iterator[FieldChange]:
-        """Yield the changes of a page of docs/: title, description, then its sections by heading id."""
+        """Yield the changes of a page of docs/.
+
+        The title and the description come first, then the sections by the ids of their headings.
+        """
         old, new = (page_texts(side.dataset, path) for side in (self.before, self.after))
         for key in dict.fromkeys((*new, *old)):
             labels, _ = new.get(key) or old[key]
@@ -122,7 +126,7 @@ class FieldComparison:
                 yield from self._text(everyday.within(self._alike(word)), *(side.get(word, {}) for side in meanings))
 
     def interface_words(self) -> Iterator[FieldChange]:
-        """Yield the words of interface and vocabularies that both data sets have and say otherwise."""
+        """Yield the changes of interface words and vocabularies that both data sets have."""
         old = self.before.interface_words()
         for key, texts in self.after.interface_words().items():
             yield from self._text(Field(key, texts), old.get(key, texts), texts)
@@ -178,7 +182,7 @@ class FieldComparison:
         return (self.before, old), (self.after, new)
 
     def _items(self, at: Field, old: ItemsByLanguage, new: ItemsByLanguage) -> Iterator[FieldChange]:
-        """Yield the items lost and added: once where every language agrees, else for each language."""
+        """Yield the items lost and added, once for all languages where they agree."""
         changes = {}
         for lang in dict.fromkeys((*new, *old)):
             before, after = Counter(old.get(lang, ())), Counter(new.get(lang, ()))

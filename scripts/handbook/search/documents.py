@@ -23,9 +23,9 @@ from handbook.model.urls import Address, Urls, addresses
 from handbook.search.bigrams import paired
 from handbook.text.languages import HAN, Language, language
 
-#: What is in an article and is no content: scripts, footnotes' marks and ways back, the link to edit
-#: the page, how to cite and download an entry, and of a list of files (headed by the word `$file`)
-#: all but their names.
+#: Parts of an article that are not content: scripts, the marks and back links of footnotes, the link
+#: to edit the page, how to cite and download an entry, and, in a list of files (headed by the word
+#: `$file`), everything but their names.
 NO_CONTENT = (
     ".//script | .//style | .//link | .//template | .//*[@data-pagefind-ignore]"
     " | .//sup[a/@class = 'footnote-ref'] | .//a[@class = 'footnote-backref']"

@@ -69,7 +69,8 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
             self.handbook = self.given or render(_loaded(Path(config.config_file_path).parent))
         dataset = self.handbook.dataset
         labels, urls = dataset.labels, Urls(dataset.languages)
-        if str(THEME) not in config.theme.dirs:  # over Material's templates, below the handbook's own where it has any
+        # above Material's templates, below the handbook's own if it has any
+        if str(THEME) not in config.theme.dirs:
             config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
 
         def word(key: str, lang: str, **values: object) -> str:
@@ -142,7 +143,8 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
             style.content_string += site_colours(self.handbook.dataset.labels.site.colours)
         env.autoescape = True
         own = filter(None, (config.theme.custom_dir, str(THEME)))
-        env.loader = FileSystemLoader([*own, *config.theme.dirs])  # static-i18n puts a sitemap of its own before all others
+        # static-i18n puts a sitemap of its own before all others
+        env.loader = FileSystemLoader([*own, *config.theme.dirs])
         return env
 
     def on_page_read_source(self, *, page: MkDocsPage, config: MkDocsConfig) -> str | None:

@@ -91,5 +91,6 @@ class Containers(BlockProcessor):
 
 def register(md: markdown.Markdown, colours: Colours) -> None:
     """Teach a parser the directives; diagrams are drawn in these colours."""
-    md.preprocessors.register(Fences(md, colours), "handbook_fences", 24)  # after fenced_code, so that code stays code
+    # after fenced_code, so that code stays code
+    md.preprocessors.register(Fences(md, colours), "handbook_fences", 24)
     md.parser.blockprocessors.register(Containers(md.parser), "handbook_containers", 110)

@@ -51,7 +51,8 @@ _AUTOLINK = re.compile(f"{AUTOLINK_RE}|{AUTOMAIL_RE}")
 #: A line that is, or is meant to be, the beginning or the end of a ::: block.
 _BLOCK_LINE = re.compile(r"^(?=[^\n]*:::|[ \t>*+-]*[:：]{2})[ \t>*+-]*[^\n]*$", re.MULTILINE)
 #: What makes a text unsure: a heading in another block, below a table or after a backslash; lines
-#: indented below anything but the head of a note; a wiki link after a mark that would take its bracket.
+#: indented below anything but the head of a note; a wiki link after a mark that would take its
+#: bracket.
 _UNSURE = re.compile(
     r"^(?:[ \t>*+:!?-]|\d+[.)])+#|^(?=[^\n]*\|)[ |:-]+\n(?:[^\n]+\n)*?#|^#[^\n]*\\$|[!\\]\[\["
     r"|^(?!!!! [^\n]*\n {4}\S)[^\n]*\n(?: {4}|\t)|\A(?: {4}|\t|[ \t]+\n)",
@@ -59,7 +60,7 @@ _UNSURE = re.compile(
 )
 #: A line that makes a heading of the text above it, in a list, a note or a quotation too.
 _UNDERLINE = re.compile(r"(?<=\S)[ \t]*\n[ \t>]*(?P<line>=+|-+)[ \t]*$", re.MULTILINE)
-#: Texts of which the parser is not asked: one line without these characters, or nothing of the second.
+#: Texts that need no parser: one line of the first, or a text without any of the second.
 _PLAIN = re.compile(r"[^`<(:#\t\n!\\]*")
 _MARKUP = re.compile(r"[`<\t]|\]\(|(?<!\])\]:|[!\\]\[\[|^ {4}|\A +\n|^[ >*+:!?\d.)-]*#|\|[^\n]*\n#", re.MULTILINE)
 

@@ -1,8 +1,9 @@
-"""Plain data and a Typst template → a finished PDF; nothing here knows what a handbook is.
+"""Turn plain data into finished PDFs, through Typst templates.
 
     Job(template, data as JSON) ─ workers ─▶ a process: compile ─ pdf.pack ─▶ a PDF on disk
 
-Processes that typeset import this package alone, so `handbook.book` imports nothing by itself.
+Nothing here knows what a handbook is. The processes that typeset import this package alone, so
+`handbook.book` imports nothing by itself.
 """
 
 from dataclasses import dataclass

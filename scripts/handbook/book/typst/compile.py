@@ -1,8 +1,9 @@
-"""Data → PDF through a Typst template with the committed fonts.
+"""Make a PDF from data, through a Typst template and with the committed fonts.
 
-Run as a program, it typesets and packs the jobs it reads from its input, a line of JSON that says
-what to make and a line of data each, and answers a line each: the process that gives the jobs stays
-small, and what Typst keeps in mind between two documents goes when the program ends.
+Run as a program, it reads jobs from its input: for each, a line of JSON that says what to make, and
+a line of data. It typesets and packs each document and answers with a line. The process that hands
+out the jobs stays small, and the memory Typst keeps between documents is freed when the program
+ends.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ FONTS = Path(str(files("handbook.book") / "fonts"))
 STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
 
 _NO_GLYPH = re.compile(r"the text `\"(?P<text>.+?)\"` could not be displayed")
-_ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")  # how Typst writes a character that has no shape of its own
+# how Typst writes a character that has no shape of its own
+_ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 
 
 @cache
@@ -62,7 +64,8 @@ def typeset(template: str, data: str, timestamp: int) -> bytes:
 
 def main() -> None:
     """Make the PDFs that the lines of standard input ask for, and answer what went wrong."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C is reported by the program that gives the jobs
+    # the program that hands out the jobs reports Ctrl-C
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     sys.stdin.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     while line := sys.stdin.readline():
         print(json.dumps(_work(json.loads(line), sys.stdin.readline())), flush=True)

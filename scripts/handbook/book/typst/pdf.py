@@ -1,6 +1,6 @@
-"""Finished PDFs: what Typst wrote, packed by qpdf, and what readers are told of a file.
+"""Pack the PDFs that Typst wrote, and describe finished ones.
 
-Typst writes each object in the open, three times as large as needed; most of it is the structure
+Typst writes each object uncompressed, three times as large as needed; most of it is the structure
 that screen readers use. `pack` puts the objects into compressed streams (PDF 1.7, 7.5.7).
 """
 
@@ -72,7 +72,7 @@ def _resolve_link(annotation: pikepdf.Object) -> None:
 
 
 def _end_plainly(stream: pikepdf.Stream) -> None:
-    """Add a line end to data whose compressed form ends in a carriage return; it means nothing."""
+    """Add a line end, which means nothing, to data that compresses to a final carriage return."""
     if stream.read_raw_bytes().endswith(b"\r"):
         stream.write(stream.read_bytes() + b"\n")
         if "/Length1" in stream:  # a font's length without compression

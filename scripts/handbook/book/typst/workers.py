@@ -1,6 +1,6 @@
-"""Many PDFs at once: each job goes to a process that typesets, packs and writes it.
+"""Make many PDFs at once: processes typeset, pack and write them.
 
-Typst uses all processors for one long document but remembers what it laid out until its process
+Typst uses all processors for one long document, but remembers what it laid out until its process
 ends. So each long document has a process of its own, and the short ones share as many processes as
 there are processors.
 """

@@ -1,5 +1,6 @@
-"""The rules of `handbook check`: one a module, which is found here by itself and known by its name.
+"""The rules of `handbook check`, one a module.
 
-A rule is a function `check(context)` that yields diagnostics. It looks at the data set only, knows
-nothing of the other rules and never prints.
+A rule is found by itself and known by the name of its module. It is a function `check(context)`
+that yields diagnostics. It reads the data set only, knows nothing of the other rules and never
+prints.
 """

@@ -1,4 +1,7 @@
-"""Markup comes from a closed set: no raw HTML, no pictures, no unsafe addresses, no stray braces."""
+"""Markup comes from a closed set.
+
+There is no raw HTML, no picture, no unsafe address and no stray brace.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""No id is an anchor twice on its page: of parts, headings, records listed there, or the template."""
+"""No id is an anchor twice on its page.
+
+Parts, headings, records listed on the page, and its template set anchors.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Texts hold no unseen character and none typed in another form; spaces stand where they belong."""
+"""Characters are visible and in their usual form, and spaces are where they belong."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def _characters(text: str) -> Iterator[Problem]:
 
 
 def _nulls(text: str) -> Iterator[Problem]:
-    """Yield a null character that was typed; where markup is masked, it stands for that."""
+    """Yield each null character that was typed; in masked text, nulls stand for markup."""
     if BLANK in text:
         yield "character-invisible", text.index(BLANK), {"found": "U+0000", "name": "null"}
 

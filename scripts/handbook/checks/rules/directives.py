@@ -1,4 +1,7 @@
-"""A block between lines of ::: stands on a page, is known, has its end, and draws what can be drawn, once."""
+"""Blocks between lines of `:::` are directives that can be shown.
+
+Each is on a page, has a known name and an end, and draws only what can be drawn, once.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ _ACCEPTED = tuple(f":::{name}" for name in NAMES)
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
-    """Yield blocks that would be shown as they were typed."""
+    """Yield blocks that would be shown as typed."""
     for passage in context.passages:
         if lines := scan(passage.text).block_lines:
             if passage.field:

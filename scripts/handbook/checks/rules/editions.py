@@ -1,4 +1,7 @@
-"""An edition's file is named by its day, and each change is of a kind of record or of a page."""
+"""The file of an edition is named by its day.
+
+Each of its changes is of a kind of record or of a page.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +18,9 @@ _PAGE = re.compile(r"docs/[a-z0-9-]+(?:/[a-z0-9-]+)*")
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
-    """Yield editions not named by their date, and changes of what is neither record nor page.
+    """Yield editions not named by their date, and changes of neither a record nor a page.
 
-    Whether the record or page exists does not count: it may have gone since the edition.
+    The record or page need not exist: it may have been removed since the edition.
     """
     for file, edition in context.dataset.editions_by_file.items():
         if PurePosixPath(file).stem != edition.date:

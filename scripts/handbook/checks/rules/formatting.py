@@ -1,4 +1,7 @@
-"""Records have the style of the form editor, so that a save there changes only what was changed."""
+"""Records have the style of the form editor.
+
+A save there then changes only what was edited.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Nothing belongs to itself through its parents, and no two themes have one place in their order."""
+"""Nothing belongs to itself through its parents.
+
+No two themes have the same place in their order either.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from handbook.model.records import Theme
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
-    """Yield circles of parents, and places in the order of themes that are taken."""
+    """Yield cycles of parents, and themes whose place in the order is taken."""
     parents = {record.id: getattr(record, "parent", None) for record in context.dataset.records.values()}
     for record, parent in parents.items():
         ancestors: list[str] = []

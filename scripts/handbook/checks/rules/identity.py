@@ -1,4 +1,7 @@
-"""Ids are their files' names, no id is taken twice or reserved, and no two records share a name."""
+"""Ids and names are unique.
+
+An id is the name of its file and is not reserved.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +41,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
 def _copies(record_id: str, copies: Sequence[tuple[str, Map]]) -> Iterator[Diagnostic]:
     """Yield the findings for an id that several files have.
 
-    They stand at the files not named for the id, or at all files where none or all are.
+    They are at the files not named for the id, or at all files where none or all are.
     """
     misnamed = [path for path, _ in copies if PurePosixPath(path).stem != record_id]
     for path, tree in copies:

@@ -1,4 +1,7 @@
-"""Lists and tables are written so that they are read as such; links have half-width brackets."""
+"""Lists and tables are written so that they are parsed as such.
+
+Links have half-width brackets.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,7 @@ _Problem = tuple[str, int, dict[str, object]]
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
-    """Yield lists, tables and links that would come out as they were typed."""
+    """Yield lists, tables and links that would be shown as typed."""
     for reading in context.readings:
         if reading.passage.type is not Name and "\n" in reading.text:
             for code, offset, values in (*_lists(reading), *_tables(reading)):

@@ -1,4 +1,7 @@
-"""Markdown's marks are half-width and in pairs, code is closed and fenced, and a text ends in words."""
+"""The marks of Markdown are half-width and in pairs.
+
+Code is closed and fenced, and a text ends in words.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +41,7 @@ _AROUND = 12  # characters shown of what stands round a mark
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
-    """Yield marks that would show as typed, texts that end in a table or code, and unclear structure.
+    """Yield marks that would show as typed, endings in a table or code, and unclear structure.
 
     A text is compared with the parser's tree once nothing else in its file is wrong.
     """
@@ -78,7 +81,7 @@ def _problems(reading: Reading) -> Iterator[tuple[str, int, dict[str, object]]]:
 
 
 def unpaired(text: str) -> Iterator[int]:
-    """Yield where asterisks stand that neither begin nor end bold words of one block."""
+    """Yield asterisks that neither begin nor end bold words of one block."""
     for block in _BLOCK.finditer(text):
         opening: int | None = None
         for mark in _STARS.finditer(text, *block.span()):
@@ -95,7 +98,7 @@ def unpaired(text: str) -> Iterator[int]:
 
 
 def _indented(reading: Reading, text: str) -> Iterator[tuple[int, str]]:
-    """Yield the first line of each indented block that belongs to nothing: Markdown makes it code."""
+    """Yield the first line of each stray indented block, which Markdown makes code."""
     start, before, held, known = 0, "", False, False
     for line, typed in zip(text.split("\n"), reading.text.split("\n"), strict=True):
         parted = not before.strip() or _ENDS.match(before) or _RULE.fullmatch(before) or before.startswith(BLANK)

@@ -1,4 +1,7 @@
-"""What is not yet translated is named; what is translated has the same sections."""
+"""Every text has its translations.
+
+Missing ones are reported, and pages whose translation has other sections.
+"""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ def _numbers(context: Context, original: Reading, translation: Reading) -> _Diff
 
 
 def _only(context: Context, reading: Reading, other: Reading) -> list[Number]:
-    """Return the numbers outside names that count something in one text and are not in another."""
+    """Return the numbers outside names that count something in only the first text."""
     values = {number.value for number in other.numbers}
     # 一 is an article more often than a number
     candidates = [n for n in reading.numbers if (n.arabic or (n.counts and n.value != 1)) and n.value not in values]

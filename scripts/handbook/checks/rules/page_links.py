@@ -1,4 +1,4 @@
-"""Every Markdown link of a page leads to a page and a section that will be there."""
+"""Every Markdown link of a page leads to a page and a section that exist."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from handbook.text.scanner import scan
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
-    """Yield links to pages and sections that are not there."""
+    """Yield links to pages and sections that do not exist."""
     dataset = context.dataset
     leading = dataset.languages[0]
     pages: set[str] = set()
@@ -51,7 +51,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
 
 
 def _anchors(context: Context, page: str, lang: str) -> tuple[set[str], list[str]]:
-    """Return the ids of a page's headings, records and their parts, and the templates that set more."""
+    """Return the ids on a page, and the templates that set more."""
     dataset = context.dataset
     prose = dataset.prose.get((page, lang)) or dataset.prose.get((page, dataset.languages[0]))
     named = {heading.id for heading in scan(prose.body).headings if heading.id} if prose else set()

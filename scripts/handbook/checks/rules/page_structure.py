@@ -1,4 +1,7 @@
-"""A page begins with its one title, headings have ids and skip no level, citations are wiki links."""
+"""A page begins with its only title.
+
+Headings have ids and skip no level, and citations are wiki links.
+"""
 
 from __future__ import annotations
 

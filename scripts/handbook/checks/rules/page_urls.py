@@ -1,4 +1,7 @@
-"""Every hand-written page has an address of its own, and the menu names pages that are there."""
+"""Every hand-written page has an address of its own.
+
+The menu names only pages that exist.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from handbook.model.urls import Address
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
-    """Yield pages that another page would stand in for, and those that the menu misses."""
+    """Yield pages whose address is taken, and menu entries without a page."""
     origins = {Address(path).path: origin for path, origin in context.generated.items()}
     holders: dict[tuple[str, str], str] = {}
     for (path, lang), page in context.dataset.prose.items():

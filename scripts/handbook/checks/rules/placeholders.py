@@ -10,7 +10,10 @@ from handbook.model.types import PLACEHOLDER
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
-    """Yield texts that are nothing but the placeholder; other values are refused where they are read."""
+    """Yield texts that are nothing but the placeholder.
+
+    In other values, reading the file already refuses it.
+    """
     for passage in context.passages:
         if passage.text.strip() == PLACEHOLDER:
             yield context.in_passage("text-unfilled", passage, found=PLACEHOLDER)

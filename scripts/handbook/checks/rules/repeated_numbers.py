@@ -1,4 +1,7 @@
-"""A number is typed once, in its figure: no prose types a figure's value with its unit by hand."""
+"""A number is typed once, in its figure.
+
+No prose types the value of a figure with its unit by hand.
+"""
 
 from __future__ import annotations
 

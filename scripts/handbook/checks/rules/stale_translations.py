@@ -1,4 +1,4 @@
-"""Translations follow their originals: those whose original has changed since are named."""
+"""Translations follow their originals; stale ones are reported."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from handbook.text.translations import State, Unit, units
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
-    """Yield stale translations, and once a record or page those that are not recorded.
+    """Yield stale translations, and unrecorded ones once for each record or page.
 
-    Without a lock there is nothing to compare with; that is told where the lock is read.
+    Without a lock there is nothing to compare with; its absence is reported where it is read.
     """
     dataset = context.dataset
     unrecorded: Counter[str] = Counter()

@@ -1,4 +1,7 @@
-"""Where a text uses a term of the glossary, its translation uses the agreed name of that term."""
+"""Translations use the agreed names of terms.
+
+Where a text uses a term of the glossary, its translation uses the agreed name of that term.
+"""
 
 from __future__ import annotations
 
@@ -51,12 +54,12 @@ def check(context: Context) -> Iterator[Diagnostic]:
 
 
 def _compared(text: str) -> str:
-    """Return a text as names are compared: without quotation marks and emphasis, hyphens as spaces."""
+    """Return a text without quotation marks and emphasis, and with hyphens as spaces."""
     return _GAPS.sub(" ", _MARKS.sub("", text)).strip()
 
 
 def _used(context: Context, reading: Reading, titles: Mapping[str, str]) -> list[str]:
-    """Return the terms a text uses by their titles, or links; a term in a longer name is part of that."""
+    """Return the terms that a text names or links; one in a longer name does not count."""
     plain = reading.plain
     matches = context.names[reading.lang].find(plain)
     if reading.passage.type is Name:  # a name that is the whole of it is another record's

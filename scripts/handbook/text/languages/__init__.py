@@ -1,8 +1,8 @@
 """How each language of the handbook is written, read, sorted and searched.
 
-    data/labels.yml: a language's code and settings ── language() ──▶ Language, or the class of that code
+    code and settings in data/labels.yml ── language() ──▶ Language, or the class of that code
 
-`base.Language` is the default; a language whose ways differ has a class here.
+`base.Language` is the default; a language with rules of its own has a class here.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""How a language is written, sorted, searched and checked: the default, for a language without a class of its own.
+"""How a language is written, sorted, searched and checked by default.
 
-A class says what holds for a language in any handbook. `data/labels.yml` names the languages of one handbook, and may set the marks
-of a language that has no class.
+A class says what holds for a language in any handbook. `data/labels.yml` names the languages of one
+handbook, and may set the marks of a language that has no class.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from handbook.model.labels import LanguageSettings
 from handbook.model.records import Dated
 from handbook.text import quotes
 
-#: Han characters, as the inside of a regular expression's character class; `search-text.js` has the same.
+#: Han characters, as the inside of a character class; `search-text.js` has the same.
 HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
 #: Stands in a text under check for each character of its markup.
 BLANK = "\0"
@@ -108,13 +108,14 @@ class Language:
     romanised = False
 
     # --- queries ---
-    #: Characters that mean nothing at either end of what is asked, and those before what is wanted.
+    #: Characters that mean nothing at either end of a query, and those before its subject.
     particles = requests = ""
-    #: A word with an ending that is left out where names are compared, and the same for texts, where
-    #: more may differ: a regular expression for the browser, whose first group stays.
+    #: Regular expressions for the browser: a word with an ending that is ignored when names are
+    #: compared, and when texts are, where more may differ. The first group is what is kept.
     name_ending, text_ending = "", r"^(.{4,}?).{1,3}$"
 
-    # --- limits: characters of a name and of a summary, words of a sentence, characters of a search result's passage ---
+    # --- limits ---
+    #: Characters of a name and of a summary, words of a sentence, characters of a search passage.
     title_limit, summary_limit, sentence_limit, passage_length = 100, 400, 30, 160
     _sentence = re.compile(r"(?:[^.!?]|[.!?](?!\s|$))+")
     _word = re.compile(r"[^\s–—]+")
@@ -152,7 +153,7 @@ class Language:
     # --- writing ---
 
     def number(self, value: Decimal | int) -> str:
-        """Return a number with its thousands parted."""
+        """Return a number with its thousands separated."""
         group = _group_of(self.locale) if self.group is None else self.group
         return f"{value:,}".replace(",", group)
 
@@ -161,12 +162,15 @@ class Language:
         return f"{number}{'' if unit == '%' else self.unit_gap}{unit}"
 
     def joined(self, items: Iterable[str]) -> str:
-        """Return items as a list in a sentence, parted more strongly where one holds what parts them."""
+        """Return items as a list in a sentence.
+
+        A stronger separator is used where an item contains the usual one.
+        """
         listed = list(items)
         return (self.clause_separator if any(self.separator in item for item in listed) else self.separator).join(listed)
 
     def bracketed(self, text: object) -> str:
-        """Return an addition in brackets, with what parts it from the words before."""
+        """Return an addition in brackets, with what separates it from the words before."""
         return self.brackets.format(text)
 
     def curled(self, text: str) -> str:
@@ -202,7 +206,7 @@ class Language:
         return []
 
     def readings(self, names: Iterable[str]) -> dict[str, str]:
-        """Return how those names read whose characters do not read as `reading_table` says."""
+        """Return the readings of names whose characters differ from `reading_table`."""
         return {}
 
     def reading_table(self) -> str:
@@ -216,7 +220,10 @@ class Language:
     # --- checks ---
 
     def problems(self, text: str, published: bool) -> Iterator[Problem]:
-        """Yield what is wrong with a text's punctuation; the spaces of a published title are its own."""
+        """Yield what is wrong with the punctuation of a text.
+
+        The spaces of a published title are left as published.
+        """
         for match in self.slips.finditer(text):
             code = str(match.lastgroup).replace("_", "-")
             before, after = self.shown_around.get(code, (0, 0))
@@ -249,7 +256,7 @@ def is_han(character: str) -> bool:
 
 
 def folded(name: str) -> str:
-    """Return a name as search compares it: without accents, width, case and what parts thousands."""
+    """Return a name without accents, width, case and thousands separators, for search."""
     return re.sub(r"(\d),(?=\d{3}(?!\d))", r"\1", _without_accents(name).lower())
 
 

@@ -61,7 +61,8 @@ class Chinese(Language):
     brackets = "（{}）"
     placeholder = "文字"
     han, spaced, romanised = True, False, True
-    index_code = "und"  # pages are cut into pairs already, which Pagefind would cut again by a dictionary
+    # pages are cut into pairs already, and Pagefind would cut those again by a dictionary
+    index_code = "und"
     particles, requests = "是的了吗呢在", "找请问去到想要"
     title_limit, summary_limit, sentence_limit, passage_length = 40, 120, 60, 80
     _sentence = re.compile(r"[^。！？]+")
@@ -80,7 +81,10 @@ class Chinese(Language):
         return super().sort_key(" ".join(lazy_pinyin(name)))
 
     def title_key(self, title: str, reading: str | None) -> str:
-        """Return a title's pinyin, an editor's where its characters read otherwise here: 长 in 长三角."""
+        """Return the pinyin of a title.
+
+        An editor gives it where the characters read otherwise than usual: 长 in 长三角.
+        """
         key = self.sort_key(title)
         if not reading or not all(map(is_han, title)):
             return key
@@ -88,7 +92,10 @@ class Chinese(Language):
         return key if given == key.replace(" ", "") else given
 
     def reading(self, name: str) -> list[str]:
-        """Return the pinyin of each character, read in its context, without tones and with u for ü."""
+        """Return the pinyin of each character in its context.
+
+        It has no tones, and u for ü.
+        """
         from pypinyin import Style, lazy_pinyin
 
         syllables: list[str] = []
@@ -97,7 +104,10 @@ class Chinese(Language):
         return syllables
 
     def readings(self, names: Iterable[str]) -> dict[str, str]:
-        """Return the pinyin of names that the table alone does not read: 调解 tiao jie, 行政 xing zheng."""
+        """Return the pinyin of names that the table alone does not give.
+
+        For example: 调解 tiao jie, 行政 xing zheng.
+        """
         found = {}
         for name in names:
             characters, syllables = _HANS.findall(name), self.reading(name)
@@ -108,8 +118,8 @@ class Chinese(Language):
     def reading_table(self) -> str:
         """Return the readings of the 3,755 most common characters as `syllable+count` runs.
 
-        The characters themselves are left out: they are the first level of GB 2312 in its order, which is that of
-        pinyin and which every browser can decode, so 2 KB do instead of 11.
+        The characters themselves are left out. They are the first level of GB 2312, in the order of
+        pinyin, and every browser can decode them, so the table takes 2 KB instead of 11.
         """
         runs = ((syllable, len(list(group))) for syllable, group in groupby(_syllables().values()))
         return " ".join(f"{syllable}{count if count > 1 else ''}" for syllable, count in runs)
@@ -117,7 +127,7 @@ class Chinese(Language):
     def folding_table(self, text: str) -> str:
         """Return pairs (Traditional, Simplified) for the characters of a text.
 
-        A character that the text itself uses is never folded away, so 著 stays 著 where it is written so.
+        A character that the text itself uses is never folded, so 著 stays 著 where it is written so.
         """
         used = set(_HANS.findall(text))
         pairs: dict[str, str] = {}
@@ -127,7 +137,10 @@ class Chinese(Language):
         return "".join(map("".join, sorted(pairs.items())))
 
     def problems(self, text: str, published: bool) -> Iterator[Problem]:
-        """Yield what is wrong with a text's punctuation; the spaces of a published title are its own."""
+        """Yield what is wrong with the punctuation of a text.
+
+        The spaces of a published title are left as published.
+        """
         for code, offset, values in super().problems(text, published):
             if code != "space-in-chinese" or not (published or _in_title(text, offset)):
                 yield code, offset, values
@@ -144,7 +157,10 @@ class Chinese(Language):
                 opened = []
 
     def numbers(self, text: str) -> Iterator[Number]:
-        """Yield the numbers of a text: 17,282 and 1.7万, 十八; one in numerals counts where a measure word follows."""
+        """Yield the numbers of a text: 17,282, 1.7万 and 十八.
+
+        A Chinese numeral counts something where a measure word follows.
+        """
         for match in _NUMBER.finditer(text):
             start, end = match.span("number")
             typed = match["number"]
@@ -171,7 +187,10 @@ def _in_title(text: str, offset: int) -> bool:
 
 
 def chinese_value(typed: str) -> Decimal | None:
-    """Return what a Chinese numeral says; None for a word (百, 千万) and for an approximate number (三四)."""
+    """Return the value of a Chinese numeral.
+
+    It is None for a word (百, 千万) and for an approximate number (三四).
+    """
     whole, _, fraction = typed.partition("点")
     value: int | None
     if all(char in _DIGITS for char in whole):

@@ -27,7 +27,7 @@ _OTHERS: dict[str, int] = _LISTS["other_words"]
 
 
 def _any_of(words: Iterable[str]) -> str:
-    """Return a pattern for any of some words, parted by first letter: a third of the time a plain row of alternatives takes."""
+    """Return a pattern for any of some words, by first letter: three times as fast."""
     ordered = sorted(words, key=lambda word: (word[0], -len(word)))
     groups = groupby(ordered, key=itemgetter(0))
     return "|".join(f"{first}(?:{'|'.join(word[1:] for word in group)})" for first, group in groups)
@@ -74,7 +74,7 @@ class English(Language):
 
 
 def _row(start: int, typed: str) -> Iterator[Number]:
-    """Yield the number that a row of numerals says, or each of them where they make no number together."""
+    """Yield the number that numerals make together, or else the number of each."""
     words = [word for word in re.finditer(r"[a-z]+", typed, re.IGNORECASE) if word[0].lower() != "and"]
     values = [_NUMERALS[word[0].lower()] for word in words]
     total = _sum(values)
@@ -86,7 +86,7 @@ def _row(start: int, typed: str) -> Iterator[Number]:
 
 
 def _sum(values: list[int]) -> int | None:
-    """Return the number that numerals say together: each is smaller than what may follow the last."""
+    """Return the number that numerals make together, or None if they make none."""
     total = section = 0
     below = 10**9
     for value in values:
