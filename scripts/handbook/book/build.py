@@ -21,9 +21,9 @@ from handbook.model.urls import pdf_path, sheet_name
 from handbook.pages.render import Handbook
 from handbook.text.font_coverage import character_values
 
-#: Where the PDFs stand in the site.
+#: The folder of the PDFs in the site.
 FOLDER = "pdf"
-#: Where a handbook has Typst templates of its own, each in place of the engine's of the same name.
+#: The folder of a handbook's own Typst templates, which replace the engine's of the same name.
 CUSTOM = "custom/book"
 TEMPLATES = Path(str(files("handbook.book.typst") / "templates"))
 
@@ -99,7 +99,7 @@ def template_folder(dataset: Dataset) -> Iterator[Path]:
 
 @contextmanager
 def _diagnosed(dataset: Dataset) -> Iterator[None]:
-    """Turn a document that could not be made into an error of the handbook, with its places."""
+    """Turn the error of a document that could not be made into diagnostics."""
     try:
         yield
     except TypesettingError as error:

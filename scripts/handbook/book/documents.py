@@ -31,7 +31,7 @@ from handbook.text.qr_code import qr_code
 
 #: The file of the texts that no page of the site has.
 _LABELS = "data/labels.yml"
-#: The interface's words that the templates show as they are.
+#: The interface words that the templates show unchanged.
 _WORDS = ("book_contents", "book_index", "book_index_text", "book_sheet", "book_sheet_scan", "nature_heading", "nature_note")
 
 
@@ -190,7 +190,7 @@ class Library:
         return self._own_tree(chapter.heading, title, f"# {escape(title)}\n\n{text}")
 
     def _imprint(self, pages: Mapping[str, int]) -> list[Node]:
-        """Return what is printed behind the cover: edition, sources and their nature, licence."""
+        """Return the text behind the cover: edition, sources and their nature, licence."""
         writer, colon = Writer(self.dataset, self.lang, "index"), self.language.colon
         author, name, edition = self.word("book_author"), self.word("site_name"), self.edition.id
         facts = [("book_edition_label", edition), ("book_date_label", self._date())]

@@ -42,7 +42,7 @@ _COLUMN_WIDTH, _NAME_LINES = 28, 2
 _FACTS, _DEFINITIONS, _DEFINITIONS_WIDTH = 10, 8, 600
 #: The widest term that stands in a column beside its definition.
 _TERM_WIDTH = 20
-#: Up to how many columns a table has room for wide cells, and from what width a cell is a sentence.
+#: The most columns of a table that has room for wide cells, and the least width of a wide one.
 _FEW_COLUMNS, _SENTENCE_WIDTH = 4, 40
 #: How wide and high a drawing may be, in mm, so that its heading and caption fit on its page.
 _DRAWING_WIDTH, _DRAWING_HEIGHT = 82, 190
@@ -96,7 +96,7 @@ class _Reader:
         self.title = next(root.iter("h1"), None)
         for link in root.find_class("footnote-backref"):
             link.drop_tree()
-        #: The footnotes that are still to be called, by their keys.
+        #: The footnotes that are not called yet, by their keys.
         self.notes = {note.get("id"): note for note in root.xpath("./div[@class='footnote']/ol/li")}
         self.labels: set[str] = {page.path}
         self.mentioned: set[str] = {page.path}
@@ -218,12 +218,12 @@ class _Reader:
         return {"t": "note", "title": heading, "c": self.blocks(element)}
 
     def diagram(self, element: html.HtmlElement) -> Node:
-        """Return a drawing as SVG, with its title, and its description for who cannot see it."""
+        """Return a drawing as SVG, with its title and a description for screen readers."""
         drawing, caption = element.find("svg"), element.find("figcaption")
         if drawing is None or caption is None:
             raise self.unknown(element)
         drawing.tail = None
-        # HTML has no capitals in attributes' names; SVG wants this one.
+        # HTML lowers the case of attribute names; SVG needs this capital.
         svg = shown(html.tostring(drawing, encoding="unicode", method="xml"), keep="\n").replace("viewbox=", "viewBox=", 1)
         columns, lines = map(float, drawing.get("viewbox", "").split()[2:])
         return {
@@ -300,7 +300,7 @@ class _Reader:
 
 
 def _back(blocks: list[Node]) -> Node:
-    """Return the sections of an entry's end in two columns of about one height."""
+    """Return the sections of an entry's end in two columns of about the same height."""
     starts = [at for at, block in enumerate(blocks) if block["t"] == "h"]
     lines = [len(block["c"]) if block["t"] in _LISTS else 1 for block in blocks]
     middle = min(starts, key=lambda start: abs(sum(lines[:start]) - sum(lines) / 2))

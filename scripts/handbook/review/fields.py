@@ -53,12 +53,12 @@ class Item:
 
 
 ItemsByLanguage = Mapping[str, list[Item]]
-#: Stands for an item that a list does not have.
+#: A placeholder for an item that a list does not have.
 _MISSING = Item("<missing>", {})
 
 
 class Field(NamedTuple):
-    """What the changes of a field are filed under: a name, and a label for readers."""
+    """A field that changes are listed under: its name, and its label for readers."""
 
     name: str
     label: ByLanguage
@@ -261,7 +261,7 @@ class _Reader:
         return Item(locator, name)
 
     def linked(self, text: str, written_in: str, wordless: bool) -> list[Item]:
-        """Return the links of a text but citations, named by their words and where they lead.
+        """Return the links of a text without citations, named by their words and targets.
 
         Args:
             wordless: Include `[[id]]`, whose words are the record's title or number.
@@ -359,7 +359,7 @@ def field_label(model_field: ModelField, languages: Iterable[str]) -> dict[str, 
 
 
 def leading_first(texts: ByLanguage, languages: Iterable[str]) -> dict[str, str]:
-    """Return texts with the leading language first, which has another's where it has none."""
+    """Return texts with the leading language first; it gets another's text if it has none."""
     leading = next(iter(languages))
     return {
         leading: texts.get(leading) or next(iter(texts.values()), ""),
@@ -368,7 +368,7 @@ def leading_first(texts: ByLanguage, languages: Iterable[str]) -> dict[str, str]
 
 
 def _pairs(old: list[Item], new: list[Item]) -> list[tuple[Item, Item]]:
-    """Pair the items of two lists by key, then what is left by label; what is gone comes last."""
+    """Pair the items of two lists by key, then the rest by label; removed ones come last."""
     left = list(old)
     former: dict[int, Item] = {}
     for identity in ("key", "label"):

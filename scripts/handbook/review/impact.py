@@ -23,7 +23,7 @@ PageEntry = tuple[Address, Name]
 
 
 def affected_pages(difference: Difference, unread: Collection[str] = ()) -> list[PageEntry]:
-    """Return where the changed records and pages are read, then every other page that differs.
+    """Return the changed records and pages, then every other page that differs.
 
     Args:
         unread: Owners whose files cannot be read now; pages are made with them as they were.
@@ -43,7 +43,7 @@ def affected_pages(difference: Difference, unread: Collection[str] = ()) -> list
 
 
 def lost_addresses(difference: Difference, unread: Collection[str] = ()) -> list[PageEntry]:
-    """Return where records, pages and lists of a kind were read and nothing is now.
+    """Return the records, pages and lists of a kind whose addresses no longer exist.
 
     Args:
         unread: Owners whose files cannot be read now; their addresses are not lost.

@@ -103,7 +103,7 @@ def build_documents(dataset: Dataset, site: Path, lang: str) -> list[Document]:
 
 
 def _clean(article: html.HtmlElement, written: Language, file: str) -> None:
-    """Remove what is no content, and set quotation marks straight, as readers type them."""
+    """Remove what is not content, and make quotation marks straight, as readers type them."""
     for element in article.xpath(NO_CONTENT, file=file):
         element.drop_tree()
     if written.quotes:

@@ -87,7 +87,7 @@ def build_lists(dataset: Dataset, lang: str, documents: Mapping[str, Sequence[Do
     themes = [id_ for id_ in ids if isinstance(dataset.records[id_], Theme)]
     mentioned = mentions(dataset)
     practices = sorted(dataset.of(Practice), key=lambda each: (-len(mentioned.get(each.id, ())), each.id))
-    # Of the practices those that most others mention.
+    # The practices that most others mention.
     most_mentioned = [practice.id for practice in practices[:SUGGESTED]]
     suggested = {"search_suggested": most_mentioned, f"kind_{Theme.folder}": themes}
     head = {

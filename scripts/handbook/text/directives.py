@@ -31,7 +31,7 @@ _BEGIN, _END = "\x02begin:", "\x02end\x03"
 
 
 def blocks(lines: Sequence[str]) -> Iterator[tuple[str, int, int]]:
-    """Yield (name, first line, last line) of each block that has its end."""
+    """Yield (name, first line, last line) of each block that is closed."""
     at = 0
     while at < len(lines):
         opening = _OPEN.match(lines[at])
@@ -43,7 +43,7 @@ def blocks(lines: Sequence[str]) -> Iterator[tuple[str, int, int]]:
 
 
 class Fences(Preprocessor):
-    """Set the directives apart, once code has been taken out of the text."""
+    """Mark the directives, once code has been taken out of the text."""
 
     def __init__(self, md: markdown.Markdown, colours: Colours) -> None:
         """Keep the colours of diagrams."""
@@ -72,7 +72,7 @@ class Fences(Preprocessor):
 
 
 class Containers(BlockProcessor):
-    """Read what stands between the marks as Markdown, in a division named for the directive."""
+    """Parse what is between the marks as Markdown, in a division named for the directive."""
 
     def test(self, parent: etree.Element, block: str) -> bool:
         """Return whether a container begins here."""

@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 
 _STRAIGHT = re.compile("[\"']")
-#: After these, white space or at the start, a mark opens; elsewhere it closes, or is an apostrophe.
+#: A mark opens at the start, and after white space or one of these. Elsewhere it closes, or is an
+#: apostrophe.
 _BEFORE_OPENING = frozenset("([{/|")
 
 
 def curled(text: str, quotes: str, before: str = "") -> str:
-    """Return a text with the quotation marks of a language for straight ones.
+    """Return a text with straight quotation marks replaced by those of a language.
 
     Args:
         text: The text as typed.
@@ -41,5 +42,5 @@ def curled(text: str, quotes: str, before: str = "") -> str:
 
 
 def typed(text: str, quotes: str) -> str:
-    """Return a text as it is typed: what `curled` set, straight again."""
+    """Return a text as editors type it, the reverse of `curled`."""
     return text.translate(str.maketrans(quotes, "\"\"''")) if quotes else text

@@ -45,7 +45,7 @@ _ESCAPE = re.compile(r"\\[\\`*_{}\[\]()>#+\-.!|]")
 _DEFINITION = re.compile(r"^ {0,3}\[(?!\^)[^\[\]\n]*\]:[ \t]*(?P<address>\S+)[ \t]*(?:([\"']).*\2|\(.*\))?[ \t]*$", re.MULTILINE)
 _BRACKET = re.compile(r"(?P<directive>:(?:lang|ruby))?\[|\]|\n[ \t]*\n")
 _ARGUMENT = re.compile(r"\{([^{}\n]+)\}")
-#: An address without anything that the parser would look at twice.
+#: An address without a character that means anything to the parser.
 _ADDRESS = re.compile(r"\(([^\s()<>\"'\\\0]*)\)")
 _AUTOLINK = re.compile(f"{AUTOLINK_RE}|{AUTOMAIL_RE}")
 #: A line that is, or is meant to be, the beginning or the end of a ::: block.
@@ -58,7 +58,7 @@ _UNSURE = re.compile(
     r"|^(?!!!! [^\n]*\n {4}\S)[^\n]*\n(?: {4}|\t)|\A(?: {4}|\t|[ \t]+\n)",
     re.MULTILINE,
 )
-#: A line that makes a heading of the text above it, in a list, a note or a quotation too.
+#: A line that makes a heading of the text above it, also in a list, a note or a quotation.
 _UNDERLINE = re.compile(r"(?<=\S)[ \t]*\n[ \t>]*(?P<line>=+|-+)[ \t]*$", re.MULTILINE)
 #: Texts that need no parser: one line of the first, or a text without any of the second.
 _PLAIN = re.compile(r"[^`<(:#\t\n!\\]*")
@@ -193,12 +193,12 @@ class Scan:
 
     @cached_property
     def underlines(self) -> tuple[Span, ...]:
-        """Return the lines that make a heading of the text above them; no heading is written so."""
+        """Return the lines that make a heading of the text above them, which are refused."""
         return tuple(match.span("line") for match in _UNDERLINE.finditer(self.without_code))
 
     @cached_property
     def block_lines(self) -> tuple[re.Match[str], ...]:
-        """Return the lines that begin or end a ::: block, or seem to be meant so."""
+        """Return the lines that begin or end a ::: block, or are meant to."""
         return tuple(_BLOCK_LINE.finditer(self.without_code)) if re.search("[:：]{2}", self.text) else ()
 
     @cached_property
@@ -319,7 +319,7 @@ def scan(text: str) -> Scan:
 
 
 def replace_wiki_links(text: str, render: Callable[[WikiLink], str]) -> str:
-    """Return the text with every wiki link replaced by what `render` makes of it."""
+    """Return the text with every wiki link replaced by what `render` returns for it."""
     if "[[" not in text:
         return text
     parts: list[str] = []
@@ -379,7 +379,7 @@ def _heading(match: re.Match[str]) -> Heading:
 
 
 def _target(text: str, at: int) -> tuple[str, int] | None:
-    """Return (address, end) of a link's part in parentheses, which stands in one line."""
+    """Return (address, end) of the part of a link in parentheses, which is on one line."""
     if match := _ADDRESS.match(text, at):
         return match[1], match.end()
     line_end = text.find("\n", at)

@@ -24,7 +24,7 @@ Description = Mapping[str, Any]
 WIDTH = 360
 _SIZE, _LINE = 16, 22
 _FONT = "system-ui, 'Noto Sans SC', 'Noto Sans CJK SC', sans-serif"
-#: What each class looks like where no stylesheet says otherwise, in colours of the handbook.
+#: The attributes of each class, in the colours of the handbook; stylesheets override them.
 _LOOK = {
     "d-box": 'fill="{tint}" stroke="{draw}"',
     "d-strong": 'fill="{strong}" stroke="{strong}"',
@@ -79,7 +79,7 @@ class _Drawing:
         return y
 
     def flow(self, description: Description) -> int:
-        """Draw what comes in, gathered on the right, then the steps one below the other."""
+        """Draw the inputs, joined on the right, then the steps, one below the other."""
         y, width, spine, middle = 2, WIDTH - 44, WIDTH - 18, WIDTH // 2 - 2
         joints = []
         for source in description["inputs"]:
@@ -117,7 +117,7 @@ class _Drawing:
         return y - 6
 
     def run(self, description: Description) -> int:
-        """Draw a run: squares in rows of twelve, touching, the last one in strong colours."""
+        """Draw touching squares in rows of twelve, the last one in strong colours."""
         count: int = description["count"]
         for index in range(count):
             x, y = 6 + index % 12 * 29, 4 + index // 12 * 34

@@ -24,13 +24,13 @@ from handbook.text import quotes
 
 #: Han characters, as the inside of a character class; `search-text.js` has the same.
 HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
-#: Stands in a text under check for each character of its markup.
+#: Replaces each character of markup in a text that is checked.
 BLANK = "\0"
 
 #: What is wrong with a text: a message's code, an offset, values.
 Problem = tuple[str, int, dict[str, object]]
 
-#: A number in digits, its thousands parted or not, as a pattern.
+#: A pattern for a number in digits, with or without thousands separators.
 ARABIC = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
 
 _IS_HAN = re.compile(f"[{HAN}]")
@@ -63,7 +63,7 @@ class Number:
 
     @classmethod
     def in_digits(cls, start: int, typed: str, digits: str, scale: int) -> Number:
-        """Return a number typed in digits: 1.7 of a scale of 10,000 is told to the nearest 1,000."""
+        """Return a number typed in digits: 1.7 with a scale of 10,000 has a step of 1,000."""
         step = scale // 10 ** len(digits.partition(".")[2])
         return cls(start, typed, Decimal(digits.replace(",", "")) * scale, True, True, max(1, step))
 
@@ -87,22 +87,22 @@ class Language:
     separator = ", "
     sentence_gap = " "
     brackets = " ({})"
-    #: What stands between a number and its unit.
+    #: The separator of a number and its unit.
     unit_gap = " "
-    #: What parts thousands; None: as the locale has it.
+    #: The separator of thousands; None for that of the locale.
     group: str | None = None
-    #: What stands for straight quotation marks: a double pair, a single pair; empty: as typed.
+    #: What replaces straight quotation marks: a double pair, then a single pair; empty for nothing.
     quotes = ""
 
-    #: Stands in an example for any text.
+    #: A placeholder for any text in an example.
     placeholder = "text"
 
     # --- script ---
     #: Whether it is written in Han characters.
     han = False
-    #: Whether spaces part its words.
+    #: Whether spaces separate its words.
     spaced = True
-    #: The language that Pagefind is told; empty: this one.
+    #: The language that Pagefind indexes it as; empty for this one.
     index_code = ""
     #: Whether its names have a reading in Latin letters by which they are sorted and found.
     romanised = False
@@ -123,17 +123,17 @@ class Language:
     # --- what checks read ---
     #: Wrong punctuation, each kind in a group named for its message.
     slips = re.compile(r"(?!)")
-    #: How many characters before and after a slip its message shows, by message.
+    #: How many characters around an error its message shows, before and after it, by message.
     shown_around: Mapping[str, Sequence[int]] = {}
-    #: What replaces a mark that is wrong.
+    #: The replacement of each wrong mark.
     better: Mapping[str, str] = {}
-    #: What an editor types around words that are quoted.
+    #: The quotation marks that an editor types.
     quotation_marks = ('"', '"')
-    #: What is quoted, for the length of a line at most: a name, or somebody's words.
+    #: A quotation within one line: a name, or somebody's words.
     quoted = re.compile(r'"[^"\n]*"')
     #: Whether `numbers` reads this language.
     reads_numbers = False
-    #: A longer row of digits or numerals is an identifier or a joke.
+    #: A longer row of digits or numerals is not a number but an identifier.
     longest_number = 30
     #: What may stand between a number and its unit in a text, as a pattern.
     unit_joint = r"[ \u00a0]?-?"
@@ -158,7 +158,7 @@ class Language:
         return f"{value:,}".replace(",", group)
 
     def with_unit(self, number: str, unit: str) -> str:
-        """Return a written number with a unit of this language: 17282起, 1,728 incidents, 98%."""
+        """Return a formatted number with its unit: 17282起, 1,728 incidents, 98%."""
         return f"{number}{'' if unit == '%' else self.unit_gap}{unit}"
 
     def joined(self, items: Iterable[str]) -> str:
@@ -174,11 +174,11 @@ class Language:
         return self.brackets.format(text)
 
     def curled(self, text: str) -> str:
-        """Return a text with the language's quotation marks for straight ones."""
+        """Return a text with straight quotation marks replaced by the language's own."""
         return quotes.curled(text, self.quotes)
 
     def typed(self, text: str) -> str:
-        """Return a text with straight quotation marks, as it is typed."""
+        """Return a text with straight quotation marks, as editors type them."""
         return quotes.typed(text, self.quotes)
 
     def date(self, dated: Dated) -> str:
@@ -187,22 +187,22 @@ class Language:
 
     @property
     def tags(self) -> dict[str, object]:
-        """Return what Typst sets a text by: language, region, script."""
+        """Return the language, region and script that Typst sets a text in."""
         region = self.locale.rpartition("_")[2]
         return {"lang": self.code, "region": region if re.fullmatch("[A-Z]{2}", region) else None, "han": self.han}
 
     # --- sorting and search ---
 
     def sort_key(self, name: str) -> str:
-        """Return what a name is sorted by: its letters and digits without accents and case."""
+        """Return the sort key of a name: its letters and digits without accents and case."""
         return "".join(c for c in _without_accents(name).casefold() if c.isalnum() or c == " ").strip()
 
     def title_key(self, title: str, reading: str | None) -> str:
-        """Return what a title is sorted by, for which an editor may have given a reading."""
+        """Return the sort key of a title, for which an editor may have given a reading."""
         return self.sort_key(title)
 
     def reading(self, name: str) -> list[str]:
-        """Return how each character of a name reads that has a reading."""
+        """Return the reading of each character of a name that has one."""
         return []
 
     def readings(self, names: Iterable[str]) -> dict[str, str]:
@@ -210,7 +210,7 @@ class Language:
         return {}
 
     def reading_table(self) -> str:
-        """Return how characters read, for the browser."""
+        """Return the readings of characters, for the browser."""
         return ""
 
     def folding_table(self, text: str) -> str:
@@ -246,7 +246,7 @@ class Language:
         return self._sentence.findall(text)
 
     def word_count(self, sentence: str) -> int:
-        """Return how many words a sentence has, or Han characters."""
+        """Return how many words, or Han characters, a sentence has."""
         return len(self._word.findall(sentence))
 
 
