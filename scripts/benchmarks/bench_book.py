@@ -48,7 +48,9 @@ def measured(name: str, work: Callable[[], str]) -> None:
     started, before = time.perf_counter(), os.times()
     said = work()
     taken, after = time.perf_counter() - started, os.times()
-    print(f"{name:15} {taken:5.1f} s, computed {sum(after[:4]) - sum(before[:4]):5.1f} s, {most_memory(work):4.0f} MB {said}")
+    print(
+        f"{name:15} {taken:5.1f} s, computed {sum(after[:4]) - sum(before[:4]):5.1f} s, {most_memory(work):4.0f} MB {said}"
+    )
 
 
 def most_memory(work: Callable[[], str]) -> float:
@@ -70,7 +72,9 @@ def most_memory(work: Callable[[], str]) -> float:
 def weasyprint(dataset: Dataset) -> None:
     """Print how long WeasyPrint takes for the pages of both languages, or why it is left out."""
     if importlib.util.find_spec("weasyprint") is None:
-        print("WeasyPrint      skipped: it is not installed (pip install weasyprint; Pango from apt)")
+        print(
+            "WeasyPrint      skipped: it is not installed (pip install weasyprint; Pango from apt)"
+        )
         return
     try:
         from weasyprint import HTML
@@ -81,7 +85,8 @@ def weasyprint(dataset: Dataset) -> None:
     def work() -> str:
         for lang in dataset.languages:
             body = "".join(
-                parser(dataset.labels.languages[lang].quotes).convert(page.markdown) for page in build_pages(dataset, lang).values()
+                parser(dataset.labels.languages[lang].quotes).convert(page.markdown)
+                for page in build_pages(dataset, lang).values()
             )
             HTML(string=f"<html lang={lang}><body>{body}</body></html>").write_pdf()
         return ""

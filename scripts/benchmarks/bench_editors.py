@@ -21,7 +21,14 @@ from statistics import median
 
 from tests.helpers import ROOT, handbook_of
 
-WHO = ["-c", "user.name=Editor", "-c", "user.email=editor@handbook.example", "-c", "commit.gpgsign=false"]
+WHO = [
+    "-c",
+    "user.name=Editor",
+    "-c",
+    "user.email=editor@handbook.example",
+    "-c",
+    "commit.gpgsign=false",
+]
 COMMAND = [sys.executable, "-c", "from handbook.cli import main; main()"]
 # As on an editor's machine, where Python keeps what it compiled; some build machines tell it not to.
 AS_USUAL = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
@@ -31,9 +38,19 @@ PEER = [sys.executable, "-c", "import yaml, pydantic"]
 def taken(root: Path, *command: str) -> tuple[float, float]:
     """Return (seconds, seconds of processor time) of a run of a command."""
     before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    subprocess.run(command, cwd=root, env=AS_USUAL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+    subprocess.run(
+        command,
+        cwd=root,
+        env=AS_USUAL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        check=False,
+    )
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return time.perf_counter() - started, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return (
+        time.perf_counter() - started,
+        after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime,
+    )
 
 
 def measure(said: str, root: Path, *arguments: str, times: int = 7) -> None:
@@ -42,7 +59,9 @@ def measure(said: str, root: Path, *arguments: str, times: int = 7) -> None:
     runs = [(taken(root, *COMMAND, *arguments), taken(root, *PEER)) for _ in range(times)]
     seconds = [run[0] for run, _ in runs]
     ratio = median(run[1] for run, _ in runs) / median(peer[1] for _, peer in runs)
-    print(f"{said:16} {min(seconds):.2f} s, median {median(seconds):.2f} s; {ratio:.1f} times the peer's processor time")
+    print(
+        f"{said:16} {min(seconds):.2f} s, median {median(seconds):.2f} s; {ratio:.1f} times the peer's processor time"
+    )
 
 
 def changed(root: Path, count: int) -> None:
@@ -53,7 +72,12 @@ def changed(root: Path, count: int) -> None:
         subprocess.run(["git", *WHO, *command], cwd=root, check=True)
     for n in range(count):
         for path in (root / "data").glob(f"*/practice-{n:05}.yml"):
-            path.write_text(path.read_text(encoding="utf-8").replace("居民", "村民").replace("residents", "villagers"), encoding="utf-8")
+            path.write_text(
+                path.read_text(encoding="utf-8")
+                .replace("居民", "村民")
+                .replace("residents", "villagers"),
+                encoding="utf-8",
+            )
 
 
 def main() -> None:

@@ -22,7 +22,9 @@ def main(directory: str) -> None:
     with serving(Path(directory)) as address:
         for path in pages(load(ROOT)[0]):
             runs = [scores(address + path, "performance")[0]["performance"] for _ in range(5)]
-            print(f"{median(runs):5.0f}  {path or '/'}  ({', '.join(f'{run:.0f}' for run in runs)})")
+            print(
+                f"{median(runs):5.0f}  {path or '/'}  ({', '.join(f'{run:.0f}' for run in runs)})"
+            )
 
 
 if __name__ == "__main__":

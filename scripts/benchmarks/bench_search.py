@@ -54,17 +54,28 @@ def copy_of_handbook(folder: Path, count: int) -> Path:
     shutil.copy(ROOT / "mkdocs.yml", root)
     for name in ("node_modules", "scripts"):
         (root / name).symlink_to(ROOT / name)
-    practices = [yaml.safe_load(file.read_text(encoding="utf-8")) for file in sorted((root / "data/practices").glob("*.yml"))]
+    practices = [
+        yaml.safe_load(file.read_text(encoding="utf-8"))
+        for file in sorted((root / "data/practices").glob("*.yml"))
+    ]
     dice = random.Random(1)
     sentences = {lang: _sentences(practices, lang) for lang in ("zh", "en")}
     for number in range(max(0, count - len(list((root / "data").glob("*/*.yml"))))):
         made = dict(dice.choice(practices))
         made["id"] = f"synthetic-{number}"
-        made["title"] = {"zh": f"第{number}号{made['title']['zh']}", "en": f"No. {number}: {made['title']['en']}"}
+        made["title"] = {
+            "zh": f"第{number}号{made['title']['zh']}",
+            "en": f"No. {number}: {made['title']['en']}",
+        }
         made["aliases"] = {"zh": [f"合成{number}"], "en": [f"synthetic {number}"]}
         for field in ("summary", "problem", "how"):
-            made[field] = {"zh": "".join(dice.sample(sentences["zh"], 3)), "en": " ".join(dice.sample(sentences["en"], 3))}
-        (root / f"data/practices/{made['id']}.yml").write_text(yaml.safe_dump(made, allow_unicode=True), encoding="utf-8")
+            made[field] = {
+                "zh": "".join(dice.sample(sentences["zh"], 3)),
+                "en": " ".join(dice.sample(sentences["en"], 3)),
+            }
+        (root / f"data/practices/{made['id']}.yml").write_text(
+            yaml.safe_dump(made, allow_unicode=True), encoding="utf-8"
+        )
     return root
 
 
@@ -83,8 +94,15 @@ def material(root: Path) -> Iterator[None]:
     """Let a handbook be built with Material's own pages and search."""
     config = root / "mkdocs.yml"
     before = config.read_text(encoding="utf-8")
-    stock = "".join(line for line in before.splitlines(keepends=True) if not re.match(r"  (custom_dir|logo|favicon):|extra_css:", line))
-    config.write_text(stock.replace("plugins:\n", "plugins:\n  - search:\n      lang: [zh, en]\n", 1), encoding="utf-8")
+    stock = "".join(
+        line
+        for line in before.splitlines(keepends=True)
+        if not re.match(r"  (custom_dir|logo|favicon):|extra_css:", line)
+    )
+    config.write_text(
+        stock.replace("plugins:\n", "plugins:\n  - search:\n      lang: [zh, en]\n", 1),
+        encoding="utf-8",
+    )
     try:
         yield
     finally:
@@ -93,7 +111,9 @@ def material(root: Path) -> Iterator[None]:
 
 def of_search(path: str) -> bool:
     """Say whether an address is a file of either search."""
-    return bool(re.search(r"/(pagefind|search)/|/assets/search|workers/search|lunr|wordcut|tinyseg", path)) and not path.endswith("/")
+    return bool(
+        re.search(r"/(pagefind|search)/|/assets/search|workers/search|lunr|wordcut|tinyseg", path)
+    ) and not path.endswith("/")
 
 
 def measure_box(browser: Browser, site: Path) -> tuple[int, int, list[float]]:
@@ -143,7 +163,10 @@ def measure_material(browser: Browser, site: Path) -> tuple[int, int, list[float
         view = sum(size for path, size in sent.items() if of_search(path))
         sent.clear()
         page.focus(".md-search__input")
-        page.wait_for_function("document.querySelector('[data-md-component=search-query]').placeholder", timeout=120_000)
+        page.wait_for_function(
+            "document.querySelector('[data-md-component=search-query]').placeholder",
+            timeout=120_000,
+        )
         page.wait_for_timeout(500)
         page.evaluate(_MATERIAL, QUERIES[0])
         page.wait_for_load_state("networkidle")
@@ -156,7 +179,9 @@ def measure_material(browser: Browser, site: Path) -> tuple[int, int, list[float
 def main(sizes: Sequence[int]) -> None:
     """Print the table."""
     os.environ.pop("HANDBOOK_SITE_URL", None)
-    table = Table("records", "search", "first view", "first query", "median", "p95", "pages", "index")
+    table = Table(
+        "records", "search", "first view", "first query", "median", "p95", "pages", "index"
+    )
     with browsing() as browser:
         for size in sizes:
             with tempfile.TemporaryDirectory() as folder:
@@ -168,21 +193,53 @@ def main(sizes: Sequence[int]) -> None:
                 build_index(dataset, root / "box")
                 bundle_scripts(root, root / "box/assets", SHARED)
                 indexed = time.perf_counter()
-                row(table, len(dataset.records), "this box", measure_box(browser, root / "box"), built - started, indexed - built)
+                row(
+                    table,
+                    len(dataset.records),
+                    "this box",
+                    measure_box(browser, root / "box"),
+                    built - started,
+                    indexed - built,
+                )
                 with material(root):
                     started = time.perf_counter()
                     build_site(render(dataset), root / "material")
                     built = time.perf_counter()
-                row(table, len(dataset.records), "Material + jieba", measure_material(browser, root / "material"), built - started, None)
+                row(
+                    table,
+                    len(dataset.records),
+                    "Material + jieba",
+                    measure_material(browser, root / "material"),
+                    built - started,
+                    None,
+                )
     Console(width=110).print(table)
 
 
-def row(table: Table, records: int, name: str, measured: tuple[int, int, list[float]], pages: float, index: float | None) -> None:
+def row(
+    table: Table,
+    records: int,
+    name: str,
+    measured: tuple[int, int, list[float]],
+    pages: float,
+    index: float | None,
+) -> None:
     """Add one measurement to the table."""
     view, query, taken = measured
     p95 = statistics.quantiles(taken, n=20)[-1]
-    numbers = (f"{view / 1000:,.0f} KB", f"{query / 1000:,.0f} KB", f"{statistics.median(taken):.0f} ms", f"{p95:.0f} ms")
-    table.add_row(f"{records:,}", name, *numbers, f"{pages:.0f} s", "in pages" if index is None else f"{index:.0f} s")
+    numbers = (
+        f"{view / 1000:,.0f} KB",
+        f"{query / 1000:,.0f} KB",
+        f"{statistics.median(taken):.0f} ms",
+        f"{p95:.0f} ms",
+    )
+    table.add_row(
+        f"{records:,}",
+        name,
+        *numbers,
+        f"{pages:.0f} s",
+        "in pages" if index is None else f"{index:.0f} s",
+    )
 
 
 if __name__ == "__main__":

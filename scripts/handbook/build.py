@@ -137,7 +137,9 @@ class _PagesProcess:
             raise error
 
 
-def _write_and_answer(connection: Connection, write: Callable[[Handbook, Path, str], None], site: Path, site_url: str) -> None:
+def _write_and_answer(
+    connection: Connection, write: Callable[[Handbook, Path, str], None], site: Path, site_url: str
+) -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends it silently
     try:
         with _crashes_reported():

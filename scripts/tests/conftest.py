@@ -20,7 +20,11 @@ from tests.helpers.chromium import browsing
 from tests.helpers.repository import committed
 
 # A slow machine is no failure; and a test's folder may be the same for all its examples, because each writes what it needs.
-settings.register_profile("handbook", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+settings.register_profile(
+    "handbook",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
 settings.load_profile("handbook")
 expect.set_options(timeout=20_000)
 

@@ -77,7 +77,10 @@ def fetched(package: str, folder: Path) -> Path:
     target = folder / package
     if not target.exists():
         subprocess.run(
-            ["npm", "pack", "--silent", f"@expo-google-fonts/{package}@{VERSION}"], cwd=folder, check=True, stdout=subprocess.DEVNULL
+            ["npm", "pack", "--silent", f"@expo-google-fonts/{package}@{VERSION}"],
+            cwd=folder,
+            check=True,
+            stdout=subprocess.DEVNULL,
         )
         archive = next(folder.glob(f"*{package}-{VERSION}.tgz"))
         with tarfile.open(archive) as packed:
@@ -87,7 +90,13 @@ def fetched(package: str, folder: Path) -> Path:
 
 def cut(source: Path, target: Path, wanted: set[str]) -> set[str]:
     """Write the part of a font that has the wanted characters, and return those it has no shape for."""
-    options = subset.Options(layout_features=["*"], hinting=False, name_IDs=["*"], recalc_timestamp=False, notdef_outline=True)
+    options = subset.Options(
+        layout_features=["*"],
+        hinting=False,
+        name_IDs=["*"],
+        recalc_timestamp=False,
+        notdef_outline=True,
+    )
     font = subset.load_font(str(source), options)
     subsetter = subset.Subsetter(options)
     subsetter.populate(text="".join(sorted(wanted)))
@@ -107,13 +116,19 @@ def coverage(characters: Iterable[str]) -> set[str]:
     characters = list(characters)
     try:
         with template_folder(load(ROOT)[0]) as templates:
-            typesetter = typst.Compiler(source, root=templates, font_paths=[FONTS], ignore_system_fonts=True)
+            typesetter = typst.Compiler(
+                source, root=templates, font_paths=[FONTS], ignore_system_fonts=True
+            )
             # only under PDF/A is a character without a shape an error
             inputs = {"characters": json.dumps(characters)}
             typesetter.compile(sys_inputs=inputs, format="pdf", pdf_standards=["a-2a"])
     except typst.TypstError as error:
-        named = "".join(re.findall(r"the text `\"(.+?)\"` could not be displayed", error.diagnostic))
-        return set(characters) - set(re.sub(r"\\u\{([0-9a-f]+)\}", lambda code: chr(int(code[1], 16)), named))
+        named = "".join(
+            re.findall(r"the text `\"(.+?)\"` could not be displayed", error.diagnostic)
+        )
+        return set(characters) - set(
+            re.sub(r"\\u\{([0-9a-f]+)\}", lambda code: chr(int(code[1], 16)), named)
+        )
     return set(characters)
 
 
@@ -140,11 +155,20 @@ def main() -> None:
             target = FONTS / name
             lacking.append(cut(source, target, wanted))
             print(f"{target.relative_to(ROOT)}: {target.stat().st_size:,} bytes")
-        (FONTS / "LICENSE").write_bytes((fetched("noto-serif-sc", Path(folder)) / "LICENSE_FONT").read_bytes())
-    seen = (character for character in map(chr, range(sys.maxunicode + 1)) if unicodedata.category(character)[0] not in "CZ")
+        (FONTS / "LICENSE").write_bytes(
+            (fetched("noto-serif-sc", Path(folder)) / "LICENSE_FONT").read_bytes()
+        )
+    seen = (
+        character
+        for character in map(chr, range(sys.maxunicode + 1))
+        if unicodedata.category(character)[0] not in "CZ"
+    )
     (FONTS / "coverage.txt").write_text(ranges(coverage(seen)), encoding="ascii")
     if nowhere := sorted(set.intersection(*lacking) & used):
-        print("The texts use what Noto has no shape for:", " ".join(f"{character} (U+{ord(character):04X})" for character in nowhere))
+        print(
+            "The texts use what Noto has no shape for:",
+            " ".join(f"{character} (U+{ord(character):04X})" for character in nowhere),
+        )
 
 
 if __name__ == "__main__":

@@ -36,7 +36,9 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 
 def main(directory: str) -> None:
     """Take the pictures anew."""
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=directory))
+    server = http.server.ThreadingHTTPServer(
+        ("127.0.0.1", 0), functools.partial(_Quiet, directory=directory)
+    )
     threading.Thread(target=server.serve_forever, daemon=True).start()
     with browsing() as browser:
         for name, (path, (width, height), scheme, top) in PICTURES.items():
@@ -52,7 +54,9 @@ def main(directory: str) -> None:
             page.add_style_tag(content=":target { background: none !important; }")
             page.wait_for_timeout(300)
             picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
-            picture.quantize(128, dither=Image.Dither.NONE).save(FOLDER / f"{name}.png", optimize=True)
+            picture.quantize(128, dither=Image.Dither.NONE).save(
+                FOLDER / f"{name}.png", optimize=True
+            )
             context.close()
     server.shutdown()
 

@@ -52,7 +52,9 @@ def handbook(dataset: Dataset, paths: Iterable[str]) -> list[Chapter]:
         paths: The pages of the language, as they were made.
     """
     paths = [path for path in paths if path not in WEB_ONLY]
-    planned = [chapter for chapter in _planned(dataset, paths) if chapter.heading or chapter.path in paths]
+    planned = [
+        chapter for chapter in _planned(dataset, paths) if chapter.heading or chapter.path in paths
+    ]
     placed = {chapter.path for chapter in planned}
     rest = [path for path in paths if path not in placed]
     rest.sort(key=lambda path: _CLOSING.index(path) if path in _CLOSING else -1)
@@ -65,7 +67,11 @@ def handbook(dataset: Dataset, paths: Iterable[str]) -> list[Chapter]:
 def _planned(dataset: Dataset, paths: list[str]) -> Iterator[Chapter]:
     """Yield the chapters that have a place of their own, of pages that may not exist."""
     leading = dataset.languages[0]
-    numbers = {path: page.book for (path, lang), page in dataset.prose.items() if lang == leading and page.book is not None}
+    numbers = {
+        path: page.book
+        for (path, lang), page in dataset.prose.items()
+        if lang == leading and page.book is not None
+    }
     opening = sorted({*numbers} - {_HOME}, key=lambda path: (numbers[path], path))
     yield Chapter("", 1, opens=True, heading="book_how_to_read", text="book_how_to_read_text")
     yield Chapter(_HOME, 2, opens=True)
@@ -82,4 +88,7 @@ def extract(record: Record, dataset: Dataset) -> list[Chapter]:
     """Return the chapters of a record: its page and, of a theme, the practices."""
     practices = [p for p in dataset.of(Practice) if p.theme == record.id]
     page = address_of(record, dataset).page
-    return [Chapter(page, 1, opens=True), *(Chapter(address_of(p, dataset).page, 2) for p in practices)]
+    return [
+        Chapter(page, 1, opens=True),
+        *(Chapter(address_of(p, dataset).page, 2) for p in practices),
+    ]

@@ -32,7 +32,15 @@ from handbook.text.qr_code import qr_code
 #: The file of the texts that no page of the site has.
 _LABELS = "data/labels.yml"
 #: The interface words that the templates show unchanged.
-_WORDS = ("book_contents", "book_index", "book_index_text", "book_sheet", "book_sheet_scan", "nature_heading", "nature_note")
+_WORDS = (
+    "book_contents",
+    "book_index",
+    "book_index_text",
+    "book_sheet",
+    "book_sheet_scan",
+    "nature_heading",
+    "nature_note",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +98,12 @@ class Library:
         data = {
             "kind": "handbook",
             "runs": runs,
-            "cover": {"title": title, "subtitle": subtitle, "description": description, "date": self._date()},
+            "cover": {
+                "title": title,
+                "subtitle": subtitle,
+                "description": description,
+                "date": self._date(),
+            },
             "imprint": self._imprint(pages),
             "index": index_of_names(self.dataset, self.lang, places),
             "contents_pages": contents,
@@ -129,7 +142,14 @@ class Library:
         }
         return self._document(record.id, "book.typ", pages, data)
 
-    def _document(self, name: str, template: str, pages: list[Page], data: dict[str, Any], edition: Version | None = None) -> Document:
+    def _document(
+        self,
+        name: str,
+        template: str,
+        pages: list[Page],
+        data: dict[str, Any],
+        edition: Version | None = None,
+    ) -> Document:
         """Return a document, with the data that every template needs added to its own.
 
         Args:
@@ -158,7 +178,9 @@ class Library:
         content = json.dumps(common | data, ensure_ascii=False)
         return Document(name, template, content, self.book.moment(version))
 
-    def _runs(self, chapters: list[plan.Chapter], contents: int = 0) -> tuple[list[dict[str, Any]], dict[str, int]]:
+    def _runs(
+        self, chapters: list[plan.Chapter], contents: int = 0
+    ) -> tuple[list[dict[str, Any]], dict[str, int]]:
         """Return a document's runs, each from a new page, and the estimated page of each label."""
         parts: list[list[tuple[int, Tree]]] = []
         for chapter in chapters:
@@ -174,7 +196,9 @@ class Library:
             opening, first = part[0]
             title = shown(first.page.title) if opening == 1 else title
             notes: dict[str, int] = {}
-            blocks = [block for level, tree in part for block in place(tree.blocks, level, pages, notes)]
+            blocks = [
+                block for level, tree in part for block in place(tree.blocks, level, pages, notes)
+            ]
             if [block["t"] for block in blocks[-3:]] == ["ul", "h", "p"]:
                 # keeps a heading and its line from being alone on a last page
                 blocks[-3]["keep"] = True
@@ -195,7 +219,9 @@ class Library:
         author, name, edition = self.word("book_author"), self.word("site_name"), self.edition.id
         facts = [("book_edition_label", edition), ("book_date_label", self._date())]
         for source in self.dataset.of(Source):
-            facts.append(("sources_heading", f"{writer.link(source)}{colon}{writer.prose(source.nature)}"))
+            facts.append(
+                ("sources_heading", f"{writer.link(source)}{colon}{writer.prose(source.nature)}")
+            )
         if url := self._url("index"):
             facts.append(("book_online_label", f"[{url}]({url})"))
         facts += [

@@ -44,7 +44,16 @@ def index_of_names(dataset: Dataset, lang: str, places: Mapping[str, str]) -> li
             main = name == names[0][0]
             key = title_key(record, lang) if main else language(written_in).sort_key(name)
             printed = shown(curled(name))
-            entry = {"name": printed, "place": place, "way": internal_link(place, printed), "main": main}
+            entry = {
+                "name": printed,
+                "place": place,
+                "way": internal_link(place, printed),
+                "main": main,
+            }
             entries[key.removeprefix("the ") or name, name, place] = entry
-    groups = groupby(sorted(entries), key=lambda order: order[0][0].upper() if order[0][0].isalpha() else "#")
-    return [{"letter": letter, "names": [entries[order] for order in group]} for letter, group in groups]
+    groups = groupby(
+        sorted(entries), key=lambda order: order[0][0].upper() if order[0][0].isalpha() else "#"
+    )
+    return [
+        {"letter": letter, "names": [entries[order] for order in group]} for letter, group in groups
+    ]

@@ -38,7 +38,11 @@ def estimate_pages(runs: Sequence[Sequence[Node]], contents: int = 0) -> dict[st
         page, line = page + 1, 2.0
         for block in run:
             for node in block["c"] if block["t"] == "back" else ():
-                pages.update((heading["label"], page + int(line / _PAGE)) for heading in node if heading["t"] == "h")
+                pages.update(
+                    (heading["label"], page + int(line / _PAGE))
+                    for heading in node
+                    if heading["t"] == "h"
+                )
             if block["t"] == "h":
                 pages[block["label"]] = page + int((line + _ROOM["h"]) / _PAGE)
             line += _lines(block)
@@ -67,5 +71,12 @@ def _lines(node: Any) -> float:
 
 
 def _width(nodes: Sequence[str | Node]) -> int:
-    texts = (width(node) if isinstance(node, str) else 0 if node["t"] == "fn" else _width(node.get("c", ())) for node in nodes)
+    texts = (
+        width(node)
+        if isinstance(node, str)
+        else 0
+        if node["t"] == "fn"
+        else _width(node.get("c", ()))
+        for node in nodes
+    )
     return sum(texts)

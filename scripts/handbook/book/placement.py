@@ -12,7 +12,9 @@ from typing import Any
 from handbook.book.inline_text import Node
 
 
-def place(blocks: list[Node], level: int, pages: Mapping[str, int], notes: dict[str, int]) -> list[Node]:
+def place(
+    blocks: list[Node], level: int, pages: Mapping[str, int], notes: dict[str, int]
+) -> list[Node]:
     """Return a copy of a page's blocks for one document.
 
     Args:

@@ -48,7 +48,9 @@ _FEW_COLUMNS, _SENTENCE_WIDTH = 4, 40
 _DRAWING_WIDTH, _DRAWING_HEIGHT = 82, 190
 #: Quotation marks and dots beside Latin letters in a drawing's labels are set in the Latin face:
 #: those of the Chinese one are as wide as a character.
-_LATIN_MARK = re.compile(r"[“”‘’](?=[A-Za-z0-9])|(?<=[A-Za-z0-9.,?!])[“”‘’]|(?<=[A-Za-z] )·(?= [A-Za-z])")
+_LATIN_MARK = re.compile(
+    r"[“”‘’](?=[A-Za-z0-9])|(?<=[A-Za-z0-9.,?!])[“”‘’]|(?<=[A-Za-z] )·(?= [A-Za-z])"
+)
 _LABEL = re.compile(r"(?<=>)[^<>]+(?=</text>)")
 _IN_LATIN = r'<tspan font-family="Libertinus Serif">\g<0></tspan>'
 
@@ -82,7 +84,9 @@ def read_page(rendered: RenderedPage, records: Mapping[str, str], urls: Urls) ->
     root = html.fragment_fromstring(rendered.html, create_parent="div")
     reader = _Reader(rendered.page, root, records, urls)
     blocks = reader.blocks(root)
-    sections = (at for at, block in enumerate(blocks) if block.get("level") == 2 and block["id"] in _BACK)
+    sections = (
+        at for at, block in enumerate(blocks) if block.get("level") == 2 and block["id"] in _BACK
+    )
     if rendered.page.record and (back := next(sections, 0)):
         blocks[back:] = [_back(blocks[back:])]
     return Tree(rendered.page, blocks, reader.labels)
@@ -91,7 +95,9 @@ def read_page(rendered: RenderedPage, records: Mapping[str, str], urls: Urls) ->
 class _Reader:
     """Reads the elements of one page in their order."""
 
-    def __init__(self, page: Page, root: html.HtmlElement, records: Mapping[str, str], urls: Urls) -> None:
+    def __init__(
+        self, page: Page, root: html.HtmlElement, records: Mapping[str, str], urls: Urls
+    ) -> None:
         self.page, self.records, self.urls = page, records, urls
         self.title = next(root.iter("h1"), None)
         for link in root.find_class("footnote-backref"):
@@ -101,7 +107,9 @@ class _Reader:
         self.labels: set[str] = {page.path}
         self.mentioned: set[str] = {page.path}
         #: Whether links count as mentions in the index: in prose and entries, but not in lists.
-        self.indexed = page.file.startswith("docs/") or (page.record is not None and not page.path.startswith("sources/"))
+        self.indexed = page.file.startswith("docs/") or (
+            page.record is not None and not page.path.startswith("sources/")
+        )
         #: Whether the end of an entry has begun; it stands in columns already and is not indexed.
         self.ending = False
 
@@ -109,7 +117,9 @@ class _Reader:
         """Return the error of an element the book has no form for."""
         kind = element.get("class") if isinstance(element.tag, str) else None
         name = f"{element.tag} class={kind}" if kind else str(element.tag)
-        return HandbookError([Diagnostic("book-element", Location(self.page.file), {"found": name})])
+        return HandbookError(
+            [Diagnostic("book-element", Location(self.page.file), {"found": name})]
+        )
 
     def children(self, element: html.HtmlElement, *tags: str) -> list[html.HtmlElement]:
         for child in element:
@@ -143,9 +153,17 @@ class _Reader:
                 yield {"t": "p", "c": inline}
         elif tag in {"ul", "ol"}:
             items = [self.blocks(item) for item in self.children(element, "li")]
-            loose = any(block["t"] == "p" and "tight" not in block for item in items for block in item)
+            loose = any(
+                block["t"] == "p" and "tight" not in block for item in items for block in item
+            )
             names = 0 if self.ending or len(items) < _COLUMN_NAMES else _lines_of_names(items)
-            yield {"t": tag, "start": int(element.get("start") or 1), "loose": loose, "names": names, "c": items}
+            yield {
+                "t": tag,
+                "start": int(element.get("start") or 1),
+                "loose": loose,
+                "names": names,
+                "c": items,
+            }
         elif tag == "dl":
             yield self.definitions(element)
         elif tag == "table":
@@ -188,15 +206,28 @@ class _Reader:
                 items.append({"terms": [], "c": []})
             items[-1]["terms"].append(self.inline(child))
         widest, ruled = max(map(_width, element.iterchildren("dt"))), self.page.record is not None
-        short = len(items) <= _DEFINITIONS and sum(map(_width, element.iterchildren("dd"))) <= _DEFINITIONS_WIDTH
+        short = (
+            len(items) <= _DEFINITIONS
+            and sum(map(_width, element.iterchildren("dd"))) <= _DEFINITIONS_WIDTH
+        )
         whole = len(items) <= _FACTS if ruled else short
-        return {"t": "dl", "columns": widest <= _TERM_WIDTH, "ruled": ruled, "whole": whole, "width": widest / 2, "c": items}
+        return {
+            "t": "dl",
+            "columns": widest <= _TERM_WIDTH,
+            "ruled": ruled,
+            "whole": whole,
+            "width": widest / 2,
+            "c": items,
+        }
 
     def table(self, element: html.HtmlElement) -> Node:
         groups = self.children(element, "thead", "tbody")
         # A head repeated on the next page is an artifact, in which PDF/UA-1 allows no links.
         etree.strip_tags(groups[0], "a")
-        rows = [[self.children(row, "th", "td") for row in self.children(group, "tr")] for group in groups]
+        rows = [
+            [self.children(row, "th", "td") for row in self.children(group, "tr")]
+            for group in groups
+        ]
         widths = [max(map(_width, column)) for column in zip(*rows[0], *rows[1], strict=True)]
         # In a table of many columns, the first, which names the row, and sentences have room.
         limits = [34, *(28 if width > _SENTENCE_WIDTH else 18 for width in widths[1:])]
@@ -224,7 +255,9 @@ class _Reader:
             raise self.unknown(element)
         drawing.tail = None
         # HTML lowers the case of attribute names; SVG needs this capital.
-        svg = shown(html.tostring(drawing, encoding="unicode", method="xml"), keep="\n").replace("viewbox=", "viewBox=", 1)
+        svg = shown(html.tostring(drawing, encoding="unicode", method="xml"), keep="\n").replace(
+            "viewbox=", "viewBox=", 1
+        )
         columns, lines = map(float, drawing.get("viewbox", "").split()[2:])
         return {
             "t": "diagram",
@@ -254,7 +287,11 @@ class _Reader:
         if tag == "span" and (lang := element.get("lang")):
             return {"t": "lang", "language": language(lang).tags, "c": self.inline(element)}
         if tag == "ruby":
-            return {"t": "ruby", "rt": shown("".join(element.xpath("./rt//text()"))), "c": [shown(element.text or "")]}
+            return {
+                "t": "ruby",
+                "rt": shown("".join(element.xpath("./rt//text()"))),
+                "c": [shown(element.text or "")],
+            }
         if tag == "a":
             return self.link(element)
         if tag == "sup" and (calls := element.find_class("footnote-ref")):
@@ -290,7 +327,10 @@ class _Reader:
             "c": words,
         }
         # In headings and notes, the number of a page to turn to would be in the way.
-        unmarked = any(parent.tag in _HEADINGS or parent.get("class") == "footnote" for parent in element.iterancestors())
+        unmarked = any(
+            parent.tag in _HEADINGS or parent.get("class") == "footnote"
+            for parent in element.iterancestors()
+        )
         if not unmarked and label not in self.mentioned and target.page != self.page.path:
             self.mentioned.add(label)
             node["page"] = 0  # shown at the first mention on a page; the document has an estimate

@@ -23,10 +23,14 @@ from handbook.load import load
 from handbook.model.dataset import Dataset
 from handbook.model.references import ids_by_name
 
-RULES = tuple(import_module(f"{rules.__name__}.{module.name}") for module in iter_modules(rules.__path__))
+RULES = tuple(
+    import_module(f"{rules.__name__}.{module.name}") for module in iter_modules(rules.__path__)
+)
 
 
-def check_handbook(root: Path, only: Collection[Path] | None = None) -> tuple[Dataset, list[Diagnostic]]:
+def check_handbook(
+    root: Path, only: Collection[Path] | None = None
+) -> tuple[Dataset, list[Diagnostic]]:
     """Load the handbook at `root` and apply every rule.
 
     Args:
@@ -83,7 +87,10 @@ def _with_ids(findings: list[Diagnostic], dataset: Dataset) -> list[Diagnostic]:
     """Return the findings; an id that is a record's name is told with that record's id."""
     if all(finding.code != "id-form" for finding in findings):
         return findings
-    ids = {name: Phrase("id-of-name", {"id": record_id}) for name, record_id in ids_by_name(dataset.records.values()).items()}
+    ids = {
+        name: Phrase("id-of-name", {"id": record_id})
+        for name, record_id in ids_by_name(dataset.records.values()).items()
+    }
     return [
         replace(finding, values={**finding.values, "nearest": ids[str(finding.values["found"])]})
         if finding.code == "id-form" and finding.values["found"] in ids

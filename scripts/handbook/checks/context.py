@@ -103,7 +103,11 @@ class Context:
             for file, edition in self.dataset.editions_by_file.items()
             for field, _, lang, text in texts_of(edition)
         ]
-        return tuple(Passage(file, file, field, lang, text, Text) for file, field, lang, text in texts if self._concerns(file))
+        return tuple(
+            Passage(file, file, field, lang, text, Text)
+            for file, field, lang, text in texts
+            if self._concerns(file)
+        )
 
     @cached_property
     def ids_by_name(self) -> Mapping[str, str]:
@@ -117,7 +121,9 @@ class Context:
         The page of a theme is there too: written by hand, it is continued with what is generated.
         """
         kinds = {page: kind_of_index(page) for page in index_pages()}
-        origins = {page: f"data/{kind.folder}/" if kind else "data/" for page, kind in kinds.items()}
+        origins = {
+            page: f"data/{kind.folder}/" if kind else "data/" for page, kind in kinds.items()
+        }
         for choice in self.dataset.labels.choices(PracticeKind):
             origins[practice_list_address(choice).page] = f"data/{Practice.folder}/"
         for record, address in addresses(self.dataset).items():
@@ -149,7 +155,11 @@ class Context:
         """
         plain = reading.plain
         names = self.names[reading.lang].find(plain)
-        spans = [(name.start, name.end) for name in names if not (keep_whole and name.end - name.start == len(plain))]
+        spans = [
+            (name.start, name.end)
+            for name in names
+            if not (keep_whole and name.end - name.start == len(plain))
+        ]
         quoted = language(reading.lang).quoted.finditer(plain)
         return mask(plain, (*spans, *(match.span() for match in quoted)))
 
@@ -167,7 +177,9 @@ class Context:
         place = location(self.dataset.files[owner], self.dataset.trees[owner], field)
         return Diagnostic(code, place, values)
 
-    def in_passage(self, code: str, passage: Passage, offset: int = 0, /, **values: object) -> Diagnostic:
+    def in_passage(
+        self, code: str, passage: Passage, offset: int = 0, /, **values: object
+    ) -> Diagnostic:
         """Return a finding at an offset into a text.
 
         The place is exact in pages and in texts of one line; elsewhere it is that of the field.
@@ -187,6 +199,8 @@ class Context:
         page = self.dataset.prose[passage.owner.removeprefix("docs/"), passage.lang]
         return page.first_line + passage.text.count("\n", 0, offset)
 
-    def in_reading(self, code: str, reading: Reading, offset: int = 0, /, **values: object) -> Diagnostic:
+    def in_reading(
+        self, code: str, reading: Reading, offset: int = 0, /, **values: object
+    ) -> Diagnostic:
         """Return a finding at an offset into a text as rules read it."""
         return self.in_passage(code, reading.passage, reading.start + offset, **values)

@@ -15,9 +15,13 @@ from handbook.text.languages import Number, language
 from handbook.text.scanner import Scan, Span, WikiLink, mask, scan
 
 #: An address as typed, and the number of a list's item.
-_UNREAD = re.compile(r"<?\b(?:https?|mailto):[^\s<>，。；：、）”》]+>?|^[ \t]*\d+\.[ \t]+", re.MULTILINE)
+_UNREAD = re.compile(
+    r"<?\b(?:https?|mailto):[^\s<>，。；：、）”》]+>?|^[ \t]*\d+\.[ \t]+", re.MULTILINE
+)
 #: The head of a note: its keyword, and its title between the first quotation mark and the last.
-_NOTE = re.compile(r'^(?P<keyword>[ \t]*(?:!!!|\?\?\?\+?)[^"\n]*")[^\n]*(?P<end>"[^"\n]*)$', re.MULTILINE)
+_NOTE = re.compile(
+    r'^(?P<keyword>[ \t]*(?:!!!|\?\?\?\+?)[^"\n]*")[^\n]*(?P<end>"[^"\n]*)$', re.MULTILINE
+)
 _HEADING_ID = re.compile(r"[ \t]*\{#[^\n]*\}[ \t]*\Z")
 _MARKUP = re.compile(r"[`~\[\]{}<!]|https?:|mailto:|\d\.[ \t]|^#", re.MULTILINE)
 

@@ -22,5 +22,17 @@ def main() -> None:
     """Check, build and extend the handbook in the current directory."""
 
 
-for _command in (check, build, new, format_, translations_, diff, edition, scope, schema, messages, smoke):
+for _command in (
+    check,
+    build,
+    new,
+    format_,
+    translations_,
+    diff,
+    edition,
+    scope,
+    schema,
+    messages,
+    smoke,
+):
     main.add_command(_command)

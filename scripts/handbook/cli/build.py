@@ -32,7 +32,9 @@ def build(verbose: bool, lang: str) -> None:
     target = Path.cwd() / "site"
     with Console(stderr=True).status("") as status:
         try:
-            weights = build_all(dataset, target, lambda step, done: status.update(f"{say(lang, step)} {done}"))
+            weights = build_all(
+                dataset, target, lambda step, done: status.update(f"{say(lang, step)} {done}")
+            )
         except HandbookError as error:
             if error.details:
                 click.echo(error.details, err=True)

@@ -18,7 +18,13 @@ from handbook.load.yaml_tree import parse
 
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path())
-@click.option("--format", "form", type=click.Choice(["text", "github", "json"]), default="text", help="How problems are printed.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "github", "json"]),
+    default="text",
+    help="How problems are printed.",
+)
 @lang_option
 def check(paths: tuple[str, ...], form: str, lang: str) -> None:
     """Report every problem in the records and the prose, or in PATHS alone."""

@@ -28,12 +28,16 @@ def lang_option(command: Callable[..., None]) -> Callable[..., None]:
             fail(lang, "no-revision", code=2, revision=error)
 
     text = "Language of messages; the locale's by default."
-    return click.option("--lang", type=click.Choice(MESSAGE_LANGUAGES), default=locale_language, help=text)(run)
+    return click.option(
+        "--lang", type=click.Choice(MESSAGE_LANGUAGES), default=locale_language, help=text
+    )(run)
 
 
 def say(lang: str, name: str, **values: object) -> str:
     """Return a sentence of a command (`says-<name>` in the catalogue), its values each on one line."""
-    return message(f"says-{name}", lang, {key: {lang: printable(str(value))} for key, value in values.items()})
+    return message(
+        f"says-{name}", lang, {key: {lang: printable(str(value))} for key, value in values.items()}
+    )
 
 
 def note(lang: str, name: str, **values: object) -> None:

@@ -35,10 +35,14 @@ def messages(lang: str) -> None:
 
 def build_message_reference() -> str:
     """Return the page that lists every message of the check, by its code."""
-    environment = Environment(loader=PackageLoader("handbook", "cli"), trim_blocks=True, keep_trailing_newline=True)
+    environment = Environment(
+        loader=PackageLoader("handbook", "cli"), trim_blocks=True, keep_trailing_newline=True
+    )
     environment.filters["markdown"] = _markdown
     template = environment.get_template("messages.md.jinja")
-    return template.render(messages=sorted(MESSAGES.items()), languages=MESSAGE_LANGUAGES, message=message)
+    return template.render(
+        messages=sorted(MESSAGES.items()), languages=MESSAGE_LANGUAGES, message=message
+    )
 
 
 def _markdown(text: str) -> str:

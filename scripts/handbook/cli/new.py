@@ -35,18 +35,26 @@ def new(kind: str, record_id: str, lang: str) -> None:
     click.echo(say(lang, "wrote-starting-file", path=path))
 
 
-def starting_file(kind: type[records.Record], record_id: str, root: Path) -> tuple[list[Diagnostic], str]:
+def starting_file(
+    kind: type[records.Record], record_id: str, root: Path
+) -> tuple[list[Diagnostic], str]:
     """Return the problems of an id, and the text of a file with every field, optional ones as comments."""
     findings: list[Diagnostic] = []
     location = Location(f"data/{kind.folder}/{record_id}.yml", field="id")
     if not types.is_slug(record_id):
         example = fields_of(kind)["id"].examples[0]
-        findings.append(Diagnostic("id-form", location, {"found": record_id, "example": example, "nearest": ""}))
+        findings.append(
+            Diagnostic("id-form", location, {"found": record_id, "example": example, "nearest": ""})
+        )
     elif record_id in types.RESERVED:
         findings.append(Diagnostic("id-reserved", location, {"found": record_id}))
     else:
         paths = (f"data/{folder}/{record_id}.yml" for folder in KINDS if folder != kind.folder)
-        findings += [Diagnostic("id-taken", location, {"found": record_id, "other": path}) for path in paths if (root / path).exists()]
+        findings += [
+            Diagnostic("id-taken", location, {"found": record_id, "other": path})
+            for path in paths
+            if (root / path).exists()
+        ]
     return findings, "\n".join(_lines(kind, load_labels(root), record_id)) + "\n"
 
 
@@ -54,7 +62,9 @@ def _lines(kind: type[records.Record], labels: Labels, record_id: str) -> Iterat
     yield from (f"# {say(lang, 'starting-file')}" for lang in MESSAGE_LANGUAGES)
     for field in fields_of(kind).values():
         yield f"# {' · '.join(field.description.values())}"
-        yield from _commented(field, [f"id: {record_id}"] if field.name == "id" else _field(field, labels))
+        yield from _commented(
+            field, [f"id: {record_id}"] if field.name == "id" else _field(field, labels)
+        )
 
 
 def _commented(field: ModelField, lines: Iterable[str]) -> Iterator[str]:

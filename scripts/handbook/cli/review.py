@@ -22,8 +22,18 @@ from handbook.model.types import Name, is_day
 @click.command()
 @click.argument("base")
 @click.argument("head", required=False)
-@click.option("--preview", default="", envvar="HANDBOOK_PREVIEW_URL", help="Address under which the new pages can be read.")
-@click.option("--only", multiple=True, metavar="LANGUAGE", help="Tell it in this language alone; every one by default.")
+@click.option(
+    "--preview",
+    default="",
+    envvar="HANDBOOK_PREVIEW_URL",
+    help="Address under which the new pages can be read.",
+)
+@click.option(
+    "--only",
+    multiple=True,
+    metavar="LANGUAGE",
+    help="Tell it in this language alone; every one by default.",
+)
 @lang_option
 def diff(base: str, head: str | None, preview: str, only: tuple[str, ...], lang: str) -> None:
     """Tell what changed for readers from revision BASE to HEAD, or to the files as they are, as Markdown."""
@@ -40,11 +50,25 @@ def diff(base: str, head: str | None, preview: str, only: tuple[str, ...], lang:
 
 @click.command()
 @click.argument("base", required=False)
-@click.option("--title", "titles", multiple=True, required=True, help="The edition's name; once for each language, in their order.")
-@click.option("--note", "notes", multiple=True, help="What changed and why; once for each language.")
-@click.option("--date", default=lambda: datetime.datetime.now(datetime.UTC).date().isoformat(), help="Its date; today's by default.")
+@click.option(
+    "--title",
+    "titles",
+    multiple=True,
+    required=True,
+    help="The edition's name; once for each language, in their order.",
+)
+@click.option(
+    "--note", "notes", multiple=True, help="What changed and why; once for each language."
+)
+@click.option(
+    "--date",
+    default=lambda: datetime.datetime.now(datetime.UTC).date().isoformat(),
+    help="Its date; today's by default.",
+)
 @lang_option
-def edition(base: str | None, titles: tuple[str, ...], notes: tuple[str, ...], date: str, lang: str) -> None:
+def edition(
+    base: str | None, titles: tuple[str, ...], notes: tuple[str, ...], date: str, lang: str
+) -> None:
     """Write an edition: what changed since revision BASE, for the page of changes, the histories and the feeds.
 
     Without BASE it is compared with the edition before; the first is compared with nothing.
@@ -63,10 +87,14 @@ def edition(base: str | None, titles: tuple[str, ...], notes: tuple[str, ...], d
     last = dataset.editions[0].date if dataset.editions else ""
     if date <= last:
         refuse(lang, "too-early", date=date, last=last)
-    title, note = (Name(dict(zip(dataset.languages, texts, strict=False))) for texts in (titles, notes))
+    title, note = (
+        Name(dict(zip(dataset.languages, texts, strict=False))) for texts in (titles, notes)
+    )
     new = Edition(date=date, title=title, note=note if notes else None)
     if base or last:
-        commit = commit_of(dataset.root, base or last_commit_of(dataset.root, next(iter(dataset.editions_by_file))))
+        commit = commit_of(
+            dataset.root, base or last_commit_of(dataset.root, next(iter(dataset.editions_by_file)))
+        )
         changes = compare(dataset_at(dataset.root, commit)[0], dataset).changes
         if not changes:
             fail(lang, "nothing-new", base=base or last)
@@ -90,11 +118,18 @@ def scope(base: str, lang: str) -> None:
     parts = changed_files(Path.cwd(), base)
     if output := os.environ.get("GITHUB_OUTPUT"):
         with Path(output).open("a", encoding="utf-8") as file:
-            file.writelines(f"{part}={'true' if files else 'false'}\n" for part, files in parts.items())
+            file.writelines(
+                f"{part}={'true' if files else 'false'}\n" for part, files in parts.items()
+            )
     if parts["content"] and parts["system"]:
         examples = {part: ", ".join(files[:3]) for part, files in parts.items()}
         if os.environ.get("GITHUB_ACTIONS"):  # a runner does not know its reader's language
-            click.echo("::error::" + command_data("\n".join(say(each, "split", **examples) for each in MESSAGE_LANGUAGES)))
+            click.echo(
+                "::error::"
+                + command_data(
+                    "\n".join(say(each, "split", **examples) for each in MESSAGE_LANGUAGES)
+                )
+            )
         else:
             click.echo(say(lang, "split", **examples))
         sys.exit(1)

@@ -41,7 +41,9 @@ def answer(address: str) -> tuple[int, bytes]:
     request = urllib.request.Request(address, headers={"User-Agent": "handbook-smoke"})
     for _ in range(ATTEMPTS):
         try:
-            with urllib.request.urlopen(request, timeout=TIMEOUT) as response:  # every address here begins with https://
+            with urllib.request.urlopen(
+                request, timeout=TIMEOUT
+            ) as response:  # every address here begins with https://
                 return response.status, response.read(1_000_000)
         except urllib.error.HTTPError as error:
             return error.code, b""
@@ -61,7 +63,9 @@ def smoke(url: str, lang: str) -> None:
     click.echo(say(lang, "smoke-fine", url=url))
 
 
-def failures(site_url: str, expected: Mapping[str, bytes], ask: Callable[[str], tuple[int, bytes]] = answer) -> list[str]:
+def failures(
+    site_url: str, expected: Mapping[str, bytes], ask: Callable[[str], tuple[int, bytes]] = answer
+) -> list[str]:
     """Return a line for each address of the published site that does not answer as it should.
 
     Args:

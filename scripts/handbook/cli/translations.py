@@ -20,7 +20,13 @@ from handbook.text.translations import State
 
 
 @click.group("translations", invoke_without_command=True)
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How the list is printed.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="How the list is printed.",
+)
 @click.option("--all", "all_", is_flag=True, help="List the texts that are fresh, too.")
 @lang_option
 @click.pass_context
@@ -30,7 +36,10 @@ def translations_(context: click.Context, form: str, all_: bool, lang: str) -> N
         return
     rows = _rows(load(Path.cwd())[0])
     if form == "json":
-        listed = [{"owner": owner, "lang": of, "fresh_percent": _percent(states), **states} for (owner, of), states in rows.items()]
+        listed = [
+            {"owner": owner, "lang": of, "fresh_percent": _percent(states), **states}
+            for (owner, of), states in rows.items()
+        ]
         click.echo(json.dumps(listed, ensure_ascii=False, indent=2))
         return
     for (owner, of), states in rows.items():
@@ -38,8 +47,14 @@ def translations_(context: click.Context, form: str, all_: bool, lang: str) -> N
         for state, fields in states.items():
             if fields and (all_ or state != State.FRESH):
                 click.echo(f"     {message(f'state-{state}', lang)}: {', '.join(fields)}")
-    total = {state.value: [field for states in rows.values() for field in states[state.value]] for state in State}
-    click.echo(f"{_percent(total):3}% ({len(total[State.FRESH])}/{sum(map(len, total.values()))})", err=True)
+    total = {
+        state.value: [field for states in rows.values() for field in states[state.value]]
+        for state in State
+    }
+    click.echo(
+        f"{_percent(total):3}% ({len(total[State.FRESH])}/{sum(map(len, total.values()))})",
+        err=True,
+    )
 
 
 def _rows(dataset: Dataset) -> dict[tuple[str, str], dict[str, list[str]]]:
@@ -78,14 +93,22 @@ def accept(ids: tuple[str, ...], reason: str, lang: str) -> None:
         refuse(lang, "no-reason")
     stale = [unit for unit in units if unit.owner in ids and unit.state is State.STALE]
     _write_lock(dataset, translation_lock.recorded(dataset, ids, reason), lang)
-    click.echo(say(lang, "accepted" if stale else "nothing-stale", count=len(stale), id=", ".join(ids)))
+    click.echo(
+        say(lang, "accepted" if stale else "nothing-stale", count=len(stale), id=", ".join(ids))
+    )
 
 
 def _with_lock(lang: str) -> Dataset:
     """Return the data set, or exit 1 where its lock is faulty: a new one would call stale translations fresh."""
-    dataset, findings = check_handbook(Path.cwd(), only=[(Path.cwd() / translation_lock.LOCK).resolve()])
+    dataset, findings = check_handbook(
+        Path.cwd(), only=[(Path.cwd() / translation_lock.LOCK).resolve()]
+    )
     committed = last_commit_of(dataset.root, translation_lock.LOCK) != translation_lock.LOCK
-    if faults := [f for f in findings if f.severity is Severity.ERROR or (f.code == "translations-lock-missing" and committed)]:
+    if faults := [
+        f
+        for f in findings
+        if f.severity is Severity.ERROR or (f.code == "translations-lock-missing" and committed)
+    ]:
         click.echo(report(faults, "text", lang))
         fail(lang, "no-lock", path=translation_lock.LOCK)
     return dataset

@@ -209,7 +209,9 @@ def report(diagnostics: Iterable[Diagnostic], form: str, lang: str) -> str:
         return json.dumps(rows, ensure_ascii=False, indent=2)
     if form == "github":
         return "\n".join(map(_annotation, listed))
-    return "\n".join(f"{d.text(lang)} [{message(f'severity-{d.severity}', lang)} {d.code}]" for d in listed)
+    return "\n".join(
+        f"{d.text(lang)} [{message(f'severity-{d.severity}', lang)} {d.code}]" for d in listed
+    )
 
 
 def _row(diagnostic: Diagnostic, lang: str) -> dict[str, object]:

@@ -17,7 +17,9 @@ _TEMPLATES = {".jinja", ".html", ".xml"}
 def crash(error: BaseException) -> HandbookError:
     """Return a HandbookError for an unexpected exception, with its traceback in `details`."""
     if isinstance(error, OSError):
-        return HandbookError([Diagnostic("file-access", Location("."), {"reason": verbatim(str(error))})])
+        return HandbookError(
+            [Diagnostic("file-access", Location("."), {"reason": verbatim(str(error))})]
+        )
     place = place_of(error)
     code = "template-error" if Path(place.path).suffix in _TEMPLATES else "internal-error"
     trace = "".join(traceback.format_exception(error)).rstrip()

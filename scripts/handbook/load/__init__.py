@@ -56,7 +56,10 @@ def load(root: Path) -> tuple[Dataset, list[Diagnostic]]:
             case Record() as record, tree:
                 copies[record.id].append((name, tree, record))
     # Of several files with the same id, the one named after the id wins, otherwise the last.
-    own = [next((copy for copy in held if PurePosixPath(copy[0]).stem == record_id), held[-1]) for record_id, held in copies.items()]
+    own = [
+        next((copy for copy in held if PurePosixPath(copy[0]).stem == record_id), held[-1])
+        for record_id, held in copies.items()
+    ]
     prose: dict[tuple[str, str], ProsePage] = {}
     for name, path, lang in page_files(root, languages, findings):
         if page := _read_page(root, name, path, lang, findings):
@@ -64,7 +67,11 @@ def load(root: Path) -> tuple[Dataset, list[Diagnostic]]:
     records = {record.id: record for _, _, record in own}
     files = {record.id: name for name, _, record in own} | {name: name for name in trees_by_file}
     trees = {record.id: tree for _, tree, record in own} | trees_by_file
-    shared = {record_id: tuple((name, tree) for name, tree, _ in held) for record_id, held in copies.items() if len(held) > 1}
+    shared = {
+        record_id: tuple((name, tree) for name, tree, _ in held)
+        for record_id, held in copies.items()
+        if len(held) > 1
+    }
     dataset = Dataset(
         root,
         labels,
@@ -80,7 +87,9 @@ def load(root: Path) -> tuple[Dataset, list[Diagnostic]]:
     return replace(dataset, lock=lock, stale=stale_texts(dataset, lock)), findings
 
 
-def _read_page(root: Path, name: str, path: str, lang: str, findings: list[Diagnostic]) -> tuple[ProsePage, Map] | None:
+def _read_page(
+    root: Path, name: str, path: str, lang: str, findings: list[Diagnostic]
+) -> tuple[ProsePage, Map] | None:
     """Read a hand-written page with the tree of its front matter, or report why not."""
     content = read_bytes(root, name, findings)
     if content is None:
@@ -102,4 +111,6 @@ def _read_page(root: Path, name: str, path: str, lang: str, findings: list[Diagn
     if head is None:
         return None
     body, first_line = text[front.end() :], text.count("\n", 0, front.end()) + 1
-    return ProsePage(path, lang, name, head.title, head.description, body, first_line, head.book), tree
+    return ProsePage(
+        path, lang, name, head.title, head.description, body, first_line, head.book
+    ), tree

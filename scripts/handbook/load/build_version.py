@@ -67,7 +67,9 @@ class History:
         """
         times = [self.files.get(file) for file in files]
         known = [time for time in times if time is not None]
-        return Version(fingerprint(content), max(known) if known and len(known) == len(times) else None)
+        return Version(
+            fingerprint(content), max(known) if known and len(known) == len(times) else None
+        )
 
 
 def read_history(root: Path) -> History:
@@ -77,7 +79,9 @@ def read_history(root: Path) -> History:
     """
     command = ["git", "-c", "core.quotePath=off", "log", "--name-only", "--relative"]
     try:
-        log = subprocess.run([*command, "--format=@%ct %D"], cwd=root, capture_output=True, text=True, check=True).stdout
+        log = subprocess.run(
+            [*command, "--format=@%ct %D"], cwd=root, capture_output=True, text=True, check=True
+        ).stdout
     except (OSError, subprocess.CalledProcessError):
         return History(None, {})
     head: int | None = None
@@ -110,6 +114,12 @@ def fingerprint(content: object) -> str:
 
 def content_hash(dataset: Dataset) -> str:
     """Return the fingerprint of all records (without notes), pages and labels."""
-    records = [[record.folder, record.model_dump(mode="json", exclude={"notes"})] for record in dataset.records.values()]
-    pages = [[page.path, page.lang, page.title, page.description, page.body] for page in dataset.prose.values()]
+    records = [
+        [record.folder, record.model_dump(mode="json", exclude={"notes"})]
+        for record in dataset.records.values()
+    ]
+    pages = [
+        [page.path, page.lang, page.title, page.description, page.body]
+        for page in dataset.prose.values()
+    ]
     return fingerprint([records, pages, dataset.labels.model_dump(mode="json")])

@@ -56,7 +56,9 @@ def data_files(root: Path, findings: list[Diagnostic]) -> Iterator[tuple[str, Da
         findings.append(Diagnostic("file-stray", Location(name), values))
 
 
-def page_files(root: Path, languages: tuple[str, ...], findings: list[Diagnostic]) -> Iterator[tuple[str, str, str]]:
+def page_files(
+    root: Path, languages: tuple[str, ...], findings: list[Diagnostic]
+) -> Iterator[tuple[str, str, str]]:
     """Yield (file, path, language) of each hand-written page.
 
     Args:

@@ -93,7 +93,9 @@ def read_labels(root: Path) -> tuple[Labels, dict[str, Map], list[Diagnostic]]:
     problem_of_value = partial(_problem, VOCABULARY, values)
     words = {key: dict(texts) for key, texts in engine_words().items()}
     for lang, settings in own.languages.items():
-        words["look_language"].setdefault(lang, settings.name)  # a language switch shows each language's own name
+        words["look_language"].setdefault(
+            lang, settings.name
+        )  # a language switch shows each language's own name
     findings = list(_set_words(own, words, problem))
     findings += _missing_words(own, words, problem)
     if own.site is None:  # older revisions have none
@@ -102,7 +104,10 @@ def read_labels(root: Path) -> tuple[Labels, dict[str, Map], list[Diagnostic]]:
         site=own.site or Site(id="handbook"),
         languages=own.languages,
         words=words,
-        everyday={lang: {**locales().get(lang, {}).get("everyday", {}), **own.everyday.get(lang, {})} for lang in own.languages},
+        everyday={
+            lang: {**locales().get(lang, {}).get("everyday", {}), **own.everyday.get(lang, {})}
+            for lang in own.languages
+        },
         vocabulary=vocabulary,
     )
     if reserved := list(_reserved_sections(labels, problem_of_value)):
@@ -135,7 +140,9 @@ def _unknown_locales(own: LabelsFile, problem: Problem) -> Iterator[Diagnostic]:
             yield problem("label-locale", "languages", lang, "locale", found=found)
 
 
-def _set_words(own: LabelsFile, words: dict[str, dict[str, str]], problem: Problem) -> Iterator[Diagnostic]:
+def _set_words(
+    own: LabelsFile, words: dict[str, dict[str, str]], problem: Problem
+) -> Iterator[Diagnostic]:
     """Override the engine's words with the handbook's.
 
     Yields:
@@ -162,7 +169,9 @@ def _set_words(own: LabelsFile, words: dict[str, dict[str, str]], problem: Probl
                 yield problem("label-places", *field, **values)
 
 
-def _missing_words(own: LabelsFile, words: Mapping[str, Mapping[str, str]], problem: Problem) -> Iterator[Diagnostic]:
+def _missing_words(
+    own: LabelsFile, words: Mapping[str, Mapping[str, str]], problem: Problem
+) -> Iterator[Diagnostic]:
     """Yield problems of required words that are missing, and of words without a translation."""
     for lang in own.languages:
         for key in OWN_WORDS:
@@ -171,7 +180,9 @@ def _missing_words(own: LabelsFile, words: Mapping[str, Mapping[str, str]], prob
         missing = [key for key in words if lang not in words[key] and key not in OWN_WORDS]
         if missing:
             shown = [*missing[:_NAMED], "…"] if len(missing) > _NAMED else missing
-            yield problem("label-words-missing", "words", lang=lang, count=len(missing), found=shown)
+            yield problem(
+                "label-words-missing", "words", lang=lang, count=len(missing), found=shown
+            )
 
 
 def _reserved_sections(labels: Labels, problem: Problem) -> Iterator[Diagnostic]:

@@ -46,7 +46,10 @@ def run_all(*commands: list[str]) -> None:
     Raises:
         HandbookError: A command failed; the message contains its output.
     """
-    processes = [subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) for line in commands]
+    processes = [
+        subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        for line in commands
+    ]
     outputs = [process.communicate()[0].strip() for process in processes]
     failed = [
         Diagnostic("program-failed", Location(Path(line[0]).name), {"found": output.splitlines()})
@@ -57,7 +60,9 @@ def run_all(*commands: list[str]) -> None:
         raise HandbookError(failed)
 
 
-def replace_once(text: str, pattern: str, replacement: str | Callable[[re.Match[str]], str], file: str) -> str:
+def replace_once(
+    text: str, pattern: str, replacement: str | Callable[[re.Match[str]], str], file: str
+) -> str:
     """Replace the only match of a regular expression in a package's file.
 
     Args:

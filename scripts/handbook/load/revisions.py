@@ -36,7 +36,9 @@ def commit_of(root: Path, revision: str) -> str:
     Raises:
         RevisionMissing: The clone has no such commit.
     """
-    process = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    process = _git(
+        root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
+    )
     if process.returncode:
         raise RevisionMissing(revision)
     return process.stdout.decode().strip()
@@ -67,7 +69,9 @@ def dataset_at(root: Path, revision: str, load: Loader = load) -> tuple[Dataset,
     with tempfile.TemporaryDirectory(prefix="handbook-") as folder:
         with tarfile.open(fileobj=io.BytesIO(process.stdout)) as archive:
             archive.extractall(folder, filter=_inside)
-        if not (Path(folder) / VOCABULARY).exists() and (root / VOCABULARY).is_file():  # older than the file
+        if (
+            not (Path(folder) / VOCABULARY).exists() and (root / VOCABULARY).is_file()
+        ):  # older than the file
             shutil.copyfile(root / VOCABULARY, Path(folder) / VOCABULARY)
         try:
             return load(Path(folder))

@@ -98,7 +98,10 @@ def recorded(dataset: Dataset, accept: Iterable[str] = (), reason: str = "") -> 
         lines[unit.owner].setdefault(unit.lang, {}).update(_lines({translation: originals}))
     for owner, lang in _unreadable(dataset):
         lines[owner][lang] = _lines(dataset.lock[owner][lang])
-    tree = {owner: {lang: list(pairs) for lang, pairs in lines[owner].items()} for owner in sorted(lines)}
+    tree = {
+        owner: {lang: list(pairs) for lang, pairs in lines[owner].items()}
+        for owner in sorted(lines)
+    }
     return written(tree)
 
 

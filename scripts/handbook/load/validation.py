@@ -138,7 +138,9 @@ def _is_misspelt(missing: FieldPath, unknown: Sequence[FieldPath]) -> bool:
     return bool(get_close_matches(str(missing[-1]), beside, cutoff=0.6))
 
 
-def _described(model: type[BaseModel], labels: LabelsFile | None, problem: Mapping[str, Any]) -> tuple[str, FieldPath, dict[str, object]]:
+def _described(
+    model: type[BaseModel], labels: LabelsFile | None, problem: Mapping[str, Any]
+) -> tuple[str, FieldPath, dict[str, object]]:
     """Return the code, field and values of the diagnostic for one of Pydantic's errors."""
     # An error in a mapping's key is reported at its value.
     where: FieldPath = tuple(step for step in problem["loc"] if step != "[key]")
@@ -184,7 +186,8 @@ def _choices(field: ModelField | None, labels: LabelsFile | None, value: str) ->
     for lang in MESSAGE_LANGUAGES:
         style = language(lang)
         accepted[lang] = style.separator.join(
-            choice + (style.bracketed(words[lang]) if style.han and lang in words else "") for choice, words in names.items()
+            choice + (style.bracketed(words[lang]) if style.han and lang in words else "")
+            for choice, words in names.items()
         )
     meant = next((choice for choice, words in names.items() if value in words.values()), value)
     return {"accepted": accepted, "nearest": nearest(meant, names)}

@@ -18,7 +18,9 @@ from handbook.load.files import FileProblem, position
 #: The maximal number of a file's problems whose field is looked up.
 FIELDS_NAMED = 20
 
-_BARE = re.compile(r"^(?P<indent> *(?:- )?)(?P<key>[A-Za-z_][A-Za-z0-9_-]*)(?P<rest>:| [^:\n]*|)\s*(?=$|(?<=:))")
+_BARE = re.compile(
+    r"^(?P<indent> *(?:- )?)(?P<key>[A-Za-z_][A-Za-z0-9_-]*)(?P<rest>:| [^:\n]*|)\s*(?=$|(?<=:))"
+)
 _FIELD = re.compile(r"\s*(?:- )?(?P<name>[A-Za-z_][A-Za-z0-9_-]*)[:：]")
 #: Spaces that YAML reads as text. They look like plain spaces to an editor who indents with them or
 #: types them around a colon.
@@ -37,7 +39,9 @@ _MISTAKES = {
     "yaml-full-width-colon": re.compile(rf"(?P<before>{_KEY})："),
     "yaml-colon-space": re.compile(rf"(?P<before>{_KEY}):[^\s/]"),
     "yaml-colon-in-text": re.compile(rf"(?P<before>{_KEY}:).*:\s"),
-    "yaml-special-character": re.compile(r"(?P<before>\s*(?:- )?(?:[A-Za-z_]+: +)?)(?P<found>[\[\]{}%@`&*!|>,])"),
+    "yaml-special-character": re.compile(
+        r"(?P<before>\s*(?:- )?(?:[A-Za-z_]+: +)?)(?P<found>[\[\]{}%@`&*!|>,])"
+    ),
 }
 
 
@@ -126,7 +130,10 @@ def _without_colon(lines: list[str], number: int) -> FileProblem | None:
     if not here or here["rest"].startswith(":"):
         return None
     inside, item = len(here["indent"]), here["indent"].endswith("- ")
-    field_before, field_after = (other and other["rest"].startswith(":") and len(other["indent"]) == inside for other in (before, after))
+    field_before, field_after = (
+        other and other["rest"].startswith(":") and len(other["indent"]) == inside
+        for other in (before, after)
+    )
     closes = number > 0 and len(lines[number - 1]) - len(lines[number - 1].lstrip(" ")) > inside
     # a list item may be a single word
     missing = field_after or (not item and (field_before or closes or not here["rest"]))

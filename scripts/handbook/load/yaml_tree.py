@@ -70,7 +70,9 @@ def _tree(text: str) -> tuple[Map | None, list[FileProblem]]:
     problems: list[FileProblem] = []
     top = Seq(0, 0)  # the parent of the file's map
     stack: list[Map | Seq] = [top]
-    keys: list[tuple[str, int, int] | None] = [None]  # the key that awaits its value, for each open part
+    keys: list[tuple[str, int, int] | None] = [
+        None
+    ]  # the key that awaits its value, for each open part
     documents = 0
     commented = text.split("\n") if " #" in text else []  # most files have no comment
 

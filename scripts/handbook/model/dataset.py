@@ -98,7 +98,9 @@ class Dataset:
     files: Mapping[str, str]
     trees: Mapping[str, Any] = field(repr=False)
     editions_by_file: Mapping[str, Edition] = field(default_factory=dict, repr=False)
-    lock: Mapping[str, Mapping[str, Mapping[str, Mapping[str, str]]]] = field(default_factory=dict, repr=False)
+    lock: Mapping[str, Mapping[str, Mapping[str, Mapping[str, str]]]] = field(
+        default_factory=dict, repr=False
+    )
     stale: frozenset[tuple[str, str]] = field(default=frozenset(), repr=False)
     unreadable: frozenset[str] = frozenset()
     copies: Mapping[str, tuple[tuple[str, Any], ...]] = field(default_factory=dict, repr=False)
@@ -130,7 +132,10 @@ class Dataset:
             for record in self.records.values()
             for path, kind, lang, text in texts_of(record)
         ]
-        passages += [Passage(f"docs/{page.path}", page.file, (), page.lang, page.body, Prose) for page in self.prose.values()]
+        passages += [
+            Passage(f"docs/{page.path}", page.file, (), page.lang, page.body, Prose)
+            for page in self.prose.values()
+        ]
         return tuple(passages)
 
 
@@ -140,7 +145,9 @@ def texts_of(part: BaseModel) -> Iterator[tuple[tuple[str | int, ...], type[Text
         yield from _texts((name,), value)
 
 
-def _texts(parent: tuple[str | int, ...], value: object) -> Iterator[tuple[tuple[str | int, ...], type[Text], str, str]]:
+def _texts(
+    parent: tuple[str | int, ...], value: object
+) -> Iterator[tuple[tuple[str | int, ...], type[Text], str, str]]:
     if isinstance(value, Text):
         for lang, text in value.items():
             yield (*parent, lang), type(value), lang, text

@@ -51,12 +51,18 @@ class ModelField:
     @property
     def model(self) -> type[BaseModel] | None:
         """Return the model of the value or items, or None if they are plain values."""
-        return self.type if isinstance(self.type, type) and issubclass(self.type, BaseModel) else None
+        return (
+            self.type if isinstance(self.type, type) and issubclass(self.type, BaseModel) else None
+        )
 
     @property
     def choices(self) -> type[Choice] | type[StrEnum] | None:
         """Return the vocabulary or enumeration of the value, or None if it has neither."""
-        return self.type if isinstance(self.type, type) and issubclass(self.type, (Choice, StrEnum)) else None
+        return (
+            self.type
+            if isinstance(self.type, type) and issubclass(self.type, (Choice, StrEnum))
+            else None
+        )
 
     @property
     def label(self) -> dict[str, str]:

@@ -25,7 +25,11 @@ def split_locator(locator: str) -> tuple[str, int] | None:
 def _plan(kind: type[BaseModel]) -> tuple[tuple[str, To | None], ...]:
     """Return the fields of a model that hold references, or parts that may hold some."""
     fields = fields_of(kind)
-    return tuple((name, fields[name].refers_to) for name in kind.model_fields if fields and (fields[name].refers_to or fields[name].model))
+    return tuple(
+        (name, fields[name].refers_to)
+        for name in kind.model_fields
+        if fields and (fields[name].refers_to or fields[name].model)
+    )
 
 
 def references(part: BaseModel) -> Iterator[tuple[FieldPath, str, To]]:
@@ -52,7 +56,9 @@ def citations(part: BaseModel) -> Iterator[tuple[FieldPath, str]]:
         elif isinstance(value, tuple):
             for index, item in enumerate(value):
                 if isinstance(item, BaseModel):
-                    yield from (((name, index, *path), locator) for path, locator in citations(item))
+                    yield from (
+                        ((name, index, *path), locator) for path, locator in citations(item)
+                    )
 
 
 def ids_by_name(records: Iterable[Record]) -> Mapping[str, str]:

@@ -95,7 +95,9 @@ Pinyin = Annotated[str, StringConstraints(pattern=r"^[a-zA-Zāáǎàēéěèīí
 
 def plain_pinyin(pinyin: str) -> str:
     """Return pinyin as typed: lower-case letters without tones and spaces, u for ü."""
-    return "".join(c for c in unicodedata.normalize("NFD", pinyin.lower()) if c.isascii() and c.isalpha())
+    return "".join(
+        c for c in unicodedata.normalize("NFD", pinyin.lower()) if c.isascii() and c.isalpha()
+    )
 
 
 class FieldDescription(dict[str, str]):
@@ -202,10 +204,14 @@ class Choice(str):
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Accept the values of the vocabulary in the validation context; without one, any value."""
-        return core_schema.with_info_after_validator_function(cls._accepted, core_schema.str_schema())
+        return core_schema.with_info_after_validator_function(
+            cls._accepted, core_schema.str_schema()
+        )
 
     @classmethod
-    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
         return {"type": "string", "x-vocabulary": cls.vocabulary}
 
     @classmethod
@@ -311,6 +317,8 @@ def _json_number(value: Decimal) -> int | float:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-Number = Annotated[Decimal, BeforeValidator(_ascii_number), PlainSerializer(_json_number, when_used="json")]
+Number = Annotated[
+    Decimal, BeforeValidator(_ascii_number), PlainSerializer(_json_number, when_used="json")
+]
 Whole = Annotated[int, BeforeValidator(_ascii_number)]
 Cites = Annotated[tuple[Locator, ...], Field(min_length=1)]

@@ -49,9 +49,16 @@ def build_api(dataset: Dataset, edition: Version, history: History) -> dict[str,
         files[api_path(folder)] = answer(records, history.version(records, own))
         for record, file in zip(records, own, strict=True):
             files[api_path(folder, record["id"])] = answer(record, history.version(record, [file]))
-        index[folder] = {"count": len(records), "all": f"{folder}.json", "one": f"{folder}/{{id}}.json"}
+        index[folder] = {
+            "count": len(records),
+            "all": f"{folder}.json",
+            "one": f"{folder}/{{id}}.json",
+        }
     files[api_path()] = answer(index, edition)
-    complete = {folder: [as_data(record, dataset, defaults=True) for record in dataset.of(kind.record)] for folder, kind in KINDS.items()}
+    complete = {
+        folder: [as_data(record, dataset, defaults=True) for record in dataset.of(kind.record)]
+        for folder, kind in KINDS.items()
+    }
     tables, package = build_tables(dataset, complete)
     return {**files, **tables, "data/datapackage.json": _json(package)}
 

@@ -50,7 +50,9 @@ class _Feed:
         self.word = partial(dataset.labels.word, lang=lang)
 
     def root(self) -> etree._Element:
-        corrections = sorted(self.dataset.of(Correction), key=lambda correction: correction.id, reverse=True)
+        corrections = sorted(
+            self.dataset.of(Correction), key=lambda correction: correction.id, reverse=True
+        )
         entries = [*map(self.edition, self.dataset.editions), *map(self.correction, corrections)]
         entries.sort(key=_updated, reverse=True)
         sources = [_moment(source.date.date) for source in self.dataset.of(Source)]
@@ -70,19 +72,28 @@ class _Feed:
 
     def edition(self, edition: Edition) -> etree._Element:
         lines = [edition.note.resolve(self.lang)[0]] if edition.note else []
-        lines += [self.line(change) for change in edition.changes if change.folder != Correction.folder]
+        lines += [
+            self.line(change) for change in edition.changes if change.folder != Correction.folder
+        ]
         if not edition.base:
             lines.append(self.word("changes_first"))
-        return self.entry(edition.date, edition.title.resolve(self.lang)[0], lines, f"edition-{edition.date}")
+        return self.entry(
+            edition.date, edition.title.resolve(self.lang)[0], lines, f"edition-{edition.date}"
+        )
 
     def line(self, change: Change) -> str:
         line = f"{self.word(f'ChangeKind.{change.kind}')}{self.written.colon}{change.title.resolve(self.lang)[0]}"
         fields = dict.fromkeys(field.label.resolve(self.lang)[0] for field in change.fields)
-        return line + (self.written.bracketed(self.written.separator.join(fields)) if fields else "")
+        return line + (
+            self.written.bracketed(self.written.separator.join(fields)) if fields else ""
+        )
 
     def correction(self, correction: Correction) -> etree._Element:
         parts = {"changes_wrong": correction.wrong, "changes_now": correction.now}
-        lines = [f"{self.word(key)}{self.written.colon}{plain_text(self.dataset, *text.resolve(self.lang))}" for key, text in parts.items()]
+        lines = [
+            f"{self.word(key)}{self.written.colon}{plain_text(self.dataset, *text.resolve(self.lang))}"
+            for key, text in parts.items()
+        ]
         title = self.word("changes_event_correction", title=correction.title.resolve(self.lang)[0])
         return self.entry(correction.corrected.date, title, lines, correction.id)
 

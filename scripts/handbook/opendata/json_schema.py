@@ -24,7 +24,10 @@ DRAFT = "http://json-schema.org/draft-07/schema#"
 def build_schemas(labels: Labels) -> dict[str, str]:
     """Return the schema of each kind of record by its file's name."""
     schemas = {f"{kind.name}.json": _schema(kind.record, labels) for kind in KINDS.values()}
-    return {name: json.dumps(schema, ensure_ascii=False, indent=2) + "\n" for name, schema in schemas.items()}
+    return {
+        name: json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+        for name, schema in schemas.items()
+    }
 
 
 def write_schemas(directory: Path, labels: Labels) -> None:
@@ -52,7 +55,9 @@ def _text(description: str, languages: Sequence[str], several: bool) -> dict[str
     return {
         "description": description,
         "type": "object",
-        "properties": dict.fromkeys(languages, {"type": "array", "items": text} if several else text),
+        "properties": dict.fromkeys(
+            languages, {"type": "array", "items": text} if several else text
+        ),
         "required": [] if several else [languages[0]],
         "additionalProperties": False,
     }
@@ -67,7 +72,8 @@ def _cleaned(node: Any, vocabulary: Vocabulary) -> Any:
     out = {
         key: _cleaned(value, vocabulary)
         for key, value in node.items()
-        if key not in {"default", "x-vocabulary"} and not (key == "title" and isinstance(value, str) and "$schema" not in node)
+        if key not in {"default", "x-vocabulary"}
+        and not (key == "title" and isinstance(value, str) and "$schema" not in node)
     }
     if "x-vocabulary" in node:
         out["enum"] = list(getattr(vocabulary, node["x-vocabulary"]))

@@ -56,13 +56,17 @@ class Column:
         return "_".join(self.steps)
 
 
-def build_tables(dataset: Dataset, records: Mapping[str, Sequence[Mapping[str, Any]]]) -> tuple[dict[str, bytes], dict[str, Any]]:
+def build_tables(
+    dataset: Dataset, records: Mapping[str, Sequence[Mapping[str, Any]]]
+) -> tuple[dict[str, bytes], dict[str, Any]]:
     """Return the tables by their path in the site, and the data package that describes them.
 
     Args:
         records: Every kind's records as complete data, by the kind's folder.
     """
-    columns = {folder: list(columns_of(kind.record, dataset.labels)) for folder, kind in KINDS.items()}
+    columns = {
+        folder: list(columns_of(kind.record, dataset.labels)) for folder, kind in KINDS.items()
+    }
     tables = {table_path(folder): _csv(columns[folder], records[folder]) for folder in KINDS}
     lang = dataset.languages[-1]
     package = {
@@ -71,7 +75,9 @@ def build_tables(dataset: Dataset, records: Mapping[str, Sequence[Mapping[str, A
         "title": dataset.labels.word("site_name", lang),
         "description": dataset.labels.word("nature_note", lang),
         "licenses": [LICENCE],
-        "resources": [_resource(folder, columns[folder], len(tables[table_path(folder)])) for folder in KINDS],
+        "resources": [
+            _resource(folder, columns[folder], len(tables[table_path(folder)])) for folder in KINDS
+        ],
     }
     return tables, package
 
@@ -82,7 +88,9 @@ def columns_of(kind: type[BaseModel], labels: Labels) -> Iterator[Column]:
     yield Column(("path",), {"type": "string", "description": "The record on the site"})
 
 
-def _columns(model: type[BaseModel], labels: Labels, outer: tuple[str, ...], *, required: bool) -> Iterator[Column]:
+def _columns(
+    model: type[BaseModel], labels: Labels, outer: tuple[str, ...], *, required: bool
+) -> Iterator[Column]:
     for field in fields_of(model).values():
         steps = (*outer, field.name)
         needed = required and field.required
@@ -136,7 +144,9 @@ def _csv(columns: Sequence[Column], records: Sequence[Mapping[str, Any]]) -> byt
     table = io.StringIO(newline="")
     writer = csv.writer(table)
     writer.writerow(column.name for column in columns)
-    writer.writerows([_cell(reduce(_step, column.steps, record)) for column in columns] for record in records)
+    writer.writerows(
+        [_cell(reduce(_step, column.steps, record)) for column in columns] for record in records
+    )
     return table.getvalue().encode("utf-8-sig")
 
 
@@ -154,4 +164,8 @@ def _cell(value: Any) -> str:
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         value = "; ".join(value)
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) and not is_number(text) else text
+    return (
+        f"'{text}"
+        if text.startswith(("=", "+", "-", "@", "\t", "\r")) and not is_number(text)
+        else text
+    )

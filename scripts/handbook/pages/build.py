@@ -72,7 +72,9 @@ def build_pages(dataset: Dataset, lang: str, downloads: Sequence[str] = ()) -> d
         downloads: The site paths of the PDFs, if PDFs are built.
     """
     builder = _Builder(Queries(dataset, lang, downloads))
-    pages = chain(builder.prose_pages(), builder.record_pages(), builder.index_pages(), builder.kind_pages())
+    pages = chain(
+        builder.prose_pages(), builder.record_pages(), builder.index_pages(), builder.kind_pages()
+    )
     return {page.path: page for page in pages}
 
 
@@ -85,7 +87,10 @@ def parents(urls: Urls, pages: Mapping[str, Page], page: Page) -> list[tuple[str
         page: The page.
     """
     *folders, _ = page.path.removesuffix("/index").split("/")
-    above = [pages.get(path) or pages.get(f"{path}/index") for path in accumulate(folders, posixpath.join)]
+    above = [
+        pages.get(path) or pages.get(f"{path}/index")
+        for path in accumulate(folders, posixpath.join)
+    ]
     return [(parent.title, urls.page(parent.path, parent.lang)) for parent in above if parent]
 
 
@@ -127,7 +132,9 @@ class _Builder:
                 opening = f"# :lang[{original.title}]{{{first}}}\n\n{description}"
             template, record = records.get(original.path, ("", None))
             shown = page or original
-            yield self._page(shown.path, shown.title, description, shown.file, template, opening, record)
+            yield self._page(
+                shown.path, shown.title, description, shown.file, template, opening, record
+            )
 
     def record_pages(self) -> Iterator[Page]:
         """Yield the pages of records that have no hand-written prose."""
@@ -174,7 +181,12 @@ class _Builder:
         events = self.queries.events.get(path, [])
         values |= {name: getattr(writer, name) for name in dir(writer) if not name.startswith("_")}
         values["diagram"] = partial(diagrams.describe, self.dataset, lang=self.lang)
-        values |= {"queries": self.queries, "records": self.dataset.records, "urls": urls, "kinds": KINDS}
+        values |= {
+            "queries": self.queries,
+            "records": self.dataset.records,
+            "urls": urls,
+            "kinds": KINDS,
+        }
         values |= {"title": title, "record": record, "events": events}
         templates = environment(self.dataset.root)
         texts = [writer.resolve(opening)] if opening else []
@@ -185,7 +197,15 @@ class _Builder:
         parts = filter(None, (heading, *_notes(writer), body, writer.footnote_definitions()))
         curled = language(self.lang, self.dataset.labels).curled
         markdown = "\n\n".join(parts).strip("\n") + "\n"
-        return Page(path, self.lang, curled(title), curled(description), markdown, file, record.id if record else None)
+        return Page(
+            path,
+            self.lang,
+            curled(title),
+            curled(description),
+            markdown,
+            file,
+            record.id if record else None,
+        )
 
     def _with_stale_marks(self, page: ProsePage, original: ProsePage) -> str:
         """Return a page's text with a note under the heading of each stale section."""

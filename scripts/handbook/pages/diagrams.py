@@ -92,7 +92,9 @@ class _Describer:
 
         They are grouped by kind if fewer than half of the practices have a lead.
         """
-        practices = sorted((p for p in self.dataset.of(Practice) if p.theme == theme.id), key=lambda p: p.id)
+        practices = sorted(
+            (p for p in self.dataset.of(Practice) if p.theme == theme.id), key=lambda p: p.id
+        )
         leads = [self._named(a.organisation for a in p.actors if a.role == LEAD) for p in practices]
         by_lead = sum(map(bool, leads)) * 2 >= len(practices)
         unled = self.word("look_draw_no_lead")
@@ -105,7 +107,10 @@ class _Describer:
             groups[unled] = groups.pop(unled)  # the last one
         [root] = self._titles([theme])
         by = self.word("look_draw_lead" if by_lead else "look_draw_kind")
-        says = [self.word("look_draw_tree_says", group=group, parts=self.joined(parts)) for group, parts in groups.items()]
+        says = [
+            self.word("look_draw_tree_says", group=group, parts=self.joined(parts))
+            for group, parts in groups.items()
+        ]
         return {
             "kind": "tree",
             "root": root,
@@ -119,7 +124,9 @@ class _Describer:
         if figure.value is None or figure.measure not in {Measure.RUN, Measure.RANK}:
             return None
         kind, count = figure.measure.value, int(figure.value)
-        captions = self._captions(kind, figure, count, number=number(self.dataset, figure, self.lang))
+        captions = self._captions(
+            kind, figure, count, number=number(self.dataset, figure, self.lang)
+        )
         mark = {"mark": self.word("look_rank_first")} if figure.measure == Measure.RANK else {}
         return {"kind": kind, "count": count, **mark, **captions}
 
@@ -127,12 +134,19 @@ class _Describer:
         """Return a word of the interface."""
         return self.language.curled(self.dataset.labels.word(key, self.lang, **values))
 
-    def _captions(self, kind: str, record: Record, count: int, **drawn: str | list[str]) -> dict[str, str]:
+    def _captions(
+        self, kind: str, record: Record, count: int, **drawn: str | list[str]
+    ) -> dict[str, str]:
         """Return a diagram's title and its description in words."""
         [title] = self._titles([record])
-        values = {name: value if isinstance(value, str) else self.joined(value) for name, value in drawn.items()}
+        values = {
+            name: value if isinstance(value, str) else self.joined(value)
+            for name, value in drawn.items()
+        }
         keys = {"title": f"look_draw_{kind}", "says": f"look_draw_{kind}_says"}
-        return {name: self.word(key, title=title, count=count, **values) for name, key in keys.items()}
+        return {
+            name: self.word(key, title=title, count=count, **values) for name, key in keys.items()
+        }
 
     def _titles(self, titled: Iterable[Record | Component]) -> list[str]:
         return [self.language.curled(each.title.resolve(self.lang)[0]) for each in titled]

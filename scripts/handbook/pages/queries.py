@@ -46,7 +46,8 @@ class Queries:
         # a theme and the prose of its page are one to readers
         themes = {f"docs/{address_of(t, dataset).page}": t.id for t in dataset.themes}
         self.mentions = {
-            target: tuple(dict.fromkeys(themes.get(owner, owner) for owner in owners)) for target, owners in mentions(self.dataset).items()
+            target: tuple(dict.fromkeys(themes.get(owner, owner) for owner in owners))
+            for target, owners in mentions(self.dataset).items()
         }
 
     def resting(self, source: Source) -> list[tuple[int, tuple[str, ...]]]:
@@ -156,7 +157,10 @@ class Queries:
             Pairs (kind, files). A file is (name, path). The handbook is there in every language,
             everything else in the language of the page.
         """
-        files = [("handbook", self.book_name(lang), pdf_path("handbook", lang)) for lang in self.dataset.languages]
+        files = [
+            ("handbook", self.book_name(lang), pdf_path("handbook", lang))
+            for lang in self.dataset.languages
+        ]
         for record in self.dataset.records.values():
             name = escape(record.title.resolve(self.lang)[0])
             files.append((record.folder, name, pdf_path(record.id, self.lang)))

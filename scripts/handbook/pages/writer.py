@@ -219,7 +219,9 @@ class Writer:
     def marked(self, change: FieldChange) -> tuple[str, str]:
         """Return (old, new) of a field as Markdown, with the words that changed in bold."""
         texts = (change.old, change.new)
-        (old, old_lang), (new, new_lang) = (t.resolve(self.lang) if t else ("", self.lang) for t in texts)
+        (old, old_lang), (new, new_lang) = (
+            t.resolve(self.lang) if t else ("", self.lang) for t in texts
+        )
         runs = changed_words(old, new) if old and new else ([(old, False)], [(new, False)])
         left, right = ("".join(starmap(_run, elided(each))) for each in runs)
         return self._marked(left, old_lang), self._marked(right, new_lang)

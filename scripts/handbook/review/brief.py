@@ -53,9 +53,16 @@ def build_brief(
     """
     before, after = difference.before, difference.after
     diagnostics = sorted(findings, key=lambda finding: finding.severity is not Severity.ERROR)
-    broken = {change.owner: paths for change in difference.changes if (paths := _unreadable(difference, change, diagnostics))}
+    broken = {
+        change.owner: paths
+        for change in difference.changes
+        if (paths := _unreadable(difference, change, diagnostics))
+    }
     kinds = Counter(change.kind for change in difference.changes if change.owner not in broken)
-    counts = {**{f"ChangeKind.{kind}": kinds[kind] for kind in ChangeKind}, "diff_unread": len(broken)}
+    counts = {
+        **{f"ChangeKind.{kind}": kinds[kind] for kind in ChangeKind},
+        "diff_unread": len(broken),
+    }
     comparison = FieldComparison(before, after)
     template = _ENVIRONMENT.get_template("brief.md.jinja")
     shared = {
@@ -81,14 +88,21 @@ def build_brief(
     for lang in languages or after.languages:
         written, word = language(lang, after.labels), partial(after.labels.word, lang=lang)
         old_new = partial(_texts, after, written.colon)
-        parts.append(template.render(shared, lang=lang, written=written, colon=written.colon, word=word, old_new=old_new))
+        parts.append(
+            template.render(
+                shared, lang=lang, written=written, colon=written.colon, word=word, old_new=old_new
+            )
+        )
     text = "\n".join(parts)
     return text if len(text) <= LIMIT else text[:LIMIT].rsplit("\n", 1)[0] + "\n\n…\n"
 
 
 def _texts(dataset: Dataset, colon: str, field: FieldChange) -> list[str]:
     """Return a field's old → new in each language in which it changed; once, where all say the same, as numbers do."""
-    sides = {lang: [text.get(lang) or "" if text else "" for text in (field.old, field.new)] for lang in dataset.languages}
+    sides = {
+        lang: [text.get(lang) or "" if text else "" for text in (field.old, field.new)]
+        for lang in dataset.languages
+    }
     first = sides[dataset.languages[0]]
     if all(each == first for each in sides.values()):
         return [_old_new(*first)]
@@ -96,11 +110,15 @@ def _texts(dataset: Dataset, colon: str, field: FieldChange) -> list[str]:
     return [names[lang] + _old_new(old, new) for lang, (old, new) in sides.items() if old != new]
 
 
-def _unreadable(difference: Difference, change: Change, findings: Iterable[Diagnostic]) -> list[str]:
+def _unreadable(
+    difference: Difference, change: Change, findings: Iterable[Diagnostic]
+) -> list[str]:
     """Return the files of a change that cannot be read now, so that their content is neither removed nor known."""
     before, after = difference.before, difference.after
     files = [before.files[change.owner]] if change.owner in before.records else []
-    files += [page.file for (path, _), page in before.prose.items() if f"docs/{path}" == change.owner]
+    files += [
+        page.file for (path, _), page in before.prose.items() if f"docs/{path}" == change.owner
+    ]
     kept = {*after.files.values(), *(page.file for page in after.prose.values())}
     faulty = {finding.place.path for finding in findings if finding.severity is Severity.ERROR}
     return [file for file in files if file not in kept and file in faulty]
@@ -110,21 +128,34 @@ def _stale(difference: Difference) -> list[Unit]:
     """Return the translations that lag behind now and did not before."""
     before = difference.before
     # a translation that is not recorded yet is stale, too, where its original was another before
-    originals = {(unit.owner, unit.field, unit.lang, unit.translation): unit.original for unit in units(before)}
+    originals = {
+        (unit.owner, unit.field, unit.lang, unit.translation): unit.original
+        for unit in units(before)
+    }
     return [
         unit
         for unit in units(difference.after)
         if (unit.state is State.STALE and (unit.original, unit.translation) not in before.stale)
         or (
-            unit.state is State.NEW and originals.get((unit.owner, unit.field, unit.lang, unit.translation), unit.original) != unit.original
+            unit.state is State.NEW
+            and originals.get((unit.owner, unit.field, unit.lang, unit.translation), unit.original)
+            != unit.original
         )
     ]
 
 
 def _accepted(difference: Difference) -> list[Unit]:
     """Return the translations that were confirmed, with a reason, although their original changed."""
-    known = {(unit.original, unit.translation) for unit in units(difference.before) if unit.state is State.FRESH}
-    return [unit for unit in units(difference.after) if unit.reason and (unit.original, unit.translation) not in known]
+    known = {
+        (unit.original, unit.translation)
+        for unit in units(difference.before)
+        if unit.state is State.FRESH
+    }
+    return [
+        unit
+        for unit in units(difference.after)
+        if unit.reason and (unit.original, unit.translation) not in known
+    ]
 
 
 def _old_new(old: str, new: str) -> str:
@@ -136,7 +167,10 @@ def _old_new(old: str, new: str) -> str:
 
 
 def _runs(runs: Runs, tag: str) -> str:
-    return "".join(f"<{tag}>{_escape(text)}</{tag}>" if changed else _escape(text) for text, changed in elided(runs))
+    return "".join(
+        f"<{tag}>{_escape(text)}</{tag}>" if changed else _escape(text)
+        for text, changed in elided(runs)
+    )
 
 
 def _escape(text: str) -> str:

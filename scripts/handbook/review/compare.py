@@ -87,7 +87,9 @@ def owner_title(dataset: Dataset, owner: str) -> Name:
     if owner in dataset.records:
         return dataset.records[owner].title
     path = owner.removeprefix("docs/")
-    titles = {lang: page.title for lang in dataset.languages if (page := dataset.prose.get((path, lang)))}
+    titles = {
+        lang: page.title for lang in dataset.languages if (page := dataset.prose.get((path, lang)))
+    }
     return Name(leading_first(titles, dataset.languages))
 
 
@@ -99,7 +101,9 @@ def _owners(dataset: Dataset) -> Iterator[str]:
 def _content(dataset: Dataset, owner: str) -> Record | list[ProsePage]:
     """Return a record, or a page in each of its languages; nothing where there is none."""
     path = owner.removeprefix("docs/")
-    return dataset.records.get(owner) or [dataset.prose[path, lang] for lang in dataset.languages if (path, lang) in dataset.prose]
+    return dataset.records.get(owner) or [
+        dataset.prose[path, lang] for lang in dataset.languages if (path, lang) in dataset.prose
+    ]
 
 
 def _renamed(before: Dataset, after: Dataset) -> dict[str, str]:
@@ -129,5 +133,9 @@ def _similarity(a: str, b: str) -> float:
 
 def _full_text(dataset: Dataset, record: Record) -> str:
     fields = FieldComparison(dataset, dataset).record(None, record)
-    texts = (field.new.resolve(dataset.languages[0])[0] for field in fields if field.new and field.field not in {CITE, LINK})
+    texts = (
+        field.new.resolve(dataset.languages[0])[0]
+        for field in fields
+        if field.new and field.field not in {CITE, LINK}
+    )
     return "\n".join(texts)[:_COMPARED]

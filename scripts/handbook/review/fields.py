@@ -65,7 +65,10 @@ class Field(NamedTuple):
 
     def within(self, label: ByLanguage) -> Field:
         """Return a part of this field by its own label; an empty one stands for the whole."""
-        nested = {lang: f"{outer} · {label[lang]}" if label.get(lang) else outer for lang, outer in self.label.items()}
+        nested = {
+            lang: f"{outer} · {label[lang]}" if label.get(lang) else outer
+            for lang, outer in self.label.items()
+        }
         return Field(self.name, nested)
 
 
@@ -75,7 +78,9 @@ class FieldComparison:
     A record or page that only one of them has is lost or gained as a whole.
     """
 
-    def __init__(self, before: Dataset, after: Dataset, renamed: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, before: Dataset, after: Dataset, renamed: Mapping[str, str] | None = None
+    ) -> None:
         """Take the data sets, and the new id of each renamed record by its former one."""
         self.before, self.after = _Reader(before, renamed or {}), _Reader(after, {})
         self.languages, self.labels = after.languages, after.labels
@@ -89,7 +94,9 @@ class FieldComparison:
         """
         if owner.startswith("docs/"):
             return self.page(owner.removeprefix("docs/"))
-        return self.record(self.before.dataset.records.get(was or owner), self.after.dataset.records.get(owner))
+        return self.record(
+            self.before.dataset.records.get(was or owner), self.after.dataset.records.get(owner)
+        )
 
     def record(self, old: Record | None, new: Record | None) -> Iterator[FieldChange]:
         """Yield the changes of a record; its id and the editors' notes do not count."""
@@ -104,7 +111,9 @@ class FieldComparison:
         for key in dict.fromkeys((*new, *old)):
             labels, _ = new.get(key) or old[key]
             at = Field(key.removesuffix("#"), leading_first(labels, self.languages))
-            yield from self._prose(at, *(side[key][1] if key in side else {} for side in (old, new)))
+            yield from self._prose(
+                at, *(side[key][1] if key in side else {} for side in (old, new))
+            )
 
     def settings(self) -> Iterator[FieldChange]:
         """Yield the changes of how languages are written, and of readers' own words for search."""
@@ -119,11 +128,16 @@ class FieldComparison:
             )
             everyday = Field("everyday", self._words("diff_everyday")).within(name)
             meanings = [
-                {word: self._alike(self.after.joined(meant, lang) or "–") for word, meant in labels.everyday.get(lang, {}).items()}
+                {
+                    word: self._alike(self.after.joined(meant, lang) or "–")
+                    for word, meant in labels.everyday.get(lang, {}).items()
+                }
                 for labels in (old, new)
             ]
             for word in dict.fromkeys((*meanings[1], *meanings[0])):
-                yield from self._text(everyday.within(self._alike(word)), *(side.get(word, {}) for side in meanings))
+                yield from self._text(
+                    everyday.within(self._alike(word)), *(side.get(word, {}) for side in meanings)
+                )
 
     def interface_words(self) -> Iterator[FieldChange]:
         """Yield the changes of interface words and vocabularies that both data sets have."""
@@ -131,27 +145,35 @@ class FieldComparison:
         for key, texts in self.after.interface_words().items():
             yield from self._text(Field(key, texts), old.get(key, texts), texts)
 
-    def _part(self, model: type[BaseModel], whole: Field | None, old: Any, new: Any) -> Iterator[FieldChange]:
+    def _part(
+        self, model: type[BaseModel], whole: Field | None, old: Any, new: Any
+    ) -> Iterator[FieldChange]:
         # the id of a part is an anchor: links to it end when it changes
         silent = {"notes"} if whole and old and new else {"notes", "id"}
         for inner in fields_of(model).values():
             if inner.name not in silent:
                 label = field_label(inner, self.languages)
                 at = whole.within(label) if whole else Field(inner.name, label)
-                yield from self._field(inner, at, *(getattr(side, inner.name, None) for side in (old, new)))
+                yield from self._field(
+                    inner, at, *(getattr(side, inner.name, None) for side in (old, new))
+                )
 
     def _field(self, inner: ModelField, at: Field, old: Any, new: Any) -> Iterator[FieldChange]:
         if inner.is_list and inner.model:
             yield from self._list(inner, at, old or (), new or ())
         elif inner.name == CITE:
-            cited = ({"": [*map(reader.citation, side or ())]} for reader, side in self._read(old, new))
+            cited = (
+                {"": [*map(reader.citation, side or ())]} for reader, side in self._read(old, new)
+            )
             yield from self._items(Field(CITE, at.label), *cited)
         elif inner.model is Prose:
             yield from self._prose(at, *(side.root if side else {} for side in (old, new)))
         elif inner.model and not issubclass(inner.model, (Text, Names, Dated)):
             yield from self._part(inner.model, at, old, new)
         else:
-            yield from self._text(at, *(reader.texts(side, inner) for reader, side in self._read(old, new)))
+            yield from self._text(
+                at, *(reader.texts(side, inner) for reader, side in self._read(old, new))
+            )
         if inner.model is Dated:
             basis = fields_of(Dated)["basis"]
             bases = (getattr(side, "basis", None) for side in (old, new))
@@ -162,7 +184,9 @@ class FieldComparison:
         pairs = _pairs(old_items, new_items)
         item = replace(inner, is_list=False)
         for before, after in pairs:
-            yield from self._field(item, at.within(after.label or before.label), before.value, after.value)
+            yield from self._field(
+                item, at.within(after.label or before.label), before.value, after.value
+            )
         kept = [before for before, after in pairs if before == after]
         if kept != sorted(kept, key=old_items.index):
             order = at.within(self._words("diff_order"))
@@ -171,17 +195,24 @@ class FieldComparison:
     def _prose(self, at: Field, old: ByLanguage, new: ByLanguage) -> Iterator[FieldChange]:
         sides = self._read(old, new)
         yield from self._text(at, *(reader.plain(texts) for reader, texts in sides))
-        cited = ({lang: reader.cited(text) for lang, text in texts.items()} for reader, texts in sides)
+        cited = (
+            {lang: reader.cited(text) for lang, text in texts.items()} for reader, texts in sides
+        )
         label = field_label(fields_of(Cited)[CITE], self.languages)
         yield from self._items(Field(CITE, at.within(label).label), *cited)
         both = old.keys() & new.keys()
-        linked = ({lang: reader.linked(text, lang, lang in both) for lang, text in texts.items()} for reader, texts in sides)
+        linked = (
+            {lang: reader.linked(text, lang, lang in both) for lang, text in texts.items()}
+            for reader, texts in sides
+        )
         yield from self._items(Field(LINK, at.within(self._words("diff_links")).label), *linked)
 
     def _read(self, old: Any, new: Any) -> tuple[tuple[_Reader, Any], tuple[_Reader, Any]]:
         return (self.before, old), (self.after, new)
 
-    def _items(self, at: Field, old: ItemsByLanguage, new: ItemsByLanguage) -> Iterator[FieldChange]:
+    def _items(
+        self, at: Field, old: ItemsByLanguage, new: ItemsByLanguage
+    ) -> Iterator[FieldChange]:
         """Yield the items lost and added, once for all languages where they agree."""
         changes = {}
         for lang in dict.fromkeys((*new, *old)):
@@ -191,11 +222,16 @@ class FieldComparison:
             changes = dict(zip([""], changes.values(), strict=False))
         for lang, (lost, added) in changes.items():
             written_in = self._alike(self.labels.languages[lang].name) if lang else {}
-            yield from self._text(at.within(written_in), self.before.names(lost), self.after.names(added))
+            yield from self._text(
+                at.within(written_in), self.before.names(lost), self.after.names(added)
+            )
 
     def _text(self, at: Field, old: ByLanguage, new: ByLanguage) -> Iterator[FieldChange]:
         if old != new:
-            before, after = (Name(leading_first(side, self.languages)) if any(side.values()) else None for side in (old, new))
+            before, after = (
+                Name(leading_first(side, self.languages)) if any(side.values()) else None
+                for side in (old, new)
+            )
             yield FieldChange(field=at.name, label=Name({**at.label}), old=before, new=after)
 
     def _words(self, key: str) -> dict[str, str]:
@@ -220,7 +256,10 @@ class _Reader:
         if isinstance(value, Names):
             return {lang: self.joined(names, lang) for lang, names in value.items()}
         values = value if isinstance(value, tuple) else (value,)
-        return {lang: self.joined((self.word(each, lang, model_field) for each in values), lang) for lang in self.dataset.languages}
+        return {
+            lang: self.joined((self.word(each, lang, model_field) for each in values), lang)
+            for lang in self.dataset.languages
+        }
 
     def word(self, value: Any, lang: str, model_field: ModelField) -> str:
         if isinstance(value, (Choice, StrEnum)):
@@ -243,7 +282,11 @@ class _Reader:
         if organisation:
             title = Name({lang: self.title(organisation, lang) for lang in languages})
         if title:
-            key = f"{organisation} {getattr(part, 'role', '')}" if organisation else str(getattr(part, "id", ""))
+            key = (
+                f"{organisation} {getattr(part, 'role', '')}"
+                if organisation
+                else str(getattr(part, "id", ""))
+            )
             return Item(key, title.root, title.root, part)
         text = part if isinstance(part, Text) else getattr(part, "text", Name({leading: ""}))
         return Item(fingerprint(text.root[leading]), self.plain(text.root), value=part)
@@ -257,7 +300,9 @@ class _Reader:
         source, place = split_locator(locator) or (locator, None)
         name = {lang: self.title(source, lang) for lang in self.dataset.languages}
         if place is not None:
-            name = {lang: f"{title} {self.labels.place(place, lang)}" for lang, title in name.items()}
+            name = {
+                lang: f"{title} {self.labels.place(place, lang)}" for lang, title in name.items()
+            }
         return Item(locator, name)
 
     def linked(self, text: str, written_in: str, wordless: bool) -> list[Item]:
@@ -270,12 +315,17 @@ class _Reader:
         for wiki_link in scan(text).wiki_links:
             if not wiki_link.locator and (wiki_link.words or wordless):
                 target = self.renamed.get(wiki_link.target, wiki_link.target)
-                titles = {lang: self.title(wiki_link.target, lang) + language(lang).bracketed(target) for lang in self.dataset.languages}
+                titles = {
+                    lang: self.title(wiki_link.target, lang) + language(lang).bracketed(target)
+                    for lang in self.dataset.languages
+                }
                 links.append((wiki_link.words or "", target, titles))
         for link in scan(text).links:
             if link.kind == "inline":
                 words = plain_text(self.dataset, text[link.start + 1 : link.target], written_in)
-                links.append((words, link.address, dict.fromkeys(self.dataset.languages, link.address)))
+                links.append(
+                    (words, link.address, dict.fromkeys(self.dataset.languages, link.address))
+                )
         return [
             Item(
                 f"{words}|{target}",
@@ -289,7 +339,10 @@ class _Reader:
         names = {key: Name(texts) for key, texts in self.labels.words.items()}
         for vocabulary, values in self.labels.vocabulary:
             names |= {f"{vocabulary}.{value}": name for value, name in values.items()}
-        return {key: {lang: name.resolve(lang)[0] for lang in self.dataset.languages} for key, name in names.items()}
+        return {
+            key: {lang: name.resolve(lang)[0] for lang in self.dataset.languages}
+            for key, name in names.items()
+        }
 
     def title(self, record_id: str, lang: str) -> str:
         """Return a record's title, or its id where there is no such record."""
@@ -303,7 +356,9 @@ class _Reader:
         """Return the names of items as a list in a sentence."""
         names = [item.name for item in items]
         return {
-            lang: language(lang, self.labels).joined(name.get(lang) or next(iter(name.values()), "") for name in names)
+            lang: language(lang, self.labels).joined(
+                name.get(lang) or next(iter(name.values()), "") for name in names
+            )
             for lang in self.dataset.languages
         }
 
@@ -328,13 +383,17 @@ def page_texts(dataset: Dataset, path: str) -> dict[str, tuple[dict[str, str], d
             body, words = section.text.strip(), ""
             if (headings := scan(body).headings) and not headings[0].start:
                 words, body = headings[0].words, body[headings[0].end :].strip()
-            key, label = ("opening", opening) if section.id == OPENING else (f"#{section.id}", words)
+            key, label = (
+                ("opening", opening) if section.id == OPENING else (f"#{section.id}", words)
+            )
             if words != page.title:  # the opening's heading
                 labelled.append((f"{key}#", heading, words))
             labelled.append((key, label, body))
         for key, label, text in labelled:
             if text:
-                for by_language, value in zip(texts.setdefault(key, ({}, {})), (label, text), strict=True):
+                for by_language, value in zip(
+                    texts.setdefault(key, ({}, {})), (label, text), strict=True
+                ):
                     by_language[lang] = value
     return texts
 
@@ -346,7 +405,9 @@ def field_name(dataset: Dataset, owner: str, path: tuple[str | int, ...], lang: 
         label = field_label(fields_of(type(dataset.records[owner]))[name], dataset.languages)
         return label[lang] + next((f" {step + 1}" for step in path if isinstance(step, int)), "")
     texts = page_texts(dataset, owner.removeprefix("docs/"))
-    labels = next((texts[key][0] for key in (f"#{name}", name, f"#{name}#") if key in texts), {lang: name})
+    labels = next(
+        (texts[key][0] for key in (f"#{name}", name, f"#{name}#") if key in texts), {lang: name}
+    )
     return labels.get(lang) or next(iter(labels.values()))
 
 
@@ -355,7 +416,10 @@ def field_label(model_field: ModelField, languages: Iterable[str]) -> dict[str, 
 
     A language without a name for it gets that of the last message language.
     """
-    return {lang: model_field.label.get(lang, model_field.label[MESSAGE_LANGUAGES[-1]]) for lang in languages}
+    return {
+        lang: model_field.label.get(lang, model_field.label[MESSAGE_LANGUAGES[-1]])
+        for lang in languages
+    }
 
 
 def leading_first(texts: ByLanguage, languages: Iterable[str]) -> dict[str, str]:

@@ -31,7 +31,9 @@ def affected_pages(difference: Difference, unread: Collection[str] = ()) -> list
     before, after = difference.before, _with_former(difference.after, difference.before, unread)
     owners = _addresses(after)
     titles = {address: owner_title(after, owner) for owner, address in owners.items()}
-    changed = [owners[c.owner] for c in difference.changes if c.owner in owners and c.owner not in unread]
+    changed = [
+        owners[c.owner] for c in difference.changes if c.owner in owners and c.owner not in unread
+    ]
     entries = {address: titles[address] for address in changed}
     paths = {address.page for address in changed}
     old_pages, new_pages = _pages(before), _pages(after)
@@ -50,7 +52,9 @@ def lost_addresses(difference: Difference, unread: Collection[str] = ()) -> list
     """
     before, after = difference.before, _with_former(difference.after, difference.before, unread)
     kept = {*_addresses(after).values(), *_kind_lists(after)}
-    former = {address: owner_title(before, owner) for owner, address in _addresses(before).items()} | _kind_lists(before)
+    former = {
+        address: owner_title(before, owner) for owner, address in _addresses(before).items()
+    } | _kind_lists(before)
     return [(address, title) for address, title in former.items() if address not in kept]
 
 
@@ -79,7 +83,11 @@ def _pages(dataset: Dataset) -> dict[str, dict[str, tuple[str, str, str]]]:
             del records[record_id]
     records = {key: _citing_sources(record, records) for key, record in records.items()}
     leading = dataset.languages[0]
-    prose = {(path, lang): page for (path, lang), page in dataset.prose.items() if (path, leading) in dataset.prose}
+    prose = {
+        (path, lang): page
+        for (path, lang), page in dataset.prose.items()
+        if (path, leading) in dataset.prose
+    }
     pages: dict[str, dict[str, tuple[str, str, str]]] = defaultdict(dict)
     for lang in dataset.languages:
         for path, page in build_pages(replace(dataset, records=records, prose=prose), lang).items():
@@ -90,19 +98,30 @@ def _pages(dataset: Dataset) -> dict[str, dict[str, tuple[str, str, str]]]:
 def _citing_sources(record: Record, records: Mapping[str, Record]) -> Record:
     """Return a record without its dangling citations."""
     cite: tuple[str, ...] = getattr(record, "cite", ())
-    kept = tuple(each for each in cite if (split := split_locator(each)) and isinstance(records.get(split[0]), Source))
+    kept = tuple(
+        each
+        for each in cite
+        if (split := split_locator(each)) and isinstance(records.get(split[0]), Source)
+    )
     return record if kept == cite else record.model_copy(update={"cite": kept})
 
 
 def _resolves(record: Record, records: Mapping[str, Record]) -> bool:
     """Return whether every reference of a record leads to a record of the right kind."""
     targets = ((records.get(target), to.folders) for _, target, to in references(record))
-    return all(target is not None and (not folders or target.folder in folders) for target, folders in targets)
+    return all(
+        target is not None and (not folders or target.folder in folders)
+        for target, folders in targets
+    )
 
 
 def _addresses(dataset: Dataset) -> dict[str, Address]:
     """Return the addresses of pages and records; a practice without its theme has none."""
-    pages = {f"docs/{path}": Address(path) for path, lang in dataset.prose if lang == dataset.languages[0]}
+    pages = {
+        f"docs/{path}": Address(path)
+        for path, lang in dataset.prose
+        if lang == dataset.languages[0]
+    }
     return {**pages, **addresses(dataset)}
 
 
@@ -111,5 +130,7 @@ def _kind_lists(dataset: Dataset) -> dict[Address, Name]:
     lists: dict[Address, Name] = {}
     for kind in sorted({practice.kind for practice in dataset.of(Practice)}):
         titles = {lang: kind_page(dataset, kind, lang) for lang in dataset.languages}
-        lists[Address(titles[dataset.languages[0]][0])] = Name({lang: title for lang, (_, title) in titles.items()})
+        lists[Address(titles[dataset.languages[0]][0])] = Name(
+            {lang: title for lang, (_, title) in titles.items()}
+        )
     return lists

@@ -15,7 +15,9 @@ from handbook.load.revisions import commit_of
 _OF_THE_SYSTEM = ("data/labels.yml", "data/vocabulary.yml", "data/schema/")
 _CONTENT = ("data/", "docs/")
 #: Cut anew for a character that a text brings, so they go with it; but they are tested like the system.
-_FONTS = re.compile(r"(?:scripts/handbook/book/)?fonts/(?:[^/]+\.ttf|coverage\.txt|LICENSE|README\.md)")
+_FONTS = re.compile(
+    r"(?:scripts/handbook/book/)?fonts/(?:[^/]+\.ttf|coverage\.txt|LICENSE|README\.md)"
+)
 #: Papers, which may go with either; whatever else there is belongs to the system, so that a new file of it is not forgotten.
 _PAPERS = re.compile(r"[^/]+\.md|LICENSE[^/]*|\.github/(?!workflows/).+")
 
@@ -35,7 +37,17 @@ def changed_files(root: Path, base: str) -> dict[str, list[str]]:
     Raises:
         RevisionMissing: The clone has no such revision.
     """
-    command = ["git", "-C", str(root), "diff", "--name-only", "-z", "--no-renames", commit_of(root, base), "--"]
+    command = [
+        "git",
+        "-C",
+        str(root),
+        "diff",
+        "--name-only",
+        "-z",
+        "--no-renames",
+        commit_of(root, base),
+        "--",
+    ]
     done = subprocess.run(command, capture_output=True, check=True)
     files: dict[str, list[str]] = {"content": [], "system": [], "fonts": []}
     for path in filter(None, done.stdout.decode("utf-8", "replace").split("\0")):

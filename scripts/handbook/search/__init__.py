@@ -47,7 +47,10 @@ SHARED = {
     "QUOTATION": QUOTATION,
     "NAMES_PATH": names_path("{lang}", "{part}"),
 }
-_OPENSEARCH = jinja2.Template(files("handbook.search").joinpath("opensearch.xml.jinja").read_text(encoding="utf-8"), autoescape=True)
+_OPENSEARCH = jinja2.Template(
+    files("handbook.search").joinpath("opensearch.xml.jinja").read_text(encoding="utf-8"),
+    autoescape=True,
+)
 
 
 def build_index(dataset: Dataset, site: Path, site_url: str = "") -> None:
@@ -104,7 +107,9 @@ def _pack(contents: Mapping[Path, bytes]) -> None:
         list(pool.map(write, sorted(contents, key=lambda file: -len(contents[file]))))
 
 
-def _run_pagefind(dataset: Dataset, site: Path, documents: Mapping[str, Sequence[Document]]) -> dict[str, Index]:
+def _run_pagefind(
+    dataset: Dataset, site: Path, documents: Mapping[str, Sequence[Document]]
+) -> dict[str, Index]:
     """Index every language, all side by side, into one bundle."""
     bundle = site / "pagefind"
     shutil.rmtree(bundle, ignore_errors=True)

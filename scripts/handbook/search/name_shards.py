@@ -25,7 +25,9 @@ QUOTATION = r"[“\"「『《]([^”\"」』》]+)[”\"」』》]"
 _UNIT = re.compile(rf"[{HAN}]|[a-z]+|\d+")
 
 
-def build_parts(entries: Sequence[Mapping[str, Any]], romanised: Language) -> list[list[Mapping[str, Any]]]:
+def build_parts(
+    entries: Sequence[Mapping[str, Any]], romanised: Language
+) -> list[list[Mapping[str, Any]]]:
     """Cut a list of names.
 
     Args:

@@ -38,7 +38,9 @@ SUGGESTED = 6
 #: A list of more entries than this is also written in parts.
 WHOLE = 300
 #: The facets, each with the key of its word.
-FACETS = {each: each for each in ("kind", "theme", "lead", "place", "level", "year")} | {"place": "places"}
+FACETS = {each: each for each in ("kind", "theme", "lead", "place", "level", "year")} | {
+    "place": "places"
+}
 #: What the keys of the box's words begin with.
 _WORDS = "search_"
 
@@ -58,7 +60,9 @@ class Index:
     spread: Mapping[str, Sequence[str]]
 
 
-def build_lists(dataset: Dataset, lang: str, documents: Mapping[str, Sequence[Document]], index: Index) -> dict[str, Any]:
+def build_lists(
+    dataset: Dataset, lang: str, documents: Mapping[str, Sequence[Document]], index: Index
+) -> dict[str, Any]:
     """Return the lists of names of a language.
 
     Args:
@@ -73,7 +77,11 @@ def build_lists(dataset: Dataset, lang: str, documents: Mapping[str, Sequence[Do
     """
     languages = {code: language(code, dataset.labels) for code in dataset.languages}
     romanised = next((each for each in languages.values() if each.romanised), languages[lang])
-    titles = {other: {document.address: document.title for document in documents[other]} for other in dataset.languages if other != lang}
+    titles = {
+        other: {document.address: document.title for document in documents[other]}
+        for other in dataset.languages
+        if other != lang
+    }
     entries = []
     for document in documents[lang]:
         entry = _entry(dataset, document, titles, languages, lang)
@@ -86,7 +94,9 @@ def build_lists(dataset: Dataset, lang: str, documents: Mapping[str, Sequence[Do
     ids = [document.record for document in documents[lang] if document.record]
     themes = [id_ for id_ in ids if isinstance(dataset.records[id_], Theme)]
     mentioned = mentions(dataset)
-    practices = sorted(dataset.of(Practice), key=lambda each: (-len(mentioned.get(each.id, ())), each.id))
+    practices = sorted(
+        dataset.of(Practice), key=lambda each: (-len(mentioned.get(each.id, ())), each.id)
+    )
     # The practices that most others mention.
     most_mentioned = [practice.id for practice in practices[:SUGGESTED]]
     suggested = {"search_suggested": most_mentioned, f"kind_{Theme.folder}": themes}
@@ -122,7 +132,11 @@ def _words(dataset: Dataset, lang: str, languages: Mapping[str, Language]) -> di
         "passage": written.passage_length,
         "separator": written.separator,
         "gap": written.sentence_gap,
-        "words": {key.removeprefix(_WORDS): written.curled(labels.resolve(key, lang)[0]) for key in labels.words if key.startswith(_WORDS)},
+        "words": {
+            key.removeprefix(_WORDS): written.curled(labels.resolve(key, lang)[0])
+            for key in labels.words
+            if key.startswith(_WORDS)
+        },
         "facets": {facet: labels.word(key, lang) for facet, key in FACETS.items()},
         "values": {
             "kind": {kind: labels.word(f"kind_{kind}", lang) for kind in search_order()},
@@ -164,8 +178,14 @@ def _entry(
         "t": languages[lang].curled(title),
         "n": [name for name in names if _letters(name) != _letters(title)],
         "p": _unique(_parts(record, lang), languages[lang]),
-        "o": {code: _unique(each, languages[code]) for code, each in other_names.items() if any(each)},
-        "op": {code: _unique(parts, languages[code]) for code in titles if (parts := _parts(record, code))},
+        "o": {
+            code: _unique(each, languages[code]) for code, each in other_names.items() if any(each)
+        },
+        "op": {
+            code: _unique(parts, languages[code])
+            for code in titles
+            if (parts := _parts(record, code))
+        },
         "q": isinstance(record, Practice) and _is_quoted(dataset, record),
         "f": _facets(dataset, record) if record else {},
     }

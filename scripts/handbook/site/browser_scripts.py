@@ -32,7 +32,9 @@ def bundle_scripts(root: Path, folder: Path, constants: Mapping[str, str]) -> No
         module.unlink()
 
 
-def bundle(root: Path, entries: Sequence[Path], to: Path, form: str, constants: Mapping[str, str]) -> None:
+def bundle(
+    root: Path, entries: Sequence[Path], to: Path, form: str, constants: Mapping[str, str]
+) -> None:
     """Bundle scripts into a folder, which may be their own.
 
     Args:

@@ -62,10 +62,14 @@ def write_admin(dataset: Dataset, directory: Path, repo_url: str) -> None:
     address = urlsplit(repo_url)
     if hosts := _SETTINGS["hosts"].get(address.hostname):
         repository = address.path.strip("/").removesuffix(".git")
-        write_files(dataset, directory / "admin", {**_SETTINGS["backend"], "repo": repository}, hosts)
+        write_files(
+            dataset, directory / "admin", {**_SETTINGS["backend"], "repo": repository}, hosts
+        )
 
 
-def write_files(dataset: Dataset, directory: Path, backend: dict[str, Any], hosts: Sequence[str] = ()) -> None:
+def write_files(
+    dataset: Dataset, directory: Path, backend: dict[str, Any], hosts: Sequence[str] = ()
+) -> None:
     """Write the editor's files for a backend.
 
     Args:
@@ -94,7 +98,9 @@ def write_files(dataset: Dataset, directory: Path, backend: dict[str, Any], host
     (directory / "sveltia-cms.js").write_text(code, encoding="utf-8")
     locales = directory / f"sveltia-cms@{version}" / "locales"
     shutil.copytree(package.parent / "locales", locales, dirs_exist_ok=True)
-    (directory / "sveltia-cms" / "package.json").write_text(json.dumps({"version": version}) + "\n", encoding="utf-8")
+    (directory / "sveltia-cms" / "package.json").write_text(
+        json.dumps({"version": version}) + "\n", encoding="utf-8"
+    )
     config = json.dumps(build_config(dataset, backend), ensure_ascii=False, indent=1)
     (directory / "config.json").write_text(config + "\n", encoding="utf-8")
     (directory / "index.html").write_text(build_page(dataset, hosts), encoding="utf-8")
@@ -104,7 +110,11 @@ def build_page(dataset: Dataset, hosts: Sequence[str] = ()) -> str:
     """Return the editor's HTML page, which may reach only this site and the hosts."""
     api, pictures = (f" {host}" for host in hosts) if hosts else ("", "")
     template = (files("handbook.site") / "form_editor.html.jinja").read_text("utf-8")
-    words = {"lang": dataset.languages[0], "languages": dataset.languages, "word": dataset.labels.word}
+    words = {
+        "lang": dataset.languages[0],
+        "languages": dataset.languages,
+        "word": dataset.labels.word,
+    }
     page = jinja2.Template(template, autoescape=True, keep_trailing_newline=True)
     return str(page.render(words, api=api, pictures=pictures))
 
@@ -158,7 +168,9 @@ class _Forms:
         return fields
 
     def _field(self, field: ModelField) -> dict[str, Any]:
-        label, description = (" · ".join(texts.values()) for texts in (field.label, field.description))
+        label, description = (
+            " · ".join(texts.values()) for texts in (field.label, field.description)
+        )
         hints = [hint for hint in (description, *field.examples) if hint != label]
         return {
             "name": field.name,
@@ -170,7 +182,10 @@ class _Forms:
 
     def _widget(self, field: ModelField) -> dict[str, Any]:
         if field.model:
-            return {"widget": "list" if field.is_list else "object", "fields": self._fields(field.model)}
+            return {
+                "widget": "list" if field.is_list else "object",
+                "fields": self._fields(field.model),
+            }
         if field.refers_to and len(field.refers_to.folders) == 1:
             return self._relation(field.refers_to.folders[0], field.is_list)
         pattern = _pattern(field)
@@ -193,10 +208,17 @@ class _Forms:
 
     def _options(self, field: ModelField) -> list[dict[str, Any]]:
         word, choice = self.labels.word, self.labels.choice
-        options: dict[Any, Callable[[str], str]] = {True: partial(word, "diff_yes"), False: partial(word, "diff_no")}
+        options: dict[Any, Callable[[str], str]] = {
+            True: partial(word, "diff_yes"),
+            False: partial(word, "diff_no"),
+        }
         if field.choices:
-            options = {str(value): partial(choice, value) for value in self.labels.choices(field.choices)}
-        return [{"label": self._bilingual(label), "value": value} for value, label in options.items()]
+            options = {
+                str(value): partial(choice, value) for value in self.labels.choices(field.choices)
+            }
+        return [
+            {"label": self._bilingual(label), "value": value} for value, label in options.items()
+        ]
 
 
 def _pattern(field: ModelField) -> dict[str, Any]:

@@ -22,7 +22,9 @@ def completed(menu: Menu, paths: Iterable[str], indexes: Sequence[str] = ()) -> 
     completed = deepcopy(menu)
     items = [item for section in completed for item in section.items()]
     sections = {name: pages for name, pages in items if isinstance(pages, list)}
-    placed = {page for _, pages in items for page in (pages if isinstance(pages, list) else [pages])}
+    placed = {
+        page for _, pages in items for page in (pages if isinstance(pages, list) else [pages])
+    }
     last = list(sections.values())[-1]
     beside = next((p for p in sections.values() if {f"{path}.md" for path in indexes} & {*p}), last)
     for path in paths:

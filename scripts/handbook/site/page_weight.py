@@ -56,7 +56,10 @@ def check_weight(weights: list[Weight]) -> Iterator[Diagnostic]:
     """Yield a diagnostic for each page over the budget."""
     for weight in weights:
         if weight.bytes > BYTES or weight.requests > REQUESTS:
-            values = {"found": in_words(weight.bytes, weight.requests), "most": in_words(BYTES, REQUESTS)}
+            values = {
+                "found": in_words(weight.bytes, weight.requests),
+                "most": in_words(BYTES, REQUESTS),
+            }
             yield Diagnostic("site-heavy", Location(f"site/{weight.path}"), values)
 
 

@@ -80,7 +80,11 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
             """Return a word as HTML, marked where it falls back to another language."""
             written_in = labels.resolve(key, lang)[1]
             text = escape(word(key, lang, **values))
-            return text if written_in == lang else Markup('<span lang="{}">{}</span>').format(written_in, text)
+            return (
+                text
+                if written_in == lang
+                else Markup('<span lang="{}">{}</span>').format(written_in, text)
+            )
 
         for each in i18n.config.languages:
             each.site_name = word("site_name", each.locale)
@@ -117,11 +121,15 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
         """
         own = [Path(config.theme.custom_dir or THEME), THEME]
         for file in list(files):
-            if file.src_uri.startswith("assets/") and not any(Path(file.abs_src_path or "").is_relative_to(folder) for folder in own):
+            if file.src_uri.startswith("assets/") and not any(
+                Path(file.abs_src_path or "").is_relative_to(folder) for folder in own
+            ):
                 files.remove(file)
         assert self.handbook
         indexes = index_pages()
-        for rendered in chain.from_iterable(pages.values() for pages in self.handbook.pages.values()):
+        for rendered in chain.from_iterable(
+            pages.values() for pages in self.handbook.pages.values()
+        ):
             page = rendered.page
             if files.get_file_from_path(page.uri) is None:
                 file = File(page.uri, config.docs_dir, config.site_dir, config.use_directory_urls)
@@ -151,7 +159,9 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
         """Give MkDocs a page without Markdown: its HTML is there already."""
         return "" if self._rendered(page) else None
 
-    def on_page_markdown(self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
+    def on_page_markdown(
+        self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files
+    ) -> str:
         """Set the title, description and edit link of a page.
 
         The edit link leads to the file that the page is made from.
@@ -162,7 +172,9 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
             page.edit_url = edit_url(own.file, config.repo_url) if config.repo_url else None
         return markdown
 
-    def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
+    def on_page_content(
+        self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files
+    ) -> str:
         """Set the page's HTML and contents."""
         if self.handbook and (rendered := self._rendered(page)):
             page.toc = get_toc(rendered.toc)  # type: ignore[arg-type]
@@ -195,13 +207,19 @@ def build_site(handbook: Handbook, directory: Path) -> None:
     handler.setLevel(logging.WARNING)
     logging.getLogger("mkdocs").addHandler(handler)
     try:
-        config = load_config(str(handbook.dataset.root / "mkdocs.yml"), site_dir=str(directory), strict=True)
+        config = load_config(
+            str(handbook.dataset.root / "mkdocs.yml"), site_dir=str(directory), strict=True
+        )
         plugin = config.plugins["handbook"]
         assert isinstance(plugin, HandbookPlugin)
         plugin.given = handbook
         build(config)
     except (Abort, MkDocsException) as error:
-        reason = verbatim("\n".join([*(record.getMessage() for record in handler.buffer), str(error)]))
-        raise HandbookError([Diagnostic("program-failed", Location("mkdocs.yml"), {"found": reason})]) from error
+        reason = verbatim(
+            "\n".join([*(record.getMessage() for record in handler.buffer), str(error)])
+        )
+        raise HandbookError(
+            [Diagnostic("program-failed", Location("mkdocs.yml"), {"found": reason})]
+        ) from error
     finally:
         logging.getLogger("mkdocs").removeHandler(handler)

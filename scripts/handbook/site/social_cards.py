@@ -85,7 +85,11 @@ def write_cards(cards: Iterable[Card], colours: Colours, root: Path, directory: 
     mark = theme_file(root, "assets/mark.svg").read_text("utf-8")
     inputs = {"mark": mark, "colours": colours.model_dump_json()}
     salt = TEMPLATE.read_bytes() + json.dumps(inputs).encode()
-    cached = {card: cache / f"{hashlib.sha256(salt + json.dumps(card.words).encode()).hexdigest()[:32]}.png" for card in cards}
+    cached = {
+        card: cache
+        / f"{hashlib.sha256(salt + json.dumps(card.words).encode()).hexdigest()[:32]}.png"
+        for card in cards
+    }
     missing = [card for card, file in cached.items() if not file.exists()]
     if missing:
         drawn = typst.compile(
@@ -94,10 +98,15 @@ def write_cards(cards: Iterable[Card], colours: Colours, root: Path, directory: 
             ppi=72,
             font_paths=[str(FONTS)],
             ignore_system_fonts=True,  # the same card on every machine
-            sys_inputs={**inputs, "cards": json.dumps([card.words for card in missing], ensure_ascii=False)},
+            sys_inputs={
+                **inputs,
+                "cards": json.dumps([card.words for card in missing], ensure_ascii=False),
+            },
         )
         for card, png in zip(missing, drawn if isinstance(drawn, list) else [drawn], strict=True):
-            part = cached[card].with_suffix(".part")  # so that an interrupted write leaves no broken card
+            part = cached[card].with_suffix(
+                ".part"
+            )  # so that an interrupted write leaves no broken card
             part.write_bytes(png)
             part.replace(cached[card])
     for card, file in cached.items():

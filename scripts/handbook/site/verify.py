@@ -16,7 +16,17 @@ from lxml import html
 
 from handbook.diagnostics import Diagnostic, Location
 
-_ADDRESSES = " | ".join(("//a/@href", "//link/@href", "//img/@src", "//script/@src", "//source/@src", "//iframe/@src", "//object/@data"))
+_ADDRESSES = " | ".join(
+    (
+        "//a/@href",
+        "//link/@href",
+        "//img/@src",
+        "//script/@src",
+        "//source/@src",
+        "//iframe/@src",
+        "//object/@data",
+    )
+)
 #: Relations of `<link>` that browsers do not fetch.
 _NOT_FETCHED = frozenset({"alternate", "canonical", "prev", "next", "license"})
 #: An example address, in a subfolder of its host, against which links are resolved.
@@ -43,7 +53,9 @@ def read_site(directory: Path) -> Mapping[str, SitePage]:
     return pages
 
 
-def check_site(directory: Path, pages: Mapping[str, SitePage], languages: tuple[str, ...], site_url: str = "") -> list[Diagnostic]:
+def check_site(
+    directory: Path, pages: Mapping[str, SitePage], languages: tuple[str, ...], site_url: str = ""
+) -> list[Diagnostic]:
     """Return the problems of a built site.
 
     Args:
@@ -52,7 +64,9 @@ def check_site(directory: Path, pages: Mapping[str, SitePage], languages: tuple[
         languages: The languages, the leading one first.
         site_url: The published address; links to it are checked like relative ones.
     """
-    files = {file.relative_to(directory).as_posix() for file in directory.rglob("*") if file.is_file()}
+    files = {
+        file.relative_to(directory).as_posix() for file in directory.rglob("*") if file.is_file()
+    }
     findings: list[Diagnostic] = []
     for page in pages.values():
         findings += _page(page, pages, languages)
@@ -60,7 +74,9 @@ def check_site(directory: Path, pages: Mapping[str, SitePage], languages: tuple[
     return findings
 
 
-def _page(page: SitePage, pages: Mapping[str, SitePage], languages: tuple[str, ...]) -> Iterator[Diagnostic]:
+def _page(
+    page: SitePage, pages: Mapping[str, SitePage], languages: tuple[str, ...]
+) -> Iterator[Diagnostic]:
     place = Location(f"site/{page.path}")
     if (headings := len(page.tree.xpath("//h1"))) != 1:
         yield Diagnostic("site-heading", place, {"found": headings})
@@ -69,26 +85,36 @@ def _page(page: SitePage, pages: Mapping[str, SitePage], languages: tuple[str, .
     for text in page.tree.xpath("//p//text()[contains(., ':::')]"):
         yield Diagnostic("site-directive", place, {"found": text.strip().split("\n")[0]})
     ids = Counter(page.tree.xpath("//@id"))
-    yield from (Diagnostic("site-id-twice", place, {"found": found}) for found, count in ids.items() if count > 1)
+    yield from (
+        Diagnostic("site-id-twice", place, {"found": found})
+        for found, count in ids.items()
+        if count > 1
+    )
     if page.path == "404.html":
         return
     first, *others = languages
     top, _, rest = page.path.partition("/")
     lang, common = (top, rest) if top in others else (first, page.path)
     if page.tree.get("lang") != lang:
-        yield Diagnostic("site-language", place, {"found": page.tree.get("lang") or "", "expected": lang})
+        yield Diagnostic(
+            "site-language", place, {"found": page.tree.get("lang") or "", "expected": lang}
+        )
     for other in languages:
         if (common if other == first else f"{other}/{common}") not in pages:
             yield Diagnostic("site-twin", place, {"lang": other})
 
 
-def _links(page: SitePage, pages: Mapping[str, SitePage], files: set[str], site_url: str) -> Iterator[Diagnostic]:
+def _links(
+    page: SitePage, pages: Mapping[str, SitePage], files: set[str], site_url: str
+) -> Iterator[Diagnostic]:
     place = Location(f"site/{page.path}")
     for address in page.tree.xpath(_ADDRESSES):
         url = urlsplit(urljoin(_ROOT, _from_root(address, page.path, site_url)))
         if url.netloc != urlsplit(_ROOT).netloc:
             element = address.getparent()
-            linked = element.tag == "a" or (element.tag == "link" and element.get("rel") in _NOT_FETCHED)
+            linked = element.tag == "a" or (
+                element.tag == "link" and element.get("rel") in _NOT_FETCHED
+            )
             if not linked and url.scheme != "data":
                 yield Diagnostic("site-third-party", place, {"found": address})
             continue

@@ -35,7 +35,11 @@ def blocks(lines: Sequence[str]) -> Iterator[tuple[str, int, int]]:
     at = 0
     while at < len(lines):
         opening = _OPEN.match(lines[at])
-        end = next((n for n in range(at + 1, len(lines)) if lines[n].rstrip() == ":::"), None) if opening else None
+        end = (
+            next((n for n in range(at + 1, len(lines)) if lines[n].rstrip() == ":::"), None)
+            if opening
+            else None
+        )
         if opening and end is not None:
             yield opening[1], at, end
             at = end
@@ -65,7 +69,11 @@ class Fences(Preprocessor):
             return ["", f"{_BEGIN}{name}\x03", "", *body, "", _END, ""]
         if name == "diagram":
             try:
-                return ["", self.md.htmlStash.store(figure(json.loads("\n".join(body)), self.colours)), ""]
+                return [
+                    "",
+                    self.md.htmlStash.store(figure(json.loads("\n".join(body)), self.colours)),
+                    "",
+                ]
             except (ValueError, KeyError):
                 return []  # no description: the lines stay as they are
         return []

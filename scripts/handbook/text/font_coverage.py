@@ -18,7 +18,11 @@ def _covered() -> frozenset[str]:
     """Return the characters of coverage.txt, whose ranges are hexadecimal: `4E00-4E01 4E03`."""
     text = (files("handbook") / "book" / "fonts" / "coverage.txt").read_text(encoding="ascii")
     ranges = (part.partition("-") for part in text.split())
-    return frozenset(chr(code) for first, _, last in ranges for code in range(int(first, 16), int(last or first, 16) + 1))
+    return frozenset(
+        chr(code)
+        for first, _, last in ranges
+        for code in range(int(first, 16), int(last or first, 16) + 1)
+    )
 
 
 def missing_characters(text: str) -> list[str]:

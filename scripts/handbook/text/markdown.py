@@ -197,7 +197,9 @@ class HandbookMarkdown(Extension):
 _EXTENSIONS = ["tables", "footnotes", "def_list", "admonition", "sane_lists", "fenced_code", "toc"]
 
 
-def parser(quotes: str = "", backlink_title: str = "{}", colours: Colours = DEFAULT_COLOURS) -> markdown.Markdown:
+def parser(
+    quotes: str = "", backlink_title: str = "{}", colours: Colours = DEFAULT_COLOURS
+) -> markdown.Markdown:
     """Return the parser that every output reads Markdown with.
 
     Args:
@@ -267,7 +269,9 @@ def in_language(markdown: str, lang: str) -> str:
         return match["edge"] + words
 
     lines = markdown.split("\n")
-    return "\n".join((_CELL if line.lstrip().startswith("|") else _ITEM).sub(marked, line) for line in lines)
+    return "\n".join(
+        (_CELL if line.lstrip().startswith("|") else _ITEM).sub(marked, line) for line in lines
+    )
 
 
 def _closed(words: str) -> str:

@@ -46,7 +46,11 @@ def plain_text(dataset: Dataset, text: str, lang: str) -> str:
         record = dataset.records.get(link.target)
         if link.words or record is None:
             return link.words or link.target
-        return number(dataset, record, lang) if isinstance(record, Figure) else record.title.resolve(lang)[0]
+        return (
+            number(dataset, record, lang)
+            if isinstance(record, Figure)
+            else record.title.resolve(lang)[0]
+        )
 
     if not _MARKUP.search(text):
         return replace_wiki_links(text, words)
@@ -90,7 +94,9 @@ def _words(element: etree.Element) -> Iterator[str]:
 
 
 def _characters(text: str | None) -> str:
-    return _ENTITY.sub(lambda match: html.unescape(match[0]), (text or "").replace(AMP_SUBSTITUTE, "&"))
+    return _ENTITY.sub(
+        lambda match: html.unescape(match[0]), (text or "").replace(AMP_SUBSTITUTE, "&")
+    )
 
 
 def number(dataset: Dataset, figure: Figure, lang: str) -> str:

@@ -16,5 +16,7 @@ def qr_code(address: str, *, boost: bool = True, **options: object) -> str:
         options: How segno writes the SVG.
     """
     svg = io.BytesIO()
-    segno.make(address, micro=False, error="m", boost_error=boost).save(svg, kind="svg", xmldecl=False, **options)
+    segno.make(address, micro=False, error="m", boost_error=boost).save(
+        svg, kind="svg", xmldecl=False, **options
+    )
     return svg.getvalue().decode()

@@ -42,7 +42,10 @@ _PARAGRAPH = re.compile(r"[^\n]+(?:\n(?![ \t]*\n)[^\n]*)*")
 _HEADING = re.compile(r"^(#{1,6})((?:\\.|[^\\#\n]|#+(?=[^#\n]))*?)#*$", re.MULTILINE)
 _WIKI_LINK = re.compile(r"\[\[(?P<target>[^\[\]|\n]*)(?:\|(?P<words>[^\[\]\n]*))?\]\]")
 _ESCAPE = re.compile(r"\\[\\`*_{}\[\]()>#+\-.!|]")
-_DEFINITION = re.compile(r"^ {0,3}\[(?!\^)[^\[\]\n]*\]:[ \t]*(?P<address>\S+)[ \t]*(?:([\"']).*\2|\(.*\))?[ \t]*$", re.MULTILINE)
+_DEFINITION = re.compile(
+    r"^ {0,3}\[(?!\^)[^\[\]\n]*\]:[ \t]*(?P<address>\S+)[ \t]*(?:([\"']).*\2|\(.*\))?[ \t]*$",
+    re.MULTILINE,
+)
 _BRACKET = re.compile(r"(?P<directive>:(?:lang|ruby))?\[|\]|\n[ \t]*\n")
 _ARGUMENT = re.compile(r"\{([^{}\n]+)\}")
 #: An address without a character that means anything to the parser.
@@ -62,7 +65,9 @@ _UNSURE = re.compile(
 _UNDERLINE = re.compile(r"(?<=\S)[ \t]*\n[ \t>]*(?P<line>=+|-+)[ \t]*$", re.MULTILINE)
 #: Texts that need no parser: one line of the first, or a text without any of the second.
 _PLAIN = re.compile(r"[^`<(:#\t\n!\\]*")
-_MARKUP = re.compile(r"[`<\t]|\]\(|(?<!\])\]:|[!\\]\[\[|^ {4}|\A +\n|^[ >*+:!?\d.)-]*#|\|[^\n]*\n#", re.MULTILINE)
+_MARKUP = re.compile(
+    r"[`<\t]|\]\(|(?<!\])\]:|[!\\]\[\[|^ {4}|\A +\n|^[ >*+:!?\d.)-]*#|\|[^\n]*\n#", re.MULTILINE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +156,13 @@ class Scan:
                 runs = list(_TICKS.finditer(self.text, *paragraph.span()))
                 # an escaped backtick opens nothing, but may stand in the run that closes
                 starts = [run.start(2) + len(run[1]) % 2 for run in runs]
-                openings = [run.end() - start or None for run, start in zip(runs, starts, strict=True)]
-                spans += ((starts[a], runs[b].end()) for a, b in _pairs(openings, [len(run[2]) for run in runs]))
+                openings = [
+                    run.end() - start or None for run, start in zip(runs, starts, strict=True)
+                ]
+                spans += (
+                    (starts[a], runs[b].end())
+                    for a, b in _pairs(openings, [len(run[2]) for run in runs])
+                )
         return tuple(spans)
 
     @cached_property
@@ -174,7 +184,11 @@ class Scan:
     @cached_property
     def headings(self) -> tuple[Heading, ...]:
         """Return the headings in their order."""
-        return tuple(_heading(match) for match in _HEADING.finditer(self.without_code)) if "#" in self.text else ()
+        return (
+            tuple(_heading(match) for match in _HEADING.finditer(self.without_code))
+            if "#" in self.text
+            else ()
+        )
 
     @cached_property
     def sections(self) -> tuple[Section, ...]:
@@ -187,7 +201,10 @@ class Scan:
             if heading.level > 1:
                 ids.append(heading.id or heading.words)
                 starts.append(heading.start)
-        texts = [self.text[a:b] for a, b in zip(starts, [*(s - 1 for s in starts[1:]), None], strict=True)]
+        texts = [
+            self.text[a:b]
+            for a, b in zip(starts, [*(s - 1 for s in starts[1:]), None], strict=True)
+        ]
         lines = [self.text.count("\n", 0, start) for start in starts]
         return tuple(map(Section, ids, lines, texts))
 
@@ -199,7 +216,11 @@ class Scan:
     @cached_property
     def block_lines(self) -> tuple[re.Match[str], ...]:
         """Return the lines that begin or end a ::: block, or are meant to."""
-        return tuple(_BLOCK_LINE.finditer(self.without_code)) if re.search("[:：]{2}", self.text) else ()
+        return (
+            tuple(_BLOCK_LINE.finditer(self.without_code))
+            if re.search("[:：]{2}", self.text)
+            else ()
+        )
 
     @cached_property
     def links(self) -> tuple[Link, ...]:
@@ -226,7 +247,13 @@ class Scan:
             return (), ()
         bare = self._bare
         links = [
-            Link(m.start(), m.end("address"), m.start(), m["address"].lstrip("<").rstrip(">"), "definition")
+            Link(
+                m.start(),
+                m.end("address"),
+                m.start(),
+                m["address"].lstrip("<").rstrip(">"),
+                "definition",
+            )
             for m in (_DEFINITION.finditer(bare) if "]:" in bare else ())
         ]
         directives: list[Directive] = []
@@ -240,7 +267,15 @@ class Scan:
                 opening, end = opened.pop(), match.end()
                 if opening["directive"] and (argument := _ARGUMENT.match(bare, end)):
                     words = opening.end(), match.start()
-                    directives.append(Directive(opening.start(), argument.end(), opening["directive"][1:], words, argument.span(1)))
+                    directives.append(
+                        Directive(
+                            opening.start(),
+                            argument.end(),
+                            opening["directive"][1:],
+                            words,
+                            argument.span(1),
+                        )
+                    )
                 elif bare.startswith("(", end) and (found := _target(bare, end)):
                     start = opening.end() - 1
                     kind = "image" if start and bare[start - 1] == "!" else "inline"
@@ -280,19 +315,31 @@ class Scan:
         Parses only an `unsure` text, and none with underlined headings or typed footnotes,
         which are refused for themselves.
         """
-        return self.difference() if self.unsure and not self.underlines and "[^" not in self.text else None
+        return (
+            self.difference()
+            if self.unsure and not self.underlines and "[^" not in self.text
+            else None
+        )
 
     def difference(self) -> int | None:
         """Return the offset near which the parser's tree differs, or None."""
         text = replace_wiki_links(self.text, lambda link: "x" if link.locator else "[x](site:w)")
         tree, fences, definitions = document_tree(text)
-        headings = [(int(e.tag[1]), e.get("id")) for e in tree.iter() if re.fullmatch("h[1-6]", e.tag)]
+        headings = [
+            (int(e.tag[1]), e.get("id")) for e in tree.iter() if re.fullmatch("h[1-6]", e.tag)
+        ]
         own_headings = [(heading.level, heading.id) for heading in self.headings]
         if headings != own_headings:
             pairs = zip_longest(headings, own_headings)
             index = next(index for index, (parsed, own) in enumerate(pairs) if parsed != own)
             nested = re.search(r"^[^\w\n]+#", self.without_code, re.MULTILINE)
-            return self.headings[index].start if index < len(self.headings) else nested.start() if nested else 0
+            return (
+                self.headings[index].start
+                if index < len(self.headings)
+                else nested.start()
+                if nested
+                else 0
+            )
         code = [_squeezed(html.unescape("".join(e.itertext()))) for e in tree.iter("code")]
         if (
             fences != len(self.fences)
@@ -300,14 +347,20 @@ class Scan:
             or next(tree.iter("pre"), None) is not None
         ):
             indented = re.search(r"^(?: {8}|\t)|^ {4}", self.text, re.MULTILINE)
-            return indented.start() if indented else min((start for start, _ in self.inline_code), default=0)
+            return (
+                indented.start()
+                if indented
+                else min((start for start, _ in self.inline_code), default=0)
+            )
         links = Counter(_decoded(e.get("href", "")) for e in tree.iter("a"))
         own_links = Counter(_decoded(link.address) for link in self.links if link.kind != "image")
         own_links += Counter({"site:w": sum(not link.locator for link in self.wiki_links)})
         if any(address not in own_links for address in definitions) or any(
             links[address] != own_links[address] for address in {*links, *own_links} - definitions
         ):
-            bracket = re.search(r"\]\(|\]:|[!\\]\[\[", self._bare) or re.search(r"\[", self.without_code)
+            bracket = re.search(r"\]\(|\]:|[!\\]\[\[", self._bare) or re.search(
+                r"\[", self.without_code
+            )
             return bracket.start() if bracket else 0
         return None
 
@@ -337,7 +390,10 @@ def mask(text: str, spans: Iterable[Span]) -> str:
     for start, end in sorted(spans):
         start = max(start, last)
         if start < end:
-            parts += (text[last:start], "\n".join(BLANK * len(line) for line in text[start:end].split("\n")))
+            parts += (
+                text[last:start],
+                "\n".join(BLANK * len(line) for line in text[start:end].split("\n")),
+            )
             last = end
     return "".join((*parts, text[last:])) if parts else text
 

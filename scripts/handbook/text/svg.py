@@ -43,7 +43,9 @@ def figure(description: Description, colours: Colours) -> str:
     """Return a diagram with its caption, and the same told in words."""
     drawing = _Drawing(colours)
     height: int = getattr(drawing, description["kind"])(description)
-    name, title, says, words = (escape(description[key]) for key in ("id", "title", "says", "words"))
+    name, title, says, words = (
+        escape(description[key]) for key in ("id", "title", "says", "words")
+    )
     return (
         f'<figure class="diagram" id="{name}">'
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" role="img"'
@@ -59,7 +61,9 @@ class _Drawing:
     def __init__(self, colours: Colours) -> None:
         self.shapes: list[str] = []
         values = colours.model_dump()
-        self.looks = {name: f'class="{name}" {look.format_map(values)}' for name, look in _LOOK.items()}
+        self.looks = {
+            name: f'class="{name}" {look.format_map(values)}' for name, look in _LOOK.items()
+        }
 
     def pair(self, description: Description) -> int:
         """Draw two sides, the border between them, and what crosses it."""
@@ -133,7 +137,9 @@ class _Drawing:
             self._text(42 + index * 76, 42, [description["mark"]], "d-on")
         return 72
 
-    def _box(self, x: int, y: int, width: int, words: str, look: str = "d-box", least: int = 32) -> int:
+    def _box(
+        self, x: int, y: int, width: int, words: str, look: str = "d-box", least: int = 32
+    ) -> int:
         """Draw a box around words, as high as they need, and return its bottom."""
         height = _height(words, width, least)
         lines = _wrapped(words, width - 16)
@@ -142,7 +148,9 @@ class _Drawing:
         self._text(x + width / 2, first, lines, "d-on" if look == "d-strong" else "d-words")
         return y + height
 
-    def _text(self, x: float, y: float, lines: list[str], look: str, anchor: str = "middle") -> None:
+    def _text(
+        self, x: float, y: float, lines: list[str], look: str, anchor: str = "middle"
+    ) -> None:
         for index, line in enumerate(lines):
             place = f'x="{x:g}" y="{y + index * _LINE:g}" text-anchor="{anchor}"'
             self.shapes.append(f"<text {self.looks[look]} {place}>{escape(line)}</text>")

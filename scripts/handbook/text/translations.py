@@ -85,10 +85,16 @@ def stale_texts(dataset: Dataset, lock: Lock) -> frozenset[tuple[str, str]]:
     """
     if not lock:
         return frozenset()
-    return frozenset((u.original, u.translation) for u in units(dataset, lock) if u.state is State.STALE and u.translation is not None)
+    return frozenset(
+        (u.original, u.translation)
+        for u in units(dataset, lock)
+        if u.state is State.STALE and u.translation is not None
+    )
 
 
-def _state(known: Mapping[str, Mapping[str, str]], original: str, translation: str | None) -> tuple[State, str]:
+def _state(
+    known: Mapping[str, Mapping[str, str]], original: str, translation: str | None
+) -> tuple[State, str]:
     if translation is None:
         return State.MISSING, ""
     originals = known.get(fingerprint(translation))
@@ -110,9 +116,18 @@ def _texts(dataset: Dataset) -> Iterator[tuple[str, FieldPath, dict[str, str]]]:
     for (path, lang), original in dataset.prose.items():
         if lang == leading:
             owner = f"docs/{path}"
-            pages = {lang: page for lang in dataset.languages if (page := dataset.prose.get((path, lang)))}
+            pages = {
+                lang: page
+                for lang in dataset.languages
+                if (page := dataset.prose.get((path, lang)))
+            }
             yield owner, ("description",), {lang: page.description for lang, page in pages.items()}
-            sections = {lang: {s.id: s.text for s in scan(page.body).sections} for lang, page in pages.items()}
+            sections = {
+                lang: {s.id: s.text for s in scan(page.body).sections}
+                for lang, page in pages.items()
+            }
             for section in scan(original.body).sections:
-                texts = {lang: ids[section.id] for lang, ids in sections.items() if section.id in ids}
+                texts = {
+                    lang: ids[section.id] for lang, ids in sections.items() if section.id in ids
+                }
                 yield owner, (section.id,), texts | {leading: section.text}

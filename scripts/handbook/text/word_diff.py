@@ -49,7 +49,10 @@ def _merged(runs: Runs) -> Runs:
 def elided(runs: Runs) -> Runs:
     """Return a text with unchanged runs cut to the words next to a change."""
     last = len(runs) - 1
-    return [(text if changed else _cut(text, index > 0, index < last), changed) for index, (text, changed) in enumerate(runs)]
+    return [
+        (text if changed else _cut(text, index > 0, index < last), changed)
+        for index, (text, changed) in enumerate(runs)
+    ]
 
 
 def _cut(text: str, after_change: bool, before_change: bool) -> str:

@@ -27,13 +27,18 @@ def type_of(page: Page, dataset: Dataset) -> tuple[str, ...]:
     folder, _, name = page.path.rpartition("/")
     if page.path in index_pages():
         return (page.path,)
-    return (folder if folder in index_pages() else folder and "prose", name if name == "index" else "")
+    return (
+        folder if folder in index_pages() else folder and "prose",
+        name if name == "index" else "",
+    )
 
 
 @pytest.fixture(scope="session")
 def types(real: Dataset) -> list[str]:
     """Return the path of one page of every type, without the language."""
-    pages = {type_of(page, real): page.path for page in reversed([*build_pages(real, "zh").values()])}
+    pages = {
+        type_of(page, real): page.path for page in reversed([*build_pages(real, "zh").values()])
+    }
     return [Address(path).path for path in reversed(pages.values())]
 
 
@@ -50,9 +55,21 @@ def visiting(context: BrowserContext, served: str) -> Visit:
     """Return an empty page that notes complaints and strangers."""
     context.set_default_timeout(20_000)
     visit = Visit(context.new_page())
-    visit.page.on("console", lambda message: visit.complaints.append(message.text) if message.type in {"error", "warning"} else None)
+    visit.page.on(
+        "console",
+        lambda message: (
+            visit.complaints.append(message.text) if message.type in {"error", "warning"} else None
+        ),
+    )
     visit.page.on("pageerror", lambda error: visit.complaints.append(str(error)))
-    visit.page.on("request", lambda request: visit.strangers.append(request.url) if not request.url.startswith((served, "data:")) else None)
+    visit.page.on(
+        "request",
+        lambda request: (
+            visit.strangers.append(request.url)
+            if not request.url.startswith((served, "data:"))
+            else None
+        ),
+    )
     return visit
 
 
@@ -67,6 +84,8 @@ def visit(browser: Browser, served: str) -> Iterator[Visit]:
 @pytest.fixture
 def phone(browser: Browser, served: str) -> Iterator[Visit]:
     """Return a page on a phone with a touch screen."""
-    context = browser.new_context(viewport={"width": 360, "height": 780}, has_touch=True, is_mobile=True)
+    context = browser.new_context(
+        viewport={"width": 360, "height": 780}, has_touch=True, is_mobile=True
+    )
     yield visiting(context, served)
     context.close()

@@ -22,20 +22,33 @@ def violations(page: Page, rules: Sequence[str] = RULES) -> list[str]:
     Only then has the page's script been told which tables are wider than their place.
     """
     # A field named by its title alone is no violation of WCAG, only of a habit; Pagefind names its field so.
-    options = {"runOnly": rules, "resultTypes": ["violations"], "rules": {"label-title-only": {"enabled": False}}}
+    options = {
+        "runOnly": rules,
+        "resultTypes": ["violations"],
+        "rules": {"label-title-only": {"enabled": False}},
+    }
     painted = "new Promise(done => requestAnimationFrame(() => setTimeout(done)))"
-    found = page.evaluate(f"options => {painted}.then(() => axe.run(options)).then(results => results.violations)", options)
+    found = page.evaluate(
+        f"options => {painted}.then(() => axe.run(options)).then(results => results.violations)",
+        options,
+    )
     return [f"{each['id']}: {node['html'][:200]}" for each in found for node in each["nodes"]]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_page_is_accessible_and_keeps_to_itself(browser: Browser, built: Built, served: str, lang: str) -> None:
+def test_every_page_is_accessible_and_keeps_to_itself(
+    browser: Browser, built: Built, served: str, lang: str
+) -> None:
     """Axe-core finds nothing, the console stays empty, no request leaves the host, and at 320 px nothing scrolls sideways."""
     context = browser.new_context(viewport={"width": 320, "height": 640})
     context.add_init_script(path=AXE)
     visit = visiting(context, served)
     faults: list[str] = []
-    paths = [path for path in built.pages if path != "404.html" and path.startswith("en/") == (lang == "en")]
+    paths = [
+        path
+        for path in built.pages
+        if path != "404.html" and path.startswith("en/") == (lang == "en")
+    ]
     assert len(paths) > 80
     for path in paths:
         visit.page.goto(served + path.removesuffix("index.html"))
@@ -98,7 +111,9 @@ CONTRAST = """() => {
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_text_stands_out_at_least_seven_to_one(browser: Browser, served: str, scheme: str, types: list[str]) -> None:
+def test_text_stands_out_at_least_seven_to_one(
+    browser: Browser, served: str, scheme: str, types: list[str]
+) -> None:
     """On a page of every type, every visible text has a contrast of 7:1 with its ground."""
     page = browser.new_page(color_scheme=scheme)  # type: ignore[arg-type]
     low: list[str] = []

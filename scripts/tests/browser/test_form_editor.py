@@ -52,7 +52,10 @@ def editor(
     """Return (page, address, the records' files, what was asked for) of the editor with the real records, signed in."""
     site = tmp_path_factory.mktemp("admin")
     write_files(real, site / "admin", {"name": "test-repo"})
-    files = {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in (ROOT / "data").glob("*/*.yml")}
+    files = {
+        path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8")
+        for path in (ROOT / "data").glob("*/*.yml")
+    }
     with serving(site) as host:
         address = f"{host}admin/"
         page = browser.new_page(viewport={"width": 1280, "height": 900}, locale="zh-CN")
@@ -92,7 +95,11 @@ def test_a_save_changes_what_was_changed(editor, path: str, tmp_path: Path) -> N
         if (saved := page.evaluate(READ, name)) not in {None, files[name]}:
             break
         page.wait_for_timeout(200)
-    changed = [line for line in difflib.ndiff(files[name].splitlines(), saved.splitlines()) if line[0] in "+-"]
+    changed = [
+        line
+        for line in difflib.ndiff(files[name].splitlines(), saved.splitlines())
+        if line[0] in "+-"
+    ]
     assert 2 == len(changed), changed
     assert all(was.strip("'\"") in line.replace("''", "'") for line in changed)
     shutil.copytree(ROOT / "data", tmp_path / "data")
@@ -105,14 +112,25 @@ def test_a_save_changes_what_was_changed(editor, path: str, tmp_path: Path) -> N
 def test_form_editor_asks_no_other_site(editor) -> None:
     """From opening to saving, the browser asked this site alone."""
     _, address, _, asked = editor
-    elsewhere = [url for url in asked if url.startswith("http") and not url.startswith(address.removesuffix("admin/"))]
+    elsewhere = [
+        url
+        for url in asked
+        if url.startswith("http") and not url.startswith(address.removesuffix("admin/"))
+    ]
     assert [] == elsewhere
 
 
 #: The buttons on the way from signing in to a proposal, as CONTRIBUTING.md names them, and what the record's state is called after it.
 WORDS = {
     "zh-CN": ("使用访问令牌登录", "登录", "复刻", "保存", "提交审核", "审核中"),
-    "en-US": ("Sign In Using Access Token", "Sign In", "Fork", "Save", "Send for Review", "In Review"),
+    "en-US": (
+        "Sign In Using Access Token",
+        "Sign In",
+        "Fork",
+        "Save",
+        "Send for Review",
+        "In Review",
+    ),
 }
 
 
@@ -134,8 +152,12 @@ def host(tmp_path: Path) -> Host:
     return Host(tmp_path / "work" / ".git")
 
 
-@pytest.mark.parametrize(("locale", "may_write"), [("zh-CN", True), ("en-US", False)], ids=["member", "anybody"])
-def test_a_save_becomes_a_pull_request(browser: Browser, published: Path, host: Host, locale: str, may_write: bool) -> None:
+@pytest.mark.parametrize(
+    ("locale", "may_write"), [("zh-CN", True), ("en-US", False)], ids=["member", "anybody"]
+)
+def test_a_save_becomes_a_pull_request(
+    browser: Browser, published: Path, host: Host, locale: str, may_write: bool
+) -> None:
     """Sign in with a token, save, send for review: a branch with that file alone, and a pull request with the three questions.
 
     Who may not write to the repository works in a copy of their own. Nobody but this site and the host is asked for anything, and nobody
@@ -169,11 +191,20 @@ def test_a_save_becomes_a_pull_request(browser: Browser, published: Path, host: 
 
     [proposal] = host.proposals
     owner, _, branch = proposal["head"].rpartition(":")
-    assert ("" if may_write else "an-editor", "main", False) == (owner, proposal["base"], proposal["draft"])
-    assert (ROOT / ".github" / "PULL_REQUEST_TEMPLATE.md").read_text(encoding="utf-8") == proposal["body"]
+    assert ("" if may_write else "an-editor", "main", False) == (
+        owner,
+        proposal["base"],
+        proposal["draft"],
+    )
+    assert (ROOT / ".github" / "PULL_REQUEST_TEMPLATE.md").read_text(encoding="utf-8") == proposal[
+        "body"
+    ]
     assert "1\t1\tdata/practices/ping-zhi-110.yml" == host.git("diff", "--numstat", "main", branch)
     assert [] == [
-        url for url in asked if url.startswith("http") and not url.startswith((address.removesuffix("admin/"), "https://api.github.com/"))
+        url
+        for url in asked
+        if url.startswith("http")
+        and not url.startswith((address.removesuffix("admin/"), "https://api.github.com/"))
     ]
     assert not [asked for asked in host.asked if "/merge" in asked or asked.startswith("PUT")]
 
@@ -182,7 +213,11 @@ def test_a_save_becomes_a_pull_request(browser: Browser, published: Path, host: 
 def test_the_guide_names_the_buttons_as_they_are(locale: str) -> None:
     """CONTRIBUTING.md calls each button on the way what the form editor calls it."""
     guide = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    assert [] == [word for word in WORDS[locale] if (f"“{word}”" if locale == "zh-CN" else f"**{word}**") not in guide]
+    assert [] == [
+        word
+        for word in WORDS[locale]
+        if (f"“{word}”" if locale == "zh-CN" else f"**{word}**") not in guide
+    ]
 
 
 def test_form_editor_cannot_publish(published: Path) -> None:

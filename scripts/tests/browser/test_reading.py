@@ -29,7 +29,14 @@ def test_the_keyboard_reaches_header_text_and_notes_in_order(visit: Visit, serve
         focused = page.locator(":focus")
         assert focused.evaluate(FOCUS), focused.evaluate("e => e.outerHTML")
         reached.append(focused.evaluate("e => e.className || e.parentElement.className"))
-    wanted = ["hb-skip", "hb-brand", "hb-tool hb-to-search hb-search-open", "hb-tool hb-language", "hb-menu hb-comfort", "hb-menu"]
+    wanted = [
+        "hb-skip",
+        "hb-brand",
+        "hb-tool hb-to-search hb-search-open",
+        "hb-tool hb-language",
+        "hb-menu hb-comfort",
+        "hb-menu",
+    ]
     assert wanted == reached[: len(wanted)]
 
 
@@ -53,7 +60,9 @@ def test_every_focusable_thing_can_be_reached(visit: Visit, served: str, path: s
         "() => [...document.querySelectorAll('a[href], button, input, summary')].filter(e => e.checkVisibility({visibilityProperty: true})).length"
     )
     seen: set[int] = set()
-    page.evaluate("() => [...document.querySelectorAll('a[href], button, input, summary')].forEach((e, i) => e.dataset.n = i)")
+    page.evaluate(
+        "() => [...document.querySelectorAll('a[href], button, input, summary')].forEach((e, i) => e.dataset.n = i)"
+    )
     for _ in range(wanted + 5):
         page.keyboard.press("Tab")
         number = page.evaluate("document.activeElement.dataset.n")
@@ -99,14 +108,20 @@ def test_the_text_size_has_three_steps_and_is_remembered(visit: Visit, served: s
         page.locator(".hb-comfort > summary").click()
         page.locator(f"input[value={step}]").check()
         page.keyboard.press("Escape")
-        sizes.append(page.evaluate("parseFloat(getComputedStyle(document.querySelector('article p')).fontSize)"))
+        sizes.append(
+            page.evaluate(
+                "parseFloat(getComputedStyle(document.querySelector('article p')).fontSize)"
+            )
+        )
     assert sizes == sorted(set(sizes))
     page.goto(served + PRACTICE)
     assert "largest" == page.evaluate("document.documentElement.dataset.size")
     assert page.locator("input[value=largest]").is_checked()
 
 
-def test_the_reader_s_choices_are_there_before_anything_is_painted(browser: Browser, served: str) -> None:
+def test_the_reader_s_choices_are_there_before_anything_is_painted(
+    browser: Browser, served: str
+) -> None:
     """When the page's body begins, the remembered size and colours are set already, so that nothing flashes."""
     context = browser.new_context()
     context.add_init_script(
@@ -120,7 +135,9 @@ def test_the_reader_s_choices_are_there_before_anything_is_painted(browser: Brow
     context.close()
 
 
-def test_nothing_overflows_at_twice_the_size(browser: Browser, served: str, types: list[str]) -> None:
+def test_nothing_overflows_at_twice_the_size(
+    browser: Browser, served: str, types: list[str]
+) -> None:
     """At 200 % zoom with the largest text, on a screen of 1280 pixels, no page scrolls sideways and no word is cut."""
     context = browser.new_context(viewport={"width": 640, "height": 450}, device_scale_factor=2)
     context.add_init_script("localStorage.setItem('hb-size', 'largest')")
@@ -137,8 +154,13 @@ def test_nothing_overflows_at_twice_the_size(browser: Browser, served: str, type
     context.close()
 
 
-@pytest.mark.parametrize(("system", "chosen", "dark"), [("light", "dark", True), ("dark", "light", False), ("dark", "system", True)])
-def test_colours_follow_the_reader_before_the_system(browser: Browser, served: str, system: str, chosen: str, dark: bool) -> None:
+@pytest.mark.parametrize(
+    ("system", "chosen", "dark"),
+    [("light", "dark", True), ("dark", "light", False), ("dark", "system", True)],
+)
+def test_colours_follow_the_reader_before_the_system(
+    browser: Browser, served: str, system: str, chosen: str, dark: bool
+) -> None:
     """A choice of colours is applied, remembered, and goes before the system's."""
     context = browser.new_context(color_scheme=system, viewport={"width": 1280, "height": 900})  # type: ignore[arg-type]
     page = context.new_page()
@@ -196,7 +218,11 @@ def test_the_table_of_figures_can_be_sorted(visit: Visit, served: str) -> None:
 
     def column() -> list[float]:
         said = page.locator("tbody tr td:nth-child(2)").all_inner_texts()
-        return [float(text.split()[0].replace(",", "").rstrip("%")) for text in said if text[0].isdigit()]
+        return [
+            float(text.split()[0].replace(",", "").rstrip("%"))
+            for text in said
+            if text[0].isdigit()
+        ]
 
     head.locator("button").click()
     assert "ascending" == head.get_attribute("aria-sort")
@@ -241,24 +267,30 @@ def test_search_is_a_way_in_from_home(visit: Visit, served: str, prefix: str) ->
     way = page.locator(".facets a").first
     assert f"{served}{prefix}search/" == way.evaluate("e => e.href")
     way.click()
-    expect(page.locator(".hb-search-dialog input[type=search], .hb-search-dialog .hb-search__input").first).to_be_focused()
+    expect(
+        page.locator(
+            ".hb-search-dialog input[type=search], .hb-search-dialog .hb-search__input"
+        ).first
+    ).to_be_focused()
     assert [] == visit.complaints
 
 
-def test_a_strict_content_security_policy_breaks_nothing(browser: Browser, served: str, types: list[str]) -> None:
+def test_a_strict_content_security_policy_breaks_nothing(
+    browser: Browser, served: str, types: list[str]
+) -> None:
     """Where a host allows nothing but the site's own files, pages, notes, sorting and search work without a complaint."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     visit = visiting(context, served)
-    policy = (
-        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'"
-    )
+    policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'"
 
     def guarded(route: Route) -> None:
         if route.request.resource_type != "document":  # a page's own header rules all that it loads
             route.continue_()
             return
         answer = route.fetch()
-        route.fulfill(response=answer, headers={**answer.headers, "content-security-policy": policy})
+        route.fulfill(
+            response=answer, headers={**answer.headers, "content-security-policy": policy}
+        )
 
     context.route("**/*", guarded)
     for path in types:
@@ -332,7 +364,9 @@ def test_nothing_shifts_where_a_page_comes_in_pieces(phone: Visit, built: Built)
         def log_message(self, *args: object) -> None:
             """Say nothing."""
 
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Halting, directory=str(built.directory)))
+    server = http.server.ThreadingHTTPServer(
+        ("127.0.0.1", 0), functools.partial(Halting, directory=str(built.directory))
+    )
     threading.Thread(target=server.serve_forever, daemon=True).start()
     phone.page.goto(f"http://127.0.0.1:{server.server_port}/{PRACTICE}")
     assert [] == phone.page.evaluate(MOVED)
@@ -351,16 +385,28 @@ def test_reduced_motion_moves_nothing(browser: Browser, served: str) -> None:
     page.close()
 
 
-def test_printed_page_has_text_sources_and_address(browser: Browser, served: str, tmp_path: Path) -> None:
+def test_printed_page_has_text_sources_and_address(
+    browser: Browser, served: str, tmp_path: Path
+) -> None:
     """Printed, a page shows its text, notes, address and code, and none of the screen's controls."""
     page = browser.new_page(color_scheme="dark")
     page.goto(served + PRACTICE)
     page.emulate_media(media="print")
     for shown in ("article h1", ".footnote", ".hb-printed", ".hb-qr", ".hb-nature"):
         expect(page.locator(shown).first).to_be_visible()
-    for hidden in (".hb-header", ".hb-toc", ".hb-path", ".hb-copy", "#mentioned", ".footnote-backref", ".hb-top"):
+    for hidden in (
+        ".hb-header",
+        ".hb-toc",
+        ".hb-path",
+        ".hb-copy",
+        "#mentioned",
+        ".footnote-backref",
+        ".hb-top",
+    ):
         expect(page.locator(hidden).first).to_be_hidden()
-    expect(page.locator("[data-address]")).to_have_text(f"https://handbook.example/pinghu/{PRACTICE}")
+    expect(page.locator("[data-address]")).to_have_text(
+        f"https://handbook.example/pinghu/{PRACTICE}"
+    )
     assert "rgb(255, 255, 255)" == page.evaluate("getComputedStyle(document.body).backgroundColor")
     page.close()
 
@@ -368,13 +414,23 @@ def test_printed_page_has_text_sources_and_address(browser: Browser, served: str
 def test_diagrams_can_be_read_by_eye_and_by_ear(phone: Visit, served: str) -> None:
     """On a phone a diagram's words are at least 12 pixels high, and it has a title, a description and the same in words."""
     page = phone.page
-    for path in (PRACTICE, "safety/grassroots-governance/ping-zhi-110/", "business-environment/rule-of-law/", "en/figures/"):
+    for path in (
+        PRACTICE,
+        "safety/grassroots-governance/ping-zhi-110/",
+        "business-environment/rule-of-law/",
+        "en/figures/",
+    ):
         page.goto(served + path)
         for figure in page.locator("figure.diagram").all():
-            scale = figure.locator("svg").evaluate("e => e.getBoundingClientRect().width / e.viewBox.baseVal.width")
+            scale = figure.locator("svg").evaluate(
+                "e => e.getBoundingClientRect().width / e.viewBox.baseVal.width"
+            )
             assert scale * 16 >= 12
             assert figure.locator("svg title").text_content()
-            assert figure.locator("svg desc").text_content() == figure.locator("details p").text_content()
+            assert (
+                figure.locator("svg desc").text_content()
+                == figure.locator("details p").text_content()
+            )
             figure.locator("summary").tap()
             expect(figure.locator("details p")).to_be_visible()
     assert [] == phone.complaints

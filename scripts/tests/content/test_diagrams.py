@@ -59,7 +59,13 @@ def test_pair_has_both_sides_and_all_parts(real: Dataset) -> None:
     description = describe(real, "five-joint", "zh")
     assert description
     assert ("平湖市", "金山区") == (description["left"], description["right"])
-    assert ["违法犯罪联查", "基础要素联管", "矛盾纠纷联调", "治安巡逻联防", "平安建设联宣"] == description["parts"]
+    assert [
+        "违法犯罪联查",
+        "基础要素联管",
+        "矛盾纠纷联调",
+        "治安巡逻联防",
+        "平安建设联宣",
+    ] == description["parts"]
     shown = drawn(real, "five-joint", "zh").find("svg").text_content()
     assert all(part in shown for part in description["parts"])
 
@@ -77,7 +83,10 @@ def test_only_runs_and_ranks_are_drawn_of_figures(real: Dataset) -> None:
     run = drawn(real, "foreign-investment-years", "zh")
     assert 24 == len(run.findall(".//rect"))
     assert 3 == len(drawn(real, "court-indicators-first", "en").findall(".//circle"))
-    assert all(describe(real, single, "zh") is None for single in ("border-km", "ping-zhi-110-closure", "work-accidents-both-down"))
+    assert all(
+        describe(real, single, "zh") is None
+        for single in ("border-km", "ping-zhi-110-closure", "work-accidents-both-down")
+    )
 
 
 def test_a_name_without_a_diagram_stays(real: Dataset) -> None:

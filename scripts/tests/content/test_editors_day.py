@@ -145,22 +145,42 @@ def test_editor_adds_breaks_translates_and_publishes_a_record(clone: Path, tmp_p
     assert "stale: summary" in run("translations").stdout
 
     # translated; another sentence was only polished, and its English is confirmed for a reason
-    edit(clone, PRACTICE, ("walk the border together at night", "walk the border in five groups at night"))
+    edit(
+        clone,
+        PRACTICE,
+        ("walk the border together at night", "walk the border in five groups at night"),
+    )
     edit(clone, PRACTICE, ("原文没有说明经费从哪里来", "原文没有说明经费的来源"))
     assert 2 == run("translations", "accept", "lantern-patrols").exit_code
-    assert 0 == run("translations", "accept", "lantern-patrols", "--reason", "only polished").exit_code
+    assert (
+        0 == run("translations", "accept", "lantern-patrols", "--reason", "only polished").exit_code
+    )
     assert "" == run("check").stdout
     assert "English: only polished" in run("diff", "HEAD").stdout
     git(clone, "commit", "-qam", "say how many groups there are")
 
     # an edition, the built pages, the change log and the feed
-    assert 0 == run("edition", "main", "--title", "测试版", "--title", "Test edition", "--date", "2026-03-01").exit_code
+    assert (
+        0
+        == run(
+            "edition",
+            "main",
+            "--title",
+            "测试版",
+            "--title",
+            "Test edition",
+            "--date",
+            "2026-03-01",
+        ).exit_code
+    )
     dataset, findings = check_handbook(clone)
     assert [] == findings
     site = tmp_path / "site"
     build_site(render(dataset), site)
     write_feeds(dataset, site)
-    page = (site / "en/safety/border-co-governance/lantern-patrols/index.html").read_text(encoding="utf-8")
+    page = (site / "en/safety/border-co-governance/lantern-patrols/index.html").read_text(
+        encoding="utf-8"
+    )
     assert "37 teams" in page
     assert "Test edition" in page
     assert "提灯巡边" in (site / "changes/index.html").read_text(encoding="utf-8")

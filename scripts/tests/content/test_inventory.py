@@ -47,7 +47,9 @@ def test_every_record_that_the_source_names_is_there(real: Dataset) -> None:
 
 
 @pytest.mark.parametrize(("figure", "value"), VALUES.items())
-def test_figure_has_the_number_that_the_source_gives(real: Dataset, figure: str, value: str) -> None:
+def test_figure_has_the_number_that_the_source_gives(
+    real: Dataset, figure: str, value: str
+) -> None:
     """A number that was changed by mistake agrees with itself everywhere."""
     record = real.records[figure]
     assert isinstance(record, Figure)

@@ -31,10 +31,15 @@ def test_the_real_handbook_says_only_its_own_words(real: Dataset) -> None:
     """data/labels.yml repeats no word of the engine."""
     own = real.trees[LABELS]["words"]
     assert [] == [
-        (key, lang) for key, texts in own.items() for lang, text in texts.items() if engine_words().get(key, {}).get(lang) == text
+        (key, lang)
+        for key, texts in own.items()
+        for lang, text in texts.items()
+        if engine_words().get(key, {}).get(lang) == text
     ]
 
 
 def test_real_handbook_has_the_parsers_headings_code_and_links(real: Dataset) -> None:
     """All texts of the handbook, parsed whole."""
-    assert [] == [passage.file for passage in real.passages if scan(passage.text).difference() is not None]
+    assert [] == [
+        passage.file for passage in real.passages if scan(passage.text).difference() is not None
+    ]

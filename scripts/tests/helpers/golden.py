@@ -14,4 +14,6 @@ def agrees(name: str, made: str) -> None:
     if os.environ.get("GOLDEN") == "write":
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(made, encoding="utf-8")
-    assert file.read_text(encoding="utf-8") == made, f"{file} differs; if the change is meant, write it anew with GOLDEN=write"
+    assert file.read_text(encoding="utf-8") == made, (
+        f"{file} differs; if the change is meant, write it anew with GOLDEN=write"
+    )

@@ -399,7 +399,9 @@ def _record(kind: str, record_id: str, n: int, ids: list[str], random_: random.R
             other = random_.choice(ids[n - 50 : n] or ["joint-patrols"])
             zh += f"{''.join(_ZH[w] for w in words[:5])}{number}次，{f'见[[{other}]]' if links else '另有'}{''.join(_ZH[w] for w in words[5:])}。"
             rest = f"see [[{other}]] and" if links else "and"
-            en.append(f"The {' '.join(_EN[w] for w in words[:5])} {number:,} times, {rest} {' '.join(_EN[w] for w in words[5:])}.")
+            en.append(
+                f"The {' '.join(_EN[w] for w in words[:5])} {number:,} times, {rest} {' '.join(_EN[w] for w in words[5:])}."
+            )
         return f"{margin}zh: {zh}\n{margin}en: {' '.join(en)}\n"
 
     lines = f"id: {record_id}\ntitle:\n  zh: 第{n}号条目\n  en: Entry number {n}\naliases:\n  zh:\n    - 条目之{n}\n  en:\n    - item {n}\nsummary:\n{text(2, 1)}"
@@ -413,5 +415,14 @@ def _record(kind: str, record_id: str, n: int, ids: list[str], random_: random.R
     else:
         unit = "unit:\n  zh: 件\n  en: cases\n"
         lines += f"measure: count\nvalue: {3000 + n}\n{unit}scope:\n{text(2, 1, links=False)}reported_by: river-police\n"
-    lines += "gaps:\n" + "".join(text(4, 1, links=False).replace("    zh:", "  - zh:", 1) for _ in range(3))
-    return lines + "cite:\n" + "".join(f"  - river-report#{paragraph}\n" for paragraph in sorted(random_.sample(range(1, 13), 2)))
+    lines += "gaps:\n" + "".join(
+        text(4, 1, links=False).replace("    zh:", "  - zh:", 1) for _ in range(3)
+    )
+    return (
+        lines
+        + "cite:\n"
+        + "".join(
+            f"  - river-report#{paragraph}\n"
+            for paragraph in sorted(random_.sample(range(1, 13), 2))
+        )
+    )

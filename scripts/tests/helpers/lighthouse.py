@@ -26,13 +26,26 @@ def scores(address: str, *categories: str) -> tuple[dict[str, float], list[str]]
         "node_modules/.bin/lighthouse", address, "--quiet", "--output=json", f"--only-categories={','.join(categories)}",
         f"--chrome-flags={' '.join(('--headless=new', *ARGUMENTS))}", "--no-enable-error-reporting",
     ]  # fmt: skip
-    run = subprocess.run(command, cwd=ROOT, env={**os.environ, "CHROME_PATH": program()}, capture_output=True, text=True)
+    run = subprocess.run(
+        command,
+        cwd=ROOT,
+        env={**os.environ, "CHROME_PATH": program()},
+        capture_output=True,
+        text=True,
+    )
     assert 0 == run.returncode, run.stderr
     report = json.loads(run.stdout)
-    weighed = {ref["id"] for category in report["categories"].values() for ref in category["auditRefs"] if ref["weight"]}
+    weighed = {
+        ref["id"]
+        for category in report["categories"].values()
+        for ref in category["auditRefs"]
+        if ref["weight"]
+    }
     failed = [
         f"{audit['title']} {json.dumps(audit.get('details', {}).get('items', []))[:400]}"
         for name, audit in report["audits"].items()
         if name in weighed and audit["score"] is not None and audit["score"] < 1
     ]
-    return {name: category["score"] * 100 for name, category in report["categories"].items()}, failed
+    return {
+        name: category["score"] * 100 for name, category in report["categories"].items()
+    }, failed

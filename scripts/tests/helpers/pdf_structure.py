@@ -40,7 +40,10 @@ class Element:
 
     def text(self, *without: str) -> str:
         """Return all text in the element, elements of some kinds left out."""
-        return "".join(part if isinstance(part, str) else "" if part.kind in without else part.text(*without) for part in self.parts)
+        return "".join(
+            part if isinstance(part, str) else "" if part.kind in without else part.text(*without)
+            for part in self.parts
+        )
 
     def runs(self, *without: str) -> Iterator[tuple[str, Run]]:
         """Yield each piece of text with the kind of the element, or of the heading, that holds it, elements of some kinds left out."""
@@ -48,7 +51,10 @@ class Element:
             if isinstance(part, Run):
                 yield self.kind, part
             elif part.kind not in without:
-                yield from ((part.kind if HEADING.fullmatch(part.kind) else kind, run) for kind, run in part.runs(*without))
+                yield from (
+                    (part.kind if HEADING.fullmatch(part.kind) else kind, run)
+                    for kind, run in part.runs(*without)
+                )
 
     def find(self, *kinds: str) -> Iterator[Element]:
         """Yield the elements of some kinds, in their order."""
@@ -83,7 +89,11 @@ def _walk(node: Any, page: Any, into: Element, texts: dict[Any, dict[int, Run]])
     elif isinstance(node, int):
         into.parts.append(texts[page].get(node, _NOTHING))
     elif node.get("/Type") == "/OBJR":
-        into.place = str(node.Obj.get("/Dest", "")) if isinstance(node.Obj.get("/Dest"), pikepdf.String) else ""
+        into.place = (
+            str(node.Obj.get("/Dest", ""))
+            if isinstance(node.Obj.get("/Dest"), pikepdf.String)
+            else ""
+        )
     else:
         page = node.Pg.objgen if "/Pg" in node else page
         if "/S" in node:
@@ -98,7 +108,9 @@ def _walk(node: Any, page: Any, into: Element, texts: dict[Any, dict[int, Run]])
 
 def _marked(page: pikepdf.Page) -> dict[int, str]:
     """Return the text of each piece of marked content of a page, by its number."""
-    fonts = {name: _unicode(font) for name, font in page.get("/Resources", {}).get("/Font", {}).items()}
+    fonts = {
+        name: _unicode(font) for name, font in page.get("/Resources", {}).get("/Font", {}).items()
+    }
     found: dict[int, str] = {}
     stack: list[tuple[int | None, str | None]] = []
     codes: dict[int, str] = {}
@@ -108,8 +120,16 @@ def _marked(page: pikepdf.Page) -> dict[int, str]:
             stack.append((None, None))
         elif name == "BDC":
             properties = operands[1]
-            number = int(properties["/MCID"]) if isinstance(properties, pikepdf.Dictionary) and "/MCID" in properties else None
-            actual = str(properties["/ActualText"]) if isinstance(properties, pikepdf.Dictionary) and "/ActualText" in properties else None
+            number = (
+                int(properties["/MCID"])
+                if isinstance(properties, pikepdf.Dictionary) and "/MCID" in properties
+                else None
+            )
+            actual = (
+                str(properties["/ActualText"])
+                if isinstance(properties, pikepdf.Dictionary) and "/ActualText" in properties
+                else None
+            )
             stack.append((number, actual))
             if actual is not None:
                 _add(found, stack, actual)
@@ -119,7 +139,13 @@ def _marked(page: pikepdf.Page) -> dict[int, str]:
             codes = fonts[str(operands[0])]
         elif not any(actual is not None for _, actual in stack):
             pieces = operands[0] if name == "TJ" else [operands[0]]
-            _add(found, stack, "".join(_decoded(piece, codes) for piece in pieces if isinstance(piece, pikepdf.String)))
+            _add(
+                found,
+                stack,
+                "".join(
+                    _decoded(piece, codes) for piece in pieces if isinstance(piece, pikepdf.String)
+                ),
+            )
     return found
 
 
@@ -131,7 +157,9 @@ def _add(found: dict[int, str], stack: list[tuple[int | None, str | None]], text
 
 def _decoded(piece: pikepdf.String, codes: dict[int, str]) -> str:
     raw = bytes(piece)
-    return "".join(codes.get(int.from_bytes(raw[at : at + 2], "big"), "\ufffd") for at in range(0, len(raw), 2))
+    return "".join(
+        codes.get(int.from_bytes(raw[at : at + 2], "big"), "\ufffd") for at in range(0, len(raw), 2)
+    )
 
 
 def _unicode(font: Any) -> dict[int, str]:
@@ -152,4 +180,8 @@ def destinations(document: pikepdf.Pdf) -> dict[str, int]:
     """Return the page of each named destination."""
     tree = document.Root.get("/Names", {}).get("/Dests")
     numbers = {page.obj.objgen: number for number, page in enumerate(document.pages, 1)}
-    return {name: numbers[place[0].objgen] for name, place in pikepdf.NameTree(tree).items()} if tree is not None else {}
+    return (
+        {name: numbers[place[0].objgen] for name, place in pikepdf.NameTree(tree).items()}
+        if tree is not None
+        else {}
+    )

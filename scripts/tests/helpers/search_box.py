@@ -57,7 +57,9 @@ def serving(folder: Path) -> Iterator[tuple[str, dict[str, int]]]:
     """Serve a folder; give its address and what is sent, by path."""
     sent: dict[str, int] = {}
     handler = type("Counting", (Handler,), {"sent": sent})
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(handler, directory=str(folder)))
+    server = http.server.ThreadingHTTPServer(
+        ("127.0.0.1", 0), functools.partial(handler, directory=str(folder))
+    )
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_port}/", sent
@@ -155,7 +157,11 @@ def readers(browser: Browser, site: Site) -> Iterator[Callable[[str], Reader]]:
 
     def of(lang: str) -> Reader:
         if lang not in open_in:
-            open_in[lang] = Reader(browser.new_page()).watch().open(site.address + ("" if lang == "zh" else f"{lang}/"))
+            open_in[lang] = (
+                Reader(browser.new_page())
+                .watch()
+                .open(site.address + ("" if lang == "zh" else f"{lang}/"))
+            )
         return open_in[lang]
 
     yield of

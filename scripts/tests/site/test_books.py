@@ -38,7 +38,9 @@ from tests.helpers.built_site import SITE_URL, Built
 from tests.helpers.other_machine import OTHER_MACHINE
 from tests.helpers.pdf_structure import HEADING, Element, destinations, structure
 
-needs_poppler = pytest.mark.skipif(not shutil.which("pdfinfo"), reason="needs pdfinfo, pdftotext and pdffonts (poppler-utils)")
+needs_poppler = pytest.mark.skipif(
+    not shutil.which("pdfinfo"), reason="needs pdfinfo, pdftotext and pdffonts (poppler-utils)"
+)
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +51,9 @@ def pdfs(built: Built) -> Path:
 
 def text(*command: str | Path) -> str:
     """Return what a program of poppler-utils prints."""
-    return subprocess.run(command, capture_output=True, check=True).stdout.decode("utf-8", "replace")
+    return subprocess.run(command, capture_output=True, check=True).stdout.decode(
+        "utf-8", "replace"
+    )
 
 
 def bare(words: str) -> str:
@@ -63,7 +67,12 @@ def bare(words: str) -> str:
 def test_every_pdf_is_written(real: Dataset, pdfs: Path) -> None:
     """There is a handbook, a PDF of each theme and practice, and a sheet of each practice, in every language."""
     practices = [practice.id for practice in real.of(Practice)]
-    names = ["handbook", *(theme.id for theme in real.themes), *practices, *(f"{name}.sheet" for name in practices)]
+    names = [
+        "handbook",
+        *(theme.id for theme in real.themes),
+        *practices,
+        *(f"{name}.sheet" for name in practices),
+    ]
     expected = {f"{name}.{lang}.pdf" for name in names for lang in real.languages}
     assert expected == {path.name for path in pdfs.iterdir()}
     assert {f"pdf/{name}" for name in expected} == set(paths(real))
@@ -73,9 +82,15 @@ def test_every_pdf_is_pdf_ua_1_and_pdf_a_2a(pdfs: Path) -> None:
     """Every file is PDF/UA-1 and PDF/A-2a."""
     profiles = (validation.ValidationProfile.PDF_UA_1, validation.ValidationProfile.PDF_A_2A)
     reports = {
-        (path.name, profile): validation.validate_pdf(path, profile=profile) for path in sorted(pdfs.iterdir()) for profile in profiles
+        (path.name, profile): validation.validate_pdf(path, profile=profile)
+        for path in sorted(pdfs.iterdir())
+        for profile in profiles
     }
-    assert {} == {key: [failure.rule_id for failure in report.failures] for key, report in reports.items() if not report.is_compliant}
+    assert {} == {
+        key: [failure.rule_id for failure in report.failures]
+        for key, report in reports.items()
+        if not report.is_compliant
+    }
 
 
 def test_every_pdf_has_metadata(pdfs: Path) -> None:
@@ -92,7 +107,11 @@ def test_every_pdf_has_metadata(pdfs: Path) -> None:
 def test_english_is_set_with_curly_quotation_marks(pdfs: Path) -> None:
     """No English file shows or says a straight mark: in its text, its title, its outline, what it is described by."""
     for path in sorted(pdfs.glob("*.en.pdf")):
-        with pikepdf.open(path) as document, document.open_metadata() as about, document.open_outline() as outline:
+        with (
+            pikepdf.open(path) as document,
+            document.open_metadata() as about,
+            document.open_outline() as outline,
+        ):
             told = [
                 structure(path).text(),
                 str(about["dc:title"]),
@@ -104,10 +123,16 @@ def test_english_is_set_with_curly_quotation_marks(pdfs: Path) -> None:
 
 def test_first_page_of_an_extract_says_whose_account_it_is(real: Dataset, pdfs: Path) -> None:
     """The first page of a theme's or a practice's own PDF says that it relays the authorities' account."""
-    for path in sorted(path for path in pdfs.iterdir() if ".sheet." not in path.name and "handbook" not in path.name):
+    for path in sorted(
+        path
+        for path in pdfs.iterdir()
+        if ".sheet." not in path.name and "handbook" not in path.name
+    ):
         lang = path.stem.rsplit(".", 1)[1]
         first = "".join(run for _, run in structure(path).runs() if run.page == 1)
-        assert bare(language(lang, real.labels).curled(real.labels.word("nature_note", lang))) in bare(first), path.name
+        assert bare(
+            language(lang, real.labels).curled(real.labels.word("nature_note", lang))
+        ) in bare(first), path.name
 
 
 def test_sheet_is_one_page(pdfs: Path) -> None:
@@ -123,7 +148,11 @@ def test_sheet_names_its_source(real: Dataset, pdfs: Path) -> None:
         title = language(lang, real.labels).curled(source.title.resolve(lang)[0])
         publisher = real.records[source.publisher].title.resolve(lang)[0]
         for practice in real.of(Practice):
-            said = bare("".join(run for _, run in structure(pdfs / f"{practice.id}.sheet.{lang}.pdf").runs()))
+            said = bare(
+                "".join(
+                    run for _, run in structure(pdfs / f"{practice.id}.sheet.{lang}.pdf").runs()
+                )
+            )
             assert bare(title) in said
             assert bare(publisher) in said
             for _, place in filter(None, map(split_locator, practice.cite)):
@@ -149,10 +178,19 @@ def told(page: Page, quotes: str) -> Told:
     for back in root.find_class("footnote-backref"):
         back.drop_tree()
     notes = [item.text_content() for item in root.xpath("./div[@class='footnote']/ol/li")]
-    for mark in [*root.find_class("footnote"), *root.find_class("footnote-ref"), *root.xpath(".//figure/svg | .//figure//details")]:
+    for mark in [
+        *root.find_class("footnote"),
+        *root.find_class("footnote-ref"),
+        *root.xpath(".//figure/svg | .//figure//details"),
+    ]:
         mark.drop_tree()
     headings = [heading.text_content() for heading in root.iter("h1", "h2", "h3")]
-    return Told(bare(shown(root.text_content().replace("\n", " "))), [bare(shown(h)) for h in headings], notes, html_shape(root))
+    return Told(
+        bare(shown(root.text_content().replace("\n", " "))),
+        [bare(shown(h)) for h in headings],
+        notes,
+        html_shape(root),
+    )
 
 
 #: How the elements of a page and of a PDF's structure are written in one short form.
@@ -164,13 +202,19 @@ SHAPES = {"ul": "L", "ol": "L", "dl": "L", "li": "i", "dt": "i", "table": "T", "
 def html_shape(element: html.HtmlElement) -> str:
     """Return the nesting of lists and tables on a page: `L(i()i(L(i())))`; the parts of a definition are one item."""
     inside = "".join(map(html_shape, element))
-    tag = "td" if element.get("scope") == "row" else element.tag  # what heads a row is a cell in bold on paper
+    tag = (
+        "td" if element.get("scope") == "row" else element.tag
+    )  # what heads a row is a cell in bold on paper
     return f"{SHAPES[tag]}({inside})" if tag in SHAPES else inside
 
 
 def pdf_shape(element: Element) -> str:
     """Return the nesting of lists and tables in a PDF."""
-    inside = "".join(pdf_shape(part) for part in element.parts if isinstance(part, Element) and part.kind != "Note")
+    inside = "".join(
+        pdf_shape(part)
+        for part in element.parts
+        if isinstance(part, Element) and part.kind != "Note"
+    )
     return f"{SHAPES[element.kind]}({inside})" if element.kind in SHAPES else inside
 
 
@@ -184,7 +228,11 @@ def said(element: Element) -> str:
     for part in element.parts:
         if isinstance(part, str):
             words.append(PAGE_MARK.sub("", part) if element.kind == "Link" else part)
-        elif part.kind in {"Note", "Figure"} or _calls_note(part) or (part.kind == "Lbl" and re.fullmatch(r"•|\d+\.", part.text())):
+        elif (
+            part.kind in {"Note", "Figure"}
+            or _calls_note(part)
+            or (part.kind == "Lbl" and re.fullmatch(r"•|\d+\.", part.text()))
+        ):
             continue
         else:
             words.append(said(part))
@@ -195,7 +243,9 @@ def _calls_note(element: Element) -> bool:
     only = element.parts[0] if len(element.parts) == 1 else ""
     if isinstance(only, str):
         return False
-    return (element.kind == "Link" and only.kind == "Span" and only.text().isdigit()) or (element.kind == "Lbl" and _calls_note(only))
+    return (element.kind == "Link" and only.kind == "Span" and only.text().isdigit()) or (
+        element.kind == "Lbl" and _calls_note(only)
+    )
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -207,7 +257,9 @@ def test_handbook_has_the_text_of_every_page_in_order(real: Dataset, pdfs: Path,
     pages = build_pages(real, lang)
     headings: list[str] = []
     at = shape_at = 0
-    for path in (chapter.path for chapter in plan.handbook(in_order(real, lang), pages) if chapter.path):
+    for path in (
+        chapter.path for chapter in plan.handbook(in_order(real, lang), pages) if chapter.path
+    ):
         page = told(pages[path], language(lang, real.labels).quotes)
         found = words.find(page.words, at)
         assert found >= 0, f"{path}: …{_parting(page.words, words)}"
@@ -216,8 +268,15 @@ def test_handbook_has_the_text_of_every_page_in_order(real: Dataset, pdfs: Path,
         assert shape_at >= len(page.shape), f"{path}: {page.shape}"
         assert [] == [note for note in page.notes if bare(note) not in notes], path
         headings += page.headings
-    own = {bare(real.labels.word(key, lang)) for key in ("book_how_to_read", "book_contents", "book_about", "book_index")}
-    assert headings == [title for title in (bare(said(h)) for h in book.find("H1", "H2", "H3", "H4")) if title not in own]
+    own = {
+        bare(real.labels.word(key, lang))
+        for key in ("book_how_to_read", "book_contents", "book_about", "book_index")
+    }
+    assert headings == [
+        title
+        for title in (bare(said(h)) for h in book.find("H1", "H2", "H3", "H4"))
+        if title not in own
+    ]
 
 
 def _parting(page: str, book: str) -> str:
@@ -231,7 +290,9 @@ def test_no_heading_at_the_foot_of_a_page(pdfs: Path) -> None:
     for path in sorted(pdfs.iterdir()):
         runs = [(kind, run) for kind, run in structure(path).runs("Note") if bare(run)]
         for (kind, run), (_, following) in pairwise(runs):
-            assert not HEADING.fullmatch(kind) or run.page == following.page, f"{path.name}, page {run.page}: {run}"
+            assert not HEADING.fullmatch(kind) or run.page == following.page, (
+                f"{path.name}, page {run.page}: {run}"
+            )
 
 
 def test_no_page_holds_a_heading_and_its_line_alone(real: Dataset, pdfs: Path) -> None:
@@ -260,7 +321,9 @@ def test_every_font_is_embedded_and_every_character_readable(pdfs: Path) -> None
         rows = text("pdffonts", path).splitlines()[2:]
         assert rows, path.name
         for row in rows:
-            assert re.match(r"[A-Z]{6}\+\S+ .*\byes\s+yes\s+yes\s+\d+\s+\d+$", row), f"{path.name}: {row}"
+            assert re.match(r"[A-Z]{6}\+\S+ .*\byes\s+yes\s+yes\s+\d+\s+\d+$", row), (
+                f"{path.name}: {row}"
+            )
         assert not set("\ufffd\0") & set(structure(path).text()), path.name
         assert not set("\ufffd\0") & set(text("pdftotext", path, "-")), path.name
 
@@ -268,9 +331,14 @@ def test_every_font_is_embedded_and_every_character_readable(pdfs: Path) -> None
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_outline_and_contents_agree(pdfs: Path, lang: str) -> None:
     """The outline beside the page names the same chapters, in the same order and depth, as the book's headings of two levels."""
-    with pikepdf.open(pdfs / f"handbook.{lang}.pdf") as document, document.open_outline() as outline:
+    with (
+        pikepdf.open(pdfs / f"handbook.{lang}.pdf") as document,
+        document.open_outline() as outline,
+    ):
         beside = [
-            (depth, bare(item.title)) for part in outline.root for depth, item in ((1, part), *((2, child) for child in part.children))
+            (depth, bare(item.title))
+            for part in outline.root
+            for depth, item in ((1, part), *((2, child) for child in part.children))
         ]
     contents = next(structure(pdfs / f"handbook.{lang}.pdf").find("TOC"))
     listed = [(depth, bare(entry.text("TOC"))) for depth, entry in _entries(contents, 1)]
@@ -298,9 +366,13 @@ def test_every_link_of_a_pdf_resolves(pdfs: Path) -> None:
                     assert str(link.get("/Contents", "")), path.name
                     if "/Dest" in link:
                         target = link.Dest
-                        assert not isinstance(target, pikepdf.String) or str(target) in places, f"{path.name}: {target}"
+                        assert not isinstance(target, pikepdf.String) or str(target) in places, (
+                            f"{path.name}: {target}"
+                        )
                     elif "/URI" in link.A:
-                        assert str(link.A.URI).startswith(("https://", "mailto:")), f"{path.name}: {link.A.URI}"
+                        assert str(link.A.URI).startswith(("https://", "mailto:")), (
+                            f"{path.name}: {link.A.URI}"
+                        )
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -321,7 +393,11 @@ def test_page_number_beside_a_link_is_that_of_its_target(pdfs: Path, lang: str) 
     path = pdfs / f"handbook.{lang}.pdf"
     with pikepdf.open(path) as document:
         places = destinations(document)
-    told = [(link.place, mark[1]) for link in structure(path).find("Link") if (mark := PAGE_MARK.search(link.text()))]
+    told = [
+        (link.place, mark[1])
+        for link in structure(path).find("Link")
+        if (mark := PAGE_MARK.search(link.text()))
+    ]
     assert len(told) > 1000
     for place, mark in told:
         assert str(places[place]) == re.sub(r"\D", "", mark), place
@@ -335,8 +411,12 @@ def test_handbook_has_the_same_bytes_on_another_machine(pdfs: Path, tmp_path: Pa
         f"handbook = render(load(Path({str(ROOT)!r}))[0]);"
         f"write_books(handbook, Path('site'), site_url={SITE_URL!r}, extracts=False)"
     )
-    subprocess.run([sys.executable, "-c", program], cwd=tmp_path, env=OTHER_MACHINE, umask=0o077, check=True)
-    assert (pdfs / "handbook.zh.pdf").read_bytes() == (tmp_path / "site/pdf/handbook.zh.pdf").read_bytes()
+    subprocess.run(
+        [sys.executable, "-c", program], cwd=tmp_path, env=OTHER_MACHINE, umask=0o077, check=True
+    )
+    assert (pdfs / "handbook.zh.pdf").read_bytes() == (
+        tmp_path / "site/pdf/handbook.zh.pdf"
+    ).read_bytes()
 
 
 def test_every_page_is_in_the_book_once(real: Dataset) -> None:

@@ -34,18 +34,33 @@ def page_path(built: Built, record_id: str, lang: str) -> tuple[str, str]:
 
 def test_the_finished_site_has_no_faults(built: Built) -> None:
     """Every link and anchor resolves, and every page has one h1, its language, a description and its twin."""
-    assert [] == [finding.text("en") for finding in check_site(built.directory, built.pages, LANGUAGES, SITE_URL)]
+    assert [] == [
+        finding.text("en")
+        for finding in check_site(built.directory, built.pages, LANGUAGES, SITE_URL)
+    ]
 
 
 def test_edition_of_the_whole_stands_on_pages_that_tell_of_it(built: Built) -> None:
     """Every other page tells its own version, so that one change does not change them all."""
     edition = json.loads((built.directory / "api/v1/index.json").read_text())["edition"]
     telling = {path for path in built.pages if edition in (built.directory / path).read_text()}
-    pages = ("index.html", "about/index.html", "changes/index.html", "data/index.html", "downloads/index.html")
+    pages = (
+        "index.html",
+        "about/index.html",
+        "changes/index.html",
+        "data/index.html",
+        "downloads/index.html",
+    )
     assert {f"{folder}{page}" for folder in ("", "en/") for page in pages} == telling
-    files = [*built.directory.rglob("*.json"), *built.directory.rglob("*.xml"), *built.directory.rglob("*.csv")]
+    files = [
+        *built.directory.rglob("*.json"),
+        *built.directory.rglob("*.xml"),
+        *built.directory.rglob("*.csv"),
+    ]
     assert ["api/v1/index.json"] == [
-        file.relative_to(built.directory).as_posix() for file in files if edition.encode() in file.read_bytes()
+        file.relative_to(built.directory).as_posix()
+        for file in files
+        if edition.encode() in file.read_bytes()
     ]
 
 
@@ -57,13 +72,20 @@ def test_english_pages_show_no_straight_marks(built: Built) -> None:
         for element in page.xpath("//code | //pre | //script | //style"):
             element.text = None
         told = page.xpath("//@content | //@title | //@alt | //@aria-label | //@placeholder")
-        found += [(file.name, words) for words in [page.text_content(), *told] if re.search("[\"']", words)]
+        found += [
+            (file.name, words)
+            for words in [page.text_content(), *told]
+            if re.search("[\"']", words)
+        ]
     assert [] == found
 
 
 def test_the_site_without_an_address_has_no_faults(unpublished: Built) -> None:
     """The site works where no published address is set."""
-    assert [] == [finding.text("en") for finding in check_site(unpublished.directory, unpublished.pages, LANGUAGES)]
+    assert [] == [
+        finding.text("en")
+        for finding in check_site(unpublished.directory, unpublished.pages, LANGUAGES)
+    ]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -95,7 +117,10 @@ def test_every_page_names_its_languages_absolutely(built: Built) -> None:
     for path, page in built.pages.items():
         if path == "404.html":
             continue
-        alternates = {link.get("hreflang"): link.get("href") for link in page.tree.xpath("//head/link[@rel='alternate'][@hreflang]")}
+        alternates = {
+            link.get("hreflang"): link.get("href")
+            for link in page.tree.xpath("//head/link[@rel='alternate'][@hreflang]")
+        }
         assert {"zh", "en", "x-default"} == set(alternates), path
         assert all(address.startswith(SITE_URL) for address in alternates.values()), path
         assert alternates["zh"] == alternates["x-default"]
@@ -111,14 +136,20 @@ def test_the_switcher_leads_to_the_same_page(built: Built) -> None:
             continue
         twin = path.removeprefix("en/") if path.startswith("en/") else f"en/{path}"
         switch = page.tree.xpath("//header//a[@hreflang]/@href")
-        assert [urljoin(f"/{twin}", ".")] == [urljoin(f"/{path}", address) for address in switch], path
+        assert [urljoin(f"/{twin}", ".")] == [urljoin(f"/{path}", address) for address in switch], (
+            path
+        )
 
 
 def test_one_sitemap_lists_every_page(built: Built) -> None:
     """The sitemap has each page of both languages once, with its alternates, and nothing else."""
     tree = etree.parse(str(built.directory / "sitemap.xml"))
     listed = tree.xpath("//*[local-name()='loc']/text()")
-    pages = [urljoin(SITE_URL, path.removesuffix("index.html")) for path in built.pages if path != "404.html"]
+    pages = [
+        urljoin(SITE_URL, path.removesuffix("index.html"))
+        for path in built.pages
+        if path != "404.html"
+    ]
     assert sorted(pages) == sorted(listed)
     for entry in tree.getroot():
         assert {"zh", "en", "x-default"} == set(entry.xpath("*/@hreflang"))
@@ -141,9 +172,21 @@ def test_titles_and_descriptions_are_there_for_search_engines(built: Built) -> N
         assert titles.setdefault(title, path) == path, f"{path} and {titles[title]} share a title"
         if path == "404.html":
             continue
-        found = {m.get("property"): m.get("content") for m in page.tree.xpath("//meta[starts-with(@property, 'og:')]")}
-        assert {"og:title", "og:description", "og:type", "og:site_name", "og:locale", "og:url"} <= set(found), path
-        assert found["og:description"] == page.tree.xpath("string(//meta[@name='description']/@content)")
+        found = {
+            m.get("property"): m.get("content")
+            for m in page.tree.xpath("//meta[starts-with(@property, 'og:')]")
+        }
+        assert {
+            "og:title",
+            "og:description",
+            "og:type",
+            "og:site_name",
+            "og:locale",
+            "og:url",
+        } <= set(found), path
+        assert found["og:description"] == page.tree.xpath(
+            "string(//meta[@name='description']/@content)"
+        )
         assert found["og:locale"] == {"zh": "zh_CN", "en": "en_GB"}[page.tree.get("lang")]
 
 
@@ -151,7 +194,9 @@ def test_the_missing_page_speaks_both_languages(built: Built) -> None:
     """The page for missing addresses has a part in each language, and its links work from any depth."""
     page = built.pages["404.html"]
     assert ["zh", "en"] == page.tree.xpath("//section/@lang")
-    assert all(urlsplit(address).path.startswith("/pinghu/") for address in page.tree.xpath("//a/@href"))
+    assert all(
+        urlsplit(address).path.startswith("/pinghu/") for address in page.tree.xpath("//a/@href")
+    )
 
 
 def test_every_page_says_whose_account_it_is(built: Built) -> None:
@@ -161,7 +206,10 @@ def test_every_page_says_whose_account_it_is(built: Built) -> None:
             (note,) = page.tree.xpath("//*[@role='note'][contains(@class, 'hb-nature')]")
             lang = page.tree.get("lang")
             written = language(lang, built.dataset.labels)
-            assert written.curled(built.dataset.labels.word("nature_note", lang)) in note.text_content(), path
+            assert (
+                written.curled(built.dataset.labels.word("nature_note", lang))
+                in note.text_content()
+            ), path
 
 
 def test_the_english_pages_hold_no_unmarked_chinese(built: Built) -> None:
@@ -203,18 +251,31 @@ def test_home_has_its_ways_in(built: Built, lang: str) -> None:
     assert all(dd.find("a") is not None for dd in tasks.findall("dd"))
     figures = after("headline-figures", "div").findall("ul/li")
     assert 4 == len(figures)
-    assert all(re.search(r"\d", li.find("strong").text) and li.find_class("footnote-ref") for li in figures)
+    assert all(
+        re.search(r"\d", li.find("strong").text) and li.find_class("footnote-ref") for li in figures
+    )
     assert ["search/", "downloads/", "data/"] == article.find_class("facets")[0].xpath(".//a/@href")
 
 
-@pytest.mark.parametrize("theme", ["safety/border-co-governance", "safety/grassroots-governance", "business-environment/rule-of-law"])
+@pytest.mark.parametrize(
+    "theme",
+    [
+        "safety/border-co-governance",
+        "safety/grassroots-governance",
+        "business-environment/rule-of-law",
+    ],
+)
 def test_a_theme_tells_its_parts_in_order(built: Built, theme: str) -> None:
     """A theme's page has a standfirst, then a drawing of its practices, these as a list of cards, its figures, honours and dates."""
     tree = built.pages[f"{theme}/index.html"].tree
     article = tree.find(".//article")
     assert "hb-standfirst" == article.find("h1").getnext().get("class")
     order = [heading.get("id") for heading in article.iter("h2")]
-    wanted = [each for each in ("diagram", "practices", "figures", "honours", "timeline", "gaps", "sources") if each in order]
+    wanted = [
+        each
+        for each in ("diagram", "practices", "figures", "honours", "timeline", "gaps", "sources")
+        if each in order
+    ]
     assert wanted == [each for each in order if each in wanted]
     assert {"diagram", "practices", "honours", "timeline", "gaps"} <= set(order)
     assert tree.get_element_by_id("practices").getnext().findall("ul/li")
@@ -233,11 +294,17 @@ def test_a_run_or_a_rank_is_drawn_and_a_single_number_says_so(built: Built) -> N
             section.append(element)
         drawn = [e for e in section if e.tag == "figure"]
         single = [e for e in section if e.text_content() == said]
-        expected = (1, 0) if figure.measure in {Measure.RUN, Measure.RANK} else (0, 0 if figure.value is None else 1)
+        expected = (
+            (1, 0)
+            if figure.measure in {Measure.RUN, Measure.RANK}
+            else (0, 0 if figure.value is None else 1)
+        )
         assert expected == (len(drawn), len(single)), figure.id
         terms = {dt.text_content() for e in section if e.tag == "dl" for dt in e.iter("dt")}
         words = built.dataset.labels.word
-        assert {words(key, "zh") for key in ("measure", "period", "scope", "reported_by", "unclear")} <= terms, figure.id
+        assert {
+            words(key, "zh") for key in ("measure", "period", "scope", "reported_by", "unclear")
+        } <= terms, figure.id
 
 
 def test_tables_of_the_matrix_have_heads_of_rows(built: Built) -> None:
@@ -246,7 +313,10 @@ def test_tables_of_the_matrix_have_heads_of_rows(built: Built) -> None:
         tables = built.pages[path].tree.xpath("//article//table")
         assert 2 == len(tables)
         for table in tables:
-            assert all("row" == row[0].get("scope") and row[0].xpath(".//a") for row in table.xpath("tbody/tr"))
+            assert all(
+                "row" == row[0].get("scope") and row[0].xpath(".//a")
+                for row in table.xpath("tbody/tr")
+            )
             assert all("col" == head.get("scope") for head in table.xpath("thead/tr/th"))
 
 
@@ -272,19 +342,32 @@ def test_foreign_words_are_marked_in_both_languages(built: Built) -> None:
 
 def test_nothing_is_in_the_site_that_no_page_loads(built: Built) -> None:
     """The theme's own scripts and styles, which the handbook's frame does not load, are not published; nor does a page hold a script or style of its own."""
-    assert {"handbook.css", "handbook.js", "mark.svg"} < {file.name for file in (built.directory / "assets").iterdir()}
+    assert {"handbook.css", "handbook.js", "mark.svg"} < {
+        file.name for file in (built.directory / "assets").iterdir()
+    }
     assert not [file.name for file in (built.directory / "assets").iterdir() if file.is_dir()]
     for path, page in built.pages.items():
-        assert [] == page.tree.xpath("//script[not(@src)] | //style | //*[@style] | //@*[starts-with(name(), 'on')]"), path
+        assert [] == page.tree.xpath(
+            "//script[not(@src)] | //style | //*[@style] | //@*[starts-with(name(), 'on')]"
+        ), path
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_downloads_page_tells_the_facts_of_each_file(built: Built, lang: str) -> None:
     """Beside each PDF stand its own length, size and checksum, and no file is left out."""
-    rows = built.pages[f"{'' if lang == 'zh' else 'en/'}downloads/index.html"].tree.xpath("//article//tbody/tr")
-    told = {row.xpath("string(th//a/@href)").rsplit("/pdf/", 1)[1]: [cell.text_content() for cell in row.iter("td")] for row in rows}
+    rows = built.pages[f"{'' if lang == 'zh' else 'en/'}downloads/index.html"].tree.xpath(
+        "//article//tbody/tr"
+    )
+    told = {
+        row.xpath("string(th//a/@href)").rsplit("/pdf/", 1)[1]: [
+            cell.text_content() for cell in row.iter("td")
+        ]
+        for row in rows
+    }
     files = {path.name: describe(path) for path in (built.directory / "pdf").iterdir()}
-    assert {name for name in files if name.endswith(f".{lang}.pdf") or name.startswith("handbook.")} == set(told)
+    assert {
+        name for name in files if name.endswith(f".{lang}.pdf") or name.startswith("handbook.")
+    } == set(told)
     for name, facts in told.items():
         pages, size, checksum = files[name].values()
         assert [str(pages), str(round(size / 1000)), checksum] == facts, name
@@ -301,7 +384,15 @@ def test_the_sources_page_lists_what_rests_on_each_paragraph(built: Built) -> No
 
 def test_the_site_served_under_a_sub_path_answers(served: str, built: Built) -> None:
     """Pages, search index, data and books answer under a sub-path."""
-    for path in ("", "en/", "practices/", "pagefind/pagefind.js", "pdf/handbook.zh.pdf", "api/v1/index.json", "data/practices.csv"):
+    for path in (
+        "",
+        "en/",
+        "practices/",
+        "pagefind/pagefind.js",
+        "pdf/handbook.zh.pdf",
+        "api/v1/index.json",
+        "data/practices.csv",
+    ):
         with urllib.request.urlopen(served + path, timeout=10) as answer:
             assert 200 == answer.status
     with urllib.request.urlopen(served + "en/figures/", timeout=10) as answer:
@@ -321,7 +412,12 @@ def test_the_index_knows_both_languages(built: Built) -> None:
 
 def test_every_page_is_valid_html(built: Built) -> None:
     """html-validate finds nothing; the rules left off in .htmlvalidate.json concern the theme's style of markup alone."""
-    command = ["node_modules/.bin/html-validate", "--config", ".htmlvalidate.json", *_html_files(built.directory)]
+    command = [
+        "node_modules/.bin/html-validate",
+        "--config",
+        ".htmlvalidate.json",
+        *_html_files(built.directory),
+    ]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert 0 == done.returncode, done.stdout[-3000:]
 

@@ -46,7 +46,9 @@ def in_order(text: str, languages: tuple[str, ...]) -> str:
         keys = [lang for lang in languages if lang in value] or list(value)
         return {key: ordered(value[key]) for key in keys}
 
-    return yaml.dump(ordered(yaml.load(text, yaml.CBaseLoader)), allow_unicode=True, sort_keys=False, width=10**6)
+    return yaml.dump(
+        ordered(yaml.load(text, yaml.CBaseLoader)), allow_unicode=True, sort_keys=False, width=10**6
+    )
 
 
 def labels_of(languages: tuple[str, ...]) -> str:
@@ -64,7 +66,8 @@ def mkdocs_of(languages: tuple[str, ...]) -> str:
     """Return the real mkdocs.yml with these languages and the pages of the small handbook."""
     text = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
     listed = "".join(
-        f"        - {{ locale: {lang}, name: {lang}, default: {str(lang == languages[0]).lower()}, build: true }}\n" for lang in languages
+        f"        - {{ locale: {lang}, name: {lang}, default: {str(lang == languages[0]).lower()}, build: true }}\n"
+        for lang in languages
     )
     text = re.sub(r"      languages:\n(?:        - .*\n)+", f"      languages:\n{listed}", text)
     text = re.sub(r"(?m)^  language: .*$", f"  language: {languages[0]}", text)
@@ -81,15 +84,34 @@ def write(root: Path, languages: tuple[str, ...]) -> None:
         for page in PROSE
         for lang, title in titles.items()
     }
-    records = {name: in_order(text, languages) if name.endswith(".yml") else text for name, text in handbook_of.FILES.items()}
+    records = {
+        name: in_order(text, languages) if name.endswith(".yml") else text
+        for name, text in handbook_of.FILES.items()
+    }
     figure = "data/figures/boat-incidents.yml"
     if "fr" in languages:
-        records[figure] = records[figure].replace("unit:\n", "unit:\n  fr: incidents\n").replace("title:\n", "title:\n  fr: Les bateaux\n")
+        records[figure] = (
+            records[figure]
+            .replace("unit:\n", "unit:\n  fr: incidents\n")
+            .replace("title:\n", "title:\n  fr: Les bateaux\n")
+        )
         records[figure] = in_order(records[figure], languages)
-    handbook_of.write(root, {**records, **prose, "data/labels.yml": labels_of(languages), "mkdocs.yml": mkdocs_of(languages)})
+    handbook_of.write(
+        root,
+        {
+            **records,
+            **prose,
+            "data/labels.yml": labels_of(languages),
+            "mkdocs.yml": mkdocs_of(languages),
+        },
+    )
     (root / "node_modules").symlink_to(ROOT / "node_modules")
     shutil.copytree(ROOT / "custom", root / "custom")
-    for arguments in (("init", "-q", "-b", "main"), ("add", "data", "docs", "mkdocs.yml"), ("commit", "-qm", "all")):
+    for arguments in (
+        ("init", "-q", "-b", "main"),
+        ("add", "data", "docs", "mkdocs.yml"),
+        ("commit", "-qm", "all"),
+    ):
         identity = ("-c", "user.name=editor", "-c", "user.email=editor@example.org")
         subprocess.run(["git", "-C", str(root), *identity, *arguments], check=True)
 
@@ -116,12 +138,16 @@ def french(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def page_of(root: Path, path: str) -> html.HtmlElement:
     """Return a page of a built site."""
-    return html.fromstring((root / "site" / path / "index.html").read_bytes(), parser=html.HTMLParser(encoding="utf-8"))
+    return html.fromstring(
+        (root / "site" / path / "index.html").read_bytes(), parser=html.HTMLParser(encoding="utf-8")
+    )
 
 
 def names_of(root: Path, lang: str) -> Any:
     """Return a language's list of names for the search box."""
-    return json.loads(gzip.decompress((root / "site/search" / f"names.{lang}.json.gz").read_bytes()))
+    return json.loads(
+        gzip.decompress((root / "site/search" / f"names.{lang}.json.gz").read_bytes())
+    )
 
 
 def test_the_leading_language_stands_at_the_root(english: Path) -> None:
@@ -164,7 +190,9 @@ def test_a_language_without_a_class_is_built_whole(french: Path) -> None:
     assert "Les bateaux" in (french / "site/data/figures.csv").read_text(encoding="utf-8-sig")
 
 
-def test_a_word_that_a_language_does_not_say_is_marked_with_the_language_it_falls_back_to(french: Path) -> None:
+def test_a_word_that_a_language_does_not_say_is_marked_with_the_language_it_falls_back_to(
+    french: Path,
+) -> None:
     """The word stands in another language, with its `lang`; a word that French says has none."""
     page = page_of(french, "fr/figures")
     [note] = page.find_class("hb-nature")
@@ -173,11 +201,15 @@ def test_a_word_that_a_language_does_not_say_is_marked_with_the_language_it_fall
     assert "FR Skip" == (skip.text or "")[:7]
 
 
-def test_a_difference_and_an_edition_are_told_in_a_language_without_a_class(french: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_difference_and_an_edition_are_told_in_a_language_without_a_class(
+    french: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """`handbook diff` tells a changed text in French; `handbook edition` writes an edition that the check accepts."""
     monkeypatch.chdir(french)
     path = french / "data/figures/boat-incidents.yml"
-    path.write_text(path.read_text(encoding="utf-8").replace("Les bateaux", "Les barques"), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("Les bateaux", "Les barques"), encoding="utf-8"
+    )
     told = CliRunner().invoke(main, ["diff", "HEAD"], catch_exceptions=False)
     assert 0 == told.exit_code
     assert "<del>bateaux</del>" in told.stdout

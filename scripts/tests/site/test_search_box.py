@@ -19,7 +19,9 @@ from tests.helpers.built_site import SITE_URL
 from tests.helpers.search_box import CONTRACT, Reader, Site, serving
 
 #: A passage as an English page shows it, too long to be looked up by its words alone.
-PASSAGE = "Those at work are the Public Security Bureau, the People’s Procuratorate, the People’s Court"
+PASSAGE = (
+    "Those at work are the Public Security Bureau, the People’s Procuratorate, the People’s Court"
+)
 #: Everything whose address has one of these is search's own.
 SEARCH_FILES = re.compile(r"/(pagefind|search)/|/assets/search")
 
@@ -46,7 +48,10 @@ PASTED = {
     ),
 }
 FIRST_QUERIES = {
-    **{group: [(query.get("lang", "zh"), query["q"]) for query in items] for group, items in CONTRACT.items()},
+    **{
+        group: [(query.get("lang", "zh"), query["q"]) for query in items]
+        for group, items in CONTRACT.items()
+    },
     "pasted": [(lang, query) for lang, queries in PASTED.items() for query in queries],
 }
 
@@ -61,10 +66,16 @@ def test_every_first_query_stays_in_its_budget(browser: Browser, site: Site, gro
     for lang, query in FIRST_QUERIES[group]:
         cache.send("Network.clearBrowserCache")  # as good as a new reader, in half the time
         site.sent.clear()
-        reader.page.goto(f"{site.address}{'' if lang == 'zh' else 'en/'}search/?{urlencode({'q': query})}")
+        reader.page.goto(
+            f"{site.address}{'' if lang == 'zh' else 'en/'}search/?{urlencode({'q': query})}"
+        )
         reader.page.wait_for_function("answered.length > 0")
         reader.page.wait_for_timeout(100)
-        sent = {path: size for path, size in site.sent.items() if SEARCH_FILES.search(path) and not path.endswith("/search/")}
+        sent = {
+            path: size
+            for path, size in site.sent.items()
+            if SEARCH_FILES.search(path) and not path.endswith("/search/")
+        }
         assert any("wasm" in path for path in sent)
         if sum(sent.values()) > 120_000:
             over[query] = sum(sent.values())
@@ -110,7 +121,10 @@ def test_search_waits_for_a_chinese_input_method(reader: Reader, site: Site) -> 
     keyboard = page.context.new_cdp_session(page)
     page.evaluate("answered.length = 0")
     for letters in ("w", "wu", "wu'l", "wu'lian"):
-        keyboard.send("Input.imeSetComposition", {"text": letters, "selectionStart": len(letters), "selectionEnd": len(letters)})
+        keyboard.send(
+            "Input.imeSetComposition",
+            {"text": letters, "selectionStart": len(letters), "selectionEnd": len(letters)},
+        )
     for key in ("Enter", "ArrowDown", "Escape"):
         page.evaluate(
             """(key) => document.activeElement.dispatchEvent(
@@ -153,8 +167,20 @@ def test_results_are_announced_marked_and_grouped(asked: Callable[[str], Reader]
     assert all("#" in address for address in answer.sections)
 
 
-@pytest.mark.parametrize("query", ["People's Court", "People’s Court", '"five joint"', "“five joint”", "legal check-ups", PASSAGE])
-def test_english_is_typed_with_any_marks_and_shown_with_curly_ones(asked: Callable[[str], Reader], query: str) -> None:
+@pytest.mark.parametrize(
+    "query",
+    [
+        "People's Court",
+        "People’s Court",
+        '"five joint"',
+        "“five joint”",
+        "legal check-ups",
+        PASSAGE,
+    ],
+)
+def test_english_is_typed_with_any_marks_and_shown_with_curly_ones(
+    asked: Callable[[str], Reader], query: str
+) -> None:
     """Straight or curly, a query finds the same; what is found is set like the pages."""
     reader = asked("en")
     answer = reader.ask(query)
@@ -172,7 +198,9 @@ def test_chinese_keeps_its_own_marks_in_english_results(asked: Callable[[str], R
     reader = asked("en")
     reader.ask("Five Joint")
     reader.page.locator(".hb-searchbox .hb-search__excerpt").first.wait_for()
-    assert "“五联” (wǔ lián)" in " ".join(reader.page.locator(".hb-searchbox .hb-search__result").all_text_contents())
+    assert "“五联” (wǔ lián)" in " ".join(
+        reader.page.locator(".hb-searchbox .hb-search__result").all_text_contents()
+    )
 
 
 @pytest.mark.parametrize(
@@ -181,13 +209,19 @@ def test_chinese_keeps_its_own_marks_in_english_results(asked: Callable[[str], R
         ("zh", "签证", r"没有“签证”，以下是意思相近的：出入境。\d+条结果"),
         ("zh", "外国人", r"没有“外国人”，以下是意思相近的：涉外、外籍人士。\d+条结果"),
         ("zh", "诈骗", r"也包括意思相近的：反诈。\d+条结果"),
-        ("zh", "诈骗案件", r"没有整句相符的，以下包含其中的词：诈骗、案件。也包括意思相近的：反诈。\d+条结果"),
+        (
+            "zh",
+            "诈骗案件",
+            r"没有整句相符的，以下包含其中的词：诈骗、案件。也包括意思相近的：反诈。\d+条结果",
+        ),
         ("zh", "身份证", r"没有整句相符的，以下包含其中的词：身份。\d+条结果"),
         ("en", "visa", r"Nothing for “visa”; showing related words: exit\. +\d+ results"),
         ("en", "legal advice", r"Also showing related words: legal advisers\. +\d+ results"),
     ],
 )
-def test_results_without_the_typed_words_are_called_related(asked: Callable[[str], Reader], lang: str, query: str, status: str) -> None:
+def test_results_without_the_typed_words_are_called_related(
+    asked: Callable[[str], Reader], lang: str, query: str, status: str
+) -> None:
     """The words of the handbook that stand for what was typed are told apart from the words typed, each sentence with its stop."""
     assert re.fullmatch(status, asked(lang).ask(query).status)
 
@@ -208,7 +242,9 @@ def test_a_name_in_the_other_language_leads_to_both_pages(asked: Callable[[str],
         ("en", "社会治理中心", "Chinese page: ", "Search for “xqzjvw” in Chinese"),
     ],
 )
-def test_languages_are_called_what_readers_call_them(asked: Callable[[str], Reader], lang: str, name: str, twin: str, other: str) -> None:
+def test_languages_are_called_what_readers_call_them(
+    asked: Callable[[str], Reader], lang: str, name: str, twin: str, other: str
+) -> None:
     """The other language has its name in the language of the page."""
     reader = asked(lang)
     reader.ask(name)
@@ -228,7 +264,11 @@ def test_results_quote_content_only(asked: Callable[[str], Reader], lang: str, q
     reader.page.wait_for_function(
         "[...document.querySelectorAll('.hb-search__result')].every((one) => one.querySelector('.hb-search__excerpt'))"
     )
-    assert [] == [words for words in results.all_text_contents() if re.search("引用格式|Cite as|[0-9a-f]{16}", words)]
+    assert [] == [
+        words
+        for words in results.all_text_contents()
+        if re.search("引用格式|Cite as|[0-9a-f]{16}", words)
+    ]
 
 
 def test_on_a_phone_the_box_fills_the_screen(browser: Browser, site: Site) -> None:
@@ -236,13 +276,23 @@ def test_on_a_phone_the_box_fills_the_screen(browser: Browser, site: Site) -> No
     context = browser.new_context(viewport={"width": 360, "height": 740})
     reader = Reader(context.new_page()).watch().open(site.address)
     reader.ask("平湖市人民法院")
-    assert reader.page.locator("dialog").bounding_box() == {"x": 0, "y": 0, "width": 360, "height": 740}
+    assert reader.page.locator("dialog").bounding_box() == {
+        "x": 0,
+        "y": 0,
+        "width": 360,
+        "height": 740,
+    }
     assert reader.page.evaluate("document.querySelector('.hb-search__body').scrollWidth") <= 360
     context.close()
 
 
-@pytest.mark.parametrize(("path", "query", "first"), [("search/", "息事无讼", "xi-shi-wu-song"), ("en/search/", "mediation", "mediation")])
-def test_the_search_page_can_be_shared(reader: Reader, site: Site, path: str, query: str, first: str) -> None:
+@pytest.mark.parametrize(
+    ("path", "query", "first"),
+    [("search/", "息事无讼", "xi-shi-wu-song"), ("en/search/", "mediation", "mediation")],
+)
+def test_the_search_page_can_be_shared(
+    reader: Reader, site: Site, path: str, query: str, first: str
+) -> None:
     """The page of a query's address shows the query's results."""
     reader.page.goto(f"{site.address}{path}?q={query}")
     reader.page.wait_for_selector("a[data-result]")
@@ -275,7 +325,9 @@ def test_every_facet_has_values(reader: Reader, site: Site) -> None:
     """Theme, kind, lead organisation, place, level and year are there without any query."""
     reader.page.goto(f"{site.address}search/")
     reader.page.wait_for_selector("input[data-facet]", state="attached")
-    facets = reader.page.eval_on_selector_all("input[data-facet]", "(boxes) => boxes.map((box) => box.dataset.facet.split(':')[0])")
+    facets = reader.page.eval_on_selector_all(
+        "input[data-facet]", "(boxes) => boxes.map((box) => box.dataset.facet.split(':')[0])"
+    )
     assert {"kind", "theme", "lead", "place", "level", "year"} == set(facets)
 
 
@@ -338,7 +390,9 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("name", BROKEN)
-def test_broken_index_files_are_reported_in_the_box(browser: Browser, folder: Path, tmp_path: Path, name: str) -> None:
+def test_broken_index_files_are_reported_in_the_box(
+    browser: Browser, folder: Path, tmp_path: Path, name: str
+) -> None:
     """With files missing or broken the box says so, still knows the names where it can, and the console stays clean."""
     copy = tmp_path / "site"
     shutil.copytree(folder, copy)
@@ -387,7 +441,9 @@ def test_search_box_without_network_says_so(browser: Browser, site: Site) -> Non
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_without_scripts_the_search_page_lists_everything(browser: Browser, site: Site, lang: str) -> None:
+def test_without_scripts_the_search_page_lists_everything(
+    browser: Browser, site: Site, lang: str
+) -> None:
     """Without JavaScript the way into search leads to lists of all records."""
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
@@ -395,14 +451,29 @@ def test_without_scripts_the_search_page_lists_everything(browser: Browser, site
     page.click("#hb-search-open")
     page.wait_for_url("**/search/")
     links = {link.get_attribute("href").strip("./") for link in page.locator("article a").all()}
-    assert {"practices", "figures", "honours", "organisations", "places", "platforms", "glossary", "timeline", "sources"} <= links
+    assert {
+        "practices",
+        "figures",
+        "honours",
+        "organisations",
+        "places",
+        "platforms",
+        "glossary",
+        "timeline",
+        "sources",
+    } <= links
     context.close()
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_browser_can_search_the_site(folder: Path, lang: str) -> None:
     """Each page names a description by which a browser offers the site's search, and it leads to the search page."""
-    page = html.fromstring((folder / ("" if lang == "zh" else lang) / "practices/index.html").read_bytes())
+    page = html.fromstring(
+        (folder / ("" if lang == "zh" else lang) / "practices/index.html").read_bytes()
+    )
     [link] = page.xpath("//link[@rel='search']/@href")
     description = (folder / "search" / link.rpartition("/")[2]).read_text(encoding="utf-8")
-    assert f'template="{SITE_URL}{"" if lang == "zh" else "en/"}search/?q={{searchTerms}}"' in description
+    assert (
+        f'template="{SITE_URL}{"" if lang == "zh" else "en/"}search/?q={{searchTerms}}"'
+        in description
+    )

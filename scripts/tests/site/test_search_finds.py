@@ -21,7 +21,9 @@ from handbook.text.languages import folded, language
 from tests.helpers.search_box import CONTRACT, Reader, Site, ids_of, readers, serving
 
 
-def broken_promises(asked: Callable[[str], Reader], queries: Iterable[dict[str, Any]]) -> list[tuple[str, str, list[str]]]:
+def broken_promises(
+    asked: Callable[[str], Reader], queries: Iterable[dict[str, Any]]
+) -> list[tuple[str, str, list[str]]]:
     """Return what queries of the contract promise and the box does not keep."""
     broken = []
     for query in queries:
@@ -32,10 +34,20 @@ def broken_promises(asked: Callable[[str], Reader], queries: Iterable[dict[str, 
             broken.append((query["q"], "must find nothing", found[:3]))
         if "first" in query and found[:1] != [query["first"]]:
             broken.append((query["q"], query["first"], found[:3]))
-        broken += [(query["q"], wanted, found[:3]) for wanted in query.get("found", ()) if wanted not in found]
+        broken += [
+            (query["q"], wanted, found[:3])
+            for wanted in query.get("found", ())
+            if wanted not in found
+        ]
         for lower in set(query.get("above", ())) & set(found):
-            broken += [(query["q"], f"{one} above {lower}", found) for one in query["found"] if one in found[found.index(lower) :]]
-        if "offered" in query and (not set(query["offered"]) <= set(offered) or (offered and not query["offered"])):
+            broken += [
+                (query["q"], f"{one} above {lower}", found)
+                for one in query["found"]
+                if one in found[found.index(lower) :]
+            ]
+        if "offered" in query and (
+            not set(query["offered"]) <= set(offered) or (offered and not query["offered"])
+        ):
             broken.append((query["q"], f"offered {query['offered']}", offered))
     return broken
 
@@ -60,20 +72,33 @@ def asked_in_parts(
         yield from readers(browser, Site(copy, address, sent))
 
 
-def test_search_contract_is_kept_with_names_in_shards(asked_in_parts: Callable[[str], Reader]) -> None:
+def test_search_contract_is_kept_with_names_in_shards(
+    asked_in_parts: Callable[[str], Reader],
+) -> None:
     """With the list of names in parts the first queries of each sort find the same."""
     sample = [query for queries in CONTRACT.values() for query in queries[:2]]
     assert [] == broken_promises(asked_in_parts, sample)
 
 
-def test_a_name_in_full_needs_no_whole_list(browser: Browser, asked_in_parts: Callable[[str], Reader], site: Site) -> None:
+def test_a_name_in_full_needs_no_whole_list(
+    browser: Browser, asked_in_parts: Callable[[str], Reader], site: Site
+) -> None:
     """Of a list in parts a name costs a part or two; the whole comes for the facets, which then are all there."""
     context = browser.new_context()
     reader = Reader(context.new_page()).watch()
     lists: list[str] = []
-    reader.page.on("request", lambda request: lists.append(request.url.rpartition("/")[2]) if "/search/names" in request.url else None)
+    reader.page.on(
+        "request",
+        lambda request: (
+            lists.append(request.url.rpartition("/")[2]) if "/search/names" in request.url else None
+        ),
+    )
     reader.open(asked_in_parts("zh").page.url)
-    for query, first in (("平治110", "ping-zhi-110"), ("xsws", "xi-shi-wu-song"), ("Five Joint", "five-joint")):
+    for query, first in (
+        ("平治110", "ping-zhi-110"),
+        ("xsws", "xi-shi-wu-song"),
+        ("Five Joint", "five-joint"),
+    ):
         assert first == reader.ask(query).ids[0]
     assert "names.zh.all.json.gz" not in lists
     assert 2 <= len(lists) <= 7
@@ -93,7 +118,10 @@ def _names(dataset: Dataset, kind: str, lang: str) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for record in dataset.records.values():
         aliases, short = getattr(record, "aliases", None), getattr(record, "short_title", None)
-        others = [*((aliases.get(lang) or ()) if aliases else ()), (short.get(lang) or "") if short else ""]
+        others = [
+            *((aliases.get(lang) or ()) if aliases else ()),
+            (short.get(lang) or "") if short else "",
+        ]
         for name in [record.title.get(lang) or ""] if kind == TITLES else others:
             if name:
                 found.setdefault(folded(name), set()).add(record.id)
@@ -102,7 +130,9 @@ def _names(dataset: Dataset, kind: str, lang: str) -> dict[str, set[str]]:
 
 @pytest.mark.parametrize("on", ["zh", "en"])
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_every_name_comes_first(asked: Callable[[str], Reader], on: str, lang: str, real: Dataset) -> None:
+def test_every_name_comes_first(
+    asked: Callable[[str], Reader], on: str, lang: str, real: Dataset
+) -> None:
     """Whoever types a title or another name of any record in full, in either language and on either site, gets that record first."""
     titles, aliases = _names(real, TITLES, lang), _names(real, ALIASES, lang)
     own = {**_names(real, ALIASES, on), **_names(real, TITLES, on)}
@@ -114,19 +144,28 @@ def test_every_name_comes_first(asked: Callable[[str], Reader], on: str, lang: s
         # A term may be called what a practice's title quotes as its proper name: “五联”.
         bare = re.escape(name.strip('“”"'))
         quoted = re.compile(f'[“"]{bare}[”"]', re.IGNORECASE)
-        proper = {record.id for record in real.of(Practice) if any(quoted.search(record.title.get(each) or "") for each in ("zh", "en"))}
+        proper = {
+            record.id
+            for record in real.of(Practice)
+            if any(quoted.search(record.title.get(each) or "") for each in ("zh", "en"))
+        }
         if not set(first) <= wanted | proper or not first:
             wrong[name] = (sorted(wanted), first)
     assert {} == wrong
 
 
 @pytest.mark.parametrize("on", ["zh", "en"])
-def test_every_title_comes_first_by_its_pinyin_and_initials(asked: Callable[[str], Reader], on: str, real: Dataset) -> None:
+def test_every_title_comes_first_by_its_pinyin_and_initials(
+    asked: Callable[[str], Reader], on: str, real: Dataset
+) -> None:
     """Whoever types a Chinese title in pinyin, or by initials that no other name has, gets that record first."""
     sounds: dict[str, set[str]] = {}
     full: dict[str, str] = {}
     for record in real.records.values():
-        for name in (record.title.resolve("zh")[0], *((getattr(record, "aliases", None) and record.aliases.get("zh")) or ())):
+        for name in (
+            record.title.resolve("zh")[0],
+            *((getattr(record, "aliases", None) and record.aliases.get("zh")) or ()),
+        ):
             if not re.fullmatch(r"[\u4e00-\u9fff]+", name):
                 continue
             syllables = language("zh").reading(name)
@@ -158,17 +197,25 @@ def _texts(folder: Path, lang: str = "zh") -> dict[str, list[str]]:
         for element in article.xpath(NO_CONTENT, file={"zh": "文件", "en": "File"}[lang]):
             element.drop_tree()
         gap = "" if lang == "zh" else " "
-        texts["" if path == "." else f"{path}/"] = [re.sub(r"\s+", gap, text) for text in article.itertext() if text.strip()]
+        texts["" if path == "." else f"{path}/"] = [
+            re.sub(r"\s+", gap, text) for text in article.itertext() if text.strip()
+        ]
     return texts
 
 
 def _missed(
-    reader: Reader, root: str, texts: dict[str, list[str]], phrases: dict[str, str], holds: Callable[[str, str], bool]
+    reader: Reader,
+    root: str,
+    texts: dict[str, list[str]],
+    phrases: dict[str, str],
+    holds: Callable[[str, str], bool],
 ) -> dict[str, list[str]]:
     """Return the phrases that were not found on every page that has them; `phrases` says what is typed for each."""
     missed = {}
     for phrase, typed in phrases.items():
-        found = {address.partition("#")[0].removeprefix(root) for address in reader.ask(typed).results}
+        found = {
+            address.partition("#")[0].removeprefix(root) for address in reader.ask(typed).results
+        }
         wanted = {page for page, runs in texts.items() if any(holds(run, phrase) for run in runs)}
         if wanted - found:
             missed[phrase] = sorted(wanted - found)
@@ -191,7 +238,9 @@ def test_no_phrase_of_the_text_is_missed(asked: Callable[[str], Reader], site: S
         if re.fullmatch(r"[\u4e00-\u9fff]{2,4}", phrase):
             # Every second one as a quoted phrase.
             phrases.setdefault(phrase, f"“{phrase}”" if len(phrases) % 2 else phrase)
-    assert {} == _missed(asked("zh"), site.address, texts, phrases, lambda run, phrase: phrase in run)
+    assert {} == _missed(
+        asked("zh"), site.address, texts, phrases, lambda run, phrase: phrase in run
+    )
 
 
 def test_no_english_phrase_is_missed(asked: Callable[[str], Reader], site: Site) -> None:
@@ -222,6 +271,10 @@ def test_no_english_phrase_is_missed(asked: Callable[[str], Reader], site: Site)
 def test_a_quoted_phrase_is_found_word_for_word(asked: Callable[[str], Reader], site: Site) -> None:
     """A quoted phrase leads only to pages that hold it."""
     texts = _texts(site.folder)
-    pages = {address.removeprefix(site.address) for address in asked("zh").ask("“买卖合同”").results if "#" not in address}
+    pages = {
+        address.removeprefix(site.address)
+        for address in asked("zh").ask("“买卖合同”").results
+        if "#" not in address
+    }
     assert pages
     assert all("买卖合同" in "".join(texts[page]) for page in pages)

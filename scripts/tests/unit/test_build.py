@@ -25,7 +25,11 @@ from tests.helpers import handbook_of
 
 def files(directory: Path) -> dict[str, str]:
     """Return the files of a directory with their text."""
-    return {path.relative_to(directory).as_posix(): path.read_text() for path in directory.rglob("*") if path.is_file()}
+    return {
+        path.relative_to(directory).as_posix(): path.read_text()
+        for path in directory.rglob("*")
+        if path.is_file()
+    }
 
 
 def test_finished_build_replaces_the_old_site(tmp_path: Path) -> None:
@@ -52,7 +56,11 @@ def test_errors_survive_pickling() -> None:
     """An error passes from one process to the other with its diagnostics and its traceback."""
     error = HandbookError([Diagnostic("process-died", Location("."), {"code": "SIGKILL"})], "trace")
     arrived = ForkingPickler.loads(ForkingPickler.dumps(error))
-    assert (error.diagnostics, "trace", str(error)) == (arrived.diagnostics, arrived.details, str(arrived))
+    assert (error.diagnostics, "trace", str(error)) == (
+        arrived.diagnostics,
+        arrived.details,
+        str(arrived),
+    )
 
 
 def _exit(*_: object) -> None:
@@ -114,7 +122,9 @@ def test_folder_that_cannot_be_written_is_reported(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("wrong", ["{{ recrod.title }}\n", "{% if %}\n"])
-def test_crash_in_a_template_names_the_template_and_its_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wrong: str) -> None:
+def test_crash_in_a_template_names_the_template_and_its_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wrong: str
+) -> None:
     """An unknown name and a slip in the syntax are told with their line, in both languages."""
     dataset, _ = load(handbook_of.good(tmp_path))
     templates = tmp_path / "handbook" / "templates"
@@ -140,7 +150,9 @@ def _slow(handbook: Handbook, *_: object) -> None:
     (handbook.dataset.root / "late").touch()
 
 
-def test_failure_of_one_half_ends_the_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_failure_of_one_half_ends_the_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A book that fails ends the pages' process at once, and pages that fail stop the book at its next file."""
     dataset, _ = load(handbook_of.good(tmp_path / "handbook"))
 
@@ -163,7 +175,9 @@ def test_failure_of_one_half_ends_the_other(tmp_path: Path, monkeypatch: pytest.
 
 
 @pytest.mark.parametrize("failure", [ValueError, KeyboardInterrupt])
-def test_a_failed_or_interrupted_build_leaves_the_old_site(tmp_path: Path, failure: type[BaseException]) -> None:
+def test_a_failed_or_interrupted_build_leaves_the_old_site(
+    tmp_path: Path, failure: type[BaseException]
+) -> None:
     """Whatever ends the build, the old site stays and the unfinished one goes."""
     target = tmp_path / "site"
     target.mkdir()

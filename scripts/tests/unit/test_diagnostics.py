@@ -30,7 +30,9 @@ from handbook.diagnostics import (
 )
 
 PACKAGE = Path(handbook.__path__[0])
-FINDING = Diagnostic("yaml-quote", Location("data/a,b.yml", 3, 7, "title.zh"), {"start": 3, "found": "50%\n"})
+FINDING = Diagnostic(
+    "yaml-quote", Location("data/a,b.yml", 3, 7, "title.zh"), {"start": 3, "found": "50%\n"}
+)
 SAID_BY_CHECKS = [entry for entry in MESSAGES.values() if entry.severity is not Severity.NOTE]
 by_code = pytest.mark.parametrize("entry", SAID_BY_CHECKS, ids=lambda entry: entry.code)
 
@@ -44,7 +46,10 @@ def test_message_is_whole(entry: Message) -> None:
         assert found.rstrip("}")[-1] in stops or found.endswith("{found}")
         assert len(entry.remedy[lang]) >= 3
     assert re.search("[\u4e00-\u9fff]", entry.found["zh"] + entry.remedy["zh"])
-    assert not re.search("[\u4e00-\u9fff]", re.sub(r"`[^`]*`|'[^']*'|:lang\S+|……", "", entry.found["en"] + entry.remedy["en"]))
+    assert not re.search(
+        "[\u4e00-\u9fff]",
+        re.sub(r"`[^`]*`|'[^']*'|:lang\S+|……", "", entry.found["en"] + entry.remedy["en"]),
+    )
 
 
 @pytest.mark.parametrize("entry", MESSAGES.values(), ids=lambda entry: entry.code)
@@ -52,10 +57,16 @@ def test_message_takes_the_same_values_in_every_language(entry: Message) -> None
     """What Chinese readers are told, English readers are told as well."""
 
     def names(lang: str) -> set[str | None]:
-        return {part[1] for text in (entry.found[lang], entry.remedy[lang]) for part in Formatter().parse(text)} - {None}
+        return {
+            part[1]
+            for text in (entry.found[lang], entry.remedy[lang])
+            for part in Formatter().parse(text)
+        } - {None}
 
     assert set(MESSAGE_LANGUAGES) == set(entry.found)
-    assert [names(MESSAGE_LANGUAGES[0])] * len(MESSAGE_LANGUAGES) == [names(lang) for lang in MESSAGE_LANGUAGES]
+    assert [names(MESSAGE_LANGUAGES[0])] * len(MESSAGE_LANGUAGES) == [
+        names(lang) for lang in MESSAGE_LANGUAGES
+    ]
 
 
 def strings_of_the_package() -> set[str]:
@@ -75,7 +86,9 @@ def test_every_message_is_used() -> None:
 def test_a_missing_message_language_falls_back_to_the_last() -> None:
     """A sentence that a third message language lacks is said in the language that serves all others."""
     values = {"start": 3, "found": "x"}
-    assert found_of("yaml-quote", "fr", values) == found_of("yaml-quote", MESSAGE_LANGUAGES[-1], values)
+    assert found_of("yaml-quote", "fr", values) == found_of(
+        "yaml-quote", MESSAGE_LANGUAGES[-1], values
+    )
 
 
 def test_an_error_survives_pickling() -> None:
@@ -88,7 +101,9 @@ def test_an_error_survives_pickling() -> None:
 def test_finding_is_printed_on_one_line() -> None:
     """Location, field, what was found, remedy; what was found is cut and shown on one line."""
     found = "data/a,b.yml:3:7: title.zh: The quotation mark that opens on line 3 is not closed: 50%\\u000a. "
-    assert found + "Close it. Within single quotes, write a single quote twice." == FINDING.text("en")
+    assert found + "Close it. Within single quotes, write a single quote twice." == FINDING.text(
+        "en"
+    )
     assert FINDING.text("zh").startswith("data/a,b.yml:3:7: title.zh: 引号没有配成对")
 
 
@@ -129,7 +144,9 @@ def test_json_holds_every_part() -> None:
 def test_nearest_names_come_first() -> None:
     """What an editor most likely meant is named; nothing is named that is far off."""
     near = nearest("sumary", ["title", "summary"])
-    assert ["最接近的是：summary。", "Nearest: summary. "] == [message(near.code, lang, near.values) for lang in ("zh", "en")]
+    assert ["最接近的是：summary。", "Nearest: summary. "] == [
+        message(near.code, lang, near.values) for lang in ("zh", "en")
+    ]
     assert "" == nearest("xyz", ["title", "summary"])
 
 
@@ -155,4 +172,7 @@ def test_missing_translations_are_warnings() -> None:
 
 def test_message_without_values_needs_none() -> None:
     """A message without values needs none."""
-    assert "The line contains a tab. YAML accepts only spaces: indent each level by two." == message("yaml-tab", "en")
+    assert (
+        "The line contains a tab. YAML accepts only spaces: indent each level by two."
+        == message("yaml-tab", "en")
+    )

@@ -16,7 +16,9 @@ from tests.helpers import ROOT
 MODULES = sorted((ROOT / "scripts" / "handbook").rglob("*.py"))
 
 
-@pytest.mark.parametrize("module", MODULES, ids=lambda path: path.relative_to(ROOT / "scripts").as_posix())
+@pytest.mark.parametrize(
+    "module", MODULES, ids=lambda path: path.relative_to(ROOT / "scripts").as_posix()
+)
 def test_every_module_says_what_it_is(module: Path) -> None:
     """Every module begins with a docstring."""
     assert module.read_text(encoding="utf-8").startswith('"""')
@@ -26,7 +28,9 @@ def test_every_module_says_what_it_is(module: Path) -> None:
 def test_every_requirement_is_pinned_with_hashes_and_no_address(lock: str) -> None:
     """Python packages are pinned by version and hash, and the lock names no address."""
     text = (ROOT / lock).read_text(encoding="utf-8")
-    entries = re.split(r"^(?=[a-z0-9])", re.sub(r"^\s*#.*\n", "", text, flags=re.MULTILINE), flags=re.MULTILINE)[1:]
+    entries = re.split(
+        r"^(?=[a-z0-9])", re.sub(r"^\s*#.*\n", "", text, flags=re.MULTILINE), flags=re.MULTILINE
+    )[1:]
     assert entries
     assert all("==" in entry and "--hash=sha256:" in entry for entry in entries)
     assert "://" not in text
@@ -35,7 +39,11 @@ def test_every_requirement_is_pinned_with_hashes_and_no_address(lock: str) -> No
 def test_npm_packages_are_pinned_with_hashes_and_no_address() -> None:
     """Npm packages are pinned exactly, with hashes, and the lock names no address."""
     wanted = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))
-    assert all(re.fullmatch(r"\d+\.\d+\.\d+", v) for part in ("dependencies", "devDependencies") for v in wanted.get(part, {}).values())
+    assert all(
+        re.fullmatch(r"\d+\.\d+\.\d+", v)
+        for part in ("dependencies", "devDependencies")
+        for v in wanted.get(part, {}).values()
+    )
     lock = json.loads((ROOT / "package-lock.json").read_text(encoding="utf-8"))
     packages = [package for name, package in lock["packages"].items() if name]
     assert all("integrity" in package and "resolved" not in package for package in packages)
@@ -43,7 +51,10 @@ def test_npm_packages_are_pinned_with_hashes_and_no_address() -> None:
 
 def test_every_command_has_help_and_is_documented() -> None:
     """Each command says what it does, and README.md or HACKING.md names it."""
-    papers = "".join((ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "HACKING.md", "CONTRIBUTING.md"))
+    papers = "".join(
+        (ROOT / name).read_text(encoding="utf-8")
+        for name in ("README.md", "HACKING.md", "CONTRIBUTING.md")
+    )
     for name, command in main.commands.items():
         assert command.help, name
         assert 0 == CliRunner().invoke(main, [name, "--help"]).exit_code
@@ -52,9 +63,16 @@ def test_every_command_has_help_and_is_documented() -> None:
 
 def test_every_picture_is_shown() -> None:
     """Each committed picture is shown in a document with words that tell what is on it, and is small; none that is shown is missing."""
-    text = "".join((ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "CONTRIBUTING.md", "HACKING.md"))
-    shown = dict(reversed(found) for found in re.findall(r"!\[([^\]]+)\]\((\.github/[^)]+)\)", text))
-    pictures = {path.relative_to(ROOT).as_posix(): path for path in (ROOT / ".github").rglob("*.png")}
+    text = "".join(
+        (ROOT / name).read_text(encoding="utf-8")
+        for name in ("README.md", "CONTRIBUTING.md", "HACKING.md")
+    )
+    shown = dict(
+        reversed(found) for found in re.findall(r"!\[([^\]]+)\]\((\.github/[^)]+)\)", text)
+    )
+    pictures = {
+        path.relative_to(ROOT).as_posix(): path for path in (ROOT / ".github").rglob("*.png")
+    }
     assert set(pictures) == set(shown)
     assert [] == [name for name, path in pictures.items() if path.stat().st_size > 150_000]
 
@@ -62,4 +80,6 @@ def test_every_picture_is_shown() -> None:
 def test_the_editor_finds_each_schema() -> None:
     """VS Code is told which schema belongs to which folder, for all kinds."""
     settings = json.loads((ROOT / ".vscode" / "settings.json").read_text(encoding="utf-8"))
-    assert {f"./data/schema/{kind.name}.json": f"data/{folder}/*.yml" for folder, kind in KINDS.items()} == settings["yaml.schemas"]
+    assert {
+        f"./data/schema/{kind.name}.json": f"data/{folder}/*.yml" for folder, kind in KINDS.items()
+    } == settings["yaml.schemas"]

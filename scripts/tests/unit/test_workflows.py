@@ -20,19 +20,27 @@ def test_actions_are_pinned_and_rights_are_least(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     used = re.findall(r"uses: (.+)", text)
     assert used
-    assert all(re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", use) for use in used), used
+    assert all(re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", use) for use in used), (
+        used
+    )
     workflow = yaml.load(text, yaml.BaseLoader)
     assert {} == workflow["permissions"]
     assert not {"pull_request_target", "workflow_run"} & set(workflow["on"])
     if "pull_request" in workflow["on"]:
-        assert all(set(job["permissions"].values()) == {"read"} for job in workflow["jobs"].values())
+        assert all(
+            set(job["permissions"].values()) == {"read"} for job in workflow["jobs"].values()
+        )
 
 
 def test_the_workflows_run_targets_that_are_there() -> None:
     """Each command of the workflows is a make target that exists, so that it runs the same on a laptop."""
-    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    targets = set(
+        re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    )
     for path in WORKFLOWS:
-        called = re.findall(r"^ *(?:run: )?make (?:-s )?([a-z]+)", path.read_text(encoding="utf-8"), re.MULTILINE)
+        called = re.findall(
+            r"^ *(?:run: )?make (?:-s )?([a-z]+)", path.read_text(encoding="utf-8"), re.MULTILINE
+        )
         assert called
         assert set(called) <= targets
 
@@ -47,16 +55,28 @@ def test_the_workflows_run_targets_that_are_there() -> None:
         ("echo no such package; exit 2", "7", None),
     ],
 )
-def test_issue_of_dead_links_follows_the_report(tmp_path: Path, make: str, issue: str, actions: list[str] | None) -> None:
+def test_issue_of_dead_links_follows_the_report(
+    tmp_path: Path, make: str, issue: str, actions: list[str] | None
+) -> None:
     """One issue is opened, edited and closed as the links go; a run that could not ask them fails and touches no issue."""
-    workflow = yaml.safe_load((ROOT / ".github" / "workflows" / "links.yml").read_text(encoding="utf-8"))
-    ask, tell = (step["run"] for step in workflow["jobs"]["links"]["steps"] if step.get("name") in {"Ask", "Tell"})
+    workflow = yaml.safe_load(
+        (ROOT / ".github" / "workflows" / "links.yml").read_text(encoding="utf-8")
+    )
+    ask, tell = (
+        step["run"]
+        for step in workflow["jobs"]["links"]["steps"]
+        if step.get("name") in {"Ask", "Tell"}
+    )
     gh = f'case "$2" in list) echo "{issue}";; *) echo "$@" >> gh.log;; esac'
     for name, script in (("make", make), ("gh", gh)):
         (tmp_path / name).write_text(f"#!/bin/sh\n{script}\n")
         (tmp_path / name).chmod(0o755)
     (tmp_path / "output").touch()
-    environ = {"PATH": f"{tmp_path}:/usr/bin:/bin", "GITHUB_OUTPUT": str(tmp_path / "output"), "TITLE": "T"}
+    environ = {
+        "PATH": f"{tmp_path}:/usr/bin:/bin",
+        "GITHUB_OUTPUT": str(tmp_path / "output"),
+        "TITLE": "T",
+    }
     asked = subprocess.run(["bash", "-e", "-c", ask], cwd=tmp_path, env=environ, check=False)
     if actions is None:
         assert asked.returncode
@@ -65,4 +85,6 @@ def test_issue_of_dead_links_follows_the_report(tmp_path: Path, make: str, issue
     assert 0 == asked.returncode
     environ["DEAD"] = (tmp_path / "output").read_text().strip().removeprefix("dead=")
     subprocess.run(["bash", "-e", "-c", tell], cwd=tmp_path, env=environ, check=True)
-    assert actions == ((tmp_path / "gh.log").read_text().splitlines() if (tmp_path / "gh.log").exists() else [])
+    assert actions == (
+        (tmp_path / "gh.log").read_text().splitlines() if (tmp_path / "gh.log").exists() else []
+    )

@@ -47,14 +47,18 @@ def typeset(template: str, data: str, timestamp: int) -> bytes:
     Raises:
         TypesettingError: Typst stopped, or warned of something such as an unknown font.
     """
-    compiler = typst.Compiler(path := Path(template), root=path.parent, font_paths=_fonts(), ignore_system_fonts=True)
+    compiler = typst.Compiler(
+        path := Path(template), root=path.parent, font_paths=_fonts(), ignore_system_fonts=True
+    )
     try:
         content, warnings = compiler.compile_with_warnings(
             sys_inputs={"data": data}, format="pdf", pdf_standards=STANDARDS, timestamp=timestamp
         )
     except typst.TypstError as error:
         texts = "".join(_NO_GLYPH.findall(error.diagnostic))
-        missing = "".join(dict.fromkeys(_ESCAPED.sub(lambda escape: chr(int(escape[1], 16)), texts)))
+        missing = "".join(
+            dict.fromkeys(_ESCAPED.sub(lambda escape: chr(int(escape[1], 16)), texts))
+        )
         raise TypesettingError(error.diagnostic, missing=missing) from error
     if warnings:
         raise TypesettingError("\n".join(warning.diagnostic for warning in warnings))
@@ -78,7 +82,10 @@ def _work(job: dict[str, Any], data: str) -> dict[str, str] | None:
     except TypesettingError as error:
         return {"reason": error.reason, "missing": error.missing}
     except Exception as error:  # whatever it is, it is told where the job came from
-        return {"reason": f"{type(error).__name__}: {error}", "details": traceback.format_exc().rstrip()}
+        return {
+            "reason": f"{type(error).__name__}: {error}",
+            "details": traceback.format_exc().rstrip(),
+        }
     return None
 
 

@@ -76,7 +76,11 @@ def _typeset_each(jobs: Iterable[Job], done: Callable[[Job], None]) -> None:
 def _typeset(job: Job, process: Popen[str]) -> None:
     assert process.stdin
     assert process.stdout
-    request = {"template": job.template, "timestamp": job.timestamp, "path": str(job.path.absolute())}
+    request = {
+        "template": job.template,
+        "timestamp": job.timestamp,
+        "path": str(job.path.absolute()),
+    }
     with suppress(BrokenPipeError):  # where the process has died, it answers nothing
         process.stdin.write(f"{json.dumps(request)}\n{job.data}\n")
         process.stdin.flush()

@@ -26,7 +26,10 @@ _BRACE = re.compile(r"\{[^\n]{0,19}")
 #: A heading's id, the one pair of braces of its line.
 _HEADING_ID = re.compile(r"^#[^{\n]*\{#[^{\n]*\}[ \t]*$", re.MULTILINE)
 #: A text without any of these is not looked at.
-_SUSPECT = re.compile(r"[<{]|!\[|\]\(|\]:|://|script:|data:|^ {0,3}[#>]|^[ \t]*[=-]+[ \t]*$", re.IGNORECASE | re.MULTILINE)
+_SUSPECT = re.compile(
+    r"[<{]|!\[|\]\(|\]:|://|script:|data:|^ {0,3}[#>]|^[ \t]*[=-]+[ \t]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
 
 #: A message's code, an offset, and what is shown of the text.
 _Problem = tuple[str, int, str]

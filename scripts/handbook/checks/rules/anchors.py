@@ -38,13 +38,19 @@ def check(context: Context) -> Iterator[Diagnostic]:
                 if is_taken(part.id, kind_of(practice).template):
                     yield context.at_field("anchor-reserved", practice.id, field, found=part.id)
                 elif part.id in lines:
-                    yield context.at_field("part-id-twice", practice.id, field, found=part.id, first=lines[part.id])
+                    yield context.at_field(
+                        "part-id-twice", practice.id, field, found=part.id, first=lines[part.id]
+                    )
                 lines.setdefault(part.id, locate(dataset.trees[practice.id], field)[0])
     handwritten = chain.from_iterable(dataset.of(k.record) for k in KINDS.values() if k.handwritten)
-    templates = {address_of(record, dataset).page: kind_of(record).template for record in handwritten}
+    templates = {
+        address_of(record, dataset).page: kind_of(record).template for record in handwritten
+    }
     for passage in context.passages:
         if not passage.field:
             template = templates.get(passage.owner.removeprefix("docs/"), HISTORY)
             for heading in scan(passage.text).headings:
                 if heading.id and is_taken(heading.id, template):
-                    yield context.in_passage("anchor-reserved", passage, heading.start, found=heading.id)
+                    yield context.in_passage(
+                        "anchor-reserved", passage, heading.start, found=heading.id
+                    )

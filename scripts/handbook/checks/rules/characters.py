@@ -28,7 +28,10 @@ def check(context: Context) -> Iterator[Diagnostic]:
         passage = reading.passage
         if passage.type is Name and "\n" in reading.text:
             yield context.in_reading("name-several-lines", reading)
-        published = passage.field[:1] == ("title",) and context.dataset.records[passage.owner].folder == "sources"
+        published = (
+            passage.field[:1] == ("title",)
+            and context.dataset.records[passage.owner].folder == "sources"
+        )
         problems = (
             *_nulls(reading.text),
             *_characters(reading.plain),

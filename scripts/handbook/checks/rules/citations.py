@@ -28,7 +28,9 @@ def check(context: Context) -> Iterator[Diagnostic]:
                 for code, values in _problems(context, link.target):
                     yield context.in_reading(code, reading, link.start, **values)
                 if link.words is not None:
-                    yield context.in_reading("cite-words", reading, link.start, found=link.target, words=link.words)
+                    yield context.in_reading(
+                        "cite-words", reading, link.start, found=link.target, words=link.words
+                    )
 
 
 def _problems(context: Context, locator: str) -> Iterator[tuple[str, dict[str, object]]]:
@@ -40,7 +42,10 @@ def _problems(context: Context, locator: str) -> Iterator[tuple[str, dict[str, o
     source = context.dataset.records.get(source_id)
     if isinstance(source, Source):
         if paragraph > source.paragraphs:
-            yield "cite-past-end", {"source": source_id, "count": source.paragraphs, "found": paragraph}
+            yield (
+                "cite-past-end",
+                {"source": source_id, "count": source.paragraphs, "found": paragraph},
+            )
     elif source_id not in context.dataset.unreadable:
         sources = [other.id for other in context.dataset.of(Source)]
         yield "cite-source-unknown", {"found": source_id, "nearest": nearest(source_id, sources)}

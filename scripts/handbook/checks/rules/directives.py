@@ -55,7 +55,11 @@ def _blocks(context: Context, passage: Passage) -> Iterator[Diagnostic]:
                 if named in drawn:
                     yield context.in_passage("diagram-twice", passage, start, found=named)
                 elif not (_has_diagram(context, named) or _is_unreadable(context, named)):
-                    known = [record for record in context.dataset.records if _has_diagram(context, record)]
+                    known = [
+                        record
+                        for record in context.dataset.records
+                        if _has_diagram(context, record)
+                    ]
                     values = {"found": named, "nearest": nearest(named, known)}
                     yield context.in_passage("diagram-unknown", passage, start, **values)
                 drawn.add(named)

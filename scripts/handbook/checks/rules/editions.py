@@ -27,5 +27,9 @@ def check(context: Context) -> Iterator[Diagnostic]:
             yield context.at_field("edition-date", file, ("date",), found=edition.date)
         for index, change in enumerate(edition.changes):
             folder, owner = change.folder, change.owner
-            if not (_PAGE.fullmatch(owner) if folder == "docs" else folder in KINDS and is_slug(owner)):
-                yield context.at_field("edition-change", file, ("changes", index, "owner"), found=owner, folder=folder)
+            if not (
+                _PAGE.fullmatch(owner) if folder == "docs" else folder in KINDS and is_slug(owner)
+            ):
+                yield context.at_field(
+                    "edition-change", file, ("changes", index, "owner"), found=owner, folder=folder
+                )

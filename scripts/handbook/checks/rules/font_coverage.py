@@ -14,4 +14,6 @@ def check(context: Context) -> Iterator[Diagnostic]:
     for passage in (*context.passages, *context.captions):
         for character in missing_characters(passage.text):
             offset = passage.text.index(character)
-            yield context.in_passage("book-character", passage, offset, **character_values(character))
+            yield context.in_passage(
+                "book-character", passage, offset, **character_values(character)
+            )

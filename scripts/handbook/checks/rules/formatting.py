@@ -23,7 +23,9 @@ def check(context: Context) -> Iterator[Diagnostic]:
         if content == expected.encode():
             continue
         lines = content.decode("utf-8", "replace").split("\n")
-        comment = next((n for n, line in enumerate(lines, 1) if line.lstrip().startswith("#")), None)
+        comment = next(
+            (n for n, line in enumerate(lines, 1) if line.lstrip().startswith("#")), None
+        )
         if comment:
             yield Diagnostic("record-comment", Location(path, comment))
             continue

@@ -14,7 +14,9 @@ from handbook.model.records import Theme
 
 def check(context: Context) -> Iterator[Diagnostic]:
     """Yield cycles of parents, and themes whose place in the order is taken."""
-    parents = {record.id: getattr(record, "parent", None) for record in context.dataset.records.values()}
+    parents = {
+        record.id: getattr(record, "parent", None) for record in context.dataset.records.values()
+    }
     for record, parent in parents.items():
         ancestors: list[str] = []
         ancestor = parent
@@ -28,4 +30,6 @@ def check(context: Context) -> Iterator[Diagnostic]:
         file = context.dataset.files[theme.id]
         other = files.setdefault(theme.order, file)
         if other != file:
-            yield context.at_field("theme-order-taken", theme.id, ("order",), found=theme.order, other=other)
+            yield context.at_field(
+                "theme-order-taken", theme.id, ("order",), found=theme.order, other=other
+            )

@@ -25,12 +25,17 @@ def check(context: Context) -> Iterator[Diagnostic]:
     for record_id in records:
         name = PurePosixPath(files[record_id]).stem
         if name != record_id:
-            yield context.at_field("id-not-file-name", record_id, ("id",), found=record_id, name=name)
+            yield context.at_field(
+                "id-not-file-name", record_id, ("id",), found=record_id, name=name
+            )
         if record_id in RESERVED:
             yield context.at_field("id-reserved", record_id, ("id",), found=record_id)
     holders: dict[tuple[str, str], str] = {}
     for passage in context.dataset.passages:
-        if passage.field[:1] not in {("title",), ("aliases",)} or passage.text.strip() == PLACEHOLDER:
+        if (
+            passage.field[:1] not in {("title",), ("aliases",)}
+            or passage.text.strip() == PLACEHOLDER
+        ):
             continue
         owner = passage.owner
         holder = holders.setdefault((passage.lang, passage.text.casefold()), owner)

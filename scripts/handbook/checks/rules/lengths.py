@@ -22,9 +22,13 @@ def check(context: Context) -> Iterator[Diagnostic]:
         elif passage.field[:1] in {("summary",), ("definition",)}:
             shown = plain_text(context.dataset, passage.text, passage.lang)
             if len(shown) > written.summary_limit:
-                yield context.in_passage("summary-too-long", passage, size=len(shown), limit=written.summary_limit)
+                yield context.in_passage(
+                    "summary-too-long", passage, size=len(shown), limit=written.summary_limit
+                )
             limit = written.sentence_limit
             # a text of no more characters has no more words
             for sentence in written.sentences(shown) if len(shown) > limit else ():
                 if (size := written.word_count(sentence)) > limit:
-                    yield context.in_passage("sentence-too-long", passage, size=size, limit=limit, found=sentence.strip())
+                    yield context.in_passage(
+                        "sentence-too-long", passage, size=size, limit=limit, found=sentence.strip()
+                    )

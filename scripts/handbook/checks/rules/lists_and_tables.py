@@ -20,7 +20,9 @@ _ITEM = re.compile(r" {0,3}(?:[-*+]|\d{1,2}\.)[ \t]+\S")
 _TABLE = re.compile(r"^ {0,3}[|｜].*(?:\n {0,3}[|｜].*)*", re.MULTILINE)
 _RULE = re.compile(r"[ |:-]*-[ |:-]*")
 _BAR = re.compile(r"(?<!\\)\|")
-_BRACKETS = re.compile(r"(?:(?<!\])\]（|[】］][（(])[ \t]*(?:https?:|[\w./-]{1,100}\.md\b)[^）)\n]{0,200}[）)]?")
+_BRACKETS = re.compile(
+    r"(?:(?<!\])\]（|[】］][（(])[ \t]*(?:https?:|[\w./-]{1,100}\.md\b)[^）)\n]{0,200}[）)]?"
+)
 #: Lines after which a list or a table may begin at once: an empty one, a heading, a block's edge.
 _EDGE = re.compile(r"\s*(?:#|:::|\Z)")
 
@@ -45,7 +47,9 @@ def _lists(reading: Reading) -> Iterator[_Problem]:
         if item and not inside and not _EDGE.match(before):
             yield "list-without-line", line.start(), {"found": _typed(reading, line)}
         # what is indented, or follows an item at once, belongs to it
-        inside = bool(item) or (inside and (not line[0].strip() or line[0].startswith(" ") or bool(before.strip())))
+        inside = bool(item) or (
+            inside and (not line[0].strip() or line[0].startswith(" ") or bool(before.strip()))
+        )
         before = line[0]
 
 
@@ -54,7 +58,12 @@ def _tables(reading: Reading) -> Iterator[_Problem]:
     for table in _TABLE.finditer(reading.plain):
         before = reading.plain[: table.start()].removesuffix("\n").rpartition("\n")[2]
         head, *rows = _LINE.finditer(reading.plain, *table.span())
-        if not _EDGE.match(before) or not rows or not _RULE.fullmatch(rows[0][0].strip()) or "｜" in head[0]:
+        if (
+            not _EDGE.match(before)
+            or not rows
+            or not _RULE.fullmatch(rows[0][0].strip())
+            or "｜" in head[0]
+        ):
             yield "table-form", head.start(), {"found": _typed(reading, head)}
             continue
         expected = _cells(head)

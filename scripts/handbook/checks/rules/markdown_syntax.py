@@ -17,7 +17,8 @@ from handbook.text.scanner import scan
 
 #: What Chinese input methods type for Markdown's marks: a heading, an item of a list, bold, code.
 _FULL_WIDTH = re.compile(
-    r"(?:^[ \t]*)(?:＃{2,6}(?![^\n]*[^\n＃]＃)|[＃＊](?=[ \t\u3000]))|＊＊(?=[^＊\s][^＊\n]{0,200}＊＊)|｀+", re.MULTILINE
+    r"(?:^[ \t]*)(?:＃{2,6}(?![^\n]*[^\n＃]＃)|[＃＊](?=[ \t\u3000]))|＊＊(?=[^＊\s][^＊\n]{0,200}＊＊)|｀+",
+    re.MULTILINE,
 )
 _HALF = str.maketrans("＃＊｀", "#*`")
 _CODE = re.compile(r"(?<!\\)`|^ {0,3}~~~", re.MULTILINE)
@@ -46,7 +47,9 @@ def check(context: Context) -> Iterator[Diagnostic]:
     A text is compared with the parser's tree once nothing else in its file is wrong.
     """
     findings = [
-        context.in_reading(code, reading, offset, **values) for reading in context.readings for code, offset, values in _problems(reading)
+        context.in_reading(code, reading, offset, **values)
+        for reading in context.readings
+        for code, offset, values in _problems(reading)
     ]
     yield from findings
     faulty = {finding.place.path for finding in findings}
@@ -66,7 +69,11 @@ def _problems(reading: Reading) -> Iterator[tuple[str, int, dict[str, object]]]:
     text = reading.scan.without_code
     for match in _FULL_WIDTH.finditer(text):
         found = match[0].lstrip()
-        yield "mark-full-width", match.end() - len(found), {"found": found, "half": found.translate(_HALF)}
+        yield (
+            "mark-full-width",
+            match.end() - len(found),
+            {"found": found, "half": found.translate(_HALF)},
+        )
     for offset in unpaired(text) if "**" in text else ():
         yield "bold-open", offset, {"found": _around(reading, offset)}
     if code := _CODE.search(text):
@@ -101,7 +108,12 @@ def _indented(reading: Reading, text: str) -> Iterator[tuple[int, str]]:
     """Yield the first line of each stray indented block, which Markdown makes code."""
     start, before, held, known = 0, "", False, False
     for line, typed in zip(text.split("\n"), reading.text.split("\n"), strict=True):
-        parted = not before.strip() or _ENDS.match(before) or _RULE.fullmatch(before) or before.startswith(BLANK)
+        parted = (
+            not before.strip()
+            or _ENDS.match(before)
+            or _RULE.fullmatch(before)
+            or before.startswith(BLANK)
+        )
         if _INDENTED.match(typed):  # code in an item is masked with its indent
             if parted and not held and not known:
                 yield start, typed.strip()

@@ -19,7 +19,13 @@ def check(context: Context) -> Iterator[Diagnostic]:
     for (owner, field, section), versions in context.versions.items():
         for lang in languages if field and not section else ():
             if lang not in versions:
-                yield context.at_field("translation-missing", owner, (*field, lang), lang=language_name(lang), code=lang)
+                yield context.at_field(
+                    "translation-missing",
+                    owner,
+                    (*field, lang),
+                    lang=language_name(lang),
+                    code=lang,
+                )
     for path in dict.fromkeys(path for path, _ in prose):
         pages = {lang: page for lang in languages if (page := prose.get((path, lang)))}
         for lang in languages:
@@ -29,7 +35,9 @@ def check(context: Context) -> Iterator[Diagnostic]:
                 found = f"docs/{path}.{lang}.md"
                 place = Location(next(iter(pages.values())).file)
                 yield Diagnostic(code, place, {"lang": language_name(lang), "found": found})
-        headings = {lang: [h.id for h in scan(page.body).headings if h.id] for lang, page in pages.items()}
+        headings = {
+            lang: [h.id for h in scan(page.body).headings if h.id] for lang, page in pages.items()
+        }
         for lang, page in pages.items():
             first, here = headings.get(leading, headings[lang]), headings[lang]
             if here != first:
@@ -42,4 +50,6 @@ def check(context: Context) -> Iterator[Diagnostic]:
                     "here": only_first or none,
                     "there": only_here or none,
                 }
-                yield Diagnostic("page-headings-differ", Location(page.file, page.first_line), values)
+                yield Diagnostic(
+                    "page-headings-differ", Location(page.file, page.first_line), values
+                )

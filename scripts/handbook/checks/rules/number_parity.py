@@ -27,12 +27,17 @@ def check(context: Context) -> Iterator[Diagnostic]:
         for code, offset, here, there in differences:
             if here or there:
                 values = {"here": here or Phrase("none"), "there": there or Phrase("none")}
-                languages = {"first": language_name(original.lang), "lang": language_name(translation.lang)}
+                languages = {
+                    "first": language_name(original.lang),
+                    "lang": language_name(translation.lang),
+                }
                 yield context.in_reading(code, translation, offset, **languages, **values)
 
 
 def _figures(original: Reading, translation: Reading, figures: set[str]) -> _Difference:
-    here, there = ({link.target for link in text.links} & figures for text in (original, translation))
+    here, there = (
+        {link.target for link in text.links} & figures for text in (original, translation)
+    )
     offset = next((link.start for link in translation.links if link.target in there - here), 0)
     return "figure-differs", offset, sorted(here - there), sorted(there - here)
 
@@ -48,7 +53,11 @@ def _only(context: Context, reading: Reading, other: Reading) -> list[Number]:
     """Return the numbers outside names that count something in only the first text."""
     values = {number.value for number in other.numbers}
     # 一 is an article more often than a number
-    candidates = [n for n in reading.numbers if (n.arabic or (n.counts and n.value != 1)) and n.value not in values]
+    candidates = [
+        n
+        for n in reading.numbers
+        if (n.arabic or (n.counts and n.value != 1)) and n.value not in values
+    ]
     if not candidates:
         return []
     # all of a title is a name: it would never be compared

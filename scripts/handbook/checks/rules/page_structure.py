@@ -25,7 +25,9 @@ def check(context: Context) -> Iterator[Diagnostic]:
     for passage in context.passages:
         if not passage.field:
             yield from _page(context, passage)
-        for match in _FOOTNOTE.finditer(scan(passage.text).without_code) if "[^" in passage.text else ():
+        for match in (
+            _FOOTNOTE.finditer(scan(passage.text).without_code) if "[^" in passage.text else ()
+        ):
             yield context.in_passage("page-footnote", passage, match.start(), found=match[0])
     for theme in dataset.of(Theme):
         path = address_of(theme, dataset).page
@@ -44,7 +46,9 @@ def _page(context: Context, passage: Passage) -> Iterator[Diagnostic]:
     for index, heading in enumerate(headings):
         start, words = heading.start, heading.words
         if index and heading.level > level + 1:
-            yield context.in_passage("heading-level", passage, start, found=words, level="#" * (level + 1))
+            yield context.in_passage(
+                "heading-level", passage, start, found=words, level="#" * (level + 1)
+            )
         level = heading.level
         if index and level == 1:
             yield context.in_passage("page-title-twice", passage, start, found=words)
@@ -53,7 +57,9 @@ def _page(context: Context, passage: Passage) -> Iterator[Diagnostic]:
                 yield context.in_passage("heading-id", passage, start, found=words)
         elif heading.id in first:
             line = context.line(passage, first[heading.id])
-            yield context.in_passage("heading-id-twice", passage, start, found=heading.id, first=line)
+            yield context.in_passage(
+                "heading-id-twice", passage, start, found=heading.id, first=line
+            )
         else:
             first[heading.id] = start
     for start, end in structure.underlines:

@@ -23,7 +23,9 @@ def check(context: Context) -> Iterator[Diagnostic]:
         address = Address(path).path
         holder = holders.setdefault((address, lang), page.file)
         if address in origins:
-            yield Diagnostic("page-path-generated", Location(page.file), {"other": origins[address]})
+            yield Diagnostic(
+                "page-path-generated", Location(page.file), {"other": origins[address]}
+            )
         elif holder != page.file:
             yield Diagnostic("page-path-taken", Location(page.file), {"other": holder})
     leading = context.dataset.languages[0]

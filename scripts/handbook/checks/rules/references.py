@@ -34,7 +34,10 @@ def check(context: Context) -> Iterator[Diagnostic]:
                 code = "reference-unknown"
             elif target in records and to.folders and records[target].folder not in to.folders:
                 code = "reference-kind"
-                values |= {"folder": records[target].folder, "accepted": [f"data/{folder}/" for folder in to.folders]}
+                values |= {
+                    "folder": records[target].folder,
+                    "accepted": [f"data/{folder}/" for folder in to.folders],
+                }
             if code in {"reference-unknown", "reference-kind"}:
                 values["nearest"] = _nearest(context, target, to.folders)
             if code:
@@ -51,7 +54,10 @@ def _nearest(context: Context, target: str, folders: tuple[str, ...] = ()) -> Ph
     named = context.ids_by_name.get(target)
     if named and (not folders or records[named].folder in folders):
         return Phrase("id-of-name", {"id": named})
-    return nearest(target, [record.id for record in records.values() if not folders or record.folder in folders])
+    return nearest(
+        target,
+        [record.id for record in records.values() if not folders or record.folder in folders],
+    )
 
 
 def _links(context: Context, reading: Reading) -> Iterator[Diagnostic]:
@@ -66,13 +72,17 @@ def _links(context: Context, reading: Reading) -> Iterator[Diagnostic]:
             values = {"found": reading.text[link.start : link.end], "target": link.target}
         elif link.target == reading.passage.owner:
             code = "reference-to-itself"
-        elif "#" not in link.target and not context.exists(link.target):  # those with # are citations
+        elif "#" not in link.target and not context.exists(
+            link.target
+        ):  # those with # are citations
             code, values["nearest"] = "reference-unknown", _nearest(context, link.target)
         else:
             continue
         yield context.in_reading(code, reading, link.start, **values)
     rest = mask(reading.scan.without_code, ((link.start, link.end) for link in reading.links))
-    single = next((match for match in _SINGLE.finditer(rest) if context.exists(match["target"])), None)
+    single = next(
+        (match for match in _SINGLE.finditer(rest) if context.exists(match["target"])), None
+    )
     if stray := _BRACKETS.search(rest) or single:
         code = "link-in-name" if reading.passage.type is Name else "link-brackets"
         found = reading.text[stray.start() : stray.start() + 20]

@@ -28,12 +28,17 @@ def check(context: Context) -> Iterator[Diagnostic]:
             continue
         for number in reading.numbers:
             for value in _values(number, units[reading.lang]):
-                matches = ((unit.match(reading.plain, number.end), figure) for unit, figure in units[reading.lang][value])
+                matches = (
+                    (unit.match(reading.plain, number.end), figure)
+                    for unit, figure in units[reading.lang][value]
+                )
                 match, figure = next((pair for pair in matches if pair[0]), (None, ""))
                 if match:
                     typed = reading.plain[number.start : match.end()]
                     if context.without_names(reading)[number.start : match.end()] == typed:
-                        yield context.in_reading("number-typed", reading, number.start, found=typed, figure=figure)
+                        yield context.in_reading(
+                            "number-typed", reading, number.start, found=typed, figure=figure
+                        )
 
 
 def _units(context: Context, lang: str) -> _Units:
@@ -45,7 +50,9 @@ def _units(context: Context, lang: str) -> _Units:
         if figure.value is not None and unit:
             for form in sorted(written.unit_forms(unit), key=len, reverse=True):
                 end = r"(?![^\W\d_])" if re.search(r"[A-Za-z]\Z", form) else ""
-                pattern = re.compile(f"{written.unit_joint}{re.escape(form.strip())}{end}", re.IGNORECASE)
+                pattern = re.compile(
+                    f"{written.unit_joint}{re.escape(form.strip())}{end}", re.IGNORECASE
+                )
                 units.setdefault(figure.value, []).append((pattern, figure.id))
     return units
 

@@ -40,4 +40,6 @@ def _stale(context: Context, unit: Unit) -> Diagnostic:
     page = context.dataset.prose[unit.owner.removeprefix("docs/"), unit.lang]
     section = str(unit.field[0])
     lines = {part.id: page.first_line + part.line for part in scan(page.body).sections}
-    return Diagnostic("translation-stale", Location(page.file, lines.get(section, 1), 1, section), values)
+    return Diagnostic(
+        "translation-stale", Location(page.file, lines.get(section, 1), 1, section), values
+    )

@@ -37,7 +37,9 @@ def check(context: Context) -> Iterator[Diagnostic]:
     for original, translation in context.translations if titles else ():
         lang = translation.lang
         linked = {link.target for link in translation.links}
-        wanted = [t for t in _used(context, original, titles) if (lang, t) in accepted and t not in linked]
+        wanted = [
+            t for t in _used(context, original, titles) if (lang, t) in accepted and t not in linked
+        ]
         if wanted:
             text = _compared(plain_text(context.dataset, translation.text, lang))
             agreed = {match.owner for match in matchers[lang].find(text)}

@@ -167,7 +167,11 @@ class Language:
         A stronger separator is used where an item contains the usual one.
         """
         listed = list(items)
-        return (self.clause_separator if any(self.separator in item for item in listed) else self.separator).join(listed)
+        return (
+            self.clause_separator
+            if any(self.separator in item for item in listed)
+            else self.separator
+        ).join(listed)
 
     def bracketed(self, text: object) -> str:
         """Return an addition in brackets, with what separates it from the words before."""
@@ -189,13 +193,19 @@ class Language:
     def tags(self) -> dict[str, object]:
         """Return the language, region and script that Typst sets a text in."""
         region = self.locale.rpartition("_")[2]
-        return {"lang": self.code, "region": region if re.fullmatch("[A-Z]{2}", region) else None, "han": self.han}
+        return {
+            "lang": self.code,
+            "region": region if re.fullmatch("[A-Z]{2}", region) else None,
+            "han": self.han,
+        }
 
     # --- sorting and search ---
 
     def sort_key(self, name: str) -> str:
         """Return the sort key of a name: its letters and digits without accents and case."""
-        return "".join(c for c in _without_accents(name).casefold() if c.isalnum() or c == " ").strip()
+        return "".join(
+            c for c in _without_accents(name).casefold() if c.isalnum() or c == " "
+        ).strip()
 
     def title_key(self, title: str, reading: str | None) -> str:
         """Return the sort key of a title, for which an editor may have given a reading."""

@@ -100,7 +100,9 @@ class Chinese(Language):
 
         syllables: list[str] = []
         for run in re.findall(f"[{HAN}]+", name):
-            syllables += (syllable.replace("v", "u") for syllable in lazy_pinyin(run, style=Style.NORMAL))
+            syllables += (
+                syllable.replace("v", "u") for syllable in lazy_pinyin(run, style=Style.NORMAL)
+            )
         return syllables
 
     def readings(self, names: Iterable[str]) -> dict[str, str]:
@@ -111,7 +113,10 @@ class Chinese(Language):
         found = {}
         for name in names:
             characters, syllables = _HANS.findall(name), self.reading(name)
-            if len(characters) == len(syllables) and [*map(_syllables().get, characters)] != syllables:
+            if (
+                len(characters) == len(syllables)
+                and [*map(_syllables().get, characters)] != syllables
+            ):
                 found[name] = " ".join(syllables)
         return found
 

@@ -42,7 +42,9 @@ _NUMBER = re.compile(
 )
 _PART = re.compile(r"[a-z]+|[0-9]")
 #: A text without a digit and without any of these has no number.
-_HINTS = frozenset("0123456789") | {form for word in (*_NUMERALS, *_OTHERS) for form in (word.split()[0], word + "s", word + "es")}
+_HINTS = frozenset("0123456789") | {
+    form for word in (*_NUMERALS, *_OTHERS) for form in (word.split()[0], word + "s", word + "es")
+}
 
 
 class English(Language):
@@ -75,7 +77,9 @@ class English(Language):
 
 def _row(start: int, typed: str) -> Iterator[Number]:
     """Yield the number that numerals make together, or else the number of each."""
-    words = [word for word in re.finditer(r"[a-z]+", typed, re.IGNORECASE) if word[0].lower() != "and"]
+    words = [
+        word for word in re.finditer(r"[a-z]+", typed, re.IGNORECASE) if word[0].lower() != "and"
+    ]
     values = [_NUMERALS[word[0].lower()] for word in words]
     total = _sum(values)
     if total is not None:

@@ -30,12 +30,17 @@ from tests.helpers.other_machine import OTHER_MACHINE
 from tests.helpers.pdf_structure import structure
 
 
-@pytest.mark.parametrize(("typed", "named"), [("\U0001f6a4", {"U+1F6A4"}), ("\u2764\ufe0f", {"U+2764", "U+FE0F"})])
+@pytest.mark.parametrize(
+    ("typed", "named"), [("\U0001f6a4", {"U+1F6A4"}), ("\u2764\ufe0f", {"U+2764", "U+FE0F"})]
+)
 def test_missing_character_is_named(tmp_path: Path, typed: str, named: set[str]) -> None:
     """A character the fonts lack is an error that names it, its record's file and the command that adds it."""
     root = handbook_of.good(tmp_path)
     file = root / "data/practices/joint-patrols.yml"
-    file.write_text(file.read_text(encoding="utf-8").replace("派出所]]每月", f"派出所]]每月{typed}"), encoding="utf-8")
+    file.write_text(
+        file.read_text(encoding="utf-8").replace("派出所]]每月", f"派出所]]每月{typed}"),
+        encoding="utf-8",
+    )
     with pytest.raises(HandbookError) as caught:
         write_books(render(load(root)[0]), tmp_path / "site", extracts=False)
     for finding in caught.value.diagnostics:
@@ -58,11 +63,20 @@ def hostile(value: Any, numbers: Iterator[int], made: list[str]) -> Any:
         return made[-1]
 
     if isinstance(value, Text):
-        return value.model_copy(update={"root": {lang: f"{said} {text()}" for lang, said in value.items()}})
+        return value.model_copy(
+            update={"root": {lang: f"{said} {text()}" for lang, said in value.items()}}
+        )
     if isinstance(value, Names):
-        return value.model_copy(update={"root": {lang: (*names, text()) for lang, names in value.root.items()}})
+        return value.model_copy(
+            update={"root": {lang: (*names, text()) for lang, names in value.root.items()}}
+        )
     if isinstance(value, Part):
-        return value.model_copy(update={name: hostile(getattr(value, name), numbers, made) for name in type(value).model_fields})
+        return value.model_copy(
+            update={
+                name: hostile(getattr(value, name), numbers, made)
+                for name in type(value).model_fields
+            }
+        )
     if isinstance(value, tuple):
         return tuple(hostile(item, numbers, made) for item in value)
     return value
@@ -75,11 +89,18 @@ def test_hostile_text_in_any_field_comes_out_as_itself(tmp_path: Path) -> None:
     numbers, made = count(1), []
     records = {key: hostile(record, numbers, made) for key, record in dataset.records.items()}
     prose = {
-        key: dataclasses.replace(page, body=f"{page.body}\n\nA {HOSTILE} h{next(numbers)}h\n", title=f"{page.title} {HOSTILE}")
+        key: dataclasses.replace(
+            page,
+            body=f"{page.body}\n\nA {HOSTILE} h{next(numbers)}h\n",
+            title=f"{page.title} {HOSTILE}",
+        )
         for key, page in dataset.prose.items()
     }
     words = dict(dataset.labels.words)
-    words["nature_note"] = {lang: f"{said} {HOSTILE.replace('{', '{{').replace('}', '}}')}" for lang, said in words["nature_note"].items()}
+    words["nature_note"] = {
+        lang: f"{said} {HOSTILE.replace('{', '{{').replace('}', '}}')}"
+        for lang, said in words["nature_note"].items()
+    }
     attacked = dataclasses.replace(
         dataset,
         records=MappingProxyType(records),
@@ -90,12 +111,20 @@ def test_hostile_text_in_any_field_comes_out_as_itself(tmp_path: Path) -> None:
     for lang in dataset.languages:
         book = re.sub(r"\s", "", structure(tmp_path / f"site/pdf/handbook.{lang}.pdf").text())
         quotes = language(lang, attacked.labels).quotes
-        site = "".join(parser(quotes).convert(page.markdown) for page in build_pages(attacked, lang).values())
+        site = "".join(
+            parser(quotes).convert(page.markdown) for page in build_pages(attacked, lang).values()
+        )
         seen = set(re.findall(r"h\d+h", site))
         assert len(seen) > 20
         bare = re.sub(r"\s", "", shown(curled(HOSTILE, quotes)))
         assert [] == sorted(number for number in seen if f"{bare}{number}" not in book)
-        nature = re.sub(r"\s", "", shown(language(lang, attacked.labels).curled(attacked.labels.word("nature_note", lang))))
+        nature = re.sub(
+            r"\s",
+            "",
+            shown(
+                language(lang, attacked.labels).curled(attacked.labels.word("nature_note", lang))
+            ),
+        )
         assert 2 == book.count(nature)  # on the cover and behind it
         assert "\u202e" not in book
 
@@ -105,7 +134,9 @@ def test_every_file_is_reported_when_it_is_done(root: Path, tmp_path: Path) -> N
     dataset, done = load(root)[0], []
     written = write_books(render(dataset), tmp_path / "site", progress=done.append)
     assert [path.name for path in written] == sorted(done)
-    assert sorted(paths(dataset)) == [path.relative_to(tmp_path / "site").as_posix() for path in written]
+    assert sorted(paths(dataset)) == [
+        path.relative_to(tmp_path / "site").as_posix() for path in written
+    ]
 
 
 def test_files_have_the_same_bytes_on_another_machine(root: Path, tmp_path: Path) -> None:
@@ -116,5 +147,13 @@ def test_files_have_the_same_bytes_on_another_machine(root: Path, tmp_path: Path
         "from handbook.book.build import write_books; from handbook.pages.render import render;"
         "write_books(render(load(Path(sys.argv[1]))[0]), Path('again'))"
     )
-    subprocess.run([sys.executable, "-c", program, str(root)], cwd=tmp_path, env=OTHER_MACHINE, umask=0o077, check=True)
-    assert [path.read_bytes() for path in written] == [(tmp_path / "again/pdf" / path.name).read_bytes() for path in written]
+    subprocess.run(
+        [sys.executable, "-c", program, str(root)],
+        cwd=tmp_path,
+        env=OTHER_MACHINE,
+        umask=0o077,
+        check=True,
+    )
+    assert [path.read_bytes() for path in written] == [
+        (tmp_path / "again/pdf" / path.name).read_bytes() for path in written
+    ]

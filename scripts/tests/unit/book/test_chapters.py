@@ -25,7 +25,9 @@ def test_pages_open_the_book_in_the_order_of_their_numbers(tmp_path: Path) -> No
     dataset = with_pages(tmp_path, index="", first="book: 2\n", second="book: 1\n", third="")
     paths = [path for path, lang in dataset.prose if lang == "zh"]
     planned = chapters.handbook(dataset, ["changes", "data", *paths, "search"])
-    opening = [chapter.path for chapter in planned[: [chapter.level for chapter in planned].index(1, 1)]]
+    opening = [
+        chapter.path for chapter in planned[: [chapter.level for chapter in planned].index(1, 1)]
+    ]
     assert ["", "index", "second", "first"] == opening
     assert ["third", "changes", "data"] == [chapter.path for chapter in planned][-3:]
     assert "search" not in [chapter.path for chapter in planned]
@@ -34,5 +36,11 @@ def test_pages_open_the_book_in_the_order_of_their_numbers(tmp_path: Path) -> No
 def test_number_that_is_none_is_reported(tmp_path: Path) -> None:
     """An editor's slip in the front matter is told with its place."""
     with_pages(tmp_path, first="book: soon\n")
-    found = [diagnostic for diagnostic in load(tmp_path)[1] if diagnostic.place.path == "docs/first.zh.md"]
-    assert [("book", 4)] == [(diagnostic.place.field, diagnostic.place.line) for diagnostic in found]
+    found = [
+        diagnostic
+        for diagnostic in load(tmp_path)[1]
+        if diagnostic.place.path == "docs/first.zh.md"
+    ]
+    assert [("book", 4)] == [
+        (diagnostic.place.field, diagnostic.place.line) for diagnostic in found
+    ]

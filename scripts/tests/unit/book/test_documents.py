@@ -18,8 +18,14 @@ from tests.helpers import handbook_of
 def documents(root: Path) -> dict[tuple[str, str], Document]:
     """Return every document by its language and name."""
     handbook = render(load(root)[0])
-    libraries = {lang: Library(handbook, lang, "https://example.org/") for lang in handbook.dataset.languages}
-    made = {(lang, each.name): each for lang, library in libraries.items() for each in library.documents()}
+    libraries = {
+        lang: Library(handbook, lang, "https://example.org/") for lang in handbook.dataset.languages
+    }
+    made = {
+        (lang, each.name): each
+        for lang, library in libraries.items()
+        for each in library.documents()
+    }
     return made | {(lang, "handbook"): library.handbook() for lang, library in libraries.items()}
 
 
@@ -30,21 +36,31 @@ def test_comma_changes_only_the_documents_that_say_it_and_the_handbooks(tmp_path
     practice = handbook_of.PRACTICE.replace("夜里轮流", "夜里，轮流")
     handbook_of.write(root, {"data/practices/joint-patrols.yml": practice})
     after = documents(root)
-    names = {("zh", "river-safety"), ("zh", "joint-patrols"), ("zh", "handbook"), ("en", "handbook")}
+    names = {
+        ("zh", "river-safety"),
+        ("zh", "joint-patrols"),
+        ("zh", "handbook"),
+        ("en", "handbook"),
+    }
     assert names == {key for key in before if before[key] != after[key]}
 
 
 def test_headings_of_six_levels_are_typeset(dataset: Dataset) -> None:
     """A page with headings six levels deep is typeset, with notes right below them."""
     practice = next(iter(dataset.of(Practice)))
-    documents = {document.name: document for document in Library(render(dataset), "zh", "").documents()}
+    documents = {
+        document.name: document for document in Library(render(dataset), "zh", "").documents()
+    }
     data = json.loads(documents[practice.id].data)
     data["runs"][0]["blocks"] = [
         block
         for level in range(1, 7)
         for block in (
             {"t": "h", "level": level, "label": f"at-{level}", "c": ["题"]},
-            {"t": "p", "c": ["字", {"t": "fn", "k": f"note-{level}", "n": str(level), "c": ["注"]}]},
+            {
+                "t": "p",
+                "c": ["字", {"t": "fn", "k": f"note-{level}", "n": str(level), "c": ["注"]}],
+            },
         )
     ]
     with template_folder(dataset) as templates:

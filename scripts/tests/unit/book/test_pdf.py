@@ -34,19 +34,29 @@ def test_packing_keeps_pages_and_structure_and_gives_the_same_bytes_twice(tmp_pa
     assert structure(before) == structure(after)
     assert "Lorem" in structure(after).text()
     with pikepdf.open(before) as one, pikepdf.open(after) as other:
-        assert [page.Contents.read_bytes() for page in one.pages] == [page.Contents.read_bytes() for page in other.pages]
+        assert [page.Contents.read_bytes() for page in one.pages] == [
+            page.Contents.read_bytes() for page in other.pages
+        ]
 
 
-@pytest.mark.parametrize(("words", "alternative"), [("去处 (a) 100%", "去处 (a) 100%"), ("", "there#这里")])
-def test_internal_link_leads_to_its_heading_and_says_its_words(words: str, alternative: str) -> None:
+@pytest.mark.parametrize(
+    ("words", "alternative"), [("去处 (a) 100%", "去处 (a) 100%"), ("", "there#这里")]
+)
+def test_internal_link_leads_to_its_heading_and_says_its_words(
+    words: str, alternative: str
+) -> None:
     """A link without words says where it leads; one to the web is left alone."""
     link = internal_link("there#这里", words)
-    content = compiled(f'#heading[Goal]#label("there#这里")\n#link("{link}")[words] #link("https://example.org/(a)")[web]\n')
+    content = compiled(
+        f'#heading[Goal]#label("there#这里")\n#link("{link}")[words] #link("https://example.org/(a)")[web]\n'
+    )
     with pikepdf.open(io.BytesIO(pack(content))) as document:
         inside, outside = document.pages[0].Annots
         assert ("there#这里", alternative) == (bytes(inside.Dest).decode(), str(inside.Contents))
         assert "/A" not in inside
-        assert [bytes(inside.Dest)] == [bytes(name) for name in [document.Root.Names.Dests.Names[0]]]
+        assert [bytes(inside.Dest)] == [
+            bytes(name) for name in [document.Root.Names.Dests.Names[0]]
+        ]
         assert "https://example.org/(a)" == str(outside.A.URI)
 
 
@@ -68,7 +78,9 @@ def test_no_stream_ends_in_a_carriage_return() -> None:
         with pikepdf.open(io.BytesIO(content)) as document:
             data = document.Root.Data.read_bytes()
             by_qpdf = io.BytesIO()
-            document.save(by_qpdf, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
+            document.save(
+                by_qpdf, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True
+            )
         before += DOUBTFUL in content
         after_qpdf += DOUBTFUL in by_qpdf.getvalue() and DOUBTFUL not in content
         packed = pack(content)
@@ -83,4 +95,8 @@ def test_file_is_described_by_pages_size_and_checksum(tmp_path: Path) -> None:
     content = pack(compiled("= One\n#pagebreak()\n= Two"))
     file = tmp_path / "two.pdf"
     file.write_bytes(content)
-    assert {"pages": 2, "size": len(content), "sha256": hashlib.sha256(content).hexdigest()} == describe(file)
+    assert {
+        "pages": 2,
+        "size": len(content),
+        "sha256": hashlib.sha256(content).hexdigest(),
+    } == describe(file)

@@ -79,19 +79,25 @@ def rendered(page: Page) -> RenderedPage:
 
 def read(text: str) -> list[Any]:
     """Return the tree of a page with a text."""
-    return read_page(rendered(Page("here", "en", "Title", "", text, "docs/here.en.md")), {}, URLS).blocks
+    return read_page(
+        rendered(Page("here", "en", "Title", "", text, "docs/here.en.md")), {}, URLS
+    ).blocks
 
 
 def test_buttons_stand_on_lines_of_their_own() -> None:
     """Links that are buttons on the web do not run together on paper; where words stand between them, nothing is changed."""
-    buttons, sentence = read(":::facets\n[a](a.md)\n[b](b.md)\n:::\n\n:::facets\n[a](a.md) or\n[b](b.md)\n:::\n")
+    buttons, sentence = read(
+        ":::facets\n[a](a.md)\n[b](b.md)\n:::\n\n:::facets\n[a](a.md) or\n[b](b.md)\n:::\n"
+    )
     assert ["a", "br", "a"] == [node["t"] for node in buttons["c"]]
     assert " or " == sentence["c"][1]
 
 
 def test_numbers_stay_with_their_sign() -> None:
     """No line breaks between "No." and its number; a sentence that ends in no is left alone."""
-    assert ["the No.\xa01 reform; no. 2, or No. Three"] == read("the No. 1 reform; no. 2, or No. Three")[0]["c"]
+    assert ["the No.\xa01 reform; no. 2, or No. Three"] == read(
+        "the No. 1 reform; no. 2, or No. Three"
+    )[0]["c"]
 
 
 def test_a_drawing_fits_its_page() -> None:
@@ -100,21 +106,34 @@ def test_a_drawing_fits_its_page() -> None:
 
     page = Page("here", "en", "Title", "", "", "docs/here.en.md")
     for shape, width in (((400, 300), 82), ((400, 1600), 47.5)):
-        assert width == read_page(RenderedPage(page, svg.format(*shape), []), {}, URLS).blocks[0]["width"]
+        assert (
+            width
+            == read_page(RenderedPage(page, svg.format(*shape), []), {}, URLS).blocks[0]["width"]
+        )
 
 
 def test_tree_of_every_element_is_its_golden_file() -> None:
     """The tree of a page that has every element is what it was: kinds, nesting, first mentions, notes, columns, the entry's end."""
     page = Page("here", "en", "Title", "", EVERYTHING, "docs/here.en.md", "here")
-    made = read_page(rendered(page), {"here": "here", "other": "other"}, Urls(("zh", "en"), "https://example.org"))
-    golden.agrees("book/everything.json", json.dumps(made.blocks, ensure_ascii=False, indent=1) + "\n")
+    made = read_page(
+        rendered(page),
+        {"here": "here", "other": "other"},
+        Urls(("zh", "en"), "https://example.org"),
+    )
+    golden.agrees(
+        "book/everything.json", json.dumps(made.blocks, ensure_ascii=False, indent=1) + "\n"
+    )
     assert {"here", "here#lists", "here#table", "here#sources", "here#use"} == made.labels
 
 
 def test_each_entry_tells_the_pages_it_leads_to() -> None:
     """A page is told at the first mention, and in each entry of a list of entries anew, because an entry is read alone."""
     text = "See [x](other.md) and [x](other.md).\n\n## One {#one}\n\n[x](other.md)\n\n## Two {#two}\n\n[x](other.md)\n\n## Not an entry {#no}\n\n[x](other.md)"
-    made = read_page(rendered(Page("here", "en", "", "", text, "docs/here.en.md")), {"here#one": "one", "here#two": "two"}, URLS).blocks
+    made = read_page(
+        rendered(Page("here", "en", "", "", text, "docs/here.en.md")),
+        {"here#one": "one", "here#two": "two"},
+        URLS,
+    ).blocks
     links = [node for block in made for node in block["c"] if isinstance(node, dict)]
     assert [True, False, True, True, False] == ["page" in link for link in links]
 
@@ -123,5 +142,7 @@ def test_unknown_element_is_named() -> None:
     """An element the book has no form for is an error that names the page's file."""
     page = Page("index", "en", "", "", "text", "docs/index.en.md")
 
-    with pytest.raises(HandbookError, match=r"^docs/index\.en\.md:1:1: .*'video'.*Use plain Markdown"):
+    with pytest.raises(
+        HandbookError, match=r"^docs/index\.en\.md:1:1: .*'video'.*Use plain Markdown"
+    ):
         read_page(RenderedPage(page, "<p><video></video></p>", []), {}, URLS)

@@ -46,7 +46,9 @@ def test_error_of_typst_is_reported_with_the_file(tmp_path: Path, dataset: Datas
     assert "" == error.details
 
 
-def test_unexpected_exception_is_reported_with_its_traceback(tmp_path: Path, dataset: Dataset) -> None:
+def test_unexpected_exception_is_reported_with_its_traceback(
+    tmp_path: Path, dataset: Dataset
+) -> None:
     """A fault in packing or writing is told as what it is, not as a process that ended."""
     error = failure(Job("book.typ", "{}", "never", tmp_path / "five.zh.pdf"), dataset)  # type: ignore[arg-type]
     assert ["book-typesetting"] == [found.code for found in error.diagnostics]
@@ -56,9 +58,15 @@ def test_unexpected_exception_is_reported_with_its_traceback(tmp_path: Path, dat
 
 @pytest.mark.parametrize(
     ("ending", "code"),
-    [("sys.exit(3)", "(3)"), ("os.kill(os.getpid(), signal.SIGKILL)", "(SIGKILL)"), ("sys.exit(0)", "(0)")],
+    [
+        ("sys.exit(3)", "(3)"),
+        ("os.kill(os.getpid(), signal.SIGKILL)", "(SIGKILL)"),
+        ("sys.exit(0)", "(0)"),
+    ],
 )
-def test_process_that_died_is_reported_as_dead(tmp_path: Path, program: Path, dataset: Dataset, ending: str, code: str) -> None:
+def test_process_that_died_is_reported_as_dead(
+    tmp_path: Path, program: Path, dataset: Dataset, ending: str, code: str
+) -> None:
     """How it ended is told, and for which file."""
     program.write_text(f"import os, signal, sys\nsys.stdin.readline()\n{ending}\n")
     error = failure(Job("book.typ", "{}", 0, tmp_path / "five.zh.pdf"), dataset)
@@ -92,8 +100,12 @@ def test_every_job_is_made_once(tmp_path: Path, program: Path) -> None:
 def test_process_that_typesets_imports_no_other_part_of_the_handbook() -> None:
     """It starts in a tenth of the time."""
     program = "import sys, handbook.book.typst.compile; print(*(name for name in sys.modules if name.startswith('handbook.')))"
-    loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
-    assert ["handbook.book"] == [name for name in loaded if not name.startswith("handbook.book.typst")]
+    loaded = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    ).stdout.split()
+    assert ["handbook.book"] == [
+        name for name in loaded if not name.startswith("handbook.book.typst")
+    ]
 
 
 def test_handbooks_own_template_stands_for_the_engines(tmp_path: Path) -> None:
@@ -102,4 +114,6 @@ def test_handbooks_own_template_stands_for_the_engines(tmp_path: Path) -> None:
     handbook_of.write(root, {"custom/book/mark.typ": "#let mark(size, on-accent: false) = [M]\n"})
     with build.template_folder(load(root)[0]) as templates:
         assert "[M]" in (templates / "mark.typ").read_text(encoding="utf-8")
-        assert (build.TEMPLATES / "render.typ").read_bytes() == (templates / "render.typ").read_bytes()
+        assert (build.TEMPLATES / "render.typ").read_bytes() == (
+            templates / "render.typ"
+        ).read_bytes()

@@ -23,7 +23,9 @@ DIAGRAM = ":::diagram\nriver-safety\n:::"
         (":::diagram \n\n  river-safety \n\n::: ", []),
     ],
 )
-def test_second_drawing_of_a_record_on_a_page_is_reported(root: Path, body: str, codes: list[str]) -> None:
+def test_second_drawing_of_a_record_on_a_page_is_reported(
+    root: Path, body: str, codes: list[str]
+) -> None:
     """Any page of prose may show it, with blanks and empty lines as they come."""
     page = f"---\ntitle: 图\ndescription: 图。\n---\n\n# 图\n\n{body.replace('{}', DIAGRAM)}\n"
     handbook_of.write(root, {"docs/about/more.zh.md": page})
@@ -36,7 +38,10 @@ def test_second_drawing_of_a_record_on_a_page_is_reported(root: Path, body: str,
 def test_drawing_of_an_unreadable_record_is_not_reported(root: Path) -> None:
     """A slip in a place's file is told there, and not at each drawing that shows the place."""
     page = DIAGRAM.replace("river-safety", "joint-patrols")
-    handbook_of.write(root, {"docs/about/more.zh.md": f"---\ntitle: 图\ndescription: 图。\n---\n\n# 图\n\n{page}\n"})
+    handbook_of.write(
+        root,
+        {"docs/about/more.zh.md": f"---\ntitle: 图\ndescription: 图。\n---\n\n# 图\n\n{page}\n"},
+    )
     dataset, _ = load(root)
     assert ["diagram-unknown"] == [finding.code for finding in directives.check(Context(dataset))]
     assert [] == [*directives.check(Context(dataset, frozenset({"river-town"})))]

@@ -56,7 +56,9 @@ changes:
         ("owner: docs/gone", "owner: gone", "edition-change", 23),
     ],
 )
-def test_edition_is_held_to_the_rules_of_texts(root: Path, old: str, new: str, code: str, line: int) -> None:
+def test_edition_is_held_to_the_rules_of_texts(
+    root: Path, old: str, new: str, code: str, line: int
+) -> None:
     """What editors write in an edition is held to the rules of texts, and what the command writes to its form; what it quotes stands as it stood."""
     file = "data/editions/2026-03-01.yml"
     handbook_of.write(root, {file: EDITION})
@@ -68,6 +70,16 @@ def test_edition_is_held_to_the_rules_of_texts(root: Path, old: str, new: str, c
 
 def test_stray_file_among_editions_is_reported(root: Path) -> None:
     """Another file among the editions, as one that ends in .yaml, is an error and not passed over; an editor's own file is none of ours."""
-    handbook_of.write(root, {f"data/editions/{name}": EDITION for name in ("2026-03-01.yaml", "readme.txt", ".swp", "notadate.yml")})
+    handbook_of.write(
+        root,
+        {
+            f"data/editions/{name}": EDITION
+            for name in ("2026-03-01.yaml", "readme.txt", ".swp", "notadate.yml")
+        },
+    )
     found = [(f.code, f.place.path.rsplit("/")[-1]) for f in check_handbook(root)[1]]
-    assert [("file-stray", "2026-03-01.yaml"), ("edition-date", "notadate.yml"), ("file-stray", "readme.txt")] == found
+    assert [
+        ("file-stray", "2026-03-01.yaml"),
+        ("edition-date", "notadate.yml"),
+        ("file-stray", "readme.txt"),
+    ] == found

@@ -13,4 +13,8 @@ def test_missing_end_of_the_last_line_is_reported_on_that_line(root: Path) -> No
     file = "data/platforms/river-line.yml"
     handbook_of.write(root, {file: handbook_of.PLATFORM.removesuffix("\n")})
     (finding,) = check_handbook(root)[1]
-    assert ("record-style", file, handbook_of.PLATFORM.count("\n")) == (finding.code, finding.place.path, finding.place.line)
+    assert ("record-style", file, handbook_of.PLATFORM.count("\n")) == (
+        finding.code,
+        finding.place.path,
+        finding.place.line,
+    )

@@ -12,15 +12,26 @@ from tests.helpers import handbook_of
 
 def test_parent_cycle_is_reported_on_each_member(root: Path) -> None:
     """A circle of three is told at each of the three, and what hangs on the circle is not."""
-    above = {"river-town": "mid-town", "mid-town": "up-town", "up-town": "river-town", "quay": "river-town"}
+    above = {
+        "river-town": "mid-town",
+        "mid-town": "up-town",
+        "up-town": "river-town",
+        "quay": "river-town",
+    }
     for place, parent in above.items():
-        text = handbook_of.PLACE.replace("id: river-town\n", f"id: {place}\nparent: {parent}\n").replace("河畔镇", f"{place}河畔镇")
-        handbook_of.write(root, {f"data/places/{place}.yml": text.replace("Riverside", f"Riverside {place}")})
+        text = handbook_of.PLACE.replace(
+            "id: river-town\n", f"id: {place}\nparent: {parent}\n"
+        ).replace("河畔镇", f"{place}河畔镇")
+        handbook_of.write(
+            root, {f"data/places/{place}.yml": text.replace("Riverside", f"Riverside {place}")}
+        )
     dataset, _ = load(root)
     found = list(hierarchy.check(Context(dataset)))
-    assert {("parent-circle", f"data/places/{place}.yml", "parent") for place in above if place != "quay"} == {
-        (finding.code, finding.place.path, finding.place.field) for finding in found
-    }
+    assert {
+        ("parent-circle", f"data/places/{place}.yml", "parent")
+        for place in above
+        if place != "quay"
+    } == {(finding.code, finding.place.path, finding.place.field) for finding in found}
     assert 3 == len(found)
 
 

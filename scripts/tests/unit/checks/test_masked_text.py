@@ -20,4 +20,7 @@ def test_masked_text_keeps_every_offset(text: str, page: bool) -> None:
     assert text == "".join(reading.text for reading in readings)
     for reading in readings:
         assert len(reading.text) == len(reading.plain)
-        assert all(kept in (BLANK, typed) or kept == "\n" for typed, kept in zip(reading.text, reading.plain, strict=True))
+        assert all(
+            kept in (BLANK, typed) or kept == "\n"
+            for typed, kept in zip(reading.text, reading.plain, strict=True)
+        )

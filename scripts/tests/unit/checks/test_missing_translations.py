@@ -17,4 +17,6 @@ def test_page_without_its_translation_is_reported(root: Path) -> None:
     assert ["page-translation-missing"] == [finding.code for finding in check_handbook(root)[1]]
     handbook_of.good(root)
     (root / PAGE).unlink()
-    assert ["theme-page-missing", "page-first-missing"] == [finding.code for finding in check_handbook(root)[1]]
+    assert ["theme-page-missing", "page-first-missing"] == [
+        finding.code for finding in check_handbook(root)[1]
+    ]

@@ -15,8 +15,13 @@ from tests.helpers.slips import FIGURE, PRACTICE
 
 def test_number_within_an_agreed_name_is_not_reported(root: Path) -> None:
     """An agreed name may hold its number: it is masked wherever it stands."""
-    figure = handbook_of.FIGURE.replace("summary:", "aliases:\n  zh:\n    - 一千七百二十八起\n  en:\n    - 1,728 incidents\nsummary:")
-    practice = handbook_of.PRACTICE.replace("夜里轮流", "夜里一千七百二十八起").replace("take turns", "take 1,728 incidents")
+    figure = handbook_of.FIGURE.replace(
+        "summary:",
+        "aliases:\n  zh:\n    - 一千七百二十八起\n  en:\n    - 1,728 incidents\nsummary:",
+    )
+    practice = handbook_of.PRACTICE.replace("夜里轮流", "夜里一千七百二十八起").replace(
+        "take turns", "take 1,728 incidents"
+    )
     handbook_of.write(root, {FIGURE: figure, PRACTICE: practice})
     assert [] == check_handbook(root)[1]
 
@@ -31,7 +36,9 @@ def test_name_is_found_only_as_a_whole_word() -> None:
 def test_longest_of_nested_names_counts() -> None:
     """A name inside a longer one is part of it; names that overlap both count."""
     names = NameMatcher([("大平安", "a"), ("平安", "b"), ("平安建设", "c"), ("设计", "d")])
-    assert [("a", 0, 3), ("c", 1, 5), ("d", 4, 6)] == [(f.owner, f.start, f.end) for f in longest(names.find("大平安建设计"))]
+    assert [("a", 0, 3), ("c", 1, 5), ("d", 4, 6)] == [
+        (f.owner, f.start, f.end) for f in longest(names.find("大平安建设计"))
+    ]
     assert [] == longest([])
 
 

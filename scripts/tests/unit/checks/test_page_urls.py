@@ -15,8 +15,15 @@ from tests.helpers import handbook_of
 
 def test_missing_page_of_the_navigation_is_reported(root: Path) -> None:
     """The menu is written by hand; what it names and nobody wrote would stop the build."""
-    handbook_of.write(root, {"mkdocs.yml": "nav:\n  - home: index.md\n  - safety:\n      - safety/river-safety.md\n      - figures.md\n"})
-    found = [finding for finding in check_handbook(root)[1] if finding.code == "page-of-menu-missing"]
+    handbook_of.write(
+        root,
+        {
+            "mkdocs.yml": "nav:\n  - home: index.md\n  - safety:\n      - safety/river-safety.md\n      - figures.md\n"
+        },
+    )
+    found = [
+        finding for finding in check_handbook(root)[1] if finding.code == "page-of-menu-missing"
+    ]
     assert ["docs/index.zh.md"] == [finding.place.path for finding in found]
 
 
@@ -43,8 +50,13 @@ def test_configuration_that_cannot_be_read_is_reported(root: Path) -> None:
 def test_page_at_the_address_of_another_is_reported(root: Path, path: str, code: str) -> None:
     """What is made from records wins, so a page that nobody could read is told, in each language."""
     for lang, text in (("zh", handbook_of.PAGE_ZH), ("en", handbook_of.PAGE_EN)):
-        handbook_of.write(root, {f"docs/{path}.{lang}.md": text.replace("(../figures.md)", "(https://example.org)")})
-    files = {f"docs/{path}.{lang}.md" for lang in ("zh", "en")} if code != "page-path-taken" else set()
+        handbook_of.write(
+            root,
+            {f"docs/{path}.{lang}.md": text.replace("(../figures.md)", "(https://example.org)")},
+        )
+    files = (
+        {f"docs/{path}.{lang}.md" for lang in ("zh", "en")} if code != "page-path-taken" else set()
+    )
     found = check_handbook(root)[1]
     assert [code] * 2 * bool(code) == [f.code for f in found]
     assert not files or {f.place.path for f in found} <= files

@@ -18,9 +18,16 @@ from handbook.load import load
 from tests.helpers.slips import PAGE, PRACTICE
 
 #: For each rule what breaks it: a file, the text replaced, what replaces it, and the codes that the rule then finds.
-CASES = {file.stem: yaml.safe_load(file.read_text(encoding="utf-8")) for file in Path(__file__).parent.glob("rules/*.yml")}
+CASES = {
+    file.stem: yaml.safe_load(file.read_text(encoding="utf-8"))
+    for file in Path(__file__).parent.glob("rules/*.yml")
+}
 BY_NAME = {rule.__name__.rpartition(".")[2]: rule for rule in RULES}
-BROKEN = [pytest.param(BY_NAME[name], case, id=f"{name}-{number}") for name, cases in CASES.items() for number, case in enumerate(cases)]
+BROKEN = [
+    pytest.param(BY_NAME[name], case, id=f"{name}-{number}")
+    for name, cases in CASES.items()
+    for number, case in enumerate(cases)
+]
 
 
 @pytest.mark.parametrize("rule", BY_NAME.values(), ids=BY_NAME)
@@ -61,7 +68,9 @@ def test_rule_finds_what_is_broken(rule: ModuleType, case: dict[str, Any], root:
         (PAGE, "## 谁", "```yaml\n# 注\nzh: \"<b>\" {x}  [[y]]\n```\n\n## 谁"),
     ],
 )  # fmt: skip
-def test_correct_text_has_no_findings(check: Callable[..., list[Diagnostic]], path: str, old: str, new: str) -> None:
+def test_correct_text_has_no_findings(
+    check: Callable[..., list[Diagnostic]], path: str, old: str, new: str
+) -> None:
     """Ordinary ways of writing raise no false alarm."""
     assert [] == [finding.text("en") for finding in check(path, old, new)]
 

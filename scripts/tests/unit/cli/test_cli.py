@@ -26,7 +26,9 @@ def run(root: Path, monkeypatch: pytest.MonkeyPatch):
 def slip(root: Path) -> None:
     """Misspell a field of the practice."""
     file = root / PRACTICE
-    file.write_text(file.read_text(encoding="utf-8").replace("summary:", "sumary:"), encoding="utf-8")
+    file.write_text(
+        file.read_text(encoding="utf-8").replace("summary:", "sumary:"), encoding="utf-8"
+    )
 
 
 def test_a_good_handbook_passes(run) -> None:
@@ -45,7 +47,9 @@ def test_a_problem_is_named_by_file_line_and_field(run, root: Path) -> None:
     assert f"{PRACTICE}:10:1: sumary: There is no field `sumary`. Nearest: summary." in done.stdout
 
 
-def test_messages_come_in_the_language_asked_for(run, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_messages_come_in_the_language_asked_for(
+    run, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """`--lang` decides, otherwise the locale does."""
     slip(root)
     assert "没有“sumary”这个字段" in run("check", "--lang", "zh").stdout
@@ -73,7 +77,13 @@ def test_json_can_be_read_by_programs(run, root: Path) -> None:
     assert [] == json.loads(run("check", "--format", "json").stdout)
     slip(root)
     found = json.loads(run("check", "--format", "json").stdout)
-    assert {"path": PRACTICE, "line": 10, "field": "sumary", "code": "field-unknown", "level": "error"}.items() <= found[0].items()
+    assert {
+        "path": PRACTICE,
+        "line": 10,
+        "field": "sumary",
+        "code": "field-unknown",
+        "level": "error",
+    }.items() <= found[0].items()
 
 
 def test_annotations_stand_on_the_right_line(run, root: Path) -> None:
@@ -83,7 +93,9 @@ def test_annotations_stand_on_the_right_line(run, root: Path) -> None:
     assert line.startswith(f"::error file={PRACTICE},line=10,col=1,title=field-unknown::sumary: ")
 
 
-def test_outside_a_handbook_the_command_says_so(run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_outside_a_handbook_the_command_says_so(
+    run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """In another directory there is one clear line and no traceback."""
     empty = tmp_path / "elsewhere"
     empty.mkdir()
@@ -107,16 +119,28 @@ def test_a_starting_file_cites_and_claims_nothing(run, root: Path) -> None:
     """What a figure must have and the editor has not written is told, ids, choices and citations too; nothing is made up for them."""
     run("new", "figure", "my-first")
     file = root / "data/figures/my-first.yml"
-    text = file.read_text(encoding="utf-8").replace("  zh: …", "  zh: 巡河的船", 2).replace("  en: …", "  en: Boats on patrol", 2)
-    file.write_text(text.replace("measure: …", "measure: …\nvalue: 7\nunit:\n  zh: 条\n  en: boats"), encoding="utf-8")
+    text = (
+        file.read_text(encoding="utf-8")
+        .replace("  zh: …", "  zh: 巡河的船", 2)
+        .replace("  en: …", "  en: Boats on patrol", 2)
+    )
+    file.write_text(
+        text.replace("measure: …", "measure: …\nvalue: 7\nunit:\n  zh: 条\n  en: boats"),
+        encoding="utf-8",
+    )
     findings = [f for f in check_handbook(root)[1] if f.place.path == "data/figures/my-first.yml"]
-    assert [("text-unfilled", field) for field in ("measure", "reported_by", "cite[1]")] == [(f.code, f.place.field) for f in findings]
+    assert [("text-unfilled", field) for field in ("measure", "reported_by", "cite[1]")] == [
+        (f.code, f.place.field) for f in findings
+    ]
 
 
 def test_an_id_of_another_kind_is_not_taken(run, root: Path) -> None:
     """Ids are unique across all kinds: the file that has it is named, and no file is written."""
     done = run("new", "practice", "river-police")
-    assert (2, True) == (done.exit_code, "already used by data/organisations/river-police.yml" in done.stderr)
+    assert (2, True) == (
+        done.exit_code,
+        "already used by data/organisations/river-police.yml" in done.stderr,
+    )
     assert not (root / "data/practices/river-police.yml").exists()
 
 

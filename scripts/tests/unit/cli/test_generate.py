@@ -14,4 +14,6 @@ def test_every_message_is_documented_with_its_remedy() -> None:
     text = (ROOT / "MESSAGES.md").read_text(encoding="utf-8")
     assert text == build_message_reference()
     listed = set(re.findall(r"^## `([a-z0-9-]+)`", text, re.MULTILINE))
-    assert {code for code, entry in MESSAGES.items() if entry.severity is not Severity.NOTE} == listed
+    assert {
+        code for code, entry in MESSAGES.items() if entry.severity is not Severity.NOTE
+    } == listed

@@ -35,19 +35,31 @@ def test_an_edition_reaches_the_change_log_the_page_and_the_feed(repository: Pat
         "2026-03-01",
     )
     assert 0 == done.exit_code, done.output
-    assert 1 == run("edition", "main", "--title", "又", "--title", "again", "--date", "2026-03-01").exit_code
+    assert (
+        1
+        == run(
+            "edition", "main", "--title", "又", "--title", "again", "--date", "2026-03-01"
+        ).exit_code
+    )
     shutil.rmtree(repository / ".git")  # no history is needed from here on
     dataset, findings = check_handbook(repository)
     assert [] == [f for f in findings if f.place.path.startswith("data/editions")]
     pages = build_pages(dataset, "en")
-    assert "## Second edition (1 March 2026) {#edition-2026-03-01}" in pages["changes"].markdown.replace("###", "##")
+    assert "## Second edition (1 March 2026) {#edition-2026-03-01}" in pages[
+        "changes"
+    ].markdown.replace("###", "##")
     assert "**week**" in pages["changes"].markdown
     assert (
-        "[Second edition](../../changes.md#edition-2026-03-01): changed: What it is" in pages["safety/river-safety/joint-patrols"].markdown
+        "[Second edition](../../changes.md#edition-2026-03-01): changed: What it is"
+        in pages["safety/river-safety/joint-patrols"].markdown
     )
     feed = etree.fromstring(build_feed(dataset, "en", "https://handbook.example/"))
-    assert ["Second edition"] == [e.findtext(f"{{{ATOM}}}title") for e in feed.findall(f"{{{ATOM}}}entry")]
-    assert "https://handbook.example/en/changes/#edition-2026-03-01" == feed.find(f"{{{ATOM}}}entry/{{{ATOM}}}link").get("href")
+    assert ["Second edition"] == [
+        e.findtext(f"{{{ATOM}}}title") for e in feed.findall(f"{{{ATOM}}}entry")
+    ]
+    assert "https://handbook.example/en/changes/#edition-2026-03-01" == feed.find(
+        f"{{{ATOM}}}entry/{{{ATOM}}}link"
+    ).get("href")
     assert build_feed(dataset, "en") == build_feed(load(repository)[0], "en")
 
 
@@ -65,9 +77,16 @@ def test_an_edition_reaches_the_change_log_the_page_and_the_feed(repository: Pat
         (("--title", "甲", "--title", "a", "--date", "2026-02-28"), "2026-03-01"),
     ],
 )
-def test_edition_with_an_invalid_date_or_name_is_wrong_usage(repository: Path, arguments: tuple[str, ...], said: str) -> None:
+def test_edition_with_an_invalid_date_or_name_is_wrong_usage(
+    repository: Path, arguments: tuple[str, ...], said: str
+) -> None:
     """A day that is none or not after the last edition, or a name or note with an empty side, is told in a sentence, and nothing is written."""
-    assert 0 == run("edition", "--title", "第一版", "--title", "First edition", "--date", "2026-03-01").exit_code
+    assert (
+        0
+        == run(
+            "edition", "--title", "第一版", "--title", "First edition", "--date", "2026-03-01"
+        ).exit_code
+    )
     done = run("edition", "main", *arguments, "--lang", "en")
     assert (2, True) == (done.exit_code, said in done.stderr.splitlines()[-1])
     assert ["2026-03-01.yml"] == [path.name for path in (repository / "data/editions").iterdir()]
@@ -75,7 +94,10 @@ def test_edition_with_an_invalid_date_or_name_is_wrong_usage(repository: Path, a
 
 def test_first_and_next_edition_need_no_base_revision(repository: Path) -> None:
     """The first edition is a date and a name, told as the first on the page and in the feed; the next is compared with it by itself."""
-    assert "No edition has been recorded yet." in build_pages(load(repository)[0], "en")["changes"].markdown
+    assert (
+        "No edition has been recorded yet."
+        in build_pages(load(repository)[0], "en")["changes"].markdown
+    )
     done = run("edition", "--title", "第一版", "--title", "First edition", "--date", "2026-03-01")
     assert 0 == done.exit_code, done.output
     dataset, findings = check_handbook(repository)
@@ -83,14 +105,26 @@ def test_first_and_next_edition_need_no_base_revision(repository: Path) -> None:
     first = "This is the first edition; there is none before it to compare with."
     assert first in build_pages(dataset, "en")["changes"].markdown
     assert first in build_feed(dataset, "en").decode()
-    assert 2 == run("edition", "--title", "又", "--title", "again", "--date", "2026-03-02").exit_code  # the first is not committed yet
+    assert (
+        2 == run("edition", "--title", "又", "--title", "again", "--date", "2026-03-02").exit_code
+    )  # the first is not committed yet
     git(repository, "add", "-A")
     git(repository, "commit", "-qm", "first edition")
-    assert 1 == run("edition", "--title", "又", "--title", "again", "--date", "2026-03-02").exit_code  # nothing changed since
+    assert (
+        1 == run("edition", "--title", "又", "--title", "again", "--date", "2026-03-02").exit_code
+    )  # nothing changed since
     edit(repository, PRACTICE, ("every month", "every week"))
-    assert 0 == run("edition", "--title", "第二版", "--title", "Second edition", "--date", "2026-04-01").exit_code
+    assert (
+        0
+        == run(
+            "edition", "--title", "第二版", "--title", "Second edition", "--date", "2026-04-01"
+        ).exit_code
+    )
     newest = load(repository)[0].editions[0]
-    assert ("2026-04-01", ["joint-patrols"]) == (newest.date, [change.owner for change in newest.changes])
+    assert ("2026-04-01", ["joint-patrols"]) == (
+        newest.date,
+        [change.owner for change in newest.changes],
+    )
     assert git(repository, "rev-parse", "HEAD").strip() == newest.base
 
 
@@ -112,7 +146,9 @@ def test_first_and_next_edition_need_no_base_revision(repository: Path) -> None:
         ),
     ],
 )
-def test_invalid_option_is_reported_with_what_is_accepted(repository: Path, arguments: tuple[str, ...], said: str) -> None:
+def test_invalid_option_is_reported_with_what_is_accepted(
+    repository: Path, arguments: tuple[str, ...], said: str
+) -> None:
     """A language or a day that there is not is named, with what there is."""
     done = run(*arguments, "--lang", "en")
     assert (2, True) == (done.exit_code, said in done.output), done.output

@@ -14,7 +14,9 @@ from handbook.load import load
 from tests.helpers.repository import git
 
 
-def test_change_of_content_and_system_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_change_of_content_and_system_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Facts and code in one change fail, in both languages on a runner, and later jobs are told what was touched; one part passes."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("GITHUB_ACTIONS", "true")
@@ -28,13 +30,17 @@ def test_change_of_content_and_system_fails(tmp_path: Path, monkeypatch: pytest.
     both = CliRunner().invoke(main, ["scope", "HEAD"])
     assert 1 == both.exit_code
     assert re.match("::error::.*拆成两个合并请求.*%0A.*Split it into two", both.output)
-    assert "content=true\nsystem=true\nfonts=false\n" == (tmp_path / "output").read_text(encoding="utf-8")
+    assert "content=true\nsystem=true\nfonts=false\n" == (tmp_path / "output").read_text(
+        encoding="utf-8"
+    )
     git(tmp_path, "rm", "-qf", "scripts/x.py")
     one = CliRunner().invoke(main, ["scope", "HEAD", "--lang", "en"])
     assert (0, "The change touches only content.\n") == (one.exit_code, one.output)
 
 
-def test_change_of_content_and_fonts_passes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_change_of_content_and_fonts_passes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Fonts cut anew go with the text whose character they were cut for, and later jobs are told that they are there."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("GITHUB_OUTPUT", str(tmp_path / "output"))
@@ -46,10 +52,14 @@ def test_change_of_content_and_fonts_passes(tmp_path: Path, monkeypatch: pytest.
     git(tmp_path, "add", "data", "fonts")
     told = CliRunner().invoke(main, ["scope", "HEAD", "--lang", "en"])
     assert (0, "The change touches only content.\n") == (told.exit_code, told.output)
-    assert "content=true\nsystem=false\nfonts=true\n" == (tmp_path / "output").read_text(encoding="utf-8")
+    assert "content=true\nsystem=false\nfonts=true\n" == (tmp_path / "output").read_text(
+        encoding="utf-8"
+    )
 
 
-def test_file_name_with_a_line_break_is_no_workflow_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_file_name_with_a_line_break_is_no_workflow_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A line break in a name neither begins a workflow command nor a line of its own."""
     monkeypatch.chdir(tmp_path)
     git(tmp_path, "init", "-q", "-b", "main")
@@ -71,9 +81,19 @@ def test_file_name_with_a_line_break_is_no_workflow_command(tmp_path: Path, monk
 def test_smoke_test_asks_for_lists_feeds_and_books(root: Path) -> None:
     """A page that is missing, or that is another's, is reported; a whole site is not."""
     expected = expected_content(load(root)[0])
-    assert {"", "en/", "practices/", "en/figures/", "feed.en.xml", "pdf/handbook.zh.pdf", "sitemap.xml"} <= set(expected)
+    assert {
+        "",
+        "en/",
+        "practices/",
+        "en/figures/",
+        "feed.en.xml",
+        "pdf/handbook.zh.pdf",
+        "sitemap.xml",
+    } <= set(expected)
     site = {f"https://x.example/{path}": (200, content) for path, content in expected.items()}
     assert [] == failures("https://x.example/", expected, site.__getitem__)
     site["https://x.example/en/"] = (200, b"a parking page")
     site["https://x.example/sitemap.xml"] = (404, b"")
-    assert {'en/: lang="en" is missing', "sitemap.xml: 404"} == set(failures("https://x.example", expected, site.__getitem__))
+    assert {'en/: lang="en" is missing', "sitemap.xml: 404"} == set(
+        failures("https://x.example", expected, site.__getitem__)
+    )

@@ -19,8 +19,14 @@ from tests.helpers import handbook_of
 def git(root: Path, *arguments: str, at: int = 0) -> None:
     """Run git as an author of its own, at a moment."""
     name = ["-c", "user.name=a", "-c", "user.email=a@example.org"]
-    moment = {"GIT_AUTHOR_DATE": f"@{at} +0000", "GIT_COMMITTER_DATE": f"@{at} +0000", "PATH": "/usr/bin:/bin"}
-    subprocess.run(["git", *name, *arguments], cwd=root, check=True, capture_output=True, env=moment)
+    moment = {
+        "GIT_AUTHOR_DATE": f"@{at} +0000",
+        "GIT_COMMITTER_DATE": f"@{at} +0000",
+        "PATH": "/usr/bin:/bin",
+    }
+    subprocess.run(
+        ["git", *name, *arguments], cwd=root, check=True, capture_output=True, env=moment
+    )
 
 
 @pytest.fixture
@@ -59,19 +65,27 @@ def test_version_is_dated_where_all_its_files_are() -> None:
     """By the latest of them; what has no file of its own, as a list, has a hash alone."""
     history = History(3, {"a": 86400, "b": 0})
     assert "1970-01-02" == history.version("x", ["a", "b"]).date
-    assert history.version("x", ["b"]).hash == history.version("x", ["c"]).hash != history.version("y", ["c"]).hash
+    assert (
+        history.version("x", ["b"]).hash
+        == history.version("x", ["c"]).hash
+        != history.version("y", ["c"]).hash
+    )
     for files in (["a", "c"], []):
         version = history.version("x", files)
         assert ("", version.hash) == (version.date, version.id)
 
 
-def test_edition_is_dated_by_the_environment_or_else_by_the_last_commit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_edition_is_dated_by_the_environment_or_else_by_the_last_commit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """SOURCE_DATE_EPOCH comes first, as reproducible builds have it."""
     dataset, _ = load(handbook_of.good(tmp_path))
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     assert "1970-01-02" == edition_of(dataset, History(86400, {})).date
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
-    assert Version(edition_of(dataset, History(None, {})).hash, 0) == edition_of(dataset, History(86400, {}))
+    assert Version(edition_of(dataset, History(None, {})).hash, 0) == edition_of(
+        dataset, History(86400, {})
+    )
 
 
 def test_edition_has_the_hash_of_what_readers_are_told(dataset: Dataset) -> None:

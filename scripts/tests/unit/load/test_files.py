@@ -16,7 +16,10 @@ from tests.helpers.slips import PAGE, PRACTICE
 CONFLICT = "<<<<<<< HEAD\n\n一段。\n\n=======\n\n另一段。\n\n>>>>>>> branch\n"
 
 
-@pytest.mark.parametrize("text", [CONFLICT, CONFLICT.replace("\n", "\r\n"), "a\n<<<<<<<\n", "a\n>>>>>>> 1a2b3c4 (say more)\n"])
+@pytest.mark.parametrize(
+    "text",
+    [CONFLICT, CONFLICT.replace("\n", "\r\n"), "a\n<<<<<<<\n", "a\n>>>>>>> 1a2b3c4 (say more)\n"],
+)
 def test_merge_conflict_is_reported_at_either_mark(text: str) -> None:
     """Either mark is enough, at the beginning of a line."""
     problem = decode(text.encode())
@@ -24,14 +27,28 @@ def test_merge_conflict_is_reported_at_either_mark(text: str) -> None:
     assert "file-merge-conflict" == problem.code
 
 
-@pytest.mark.parametrize("text", ["Title\n=======\n", "a <<<<<<< HEAD\n", "<<<<<<<< HEAD\n", ">>>>>>>more\n", "    >>>>>>> code\n"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Title\n=======\n",
+        "a <<<<<<< HEAD\n",
+        "<<<<<<<< HEAD\n",
+        ">>>>>>>more\n",
+        "    >>>>>>> code\n",
+    ],
+)
 def test_underlines_and_marks_inside_lines_are_no_conflict(text: str) -> None:
     """Seven equals signs may underline a heading, and marks within a line are words."""
     assert text == decode(text.encode())
 
 
 @pytest.mark.parametrize(
-    ("name", "code"), [(PRACTICE, "file-merge-conflict"), (PAGE, "file-merge-conflict"), (LOCK, "translations-lock-form")]
+    ("name", "code"),
+    [
+        (PRACTICE, "file-merge-conflict"),
+        (PAGE, "file-merge-conflict"),
+        (LOCK, "translations-lock-form"),
+    ],
 )
 def test_conflict_is_reported_once_in_every_kind_of_file(root: Path, name: str, code: str) -> None:
     """Records and pages have the one message, at the first mark; the lock, which nobody mends by hand, has its own."""

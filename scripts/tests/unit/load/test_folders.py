@@ -60,14 +60,25 @@ def test_hidden_file_is_ignored(root: Path) -> None:
 def test_a_page_needs_an_address_of_its_own(root: Path, path: str, code: str) -> None:
     """A page's path is made of ids, and its first step is none that the site needs."""
     pages = {"zh": handbook_of.PAGE_ZH, "en": handbook_of.PAGE_EN}
-    text = {lang: page.replace("(../figures.md)", "(https://example.org)") for lang, page in pages.items()}
+    text = {
+        lang: page.replace("(../figures.md)", "(https://example.org)")
+        for lang, page in pages.items()
+    }
     handbook_of.write(root, {f"docs/{path}.{lang}.md": text[lang] for lang in pages})
     assert [code] * 2 == codes(check_handbook(root)[1])
 
 
-def test_symbolic_link_is_reported_and_not_followed(root: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_symbolic_link_is_reported_and_not_followed(
+    root: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     """A symbolic link might lead anywhere: to a file, a folder, or nothing."""
     elsewhere = handbook_of.good(tmp_path_factory.mktemp("elsewhere"))
-    for name in ("docs/about", "docs/a.png", "docs/safety/more.zh.md", "data/editions", "data/terms/more.yml"):
+    for name in (
+        "docs/about",
+        "docs/a.png",
+        "docs/safety/more.zh.md",
+        "data/editions",
+        "data/terms/more.yml",
+    ):
         (root / name).symlink_to(elsewhere / "docs")
     assert ["check-incomplete", *["file-symlink"] * 5] == sorted(codes(check_handbook(root)[1]))

@@ -72,7 +72,11 @@ def joined_keys() -> set[str]:
         | {f"{word}_{kind}" for word in started for kind in ("agreement",)}
         | {f"look_{choice}" for choice in choices}
         | {f"look_{choice}_{value}" for choice, values in choices.items() for value in values}
-        | {f"look_draw_{kind}{part}" for kind in ("pair", "flow", "run", "rank") for part in ("", "_says")}
+        | {
+            f"look_draw_{kind}{part}"
+            for kind in ("pair", "flow", "run", "rank")
+            for part in ("", "_says")
+        }
         | {f"downloads_{shelf}" for shelf in shelves}
         | {f"{kind.__name__}.{value}" for kind in enumerations() for value in kind}
     )
@@ -98,7 +102,10 @@ def test_every_enumeration_of_the_program_has_its_words() -> None:
 
 def test_words_of_the_engine_are_well_written(root: Path) -> None:
     """The engine's words, set as a handbook's own, pass the check of texts."""
-    quoted = {key: {lang: text.replace("'", "''") for lang, text in texts.items()} for key, texts in engine_words().items()}
+    quoted = {
+        key: {lang: text.replace("'", "''") for lang, text in texts.items()}
+        for key, texts in engine_words().items()
+    }
     own = "".join(
         f"  {key}:\n" + "".join(f"    {lang}: '{text}'\n" for lang, text in texts.items())
         for key, texts in quoted.items()
@@ -111,7 +118,10 @@ def test_words_of_the_engine_are_well_written(root: Path) -> None:
 def test_a_handbooks_word_stands_over_the_engines(root: Path) -> None:
     """A word of data/labels.yml counts in its language; the engine's stands in the others."""
     labels = load_labels(with_labels(root, "    zh: 出处\n    en: Sources", "    zh: 来处"))
-    assert ("来处", "Sources") == (labels.word("sources_heading", "zh"), labels.word("sources_heading", "en"))
+    assert ("来处", "Sources") == (
+        labels.word("sources_heading", "zh"),
+        labels.word("sources_heading", "en"),
+    )
     assert "第8段" == labels.word("paragraph", "zh", number=8)
     with pytest.raises(KeyError):
         labels.word("unheard_of", "zh")
@@ -119,15 +129,22 @@ def test_a_handbooks_word_stands_over_the_engines(root: Path) -> None:
 
 def test_everyday_words_of_a_handbook_stand_over_the_general_ones(root: Path) -> None:
     """The vocabulary of readers is the engine's and the handbook's own."""
-    handbook_of.write(root, {LABELS: handbook_of.LABELS + "everyday:\n  zh:\n    报警: [护河热线]\n    捕鱼: [偷渔]\n"})
+    handbook_of.write(
+        root,
+        {LABELS: handbook_of.LABELS + "everyday:\n  zh:\n    报警: [护河热线]\n    捕鱼: [偷渔]\n"},
+    )
     everyday = load_labels(root).everyday
-    assert (("护河热线",), ("偷渔",), ()) == tuple(everyday["zh"][word] for word in ("报警", "捕鱼", "怎么"))
+    assert (("护河热线",), ("偷渔",), ()) == tuple(
+        everyday["zh"][word] for word in ("报警", "捕鱼", "怎么")
+    )
     assert ("police",) == everyday["en"]["cops"]
 
 
 def test_a_missing_word_falls_back_with_its_language(root: Path) -> None:
     """In a language that the engine has no words for, the leading language's stand, and a warning counts them."""
-    french = "  fr:\n    name: Français\n    locale: fr_FR\nwords:\n  figures_title:\n    fr: Chiffres"
+    french = (
+        "  fr:\n    name: Français\n    locale: fr_FR\nwords:\n  figures_title:\n    fr: Chiffres"
+    )
     with_labels(root, "words:", french)
     labels = load_labels(root)
     assert ("Chiffres", "fr") == labels.resolve("figures_title", "fr")
@@ -136,7 +153,9 @@ def test_a_missing_word_falls_back_with_its_language(root: Path) -> None:
     found = load(root)[1]
     (missing,) = [f for f in found if f.code == "label-words-missing" and f.values["lang"] == "fr"]
     assert len(engine_words()) > missing.values["count"] > len(engine_words()) - 10
-    assert {"site_name", "site_short", "site_description"} == {f.values["found"] for f in found if f.code == "label-missing"}
+    assert {"site_name", "site_short", "site_description"} == {
+        f.values["found"] for f in found if f.code == "label-missing"
+    }
 
 
 def test_a_languages_only_words_are_the_fallback_of_all(root: Path) -> None:
@@ -165,13 +184,30 @@ def test_handbook_without_an_id_is_reported_and_loads(root: Path) -> None:
         ("zh: 河畔手册", "zh: 河}畔手册", "label-braces", "words.site_name.zh"),
         ("zh: 河畔手册", "zh: 河畔{name}手册", "label-places", "words.site_name.zh"),
         ("zh: 河畔手册", "zh: 河畔{}手册", "label-places", "words.site_name.zh"),
-        ("  sources_heading:", "  paragraph:\n    zh: 第{num}段\n  sources_heading:", "label-places", "words.paragraph.zh"),
-        ("  sources_heading:", "  paragraph:\n    zh: 第{number:d}段\n  sources_heading:", "label-places", "words.paragraph.zh"),
-        ("  sources_heading:", "  paragraph:\n    zh: 这一段\n  sources_heading:", "label-places", "words.paragraph.zh"),
+        (
+            "  sources_heading:",
+            "  paragraph:\n    zh: 第{num}段\n  sources_heading:",
+            "label-places",
+            "words.paragraph.zh",
+        ),
+        (
+            "  sources_heading:",
+            "  paragraph:\n    zh: 第{number:d}段\n  sources_heading:",
+            "label-places",
+            "words.paragraph.zh",
+        ),
+        (
+            "  sources_heading:",
+            "  paragraph:\n    zh: 这一段\n  sources_heading:",
+            "label-places",
+            "words.paragraph.zh",
+        ),
         ("  sources_heading:", "  source_heading:", "label-unknown", "words.source_heading"),
     ],
 )
-def test_a_faulty_word_is_reported_and_the_engines_stands(root: Path, old: str, new: str, code: str, field: str) -> None:
+def test_a_faulty_word_is_reported_and_the_engines_stands(
+    root: Path, old: str, new: str, code: str, field: str
+) -> None:
     """One wrong word is an error at its place and stops nothing else."""
     with_labels(root, old, new)
     dataset, findings = load(root)
@@ -191,18 +227,27 @@ def test_unknown_word_is_reported_with_the_nearest(root: Path) -> None:
     [
         ("practice_kinds:", "practise_kinds:", "field-unknown", "practise_kinds"),
         ("    zh: 机制\n", "", "language-first-missing", "practice_kinds.mechanism"),
-        ("    zh: 机制\n", "    zh: 机制\n    fr: Mécanisme\n", "language-unknown", "practice_kinds.mechanism.fr"),
+        (
+            "    zh: 机制\n",
+            "    zh: 机制\n    fr: Mécanisme\n",
+            "language-unknown",
+            "practice_kinds.mechanism.fr",
+        ),
         ("  mechanism:", "  Mechanism:", "id-form", "practice_kinds.Mechanism"),
         ("  safety:", "  data:", "section-reserved", "sections.data"),
         ("  safety:", "  en:", "section-reserved", "sections.en"),
         ("  safety:", "  places:", "section-reserved", "sections.places"),
     ],
 )
-def test_a_faulty_vocabulary_stops_the_check_with_its_place(root: Path, old: str, new: str, code: str, field: str) -> None:
+def test_a_faulty_vocabulary_stops_the_check_with_its_place(
+    root: Path, old: str, new: str, code: str, field: str
+) -> None:
     """Without the values nothing that chooses from them can be read."""
     with pytest.raises(Unloadable) as stopped:
         load(with_vocabulary(root, old, new))
-    assert [(code, VOCABULARY, field)] == [(f.code, f.place.path, f.place.field) for f in stopped.value.diagnostics]
+    assert [(code, VOCABULARY, field)] == [
+        (f.code, f.place.path, f.place.field) for f in stopped.value.diagnostics
+    ]
     assert all(f.place.line > 1 for f in stopped.value.diagnostics if code != "section-reserved")
 
 
@@ -236,11 +281,15 @@ def test_records_choose_from_the_handbooks_own_vocabulary(root: Path) -> None:
 def test_words_of_a_vocabulary_are_checked_like_others(root: Path) -> None:
     """What readers see of a vocabulary is held to the rules of texts."""
     found = check_handbook(with_vocabulary(root, "en: Mechanism", "en: <b>Mechanism</b>"))[1]
-    assert {("markup-html", VOCABULARY, "practice_kinds.mechanism.en")} == {(f.code, f.place.path, f.place.field) for f in found}
+    assert {("markup-html", VOCABULARY, "practice_kinds.mechanism.en")} == {
+        (f.code, f.place.path, f.place.field) for f in found
+    }
 
 
 def test_colour_in_another_form_is_reported(root: Path) -> None:
     """A name, or too few digits, is told with the form that is accepted."""
     with pytest.raises(Unloadable) as caught:
         load(with_labels(root, "site:\n", "site:\n  colours: {accent: teal, ink: '#000000'}\n"))
-    assert ["colour-form", "field-unknown"] == [finding.code for finding in caught.value.diagnostics]
+    assert ["colour-form", "field-unknown"] == [
+        finding.code for finding in caught.value.diagnostics
+    ]

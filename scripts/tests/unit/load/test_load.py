@@ -28,7 +28,9 @@ def test_a_good_handbook_has_no_findings(root: Path) -> None:
     dataset, findings = check_handbook(root)
     assert [] == findings
     assert [
-        path.split("/")[2].removesuffix(".yml") for path in handbook_of.FILES if path.count("/") == 2 and path.startswith("data")
+        path.split("/")[2].removesuffix(".yml")
+        for path in handbook_of.FILES
+        if path.count("/") == 2 and path.startswith("data")
     ] == list(dataset.records)
 
 
@@ -36,7 +38,10 @@ def test_a_good_handbook_has_no_findings(root: Path) -> None:
 def test_findings_of_the_bad_handbook_are_its_golden_file(lang: str) -> None:
     """One data set with everything wrong gives, to the letter, the messages that were reviewed."""
     _, findings = check_handbook(BAD)
-    golden.agrees(f"bad.{lang}.txt", "".join(f"{finding.text(lang)} [{finding.code}]\n" for finding in findings))
+    golden.agrees(
+        f"bad.{lang}.txt",
+        "".join(f"{finding.text(lang)} [{finding.code}]\n" for finding in findings),
+    )
 
 
 def test_the_data_set_cannot_be_changed(root: Path) -> None:
@@ -92,7 +97,9 @@ def test_inferred_date_needs_its_basis(check: Check) -> None:
     basis = "\n  basis:\n    zh: 文中提到2023年的事。\n    en: It speaks of events of 2023."
     assert [] == check(slips.PRACTICE, "date: 2023-08", f"date: 2023-08\n  inferred: true{basis}")
     found = check(slips.PRACTICE, basis, "")
-    assert [("date-basis", "started"), ("check-incomplete", "")] == [(f.code, f.place.field) for f in found]
+    assert [("date-basis", "started"), ("check-incomplete", "")] == [
+        (f.code, f.place.field) for f in found
+    ]
 
 
 def test_folder_without_labels_is_no_handbook(tmp_path: Path) -> None:
@@ -107,7 +114,10 @@ def test_folder_without_labels_is_no_handbook(tmp_path: Path) -> None:
         ("", "file-empty"),
         ("languages: zh\n", "value-not-a-map"),
         (handbook_of.LABELS.replace("words:", "words: &a"), "yaml-anchor"),
-        (handbook_of.LABELS.replace("locale: en_GB", "locale: en_GB\n    quotes: “”"), "quotes-form"),
+        (
+            handbook_of.LABELS.replace("locale: en_GB", "locale: en_GB\n    quotes: “”"),
+            "quotes-form",
+        ),
         (handbook_of.LABELS.replace("locale: en_GB", "locale: xx_YY"), "label-locale"),
         (handbook_of.LABELS.replace("locale: en_GB", "locale: '?'"), "label-locale"),
     ],
@@ -129,17 +139,26 @@ def test_folder_with_a_records_name_is_reported(root: Path) -> None:
 @pytest.mark.parametrize("copy", ["joint-patrols (1)", "a-copy", "z-copy"])
 def test_copied_file_is_reported_and_not_its_original(root: Path, copy: str) -> None:
     """Of two files with one id the one that is named for it is right, whichever is read first."""
-    handbook_of.write(root, {f"data/practices/{copy}.yml": handbook_of.PRACTICE.replace("两岸联合巡河", "副本")})
+    handbook_of.write(
+        root, {f"data/practices/{copy}.yml": handbook_of.PRACTICE.replace("两岸联合巡河", "副本")}
+    )
     dataset, (finding,) = check_handbook(root)
     assert ("id-taken", f"data/practices/{copy}.yml") == (finding.code, finding.place.path)
-    assert (slips.PRACTICE, "两岸联合巡河") == (finding.values["other"], dataset.records["joint-patrols"].title.get("zh"))
+    assert (slips.PRACTICE, "两岸联合巡河") == (
+        finding.values["other"],
+        dataset.records["joint-patrols"].title.get("zh"),
+    )
 
 
 def test_id_of_two_kinds_is_reported_at_both(root: Path) -> None:
     """Neither file is named wrongly, so each is told of the other."""
     names = ["data/practices/river-town.yml", "data/places/river-town.yml"]
-    handbook_of.write(root, {names[0]: handbook_of.PRACTICE.replace("id: joint-patrols", "id: river-town")})
-    found = [(f.place.path, f.values["other"]) for f in check_handbook(root)[1] if f.code == "id-taken"]
+    handbook_of.write(
+        root, {names[0]: handbook_of.PRACTICE.replace("id: joint-patrols", "id: river-town")}
+    )
+    found = [
+        (f.place.path, f.values["other"]) for f in check_handbook(root)[1] if f.code == "id-taken"
+    ]
     assert sorted([(names[0], names[1]), (names[1], names[0])]) == found
 
 
@@ -160,7 +179,11 @@ def test_slip_in_front_matter_is_reported_on_its_line(check: Check) -> None:
     """What is wrong in a page's front matter is told on its own line."""
     found = check(slips.PAGE, "title: 河岸平安", "title：河岸平安")
     first = next(finding for finding in found if finding.place.path == slips.PAGE)
-    assert ("yaml-full-width-colon", 2, "title") == (first.code, first.place.line, first.place.field)
+    assert ("yaml-full-width-colon", 2, "title") == (
+        first.code,
+        first.place.line,
+        first.place.field,
+    )
 
 
 def test_page_without_a_language_is_reported(root: Path) -> None:
@@ -186,12 +209,17 @@ def test_any_damage_to_a_record_gives_a_record_or_problems(root: Path, data: st.
     content = handbook_of.FILES[name].encode()
     start = data.draw(st.integers(0, len(content)))
     end = data.draw(st.integers(start, min(len(content), start + 40)))
-    new = data.draw(st.binary(max_size=20) | st.text("：“”[]{}&*!|>'\"-#?%@`:, \n\tzh", max_size=20).map(str.encode))
+    new = data.draw(
+        st.binary(max_size=20)
+        | st.text("：“”[]{}&*!|>'\"-#?%@`:, \n\tzh", max_size=20).map(str.encode)
+    )
     damaged = content[:start] + new + content[end:]
     handbook_of.write(root, {**handbook_of.FILES, name: damaged})
     _, found = check_handbook(root)
     lines = damaged.count(b"\n") + 1
-    assert all(1 <= finding.place.line <= max(lines, 1) for finding in found if finding.place.path == name)
+    assert all(
+        1 <= finding.place.line <= max(lines, 1) for finding in found if finding.place.path == name
+    )
 
 
 def test_check_of_one_file_finds_the_same_as_check_of_all() -> None:
@@ -201,4 +229,6 @@ def test_check_of_one_file_finds_the_same_as_check_of_all() -> None:
     assert 30 < len(names)
     for name in [*names, "data/practices", "docs"]:
         _, found = check_handbook(BAD, [(BAD / name).resolve()])
-        assert [f.text("en") for f in findings if (BAD / f.place.path).is_relative_to(BAD / name)] == [f.text("en") for f in found], name
+        assert [
+            f.text("en") for f in findings if (BAD / f.place.path).is_relative_to(BAD / name)
+        ] == [f.text("en") for f in found], name

@@ -11,7 +11,9 @@ from handbook.load.revisions import RevisionMissing, dataset_at
 from tests.helpers.repository import git
 
 
-@pytest.mark.parametrize("target", ["/etc/hostname", "../../elsewhere", "safety/river-safety.zh.md"])
+@pytest.mark.parametrize(
+    "target", ["/etc/hostname", "../../elsewhere", "safety/river-safety.zh.md"]
+)
 def test_link_in_a_revision_is_reported_as_in_the_files(root: Path, target: str) -> None:
     """A link that leads out of the handbook neither stops the comparison nor is followed."""
     (root / "docs/more.zh.md").symlink_to(target)

@@ -54,14 +54,25 @@ def test_slip_is_reported_with_its_remedy(slip: Slip, root: Path) -> None:
         ("theme: river-safety", "theme: 临河安全", "id-form", "它的标识是：river-safety。"),
         ("- river-town", "- 临河镇", "id-form", "它的标识是：river-town。"),
         ("[[river-report#2]]", "[[临河镇]]", "reference-unknown", "它的标识是：river-town。"),
-        ("kind: mechanism", "kind: 机制", "value-not-accepted", "最接近的是：mechanism。可以用：mechanism（机制）、agreement（协议）"),
+        (
+            "kind: mechanism",
+            "kind: 机制",
+            "value-not-accepted",
+            "最接近的是：mechanism。可以用：mechanism（机制）、agreement（协议）",
+        ),
         ("[[river-report#2]]", "[river-town]", "link-brackets", "[river-town]"),
     ],
 )
-def test_chinese_name_in_place_of_an_id_is_reported_with_the_id(root: Path, old: str, new: str, code: str, hint: str) -> None:
+def test_chinese_name_in_place_of_an_id_is_reported_with_the_id(
+    root: Path, old: str, new: str, code: str, hint: str
+) -> None:
     """Who writes a name where an id or a choice belongs is told the id or the choice; one bracket does not pass for a link."""
-    theme = handbook_of.FILES["data/themes/river-safety.yml"].replace(title_of("data/themes/river-safety.yml"), "临河安全")
-    place = handbook_of.FILES["data/places/river-town.yml"].replace(title_of("data/places/river-town.yml"), "临河镇")
+    theme = handbook_of.FILES["data/themes/river-safety.yml"].replace(
+        title_of("data/themes/river-safety.yml"), "临河安全"
+    )
+    place = handbook_of.FILES["data/places/river-town.yml"].replace(
+        title_of("data/places/river-town.yml"), "临河镇"
+    )
     practice = handbook_of.FILES[PRACTICE]
     assert old in practice
     handbook_of.write(
@@ -72,7 +83,11 @@ def test_chinese_name_in_place_of_an_id_is_reported_with_the_id(root: Path, old:
             PRACTICE: practice.replace(old, new, 1),
         },
     )
-    found = [finding.text("zh") for finding in check_handbook(root)[1] if finding.code == code and finding.place.path == PRACTICE]
+    found = [
+        finding.text("zh")
+        for finding in check_handbook(root)[1]
+        if finding.code == code and finding.place.path == PRACTICE
+    ]
     assert 1 == len(found)
     assert hint in found[0]
 

@@ -42,7 +42,11 @@ def change(root: Path, path: str, old: str, new: str) -> Dataset:
 
 def stale(dataset: Dataset) -> list[tuple[str, str]]:
     """Return the (owner, field) of what lags behind."""
-    return [(unit.owner, ".".join(map(str, unit.field))) for unit in units(dataset) if unit.state is State.STALE]
+    return [
+        (unit.owner, ".".join(map(str, unit.field)))
+        for unit in units(dataset)
+        if unit.state is State.STALE
+    ]
 
 
 def codes(root: Path) -> list[str]:
@@ -50,7 +54,10 @@ def codes(root: Path) -> list[str]:
     return [f.code for f in check_handbook(root)[1] if f.code.startswith("translation-")]
 
 
-@pytest.mark.parametrize(("one", "other"), [("河畔，青山。", "河畔, 青山 ."), ("第 8 段", "第8段"), ("（试点）", "(试点)")])
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("河畔，青山。", "河畔, 青山 ."), ("第 8 段", "第8段"), ("（试点）", "(试点)")],
+)
 def test_white_space_and_the_width_of_punctuation_do_not_count(one: str, other: str) -> None:
     """Texts that differ in these alone have one fingerprint."""
     assert fingerprint(one) == fingerprint(other)
@@ -65,14 +72,23 @@ def test_recorded_translation_is_fresh(locked: Path) -> None:
 
 def test_a_changed_original_makes_that_field_alone_stale(locked: Path) -> None:
     """Changing one Chinese sentence marks its field, and the check warns at the English beside it."""
-    assert [("joint-patrols", "how")] == stale(change(locked, PRACTICE, "属于河长制的一部分", "现已属于河长制的一部分"))
+    assert [("joint-patrols", "how")] == stale(
+        change(locked, PRACTICE, "属于河长制的一部分", "现已属于河长制的一部分")
+    )
     found = [f for f in check_handbook(locked)[1] if f.code == "translation-stale"]
-    assert [(PRACTICE, "how.en", "warning")] == [(f.place.path, f.place.field, f.severity.value) for f in found]
+    assert [(PRACTICE, "how.en", "warning")] == [
+        (f.place.path, f.place.field, f.severity.value) for f in found
+    ]
 
 
 def test_inserted_passage_makes_no_translation_stale(locked: Path) -> None:
     """Pairs are known by what they say: a new first gap moves the old one and leaves it fresh."""
-    dataset = change(locked, PRACTICE, "gaps:\n", "gaps:\n  - zh: 原文没有说明船只。\n    en: The source does not tell of the boats.\n")
+    dataset = change(
+        locked,
+        PRACTICE,
+        "gaps:\n",
+        "gaps:\n  - zh: 原文没有说明船只。\n    en: The source does not tell of the boats.\n",
+    )
     assert [] == stale(dataset)
     assert "translation-unrecorded" in codes(locked)
 
@@ -89,11 +105,19 @@ def test_stale_passage_is_marked_on_its_page(locked: Path) -> None:
     dataset = change(locked, PAGE, "临河", "就在河边")
     mark = dataset.labels.word("stale_passage", "en")
     practice = build_pages(dataset, "en")["safety/river-safety/joint-patrols"].markdown
-    assert f"river-chief system.[^river-report-2] *([{mark}](site:safety/river-safety/joint-patrols/))*" in practice
+    assert (
+        f"river-chief system.[^river-report-2] *([{mark}](site:safety/river-safety/joint-patrols/))*"
+        in practice
+    )
     page = build_pages(dataset, "en")["safety/river-safety"].markdown
-    assert f"## The question {{#question}}\n\n*([{mark}](site:safety/river-safety/#question))*" in page
+    assert (
+        f"## The question {{#question}}\n\n*([{mark}](site:safety/river-safety/#question))*" in page
+    )
     assert 1 == page.count(mark) == practice.count(mark)
-    assert all(dataset.labels.word("stale_passage", "zh") not in page.markdown for page in build_pages(dataset, "zh").values())
+    assert all(
+        dataset.labels.word("stale_passage", "zh") not in page.markdown
+        for page in build_pages(dataset, "zh").values()
+    )
 
 
 def test_stale_name_is_marked_at_the_head_of_the_page(locked: Path) -> None:
@@ -113,7 +137,9 @@ def test_recording_leaves_stale_translations_stale(locked: Path) -> None:
 def test_accepting_confirms_for_a_reason(locked: Path) -> None:
     """`accept` makes the translation fresh and keeps the reason, whatever it holds."""
     dataset = change(locked, PRACTICE, "属于河长制的一部分", "现已属于河长制的一部分")
-    handbook_of.write(locked, {LOCK: recorded(dataset, ["joint-patrols"], "only a word: 'now' # added")})
+    handbook_of.write(
+        locked, {LOCK: recorded(dataset, ["joint-patrols"], "only a word: 'now' # added")}
+    )
     again = load(locked)[0]
     assert [] == stale(again)
     assert ["only a word: 'now' # added"] == [unit.reason for unit in units(again) if unit.reason]
@@ -125,7 +151,9 @@ def test_a_file_that_cannot_be_read_keeps_its_pairs(locked: Path, path: str) -> 
     """A slip in a file is no reason to forget what its translations were made from; a file that is gone is."""
     lock = (locked / LOCK).read_text(encoding="utf-8")
     content = (locked / path).read_text(encoding="utf-8")
-    (locked / path).write_text(content.replace("summary:", "summary：").replace("title:", "title："), encoding="utf-8")
+    (locked / path).write_text(
+        content.replace("summary:", "summary：").replace("title:", "title："), encoding="utf-8"
+    )
     assert lock == recorded(load(locked)[0])
     (locked / path).unlink()
     assert lock != recorded(load(locked)[0])
@@ -160,11 +188,16 @@ def test_broken_lock_is_reported_and_never_overwritten(
         (locked / LOCK).write_text(spoilt, encoding="utf-8")
     (found,) = (f for f in check_handbook(locked)[1] if f.place.path == LOCK)
     assert code == found.code
-    assert all("git checkout HEAD -- data/translations.lock.yml" in found.text(lang) for lang in MESSAGE_LANGUAGES)
+    assert all(
+        "git checkout HEAD -- data/translations.lock.yml" in found.text(lang)
+        for lang in MESSAGE_LANGUAGES
+    )
     for command in (["record"], ["accept", "joint-patrols", "--reason", "it fits"]):
         done = CliRunner().invoke(main, ["translations", *command, "--lang", "en"])
         assert (1, True) == (done.exit_code, code in done.output)
-    assert spoilt == ((locked / LOCK).read_text(encoding="utf-8") if (locked / LOCK).exists() else None)
+    assert spoilt == (
+        (locked / LOCK).read_text(encoding="utf-8") if (locked / LOCK).exists() else None
+    )
     git(locked, "checkout", "HEAD", "--", LOCK)
     assert 0 == CliRunner().invoke(main, ["translations", "record"]).exit_code
     assert [("joint-patrols", "how")] == stale(load(locked)[0])
@@ -180,11 +213,15 @@ def test_lock_of_any_size_is_read(locked: Path) -> None:
     assert MAX_BYTES // 32 == len(dataset.lock["other-record"]["en"])
 
 
-def test_handbook_that_never_had_a_lock_gets_one(locked: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_handbook_that_never_had_a_lock_gets_one(
+    locked: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Without a lock in the last commit there is nothing to lose: the check asks for one and `record` writes it."""
     (locked / LOCK).unlink()
     git(locked, "init", "-q", "-b", "main")
     monkeypatch.chdir(locked)
-    assert ["translations-lock-missing"] == [f.code for f in check_handbook(locked)[1] if f.place.path == LOCK]
+    assert ["translations-lock-missing"] == [
+        f.code for f in check_handbook(locked)[1] if f.place.path == LOCK
+    ]
     assert 0 == CliRunner().invoke(main, ["translations", "record"]).exit_code
     assert [] == [f for f in check_handbook(locked)[1] if f.place.path == LOCK]

@@ -48,7 +48,10 @@ def test_a_text_is_quoted_only_where_it_must_be(text: str, line: str) -> None:
 
 
 #: Texts that YAML has its own mind about.
-HARD = st.text(alphabet=" \t\n\r\v\0\x1b\x7f\x85\xa0\u2028\u2029\ufeff\uffff#:-?|>'\"\\[]{}&*!%@`,~ab中", max_size=12)
+HARD = st.text(
+    alphabet=" \t\n\r\v\0\x1b\x7f\x85\xa0\u2028\u2029\ufeff\uffff#:-?|>'\"\\[]{}&*!%@`,~ab中",
+    max_size=12,
+)
 BLOCKS = st.text(alphabet=" \t\n#:-a中", max_size=8)
 ANY = st.text(alphabet=st.characters(exclude_categories=("Cs",)))
 
@@ -63,7 +66,9 @@ def test_written_texts_are_read_back(text: str, other: str) -> None:
     assert value == yaml.load(text, yaml.CBaseLoader)
 
 
-def test_format_mends_the_style_and_nothing_else(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_format_mends_the_style_and_nothing_else(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """`handbook format` undoes a change of style, byte for byte, and leaves other files alone."""
     monkeypatch.chdir(root)
     file = root / PRACTICE
@@ -73,7 +78,9 @@ def test_format_mends_the_style_and_nothing_else(root: Path, monkeypatch: pytest
         .replace(b"theme: river-safety\n", b"")
         .replace(b"id: joint-patrols\n", b"theme: river-safety\nid: joint-patrols\n")
     )
-    others = {path: path.stat().st_mtime_ns for path in (root / "data").rglob("*.yml") if path != file}
+    others = {
+        path: path.stat().st_mtime_ns for path in (root / "data").rglob("*.yml") if path != file
+    }
     assert 0 == CliRunner().invoke(main, ["format"]).exit_code
     assert before == file.read_bytes()
     assert others == {path: path.stat().st_mtime_ns for path in others}
@@ -90,13 +97,21 @@ def test_format_keeps_every_text(root: Path, monkeypatch: pytest.MonkeyPatch, no
     assert before == load(root)[0].records["joint-patrols"]
 
 
-def test_format_writes_nothing_that_reads_otherwise(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_format_writes_nothing_that_reads_otherwise(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Should the style ever lose something, the file is left alone and named, and the exit is 1."""
     monkeypatch.chdir(root)
     before = (root / PRACTICE).read_bytes()
-    monkeypatch.setattr("handbook.load.yaml_style.in_style", lambda record, languages: "id: 'joint-patrols\n")
+    monkeypatch.setattr(
+        "handbook.load.yaml_style.in_style", lambda record, languages: "id: 'joint-patrols\n"
+    )
     done = CliRunner().invoke(main, ["format", PRACTICE, "--lang", "en"])
-    assert (1, True, before) == (done.exit_code, PRACTICE in done.output, (root / PRACTICE).read_bytes())
+    assert (1, True, before) == (
+        done.exit_code,
+        PRACTICE in done.output,
+        (root / PRACTICE).read_bytes(),
+    )
 
 
 def test_format_loses_no_comment(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -34,7 +34,15 @@ def codes(content: bytes) -> list[str]:
 def test_every_scalar_is_the_string_that_was_typed() -> None:
     """Nothing is taken for a number, a date, a truth value or a time."""
     tree, _ = parse(b"a: no\nb: 1:30\nc: 0755\nd: 2023-08-01\ne: 1e3\nf: null\ng: =\n")
-    assert {"a": "no", "b": "1:30", "c": "0755", "d": "2023-08-01", "e": "1e3", "f": "null", "g": "="} == tree
+    assert {
+        "a": "no",
+        "b": "1:30",
+        "c": "0755",
+        "d": "2023-08-01",
+        "e": "1e3",
+        "f": "null",
+        "g": "=",
+    } == tree
 
 
 def test_maps_and_lists_become_maps_and_lists() -> None:
@@ -115,7 +123,9 @@ def test_broken_file_has_one_problem(content: bytes, code: str) -> None:
 
 def test_billion_laughs_are_refused_at_the_first_anchor() -> None:
     """Aliases are refused before anything is multiplied."""
-    bomb = b"a: &a [x, x]\n" + b"".join(b"%c: &%c [*%c, *%c]\n" % (c + 1, c + 1, c, c) for c in range(97, 120))
+    bomb = b"a: &a [x, x]\n" + b"".join(
+        b"%c: &%c [*%c, *%c]\n" % (c + 1, c + 1, c, c) for c in range(97, 120)
+    )
     assert ["yaml-anchor"] == codes(bomb)
 
 
@@ -148,7 +158,31 @@ def test_any_bytes_give_a_map_or_problems(content: bytes) -> None:
 
 
 YAML = st.lists(
-    st.sampled_from(["a", "b", ": ", ":", "- ", "\n", "  ", "'", '"', "[", "]", "{", "}", "&a", "*a", "!", "|", ">", "#", "？", "："])
+    st.sampled_from(
+        [
+            "a",
+            "b",
+            ": ",
+            ":",
+            "- ",
+            "\n",
+            "  ",
+            "'",
+            '"',
+            "[",
+            "]",
+            "{",
+            "}",
+            "&a",
+            "*a",
+            "!",
+            "|",
+            ">",
+            "#",
+            "？",
+            "：",
+        ]
+    )
 )
 
 

@@ -37,7 +37,9 @@ def test_gaps_cite_and_notes_are_written_last() -> None:
         (Labels, "languages", False, LanguageSettings),
     ],
 )
-def test_type_is_that_of_the_value_or_of_its_items(model: type[BaseModel], name: str, is_list: bool, value_type: type) -> None:
+def test_type_is_that_of_the_value_or_of_its_items(
+    model: type[BaseModel], name: str, is_list: bool, value_type: type
+) -> None:
     """Optional, list, mapping and metadata are peeled off an annotation."""
     field = fields_of(model)[name]
     assert (is_list, value_type) == (field.is_list, field.type)
@@ -56,7 +58,11 @@ def test_references_and_patterns_are_found_in_lists_and_options() -> None:
     [
         ("日期：年或月", "The date: a year or a month", {"zh": "日期", "en": "The date"}),
         ("网址（https）", "What it is, in a sentence", {"zh": "网址", "en": "What it is"}),
-        ("给编者的备注，不发布", "A note; not published", {"zh": "给编者的备注，不发布", "en": "A note; not published"}),
+        (
+            "给编者的备注，不发布",
+            "A note; not published",
+            {"zh": "给编者的备注，不发布", "en": "A note; not published"},
+        ),
     ],
 )
 def test_label_ends_at_colon_bracket_or_comma(zh: str, en: str, label: dict[str, str]) -> None:
@@ -79,10 +85,24 @@ def test_dotted_path_counts_items_from_one() -> None:
 
 def test_every_field_of_the_data_files_is_described_in_each_language_of_messages() -> None:
     """And fields.yml describes nothing else: no field twice, none that a model does not have."""
-    models = [LabelsFile, Vocabulary, Edition, FrontMatter, *(kind.record for kind in KINDS.values())]
+    models = [
+        LabelsFile,
+        Vocabulary,
+        Edition,
+        FrontMatter,
+        *(kind.record for kind in KINDS.values()),
+    ]
     for model in models:  # grows: parts of a model are models
         fields = fields_of(model)
-        assert [] == [(model.__name__, name) for name, field in fields.items() if list(field.description) != list(MESSAGE_LANGUAGES)]
+        assert [] == [
+            (model.__name__, name)
+            for name, field in fields.items()
+            if list(field.description) != list(MESSAGE_LANGUAGES)
+        ]
         models += {field.model for field in fields.values() if field.model} - set(models)
     described = {base.__name__ for model in models for base in model.__mro__}
-    assert set() == set(yaml.safe_load((files("handbook.model") / "fields.yml").read_text("utf-8"))) - described
+    assert (
+        set()
+        == set(yaml.safe_load((files("handbook.model") / "fields.yml").read_text("utf-8")))
+        - described
+    )

@@ -42,7 +42,10 @@ def test_declared_fields_exist(folder: str) -> None:
 def test_each_kind_has_its_words(folder: str) -> None:
     """A kind is named, and its index page has a title and a description."""
     kind = KINDS[folder]
-    keys = {f"kind_{folder}", *(f"{kind.index}_{part}" for part in ("title", "description") if kind.index)}
+    keys = {
+        f"kind_{folder}",
+        *(f"{kind.index}_{part}" for part in ("title", "description") if kind.index),
+    }
     assert keys <= set(engine_words())
 
 
@@ -54,7 +57,9 @@ def test_event_word_of_a_records_own_kind_goes_before_the_general_one() -> None:
     words = engine_words()
     assert "event_started_agreement" == event.word_of(signed, words)
     assert "event_started" == event.word_of(signed, {"event_started"})
-    assert "event_started" == event.word_of(Practice.model_construct(kind=PracticeKind("service")), words)
+    assert "event_started" == event.word_of(
+        Practice.model_construct(kind=PracticeKind("service")), words
+    )
 
 
 def test_contributing_names_every_folder_in_both_languages() -> None:

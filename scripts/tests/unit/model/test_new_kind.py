@@ -36,7 +36,9 @@ class Meeting(Described, Cited):
     """A day on which people met."""
 
     folder = "meetings"
-    place: Annotated[PlaceId, FieldDescription(zh="地点", en="Where"), Field(examples=["river-town"])]
+    place: Annotated[
+        PlaceId, FieldDescription(zh="地点", en="Where"), Field(examples=["river-town"])
+    ]
     held: Annotated[Dated, FieldDescription(zh="日期", en="When it was held")]
 
 
@@ -119,7 +121,9 @@ def test_record_of_a_new_kind_is_checked(root: Path) -> None:
     assert [] == check_handbook(root)[1]
     file = root / "data/meetings/first-meeting.yml"
     file.write_text(RECORD.replace("held:", "holden:"), "utf-8")
-    assert {"field-unknown", "check-incomplete"} == {finding.code for finding in check_handbook(root)[1]}
+    assert {"field-unknown", "check-incomplete"} == {
+        finding.code for finding in check_handbook(root)[1]
+    }
 
 
 def test_new_kind_has_pages_and_a_place_in_lists(handbook: Handbook) -> None:
@@ -139,7 +143,9 @@ def test_new_kind_is_in_the_site_and_in_search(handbook: Handbook, tmp_path: Pat
     build_site(handbook, tmp_path / "site")
     assert 'href="../meetings/"' in (tmp_path / "site/en/figures/index.html").read_text("utf-8")
     dataset = handbook.dataset
-    documents = {lang: build_documents(dataset, tmp_path / "site", lang) for lang in dataset.languages}
+    documents = {
+        lang: build_documents(dataset, tmp_path / "site", lang) for lang in dataset.languages
+    }
     names = build_lists(dataset, "en", documents, Index({}, {}, {}))[""]
     entry = next(entry for entry in names["entries"] if entry["a"] == "meetings/first-meeting/")
     assert "meetings" == search_order()[entry["k"]] == list(names["values"]["kind"])[entry["k"]]
@@ -171,4 +177,6 @@ def test_new_kind_has_data_schema_form_and_starting_file(handbook: Handbook, roo
 def test_new_kind_is_told_to_reviewers(handbook: Handbook, tmp_path: Path) -> None:
     """A record that was added is named with its kind."""
     before, _ = load(handbook_of.good(tmp_path / "before"))
-    assert "Meetings · First river meeting" in build_brief(compare(before, handbook.dataset), [], languages=["en"])
+    assert "Meetings · First river meeting" in build_brief(
+        compare(before, handbook.dataset), [], languages=["en"]
+    )

@@ -8,7 +8,10 @@ from handbook.model.references import citations, references
 
 def test_references_give_field_target_and_kind(dataset: Dataset) -> None:
     """Every id in a record's fields is found, however deep."""
-    found = [(field, target, to.folders) for field, target, to in references(dataset.records["joint-patrols"])]
+    found = [
+        (field, target, to.folders)
+        for field, target, to in references(dataset.records["joint-patrols"])
+    ]
     assert [
         (("theme",), "river-safety", ("themes",)),
         (("actors", 0, "organisation"), "river-police", ("organisations",)),
@@ -24,4 +27,7 @@ def test_references_give_field_target_and_kind(dataset: Dataset) -> None:
 def test_citations_give_field_and_locator(dataset: Dataset) -> None:
     """Every citation is found, those of parts included."""
     found = set(citations(dataset.records["joint-patrols"]))
-    assert {(("results", "statements", 0, "cite", 0), "river-report#3"), (("cite", 0), "river-report#2")} == found
+    assert {
+        (("results", "statements", 0, "cite", 0), "river-report#3"),
+        (("cite", 0), "river-report#2"),
+    } == found

@@ -52,12 +52,16 @@ def test_a_record_below_one_that_is_missing_has_no_address(tmp_path: Path) -> No
     root = handbook_of.good(tmp_path)
     file = root / "data/practices/joint-patrols.yml"
     for theme in ("no-such-theme", "joint-patrols"):
-        file.write_text(file.read_text("utf-8").replace("theme: river-safety", f"theme: {theme}"), "utf-8")
+        file.write_text(
+            file.read_text("utf-8").replace("theme: river-safety", f"theme: {theme}"), "utf-8"
+        )
         dataset = load(root)[0]
         assert set(dataset.records) - {"joint-patrols"} == set(addresses(dataset))
         with pytest.raises(KeyError):
             address_of(dataset.records["joint-patrols"], dataset)
-        file.write_text(file.read_text("utf-8").replace(f"theme: {theme}", "theme: river-safety"), "utf-8")
+        file.write_text(
+            file.read_text("utf-8").replace(f"theme: {theme}", "theme: river-safety"), "utf-8"
+        )
 
 
 @pytest.mark.parametrize(
@@ -84,7 +88,9 @@ def test_without_a_published_address_nothing_is_absolute() -> None:
     assert "" == Urls(("zh", "en")).absolute("figures/")
 
 
-@pytest.mark.parametrize("link", ["../figures.md#a", "../figures.md?q=1#a", "../safety/../figures.md#a"])
+@pytest.mark.parametrize(
+    "link", ["../figures.md#a", "../figures.md?q=1#a", "../safety/../figures.md#a"]
+)
 def test_a_link_leads_back_to_its_address(link: str) -> None:
     """What `link_from` writes is read again."""
     assert Address("figures", "a") == linked_address("safety/river", link)
@@ -93,8 +99,12 @@ def test_a_link_leads_back_to_its_address(link: str) -> None:
 
 def test_edit_url_tells_files_from_folders() -> None:
     """A folder is shown, a file is edited."""
-    assert "https://host.example/a/b/edit/main/docs/index.zh.md" == edit_url("docs/index.zh.md", "https://host.example/a/b/")
-    assert "https://host.example/a/b/tree/main/data/figures" == edit_url("data/figures", "https://host.example/a/b")
+    assert "https://host.example/a/b/edit/main/docs/index.zh.md" == edit_url(
+        "docs/index.zh.md", "https://host.example/a/b/"
+    )
+    assert "https://host.example/a/b/tree/main/data/figures" == edit_url(
+        "data/figures", "https://host.example/a/b"
+    )
 
 
 def page_of(title: str, text: str) -> str:
@@ -106,10 +116,19 @@ def page_of(title: str, text: str) -> str:
 def with_index_pages(root: Path) -> Path:
     """Return the small good handbook with pages named `about/index` and `about/price-index`."""
     pages = {"about/index": "[to](price-index.md)", "about/price-index": "[to](index.md)"}
-    return handbook_of.write(root, {f"docs/{p}.{lang}.md": page_of(p, text) for p, text in pages.items() for lang in ("zh", "en")})
+    return handbook_of.write(
+        root,
+        {
+            f"docs/{p}.{lang}.md": page_of(p, text)
+            for p, text in pages.items()
+            for lang in ("zh", "en")
+        },
+    )
 
 
-def test_pages_named_index_are_linked_rightly_in_every_output(with_index_pages: Path, tmp_path: Path) -> None:
+def test_pages_named_index_are_linked_rightly_in_every_output(
+    with_index_pages: Path, tmp_path: Path
+) -> None:
     """Site, search, book, feeds, data and brief write the address that the pages are served under."""
     dataset, _ = load(with_index_pages)
     pages = render(dataset).pages["en"]
@@ -118,20 +137,36 @@ def test_pages_named_index_are_linked_rightly_in_every_output(with_index_pages: 
     assert 'href="../"' in resolve_links(prices, URLS)
 
     urls = [read_page(page, {}, URLS).blocks[1]["c"][0]["url"] for page in (index, prices)]
-    assert ["https://handbook.example/city/en/about/price-index/", "https://handbook.example/city/en/about/"] == urls
+    assert [
+        "https://handbook.example/city/en/about/price-index/",
+        "https://handbook.example/city/en/about/",
+    ] == urls
 
     for path in ("about", "about/price-index"):
-        handbook_of.write(tmp_path / "site", {f"en/{path}/index.html": f"<html><body><article><h1>{path}</h1></article></body></html>"})
-    assert ["about/", "about/price-index/"] == [document.address for document in build_documents(dataset, tmp_path / "site", "en")]
+        handbook_of.write(
+            tmp_path / "site",
+            {
+                f"en/{path}/index.html": f"<html><body><article><h1>{path}</h1></article></body></html>"
+            },
+        )
+    assert ["about/", "about/price-index/"] == [
+        document.address for document in build_documents(dataset, tmp_path / "site", "en")
+    ]
 
     assert "/figures/#boat-incidents" == as_data(dataset.records["boat-incidents"], dataset)["path"]
-    assert b'href="https://handbook.example/city/en/changes/"' in build_feed(dataset, "en", "https://handbook.example/city")
+    assert b'href="https://handbook.example/city/en/changes/"' in build_feed(
+        dataset, "en", "https://handbook.example/city"
+    )
 
 
-def test_the_brief_links_pages_named_index_rightly(root: Path, tmp_path: Path, with_index_pages: Path) -> None:
+def test_the_brief_links_pages_named_index_rightly(
+    root: Path, tmp_path: Path, with_index_pages: Path
+) -> None:
     """A page that was added is linked in its preview and in each language."""
     before = load(handbook_of.good(tmp_path / "before"))[0]
-    brief = build_brief(compare(before, load(with_index_pages)[0]), [], "https://preview.example/1", ["en"])
+    brief = build_brief(
+        compare(before, load(with_index_pages)[0]), [], "https://preview.example/1", ["en"]
+    )
     for path in ("about/", "en/about/", "about/price-index/", "en/about/price-index/"):
         assert f"(https://preview.example/1/{path})" in brief
     assert "price-/" not in brief

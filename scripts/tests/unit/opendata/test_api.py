@@ -30,7 +30,9 @@ def test_every_record_has_an_answer_and_a_row(files: dict[str, bytes], tmp_path:
     for record in load(tmp_path)[0].records.values():
         one = json.loads(files[f"api/v1/{record.folder}/{record.id}.json"])
         everyone = json.loads(files[f"api/v1/{record.folder}.json"])
-        rows = list(csv.DictReader(io.StringIO(files[f"data/{record.folder}.csv"].decode("utf-8-sig"))))
+        rows = list(
+            csv.DictReader(io.StringIO(files[f"data/{record.folder}.csv"].decode("utf-8-sig")))
+        )
         assert record.id == one["data"]["id"]
         assert one["data"] in everyone["data"]
         assert record.id in [row["id"] for row in rows]
@@ -43,18 +45,27 @@ def test_every_answer_says_whose_account_it_is(files: dict[str, bytes]) -> None:
             answer = json.loads(content)
             assert {"api", "edition", "licence", "nature", "data"} == set(answer), path
             assert {"zh", "en"} == set(answer["nature"])
-    assert ["river-report#2"] == json.loads(files["api/v1/practices/joint-patrols.json"])["data"]["cite"]
+    assert ["river-report#2"] == json.loads(files["api/v1/practices/joint-patrols.json"])["data"][
+        "cite"
+    ]
 
 
 def test_texts_hold_no_wiki_links(files: dict[str, bytes]) -> None:
     """Readers of the data get words and numbers, not the editors' links."""
-    assert not [path for path, content in files.items() if b"[[" in content and path.endswith((".json", ".csv"))]
+    assert not [
+        path
+        for path, content in files.items()
+        if b"[[" in content and path.endswith((".json", ".csv"))
+    ]
     practice = json.loads(files["api/v1/practices/joint-patrols.json"])["data"]
     assert "两岸的派出所每月一起巡河，已处理1728起纠纷。" == practice["summary"]["zh"]
     assert "have handled 1,728 incidents." in practice["summary"]["en"]
 
 
-@pytest.mark.parametrize(("typed", "value", "written"), [("1728", 1728, "1728"), ("-17.5", -17.5, "-17.5"), ("96.28", 96.28, "96.28")])
+@pytest.mark.parametrize(
+    ("typed", "value", "written"),
+    [("1728", 1728, "1728"), ("-17.5", -17.5, "-17.5"), ("96.28", 96.28, "96.28")],
+)
 def test_numbers_are_numbers(tmp_path: Path, typed: str, value: float, written: str) -> None:
     """A figure's value is a JSON number, whole where it is whole, and unchanged in its table."""
     root = handbook_of.good(tmp_path)
@@ -71,7 +82,11 @@ def test_numbers_are_numbers(tmp_path: Path, typed: str, value: float, written: 
 
 def test_notes_for_editors_are_not_published(tmp_path: Path) -> None:
     """An editors' note stays in the repository."""
-    made = build_api(changed(tmp_path, river_line=handbook_of.PLATFORM + "notes: check the number\n"), EDITION, HISTORY)
+    made = build_api(
+        changed(tmp_path, river_line=handbook_of.PLATFORM + "notes: check the number\n"),
+        EDITION,
+        HISTORY,
+    )
     assert not [path for path, content in made.items() if b"check the number" in content]
 
 
@@ -82,7 +97,10 @@ def test_versions_of_records_and_lists_are_their_own(tmp_path: Path) -> None:
     platform = handbook_of.PLATFORM.replace("en: River line", "en: River hotline")
     new = build_api(changed(tmp_path / "new", river_line=platform), EDITION, history)
     assert EDITION.id == json.loads(old["api/v1/index.json"])["edition"]
-    versions = [{path: json.loads(files[path])["edition"] for path in files if path.startswith("api/v1/p")} for files in (old, new)]
+    versions = [
+        {path: json.loads(files[path])["edition"] for path in files if path.startswith("api/v1/p")}
+        for files in (old, new)
+    ]
     differing = {path for path in versions[0] if versions[0][path] != versions[1][path]}
     assert {"api/v1/platforms.json", "api/v1/platforms/river-line.json"} == differing
     assert all(versions[1][path].startswith("1970-01-02-") for path in differing)

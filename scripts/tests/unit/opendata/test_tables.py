@@ -46,7 +46,10 @@ def rows(files: dict[str, bytes], folder: str) -> list[dict[str, str]]:
 
 def schemas(files: dict[str, bytes]) -> dict[str, dict[str, Any]]:
     """Return each table's resource in the data package, by its name."""
-    return {resource["name"]: resource for resource in json.loads(files["data/datapackage.json"])["resources"]}
+    return {
+        resource["name"]: resource
+        for resource in json.loads(files["data/datapackage.json"])["resources"]
+    }
 
 
 def test_package_describes_each_table(files: dict[str, bytes], tmp_path: Path) -> None:
@@ -76,10 +79,17 @@ def test_each_cell_is_of_its_columns_type(files: dict[str, bytes]) -> None:
 
 def test_references_lead_to_rows(files: dict[str, bytes]) -> None:
     """A column that holds ids of one kind is a foreign key, and its ids are in that kind's table."""
-    keys = {key["fields"]: key["reference"] for key in schemas(files)["practices"]["schema"]["foreignKeys"]}
+    keys = {
+        key["fields"]: key["reference"]
+        for key in schemas(files)["practices"]["schema"]["foreignKeys"]
+    }
     assert {"theme": {"resource": "themes", "fields": "id"}} == keys
-    assert {row["theme"] for row in rows(files, "practices")} <= {row["id"] for row in rows(files, "themes")}
-    parents = {key["fields"]: key["reference"] for key in schemas(files)["places"]["schema"]["foreignKeys"]}
+    assert {row["theme"] for row in rows(files, "practices")} <= {
+        row["id"] for row in rows(files, "themes")
+    }
+    parents = {
+        key["fields"]: key["reference"] for key in schemas(files)["places"]["schema"]["foreignKeys"]
+    }
     assert {"resource": "", "fields": "id"} == parents["parent"]  # the table itself
 
 
@@ -100,8 +110,14 @@ def test_types_come_from_the_models(tmp_path: Path) -> None:
 def test_columns_stay_when_no_record_fills_them(tmp_path: Path) -> None:
     """A table without rows has the same columns as one with."""
     dataset = changed(tmp_path)
-    empty = build_api(dataset, EDITION, HISTORY)["data/corrections.csv"].decode("utf-8-sig").splitlines()
-    assert [[column.name for column in columns_of(KINDS["corrections"].record, dataset.labels)]] == list(csv.reader(empty))
+    empty = (
+        build_api(dataset, EDITION, HISTORY)["data/corrections.csv"]
+        .decode("utf-8-sig")
+        .splitlines()
+    )
+    assert [
+        [column.name for column in columns_of(KINDS["corrections"].record, dataset.labels)]
+    ] == list(csv.reader(empty))
 
 
 def test_a_field_left_at_its_default_is_told_in_the_table(files: dict[str, bytes]) -> None:
@@ -112,4 +128,9 @@ def test_a_field_left_at_its_default_is_told_in_the_table(files: dict[str, bytes
 def test_a_cell_is_never_a_formula(tmp_path: Path) -> None:
     """A text that a spreadsheet would run as a formula is set off; a negative number is not."""
     platform = handbook_of.PLATFORM.replace("en: River line", "en: =1+1")
-    assert ["'=1+1"] == [row["title_en"] for row in rows(build_api(changed(tmp_path, river_line=platform), EDITION, HISTORY), "platforms")]
+    assert ["'=1+1"] == [
+        row["title_en"]
+        for row in rows(
+            build_api(changed(tmp_path, river_line=platform), EDITION, HISTORY), "platforms"
+        )
+    ]

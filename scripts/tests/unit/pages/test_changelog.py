@@ -20,8 +20,23 @@ def test_what_lost_its_translation_is_marked_in_the_change_log(repository: Path)
     """Where the English of a text was taken away, the English page of changes shows the Chinese as Chinese."""
     edit(repository, PRACTICE, ("  en: Twelve people patrol", "  en2: Twelve people patrol"))
     text = (repository / PRACTICE).read_text(encoding="utf-8")
-    (repository / PRACTICE).write_text("".join(line for line in text.splitlines(keepends=True) if "en2:" not in line), encoding="utf-8")
-    assert 0 == run("edition", "main", "--title", "第二版", "--title", "Second edition", "--date", "2026-03-01").exit_code
+    (repository / PRACTICE).write_text(
+        "".join(line for line in text.splitlines(keepends=True) if "en2:" not in line),
+        encoding="utf-8",
+    )
+    assert (
+        0
+        == run(
+            "edition",
+            "main",
+            "--title",
+            "第二版",
+            "--title",
+            "Second edition",
+            "--date",
+            "2026-03-01",
+        ).exit_code
+    )
     changes = build_pages(load(repository)[0], "en")["changes"].markdown
     assert re.search(r"Now: :lang\[[^\n]*河长制[^\n]*\]\{zh\}", changes)
 
@@ -52,8 +67,12 @@ def test_a_correction_is_shown_on_the_record_and_in_the_feed(repository: Path) -
     """What was wrong stands in the change log, at the foot of the record's page and in the feed, newest first."""
     handbook_of.write(repository, {"data/corrections/boat-number.yml": CORRECTION})
     dataset, findings = check_handbook(repository)
-    assert [] == [f for f in findings if "corrections" in f.place.path and f.code != "translation-unrecorded"]
-    assert ["boat-number"] == [event.correction.id for event in events_by_page(dataset)["figures"] if event.correction]
+    assert [] == [
+        f for f in findings if "corrections" in f.place.path and f.code != "translation-unrecorded"
+    ]
+    assert ["boat-number"] == [
+        event.correction.id for event in events_by_page(dataset)["figures"] if event.correction
+    ]
     pages = build_pages(dataset, "zh")
     assert "曾把另一条河的件数算在内。" in pages["changes"].markdown
     assert "更正：[船只纠纷的件数](changes.md#boat-number)" in pages["figures"].markdown

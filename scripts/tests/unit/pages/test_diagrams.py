@@ -17,18 +17,38 @@ from tests.helpers import handbook_of
 
 #: A practice of two places with one part, one that has steps, and figures that are a run and a rank.
 PAIR = handbook_of.PRACTICE.replace("  - river-town\n", "  - river-town\n  - ferry-town\n")
-FLOW = handbook_of.PRACTICE.replace("id: joint-patrols", "id: stepwise").replace("components:", "steps:")
-FERRY_TOWN = handbook_of.PLACE.replace("river-town", "ferry-town").replace("河畔镇", "渡口镇").replace("en: Riverside", "en: Ferry")
-RUN = handbook_of.FIGURE.replace("boat-incidents", "quiet-years").replace("count", "run").replace("1728", "24")
-RANK = handbook_of.FIGURE.replace("boat-incidents", "first-places").replace("count", "rank").replace("1728", "3")
+FLOW = handbook_of.PRACTICE.replace("id: joint-patrols", "id: stepwise").replace(
+    "components:", "steps:"
+)
+FERRY_TOWN = (
+    handbook_of.PLACE.replace("river-town", "ferry-town")
+    .replace("河畔镇", "渡口镇")
+    .replace("en: Riverside", "en: Ferry")
+)
+RUN = (
+    handbook_of.FIGURE.replace("boat-incidents", "quiet-years")
+    .replace("count", "run")
+    .replace("1728", "24")
+)
+RANK = (
+    handbook_of.FIGURE.replace("boat-incidents", "first-places")
+    .replace("count", "rank")
+    .replace("1728", "3")
+)
 
 
 @pytest.fixture
 def dataset(root: Path) -> Dataset:
     """Return the small handbook with records of every drawing."""
-    files = {"practices/joint-patrols": PAIR, "practices/stepwise": FLOW, "places/ferry-town": FERRY_TOWN}
+    files = {
+        "practices/joint-patrols": PAIR,
+        "practices/stepwise": FLOW,
+        "places/ferry-town": FERRY_TOWN,
+    }
     files |= {"figures/quiet-years": RUN, "figures/first-places": RANK}
-    return load(handbook_of.write(root, {f"data/{name}.yml": text for name, text in files.items()}))[0]
+    return load(
+        handbook_of.write(root, {f"data/{name}.yml": text for name, text in files.items()})
+    )[0]
 
 
 def drawn(dataset: Dataset, record: str, lang: str) -> html.HtmlElement:
@@ -43,10 +63,16 @@ def drawn(dataset: Dataset, record: str, lang: str) -> html.HtmlElement:
     [
         ("joint-patrols", "pair", ["Riverside", "Ferry", "Night watch"]),
         ("stepwise", "flow", ["River line", "Night watch"]),
-        ("river-safety", "tree", ["Safety on the river bank", "Riverside Police Station", "Joint river patrols"]),
+        (
+            "river-safety",
+            "tree",
+            ["Safety on the river bank", "Riverside Police Station", "Joint river patrols"],
+        ),
     ],
 )
-def test_diagram_of_a_record_holds_its_names(dataset: Dataset, record: str, kind: str, words: list[str]) -> None:
+def test_diagram_of_a_record_holds_its_names(
+    dataset: Dataset, record: str, kind: str, words: list[str]
+) -> None:
     """Sides and parts, platforms and steps, leaders and their practices."""
     description = describe(dataset, record, "en")
     assert description
@@ -57,8 +83,12 @@ def test_diagram_of_a_record_holds_its_names(dataset: Dataset, record: str, kind
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("record", ["joint-patrols", "stepwise", "river-safety", "quiet-years", "first-places"])
-def test_diagram_has_title_description_and_caption(dataset: Dataset, record: str, lang: str) -> None:
+@pytest.mark.parametrize(
+    "record", ["joint-patrols", "stepwise", "river-safety", "quiet-years", "first-places"]
+)
+def test_diagram_has_title_description_and_caption(
+    dataset: Dataset, record: str, lang: str
+) -> None:
     """What a screen reader is given is what stands below the drawing."""
     element = drawn(dataset, record, lang)
     svg = element.find("svg")

@@ -20,7 +20,9 @@ def test_mentions_come_from_fields_texts_and_pages(dataset: Dataset) -> None:
 
 def test_citations_of_a_paragraph_come_from_fields_and_texts(dataset: Dataset) -> None:
     """Citations in fields and in texts count alike."""
-    assert ("river-safety", "river-town", "docs/safety/river-safety") == mentions(dataset)["river-report", 1]
+    assert ("river-safety", "river-town", "docs/safety/river-safety") == mentions(dataset)[
+        "river-report", 1
+    ]
 
 
 @pytest.mark.parametrize(
@@ -32,7 +34,9 @@ def test_citations_of_a_paragraph_come_from_fields_and_texts(dataset: Dataset) -
         ("12345热线", "yāo èr sān sì wǔ rèxiàn", "12345 re xian"),
     ],
 )
-def test_a_title_is_sorted_as_its_editor_reads_it(tmp_path: Path, title: str, pinyin: str, key: str) -> None:
+def test_a_title_is_sorted_as_its_editor_reads_it(
+    tmp_path: Path, title: str, pinyin: str, key: str
+) -> None:
     """A character may read otherwise than it mostly does; a title with digits is found under them."""
     term = handbook_of.TERM.replace("河长制", title).replace("hé zhǎng zhì", pinyin)
     handbook_of.write(tmp_path, {**handbook_of.FILES, "data/terms/river-chief.yml": term})

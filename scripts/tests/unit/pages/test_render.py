@@ -13,11 +13,15 @@ from handbook.pages.render import OF_THE_EDITION, Handbook, render
 from tests.helpers import handbook_of
 
 
-def test_each_page_is_parsed_once_for_site_and_book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_each_page_is_parsed_once_for_site_and_book(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The book reads the HTML that the site shows."""
     parsed: list[str] = []
     convert = Markdown.convert
-    monkeypatch.setattr(Markdown, "convert", lambda self, text: parsed.append(text) or convert(self, text))
+    monkeypatch.setattr(
+        Markdown, "convert", lambda self, text: parsed.append(text) or convert(self, text)
+    )
     handbook = render(load(handbook_of.good(tmp_path))[0])
     pages = [rendered.page for by_path in handbook.pages.values() for rendered in by_path.values()]
     for lang in handbook.dataset.languages:
@@ -33,7 +37,9 @@ def test_contents_hold_the_headings_of_level_two_and_three(tmp_path: Path) -> No
     assert "river-chief" in {child["id"] for heading in toc for child in heading["children"]}
 
 
-def test_version_of_a_page_is_what_it_says_and_the_edition_on_pages_of_the_whole(tmp_path: Path) -> None:
+def test_version_of_a_page_is_what_it_says_and_the_edition_on_pages_of_the_whole(
+    tmp_path: Path,
+) -> None:
     """A comma in one record gives the pages that say it another version, and no other page but those of the whole."""
     root = handbook_of.good(tmp_path)
     before = render(load(root)[0])
@@ -50,7 +56,9 @@ def test_version_of_a_page_is_what_it_says_and_the_edition_on_pages_of_the_whole
 
     old, new = versions(before), versions(after)
     changed = {key for key in old if old[key] != new[key]}
-    assert {("zh", "safety/river-safety/joint-patrols")} == {key for key in changed if key[1] not in OF_THE_EDITION}
+    assert {("zh", "safety/river-safety/joint-patrols")} == {
+        key for key in changed if key[1] not in OF_THE_EDITION
+    }
     whole = {key for key in old if key[1] in OF_THE_EDITION}
     assert whole < changed
     assert {before.edition.id} == {old[key] for key in whole}

@@ -15,15 +15,28 @@ from tests.helpers import handbook_of
 
 def test_a_template_has_its_anchors_and_those_of_the_pieces_it_calls(root: Path) -> None:
     """Of the shared pieces those count that a template calls, or that these call in turn."""
-    assert {"facts", "problem", "how", "who", "results", "gaps", "related", "mentioned", "sources", "use"} == set(
-        anchors("practice.md.jinja", root).pattern.split("|")
-    )
+    assert {
+        "facts",
+        "problem",
+        "how",
+        "who",
+        "results",
+        "gaps",
+        "related",
+        "mentioned",
+        "sources",
+        "use",
+    } == set(anchors("practice.md.jinja", root).pattern.split("|"))
     assert "table" == anchors("figures.md.jinja", root).pattern
     assert "history" == anchors(HISTORY, root).pattern
 
 
-@pytest.mark.parametrize(("anchor", "is_one"), [("letter-h", True), ("letters", False), ("river-chief", False)])
-def test_anchors_that_hold_a_value_are_known_by_their_beginning(root: Path, anchor: str, is_one: bool) -> None:
+@pytest.mark.parametrize(
+    ("anchor", "is_one"), [("letter-h", True), ("letters", False), ("river-chief", False)]
+)
+def test_anchors_that_hold_a_value_are_known_by_their_beginning(
+    root: Path, anchor: str, is_one: bool
+) -> None:
     """A letter's section has an anchor of its own; a term's, which is its id alone, is none of the template's."""
     assert is_one == bool(anchors("glossary.md.jinja", root).fullmatch(anchor))
 

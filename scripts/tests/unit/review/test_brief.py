@@ -68,17 +68,29 @@ def test_citation_lost_in_a_sentence_is_reported_with_its_languages(repository: 
     for page in PAGES:
         edit(repository, page, ("[[river-report#1]]", "[[river-report#1]][[river-report#1]]"))
     told = brief("main")
-    assert "- **How it works · Citations**: lost <del>Riverside report on the river paragraph 2</del>" in told
-    assert "- **The question · Citations**: added <ins>Riverside report on the river paragraph 1</ins>" in told
+    assert (
+        "- **How it works · Citations**: lost <del>Riverside report on the river paragraph 2</del>"
+        in told
+    )
+    assert (
+        "- **The question · Citations**: added <ins>Riverside report on the river paragraph 1</ins>"
+        in told
+    )
     assert 1 == told.count("> A citation was lost")
     git(repository, "commit", "-qam", "second")
     edit(repository, PAGES[1], ("[[river-report#1]]", ""))  # the same paragraph is cited once more
     told = brief("HEAD")
-    assert "- **The question · Citations · English**: lost <del>Riverside report on the river paragraph 1</del>" in told
+    assert (
+        "- **The question · Citations · English**: lost <del>Riverside report on the river paragraph 1</del>"
+        in told
+    )
     assert "> A citation was lost" in told
     git(repository, "commit", "-qam", "third")
     edit(repository, PAGES[1], ("[[river-report#1]]", "[[river-report#2]]"))
-    assert "added <ins>Riverside report on the river paragraph 2</ins>; lost <del>Riverside report" in brief("HEAD")
+    assert (
+        "added <ins>Riverside report on the river paragraph 2</ins>; lost <del>Riverside report"
+        in brief("HEAD")
+    )
 
 
 def test_lost_citation_of_a_part_asks_for_its_reason(repository: Path) -> None:
@@ -101,12 +113,20 @@ def test_changed_link_is_reported_with_both_targets(repository: Path) -> None:
     told = brief("main")
     assert "added <ins>river-chief system → Cleanest river (clean-river)</ins>" in told
     assert "lost <del>river-chief system → river-chief system (river-chief)</del>" in told
-    assert "added <ins>all figures → ../honours.md</ins>; lost <del>all figures → ../figures.md</del>" in told
-    assert "**What it is · Links · English**: added <ins>see → https://see.example/a\\_(b)</ins>" in told
+    assert (
+        "added <ins>all figures → ../honours.md</ins>; lost <del>all figures → ../figures.md</del>"
+        in told
+    )
+    assert (
+        "**What it is · Links · English**: added <ins>see → https://see.example/a\\_(b)</ins>"
+        in told
+    )
     git(repository, "commit", "-qam", "second")
     term = (repository / "data/terms/river-chief.yml").read_text(encoding="utf-8")
     (repository / "data/terms/river-chief.yml").unlink()
-    handbook_of.write(repository, {"data/terms/river-head.yml": term.replace("id: river-chief", "id: river-head")})
+    handbook_of.write(
+        repository, {"data/terms/river-head.yml": term.replace("id: river-chief", "id: river-head")}
+    )
     edit(repository, PAGES[0], ("[[river-chief|", "[[river-head|"))
     assert "Links" not in brief("HEAD")
 
@@ -129,9 +149,15 @@ def test_changed_order_and_changed_part_id_are_reported(repository: Path) -> Non
 
 def test_second_role_of_an_organisation_is_an_addition(repository: Path) -> None:
     """A second role of an organisation is an entry of its own, before or after the first."""
-    edit(repository, PRACTICE, ("actors:\n", "actors:\n  - organisation: river-police\n    role: partner\n"))
+    edit(
+        repository,
+        PRACTICE,
+        ("actors:\n", "actors:\n  - organisation: river-police\n    role: partner\n"),
+    )
     told = brief("main")
-    assert re.search(r"Riverside Police Station · Its role\*\*:[^\n]*\n[^\n]*\n[^\n]*English: <ins>", told)
+    assert re.search(
+        r"Riverside Police Station · Its role\*\*:[^\n]*\n[^\n]*\n[^\n]*English: <ins>", told
+    )
     assert "<del>" not in told
 
 
@@ -155,7 +181,12 @@ def test_unrecorded_translation_is_listed_as_stale(repository: Path) -> None:
 def test_accepted_translation_is_listed_with_its_reason(repository: Path) -> None:
     """What `accept` was given as a reason stands in the brief, where the reviewer can judge it."""
     edit(repository, PRACTICE, ("属于河长制的一部分", "现已属于河长制的一部分"))
-    assert 0 == run("translations", "accept", "joint-patrols", "--reason", "one word, no other sense").exit_code
+    assert (
+        0
+        == run(
+            "translations", "accept", "joint-patrols", "--reason", "one word, no other sense"
+        ).exit_code
+    )
     told = brief("main")
     assert "### Translations confirmed although the Chinese changed (1)" in told
     assert "- Joint river patrols · How it works · English: one word, no other sense" in told
@@ -165,7 +196,11 @@ def test_accepted_translation_is_listed_with_its_reason(repository: Path) -> Non
 def test_added_record_is_shown_whole_and_removed_addresses_are_listed(repository: Path) -> None:
     """Of what is added the reviewer reads everything, and of what goes, what readers lose, with the addresses that lead nowhere then."""
     place = (repository / "data/places/river-town.yml").read_text(encoding="utf-8")
-    new = place.replace("id: river-town", "id: mill-town").replace("zh: ", "zh: 磨坊").replace("en: ", "en: Mill ")
+    new = (
+        place.replace("id: river-town", "id: mill-town")
+        .replace("zh: ", "zh: 磨坊")
+        .replace("en: ", "en: Mill ")
+    )
     handbook_of.write(repository, {"data/places/mill-town.yml": new})
     (repository / "data/honours/clean-river.yml").unlink()
     told = brief("main")
@@ -173,7 +208,9 @@ def test_added_record_is_shown_whole_and_removed_addresses_are_listed(repository
     assert "### Added · Places · Mill " in added
     assert "**Citations**: added <ins>" in added
     assert "<del>" in removed.split("###")[0]
-    assert "`/honours/#clean-river`" in told.split("### Addresses that no longer lead anywhere (1)")[1]
+    assert (
+        "`/honours/#clean-river`" in told.split("### Addresses that no longer lead anywhere (1)")[1]
+    )
 
 
 def test_removed_list_of_a_kind_is_a_removed_address(repository: Path) -> None:
@@ -188,7 +225,11 @@ def test_removed_list_of_a_kind_is_a_removed_address(repository: Path) -> None:
 
 def test_lost_citation_of_a_record_asks_for_its_reason(repository: Path) -> None:
     """Where one citation fewer bears a record out, the reviewer is to ask about it; where one came, not."""
-    edit(repository, PRACTICE, ("cite:\n  - river-report#2\n", "cite:\n  - river-report#2\n  - river-report#4\n"))
+    edit(
+        repository,
+        PRACTICE,
+        ("cite:\n  - river-report#2\n", "cite:\n  - river-report#2\n  - river-report#4\n"),
+    )
     assert "> A citation was lost" not in brief("main")
     git(repository, "commit", "-qam", "second")
     edit(repository, PRACTICE, ("  - river-report#4\n", ""))
@@ -197,7 +238,12 @@ def test_lost_citation_of_a_record_asks_for_its_reason(repository: Path) -> None
 
 def test_a_pages_title_description_and_headings_are_compared(repository: Path) -> None:
     """What stands in a page's front matter and headings is read as well, and told as what it is."""
-    edit(repository, "docs/safety/river-safety.en.md", ("description: ", "description: Anew, "), ("## ", "## Now "))
+    edit(
+        repository,
+        "docs/safety/river-safety.en.md",
+        ("description: ", "description: Anew, "),
+        ("## ", "## Now "),
+    )
     told = brief("main")
     assert "**The page's description**: English: " in told
     assert "<ins>Anew" in told
@@ -223,7 +269,10 @@ def test_changed_settings_of_languages_and_everyday_words_are_listed(repository:
     edit(
         repository,
         "data/labels.yml",
-        ("    locale: en_GB\n", "    locale: en_GB\n    group: ' '\neveryday:\n  zh:\n    老板: [企业]\n"),
+        (
+            "    locale: en_GB\n",
+            "    locale: en_GB\n    group: ' '\neveryday:\n  zh:\n    老板: [企业]\n",
+        ),
     )
     told = brief("main")
     assert "### Words of the interface changed (2)" in told
@@ -269,13 +318,17 @@ def test_opening_of_a_page_is_labelled_as_such(repository: Path) -> None:
     """The paragraph under a page's title is not called its title, by the brief nor by the check."""
     for page, said in zip(PAGES, ("两岸同心。", "Both banks agree."), strict=True):
         edit(repository, page, ("\n## ", f"\n{said}\n\n## "))
-    handbook_of.write(repository, {translation_lock.LOCK: translation_lock.recorded(load(repository)[0])})
+    handbook_of.write(
+        repository, {translation_lock.LOCK: translation_lock.recorded(load(repository)[0])}
+    )
     git(repository, "commit", "-qam", "openings")
     edit(repository, PAGES[0], ("两岸同心。", "两岸一心。"))
     told = brief("HEAD")
     assert "**The page's opening**: 简体中文: 两岸<del>同</del>心。" in told
     assert "- Safety on the river bank · The page's opening · English" in told
-    assert ["opening"] == [f.place.field for f in check_handbook(repository)[1] if f.code == "translation-stale"]
+    assert ["opening"] == [
+        f.place.field for f in check_handbook(repository)[1] if f.code == "translation-stale"
+    ]
 
 
 def test_symbolic_link_in_a_revision_is_left_out(repository: Path) -> None:
@@ -337,10 +390,16 @@ def test_shallow_clone_compares_what_it_has(
 ) -> None:
     """A clone of depth 2 compares its two commits; a revision it does not have is wrong usage with the way out."""
     for word in ("week", "day"):
-        edit(repository, PRACTICE, ("every month" if word == "week" else "every week", f"every {word}"))
+        edit(
+            repository,
+            PRACTICE,
+            ("every month" if word == "week" else "every week", f"every {word}"),
+        )
         git(repository, "commit", "-qam", word)
     clone = tmp_path_factory.mktemp("shallow") / "clone"
-    subprocess.run(["git", "clone", "-q", "--depth", "2", f"file://{repository}", str(clone)], check=True)
+    subprocess.run(
+        ["git", "clone", "-q", "--depth", "2", f"file://{repository}", str(clone)], check=True
+    )
     monkeypatch.chdir(clone)
     assert "<ins>day</ins>" in brief("HEAD~1", "HEAD")
     done = run("diff", "HEAD~2")

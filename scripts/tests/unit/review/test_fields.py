@@ -13,7 +13,14 @@ def changes(dataset: Dataset, **fields: Any) -> list[tuple[str, str, str, str]]:
     """Return (field, label, old, new) in English for a practice whose fields become others."""
     old = dataset.records["joint-patrols"]
     found = FieldComparison(dataset, dataset).record(old, old.model_copy(update=fields))
-    return [(c.field, c.label.resolve("en")[0], *((side.resolve("en")[0] if side else "") for side in (c.old, c.new))) for c in found]
+    return [
+        (
+            c.field,
+            c.label.resolve("en")[0],
+            *((side.resolve("en")[0] if side else "") for side in (c.old, c.new)),
+        )
+        for c in found
+    ]
 
 
 def test_unchanged_record_has_no_changes(dataset: Dataset) -> None:
@@ -32,7 +39,9 @@ def test_citation_lost_in_every_language_is_one_change(dataset: Dataset) -> None
     without = {lang: text.replace("[[river-report#2]]", "") for lang, text in how.items()}
     place = "Riverside report on the river paragraph 2"
     assert [("cite", "How it works · Citations", place, "")] == changes(dataset, how=Prose(without))
-    assert [("cite", "How it works · Citations · English", place, "")] == changes(dataset, how=Prose({**how, "en": without["en"]}))
+    assert [("cite", "How it works · Citations · English", place, "")] == changes(
+        dataset, how=Prose({**how, "en": without["en"]})
+    )
 
 
 def test_swapped_items_are_an_order_and_a_new_item_is_not(dataset: Dataset) -> None:
@@ -41,7 +50,8 @@ def test_swapped_items_are_an_order_and_a_new_item_is_not(dataset: Dataset) -> N
     other = first.model_copy(update={"id": "other", "title": Name({"zh": "另一", "en": "Another"})})
     assert "Order" not in str(changes(dataset, components=(other, *components)))
     before, after = (
-        dataset.records["joint-patrols"].model_copy(update={"components": items}) for items in ((other, *components), (*components, other))
+        dataset.records["joint-patrols"].model_copy(update={"components": items})
+        for items in ((other, *components), (*components, other))
     )
     [change] = FieldComparison(dataset, dataset).record(before, after)
     assert "The parts it consists of · Order" == change.label.get("en")

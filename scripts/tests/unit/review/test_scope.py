@@ -29,11 +29,25 @@ def test_changed_files_are_sorted_by_part(tmp_path: Path) -> None:
     """Files that differ from a revision are told by part."""
     for command in (
         ["init", "-q", "-b", "main"],
-        ["-c", "user.name=E", "-c", "user.email=e@x.example", "commit", "-q", "--allow-empty", "-m", "first"],
+        [
+            "-c",
+            "user.name=E",
+            "-c",
+            "user.email=e@x.example",
+            "commit",
+            "-q",
+            "--allow-empty",
+            "-m",
+            "first",
+        ],
     ):
         subprocess.run(["git", "-C", str(tmp_path), *command], check=True)
     for name in ("data/places/a.yml", "scripts/x.py", "README.md"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("x")
     subprocess.run(["git", "-C", str(tmp_path), "add", "-A"], check=True)
-    assert {"content": ["data/places/a.yml"], "system": ["scripts/x.py"], "fonts": []} == changed_files(tmp_path, "HEAD")
+    assert {
+        "content": ["data/places/a.yml"],
+        "system": ["scripts/x.py"],
+        "fonts": [],
+    } == changed_files(tmp_path, "HEAD")

@@ -12,7 +12,9 @@ def test_pairs_end_at_the_end_of_a_phrase() -> None:
     assert ["息事", "事无", "无讼", "讼"] == "".join(paired(["息事", " 无讼"])).split()
     assert ["护河", "河", "110", "110警", "警情", "情"] == "".join(paired(["护河110警情"])).split()
     assert ["mp3", "mp3播", "播"] == "".join(paired(["mp3播"])).split()
-    assert ["无讼 ", " 讼"] == [piece[-3:] if "无" in piece else piece[:2] for piece in paired(["无", "讼"])]
+    assert ["无讼 ", " 讼"] == [
+        piece[-3:] if "无" in piece else piece[:2] for piece in paired(["无", "讼"])
+    ]
 
 
 @pytest.mark.parametrize(
@@ -31,7 +33,14 @@ def test_dash_between_letters_parts_words(pieces: list[str], words: list[str]) -
     assert words == "".join(paired(pieces)).replace(NOTHING, "").split()
 
 
-@pytest.mark.parametrize("text", ["护河110警情，27公里。", "柳河–Millside 2018–2024年", "Riverside–Millside co-governance – and/or"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "护河110警情，27公里。",
+        "柳河–Millside 2018–2024年",
+        "Riverside–Millside co-governance – and/or",
+    ],
+)
 def test_cut_text_is_restored_with_as_many_words(text: str) -> None:
     """Of each pair the first character is shown, of a word that only the index needs nothing, and the number of words stays."""
     cut = "".join(paired([text]))

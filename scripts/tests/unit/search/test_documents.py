@@ -54,7 +54,9 @@ def test_record_at_an_anchor_is_a_document_of_its_own(documents: dict[str, Docum
 
 def test_navigation_notes_and_scripts_are_not_indexed(documents: dict[str, Document]) -> None:
     """Navigation, footnotes' marks and ways back, scripts and the link to edit the page are no content."""
-    content = "".join(etree.fromstring(made.content).xpath("string()") for made in documents.values()).replace(" ", "")
+    content = "".join(
+        etree.fromstring(made.content).xpath("string()") for made in documents.values()
+    ).replace(" ", "")
     assert [] == [word for word in ("导航", "编辑", "↩", "总说。1") if word in content]
 
 
@@ -63,7 +65,9 @@ def test_quotation_marks_are_straight_in_the_index(dataset: Dataset, tmp_path: P
     page = tmp_path / "en" / "about" / "index.html"
     page.parent.mkdir(parents=True)
     words = '<h1>The court’s</h1><p>“Joint <em>Patrol”</em> is <span lang="zh">“联巡”</span>’s</p>'
-    page.write_text(f'<html lang="en"><body><article>{words}</article></body></html>', encoding="utf-8")
+    page.write_text(
+        f'<html lang="en"><body><article>{words}</article></body></html>', encoding="utf-8"
+    )
     made = build_documents(dataset, tmp_path, "en")[0]
     text = etree.fromstring(made.content).xpath("string()").replace(" ", "").replace("\u2060", "")
     assert "The court's" == made.title
@@ -75,14 +79,20 @@ def indexed(dataset: Dataset, folder: Path, lang: str, article: str) -> etree._E
     """Return what is indexed of an article."""
     page = folder / ("" if lang == "zh" else lang) / "some" / "index.html"
     page.parent.mkdir(parents=True)
-    page.write_text(f'<html lang="{lang}"><body><article>{article}</article></body></html>', encoding="utf-8")
+    page.write_text(
+        f'<html lang="{lang}"><body><article>{article}</article></body></html>', encoding="utf-8"
+    )
     (made,) = build_documents(dataset, folder, lang)
     return etree.fromstring(made.content)
 
 
 def as_read(element: etree._Element) -> str:
     """Return a text of the index as it is read, without spaces."""
-    return restored(" ".join(str(element.xpath("string()")).split())).replace(" ", "").replace(NOTHING, "")
+    return (
+        restored(" ".join(str(element.xpath("string()")).split()))
+        .replace(" ", "")
+        .replace(NOTHING, "")
+    )
 
 
 def test_citation_and_checksums_are_not_indexed(dataset: Dataset, tmp_path: Path) -> None:
@@ -105,20 +115,38 @@ def test_citation_and_checksums_are_not_indexed(dataset: Dataset, tmp_path: Path
         ("zh", '<div class="cards"><ul><li><strong>柳岸</strong> 村：小</li><li><strong>变化：</strong>减少</li></ul></div>', "柳岸。村：小；变化：减少；"),
     ],
 )  # fmt: skip
-def test_line_without_a_mark_gets_a_full_stop(dataset: Dataset, tmp_path: Path, lang: str, article: str, read: str) -> None:
+def test_line_without_a_mark_gets_a_full_stop(
+    dataset: Dataset, tmp_path: Path, lang: str, article: str, read: str
+) -> None:
     """A line that ends without a mark gets a full stop where Pagefind sets none, and so does the name on a card; a heading stays as it is."""
     made = indexed(dataset, tmp_path, lang, article)
     assert read == as_read(made)
-    assert [] == [heading for heading in map(as_read, made.xpath("//h1 | //h2")) if heading.endswith("。")]
+    assert [] == [
+        heading for heading in map(as_read, made.xpath("//h1 | //h2")) if heading.endswith("。")
+    ]
 
 
 def test_title_other_names_and_first_paragraph_have_weights(documents: dict[str, Document]) -> None:
     """The title, the other names and the summary carry their weights."""
     tree = etree.fromstring(documents["figures/#boat-incidents"].content)
-    assert {"h1": "10", "p": "4", "dd": "9"} == {e.tag: e.get("data-pagefind-weight") for e in tree.xpath("//*[@data-pagefind-weight]")}
+    assert {"h1": "10", "p": "4", "dd": "9"} == {
+        e.tag: e.get("data-pagefind-weight") for e in tree.xpath("//*[@data-pagefind-weight]")
+    }
 
 
 def test_character_is_paired_with_the_next_across_markup(documents: dict[str, Document]) -> None:
     """A phrase is a run of pairs, across the borders of inline markup too, and a number goes with the character after it."""
     text = etree.fromstring(documents["figures/#boat-incidents"].content).xpath("string(//p)")
-    assert ["58", "58公", "公里", "里", "，", "与青", "青山", "山相", "相接", "接", "。"] == text.split()
+    assert [
+        "58",
+        "58公",
+        "公里",
+        "里",
+        "，",
+        "与青",
+        "青山",
+        "山相",
+        "相接",
+        "接",
+        "。",
+    ] == text.split()

@@ -29,20 +29,28 @@ QUAY = (
 def lists_of(dataset: Dataset) -> dict[str, Any]:
     """Return the lists of names of a page for each record."""
     documents = [
-        Document(f"{record.folder}/{record.id}/", record.title.resolve("zh")[0], "", record.id) for record in dataset.records.values()
+        Document(f"{record.folder}/{record.id}/", record.title.resolve("zh")[0], "", record.id)
+        for record in dataset.records.values()
     ]
     return build_lists(dataset, "zh", {"zh": documents, "en": documents}, Index({}, {}, {}))
 
 
 def entries_of(dataset: Dataset) -> dict[str, dict[str, Any]]:
     """Return the entry of each record."""
-    return {entry["a"].strip("/").rpartition("/")[2]: entry for entry in lists_of(dataset)[""]["entries"]}
+    return {
+        entry["a"].strip("/").rpartition("/")[2]: entry
+        for entry in lists_of(dataset)[""]["entries"]
+    }
 
 
 def test_each_record_has_one_entry_with_its_names_and_facets(root: Path) -> None:
     """An entry has other names, parts, the other language's names, readings and facets."""
-    term = handbook_of.TERM.replace("id: river-chief", "id: mediation").replace("zh: 河长制", "zh: 调解")
-    handbook_of.write(root, {"data/places/twelve-quays.yml": QUAY, "data/terms/mediation.yml": term})
+    term = handbook_of.TERM.replace("id: river-chief", "id: mediation").replace(
+        "zh: 河长制", "zh: 调解"
+    )
+    handbook_of.write(
+        root, {"data/places/twelve-quays.yml": QUAY, "data/terms/mediation.yml": term}
+    )
     dataset = load(root)[0]
     entries = entries_of(dataset)
     assert list(dataset.records) == list(entries)
@@ -58,7 +66,9 @@ def test_each_record_has_one_entry_with_its_names_and_facets(root: Path) -> None
     facets = {"theme": ["river-safety"], "place": ["river-town"], "year": ["2023"]}
     assert facets == {facet: practice["f"][facet] for facet in facets}
     assert ["twelve-quays", "river-town"] == entries["twelve-quays"]["f"]["place"]
-    assert all(search_order()[entry["k"]] == dataset.records[id_].folder for id_, entry in entries.items())
+    assert all(
+        search_order()[entry["k"]] == dataset.records[id_].folder for id_, entry in entries.items()
+    )
 
 
 @pytest.mark.parametrize(
@@ -70,19 +80,29 @@ def test_each_record_has_one_entry_with_its_names_and_facets(root: Path) -> None
         ("两岸联合巡河", "联巡", False),
     ],
 )
-def test_quotation_is_a_name_where_the_title_ends_with_it_or_an_alias_has_it(tmp_path: Path, title: str, alias: str, is_name: bool) -> None:
+def test_quotation_is_a_name_where_the_title_ends_with_it_or_an_alias_has_it(
+    tmp_path: Path, title: str, alias: str, is_name: bool
+) -> None:
     """A practice is not called what its title only mentions."""
-    practice = handbook_of.PRACTICE.replace("zh: 两岸联合巡河", f"zh: {title}").replace("- 联合巡河", f"- {alias}")
-    assert is_name == ("q" in entries_of(changed(tmp_path, joint_patrols=practice))["joint-patrols"])
+    practice = handbook_of.PRACTICE.replace("zh: 两岸联合巡河", f"zh: {title}").replace(
+        "- 联合巡河", f"- {alias}"
+    )
+    assert is_name == (
+        "q" in entries_of(changed(tmp_path, joint_patrols=practice))["joint-patrols"]
+    )
 
 
 def test_names_of_an_entry_differ_in_more_than_punctuation(tmp_path: Path) -> None:
     """What differs from the title or another name in punctuation alone is left out."""
-    practice = handbook_of.PRACTICE.replace("- 联合巡河", "- “两岸”联合巡河\n    - 联巡\n    - “联巡”")
+    practice = handbook_of.PRACTICE.replace(
+        "- 联合巡河", "- “两岸”联合巡河\n    - 联巡\n    - “联巡”"
+    )
     assert ["联巡"] == entries_of(changed(tmp_path, joint_patrols=practice))["joint-patrols"]["n"]
 
 
-def test_long_list_has_a_whole_and_shards_beside_what_everyone_gets(dataset: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_long_list_has_a_whole_and_shards_beside_what_everyone_gets(
+    dataset: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Of a long list everyone gets what the empty box offers; the whole and its shards are files of their own."""
     monkeypatch.setattr("handbook.search.names.WHOLE", len(dataset.records) - 1)
     lists = lists_of(dataset)
@@ -103,4 +123,7 @@ def test_queries_are_read_by_the_rules_of_every_language(dataset: Dataset) -> No
     rules = [{key: head[key] for key in ("particles", "requests", "endings")} for head in heads]
     chinese, english = language("zh"), language("en")
     endings = {"names": [english.name_ending], "texts": [chinese.text_ending]}
-    assert 2 * [{"particles": chinese.particles, "requests": chinese.requests, "endings": endings}] == rules
+    assert (
+        2 * [{"particles": chinese.particles, "requests": chinese.requests, "endings": endings}]
+        == rules
+    )

@@ -53,7 +53,9 @@ def script(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def browser(script: Path, expression: str, values: Any) -> Any:
     """Return what an expression with the scripts' functions gives for values."""
     command = ["node", str(script), f"return {expression}", json.dumps(values)]
-    return json.loads(subprocess.run(command, capture_output=True, encoding="utf-8", check=True).stdout)
+    return json.loads(
+        subprocess.run(command, capture_output=True, encoding="utf-8", check=True).stdout
+    )
 
 
 def test_query_is_cut_as_the_pages_are(script: Path) -> None:

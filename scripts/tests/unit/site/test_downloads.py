@@ -22,7 +22,9 @@ def blanks(path: str) -> str:
 def test_blanks_are_filled_with_the_facts_of_their_own_file(tmp_path: Path) -> None:
     """Sizes are in thousands of bytes, and the rest of the page stays as it is."""
     page = tmp_path / "index.html"
-    page.write_text(f"⟦手册⟧ {blanks('pdf/five.sheet.zh.pdf')} {blanks('pdf/book.zh.pdf')}", encoding="utf-8")
+    page.write_text(
+        f"⟦手册⟧ {blanks('pdf/five.sheet.zh.pdf')} {blanks('pdf/book.zh.pdf')}", encoding="utf-8"
+    )
     fill(page, FACTS)
     assert "⟦手册⟧ 1 0 cd34 89 1235 ab12" == page.read_text(encoding="utf-8")
 

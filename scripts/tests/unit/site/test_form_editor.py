@@ -27,7 +27,9 @@ def test_the_page_reaches_this_site_and_the_repositorys_host_alone(dataset: Data
     page = build_page(dataset, ("https://api.host.example", "https://pictures.host.example"))
     policy = re.search(r'Content-Security-Policy" content="([^"]+)"', page)
     assert policy
-    assert {"https://api.host.example", "https://pictures.host.example"} == set(re.findall(r"https?://[^\s;]+", policy[1]))
+    assert {"https://api.host.example", "https://pictures.host.example"} == set(
+        re.findall(r"https?://[^\s;]+", policy[1])
+    )
     assert "default-src 'none'; script-src 'self';" in policy[1]
 
 
@@ -47,8 +49,13 @@ def test_the_bundle_has_its_fonts_beside_it(installed: Path, tmp_path: Path) -> 
         assert (tmp_path / "admin" / "fonts" / Path(file).name).read_bytes().startswith(b"wOF2")
 
 
-def test_a_bundle_of_another_shape_stops_the_build(installed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_bundle_of_another_shape_stops_the_build(
+    installed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A newer bundle that asks for other fonts is noticed when it is built, not by an editor."""
-    monkeypatch.setattr("handbook.site.form_editor.FONTS", {**FONTS, r"another@[^/]+\.woff2": next(iter(FONTS.values()))})
+    monkeypatch.setattr(
+        "handbook.site.form_editor.FONTS",
+        {**FONTS, r"another@[^/]+\.woff2": next(iter(FONTS.values()))},
+    )
     with pytest.raises(HandbookError, match="another"):
         write_files(load(installed)[0], tmp_path / "admin", {"name": "test-repo"})

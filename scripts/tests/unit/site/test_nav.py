@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from handbook.site.nav import completed
 
-MENU = [{"home": "index.md"}, {"safety": ["safety/index.md", "safety/border.md"]}, {"about": ["about/index.md"]}]
+MENU = [
+    {"home": "index.md"},
+    {"safety": ["safety/index.md", "safety/border.md"]},
+    {"about": ["about/index.md"]},
+]
 
 
 def test_a_page_without_a_place_gets_one() -> None:
@@ -22,4 +26,6 @@ def test_a_page_without_a_place_gets_one() -> None:
 def test_an_index_without_a_place_stands_beside_the_others() -> None:
     """A kind that is new needs no line in the configuration."""
     menu = [{"home": "index.md"}, {"look-up": ["places.md", "search.md"]}, {"about": ["about.md"]}]
-    assert ["places.md", "search.md", "meetings.md"] == completed(menu, ["index"], ["places", "meetings"])[1]["look-up"]
+    assert ["places.md", "search.md", "meetings.md"] == completed(
+        menu, ["index"], ["places", "meetings"]
+    )[1]["look-up"]

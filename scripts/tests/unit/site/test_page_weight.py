@@ -12,13 +12,18 @@ from handbook.site.verify import read_site
 def page(directory: Path, head: str) -> None:
     """Write a page one folder down."""
     (directory / "a").mkdir(exist_ok=True)
-    (directory / "a/index.html").write_text(f"<html><head>{head}</head><body>x</body></html>", encoding="utf-8")
+    (directory / "a/index.html").write_text(
+        f"<html><head>{head}</head><body>x</body></html>", encoding="utf-8"
+    )
 
 
 def test_a_page_weighs_what_it_names_once(tmp_path: Path) -> None:
     """Style sheets, scripts and icons count, each once; links to other pages do not."""
     (tmp_path / "s.css").write_text("a{}")
-    page(tmp_path, '<link rel="stylesheet" href="../s.css"><link rel="stylesheet" href="../s.css?1"><link rel="canonical" href="../s.css">')
+    page(
+        tmp_path,
+        '<link rel="stylesheet" href="../s.css"><link rel="stylesheet" href="../s.css?1"><link rel="canonical" href="../s.css">',
+    )
     weight = weigh(tmp_path, read_site(tmp_path))[0]
     assert ("a/index.html", 2) == (weight.path, weight.requests)
     assert [] == list(check_weight([weight]))
@@ -38,4 +43,6 @@ def test_a_page_with_many_requests_is_found(tmp_path: Path) -> None:
     for number in range(REQUESTS):
         (tmp_path / f"{number}.js").write_text("")
     page(tmp_path, "".join(f'<script src="../{number}.js"></script>' for number in range(REQUESTS)))
-    assert ["site-heavy"] == [finding.code for finding in check_weight(weigh(tmp_path, read_site(tmp_path)))]
+    assert ["site-heavy"] == [
+        finding.code for finding in check_weight(weigh(tmp_path, read_site(tmp_path)))
+    ]

@@ -28,15 +28,23 @@ def root(tmp_path: Path) -> Path:
 def test_plain_mkdocs_builds_the_same_pages(root: Path, tmp_path: Path) -> None:
     """Titles, contents and links are the handbook's, and the edition is told."""
     build(load_config(str(root / "mkdocs.yml"), site_dir=str(tmp_path / "site")))
-    page = html.parse(str(tmp_path / "site/en/safety/river-safety/joint-patrols/index.html")).getroot()
+    page = html.parse(
+        str(tmp_path / "site/en/safety/river-safety/joint-patrols/index.html")
+    ).getroot()
     assert "Joint river patrols" in page.findtext(".//title")
     assert {"#who", "#results"} < set(page.xpath("//nav[contains(@class, 'hb-toc')]//a/@href"))
     assert "../" in page.xpath("//article//a/@href")
-    assert [] == [address for address in page.xpath("//article//a/@href") if ".md" in address or "site:" in address]
+    assert [] == [
+        address
+        for address in page.xpath("//article//a/@href")
+        if ".md" in address or "site:" in address
+    ]
     assert page.xpath("//p[@class='hb-edition']//text()[contains(., 'Version ')]")
 
 
-def test_error_in_the_data_ends_plain_mkdocs_with_its_place(root: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_error_in_the_data_ends_plain_mkdocs_with_its_place(
+    root: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     """No page is built from data that are wrong."""
     handbook_of.write(root, {"data/terms/river-chief.yml": "id: [\n"})
     with pytest.raises(Abort):
@@ -54,7 +62,9 @@ def test_handbooks_own_colours_end_the_stylesheet(root: Path, tmp_path: Path) ->
     assert f"--link: {DEFAULT_COLOURS.link};" in style
 
 
-def test_a_title_is_shown_as_it_is_written_wherever_it_stands(installed: Path, tmp_path: Path) -> None:
+def test_a_title_is_shown_as_it_is_written_wherever_it_stands(
+    installed: Path, tmp_path: Path
+) -> None:
     """What is typed into a title or a word of the interface is text: in the window's title, the path, the menu, the foot, a caption."""
     hostile = "`<x-evil onclick=1>` </title><x-evil>&lt;/title&gt;&lt;x-evil&gt; \"' A & B"
     dataset, _ = load(installed)
@@ -65,17 +75,31 @@ def test_a_title_is_shown_as_it_is_written_wherever_it_stands(installed: Path, t
     attacked = dataclasses.replace(
         dataset,
         records={
-            name: record.model_copy(update={"title": type(record.title)(added(dict(record.title.items())))})
+            name: record.model_copy(
+                update={"title": type(record.title)(added(dict(record.title.items())))}
+            )
             for name, record in dataset.records.items()
         },
-        prose={key: dataclasses.replace(page, title=f"{page.title} {hostile}") for key, page in dataset.prose.items()},
-        labels=dataset.labels.model_copy(update={"words": {key: added(texts) for key, texts in dataset.labels.words.items()}}),
+        prose={
+            key: dataclasses.replace(page, title=f"{page.title} {hostile}")
+            for key, page in dataset.prose.items()
+        },
+        labels=dataset.labels.model_copy(
+            update={"words": {key: added(texts) for key, texts in dataset.labels.words.items()}}
+        ),
     )
     build_site(render(attacked), tmp_path / "site")
     pages = list((tmp_path / "site").rglob("*.html"))
     assert len(pages) > 40
     for path in pages:
         assert [] == html.fromstring(path.read_bytes()).xpath("//x-evil | //@onclick"), path
-    page = html.fromstring((tmp_path / "site/safety/river-safety/joint-patrols/index.html").read_bytes())
-    for place in ("//title", "//nav[@class='hb-path']//li[last()]", "//footer//li[1]", "//p[@class='hb-nature']"):
+    page = html.fromstring(
+        (tmp_path / "site/safety/river-safety/joint-patrols/index.html").read_bytes()
+    )
+    for place in (
+        "//title",
+        "//nav[@class='hb-path']//li[last()]",
+        "//footer//li[1]",
+        "//p[@class='hb-nature']",
+    ):
         assert hostile in page.xpath(place)[0].text_content()

@@ -21,12 +21,19 @@ CARD = Card("safety/a", "zh", "河畔手册", "河岸平安", "两岸平安“�
 def root(tmp_path: Path) -> Path:
     """Return a handbook's root with its mark."""
     mark = (THEME / "assets/mark.svg").read_text(encoding="utf-8")
-    return handbook_of.write(tmp_path, {"custom/theme/assets/mark.svg": f"{mark}<!-- our own -->\n"})
+    return handbook_of.write(
+        tmp_path, {"custom/theme/assets/mark.svg": f"{mark}<!-- our own -->\n"}
+    )
 
 
 def test_a_card_is_1200_by_630_in_its_place(root: Path) -> None:
     """Each page's card is a PNG of the size that chat programs ask for, in its language's folder."""
-    assert 2 == write_cards([CARD, replace(CARD, lang="en", title="Night Watch " * 20)], DEFAULT_COLOURS, root, root / "site")
+    assert 2 == write_cards(
+        [CARD, replace(CARD, lang="en", title="Night Watch " * 20)],
+        DEFAULT_COLOURS,
+        root,
+        root / "site",
+    )
     for lang in ("zh", "en"):
         data = (root / f"site/cards/{lang}/safety/a.png").read_bytes()
         assert (1200, 630) == struct.unpack(">II", data[16:24])
@@ -38,7 +45,9 @@ def test_only_changed_cards_are_drawn_again(root: Path) -> None:
     write_cards([CARD, other], DEFAULT_COLOURS, root, root / "site")
     assert 0 == write_cards([CARD, other], DEFAULT_COLOURS, root, root / "again")
     assert (root / "again/cards/zh/b.png").exists()
-    assert 1 == write_cards([CARD, replace(other, title="丙")], DEFAULT_COLOURS, root, root / "site")
+    assert 1 == write_cards(
+        [CARD, replace(other, title="丙")], DEFAULT_COLOURS, root, root / "site"
+    )
     assert 2 == len(list((root / CACHE).glob("*.png")))
 
 

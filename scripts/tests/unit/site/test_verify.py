@@ -18,7 +18,9 @@ def site(root: Path, more: str = "", page: str = "a/index.html") -> Path:
         for path, up in (("index.html", ""), ("a/index.html", "../")):
             file = root / prefix / path
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(PAGE.format(lang=lang, up=up, more=more if prefix + path == page else ""))
+            file.write_text(
+                PAGE.format(lang=lang, up=up, more=more if prefix + path == page else "")
+            )
     return root
 
 
@@ -62,7 +64,11 @@ def test_a_missing_twin_is_found(tmp_path: Path) -> None:
 def test_a_wrong_language_and_a_missing_description_are_found(tmp_path: Path) -> None:
     """Both are faults of the page."""
     file = site(tmp_path) / "a/index.html"
-    file.write_text(file.read_text().replace('lang="zh"', 'lang="en"').replace('name="description"', 'name="keywords"'))
+    file.write_text(
+        file.read_text()
+        .replace('lang="zh"', 'lang="en"')
+        .replace('name="description"', 'name="keywords"')
+    )
     assert {"site-language", "site-description"} == set(found(tmp_path))
 
 
@@ -75,7 +81,11 @@ def test_links_to_the_published_address_are_followed(tmp_path: Path) -> None:
 
 def test_the_page_for_missing_addresses_links_from_the_root(tmp_path: Path) -> None:
     """Its links hold from any depth, below a sub-path too."""
-    (site(tmp_path) / "404.html").write_text(PAGE.format(lang="zh", up="/city/", more='<a href="/city/.">home</a>'))
+    (site(tmp_path) / "404.html").write_text(
+        PAGE.format(lang="zh", up="/city/", more='<a href="/city/.">home</a>')
+    )
     assert [] == found(tmp_path, "https://handbook.example/city/")
-    (tmp_path / "404.html").write_text(PAGE.format(lang="zh", up="/city/", more='<a href="/city/b/">b</a>'))
+    (tmp_path / "404.html").write_text(
+        PAGE.format(lang="zh", up="/city/", more='<a href="/city/b/">b</a>')
+    )
     assert ["site-broken-link"] == found(tmp_path, "https://handbook.example/city/")

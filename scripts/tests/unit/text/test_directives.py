@@ -26,7 +26,9 @@ def test_cards_are_a_list_in_a_division() -> None:
 
 def test_facets_hold_a_definition_list() -> None:
     """Facets are a definition list in a division of their own."""
-    assert "dd" == parsed(":::facets\nKind\n:   [A](a.md)\n:::").find("div[@class='facets']/dl")[1].tag
+    assert (
+        "dd" == parsed(":::facets\nKind\n:   [A](a.md)\n:::").find("div[@class='facets']/dl")[1].tag
+    )
 
 
 def test_a_diagram_is_drawn_and_its_words_escaped() -> None:

@@ -37,7 +37,9 @@ def test_coverage_holds_every_character_of_a_font(font: str) -> None:
 def test_typst_can_set_what_is_covered_and_not_what_lies_beside_it() -> None:
     """The list is neither too long nor too short at either end of any range."""
     codes = sorted(map(ord, _covered()))
-    beside = {chr(code) for first, second in pairwise(codes) for code in (first + 1, second - 1)} - _covered()
+    beside = {
+        chr(code) for first, second in pairwise(codes) for code in (first + 1, second - 1)
+    } - _covered()
     beside = {character for character in beside if _is_seen(character)}
     assert len(beside) > 3000
     assert _covered() == fonts.coverage(_covered() | beside)

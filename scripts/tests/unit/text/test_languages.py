@@ -33,7 +33,9 @@ def test_a_language_is_chosen_by_its_code() -> None:
         (FRENCH, 17282, "incidents", "17\u202f282 incidents"),
     ],
 )
-def test_numbers_have_their_language_s_groups_and_gap(written: Language, number: int, unit: str, expected: str) -> None:
+def test_numbers_have_their_language_s_groups_and_gap(
+    written: Language, number: int, unit: str, expected: str
+) -> None:
     """Chinese has neither; a language without a class groups as its locale does."""
     assert expected == written.with_unit(written.number(Decimal(number)), unit)
 
@@ -47,16 +49,24 @@ def test_numbers_have_their_language_s_groups_and_gap(written: Language, number:
         (FRENCH, "2023", "2023"),
     ],
 )
-def test_dates_are_in_words_and_as_precise_as_they_are(written: Language, date: str, expected: str) -> None:
+def test_dates_are_in_words_and_as_precise_as_they_are(
+    written: Language, date: str, expected: str
+) -> None:
     """Years, months and days alike."""
     assert expected == written.date(Dated(date=date))
 
 
 def test_settings_go_over_what_the_class_says() -> None:
     """Marks that a handbook sets are used instead of the class's; those it does not set stay."""
-    settings = LanguageSettings(name="Français", locale="fr_FR", colon="\u202f: ", group=" ", quotes="«»‘’")
+    settings = LanguageSettings(
+        name="Français", locale="fr_FR", colon="\u202f: ", group=" ", quotes="«»‘’"
+    )
     written = Language("fr", settings)
-    assert ("\u202f: ", "1 728", "«a»") == (written.colon, written.number(1728), written.curled('"a"'))
+    assert ("\u202f: ", "1 728", "«a»") == (
+        written.colon,
+        written.number(1728),
+        written.curled('"a"'),
+    )
     assert ", " == written.separator
 
 
@@ -70,7 +80,11 @@ def test_titles_are_sorted_by_sound_in_chinese_and_by_letters_elsewhere() -> Non
 
 def test_brackets_lists_and_full_stops_go_with_the_language() -> None:
     """Full-width marks in Chinese; in any other language half-width ones with spaces."""
-    assert ("（甲）", "甲、乙", "。") == (language("zh").bracketed("甲"), language("zh").joined("甲乙"), language("zh").full_stop)
+    assert ("（甲）", "甲、乙", "。") == (
+        language("zh").bracketed("甲"),
+        language("zh").joined("甲乙"),
+        language("zh").full_stop,
+    )
     assert (" (a)", "a, b", ".") == (FRENCH.bracketed("a"), FRENCH.joined("ab"), FRENCH.full_stop)
 
 
@@ -85,7 +99,10 @@ def test_only_languages_with_rules_are_checked() -> None:
     assert 4 == language("zh").word_count("巡河12次")
 
 
-@pytest.mark.parametrize(("character", "expected"), [("河", True), ("〇", True), ("𠮷", True), ("、", False), ("é", False), ("ア", False)])
+@pytest.mark.parametrize(
+    ("character", "expected"),
+    [("河", True), ("〇", True), ("𠮷", True), ("、", False), ("é", False), ("ア", False)],
+)
 def test_han_characters_are_told_from_others(character: str, expected: bool) -> None:
     """The zero and the rarer planes are Han; punctuation, Latin and kana are not."""
     assert expected == is_han(character)
@@ -102,10 +119,15 @@ def test_typst_is_told_language_region_and_script() -> None:
 def test_reading_typography_never_fails(text: str) -> None:
     """Any text is right or not, and what is wrong stands within it."""
     for lang in ("zh", "en"):
-        assert all(0 <= offset <= len(text) for _, offset, _ in language(lang).problems(text, False))
+        assert all(
+            0 <= offset <= len(text) for _, offset, _ in language(lang).problems(text, False)
+        )
 
 
-@pytest.mark.parametrize(("name", "key"), [("“护河110”", "hu he 110"), ('"Big Safety"', "big safety"), ("重要", "zhong yao")])
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [("“护河110”", "hu he 110"), ('"Big Safety"', "big safety"), ("重要", "zhong yao")],
+)
 def test_names_are_sorted_by_their_sound(name: str, key: str) -> None:
     """Quotation marks do not count, Chinese counts by its pinyin, and a character with two readings by the right one."""
     assert key == language("zh").sort_key(name)
@@ -114,6 +136,8 @@ def test_names_are_sorted_by_their_sound(name: str, key: str) -> None:
 def test_names_with_commas_are_parted_by_semicolons() -> None:
     """What parts the items of a list is told from what is in them."""
     chinese, english = language("zh"), language("en")
-    assert "Mill Town, Northbank; Ferry Town, Southbank" == english.joined(["Mill Town, Northbank", "Ferry Town, Southbank"])
+    assert "Mill Town, Northbank; Ferry Town, Southbank" == english.joined(
+        ["Mill Town, Northbank", "Ferry Town, Southbank"]
+    )
     assert "Mill Town, Ferry Town" == english.joined(["Mill Town", "Ferry Town"])
     assert "磨坊镇、渡口镇" == chinese.joined(iter(["磨坊镇", "渡口镇"]))

@@ -24,12 +24,16 @@ def test_a_heading_takes_its_id() -> None:
 
 def test_a_run_in_another_language_is_marked() -> None:
     """`:lang` marks its words, links inside them included."""
-    assert '<p>The <span lang="zh">联巡<a href="a.md">机制</a></span>.</p>' == parsed("The :lang[联巡[机制](a.md)]{zh}.")
+    assert '<p>The <span lang="zh">联巡<a href="a.md">机制</a></span>.</p>' == parsed(
+        "The :lang[联巡[机制](a.md)]{zh}."
+    )
 
 
 def test_a_reading_stands_over_its_word() -> None:
     """`:ruby` gives the reading with brackets for those who see no ruby."""
-    assert "<p><ruby>河畔<rp>(</rp><rt>Hépàn</rt><rp>)</rp></ruby></p>" == parsed(":ruby[河畔]{Hépàn}")
+    assert "<p><ruby>河畔<rp>(</rp><rt>Hépàn</rt><rp>)</rp></ruby></p>" == parsed(
+        ":ruby[河畔]{Hépàn}"
+    )
 
 
 @pytest.mark.parametrize(
@@ -56,7 +60,10 @@ def test_nothing_hostile_gets_through(typed: str) -> None:
     tree = html.fromstring(f"<div>{parsed(typed)}</div>")
     assert not {e.tag for e in tree.iter() if isinstance(e.tag, str)} & {"script", "b", "img"}
     assert all(not name.startswith("on") for e in tree.iter() for name in e.attrib)
-    assert all(not e.get("href", "").lower().strip().startswith(("javascript", "data", "http:")) for e in tree.iter())
+    assert all(
+        not e.get("href", "").lower().strip().startswith(("javascript", "data", "http:"))
+        for e in tree.iter()
+    )
     assert not [c for c in tree.iter() if not isinstance(c.tag, str)]
 
 
@@ -73,8 +80,12 @@ def test_chinese_emphasis_works_beside_quotes() -> None:
 
 def test_a_bold_first_cell_heads_its_row() -> None:
     """Heads say what they head: a cell that is all bold its row, the first row its columns; a cell with other words is a cell."""
-    tree = html.fromstring(parsed("| A | B |\n|---|---|\n| **[x](x.md)** | **1** |\n| **y** z | 2 |\n| y | 3 |"))
-    assert [("A", "col"), ("B", "col"), ("x", "row")] == [(head.text_content(), head.get("scope")) for head in tree.iter("th")]
+    tree = html.fromstring(
+        parsed("| A | B |\n|---|---|\n| **[x](x.md)** | **1** |\n| **y** z | 2 |\n| y | 3 |")
+    )
+    assert [("A", "col"), ("B", "col"), ("x", "row")] == [
+        (head.text_content(), head.get("scope")) for head in tree.iter("th")
+    ]
 
 
 def test_a_note_leads_back_to_every_call_of_it() -> None:
@@ -82,7 +93,10 @@ def test_a_note_leads_back_to_every_call_of_it() -> None:
     tree = html.fromstring(
         f"<div>{parser(backlink_title='Back to note {}').convert('a[^n] b[^m] c[^n] d[^n]' + chr(10) * 2 + '[^n]: N.' + chr(10) + '[^m]: M.')}</div>"
     )
-    ways = [(way.text_content(), way.get("aria-label"), way.get("href")) for way in tree.find_class("footnote-backref")]
+    ways = [
+        (way.text_content(), way.get("aria-label"), way.get("href"))
+        for way in tree.find_class("footnote-backref")
+    ]
     assert [
         ("\u21a91", "Back to note 1 · 1/3", "#fnref-n"),
         ("2", "Back to note 1 · 2/3", "#fnref2-n"),
@@ -96,7 +110,10 @@ def test_a_note_leads_back_to_every_call_of_it() -> None:
     ("written", "shown"),
     [
         ("一段：", '<p><span lang="zh">一段：</span></p>'),
-        ("- 甲\n- 乙\n  丙", '<ul><li><span lang="zh">甲</span></li><li><span lang="zh">乙</span><span lang="zh">丙</span></li></ul>'),
+        (
+            "- 甲\n- 乙\n  丙",
+            '<ul><li><span lang="zh">甲</span></li><li><span lang="zh">乙</span><span lang="zh">丙</span></li></ul>',
+        ),
         ("1. 甲", '<ol><li><span lang="zh">甲</span></li></ol>'),
         ("附件[甲说明。", '<p><span lang="zh">附件[甲说明。</span></p>'),
         ("甲](b.md)", '<p><span lang="zh">甲](b.md)</span></p>'),

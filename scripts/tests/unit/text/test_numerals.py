@@ -64,7 +64,11 @@ def test_chinese_numbers_count(text: str, values: list[int]) -> None:
 )
 def test_chinese_words_do_not_count(text: str) -> None:
     """Words that hold a numeral, and numbers nobody could check, are left alone; 一 is an article for those who ask."""
-    assert [] == [number.value for number in language("zh").numbers(text) if number.counts and number.value != 1]
+    assert [] == [
+        number.value
+        for number in language("zh").numbers(text)
+        if number.counts and number.value != 1
+    ]
 
 
 @pytest.mark.parametrize(
@@ -83,7 +87,9 @@ def test_english_numbers(text: str, values: list[int]) -> None:
 
 def test_a_rounded_number_tells_how_coarse_it_is() -> None:
     """1.7万 is told to the nearest thousand, 1.72万 to the nearest hundred."""
-    assert [1000, 100, 1] == [number.step for number in language("zh").numbers("1.7万 1.72万 17200")]
+    assert [1000, 100, 1] == [
+        number.step for number in language("zh").numbers("1.7万 1.72万 17200")
+    ]
     assert [100_000] == [number.step for number in language("en").numbers("1.7 million")]
 
 
@@ -92,11 +98,21 @@ def test_digits_are_read_with_and_without_separators(value: int) -> None:
     """17282 and 17,282 are the same number in both languages."""
     for lang in ("zh", "en"):
         for text in (f"{value}起", f"{value:,} x"):
-            assert [value] == [number.value for number in language(lang).numbers(text)] or (lang == "en" and "起" in text)
+            assert [value] == [number.value for number in language(lang).numbers(text)] or (
+                lang == "en" and "起" in text
+            )
 
 
-@given(st.text() | st.text("〇零一二两三四五六七八九十百千万亿第几点分之0123456789.,% one two hundred thousand and-"))
+@given(
+    st.text()
+    | st.text(
+        "〇零一二两三四五六七八九十百千万亿第几点分之0123456789.,% one two hundred thousand and-"
+    )
+)
 def test_reading_numbers_never_fails(text: str) -> None:
     """Any text has numbers or none, each within the text."""
     for lang in ("zh", "en", "fr"):
-        assert all(text[number.start : number.end] == number.typed for number in language(lang).numbers(text))
+        assert all(
+            text[number.start : number.end] == number.typed
+            for number in language(lang).numbers(text)
+        )

@@ -52,9 +52,13 @@ corrected:
 def marked(tmp_path: Path) -> Dataset:
     """Return the small handbook with every kind of inline markup in a summary and a correction."""
     practice = handbook_of.PRACTICE
-    old = practice[practice.index("  en: The [[river-police") : practice.index("theme: river-safety")]
+    old = practice[
+        practice.index("  en: The [[river-police") : practice.index("theme: river-safety")
+    ]
     files = {
-        "data/practices/joint-patrols.yml": practice.replace(old, f"  en: {TYPED.replace('[[joint-patrols]]', '[[clean-river]]')}\n"),
+        "data/practices/joint-patrols.yml": practice.replace(
+            old, f"  en: {TYPED.replace('[[joint-patrols]]', '[[clean-river]]')}\n"
+        ),
         "data/corrections/fixed.yml": CORRECTION.format(TYPED, TYPED),
     }
     return load(handbook_of.write(handbook_of.good(tmp_path), files))[0]
@@ -66,7 +70,9 @@ SUMMARY = READ.replace("Joint river patrols", "Cleanest river")
 def csv_cell(dataset: Dataset) -> str:
     """Return the summary in the table of practices."""
     files = build_api(dataset, Version("3fa9c1b2", 0), History(None, {}))
-    return next(csv.DictReader(io.StringIO(files["data/practices.csv"].decode("utf-8-sig"))))["summary_en"]
+    return next(csv.DictReader(io.StringIO(files["data/practices.csv"].decode("utf-8-sig"))))[
+        "summary_en"
+    ]
 
 
 def answer(dataset: Dataset) -> str:
@@ -114,17 +120,34 @@ def test_correction_is_clean_in_the_feed(marked: Dataset) -> None:
 def test_markup_does_not_count_as_length(tmp_path: Path) -> None:
     """A summary of four hundred characters is short enough however it is marked."""
     words = "**a b** " * 60
-    practice = handbook_of.PRACTICE.replace("en: The [[river-police|police]]", f'en: "{words.replace(" b", ". B")}"\n#')
-    dataset = load(handbook_of.write(handbook_of.good(tmp_path), {"data/practices/joint-patrols.yml": practice}))[0]
+    practice = handbook_of.PRACTICE.replace(
+        "en: The [[river-police|police]]", f'en: "{words.replace(" b", ". B")}"\n#'
+    )
+    dataset = load(
+        handbook_of.write(
+            handbook_of.good(tmp_path), {"data/practices/joint-patrols.yml": practice}
+        )
+    )[0]
     assert 400 < len(dataset.records["joint-patrols"].summary.get("en"))  # type: ignore[attr-defined]
     assert [] == list(lengths.check(Context(dataset)))
 
 
-@pytest.mark.parametrize("named", ["the **river-chief** system", ":ruby[river-chief]{x} system", "[river-chief](https://a.b) system"])
+@pytest.mark.parametrize(
+    "named",
+    [
+        "the **river-chief** system",
+        ":ruby[river-chief]{x} system",
+        "[river-chief](https://a.b) system",
+    ],
+)
 def test_term_in_markup_is_found(tmp_path: Path, named: str) -> None:
     """An agreed name counts however it is marked."""
     practice = handbook_of.PRACTICE.replace("the river-chief system", named)
-    dataset = load(handbook_of.write(handbook_of.good(tmp_path), {"data/practices/joint-patrols.yml": practice}))[0]
+    dataset = load(
+        handbook_of.write(
+            handbook_of.good(tmp_path), {"data/practices/joint-patrols.yml": practice}
+        )
+    )[0]
     assert [] == list(terminology.check(Context(dataset)))
 
 

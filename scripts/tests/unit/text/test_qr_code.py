@@ -16,6 +16,8 @@ def test_code_is_plain_svg_of_the_address_and_the_options() -> None:
 
 def test_boost_corrects_more_without_a_larger_code() -> None:
     """The same size, other modules."""
-    plain, boosted = (qr_code("https://example.org/", boost=boost, border=0) for boost in (False, True))
+    plain, boosted = (
+        qr_code("https://example.org/", boost=boost, border=0) for boost in (False, True)
+    )
     assert plain != boosted
     assert plain.split("height=")[1].split()[0] == boosted.split("height=")[1].split()[0]

@@ -76,5 +76,7 @@ def test_what_is_read_aloud_has_them_too() -> None:
 def test_a_heading_keeps_its_address() -> None:
     """An address is made of letters, so a heading has the same one whichever marks it is set with."""
     for markdown in ('## The source\'s "own" words', "## The source's words {#own}"):
-        plain, set_ = (html.fromstring(parser(quotes).convert(markdown)).get("id") for quotes in ("", QUOTES))
+        plain, set_ = (
+            html.fromstring(parser(quotes).convert(markdown)).get("id") for quotes in ("", QUOTES)
+        )
         assert plain == set_

@@ -48,10 +48,26 @@ INLINE = [
     "[", "]", ")", "](", "]:", "`", "``", "<", ">", "\\", "[[", "]]", ":lang[", "]{zh}",
 ]  # fmt: skip
 FENCES = ["```", "````", "~~~", "```sh", "``` {a}", "---", "===", "***", "a|b\n-|-", ""]
-LINE = st.builds(lambda prefix, parts: prefix + "".join(parts), st.sampled_from(PREFIXES), st.lists(st.sampled_from(INLINE), max_size=4))
-MARKDOWN = st.lists(st.tuples(LINE | st.sampled_from(FENCES), st.sampled_from(["\n", "\n\n"])).map("".join), max_size=7).map("".join)
+LINE = st.builds(
+    lambda prefix, parts: prefix + "".join(parts),
+    st.sampled_from(PREFIXES),
+    st.lists(st.sampled_from(INLINE), max_size=4),
+)
+MARKDOWN = st.lists(
+    st.tuples(LINE | st.sampled_from(FENCES), st.sampled_from(["\n", "\n\n"])).map("".join),
+    max_size=7,
+).map("".join)
 #: Findings about something else than how a text is read.
-HARMLESS = frozenset({"page-title-first", "page-title-twice", "heading-level", "heading-id", "heading-id-twice", "theme-page-missing"})
+HARMLESS = frozenset(
+    {
+        "page-title-first",
+        "page-title-twice",
+        "heading-level",
+        "heading-id",
+        "heading-id-twice",
+        "theme-page-missing",
+    }
+)
 
 
 @cache
@@ -65,7 +81,10 @@ def codes(text: str) -> set[str]:
     """Return what the check finds in the reading of a page with this text."""
     dataset = small_handbook()
     (path, lang), page = next(iter(dataset.prose.items()))
-    context = Context(replace(dataset, prose={(path, lang): replace(page, body=text)}), frozenset({f"docs/{path}"}))
+    context = Context(
+        replace(dataset, prose={(path, lang): replace(page, body=text)}),
+        frozenset({f"docs/{path}"}),
+    )
     rules = (allowed_markup, directives, markdown_syntax, page_structure)
     return {finding.code for rule in rules for finding in rule.check(context)} - HARMLESS
 
@@ -108,13 +127,19 @@ def test_text_that_reads_otherwise_is_refused(text: str) -> None:
 )
 def test_headings_are_the_parsers(text: str, headings: list[tuple[int, str, str | None]]) -> None:
     """No space is needed; only a fence of the same length closes code."""
-    assert headings == [(heading.level, heading.words, heading.id) for heading in scan(text).headings]
+    assert headings == [
+        (heading.level, heading.words, heading.id) for heading in scan(text).headings
+    ]
 
 
 def test_sections_begin_at_headings_below_the_title() -> None:
     """Each has its heading's id, or its words; together they are the text."""
     text = "# Title\n\n```\n## not one\n````\n```\n\n##One {#one}\n\ntext\n## Two"
-    expected = [Section("opening", 0, text[:33]), Section("one", 7, "##One {#one}\n\ntext"), Section("Two", 10, "## Two")]
+    expected = [
+        Section("opening", 0, text[:33]),
+        Section("one", 7, "##One {#one}\n\ntext"),
+        Section("Two", 10, "## Two"),
+    ]
     assert expected == list(scan(text).sections)
     assert text == "\n".join(section.text for section in scan(text).sections)
 
@@ -126,10 +151,15 @@ def test_sections_begin_at_headings_below_the_title() -> None:
         ("[a [b] c](<d e>)", [("inline", "d e", 0, 16)]),
         ("[a](b(c)d)", [("inline", "b(c)d", 0, 10)]),
         ("`[a](b)` \\[a](b)", []),
-        ("[x]: <y> 'z'\n<https://a.b>", [("definition", "y", 0, 8), ("automatic", "https://a.b", 13, 26)]),
+        (
+            "[x]: <y> 'z'\n<https://a.b>",
+            [("definition", "y", 0, 8), ("automatic", "https://a.b", 13, 26)],
+        ),
     ],
 )
-def test_links_have_kind_address_and_span(text: str, links: list[tuple[str, str, int, int]]) -> None:
+def test_links_have_kind_address_and_span(
+    text: str, links: list[tuple[str, str, int, int]]
+) -> None:
     """Titles and nested brackets are no part of the address."""
     assert links == [(link.kind, link.address, link.start, link.end) for link in scan(text).links]
 
@@ -137,13 +167,17 @@ def test_links_have_kind_address_and_span(text: str, links: list[tuple[str, str,
 def test_directives_have_their_words_and_argument() -> None:
     """Words may hold links; without an argument there is no directive."""
     text = "a :lang[b [[c]]]{zh} :ruby[d]{e} :lang[f]"
-    found = [(d.name, text[slice(*d.words)], text[slice(*d.argument)]) for d in scan(text).directives]
+    found = [
+        (d.name, text[slice(*d.words)], text[slice(*d.argument)]) for d in scan(text).directives
+    ]
     assert [("lang", "b [[c]]", "zh"), ("ruby", "d", "e")] == found
 
 
 def test_wiki_links_have_span_target_and_words() -> None:
     """From the first bracket to the last."""
-    assert (WikiLink(1, 14, "a-b", "words"), WikiLink(14, 21, "c#3", None)) == scan("x[[a-b|words]][[c#3]].").wiki_links
+    assert (WikiLink(1, 14, "a-b", "words"), WikiLink(14, 21, "c#3", None)) == scan(
+        "x[[a-b|words]][[c#3]]."
+    ).wiki_links
 
 
 def test_only_source_and_paragraph_or_head_make_a_locator() -> None:
@@ -154,7 +188,13 @@ def test_only_source_and_paragraph_or_head_make_a_locator() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["`[[a]]`", "``[[a]] ` ``", "```\n[[a]]\n```", "~~~ yaml\n[[a]]\n\n[[a]]\n~~~", "````\n```\n[[a]]\n````"],
+    [
+        "`[[a]]`",
+        "``[[a]] ` ``",
+        "```\n[[a]]\n```",
+        "~~~ yaml\n[[a]]\n\n[[a]]\n~~~",
+        "````\n```\n[[a]]\n````",
+    ],
 )
 def test_wiki_links_in_code_stay_as_typed(text: str) -> None:
     """Code is shown, not read."""
@@ -162,7 +202,10 @@ def test_wiki_links_in_code_stay_as_typed(text: str) -> None:
     assert text == replace_wiki_links(text, lambda _: "!")
 
 
-@pytest.mark.parametrize("text", ["`one [[a]]", "` one\n\n[[a]] `", "``` [[a]] `", "```\n[[a]]", "```\n[[a]]\n~~~", "\\`[[a]]`"])
+@pytest.mark.parametrize(
+    "text",
+    ["`one [[a]]", "` one\n\n[[a]] `", "``` [[a]] `", "```\n[[a]]", "```\n[[a]]\n~~~", "\\`[[a]]`"],
+)
 def test_wiki_links_beside_stray_backticks_are_links(text: str) -> None:
     """A backtick without a partner, or an open fence, hides nothing."""
     assert ["a"] == [link.target for link in scan(text).wiki_links]
