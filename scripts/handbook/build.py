@@ -193,7 +193,10 @@ def _cards(handbook: Handbook) -> Iterator[Card]:
 
 @contextmanager
 def replacing(target: Path) -> Iterator[Path]:
-    """Give an empty directory beside `target` that takes its place if the block ends well, and is removed if not."""
+    """Give an empty directory that replaces `target` if the block succeeds.
+
+    It lies beside `target`, and is removed if the block fails.
+    """
     old = target.with_name(f".{target.name}-old")
     if old.exists() and not target.exists():  # the last swap was cut short between its two renames
         old.rename(target)

@@ -34,7 +34,10 @@ def lang_option(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def say(lang: str, name: str, **values: object) -> str:
-    """Return a sentence of a command (`says-<name>` in the catalogue), its values each on one line."""
+    """Return a sentence of a command, `says-<name>` in the catalogue.
+
+    Each value is shown on one line.
+    """
     return message(
         f"says-{name}", lang, {key: {lang: printable(str(value))} for key, value in values.items()}
     )

@@ -38,7 +38,10 @@ def new(kind: str, record_id: str, lang: str) -> None:
 def starting_file(
     kind: type[records.Record], record_id: str, root: Path
 ) -> tuple[list[Diagnostic], str]:
-    """Return the problems of an id, and the text of a file with every field, optional ones as comments."""
+    """Return the problems of an id, and the text of a starting file.
+
+    The file has every field, optional ones as comments.
+    """
     findings: list[Diagnostic] = []
     location = Location(f"data/{kind.folder}/{record_id}.yml", field="id")
     if not types.is_slug(record_id):

@@ -36,7 +36,10 @@ from handbook.model.types import Name, is_day
 )
 @lang_option
 def diff(base: str, head: str | None, preview: str, only: tuple[str, ...], lang: str) -> None:
-    """Tell what changed for readers from revision BASE to HEAD, or to the files as they are, as Markdown."""
+    """Print what changed for readers since revision BASE, as Markdown.
+
+    HEAD is the later revision; without it, the files as they are.
+    """
     from handbook.review.brief import build_brief
     from handbook.review.compare import compare
 
@@ -69,7 +72,9 @@ def diff(base: str, head: str | None, preview: str, only: tuple[str, ...], lang:
 def edition(
     base: str | None, titles: tuple[str, ...], notes: tuple[str, ...], date: str, lang: str
 ) -> None:
-    """Write an edition: what changed since revision BASE, for the page of changes, the histories and the feeds.
+    """Write an edition: what changed since revision BASE.
+
+    The page of changes, the histories and the feeds are made from it.
 
     Without BASE it is compared with the edition before; the first is compared with nothing.
     """
@@ -108,7 +113,7 @@ def edition(
 @click.argument("base")
 @lang_option
 def scope(base: str, lang: str) -> None:
-    """Print whether the files that differ from revision BASE are content, system, fonts or several.
+    """Print whether a change since revision BASE is content, system, fonts or several.
 
     Content and system together are a problem: split them. Fonts go with either. Where $GITHUB_OUTPUT is set,
     each part is written there as `true` or `false`.

@@ -21,7 +21,10 @@ TIMEOUT, ATTEMPTS = 20, 2
 
 
 def expected_content(dataset: Dataset) -> dict[str, bytes]:
-    """Return what the published site holds at some of its addresses: every list in every language, and each format."""
+    """Return what the published site must hold, by address.
+
+    The addresses are those of every list in every language, and of one file of each format.
+    """
     expected = {
         api_path(): b'"api"',
         "data/datapackage.json": b'"resources"',
@@ -37,7 +40,10 @@ def expected_content(dataset: Dataset) -> dict[str, bytes]:
 
 
 def answer(address: str) -> tuple[int, bytes]:
-    """Return an address's status, 0 where it does not answer, and the first megabyte of its content."""
+    """Return an address's status and the first megabyte of its content.
+
+    The status is 0 where nothing answers.
+    """
     request = urllib.request.Request(address, headers={"User-Agent": "handbook-smoke"})
     for _ in range(ATTEMPTS):
         try:

@@ -31,7 +31,10 @@ from handbook.text.translations import State
 @lang_option
 @click.pass_context
 def translations_(context: click.Context, form: str, all_: bool, lang: str) -> None:
-    """List the translations that are missing, stale or new, record by record with how much is fresh."""
+    """List the translations that are missing, stale or new.
+
+    Each record is listed with how much of it is fresh.
+    """
     if context.invoked_subcommand:
         return
     rows = _rows(load(Path.cwd())[0])

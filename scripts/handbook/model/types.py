@@ -178,7 +178,7 @@ class Name(Text):
 
 
 class Prose(Text):
-    """Sentences about something; `[[id]]` links to a record and `[[source#8]]` cites a paragraph."""
+    """Sentences: `[[id]]` links to a record and `[[source#8]]` cites a paragraph."""
 
 
 class Names(ByLanguage[tuple[str, ...]]):

@@ -107,7 +107,10 @@ class _Feed:
         )
 
     def link(self, anchor: str = "") -> etree._Element:
-        """Return the link to the page of changes, from the root where the published address is unknown."""
+        """Return the link to the page of changes.
+
+        It begins at the root where the published address is unknown.
+        """
         path = self.urls.page(KINDS[Correction.folder].index, self.lang, anchor)
         return E.link(rel="alternate", type="text/html", href=self.urls.absolute(path) or path)
 
