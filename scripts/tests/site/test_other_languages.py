@@ -201,6 +201,11 @@ def test_a_word_that_a_language_does_not_say_is_marked_with_the_language_it_fall
     assert "FR Skip" == (skip.text or "")[:7]
 
 
+def _titles(*titles: str) -> list[str]:
+    """Return the options that name an edition, once for each language."""
+    return [part for title in titles for part in ("--title", title)]
+
+
 def test_a_difference_and_an_edition_are_told_in_a_language_without_a_class(
     french: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -214,8 +219,8 @@ def test_a_difference_and_an_edition_are_told_in_a_language_without_a_class(
     assert 0 == told.exit_code
     assert "<del>bateaux</del>" in told.stdout
     for arguments in (
-        ["edition", "--title", "始", "Start", "--date", "2030-01-01"],
-        ["edition", "HEAD", "--title", "二", "Two", "--date", "2030-02-01"],
+        ["edition", *_titles("始", "Start", "Début"), "--date", "2030-01-01"],
+        ["edition", "HEAD", *_titles("二", "Two", "Deux"), "--date", "2030-02-01"],
     ):
         assert 0 == CliRunner().invoke(main, arguments, catch_exceptions=False).exit_code
     dataset, findings = check_handbook(french)
