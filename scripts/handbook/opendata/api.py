@@ -22,8 +22,8 @@ from handbook.model.introspect import fields_of
 from handbook.model.kinds import KINDS
 from handbook.model.records import Record
 from handbook.model.types import Prose
-from handbook.model.urls import API_VERSION, address_of, api_path
-from handbook.opendata.tables import LICENCE, build_tables
+from handbook.model.urls import API_VERSION, address_of, api_path, table_path
+from handbook.opendata.tables import LICENCE, build_package, build_table, columns_of, describe_table
 from handbook.text.plain_text import plain_text
 
 
@@ -43,24 +43,22 @@ def build_api(dataset: Dataset, edition: Version, history: History) -> dict[str,
 
     files: dict[str, bytes] = {}
     index: dict[str, Any] = {}
+    tables: list[dict[str, Any]] = []
     for folder, kind in KINDS.items():
         records = [as_data(record, dataset) for record in dataset.of(kind.record)]
         own = [dataset.files[record["id"]] for record in records]
         files[api_path(folder)] = answer(records, history.version(records, own))
         for record, file in zip(records, own, strict=True):
             files[api_path(folder, record["id"])] = answer(record, history.version(record, [file]))
-        index[folder] = {
-            "count": len(records),
-            "all": f"{folder}.json",
-            "one": f"{folder}/{{id}}.json",
-        }
+        one = f"{folder}/{{id}}.json"
+        index[folder] = {"count": len(records), "all": f"{folder}.json", "one": one}
+        complete = [as_data(record, dataset, defaults=True) for record in dataset.of(kind.record)]
+        columns = list(columns_of(kind.record, dataset.labels))
+        table = files[table_path(folder)] = build_table(columns, complete)
+        tables.append(describe_table(folder, columns, len(table)))
     files[api_path()] = answer(index, edition)
-    complete = {
-        folder: [as_data(record, dataset, defaults=True) for record in dataset.of(kind.record)]
-        for folder, kind in KINDS.items()
-    }
-    tables, package = build_tables(dataset, complete)
-    return {**files, **tables, "data/datapackage.json": _json(package)}
+    files["data/datapackage.json"] = _json(build_package(dataset.labels, tables))
+    return files
 
 
 def write_api(dataset: Dataset, directory: Path, edition: Version, history: History) -> None:

@@ -7,32 +7,53 @@ address is known and relative otherwise.
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
 from functools import partial
+from importlib.resources import files
+from operator import itemgetter
 from pathlib import Path
+from xml.sax.saxutils import escape
 
-from lxml import etree
-from lxml.builder import ElementMaker
+import jinja2
 
 from handbook.model.dataset import Dataset
-from handbook.model.editions import Change, Edition
 from handbook.model.kinds import KINDS
 from handbook.model.records import Correction, Source
 from handbook.model.urls import Urls, feed_path
 from handbook.text.languages import language
 from handbook.text.plain_text import plain_text
 
-ATOM = "http://www.w3.org/2005/Atom"
-E = ElementMaker(namespace=ATOM, nsmap={None: ATOM})
+_FEED = jinja2.Template(
+    files("handbook.opendata").joinpath("feed.xml.jinja").read_text(encoding="utf-8"),
+    trim_blocks=True,
+    keep_trailing_newline=True,
+    finalize=escape,
+)
 
 
 def build_feed(dataset: Dataset, lang: str, site_url: str = "") -> bytes:
     """Return a language's feed, newest entry first.
 
     Args:
-        site_url: The published address, for absolute links; without it links are relative.
+        site_url: The published address, for absolute links; without it links are relative, and
+            those to the page of changes begin at the root.
     """
-    feed = _Feed(dataset, lang, site_url).root()
-    return bytes(etree.tostring(feed, xml_declaration=True, encoding="utf-8", pretty_print=True))
+    urls, own = Urls(dataset.languages, site_url), feed_path(lang)
+    page = urls.page(KINDS[Correction.folder].index, lang)
+    # the handbook's own id makes ids that no other handbook has
+    handbook = uuid.uuid5(uuid.NAMESPACE_URL, dataset.labels.site.id)
+    entries = sorted(_entries(dataset, lang), key=itemgetter(0), reverse=True)
+    sources = [_moment(source.date.date) for source in dataset.of(Source)]
+    feed: str = _FEED.render(
+        lang=lang,
+        word=partial(dataset.labels.word, lang=lang),
+        urn=lambda name: uuid.uuid5(handbook, name).urn,
+        updated=entries[0][0] if entries else max(sources, default=_moment("1970")),
+        own=urls.absolute(own) or own,
+        page=urls.absolute(page) or page,
+        entries=entries,
+    )
+    return feed.encode()
 
 
 def write_feeds(dataset: Dataset, directory: Path, site_url: str = "") -> None:
@@ -41,86 +62,29 @@ def write_feeds(dataset: Dataset, directory: Path, site_url: str = "") -> None:
         (directory / feed_path(lang)).write_bytes(build_feed(dataset, lang, site_url))
 
 
-class _Feed:
-    """Makes the elements of one language's feed."""
-
-    def __init__(self, dataset: Dataset, lang: str, site_url: str) -> None:
-        self.dataset, self.lang = dataset, lang
-        self.urls, self.written = Urls(dataset.languages, site_url), language(lang, dataset.labels)
-        self.word = partial(dataset.labels.word, lang=lang)
-
-    def root(self) -> etree._Element:
-        corrections = sorted(
-            self.dataset.of(Correction), key=lambda correction: correction.id, reverse=True
-        )
-        entries = [*map(self.edition, self.dataset.editions), *map(self.correction, corrections)]
-        entries.sort(key=_updated, reverse=True)
-        sources = [_moment(source.date.date) for source in self.dataset.of(Source)]
-        path = feed_path(self.lang)
-        feed = E.feed(
-            E.title(f"{self.word('site_name')} · {self.word('changes_title')}"),
-            E.subtitle(self.word("nature_note")),
-            E.id(self.id(f"feed/{self.lang}")),
-            E.updated(_updated(entries[0]) if entries else max(sources, default=_moment("1970"))),
-            E.author(E.name(self.word("site_name"))),
-            E.link(rel="self", type="application/atom+xml", href=self.urls.absolute(path) or path),
-            self.link(),
-            *entries,
-        )
-        feed.set("{http://www.w3.org/XML/1998/namespace}lang", self.lang)
-        return feed
-
-    def edition(self, edition: Edition) -> etree._Element:
-        lines = [edition.note.resolve(self.lang)[0]] if edition.note else []
-        lines += [
-            self.line(change) for change in edition.changes if change.folder != Correction.folder
-        ]
+def _entries(dataset: Dataset, lang: str) -> Iterator[tuple[str, str, str, list[str]]]:
+    """Yield (moment, anchor, title, lines) of each edition and each correction."""
+    word, written = partial(dataset.labels.word, lang=lang), language(lang, dataset.labels)
+    for edition in dataset.editions:
+        lines = [edition.note.resolve(lang)[0]] if edition.note else []
+        for change in edition.changes:
+            if change.folder != Correction.folder:
+                labels = dict.fromkeys(field.label.resolve(lang)[0] for field in change.fields)
+                fields = written.bracketed(written.separator.join(labels)) if labels else ""
+                title = change.title.resolve(lang)[0]
+                lines.append(f"{word(f'ChangeKind.{change.kind}')}{written.colon}{title}{fields}")
         if not edition.base:
-            lines.append(self.word("changes_first"))
-        return self.entry(
-            edition.date, edition.title.resolve(self.lang)[0], lines, f"edition-{edition.date}"
-        )
-
-    def line(self, change: Change) -> str:
-        line = f"{self.word(f'ChangeKind.{change.kind}')}{self.written.colon}{change.title.resolve(self.lang)[0]}"
-        fields = dict.fromkeys(field.label.resolve(self.lang)[0] for field in change.fields)
-        return line + (
-            self.written.bracketed(self.written.separator.join(fields)) if fields else ""
-        )
-
-    def correction(self, correction: Correction) -> etree._Element:
+            lines.append(word("changes_first"))
+        title = edition.title.resolve(lang)[0]
+        yield _moment(edition.date), f"edition-{edition.date}", title, lines
+    for correction in reversed(dataset.of(Correction)):
         parts = {"changes_wrong": correction.wrong, "changes_now": correction.now}
         lines = [
-            f"{self.word(key)}{self.written.colon}{plain_text(self.dataset, *text.resolve(self.lang))}"
+            word(key) + written.colon + plain_text(dataset, *text.resolve(lang))
             for key, text in parts.items()
         ]
-        title = self.word("changes_event_correction", title=correction.title.resolve(self.lang)[0])
-        return self.entry(correction.corrected.date, title, lines, correction.id)
-
-    def entry(self, date: str, title: str, lines: list[str], anchor: str) -> etree._Element:
-        return E.entry(
-            E.title(title),
-            E.id(self.id(f"{self.lang}/{anchor}")),
-            E.updated(_moment(date)),
-            self.link(anchor),
-            E.content("\n".join(lines), type="text"),
-        )
-
-    def link(self, anchor: str = "") -> etree._Element:
-        """Return the link to the page of changes.
-
-        It begins at the root where the published address is unknown.
-        """
-        path = self.urls.page(KINDS[Correction.folder].index, self.lang, anchor)
-        return E.link(rel="alternate", type="text/html", href=self.urls.absolute(path) or path)
-
-    def id(self, name: str) -> str:
-        """Return an id that the handbook's own id and a name make, and no other handbook has."""
-        return uuid.uuid5(uuid.uuid5(uuid.NAMESPACE_URL, self.dataset.labels.site.id), name).urn
-
-
-def _updated(entry: etree._Element) -> str:
-    return str(entry.findtext(f"{{{ATOM}}}updated"))
+        title = word("changes_event_correction", title=correction.title.resolve(lang)[0])
+        yield _moment(correction.corrected.date), correction.id, title, lines
 
 
 def _moment(date: str) -> str:

@@ -23,11 +23,7 @@ DRAFT = "http://json-schema.org/draft-07/schema#"
 
 def build_schemas(labels: Labels) -> dict[str, str]:
     """Return the schema of each kind of record by its file's name."""
-    schemas = {f"{kind.name}.json": _schema(kind.record, labels) for kind in KINDS.values()}
-    return {
-        name: json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
-        for name, schema in schemas.items()
-    }
+    return {f"{kind.name}.json": _schema(kind.record, labels) for kind in KINDS.values()}
 
 
 def write_schemas(directory: Path, labels: Labels) -> None:
@@ -37,27 +33,26 @@ def write_schemas(directory: Path, labels: Labels) -> None:
         (directory / name).write_text(text, encoding="utf-8")
 
 
-def _schema(kind: type[Record], labels: Labels) -> dict[str, Any]:
+def _schema(kind: type[Record], labels: Labels) -> str:
     pydantic_schema = kind.model_json_schema(ref_template="#/definitions/{model}")
     definitions = pydantic_schema.pop("$defs", {})
     for name in {"Name", "Prose", "Names"} & definitions.keys():
         description = definitions[name].get("description", "")
-        definitions[name] = _text(description, tuple(labels.languages), several=name == "Names")
+        definitions[name] = _text(description, list(labels.languages), several=name == "Names")
     schema = {"$schema": DRAFT, "title": kind.__name__, **pydantic_schema}
     schema["properties"] = {name: schema["properties"][name] for name in fields_of(kind)}
-    schema |= {"definitions": definitions} if definitions else {}
-    cleaned: dict[str, Any] = _cleaned(schema, labels.vocabulary)
-    return cleaned
+    schema["definitions"] = definitions
+    cleaned = _cleaned(schema, labels.vocabulary)
+    return json.dumps(cleaned, ensure_ascii=False, indent=2) + "\n"
 
 
 def _text(description: str, languages: Sequence[str], several: bool) -> dict[str, Any]:
-    text: dict[str, Any] = {"type": ["string", "number"]}
+    one: dict[str, Any] = {"type": ["string", "number"]}
+    text = {"type": "array", "items": one} if several else one
     return {
         "description": description,
         "type": "object",
-        "properties": dict.fromkeys(
-            languages, {"type": "array", "items": text} if several else text
-        ),
+        "properties": dict.fromkeys(languages, text),
         "required": [] if several else [languages[0]],
         "additionalProperties": False,
     }

@@ -13,7 +13,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import reduce
@@ -21,12 +21,9 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from handbook.model.dataset import Dataset
 from handbook.model.introspect import ModelField, fields_of
-from handbook.model.kinds import KINDS
 from handbook.model.labels import Labels
 from handbook.model.types import Names, Text, is_number
-from handbook.model.urls import table_path
 
 LICENCE = {
     "name": "CC-BY-4.0",
@@ -56,30 +53,28 @@ class Column:
         return "_".join(self.steps)
 
 
-def build_tables(
-    dataset: Dataset, records: Mapping[str, Sequence[Mapping[str, Any]]]
-) -> tuple[dict[str, bytes], dict[str, Any]]:
-    """Return the tables by their path in the site, and the data package that describes them.
+def build_table(columns: Sequence[Column], records: Iterable[Mapping[str, Any]]) -> bytes:
+    """Return the table of a kind's records, which are given as complete data."""
+    table = io.StringIO(newline="")
+    writer = csv.writer(table)
+    writer.writerow(column.name for column in columns)
+    writer.writerows(
+        [_cell(reduce(_step, column.steps, record)) for column in columns] for record in records
+    )
+    return table.getvalue().encode("utf-8-sig")
 
-    Args:
-        records: Every kind's records as complete data, by the kind's folder.
-    """
-    columns = {
-        folder: list(columns_of(kind.record, dataset.labels)) for folder, kind in KINDS.items()
-    }
-    tables = {table_path(folder): _csv(columns[folder], records[folder]) for folder in KINDS}
-    lang = dataset.languages[-1]
-    package = {
+
+def build_package(labels: Labels, resources: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return the data package of tables, whose descriptions are its resources."""
+    lang = list(labels.languages)[-1]
+    return {
         "profile": "tabular-data-package",
-        "name": dataset.labels.site.id,
-        "title": dataset.labels.word("site_name", lang),
-        "description": dataset.labels.word("nature_note", lang),
+        "name": labels.site.id,
+        "title": labels.word("site_name", lang),
+        "description": labels.word("nature_note", lang),
         "licenses": [LICENCE],
-        "resources": [
-            _resource(folder, columns[folder], len(tables[table_path(folder)])) for folder in KINDS
-        ],
+        "resources": resources,
     }
-    return tables, package
 
 
 def columns_of(kind: type[BaseModel], labels: Labels) -> Iterator[Column]:
@@ -120,7 +115,8 @@ def _schema(kind: str, field: ModelField, required: bool, **limits: Any) -> dict
     return {"type": kind, "description": description} | ({"constraints": limits} if limits else {})
 
 
-def _resource(folder: str, columns: Sequence[Column], size: int) -> dict[str, Any]:
+def describe_table(folder: str, columns: Sequence[Column], size: int) -> dict[str, Any]:
+    """Return the description of a kind's table, whose size is in bytes."""
     fields = [{"name": column.name, **column.schema} for column in columns]
     schema: dict[str, Any] = {"fields": fields, "primaryKey": "id"}
     for column in columns:
@@ -140,16 +136,6 @@ def _resource(folder: str, columns: Sequence[Column], size: int) -> dict[str, An
     }
 
 
-def _csv(columns: Sequence[Column], records: Sequence[Mapping[str, Any]]) -> bytes:
-    table = io.StringIO(newline="")
-    writer = csv.writer(table)
-    writer.writerow(column.name for column in columns)
-    writer.writerows(
-        [_cell(reduce(_step, column.steps, record)) for column in columns] for record in records
-    )
-    return table.getvalue().encode("utf-8-sig")
-
-
 def _step(data: Any, key: str) -> Any:
     return data.get(key) if data else None
 
@@ -159,13 +145,10 @@ def _cell(value: Any) -> str:
 
     A text that would run there as a formula stands after an apostrophe (OWASP, CSV injection).
     """
-    if value is None or value == []:
+    if value is None:
         return ""
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         value = "; ".join(value)
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return (
-        f"'{text}"
-        if text.startswith(("=", "+", "-", "@", "\t", "\r")) and not is_number(text)
-        else text
-    )
+    runs = text.startswith(("=", "+", "-", "@", "\t", "\r")) and not is_number(text)
+    return f"'{text}" if runs else text

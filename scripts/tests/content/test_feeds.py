@@ -7,7 +7,8 @@ import uuid
 from lxml import etree
 
 from handbook.model.dataset import Dataset
-from handbook.opendata.feeds import ATOM, build_feed
+from handbook.opendata.feeds import build_feed
+from tests.helpers import ATOM
 
 IDS = "//*[local-name()='id']/text()"
 

@@ -10,8 +10,9 @@ from lxml import etree
 
 from handbook.checks import check_handbook
 from handbook.load import load
-from handbook.opendata.feeds import ATOM, build_feed
+from handbook.opendata.feeds import build_feed
 from handbook.pages.build import build_pages
+from tests.helpers import ATOM
 from tests.helpers.commands import run
 from tests.helpers.repository import edit, git
 from tests.helpers.slips import PRACTICE

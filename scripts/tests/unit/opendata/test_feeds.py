@@ -9,8 +9,8 @@ import pytest
 from lxml import etree
 
 from handbook.load import load
-from handbook.opendata.feeds import ATOM, build_feed
-from tests.helpers import handbook_of
+from handbook.opendata.feeds import build_feed
+from tests.helpers import ATOM, handbook_of
 from tests.helpers.commands import run
 
 CORRECTION = """\
