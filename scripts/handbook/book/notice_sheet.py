@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from handbook.model.dataset import Dataset
 from handbook.model.records import Figure, Practice, Source
-from handbook.model.types import LEAD, Text
+from handbook.model.types import Text
 from handbook.model.urls import address_of
+from handbook.model.vocabulary import LEAD
 from handbook.pages.build import Page
 from handbook.pages.writer import Writer
 from handbook.text.markdown import escape

@@ -16,9 +16,9 @@ from handbook.model.kinds import KINDS, index_pages, kind_of_index
 from handbook.model.labels import LABELS
 from handbook.model.records import Practice, Record, Term
 from handbook.model.references import ids_by_name
-from handbook.model.types import PracticeKind, Text
+from handbook.model.types import Text
 from handbook.model.urls import addresses, practice_list_address
-from handbook.model.vocabulary import VOCABULARY
+from handbook.model.vocabulary import VOCABULARY, PracticeKind
 from handbook.text.languages import language
 from handbook.text.scanner import mask
 

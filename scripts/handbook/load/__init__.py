@@ -111,6 +111,5 @@ def _read_page(
     if head is None:
         return None
     body, first_line = text[front.end() :], text.count("\n", 0, front.end()) + 1
-    return ProsePage(
-        path, lang, name, head.title, head.description, body, first_line, head.book
-    ), tree
+    place = {"path": path, "lang": lang, "file": name, "first_line": first_line}
+    return ProsePage.model_validate({**dict(head), **place, "body": body}), tree

@@ -1,8 +1,8 @@
 """The model of a handbook: frozen values, built without reading the handbook's files.
 
-    types ─▶ records ─▶ kinds ─────┐
-      └────▶ vocabulary ─▶ labels ─┼─▶ dataset ─▶ urls
-    fields.yml: each field's description ┘
+    types ─▶ vocabulary ─┬─▶ records ─▶ kinds ─┐
+                         └─▶ labels ───────────┴─▶ dataset ─▶ urls
+    fields.yml: each field's description
     locale/: the engine's words, one file per language
 
 `kinds` declares every kind of record once and `urls` makes every address. `introspect` lists the

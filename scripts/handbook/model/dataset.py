@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 
 from handbook.model.editions import Edition
+from handbook.model.introspect import FieldPath, values_of
 from handbook.model.labels import Labels
 from handbook.model.records import Record, Theme
 from handbook.model.types import Name, Names, Part, Prose, Text
@@ -19,36 +20,35 @@ R = TypeVar("R", bound=Record)
 
 
 class FrontMatter(Part):
-    """The front matter of a hand-written page."""
+    """The front matter of a hand-written page.
+
+    Attributes:
+        title: The title.
+        description: A summary for search engines and lists.
+        book: The position among the opening chapters of the book; None if it is not one of them.
+    """
 
     title: str
     description: str
     book: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ProsePage:
-    """A hand-written page in one language.
+class ProsePage(FrontMatter):
+    """A hand-written page in one language, with its front matter.
 
     Attributes:
         path: The path below docs/, without language and file extension.
         lang: The language.
         file: The file's path from the handbook's root.
-        title: The title.
-        description: A summary for search engines and lists.
         body: The Markdown after the front matter.
         first_line: The line of the file, from 1, on which `body` begins.
-        book: The position among the opening chapters of the book; None if it is not one of them.
     """
 
     path: str
     lang: str
     file: str
-    title: str
-    description: str
     body: str
     first_line: int
-    book: int | None = None
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class Passage:
 
     owner: str
     file: str
-    field: tuple[str | int, ...]
+    field: FieldPath
     lang: str
     text: str
     type: type[Text]
@@ -139,25 +139,13 @@ class Dataset:
         return tuple(passages)
 
 
-def texts_of(part: BaseModel) -> Iterator[tuple[tuple[str | int, ...], type[Text], str, str]]:
+def texts_of(record: BaseModel) -> Iterator[tuple[FieldPath, type[Text], str, str]]:
     """Yield (path, type, language, text) for every text of a record, in field order."""
-    for name, value in part.__dict__.items():
-        yield from _texts((name,), value)
-
-
-def _texts(
-    parent: tuple[str | int, ...], value: object
-) -> Iterator[tuple[tuple[str | int, ...], type[Text], str, str]]:
-    if isinstance(value, Text):
-        for lang, text in value.items():
-            yield (*parent, lang), type(value), lang, text
-    elif isinstance(value, Names):
-        for lang, names in value.items():
-            for index, name in enumerate(names):
-                yield (*parent, lang, index), Name, lang, name
-    elif isinstance(value, BaseModel):
-        for path, kind, lang, text in texts_of(value):
-            yield (*parent, *path), kind, lang, text
-    elif isinstance(value, tuple):
-        for index, item in enumerate(value):
-            yield from _texts((*parent, index), item)
+    for path, _, value in values_of(record):
+        if isinstance(value, Text):
+            for lang, text in value.items():
+                yield (*path, lang), type(value), lang, text
+        elif isinstance(value, Names):
+            for lang, names in value.items():
+                for index, name in enumerate(names):
+                    yield (*path, lang, index), Name, lang, name

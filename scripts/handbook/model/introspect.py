@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from types import MappingProxyType, UnionType
-from typing import Any, Union, get_args, get_origin
+from types import MappingProxyType, NoneType
+from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel, RootModel
 from pydantic.fields import FieldInfo
@@ -51,18 +51,12 @@ class ModelField:
     @property
     def model(self) -> type[BaseModel] | None:
         """Return the model of the value or items, or None if they are plain values."""
-        return (
-            self.type if isinstance(self.type, type) and issubclass(self.type, BaseModel) else None
-        )
+        return self.type if issubclass(self.type, BaseModel) else None
 
     @property
     def choices(self) -> type[Choice] | type[StrEnum] | None:
         """Return the vocabulary or enumeration of the value, or None if it has neither."""
-        return (
-            self.type
-            if isinstance(self.type, type) and issubclass(self.type, (Choice, StrEnum))
-            else None
-        )
+        return self.type if issubclass(self.type, (Choice, StrEnum)) else None
 
     @property
     def label(self) -> dict[str, str]:
@@ -77,6 +71,29 @@ def fields_of(model: type[BaseModel]) -> Mapping[str, ModelField]:
         return MappingProxyType({})
     names = sorted(model.model_fields, key=lambda name: _LAST.index(name) if name in _LAST else -1)
     return MappingProxyType({name: _field(name, model.model_fields[name]) for name in names})
+
+
+def values_of(
+    part: BaseModel, parent: FieldPath = ()
+) -> Iterator[tuple[FieldPath, ModelField, Any]]:
+    """Yield (path, field, value) for every text and plain value of a record, in field order.
+
+    Parts are entered, and the items of lists are values of their own.
+
+    Args:
+        part: The record, or a part of one.
+        parent: The path to the part.
+    """
+    fields = fields_of(type(part))
+    for name, value in part.__dict__.items():
+        path = (*parent, name)
+        items = enumerate(value) if isinstance(value, tuple) else ((None, value),)
+        for index, item in items:
+            at = path if index is None else (*path, index)
+            if isinstance(item, BaseModel) and not isinstance(item, RootModel):
+                yield from values_of(item, at)
+            else:
+                yield at, fields[name], item
 
 
 def field_at(model: type[BaseModel], path: Sequence[str | int]) -> ModelField | None:
@@ -110,14 +127,10 @@ def _field(name: str, info: FieldInfo) -> ModelField:
 
 def _value_type(annotation: Any) -> Any:
     """Return an annotation without its metadata, None, list or mapping."""
-    arguments = get_args(annotation)
-    if hasattr(annotation, "__metadata__"):
-        return _value_type(arguments[0])
-    if get_origin(annotation) in (Union, UnionType):
-        return _value_type(next(part for part in arguments if part is not type(None)))
-    if get_origin(annotation) is tuple:
-        return _value_type(arguments[0])
-    return _value_type(arguments[1]) if get_origin(annotation) is dict else annotation
+    while arguments := get_args(annotation):
+        first, *others = (part for part in arguments if part is not NoneType)
+        annotation = others[0] if get_origin(annotation) is dict else first
+    return annotation
 
 
 def _metadata(annotation: Any) -> Iterator[Any]:

@@ -11,20 +11,9 @@ from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from handbook.model.records import (
-    Correction,
-    Figure,
-    Honour,
-    Organisation,
-    Place,
-    Platform,
-    Practice,
-    Record,
-    Source,
-    Term,
-    Theme,
-)
-from handbook.model.types import LEAD
+from handbook.model import records
+from handbook.model.records import Practice, Record
+from handbook.model.vocabulary import LEAD
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -59,7 +48,6 @@ class Kind:
 
     Attributes:
         record: The model of the records.
-        name: The singular used in the names of templates, schemas and commands.
         index: The page that lists all records of the kind; empty if there is none.
         anchored: Whether each record is an anchor on the index page instead of a page.
         below: The field that names the parent of a record's page: another record, or a folder of
@@ -74,7 +62,6 @@ class Kind:
     """
 
     record: type[Record]
-    name: str
     index: str = ""
     anchored: bool = False
     below: str = ""
@@ -92,6 +79,11 @@ class Kind:
         return self.record.folder
 
     @property
+    def name(self) -> str:
+        """Return the singular used in the names of templates, schemas and commands."""
+        return self.record.__name__.lower()
+
+    @property
     def template(self) -> str:
         """Return the template of its records' pages."""
         return f"{self.name}.md.jinja"
@@ -106,8 +98,7 @@ KINDS: dict[str, Kind] = {
     kind.folder: kind
     for kind in (
         Kind(
-            record=Theme,
-            name="theme",
+            record=records.Theme,
             below="section",
             handwritten=True,
             rank=20,
@@ -115,8 +106,7 @@ KINDS: dict[str, Kind] = {
             pdf=True,
         ),
         Kind(
-            record=Practice,
-            name="practice",
+            record=records.Practice,
             index="practices",
             below="theme",
             lookup=10,
@@ -131,25 +121,22 @@ KINDS: dict[str, Kind] = {
             sheet=True,
         ),
         Kind(
-            record=Organisation,
-            name="organisation",
+            record=records.Organisation,
             index="organisations",
             lookup=40,
             rank=30,
             facets={"place": lambda organisation: filter(None, [organisation.place])},
         ),
         Kind(
-            record=Place,
-            name="place",
+            record=records.Place,
             index="places",
             lookup=50,
             rank=40,
             facets={"place": lambda place: [place.id]},
         ),
-        Kind(record=Platform, name="platform", index="platforms", lookup=60, rank=50),
+        Kind(record=records.Platform, index="platforms", lookup=60, rank=50),
         Kind(
-            record=Figure,
-            name="figure",
+            record=records.Figure,
             index="figures",
             anchored=True,
             lookup=20,
@@ -157,8 +144,7 @@ KINDS: dict[str, Kind] = {
             event=Event(field="period", word="event_figure", order=30),
         ),
         Kind(
-            record=Honour,
-            name="honour",
+            record=records.Honour,
             index="honours",
             anchored=True,
             lookup=30,
@@ -169,18 +155,16 @@ KINDS: dict[str, Kind] = {
             },
             event=Event(field="year", word="event_honour", order=20),
         ),
-        Kind(record=Term, name="term", index="glossary", anchored=True, lookup=70, rank=80),
+        Kind(record=records.Term, index="glossary", anchored=True, lookup=70, rank=80),
         Kind(
-            record=Source,
-            name="source",
+            record=records.Source,
             index="sources",
             lookup=90,
             rank=90,
             event=Event(field="date", word="event_source", order=40),
         ),
         Kind(
-            record=Correction,
-            name="correction",
+            record=records.Correction,
             index="changes",
             anchored=True,
             lookup=120,

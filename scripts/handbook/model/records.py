@@ -7,43 +7,55 @@ them.
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from enum import StrEnum
+from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from handbook.model import vocabulary
 from handbook.model.types import (
-    AnyId,
-    Cites,
     Date,
-    FigureId,
-    HolderId,
-    HonourId,
     HttpsUrl,
-    Level,
     Locator,
-    Measure,
     Name,
     Names,
     Number,
-    OrganisationId,
-    OrganisationKind,
     Part,
     Pinyin,
-    PlaceId,
-    PlaceKind,
-    PlatformId,
-    PlatformKind,
-    PracticeId,
-    PracticeKind,
     Prose,
-    Role,
-    Section,
     Slug,
-    TermId,
-    ThemeId,
+    To,
     Whole,
 )
+
+# --- what records refer to ---
+
+AnyId = Annotated[Slug, To()]
+ThemeId = Annotated[Slug, To(("themes",))]
+PracticeId = Annotated[Slug, To(("practices",))]
+OrganisationId = Annotated[Slug, To(("organisations",))]
+PlaceId = Annotated[Slug, To(("places",))]
+HolderId = Annotated[Slug, To(("organisations", "places"))]
+PlatformId = Annotated[Slug, To(("platforms",))]
+FigureId = Annotated[Slug, To(("figures",))]
+HonourId = Annotated[Slug, To(("honours",))]
+TermId = Annotated[Slug, To(("terms",))]
+Cites = Annotated[tuple[Locator, ...], Field(min_length=1)]
+
+
+class Measure(StrEnum):
+    """What a figure measures, and so how it is drawn."""
+
+    COUNT = "count"
+    LENGTH = "length"
+    SHARE = "share"
+    RUN = "run"
+    RANK = "rank"
+    TREND = "trend"
+
+
+# --- parts ---
 
 
 class Dated(Part):
@@ -79,7 +91,7 @@ class Actor(Part):
     """An organisation that takes part in a practice."""
 
     organisation: OrganisationId
-    role: Role
+    role: vocabulary.Role
     text: Prose | None = None
     cite: tuple[Locator, ...] = ()
 
@@ -130,7 +142,7 @@ class Theme(Described, Cited):
     """One of the handbook's themes, with a page of its own."""
 
     folder = "themes"
-    section: Section
+    section: vocabulary.Section
     order: Whole = Field(ge=1)
 
 
@@ -139,7 +151,7 @@ class Practice(Described, Cited):
 
     folder = "practices"
     theme: ThemeId
-    kind: PracticeKind
+    kind: vocabulary.PracticeKind
     problem: Prose | None = None
     how: Prose | None = None
     components: tuple[Component, ...] = ()
@@ -158,7 +170,7 @@ class Organisation(Described, Cited):
 
     folder = "organisations"
     short_title: Name | None = None
-    kind: OrganisationKind
+    kind: vocabulary.OrganisationKind
     parent: OrganisationId | None = None
     place: PlaceId | None = None
     text: Prose | None = None
@@ -170,7 +182,7 @@ class Place(Described, Cited):
     folder = "places"
     short_title: Name | None = None
     pinyin: Pinyin | None = None
-    kind: PlaceKind
+    kind: vocabulary.PlaceKind
     parent: PlaceId | None = None
     text: Prose | None = None
 
@@ -180,7 +192,7 @@ class Platform(Described, Cited):
 
     folder = "platforms"
     short_title: Name | None = None
-    kind: PlatformKind
+    kind: vocabulary.PlatformKind
     text: Prose | None = None
 
 
@@ -209,7 +221,7 @@ class Honour(Described, Cited):
     """A distinction the source reports."""
 
     folder = "honours"
-    level: Level
+    level: vocabulary.Level
     year: Dated | None = None
     awarded_to: tuple[HolderId, ...] = ()
     awarded_for: tuple[PracticeId, ...] = ()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
 
 from pydantic import BaseModel
 
-from handbook.model.introspect import FieldPath, fields_of
+from handbook.model.dataset import texts_of
+from handbook.model.introspect import FieldPath, values_of
 from handbook.model.records import Record
 from handbook.model.types import HEAD, LOCATOR, To
 
@@ -21,44 +21,16 @@ def split_locator(locator: str) -> tuple[str, int] | None:
     return (match["source"], int(match["paragraph"] or HEAD)) if match else None
 
 
-@cache
-def _plan(kind: type[BaseModel]) -> tuple[tuple[str, To | None], ...]:
-    """Return the fields of a model that hold references, or parts that may hold some."""
-    fields = fields_of(kind)
-    return tuple(
-        (name, fields[name].refers_to)
-        for name in kind.model_fields
-        if fields and (fields[name].refers_to or fields[name].model)
-    )
-
-
-def references(part: BaseModel) -> Iterator[tuple[FieldPath, str, To]]:
+def references(record: BaseModel) -> Iterator[tuple[FieldPath, str, To]]:
     """Yield (path, id, accepted kinds) for every reference to another record."""
-    for name, to in _plan(type(part)):
-        value = getattr(part, name)
-        items = enumerate(value) if isinstance(value, tuple) else ((None, value),)
-        for index, item in items:
-            field_path: FieldPath = (name,) if index is None else (name, index)
-            if isinstance(item, BaseModel):
-                for path, target, kind in references(item):
-                    yield (*field_path, *path), target, kind
-            elif isinstance(item, str) and to is not None:
-                yield field_path, item, to
+    for path, field, value in values_of(record):
+        if field.refers_to and value is not None:
+            yield path, value, field.refers_to
 
 
-def citations(part: BaseModel) -> Iterator[tuple[FieldPath, str]]:
+def citations(record: BaseModel) -> Iterator[tuple[FieldPath, str]]:
     """Yield (path, locator) for every citation in a record's `cite` fields."""
-    for name, value in part.__dict__.items():
-        if name == "cite":
-            yield from (((name, index), locator) for index, locator in enumerate(value))
-        elif isinstance(value, BaseModel):
-            yield from (((name, *path), locator) for path, locator in citations(value))
-        elif isinstance(value, tuple):
-            for index, item in enumerate(value):
-                if isinstance(item, BaseModel):
-                    yield from (
-                        ((name, index, *path), locator) for path, locator in citations(item)
-                    )
+    return ((path, value) for path, field, value in values_of(record) if field.name == "cite")
 
 
 def ids_by_name(records: Iterable[Record]) -> Mapping[str, str]:
@@ -69,10 +41,7 @@ def ids_by_name(records: Iterable[Record]) -> Mapping[str, str]:
     """
     ids: dict[str, str] = {}
     for record in records:
-        for title in (record.title, getattr(record, "short_title", None)):
-            for _, name in title.items() if title else ():
-                ids.setdefault(name, record.id)
-        for _, names in record.aliases.items() if hasattr(record, "aliases") else ():
-            for name in names:
+        for path, _, _, name in texts_of(record):
+            if path[0] in {"title", "short_title", "aliases"}:
                 ids.setdefault(name, record.id)
     return ids

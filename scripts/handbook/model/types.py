@@ -15,7 +15,6 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 from typing import Annotated, Any, ClassVar, Generic, Self, TypeVar
@@ -26,7 +25,6 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
-    Field,
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
     PlainSerializer,
@@ -78,16 +76,6 @@ def is_slug(text: str) -> bool:
 
 
 Slug = Annotated[str, StringConstraints(pattern=SLUG, max_length=MAX_ID)]
-AnyId = Annotated[Slug, To()]
-ThemeId = Annotated[Slug, To(("themes",))]
-PracticeId = Annotated[Slug, To(("practices",))]
-OrganisationId = Annotated[Slug, To(("organisations",))]
-PlaceId = Annotated[Slug, To(("places",))]
-HolderId = Annotated[Slug, To(("organisations", "places"))]
-PlatformId = Annotated[Slug, To(("platforms",))]
-FigureId = Annotated[Slug, To(("figures",))]
-HonourId = Annotated[Slug, To(("honours",))]
-TermId = Annotated[Slug, To(("terms",))]
 Locator = Annotated[str, StringConstraints(pattern=LOCATOR)]
 HttpsUrl = Annotated[str, StringConstraints(pattern=HTTPS)]
 Pinyin = Annotated[str, StringConstraints(pattern=r"^[a-zA-Zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü'’\- ,]+$")]
@@ -201,6 +189,9 @@ class Choice(str):
     #: The name of its vocabulary.
     vocabulary: ClassVar[str]
 
+    def __init_subclass__(cls, vocabulary: str) -> None:
+        cls.vocabulary = vocabulary
+
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Accept the values of the vocabulary in the validation context; without one, any value."""
@@ -220,64 +211,6 @@ class Choice(str):
         if vocabulary is not None and value not in getattr(vocabulary, cls.vocabulary):
             raise PydanticCustomError("enum", "{found}", {"found": value})
         return cls(value)
-
-
-class Section(Choice):
-    """A section of the site that holds themes."""
-
-    vocabulary = "sections"
-
-
-class PracticeKind(Choice):
-    """What sort of practice it is."""
-
-    vocabulary = "practice_kinds"
-
-
-class Role(Choice):
-    """What an organisation does in a practice, as far as the source says."""
-
-    vocabulary = "roles"
-
-
-class OrganisationKind(Choice):
-    """What sort of body it is."""
-
-    vocabulary = "organisation_kinds"
-
-
-class PlaceKind(Choice):
-    """What sort of place it is."""
-
-    vocabulary = "place_kinds"
-
-
-class PlatformKind(Choice):
-    """What sort of platform it is."""
-
-    vocabulary = "platform_kinds"
-
-
-class Level(Choice):
-    """The level of government an honour belongs to."""
-
-    vocabulary = "levels"
-
-
-#: The only vocabulary value that the engine knows: diagrams, lists and search show who leads a
-#: practice. A vocabulary may lack it.
-LEAD = Role("lead")
-
-
-class Measure(StrEnum):
-    """What a figure measures, and so how it is drawn."""
-
-    COUNT = "count"
-    LENGTH = "length"
-    SHARE = "share"
-    RUN = "run"
-    RANK = "rank"
-    TREND = "trend"
 
 
 # --- dates and numbers ---
@@ -321,4 +254,3 @@ Number = Annotated[
     Decimal, BeforeValidator(_ascii_number), PlainSerializer(_json_number, when_used="json")
 ]
 Whole = Annotated[int, BeforeValidator(_ascii_number)]
-Cites = Annotated[tuple[Locator, ...], Field(min_length=1)]

@@ -176,11 +176,7 @@ def opensearch_path(lang: str) -> str:
 
 def api_path(folder: str = "index", record: str = "") -> str:
     """Return the path of the JSON of a kind, of one record, or of the index."""
-    return (
-        f"api/{API_VERSION}/{folder}/{record}.json"
-        if record
-        else f"api/{API_VERSION}/{folder}.json"
-    )
+    return f"api/{API_VERSION}/{f'{folder}/{record}' if record else folder}.json"
 
 
 def table_path(folder: str) -> str:

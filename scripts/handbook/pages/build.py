@@ -20,8 +20,8 @@ from handbook.model import urls
 from handbook.model.dataset import Dataset, ProsePage
 from handbook.model.kinds import KINDS, index_pages, kind_of_index
 from handbook.model.records import Record
-from handbook.model.types import PracticeKind
 from handbook.model.urls import Urls, address_of
+from handbook.model.vocabulary import PracticeKind
 from handbook.pages import diagrams
 from handbook.pages.environment import HISTORY, environment
 from handbook.pages.queries import Queries

@@ -18,8 +18,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from handbook.model.dataset import Dataset
-from handbook.model.records import Component, Figure, Place, Practice, Record, Theme
-from handbook.model.types import LEAD, Measure
+from handbook.model.records import Component, Figure, Measure, Place, Practice, Record, Theme
+from handbook.model.vocabulary import LEAD
 from handbook.text.directives import blocks
 from handbook.text.languages import language
 from handbook.text.plain_text import number

@@ -16,8 +16,9 @@ from handbook.model.dataset import Dataset
 from handbook.model.kinds import KINDS
 from handbook.model.records import Dated, Organisation, Place, Practice, Record, Source, Term
 from handbook.model.references import citations, references, split_locator
-from handbook.model.types import HEAD, LEAD, PracticeKind, Role
+from handbook.model.types import HEAD
 from handbook.model.urls import address_of, pdf_path
+from handbook.model.vocabulary import LEAD, PracticeKind, Role
 from handbook.pages.changelog import events_by_page
 from handbook.text.languages import language
 from handbook.text.markdown import escape, in_language

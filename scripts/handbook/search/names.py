@@ -25,8 +25,9 @@ from typing import Any
 from handbook.model.dataset import Dataset
 from handbook.model.kinds import kind_of, search_order
 from handbook.model.records import Dated, Figure, Place, Practice, Record, Theme
-from handbook.model.types import Level, plain_pinyin
+from handbook.model.types import plain_pinyin
 from handbook.model.urls import Address, Urls
+from handbook.model.vocabulary import Level
 from handbook.pages.queries import mentions
 from handbook.search.documents import Document
 from handbook.search.name_shards import build_parts

@@ -13,9 +13,8 @@ import pytest
 from lxml import etree, html
 
 from handbook.book.typst.pdf import describe
-from handbook.model.records import Figure
+from handbook.model.records import Figure, Measure
 from handbook.model.references import split_locator
-from handbook.model.types import Measure
 from handbook.model.urls import address_of
 from handbook.site.verify import check_site
 from handbook.text.languages import language

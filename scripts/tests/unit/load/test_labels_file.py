@@ -14,10 +14,10 @@ import yaml
 from handbook.checks import check_handbook
 from handbook.load import Unloadable, load, load_labels
 from handbook.load.labels_file import engine_words, locales, placeholders
-from handbook.model import editions, types
+from handbook.model import editions, records
 from handbook.model.kinds import KINDS, index_pages, search_order
 from handbook.model.labels import LABELS
-from handbook.model.vocabulary import VOCABULARY
+from handbook.model.vocabulary import VOCABULARY, PracticeKind
 from tests.helpers import handbook_of
 
 
@@ -51,7 +51,7 @@ def test_locales_have_the_same_keys_and_placeholders() -> None:
 
 def enumerations() -> Iterator[type[StrEnum]]:
     """Return the enumerations of the program."""
-    for module in (types, editions):
+    for module in (records, editions):
         for each in vars(module).values():
             if isinstance(each, type) and issubclass(each, StrEnum) and each is not StrEnum:
                 yield each
@@ -263,7 +263,7 @@ def test_a_value_without_a_word_in_a_language_is_a_warning(root: Path) -> None:
     with_vocabulary(root, "    en: Mechanism\n", "")
     assert ["translation-missing"] == codes(root)
     labels = load_labels(root)
-    assert "机制" == labels.choice(types.PracticeKind("mechanism"), "en")
+    assert "机制" == labels.choice(PracticeKind("mechanism"), "en")
 
 
 def test_records_choose_from_the_handbooks_own_vocabulary(root: Path) -> None:

@@ -15,8 +15,8 @@ from handbook.model.editions import Edition
 from handbook.model.introspect import dotted, field_at, fields_of
 from handbook.model.kinds import KINDS
 from handbook.model.labels import Labels, LabelsFile, LanguageSettings
-from handbook.model.records import Component, Dated, Figure, Honour, Practice, Record
-from handbook.model.types import LOCATOR, FieldDescription, Measure, Name, To
+from handbook.model.records import Component, Dated, Figure, Honour, Measure, Practice, Record
+from handbook.model.types import LOCATOR, FieldDescription, Name, To
 from handbook.model.vocabulary import Vocabulary
 
 

@@ -8,7 +8,7 @@ from handbook.load.labels_file import engine_words
 from handbook.model.introspect import fields_of
 from handbook.model.kinds import KINDS, index_pages, search_order
 from handbook.model.records import Practice
-from handbook.model.types import PracticeKind
+from handbook.model.vocabulary import PracticeKind
 from tests.helpers import ROOT
 
 

@@ -16,8 +16,8 @@ from handbook.cli.new import starting_file
 from handbook.load import labels_file, load
 from handbook.load.build_version import read_history
 from handbook.model.kinds import KINDS, Event, Kind, index_pages, search_order
-from handbook.model.records import Cited, Dated, Described
-from handbook.model.types import FieldDescription, PlaceId
+from handbook.model.records import Cited, Dated, Described, PlaceId
+from handbook.model.types import FieldDescription
 from handbook.model.urls import Address, address_of
 from handbook.opendata.api import build_api
 from handbook.opendata.json_schema import build_schemas
@@ -45,7 +45,6 @@ class Meeting(Described, Cited):
 #: The declaration.
 MEETINGS = Kind(
     record=Meeting,
-    name="meeting",
     index="meetings",
     facets={"place": lambda meeting: [meeting.place]},
     event=Event(field="held", word="event_meeting"),

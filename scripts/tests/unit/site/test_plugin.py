@@ -81,7 +81,7 @@ def test_a_title_is_shown_as_it_is_written_wherever_it_stands(
             for name, record in dataset.records.items()
         },
         prose={
-            key: dataclasses.replace(page, title=f"{page.title} {hostile}")
+            key: page.model_copy(update={"title": f"{page.title} {hostile}"})
             for key, page in dataset.prose.items()
         },
         labels=dataset.labels.model_copy(

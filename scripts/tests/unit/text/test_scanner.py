@@ -82,7 +82,7 @@ def codes(text: str) -> set[str]:
     dataset = small_handbook()
     (path, lang), page = next(iter(dataset.prose.items()))
     context = Context(
-        replace(dataset, prose={(path, lang): replace(page, body=text)}),
+        replace(dataset, prose={(path, lang): page.model_copy(update={"body": text})}),
         frozenset({f"docs/{path}"}),
     )
     rules = (allowed_markup, directives, markdown_syntax, page_structure)
