@@ -11,9 +11,11 @@ import click
 from handbook.checks import check_handbook
 from handbook.cli.console import lang_option, note, refuse, say
 from handbook.diagnostics import Severity, report
-from handbook.load import load, yaml_style
+from handbook.load import Unloadable, load, yaml_style
 from handbook.load.validation import validate
 from handbook.load.yaml_tree import parse
+from handbook.model.labels import Labels
+from handbook.model.records import Record
 
 
 @click.command()
@@ -51,21 +53,30 @@ def format_(paths: tuple[Path, ...], lang: str) -> None:
     for record in dataset.records.values():
         path = dataset.files[record.id]
         file = (dataset.root / path).resolve()
-        expected = yaml_style.in_style(record, dataset.languages).encode()
+        expected = yaml_style.in_style(record, dataset.languages)
         content = file.read_bytes()
-        if content == expected or (selected and not any(map(file.is_relative_to, selected))):
+        if content == expected.encode() or (
+            selected and not any(map(file.is_relative_to, selected))
+        ):
             continue
-        tree, _ = parse(expected)
         if yaml_style.has_comments(content.decode("utf-8", "replace")):
             outcome = "has-comments"
-        elif tree is None or validate(type(record), tree, "", [], dataset.labels) != record:
+        elif not _reads_back(expected, record, dataset.labels):
             outcome = "otherwise"
         else:
             outcome = "formatted"
-            file.write_bytes(expected)
+            file.write_bytes(expected.encode())
         outcomes[outcome] += 1
         click.echo(say(lang, outcome, path=path), err=outcome != "formatted")
     if outcomes["otherwise"]:
         sys.exit(1)
     if not outcomes["formatted"]:
         note(lang, "in-style", count=len(dataset.records))
+
+
+def _reads_back(text: str, record: Record, labels: Labels) -> bool:
+    """Return whether a text is read as a record."""
+    try:
+        return validate(type(record), parse(text, ""), "", labels) == record
+    except Unloadable:
+        return False

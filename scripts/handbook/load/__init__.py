@@ -16,10 +16,10 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
-from handbook.diagnostics import Diagnostic, Location
-from handbook.load.files import FileProblem, decode, read_bytes
+from handbook.diagnostics import Diagnostic
+from handbook.load.files import Unloadable, read_text
 from handbook.load.folders import data_files, page_files
-from handbook.load.labels_file import Unloadable, load_labels, read_labels
+from handbook.load.labels_file import load_labels, read_labels
 from handbook.load.translation_lock import read_lock
 from handbook.load.validation import read_model, validate
 from handbook.load.yaml_tree import Map, parse
@@ -48,13 +48,16 @@ def load(root: Path) -> tuple[Dataset, list[Diagnostic]]:
     editions: dict[str, Edition] = {}
     copies: defaultdict[str, list[tuple[str, Map, Record]]] = defaultdict(list)
     for name, model in data_files(root, findings):
-        match read_model(root, name, model, findings, labels):
-            case None if model is not Edition:
+        try:
+            match read_model(root, name, model, labels):
+                case Edition() as edition, tree:
+                    editions[name], trees_by_file[name] = edition, tree
+                case Record() as record, tree:
+                    copies[record.id].append((name, tree, record))
+        except Unloadable as error:
+            findings += error.diagnostics
+            if model is not Edition:
                 unreadable.add(PurePosixPath(name).stem)
-            case Edition() as edition, tree:
-                editions[name], trees_by_file[name] = edition, tree
-            case Record() as record, tree:
-                copies[record.id].append((name, tree, record))
     # Of several files with the same id, the one named after the id wins, otherwise the last.
     own = [
         next((copy for copy in held if PurePosixPath(copy[0]).stem == record_id), held[-1])
@@ -62,8 +65,10 @@ def load(root: Path) -> tuple[Dataset, list[Diagnostic]]:
     ]
     prose: dict[tuple[str, str], ProsePage] = {}
     for name, path, lang in page_files(root, languages, findings):
-        if page := _read_page(root, name, path, lang, findings):
-            prose[path, lang], trees_by_file[name] = page
+        try:
+            prose[path, lang], trees_by_file[name] = _read_page(root, name, path, lang)
+        except Unloadable as error:
+            findings += error.diagnostics
     records = {record.id: record for _, _, record in own}
     files = {record.id: name for name, _, record in own} | {name: name for name in trees_by_file}
     trees = {record.id: tree for _, tree, record in own} | trees_by_file
@@ -87,29 +92,13 @@ def load(root: Path) -> tuple[Dataset, list[Diagnostic]]:
     return replace(dataset, lock=lock, stale=stale_texts(dataset, lock)), findings
 
 
-def _read_page(
-    root: Path, name: str, path: str, lang: str, findings: list[Diagnostic]
-) -> tuple[ProsePage, Map] | None:
-    """Read a hand-written page with the tree of its front matter, or report why not."""
-    content = read_bytes(root, name, findings)
-    if content is None:
-        return None
-    text = decode(content)
-    if isinstance(text, FileProblem):
-        findings.append(text.at(name))
-        return None
-    text = text.replace("\r\n", "\n")
+def _read_page(root: Path, name: str, path: str, lang: str) -> tuple[ProsePage, Map]:
+    """Return a hand-written page with the tree of its front matter."""
+    text = read_text(root, name).replace("\r\n", "\n")
     front = _FRONT.match(text)
+    meta, end = (front["meta"], front.end()) if front else ("", 0)
     # A line break replaces the opening dashes, so that positions are those in the file.
-    tree, problems = parse(b"\n" + front["meta"].encode()) if front else (None, [])
-    if not front or tree is None:
-        absent = not front or problems[0].code == "file-empty"
-        missing = [Diagnostic("page-front-matter", Location(name))]
-        findings += missing if absent else [problem.at(name) for problem in problems]
-        return None
-    head = validate(FrontMatter, tree, name, findings)
-    if head is None:
-        return None
-    body, first_line = text[front.end() :], text.count("\n", 0, front.end()) + 1
-    place = {"path": path, "lang": lang, "file": name, "first_line": first_line}
-    return ProsePage.model_validate({**dict(head), **place, "body": body}), tree
+    tree = parse(f"\n{meta}", name, if_empty="page-front-matter")
+    head = validate(FrontMatter, tree, name)
+    place = {"path": path, "lang": lang, "file": name, "first_line": text.count("\n", 0, end) + 1}
+    return ProsePage.model_validate({**dict(head), **place, "body": text[end:]}), tree

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 import stat
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from codecs import BOM_UTF8
 from pathlib import Path
 
-from handbook.diagnostics import Diagnostic, Location, shorten
+from handbook.diagnostics import Diagnostic, HandbookError, Location, shorten
 
 MAX_BYTES = 1_000_000
 
@@ -17,68 +16,62 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\
 _CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: [^\n]*|\r?$)", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class FileProblem:
-    """A problem at a line and column (both from 0), with its field if known."""
-
-    code: str
-    line: int = 0
-    column: int = 0
-    values: Mapping[str, object] = field(default_factory=dict)
-    field: str = ""
-
-    def at(self, path: str) -> Diagnostic:
-        """Return the problem as a diagnostic in a file."""
-        place = Location(path, self.line + 1, self.column + 1, self.field)
-        return Diagnostic(self.code, place, self.values)
+class Unloadable(HandbookError):
+    """An error for files that cannot be read as what they should hold."""
 
 
-def read_bytes(root: Path, name: str, findings: list[Diagnostic]) -> bytes | None:
-    """Read a file of at most MAX_BYTES, without following symbolic links.
+def unloadable(
+    code: str, path: str, /, line: int = 0, column: int = 0, **values: object
+) -> Unloadable:
+    """Return the error for one problem, at a line and column of a file (both from 0)."""
+    return Unloadable([Diagnostic(code, Location(path, line + 1, column + 1), values)])
+
+
+def read_text(root: Path, name: str) -> str:
+    """Return the text of a file of at most MAX_BYTES; symbolic links are not followed.
 
     Args:
         root: The handbook's root.
         name: The file's path from the root.
-        findings: Receives a diagnostic where the file cannot be read.
 
-    Returns:
-        The content, or None if it cannot be read.
+    Raises:
+        Unloadable: The file cannot be read, or its bytes are unsuitable.
     """
     path = root / name
-    values: dict[str, object]
     try:
         status = path.lstat()
         if stat.S_ISLNK(status.st_mode):
-            code, values = "file-symlink", {"found": name}
-        elif not stat.S_ISREG(status.st_mode):
-            code, values = "file-unreadable", {"reason": "not a file"}
-        elif (size := status.st_size) > MAX_BYTES:
-            code, values = "file-too-large", {"size": f"{size:,}", "limit": f"{MAX_BYTES:,}"}
-        else:
-            return path.read_bytes()
+            raise unloadable("file-symlink", name, found=name)
+        if not stat.S_ISREG(status.st_mode):
+            raise unloadable("file-unreadable", name, reason="not a file")
+        if (size := status.st_size) > MAX_BYTES:
+            raise unloadable("file-too-large", name, size=f"{size:,}", limit=f"{MAX_BYTES:,}")
+        return decode(path.read_bytes(), name)
     except OSError as error:
-        code, values = "file-unreadable", {"reason": error.strerror or str(error)}
-    findings.append(Diagnostic(code, Location(name), values))
-    return None
+        raise unloadable("file-unreadable", name, reason=error.strerror or str(error)) from error
 
 
-def decode(content: bytes) -> str | FileProblem:
-    """Return a file's text, or the problem of its bytes."""
-    if content.startswith(b"\xef\xbb\xbf"):
-        return FileProblem("file-bom")
+def decode(content: bytes, name: str) -> str:
+    """Return the text of a file's content.
+
+    Raises:
+        Unloadable: The bytes are unsuitable for a text.
+    """
+    if content.startswith(BOM_UTF8):
+        raise unloadable("file-bom", name)
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start)
-        return FileProblem("file-not-utf8", line, 0, {"offset": error.start + 1})
+        raise unloadable("file-not-utf8", name, line, offset=error.start + 1) from error
     if not text.strip():
-        return FileProblem("file-empty")
+        raise unloadable("file-empty", name)
     if control := _CONTROL.search(text):
-        character = {"found": f"U+{ord(control[0]):04X}"}
-        return FileProblem("file-control-character", *position(text, control.start()), character)
+        at, found = position(text, control.start()), f"U+{ord(control[0]):04X}"
+        raise unloadable("file-control-character", name, *at, found=found)
     if ("<<<<<<<" in text or ">>>>>>>" in text) and (mark := _CONFLICT.search(text)):
-        line, _ = position(text, mark.start())
-        return FileProblem("file-merge-conflict", line, 0, {"found": shorten(mark[0].strip(), 40)})
+        line, found = text.count("\n", 0, mark.start()), shorten(mark[0].strip(), 40)
+        raise unloadable("file-merge-conflict", name, line, found=found)
     return text
 
 

@@ -13,12 +13,12 @@ from functools import cache, partial
 from importlib.resources import files
 from pathlib import Path
 from string import Formatter
-from typing import Any, TypeVar
+from typing import Any
 
 import yaml
-from pydantic import BaseModel
 
-from handbook.diagnostics import Diagnostic, HandbookError, Location, Phrase, language_name, nearest
+from handbook.diagnostics import Diagnostic, Location, Phrase, language_name, nearest
+from handbook.load.files import Unloadable, unloadable
 from handbook.load.validation import read_model
 from handbook.load.yaml_tree import Map, location
 from handbook.model.kinds import KINDS
@@ -32,13 +32,8 @@ _NAMED = 5
 #: Prefixes of words for languages and sections, which a handbook may add to the engine's.
 _NAMES = ("language_", "section_")
 
-M = TypeVar("M", bound=BaseModel)
 #: A function that returns the diagnostic of a code at a field of a file.
 Problem = Callable[..., Diagnostic]
-
-
-class Unloadable(HandbookError):
-    """An error in the handbook's root or labels that prevents loading the data set."""
 
 
 @cache
@@ -82,14 +77,14 @@ def read_labels(root: Path) -> tuple[Labels, dict[str, Map], list[Diagnostic]]:
         Unloadable: A file is missing or cannot be used.
     """
     if not (root / LABELS).is_file():
-        raise Unloadable([Diagnostic("handbook-missing", Location("."), {"found": LABELS})])
-    own, tree = _read(root, LABELS, LabelsFile)
+        raise unloadable("handbook-missing", ".", found=LABELS)
+    own, tree = read_model(root, LABELS, LabelsFile)
     problem = partial(_problem, LABELS, tree)
     if findings := list(_unknown_locales(own, problem)):
         raise Unloadable(findings)
     if not (root / VOCABULARY).is_file():
-        raise Unloadable([Diagnostic("vocabulary-missing", Location(VOCABULARY))])
-    vocabulary, values = _read(root, VOCABULARY, Vocabulary, own)
+        raise unloadable("vocabulary-missing", VOCABULARY)
+    vocabulary, values = read_model(root, VOCABULARY, Vocabulary, own)
     problem_of_value = partial(_problem, VOCABULARY, values)
     words = {key: dict(texts) for key, texts in engine_words().items()}
     for lang, settings in own.languages.items():
@@ -114,14 +109,6 @@ def read_labels(root: Path) -> tuple[Labels, dict[str, Map], list[Diagnostic]]:
         raise Unloadable(reserved)
     findings += _missing_names(labels, problem_of_value)
     return labels, {LABELS: tree, VOCABULARY: values}, findings
-
-
-def _read(root: Path, name: str, model: type[M], labels: LabelsFile | None = None) -> tuple[M, Map]:
-    findings: list[Diagnostic] = []
-    read = read_model(root, name, model, findings, labels)
-    if read is None:
-        raise Unloadable(findings)
-    return read
 
 
 def _problem(path: str, tree: Map, code: str, /, *field: str, **values: object) -> Diagnostic:

@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from handbook.diagnostics import MESSAGE_LANGUAGES, Diagnostic, Location, found_of
+from handbook.load.files import Unloadable, decode
 from handbook.load.yaml_style import written
 from handbook.load.yaml_tree import Map, Seq, parse
 from handbook.model.dataset import Dataset
@@ -33,11 +34,14 @@ def read_lock(dataset: Dataset, findings: list[Diagnostic]) -> Lock:
     """
     path = dataset.root / LOCK
     content = path.read_bytes() if path.is_file() else b""
-    tree, problems = parse(content) if content.strip() else (Map(0, 0), [])
-    for problem in problems:
-        what = {lang: found_of(problem.code, lang, problem.values) for lang in MESSAGE_LANGUAGES}
-        findings.append(_misshapen(problem.line, what))
-    if tree is None:
+    try:
+        tree = parse(decode(content, LOCK), LOCK) if content.strip() else Map(0, 0)
+    except Unloadable as error:
+        for problem in error.diagnostics:
+            what = {
+                each: found_of(problem.code, each, problem.values) for each in MESSAGE_LANGUAGES
+            }
+            findings.append(_misshapen(problem.place.line, what))
         return {}
     if not tree.marks:
         # A handbook outside git, such as an exported revision, may have no lock.
@@ -50,7 +54,7 @@ def read_lock(dataset: Dataset, findings: list[Diagnostic]) -> Lock:
         match = _LINE.match(line or "")
         if not match:
             found = f"{owner}.{lang}: {line}" if line else owner
-            findings.append(_misshapen(tree.marks[owner][0], found))
+            findings.append(_misshapen(tree.marks[owner][0] + 1, found))
             return {}
         translation, original, reason = match.groups("")
         pairs = lock.setdefault(owner, {}).setdefault(lang, {})
@@ -69,7 +73,7 @@ def _entries(tree: Map) -> Iterator[tuple[str, str, str | None]]:
 
 
 def _misshapen(line: int, found: object) -> Diagnostic:
-    return Diagnostic("translations-lock-form", Location(LOCK, line + 1), {"found": found})
+    return Diagnostic("translations-lock-form", Location(LOCK, line), {"found": found})
 
 
 def recorded(dataset: Dataset, accept: Iterable[str] = (), reason: str = "") -> str:

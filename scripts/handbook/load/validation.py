@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from handbook.diagnostics import MESSAGE_LANGUAGES, MESSAGES, Diagnostic, Phrase, found_of, nearest
-from handbook.load.files import read_bytes
+from handbook.load.files import Unloadable, read_text
 from handbook.load.yaml_tree import Map, Seq, kind_of, location, parse
 from handbook.model import types
 from handbook.model.introspect import FieldPath, ModelField, field_at, fields_of
@@ -49,54 +49,35 @@ M = TypeVar("M", bound=BaseModel)
 
 
 def read_model(
-    root: Path,
-    name: str,
-    model: type[M],
-    findings: list[Diagnostic],
-    labels: LabelsFile | None = None,
-) -> tuple[M, Map] | None:
-    """Read a YAML file as a model.
+    root: Path, name: str, model: type[M], labels: LabelsFile | None = None
+) -> tuple[M, Map]:
+    """Return the content of a YAML file as a model, and the file's tree.
 
     Args:
         root: The handbook's root.
         name: The file's path from the root.
         model: The model of the file's content.
-        findings: Receives a diagnostic for every problem.
         labels: The accepted languages of texts, the required one first, and the accepted values of
             vocabularies. Without labels or vocabularies, any are accepted.
 
-    Returns:
-        The model and the file's tree, or None if there are problems.
+    Raises:
+        Unloadable: The file has problems.
     """
-    content = read_bytes(root, name, findings)
-    if content is None:
-        return None
-    tree, problems = parse(content)
-    if tree is None:
-        findings += [problem.at(name) for problem in problems]
-        return None
-    value = validate(model, tree, name, findings, labels)
-    return None if value is None else (value, tree)
+    tree = parse(read_text(root, name), name)
+    return validate(model, tree, name, labels), tree
 
 
-def validate(
-    model: type[M],
-    tree: Map,
-    path: str,
-    findings: list[Diagnostic],
-    labels: LabelsFile | None = None,
-) -> M | None:
-    """Validate a YAML tree with a model.
+def validate(model: type[M], tree: Map, path: str, labels: LabelsFile | None = None) -> M:
+    """Return the content of a YAML tree as a model.
 
     Args:
         model: The model.
         tree: The tree.
         path: The file's path from the root, for diagnostics.
-        findings: Receives a diagnostic for every problem.
         labels: The accepted languages and values, as for `read_model`.
 
-    Returns:
-        The model, or None if there are problems.
+    Raises:
+        Unloadable: The content does not fit the model.
     """
     languages = tuple(labels.languages) if labels else ()
     vocabulary = labels.vocabulary if isinstance(labels, Labels) else None
@@ -105,6 +86,7 @@ def validate(
         return model.model_validate(tree, context=context)
     except ValidationError as error:
         problems = error.errors(include_url=False)
+    findings: list[Diagnostic] = []
     misspelt = [problem["loc"] for problem in problems if problem["type"] == "extra_forbidden"]
     # Pydantic counts only valid items, so a list whose only item is invalid is also too short.
     holders = {each["loc"][:depth] for each in problems for depth in range(1, len(each["loc"]))}
@@ -120,7 +102,7 @@ def validate(
     for where in _unfilled(tree):
         values = {"found": types.PLACEHOLDER}
         findings.append(Diagnostic("text-unfilled", location(path, tree, where), values))
-    return None
+    raise Unloadable(findings)
 
 
 def _unfilled(node: object, where: FieldPath = ()) -> Iterator[FieldPath]:

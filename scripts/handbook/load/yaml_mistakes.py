@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
 
 import yaml
 
-from handbook.diagnostics import shorten
-from handbook.load.files import FileProblem, position
+from handbook.diagnostics import Diagnostic, Location, shorten
+from handbook.load.files import position
 
-#: The maximal number of a file's problems whose field is looked up.
+#: The maximal number of a file's mistakes whose field is looked up.
 FIELDS_NAMED = 20
 
 _BARE = re.compile(
@@ -45,16 +45,29 @@ _MISTAKES = {
 }
 
 
-def with_fields(text: str, problems: Sequence[FileProblem]) -> list[FileProblem]:
-    """Return a file's problems, the first FIELDS_NAMED of them with their field."""
-    lines = text.split("\n") if problems else []
-    # Each lookup walks up the file, which would be slow for a file with very many problems.
-    named = [replace(each, field=_field_at(lines, each)) for each in problems[:FIELDS_NAMED]]
-    return [*named, *problems[FIELDS_NAMED:]]
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """A mistake at a line and column (both from 0)."""
+
+    code: str
+    line: int = 0
+    column: int = 0
+    values: Mapping[str, object] = field(default_factory=dict)
 
 
-def unusual_space(text: str) -> FileProblem | None:
-    """Return the problem of the first space that YAML reads as text, or None."""
+def located(path: str, text: str, mistakes: Sequence[Mistake]) -> Iterator[Diagnostic]:
+    """Yield a diagnostic for each mistake in a file, the first FIELDS_NAMED with their field."""
+    lines = text.split("\n")
+    for index, each in enumerate(mistakes):
+        # Each lookup walks up the file, which would be slow for a file with very many mistakes.
+        named = _field_at(lines, each) if index < FIELDS_NAMED else ""
+        yield Diagnostic(
+            each.code, Location(path, each.line + 1, each.column + 1, named), each.values
+        )
+
+
+def unusual_space(text: str) -> Mistake | None:
+    """Return the first space that YAML reads as text, or None."""
     matches = _BLANK.finditer(text) if _UNUSUAL.search(text) else ()
     spaces = [match.start(match.lastgroup or 0) for match in matches]
     quoted = list(_quoted(text)) if spaces else []
@@ -62,7 +75,7 @@ def unusual_space(text: str) -> FileProblem | None:
         if not any(start <= offset < end for start, end in quoted):
             name = unicodedata.name(text[offset]).lower()
             values = {"found": f"U+{ord(text[offset]):04X}", "name": name}
-            return FileProblem("yaml-space", *position(text, offset), values)
+            return Mistake("yaml-space", *position(text, offset), values)
     return None
 
 
@@ -74,8 +87,8 @@ def _quoted(text: str) -> Iterator[tuple[int, int]]:
                 yield event.start_mark.index, event.end_mark.index  # type: ignore[union-attr]
 
 
-def comment_after_text(lines: list[str], end: Any) -> list[FileProblem]:
-    """Return the problem of a comment after a plain scalar, or an empty list.
+def comment_after_text(lines: list[str], end: Any) -> list[Mistake]:
+    """Return a comment after a plain scalar, or an empty list.
 
     An editor who types `#` there usually means it as text.
 
@@ -89,22 +102,22 @@ def comment_after_text(lines: list[str], end: Any) -> list[FileProblem]:
         return []
     column = end.column + len(rest) - len(comment)
     values = {"found": shorten(comment, 40)}
-    return [FileProblem("yaml-comment-in-text", end.line, column, values)]
+    return [Mistake("yaml-comment-in-text", end.line, column, values)]
 
 
-def common_mistake(lines: list[str], number: int) -> FileProblem | None:
-    """Return the problem of a line with a common mistake, or None."""
+def common_mistake(lines: list[str], number: int) -> Mistake | None:
+    """Return the common mistake of a line, or None."""
     line = lines[number] if 0 <= number < len(lines) else ""
     for code, pattern in _MISTAKES.items():
         if match := pattern.match(line):
-            return FileProblem(code, number, match.end("before"), match.groupdict())
+            return Mistake(code, number, match.end("before"), match.groupdict())
     return None
 
 
-def diagnose(text: str, error: yaml.YAMLError) -> FileProblem:
-    """Return the most probable problem behind a parser's error."""
+def diagnose(text: str, error: yaml.YAMLError) -> Mistake:
+    """Return the most probable mistake behind a parser's error."""
     if not isinstance(error, yaml.MarkedYAMLError):
-        return FileProblem("yaml-syntax", values={"found": shorten(str(error), 80)})
+        return Mistake("yaml-syntax", values={"found": shorten(str(error), 80)})
     lines = text.split("\n")
     at, context = error.problem_mark or error.context_mark, error.context_mark
     line, column = (at.line, at.column) if at else (0, 0)
@@ -112,18 +125,18 @@ def diagnose(text: str, error: yaml.YAMLError) -> FileProblem:
     if context and "quoted scalar" in description:
         opened = lines[context.line][context.column :] if context.line < len(lines) else ""
         values = {"found": shorten(opened, 20), "start": context.line + 1}
-        return FileProblem("yaml-quote", context.line, context.column, values)
+        return Mistake("yaml-quote", context.line, context.column, values)
     suspects = (line, line - 1, context.line if context else line)
     mistakes = (common_mistake(lines, number) for number in suspects)
     missing = (_without_colon(lines, number) for number in suspects[:2])
-    if problem := next(filter(None, chain(mistakes, missing)), None):
-        return problem
+    if mistake := next(filter(None, chain(mistakes, missing)), None):
+        return mistake
     if re.search("block|mapping values|simple key|expected key", description):
-        return FileProblem("yaml-indent", min(line, len(lines) - 1), column)
-    return FileProblem("yaml-syntax", line, column, {"found": shorten(error.problem or "?", 80)})
+        return Mistake("yaml-indent", min(line, len(lines) - 1), column)
+    return Mistake("yaml-syntax", line, column, {"found": shorten(error.problem or "?", 80)})
 
 
-def _without_colon(lines: list[str], number: int) -> FileProblem | None:
+def _without_colon(lines: list[str], number: int) -> Mistake | None:
     """Detect a key without a colon, judging by its neighbours' indentation."""
     around = range(number - 1, number + 2)
     before, here, after = (_BARE.match(lines[n]) if 0 <= n < len(lines) else None for n in around)
@@ -139,20 +152,20 @@ def _without_colon(lines: list[str], number: int) -> FileProblem | None:
     missing = field_after or (not item and (field_before or closes or not here["rest"]))
     if not missing:
         return None
-    return FileProblem("yaml-colon-missing", number, here.end("key"), {"found": here["key"]})
+    return Mistake("yaml-colon-missing", number, here.end("key"), {"found": here["key"]})
 
 
-def _field_at(lines: list[str], problem: FileProblem) -> str:
-    """Return the field of a problem, by indentation, because there may be no tree."""
-    if problem.code in ("file-empty", "yaml-several-documents"):
+def _field_at(lines: list[str], mistake: Mistake) -> str:
+    """Return the field of a mistake, by indentation, because there may be no tree."""
+    if mistake.code in ("file-empty", "yaml-several-documents"):
         return ""
     path: list[str] = []
-    inside = 10**6  # a line with a smaller indent is an ancestor of the problem
-    if problem.code == "yaml-colon-missing":
-        path = [str(problem.values["found"])]
-        inside = problem.column - len(path[0])
+    inside = 10**6  # a line with a smaller indent is an ancestor of the mistake
+    if mistake.code == "yaml-colon-missing":
+        path = [str(mistake.values["found"])]
+        inside = mistake.column - len(path[0])
     items = 0
-    for typed in reversed(lines[: problem.line + 1]):
+    for typed in reversed(lines[: mistake.line + 1]):
         line = _UNUSUAL.sub(" ", typed.replace("\t", "  "))
         bare = line.lstrip(" ")
         indent = len(line) - len(bare)
@@ -170,6 +183,6 @@ def _field_at(lines: list[str], problem: FileProblem) -> str:
         elif field:
             path.append(f"{field['name']}[{items}]" if items else field["name"])
             items, inside = 0, indent
-            if problem.code == "yaml-indent":
-                break  # the fields' nesting is itself the problem
+            if mistake.code == "yaml-indent":
+                break  # the fields' nesting is itself the mistake
     return "" if items else ".".join(reversed(path))

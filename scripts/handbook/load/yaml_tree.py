@@ -13,7 +13,8 @@ import yaml
 
 from handbook.diagnostics import Location, Phrase, shorten
 from handbook.load import yaml_mistakes
-from handbook.load.files import FileProblem, decode
+from handbook.load.files import Unloadable
+from handbook.load.yaml_mistakes import Mistake
 from handbook.model.introspect import FieldPath, dotted
 
 MAX_DEPTH = 32
@@ -51,23 +52,27 @@ class Seq(list[Any]):
         self.marks: list[tuple[int, int]] = []
 
 
-def parse(content: bytes) -> tuple[Map | None, list[FileProblem]]:
-    """Parse a file's content.
+def parse(text: str, name: str, if_empty: str = "file-empty") -> Map:
+    """Return the map that a file holds.
 
-    Returns:
-        The file's map, or None if it cannot be read as one, and the problems.
+    Args:
+        text: The file's text.
+        name: The file's path from the root, for diagnostics.
+        if_empty: The code of the diagnostic where there is nothing in the text.
+
+    Raises:
+        Unloadable: The text cannot be read as a map.
     """
-    text = decode(content)
-    if isinstance(text, FileProblem):
-        return None, [text]
     space = yaml_mistakes.unusual_space(text)
-    root, problems = (None, [space]) if space else _tree(text)
-    return root, yaml_mistakes.with_fields(text, problems)
+    root, mistakes = (None, [space]) if space else _tree(text, if_empty)
+    if root is None:
+        raise Unloadable(yaml_mistakes.located(name, text, mistakes))
+    return root
 
 
-def _tree(text: str) -> tuple[Map | None, list[FileProblem]]:
+def _tree(text: str, if_empty: str) -> tuple[Map | None, list[Mistake]]:
     """Build the tree from the parser's events with a stack instead of recursion."""
-    problems: list[FileProblem] = []
+    mistakes: list[Mistake] = []
     top = Seq(0, 0)  # the parent of the file's map
     stack: list[Map | Seq] = [top]
     keys: list[tuple[str, int, int] | None] = [
@@ -84,14 +89,14 @@ def _tree(text: str) -> tuple[Map | None, list[FileProblem]]:
         elif (key := keys[-1]) is None:
             if not isinstance(value, str):
                 found = {"found": kind_of(value)}
-                problems.append(FileProblem("yaml-not-a-map", line, column, found))
+                mistakes.append(Mistake("yaml-not-a-map", line, column, found))
             keys[-1] = (value if isinstance(value, str) else "", line, column)
         else:
             name, key_line, key_column = key
             keys[-1] = None
             if name in parent.marks:
                 values = {"found": name, "first": parent.marks[name][0] + 1}
-                problems.append(FileProblem("yaml-duplicate-field", key_line, key_column, values))
+                mistakes.append(Mistake("yaml-duplicate-field", key_line, key_column, values))
                 return
             parent.marks[name] = (key_line, key_column, line, column)
             if value is not None:
@@ -103,17 +108,17 @@ def _tree(text: str) -> tuple[Map | None, list[FileProblem]]:
             assert mark is not None, "libyaml marks every event"
             line, column = mark.line, mark.column
             if isinstance(event, yaml.NodeEvent) and (name := _anchor_or_tag(event)):
-                return None, [FileProblem("yaml-anchor", line, column, {"found": name})]
+                return None, [Mistake("yaml-anchor", line, column, {"found": name})]
             if isinstance(event, yaml.ScalarEvent):
                 waiting = isinstance(stack[-1], Seq) or keys[-1] is not None
                 # libyaml gives a plain scalar the style ""
                 empty = waiting and not event.style and event.value in {"", "~"}
                 put(None if empty else event.value, line, column)
                 if commented and not event.style and event.value and waiting:
-                    problems += yaml_mistakes.comment_after_text(commented, event.end_mark)
+                    mistakes += yaml_mistakes.comment_after_text(commented, event.end_mark)
             elif isinstance(event, yaml.CollectionStartEvent):
                 if len(stack) > MAX_DEPTH:
-                    return None, [FileProblem("yaml-too-deep", line, column, {"limit": MAX_DEPTH})]
+                    return None, [Mistake("yaml-too-deep", line, column, {"limit": MAX_DEPTH})]
                 node = (Map if isinstance(event, yaml.MappingStartEvent) else Seq)(line, column)
                 put(node, line, column)
                 stack.append(node)
@@ -124,18 +129,18 @@ def _tree(text: str) -> tuple[Map | None, list[FileProblem]]:
             elif isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    return None, [FileProblem("yaml-several-documents", line, column)]
+                    return None, [Mistake("yaml-several-documents", line, column)]
     except yaml.YAMLError as error:
-        return None, [*problems, yaml_mistakes.diagnose(text, error)]
-    if problems:
-        return None, problems
+        return None, [*mistakes, yaml_mistakes.diagnose(text, error)]
+    if mistakes:
+        return None, mistakes
     if not top:
-        return None, [FileProblem("file-empty")]
+        return None, [Mistake(if_empty)]
     root, (line, column) = top[0], top.marks[0]
     if isinstance(root, Map):
         return root, []
     mistake = yaml_mistakes.common_mistake(text.split("\n"), line)
-    return None, [mistake or FileProblem("yaml-not-a-map", line, column, {"found": kind_of(root)})]
+    return None, [mistake or Mistake("yaml-not-a-map", line, column, {"found": kind_of(root)})]
 
 
 def _anchor_or_tag(event: yaml.NodeEvent) -> str:

@@ -8,7 +8,7 @@ import pytest
 
 from handbook.checks import check_handbook
 from handbook.load import Unloadable, load
-from handbook.load.files import FileProblem, decode
+from handbook.load.files import decode
 from handbook.load.translation_lock import LOCK
 from tests.helpers import handbook_of
 from tests.helpers.slips import PAGE, PRACTICE
@@ -22,9 +22,9 @@ CONFLICT = "<<<<<<< HEAD\n\n一段。\n\n=======\n\n另一段。\n\n>>>>>>> bran
 )
 def test_merge_conflict_is_reported_at_either_mark(text: str) -> None:
     """Either mark is enough, at the beginning of a line."""
-    problem = decode(text.encode())
-    assert isinstance(problem, FileProblem)
-    assert "file-merge-conflict" == problem.code
+    with pytest.raises(Unloadable) as stopped:
+        decode(text.encode(), PRACTICE)
+    assert ["file-merge-conflict"] == [f.code for f in stopped.value.diagnostics]
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ def test_merge_conflict_is_reported_at_either_mark(text: str) -> None:
 )
 def test_underlines_and_marks_inside_lines_are_no_conflict(text: str) -> None:
     """Seven equals signs may underline a heading, and marks within a line are words."""
-    assert text == decode(text.encode())
+    assert text == decode(text.encode(), PRACTICE)
 
 
 @pytest.mark.parametrize(
