@@ -7,7 +7,6 @@ whole index page for one of its entries.
 
 from __future__ import annotations
 
-import copy
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -37,8 +36,8 @@ NO_CONTENT = (
 #: in the body (Pagefind takes 0 to 10).
 TITLE, ALIASES, SUMMARY = "10", "9", "4"
 
-#: Folders of a site that hold no pages.
-_NO_PAGES = ("pagefind", "admin")
+#: The value after a label.
+_OTHER_NAMES = ".//dt[normalize-space() = $label]/following-sibling::*[1]"
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 #: The end of a line that has a mark.
 _MARKED = re.compile(r"(?:[。.；;：:，,！!？?…][”’》」）]*|^)\s*$")
@@ -82,37 +81,35 @@ def build_documents(dataset: Dataset, site: Path, lang: str) -> list[Document]:
         records[Address(address.page).path][address.anchor] = record
     folder = site / Urls(dataset.languages).root(lang)
     written, word = language(lang, dataset.labels), dataset.labels.word
-    also_called = word("also_called", lang)
-    parser = html.HTMLParser(encoding="utf-8")
+    also_called, listed_file = word("also_called", lang), word("downloads_file", lang)
     documents: list[Document] = []
     for file in sorted(folder.rglob("index.html")):
         path = file.parent.relative_to(folder).as_posix()
         url = "" if path == "." else f"{path}/"
-        if path == "search" or path.split("/", 1)[0] in (*_NO_PAGES, *dataset.languages[1:]):
+        article = html.fromstring(file.read_text("utf-8")).find(".//article")
+        if article is None or path.split("/")[0] in ("search", *dataset.languages[1:]):
             continue
-        article = html.fromstring(file.read_bytes(), parser=parser).find(".//article")
-        if article is None:
-            continue
-        _clean(article, written, word("downloads_file", lang))
+        _clean(article, written, listed_file, also_called)
         for anchor, record in records[url].items():
-            if anchor and (parts := _take_section(article, anchor)):
-                content = _document(f"{url}#{anchor}", parts, written, also_called, record)
-                documents.append(content)
-        documents.append(_document(url, article, written, also_called, records[url].get("")))
+            if anchor and (parts := _section(article, anchor)):
+                documents.append(_document(f"{url}#{anchor}", parts, written, record))
+        documents.append(_document(url, article[:], written, records[url].get("")))
     return documents
 
 
-def _clean(article: html.HtmlElement, written: Language, file: str) -> None:
-    """Remove what is not content, and make quotation marks straight, as readers type them."""
+def _clean(article: html.HtmlElement, written: Language, file: str, also_called: str) -> None:
+    """Remove what is not content, straighten quotation marks as typed, and weigh other names."""
     for element in article.xpath(NO_CONTENT, file=file):
         element.drop_tree()
     if written.quotes:
         for text in article.xpath(".//text()[not(ancestor::*[@lang and ancestor::article])]"):
             setattr(text.getparent(), "tail" if text.is_tail else "text", written.typed(text))
+    for value in article.xpath(_OTHER_NAMES, label=also_called):
+        value.set("data-pagefind-weight", ALIASES)
 
 
-def _take_section(article: html.HtmlElement, anchor: str) -> list[html.HtmlElement]:
-    """Remove the section, or else the element, with an anchor from an article and return it."""
+def _section(article: html.HtmlElement, anchor: str) -> list[html.HtmlElement]:
+    """Return the section, or else the element, with an anchor in an article."""
     start = next(iter(article.xpath(".//*[@id=$id]", id=anchor)), None)
     if start is None:
         return []
@@ -123,21 +120,15 @@ def _take_section(article: html.HtmlElement, anchor: str) -> list[html.HtmlEleme
             if element.tag in end or "footnote" in element.classes:
                 break
             parts.append(element)
-    for element in parts:
-        element.getparent().remove(element)
     return parts
 
 
 def _document(
-    address: str,
-    parts: Iterable[html.HtmlElement],
-    written: Language,
-    also_called: str,
-    record: str | None,
+    address: str, parts: Iterable[html.HtmlElement], written: Language, record: str | None
 ) -> Document:
     body = html.Element("article")
-    body.extend(copy.deepcopy(part) for part in parts)
-    title = _weigh(body, also_called)
+    body.extend(parts)
+    title = _weigh(body)
     _punctuate(body, written)
     etree.strip_tags(body, etree.Comment)
     for run in _runs(body):
@@ -147,12 +138,8 @@ def _document(
     return Document(address, title, html.tostring(body, encoding="unicode"), record)
 
 
-def _weigh(body: html.HtmlElement, also_called: str) -> str:
-    """Give the title, the other names and the first paragraph their weights; return the title."""
-    for name in body.iter("dt"):
-        value = name.getnext()
-        if value is not None and name.text_content().strip() == also_called:
-            value.set("data-pagefind-weight", ALIASES)
+def _weigh(body: html.HtmlElement) -> str:
+    """Give the title and the first paragraph their weights; return the title."""
     heading = next(iter(body.iter(*_HEADINGS)), None)
     if heading is None:
         return ""

@@ -67,17 +67,17 @@ def _belong_together(word: str, following: str) -> bool:
 
 
 def _cut(words: list[Any], size: int) -> list[list[Any]]:
-    chunks: list[list[Any]] = [[]]
-    room = size
+    chunks: list[list[Any]] = []
+    room = 0
     for word in words:
-        chunk, need = chunks[-1], len(cbor2.dumps(word))
+        need = len(cbor2.dumps(word))
         room -= need
-        least = -STRETCH * size if chunk and _belong_together(chunk[-1][0], word[0]) else 0
-        if chunk and room < least:
+        together = chunks and _belong_together(chunks[-1][-1][0], word[0])
+        if not chunks or room < (-STRETCH * size if together else 0):
             chunks.append([])
             room = size - need
         chunks[-1].append(word)
-    return [chunk for chunk in chunks if chunk]
+    return chunks
 
 
 def read_packed(file: Path) -> bytes:

@@ -79,9 +79,8 @@ def build_lists(
     languages = {code: language(code, dataset.labels) for code in dataset.languages}
     romanised = next((each for each in languages.values() if each.romanised), languages[lang])
     titles = {
-        other: {document.address: document.title for document in documents[other]}
-        for other in dataset.languages
-        if other != lang
+        code: {document.address: document.title for document in documents[code]}
+        for code in languages
     }
     entries = []
     for document in documents[lang]:
@@ -95,12 +94,10 @@ def build_lists(
     ids = [document.record for document in documents[lang] if document.record]
     themes = [id_ for id_ in ids if isinstance(dataset.records[id_], Theme)]
     mentioned = mentions(dataset)
-    practices = sorted(
-        dataset.of(Practice), key=lambda each: (-len(mentioned.get(each.id, ())), each.id)
-    )
     # The practices that most others mention.
-    most_mentioned = [practice.id for practice in practices[:SUGGESTED]]
-    suggested = {"search_suggested": most_mentioned, f"kind_{Theme.folder}": themes}
+    practices = sorted(practice.id for practice in dataset.of(Practice))
+    practices.sort(key=lambda id_: -len(mentioned.get(id_, ())))
+    suggested = {"search_suggested": practices[:SUGGESTED], f"kind_{Theme.folder}": themes}
     head = {
         **_words(dataset, lang, languages),
         "traditional": romanised.folding_table("".join((*names, *contents))),
@@ -162,45 +159,37 @@ def _entry(
 ) -> dict[str, Any]:
     """Return the entry of a document and its record.
 
-    `titles` are those of the documents in the other languages, by language and address.
+    `titles` are those of the documents in every language, by language and address.
     """
     record = dataset.records.get(document.record or "")
     title = record.title.resolve(lang)[0] if record else document.title
-    other_names: dict[str, list[str]] = {}
-    for other, others in titles.items():
+    names, parts = {}, {}
+    for code, written in languages.items():
         if record:
-            other_names[other] = [record.title.get(other) or "", *_names(dataset, record, other)]
-        elif others.get(document.address, title) != title:
-            other_names[other] = [others[document.address]]
-    names = _unique(_names(dataset, record, lang) if record else (), languages[lang])
+            called = [record.title.get(code), *_names(dataset, record, code)]
+        else:
+            called = [each for each in [titles[code].get(document.address)] if each != title]
+        names[code] = _unique([title, *called] if code == lang else called, written)
+        parts[code] = _unique(_parts(record, code), written)
     return {
         "a": document.address,
         "k": search_order().index(record.folder if record else "pages"),
         "t": languages[lang].curled(title),
-        "n": [name for name in names if _letters(name) != _letters(title)],
-        "p": _unique(_parts(record, lang), languages[lang]),
-        "o": {
-            code: _unique(each, languages[code]) for code, each in other_names.items() if any(each)
-        },
-        "op": {
-            code: _unique(parts, languages[code])
-            for code in titles
-            if (parts := _parts(record, code))
-        },
+        "n": names.pop(lang)[1:],
+        "p": parts.pop(lang),
+        "o": {code: each for code, each in names.items() if each},
+        "op": {code: each for code, each in parts.items() if each},
         "q": isinstance(record, Practice) and _is_quoted(dataset, record),
         "f": _facets(dataset, record) if record else {},
     }
 
 
-def _letters(name: str) -> str:
-    return "".join(c for c in name.casefold() if c.isalnum())
-
-
-def _unique(names: Iterable[str], written: Language) -> list[str]:
+def _unique(names: Iterable[str | None], written: Language) -> list[str]:
     """Return the names that differ in more than punctuation, the first of each, curled."""
     first: dict[str, str] = {}
     for name in filter(None, names):
-        first.setdefault(_letters(name), written.curled(name))
+        letters = "".join(filter(str.isalnum, name.casefold()))
+        first.setdefault(letters, written.curled(name))
     return list(first.values())
 
 
