@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Mapping
 from pathlib import Path
 
 from handbook.diagnostics import Diagnostic, HandbookError, Location
@@ -60,23 +60,20 @@ def run_all(*commands: list[str]) -> None:
         raise HandbookError(failed)
 
 
-def replace_once(
-    text: str, pattern: str, replacement: str | Callable[[re.Match[str]], str], file: str
-) -> str:
-    """Replace the only match of a regular expression in a package's file.
+def patched(text: str, patches: Mapping[str, str], file: str) -> str:
+    """Return a package's file with the only match of each regular expression replaced.
 
     Args:
         text: The file's content.
-        pattern: A regular expression; `.` matches line breaks too.
-        replacement: The new text, without group references, or a function of the match.
+        patches: The new texts, without group references, by pattern; `.` matches line breaks too.
         file: The file's path, for the message.
 
     Raises:
-        HandbookError: The pattern does not match exactly once, so the package has changed.
+        HandbookError: A pattern does not match exactly once, so the package has changed.
     """
-    function = replacement if callable(replacement) else lambda _: replacement
-    patched, count = re.subn(pattern, function, text, flags=re.DOTALL)
-    if count != 1:
-        values = {"pattern": [pattern], "count": count}
-        raise HandbookError([Diagnostic("package-changed", Location(file), values)])
-    return patched
+    for pattern, replacement in patches.items():
+        text, count = re.subn(pattern, replacement.replace("\\", r"\\"), text, flags=re.DOTALL)
+        if count != 1:
+            values = {"pattern": [pattern], "count": count}
+            raise HandbookError([Diagnostic("package-changed", Location(file), values)])
+    return text

@@ -28,7 +28,7 @@ from typing import Any
 import jinja2
 import zopfli.gzip
 
-from handbook.load.npm import command, replace_once, run_all
+from handbook.load.npm import command, patched, run_all
 from handbook.model.dataset import Dataset
 from handbook.model.urls import Urls, names_path, opensearch_path
 from handbook.search.bigrams import JOINTS, closed, restored
@@ -40,6 +40,13 @@ from handbook.text.languages import HAN, Language, language
 
 #: Pagefind's own interfaces, which the search box does without.
 UNUSED = ("pagefind-*ui.*", "pagefind-highlight.js", "pagefind-worker.js")
+#: What Pagefind's script does and the box itself does, and what stands there instead.
+TRIMMED = {
+    # The box cuts Chinese queries as the pages are cut (`bigrams`), not by a dictionary.
+    r"needsWordSegmentation\(trueLanguage\)": "false",
+    # The box hands files over unpacked.
+    r"var u8=Uint8Array;.*?var gz_default=gunzipSync;": "var gz_default;",
+}
 #: What this package shares with the browser's scripts, by the name that they have for it.
 SHARED = {
     "HAN_RANGES": HAN.encode("raw_unicode_escape").decode("unicode_escape"),
@@ -163,13 +170,7 @@ def _text(fragment: dict[str, Any], written: Language) -> dict[str, Any]:
 
 def trim_pagefind(script: Path) -> None:
     """Remove from Pagefind's script what the search box does itself."""
-    text = script.read_text(encoding="utf-8")
-    # The box cuts Chinese queries as the pages are cut (`bigrams`), not by the browser's
-    # dictionary.
-    text = replace_once(text, r"needsWordSegmentation\(trueLanguage\)", "false", script.name)
-    # The box hands files over unpacked.
-    unpacking = r"var u8=Uint8Array;.*?var gz_default=gunzipSync;"
-    text = replace_once(text, unpacking, "var gz_default;", script.name)
+    text = patched(script.read_text(encoding="utf-8"), TRIMMED, script.name)
     script.write_text(text, encoding="utf-8")
 
 

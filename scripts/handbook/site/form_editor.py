@@ -20,7 +20,6 @@ import re
 import shutil
 from collections.abc import Callable, Sequence
 from decimal import Decimal
-from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -30,7 +29,7 @@ import jinja2
 import yaml
 from pydantic import BaseModel
 
-from handbook.load.npm import installed, replace_once
+from handbook.load.npm import installed, patched
 from handbook.model.dataset import Dataset
 from handbook.model.introspect import ModelField, fields_of
 from handbook.model.kinds import KINDS
@@ -62,9 +61,8 @@ def write_admin(dataset: Dataset, directory: Path, repo_url: str) -> None:
     address = urlsplit(repo_url)
     if hosts := _SETTINGS["hosts"].get(address.hostname):
         repository = address.path.strip("/").removesuffix(".git")
-        write_files(
-            dataset, directory / "admin", {**_SETTINGS["backend"], "repo": repository}, hosts
-        )
+        backend = {**_SETTINGS["backend"], "repo": repository}
+        write_files(dataset, directory / "admin", backend, hosts)
 
 
 def write_files(
@@ -86,37 +84,32 @@ def write_files(
     version = json.loads(package.read_text(encoding="utf-8"))["version"]
     (directory / "fonts").mkdir(parents=True, exist_ok=True)
     (directory / "sveltia-cms").mkdir(exist_ok=True)
-    code = installed(root, SCRIPT).read_text(encoding="utf-8")
+    template = root / _QUESTIONS
+    questions = template.read_text(encoding="utf-8") if template.is_file() else ""
+    patches = {_HOME: "`sveltia-cms`", _PROPOSAL: f"body:{json.dumps(questions)}"}
     for pattern, file in FONTS.items():
-        name = Path(file).name
-        code = replace_once(code, _FONT_HOST + pattern, f"fonts/{name}", SCRIPT)
-        shutil.copyfile(installed(root, file), directory / "fonts" / name)
-    code = replace_once(code, _HOME, "`sveltia-cms`", SCRIPT)
-    questions = (root / _QUESTIONS).read_text(encoding="utf-8")
-    code = replace_once(code, _PROPOSAL, f"body:{json.dumps(questions)}", SCRIPT)
-    code = re.sub(r"\n//# sourceMappingURL=.*\s*\Z", "\n", code)
-    (directory / "sveltia-cms.js").write_text(code, encoding="utf-8")
+        font = f"fonts/{Path(file).name}"
+        patches[_FONT_HOST + pattern] = font
+        shutil.copyfile(installed(root, file), directory / font)
+    code = patched(installed(root, SCRIPT).read_text(encoding="utf-8"), patches, SCRIPT)
+    config = json.dumps(build_config(dataset, backend), ensure_ascii=False, indent=1)
+    texts = {
+        "sveltia-cms.js": re.sub(r"\n//# sourceMappingURL=.*\s*\Z", "\n", code),
+        "sveltia-cms/package.json": json.dumps({"version": version}) + "\n",
+        "config.json": config + "\n",
+        "index.html": build_page(dataset, hosts),
+    }
+    for name, text in texts.items():
+        (directory / name).write_text(text, encoding="utf-8")
     locales = directory / f"sveltia-cms@{version}" / "locales"
     shutil.copytree(package.parent / "locales", locales, dirs_exist_ok=True)
-    (directory / "sveltia-cms" / "package.json").write_text(
-        json.dumps({"version": version}) + "\n", encoding="utf-8"
-    )
-    config = json.dumps(build_config(dataset, backend), ensure_ascii=False, indent=1)
-    (directory / "config.json").write_text(config + "\n", encoding="utf-8")
-    (directory / "index.html").write_text(build_page(dataset, hosts), encoding="utf-8")
 
 
 def build_page(dataset: Dataset, hosts: Sequence[str] = ()) -> str:
     """Return the editor's HTML page, which may reach only this site and the hosts."""
-    api, pictures = (f" {host}" for host in hosts) if hosts else ("", "")
     template = (files("handbook.site") / "form_editor.html.jinja").read_text("utf-8")
-    words = {
-        "lang": dataset.languages[0],
-        "languages": dataset.languages,
-        "word": dataset.labels.word,
-    }
     page = jinja2.Template(template, autoescape=True, keep_trailing_newline=True)
-    return str(page.render(words, api=api, pictures=pictures))
+    return str(page.render(languages=dataset.languages, word=dataset.labels.word, hosts=hosts))
 
 
 def build_config(dataset: Dataset, backend: dict[str, Any]) -> dict[str, Any]:
@@ -126,8 +119,7 @@ def build_config(dataset: Dataset, backend: dict[str, Any]) -> dict[str, Any]:
         "backend": backend,
         **({"publish_mode": "editorial_workflow"} if backend["name"] == "github" else {}),
         "app_title": dataset.labels.word("admin_title", dataset.languages[0]),
-        "media_folder": "docs/assets",
-        "output": {"omit_empty_optional_fields": True},
+        **_SETTINGS["config"],
         "collections": [forms.collection(folder) for folder in KINDS],
     }
 
@@ -143,15 +135,15 @@ class _Forms:
         """Return the collection of a kind."""
         return {
             "name": folder,
-            "label": self._bilingual(partial(self.labels.word, f"kind_{folder}")),
+            "label": self._bilingual(self.labels.word, f"kind_{folder}"),
             "folder": f"data/{folder}",
             "summary": f"{{{{{self.title}}}}} · {{{{id}}}}",
             **_SETTINGS["collection"],
             "fields": self._fields(KINDS[folder].record),
         }
 
-    def _bilingual(self, resolve: Callable[[str], str]) -> str:
-        return " · ".join(map(resolve, self.languages))
+    def _bilingual(self, resolve: Callable[[Any, str], str], key: str) -> str:
+        return " · ".join(resolve(key, lang) for lang in self.languages)
 
     def _fields(self, model: type[BaseModel]) -> list[dict[str, Any]]:
         """Return the forms of a model's fields, or of a text's languages, in the order of files."""
@@ -182,10 +174,8 @@ class _Forms:
 
     def _widget(self, field: ModelField) -> dict[str, Any]:
         if field.model:
-            return {
-                "widget": "list" if field.is_list else "object",
-                "fields": self._fields(field.model),
-            }
+            widget = "list" if field.is_list else "object"
+            return {"widget": widget, "fields": self._fields(field.model)}
         if field.refers_to and len(field.refers_to.folders) == 1:
             return self._relation(field.refers_to.folders[0], field.is_list)
         pattern = _pattern(field)
@@ -207,18 +197,14 @@ class _Forms:
         return {**relation, "display_fields": shown, "search_fields": shown, **several}
 
     def _options(self, field: ModelField) -> list[dict[str, Any]]:
-        word, choice = self.labels.word, self.labels.choice
-        options: dict[Any, Callable[[str], str]] = {
-            True: partial(word, "diff_yes"),
-            False: partial(word, "diff_no"),
+        labels: dict[Any, str] = {
+            True: self._bilingual(self.labels.word, "diff_yes"),
+            False: self._bilingual(self.labels.word, "diff_no"),
         }
         if field.choices:
-            options = {
-                str(value): partial(choice, value) for value in self.labels.choices(field.choices)
-            }
-        return [
-            {"label": self._bilingual(label), "value": value} for value, label in options.items()
-        ]
+            values = self.labels.choices(field.choices)
+            labels = {str(each): self._bilingual(self.labels.choice, each) for each in values}
+        return [{"label": label, "value": value} for value, label in labels.items()]
 
 
 def _pattern(field: ModelField) -> dict[str, Any]:

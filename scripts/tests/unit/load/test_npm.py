@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from handbook.diagnostics import HandbookError
-from handbook.load.npm import command, installed, replace_once, run_all
+from handbook.load.npm import command, installed, patched, run_all
 
 
 def codes(error: pytest.ExceptionInfo[HandbookError]) -> list[tuple[str, str]]:
@@ -39,13 +39,12 @@ def test_failed_command_hands_over_its_output() -> None:
 
 def test_patch_replaces_its_one_match_literally() -> None:
     """The replacement is no template: backslashes stay."""
-    assert r"a\1\nc" == replace_once("a\nbc", "\n(b)", r"\1\n", "some.js")
-    assert "a[b]c" == replace_once("abc", ".(?=c)(?<=b)", lambda match: f"[{match[0]}]", "some.js")
+    assert r"[a]\1\nc" == patched("a\nbc", {"\n(b)": r"\1\n", "a": "[a]"}, "some.js")
 
 
 @pytest.mark.parametrize("text", ["", "xx"])
 def test_patch_without_exactly_one_match_is_reported(text: str) -> None:
     """A package that changed is noticed when the site is built, not by a reader."""
     with pytest.raises(HandbookError, match=f"{len(text)} times") as error:
-        replace_once(text, "x", "y", "some.js")
+        patched(text, {"x": "y"}, "some.js")
     assert [("package-changed", "some.js")] == codes(error)

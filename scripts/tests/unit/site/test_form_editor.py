@@ -49,6 +49,16 @@ def test_the_bundle_has_its_fonts_beside_it(installed: Path, tmp_path: Path) -> 
         assert (tmp_path / "admin" / "fonts" / Path(file).name).read_bytes().startswith(b"wOF2")
 
 
+def test_a_proposal_asks_what_the_repository_asks(installed: Path, tmp_path: Path) -> None:
+    """The text of a pull request is the handbook's template; without one it is empty."""
+    template = installed / ".github/PULL_REQUEST_TEMPLATE.md"
+    for proposal in (r"What changes, and where is it written?\n", ""):
+        write_files(load(installed)[0], tmp_path / "admin", {"name": "test-repo"})
+        code = (tmp_path / "admin" / "sveltia-cms.js").read_text(encoding="utf-8")
+        assert f'body:"{proposal}"' in code
+        template.unlink(missing_ok=True)
+
+
 def test_a_bundle_of_another_shape_stops_the_build(
     installed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
