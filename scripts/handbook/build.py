@@ -85,8 +85,11 @@ def build_all(dataset: Dataset, target: Path, progress: Callable[[str, str], Non
         progress("verify", "")
         finished = read_site(site)
         weights = weigh(site, finished)
-        findings = check_site(site, finished, dataset.languages, site_url)
-        if findings := [*findings, *check_weight(weights)]:
+        findings = [
+            *check_site(site, finished, dataset.languages, site_url),
+            *check_weight(weights),
+        ]
+        if findings:
             raise HandbookError(findings)
         # last: it is no reader's page, and neither indexed nor held to what readers' pages must have
         write_admin(dataset, site, os.environ.get("HANDBOOK_REPO_URL", ""))

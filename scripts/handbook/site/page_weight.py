@@ -54,12 +54,10 @@ def weigh(directory: Path, pages: Mapping[str, SitePage]) -> list[Weight]:
 
 def check_weight(weights: list[Weight]) -> Iterator[Diagnostic]:
     """Yield a diagnostic for each page over the budget."""
+    most = in_words(BYTES, REQUESTS)
     for weight in weights:
         if weight.bytes > BYTES or weight.requests > REQUESTS:
-            values = {
-                "found": in_words(weight.bytes, weight.requests),
-                "most": in_words(BYTES, REQUESTS),
-            }
+            values = {"found": in_words(weight.bytes, weight.requests), "most": most}
             yield Diagnostic("site-heavy", Location(f"site/{weight.path}"), values)
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 import os
 from functools import partial
-from itertools import chain
 from logging.handlers import BufferingHandler
 from pathlib import Path
 from typing import Any
@@ -58,14 +57,14 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
     """Gives MkDocs the handbook's pages, which it renders itself unless `given` has them."""
 
     given: Handbook | None = None
-    handbook: Handbook | None = None
+    handbook: Handbook
 
     @event_priority(100)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Render the pages at the start of each build, and set what the theme asks for."""
         i18n: Any = config.plugins["i18n"]
         lang = i18n.current_language or i18n.default_language
-        if lang == i18n.default_language or not self.handbook:  # a build begins
+        if lang == i18n.default_language:  # a build begins
             self.handbook = self.given or render(_loaded(Path(config.config_file_path).parent))
         dataset = self.handbook.dataset
         labels, urls = dataset.labels, Urls(dataset.languages)
@@ -80,11 +79,9 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
             """Return a word as HTML, marked where it falls back to another language."""
             written_in = labels.resolve(key, lang)[1]
             text = escape(word(key, lang, **values))
-            return (
-                text
-                if written_in == lang
-                else Markup('<span lang="{}">{}</span>').format(written_in, text)
-            )
+            if written_in == lang:
+                return text
+            return Markup('<span lang="{}">{}</span>').format(written_in, text)
 
         for each in i18n.config.languages:
             each.site_name = word("site_name", each.locale)
@@ -125,17 +122,15 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
                 Path(file.abs_src_path or "").is_relative_to(folder) for folder in own
             ):
                 files.remove(file)
-        assert self.handbook
         indexes = index_pages()
-        for rendered in chain.from_iterable(
-            pages.values() for pages in self.handbook.pages.values()
-        ):
-            page = rendered.page
-            if files.get_file_from_path(page.uri) is None:
-                file = File(page.uri, config.docs_dir, config.site_dir, config.use_directory_urls)
-                if page.path not in indexes:  # the index pages lead to what they list
-                    file.inclusion = InclusionLevel.NOT_IN_NAV
-                files.append(file)
+        for pages in self.handbook.pages.values():
+            for path, rendered in pages.items():
+                uri = rendered.page.uri
+                if files.get_file_from_path(uri) is None:
+                    file = File(uri, config.docs_dir, config.site_dir, config.use_directory_urls)
+                    if path not in indexes:  # the index pages lead to what they list
+                        file.inclusion = InclusionLevel.NOT_IN_NAV
+                    files.append(file)
         return files
 
     @event_priority(100)
@@ -147,7 +142,7 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Let templates show a title or a word as it is written, and set the handbook's colours."""
-        if self.handbook and (style := files.get_file_from_path("assets/handbook.css")):
+        if style := files.get_file_from_path("assets/handbook.css"):
             style.content_string += site_colours(self.handbook.dataset.labels.site.colours)
         env.autoescape = True
         own = filter(None, (config.theme.custom_dir, str(THEME)))
@@ -159,31 +154,24 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
         """Give MkDocs a page without Markdown: its HTML is there already."""
         return "" if self._rendered(page) else None
 
-    def on_page_markdown(
-        self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files
-    ) -> str:
-        """Set the title, description and edit link of a page.
-
-        The edit link leads to the file that the page is made from.
-        """
-        if rendered := self._rendered(page):
-            own = rendered.page
-            page.meta = {"title": own.title, "description": own.description, "page": own}
-            page.edit_url = edit_url(own.file, config.repo_url) if config.repo_url else None
-        return markdown
-
     def on_page_content(
         self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files
     ) -> str:
-        """Set the page's HTML and contents."""
-        if self.handbook and (rendered := self._rendered(page)):
-            page.toc = get_toc(rendered.toc)  # type: ignore[arg-type]
-            return resolve_links(rendered, Urls(self.handbook.dataset.languages))
-        return html
+        """Set the title, description, contents and HTML of a page, and its edit link.
+
+        The edit link leads to the file that the page is made from.
+        """
+        if not (rendered := self._rendered(page)):
+            return html
+        own = rendered.page
+        page.meta = {"title": own.title, "description": own.description, "page": own}
+        page.edit_url = edit_url(own.file, config.repo_url) if config.repo_url else None
+        page.toc = get_toc(rendered.toc)  # type: ignore[arg-type]
+        return resolve_links(rendered, Urls(self.handbook.dataset.languages))
 
     def _rendered(self, page: MkDocsPage) -> RenderedPage | None:
         path, lang, _ = page.file.src_uri.rsplit(".", 2)
-        return self.handbook.pages.get(lang, {}).get(path) if self.handbook else None
+        return self.handbook.pages.get(lang, {}).get(path)
 
 
 def _loaded(root: Path) -> Dataset:
@@ -210,8 +198,7 @@ def build_site(handbook: Handbook, directory: Path) -> None:
         config = load_config(
             str(handbook.dataset.root / "mkdocs.yml"), site_dir=str(directory), strict=True
         )
-        plugin = config.plugins["handbook"]
-        assert isinstance(plugin, HandbookPlugin)
+        plugin: Any = config.plugins["handbook"]
         plugin.given = handbook
         build(config)
     except (Abort, MkDocsException) as error:

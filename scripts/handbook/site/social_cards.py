@@ -104,9 +104,8 @@ def write_cards(cards: Iterable[Card], colours: Colours, root: Path, directory: 
             },
         )
         for card, png in zip(missing, drawn if isinstance(drawn, list) else [drawn], strict=True):
-            part = cached[card].with_suffix(
-                ".part"
-            )  # so that an interrupted write leaves no broken card
+            # Moved when whole, so that an interrupted write leaves no broken card.
+            part = cached[card].with_suffix(".part")
             part.write_bytes(png)
             part.replace(cached[card])
     for card, file in cached.items():

@@ -16,17 +16,7 @@ from lxml import html
 
 from handbook.diagnostics import Diagnostic, Location
 
-_ADDRESSES = " | ".join(
-    (
-        "//a/@href",
-        "//link/@href",
-        "//img/@src",
-        "//script/@src",
-        "//source/@src",
-        "//iframe/@src",
-        "//object/@data",
-    )
-)
+_ADDRESSES = "//@href | //@src | //object/@data"
 #: Relations of `<link>` that browsers do not fetch.
 _NOT_FETCHED = frozenset({"alternate", "canonical", "prev", "next", "license"})
 #: An example address, in a subfolder of its host, against which links are resolved.
@@ -35,11 +25,11 @@ _ROOT = "https://site.invalid/sub/path/"
 
 @dataclass(frozen=True, slots=True)
 class SitePage:
-    """A built page: its path in the site, parsed tree and element ids."""
+    """A built page: its path in the site, parsed tree, and how often it has each element id."""
 
     path: str
     tree: html.HtmlElement
-    ids: frozenset[str]
+    ids: Counter[str]
 
 
 def read_site(directory: Path) -> Mapping[str, SitePage]:
@@ -49,14 +39,14 @@ def read_site(directory: Path) -> Mapping[str, SitePage]:
         path = file.relative_to(directory).as_posix()
         if not path.startswith(("pagefind/", "admin/")):
             tree = html.fromstring(file.read_bytes())
-            pages[path] = SitePage(path, tree, frozenset(tree.xpath("//@id")))
+            pages[path] = SitePage(path, tree, Counter(tree.xpath("//@id")))
     return pages
 
 
 def check_site(
     directory: Path, pages: Mapping[str, SitePage], languages: tuple[str, ...], site_url: str = ""
-) -> list[Diagnostic]:
-    """Return the problems of a built site.
+) -> Iterator[Diagnostic]:
+    """Yield the problems of a built site.
 
     Args:
         directory: The site.
@@ -67,11 +57,9 @@ def check_site(
     files = {
         file.relative_to(directory).as_posix() for file in directory.rglob("*") if file.is_file()
     }
-    findings: list[Diagnostic] = []
     for page in pages.values():
-        findings += _page(page, pages, languages)
-        findings += _links(page, pages, files, site_url)
-    return findings
+        yield from _page(page, pages, languages)
+        yield from _links(page, pages, files, site_url)
 
 
 def _page(
@@ -84,12 +72,9 @@ def _page(
         yield Diagnostic("site-description", place)
     for text in page.tree.xpath("//p//text()[contains(., ':::')]"):
         yield Diagnostic("site-directive", place, {"found": text.strip().split("\n")[0]})
-    ids = Counter(page.tree.xpath("//@id"))
-    yield from (
-        Diagnostic("site-id-twice", place, {"found": found})
-        for found, count in ids.items()
-        if count > 1
-    )
+    for found, count in page.ids.items():
+        if count > 1:
+            yield Diagnostic("site-id-twice", place, {"found": found})
     if page.path == "404.html":
         return
     first, *others = languages
