@@ -32,18 +32,13 @@ _BEGIN, _END = "\x02begin:", "\x02end\x03"
 
 def blocks(lines: Sequence[str]) -> Iterator[tuple[str, int, int]]:
     """Yield (name, first line, last line) of each block that is closed."""
-    at = 0
-    while at < len(lines):
-        opening = _OPEN.match(lines[at])
-        end = (
-            next((n for n in range(at + 1, len(lines)) if lines[n].rstrip() == ":::"), None)
-            if opening
-            else None
-        )
-        if opening and end is not None:
-            yield opening[1], at, end
-            at = end
-        at += 1
+    name, first = "", 0
+    for at, line in enumerate(lines):
+        if name and line.rstrip() == ":::":
+            yield name, first, at
+            name = ""
+        elif not name and (opening := _OPEN.match(line)):
+            name, first = opening[1], at
 
 
 class Fences(Preprocessor):
@@ -67,15 +62,12 @@ class Fences(Preprocessor):
     def _directive(self, name: str, body: list[str]) -> list[str]:
         if name in CONTAINERS:
             return ["", f"{_BEGIN}{name}\x03", "", *body, "", _END, ""]
-        if name == "diagram":
-            try:
-                return [
-                    "",
-                    self.md.htmlStash.store(figure(json.loads("\n".join(body)), self.colours)),
-                    "",
-                ]
-            except (ValueError, KeyError):
-                return []  # no description: the lines stay as they are
+        try:
+            if name == "diagram":
+                drawn = figure(json.loads("\n".join(body)), self.colours)
+                return ["", self.md.htmlStash.store(drawn), ""]
+        except (ValueError, KeyError):
+            pass  # no description: the lines stay as they are
         return []
 
 

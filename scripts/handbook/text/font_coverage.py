@@ -9,9 +9,6 @@ import unicodedata
 from functools import cache
 from importlib.resources import files
 
-#: Categories of characters that nothing is drawn for; the check reports them for what they are.
-_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zs", "Zl", "Zp"})
-
 
 @cache
 def _covered() -> frozenset[str]:
@@ -31,8 +28,9 @@ def missing_characters(text: str) -> list[str]:
 
 
 def _is_seen(character: str) -> bool:
+    # nothing is drawn for controls and separators; the check reports them for what they are
     selector = "VARIATION SELECTOR" in unicodedata.name(character, "")
-    return not selector and unicodedata.category(character) not in _UNSEEN
+    return not selector and unicodedata.category(character)[0] not in "CZ"
 
 
 def character_values(character: str) -> dict[str, str]:

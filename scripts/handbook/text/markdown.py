@@ -34,8 +34,8 @@ from handbook.text import directives
 from handbook.text.quotes import curled
 
 _SCHEME = re.compile(r"^\s*([a-zA-Z][a-zA-Z0-9+.-]*):")
-#: The id at the end of a heading.
-HEADING_ID = re.compile(r"[ \t]*\{#([A-Za-z][A-Za-z0-9_-]*)\}[ \t]*$")
+#: The id at the end of a heading, unless a backslash stands before it.
+HEADING_ID = re.compile(r"(?<![\\ \t])[ \t]*\{#([A-Za-z][A-Za-z0-9_-]*)\}[ \t]*$")
 _SPECIAL = re.compile(r"([\\`*_\[\]{}|])")
 #: What opens a heading, a quotation or a list at the start of a block.
 _OPENING = re.compile(r"^(\s*)([#>+-])")

@@ -18,9 +18,9 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
+from typing import NamedTuple
 
 from markdown.inlinepatterns import AUTOLINK_RE, AUTOMAIL_RE, LinkInlineProcessor
 from markdown.util import AMP_SUBSTITUTE
@@ -70,8 +70,7 @@ _MARKUP = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A heading: the span of its line, its level, its words as typed, and its id, if any."""
 
     start: int
@@ -81,8 +80,7 @@ class Heading:
     id: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A page's part from one heading to the next: its id, first line (from 0) and text."""
 
     id: str
@@ -90,8 +88,7 @@ class Section:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class WikiLink:
+class WikiLink(NamedTuple):
     """One `[[…]]`: its span, its target as typed, and the words set for it."""
 
     start: int
@@ -105,8 +102,7 @@ class WikiLink:
         return split_locator(self.target)
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A Markdown link by its kind: `inline`, `image`, `definition` or `automatic`.
 
     `start` and `end` enclose all of it; `target` is where its address part begins: at the
@@ -120,8 +116,7 @@ class Link:
     kind: str = "inline"
 
 
-@dataclass(frozen=True, slots=True)
-class Directive:
+class Directive(NamedTuple):
     """A `:lang[words]{code}` or `:ruby[words]{reading}`; `words` and `argument` are spans."""
 
     start: int
@@ -141,7 +136,7 @@ class Scan:
     @cached_property
     def fences(self) -> tuple[Span, ...]:
         """Return the fenced code blocks; the closing fence is as long as the opening one."""
-        lines = list(_FENCE.finditer(self.text)) if "```" in self.text or "~~~" in self.text else []
+        lines = list(_FENCE.finditer(self.text))
         openings = [line[1] if _INFO.fullmatch(line[2]) else None for line in lines]
         closings = [None if line[2].strip(" \t") else line[1] for line in lines]
         return tuple((lines[a].start(), lines[b].end()) for a, b in _pairs(openings, closings))
@@ -156,13 +151,9 @@ class Scan:
                 runs = list(_TICKS.finditer(self.text, *paragraph.span()))
                 # an escaped backtick opens nothing, but may stand in the run that closes
                 starts = [run.start(2) + len(run[1]) % 2 for run in runs]
-                openings = [
-                    run.end() - start or None for run, start in zip(runs, starts, strict=True)
-                ]
-                spans += (
-                    (starts[a], runs[b].end())
-                    for a, b in _pairs(openings, [len(run[2]) for run in runs])
-                )
+                openings = [len(run[2]) - len(run[1]) % 2 or None for run in runs]
+                closings = [len(run[2]) for run in runs]
+                spans += ((starts[a], runs[b].end()) for a, b in _pairs(openings, closings))
         return tuple(spans)
 
     @cached_property
@@ -173,8 +164,6 @@ class Scan:
     @cached_property
     def wiki_links(self) -> tuple[WikiLink, ...]:
         """Return the wiki links in their order."""
-        if "[[" not in self.text:
-            return ()
         return tuple(
             WikiLink(*match.span(), match["target"].strip(), match["words"])
             for match in _WIKI_LINK.finditer(self.without_code)
@@ -184,11 +173,7 @@ class Scan:
     @cached_property
     def headings(self) -> tuple[Heading, ...]:
         """Return the headings in their order."""
-        return (
-            tuple(_heading(match) for match in _HEADING.finditer(self.without_code))
-            if "#" in self.text
-            else ()
-        )
+        return tuple(map(_heading, _HEADING.finditer(self.without_code)))
 
     @cached_property
     def sections(self) -> tuple[Section, ...]:
@@ -196,17 +181,13 @@ class Scan:
 
         The first has the id `opening`; a heading without an id gives its words.
         """
-        ids, starts = [OPENING], [0]
-        for heading in self.headings:
-            if heading.level > 1:
-                ids.append(heading.id or heading.words)
-                starts.append(heading.start)
-        texts = [
-            self.text[a:b]
-            for a, b in zip(starts, [*(s - 1 for s in starts[1:]), None], strict=True)
-        ]
-        lines = [self.text.count("\n", 0, start) for start in starts]
-        return tuple(map(Section, ids, lines, texts))
+        headings = [heading for heading in self.headings if heading.level > 1]
+        ids = [OPENING, *(heading.id or heading.words for heading in headings)]
+        edges = [0, *(heading.start for heading in headings), len(self.text) + 1]
+        return tuple(
+            Section(name, self.text.count("\n", 0, start), self.text[start : max(start, end - 1)])
+            for name, (start, end) in zip(ids, pairwise(edges), strict=True)
+        )
 
     @cached_property
     def underlines(self) -> tuple[Span, ...]:
@@ -216,11 +197,7 @@ class Scan:
     @cached_property
     def block_lines(self) -> tuple[re.Match[str], ...]:
         """Return the lines that begin or end a ::: block, or are meant to."""
-        return (
-            tuple(_BLOCK_LINE.finditer(self.without_code))
-            if re.search("[:：]{2}", self.text)
-            else ()
-        )
+        return tuple(_BLOCK_LINE.finditer(self.without_code))
 
     @cached_property
     def links(self) -> tuple[Link, ...]:
@@ -235,10 +212,8 @@ class Scan:
     @cached_property
     def _bare(self) -> str:
         """Return the text with code, wiki links and escaped characters masked."""
-        text = self.without_code
-        if self.wiki_links:
-            text = mask(text, ((link.start, link.end) for link in self.wiki_links))
-        return _ESCAPE.sub(BLANK * 2, text) if "\\" in text else text
+        wiki_links = ((link.start, link.end) for link in self.wiki_links)
+        return _ESCAPE.sub(BLANK * 2, mask(self.without_code, wiki_links))
 
     @cached_property
     def _inline(self) -> tuple[tuple[Link, ...], tuple[Directive, ...]]:
@@ -246,17 +221,12 @@ class Scan:
         if not ("](" in text or "]:" in text or "]{" in text or "<" in text):
             return (), ()
         bare = self._bare
-        links = [
-            Link(
-                m.start(),
-                m.end("address"),
-                m.start(),
-                m["address"].lstrip("<").rstrip(">"),
-                "definition",
-            )
-            for m in (_DEFINITION.finditer(bare) if "]:" in bare else ())
-        ]
+        links: list[Link] = []
         directives: list[Directive] = []
+        for match in _DEFINITION.finditer(bare):
+            address = match["address"].lstrip("<").rstrip(">")
+            end = match.end("address")
+            links.append(Link(match.start(), end, match.start(), address, "definition"))
         opened: list[re.Match[str]] = []
         for match in _BRACKET.finditer(bare):
             if match[0][-1] == "[":
@@ -266,16 +236,9 @@ class Scan:
             elif opened:
                 opening, end = opened.pop(), match.end()
                 if opening["directive"] and (argument := _ARGUMENT.match(bare, end)):
-                    words = opening.end(), match.start()
-                    directives.append(
-                        Directive(
-                            opening.start(),
-                            argument.end(),
-                            opening["directive"][1:],
-                            words,
-                            argument.span(1),
-                        )
-                    )
+                    name, words = opening["directive"][1:], (opening.end(), match.start())
+                    span = opening.start(), argument.end()
+                    directives.append(Directive(*span, name, words, argument.span(1)))
                 elif bare.startswith("(", end) and (found := _target(bare, end)):
                     start = opening.end() - 1
                     kind = "image" if start and bare[start - 1] == "!" else "inline"
@@ -315,53 +278,33 @@ class Scan:
         Parses only an `unsure` text, and none with underlined headings or typed footnotes,
         which are refused for themselves.
         """
-        return (
-            self.difference()
-            if self.unsure and not self.underlines and "[^" not in self.text
-            else None
-        )
+        compared = self.unsure and not self.underlines and "[^" not in self.text
+        return self.difference() if compared else None
 
     def difference(self) -> int | None:
         """Return the offset near which the parser's tree differs, or None."""
         text = replace_wiki_links(self.text, lambda link: "x" if link.locator else "[x](site:w)")
         tree, fences, definitions = document_tree(text)
-        headings = [
+        headings = (
             (int(e.tag[1]), e.get("id")) for e in tree.iter() if re.fullmatch("h[1-6]", e.tag)
-        ]
-        own_headings = [(heading.level, heading.id) for heading in self.headings]
-        if headings != own_headings:
-            pairs = zip_longest(headings, own_headings)
-            index = next(index for index, (parsed, own) in enumerate(pairs) if parsed != own)
-            nested = re.search(r"^[^\w\n]+#", self.without_code, re.MULTILINE)
-            return (
-                self.headings[index].start
-                if index < len(self.headings)
-                else nested.start()
-                if nested
-                else 0
-            )
+        )
+        for heading, parsed in zip_longest(self.headings, headings):
+            if not heading:
+                return _first(r"^[^\w\n]+#", self.without_code)
+            if (heading.level, heading.id) != parsed:
+                return heading.start
         code = [_squeezed(html.unescape("".join(e.itertext()))) for e in tree.iter("code")]
-        if (
-            fences != len(self.fences)
-            or code != [_squeezed(self.text[start:end]) for start, end in self.inline_code]
-            or next(tree.iter("pre"), None) is not None
-        ):
-            indented = re.search(r"^(?: {8}|\t)|^ {4}", self.text, re.MULTILINE)
-            return (
-                indented.start()
-                if indented
-                else min((start for start, _ in self.inline_code), default=0)
-            )
+        own_code = [_squeezed(self.text[start:end]) for start, end in self.inline_code]
+        if (fences, code) != (len(self.fences), own_code) or [*tree.iter("pre")]:
+            first = min((start for start, _ in self.inline_code), default=0)
+            return _first(r"^(?: {8}|\t)|^ {4}", self.text, first)
         links = Counter(_decoded(e.get("href", "")) for e in tree.iter("a"))
         own_links = Counter(_decoded(link.address) for link in self.links if link.kind != "image")
         own_links += Counter({"site:w": sum(not link.locator for link in self.wiki_links)})
-        if any(address not in own_links for address in definitions) or any(
-            links[address] != own_links[address] for address in {*links, *own_links} - definitions
-        ):
-            bracket = re.search(r"\]\(|\]:|[!\\]\[\[", self._bare) or re.search(
-                r"\[", self.without_code
-            )
-            return bracket.start() if bracket else 0
+        others = {*links, *own_links} - definitions
+        if definitions - own_links.keys() or any(links[to] != own_links[to] for to in others):
+            first = _first(r"\[", self.without_code)
+            return _first(r"\]\(|\]:|[!\\]\[\[", self._bare, first)
         return None
 
 
@@ -385,17 +328,10 @@ def replace_wiki_links(text: str, render: Callable[[WikiLink], str]) -> str:
 
 def mask(text: str, spans: Iterable[Span]) -> str:
     """Return the text with spans masked, line breaks kept and every offset unchanged."""
-    parts: list[str] = []
-    last = 0
-    for start, end in sorted(spans):
-        start = max(start, last)
-        if start < end:
-            parts += (
-                text[last:start],
-                "\n".join(BLANK * len(line) for line in text[start:end].split("\n")),
-            )
-            last = end
-    return "".join((*parts, text[last:])) if parts else text
+    characters = list(text)
+    for start, end in spans:
+        characters[start:end] = re.sub(r"[^\n]", BLANK, text[start:end])
+    return "".join(characters)
 
 
 def _pairs(openings: Sequence[Hashable], closings: Sequence[Hashable]) -> Iterator[tuple[int, int]]:
@@ -427,11 +363,14 @@ def _decoded(address: str) -> str:
 
 
 def _heading(match: re.Match[str]) -> Heading:
-    words = match[2].strip()
-    found = HEADING_ID.search(words)
-    if found and not words[: found.start()].endswith("\\"):
-        return Heading(*match.span(), len(match[1]), words[: found.start()], found[1])
-    return Heading(*match.span(), len(match[1]), words, None)
+    words, *ids = HEADING_ID.split(match[2].strip())
+    return Heading(*match.span(), len(match[1]), words, ids[0] if ids else None)
+
+
+def _first(pattern: str, text: str, default: int = 0) -> int:
+    """Return where a pattern is first found in the lines of a text."""
+    match = re.search(pattern, text, re.MULTILINE)
+    return match.start() if match else default
 
 
 def _target(text: str, at: int) -> tuple[str, int] | None:

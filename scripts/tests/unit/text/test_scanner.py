@@ -142,6 +142,7 @@ def test_sections_begin_at_headings_below_the_title() -> None:
     ]
     assert expected == list(scan(text).sections)
     assert text == "\n".join(section.text for section in scan(text).sections)
+    assert ["", "## One"] == [section.text for section in scan("## One").sections]
 
 
 @pytest.mark.parametrize(
