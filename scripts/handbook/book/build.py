@@ -10,9 +10,9 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from handbook.book.documents import Document, Library
+from handbook.book.documents import Library
 from handbook.book.typst import TypesettingError
-from handbook.book.typst.workers import Job, typeset_all
+from handbook.book.typst.workers import typeset_all
 from handbook.diagnostics import Diagnostic, HandbookError, Location, verbatim
 from handbook.diagnostics.crashes import process_died
 from handbook.model.dataset import Dataset
@@ -49,7 +49,7 @@ def write_books(
 
     Args:
         handbook: The pages.
-        directory: The folder of the site; the PDFs go to `pdf/` in it.
+        directory: The folder of the site; the PDFs go to `pdf/` in it, which holds nothing else.
         site_url: The site's published address, or nothing.
         extracts: Whether to make themes, practices and sheets besides the handbooks.
         progress: Called with the name of each file that is done.
@@ -64,22 +64,11 @@ def write_books(
     folder.mkdir(parents=True, exist_ok=True)
     languages = handbook.dataset.languages
     library = cache(lambda lang: Library(handbook, lang, site_url))
-    written: list[Path] = []
-
-    def done(job: Job) -> None:
-        written.append(job.path)
-        progress(job.path.name)
-
     with _diagnosed(handbook.dataset), template_folder(handbook.dataset) as templates:
-
-        def job(document: Document, lang: str) -> Job:
-            path = folder / f"{document.name}.{lang}.pdf"
-            return Job(str(templates / document.template), document.data, document.timestamp, path)
-
-        books = (job(library(lang).handbook(), lang) for lang in languages)
-        others = (job(each, lang) for lang in languages for each in library(lang).documents())
-        typeset_all(books, others if extracts else (), done)
-    return sorted(written)
+        books = (library(lang).handbook() for lang in languages)
+        others = (job for lang in languages for job in library(lang).documents())
+        typeset_all(templates, folder, books, others if extracts else (), progress)
+    return sorted(folder.iterdir())
 
 
 @contextmanager

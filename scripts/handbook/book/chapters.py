@@ -32,16 +32,17 @@ class Chapter:
     Attributes:
         path: The page; empty for a heading that no page of the site has.
         level: How deep its title is: 1 for a part.
-        opens: Whether it begins on a new page.
-        heading: Without a page, the key of the heading's word.
-        text: Without a page, the key of the text below, or nothing.
+        heading: Without a page, the key of the heading's word; there may be one for a text below it.
     """
 
     path: str
     level: int
-    opens: bool = False
     heading: str = ""
-    text: str = ""
+
+    @property
+    def opens(self) -> bool:
+        """Return whether it begins on a new page."""
+        return self.level == 1 or self.path == _HOME
 
 
 def handbook(dataset: Dataset, paths: Iterable[str]) -> list[Chapter]:
@@ -59,36 +60,28 @@ def handbook(dataset: Dataset, paths: Iterable[str]) -> list[Chapter]:
     rest = [path for path in paths if path not in placed]
     rest.sort(key=lambda path: _CLOSING.index(path) if path in _CLOSING else -1)
     if rest:
-        planned.append(Chapter("", 1, opens=True, heading="book_about"))
+        planned.append(Chapter("", 1, "book_about"))
         planned += [Chapter(path, 2) for path in rest]
     return planned
 
 
 def _planned(dataset: Dataset, paths: list[str]) -> Iterator[Chapter]:
     """Yield the chapters that have a place of their own, of pages that may not exist."""
-    leading = dataset.languages[0]
-    numbers = {
-        path: page.book
-        for (path, lang), page in dataset.prose.items()
-        if lang == leading and page.book is not None
-    }
-    opening = sorted({*numbers} - {_HOME}, key=lambda path: (numbers[path], path))
-    yield Chapter("", 1, opens=True, heading="book_how_to_read", text="book_how_to_read_text")
-    yield Chapter(_HOME, 2, opens=True)
-    yield from (Chapter(path, 2) for path in opening)
+    prose = [page for page in dataset.prose.values() if page.lang == dataset.languages[0]]
+    opening = sorted((p.book, p.path) for p in prose if p.book is not None and p.path != _HOME)
+    yield Chapter("", 1, "book_how_to_read")
+    yield Chapter(_HOME, 2)
+    yield from (Chapter(path, 2) for _, path in opening)
     for record in dataset.themes:
         yield from extract(record, dataset)
     for path in index_pages():
         if path not in _CLOSING:
-            yield Chapter(path, 1, opens=True)
+            yield Chapter(path, 1)
             yield from (Chapter(below, 2) for below in paths if below.startswith(f"{path}/"))
 
 
 def extract(record: Record, dataset: Dataset) -> list[Chapter]:
     """Return the chapters of a record: its page and, of a theme, the practices."""
     practices = [p for p in dataset.of(Practice) if p.theme == record.id]
-    page = address_of(record, dataset).page
-    return [
-        Chapter(page, 1, opens=True),
-        *(Chapter(address_of(p, dataset).page, 2) for p in practices),
-    ]
+    below = (Chapter(address_of(p, dataset).page, 2) for p in practices)
+    return [Chapter(address_of(record, dataset).page, 1), *below]

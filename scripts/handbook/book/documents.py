@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from handbook.book import chapters as plan
@@ -18,7 +18,8 @@ from handbook.book.notice_sheet import sheet_page, source_line
 from handbook.book.page_estimates import estimate_contents, estimate_pages
 from handbook.book.placement import place
 from handbook.book.tree import Tree, read_page
-from handbook.load.build_version import Version
+from handbook.book.typst.workers import Job
+from handbook.model.kinds import kind_of
 from handbook.model.records import Dated, Practice, Record, Source
 from handbook.model.urls import Urls, addresses, sheet_name
 from handbook.pages.build import Page
@@ -31,33 +32,8 @@ from handbook.text.qr_code import qr_code
 
 #: The file of the texts that no page of the site has.
 _LABELS = "data/labels.yml"
-#: The interface words that the templates show unchanged.
-_WORDS = (
-    "book_contents",
-    "book_index",
-    "book_index_text",
-    "book_sheet",
-    "book_sheet_scan",
-    "nature_heading",
-    "nature_note",
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A PDF to typeset.
-
-    Attributes:
-        name: Its name without language.
-        template: The file name of its template.
-        data: What the template reads, as JSON.
-        timestamp: Its moment in Unix seconds.
-    """
-
-    name: str
-    template: str
-    data: str
-    timestamp: int
+#: The interface words that the templates show, without `book_`; placeholders are filled in there.
+_WORDS = ("contents", "index", "index_text", "page_mark", "page_of", "sheet_scan")
 
 
 class Library:
@@ -79,50 +55,41 @@ class Library:
 
     # --- documents ---
 
-    def documents(self) -> Iterator[Document]:
+    def documents(self) -> Iterator[Job]:
         """Yield every document but the handbook."""
-        for theme in self.dataset.themes:
-            yield self._extract(theme, "book_extract_theme")
-        for practice in self.dataset.of(Practice):
-            yield self._extract(practice, "book_extract_practice")
-            yield self.sheet(practice)
+        for record in self.dataset.records.values():
+            if kind_of(record).pdf:
+                yield self._extract(record)
+            if isinstance(record, Practice) and kind_of(record).sheet:
+                yield self.sheet(record)
 
-    def handbook(self) -> Document:
+    def handbook(self) -> Job:
         """Return the whole handbook."""
         chapters = plan.handbook(self.dataset, self.trees)
-        name, description = self.word("site_name"), self.word("site_description")
-        title, _, subtitle = name.partition(" · ")
         contents = estimate_contents(len(chapters))
         runs, pages = self._runs(chapters, contents)
         places = {record: label for label, record in self.labels.items() if label in pages}
         data = {
             "kind": "handbook",
             "runs": runs,
-            "cover": {
-                "title": title,
-                "subtitle": subtitle,
-                "description": description,
-                "date": self._date(),
-            },
+            "date": self._date(),
             "imprint": self._imprint(pages),
             "index": index_of_names(self.dataset, self.lang, places),
             "contents_pages": contents,
         }
+        name, description = self.word("site_name"), self.word("site_description")
         home = Page("index", self.lang, name, description, "", _LABELS)
-        return self._document("handbook", "book.typ", [home], data, self.edition)
+        return self._document("handbook", "book.typ", [home], data)
 
-    def sheet(self, record: Practice) -> Document:
+    def sheet(self, record: Practice) -> Job:
         """Return a practice's notice-board sheet; without a site there is no QR code."""
         page = sheet_page(record, self.dataset, self.lang)
         source = self._shown(source_line(record, self.dataset, self.lang))
-        theme = self.dataset.records[record.theme].title.resolve(self.lang)[0]
-        data: dict[str, Any] = {
-            "blocks": place(self._tree(self.renderer.render(page)).blocks, 1, {}, {}),
-            "theme": self._shown(theme),
-            "url": self._url(page.path),
-            "source": source,
-        }
-        if url := data["url"]:
+        theme = self._shown(self.dataset.records[record.theme].title.resolve(self.lang)[0])
+        blocks = place(self._tree(self.renderer.render(page)).blocks, 1, {}, {})
+        url = self._url(page.path)
+        data: dict[str, Any] = {"blocks": blocks, "theme": theme, "url": url, "source": source}
+        if url:
             data["qr"] = qr_code(url, boost=False, border=0, svgns=True, nl=False, dark="#000")
             data["qr_alt"] = self.word("book_sheet_qr", url=url)
         versioned = replace(page, markdown=f"{page.markdown}\n\n{source}")
@@ -130,26 +97,19 @@ class Library:
 
     # --- their parts ---
 
-    def _extract(self, record: Record, kind: str) -> Document:
+    def _extract(self, record: Record) -> Job:
         """Return a record's own PDF, with the pages below its own."""
         chapters = plan.extract(record, self.dataset)
         pages = [self.trees[chapter.path].page for chapter in chapters]
         data = {
             "kind": "extract",
             "runs": self._runs(chapters)[0],
-            "what": self.word(kind),
+            "what": self.word(f"book_extract_{kind_of(record).name}"),
             "url": self._url(pages[0].path),
         }
         return self._document(record.id, "book.typ", pages, data)
 
-    def _document(
-        self,
-        name: str,
-        template: str,
-        pages: list[Page],
-        data: dict[str, Any],
-        edition: Version | None = None,
-    ) -> Document:
+    def _document(self, name: str, template: str, pages: list[Page], data: dict[str, Any]) -> Job:
         """Return a document, with the data that every template needs added to its own.
 
         Args:
@@ -157,15 +117,12 @@ class Library:
             template: The file name of its template.
             pages: The pages it is made from; the first gives its title and its description.
             data: Its own data.
-            edition: The edition, for a document known by it and not by the version of its pages.
         """
-        version = edition or self.book.version_of(*pages)
-        words = {key.removeprefix("book_"): self.word(key) for key in _WORDS}
-        words["page_mark"] = self.word("book_page_mark", number="{number}")
-        words["page_of"] = self.word("book_page_of", page="{page}", pages="{pages}")
-        words["edition"] = self.word("version_is", version=version.id)
-        if edition:
-            words["edition"] = self.word("book_edition", id=edition.id)
+        version, labels = self.book.version_of(*pages), self.dataset.labels
+        words = {key: self._shown(labels.resolve(f"book_{key}", self.lang)[0]) for key in _WORDS}
+        words["nature_note"] = self.word("nature_note")
+        key = "book_edition" if version is self.edition else "version_is"
+        words["edition"] = self.word(key, id=version.id, version=version.id)
         common = {
             "language": self.language.tags,
             "title": self._shown(pages[0].title),
@@ -176,7 +133,7 @@ class Library:
             "words": words,
         }
         content = json.dumps(common | data, ensure_ascii=False)
-        return Document(name, template, content, self.book.moment(version))
+        return Job(f"{name}.{self.lang}.pdf", template, content, self.book.moment(version))
 
     def _runs(
         self, chapters: list[plan.Chapter], contents: int = 0
@@ -184,7 +141,7 @@ class Library:
         """Return a document's runs, each from a new page, and the estimated page of each label."""
         parts: list[list[tuple[int, Tree]]] = []
         for chapter in chapters:
-            if chapter.opens or not parts:
+            if chapter.opens:
                 parts.append([])
             parts[-1].append((chapter.level, self._chapter(chapter)))
         unplaced = [[block for _, tree in part for block in tree.blocks] for part in parts]
@@ -210,7 +167,8 @@ class Library:
         if chapter.path:
             return self.trees[chapter.path]
         title = self.word(chapter.heading)
-        text = self.word(chapter.text) if chapter.text else ""
+        key = f"{chapter.heading}_text"
+        text = self.word(key) if key in self.dataset.labels.words else ""
         return self._own_tree(chapter.heading, title, f"# {escape(title)}\n\n{text}")
 
     def _imprint(self, pages: Mapping[str, int]) -> list[Node]:
@@ -219,9 +177,8 @@ class Library:
         author, name, edition = self.word("book_author"), self.word("site_name"), self.edition.id
         facts = [("book_edition_label", edition), ("book_date_label", self._date())]
         for source in self.dataset.of(Source):
-            facts.append(
-                ("sources_heading", f"{writer.link(source)}{colon}{writer.prose(source.nature)}")
-            )
+            nature = f"{writer.link(source)}{colon}{writer.prose(source.nature)}"
+            facts.append(("sources_heading", nature))
         if url := self._url("index"):
             facts.append(("book_online_label", f"[{url}]({url})"))
         facts += [

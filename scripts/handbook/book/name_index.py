@@ -44,12 +44,8 @@ def index_of_names(dataset: Dataset, lang: str, places: Mapping[str, str]) -> li
             main = name == names[0][0]
             key = title_key(record, lang) if main else language(written_in).sort_key(name)
             printed = shown(curled(name))
-            entry = {
-                "name": printed,
-                "place": place,
-                "way": internal_link(place, printed),
-                "main": main,
-            }
+            way = internal_link(place, printed)
+            entry = {"name": printed, "place": place, "way": way, "main": main}
             entries[key.removeprefix("the ") or name, name, place] = entry
     groups = groupby(
         sorted(entries), key=lambda order: order[0][0].upper() if order[0][0].isalpha() else "#"

@@ -8,6 +8,7 @@ A wrong estimate costs time and changes nothing.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import Any
 
 from handbook.book.inline_text import Node, width
@@ -37,14 +38,9 @@ def estimate_pages(runs: Sequence[Sequence[Node]], contents: int = 0) -> dict[st
     for number, run in enumerate(runs):
         page, line = page + 1, 2.0
         for block in run:
-            for node in block["c"] if block["t"] == "back" else ():
-                pages.update(
-                    (heading["label"], page + int(line / _PAGE))
-                    for heading in node
-                    if heading["t"] == "h"
-                )
-            if block["t"] == "h":
-                pages[block["label"]] = page + int((line + _ROOM["h"]) / _PAGE)
+            for node in chain(*block["c"]) if block["t"] == "back" else [block]:
+                if node["t"] == "h":
+                    pages[node["label"]] = page + int((line + _ROOM["h"]) / _PAGE)
             line += _lines(block)
         page += int(line / _PAGE) + (contents if number == 0 else 0)
     return pages
@@ -58,7 +54,7 @@ def _lines(node: Any) -> float:
         return _lines(node["c"])
     kind, parts = node["t"], node.get("c", ())
     if kind in {"p", "h"}:
-        text = 1.0 + _width(parts) // _LINE
+        text = 1.0 + sum(map(_width, parts)) // _LINE
     elif kind == "back":
         text = 0.75 * max(map(_lines, parts))
     elif kind == "table":
@@ -70,13 +66,7 @@ def _lines(node: Any) -> float:
     return text + _ROOM.get(kind, 0.0)
 
 
-def _width(nodes: Sequence[str | Node]) -> int:
-    texts = (
-        width(node)
-        if isinstance(node, str)
-        else 0
-        if node["t"] == "fn"
-        else _width(node.get("c", ()))
-        for node in nodes
-    )
-    return sum(texts)
+def _width(node: str | Node) -> int:
+    if isinstance(node, str):
+        return width(node)
+    return 0 if node["t"] == "fn" else sum(map(_width, node.get("c", ())))

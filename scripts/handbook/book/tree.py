@@ -26,7 +26,6 @@ from handbook.pages.render import RenderedPage
 from handbook.text.languages import language
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_STYLES = {"em": "em", "i": "em", "strong": "strong", "b": "strong"}
 _LISTS = frozenset({"ul", "ol", "dl"})
 _BLOCKS = frozenset({*_HEADINGS, *_LISTS, "p", "table", "div", "figure", "blockquote", "pre", "hr"})
 #: The sections an entry ends with: related records, mentions, sources, how to use it.
@@ -115,17 +114,10 @@ class _Reader:
 
     def unknown(self, element: html.HtmlElement) -> HandbookError:
         """Return the error of an element the book has no form for."""
-        kind = element.get("class") if isinstance(element.tag, str) else None
-        name = f"{element.tag} class={kind}" if kind else str(element.tag)
-        return HandbookError(
-            [Diagnostic("book-element", Location(self.page.file), {"found": name})]
-        )
-
-    def children(self, element: html.HtmlElement, *tags: str) -> list[html.HtmlElement]:
-        for child in element:
-            if child.tag not in tags:
-                raise self.unknown(child)
-        return list(element)
+        kind = element.get("class")
+        found = f"{element.tag} class={kind}" if kind else element.tag
+        place = Location(self.page.file)
+        return HandbookError([Diagnostic("book-element", place, {"found": found})])
 
     # --- blocks ---
 
@@ -152,18 +144,7 @@ class _Reader:
             if inline := self.inline(element):
                 yield {"t": "p", "c": inline}
         elif tag in {"ul", "ol"}:
-            items = [self.blocks(item) for item in self.children(element, "li")]
-            loose = any(
-                block["t"] == "p" and "tight" not in block for item in items for block in item
-            )
-            names = 0 if self.ending or len(items) < _COLUMN_NAMES else _lines_of_names(items)
-            yield {
-                "t": tag,
-                "start": int(element.get("start") or 1),
-                "loose": loose,
-                "names": names,
-                "c": items,
-            }
+            yield self.list_of(element)
         elif tag == "dl":
             yield self.definitions(element)
         elif tag == "table":
@@ -196,46 +177,43 @@ class _Reader:
         self.ending |= anchor in _BACK
         return {"t": "h", "level": level, "id": anchor, "label": label, "c": self.inline(element)}
 
+    def list_of(self, element: html.HtmlElement) -> Node:
+        items = [self.blocks(item) for item in element]
+        loose = any(block["t"] == "p" and "tight" not in block for item in items for block in item)
+        names = 0 if self.ending or len(items) < _COLUMN_NAMES else _lines_of_names(items)
+        start = int(element.get("start") or 1)
+        return {"t": element.tag, "start": start, "loose": loose, "names": names, "c": items}
+
     def definitions(self, element: html.HtmlElement) -> Node:
         items: list[dict[str, Any]] = []
-        for child in self.children(element, "dt", "dd"):
+        for child in element:
             if child.tag == "dd":
                 items[-1]["c"] += self.blocks(child)
                 continue
             if not items or items[-1]["c"]:
                 items.append({"terms": [], "c": []})
             items[-1]["terms"].append(self.inline(child))
-        widest, ruled = max(map(_width, element.iterchildren("dt"))), self.page.record is not None
-        short = (
-            len(items) <= _DEFINITIONS
-            and sum(map(_width, element.iterchildren("dd"))) <= _DEFINITIONS_WIDTH
-        )
-        whole = len(items) <= _FACTS if ruled else short
-        return {
-            "t": "dl",
-            "columns": widest <= _TERM_WIDTH,
-            "ruled": ruled,
-            "whole": whole,
-            "width": widest / 2,
-            "c": items,
-        }
+        widest = max(map(_width, element.iterchildren("dt")))
+        if ruled := self.page.record is not None:
+            whole = len(items) <= _FACTS
+        else:
+            width_of_all = sum(map(_width, element.iterchildren("dd")))
+            whole = len(items) <= _DEFINITIONS and width_of_all <= _DEFINITIONS_WIDTH
+        form = {"columns": widest <= _TERM_WIDTH, "ruled": ruled, "whole": whole}
+        return {"t": "dl", **form, "width": widest / 2, "c": items}
 
     def table(self, element: html.HtmlElement) -> Node:
-        groups = self.children(element, "thead", "tbody")
         # A head repeated on the next page is an artifact, in which PDF/UA-1 allows no links.
-        etree.strip_tags(groups[0], "a")
-        rows = [
-            [self.children(row, "th", "td") for row in self.children(group, "tr")]
-            for group in groups
-        ]
-        widths = [max(map(_width, column)) for column in zip(*rows[0], *rows[1], strict=True)]
+        etree.strip_tags(element.find("thead"), "a")
+        rows = [list(row) for row in element.iter("tr")]
+        widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
         # In a table of many columns, the first, which names the row, and sentences have room.
         limits = [34, *(28 if width > _SENTENCE_WIDTH else 18 for width in widths[1:])]
         if len(widths) <= _FEW_COLUMNS:
             limits = [48] * len(widths)
         columns = [min(max(width, 8), limit) for width, limit in zip(widths, limits, strict=True)]
-        cells = [[list(map(self.cell, row)) for row in group] for group in rows]
-        return {"t": "table", "columns": columns, "head": cells[0], "body": cells[1]}
+        head, *body = [list(map(self.cell, row)) for row in rows]
+        return {"t": "table", "columns": columns, "head": head, "body": body}
 
     def cell(self, element: html.HtmlElement) -> Node:
         align = re.search(r"text-align:\s*(left|center|right)", element.get("style") or "")
@@ -251,13 +229,9 @@ class _Reader:
     def diagram(self, element: html.HtmlElement) -> Node:
         """Return a drawing as SVG, with its title and a description for screen readers."""
         drawing, caption = element.find("svg"), element.find("figcaption")
-        if drawing is None or caption is None:
-            raise self.unknown(element)
-        drawing.tail = None
+        written = html.tostring(drawing, encoding="unicode", method="xml", with_tail=False)
         # HTML lowers the case of attribute names; SVG needs this capital.
-        svg = shown(html.tostring(drawing, encoding="unicode", method="xml"), keep="\n").replace(
-            "viewbox=", "viewBox=", 1
-        )
+        svg = shown(written, keep="\n").replace("viewbox=", "viewBox=", 1)
         columns, lines = map(float, drawing.get("viewbox", "").split()[2:])
         return {
             "t": "diagram",
@@ -278,8 +252,8 @@ class _Reader:
 
     def element(self, element: html.HtmlElement) -> Node:
         tag = element.tag
-        if tag in _STYLES:
-            return {"t": _STYLES[tag], "c": self.inline(element)}
+        if tag in {"em", "strong"}:
+            return {"t": tag, "c": self.inline(element)}
         if tag == "code":
             return {"t": "code", "c": shown(element.text_content())}
         if tag == "br":
@@ -287,11 +261,8 @@ class _Reader:
         if tag == "span" and (lang := element.get("lang")):
             return {"t": "lang", "language": language(lang).tags, "c": self.inline(element)}
         if tag == "ruby":
-            return {
-                "t": "ruby",
-                "rt": shown("".join(element.xpath("./rt//text()"))),
-                "c": [shown(element.text or "")],
-            }
+            reading = shown("".join(element.xpath("./rt//text()")))
+            return {"t": "ruby", "rt": reading, "c": [shown(element.text or "")]}
         if tag == "a":
             return self.link(element)
         if tag == "sup" and (calls := element.find_class("footnote-ref")):

@@ -1,9 +1,9 @@
 """Make a PDF from data, through a Typst template and with the committed fonts.
 
-Run as a program, it reads jobs from its input: for each, a line of JSON that says what to make, and
-a line of data. It typesets and packs each document and answers with a line. The process that hands
-out the jobs stays small, and the memory Typst keeps between documents is freed when the program
-ends.
+Run as a program with the folder of the templates and the folder to write to, it reads jobs from its
+input: for each, a line of JSON that says what to make, and a line of data. It typesets and packs
+each document and answers with a line. The process that hands out the jobs stays small, and the
+memory Typst keeps between documents is freed when the program ends.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ import traceback
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 import typst
 
@@ -36,7 +35,7 @@ def _fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[FONTS])
 
 
-def typeset(template: str, data: str, timestamp: int) -> bytes:
+def typeset(template: Path, data: str, timestamp: int) -> bytes:
     """Return the PDF that a template makes of data.
 
     Args:
@@ -48,18 +47,16 @@ def typeset(template: str, data: str, timestamp: int) -> bytes:
         TypesettingError: Typst stopped, or warned of something such as an unknown font.
     """
     compiler = typst.Compiler(
-        path := Path(template), root=path.parent, font_paths=_fonts(), ignore_system_fonts=True
+        template, root=template.parent, font_paths=_fonts(), ignore_system_fonts=True
     )
     try:
         content, warnings = compiler.compile_with_warnings(
             sys_inputs={"data": data}, format="pdf", pdf_standards=STANDARDS, timestamp=timestamp
         )
     except typst.TypstError as error:
-        texts = "".join(_NO_GLYPH.findall(error.diagnostic))
-        missing = "".join(
-            dict.fromkeys(_ESCAPED.sub(lambda escape: chr(int(escape[1], 16)), texts))
-        )
-        raise TypesettingError(error.diagnostic, missing=missing) from error
+        found = "".join(_NO_GLYPH.findall(error.diagnostic))
+        texts = _ESCAPED.sub(lambda escape: chr(int(escape[1], 16)), found)
+        raise TypesettingError(error.diagnostic, missing="".join(dict.fromkeys(texts))) from error
     if warnings:
         raise TypesettingError("\n".join(warning.diagnostic for warning in warnings))
     assert isinstance(content, bytes)
@@ -68,17 +65,21 @@ def typeset(template: str, data: str, timestamp: int) -> bytes:
 
 def main() -> None:
     """Make the PDFs that the lines of standard input ask for, and answer what went wrong."""
+    templates, folder = map(Path, sys.argv[1:])
     # the program that hands out the jobs reports Ctrl-C
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     sys.stdin.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     while line := sys.stdin.readline():
-        print(json.dumps(_work(json.loads(line), sys.stdin.readline())), flush=True)
+        name, template, timestamp = json.loads(line)
+        data = sys.stdin.readline()
+        failure = _work(folder / name, templates / template, data, timestamp)
+        print(json.dumps(failure), flush=True)
 
 
-def _work(job: dict[str, Any], data: str) -> dict[str, str] | None:
+def _work(path: Path, template: Path, data: str, timestamp: int) -> dict[str, str] | None:
     """Make the PDF of one job, and return what a TypesettingError says or nothing."""
     try:
-        Path(job["path"]).write_bytes(pack(typeset(job["template"], data, job["timestamp"])))
+        path.write_bytes(pack(typeset(template, data, timestamp)))
     except TypesettingError as error:
         return {"reason": error.reason, "missing": error.missing}
     except Exception as error:  # whatever it is, it is told where the job came from

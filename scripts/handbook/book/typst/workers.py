@@ -10,10 +10,11 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from subprocess import PIPE, Popen
 
@@ -27,66 +28,69 @@ class Job:
     """A document to make.
 
     Attributes:
-        template: The path of its template.
+        name: The name of the file to write.
+        template: The file name of its template.
         data: What the template reads, as JSON on one line.
         timestamp: Its moment in Unix seconds.
-        path: The file to write.
     """
 
+    name: str
     template: str
     data: str
     timestamp: int
-    path: Path
 
 
 def typeset_all(
+    templates: Path,
+    folder: Path,
     long: Iterable[Job],
     short: Iterable[Job] = (),
-    done: Callable[[Job], None] = lambda job: None,
+    done: Callable[[str], None] = lambda name: None,
 ) -> None:
     """Make long documents one after another, then many short ones at once.
 
     Args:
+        templates: The folder of the templates.
+        folder: The folder to write to.
         long: The long documents; while one is being typeset, the next is asked for.
         short: The short documents; all are asked for while long ones are being typeset.
-        done: Called with each document that is made; of the short ones, by several threads.
+        done: Called with the name of each file that is made; of short ones, by several threads.
 
     Raises:
         TypesettingError: A document could not be made; the first that failed is reported.
     """
+    typeset = partial(_typeset_each, (*_COMMAND, templates, folder), done)
     with ThreadPoolExecutor(1) as one_at_a_time:
-        running = [one_at_a_time.submit(_typeset_each, [job], done) for job in long]
+        running = [one_at_a_time.submit(typeset, [job]) for job in long]
         waiting = iter(list(short))  # a list: two threads cannot ask a generator at once
         for finished in running:
             finished.result()
     count = max(1, min(os.cpu_count() or 1, 4))
     with ThreadPoolExecutor(count) as pool:
-        for finished in [pool.submit(_typeset_each, waiting, done) for _ in range(count)]:
+        for finished in [pool.submit(typeset, waiting) for _ in range(count)]:
             finished.result()
 
 
-def _typeset_each(jobs: Iterable[Job], done: Callable[[Job], None]) -> None:
+def _typeset_each(
+    command: Sequence[str | Path], done: Callable[[str], None], jobs: Iterable[Job]
+) -> None:
     """Make documents in turn in one process; a shared iterator gives each to one process."""
-    with Popen(_COMMAND, stdin=PIPE, stdout=PIPE, text=True, encoding="utf-8") as process:
+    with Popen(command, stdin=PIPE, stdout=PIPE, text=True, encoding="utf-8") as process:
         for job in jobs:
             _typeset(job, process)
-            done(job)
+            done(job.name)
 
 
 def _typeset(job: Job, process: Popen[str]) -> None:
     assert process.stdin
     assert process.stdout
-    request = {
-        "template": job.template,
-        "timestamp": job.timestamp,
-        "path": str(job.path.absolute()),
-    }
+    request = json.dumps([job.name, job.template, job.timestamp])
     with suppress(BrokenPipeError):  # where the process has died, it answers nothing
-        process.stdin.write(f"{json.dumps(request)}\n{job.data}\n")
+        process.stdin.write(f"{request}\n{job.data}\n")
         process.stdin.flush()
     if not (answer := process.stdout.readline()):
         with suppress(BrokenPipeError):  # of what was not written
             process.stdin.close()
-        raise TypesettingError("", file=job.path.name, exit_code=process.wait())
+        raise TypesettingError("", file=job.name, exit_code=process.wait())
     if failure := json.loads(answer):
-        raise TypesettingError(**failure, file=job.path.name)
+        raise TypesettingError(**failure, file=job.name)

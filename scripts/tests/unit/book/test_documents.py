@@ -6,8 +6,9 @@ import json
 from pathlib import Path
 
 from handbook.book.build import template_folder
-from handbook.book.documents import Document, Library
+from handbook.book.documents import Library
 from handbook.book.typst.compile import typeset
+from handbook.book.typst.workers import Job
 from handbook.load import load
 from handbook.model.dataset import Dataset
 from handbook.model.records import Practice
@@ -15,18 +16,14 @@ from handbook.pages.render import render
 from tests.helpers import handbook_of
 
 
-def documents(root: Path) -> dict[tuple[str, str], Document]:
-    """Return every document by its language and name."""
+def documents(root: Path) -> dict[str, Job]:
+    """Return every document by the name of its file."""
     handbook = render(load(root)[0])
-    libraries = {
-        lang: Library(handbook, lang, "https://example.org/") for lang in handbook.dataset.languages
-    }
-    made = {
-        (lang, each.name): each
-        for lang, library in libraries.items()
-        for each in library.documents()
-    }
-    return made | {(lang, "handbook"): library.handbook() for lang, library in libraries.items()}
+    libraries = [
+        Library(handbook, lang, "https://example.org/") for lang in handbook.dataset.languages
+    ]
+    jobs = [job for library in libraries for job in (library.handbook(), *library.documents())]
+    return {job.name: job for job in jobs}
 
 
 def test_comma_changes_only_the_documents_that_say_it_and_the_handbooks(tmp_path: Path) -> None:
@@ -37,10 +34,10 @@ def test_comma_changes_only_the_documents_that_say_it_and_the_handbooks(tmp_path
     handbook_of.write(root, {"data/practices/joint-patrols.yml": practice})
     after = documents(root)
     names = {
-        ("zh", "river-safety"),
-        ("zh", "joint-patrols"),
-        ("zh", "handbook"),
-        ("en", "handbook"),
+        "river-safety.zh.pdf",
+        "joint-patrols.zh.pdf",
+        "handbook.zh.pdf",
+        "handbook.en.pdf",
     }
     assert names == {key for key in before if before[key] != after[key]}
 
@@ -51,7 +48,7 @@ def test_headings_of_six_levels_are_typeset(dataset: Dataset) -> None:
     documents = {
         document.name: document for document in Library(render(dataset), "zh", "").documents()
     }
-    data = json.loads(documents[practice.id].data)
+    data = json.loads(documents[f"{practice.id}.zh.pdf"].data)
     data["runs"][0]["blocks"] = [
         block
         for level in range(1, 7)
@@ -64,5 +61,5 @@ def test_headings_of_six_levels_are_typeset(dataset: Dataset) -> None:
         )
     ]
     with template_folder(dataset) as templates:
-        pdf = typeset(str(templates / "book.typ"), json.dumps(data), 0)
+        pdf = typeset(templates / "book.typ", json.dumps(data), 0)
     assert pdf.startswith(b"%PDF")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -26,20 +25,21 @@ def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return file
 
 
-def failure(job: Job, dataset: Dataset) -> HandbookError:
+def failure(data: str, timestamp: int, folder: Path, dataset: Dataset) -> HandbookError:
     """Return what is reported of a job that fails."""
+    job = Job("five.zh.pdf", "book.typ", data, timestamp)
     with (
         pytest.raises(HandbookError) as caught,
         build._diagnosed(dataset),
         build.template_folder(dataset) as templates,
     ):
-        typeset_all([], [replace(job, template=str(templates / job.template))])
+        typeset_all(templates, folder, [], [job])
     return caught.value
 
 
 def test_error_of_typst_is_reported_with_the_file(tmp_path: Path, dataset: Dataset) -> None:
     """What Typst says of a template is told, and no traceback of ours."""
-    error = failure(Job("book.typ", '{"lang": "zh"}', 0, tmp_path / "five.zh.pdf"), dataset)
+    error = failure('{"lang": "zh"}', 0, tmp_path, dataset)
     assert ["book-typesetting"] == [found.code for found in error.diagnostics]
     assert str(error).startswith("pdf/five.zh.pdf:1:1:")
     assert 'dictionary does not contain key "runs"' in str(error)
@@ -50,7 +50,7 @@ def test_unexpected_exception_is_reported_with_its_traceback(
     tmp_path: Path, dataset: Dataset
 ) -> None:
     """A fault in packing or writing is told as what it is, not as a process that ended."""
-    error = failure(Job("book.typ", "{}", "never", tmp_path / "five.zh.pdf"), dataset)  # type: ignore[arg-type]
+    error = failure("{}", "never", tmp_path, dataset)  # type: ignore[arg-type]
     assert ["book-typesetting"] == [found.code for found in error.diagnostics]
     assert "TypeError: " in str(error)
     assert error.details.startswith("Traceback")
@@ -69,7 +69,7 @@ def test_process_that_died_is_reported_as_dead(
 ) -> None:
     """How it ended is told, and for which file."""
     program.write_text(f"import os, signal, sys\nsys.stdin.readline()\n{ending}\n")
-    error = failure(Job("book.typ", "{}", 0, tmp_path / "five.zh.pdf"), dataset)
+    error = failure("{}", 0, tmp_path, dataset)
     assert ["process-died"] == [found.code for found in error.diagnostics]
     assert str(error).startswith("pdf/five.zh.pdf:1:1:")
     assert code in str(error)
@@ -79,21 +79,22 @@ def test_process_that_dies_before_it_reads_is_reported(tmp_path: Path, program: 
     """A job that is longer than a pipe holds finds nobody who reads it."""
     program.write_text("import sys\nsys.exit(7)\n")
     with pytest.raises(TypesettingError) as caught:
-        typeset_all([Job("book.typ", " " * 1_000_000, 0, tmp_path / "five.zh.pdf")])
+        typeset_all(tmp_path, tmp_path, [Job("five.zh.pdf", "book.typ", " " * 1_000_000, 0)])
     assert 7 == caught.value.exit_code
 
 
 def test_every_job_is_made_once(tmp_path: Path, program: Path) -> None:
     """Long ones first and in order, then the short ones."""
     program.write_text(
-        "import json, sys\nfor line in sys.stdin:\n    sys.stdin.readline()\n    open(json.loads(line)['path'], 'x')\n    print('null', flush=True)\n"
+        "import json, sys\nfor line in sys.stdin:\n    sys.stdin.readline()\n    open(f'{sys.argv[2]}/{json.loads(line)[0]}', 'x')\n    print('null', flush=True)\n"
     )
-    long = [Job("", "", 0, tmp_path / f"long{number}") for number in range(2)]
-    short = [Job("", "", 0, tmp_path / f"short{number}") for number in range(20)]
-    done: list[Job] = []
-    typeset_all(long, iter(short), done.append)
+    long = [f"long{number}" for number in range(2)]
+    short = [f"short{number}" for number in range(20)]
+    done: list[str] = []
+    jobs = ((Job(name, "", "", 0) for name in names) for names in (long, short))
+    typeset_all(tmp_path, tmp_path, *jobs, done.append)
     assert long == done[:2]
-    assert {job.path for job in short} == {job.path for job in done[2:]}
+    assert set(short) == set(done[2:])
     assert len(done) == 22
 
 
