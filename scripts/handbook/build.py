@@ -29,7 +29,7 @@ from handbook.book.typst.pdf import describe
 from handbook.diagnostics import HandbookError
 from handbook.diagnostics.crashes import crash, process_died
 from handbook.model.dataset import Dataset
-from handbook.model.urls import Urls
+from handbook.model.urls import Urls, site_address
 from handbook.opendata.api import write_api
 from handbook.opendata.feeds import write_feeds
 from handbook.pages.build import parents
@@ -57,9 +57,10 @@ def build_all(dataset: Dataset, target: Path, progress: Callable[[str, str], Non
         The pages' weights, the heaviest first.
 
     Raises:
-        HandbookError: A step failed, or the finished site has faults.
+        HandbookError: The published address is none, a step failed, or the finished site has
+            faults.
     """
-    site_url = os.environ.get("HANDBOOK_SITE_URL", "")
+    site_url = site_address(os.environ.get("HANDBOOK_SITE_URL", ""))
     with (
         _crashes_reported(),
         replacing(target) as site,

@@ -11,11 +11,14 @@ served at the address of its folder, every other page at a folder of its own.
 from __future__ import annotations
 
 import posixpath
+import re
+import unicodedata
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
+from handbook.diagnostics import Diagnostic, HandbookError, Location
 from handbook.model.dataset import Dataset
 from handbook.model.introspect import fields_of
 from handbook.model.kinds import kind_of
@@ -23,6 +26,16 @@ from handbook.model.records import Practice, Record, Source
 
 #: The version of the API's paths and envelope; a breaking change needs a new version.
 API_VERSION = "v1"
+
+#: What surrounds an address that is copied from a text.
+_AROUND = " \t\r\n\u200b\ufeff\"'<>“”‘’《》"
+#: Scheme, host, port and folders; no user name, query or anchor.
+_ADDRESS = re.compile(
+    r"(?:(https?):)?/*(\[[0-9a-f:.]+\]|[^\s/:@?#\[\]]+)(?::(\d{1,5}))?"
+    r"((?:/(?!\.\.?(?:/|$))[^\s/?#]+)*)/*[?#]?",
+    re.IGNORECASE,
+)
+_HOST = re.compile(r"\[.+\]|(?!-)[a-z0-9-]{1,63}(?<!-)(?:\.(?!-)[a-z0-9-]{1,63}(?<!-))*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +100,31 @@ class Urls:
 def absolute_url(path: str, site_url: str) -> str:
     """Return the published address of a path in the site; empty without a `site_url`."""
     return f"{site_url.rstrip('/')}/{path}" if site_url else ""
+
+
+def site_address(typed: str) -> str:
+    """Return a site's address as it is published, from any spelling a person would type.
+
+    It has a scheme (https if none is typed), a lower-case ASCII host, and `/` at its end.
+
+    Raises:
+        HandbookError: It is not the address of a site on the web.
+    """
+    text = unicodedata.normalize("NFKC", typed).strip(_AROUND).replace("\\", "/")
+    if not text:
+        return ""
+    parts = _ADDRESS.fullmatch(text)
+    scheme, host, port, path = parts.groups("") if parts else ("", "", "", "")
+    with suppress(UnicodeError):  # no name of a host: the next lines say so
+        host = host.lower().encode("idna").decode().rstrip(".")
+    if not _HOST.fullmatch(host) or int(port or 0) > 65535:
+        place = Location(".", field="HANDBOOK_SITE_URL")
+        raise HandbookError([Diagnostic("site-address", place, {"found": typed})])
+    scheme = scheme.lower() or "https"
+    usual = {"http": "80", "https": "443"}[scheme]
+    port = f":{port}" if port not in ("", usual) else ""
+    path = quote(path.removesuffix("/index.html"), safe="/%~!$&'()*+,;=:@")
+    return f"{scheme}://{host}{port}{path}/"
 
 
 def address_of(record: Record, dataset: Dataset) -> Address:

@@ -39,7 +39,15 @@ from handbook.diagnostics import (
 from handbook.load import Unloadable
 from handbook.model.dataset import Dataset
 from handbook.model.kinds import KINDS, index_pages
-from handbook.model.urls import Urls, card_path, edit_url, feed_path, opensearch_path, pdf_path
+from handbook.model.urls import (
+    Urls,
+    card_path,
+    edit_url,
+    feed_path,
+    opensearch_path,
+    pdf_path,
+    site_address,
+)
 from handbook.pages.build import parents
 from handbook.pages.render import Handbook, RenderedPage, render
 from handbook.site import THEME, site_colours
@@ -66,6 +74,7 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
         lang = i18n.current_language or i18n.default_language
         if lang == i18n.default_language:  # a build begins
             self.handbook = self.given or render(_loaded(Path(config.config_file_path).parent))
+        config.site_url = config.site_url or _published()
         dataset = self.handbook.dataset
         labels, urls = dataset.labels, Urls(dataset.languages)
         # above Material's templates, below the handbook's own if it has any
@@ -180,8 +189,19 @@ def _loaded(root: Path) -> Dataset:
     except Unloadable as error:
         findings = error.diagnostics
     if errors := [finding for finding in findings if finding.severity is Severity.ERROR]:
-        raise PluginError("\n" + report(errors, "text", locale_language()))
+        raise _failed(errors)
     return dataset
+
+
+def _published() -> str:
+    try:
+        return site_address(os.environ.get("HANDBOOK_SITE_URL", ""))
+    except HandbookError as error:
+        raise _failed(error.diagnostics) from None
+
+
+def _failed(findings: list[Diagnostic]) -> PluginError:
+    return PluginError("\n" + report(findings, "text", locale_language()))
 
 
 def build_site(handbook: Handbook, directory: Path) -> None:

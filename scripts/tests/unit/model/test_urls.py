@@ -7,9 +7,18 @@ from pathlib import Path
 import pytest
 
 from handbook.book.tree import read_page
+from handbook.diagnostics import HandbookError
 from handbook.load import load
 from handbook.model.dataset import Dataset
-from handbook.model.urls import Address, Urls, address_of, addresses, edit_url, linked_address
+from handbook.model.urls import (
+    Address,
+    Urls,
+    address_of,
+    addresses,
+    edit_url,
+    linked_address,
+    site_address,
+)
 from handbook.opendata.api import as_data
 from handbook.opendata.feeds import build_feed
 from handbook.pages.render import render
@@ -170,3 +179,52 @@ def test_the_brief_links_pages_named_index_rightly(
     for path in ("about/", "en/about/", "about/price-index/", "en/about/price-index/"):
         assert f"(https://preview.example/1/{path})" in brief
     assert "price-/" not in brief
+
+
+@pytest.mark.parametrize(
+    ("published", "spellings"),
+    [
+        (
+            "https://example.cn/",
+            "https://example.cn/|https://example.cn|example.cn|Example.CN|HTTPS://EXAMPLE.CN|//example.cn| example.cn\n"
+            "|https:/example.cn|https:example.cn|https:\\\\example.cn|https://example.cn:443|example.cn.|example.cn?"
+            "|ｈｔｔｐｓ：／／ｅｘａｍｐｌｅ．ｃｎ／　|example。cn|<https://example.cn>|“example.cn”|\ufeffexample.cn\u200b"
+            "|https://example.cn/index.html",
+        ),
+        ("http://example.cn/", "http://example.cn|HTTP://example.cn:80/"),
+        (
+            "https://example.cn/pinghu/",
+            "example.cn/pinghu|https://example.cn/pinghu/|https://example.cn/pinghu//|example.cn/pinghu/index.html",
+        ),
+        ("https://xn--gwtp76a.xn--fiqs8s/", "平湖.中国|https://平湖。中国/|xn--gwtp76a.xn--fiqs8s"),
+        ("https://example.cn/%E6%89%8B%E5%86%8C/", "example.cn/手册|example.cn/%E6%89%8B%E5%86%8C"),
+        ("http://localhost:8000/a/b/", "http://localhost:8000/a/b"),
+        ("http://[::1]:8000/", "http://[::1]:8000"),
+        ("", "| |\n|''"),
+    ],
+)
+def test_published_address_is_known_in_any_spelling(published: str, spellings: str) -> None:
+    """With or without scheme and slash, in capitals, full width or Chinese, copied with what stood around it."""
+    assert dict.fromkeys(spellings.split("|"), published) == {
+        each: site_address(each) for each in spellings.split("|")
+    }
+
+
+@pytest.mark.parametrize(
+    "typed",
+    (
+        "https://|/|ftp://example.cn|file:///site|mailto:a@example.cn|javascript:alert(1)|C:\\site|https://https://example.cn"
+        "|https://example.cn/?q=1|https://example.cn/#a|https://user:word@example.cn|https://exa mple.cn|https://exa_mple.cn"
+        "|https://example.cn/a\nb|https://example.cn/a/../b|https://example.cn//a|-a.cn|a..cn|https://[::1|example.cn\0"
+        "|https://example.cn:99999|https://example.cn:x|" + "a" * 64 + ".cn"
+    ).split("|"),
+)
+def test_what_is_no_address_of_a_site_is_told_in_one_line(typed: str) -> None:
+    """The line names the variable, what it holds and how an address is written, in both languages."""
+    with pytest.raises(HandbookError) as caught:
+        site_address(typed)
+    (finding,) = caught.value.diagnostics
+    assert ("site-address", "HANDBOOK_SITE_URL") == (finding.code, finding.place.field)
+    for lang in ("zh", "en"):
+        assert "https://example.org/" in finding.text(lang)
+        assert 1 == len(finding.text(lang).splitlines())

@@ -52,6 +52,23 @@ def test_error_in_the_data_ends_plain_mkdocs_with_its_place(
     assert "data/terms/river-chief.yml:1:5" in caplog.text
 
 
+def test_plain_mkdocs_knows_the_published_address(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """In any spelling; what is no address ends the build in one line."""
+    config = root / "mkdocs.yml"
+    monkeypatch.setenv("HANDBOOK_SITE_URL", "Handbook.Example/river")
+    build(load_config(str(config), site_dir=str(tmp_path / "site")))
+    page = html.parse(str(tmp_path / "site/en/figures/index.html")).getroot()
+    assert ["https://handbook.example/river/en/figures/"] == page.xpath(
+        "//link[@rel='canonical']/@href"
+    )
+    monkeypatch.setenv("HANDBOOK_SITE_URL", "ftp://handbook.example")
+    with pytest.raises(Abort):
+        build(load_config(str(config), site_dir=str(tmp_path / "site")))
+    assert "HANDBOOK_SITE_URL: 'ftp://handbook.example'" in caplog.text
+
+
 def test_handbooks_own_colours_end_the_stylesheet(root: Path, tmp_path: Path) -> None:
     """Each name has the handbook's colour, or else the engine's."""
     labels = handbook_of.LABELS.replace("site:\n", "site:\n  colours: {accent: '#5a1020'}\n", 1)
