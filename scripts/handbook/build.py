@@ -35,6 +35,7 @@ from handbook.opendata.feeds import write_feeds
 from handbook.pages.build import parents
 from handbook.pages.render import Handbook, render
 from handbook.search import SHARED, build_index
+from handbook.site.asset_names import name_by_content
 from handbook.site.browser_scripts import bundle_scripts
 from handbook.site.downloads import fill
 from handbook.site.form_editor import write_admin
@@ -173,6 +174,7 @@ def _write_site(handbook: Handbook, site: Path, site_url: str) -> None:
     write_feeds(dataset, site, site_url)
     build_index(dataset, site, site_url)
     bundle_scripts(dataset.root, site / "assets", SHARED)
+    name_by_content(site)
 
 
 def _frozen(mapping: Mapping[Any, Any]) -> Mapping[Any, Any]:

@@ -26,6 +26,8 @@ from handbook.model.records import Practice, Record, Source
 
 #: The version of the API's paths and envelope; a breaking change needs a new version.
 API_VERSION = "v1"
+#: The file for missing addresses, below the root of each language.
+NOT_FOUND = "404.html"
 
 #: What surrounds an address that is copied from a text.
 _AROUND = " \t\r\n\u200b\ufeff\"'<>“”‘’《》"

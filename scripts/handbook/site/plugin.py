@@ -25,6 +25,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import get_toc
+from mkdocs.utils import write_file
 
 from handbook.checks import check_handbook
 from handbook.diagnostics import (
@@ -40,6 +41,7 @@ from handbook.load import Unloadable
 from handbook.model.dataset import Dataset
 from handbook.model.kinds import KINDS, index_pages
 from handbook.model.urls import (
+    NOT_FOUND,
     Urls,
     card_path,
     edit_url,
@@ -158,6 +160,17 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
         # static-i18n puts a sitemap of its own before all others
         env.loader = FileSystemLoader([*own, *config.theme.dirs])
         return env
+
+    def on_post_template(
+        self, output_content: str, *, template_name: str, config: MkDocsConfig
+    ) -> str:
+        """Keep the page for missing addresses of each language, which leads with that language."""
+        assert self.handbook
+        root = Urls(self.handbook.dataset.languages).root(config.extra["lang"])
+        if template_name != NOT_FOUND or not root:
+            return output_content
+        write_file(output_content.encode(), str(Path(config.site_dir, root, template_name)))
+        return ""
 
     def on_page_read_source(self, *, page: MkDocsPage, config: MkDocsConfig) -> str | None:
         """Give MkDocs a page without Markdown: its HTML is there already."""

@@ -6,6 +6,7 @@ templates and theme, such as links to missing pages.
 
 from __future__ import annotations
 
+import posixpath
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 from lxml import html
 
 from handbook.diagnostics import Diagnostic, Location
+from handbook.model.urls import NOT_FOUND
 
 _ADDRESSES = "//@href | //@src | //object/@data"
 #: Relations of `<link>` that browsers do not fetch.
@@ -75,7 +77,7 @@ def _page(
     for found, count in page.ids.items():
         if count > 1:
             yield Diagnostic("site-id-twice", place, {"found": found})
-    if page.path == "404.html":
+    if posixpath.basename(page.path) == NOT_FOUND:
         return
     first, *others = languages
     top, _, rest = page.path.partition("/")
@@ -116,7 +118,7 @@ def _from_root(address: str, page: str, site_url: str) -> str:
     """Return an address relative to the root of the site."""
     if site_url and address.startswith(site_url):
         return address.removeprefix(site_url)
-    if page == "404.html" and not urlsplit(address).netloc:
+    if posixpath.basename(page) == NOT_FOUND and not urlsplit(address).netloc:
         # served at any depth, so its links start from the root of the host
         return address.removeprefix(urlsplit(site_url).path.rstrip("/")).lstrip("/")
     return urljoin(_ROOT + page, address)

@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import urllib.request
+from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
@@ -114,7 +115,7 @@ def test_every_figure_shows_its_number(built: Built, lang: str) -> None:
 def test_every_page_names_its_languages_absolutely(built: Built) -> None:
     """Alternates are absolute, list every language and x-default, and the canonical address is the page's own."""
     for path, page in built.pages.items():
-        if path == "404.html":
+        if path.endswith("404.html"):
             continue
         alternates = {
             link.get("hreflang"): link.get("href")
@@ -131,7 +132,7 @@ def test_every_page_names_its_languages_absolutely(built: Built) -> None:
 def test_the_switcher_leads_to_the_same_page(built: Built) -> None:
     """The language switcher of each page leads to its twin."""
     for path, page in built.pages.items():
-        if path == "404.html":
+        if path.endswith("404.html"):
             continue
         twin = path.removeprefix("en/") if path.startswith("en/") else f"en/{path}"
         switch = page.tree.xpath("//header//a[@hreflang]/@href")
@@ -147,7 +148,7 @@ def test_one_sitemap_lists_every_page(built: Built) -> None:
     pages = [
         urljoin(SITE_URL, path.removesuffix("index.html"))
         for path in built.pages
-        if path != "404.html"
+        if not path.endswith("404.html")
     ]
     assert sorted(pages) == sorted(listed)
     for entry in tree.getroot():
@@ -169,7 +170,7 @@ def test_titles_and_descriptions_are_there_for_search_engines(built: Built) -> N
     for path, page in built.pages.items():
         title = page.tree.findtext(".//title")
         assert titles.setdefault(title, path) == path, f"{path} and {titles[title]} share a title"
-        if path == "404.html":
+        if path.endswith("404.html"):
             continue
         found = {
             m.get("property"): m.get("content")
@@ -189,10 +190,16 @@ def test_titles_and_descriptions_are_there_for_search_engines(built: Built) -> N
         assert found["og:locale"] == {"zh": "zh_CN", "en": "en_GB"}[page.tree.get("lang")]
 
 
-def test_the_missing_page_speaks_both_languages(built: Built) -> None:
-    """The page for missing addresses has a part in each language, and its links work from any depth."""
-    page = built.pages["404.html"]
-    assert ["zh", "en"] == page.tree.xpath("//section/@lang")
+@pytest.mark.parametrize(
+    ("path", "languages"), [("404.html", ["zh", "en"]), ("en/404.html", ["en", "zh"])]
+)
+def test_the_missing_page_speaks_both_languages(
+    built: Built, path: str, languages: list[str]
+) -> None:
+    """The page for missing addresses has a part in each language, its own first, and its links work from any depth."""
+    page = built.pages[path]
+    assert languages[0] == page.tree.get("lang")
+    assert languages == page.tree.xpath("//section/@lang")
     assert all(
         urlsplit(address).path.startswith("/pinghu/") for address in page.tree.xpath("//a/@href")
     )
@@ -201,7 +208,7 @@ def test_the_missing_page_speaks_both_languages(built: Built) -> None:
 def test_every_page_says_whose_account_it_is(built: Built) -> None:
     """The note on the source's nature stands on every page, in the page's language."""
     for path, page in built.pages.items():
-        if path != "404.html":
+        if not path.endswith("404.html"):
             (note,) = page.tree.xpath("//*[@role='note'][contains(@class, 'hb-nature')]")
             lang = page.tree.get("lang")
             written = language(lang, built.dataset.labels)
@@ -341,14 +348,27 @@ def test_foreign_words_are_marked_in_both_languages(built: Built) -> None:
 
 def test_nothing_is_in_the_site_that_no_page_loads(built: Built) -> None:
     """The theme's own scripts and styles, which the handbook's frame does not load, are not published; nor does a page hold a script or style of its own."""
-    assert {"handbook.css", "handbook.js", "mark.svg"} < {
-        file.name for file in (built.directory / "assets").iterdir()
-    }
+    names = [file.name for file in (built.directory / "assets").iterdir()]
+    assert sorted(
+        ["handbook.css", "handbook.js", "mark.svg", "open-search.js", "search.css", "search.js"]
+    ) == sorted(re.sub(r"\.[0-9a-f]{8}(?=\.)", "", name) for name in names)
     assert not [file.name for file in (built.directory / "assets").iterdir() if file.is_dir()]
     for path, page in built.pages.items():
         assert [] == page.tree.xpath(
             "//script[not(@src)] | //style | //*[@style] | //@*[starts-with(name(), 'on')]"
         ), path
+
+
+def test_the_name_of_an_asset_tells_its_content(built: Built, unpublished: Built) -> None:
+    """Its hash stands in the name; pages, the search box and the browser's search field ask for that name."""
+    for site in (built, unpublished):
+        for file in (site.directory / "assets").iterdir():
+            assert file.suffixes[-2] == f".{sha256(file.read_bytes()).hexdigest()[:8]}"
+    icon = etree.parse(str(built.directory / "search/opensearch.en.xml")).findtext("{*}Image")
+    assert (built.directory / icon.removeprefix(SITE_URL)).is_file()
+    for path, page in built.pages.items():
+        for address in page.tree.xpath("//@data-module | //@data-styles"):
+            assert (built.directory / urljoin(f"/{path}", address).lstrip("/")).is_file(), path
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -193,10 +193,10 @@ def test_the_brief_links_pages_named_index_rightly(
         ),
         ("http://example.cn/", "http://example.cn|HTTP://example.cn:80/"),
         (
-            "https://example.cn/pinghu/",
-            "example.cn/pinghu|https://example.cn/pinghu/|https://example.cn/pinghu//|example.cn/pinghu/index.html",
+            "https://example.cn/river/",
+            "example.cn/river|https://example.cn/river/|https://example.cn/river//|example.cn/river/index.html",
         ),
-        ("https://xn--gwtp76a.xn--fiqs8s/", "平湖.中国|https://平湖。中国/|xn--gwtp76a.xn--fiqs8s"),
+        ("https://xn--ovw07p.xn--fiqs8s/", "河畔.中国|https://河畔。中国/|xn--ovw07p.xn--fiqs8s"),
         ("https://example.cn/%E6%89%8B%E5%86%8C/", "example.cn/手册|example.cn/%E6%89%8B%E5%86%8C"),
         ("http://localhost:8000/a/b/", "http://localhost:8000/a/b"),
         ("http://[::1]:8000/", "http://[::1]:8000"),
