@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
-from handbook.checks.masked_text import Reading, read
+from handbook.checks.masked_text import Reading
 from handbook.checks.name_matcher import NameMatcher
 from handbook.diagnostics import Diagnostic, Location
-from handbook.load.yaml_tree import locate, location
-from handbook.model.dataset import Dataset, Passage, texts_of
+from handbook.load.yaml_tree import locate, location, texts_of
+from handbook.model.dataset import Dataset, Passage
 from handbook.model.introspect import FieldPath, dotted
 from handbook.model.kinds import KINDS, index_pages, kind_of_index
 from handbook.model.labels import LABELS
@@ -19,8 +20,11 @@ from handbook.model.references import ids_by_name
 from handbook.model.types import Text
 from handbook.model.urls import addresses, practice_list_address
 from handbook.model.vocabulary import VOCABULARY, PracticeKind
-from handbook.text.languages import language
+from handbook.text.languages import Problem, language
 from handbook.text.scanner import mask
+
+#: What a rule finds.
+Findings = Iterator[Diagnostic]
 
 #: The fields that give a record, or a part of one, its names.
 _NAMES = frozenset({"title", "short_title", "aliases"})
@@ -47,14 +51,15 @@ class Context:
         return tuple(r for r in self.dataset.records.values() if self._concerns(r.id))
 
     @cached_property
-    def passages(self) -> tuple[Passage, ...]:
+    def passages(self) -> tuple[Reading, ...]:
         """Return the texts of records and pages."""
-        return tuple(p for p in self.dataset.passages if self._concerns(p.owner))
+        return tuple(Reading(**vars(p)) for p in self.dataset.passages if self._concerns(p.owner))
 
     @cached_property
     def readings(self) -> tuple[Reading, ...]:
-        """Return the texts as rules read them, pages section by section."""
-        return tuple(reading for passage in self.passages for reading in read(passage))
+        """Return the texts of records, and those of pages section by section."""
+        parts = ((text,) if text.field else text.sections() for text in self.passages)
+        return tuple(chain.from_iterable(parts))
 
     @cached_property
     def versions(self) -> dict[tuple[str, FieldPath, str], dict[str, Reading]]:
@@ -64,9 +69,9 @@ class Context:
         """
         versions: dict[tuple[str, FieldPath, str], dict[str, Reading]] = {}
         for reading in self.readings:
-            owner, field = reading.passage.owner, reading.passage.field
+            field = reading.field
             if not field or isinstance(field[-1], str):
-                texts = versions.setdefault((owner, field[:-1], reading.section), {})
+                texts = versions.setdefault((reading.owner, field[:-1], reading.section), {})
                 texts[reading.lang] = reading
         return versions
 
@@ -79,34 +84,20 @@ class Context:
                 yield from ((original, text) for lang, text in texts.items() if lang != leading)
 
     @cached_property
-    def captions(self) -> tuple[Passage, ...]:
+    def captions(self) -> tuple[Reading, ...]:
         """Return the texts outside records and pages, each owned by its file.
 
         They are the titles and descriptions of pages, the handbook's own words and vocabulary,
         and the texts of editions.
         """
-        texts: list[tuple[str, FieldPath, str, str]] = [
-            (page.file, (field,), page.lang, text)
-            for page in self.dataset.prose.values()
-            for field, text in (("title", page.title), ("description", page.description))
-        ]
-        texts += [
-            (file, (group, key, lang), lang, text)
-            for file in (LABELS, VOCABULARY)
-            for group, entries in self.dataset.trees[file].items()
-            if file == VOCABULARY or group == "words"
-            for key, words in entries.items()
-            for lang, text in words.items()
-        ]
-        texts += [
-            (file, field, lang, text)
-            for file, edition in self.dataset.editions_by_file.items()
-            for field, _, lang, text in texts_of(edition)
-        ]
+        pages = {page.file: page.lang for page in self.dataset.prose.values()}
+        files = (*pages, LABELS, VOCABULARY, *self.dataset.editions_by_file)
+        languages = self.dataset.languages
         return tuple(
-            Passage(file, file, field, lang, text, Text)
-            for file, field, lang, text in texts
-            if self._concerns(file)
+            Reading(file, file, field, lang, text, Text)
+            for file in filter(self._concerns, files)
+            for field, text in texts_of(self.dataset.trees[file])
+            if (lang := pages.get(file, str(field[-1]))) in languages
         )
 
     @cached_property
@@ -177,30 +168,23 @@ class Context:
         place = location(self.dataset.files[owner], self.dataset.trees[owner], field)
         return Diagnostic(code, place, values)
 
-    def in_passage(
-        self, code: str, passage: Passage, offset: int = 0, /, **values: object
-    ) -> Diagnostic:
+    def in_text(self, code: str, text: Passage, offset: int = 0, /, **values: object) -> Diagnostic:
         """Return a finding at an offset into a text.
 
         The place is exact in pages and in texts of one line; elsewhere it is that of the field.
         """
-        if passage.owner in self.dataset.trees:
-            line, column = locate(self.dataset.trees[passage.owner], passage.field)
-            if "\n" not in passage.text:
+        if text.owner in self.dataset.trees:
+            line, column = locate(self.dataset.trees[text.owner], text.field)
+            if "\n" not in text.text:
                 column += offset
         else:
-            line = self.line(passage, offset)
-            column = offset - passage.text.rfind("\n", 0, offset)
-        place = Location(passage.file, line, column, dotted(passage.field))
-        return Diagnostic(code, place, values)
+            line, column = text.line_at(offset), offset - text.text.rfind("\n", 0, offset)
+        return Diagnostic(code, Location(text.file, line, column, dotted(text.field)), values)
 
-    def line(self, passage: Passage, offset: int) -> int:
-        """Return the line of its file on which an offset into a page's text stands."""
-        page = self.dataset.prose[passage.owner.removeprefix("docs/"), passage.lang]
-        return page.first_line + passage.text.count("\n", 0, offset)
-
-    def in_reading(
-        self, code: str, reading: Reading, offset: int = 0, /, **values: object
-    ) -> Diagnostic:
-        """Return a finding at an offset into a text as rules read it."""
-        return self.in_passage(code, reading.passage, reading.start + offset, **values)
+    def in_each(
+        self, texts: Iterable[Reading], problems: Callable[[Reading], Iterable[Problem]]
+    ) -> Findings:
+        """Yield a finding for each of the problems of each text."""
+        for text in texts:
+            for code, offset, values in problems(text):
+                yield self.in_text(code, text, offset, **values)

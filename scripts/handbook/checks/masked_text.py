@@ -1,13 +1,10 @@
-"""A text as the rules read it: markup masked, every character at its own offset.
-
-A page of prose is read section by section, so that its languages are compared part by part.
-"""
+"""A text as the rules read it: markup masked, every character at its own offset."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from handbook.model.dataset import Passage
@@ -27,27 +24,24 @@ _MARKUP = re.compile(r"[`~\[\]{}<!]|https?:|mailto:|\d\.[ \t]|^#", re.MULTILINE)
 
 
 @dataclass(frozen=True)
-class Reading:
+class Reading(Passage):
     """A text, or a section of a page.
 
     Attributes:
-        passage: The text it is, or is part of.
-        text: As typed.
-        plain: As long as `text`, with only its words left.
-        start: Where the section begins in its passage.
-        section: The id of the section's heading.
+        section: The id of the section; empty for a text that is none.
     """
 
-    passage: Passage
-    text: str
-    plain: str
-    start: int = 0
     section: str = ""
 
-    @property
-    def lang(self) -> str:
-        """Return the text's language."""
-        return self.passage.lang
+    def sections(self) -> Iterator[Reading]:
+        """Yield the sections of a page, whose languages are compared part by part."""
+        for part in self.scan.sections:
+            yield replace(self, text=part.text, line=self.line + part.line, section=part.id)
+
+    @cached_property
+    def plain(self) -> str:
+        """Return a text as long as this one, with only its words left."""
+        return masked(self.text) if _MARKUP.search(self.text) else self.text
 
     @property
     def scan(self) -> Scan:
@@ -63,16 +57,6 @@ class Reading:
     def numbers(self) -> tuple[Number, ...]:
         """Return the numbers in the text."""
         return tuple(language(self.lang).numbers(self.plain))
-
-
-def read(passage: Passage) -> Iterator[Reading]:
-    """Yield a record's text whole, and a page's section by section."""
-    text = passage.text
-    plain = masked(text) if _MARKUP.search(text) else text
-    headings = scan(text).headings if not passage.field else ()
-    starts = [(0, ""), *((heading.start, heading.id) for heading in headings if heading.id)]
-    for (start, section), (end, _) in zip(starts, [*starts[1:], (len(text), "")], strict=True):
-        yield Reading(passage, text[start:end], plain[start:end], start, section)
 
 
 def masked(text: str) -> str:

@@ -6,7 +6,7 @@ similar names.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,7 +15,7 @@ from pydantic import BaseModel, ValidationError
 
 from handbook.diagnostics import MESSAGE_LANGUAGES, MESSAGES, Diagnostic, Phrase, found_of, nearest
 from handbook.load.files import Unloadable, read_text
-from handbook.load.yaml_tree import Map, Seq, kind_of, location, parse
+from handbook.load.yaml_tree import Map, kind_of, location, parse, texts_of
 from handbook.model import types
 from handbook.model.introspect import FieldPath, ModelField, field_at, fields_of
 from handbook.model.labels import Labels, LabelsFile
@@ -99,19 +99,11 @@ def validate(model: type[M], tree: Map, path: str, labels: LabelsFile | None = N
         ):
             code, where, values = _described(model, labels, problem)
             findings.append(Diagnostic(code, location(path, tree, where), values))
-    for where in _unfilled(tree):
-        values = {"found": types.PLACEHOLDER}
-        findings.append(Diagnostic("text-unfilled", location(path, tree, where), values))
+    for where, text in texts_of(tree):
+        if text.strip() == types.PLACEHOLDER:
+            values = {"found": types.PLACEHOLDER}
+            findings.append(Diagnostic("text-unfilled", location(path, tree, where), values))
     raise Unloadable(findings)
-
-
-def _unfilled(node: object, where: FieldPath = ()) -> Iterator[FieldPath]:
-    """Yield the path of every placeholder still to be filled in."""
-    if isinstance(node, str) and node.strip() == types.PLACEHOLDER:
-        yield where
-    elif isinstance(node, Map | Seq):
-        for step, part in node.items() if isinstance(node, Map) else enumerate(node):
-            yield from _unfilled(part, (*where, step))
 
 
 def _is_misspelt(missing: FieldPath, unknown: Sequence[FieldPath]) -> bool:

@@ -6,6 +6,7 @@ positions, and to limit depth: libyaml's composer recurses, and 100,000 levels c
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from types import NoneType
 from typing import Any
 
@@ -157,6 +158,15 @@ def kind_of(value: object) -> Phrase:
     if code := codes.get(type(value)):
         return Phrase(code)
     return Phrase("value-text", {"found": shorten(str(value), 30)})
+
+
+def texts_of(node: object, where: FieldPath = ()) -> Iterator[tuple[FieldPath, str]]:
+    """Yield (path, text) for every text of a tree."""
+    if isinstance(node, str):
+        yield where, node
+    elif isinstance(node, Map | Seq):
+        for step, part in node.items() if isinstance(node, Map) else enumerate(node):
+            yield from texts_of(part, (*where, step))
 
 
 def locate(root: Map, path: FieldPath) -> tuple[int, int]:

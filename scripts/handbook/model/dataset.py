@@ -62,6 +62,7 @@ class Passage:
         lang: The language.
         text: The text.
         type: The class of the text, such as `Name` or `Prose`.
+        line: The line of the file, from 1, on which the text of a page begins.
     """
 
     owner: str
@@ -70,6 +71,11 @@ class Passage:
     lang: str
     text: str
     type: type[Text]
+    line: int = 1
+
+    def line_at(self, offset: int) -> int:
+        """Return the line of the file on which an offset into a page's text stands."""
+        return self.line + self.text.count("\n", 0, offset)
 
 
 @dataclass(frozen=True)
@@ -133,7 +139,9 @@ class Dataset:
             for path, kind, lang, text in texts_of(record)
         ]
         passages += [
-            Passage(f"docs/{page.path}", page.file, (), page.lang, page.body, Prose)
+            Passage(
+                f"docs/{page.path}", page.file, (), page.lang, page.body, Prose, page.first_line
+            )
             for page in self.prose.values()
         ]
         return tuple(passages)

@@ -9,9 +9,8 @@ import html
 import re
 from collections.abc import Iterator
 
-from handbook.checks.context import Context
+from handbook.checks.context import Context, Findings
 from handbook.checks.masked_text import Reading
-from handbook.diagnostics import Diagnostic
 from handbook.model.types import SCHEMES, Name
 from handbook.text.scanner import Scan, mask, scan
 
@@ -35,17 +34,17 @@ _SUSPECT = re.compile(
 _Problem = tuple[str, int, str]
 
 
-def check(context: Context) -> Iterator[Diagnostic]:
+def check(context: Context) -> Findings:
     """Yield markup that would be shown as typed, or that a browser would run."""
     for reading in context.readings:
         if _SUSPECT.search(reading.text):
             problems = (*_everywhere(reading.scan), *_braces(reading), *_blocks(reading))
             for code, offset, found in problems:
-                yield context.in_reading(code, reading, offset, found=found)
+                yield context.in_text(code, reading, offset, found=found)
     for caption in context.captions:
         if caption.field[0] != "changes":  # what an edition quotes is shown as it stood
             for code, offset, found in _everywhere(scan(caption.text)):
-                yield context.in_passage(code, caption, offset, found=found)
+                yield context.in_text(code, caption, offset, found=found)
 
 
 def _everywhere(structure: Scan) -> Iterator[_Problem]:
@@ -69,7 +68,7 @@ def _everywhere(structure: Scan) -> Iterator[_Problem]:
 
 
 def _braces(reading: Reading) -> Iterator[_Problem]:
-    if "{" not in reading.text or reading.passage.type is Name:
+    if "{" not in reading.text or reading.type is Name:
         return
     structure = reading.scan
     for directive in structure.directives:
@@ -77,7 +76,7 @@ def _braces(reading: Reading) -> Iterator[_Problem]:
         if directive.name == "lang" and not _LANGUAGE.fullmatch(argument):
             yield "markup-language", directive.argument[0], argument
     text = mask(structure.without_code, ((d.words[1], d.end) for d in structure.directives))
-    if not reading.passage.field:
+    if not reading.field:
         text = mask(text, (match.span() for match in _HEADING_ID.finditer(text)))
     for line in re.finditer(r"[^\n]+", text):
         if brace := _BRACE.search(line[0]):
@@ -85,7 +84,7 @@ def _braces(reading: Reading) -> Iterator[_Problem]:
 
 
 def _blocks(reading: Reading) -> Iterator[_Problem]:
-    if reading.passage.field and reading.passage.type is not Name:
+    if reading.field and reading.type is not Name:
         for match in _BLOCK.finditer(reading.scan.without_code):
             yield "markup-block-in-record", match.start(), match[0].strip()
         for start, end in reading.scan.underlines:

@@ -5,21 +5,18 @@ Parts, headings, records listed on the page, and its template set anchors.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import chain
 
-from handbook.checks.context import Context
-from handbook.diagnostics import Diagnostic
+from handbook.checks.context import Context, Findings
 from handbook.load.yaml_tree import locate
 from handbook.model.kinds import KINDS, kind_of
 from handbook.model.records import Practice
 from handbook.model.urls import address_of
 from handbook.pages.environment import HISTORY
 from handbook.pages.template_anchors import anchors
-from handbook.text.scanner import scan
 
 
-def check(context: Context) -> Iterator[Diagnostic]:
+def check(context: Context) -> Findings:
     """Yield ids that are taken on the page they are shown on."""
     dataset = context.dataset
 
@@ -49,8 +46,8 @@ def check(context: Context) -> Iterator[Diagnostic]:
     for passage in context.passages:
         if not passage.field:
             template = templates.get(passage.owner.removeprefix("docs/"), HISTORY)
-            for heading in scan(passage.text).headings:
+            for heading in passage.scan.headings:
                 if heading.id and is_taken(heading.id, template):
-                    yield context.in_passage(
+                    yield context.in_text(
                         "anchor-reserved", passage, heading.start, found=heading.id
                     )

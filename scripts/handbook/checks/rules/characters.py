@@ -6,8 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from handbook.checks.context import Context
-from handbook.diagnostics import Diagnostic
+from handbook.checks.context import Context, Findings
+from handbook.model.records import Source
 from handbook.model.types import Name
 from handbook.text.languages import BLANK, HAN, Problem, language
 
@@ -22,24 +22,21 @@ _LINE_END = re.compile(r"(?<=\S) +$", re.MULTILINE)
 _DOUBLE = re.compile(r"(?<=[^\s|:*+.\-\0])  +(?=[^\s|\0])")
 
 
-def check(context: Context) -> Iterator[Diagnostic]:
+def check(context: Context) -> Findings:
     """Yield what is wrong with the characters and spaces of all texts."""
+    sources = {source.id for source in context.dataset.of(Source)}
     for reading in context.readings:
-        passage = reading.passage
-        if passage.type is Name and "\n" in reading.text:
-            yield context.in_reading("name-several-lines", reading)
-        published = (
-            passage.field[:1] == ("title",)
-            and context.dataset.records[passage.owner].folder == "sources"
-        )
+        if reading.type is Name and "\n" in reading.text:
+            yield context.in_text("name-several-lines", reading)
+        published = reading.field[:1] == ("title",) and reading.owner in sources
         problems = (
             *_nulls(reading.text),
             *_characters(reading.plain),
-            *_spaces(reading.plain, _EDGE if passage.field else _LINE_END),
+            *_spaces(reading.plain, _EDGE if reading.field else _LINE_END),
             *language(reading.lang).problems(reading.plain, published),
         )
         for code, offset, values in problems:
-            yield context.in_reading(code, reading, offset, **values)
+            yield context.in_text(code, reading, offset, **values)
     for caption in context.captions:
         text = caption.text
         problems = (*_nulls(text), *_characters(text))
@@ -50,7 +47,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
             spaces = _spaces(text, _EDGE) if caption.field[0] != "words" else ()
             problems = (*problems, *spaces, *language(caption.lang).problems(text, False))
         for code, offset, values in problems:
-            yield context.in_passage(code, caption, offset, **values)
+            yield context.in_text(code, caption, offset, **values)
 
 
 def _characters(text: str) -> Iterator[Problem]:

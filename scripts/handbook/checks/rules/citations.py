@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from handbook.checks.context import Context
-from handbook.diagnostics import Diagnostic, nearest
+from handbook.checks.context import Context, Findings
+from handbook.diagnostics import nearest
 from handbook.model.introspect import FieldPath
 from handbook.model.records import Source
 from handbook.model.references import citations, split_locator
 
 
-def check(context: Context) -> Iterator[Diagnostic]:
+def check(context: Context) -> Findings:
     """Yield what is wrong with citations, first those in `cite` fields, then those in texts."""
     for record in context.records:
         seen: set[tuple[FieldPath, str]] = set()
@@ -26,9 +26,9 @@ def check(context: Context) -> Iterator[Diagnostic]:
         for link in reading.links:
             if "#" in link.target:
                 for code, values in _problems(context, link.target):
-                    yield context.in_reading(code, reading, link.start, **values)
+                    yield context.in_text(code, reading, link.start, **values)
                 if link.words is not None:
-                    yield context.in_reading(
+                    yield context.in_text(
                         "cite-words", reading, link.start, found=link.target, words=link.words
                     )
 

@@ -6,64 +6,65 @@ Each is on a page, has a known name and an end, and draws only what can be drawn
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
-from handbook.checks.context import Context
-from handbook.diagnostics import Diagnostic, nearest
-from handbook.model.dataset import Passage
+from handbook.checks.context import Context, Findings
+from handbook.checks.masked_text import Reading
+from handbook.diagnostics import nearest
 from handbook.model.records import Practice, Theme
 from handbook.model.urls import address_of
 from handbook.pages.diagrams import describe
 from handbook.text.directives import NAMES
-from handbook.text.scanner import scan
+from handbook.text.languages import Problem
 
 _ACCEPTED = tuple(f":::{name}" for name in NAMES)
 
 
-def check(context: Context) -> Iterator[Diagnostic]:
-    """Yield blocks that would be shown as typed."""
-    for passage in context.passages:
-        if lines := scan(passage.text).block_lines:
-            if passage.field:
-                found = lines[0][0].strip()
-                yield context.in_passage("block-in-record", passage, lines[0].start(), found=found)
-            else:
-                yield from _blocks(context, passage)
+def check(context: Context) -> Findings:
+    """Return blocks that would be shown as typed."""
+    return context.in_each(context.passages, partial(_problems, context))
 
 
-def _blocks(context: Context, passage: Passage) -> Iterator[Diagnostic]:
+def _problems(context: Context, passage: Reading) -> Iterator[Problem]:
+    lines = passage.scan.block_lines
+    if lines and passage.field:
+        yield "block-in-record", lines[0].start(), {"found": lines[0][0].strip()}
+        return
     page = passage.owner.removeprefix("docs/")
-    themes = context.dataset.of(Theme)
+    themes = context.dataset.of(Theme) if lines else ()
     drawn = {theme.id for theme in themes if address_of(theme, context.dataset).page == page}
     opened, start, end = "", 0, 0
-    for line in (*scan(passage.text).block_lines, None):
-        name = line[0].rstrip() if line else ""
+    for line in lines:
+        name = line[0].rstrip()
         if name != ":::":
             if opened in _ACCEPTED:
-                yield context.in_passage("block-open", passage, start, found=opened)
-            if line:
-                opened, start, end = name, *line.span()
-                if name not in _ACCEPTED:
-                    # of an indented name that is right, nothing nearer can be said
-                    near = "" if name.strip() in _ACCEPTED else nearest(name.strip(), _ACCEPTED)
-                    values = {"found": name, "nearest": near, "accepted": _ACCEPTED}
-                    yield context.in_passage("block-unknown", passage, start, **values)
-        elif line and not opened:
-            yield context.in_passage("block-end", passage, line.start(), accepted=_ACCEPTED)
-        elif line:
+                yield "block-open", start, {"found": opened}
+            opened, start, end = name, *line.span()
+            if name not in _ACCEPTED:
+                # of an indented name that is right, nothing nearer can be said
+                near = "" if name.strip() in _ACCEPTED else nearest(name.strip(), _ACCEPTED)
+                yield (
+                    "block-unknown",
+                    start,
+                    {"found": name, "nearest": near, "accepted": _ACCEPTED},
+                )
+        elif not opened:
+            yield "block-end", line.start(), {"accepted": _ACCEPTED}
+        else:
             if opened == ":::diagram":
                 named = passage.text[end : line.start()].strip()
                 if named in drawn:
-                    yield context.in_passage("diagram-twice", passage, start, found=named)
+                    yield "diagram-twice", start, {"found": named}
                 elif not (_has_diagram(context, named) or _is_unreadable(context, named)):
                     known = [
-                        record
-                        for record in context.dataset.records
-                        if _has_diagram(context, record)
+                        each for each in context.dataset.records if _has_diagram(context, each)
                     ]
                     values = {"found": named, "nearest": nearest(named, known)}
-                    yield context.in_passage("diagram-unknown", passage, start, **values)
+                    yield "diagram-unknown", start, values
                 drawn.add(named)
             opened = ""
+    if opened in _ACCEPTED:
+        yield "block-open", start, {"found": opened}
 
 
 def _has_diagram(context: Context, record_id: str) -> bool:

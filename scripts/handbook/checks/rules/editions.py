@@ -6,18 +6,16 @@ Each of its changes is of a kind of record or of a page.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from handbook.checks.context import Context
-from handbook.diagnostics import Diagnostic
+from handbook.checks.context import Context, Findings
 from handbook.model.kinds import KINDS
 from handbook.model.types import is_slug
 
 _PAGE = re.compile(r"docs/[a-z0-9-]+(?:/[a-z0-9-]+)*")
 
 
-def check(context: Context) -> Iterator[Diagnostic]:
+def check(context: Context) -> Findings:
     """Yield editions not named by their date, and changes of neither a record nor a page.
 
     The record or page need not exist: it may have been removed since the edition.

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from handbook.checks.context import Context
-from handbook.diagnostics import Diagnostic
+from handbook.checks.context import Context, Findings
 from handbook.text.font_coverage import character_values, missing_characters
 
 
-def check(context: Context) -> Iterator[Diagnostic]:
+def check(context: Context) -> Findings:
     """Yield the first place in each text of each character that no font has."""
     for passage in (*context.passages, *context.captions):
         for character in missing_characters(passage.text):
             offset = passage.text.index(character)
-            yield context.in_passage(
-                "book-character", passage, offset, **character_values(character)
-            )
+            yield context.in_text("book-character", passage, offset, **character_values(character))

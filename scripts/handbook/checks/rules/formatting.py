@@ -5,15 +5,14 @@ A save there then changes only what was edited.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import zip_longest
 
-from handbook.checks.context import Context
+from handbook.checks.context import Context, Findings
 from handbook.diagnostics import Diagnostic, Location, Phrase
 from handbook.load.yaml_style import in_style
 
 
-def check(context: Context) -> Iterator[Diagnostic]:
+def check(context: Context) -> Findings:
     """Yield the first line of each record that differs from the style, or its first comment."""
     dataset = context.dataset
     for record in context.records:

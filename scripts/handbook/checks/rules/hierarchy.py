@@ -5,14 +5,11 @@ No two themes have the same place in their order either.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from handbook.checks.context import Context
-from handbook.diagnostics import Diagnostic
+from handbook.checks.context import Context, Findings
 from handbook.model.records import Theme
 
 
-def check(context: Context) -> Iterator[Diagnostic]:
+def check(context: Context) -> Findings:
     """Yield cycles of parents, and themes whose place in the order is taken."""
     parents = {
         record.id: getattr(record, "parent", None) for record in context.dataset.records.values()

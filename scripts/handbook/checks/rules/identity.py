@@ -5,10 +5,10 @@ An id is the name of its file and is not reserved.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import PurePosixPath
 
-from handbook.checks.context import Context
+from handbook.checks.context import Context, Findings
 from handbook.diagnostics import Diagnostic
 from handbook.load.yaml_tree import Map, location
 from handbook.model.types import PLACEHOLDER, RESERVED
@@ -17,7 +17,7 @@ from handbook.model.types import PLACEHOLDER, RESERVED
 _SHARING = {"organisations", "places"}
 
 
-def check(context: Context) -> Iterator[Diagnostic]:
+def check(context: Context) -> Findings:
     """Yield what is wrong with ids and names."""
     records, files = context.dataset.records, context.dataset.files
     for record_id, copies in context.dataset.copies.items():
@@ -40,10 +40,10 @@ def check(context: Context) -> Iterator[Diagnostic]:
         owner = passage.owner
         holder = holders.setdefault((passage.lang, passage.text.casefold()), owner)
         if holder != owner and {records[holder].folder, records[owner].folder} != _SHARING:
-            yield context.in_passage("name-taken", passage, found=passage.text, other=files[holder])
+            yield context.in_text("name-taken", passage, found=passage.text, other=files[holder])
 
 
-def _copies(record_id: str, copies: Sequence[tuple[str, Map]]) -> Iterator[Diagnostic]:
+def _copies(record_id: str, copies: Sequence[tuple[str, Map]]) -> Findings:
     """Yield the findings for an id that several files have.
 
     They are at the files not named for the id, or at all files where none or all are.

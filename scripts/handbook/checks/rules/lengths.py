@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from handbook.checks.context import Context
-from handbook.diagnostics import Diagnostic
+from handbook.checks.context import Context, Findings
 from handbook.model.types import Name
 from handbook.text.languages import language
 from handbook.text.plain_text import plain_text
 
 
-def check(context: Context) -> Iterator[Diagnostic]:
+def check(context: Context) -> Findings:
     """Yield the names, summaries and sentences of records that are too long."""
     for passage in context.passages:
         written = language(passage.lang)
         if passage.type is Name:
             size, limit = len(passage.text), written.title_limit
             if size > limit:
-                yield context.in_passage("title-too-long", passage, size=size, limit=limit)
+                yield context.in_text("title-too-long", passage, size=size, limit=limit)
         elif passage.field[:1] in {("summary",), ("definition",)}:
             shown = plain_text(context.dataset, passage.text, passage.lang)
             if len(shown) > written.summary_limit:
-                yield context.in_passage(
+                yield context.in_text(
                     "summary-too-long", passage, size=len(shown), limit=written.summary_limit
                 )
             limit = written.sentence_limit
             # a text of no more characters has no more words
             for sentence in written.sentences(shown) if len(shown) > limit else ():
                 if (size := written.word_count(sentence)) > limit:
-                    yield context.in_passage(
+                    yield context.in_text(
                         "sentence-too-long", passage, size=size, limit=limit, found=sentence.strip()
                     )

@@ -8,11 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from handbook.checks.context import Context
+from handbook.checks.context import Context, Findings
 from handbook.checks.masked_text import Reading
-from handbook.diagnostics import Diagnostic
 from handbook.model.types import Name
-from handbook.text.languages import BLANK
+from handbook.text.languages import BLANK, Problem
 
 _LINE = re.compile(r"^.*$", re.MULTILINE)
 _ITEM = re.compile(r" {0,3}(?:[-*+]|\d{1,2}\.)[ \t]+\S")
@@ -26,21 +25,21 @@ _BRACKETS = re.compile(
 #: Lines after which a list or a table may begin at once: an empty one, a heading, a block's edge.
 _EDGE = re.compile(r"\s*(?:#|:::|\Z)")
 
-#: A message's code, an offset, and its values.
-_Problem = tuple[str, int, dict[str, object]]
+
+def check(context: Context) -> Findings:
+    """Return lists, tables and links that would be shown as typed."""
+    return context.in_each(context.readings, _problems)
 
 
-def check(context: Context) -> Iterator[Diagnostic]:
-    """Yield lists, tables and links that would be shown as typed."""
-    for reading in context.readings:
-        if reading.passage.type is not Name and "\n" in reading.text:
-            for code, offset, values in (*_lists(reading), *_tables(reading)):
-                yield context.in_reading(code, reading, offset, **values)
-        for match in _BRACKETS.finditer(reading.scan.without_code):
-            yield context.in_reading("link-full-width", reading, match.start(), found=match[0])
+def _problems(reading: Reading) -> Iterator[Problem]:
+    if reading.type is not Name and "\n" in reading.text:
+        yield from _lists(reading)
+        yield from _tables(reading)
+    for match in _BRACKETS.finditer(reading.scan.without_code):
+        yield "link-full-width", match.start(), {"found": match[0]}
 
 
-def _lists(reading: Reading) -> Iterator[_Problem]:
+def _lists(reading: Reading) -> Iterator[Problem]:
     before, inside = "", False
     for line in _LINE.finditer(reading.scan.without_code):
         item = _ITEM.match(line[0])
@@ -53,7 +52,7 @@ def _lists(reading: Reading) -> Iterator[_Problem]:
         before = line[0]
 
 
-def _tables(reading: Reading) -> Iterator[_Problem]:
+def _tables(reading: Reading) -> Iterator[Problem]:
     # bars inside links and code are none of a table's
     for table in _TABLE.finditer(reading.plain):
         before = reading.plain[: table.start()].removesuffix("\n").rpartition("\n")[2]

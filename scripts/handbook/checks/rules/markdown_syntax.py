@@ -8,12 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from handbook.checks.context import Context
+from handbook.checks.context import Context, Findings
 from handbook.checks.masked_text import Reading
-from handbook.diagnostics import Diagnostic
 from handbook.model.types import Name
-from handbook.text.languages import BLANK
-from handbook.text.scanner import scan
+from handbook.text.languages import BLANK, Problem
 
 #: What Chinese input methods type for Markdown's marks: a heading, an item of a list, bold, code.
 _FULL_WIDTH = re.compile(
@@ -41,39 +39,32 @@ _HOLDS = re.compile(r"[ \t]*(?:[-*+:]|\d{1,3}\.)[ \t]|[ \t]*!!!")
 _AROUND = 12  # characters shown of what stands round a mark
 
 
-def check(context: Context) -> Iterator[Diagnostic]:
+def check(context: Context) -> Findings:
     """Yield marks that would show as typed, endings in a table or code, and unclear structure.
 
     A text is compared with the parser's tree once nothing else in its file is wrong.
     """
-    findings = [
-        context.in_reading(code, reading, offset, **values)
-        for reading in context.readings
-        for code, offset, values in _problems(reading)
-    ]
+    findings = list(context.in_each(context.readings, _problems))
     yield from findings
     faulty = {finding.place.path for finding in findings}
     for passage in context.passages:
         if passage.type is not Name and passage.file not in faulty:
-            offset = scan(passage.text).parser_difference
+            offset = passage.scan.parser_difference
             if offset is not None:
                 shown = passage.text[offset : offset + 20].strip().partition("\n")[0]
-                yield context.in_passage("markup-unclear", passage, offset, found=shown)
+                yield context.in_text("markup-unclear", passage, offset, found=shown)
 
 
-def _problems(reading: Reading) -> Iterator[tuple[str, int, dict[str, object]]]:
-    if reading.passage.type is Name:
+def _problems(reading: Reading) -> Iterator[Problem]:
+    if reading.type is Name:
         for match in _NAME.finditer(reading.text):
             yield "mark-in-name", match.start(), {"found": match[0]}
         return
     text = reading.scan.without_code
     for match in _FULL_WIDTH.finditer(text):
         found = match[0].lstrip()
-        yield (
-            "mark-full-width",
-            match.end() - len(found),
-            {"found": found, "half": found.translate(_HALF)},
-        )
+        values = {"found": found, "half": found.translate(_HALF)}
+        yield "mark-full-width", match.end() - len(found), values
     for offset in unpaired(text) if "**" in text else ():
         yield "bold-open", offset, {"found": _around(reading, offset)}
     if code := _CODE.search(text):
@@ -83,7 +74,7 @@ def _problems(reading: Reading) -> Iterator[tuple[str, int, dict[str, object]]]:
             yield "line-indented", start, {"found": line}
     typed = reading.text.rstrip()
     last = typed.rpartition("\n")[2].strip()
-    if reading.passage.field and (last.startswith(("|", "```", "~~~")) or _RULE.fullmatch(last)):
+    if reading.field and (last.startswith(("|", "```", "~~~")) or _RULE.fullmatch(last)):
         yield "text-end", len(typed) - 1, {}
 
 

@@ -5,14 +5,12 @@ Missing ones are reported, and pages whose translation has other sections.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from handbook.checks.context import Context
+from handbook.checks.context import Context, Findings
 from handbook.diagnostics import Diagnostic, Location, Phrase, language_name
 from handbook.text.scanner import scan
 
 
-def check(context: Context) -> Iterator[Diagnostic]:
+def check(context: Context) -> Findings:
     """Yield texts and pages without their translation, and pages whose sections differ."""
     languages, prose = context.dataset.languages, context.dataset.prose
     leading = languages[0]

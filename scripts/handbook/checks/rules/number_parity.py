@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from handbook.checks.context import Context
+from handbook.checks.context import Context, Findings
 from handbook.checks.masked_text import Reading
-from handbook.diagnostics import Diagnostic, Phrase, language_name
+from handbook.diagnostics import Phrase, language_name
 from handbook.model.records import Figure
 from handbook.model.types import Name
 from handbook.text.languages import Number, language
@@ -15,7 +13,7 @@ from handbook.text.languages import Number, language
 _Difference = tuple[str, int, list[str], list[str]]
 
 
-def check(context: Context) -> Iterator[Diagnostic]:
+def check(context: Context) -> Findings:
     """Yield the translations that differ from their originals."""
     figures = {figure.id for figure in context.dataset.of(Figure)}
     for original, translation in context.translations:
@@ -31,7 +29,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
                     "first": language_name(original.lang),
                     "lang": language_name(translation.lang),
                 }
-                yield context.in_reading(code, translation, offset, **languages, **values)
+                yield context.in_text(code, translation, offset, **languages, **values)
 
 
 def _figures(original: Reading, translation: Reading, figures: set[str]) -> _Difference:
@@ -61,5 +59,5 @@ def _only(context: Context, reading: Reading, other: Reading) -> list[Number]:
     if not candidates:
         return []
     # all of a title is a name: it would never be compared
-    masked = context.without_names(reading, keep_whole=reading.passage.type is Name)
+    masked = context.without_names(reading, keep_whole=reading.type is Name)
     return [n for n in candidates if masked[n.start : n.end] == reading.plain[n.start : n.end]]

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
 
-from handbook.checks.context import Context
-from handbook.diagnostics import Diagnostic, nearest
+from handbook.checks.context import Context, Findings
+from handbook.diagnostics import nearest
 from handbook.model.kinds import index_pages, kind_of
 from handbook.model.records import Practice
 from handbook.model.urls import addresses
@@ -15,7 +14,7 @@ from handbook.pages.template_anchors import anchors
 from handbook.text.scanner import scan
 
 
-def check(context: Context) -> Iterator[Diagnostic]:
+def check(context: Context) -> Findings:
     """Yield links to pages and sections that do not exist."""
     dataset = context.dataset
     leading = dataset.languages[0]
@@ -25,12 +24,12 @@ def check(context: Context) -> Iterator[Diagnostic]:
             target = link.address
             if ":" in target or target.startswith("//") or link.kind == "image":
                 continue  # addresses are the rule allowed_markup's
-            if reading.passage.field:
-                yield context.in_reading("link-in-record", reading, link.target, found=target)
+            if reading.field:
+                yield context.in_text("link-in-record", reading, link.target, found=target)
                 continue
             path, _, anchor = target.partition("#")
             path = path.partition("?")[0]
-            page = reading.passage.owner.removeprefix("docs/")
+            page = reading.owner.removeprefix("docs/")
             if path or not target:
                 pages = pages or {page for page, _ in dataset.prose} | set(context.generated)
                 folder = posixpath.dirname(page)
@@ -44,7 +43,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
                         posixpath.relpath(f"{known}.md", folder or "."): known for known in pages
                     }
                     values = {"found": target, "nearest": nearest(path, near)}
-                    yield context.in_reading("link-page-unknown", reading, link.target, **values)
+                    yield context.in_text("link-page-unknown", reading, link.target, **values)
                     continue
             is_unread = context.has_page(page, leading) and (page, leading) not in dataset.prose
             if (
@@ -57,7 +56,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
                     anchors(template, dataset.root).fullmatch(anchor) for template in templates
                 ):
                     values = {"found": anchor, "nearest": nearest(anchor, named)}
-                    yield context.in_reading("link-anchor-unknown", reading, link.target, **values)
+                    yield context.in_text("link-anchor-unknown", reading, link.target, **values)
 
 
 def _anchors(context: Context, page: str, lang: str) -> tuple[set[str], list[str]]:

@@ -5,17 +5,15 @@ The menu names only pages that exist.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import yaml
 
-from handbook.checks.context import Context
+from handbook.checks.context import Context, Findings
 from handbook.diagnostics import Diagnostic, Location
 from handbook.load.folders import CONFIG, pages_of_nav
 from handbook.model.urls import Address
 
 
-def check(context: Context) -> Iterator[Diagnostic]:
+def check(context: Context) -> Findings:
     """Yield pages whose address is taken, and menu entries without a page."""
     origins = {Address(path).path: origin for path, origin in context.generated.items()}
     holders: dict[tuple[str, str], str] = {}

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from handbook.checks.context import Context
-from handbook.diagnostics import Diagnostic
+from handbook.checks.context import Context, Findings
 from handbook.model.types import PLACEHOLDER
 
 
-def check(context: Context) -> Iterator[Diagnostic]:
+def check(context: Context) -> Findings:
     """Yield texts that are nothing but the placeholder.
 
     In other values, reading the file already refuses it.
     """
     for passage in context.passages:
         if passage.text.strip() == PLACEHOLDER:
-            yield context.in_passage("text-unfilled", passage, found=PLACEHOLDER)
+            yield context.in_text("text-unfilled", passage, found=PLACEHOLDER)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
-from handbook.checks.context import Context
+from handbook.checks.context import Context, Findings
 from handbook.checks.masked_text import Reading
-from handbook.diagnostics import Diagnostic, Phrase, nearest
+from handbook.diagnostics import Phrase, nearest
 from handbook.model.introspect import FieldPath
 from handbook.model.references import references
 from handbook.model.types import Name
@@ -19,7 +18,7 @@ _SINGLE = re.compile(r"(?<!\[)\[(?P<target>[a-z][a-z0-9-]*)(?:\|[^\[\]\n]*)?\](?
 _BRACKET = re.compile(r"[\[\]［【]")
 
 
-def check(context: Context) -> Iterator[Diagnostic]:
+def check(context: Context) -> Findings:
     """Yield what is wrong with references in fields, then with wiki links in texts."""
     records = context.dataset.records
     for record in records.values():
@@ -60,17 +59,17 @@ def _nearest(context: Context, target: str, folders: tuple[str, ...] = ()) -> Ph
     )
 
 
-def _links(context: Context, reading: Reading) -> Iterator[Diagnostic]:
+def _links(context: Context, reading: Reading) -> Findings:
     for link in reading.links:
         values: dict[str, object] = {"found": link.target}
-        if reading.passage.type is Name:
+        if reading.type is Name:
             code, values = "link-in-name", {"found": reading.text[link.start : link.end]}
         elif not link.target:
             code, values = "link-empty", {"found": reading.text[link.start : link.end]}
         elif link.words is not None and not link.words.strip():
             code = "link-words-empty"
             values = {"found": reading.text[link.start : link.end], "target": link.target}
-        elif link.target == reading.passage.owner:
+        elif link.target == reading.owner:
             code = "reference-to-itself"
         elif "#" not in link.target and not context.exists(
             link.target
@@ -78,12 +77,12 @@ def _links(context: Context, reading: Reading) -> Iterator[Diagnostic]:
             code, values["nearest"] = "reference-unknown", _nearest(context, link.target)
         else:
             continue
-        yield context.in_reading(code, reading, link.start, **values)
+        yield context.in_text(code, reading, link.start, **values)
     rest = mask(reading.scan.without_code, ((link.start, link.end) for link in reading.links))
     single = next(
         (match for match in _SINGLE.finditer(rest) if context.exists(match["target"])), None
     )
     if stray := _BRACKETS.search(rest) or single:
-        code = "link-in-name" if reading.passage.type is Name else "link-brackets"
+        code = "link-in-name" if reading.type is Name else "link-brackets"
         found = reading.text[stray.start() : stray.start() + 20]
-        yield context.in_reading(code, reading, stray.start(), found=found)
+        yield context.in_text(code, reading, stray.start(), found=found)

@@ -9,8 +9,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from handbook.checks.context import Context
-from handbook.diagnostics import Diagnostic
+from handbook.checks.context import Context, Findings
 from handbook.model.records import Figure
 from handbook.model.types import Prose
 from handbook.text.languages import Number, language
@@ -19,12 +18,12 @@ from handbook.text.languages import Number, language
 _Units = dict[Decimal, list[tuple[re.Pattern[str], str]]]
 
 
-def check(context: Context) -> Iterator[Diagnostic]:
+def check(context: Context) -> Findings:
     """Yield the numbers typed by hand."""
     languages = [lang for lang in context.dataset.languages if language(lang).reads_numbers]
     units = {lang: _units(context, lang) for lang in languages}
     for reading in context.readings:
-        if reading.passage.type is not Prose or not units.get(reading.lang):
+        if reading.type is not Prose or not units.get(reading.lang):
             continue
         for number in reading.numbers:
             for value in _values(number, units[reading.lang]):
@@ -36,7 +35,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
                 if match:
                     typed = reading.plain[number.start : match.end()]
                     if context.without_names(reading)[number.start : match.end()] == typed:
-                        yield context.in_reading(
+                        yield context.in_text(
                             "number-typed", reading, number.start, found=typed, figure=figure
                         )
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 
-from handbook.checks.context import Context
+from handbook.checks.context import Context, Findings
 from handbook.diagnostics import Diagnostic, Location, language_name
 from handbook.text.scanner import scan
 from handbook.text.translations import State, Unit, units
 
 
-def check(context: Context) -> Iterator[Diagnostic]:
+def check(context: Context) -> Findings:
     """Yield stale translations, and unrecorded ones once for each record or page.
 
     Without a lock there is nothing to compare with; its absence is reported where it is read.

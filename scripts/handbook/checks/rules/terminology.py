@@ -6,13 +6,13 @@ Where a text uses a term of the glossary, its translation uses the agreed name o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from itertools import product
 
-from handbook.checks.context import Context
+from handbook.checks.context import Context, Findings
 from handbook.checks.masked_text import Reading
 from handbook.checks.name_matcher import NameMatcher, longest
-from handbook.diagnostics import Diagnostic, language_name
+from handbook.diagnostics import language_name
 from handbook.model.records import Term
 from handbook.model.types import Name
 from handbook.text.plain_text import plain_text
@@ -23,7 +23,7 @@ _ADDED = re.compile(r"\s*\([^()]*\)$")
 _GAPS = re.compile(r"[-–\s]+")
 
 
-def check(context: Context) -> Iterator[Diagnostic]:
+def check(context: Context) -> Findings:
     """Yield the translations that give a term another name than the agreed one."""
     leading, *others = context.dataset.languages
     titles = {term.id: term.title.get(leading) or "" for term in context.dataset.of(Term)}
@@ -45,7 +45,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
             agreed = {match.owner for match in matchers[lang].find(text)}
             for term_id in wanted:
                 if term_id not in agreed:
-                    yield context.in_reading(
+                    yield context.in_text(
                         "term-not-agreed",
                         translation,
                         found=titles[term_id],
@@ -64,7 +64,7 @@ def _used(context: Context, reading: Reading, titles: Mapping[str, str]) -> list
     """Return the terms that a text names or links; one in a longer name does not count."""
     plain = reading.plain
     matches = context.names[reading.lang].find(plain)
-    if reading.passage.type is Name:  # a name that is the whole of it is another record's
+    if reading.type is Name:  # a name that is the whole of it is another record's
         matches = (m for m in matches if m.end - m.start != len(plain) or m.owner in titles)
     used = [m.owner for m in longest(matches) if titles.get(m.owner) == plain[m.start : m.end]]
     linked = [link.target for link in reading.links if link.words is None and link.target in titles]

@@ -28,7 +28,7 @@ HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
 BLANK = "\0"
 
 #: What is wrong with a text: a message's code, an offset, values.
-Problem = tuple[str, int, dict[str, object]]
+Problem = tuple[str, int, Mapping[str, object]]
 
 #: A pattern for a number in digits, with or without thousands separators.
 ARABIC = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"

@@ -5,8 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handbook.checks.masked_text import read
-from handbook.model.dataset import Passage
+from handbook.checks.masked_text import Reading
 from handbook.model.types import Prose
 from handbook.text.languages import BLANK
 from tests.helpers.markup import MARKUP
@@ -15,9 +14,9 @@ from tests.helpers.markup import MARKUP
 @given(st.text() | MARKUP, st.booleans())
 def test_masked_text_keeps_every_offset(text: str, page: bool) -> None:
     """Blanking out markup moves nothing, and the sections of a page make up the page."""
-    passage = Passage("a", "a", () if page else ("summary", "zh"), "zh", text, Prose)
-    readings = list(read(passage))
-    assert text == "".join(reading.text for reading in readings)
+    whole = Reading("a", "a", () if page else ("summary", "zh"), "zh", text, Prose)
+    readings = list(whole.sections()) if page else [whole]
+    assert text == "\n".join(reading.text for reading in readings)
     for reading in readings:
         assert len(reading.text) == len(reading.plain)
         assert all(
