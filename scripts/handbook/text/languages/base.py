@@ -1,7 +1,7 @@
 """How a language is written, sorted, searched and checked by default.
 
-A class says what holds for a language in any handbook. `data/labels.yml` names the languages of one
-handbook, and may set the marks of a language that has no class.
+A class, with the file beside it, says what holds for a language in any handbook. `data/labels.yml`
+names the languages of one handbook, and may set the marks of a language that has no class.
 """
 
 from __future__ import annotations
@@ -127,8 +127,8 @@ class Language:
     shown_around: Mapping[str, Sequence[int]] = {}
     #: The replacement of each wrong mark.
     better: Mapping[str, str] = {}
-    #: The quotation marks that an editor types.
-    quotation_marks = ('"', '"')
+    #: The pair of quotation marks that an editor types.
+    quotation_marks: Sequence[str] = '""'
     #: A quotation within one line: a name, or somebody's words.
     quoted = re.compile(r'"[^"\n]*"')
     #: Whether `numbers` reads this language.
@@ -140,15 +140,18 @@ class Language:
     #: Other ways of writing a unit.
     unit_names: Mapping[str, Sequence[str]] = {}
 
+    def __init_subclass__(cls, attributes: Mapping[str, Any]) -> None:
+        """Set the attributes that stand in the file of a language."""
+        for name, value in attributes.items():
+            setattr(cls, name, value)
+
     def __init__(self, code: str, settings: LanguageSettings | None = None) -> None:
         """Take the language's code and what a handbook sets for it."""
-        self.code = code
-        self.name = settings.name if settings else code
-        self.locale = settings.locale if settings else self.locale or code
+        self.code = self.name = code
+        self.locale = self.locale or code
         self.index_code = self.index_code or code
-        for mark in ("group", "separator", "colon", "quotes"):
-            if settings and (value := getattr(settings, mark)) is not None:
-                setattr(self, mark, value)
+        if settings:
+            vars(self).update(settings.model_dump(exclude_none=True))
 
     # --- writing ---
 
@@ -167,11 +170,8 @@ class Language:
         A stronger separator is used where an item contains the usual one.
         """
         listed = list(items)
-        return (
-            self.clause_separator
-            if any(self.separator in item for item in listed)
-            else self.separator
-        ).join(listed)
+        is_crowded = any(self.separator in item for item in listed)
+        return (self.clause_separator if is_crowded else self.separator).join(listed)
 
     def bracketed(self, text: object) -> str:
         """Return an addition in brackets, with what separates it from the words before."""
@@ -192,20 +192,15 @@ class Language:
     @property
     def tags(self) -> dict[str, object]:
         """Return the language, region and script that Typst sets a text in."""
-        region = self.locale.rpartition("_")[2]
-        return {
-            "lang": self.code,
-            "region": region if re.fullmatch("[A-Z]{2}", region) else None,
-            "han": self.han,
-        }
+        region = re.search("_([A-Z]{2})$", self.locale)
+        return {"lang": self.code, "region": region and region[1], "han": self.han}
 
     # --- sorting and search ---
 
     def sort_key(self, name: str) -> str:
         """Return the sort key of a name: its letters and digits without accents and case."""
-        return "".join(
-            c for c in _without_accents(name).casefold() if c.isalnum() or c == " "
-        ).strip()
+        letters = (c for c in _without_accents(name).casefold() if c.isalnum() or c == " ")
+        return "".join(letters).strip()
 
     def title_key(self, title: str, reading: str | None) -> str:
         """Return the sort key of a title, for which an editor may have given a reading."""
@@ -275,9 +270,9 @@ def _without_accents(name: str) -> str:
     return unicodedata.normalize("NFKC", "".join(letters))
 
 
-def word_lists(code: str) -> Any:
-    """Return the word lists of a language, from the file of its code beside this module."""
-    file = files(__package__) / f"{code}.yml"
+def word_lists(name: str) -> Any:
+    """Return what the file of a language says, which stands beside its class."""
+    file = files(__package__) / f"{name}.yml"
     return yaml.load(file.read_text(encoding="utf-8"), yaml.CSafeLoader)
 
 
@@ -292,8 +287,7 @@ def _group_of(locale: str) -> str:
 def _date_in_words(date: str, precision: str, locale: str) -> str:
     from babel.dates import format_date, format_skeleton
 
-    year, month, day = ([int(part) for part in date.split("-")] + [1, 1])[:3]
-    value = datetime.date(year, month, day)
+    value = datetime.date.fromisoformat(f"{date}-01-01"[:10])
     if precision == "day":
         return format_date(value, "long", locale=locale)
     return format_skeleton({"year": "y", "month": "yMMMM"}[precision], value, locale=locale)

@@ -12,7 +12,7 @@ from math import prod
 from handbook.model.types import plain_pinyin
 from handbook.text.languages.base import ARABIC, HAN, Language, Number, Problem, is_han, word_lists
 
-_LISTS = word_lists("zh")
+_LISTS = word_lists("chinese")
 
 # --- punctuation ---
 
@@ -49,30 +49,15 @@ _MEASURED = re.compile(r"^[个项条名家起件次](?=.)")
 
 #: Traditional Chinese in general, as Taiwan writes it, as Hong Kong writes it.
 _FOLDINGS = ("t2s", "tw2s", "hk2s")
-_HANS = re.compile(f"[{HAN}]")
 
 
-class Chinese(Language):
+class Chinese(Language, attributes=_LISTS["attributes"]):
     """Chinese: no spaces between words, full-width marks, names sorted and found by pinyin."""
 
-    locale = "zh_CN"
-    comma, clause_separator, full_stop, colon, separator = "，", "；", "。", "：", "、"
-    sentence_gap = unit_gap = group = ""
-    brackets = "（{}）"
-    placeholder = "文字"
-    han, spaced, romanised = True, False, True
-    # pages are cut into pairs already, and Pagefind would cut those again by a dictionary
-    index_code = "und"
-    particles, requests = "是的了吗呢在", "找请问去到想要"
-    title_limit, summary_limit, sentence_limit, passage_length = 40, 120, 60, 80
     _sentence = re.compile(r"[^。！？]+")
     _word = re.compile(rf"[{HAN}]|[A-Za-z0-9.,%]+")
     quoted = re.compile(r"“[^“”\n]*”|‘[^‘’\n]*’|《[^《》\n]*》|「[^「」\n]*」")
-    quotation_marks = ("“", "”")
-    reads_numbers = True
-    unit_joint = r"[ \u00a0]?[多余-]?"
-    slips, better, unit_names = _SLIPS, _LISTS["full_width"], _LISTS["units"]
-    shown_around = _LISTS["shown_around"]
+    slips = _SLIPS
 
     def sort_key(self, name: str) -> str:
         """Return what a name is sorted by: its pinyin."""
@@ -96,14 +81,10 @@ class Chinese(Language):
 
         It has no tones, and u for ü.
         """
-        from pypinyin import Style, lazy_pinyin
+        from pypinyin import lazy_pinyin
 
-        syllables: list[str] = []
-        for run in re.findall(f"[{HAN}]+", name):
-            syllables += (
-                syllable.replace("v", "u") for syllable in lazy_pinyin(run, style=Style.NORMAL)
-            )
-        return syllables
+        runs = re.findall(f"[{HAN}]+", name)
+        return [s.replace("v", "u") for run in runs for s in lazy_pinyin(run)]
 
     def readings(self, names: Iterable[str]) -> dict[str, str]:
         """Return the pinyin of names that the table alone does not give.
@@ -112,11 +93,8 @@ class Chinese(Language):
         """
         found = {}
         for name in names:
-            characters, syllables = _HANS.findall(name), self.reading(name)
-            if (
-                len(characters) == len(syllables)
-                and [*map(_syllables().get, characters)] != syllables
-            ):
+            syllables, usual = self.reading(name), [*map(_syllables().get, filter(is_han, name))]
+            if len(usual) == len(syllables) and usual != syllables:
                 found[name] = " ".join(syllables)
         return found
 
@@ -134,7 +112,7 @@ class Chinese(Language):
 
         A character that the text itself uses is never folded, so 著 stays 著 where it is written so.
         """
-        used = set(_HANS.findall(text))
+        used = set(text)
         pairs: dict[str, str] = {}
         for traditional, simplified in _foldings():
             if simplified in used and traditional not in used:

@@ -10,7 +10,7 @@ from operator import itemgetter
 
 from handbook.text.languages.base import ARABIC, HAN, Language, Number, word_lists
 
-_LISTS = word_lists("en")
+_LISTS = word_lists("english")
 
 # --- punctuation ---
 
@@ -47,17 +47,10 @@ _HINTS = frozenset("0123456789") | {
 }
 
 
-class English(Language):
+class English(Language, attributes=_LISTS["attributes"]):
     """English: straight quotation marks are typed and curly ones set."""
 
-    locale = "en_GB"
-    group = ","
-    quotes = "“”‘’"
-    name_ending = r"^([a-z]{5,})s$"  # hearings and hearing
-    reads_numbers = True
-    unit_joint = r"[ \u00a0]?-?(?:consecutive )?"
-    slips, better, unit_names = _SLIPS, _LISTS["straight_quotes"], _LISTS["units"]
-    shown_around = _LISTS["shown_around"]
+    slips = _SLIPS
 
     def numbers(self, text: str) -> Iterator[Number]:
         """Yield the numbers of a text: 17,282 and 1.7 million, eighteen and both."""
@@ -77,9 +70,7 @@ class English(Language):
 
 def _row(start: int, typed: str) -> Iterator[Number]:
     """Yield the number that numerals make together, or else the number of each."""
-    words = [
-        word for word in re.finditer(r"[a-z]+", typed, re.IGNORECASE) if word[0].lower() != "and"
-    ]
+    words = [*re.finditer(r"\b(?!and\b)[a-z]+", typed, re.IGNORECASE)]
     values = [_NUMERALS[word[0].lower()] for word in words]
     total = _sum(values)
     if total is not None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from handbook.model.labels import LanguageSettings
 from handbook.model.records import Dated
 from handbook.text.languages import Language, is_han, language
+from handbook.text.languages.base import word_lists
 from handbook.text.languages.chinese import Chinese
 from tests.helpers.markup import MARKUP
 
@@ -22,6 +23,16 @@ def test_a_language_is_chosen_by_its_code() -> None:
     assert isinstance(language("zh"), Chinese)
     assert isinstance(language("zh-Hans"), Chinese)
     assert Language is type(language("fr"))
+
+
+@pytest.mark.parametrize("name", ["chinese", "english"])
+def test_a_language_s_file_sets_attributes_that_there_are(name: str) -> None:
+    """Each is described in the class `Language`, and of the same type there."""
+    attributes = word_lists(name)["attributes"]
+    assert [] == sorted(attributes.keys() - vars(Language).keys())
+    types = {key: type(getattr(Language, key)) for key in attributes}
+    types["group"] = str
+    assert types == {key: type(value) for key, value in attributes.items()}
 
 
 @pytest.mark.parametrize(
