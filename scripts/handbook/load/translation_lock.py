@@ -16,8 +16,8 @@ from handbook.diagnostics import MESSAGE_LANGUAGES, Diagnostic, Location, found_
 from handbook.load.files import Unloadable, decode
 from handbook.load.yaml_style import written
 from handbook.load.yaml_tree import Map, Seq, parse
-from handbook.model.dataset import Dataset
-from handbook.text.translations import Lock, State, fingerprint, units
+from handbook.model.dataset import Dataset, Lock
+from handbook.text.translations import State, fingerprint, units
 
 #: The lock's file.
 LOCK = "data/translations.lock.yml"

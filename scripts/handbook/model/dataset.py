@@ -17,6 +17,9 @@ from handbook.model.records import Record, Theme
 from handbook.model.types import Name, Names, Part, Prose, Text
 
 R = TypeVar("R", bound=Record)
+#: data/translations.lock.yml: owner → language → hash of the translation → {hash of an original:
+#: reason}.
+Lock = Mapping[str, Mapping[str, Mapping[str, Mapping[str, str]]]]
 
 
 class FrontMatter(Part):
@@ -104,9 +107,7 @@ class Dataset:
     files: Mapping[str, str]
     trees: Mapping[str, Any] = field(repr=False)
     editions_by_file: Mapping[str, Edition] = field(default_factory=dict, repr=False)
-    lock: Mapping[str, Mapping[str, Mapping[str, Mapping[str, str]]]] = field(
-        default_factory=dict, repr=False
-    )
+    lock: Lock = field(default_factory=dict, repr=False)
     stale: frozenset[tuple[str, str]] = field(default=frozenset(), repr=False)
     unreadable: frozenset[str] = frozenset()
     copies: Mapping[str, tuple[tuple[str, Any], ...]] = field(default_factory=dict, repr=False)

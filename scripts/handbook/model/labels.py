@@ -114,11 +114,8 @@ class Labels(LabelsFile):
 
     def place(self, place: int, lang: str) -> str:
         """Return the name of a place in a source: a numbered paragraph, or the head."""
-        return (
-            self.word("source_head", lang)
-            if place == HEAD
-            else self.word("paragraph", lang, number=place)
-        )
+        key = "source_head" if place == HEAD else "paragraph"
+        return self.word(key, lang, number=place)
 
     def choices(self, kind: type[Choice] | type[StrEnum]) -> list[Choice] | list[StrEnum]:
         """Return the values of a vocabulary or an enumeration in their order."""

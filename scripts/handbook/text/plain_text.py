@@ -46,11 +46,9 @@ def plain_text(dataset: Dataset, text: str, lang: str) -> str:
         record = dataset.records.get(link.target)
         if link.words or record is None:
             return link.words or link.target
-        return (
-            number(dataset, record, lang)
-            if isinstance(record, Figure)
-            else record.title.resolve(lang)[0]
-        )
+        if isinstance(record, Figure):
+            return number(dataset, record, lang)
+        return record.title.resolve(lang)[0]
 
     if not _MARKUP.search(text):
         return replace_wiki_links(text, words)
@@ -71,10 +69,9 @@ def _without_markup(text: str) -> str:
 def _inline(piece: str) -> str:
     if not _MARKUP.search(piece):
         return piece
-    paragraph = etree.Element("p")
-    paragraph.text = piece
     root = etree.Element("div")
-    root.append(paragraph)
+    paragraph = etree.SubElement(root, "p")
+    paragraph.text = piece
     processors = inline_parser().treeprocessors
     processors["inline"].run(root)
     processors["unescape"].run(root)
@@ -94,9 +91,8 @@ def _words(element: etree.Element) -> Iterator[str]:
 
 
 def _characters(text: str | None) -> str:
-    return _ENTITY.sub(
-        lambda match: html.unescape(match[0]), (text or "").replace(AMP_SUBSTITUTE, "&")
-    )
+    typed = (text or "").replace(AMP_SUBSTITUTE, "&")
+    return _ENTITY.sub(lambda match: html.unescape(match[0]), typed)
 
 
 def number(dataset: Dataset, figure: Figure, lang: str) -> str:

@@ -43,9 +43,8 @@ def figure(description: Description, colours: Colours) -> str:
     """Return a diagram with its caption, and the same told in words."""
     drawing = _Drawing(colours)
     height: int = getattr(drawing, description["kind"])(description)
-    name, title, says, words = (
-        escape(description[key]) for key in ("id", "title", "says", "words")
-    )
+    texts = (escape(description[key]) for key in ("id", "title", "says", "words"))
+    name, title, says, words = texts
     return (
         f'<figure class="diagram" id="{name}">'
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" role="img"'

@@ -16,15 +16,12 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
-from handbook.model.dataset import Dataset, texts_of
+from handbook.model.dataset import Dataset, Lock, texts_of
 from handbook.model.introspect import FieldPath
 from handbook.text.scanner import scan
-
-#: The lock as read: owner → language → hash of the translation → {hash of an original: reason}.
-Lock = Mapping[str, Mapping[str, Mapping[str, Mapping[str, str]]]]
 
 _WIDE = str.maketrans("。、“”‘’「」『』《》—", '.,""\'\'""""""-')
 
@@ -38,8 +35,7 @@ class State(StrEnum):
     FRESH = "fresh"
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A text and its translation.
 
     Attributes:
