@@ -45,8 +45,6 @@ DATE = r"^(?:[1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])(?:-(?:0[1-9]|1[
 HTTPS = r"^https://[^\s]+$"
 COLOUR = r"^#[0-9a-f]{6}$"
 QUOTES = r"^[^\s\w\"']{4}$"
-#: The schemes of links that are not relative; `site:` links to a file of the built site.
-SCHEMES = frozenset({"https", "mailto", "site"})
 
 MAX_ID = 60
 #: Marks the texts that an editor fills in, in a new file.

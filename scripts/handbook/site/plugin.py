@@ -68,6 +68,11 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
 
     given: Handbook | None = None
     handbook: Handbook
+    preview = False
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        """Note whether MkDocs serves a preview."""
+        self.preview = command == "serve"
 
     @event_priority(100)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -104,6 +109,7 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
         pages = {path: rendered.page for path, rendered in self.handbook.pages[lang].items()}
         config.extra.update(
             lang=lang,
+            preview=self.preview,
             word=partial(word, lang=lang),
             words_of=word,
             phrase=phrase,

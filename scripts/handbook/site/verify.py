@@ -17,8 +17,10 @@ from lxml import html
 
 from handbook.diagnostics import Diagnostic, Location
 from handbook.model.urls import NOT_FOUND
+from handbook.text.addresses import is_allowed, scheme
 
-_ADDRESSES = "//@href | //@src | //object/@data"
+#: Every attribute that holds an address, in HTML and SVG.
+_ADDRESSES = "//@href | //@src | //@data | //@action | //@formaction | //@*[name()='xlink:href']"
 #: Relations of `<link>` that browsers do not fetch.
 _NOT_FETCHED = frozenset({"alternate", "canonical", "prev", "next", "license"})
 #: An example address, in a subfolder of its host, against which links are resolved.
@@ -96,14 +98,14 @@ def _links(
 ) -> Iterator[Diagnostic]:
     place = Location(f"site/{page.path}")
     for address in page.tree.xpath(_ADDRESSES):
+        element = address.getparent()
         url = urlsplit(urljoin(_ROOT, _from_root(address, page.path, site_url)))
-        if url.netloc != urlsplit(_ROOT).netloc:
-            element = address.getparent()
-            linked = element.tag == "a" or (
-                element.tag == "link" and element.get("rel") in _NOT_FETCHED
-            )
-            if not linked and url.scheme != "data":
-                yield Diagnostic("site-third-party", place, {"found": address})
+        elsewhere = url.netloc != urlsplit(_ROOT).netloc or scheme(address) == "//"
+        if elsewhere and _is_loaded(element, address):
+            yield Diagnostic("site-third-party", place, {"found": address})
+        elif elsewhere and not is_allowed(address):
+            yield Diagnostic("site-unsafe-address", place, {"found": address})
+        if elsewhere:
             continue
         target = unquote(url.path).removeprefix(urlsplit(_ROOT).path)
         if target.endswith("/") or not target:
@@ -112,6 +114,14 @@ def _links(
             yield Diagnostic("site-broken-link", place, {"found": address})
         elif url.fragment and target in pages and unquote(url.fragment) not in pages[target].ids:
             yield Diagnostic("site-broken-anchor", place, {"found": address})
+
+
+def _is_loaded(element: html.HtmlElement, address: str) -> bool:
+    """Return whether a browser asks for an address of an element without being told to."""
+    if element.tag == "img" and scheme(address) == "data":
+        return False
+    followed = element.tag in {"a", "area", "form"}
+    return not (followed or (element.tag == "link" and element.get("rel") in _NOT_FETCHED))
 
 
 def _from_root(address: str, page: str, site_url: str) -> str:

@@ -29,11 +29,10 @@ from markdown.inlinepatterns import LinkInlineProcessor
 from markdown.treeprocessors import Treeprocessor, UnescapeTreeprocessor
 
 from handbook.model.labels import DEFAULT_COLOURS, Colours
-from handbook.model.types import SCHEMES
 from handbook.text import directives
+from handbook.text.addresses import is_allowed
 from handbook.text.quotes import curled
 
-_SCHEME = re.compile(r"^\s*([a-zA-Z][a-zA-Z0-9+.-]*):")
 #: The id at the end of a heading, unless a backslash stands before it.
 HEADING_ID = re.compile(r"(?<![\\ \t])[ \t]*\{#([A-Za-z][A-Za-z0-9_-]*)\}[ \t]*$")
 _SPECIAL = re.compile(r"([\\`*_\[\]{}|])")
@@ -98,16 +97,12 @@ class WaysBack(Treeprocessor):
 
 
 class SafeLinks(Treeprocessor):
-    """Remove addresses that a browser would run, or fetch without being asked.
-
-    Addresses with one of `SCHEMES` stay, and so do relative ones.
-    """
+    """Remove addresses that a link may not have, whatever the check has let through."""
 
     def run(self, root: etree.Element) -> None:
         """Drop what is not allowed; the words of the link stay."""
         for element in root.iter():
-            scheme = _SCHEME.match(element.get("href") or "")
-            if scheme and scheme[1].lower() not in SCHEMES:
+            if not is_allowed(element.get("href") or ""):
                 del element.attrib["href"]
 
 
@@ -191,7 +186,8 @@ class HandbookMarkdown(Extension):
             # before toc, which reads the headings
             md.treeprocessors.register(Quotes(md, self.quotes), "quotes", 12)
         md.treeprocessors.register(Tables(md), "tables", 2)
-        md.treeprocessors.register(SafeLinks(md), "safe_links", 1)
+        # last of all: what stands there then is what a browser gets
+        md.treeprocessors.register(SafeLinks(md), "safe_links", -1)
 
 
 _EXTENSIONS = ["tables", "footnotes", "def_list", "admonition", "sane_lists", "fenced_code", "toc"]

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import html
 import re
+import xml.etree.ElementTree as etree
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
@@ -23,9 +24,9 @@ from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
 from markdown.inlinepatterns import AUTOLINK_RE, AUTOMAIL_RE, LinkInlineProcessor
-from markdown.util import AMP_SUBSTITUTE
 
 from handbook.model.references import split_locator
+from handbook.text.addresses import decoded
 from handbook.text.languages import BLANK
 from handbook.text.markdown import HEADING_ID, document_tree, inline_parser
 
@@ -249,6 +250,12 @@ class Scan:
                 links.append(Link(*match.span(), match.start(), address, "automatic"))
         return tuple(sorted(links, key=lambda link: link.start)), tuple(directives)
 
+    @cached_property
+    def parsed(self) -> tuple[etree.Element, int, frozenset[str]]:
+        """Return what the parser reads: tree, number of fences, addresses of definitions."""
+        text = replace_wiki_links(self.text, lambda link: "x" if link.locator else "[x](site:w)")
+        return document_tree(text)
+
     @property
     def unsure(self) -> bool:
         """Return whether the parser may read the text otherwise than the scanner."""
@@ -283,8 +290,7 @@ class Scan:
 
     def difference(self) -> int | None:
         """Return the offset near which the parser's tree differs, or None."""
-        text = replace_wiki_links(self.text, lambda link: "x" if link.locator else "[x](site:w)")
-        tree, fences, definitions = document_tree(text)
+        tree, fences, definitions = self.parsed
         headings = (
             (int(e.tag[1]), e.get("id")) for e in tree.iter() if re.fullmatch("h[1-6]", e.tag)
         )
@@ -298,8 +304,8 @@ class Scan:
         if (fences, code) != (len(self.fences), own_code) or [*tree.iter("pre")]:
             first = min((start for start, _ in self.inline_code), default=0)
             return _first(r"^(?: {8}|\t)|^ {4}", self.text, first)
-        links = Counter(_decoded(e.get("href", "")) for e in tree.iter("a"))
-        own_links = Counter(_decoded(link.address) for link in self.links if link.kind != "image")
+        links = Counter(decoded(e.get("href", "")) for e in tree.iter("a"))
+        own_links = Counter(decoded(link.address) for link in self.links if link.kind != "image")
         own_links += Counter({"site:w": sum(not link.locator for link in self.wiki_links)})
         others = {*links, *own_links} - definitions
         if definitions - own_links.keys() or any(links[to] != own_links[to] for to in others):
@@ -356,10 +362,6 @@ def _pairs(openings: Sequence[Hashable], closings: Sequence[Hashable]) -> Iterat
 
 def _squeezed(code: str) -> str:
     return re.sub(r"[\s`]", "", code)
-
-
-def _decoded(address: str) -> str:
-    return html.unescape(address.replace(AMP_SUBSTITUTE, "&"))
 
 
 def _heading(match: re.Match[str]) -> Heading:

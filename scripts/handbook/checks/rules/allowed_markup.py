@@ -5,20 +5,25 @@ There is no raw HTML, no picture, no unsafe address and no stray brace.
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator
 
 from handbook.checks.context import Context, Findings
 from handbook.checks.masked_text import Reading
-from handbook.model.types import SCHEMES, Name
+from handbook.model.types import Name
+from handbook.text.addresses import is_allowed, scheme
 from handbook.text.scanner import Scan, mask, scan
 
 _TAG = re.compile(r"<(?!(?:https?|mailto):)[A-Za-z/!?][^>\n]{0,40}>?")
-_SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*)\s*:")
+#: What may begin a link, and what no address of a plain text has beside its prefix: the parser reads
+#: such a text to say which addresses it has.
+_LINK = re.compile(r"\]\(|\]:|<")
+_UNUSUAL = re.compile(
+    r"&|\\|//+(?<!https://)|https:(?!//)|site:[/\\]"
+    r"|(?<!:)(?<!https)(?<!mailto)(?<!site):(?!:)(?!lang\[|ruby\[)"
+)
 _BARE = re.compile(r"\b(?:http|ftp)://|\b(?:javascript|vbscript|data):(?=\S)", re.IGNORECASE)
 _REFERRED = re.compile(r"(?<!\\)!\[[^\[\]\n]+\](?!\()")
-_INVISIBLE = re.compile(r"[\x00-\x20]+")
 _BLOCK = re.compile(r"^(?:#| {1,3}#{1,6}(?=\s)| {0,3}>)[^\n]{0,20}", re.MULTILINE)
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _BRACE = re.compile(r"\{[^\n]{0,19}")
@@ -53,18 +58,33 @@ def _everywhere(structure: Scan) -> Iterator[_Problem]:
         for match in pattern.finditer(structure.without_code):
             yield code, match.start(), match[0]
     links = [link for link in structure.links if link.kind != "automatic"]
-    for link in links:
-        address = _INVISIBLE.sub("", html.unescape(link.address)).lstrip("<")
-        scheme = _SCHEME.match(address)
-        if link.kind == "image":
-            yield "image", link.target, address
-        elif scheme and scheme[1].lower() not in SCHEMES:
-            yield "link-scheme", link.target, f"{scheme[1].lower()}:"
-        elif address.startswith(("//", "\\\\", "/\\")):
-            yield "link-without-scheme", link.target, address
+    yield from (("image", link.target, link.address) for link in links if link.kind == "image")
+    yield from _addresses(structure)
     for match in _BARE.finditer(structure.without_code):
         if not any(link.target <= match.start() < link.end for link in links):
             yield "link-scheme", match.start(), match[0].lower()
+
+
+def _addresses(structure: Scan) -> Iterator[_Problem]:
+    """Yield the addresses that a link may not have, of those that the parser reads."""
+    text = structure.text
+    if not (_LINK.search(text) and _UNUSUAL.search(text)):
+        return
+    tree, _, definitions = structure.parsed
+    addresses = [*(element.get("href", "") for element in tree.iter("a")), *sorted(definitions)]
+    pictures = {link.address for link in structure.links if link.kind == "image"}
+    for address in dict.fromkeys(addresses):
+        if is_allowed(address) or address in pictures:
+            continue
+        found, typed = scheme(address), address.strip().partition("\n")[0]
+        start = typed.partition(":")[0]
+        offset = max(text.find(typed), 0)
+        if found == "//":
+            yield "link-without-scheme", offset, typed
+        elif found == "site":
+            yield "link-scheme", offset, typed
+        else:
+            yield "link-scheme", offset, f"{start if start.lower() == found else found}:"
 
 
 def _braces(reading: Reading) -> Iterator[_Problem]:

@@ -48,6 +48,13 @@ def test_a_faultless_site_passes(tmp_path: Path) -> None:
         ('<script src="https://elsewhere.example/x.js"></script>', "site-third-party"),
         ('<link rel="stylesheet" href="//elsewhere.example/x.css">', "site-third-party"),
         ('<img src="https://elsewhere.example/x.png" alt="">', "site-third-party"),
+        ('<a href="javascript:alert(1)">x</a>', "site-unsafe-address"),
+        ('<a href=" java\nscript&#58;alert(1)">x</a>', "site-unsafe-address"),
+        ('<a href="tel:110">x</a>', "site-unsafe-address"),
+        ('<a href="\\\\elsewhere.example/">x</a>', "site-unsafe-address"),
+        ('<a href="data:text/html,x">x</a>', "site-unsafe-address"),
+        ('<form action="javascript:alert(1)"></form>', "site-unsafe-address"),
+        ('<svg><a xlink:href="javascript:alert(1)">x</a></svg>', "site-unsafe-address"),
     ],
 )
 def test_a_fault_on_a_page_is_found(tmp_path: Path, more: str, code: str) -> None:
