@@ -35,7 +35,7 @@ from handbook.search import SHARED, build_index
 from handbook.site.browser_scripts import bundle_scripts
 from handbook.site.plugin import build_site
 from tests.helpers import ROOT
-from tests.helpers.chromium import browsing
+from tests.helpers.chromium import browsing, wait_until
 from tests.helpers.search_box import Reader, serving
 
 QUERIES = (
@@ -126,7 +126,7 @@ def measure_box(browser: Browser, site: Path) -> tuple[int, int, list[float]]:
         view = sum(size for path, size in sent.items() if of_search(path))
         sent.clear()
         reader.page.keyboard.press("/")
-        reader.page.wait_for_function("answered.length > 0")
+        wait_until(reader.page, "answered.length > 0")
         reader.ask(QUERIES[0])
         reader.page.wait_for_load_state("networkidle")
         query = sum(sent.values())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import http.server
+import random
 import re
 import threading
 import time
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Route, expect
 
+from handbook.text.addresses import decoded, is_allowed
 from tests.browser.conftest import LANGUAGES, Visit, visiting
 from tests.helpers.built_site import Built
 
@@ -434,3 +436,61 @@ def test_diagrams_can_be_read_by_eye_and_by_ear(phone: Visit, served: str) -> No
             figure.locator("summary").tap()
             expect(figure.locator("details p")).to_be_visible()
     assert [] == phone.complaints
+
+
+def test_schemes_are_those_that_the_browser_finds(browser: Browser) -> None:
+    """Addresses put together from what hides a scheme mean the same to us and to the browser."""
+    pieces = [
+        "javascript",
+        "Java",
+        "script",
+        "https",
+        "data",
+        ":",
+        "/",
+        "\\",
+        "\t",
+        "\n",
+        "\r",
+        " ",
+    ]
+    pieces += [
+        "\x00",
+        "\x01",
+        "\x1f",
+        "&#58;",
+        "&colon;",
+        "&#x9;",
+        "&Tab;",
+        "&NewLine;",
+        "a",
+        "1",
+        "+",
+        "：",
+        "\u00a0",
+    ]
+    draw = random.Random(14)
+    addresses = ["".join(draw.choices(pieces, k=draw.randint(1, 6))) for _ in range(4000)]
+    page = browser.new_page()
+    page.set_content("<base href='https://own.invalid/a/b/'>")
+    found = page.evaluate(
+        """addresses => addresses.map(address => {
+            const holder = document.createElement("div");
+            holder.innerHTML = `<a href="${address}">x</a>`;
+            try {
+                const url = new URL(holder.firstChild.getAttribute("href"), document.baseURI);
+                return [url.protocol.slice(0, -1), url.host];
+            } catch { return null }
+        })""",
+        addresses,
+    )
+    page.close()
+    wrong = [
+        (address, url)
+        for address, url in zip(addresses, found, strict=True)
+        if url and is_allowed(address)
+        if url != ["https", "own.invalid"]
+        and not (url[0] == "https" and decoded(address).startswith("https://"))
+    ]
+    assert sum(url is not None and url[0] == "javascript" for url in found) > 20
+    assert [] == wrong

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 #: It fetches nothing of its own accord; as root Chromium needs no sandbox to start.
 ARGUMENTS = (
@@ -30,3 +31,14 @@ def browsing() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=program(), args=ARGUMENTS)
         yield browser
         browser.close()
+
+
+def wait_until(page: Page, expression: str, arg: object = None) -> None:
+    """Wait until a script gives true on a page, 20 s at most.
+
+    Playwright's own way evaluates a string in the page, which the handbook's content policy forbids.
+    """
+    deadline = time.monotonic() + 20
+    while not page.evaluate(expression, arg):
+        assert time.monotonic() < deadline, f"never true: {expression}"
+        page.wait_for_timeout(20)

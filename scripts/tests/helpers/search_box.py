@@ -15,6 +15,8 @@ from typing import Any
 import yaml
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
+from tests.helpers.chromium import wait_until
+
 #: What readers type and what they must find, by sort of query.
 CONTRACT: dict[str, list[dict[str, Any]]] = yaml.safe_load(
     Path(__file__).parents[1].joinpath("content", "search_contract.yml").read_text(encoding="utf-8")
@@ -115,14 +117,14 @@ class Reader:
         """Go to a page and open the box with the keyboard."""
         self.page.goto(address)
         self.page.keyboard.press("/")
-        self.page.wait_for_function("answered.length > 0")
+        wait_until(self.page, "answered.length > 0")
         return self
 
     def ask(self, query: str) -> Answer:
         """Type a query and return what is shown for it."""
         self.page.evaluate("answered.length = 0")
         self.page.fill("input[type=search]", query)
-        self.page.wait_for_function("(query) => answered.includes(query)", arg=query)
+        wait_until(self.page, "(query) => answered.includes(query)", query)
         return self.shown()
 
     def shown(self) -> Answer:

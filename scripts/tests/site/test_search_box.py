@@ -16,6 +16,7 @@ from handbook.model.dataset import Dataset
 from handbook.model.records import Practice
 from handbook.text.quotes import typed
 from tests.helpers.built_site import SITE_URL
+from tests.helpers.chromium import wait_until
 from tests.helpers.search_box import CONTRACT, Reader, Site, serving
 
 #: A passage as an English page shows it, too long to be looked up by its words alone.
@@ -69,7 +70,7 @@ def test_every_first_query_stays_in_its_budget(browser: Browser, site: Site, gro
         reader.page.goto(
             f"{site.address}{'' if lang == 'zh' else 'en/'}search/?{urlencode({'q': query})}"
         )
-        reader.page.wait_for_function("answered.length > 0")
+        wait_until(reader.page, "answered.length > 0")
         reader.page.wait_for_timeout(100)
         sent = {
             path: size
@@ -136,7 +137,7 @@ def test_search_waits_for_a_chinese_input_method(reader: Reader, site: Site) -> 
     assert page.locator("dialog[open]").count()
     assert "search" == page.evaluate("document.activeElement.type")
     keyboard.send("Input.insertText", {"text": "五联"})
-    page.wait_for_function("answered.includes('五联')")
+    wait_until(page, "answered.includes('五联')")
     assert ["五联"] == page.evaluate("answered")
     assert "five-joint" == reader.shown().ids[0]
 
@@ -261,8 +262,9 @@ def test_results_quote_content_only(asked: Callable[[str], Reader], lang: str, q
     results = reader.page.locator(".hb-searchbox .hb-search__result")
     for result in results.all():
         result.scroll_into_view_if_needed()
-    reader.page.wait_for_function(
-        "[...document.querySelectorAll('.hb-search__result')].every((one) => one.querySelector('.hb-search__excerpt'))"
+    wait_until(
+        reader.page,
+        "[...document.querySelectorAll('.hb-search__result')].every((one) => one.querySelector('.hb-search__excerpt'))",
     )
     assert [] == [
         words
@@ -313,7 +315,7 @@ def test_facets_narrow_with_and_without_a_query(reader: Reader, site: Site, real
     count = int(box.locator("xpath=..").locator(".hb-search__number").text_content())
     page.evaluate("answered.length = 0")
     box.check()
-    page.wait_for_function("answered.length > 0")
+    wait_until(page, "answered.length > 0")
     assert count == len(reader.shown().results)
     expect(page).to_have_url(re.compile("lead=court"))
     narrowed = reader.ask("调解").results
@@ -366,7 +368,7 @@ def test_a_hostile_query_gets_a_clear_answer(reader: Reader, site: Site, name: s
           input.value = query; input.dispatchEvent(new InputEvent("input", { bubbles: true })); }""",
         HOSTILE[name],
     )
-    reader.page.wait_for_function("answered.length > 0")
+    wait_until(reader.page, "answered.length > 0")
     answer = reader.shown()
     assert answer.status
     assert [] == alerts
@@ -413,7 +415,7 @@ def test_broken_index_files_are_reported_in_the_box(
             said = reader.page.wait_for_selector("dialog [role=alert]").text_content()
             assert "读不到" in said
         else:
-            reader.page.wait_for_function("answered.length > 0")
+            wait_until(reader.page, "answered.length > 0")
             answer = reader.ask("息事无讼")
             assert "xi-shi-wu-song" == answer.ids[0]
             assert "texts" in name or "读不到" in answer.status
