@@ -23,7 +23,6 @@ from functools import cache
 from typing import Any
 
 import markdown
-from markdown.extensions import Extension
 from markdown.extensions.toc import slugify_unicode
 from markdown.inlinepatterns import LinkInlineProcessor
 from markdown.treeprocessors import Treeprocessor, UnescapeTreeprocessor
@@ -165,31 +164,6 @@ class Directive(LinkInlineProcessor):
         return element, m.start(0), argument.end()
 
 
-class HandbookMarkdown(Extension):
-    """The handbook's changes to Markdown, which the module's docstring lists."""
-
-    def __init__(self, quotes: str, colours: Colours) -> None:
-        """Take the quotation marks and the colours that `parser` is given."""
-        super().__init__()
-        self.quotes, self.colours = quotes, colours
-
-    def extendMarkdown(self, md: markdown.Markdown) -> None:
-        """Register what is added and take away raw HTML."""
-        md.preprocessors.deregister("html_block")
-        for name in ("html", "image_link", "image_reference", "short_image_ref"):
-            md.inlinePatterns.deregister(name)
-        md.inlinePatterns.register(Directive(r":(lang|ruby)\[", md), "directive", 175)
-        directives.register(md, self.colours)
-        md.treeprocessors.register(HeadingIds(md), "heading_ids", 15)
-        md.treeprocessors.register(WaysBack(md), "ways_back", 13)  # after footnote-duplicate
-        if self.quotes:
-            # before toc, which reads the headings
-            md.treeprocessors.register(Quotes(md, self.quotes), "quotes", 12)
-        md.treeprocessors.register(Tables(md), "tables", 2)
-        # last of all: what stands there then is what a browser gets
-        md.treeprocessors.register(SafeLinks(md), "safe_links", -1)
-
-
 _EXTENSIONS = ["tables", "footnotes", "def_list", "admonition", "sane_lists", "fenced_code", "toc"]
 
 
@@ -203,13 +177,27 @@ def parser(
         backlink_title: The name of the way back from a footnote, `{}` being its number.
         colours: The colours of diagrams.
     """
-    return markdown.Markdown(
-        extensions=[*_EXTENSIONS, HandbookMarkdown(quotes, colours)],
+    md = markdown.Markdown(
+        extensions=_EXTENSIONS,
         extension_configs={
             "toc": {"slugify": slugify_unicode, "toc_depth": "2-3"},
             "footnotes": {"BACKLINK_TEXT": "↩", "BACKLINK_TITLE": backlink_title, "SEPARATOR": "-"},
         },
     )
+    md.preprocessors.deregister("html_block")
+    for name in ("html", "image_link", "image_reference", "short_image_ref"):
+        md.inlinePatterns.deregister(name)
+    md.inlinePatterns.register(Directive(r":(lang|ruby)\[", md), "directive", 175)
+    directives.register(md, colours)
+    md.treeprocessors.register(HeadingIds(md), "heading_ids", 15)
+    md.treeprocessors.register(WaysBack(md), "ways_back", 13)  # after footnote-duplicate
+    if quotes:
+        # before toc, which reads the headings
+        md.treeprocessors.register(Quotes(md, quotes), "quotes", 12)
+    md.treeprocessors.register(Tables(md), "tables", 2)
+    # last of all: what stands there then is what a browser gets
+    md.treeprocessors.register(SafeLinks(md), "safe_links", -1)
+    return md
 
 
 @cache
