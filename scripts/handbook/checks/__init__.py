@@ -10,7 +10,7 @@ A new rule is a new module in `rules`.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
@@ -54,7 +54,8 @@ def check_handbook(
         pages = [(f"docs/{page.path}", page.file) for page in dataset.prose.values()]
         files = [*dataset.files.items(), *pages]
         owners = frozenset(owner for owner, file in files if is_selected(file))
-    findings = _with_ids(findings + run(dataset, owners), dataset)
+    ids = ids_by_name(dataset.records.values())
+    findings = [_with_id(finding, ids) for finding in findings + run(dataset, owners)]
     findings.sort(key=lambda f: (f.place.path, f.place.line, f.place.column, f.code))
     if dataset.unreadable:
         values = {"count": len(dataset.unreadable)}
@@ -73,8 +74,7 @@ def run(dataset: Dataset, owners: frozenset[str] | None = None) -> list[Diagnost
     findings: list[Diagnostic] = []
     for rule in RULES:
         try:
-            for finding in rule.check(context):
-                findings.append(finding)
+            findings.extend(rule.check(context))
         except Exception as error:
             values = {"rule": rule.__name__.rpartition(".")[2], "error": crashes.named(error)}
             findings.append(Diagnostic("rule-crashed", crashes.place_of(error), values))
@@ -83,17 +83,11 @@ def run(dataset: Dataset, owners: frozenset[str] | None = None) -> list[Diagnost
     return [f for f in findings if f.code != "record-style" or f.place.path not in faulty]
 
 
-def _with_ids(findings: list[Diagnostic], dataset: Dataset) -> list[Diagnostic]:
-    """Return the findings; an id that is a record's name is told with that record's id."""
-    if all(finding.code != "id-form" for finding in findings):
-        return findings
-    ids = {
-        name: Phrase("id-of-name", {"id": record_id})
-        for name, record_id in ids_by_name(dataset.records.values()).items()
-    }
-    return [
-        replace(finding, values={**finding.values, "nearest": ids[str(finding.values["found"])]})
-        if finding.code == "id-form" and finding.values["found"] in ids
-        else finding
-        for finding in findings
-    ]
+def _with_id(finding: Diagnostic, ids: Mapping[str, str]) -> Diagnostic:
+    """Return the finding; an id that is a record's name is told with that record's id."""
+    record_id = ids.get(str(finding.values["found"])) if finding.code == "id-form" else None
+    if record_id is None:
+        return finding
+    return replace(
+        finding, values={**finding.values, "nearest": Phrase("id-of-name", {"id": record_id})}
+    )

@@ -135,7 +135,7 @@ class Context:
             if not _NAMES.isdisjoint(passage.field):
                 owner = passage.owner if passage.owner in terms else ""
                 names[passage.lang].append((passage.text, owner))
-        return {lang: NameMatcher(pairs, prefix=True) for lang, pairs in names.items()}
+        return {lang: NameMatcher(pairs) for lang, pairs in names.items()}
 
     def without_names(self, reading: Reading, keep_whole: bool = False) -> str:
         """Return a text with agreed names and quoted ones masked.

@@ -23,14 +23,8 @@ class Match:
 class NameMatcher:
     """Many names, found in a text wherever they stand as words of their own."""
 
-    def __init__(self, names: Iterable[tuple[str, str]], prefix: bool = False) -> None:
-        """Prepare the names.
-
-        Args:
-            names: Pairs of name and owner.
-            prefix: Whether letters may follow a name, as the s of a plural does.
-        """
-        self._prefix = prefix
+    def __init__(self, names: Iterable[tuple[str, str]]) -> None:
+        """Prepare pairs of name and owner."""
         owners: dict[str, dict[str, None]] = {}
         for name, owner in names:
             owners.setdefault(fold(name), {})[owner] = None
@@ -46,15 +40,18 @@ class NameMatcher:
         folded = fold(text)
         for last, (length, owners) in self._automaton.iter(folded) if self._automaton else ():
             start, end = last - length + 1, last + 1
-            if self._is_word(folded, start, end):
+            if _is_word(folded, start, end):
                 yield from (Match(start, end, owner) for owner in owners)
 
-    def _is_word(self, text: str, start: int, end: int) -> bool:
-        if start and _is_latin(text[start]) and _is_latin(text[start - 1]):
-            return False
-        if end == len(text) or not (_is_latin(text[end - 1]) and _is_latin(text[end])):
-            return True
-        return self._prefix and not text[end - 1].isdigit()
+
+def _is_word(text: str, start: int, end: int) -> bool:
+    """Return whether a word begins at the start and no number goes on at the end.
+
+    Letters may follow, as the s of a plural does.
+    """
+    if start and _is_latin(text[start]) and _is_latin(text[start - 1]):
+        return False
+    return end == len(text) or not (text[end - 1].isdigit() and _is_latin(text[end]))
 
 
 def _is_latin(char: str) -> bool:

@@ -59,7 +59,7 @@ def format_(paths: tuple[Path, ...], lang: str) -> None:
             selected and not any(map(file.is_relative_to, selected))
         ):
             continue
-        if yaml_style.has_comments(content.decode("utf-8", "replace")):
+        if yaml_style.first_comment(content.decode("utf-8", "replace")):
             outcome = "has-comments"
         elif not _reads_back(expected, record, dataset.labels):
             outcome = "otherwise"

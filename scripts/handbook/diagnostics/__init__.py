@@ -16,6 +16,7 @@ from dataclasses import asdict, dataclass, field
 from difflib import get_close_matches
 from enum import StrEnum
 from importlib.resources import files
+from typing import Self
 
 import yaml
 
@@ -100,6 +101,13 @@ class HandbookError(Exception):
         self.diagnostics, self.details = list(diagnostics), details
         super().__init__("\n".join(each.text(MESSAGE_LANGUAGES[-1]) for each in self.diagnostics))
 
+    @classmethod
+    def of(
+        cls, code: str, path: str = ".", /, line: int = 1, column: int = 1, **values: object
+    ) -> Self:
+        """Return the error for one problem, at a line and column of a file."""
+        return cls([Diagnostic(code, Location(path, line, column), values)])
+
     def __reduce__(self) -> tuple[type[HandbookError], tuple[list[Diagnostic], str]]:
         """Support pickling, to pass the error between processes."""
         return type(self), (self.diagnostics, self.details)
@@ -111,13 +119,17 @@ def _read_catalogue() -> tuple[tuple[str, ...], dict[str, Message]]:
     languages = tuple(tree["languages"])
     messages = {}
     for code, entry in tree["messages"].items():
-        texts = {lang: entry[lang] for lang in languages if lang in entry}
-        parts = {  # a note is a sentence alone
-            lang: {"found": text} if isinstance(text, str) else text for lang, text in texts.items()
-        }
-        found = {lang: part["found"] for lang, part in parts.items()}
-        remedy = {lang: part.get("remedy", "") for lang, part in parts.items()}
-        messages[code] = Message(code, Severity(entry.get("severity", "error")), found, remedy)
+        severity = Severity(entry.get("severity", "error"))
+        if severity is Severity.NOTE:  # a sentence alone
+            found, remedy = (
+                {lang: entry[lang] for lang in languages},
+                dict.fromkeys(languages, ""),
+            )
+        else:
+            found, remedy = (
+                {lang: entry[lang][part] for lang in languages} for part in ("found", "remedy")
+            )
+        messages[code] = Message(code, severity, found, remedy)
     return languages, messages
 
 
@@ -205,18 +217,16 @@ def report(diagnostics: Iterable[Diagnostic], form: str, lang: str) -> str:
     """Return the diagnostics as `text` lines, `github` annotations, or a `json` list."""
     listed = list(diagnostics)
     if form == "json":
-        rows = [_row(diagnostic, lang) for diagnostic in listed]
+        rows = [
+            {"level": d.severity, "code": d.code, **asdict(d.place), "message": d.message(lang)}
+            for d in listed
+        ]
         return json.dumps(rows, ensure_ascii=False, indent=2)
     if form == "github":
         return "\n".join(map(_annotation, listed))
     return "\n".join(
         f"{d.text(lang)} [{message(f'severity-{d.severity}', lang)} {d.code}]" for d in listed
     )
-
-
-def _row(diagnostic: Diagnostic, lang: str) -> dict[str, object]:
-    head = {"level": diagnostic.severity.value, "code": diagnostic.code}
-    return {**head, **asdict(diagnostic.place), "message": diagnostic.message(lang)}
 
 
 def _annotation(diagnostic: Diagnostic) -> str:

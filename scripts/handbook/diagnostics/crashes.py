@@ -17,9 +17,7 @@ _TEMPLATES = {".jinja", ".html", ".xml"}
 def crash(error: BaseException) -> HandbookError:
     """Return a HandbookError for an unexpected exception, with its traceback in `details`."""
     if isinstance(error, OSError):
-        return HandbookError(
-            [Diagnostic("file-access", Location("."), {"reason": verbatim(str(error))})]
-        )
+        return HandbookError.of("file-access", reason=verbatim(str(error)))
     place = place_of(error)
     code = "template-error" if Path(place.path).suffix in _TEMPLATES else "internal-error"
     trace = "".join(traceback.format_exception(error)).rstrip()
@@ -34,7 +32,7 @@ def process_died(exit_code: int, path: str = ".") -> HandbookError:
         path: The path to report.
     """
     code = signal.Signals(-exit_code).name if exit_code < 0 else str(exit_code)
-    return HandbookError([Diagnostic("process-died", Location(path), {"code": code})])
+    return HandbookError.of("process-died", path, code=code)
 
 
 def named(error: BaseException) -> dict[str, str]:

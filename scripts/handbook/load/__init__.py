@@ -42,7 +42,7 @@ def load(root: Path) -> tuple[Dataset, list[Diagnostic]]:
     Raises:
         Unloadable: The labels or vocabularies are missing or cannot be used.
     """
-    labels, trees_by_file, findings = read_labels(root)
+    labels, trees, findings = read_labels(root)
     languages = tuple(labels.languages)
     unreadable: set[str] = set()
     editions: dict[str, Edition] = {}
@@ -51,32 +51,25 @@ def load(root: Path) -> tuple[Dataset, list[Diagnostic]]:
         try:
             match read_model(root, name, model, labels):
                 case Edition() as edition, tree:
-                    editions[name], trees_by_file[name] = edition, tree
+                    editions[name], trees[name] = edition, tree
                 case Record() as record, tree:
                     copies[record.id].append((name, tree, record))
         except Unloadable as error:
             findings += error.diagnostics
             if model is not Edition:
                 unreadable.add(PurePosixPath(name).stem)
-    # Of several files with the same id, the one named after the id wins, otherwise the last.
-    own = [
-        next((copy for copy in held if PurePosixPath(copy[0]).stem == record_id), held[-1])
-        for record_id, held in copies.items()
-    ]
     prose: dict[tuple[str, str], ProsePage] = {}
     for name, path, lang in page_files(root, languages, findings):
         try:
-            prose[path, lang], trees_by_file[name] = _read_page(root, name, path, lang)
+            prose[path, lang], trees[name] = _read_page(root, name, path, lang)
         except Unloadable as error:
             findings += error.diagnostics
-    records = {record.id: record for _, _, record in own}
-    files = {record.id: name for name, _, record in own} | {name: name for name in trees_by_file}
-    trees = {record.id: tree for _, tree, record in own} | trees_by_file
-    shared = {
-        record_id: tuple((name, tree) for name, tree, _ in held)
-        for record_id, held in copies.items()
-        if len(held) > 1
-    }
+    files = {name: name for name in trees}
+    records: dict[str, Record] = {}
+    for record_id, held in copies.items():
+        # Of several files with the same id, the one named after the id wins, otherwise the last.
+        named = (copy for copy in held if PurePosixPath(copy[0]).stem == record_id)
+        files[record_id], trees[record_id], records[record_id] = next(named, held[-1])
     dataset = Dataset(
         root,
         labels,
@@ -86,7 +79,7 @@ def load(root: Path) -> tuple[Dataset, list[Diagnostic]]:
         MappingProxyType(trees),
         editions_by_file=MappingProxyType(dict(sorted(editions.items(), reverse=True))),
         unreadable=frozenset(unreadable),
-        copies=MappingProxyType(shared),
+        copies=MappingProxyType(copies),
     )
     lock = read_lock(dataset, findings)
     return replace(dataset, lock=lock, stale=stale_texts(dataset, lock)), findings

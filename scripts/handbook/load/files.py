@@ -7,7 +7,7 @@ import stat
 from codecs import BOM_UTF8
 from pathlib import Path
 
-from handbook.diagnostics import Diagnostic, HandbookError, Location, shorten
+from handbook.diagnostics import HandbookError, shorten
 
 MAX_BYTES = 1_000_000
 
@@ -18,13 +18,6 @@ _CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: [^\n]*|\r?$)", re.MULTILINE)
 
 class Unloadable(HandbookError):
     """An error for files that cannot be read as what they should hold."""
-
-
-def unloadable(
-    code: str, path: str, /, line: int = 0, column: int = 0, **values: object
-) -> Unloadable:
-    """Return the error for one problem, at a line and column of a file (both from 0)."""
-    return Unloadable([Diagnostic(code, Location(path, line + 1, column + 1), values)])
 
 
 def read_text(root: Path, name: str) -> str:
@@ -41,14 +34,14 @@ def read_text(root: Path, name: str) -> str:
     try:
         status = path.lstat()
         if stat.S_ISLNK(status.st_mode):
-            raise unloadable("file-symlink", name, found=name)
+            raise Unloadable.of("file-symlink", name, found=name)
         if not stat.S_ISREG(status.st_mode):
-            raise unloadable("file-unreadable", name, reason="not a file")
+            raise Unloadable.of("file-unreadable", name, reason="not a file")
         if (size := status.st_size) > MAX_BYTES:
-            raise unloadable("file-too-large", name, size=f"{size:,}", limit=f"{MAX_BYTES:,}")
+            raise Unloadable.of("file-too-large", name, size=f"{size:,}", limit=f"{MAX_BYTES:,}")
         return decode(path.read_bytes(), name)
     except OSError as error:
-        raise unloadable("file-unreadable", name, reason=error.strerror or str(error)) from error
+        raise Unloadable.of("file-unreadable", name, reason=error.strerror or str(error)) from error
 
 
 def decode(content: bytes, name: str) -> str:
@@ -58,20 +51,21 @@ def decode(content: bytes, name: str) -> str:
         Unloadable: The bytes are unsuitable for a text.
     """
     if content.startswith(BOM_UTF8):
-        raise unloadable("file-bom", name)
+        raise Unloadable.of("file-bom", name)
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start)
-        raise unloadable("file-not-utf8", name, line, offset=error.start + 1) from error
+        line = content.count(b"\n", 0, error.start) + 1
+        raise Unloadable.of("file-not-utf8", name, line, offset=error.start + 1) from error
     if not text.strip():
-        raise unloadable("file-empty", name)
+        raise Unloadable.of("file-empty", name)
     if control := _CONTROL.search(text):
-        at, found = position(text, control.start()), f"U+{ord(control[0]):04X}"
-        raise unloadable("file-control-character", name, *at, found=found)
+        line, column = position(text, control.start())
+        found = f"U+{ord(control[0]):04X}"
+        raise Unloadable.of("file-control-character", name, line + 1, column + 1, found=found)
     if ("<<<<<<<" in text or ">>>>>>>" in text) and (mark := _CONFLICT.search(text)):
-        line, found = text.count("\n", 0, mark.start()), shorten(mark[0].strip(), 40)
-        raise unloadable("file-merge-conflict", name, line, found=found)
+        line, found = text.count("\n", 0, mark.start()) + 1, shorten(mark[0].strip(), 40)
+        raise Unloadable.of("file-merge-conflict", name, line, found=found)
     return text
 
 

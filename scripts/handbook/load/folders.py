@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import yaml
 
 from handbook.diagnostics import Diagnostic, Location
+from handbook.load.yaml_tree import texts_of
 from handbook.model.editions import EDITIONS, Edition
 from handbook.model.kinds import KINDS
 from handbook.model.records import Record
@@ -37,23 +37,24 @@ def data_files(root: Path, findings: list[Diagnostic]) -> Iterator[tuple[str, Da
     folders = {f"data/{folder}": kind.record for folder, kind in KINDS.items()}
     accepted = [f"{folder}/" for folder in folders]
     models: dict[str, DataModel] = {**folders, EDITIONS: Edition}
-    strays = []
+
+    def stray(name: str) -> Diagnostic:
+        values = {"found": name.rpartition("/")[2], "accepted": accepted}
+        return Diagnostic("file-stray", Location(name), values)
+
     for entry in _entries(root / "data"):
         name = entry.relative_to(root).as_posix()
         if entry.is_symlink():
             findings.append(Diagnostic("file-symlink", Location(name), {"found": name}))
         elif name not in models and entry.name not in _OTHERS:
-            strays.append(name)
+            findings.append(stray(name))
     for folder, model in models.items():
         directory = root / folder
         for path in _entries(directory) if not directory.is_symlink() else ():
             if path.suffix == ".yml":
                 yield f"{folder}/{path.name}", model
             else:
-                strays.append(f"{folder}/{path.name}")
-    for name in strays:
-        values = {"found": name.rpartition("/")[2], "accepted": accepted}
-        findings.append(Diagnostic("file-stray", Location(name), values))
+                findings.append(stray(f"{folder}/{path.name}"))
 
 
 def page_files(
@@ -99,15 +100,7 @@ def pages_of_nav(root: Path) -> list[str]:
     file = root / CONFIG
     config = yaml.load(file.read_bytes(), yaml.CBaseLoader) if file.is_file() else None
     nav = config.get("nav") if isinstance(config, dict) else None
-    return [page.removesuffix(".md") for page in _leaves(nav) if page.endswith(".md")]
-
-
-def _leaves(nav: Any) -> Iterator[str]:
-    if isinstance(nav, str):
-        yield nav
-    elif isinstance(nav, list | dict):
-        for item in nav.values() if isinstance(nav, dict) else nav:
-            yield from _leaves(item)
+    return [page.removesuffix(".md") for _, page in texts_of(nav) if page.endswith(".md")]
 
 
 def _entries(directory: Path) -> list[Path]:

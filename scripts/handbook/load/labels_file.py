@@ -18,7 +18,7 @@ from typing import Any
 import yaml
 
 from handbook.diagnostics import Diagnostic, Location, Phrase, language_name, nearest
-from handbook.load.files import Unloadable, unloadable
+from handbook.load.files import Unloadable
 from handbook.load.validation import read_model
 from handbook.load.yaml_tree import Map, location
 from handbook.model.kinds import KINDS
@@ -77,13 +77,13 @@ def read_labels(root: Path) -> tuple[Labels, dict[str, Map], list[Diagnostic]]:
         Unloadable: A file is missing or cannot be used.
     """
     if not (root / LABELS).is_file():
-        raise unloadable("handbook-missing", ".", found=LABELS)
+        raise Unloadable.of("handbook-missing", ".", found=LABELS)
     own, tree = read_model(root, LABELS, LabelsFile)
     problem = partial(_problem, LABELS, tree)
     if findings := list(_unknown_locales(own, problem)):
         raise Unloadable(findings)
     if not (root / VOCABULARY).is_file():
-        raise unloadable("vocabulary-missing", VOCABULARY)
+        raise Unloadable.of("vocabulary-missing", VOCABULARY)
     vocabulary, values = read_model(root, VOCABULARY, Vocabulary, own)
     problem_of_value = partial(_problem, VOCABULARY, values)
     words = {key: dict(texts) for key, texts in engine_words().items()}

@@ -23,7 +23,7 @@ def installed(root: Path, path: str) -> Path:
     """
     file = root / "node_modules" / path
     if not file.is_file():
-        raise HandbookError([Diagnostic("package-missing", Location(f"node_modules/{path}"))])
+        raise HandbookError.of("package-missing", f"node_modules/{path}")
     return file
 
 
@@ -36,7 +36,7 @@ def command(root: Path, program: str, *arguments: str | Path) -> list[str]:
         HandbookError: The program or Node.js is missing.
     """
     if not shutil.which("node"):
-        raise HandbookError([Diagnostic("package-missing", Location("node"))])
+        raise HandbookError.of("package-missing", "node")
     return [str(installed(root, f".bin/{program}")), *map(str, arguments)]
 
 
@@ -74,6 +74,5 @@ def patched(text: str, patches: Mapping[str, str], file: str) -> str:
     for pattern, replacement in patches.items():
         text, count = re.subn(pattern, replacement.replace("\\", r"\\"), text, flags=re.DOTALL)
         if count != 1:
-            values = {"pattern": [pattern], "count": count}
-            raise HandbookError([Diagnostic("package-changed", Location(file), values)])
+            raise HandbookError.of("package-changed", file, pattern=[pattern], count=count)
     return text

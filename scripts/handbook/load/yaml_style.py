@@ -47,9 +47,10 @@ def written(tree: Mapping[str, Any]) -> str:
     return "".join(f"{line}\n" for line in _lines(tree))
 
 
-def has_comments(text: str) -> bool:
-    """Return whether a file has comment lines, which the form editor deletes."""
-    return any(line.lstrip().startswith("#") for line in text.split("\n"))
+def first_comment(text: str) -> int | None:
+    """Return the first line (from 1) that is a comment, which the form editor deletes."""
+    lines = enumerate(text.split("\n"), 1)
+    return next((number for number, line in lines if line.lstrip().startswith("#")), None)
 
 
 def _tree(value: Any, languages: Sequence[str]) -> Any:

@@ -28,6 +28,7 @@ class Map(dict[str, Any]):
         line: The line of its start, from 0.
         column: The column of its start, from 0.
         marks: The line and column of each key, then of its value, all from 0.
+        key: The key that awaits its value while the file is read, with its line and column.
     """
 
     def __init__(self, line: int, column: int) -> None:
@@ -35,6 +36,7 @@ class Map(dict[str, Any]):
         super().__init__()
         self.line, self.column = line, column
         self.marks: dict[str, tuple[int, int, int, int]] = {}
+        self.key: tuple[str, int, int] | None = None
 
 
 class Seq(list[Any]):
@@ -76,9 +78,6 @@ def _tree(text: str, if_empty: str) -> tuple[Map | None, list[Mistake]]:
     mistakes: list[Mistake] = []
     top = Seq(0, 0)  # the parent of the file's map
     stack: list[Map | Seq] = [top]
-    keys: list[tuple[str, int, int] | None] = [
-        None
-    ]  # the key that awaits its value, for each open part
     documents = 0
     commented = text.split("\n") if " #" in text else []  # most files have no comment
 
@@ -87,14 +86,14 @@ def _tree(text: str, if_empty: str) -> tuple[Map | None, list[Mistake]]:
             if value is not None:
                 parent.append(value)
                 parent.marks.append((line, column))
-        elif (key := keys[-1]) is None:
+        elif (key := parent.key) is None:
             if not isinstance(value, str):
                 found = {"found": kind_of(value)}
                 mistakes.append(Mistake("yaml-not-a-map", line, column, found))
-            keys[-1] = (value if isinstance(value, str) else "", line, column)
+            parent.key = (value if isinstance(value, str) else "", line, column)
         else:
             name, key_line, key_column = key
-            keys[-1] = None
+            parent.key = None
             if name in parent.marks:
                 values = {"found": name, "first": parent.marks[name][0] + 1}
                 mistakes.append(Mistake("yaml-duplicate-field", key_line, key_column, values))
@@ -111,7 +110,7 @@ def _tree(text: str, if_empty: str) -> tuple[Map | None, list[Mistake]]:
             if isinstance(event, yaml.NodeEvent) and (name := _anchor_or_tag(event)):
                 return None, [Mistake("yaml-anchor", line, column, {"found": name})]
             if isinstance(event, yaml.ScalarEvent):
-                waiting = isinstance(stack[-1], Seq) or keys[-1] is not None
+                waiting = isinstance(parent := stack[-1], Seq) or parent.key is not None
                 # libyaml gives a plain scalar the style ""
                 empty = waiting and not event.style and event.value in {"", "~"}
                 put(None if empty else event.value, line, column)
@@ -123,10 +122,8 @@ def _tree(text: str, if_empty: str) -> tuple[Map | None, list[Mistake]]:
                 node = (Map if isinstance(event, yaml.MappingStartEvent) else Seq)(line, column)
                 put(node, line, column)
                 stack.append(node)
-                keys.append(None)
             elif isinstance(event, yaml.CollectionEndEvent):
                 stack.pop()
-                keys.pop()
             elif isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
@@ -161,11 +158,11 @@ def kind_of(value: object) -> Phrase:
 
 
 def texts_of(node: object, where: FieldPath = ()) -> Iterator[tuple[FieldPath, str]]:
-    """Yield (path, text) for every text of a tree."""
+    """Yield (path, text) for every text of a tree of maps and lists."""
     if isinstance(node, str):
         yield where, node
-    elif isinstance(node, Map | Seq):
-        for step, part in node.items() if isinstance(node, Map) else enumerate(node):
+    elif isinstance(node, dict | list):
+        for step, part in node.items() if isinstance(node, dict) else enumerate(node):
             yield from texts_of(part, (*where, step))
 
 

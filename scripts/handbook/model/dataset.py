@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -97,7 +97,7 @@ class Dataset:
         lock: The originals that each translation was made from (see `load.translation_lock`).
         stale: The (original, translation) texts whose original has changed since the translation.
         unreadable: The ids whose files could not be read.
-        copies: The (file, tree) pairs of each id that several files share.
+        copies: The (file, tree, record) of each id, several where files share it.
     """
 
     root: Path
@@ -110,7 +110,9 @@ class Dataset:
     lock: Lock = field(default_factory=dict, repr=False)
     stale: frozenset[tuple[str, str]] = field(default=frozenset(), repr=False)
     unreadable: frozenset[str] = frozenset()
-    copies: Mapping[str, tuple[tuple[str, Any], ...]] = field(default_factory=dict, repr=False)
+    copies: Mapping[str, Sequence[tuple[str, Any, Record]]] = field(
+        default_factory=dict, repr=False
+    )
 
     @property
     def languages(self) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from itertools import zip_longest
 
 from handbook.checks.context import Context, Findings
 from handbook.diagnostics import Diagnostic, Location, Phrase
-from handbook.load.yaml_style import in_style
+from handbook.load.yaml_style import first_comment, in_style
 
 
 def check(context: Context) -> Findings:
@@ -21,13 +21,11 @@ def check(context: Context) -> Findings:
         content = (dataset.root / path).read_bytes().replace(b"\r\n", b"\n")  # as git stores it
         if content == expected.encode():
             continue
-        lines = content.decode("utf-8", "replace").split("\n")
-        comment = next(
-            (n for n, line in enumerate(lines, 1) if line.lstrip().startswith("#")), None
-        )
-        if comment:
+        text = content.decode("utf-8", "replace")
+        if comment := first_comment(text):
             yield Diagnostic("record-comment", Location(path, comment))
             continue
+        lines = text.split("\n")
         pairs = enumerate(zip_longest(lines, expected.split("\n")), 1)
         number, line = next((n, wanted) for n, (typed, wanted) in pairs if typed != wanted)
         values = {"expected": (line or "").strip() or Phrase("no-such-line"), "path": path}

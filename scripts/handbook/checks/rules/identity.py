@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 from handbook.checks.context import Context, Findings
 from handbook.diagnostics import Diagnostic
 from handbook.load.yaml_tree import Map, location
+from handbook.model.records import Record
 from handbook.model.types import PLACEHOLDER, RESERVED
 
 #: Kinds of records that may share a name: a town that signs, and where things happen.
@@ -21,7 +22,8 @@ def check(context: Context) -> Findings:
     """Yield what is wrong with ids and names."""
     records, files = context.dataset.records, context.dataset.files
     for record_id, copies in context.dataset.copies.items():
-        yield from _copies(record_id, copies)
+        if len(copies) > 1:
+            yield from _copies(record_id, copies)
     for record_id in records:
         name = PurePosixPath(files[record_id]).stem
         if name != record_id:
@@ -43,14 +45,14 @@ def check(context: Context) -> Findings:
             yield context.in_text("name-taken", passage, found=passage.text, other=files[holder])
 
 
-def _copies(record_id: str, copies: Sequence[tuple[str, Map]]) -> Findings:
+def _copies(record_id: str, copies: Sequence[tuple[str, Map, Record]]) -> Findings:
     """Yield the findings for an id that several files have.
 
     They are at the files not named for the id, or at all files where none or all are.
     """
-    misnamed = [path for path, _ in copies if PurePosixPath(path).stem != record_id]
-    for path, tree in copies:
+    misnamed = [path for path, *_ in copies if PurePosixPath(path).stem != record_id]
+    for path, tree, _ in copies:
         if path in misnamed or len(misnamed) in (0, len(copies)):
-            other = next(name for name, _ in reversed(copies) if name != path)
+            other = next(name for name, *_ in reversed(copies) if name != path)
             place = location(path, tree, ("id",))
             yield Diagnostic("id-taken", place, {"found": record_id, "other": other})

@@ -33,7 +33,7 @@ def check(context: Context) -> Findings:
         if title := term.title.get(lang):
             accepted[lang, term.id] = names = [title, *term.aliases.get(lang)]
             forms[lang] += [(_compared(_ADDED.sub("", name)), term.id) for name in names]
-    matchers = {lang: NameMatcher(pairs, prefix=True) for lang, pairs in forms.items()}
+    matchers = {lang: NameMatcher(pairs) for lang, pairs in forms.items()}
     for original, translation in context.translations if titles else ():
         lang = translation.lang
         linked = {link.target for link in translation.links}
