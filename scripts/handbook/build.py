@@ -24,7 +24,7 @@ from threading import Lock
 from types import MappingProxyType
 from typing import Any
 
-from handbook.book.build import FOLDER, paths, write_books
+from handbook.book.build import FOLDER, write_books
 from handbook.book.typst.pdf import describe
 from handbook.diagnostics import HandbookError
 from handbook.diagnostics.crashes import crash, process_died
@@ -69,7 +69,7 @@ def build_all(dataset: Dataset, target: Path, progress: Callable[[str, str], Non
         _PagesProcess(site, site_url) as beside,
     ):
         progress("pages", "")
-        handbook = render(dataset, paths(dataset))
+        handbook = render(dataset, downloads=True)
         beside.begin(handbook)
 
         def printed(name: str) -> None:

@@ -16,8 +16,6 @@ from handbook.book.typst.workers import typeset_all
 from handbook.diagnostics import Diagnostic, HandbookError, Location, verbatim
 from handbook.diagnostics.crashes import process_died
 from handbook.model.dataset import Dataset
-from handbook.model.kinds import kind_of
-from handbook.model.urls import pdf_path, sheet_name
 from handbook.pages.render import Handbook
 from handbook.text.font_coverage import character_values
 
@@ -26,15 +24,6 @@ FOLDER = "pdf"
 #: The folder of a handbook's own Typst templates, which replace the engine's of the same name.
 CUSTOM = "custom/book"
 TEMPLATES = Path(str(files("handbook.book.typst") / "templates"))
-
-
-def paths(dataset: Dataset) -> list[str]:
-    """Return the paths in the site of all PDFs that `write_books` makes."""
-    records = dataset.records.values()
-    extracts = [record.id for record in records if kind_of(record).pdf]
-    sheets = [sheet_name(record.id) for record in records if kind_of(record).sheet]
-    names = ["handbook", *extracts, *sheets]
-    return [pdf_path(name, lang) for lang in dataset.languages for name in names]
 
 
 def write_books(

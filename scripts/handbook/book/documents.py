@@ -32,7 +32,7 @@ from handbook.text.qr_code import qr_code
 
 #: The file of the texts that no page of the site has.
 _LABELS = "data/labels.yml"
-#: The interface words that the templates show, without `book_`; placeholders are filled in there.
+#: The interface words that the templates show, without `book_`; they fill in page numbers.
 _WORDS = ("contents", "index", "index_text", "page_mark", "page_of", "sheet_scan")
 
 
@@ -118,8 +118,9 @@ class Library:
             pages: The pages it is made from; the first gives its title and its description.
             data: Its own data.
         """
-        version, labels = self.book.version_of(*pages), self.dataset.labels
-        words = {key: self._shown(labels.resolve(f"book_{key}", self.lang)[0]) for key in _WORDS}
+        version = self.book.version_of(*pages)
+        blanks = {name: f"{{{name}}}" for name in ("number", "page", "pages")}
+        words = {key: self.word(f"book_{key}", **blanks) for key in _WORDS}
         words["nature_note"] = self.word("nature_note")
         key = "book_edition" if version is self.edition else "version_is"
         words["edition"] = self.word(key, id=version.id, version=version.id)

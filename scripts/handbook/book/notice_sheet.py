@@ -44,14 +44,7 @@ def source_line(practice: Practice, dataset: Dataset, lang: str) -> str:
     citations = []
     for record in (dataset.records[source] for source in places):
         assert isinstance(record, Source)
-        citation = writer.word(
-            "citation",
-            title=record.title.resolve(lang)[0],
-            publisher=dataset.records[record.publisher].title.resolve(lang)[0],
-            date=writer.date(record.date),
-            paragraph=writer.join(places[record.id]),
-        )
-        citations.append(citation)
+        citations.append(writer.citation(record, writer.join(places[record.id])))
     sources = writer.language.sentence_gap.join(citations)
     return plain_text(dataset, writer.word("book_sheet_source", sources=sources), lang)
 
@@ -69,7 +62,7 @@ def _how(practice: Practice, writer: Writer) -> str:
 
 
 def _who(practice: Practice, writer: Writer) -> str:
-    records, language = writer.dataset.records, writer.language
+    records, language = writer.records, writer.language
     actors: dict[str, None] = {}
     for actor in practice.actors:
         role = language.bracketed(writer.choice(actor.role)) if actor.role == LEAD else ""
@@ -82,7 +75,7 @@ def _who(practice: Practice, writer: Writer) -> str:
 
 
 def _results(practice: Practice, writer: Writer) -> str:
-    results, records, language = practice.results, writer.dataset.records, writer.language
+    results, records, language = practice.results, writer.records, writer.language
     sentences = [_sentences(statement.text, writer) for statement in results.statements]
     for record in map(records.get, results.figures):
         assert isinstance(record, Figure)

@@ -11,14 +11,14 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from itertools import accumulate, chain
 
 from handbook.model import urls
 from handbook.model.dataset import Dataset, ProsePage
-from handbook.model.kinds import KINDS, index_pages, kind_of_index
+from handbook.model.kinds import KINDS, index_pages, kind_of, kind_of_index
 from handbook.model.records import Record
 from handbook.model.urls import Urls, address_of
 from handbook.model.vocabulary import PracticeKind
@@ -63,13 +63,13 @@ class Page:
         return f"{self.path}.{self.lang}.md"
 
 
-def build_pages(dataset: Dataset, lang: str, downloads: Sequence[str] = ()) -> dict[str, Page]:
+def build_pages(dataset: Dataset, lang: str, downloads: bool = False) -> dict[str, Page]:
     """Return every page of a language by its path.
 
     Args:
         dataset: The data set.
         lang: The language.
-        downloads: The site paths of the PDFs, if PDFs are built.
+        downloads: Whether the PDFs are made, too.
     """
     builder = _Builder(Queries(dataset, lang, downloads))
     pages = chain(
@@ -115,26 +115,23 @@ class _Builder:
         """
         first = self.dataset.languages[0]
         records = {
-            address_of(record, self.dataset).page: (kind.template, record)
-            for kind in KINDS.values()
-            if kind.handwritten
-            for record in self.dataset.of(kind.record)
+            address_of(record, self.dataset).page: record
+            for record in self.dataset.records.values()
+            if kind_of(record).handwritten
         }
-        for original in self.dataset.prose.values():
-            if original.lang != first:
+        for (path, lang), original in self.dataset.prose.items():
+            if lang != first:
                 continue
-            page = self.dataset.prose.get((original.path, self.lang))
-            if page:
+            page = self.dataset.prose.get((path, self.lang), original)
+            if page.lang == self.lang:
                 description = plain_text(self.dataset, page.description, page.lang)
                 opening = self._with_stale_marks(page, original)
             else:
                 description = self.word("untranslated_page")
-                opening = f"# :lang[{original.title}]{{{first}}}\n\n{description}"
-            template, record = records.get(original.path, ("", None))
-            shown = page or original
-            yield self._page(
-                shown.path, shown.title, description, shown.file, template, opening, record
-            )
+                opening = f"# :lang[{page.title}]{{{first}}}\n\n{description}"
+            record = records.get(path)
+            template = kind_of(record).template if record else ""
+            yield self._page(path, page.title, description, page.file, template, opening, record)
 
     def record_pages(self) -> Iterator[Page]:
         """Yield the pages of records that have no hand-written prose."""
@@ -180,14 +177,8 @@ class _Builder:
         writer = Writer(self.dataset, self.lang, path)
         events = self.queries.events.get(path, [])
         values |= {name: getattr(writer, name) for name in dir(writer) if not name.startswith("_")}
+        values |= {"title": title, "record": record, "events": events, "queries": self.queries}
         values["diagram"] = partial(diagrams.describe, self.dataset, lang=self.lang)
-        values |= {
-            "queries": self.queries,
-            "records": self.dataset.records,
-            "urls": urls,
-            "kinds": KINDS,
-        }
-        values |= {"title": title, "record": record, "events": events}
         templates = environment(self.dataset.root)
         texts = [writer.resolve(opening)] if opening else []
         for name in filter(None, (template, HISTORY if events else "")):
@@ -197,15 +188,9 @@ class _Builder:
         parts = filter(None, (heading, *_notes(writer), body, writer.footnote_definitions()))
         curled = language(self.lang, self.dataset.labels).curled
         markdown = "\n\n".join(parts).strip("\n") + "\n"
-        return Page(
-            path,
-            self.lang,
-            curled(title),
-            curled(description),
-            markdown,
-            file,
-            record.id if record else None,
-        )
+        title, description = curled(title), curled(description)
+        owner = record.id if record else None
+        return Page(path, self.lang, title, description, markdown, file, owner)
 
     def _with_stale_marks(self, page: ProsePage, original: ProsePage) -> str:
         """Return a page's text with a note under the heading of each stale section."""

@@ -14,7 +14,7 @@ every other figure, a source gives a single number.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from handbook.model.dataset import Dataset
@@ -74,7 +74,7 @@ class _Describer:
         if not inputs or not parts:
             return None
         drawn = {"inputs": inputs, "parts": parts}
-        return {"kind": "flow", **drawn, **self._captions("flow", practice, len(inputs), **drawn)}
+        return self._described("flow", practice, drawn, count=len(inputs))
 
     def pair(self, practice: Practice) -> dict[str, Any] | None:
         """Describe a practice between two places, not counting places inside the others."""
@@ -84,8 +84,8 @@ class _Describer:
         if len(sides) != 2 or not parts:
             return None
         left, right = self._titles(sides)
-        drawn: dict[str, str | list[str]] = {"left": left, "right": right, "parts": parts}
-        return {"kind": "pair", **drawn, **self._captions("pair", practice, len(parts), **drawn)}
+        drawn = {"left": left, "right": right, "parts": parts}
+        return self._described("pair", practice, drawn, count=len(parts))
 
     def tree(self, theme: Theme) -> dict[str, Any]:
         """Describe a theme's practices, grouped by lead or by kind.
@@ -123,30 +123,26 @@ class _Describer:
         """Describe a figure that measures a run or a rank as countable marks."""
         if figure.value is None or figure.measure not in {Measure.RUN, Measure.RANK}:
             return None
-        kind, count = figure.measure.value, int(figure.value)
-        captions = self._captions(
-            kind, figure, count, number=number(self.dataset, figure, self.lang)
-        )
-        mark = {"mark": self.word("look_rank_first")} if figure.measure == Measure.RANK else {}
-        return {"kind": kind, "count": count, **mark, **captions}
+        drawn: dict[str, Any] = {"count": int(figure.value)}
+        if figure.measure == Measure.RANK:
+            drawn["mark"] = self.word("look_rank_first")
+        told = number(self.dataset, figure, self.lang)
+        return self._described(figure.measure.value, figure, drawn, number=told)
 
     def word(self, key: str, **values: object) -> str:
         """Return a word of the interface."""
         return self.language.curled(self.dataset.labels.word(key, self.lang, **values))
 
-    def _captions(
-        self, kind: str, record: Record, count: int, **drawn: str | list[str]
-    ) -> dict[str, str]:
-        """Return a diagram's title and its description in words."""
-        [title] = self._titles([record])
-        values = {
-            name: value if isinstance(value, str) else self.joined(value)
-            for name, value in drawn.items()
-        }
-        keys = {"title": f"look_draw_{kind}", "says": f"look_draw_{kind}_says"}
-        return {
-            name: self.word(key, title=title, count=count, **values) for name, key in keys.items()
-        }
+    def _described(
+        self, kind: str, record: Record, drawn: Mapping[str, Any], **told: object
+    ) -> dict[str, Any]:
+        """Return a diagram with what is drawn, its title, and its description in words."""
+        [told["title"]] = self._titles([record])
+        for name, value in drawn.items():
+            told[name] = self.joined(value) if isinstance(value, list) else value
+        title = self.word(f"look_draw_{kind}", **told)
+        says = self.word(f"look_draw_{kind}_says", **told)
+        return {"kind": kind, **drawn, "title": title, "says": says}
 
     def _titles(self, titled: Iterable[Record | Component]) -> list[str]:
         return [self.language.curled(each.title.resolve(self.lang)[0]) for each in titled]

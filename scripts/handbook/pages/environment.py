@@ -8,6 +8,9 @@ from pathlib import Path
 
 import jinja2
 
+from handbook.model import urls
+from handbook.model.kinds import KINDS
+
 #: The folder of a handbook's own templates, which override the engine's templates by name.
 CUSTOM = "custom/pages"
 FOLDER = Path(str(files("handbook.pages") / "templates"))
@@ -22,7 +25,7 @@ def environment(root: Path) -> jinja2.Environment:
     Templates of the handbook at `root` override the engine's.
     """
     # StrictUndefined: a template fails on an unknown field instead of writing nothing.
-    return jinja2.Environment(
+    templates = jinja2.Environment(
         loader=jinja2.FileSystemLoader([root / CUSTOM, FOLDER]),
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
@@ -32,3 +35,5 @@ def environment(root: Path) -> jinja2.Environment:
         comment_end_string="##}",
         autoescape=False,  # Markdown; the parser takes no HTML
     )
+    templates.globals |= {"urls": urls, "kinds": KINDS}
+    return templates

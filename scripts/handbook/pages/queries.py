@@ -13,11 +13,11 @@ from itertools import groupby
 from typing import Any
 
 from handbook.model.dataset import Dataset
-from handbook.model.kinds import KINDS
+from handbook.model.kinds import KINDS, kind_of
 from handbook.model.records import Dated, Organisation, Place, Practice, Record, Source, Term
 from handbook.model.references import citations, references, split_locator
 from handbook.model.types import HEAD
-from handbook.model.urls import address_of, pdf_path
+from handbook.model.urls import address_of, pdf_path, sheet_name
 from handbook.model.vocabulary import LEAD, PracticeKind, Role
 from handbook.pages.changelog import events_by_page
 from handbook.text.languages import language
@@ -34,13 +34,13 @@ class Queries:
     The records of each kind are sorted by title.
     """
 
-    def __init__(self, dataset: Dataset, lang: str, downloads: Sequence[str] = ()) -> None:
+    def __init__(self, dataset: Dataset, lang: str, downloads: bool = False) -> None:
         """Sort the records and collect the mentions, once for all pages.
 
         Args:
             dataset: The data set.
             lang: The language of the pages.
-            downloads: The paths in the site of the PDFs, where they are made, too.
+            downloads: Whether the PDFs are made, too.
         """
         self.dataset, self.lang, self.downloads = in_order(dataset, lang), lang, downloads
         self.events = events_by_page(self.dataset)
@@ -151,26 +151,21 @@ class Queries:
         by_year = groupby(events, key=lambda event: event[0].date[:4])
         return [(year, list(group)) for year, group in by_year]
 
-    def shelves(self) -> list[tuple[str, list[tuple[str, str]]]]:
-        """Return the PDFs that are made, by kind.
+    def shelves(self) -> Mapping[str, list[tuple[str, str]]]:
+        """Return (name, path) of each PDF by kind.
 
-        Returns:
-            Pairs (kind, files). A file is (name, path). The handbook is there in every language,
-            everything else in the language of the page.
+        The handbook is there in every language, everything else in the language of the page.
         """
-        files = [
-            ("handbook", self.book_name(lang), pdf_path("handbook", lang))
-            for lang in self.dataset.languages
-        ]
+        shelves: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for lang in self.dataset.languages:
+            shelves["handbook"].append((self.book_name(lang), pdf_path("handbook", lang)))
         for record in self.dataset.records.values():
             name = escape(record.title.resolve(self.lang)[0])
-            files.append((record.folder, name, pdf_path(record.id, self.lang)))
-            files.append(("sheets", name, pdf_path(f"{record.id}.sheet", self.lang)))
-        shelves: dict[str, list[tuple[str, str]]] = {}
-        for shelf, name, path in files:
-            if path in self.downloads:
-                shelves.setdefault(shelf, []).append((name, path))
-        return list(shelves.items())
+            if kind_of(record).pdf:
+                shelves[record.folder].append((name, pdf_path(record.id, self.lang)))
+            if kind_of(record).sheet:
+                shelves["sheets"].append((name, pdf_path(sheet_name(record.id), self.lang)))
+        return shelves
 
     def book_name(self, lang: str) -> str:
         """Return what the handbook in a language is called."""

@@ -8,7 +8,7 @@ links are paths of files in the built site. Each output resolves these links its
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -87,12 +87,12 @@ class Renderer:
         return RenderedPage(page, html, self._parser.toc_tokens)  # type: ignore[attr-defined]
 
 
-def render(dataset: Dataset, downloads: Sequence[str] = ()) -> Handbook:
+def render(dataset: Dataset, *, downloads: bool = False) -> Handbook:
     """Return the handbook with every page of every language.
 
     Args:
         dataset: The data set.
-        downloads: The site paths of the PDFs, if PDFs are built.
+        downloads: Whether the PDFs are made, too.
     """
     pages = {}
     for lang in dataset.languages:

@@ -8,8 +8,9 @@ escaped, so that nothing typed as a name is read as markup.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
+from functools import partial
 from itertools import starmap
 
 from handbook.model.dataset import Dataset
@@ -31,6 +32,7 @@ class Writer:
     def __init__(self, dataset: Dataset, lang: str, page: str) -> None:
         """Start a page at its path from the root, without language and ending."""
         self.dataset, self.lang, self.page = dataset, lang, page
+        self.records = dataset.records
         self.language = language(lang, dataset.labels)
         self.join = self.language.joined
         self.footnotes: dict[str, str] = {}
@@ -73,16 +75,14 @@ class Writer:
             return f":ruby[{escape(words)}]{{{record.pinyin}}}"
         return self.name(record.title)
 
-    def other_titles(self, term: Term) -> list[tuple[str, str]]:
-        """Return (label, title) as Markdown for each other language that a term has a title in."""
-        rows = []
+    def other_titles(self, term: Term) -> Iterator[tuple[str, str]]:
+        """Yield (label, title) as Markdown for each other language that a term has a title in."""
         for lang, title in term.title.items():
             if lang != self.lang:
                 reading = self.language.bracketed(term.pinyin) if language(lang).romanised else ""
                 name = self.dataset.labels.language_name(lang, self.lang)
                 label = self.word("in_language", language=name)
-                rows.append((label, f":lang[{title}]{{{lang}}}{reading}"))
-        return rows
+                yield label, f":lang[{title}]{{{lang}}}{reading}"
 
     def names(self, texts: Iterable[Text]) -> list[str]:
         """Return several names as Markdown."""
@@ -121,7 +121,7 @@ class Writer:
     def _wiki_link(self, link: WikiLink, lang: str) -> str:
         if link.locator:
             return self.cite([link.target])
-        record = self.dataset.records.get(link.target)
+        record = self.records.get(link.target)
         if record is None:  # reported by the check; the words stay readable
             return escape(link.words or link.target)
         if isinstance(record, Figure) and link.words is None:
@@ -141,12 +141,12 @@ class Writer:
             target: The record or its id, or `docs/` and the path of a page.
             words: The words of the link to a record; without them, its title.
         """
-        if isinstance(target, str) and target not in self.dataset.records:
+        if isinstance(target, str) and target not in self.records:
             path = target.removeprefix("docs/")
             prose = self.dataset.prose
             page = prose.get((path, self.lang)) or prose[path, self.dataset.languages[0]]
             return self.page_link(self._marked(escape(page.title), page.lang), path)
-        record = self.dataset.records[target] if isinstance(target, str) else target
+        record = self.records[target] if isinstance(target, str) else target
         return f"[{escape(words) if words else self.name(record.title)}]({self.href(record)})"
 
     def links(self, targets: Iterable[Record | str]) -> str:
@@ -169,16 +169,21 @@ class Writer:
 
     def cite(self, locators: Iterable[str]) -> str:
         """Return the footnote marks of some locators, and note the footnotes."""
-        marks: list[str] = []
+        marks = ""
         for source_id, place in filter(None, map(split_locator, dict.fromkeys(locators))):
-            source, key = self.dataset.records.get(source_id), f"{source_id}-{place}"
+            source = self.records.get(source_id)
             if isinstance(source, Source):
-                if key not in self.footnotes:
-                    # taken first, so that footnotes keep the order of marks
-                    self.footnotes[key] = ""
-                    self.footnotes[key] = self._citation(source, place)
-                marks.append(f"[^{key}]")
-        return "".join(marks)
+                note = partial(self.citation, source, self.place(source_id, place))
+                marks += self._mark(f"{source_id}-{place}", note)
+        return marks
+
+    def _mark(self, key: str, note: Callable[[], str]) -> str:
+        """Return the mark of a footnote, and note the footnote at its first mark."""
+        if key not in self.footnotes:
+            # taken first: footnotes keep the order of marks, and a text may link back to its own
+            self.footnotes[key] = ""
+            self.footnotes[key] = note()
+        return f"[^{key}]"
 
     def place(self, source: str, place: int) -> str:
         """Return a link to what rests on a paragraph of a source, or on its head."""
@@ -189,26 +194,26 @@ class Writer:
         places = filter(None, map(split_locator, locators))
         return [(source, self.place(source, place)) for source, place in places]
 
-    def _citation(self, source: Source, place: int) -> str:
+    def citation(self, source: Source, paragraph: str) -> str:
+        """Return the words that cite a paragraph of a source, which is named with its link."""
         return self.word(
             "citation",
             title=self.link(source),
-            publisher=self.name(self.dataset.records[source.publisher].title),
+            publisher=self.name(self.records[source.publisher].title),
             date=self.date(source.date),
-            paragraph=self.place(source.id, place),
+            paragraph=paragraph,
         )
 
     def figure_note(self, figure: Figure) -> str:
         """Return the footnote mark of a figure: what it counts, for when, who says so, and where."""
-        if figure.id not in self.footnotes:
-            self.footnotes[figure.id] = ""  # taken first: a figure's texts may link back to it
-            parts = [self.link(figure), self.word("period_is", period=self.period(figure))]
-            reporter = self.name(self.dataset.records[figure.reported_by].title)
-            parts.append(self.word("reported_by_is", who=reporter))
-            parts += [place for _, place in self.places(figure.cite)]
-            note = self.language.clause_separator.join(parts)
-            self.footnotes[figure.id] = note + self.language.full_stop
-        return f"[^{figure.id}]"
+        return self._mark(figure.id, partial(self._figure_note, figure))
+
+    def _figure_note(self, figure: Figure) -> str:
+        parts = [self.link(figure), self.word("period_is", period=self.period(figure))]
+        reporter = self.name(self.records[figure.reported_by].title)
+        parts.append(self.word("reported_by_is", who=reporter))
+        parts += [place for _, place in self.places(figure.cite)]
+        return self.language.clause_separator.join(parts) + self.language.full_stop
 
     def footnote_definitions(self) -> str:
         """Return the page's footnotes as Markdown."""

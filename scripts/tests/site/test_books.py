@@ -20,7 +20,6 @@ import pytest
 from lxml import html
 
 from handbook.book import chapters as plan
-from handbook.book.build import paths
 from handbook.book.documents import Library
 from handbook.book.inline_text import shown
 from handbook.book.page_estimates import estimate_pages
@@ -29,7 +28,7 @@ from handbook.model.dataset import Dataset
 from handbook.model.records import Practice, Source
 from handbook.model.references import split_locator
 from handbook.pages.build import Page, build_pages
-from handbook.pages.queries import in_order
+from handbook.pages.queries import Queries, in_order
 from handbook.pages.render import render
 from handbook.text.languages import language
 from handbook.text.markdown import parser
@@ -75,7 +74,9 @@ def test_every_pdf_is_written(real: Dataset, pdfs: Path) -> None:
     ]
     expected = {f"{name}.{lang}.pdf" for name in names for lang in real.languages}
     assert expected == {path.name for path in pdfs.iterdir()}
-    assert {f"pdf/{name}" for name in expected} == set(paths(real))
+    shelves = [Queries(real, lang).shelves() for lang in real.languages]
+    offered = {path for kinds in shelves for files in kinds.values() for _, path in files}
+    assert {f"pdf/{name}" for name in expected} == offered
 
 
 def test_every_pdf_is_pdf_ua_1_and_pdf_a_2a(pdfs: Path) -> None:

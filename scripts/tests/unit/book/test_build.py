@@ -14,13 +14,14 @@ from typing import Any
 
 import pytest
 
-from handbook.book.build import paths, write_books
+from handbook.book.build import write_books
 from handbook.book.inline_text import shown
 from handbook.diagnostics import HandbookError
 from handbook.load import load
 from handbook.model.dataset import Dataset
 from handbook.model.types import Names, Part, Text
 from handbook.pages.build import build_pages
+from handbook.pages.queries import Queries
 from handbook.pages.render import render
 from handbook.text.languages import language
 from handbook.text.markdown import parser
@@ -134,9 +135,9 @@ def test_every_file_is_reported_when_it_is_done(root: Path, tmp_path: Path) -> N
     dataset, done = load(root)[0], []
     written = write_books(render(dataset), tmp_path / "site", progress=done.append)
     assert [path.name for path in written] == sorted(done)
-    assert sorted(paths(dataset)) == [
-        path.relative_to(tmp_path / "site").as_posix() for path in written
-    ]
+    shelves = [Queries(dataset, lang).shelves() for lang in dataset.languages]
+    offered = {path for kinds in shelves for files in kinds.values() for _, path in files}
+    assert sorted(offered) == [path.relative_to(tmp_path / "site").as_posix() for path in written]
 
 
 def test_files_have_the_same_bytes_on_another_machine(root: Path, tmp_path: Path) -> None:
