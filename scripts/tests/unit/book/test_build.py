@@ -90,10 +90,11 @@ def test_hostile_text_in_any_field_comes_out_as_itself(tmp_path: Path) -> None:
     numbers, made = count(1), []
     records = {key: hostile(record, numbers, made) for key, record in dataset.records.items()}
     prose = {
-        key: dataclasses.replace(
-            page,
-            body=f"{page.body}\n\nA {HOSTILE} h{next(numbers)}h\n",
-            title=f"{page.title} {HOSTILE}",
+        key: page.model_copy(
+            update={
+                "body": f"{page.body}\n\nA {HOSTILE} h{next(numbers)}h\n",
+                "title": f"{page.title} {HOSTILE}",
+            }
         )
         for key, page in dataset.prose.items()
     }
