@@ -7,10 +7,11 @@ show citations and the targets of links, which are therefore compared beside the
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel
@@ -22,7 +23,7 @@ from handbook.model.introspect import ModelField, fields_of
 from handbook.model.labels import LanguageSettings
 from handbook.model.records import Cited, Dated, Record
 from handbook.model.references import split_locator
-from handbook.model.types import Choice, Name, Names, Prose, Text
+from handbook.model.types import HEAD, Choice, Name, Names, Prose, Text
 from handbook.text.languages import language
 from handbook.text.plain_text import plain_text
 from handbook.text.scanner import OPENING, scan
@@ -31,6 +32,7 @@ from handbook.text.translations import fingerprint
 #: The `field` of changes that list items lost and added: citations, and links with their targets.
 CITE, LINK = "cite", "link"
 
+Changes = Iterator[FieldChange]
 #: A text by language.
 ByLanguage = Mapping[str, str]
 
@@ -65,11 +67,8 @@ class Field(NamedTuple):
 
     def within(self, label: ByLanguage) -> Field:
         """Return a part of this field by its own label; an empty one stands for the whole."""
-        nested = {
-            lang: f"{outer} · {label[lang]}" if label.get(lang) else outer
-            for lang, outer in self.label.items()
-        }
-        return Field(self.name, nested)
+        names = {lang: filter(None, (outer, label.get(lang))) for lang, outer in self.label.items()}
+        return Field(self.name, {lang: " · ".join(each) for lang, each in names.items()})
 
 
 class FieldComparison:
@@ -85,7 +84,7 @@ class FieldComparison:
         self.before, self.after = _Reader(before, renamed or {}), _Reader(after, {})
         self.languages, self.labels = after.languages, after.labels
 
-    def owner(self, owner: str, was: str | None = None) -> Iterator[FieldChange]:
+    def owner(self, owner: str, was: str | None = None) -> Changes:
         """Yield the changes of a record or of a page.
 
         Args:
@@ -98,140 +97,109 @@ class FieldComparison:
             self.before.dataset.records.get(was or owner), self.after.dataset.records.get(owner)
         )
 
-    def record(self, old: Record | None, new: Record | None) -> Iterator[FieldChange]:
+    def record(self, old: Record | None, new: Record | None) -> Changes:
         """Yield the changes of a record; its id and the editors' notes do not count."""
         return self._part(type(new or old), None, old, new)  # type: ignore[arg-type]
 
-    def page(self, path: str) -> Iterator[FieldChange]:
+    def page(self, path: str) -> Changes:
         """Yield the changes of a page of docs/.
 
         The title and the description come first, then the sections by the ids of their headings.
         """
-        old, new = (page_texts(side.dataset, path) for side in (self.before, self.after))
+        old, new = page_texts(self.before.dataset, path), page_texts(self.after.dataset, path)
         for key in dict.fromkeys((*new, *old)):
-            labels, _ = new.get(key) or old[key]
-            at = Field(key.removesuffix("#"), leading_first(labels, self.languages))
-            yield from self._prose(
-                at, *(side[key][1] if key in side else {} for side in (old, new))
-            )
+            (was, before), (label, after) = (side.get(key, ({}, {})) for side in (old, new))
+            at = Field(key.removesuffix("#"), leading_first(label or was, self.languages))
+            yield from self._prose(at, before, after)
 
-    def settings(self) -> Iterator[FieldChange]:
+    def settings(self) -> Changes:
         """Yield the changes of how languages are written, and of readers' own words for search."""
         old, new = self.before.labels, self.labels
         for lang in dict.fromkeys((*new.languages, *old.languages)):
-            name = self._alike((new.languages.get(lang) or old.languages[lang]).name)
-            yield from self._part(
-                LanguageSettings,
-                Field("languages", name),
-                old.languages.get(lang),
-                new.languages.get(lang),
-            )
-            everyday = Field("everyday", self._words("diff_everyday")).within(name)
-            meanings = [
-                {
-                    word: self._alike(self.after.joined(meant, lang) or "–")
-                    for word, meant in labels.everyday.get(lang, {}).items()
-                }
-                for labels in (old, new)
-            ]
-            for word in dict.fromkeys((*meanings[1], *meanings[0])):
-                yield from self._text(
-                    everyday.within(self._alike(word)), *(side.get(word, {}) for side in meanings)
+            was, now = old.languages.get(lang), new.languages.get(lang)
+            name = self._alike((now or old.languages[lang]).name)
+            yield from self._part(LanguageSettings, Field("languages", name), was, now)
+            at = Field("everyday", self._words("diff_everyday")).within(name)
+            before, after = (labels.everyday.get(lang, {}) for labels in (old, new))
+            for word in dict.fromkeys((*after, *before)):
+                meanings = (
+                    self._alike(self.after.joined(side[word], lang) or "–") if word in side else {}
+                    for side in (before, after)
                 )
+                yield from self._text(at.within(self._alike(word)), *meanings)
 
-    def interface_words(self) -> Iterator[FieldChange]:
+    def interface_words(self) -> Changes:
         """Yield the changes of interface words and vocabularies that both data sets have."""
         old = self.before.interface_words()
         for key, texts in self.after.interface_words().items():
             yield from self._text(Field(key, texts), old.get(key, texts), texts)
 
-    def _part(
-        self, model: type[BaseModel], whole: Field | None, old: Any, new: Any
-    ) -> Iterator[FieldChange]:
+    def _part(self, model: type[BaseModel], whole: Field | None, old: Any, new: Any) -> Changes:
         # the id of a part is an anchor: links to it end when it changes
         silent = {"notes"} if whole and old and new else {"notes", "id"}
         for inner in fields_of(model).values():
             if inner.name not in silent:
                 label = field_label(inner, self.languages)
                 at = whole.within(label) if whole else Field(inner.name, label)
-                yield from self._field(
-                    inner, at, *(getattr(side, inner.name, None) for side in (old, new))
-                )
+                sides = (getattr(side, inner.name, None) for side in (old, new))
+                yield from self._field(inner, at, *sides)
 
-    def _field(self, inner: ModelField, at: Field, old: Any, new: Any) -> Iterator[FieldChange]:
+    def _field(self, inner: ModelField, at: Field, old: Any, new: Any) -> Changes:
         if inner.is_list and inner.model:
             yield from self._list(inner, at, old or (), new or ())
         elif inner.name == CITE:
-            cited = (
-                {"": [*map(reader.citation, side or ())]} for reader, side in self._read(old, new)
-            )
-            yield from self._items(Field(CITE, at.label), *cited)
+            cited = {"": [*map(self.before.citation, old or ())]}
+            cites = {"": [*map(self.after.citation, new or ())]}
+            yield from self._items(Field(CITE, at.label), cited, cites)
         elif inner.model is Prose:
             yield from self._prose(at, *(side.root if side else {} for side in (old, new)))
         elif inner.model and not issubclass(inner.model, (Text, Names, Dated)):
             yield from self._part(inner.model, at, old, new)
         else:
-            yield from self._text(
-                at, *(reader.texts(side, inner) for reader, side in self._read(old, new))
-            )
+            yield from self._text(at, self.before.texts(old, inner), self.after.texts(new, inner))
         if inner.model is Dated:
             basis = fields_of(Dated)["basis"]
             bases = (getattr(side, "basis", None) for side in (old, new))
             yield from self._field(basis, at.within(field_label(basis, self.languages)), *bases)
 
-    def _list(self, inner: ModelField, at: Field, old: Any, new: Any) -> Iterator[FieldChange]:
-        old_items, new_items = ([*map(reader.item, side)] for reader, side in self._read(old, new))
+    def _list(self, inner: ModelField, at: Field, old: Any, new: Any) -> Changes:
+        old_items, new_items = [*map(self.before.item, old)], [*map(self.after.item, new)]
         pairs = _pairs(old_items, new_items)
         item = replace(inner, is_list=False)
         for before, after in pairs:
-            yield from self._field(
-                item, at.within(after.label or before.label), before.value, after.value
-            )
+            part = at.within(after.label or before.label)
+            yield from self._field(item, part, before.value, after.value)
         kept = [before for before, after in pairs if before == after]
         if kept != sorted(kept, key=old_items.index):
             order = at.within(self._words("diff_order"))
             yield from self._text(order, self.before.names(old_items), self.after.names(new_items))
 
-    def _prose(self, at: Field, old: ByLanguage, new: ByLanguage) -> Iterator[FieldChange]:
-        sides = self._read(old, new)
-        yield from self._text(at, *(reader.plain(texts) for reader, texts in sides))
-        cited = (
-            {lang: reader.cited(text) for lang, text in texts.items()} for reader, texts in sides
-        )
-        label = field_label(fields_of(Cited)[CITE], self.languages)
-        yield from self._items(Field(CITE, at.within(label).label), *cited)
-        both = old.keys() & new.keys()
-        linked = (
-            {lang: reader.linked(text, lang, lang in both) for lang, text in texts.items()}
-            for reader, texts in sides
-        )
-        yield from self._items(Field(LINK, at.within(self._words("diff_links")).label), *linked)
+    def _prose(self, at: Field, old: ByLanguage, new: ByLanguage) -> Changes:
+        yield from self._text(at, self.before.plain(old), self.after.plain(new))
+        cites = at.within(field_label(fields_of(Cited)[CITE], self.languages)).label
+        yield from self._items(Field(CITE, cites), self.before.cited(old), self.after.cited(new))
+        both, links = old.keys() & new.keys(), at.within(self._words("diff_links")).label
+        linked = self.before.linked(old, both), self.after.linked(new, both)
+        yield from self._items(Field(LINK, links), *linked)
 
-    def _read(self, old: Any, new: Any) -> tuple[tuple[_Reader, Any], tuple[_Reader, Any]]:
-        return (self.before, old), (self.after, new)
-
-    def _items(
-        self, at: Field, old: ItemsByLanguage, new: ItemsByLanguage
-    ) -> Iterator[FieldChange]:
+    def _items(self, at: Field, old: ItemsByLanguage, new: ItemsByLanguage) -> Changes:
         """Yield the items lost and added, once for all languages where they agree."""
         changes = {}
         for lang in dict.fromkeys((*new, *old)):
             before, after = Counter(old.get(lang, ())), Counter(new.get(lang, ()))
-            changes[lang] = [*(before - after).elements()], [*(after - before).elements()]
-        if all(change == next(iter(changes.values())) for change in changes.values()):
-            changes = dict(zip([""], changes.values(), strict=False))
-        for lang, (lost, added) in changes.items():
-            written_in = self._alike(self.labels.languages[lang].name) if lang else {}
-            yield from self._text(
-                at.within(written_in), self.before.names(lost), self.after.names(added)
-            )
+            lost, added = (before - after).elements(), (after - before).elements()
+            changes[lang] = self.before.names(lost), self.after.names(added)
+        alike = all(change == next(iter(changes.values())) for change in changes.values())
+        for lang, change in [*changes.items()][: 1 if alike else None]:
+            written_in = {} if alike else self._alike(self.labels.languages[lang].name)
+            yield from self._text(at.within(written_in), *change)
 
-    def _text(self, at: Field, old: ByLanguage, new: ByLanguage) -> Iterator[FieldChange]:
-        if old != new:
-            before, after = (
-                Name(leading_first(side, self.languages)) if any(side.values()) else None
-                for side in (old, new)
-            )
+    def _text(self, at: Field, old: ByLanguage, new: ByLanguage) -> Changes:
+        before, after = (
+            Name(leading_first(side, self.languages)) if any(side.values()) else None
+            for side in (old, new)
+        )
+        if before != after:
             yield FieldChange(field=at.name, label=Name({**at.label}), old=before, new=after)
 
     def _words(self, key: str) -> dict[str, str]:
@@ -249,7 +217,7 @@ class _Reader:
 
     def texts(self, value: Any, model_field: ModelField) -> ByLanguage:
         """Return the text of a value, or of a list of values, by language."""
-        if value is None or value == ():
+        if value is None:
             return {}
         if isinstance(value, Text):
             return value.root
@@ -272,67 +240,58 @@ class _Reader:
         if isinstance(value, Decimal):
             return language(lang, self.labels).number(value)
         if model_field.refers_to:
-            return self.title(value, lang)
+            return self.titles(value)[lang]
         return str(value) if str(value).strip() else f"“{value}”"
 
     def item(self, part: BaseModel) -> Item:
         """Return an item of a list, identified by its id, its organisation and role, or its text."""
-        leading, *_ = languages = self.dataset.languages
-        title, organisation = getattr(part, "title", None), getattr(part, "organisation", None)
-        if organisation:
-            title = Name({lang: self.title(organisation, lang) for lang in languages})
+        title, key = getattr(part, "title", None), str(getattr(part, "id", ""))
+        if organisation := getattr(part, "organisation", None):
+            title = Name(self.titles(organisation))
+            key = f"{organisation} {getattr(part, 'role', '')}"
         if title:
-            key = (
-                f"{organisation} {getattr(part, 'role', '')}"
-                if organisation
-                else str(getattr(part, "id", ""))
-            )
             return Item(key, title.root, title.root, part)
-        text = part if isinstance(part, Text) else getattr(part, "text", Name({leading: ""}))
-        return Item(fingerprint(text.root[leading]), self.plain(text.root), value=part)
+        languages = self.dataset.languages
+        text = part if isinstance(part, Text) else getattr(part, "text", Name({languages[0]: ""}))
+        name = {lang: plain_text(self.dataset, *text.resolve(lang)) for lang in languages}
+        return Item(fingerprint(text.root[languages[0]]), name, value=part)
 
-    def cited(self, text: str) -> list[Item]:
-        """Return the citations in a text."""
-        return [self.citation(link.target) for link in scan(text).wiki_links if link.locator]
+    def cited(self, texts: ByLanguage) -> ItemsByLanguage:
+        """Return the citations in a text, by language."""
+        return {
+            lang: [self.citation(link.target) for link in scan(text).wiki_links if link.locator]
+            for lang, text in texts.items()
+        }
 
     def citation(self, locator: str) -> Item:
         """Return a citation, named by its source's title and the place in it."""
-        source, place = split_locator(locator) or (locator, None)
-        name = {lang: self.title(source, lang) for lang in self.dataset.languages}
-        if place is not None:
-            name = {
-                lang: f"{title} {self.labels.place(place, lang)}" for lang, title in name.items()
-            }
+        source, place = split_locator(locator) or (locator, HEAD)
+        titles = self.titles(source).items()
+        name = {lang: f"{title} {self.labels.place(place, lang)}" for lang, title in titles}
         return Item(locator, name)
 
-    def linked(self, text: str, written_in: str, wordless: bool) -> list[Item]:
+    def linked(self, texts: ByLanguage, wordless: Container[str]) -> ItemsByLanguage:
         """Return the links of a text without citations, named by their words and targets.
 
         Args:
-            wordless: Include `[[id]]`, whose words are the record's title or number.
+            texts: The text by language.
+            wordless: The languages in which `[[id]]` counts, whose words are the record's title or
+                number.
         """
-        links: list[tuple[str, str, ByLanguage]] = []
+        return {lang: [*self._links(text, lang, lang in wordless)] for lang, text in texts.items()}
+
+    def _links(self, text: str, written_in: str, wordless: bool) -> Iterator[Item]:
         for wiki_link in scan(text).wiki_links:
             if not wiki_link.locator and (wiki_link.words or wordless):
                 target = self.renamed.get(wiki_link.target, wiki_link.target)
-                titles = {
-                    lang: self.title(wiki_link.target, lang) + language(lang).bracketed(target)
-                    for lang in self.dataset.languages
-                }
-                links.append((wiki_link.words or "", target, titles))
+                titles = self.titles(wiki_link.target).items()
+                names = {lang: title + language(lang).bracketed(target) for lang, title in titles}
+                yield _link(wiki_link.words or "", target, names)
         for link in scan(text).links:
             if link.kind == "inline":
                 words = plain_text(self.dataset, text[link.start + 1 : link.target], written_in)
-                links.append(
-                    (words, link.address, dict.fromkeys(self.dataset.languages, link.address))
-                )
-        return [
-            Item(
-                f"{words}|{target}",
-                {lang: f"{words} → {name}" if words else name for lang, name in names.items()},
-            )
-            for words, target, names in links
-        ]
+                names = dict.fromkeys(self.dataset.languages, link.address)
+                yield _link(words, link.address, names)
 
     def interface_words(self) -> dict[str, dict[str, str]]:
         """Return the words of interface and vocabularies by key, with fallbacks for each language."""
@@ -344,10 +303,13 @@ class _Reader:
             for key, name in names.items()
         }
 
-    def title(self, record_id: str, lang: str) -> str:
-        """Return a record's title, or its id where there is no such record."""
+    def titles(self, record_id: str) -> dict[str, str]:
+        """Return a record's title by language, or its id where there is no such record."""
         record = self.dataset.records.get(record_id)
-        return record.title.resolve(lang)[0] if record else record_id
+        return {
+            lang: record.title.resolve(lang)[0] if record else record_id
+            for lang in self.dataset.languages
+        }
 
     def plain(self, texts: ByLanguage) -> dict[str, str]:
         return {lang: plain_text(self.dataset, text, lang) for lang, text in texts.items()}
@@ -356,9 +318,7 @@ class _Reader:
         """Return the names of items as a list in a sentence."""
         names = [item.name for item in items]
         return {
-            lang: language(lang, self.labels).joined(
-                name.get(lang) or next(iter(name.values()), "") for name in names
-            )
+            lang: language(lang, self.labels).joined(name[lang] for name in names)
             for lang in self.dataset.languages
         }
 
@@ -383,18 +343,15 @@ def page_texts(dataset: Dataset, path: str) -> dict[str, tuple[dict[str, str], d
             body, words = section.text.strip(), ""
             if (headings := scan(body).headings) and not headings[0].start:
                 words, body = headings[0].words, body[headings[0].end :].strip()
-            key, label = (
-                ("opening", opening) if section.id == OPENING else (f"#{section.id}", words)
-            )
+            is_opening = section.id == OPENING
+            key, label = ("opening", opening) if is_opening else (f"#{section.id}", words)
             if words != page.title:  # the opening's heading
                 labelled.append((f"{key}#", heading, words))
             labelled.append((key, label, body))
         for key, label, text in labelled:
             if text:
-                for by_language, value in zip(
-                    texts.setdefault(key, ({}, {})), (label, text), strict=True
-                ):
-                    by_language[lang] = value
+                labels, bodies = texts.setdefault(key, ({}, {}))
+                labels[lang], bodies[lang] = label, text
     return texts
 
 
@@ -416,32 +373,30 @@ def field_label(model_field: ModelField, languages: Iterable[str]) -> dict[str, 
 
     A language without a name for it gets that of the last message language.
     """
-    return {
-        lang: model_field.label.get(lang, model_field.label[MESSAGE_LANGUAGES[-1]])
-        for lang in languages
-    }
+    label = model_field.label
+    return {lang: label.get(lang, label[MESSAGE_LANGUAGES[-1]]) for lang in languages}
 
 
 def leading_first(texts: ByLanguage, languages: Iterable[str]) -> dict[str, str]:
     """Return texts with the leading language first; it gets another's text if it has none."""
-    leading = next(iter(languages))
-    return {
-        leading: texts.get(leading) or next(iter(texts.values()), ""),
-        **{k: v for k, v in texts.items() if k != leading},
-    }
+    leading, *_ = languages
+    first = {leading: texts.get(leading) or next(iter(texts.values()), "")}
+    return first | {lang: text for lang, text in texts.items() if lang != leading}
+
+
+def _link(words: str, target: str, names: ByLanguage) -> Item:
+    arrow = f"{words} → " if words else ""
+    return Item(f"{words}|{target}", {lang: arrow + name for lang, name in names.items()})
 
 
 def _pairs(old: list[Item], new: list[Item]) -> list[tuple[Item, Item]]:
     """Pair the items of two lists by key, then the rest by label; removed ones come last."""
     left = list(old)
-    former: dict[int, Item] = {}
-    for identity in ("key", "label"):
+    former = [_MISSING] * len(new)
+    for identity in (attrgetter("key"), attrgetter("label")):
         for index, item in enumerate(new):
-            same = (other for other in left if getattr(other, identity) == getattr(item, identity))
-            if index not in former and (match := next(same, None)):
+            same = (other for other in left if identity(other) == identity(item))
+            if former[index] is _MISSING and (match := next(same, None)):
                 former[index] = match
                 left.remove(match)
-    return [
-        *((former.get(index, _MISSING), item) for index, item in enumerate(new)),
-        *((item, _MISSING) for item in left),
-    ]
+    return [*zip(former, new, strict=True), *((item, _MISSING) for item in left)]
