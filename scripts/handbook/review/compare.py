@@ -53,28 +53,20 @@ def compare(before: Dataset, after: Dataset) -> Difference:
         old, new = _content(before, was or owner), _content(after, owner)
         if old == new or owner in renamed:
             continue
-        kind = ChangeKind.RENAMED if was else ChangeKind.CHANGED
-        if not (old and new):
-            kind = ChangeKind.ADDED if new else ChangeKind.REMOVED
-        fields = tuple(comparison.owner(owner, was)) if old and new else ()
+        if old and new:
+            kind = ChangeKind.RENAMED if was else ChangeKind.CHANGED
+            fields = tuple(comparison.owner(owner, was))
+        else:
+            kind, fields = ChangeKind.ADDED if new else ChangeKind.REMOVED, ()
         if fields or kind is not ChangeKind.CHANGED:
+            folder = getattr(new or old, "folder", "docs")
             title = owner_title(after if new else before, owner)
             changes.append(
-                Change(
-                    kind=kind,
-                    owner=owner,
-                    folder=getattr(new or old, "folder", "docs"),
-                    was=was,
-                    title=title,
-                    fields=fields,
-                )
+                Change(kind=kind, owner=owner, folder=folder, was=was, title=title, fields=fields)
             )
-    order = {folder: index for index, folder in enumerate((*KINDS, "docs"))}
-    return Difference(
-        before,
-        after,
-        tuple(sorted(changes, key=lambda change: (order[change.folder], change.owner))),
-    )
+    order = [*KINDS, "docs"]
+    changes.sort(key=lambda change: (order.index(change.folder), change.owner))
+    return Difference(before, after, tuple(changes))
 
 
 def owner_title(dataset: Dataset, owner: str) -> Name:
@@ -84,12 +76,9 @@ def owner_title(dataset: Dataset, owner: str) -> Name:
         dataset: The data set that has it.
         owner: The id of the record, or `docs/` and the path of the page.
     """
-    if owner in dataset.records:
-        return dataset.records[owner].title
-    path = owner.removeprefix("docs/")
-    titles = {
-        lang: page.title for lang in dataset.languages if (page := dataset.prose.get((path, lang)))
-    }
+    if record := dataset.records.get(owner):
+        return record.title
+    titles = {page.lang: page.title for page in _pages(dataset, owner)}
     return Name(leading_first(titles, dataset.languages))
 
 
@@ -100,8 +89,12 @@ def _owners(dataset: Dataset) -> Iterator[str]:
 
 def _content(dataset: Dataset, owner: str) -> Record | list[ProsePage]:
     """Return a record, or a page in each of its languages; nothing where there is none."""
+    return dataset.records.get(owner) or _pages(dataset, owner)
+
+
+def _pages(dataset: Dataset, owner: str) -> list[ProsePage]:
     path = owner.removeprefix("docs/")
-    return dataset.records.get(owner) or [
+    return [
         dataset.prose[path, lang] for lang in dataset.languages if (path, lang) in dataset.prose
     ]
 
@@ -120,8 +113,9 @@ def _renamed(before: Dataset, after: Dataset) -> dict[str, str]:
             for new in added
             if new.folder == old.folder and new.id not in renamed.values()
         ]
-        if candidates and max(candidates)[0] >= _RENAMED:
-            renamed[old.id] = max(candidates)[1]
+        likeness, new_id = max(candidates, default=(0.0, ""))
+        if likeness >= _RENAMED:
+            renamed[old.id] = new_id
     return renamed
 
 
