@@ -134,6 +134,14 @@ class Dataset:
         return tuple(sorted(self.of(Theme), key=lambda theme: theme.order))
 
     @cached_property
+    def pages(self) -> Mapping[str, Mapping[str, ProsePage]]:
+        """Return the languages of each page of docs/, the leading one first, by `docs/<path>`."""
+        pages: dict[str, dict[str, ProsePage]] = {}
+        for page in sorted(self.prose.values(), key=lambda page: self.languages.index(page.lang)):
+            pages.setdefault(f"docs/{page.path}", {})[page.lang] = page
+        return pages
+
+    @cached_property
     def passages(self) -> tuple[Passage, ...]:
         """Return every text of every record, then every page of prose."""
         passages = [

@@ -6,7 +6,7 @@ The review brief, the change log, the histories of pages and the feeds are all m
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -48,7 +48,8 @@ def compare(before: Dataset, after: Dataset) -> Difference:
     comparison = FieldComparison(before, after, renamed)
     former_ids = {new_id: old_id for old_id, new_id in renamed.items()}
     changes = []
-    for owner in dict.fromkeys((*_owners(after), *_owners(before))):
+    owners = (*after.records, *after.pages, *before.records, *before.pages)
+    for owner in dict.fromkeys(owners):
         was = former_ids.get(owner)
         old, new = _content(before, was or owner), _content(after, owner)
         if old == new or owner in renamed:
@@ -78,25 +79,13 @@ def owner_title(dataset: Dataset, owner: str) -> Name:
     """
     if record := dataset.records.get(owner):
         return record.title
-    titles = {page.lang: page.title for page in _pages(dataset, owner)}
+    titles = {lang: page.title for lang, page in dataset.pages[owner].items()}
     return Name(leading_first(titles, dataset.languages))
 
 
-def _owners(dataset: Dataset) -> Iterator[str]:
-    yield from dataset.records
-    yield from (f"docs/{path}" for path, _ in dataset.prose)
-
-
-def _content(dataset: Dataset, owner: str) -> Record | list[ProsePage]:
+def _content(dataset: Dataset, owner: str) -> Record | Mapping[str, ProsePage] | None:
     """Return a record, or a page in each of its languages; nothing where there is none."""
-    return dataset.records.get(owner) or _pages(dataset, owner)
-
-
-def _pages(dataset: Dataset, owner: str) -> list[ProsePage]:
-    path = owner.removeprefix("docs/")
-    return [
-        dataset.prose[path, lang] for lang in dataset.languages if (path, lang) in dataset.prose
-    ]
+    return dataset.records.get(owner) or dataset.pages.get(owner)
 
 
 def _renamed(before: Dataset, after: Dataset) -> dict[str, str]:

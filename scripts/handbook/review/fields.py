@@ -92,7 +92,7 @@ class FieldComparison:
             was: The former id of a renamed record.
         """
         if owner.startswith("docs/"):
-            return self.page(owner.removeprefix("docs/"))
+            return self._page(owner)
         return self.record(
             self.before.dataset.records.get(was or owner), self.after.dataset.records.get(owner)
         )
@@ -101,12 +101,12 @@ class FieldComparison:
         """Yield the changes of a record; its id and the editors' notes do not count."""
         return self._part(type(new or old), None, old, new)  # type: ignore[arg-type]
 
-    def page(self, path: str) -> Changes:
+    def _page(self, owner: str) -> Changes:
         """Yield the changes of a page of docs/.
 
         The title and the description come first, then the sections by the ids of their headings.
         """
-        old, new = page_texts(self.before.dataset, path), page_texts(self.after.dataset, path)
+        old, new = page_texts(self.before.dataset, owner), page_texts(self.after.dataset, owner)
         for key in dict.fromkeys((*new, *old)):
             (was, before), (label, after) = (side.get(key, ({}, {})) for side in (old, new))
             at = Field(key.removesuffix("#"), leading_first(label or was, self.languages))
@@ -326,16 +326,14 @@ class _Reader:
         return language(lang, self.labels).separator.join(texts)
 
 
-def page_texts(dataset: Dataset, path: str) -> dict[str, tuple[dict[str, str], dict[str, str]]]:
+def page_texts(dataset: Dataset, owner: str) -> dict[str, tuple[dict[str, str], dict[str, str]]]:
     """Return the texts of a page of docs/ as {key: (labels, texts)}, both by language.
 
     Keys are `title`, `description`, `opening`, `#<heading id>` for the text below a heading, and
     `#<heading id>#` for the words of the heading.
     """
     texts: dict[str, tuple[dict[str, str], dict[str, str]]] = {}
-    for lang in dataset.languages:
-        if (page := dataset.prose.get((path, lang))) is None:
-            continue
+    for lang, page in dataset.pages.get(owner, {}).items():
         names = ("diff_page_title", "diff_page_description", "diff_opening", "diff_heading")
         title, description, opening, heading = (dataset.labels.word(name, lang) for name in names)
         labelled = [("title", title, page.title), ("description", description, page.description)]
@@ -361,7 +359,7 @@ def field_name(dataset: Dataset, owner: str, path: tuple[str | int, ...], lang: 
     if owner in dataset.records:
         label = field_label(fields_of(type(dataset.records[owner]))[name], dataset.languages)
         return label[lang] + next((f" {step + 1}" for step in path if isinstance(step, int)), "")
-    texts = page_texts(dataset, owner.removeprefix("docs/"))
+    texts = page_texts(dataset, owner)
     labels = next(
         (texts[key][0] for key in (f"#{name}", name, f"#{name}#") if key in texts), {lang: name}
     )

@@ -109,14 +109,8 @@ def _texts(dataset: Dataset) -> Iterator[tuple[str, FieldPath, dict[str, str]]]:
             if isinstance(field[-1], str):  # the names of a list end in their index
                 fields.setdefault(field[:-1], {})[lang] = text
         yield from ((record.id, field, texts) for field, texts in fields.items())
-    for (path, lang), original in dataset.prose.items():
-        if lang == leading:
-            owner = f"docs/{path}"
-            pages = {
-                lang: page
-                for lang in dataset.languages
-                if (page := dataset.prose.get((path, lang)))
-            }
+    for owner, pages in dataset.pages.items():
+        if original := pages.get(leading):
             yield owner, ("description",), {lang: page.description for lang, page in pages.items()}
             sections = {
                 lang: {s.id: s.text for s in scan(page.body).sections}
