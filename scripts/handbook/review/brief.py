@@ -9,21 +9,22 @@ from __future__ import annotations
 
 import html
 import re
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from functools import partial
+from operator import attrgetter
 from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from handbook.diagnostics import Diagnostic, Severity, printable
 from handbook.model.dataset import Dataset
-from handbook.model.editions import Change, ChangeKind, FieldChange
+from handbook.model.editions import ChangeKind, FieldChange
 from handbook.model.records import Figure
 from handbook.model.urls import Urls
 from handbook.review.compare import Difference, owner_title
 from handbook.review.fields import CITE, LINK, FieldComparison, field_name
-from handbook.review.impact import affected_pages, lost_addresses
+from handbook.review.impact import affected_pages, lost_addresses, without
 from handbook.text.languages import language
 from handbook.text.translations import State, Unit, units
 from handbook.text.word_diff import Runs, changed_words, elided
@@ -53,31 +54,25 @@ def build_brief(
     """
     before, after = difference.before, difference.after
     diagnostics = sorted(findings, key=lambda finding: finding.severity is not Severity.ERROR)
-    broken = {
-        change.owner: paths
-        for change in difference.changes
-        if (paths := _unreadable(difference, change, diagnostics))
-    }
-    kinds = Counter(change.kind for change in difference.changes if change.owner not in broken)
-    counts = {
-        **{f"ChangeKind.{kind}": kinds[kind] for kind in ChangeKind},
-        "diff_unread": len(broken),
-    }
+    broken = _unreadable(difference, diagnostics)
+    readable = without(difference, broken)
+    kinds = Counter(change.kind for change in readable.changes)
+    counts = {f"ChangeKind.{kind}": kinds[kind] for kind in ChangeKind}
+    counts["diff_unread"] = len(broken)
     comparison = FieldComparison(before, after)
     template = _ENVIRONMENT.get_template("brief.md.jinja")
     shared = {
         "after": after,
-        "names": after.labels.languages,
         "changes": difference.changes,
         "broken": broken,
-        "counts": [(key, count) for key, count in counts.items() if count],
+        "counts": counts,
         "fields_of": difference.fields,
         "settings": list(comparison.settings()),
         "words": list(comparison.interface_words()),
         "stale": _stale(difference),
         "accepted": _accepted(difference),
-        "pages": affected_pages(difference, broken),
-        "gone": lost_addresses(difference, broken),
+        "pages": affected_pages(readable),
+        "gone": lost_addresses(readable),
         "diagnostics": diagnostics,
         "page_limit": PAGES,
         "problem_limit": PROBLEMS,
@@ -86,13 +81,9 @@ def build_brief(
     }
     parts = []
     for lang in languages or after.languages:
-        written, word = language(lang, after.labels), partial(after.labels.word, lang=lang)
-        old_new = partial(_texts, after, written.colon)
-        parts.append(
-            template.render(
-                shared, lang=lang, written=written, colon=written.colon, word=word, old_new=old_new
-            )
-        )
+        word = partial(after.labels.word, lang=lang)
+        written = language(lang, after.labels)
+        parts.append(template.render(shared, lang=lang, written=written, word=word))
     text = "\n".join(parts)
     return text if len(text) <= LIMIT else text[:LIMIT].rsplit("\n", 1)[0] + "\n\n…\n"
 
@@ -110,36 +101,33 @@ def _texts(dataset: Dataset, colon: str, field: FieldChange) -> list[str]:
     return [names[lang] + _old_new(old, new) for lang, (old, new) in sides.items() if old != new]
 
 
-def _unreadable(
-    difference: Difference, change: Change, findings: Iterable[Diagnostic]
-) -> list[str]:
-    """Return the files of a change that cannot be read now, so that their content is neither removed nor known."""
+def _unreadable(difference: Difference, findings: Iterable[Diagnostic]) -> Mapping[str, list[str]]:
+    """Return the files that cannot be read now, so that their content is neither removed nor known, by owner."""
     before, after = difference.before, difference.after
-    files = [before.files[change.owner]] if change.owner in before.records else []
-    files += [
-        page.file for (path, _), page in before.prose.items() if f"docs/{path}" == change.owner
-    ]
     kept = {*after.files.values(), *(page.file for page in after.prose.values())}
     faulty = {finding.place.path for finding in findings if finding.severity is Severity.ERROR}
-    return [file for file in files if file not in kept and file in faulty]
+    files = [(owner, before.files[owner]) for owner in before.records]
+    files += [(f"docs/{page.path}", page.file) for page in before.prose.values()]
+    changed = {change.owner for change in difference.changes}
+    unreadable = defaultdict(list)
+    for owner, file in files:
+        if owner in changed and file in faulty - kept:
+            unreadable[owner].append(file)
+    return unreadable
 
 
 def _stale(difference: Difference) -> list[Unit]:
     """Return the translations that lag behind now and did not before."""
     before = difference.before
     # a translation that is not recorded yet is stale, too, where its original was another before
-    originals = {
-        (unit.owner, unit.field, unit.lang, unit.translation): unit.original
-        for unit in units(before)
-    }
+    passage = attrgetter("owner", "field", "lang", "translation")
+    originals = {passage(unit): unit.original for unit in units(before)}
     return [
         unit
         for unit in units(difference.after)
         if (unit.state is State.STALE and (unit.original, unit.translation) not in before.stale)
         or (
-            unit.state is State.NEW
-            and originals.get((unit.owner, unit.field, unit.lang, unit.translation), unit.original)
-            != unit.original
+            unit.state is State.NEW and originals.get(passage(unit), unit.original) != unit.original
         )
     ]
 
@@ -196,5 +184,6 @@ _ENVIRONMENT.globals |= {
     "figures": Figure.folder,
     "reasoned": _REASONED,
     "cite": CITE,
+    "old_new": _texts,
     "link": LINK,
 }

@@ -14,7 +14,7 @@ from handbook.model.dataset import Dataset
 from handbook.model.records import Practice, Record, Source
 from handbook.model.references import references, split_locator
 from handbook.model.types import Name
-from handbook.model.urls import Address, addresses
+from handbook.model.urls import Address, addresses, practice_list_address
 from handbook.pages.build import build_pages, kind_page
 from handbook.review.compare import Difference, owner_title
 
@@ -22,18 +22,12 @@ from handbook.review.compare import Difference, owner_title
 PageEntry = tuple[Address, Name]
 
 
-def affected_pages(difference: Difference, unread: Collection[str] = ()) -> list[PageEntry]:
-    """Return the changed records and pages, then every other page that differs.
-
-    Args:
-        unread: Owners whose files cannot be read now; pages are made with them as they were.
-    """
-    before, after = difference.before, _with_former(difference.after, difference.before, unread)
+def affected_pages(difference: Difference) -> list[PageEntry]:
+    """Return the changed records and pages, then every other page that differs."""
+    before, after = difference.before, difference.after
     owners = _addresses(after)
     titles = {address: owner_title(after, owner) for owner, address in owners.items()}
-    changed = [
-        owners[c.owner] for c in difference.changes if c.owner in owners and c.owner not in unread
-    ]
+    changed = [owners[change.owner] for change in difference.changes if change.owner in owners]
     entries = {address: titles[address] for address in changed}
     paths = {address.page for address in changed}
     old_pages, new_pages = _pages(before), _pages(after)
@@ -44,13 +38,9 @@ def affected_pages(difference: Difference, unread: Collection[str] = ()) -> list
     return list(entries.items())
 
 
-def lost_addresses(difference: Difference, unread: Collection[str] = ()) -> list[PageEntry]:
-    """Return the records, pages and lists of a kind whose addresses no longer exist.
-
-    Args:
-        unread: Owners whose files cannot be read now; their addresses are not lost.
-    """
-    before, after = difference.before, _with_former(difference.after, difference.before, unread)
+def lost_addresses(difference: Difference) -> list[PageEntry]:
+    """Return the records, pages and lists of a kind whose addresses no longer exist."""
+    before, after = difference.before, difference.after
     kept = {*_addresses(after).values(), *_kind_lists(after)}
     former = {
         address: owner_title(before, owner) for owner, address in _addresses(before).items()
@@ -58,17 +48,24 @@ def lost_addresses(difference: Difference, unread: Collection[str] = ()) -> list
     return [(address, title) for address, title in former.items() if address not in kept]
 
 
-def _with_former(after: Dataset, before: Dataset, owners: Collection[str]) -> Dataset:
-    """Return a data set with some records and pages as they were before."""
-    records = {owner: before.records[owner] for owner in owners if owner in before.records}
-    prose = {key: page for key, page in before.prose.items() if f"docs/{key[0]}" in owners}
+def without(difference: Difference, unread: Collection[str]) -> Difference:
+    """Return a difference in which some records and pages are as they were before.
+
+    Args:
+        unread: The owners whose files cannot be read now.
+    """
+    before, after = difference.before, difference.after
+    records = {owner: before.records[owner] for owner in unread if owner in before.records}
     files = {owner: before.files[owner] for owner in records}
-    return replace(
+    prose = {key: page for key, page in before.prose.items() if f"docs/{key[0]}" in unread}
+    after = replace(
         after,
         records={**after.records, **records},
         prose={**prose, **after.prose},
         files={**after.files, **files},
     )
+    changes = tuple(change for change in difference.changes if change.owner not in unread)
+    return Difference(before, after, changes)
 
 
 def _pages(dataset: Dataset) -> dict[str, dict[str, tuple[str, str, str]]]:
@@ -77,20 +74,16 @@ def _pages(dataset: Dataset) -> dict[str, dict[str, tuple[str, str, str]]]:
     Left out are records with dangling references, pages without the leading language, and dangling
     citations.
     """
-    records = dict(dataset.records)
+    records = dataset.records
     while dangling := [record.id for record in records.values() if not _resolves(record, records)]:
-        for record_id in dangling:
-            del records[record_id]
+        records = {key: record for key, record in records.items() if key not in dangling}
     records = {key: _citing_sources(record, records) for key, record in records.items()}
     leading = dataset.languages[0]
-    prose = {
-        (path, lang): page
-        for (path, lang), page in dataset.prose.items()
-        if (path, leading) in dataset.prose
-    }
+    prose = {key: page for key, page in dataset.prose.items() if (key[0], leading) in dataset.prose}
+    readable = replace(dataset, records=records, prose=prose)
     pages: dict[str, dict[str, tuple[str, str, str]]] = defaultdict(dict)
     for lang in dataset.languages:
-        for path, page in build_pages(replace(dataset, records=records, prose=prose), lang).items():
+        for path, page in build_pages(readable, lang).items():
             pages[path][lang] = page.title, page.description, page.markdown
     return pages
 
@@ -127,10 +120,9 @@ def _addresses(dataset: Dataset) -> dict[str, Address]:
 
 def _kind_lists(dataset: Dataset) -> dict[Address, Name]:
     """Return the title of each list of practices of a kind by its address."""
-    lists: dict[Address, Name] = {}
-    for kind in sorted({practice.kind for practice in dataset.of(Practice)}):
-        titles = {lang: kind_page(dataset, kind, lang) for lang in dataset.languages}
-        lists[Address(titles[dataset.languages[0]][0])] = Name(
-            {lang: title for lang, (_, title) in titles.items()}
+    return {
+        practice_list_address(kind): Name(
+            {lang: kind_page(dataset, kind, lang)[1] for lang in dataset.languages}
         )
-    return lists
+        for kind in sorted({practice.kind for practice in dataset.of(Practice)})
+    }
