@@ -6,33 +6,12 @@ load it imports itself, so that `handbook check` answers at once.
 
 from __future__ import annotations
 
-import click
+from importlib import import_module
+from pkgutil import iter_modules
 
-from handbook.cli.build import build
-from handbook.cli.check import check, format_
-from handbook.cli.generate import messages, schema
-from handbook.cli.new import new
-from handbook.cli.review import diff, edition, scope
-from handbook.cli.smoke import smoke
-from handbook.cli.translations import translations_
+from handbook.cli.console import main
 
+__all__ = ["main"]
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
-def main() -> None:
-    """Check, build and extend the handbook in the current directory."""
-
-
-for _command in (
-    check,
-    build,
-    new,
-    format_,
-    translations_,
-    diff,
-    edition,
-    scope,
-    schema,
-    messages,
-    smoke,
-):
-    main.add_command(_command)
+for _module in iter_modules(__path__):  # each adds its commands
+    import_module(f"{__name__}.{_module.name}")

@@ -8,11 +8,11 @@ from pathlib import Path
 import click
 
 from handbook.checks import check_handbook
-from handbook.cli.console import fail, lang_option, note, say
+from handbook.cli.console import fail, lang_option, main, note, say
 from handbook.diagnostics import HandbookError, Severity, report
 
 
-@click.command()
+@main.command()
 @click.option("--verbose", is_flag=True, help="Print the weight of each page's first view.")
 @lang_option
 def build(verbose: bool, lang: str) -> None:

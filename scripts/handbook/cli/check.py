@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from handbook.checks import check_handbook
-from handbook.cli.console import lang_option, note, refuse, say
+from handbook.cli.console import format_option, lang_option, main, note, refuse, say
 from handbook.diagnostics import Severity, report
 from handbook.load import Unloadable, load, yaml_style
 from handbook.load.validation import validate
@@ -18,15 +18,9 @@ from handbook.model.labels import Labels
 from handbook.model.records import Record
 
 
-@click.command()
+@main.command()
 @click.argument("paths", nargs=-1, type=click.Path())
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "github", "json"]),
-    default="text",
-    help="How problems are printed.",
-)
+@format_option("How problems are printed.", "text", "github", "json")
 @lang_option
 def check(paths: tuple[str, ...], form: str, lang: str) -> None:
     """Report every problem in the records and the prose, or in PATHS alone."""
@@ -42,7 +36,7 @@ def check(paths: tuple[str, ...], form: str, lang: str) -> None:
     sys.exit(1 if errors else 0)
 
 
-@click.command("format")
+@main.command("format")
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @lang_option
 def format_(paths: tuple[Path, ...], lang: str) -> None:

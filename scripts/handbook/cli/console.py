@@ -1,4 +1,4 @@
-"""What the commands share: sentences in the editor's language, and the option that sets it."""
+"""What the commands share: their group, sentences in the editor's language, and common options."""
 
 from __future__ import annotations
 
@@ -12,6 +12,11 @@ import click
 from handbook.diagnostics import MESSAGE_LANGUAGES, locale_language, message, printable, report
 from handbook.load import Unloadable
 from handbook.load.revisions import RevisionMissing
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Check, build and extend the handbook in the current directory."""
 
 
 def lang_option(command: Callable[..., None]) -> Callable[..., None]:
@@ -31,6 +36,11 @@ def lang_option(command: Callable[..., None]) -> Callable[..., None]:
     return click.option(
         "--lang", type=click.Choice(MESSAGE_LANGUAGES), default=locale_language, help=text
     )(run)
+
+
+def format_option(text: str, *forms: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Return the option `--format`, which chooses one of some forms, `text` by default."""
+    return click.option("--format", "form", type=click.Choice(forms), default="text", help=text)
 
 
 def say(lang: str, name: str, **values: object) -> str:

@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import click
 from jinja2 import Environment, PackageLoader
 
-from handbook.cli.console import lang_option, note
+from handbook.cli.console import lang_option, main, note
 from handbook.diagnostics import MESSAGE_LANGUAGES, MESSAGES, message
 from handbook.load import load
 
 
-@click.command()
+@main.command()
 @lang_option
 def schema(lang: str) -> None:
     """Write the JSON Schemas of all kinds of records into data/schema/, for editors' tools."""
@@ -24,7 +23,7 @@ def schema(lang: str) -> None:
     note(lang, "wrote", path="data/schema/")
 
 
-@click.command()
+@main.command()
 @lang_option
 def messages(lang: str) -> None:
     """Write MESSAGES.md: every message of the check with its remedy."""
@@ -38,11 +37,9 @@ def build_message_reference() -> str:
     environment = Environment(
         loader=PackageLoader("handbook", "cli"), trim_blocks=True, keep_trailing_newline=True
     )
-    environment.filters["markdown"] = _markdown
+    values = {"languages": MESSAGE_LANGUAGES, "message": message, "markdown": _markdown}
     template = environment.get_template("messages.md.jinja")
-    return template.render(
-        messages=sorted(MESSAGES.items()), languages=MESSAGE_LANGUAGES, message=message
-    )
+    return template.render(values, messages=sorted(MESSAGES.items()))
 
 
 def _markdown(text: str) -> str:

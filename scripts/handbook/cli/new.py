@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from pydantic import BaseModel
 
-from handbook.cli.console import fail, lang_option, say
+from handbook.cli.console import fail, lang_option, main, say
 from handbook.diagnostics import MESSAGE_LANGUAGES, Diagnostic, Location, report
 from handbook.load import load_labels
 from handbook.model import records, types
@@ -17,7 +17,7 @@ from handbook.model.kinds import KINDS
 from handbook.model.labels import Labels
 
 
-@click.command()
+@main.command()
 @click.argument("kind", type=click.Choice([kind.name for kind in KINDS.values()]))
 @click.argument("record_id", metavar="ID")
 @lang_option
@@ -42,22 +42,17 @@ def starting_file(
 
     The file has every field, optional ones as comments.
     """
-    findings: list[Diagnostic] = []
-    location = Location(f"data/{kind.folder}/{record_id}.yml", field="id")
+    others = (f"data/{folder}/{record_id}.yml" for folder in KINDS if folder != kind.folder)
+    other = next((path for path in others if (root / path).exists()), "")
+    code = "id-taken" if other else ""
     if not types.is_slug(record_id):
-        example = fields_of(kind)["id"].examples[0]
-        findings.append(
-            Diagnostic("id-form", location, {"found": record_id, "example": example, "nearest": ""})
-        )
+        code = "id-form"
     elif record_id in types.RESERVED:
-        findings.append(Diagnostic("id-reserved", location, {"found": record_id}))
-    else:
-        paths = (f"data/{folder}/{record_id}.yml" for folder in KINDS if folder != kind.folder)
-        findings += [
-            Diagnostic("id-taken", location, {"found": record_id, "other": path})
-            for path in paths
-            if (root / path).exists()
-        ]
+        code = "id-reserved"
+    location = Location(f"data/{kind.folder}/{record_id}.yml", field="id")
+    example = fields_of(kind)["id"].examples[0]
+    values = {"found": record_id, "example": example, "nearest": "", "other": other}
+    findings = [Diagnostic(code, location, values)] if code else []
     return findings, "\n".join(_lines(kind, load_labels(root), record_id)) + "\n"
 
 

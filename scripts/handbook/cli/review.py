@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from handbook.checks import check_handbook
-from handbook.cli.console import fail, lang_option, refuse, say
+from handbook.cli.console import fail, lang_option, main, refuse, say
 from handbook.diagnostics import MESSAGE_LANGUAGES, command_data
 from handbook.load import load, yaml_style
 from handbook.load.revisions import commit_of, dataset_at, last_commit_of
@@ -19,7 +19,7 @@ from handbook.model.editions import EDITIONS, Edition
 from handbook.model.types import Name, is_day
 
 
-@click.command()
+@main.command()
 @click.argument("base")
 @click.argument("head", required=False)
 @click.option(
@@ -51,7 +51,7 @@ def diff(base: str, head: str | None, preview: str, only: tuple[str, ...], lang:
     click.echo(build_brief(compare(before, after), findings, preview, only), nl=False)
 
 
-@click.command()
+@main.command()
 @click.argument("base", required=False)
 @click.option(
     "--title",
@@ -97,9 +97,8 @@ def edition(
     )
     new = Edition(date=date, title=title, note=note if notes else None)
     if base or last:
-        commit = commit_of(
-            dataset.root, base or last_commit_of(dataset.root, next(iter(dataset.editions_by_file)))
-        )
+        newest = next(iter(dataset.editions_by_file), "")
+        commit = commit_of(dataset.root, base or last_commit_of(dataset.root, newest))
         changes = compare(dataset_at(dataset.root, commit)[0], dataset).changes
         if not changes:
             fail(lang, "nothing-new", base=base or last)
@@ -109,7 +108,7 @@ def edition(
     click.echo(say(lang, "wrote", path=path))
 
 
-@click.command()
+@main.command()
 @click.argument("base")
 @lang_option
 def scope(base: str, lang: str) -> None:
@@ -129,12 +128,8 @@ def scope(base: str, lang: str) -> None:
     if parts["content"] and parts["system"]:
         examples = {part: ", ".join(files[:3]) for part, files in parts.items()}
         if os.environ.get("GITHUB_ACTIONS"):  # a runner does not know its reader's language
-            click.echo(
-                "::error::"
-                + command_data(
-                    "\n".join(say(each, "split", **examples) for each in MESSAGE_LANGUAGES)
-                )
-            )
+            told = "\n".join(say(each, "split", **examples) for each in MESSAGE_LANGUAGES)
+            click.echo(f"::error::{command_data(told)}")
         else:
             click.echo(say(lang, "split", **examples))
         sys.exit(1)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from handbook.cli.console import lang_option, say
+from handbook.cli.console import lang_option, main, say
 from handbook.load import load
 from handbook.model.dataset import Dataset
 from handbook.model.kinds import index_pages
@@ -47,9 +47,8 @@ def answer(address: str) -> tuple[int, bytes]:
     request = urllib.request.Request(address, headers={"User-Agent": "handbook-smoke"})
     for _ in range(ATTEMPTS):
         try:
-            with urllib.request.urlopen(
-                request, timeout=TIMEOUT
-            ) as response:  # every address here begins with https://
+            # every address here begins with https://
+            with urllib.request.urlopen(request, timeout=TIMEOUT) as response:
                 return response.status, response.read(1_000_000)
         except urllib.error.HTTPError as error:
             return error.code, b""
@@ -58,7 +57,7 @@ def answer(address: str) -> tuple[int, bytes]:
     return 0, b""
 
 
-@click.command()
+@main.command()
 @click.argument("url")
 @lang_option
 def smoke(url: str, lang: str) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from itertools import chain
 from pathlib import Path
 
 import click
 
 from handbook.checks import check_handbook
-from handbook.cli.console import fail, lang_option, note, refuse, say
+from handbook.cli.console import fail, format_option, lang_option, main, note, refuse, say
 from handbook.diagnostics import Severity, message, report
 from handbook.load import load, translation_lock
 from handbook.load.revisions import last_commit_of
@@ -19,14 +20,8 @@ from handbook.text import translations
 from handbook.text.translations import State
 
 
-@click.group("translations", invoke_without_command=True)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    help="How the list is printed.",
-)
+@main.group("translations", invoke_without_command=True)
+@format_option("How the list is printed.", "text", "json")
 @click.option("--all", "all_", is_flag=True, help="List the texts that are fresh, too.")
 @lang_option
 @click.pass_context
@@ -50,26 +45,21 @@ def translations_(context: click.Context, form: str, all_: bool, lang: str) -> N
         for state, fields in states.items():
             if fields and (all_ or state != State.FRESH):
                 click.echo(f"     {message(f'state-{state}', lang)}: {', '.join(fields)}")
-    total = {
-        state.value: [field for states in rows.values() for field in states[state.value]]
-        for state in State
-    }
-    click.echo(
-        f"{_percent(total):3}% ({len(total[State.FRESH])}/{sum(map(len, total.values()))})",
-        err=True,
-    )
+    total = {state: [*chain(*(row[state] for row in rows.values()))] for state in State}
+    fresh, count = len(total[State.FRESH]), sum(map(len, total.values()))
+    click.echo(f"{_percent(total):3}% ({fresh}/{count})", err=True)
 
 
-def _rows(dataset: Dataset) -> dict[tuple[str, str], dict[str, list[str]]]:
+def _rows(dataset: Dataset) -> dict[tuple[str, str], dict[State, list[str]]]:
     """Return for each (record or page, language) its fields by how they stand."""
-    rows: dict[tuple[str, str], dict[str, list[str]]] = {}
+    rows: dict[tuple[str, str], dict[State, list[str]]] = {}
     for unit in translations.units(dataset):
-        row = rows.setdefault((unit.owner, unit.lang), {state.value: [] for state in State})
-        row[unit.state.value].append(dotted(unit.field))
+        row = rows.setdefault((unit.owner, unit.lang), {state: [] for state in State})
+        row[unit.state].append(dotted(unit.field))
     return rows
 
 
-def _percent(states: Mapping[str, list[str]]) -> int:
+def _percent(states: Mapping[State, list[str]]) -> int:
     total = sum(map(len, states.values()))
     return 100 * len(states[State.FRESH]) // total if total else 100
 
@@ -96,16 +86,13 @@ def accept(ids: tuple[str, ...], reason: str, lang: str) -> None:
         refuse(lang, "no-reason")
     stale = [unit for unit in units if unit.owner in ids and unit.state is State.STALE]
     _write_lock(dataset, translation_lock.recorded(dataset, ids, reason), lang)
-    click.echo(
-        say(lang, "accepted" if stale else "nothing-stale", count=len(stale), id=", ".join(ids))
-    )
+    outcome = "accepted" if stale else "nothing-stale"
+    click.echo(say(lang, outcome, count=len(stale), id=", ".join(ids)))
 
 
 def _with_lock(lang: str) -> Dataset:
     """Return the data set, or exit 1 where its lock is faulty: a new one would call stale translations fresh."""
-    dataset, findings = check_handbook(
-        Path.cwd(), only=[(Path.cwd() / translation_lock.LOCK).resolve()]
-    )
+    dataset, findings = check_handbook(Path.cwd(), only=[Path.cwd() / translation_lock.LOCK])
     committed = last_commit_of(dataset.root, translation_lock.LOCK) != translation_lock.LOCK
     if faults := [
         f
