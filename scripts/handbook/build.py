@@ -15,7 +15,7 @@ import shutil
 import signal
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.reduction import ForkingPickler
@@ -66,7 +66,7 @@ def build_all(dataset: Dataset, target: Path, progress: Callable[[str, str], Non
         _crashes_reported(),
         replacing(target) as site,
         tempfile.TemporaryDirectory(prefix=f".{target.name}-", dir=target.parent) as books,
-        _PagesProcess(site, site_url) as beside,
+        closing(_PagesProcess(site, site_url)) as beside,
     ):
         progress("pages", "")
         handbook = render(dataset, downloads=True)
@@ -115,10 +115,8 @@ class _PagesProcess:
         other.close()
         self._answered, self._lock = False, Lock()
 
-    def __enter__(self) -> _PagesProcess:
-        return self
-
-    def __exit__(self, *_: object) -> None:
+    def close(self) -> None:
+        """End it, finished or not."""
         self._process.terminate()
         self._process.join()
 
