@@ -18,7 +18,7 @@ from pkgutil import iter_modules
 
 from handbook.checks import rules
 from handbook.checks.context import Context
-from handbook.diagnostics import Diagnostic, Location, Phrase, crashes
+from handbook.diagnostics import Diagnostic, Phrase, crashes
 from handbook.load import load
 from handbook.model.dataset import Dataset
 from handbook.model.references import ids_by_name
@@ -58,8 +58,7 @@ def check_handbook(
     findings = [_with_id(finding, ids) for finding in findings + run(dataset, owners)]
     findings.sort(key=lambda f: (f.place.path, f.place.line, f.place.column, f.code))
     if dataset.unreadable:
-        values = {"count": len(dataset.unreadable)}
-        findings.append(Diagnostic("check-incomplete", Location("data"), values))
+        findings.append(Diagnostic.at("check-incomplete", "data", count=len(dataset.unreadable)))
     return dataset, [f for f in findings if f.code == "rule-crashed" or is_selected(f.place.path)]
 
 
@@ -88,6 +87,5 @@ def _with_id(finding: Diagnostic, ids: Mapping[str, str]) -> Diagnostic:
     record_id = ids.get(str(finding.values["found"])) if finding.code == "id-form" else None
     if record_id is None:
         return finding
-    return replace(
-        finding, values={**finding.values, "nearest": Phrase("id-of-name", {"id": record_id})}
-    )
+    values = {**finding.values, "nearest": Phrase("id-of-name", {"id": record_id})}
+    return replace(finding, values=values)

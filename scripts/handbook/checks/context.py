@@ -145,12 +145,9 @@ class Context:
             keep_whole: Whether to keep a name that is the whole of the text.
         """
         plain = reading.plain
-        names = self.names[reading.lang].find(plain)
-        spans = [
-            (name.start, name.end)
-            for name in names
-            if not (keep_whole and name.end - name.start == len(plain))
-        ]
+        spans = {(name.start, name.end) for name in self.names[reading.lang].find(plain)}
+        if keep_whole:
+            spans.discard((0, len(plain)))
         quoted = language(reading.lang).quoted.finditer(plain)
         return mask(plain, (*spans, *(match.span() for match in quoted)))
 

@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass, field
 from difflib import get_close_matches
 from enum import StrEnum
 from importlib.resources import files
-from typing import Self
+from typing import Any, Self
 
 import yaml
 
@@ -72,6 +72,11 @@ class Diagnostic:
     place: Location
     values: Mapping[str, object] = field(default_factory=dict)
 
+    @classmethod
+    def at(cls, code: str, path: str, /, line: int = 1, column: int = 1, **values: object) -> Self:
+        """Return a problem at a line and column of a file."""
+        return cls(code, Location(path, line, column), values)
+
     @property
     def severity(self) -> Severity:
         """Return the message's severity."""
@@ -102,11 +107,9 @@ class HandbookError(Exception):
         super().__init__("\n".join(each.text(MESSAGE_LANGUAGES[-1]) for each in self.diagnostics))
 
     @classmethod
-    def of(
-        cls, code: str, path: str = ".", /, line: int = 1, column: int = 1, **values: object
-    ) -> Self:
-        """Return the error for one problem, at a line and column of a file."""
-        return cls([Diagnostic(code, Location(path, line, column), values)])
+    def of(cls, code: str, path: str = ".", /, *place: int, **values: Any) -> Self:
+        """Return the error for one problem, located as by `Diagnostic.at`."""
+        return cls([Diagnostic.at(code, path, *place, **values)])
 
     def __reduce__(self) -> tuple[type[HandbookError], tuple[list[Diagnostic], str]]:
         """Support pickling, to pass the error between processes."""
@@ -120,15 +123,11 @@ def _read_catalogue() -> tuple[tuple[str, ...], dict[str, Message]]:
     messages = {}
     for code, entry in tree["messages"].items():
         severity = Severity(entry.get("severity", "error"))
+        texts = {lang: entry[lang] for lang in languages}
         if severity is Severity.NOTE:  # a sentence alone
-            found, remedy = (
-                {lang: entry[lang] for lang in languages},
-                dict.fromkeys(languages, ""),
-            )
-        else:
-            found, remedy = (
-                {lang: entry[lang][part] for lang in languages} for part in ("found", "remedy")
-            )
+            texts = {lang: {"found": text, "remedy": ""} for lang, text in texts.items()}
+        found = {lang: text["found"] for lang, text in texts.items()}
+        remedy = {lang: text["remedy"] for lang, text in texts.items()}
         messages[code] = Message(code, severity, found, remedy)
     return languages, messages
 

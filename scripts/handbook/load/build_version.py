@@ -67,9 +67,8 @@ class History:
         """
         times = [self.files.get(file) for file in files]
         known = [time for time in times if time is not None]
-        return Version(
-            fingerprint(content), max(known) if known and len(known) == len(times) else None
-        )
+        latest = max(known) if known and len(known) == len(times) else None
+        return Version(fingerprint(content), latest)
 
 
 def read_history(root: Path) -> History:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import yaml
 
-from handbook.diagnostics import Diagnostic, Location
+from handbook.diagnostics import Diagnostic
 from handbook.load.yaml_tree import texts_of
 from handbook.model.editions import EDITIONS, Edition
 from handbook.model.kinds import KINDS
@@ -39,13 +39,12 @@ def data_files(root: Path, findings: list[Diagnostic]) -> Iterator[tuple[str, Da
     models: dict[str, DataModel] = {**folders, EDITIONS: Edition}
 
     def stray(name: str) -> Diagnostic:
-        values = {"found": name.rpartition("/")[2], "accepted": accepted}
-        return Diagnostic("file-stray", Location(name), values)
+        return Diagnostic.at("file-stray", name, found=name.rpartition("/")[2], accepted=accepted)
 
     for entry in _entries(root / "data"):
         name = entry.relative_to(root).as_posix()
         if entry.is_symlink():
-            findings.append(Diagnostic("file-symlink", Location(name), {"found": name}))
+            findings.append(Diagnostic.at("file-symlink", name, found=name))
         elif name not in models and entry.name not in _OTHERS:
             findings.append(stray(name))
     for folder, model in models.items():
@@ -86,7 +85,7 @@ def page_files(
                 code, found = "page-path-reserved", f"/{steps[0]}/"
             else:
                 continue
-        findings.append(Diagnostic(code, Location(name), {"found": found, "accepted": languages}))
+        findings.append(Diagnostic.at(code, name, found=found, accepted=languages))
 
 
 def pages_of_nav(root: Path) -> list[str]:

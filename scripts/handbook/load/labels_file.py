@@ -8,8 +8,8 @@ data/vocabulary.yml ────────────────────
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
-from functools import cache, partial
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from string import Formatter
@@ -17,7 +17,7 @@ from typing import Any
 
 import yaml
 
-from handbook.diagnostics import Diagnostic, Location, Phrase, language_name, nearest
+from handbook.diagnostics import Diagnostic, Phrase, language_name, nearest
 from handbook.load.files import Unloadable
 from handbook.load.validation import read_model
 from handbook.load.yaml_tree import Map, location
@@ -32,8 +32,8 @@ _NAMED = 5
 #: Prefixes of words for languages and sections, which a handbook may add to the engine's.
 _NAMES = ("language_", "section_")
 
-#: A function that returns the diagnostic of a code at a field of a file.
-Problem = Callable[..., Diagnostic]
+#: A message's code, a field of the file, and values.
+_Problem = tuple[str, tuple[str, ...], Mapping[str, object]]
 
 
 @cache
@@ -79,22 +79,19 @@ def read_labels(root: Path) -> tuple[Labels, dict[str, Map], list[Diagnostic]]:
     if not (root / LABELS).is_file():
         raise Unloadable.of("handbook-missing", ".", found=LABELS)
     own, tree = read_model(root, LABELS, LabelsFile)
-    problem = partial(_problem, LABELS, tree)
-    if findings := list(_unknown_locales(own, problem)):
+    if findings := list(_located(LABELS, tree, _unknown_locales(own))):
         raise Unloadable(findings)
     if not (root / VOCABULARY).is_file():
         raise Unloadable.of("vocabulary-missing", VOCABULARY)
     vocabulary, values = read_model(root, VOCABULARY, Vocabulary, own)
-    problem_of_value = partial(_problem, VOCABULARY, values)
     words = {key: dict(texts) for key, texts in engine_words().items()}
     for lang, settings in own.languages.items():
-        words["look_language"].setdefault(
-            lang, settings.name
-        )  # a language switch shows each language's own name
-    findings = list(_set_words(own, words, problem))
-    findings += _missing_words(own, words, problem)
+        # a language switch shows each language's own name
+        words["look_language"].setdefault(lang, settings.name)
+    findings = list(_located(LABELS, tree, _set_words(own, words)))
+    findings += _located(LABELS, tree, _missing_words(own, words))
     if own.site is None:  # older revisions have none
-        findings.append(Diagnostic("handbook-id-missing", Location(LABELS)))
+        findings.append(Diagnostic.at("handbook-id-missing", LABELS))
     labels = Labels(
         site=own.site or Site(id="handbook"),
         languages=own.languages,
@@ -105,17 +102,18 @@ def read_labels(root: Path) -> tuple[Labels, dict[str, Map], list[Diagnostic]]:
         },
         vocabulary=vocabulary,
     )
-    if reserved := list(_reserved_sections(labels, problem_of_value)):
+    if reserved := list(_located(VOCABULARY, values, _reserved_sections(labels))):
         raise Unloadable(reserved)
-    findings += _missing_names(labels, problem_of_value)
+    findings += _located(VOCABULARY, values, _missing_names(labels))
     return labels, {LABELS: tree, VOCABULARY: values}, findings
 
 
-def _problem(path: str, tree: Map, code: str, /, *field: str, **values: object) -> Diagnostic:
-    return Diagnostic(code, location(path, tree, field), values)
+def _located(path: str, tree: Map, problems: Iterable[_Problem]) -> Iterator[Diagnostic]:
+    for code, field, values in problems:
+        yield Diagnostic(code, location(path, tree, field), values)
 
 
-def _unknown_locales(own: LabelsFile, problem: Problem) -> Iterator[Diagnostic]:
+def _unknown_locales(own: LabelsFile) -> Iterator[_Problem]:
     """Yield a problem for each language whose locale Babel does not know."""
     from babel.core import Locale, UnknownLocaleError
 
@@ -123,23 +121,20 @@ def _unknown_locales(own: LabelsFile, problem: Problem) -> Iterator[Diagnostic]:
         try:
             Locale.parse(language.locale)
         except (UnknownLocaleError, ValueError):
-            found = language.locale
-            yield problem("label-locale", "languages", lang, "locale", found=found)
+            yield "label-locale", ("languages", lang, "locale"), {"found": language.locale}
 
 
-def _set_words(
-    own: LabelsFile, words: dict[str, dict[str, str]], problem: Problem
-) -> Iterator[Diagnostic]:
+def _set_words(own: LabelsFile, words: dict[str, dict[str, str]]) -> Iterator[_Problem]:
     """Override the engine's words with the handbook's.
 
     Yields:
-        A diagnostic for each ignored word: unknown to the engine, or with other placeholders.
+        A problem for each ignored word: unknown to the engine, or with other placeholders.
     """
     for key, texts in own.words.items():
         engine = engine_words().get(key)
         if engine is None and not key.startswith(_NAMES):
             near = nearest(key, engine_words())
-            yield problem("label-unknown", "words", key, found=key, nearest=near)
+            yield "label-unknown", ("words", key), {"found": key, "nearest": near}
             continue
         expected = placeholders(next(iter(engine.values()))) if engine else []
         for lang, text in texts.items():
@@ -147,46 +142,43 @@ def _set_words(
             try:
                 found = placeholders(text)
             except ValueError:
-                yield problem("label-braces", *field, found=text)
+                yield "label-braces", field, {"found": text}
                 continue
             if found == expected:
                 words.setdefault(key, {})[lang] = text
             else:
                 values = {"found": found or _NONE, "expected": expected or _NONE}
-                yield problem("label-places", *field, **values)
+                yield "label-places", field, values
 
 
-def _missing_words(
-    own: LabelsFile, words: Mapping[str, Mapping[str, str]], problem: Problem
-) -> Iterator[Diagnostic]:
+def _missing_words(own: LabelsFile, words: Mapping[str, Mapping[str, str]]) -> Iterator[_Problem]:
     """Yield problems of required words that are missing, and of words without a translation."""
     for lang in own.languages:
         for key in OWN_WORDS:
             if lang not in own.words.get(key, {}):
-                yield problem("label-missing", "words", key, found=key, lang=lang)
+                yield "label-missing", ("words", key), {"found": key, "lang": lang}
         missing = [key for key in words if lang not in words[key] and key not in OWN_WORDS]
         if missing:
             shown = [*missing[:_NAMED], "…"] if len(missing) > _NAMED else missing
-            yield problem(
-                "label-words-missing", "words", lang=lang, count=len(missing), found=shown
-            )
+            values = {"lang": lang, "count": len(missing), "found": shown}
+            yield "label-words-missing", ("words",), values
 
 
-def _reserved_sections(labels: Labels, problem: Problem) -> Iterator[Diagnostic]:
+def _reserved_sections(labels: Labels) -> Iterator[_Problem]:
     """Yield a problem for each section whose folder is reserved."""
     for section in labels.vocabulary.sections:
         if section in {*RESERVED_FOLDERS, *KINDS, *labels.languages}:
-            yield problem("section-reserved", "sections", section, found=f"/{section}/")
+            yield "section-reserved", ("sections", section), {"found": f"/{section}/"}
 
 
-def _missing_names(labels: Labels, problem: Problem) -> Iterator[Diagnostic]:
+def _missing_names(labels: Labels) -> Iterator[_Problem]:
     """Yield a problem for each vocabulary value without a name in some language."""
     for name in Vocabulary.model_fields:
         for value, words in getattr(labels.vocabulary, name).items():
             for lang in labels.languages:
                 if lang not in words:
                     values = {"lang": language_name(lang), "code": lang}
-                    yield problem("translation-missing", name, value, lang, **values)
+                    yield "translation-missing", (name, value, lang), values
 
 
 def placeholders(text: str) -> list[str]:

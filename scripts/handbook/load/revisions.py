@@ -36,9 +36,8 @@ def commit_of(root: Path, revision: str) -> str:
     Raises:
         RevisionMissing: The clone has no such commit.
     """
-    process = _git(
-        root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
-    )
+    commit = f"{revision}^{{commit}}"
+    process = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", commit)
     if process.returncode:
         raise RevisionMissing(revision)
     return process.stdout.decode().strip()
@@ -69,10 +68,9 @@ def dataset_at(root: Path, revision: str, load: Loader = load) -> tuple[Dataset,
     with tempfile.TemporaryDirectory(prefix="handbook-") as folder:
         with tarfile.open(fileobj=io.BytesIO(process.stdout)) as archive:
             archive.extractall(folder, filter=_inside)
-        if (
-            not (Path(folder) / VOCABULARY).exists() and (root / VOCABULARY).is_file()
-        ):  # older than the file
-            shutil.copyfile(root / VOCABULARY, Path(folder) / VOCABULARY)
+        vocabulary = Path(folder) / VOCABULARY
+        if not vocabulary.exists() and (root / VOCABULARY).is_file():  # older than the file
+            shutil.copyfile(root / VOCABULARY, vocabulary)
         try:
             return load(Path(folder))
         except Unloadable as error:

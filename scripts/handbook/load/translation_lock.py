@@ -12,7 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
-from handbook.diagnostics import MESSAGE_LANGUAGES, Diagnostic, Location, found_of
+from handbook.diagnostics import MESSAGE_LANGUAGES, Diagnostic, found_of
 from handbook.load.files import Unloadable, decode
 from handbook.load.yaml_style import written
 from handbook.load.yaml_tree import Map, Seq, parse
@@ -37,24 +37,24 @@ def read_lock(dataset: Dataset, findings: list[Diagnostic]) -> Lock:
     try:
         tree = parse(decode(content, LOCK), LOCK) if content.strip() else Map(0, 0)
     except Unloadable as error:
-        for problem in error.diagnostics:
-            what = {
-                each: found_of(problem.code, each, problem.values) for each in MESSAGE_LANGUAGES
-            }
-            findings.append(_misshapen(problem.place.line, what))
+        for each in error.diagnostics:
+            found = {lang: found_of(each.code, lang, each.values) for lang in MESSAGE_LANGUAGES}
+            findings.append(
+                Diagnostic.at("translations-lock-form", LOCK, each.place.line, found=found)
+            )
         return {}
     if not tree.marks:
         # A handbook outside git, such as an exported revision, may have no lock.
         kept = path.exists() or (dataset.root / ".git").exists()
         if kept and any(unit.translation is not None for unit in units(dataset, {})):
-            findings.append(Diagnostic("translations-lock-missing", Location(LOCK)))
+            findings.append(Diagnostic.at("translations-lock-missing", LOCK))
         return {}
     lock: dict[str, dict[str, dict[str, dict[str, str]]]] = {}
     for owner, lang, line in _entries(tree):
         match = _LINE.match(line or "")
         if not match:
-            found = f"{owner}.{lang}: {line}" if line else owner
-            findings.append(_misshapen(tree.marks[owner][0] + 1, found))
+            number, typed = tree.marks[owner][0] + 1, f"{owner}.{lang}: {line}" if line else owner
+            findings.append(Diagnostic.at("translations-lock-form", LOCK, number, found=typed))
             return {}
         translation, original, reason = match.groups("")
         pairs = lock.setdefault(owner, {}).setdefault(lang, {})
@@ -70,10 +70,6 @@ def _entries(tree: Map) -> Iterator[tuple[str, str, str | None]]:
         for lang, lines in lists:
             for line in lines if isinstance(lines, Seq) and lines else [None]:
                 yield owner, lang, line if isinstance(line, str) else None
-
-
-def _misshapen(line: int, found: object) -> Diagnostic:
-    return Diagnostic("translations-lock-form", Location(LOCK, line), {"found": found})
 
 
 def recorded(dataset: Dataset, accept: Iterable[str] = (), reason: str = "") -> str:

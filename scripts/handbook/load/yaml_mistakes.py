@@ -61,9 +61,8 @@ def located(path: str, text: str, mistakes: Sequence[Mistake]) -> Iterator[Diagn
     for index, each in enumerate(mistakes):
         # Each lookup walks up the file, which would be slow for a file with very many mistakes.
         named = _field_at(lines, each) if index < FIELDS_NAMED else ""
-        yield Diagnostic(
-            each.code, Location(path, each.line + 1, each.column + 1, named), each.values
-        )
+        place = Location(path, each.line + 1, each.column + 1, named)
+        yield Diagnostic(each.code, place, each.values)
 
 
 def unusual_space(text: str) -> Mistake | None:

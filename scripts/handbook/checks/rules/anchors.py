@@ -43,11 +43,8 @@ def check(context: Context) -> Findings:
     templates = {
         address_of(record, dataset).page: kind_of(record).template for record in handwritten
     }
-    for passage in context.passages:
-        if not passage.field:
-            template = templates.get(passage.owner.removeprefix("docs/"), HISTORY)
-            for heading in passage.scan.headings:
-                if heading.id and is_taken(heading.id, template):
-                    yield context.in_text(
-                        "anchor-reserved", passage, heading.start, found=heading.id
-                    )
+    for page in (passage for passage in context.passages if not passage.field):
+        template = templates.get(page.owner.removeprefix("docs/"), HISTORY)
+        for heading in page.scan.headings:
+            if heading.id and is_taken(heading.id, template):
+                yield context.in_text("anchor-reserved", page, heading.start, found=heading.id)

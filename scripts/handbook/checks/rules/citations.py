@@ -42,10 +42,8 @@ def _problems(context: Context, locator: str) -> Iterator[tuple[str, dict[str, o
     source = context.dataset.records.get(source_id)
     if isinstance(source, Source):
         if paragraph > source.paragraphs:
-            yield (
-                "cite-past-end",
-                {"source": source_id, "count": source.paragraphs, "found": paragraph},
-            )
+            count = source.paragraphs
+            yield "cite-past-end", {"source": source_id, "count": count, "found": paragraph}
     elif source_id not in context.dataset.unreadable:
         sources = [other.id for other in context.dataset.of(Source)]
         yield "cite-source-unknown", {"found": source_id, "nearest": nearest(source_id, sources)}

@@ -43,11 +43,8 @@ def _problems(context: Context, passage: Reading) -> Iterator[Problem]:
             if name not in _ACCEPTED:
                 # of an indented name that is right, nothing nearer can be said
                 near = "" if name.strip() in _ACCEPTED else nearest(name.strip(), _ACCEPTED)
-                yield (
-                    "block-unknown",
-                    start,
-                    {"found": name, "nearest": near, "accepted": _ACCEPTED},
-                )
+                values = {"found": name, "nearest": near, "accepted": _ACCEPTED}
+                yield "block-unknown", start, values
         elif not opened:
             yield "block-end", line.start(), {"accepted": _ACCEPTED}
         else:
@@ -56,11 +53,12 @@ def _problems(context: Context, passage: Reading) -> Iterator[Problem]:
                 if named in drawn:
                     yield "diagram-twice", start, {"found": named}
                 elif not (_has_diagram(context, named) or _is_unreadable(context, named)):
-                    known = [
-                        each for each in context.dataset.records if _has_diagram(context, each)
-                    ]
-                    values = {"found": named, "nearest": nearest(named, known)}
-                    yield "diagram-unknown", start, values
+                    known = filter(partial(_has_diagram, context), context.dataset.records)
+                    yield (
+                        "diagram-unknown",
+                        start,
+                        {"found": named, "nearest": nearest(named, known)},
+                    )
                 drawn.add(named)
             opened = ""
     if opened in _ACCEPTED:

@@ -23,7 +23,7 @@ def check(context: Context) -> Findings:
             continue
         text = content.decode("utf-8", "replace")
         if comment := first_comment(text):
-            yield Diagnostic("record-comment", Location(path, comment))
+            yield Diagnostic.at("record-comment", path, comment)
             continue
         lines = text.split("\n")
         pairs = enumerate(zip_longest(lines, expected.split("\n")), 1)

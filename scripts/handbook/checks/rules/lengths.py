@@ -18,10 +18,9 @@ def check(context: Context) -> Findings:
                 yield context.in_text("title-too-long", passage, size=size, limit=limit)
         elif passage.field[:1] in {("summary",), ("definition",)}:
             shown = plain_text(context.dataset, passage.text, passage.lang)
-            if len(shown) > written.summary_limit:
-                yield context.in_text(
-                    "summary-too-long", passage, size=len(shown), limit=written.summary_limit
-                )
+            size, limit = len(shown), written.summary_limit
+            if size > limit:
+                yield context.in_text("summary-too-long", passage, size=size, limit=limit)
             limit = written.sentence_limit
             # a text of no more characters has no more words
             for sentence in written.sentences(shown) if len(shown) > limit else ():

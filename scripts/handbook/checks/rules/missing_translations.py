@@ -17,13 +17,8 @@ def check(context: Context) -> Findings:
     for (owner, field, section), versions in context.versions.items():
         for lang in languages if field and not section else ():
             if lang not in versions:
-                yield context.at_field(
-                    "translation-missing",
-                    owner,
-                    (*field, lang),
-                    lang=language_name(lang),
-                    code=lang,
-                )
+                values = {"lang": language_name(lang), "code": lang}
+                yield context.at_field("translation-missing", owner, (*field, lang), **values)
     for path in dict.fromkeys(path for path, _ in prose):
         pages = {lang: page for lang in languages if (page := prose.get((path, lang)))}
         for lang in languages:
@@ -31,8 +26,8 @@ def check(context: Context) -> Findings:
             if lang not in pages and not context.has_page(path, lang):
                 code = "page-first-missing" if lang == leading else "page-translation-missing"
                 found = f"docs/{path}.{lang}.md"
-                place = Location(next(iter(pages.values())).file)
-                yield Diagnostic(code, place, {"lang": language_name(lang), "found": found})
+                file = next(iter(pages.values())).file
+                yield Diagnostic.at(code, file, lang=language_name(lang), found=found)
         headings = {
             lang: [h.id for h in scan(page.body).headings if h.id] for lang, page in pages.items()
         }
@@ -42,12 +37,7 @@ def check(context: Context) -> Findings:
                 only_first = [heading for heading in first if heading not in here]
                 only_here = [heading for heading in here if heading not in first]
                 none = Phrase("none" if only_first or only_here else "another-order")
-                values: dict[str, object] = {
-                    "first": language_name(leading),
-                    "lang": language_name(lang),
-                    "here": only_first or none,
-                    "there": only_here or none,
-                }
-                yield Diagnostic(
-                    "page-headings-differ", Location(page.file, page.first_line), values
-                )
+                texts = {"here": only_first or none, "there": only_here or none}
+                names = {"first": language_name(leading), "lang": language_name(lang)}
+                place = Location(page.file, page.first_line)
+                yield Diagnostic("page-headings-differ", place, {**texts, **names})

@@ -17,19 +17,14 @@ def check(context: Context) -> Findings:
     """Yield the translations that differ from their originals."""
     figures = {figure.id for figure in context.dataset.of(Figure)}
     for original, translation in context.translations:
-        differences = []
-        if original.links or translation.links:
-            differences.append(_figures(original, translation, figures))
+        differences = [_figures(original, translation, figures)]
         if all(language(text.lang).reads_numbers for text in (original, translation)):
             differences.append(_numbers(context, original, translation))
         for code, offset, here, there in differences:
             if here or there:
                 values = {"here": here or Phrase("none"), "there": there or Phrase("none")}
-                languages = {
-                    "first": language_name(original.lang),
-                    "lang": language_name(translation.lang),
-                }
-                yield context.in_text(code, translation, offset, **languages, **values)
+                first, lang = language_name(original.lang), language_name(translation.lang)
+                yield context.in_text(code, translation, offset, first=first, lang=lang, **values)
 
 
 def _figures(original: Reading, translation: Reading, figures: set[str]) -> _Difference:

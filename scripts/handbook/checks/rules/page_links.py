@@ -35,26 +35,21 @@ def check(context: Context) -> Findings:
                 folder = posixpath.dirname(page)
                 file = posixpath.normpath(posixpath.join(folder, path))
                 page = file.removesuffix(".md")
-                is_unread = posixpath.basename(page) in dataset.unreadable or context.has_page(
-                    page, leading
-                )
-                if page == file or not (page in pages or is_unread):
-                    near = {
-                        posixpath.relpath(f"{known}.md", folder or "."): known for known in pages
-                    }
+                is_unread = posixpath.basename(page) in dataset.unreadable
+                if page == file or not (
+                    page in pages or is_unread or context.has_page(page, leading)
+                ):
+                    near = [posixpath.relpath(f"{known}.md", folder or ".") for known in pages]
                     values = {"found": target, "nearest": nearest(path, near)}
                     yield context.in_text("link-page-unknown", reading, link.target, **values)
                     continue
             is_unread = context.has_page(page, leading) and (page, leading) not in dataset.prose
-            if (
-                anchor
-                and not is_unread
-                and not {posixpath.basename(page), anchor} & dataset.unreadable
+            if anchor and not (
+                is_unread or {posixpath.basename(page), anchor} & dataset.unreadable
             ):
                 named, templates = _anchors(context, page, reading.lang)
-                if anchor not in named and not any(
-                    anchors(template, dataset.root).fullmatch(anchor) for template in templates
-                ):
+                set_by = (anchors(template, dataset.root) for template in templates)
+                if anchor not in named and not any(each.fullmatch(anchor) for each in set_by):
                     values = {"found": anchor, "nearest": nearest(anchor, named)}
                     yield context.in_text("link-anchor-unknown", reading, link.target, **values)
 

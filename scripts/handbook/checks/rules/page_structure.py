@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from handbook.checks.context import Context, Findings
 from handbook.checks.masked_text import Reading
-from handbook.diagnostics import Diagnostic, Location
+from handbook.diagnostics import Diagnostic
 from handbook.model.records import Theme
 from handbook.model.types import is_slug
 from handbook.model.urls import address_of
@@ -26,8 +26,8 @@ def check(context: Context) -> Findings:
     for theme in dataset.of(Theme):
         path = address_of(theme, dataset).page
         if not context.has_page(path, dataset.languages[0]):
-            values = {"found": f"docs/{path}.{dataset.languages[0]}.md"}
-            yield Diagnostic("theme-page-missing", Location(dataset.files[theme.id]), values)
+            found = f"docs/{path}.{dataset.languages[0]}.md"
+            yield Diagnostic.at("theme-page-missing", dataset.files[theme.id], found=found)
 
 
 def _problems(passage: Reading) -> Iterator[Problem]:

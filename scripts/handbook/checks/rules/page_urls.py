@@ -8,7 +8,7 @@ from __future__ import annotations
 import yaml
 
 from handbook.checks.context import Context, Findings
-from handbook.diagnostics import Diagnostic, Location
+from handbook.diagnostics import Diagnostic
 from handbook.load.folders import CONFIG, pages_of_nav
 from handbook.model.urls import Address
 
@@ -21,15 +21,13 @@ def check(context: Context) -> Findings:
         address = Address(path).path
         holder = holders.setdefault((address, lang), page.file)
         if address in origins:
-            yield Diagnostic(
-                "page-path-generated", Location(page.file), {"other": origins[address]}
-            )
+            yield Diagnostic.at("page-path-generated", page.file, other=origins[address])
         elif holder != page.file:
-            yield Diagnostic("page-path-taken", Location(page.file), {"other": holder})
+            yield Diagnostic.at("page-path-taken", page.file, other=holder)
     leading = context.dataset.languages[0]
     try:
         for path in pages_of_nav(context.dataset.root):
             if path not in context.generated and not context.has_page(path, leading):
-                yield Diagnostic("page-of-menu-missing", Location(f"docs/{path}.{leading}.md"))
+                yield Diagnostic.at("page-of-menu-missing", f"docs/{path}.{leading}.md")
     except yaml.YAMLError as error:
-        yield Diagnostic("site-config", Location(CONFIG), {"found": str(error)})
+        yield Diagnostic.at("site-config", CONFIG, found=str(error))

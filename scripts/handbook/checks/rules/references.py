@@ -33,10 +33,8 @@ def check(context: Context) -> Findings:
                 code = "reference-unknown"
             elif target in records and to.folders and records[target].folder not in to.folders:
                 code = "reference-kind"
-                values |= {
-                    "folder": records[target].folder,
-                    "accepted": [f"data/{folder}/" for folder in to.folders],
-                }
+                accepted = [f"data/{folder}/" for folder in to.folders]
+                values |= {"folder": records[target].folder, "accepted": accepted}
             if code in {"reference-unknown", "reference-kind"}:
                 values["nearest"] = _nearest(context, target, to.folders)
             if code:
@@ -53,10 +51,8 @@ def _nearest(context: Context, target: str, folders: tuple[str, ...] = ()) -> Ph
     named = context.ids_by_name.get(target)
     if named and (not folders or records[named].folder in folders):
         return Phrase("id-of-name", {"id": named})
-    return nearest(
-        target,
-        [record.id for record in records.values() if not folders or record.folder in folders],
-    )
+    ids = [record.id for record in records.values() if not folders or record.folder in folders]
+    return nearest(target, ids)
 
 
 def _links(context: Context, reading: Reading) -> Findings:
@@ -71,9 +67,8 @@ def _links(context: Context, reading: Reading) -> Findings:
             values = {"found": reading.text[link.start : link.end], "target": link.target}
         elif link.target == reading.owner:
             code = "reference-to-itself"
-        elif "#" not in link.target and not context.exists(
-            link.target
-        ):  # those with # are citations
+        # those with # are citations
+        elif "#" not in link.target and not context.exists(link.target):
             code, values["nearest"] = "reference-unknown", _nearest(context, link.target)
         else:
             continue

@@ -29,7 +29,7 @@ def check(context: Context) -> Findings:
             path = owner.removeprefix("docs/")
             pages = (dataset.prose.get((path, lang)) for lang in reversed(dataset.languages))
             file = next(page.file for page in pages if page)
-            yield Diagnostic("translation-unrecorded", Location(file), {"count": count})
+            yield Diagnostic.at("translation-unrecorded", file, count=count)
 
 
 def _stale(context: Context, unit: Unit) -> Diagnostic:
@@ -39,6 +39,5 @@ def _stale(context: Context, unit: Unit) -> Diagnostic:
     page = context.dataset.prose[unit.owner.removeprefix("docs/"), unit.lang]
     section = str(unit.field[0])
     lines = {part.id: page.first_line + part.line for part in scan(page.body).sections}
-    return Diagnostic(
-        "translation-stale", Location(page.file, lines.get(section, 1), 1, section), values
-    )
+    place = Location(page.file, lines.get(section, 1), 1, section)
+    return Diagnostic("translation-stale", place, values)

@@ -40,19 +40,14 @@ def check(context: Context) -> Findings:
         wanted = [
             t for t in _used(context, original, titles) if (lang, t) in accepted and t not in linked
         ]
-        if wanted:
-            text = _compared(plain_text(context.dataset, translation.text, lang))
-            agreed = {match.owner for match in matchers[lang].find(text)}
-            for term_id in wanted:
-                if term_id not in agreed:
-                    yield context.in_text(
-                        "term-not-agreed",
-                        translation,
-                        found=titles[term_id],
-                        lang=language_name(lang),
-                        accepted=accepted[lang, term_id],
-                        term=term_id,
-                    )
+        if not wanted:
+            continue
+        text = _compared(plain_text(context.dataset, translation.text, lang))
+        agreed, name = {match.owner for match in matchers[lang].find(text)}, language_name(lang)
+        for each in wanted:
+            if each not in agreed:
+                values = {"found": titles[each], "accepted": accepted[lang, each], "term": each}
+                yield context.in_text("term-not-agreed", translation, lang=name, **values)
 
 
 def _compared(text: str) -> str:
