@@ -59,10 +59,7 @@ def handbook(dataset: Dataset, paths: Iterable[str]) -> list[Chapter]:
     placed = {chapter.path for chapter in planned}
     rest = [path for path in paths if path not in placed]
     rest.sort(key=lambda path: _CLOSING.index(path) if path in _CLOSING else -1)
-    if rest:
-        planned.append(Chapter("", 1, "book_about"))
-        planned += [Chapter(path, 2) for path in rest]
-    return planned
+    return [*planned, Chapter("", 1, "book_about"), *(Chapter(path, 2) for path in rest)]
 
 
 def _planned(dataset: Dataset, paths: list[str]) -> Iterator[Chapter]:

@@ -101,12 +101,8 @@ class Library:
         """Return a record's own PDF, with the pages below its own."""
         chapters = plan.extract(record, self.dataset)
         pages = [self.trees[chapter.path].page for chapter in chapters]
-        data = {
-            "kind": "extract",
-            "runs": self._runs(chapters)[0],
-            "what": self.word(f"book_extract_{kind_of(record).name}"),
-            "url": self._url(pages[0].path),
-        }
+        runs, what = self._runs(chapters)[0], self.word(f"book_extract_{kind_of(record).name}")
+        data = {"kind": "extract", "runs": runs, "what": what, "url": self._url(pages[0].path)}
         return self._document(record.id, "book.typ", pages, data)
 
     def _document(self, name: str, template: str, pages: list[Page], data: dict[str, Any]) -> Job:

@@ -32,9 +32,7 @@ def shown(text: str, keep: str = "") -> str:
     if text.isprintable():
         return text
     return "".join(
-        c
-        if c.isprintable() or c in keep or c == "\xa0" or unicodedata.category(c) == "Zs"
-        else f"\\u{ord(c):04x}"
+        c if c.isprintable() or c in keep or unicodedata.category(c) == "Zs" else f"\\u{ord(c):04x}"
         for c in text
     )
 

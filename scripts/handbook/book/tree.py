@@ -298,10 +298,8 @@ class _Reader:
             "c": words,
         }
         # In headings and notes, the number of a page to turn to would be in the way.
-        unmarked = any(
-            parent.tag in _HEADINGS or parent.get("class") == "footnote"
-            for parent in element.iterancestors()
-        )
+        above = element.iterancestors()
+        unmarked = any(each.tag in _HEADINGS or each.get("class") == "footnote" for each in above)
         if not unmarked and label not in self.mentioned and target.page != self.page.path:
             self.mentioned.add(label)
             node["page"] = 0  # shown at the first mention on a page; the document has an estimate

@@ -157,8 +157,11 @@ class Queries:
         The handbook is there in every language, everything else in the language of the page.
         """
         shelves: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        for lang in self.dataset.languages:
-            shelves["handbook"].append((self.book_name(lang), pdf_path("handbook", lang)))
+        labels = self.dataset.labels
+        for lang, settings in labels.languages.items():
+            own = settings.name if lang == self.lang else in_language(settings.name, lang)
+            name = labels.word("book_in", self.lang, language=own)
+            shelves["handbook"].append((name, pdf_path("handbook", lang)))
         for record in self.dataset.records.values():
             name = escape(record.title.resolve(self.lang)[0])
             if kind_of(record).pdf:
@@ -166,13 +169,6 @@ class Queries:
             if kind_of(record).sheet:
                 shelves["sheets"].append((name, pdf_path(sheet_name(record.id), self.lang)))
         return shelves
-
-    def book_name(self, lang: str) -> str:
-        """Return what the handbook in a language is called."""
-        labels = self.dataset.labels
-        name = labels.languages[lang].name
-        marked = name if lang == self.lang else in_language(name, lang)
-        return labels.word("book_in", self.lang, language=marked)
 
     def glossary(self) -> list[tuple[str, list[Term]]]:
         """Return (letter, terms) as the language sorts them."""

@@ -30,18 +30,15 @@ def anchors(template: str, root: Path) -> re.Pattern[str]:
     texts = [_text(tree)]
     for imported in tree.find_all(nodes.Import):
         assert isinstance(imported.template, nodes.Const)
-        macros = {
-            macro.name: macro
-            for macro in _parse(imported.template.value, root).find_all(nodes.Macro)
-        }
+        file = _parse(imported.template.value, root)
+        macros = {macro.name: macro for macro in file.find_all(nodes.Macro)}
         called = _called(tree, macros)
         for name in called:  # grows, because a macro may call another one of its file
             texts += map(_text, macros[name].body)
             called += [other for other in _called(macros[name], macros) if other not in called]
     own = {anchor for text in texts for anchor in _ANCHOR.findall(text)} - {_VALUE}
-    return re.compile(
-        "|".join(sorted(re.escape(a).replace(re.escape(_VALUE), ".+") for a in own)) or r"(?!)"
-    )
+    patterns = sorted(re.escape(anchor).replace(re.escape(_VALUE), ".+") for anchor in own)
+    return re.compile("|".join(patterns) or r"(?!)")
 
 
 def _parse(template: str, root: Path) -> nodes.Template:

@@ -242,16 +242,10 @@ class Writer:
 
     # --- numbers and dates ---
 
-    def number(self, figure: Figure, alone: bool = False) -> str:
-        """Return the number of a figure with its unit, or its statement.
-
-        Args:
-            figure: The figure.
-            alone: Whether it stands alone, so that a statement begins with a capital.
-        """
+    def number(self, figure: Figure) -> str:
+        """Return the number of a figure with its unit, or its statement."""
         if figure.statement is not None:
-            statement = self.prose(figure.statement)
-            return self.capitalised(statement) if alone else statement
+            return self.prose(figure.statement)
         return escape(number(self.dataset, figure, self.lang))
 
     def date(self, dated: Dated) -> str:

@@ -83,10 +83,8 @@ def _work(path: Path, template: Path, data: str, timestamp: int) -> dict[str, st
     except TypesettingError as error:
         return {"reason": error.reason, "missing": error.missing}
     except Exception as error:  # whatever it is, it is told where the job came from
-        return {
-            "reason": f"{type(error).__name__}: {error}",
-            "details": traceback.format_exc().rstrip(),
-        }
+        details = traceback.format_exc().rstrip()
+        return {"reason": f"{type(error).__name__}: {error}", "details": details}
     return None
 
 

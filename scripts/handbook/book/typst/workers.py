@@ -65,7 +65,7 @@ def typeset_all(
         waiting = iter(list(short))  # a list: two threads cannot ask a generator at once
         for finished in running:
             finished.result()
-    count = max(1, min(os.cpu_count() or 1, 4))
+    count = min(os.cpu_count() or 1, 4)
     with ThreadPoolExecutor(count) as pool:
         for finished in [pool.submit(typeset, waiting) for _ in range(count)]:
             finished.result()
