@@ -45,12 +45,13 @@ _CODES = {
     types.COLOUR: "colour-form",
 }
 
+#: Labels with which texts in any language are accepted.
+_ANY = LabelsFile(languages={})
+
 M = TypeVar("M", bound=BaseModel)
 
 
-def read_model(
-    root: Path, name: str, model: type[M], labels: LabelsFile | None = None
-) -> tuple[M, Map]:
+def read_model(root: Path, name: str, model: type[M], labels: LabelsFile = _ANY) -> tuple[M, Map]:
     """Return the content of a YAML file as a model, and the file's tree.
 
     Args:
@@ -67,7 +68,7 @@ def read_model(
     return validate(model, tree, name, labels), tree
 
 
-def validate(model: type[M], tree: Map, path: str, labels: LabelsFile | None = None) -> M:
+def validate(model: type[M], tree: Map, path: str, labels: LabelsFile = _ANY) -> M:
     """Return the content of a YAML tree as a model.
 
     Args:
@@ -79,9 +80,8 @@ def validate(model: type[M], tree: Map, path: str, labels: LabelsFile | None = N
     Raises:
         Unloadable: The content does not fit the model.
     """
-    languages = tuple(labels.languages) if labels else ()
     vocabulary = labels.vocabulary if isinstance(labels, Labels) else None
-    context = {"languages": languages, "vocabulary": vocabulary}
+    context = {"languages": tuple(labels.languages), "vocabulary": vocabulary}
     try:
         return model.model_validate(tree, context=context)
     except ValidationError as error:
@@ -113,23 +113,22 @@ def _is_misspelt(missing: FieldPath, unknown: Sequence[FieldPath]) -> bool:
 
 
 def _described(
-    model: type[BaseModel], labels: LabelsFile | None, problem: Mapping[str, Any]
+    model: type[BaseModel], labels: LabelsFile, problem: Mapping[str, Any]
 ) -> tuple[str, FieldPath, dict[str, object]]:
     """Return the code, field and values of the diagnostic for one of Pydantic's errors."""
     # An error in a mapping's key is reported at its value.
     where: FieldPath = tuple(step for step in problem["loc"] if step != "[key]")
     context, value = problem.get("ctx", {}), problem["input"]
     field = field_at(model, where)
-    languages = tuple(labels.languages) if labels else ()
     keys = list(fields_of(field.model)) if field and field.model else []
     values: dict[str, object] = {
         "found": value if isinstance(value, str) else kind_of(value),
         "name": where[-1] if where else "",
         "what": field.description if field else "",
-        "example": _example(field, languages),
+        "example": _example(field, labels),
         "nearest": "",
         "reason": problem["msg"],
-        "accepted": [f"{name}:" for name in keys or languages],
+        "accepted": [f"{name}:" for name in keys or labels.languages],
     }
     match problem["type"]:
         case "extra_forbidden":
@@ -147,7 +146,7 @@ def _described(
     return code if code in MESSAGES else "value-invalid", where, values
 
 
-def _choices(field: ModelField | None, labels: LabelsFile | None, value: str) -> dict[str, object]:
+def _choices(field: ModelField | None, labels: LabelsFile, value: str) -> dict[str, object]:
     """Return the values that a field accepts, and those most similar to the one found.
 
     In languages written in Han characters, each value is followed by its word.
@@ -167,14 +166,14 @@ def _choices(field: ModelField | None, labels: LabelsFile | None, value: str) ->
     return {"accepted": accepted, "nearest": nearest(meant, names)}
 
 
-def _example(field: ModelField | None, languages: Sequence[str]) -> object:
+def _example(field: ModelField | None, labels: LabelsFile) -> object:
     """Return a filled-in example of a field, on one line."""
     if field is None:
         return Phrase("example-text")
     if field.examples:
         return field.examples[0]
     if field.model and issubclass(field.model, types.Text):
-        return " ".join(f"{lang}: {language(lang).placeholder}" for lang in languages)
+        return " ".join(f"{lang}: {language(lang).placeholder}" for lang in labels.languages)
     if field.refers_to:
         folders = [f"data/{folder}/" for folder in field.refers_to.folders or ("…",)]
         either = {lang: found_of("or", lang).join(folders) for lang in MESSAGE_LANGUAGES}

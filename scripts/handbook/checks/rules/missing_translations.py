@@ -12,22 +12,21 @@ from handbook.text.scanner import scan
 
 def check(context: Context) -> Findings:
     """Yield texts and pages without their translation, and pages whose sections differ."""
-    languages, prose = context.dataset.languages, context.dataset.prose
+    languages = context.dataset.languages
     leading = languages[0]
     for (owner, field, section), versions in context.versions.items():
         for lang in languages if field and not section else ():
             if lang not in versions:
                 values = {"lang": language_name(lang), "code": lang}
                 yield context.at_field("translation-missing", owner, (*field, lang), **values)
-    for path in dict.fromkeys(path for path, _ in prose):
-        pages = {lang: page for lang in languages if (page := prose.get((path, lang)))}
+    for owner, pages in context.dataset.pages.items():
+        held = next(iter(pages.values()))
         for lang in languages:
             # what is wrong with a page that cannot be read is told where it is read
-            if lang not in pages and not context.has_page(path, lang):
+            if not context.has_page(held.path, lang):
                 code = "page-first-missing" if lang == leading else "page-translation-missing"
-                found = f"docs/{path}.{lang}.md"
-                file = next(iter(pages.values())).file
-                yield Diagnostic.at(code, file, lang=language_name(lang), found=found)
+                found = f"{owner}.{lang}.md"
+                yield Diagnostic.at(code, held.file, lang=language_name(lang), found=found)
         headings = {
             lang: [h.id for h in scan(page.body).headings if h.id] for lang, page in pages.items()
         }

@@ -18,7 +18,7 @@ def check(context: Context) -> Findings:
     """Yield links to pages and sections that do not exist."""
     dataset = context.dataset
     leading = dataset.languages[0]
-    pages: set[str] = set()
+    pages = {page for page, _ in dataset.prose} | set(context.generated)
     for reading in context.readings:
         for link in reading.scan.links:
             target = link.address
@@ -31,22 +31,18 @@ def check(context: Context) -> Findings:
             path = path.partition("?")[0]
             page = reading.owner.removeprefix("docs/")
             if path or not target:
-                pages = pages or {page for page, _ in dataset.prose} | set(context.generated)
                 folder = posixpath.dirname(page)
                 file = posixpath.normpath(posixpath.join(folder, path))
                 page = file.removesuffix(".md")
-                is_unread = posixpath.basename(page) in dataset.unreadable
-                if page == file or not (
-                    page in pages or is_unread or context.has_page(page, leading)
-                ):
+                is_known = page in pages or context.has_page(page, leading)
+                if page == file or not (is_known or posixpath.basename(page) in dataset.unreadable):
                     near = [posixpath.relpath(f"{known}.md", folder or ".") for known in pages]
                     values = {"found": target, "nearest": nearest(path, near)}
                     yield context.in_text("link-page-unknown", reading, link.target, **values)
                     continue
             is_unread = context.has_page(page, leading) and (page, leading) not in dataset.prose
-            if anchor and not (
-                is_unread or {posixpath.basename(page), anchor} & dataset.unreadable
-            ):
+            names = {posixpath.basename(page), anchor}
+            if anchor and not is_unread and names.isdisjoint(dataset.unreadable):
                 named, templates = _anchors(context, page, reading.lang)
                 set_by = (anchors(template, dataset.root) for template in templates)
                 if anchor not in named and not any(each.fullmatch(anchor) for each in set_by):

@@ -23,21 +23,16 @@ def check(context: Context) -> Findings:
     languages = [lang for lang in context.dataset.languages if language(lang).reads_numbers]
     units = {lang: _units(context, lang) for lang in languages}
     for reading in context.readings:
-        if reading.type is not Prose or not units.get(reading.lang):
-            continue
-        for number in reading.numbers:
-            for value in _values(number, units[reading.lang]):
-                matches = (
-                    (unit.match(reading.plain, number.end), figure)
-                    for unit, figure in units[reading.lang][value]
-                )
+        known = units.get(reading.lang, {}) if reading.type is Prose else {}
+        for number in reading.numbers if known else ():
+            for value in _values(number, known):
+                plain, start = reading.plain, number.start
+                matches = ((unit.match(plain, number.end), figure) for unit, figure in known[value])
                 match, figure = next((pair for pair in matches if pair[0]), (None, ""))
-                if match:
-                    typed = reading.plain[number.start : match.end()]
-                    if context.without_names(reading)[number.start : match.end()] == typed:
-                        yield context.in_text(
-                            "number-typed", reading, number.start, found=typed, figure=figure
-                        )
+                typed = plain[start : match.end()] if match else ""
+                if typed and context.without_names(reading).startswith(typed, start):
+                    values = {"found": typed, "figure": figure}
+                    yield context.in_text("number-typed", reading, start, **values)
 
 
 def _units(context: Context, lang: str) -> _Units:

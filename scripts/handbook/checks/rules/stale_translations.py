@@ -26,17 +26,15 @@ def check(context: Context) -> Findings:
         if owner in dataset.trees:
             yield context.at_field("translation-unrecorded", owner, (), count=count)
         else:
-            path = owner.removeprefix("docs/")
-            pages = (dataset.prose.get((path, lang)) for lang in reversed(dataset.languages))
-            file = next(page.file for page in pages if page)
-            yield Diagnostic.at("translation-unrecorded", file, count=count)
+            *_, last = dataset.pages[owner].values()
+            yield Diagnostic.at("translation-unrecorded", last.file, count=count)
 
 
 def _stale(context: Context, unit: Unit) -> Diagnostic:
     values = {"lang": language_name(unit.lang), "whose": unit.owner}
     if unit.owner in context.dataset.records:
         return context.at_field("translation-stale", unit.owner, (*unit.field, unit.lang), **values)
-    page = context.dataset.prose[unit.owner.removeprefix("docs/"), unit.lang]
+    page = context.dataset.pages[unit.owner][unit.lang]
     section = str(unit.field[0])
     lines = {part.id: page.first_line + part.line for part in scan(page.body).sections}
     place = Location(page.file, lines.get(section, 1), 1, section)
