@@ -19,8 +19,9 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
-from handbook.model.dataset import Dataset, Lock, texts_of
-from handbook.model.introspect import FieldPath
+from handbook.model.dataset import Dataset, Lock
+from handbook.model.introspect import FieldPath, values_of
+from handbook.model.types import Text
 from handbook.text.scanner import scan
 
 _WIDE = str.maketrans("。、“”‘’「」『』《》—", '.,""\'\'""""""-')
@@ -104,11 +105,9 @@ def _texts(dataset: Dataset) -> Iterator[tuple[str, FieldPath, dict[str, str]]]:
     """Yield (owner, field, the text by language) for every text of the leading language."""
     leading = dataset.languages[0]
     for record in dataset.records.values():
-        fields: dict[FieldPath, dict[str, str]] = {}
-        for field, _, lang, text in texts_of(record):
-            if isinstance(field[-1], str):  # the names of a list end in their index
-                fields.setdefault(field[:-1], {})[lang] = text
-        yield from ((record.id, field, texts) for field, texts in fields.items())
+        for field, _, value in values_of(record):
+            if isinstance(value, Text):
+                yield record.id, field, value.root
     for owner, pages in dataset.pages.items():
         if original := pages.get(leading):
             yield owner, ("description",), {lang: page.description for lang, page in pages.items()}
