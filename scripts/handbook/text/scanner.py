@@ -218,8 +218,7 @@ class Scan:
 
     @cached_property
     def _inline(self) -> tuple[tuple[Link, ...], tuple[Directive, ...]]:
-        text = self.text
-        if not ("](" in text or "]:" in text or "]{" in text or "<" in text):
+        if not re.search(r"\][(:{]|<", self.text):
             return (), ()
         bare = self._bare
         links: list[Link] = []

@@ -175,7 +175,6 @@ def chinese_value(typed: str) -> Decimal | None:
     It is None for a word (百, 千万) and for an approximate number (三四).
     """
     whole, _, fraction = typed.partition("点")
-    value: int | None
     if all(char in _DIGITS for char in whole):
         approximate = len(whole) == 2 and not {"〇", "零"} & set(whole) and not fraction
         value = None if approximate else int("".join(str(_DIGITS[char]) for char in whole))
