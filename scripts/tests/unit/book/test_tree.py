@@ -100,6 +100,23 @@ def test_numbers_stay_with_their_sign() -> None:
     )[0]["c"]
 
 
+@pytest.mark.parametrize(
+    ("term", "words", "columns", "width", "whole"),
+    [
+        ("Way", 10, True, 1.5, True),
+        ("A" * 20, 600, True, 10, True),
+        ("A" * 21, 601, False, 10.5, False),
+        ("街道", 10, True, 2, True),
+    ],
+)
+def test_definitions_stand_beside_short_terms_and_together_where_they_are_short(
+    term: str, words: int, columns: bool, width: float, whole: bool
+) -> None:
+    """The column of terms is half as many ems wide as its widest has halves; long definitions may part."""
+    [made] = read(f"{term}\n:   {'a' * words}\n\nB\n:   ")
+    assert (columns, width, whole) == (made["columns"], made["width"], made["whole"])
+
+
 def test_a_drawing_fits_its_page() -> None:
     """A drawing is as wide as the others unless it were then higher than a page; it keeps its shape."""
     svg = '<figure class="diagram"><svg viewBox="0 0 {0} {1}"><desc>d</desc></svg><figcaption>c</figcaption></figure>'

@@ -150,6 +150,17 @@ def test_copied_file_is_reported_and_not_its_original(root: Path, copy: str) -> 
     )
 
 
+def test_last_file_counts_where_none_is_named_for_its_id(root: Path) -> None:
+    """Of two files that share an id and are both named otherwise, the one read last is the record."""
+    (root / slips.PRACTICE).unlink()
+    for name, title in (("a-copy", "先读"), ("z-copy", "后读")):
+        text = handbook_of.PRACTICE.replace("两岸联合巡河", title)
+        handbook_of.write(root, {f"data/practices/{name}.yml": text})
+    dataset, _ = load(root)
+    assert "后读" == dataset.records["joint-patrols"].title.get("zh")
+    assert "data/practices/z-copy.yml" == dataset.files["joint-patrols"]
+
+
 def test_id_of_two_kinds_is_reported_at_both(root: Path) -> None:
     """Neither file is named wrongly, so each is told of the other."""
     names = ["data/practices/river-town.yml", "data/places/river-town.yml"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -95,6 +96,17 @@ def test_diagram_has_title_description_and_caption(
     assert all(element.get_element_by_id(each).text for each in svg.get("aria-labelledby").split())
     assert svg.findtext("desc") == element.findtext(".//details/p")
     assert svg.findtext("title") == element.find("figcaption").text
+
+
+def test_inputs_of_a_flow_are_joined_beside_their_boxes(dataset: Dataset) -> None:
+    """The line that joins them stands free between the boxes and the edge, and begins where their joints end."""
+    svg = drawn(dataset, "stepwise", "en").find("svg")
+    box = svg.find("rect")
+    right = float(box.get("x")) + float(box.get("width"))
+    joint, spine, *_ = (path.get("d") for path in svg.findall("path"))
+    assert re.fullmatch(rf"M{right:.0f} \d+H342", joint)
+    assert spine.startswith("M342 ")
+    assert right < 342 < 360
 
 
 def test_run_and_rank_have_a_mark_for_each_of_their_number(dataset: Dataset) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from handbook.load import load
 from handbook.model.dataset import Dataset
+from handbook.model.vocabulary import LEAD, Role
 from handbook.pages.queries import Queries, mentions, title_key
 from tests.helpers import handbook_of
 
@@ -63,3 +64,12 @@ def test_the_glossary_is_sorted_by_pinyin_and_by_alphabet(tmp_path: Path) -> Non
     assert [("A", ["accord"]), ("R", ["river-chief"])] == [
         (letter, [t.id for t in terms]) for letter, terms in Queries(dataset, "en").glossary()
     ]
+
+
+def test_practices_of_an_organisation_are_those_of_its_roles_or_all(dataset: Dataset) -> None:
+    """Without a role every practice that it takes part in counts; with one, only those."""
+    queries = Queries(dataset, "en")
+    assert ["joint-patrols"] == [each.id for each in queries.practices_of("river-police")]
+    assert ["joint-patrols"] == [each.id for each in queries.practices_of("river-police", LEAD)]
+    assert [] == queries.practices_of("river-police", Role("partner"))
+    assert [] == queries.practices_of("nobody")

@@ -126,6 +126,13 @@ def test_typst_is_told_language_region_and_script() -> None:
     assert {"lang": "ja", "region": None, "han": False} == language("ja").tags
 
 
+def test_space_before_punctuation_is_shown_with_the_words_before_it() -> None:
+    """An editor finds the place by the eight characters before it; nothing after it is needed."""
+    [(code, offset, values)] = language("en").problems("Boats go each day , and return.", False)
+    assert ("space-before-punctuation", 17) == (code, offset)
+    assert "each day ," == values["found"]
+
+
 @given(st.text() | MARKUP)
 def test_reading_typography_never_fails(text: str) -> None:
     """Any text is right or not, and what is wrong stands within it."""
