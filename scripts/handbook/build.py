@@ -190,8 +190,7 @@ def _cards(handbook: Handbook) -> Iterator[Card]:
         pages = {path: each.page for path, each in rendered.items()}
         site = language(lang, dataset.labels).curled(dataset.labels.word("site_name", lang))
         for page in pages.values():
-            above = parents(urls, pages, page)
-            kicker = above[-1][0] if above else ""
+            *_, (kicker, _) = ("", ""), *parents(urls, pages, page)
             yield Card(page.path, lang, site, kicker, page.title, page.description)
 
 

@@ -37,7 +37,7 @@ def commit_of(root: Path, revision: str) -> str:
         RevisionMissing: The clone has no such commit.
     """
     commit = f"{revision}^{{commit}}"
-    process = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", commit)
+    process = git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", commit)
     if process.returncode:
         raise RevisionMissing(revision)
     return process.stdout.decode().strip()
@@ -48,7 +48,7 @@ def last_commit_of(root: Path, path: str) -> str:
 
     A path is not a revision, so callers then get RevisionMissing.
     """
-    return _git(root, "log", "-1", "--format=%H", "--", path).stdout.decode().strip() or path
+    return git(root, "log", "-1", "--format=%H", "--", path).stdout.decode().strip() or path
 
 
 def dataset_at(root: Path, revision: str, load: Loader = load) -> tuple[Dataset, list[Diagnostic]]:
@@ -62,7 +62,7 @@ def dataset_at(root: Path, revision: str, load: Loader = load) -> tuple[Dataset,
     Raises:
         RevisionMissing: The revision has no handbook, or is not in this clone.
     """
-    process = _git(root, "archive", "--format=tar", commit_of(root, revision), "data", "docs")
+    process = git(root, "archive", "--format=tar", commit_of(root, revision), "data", "docs")
     if process.returncode:
         raise RevisionMissing(revision)
     with tempfile.TemporaryDirectory(prefix="handbook-") as folder:
@@ -85,5 +85,6 @@ def _inside(member: tarfile.TarInfo, place: str) -> tarfile.TarInfo:
         return member.replace(linkname="-")
 
 
-def _git(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+def git(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    """Run git in a clone and return how it ended, with what it printed."""
     return subprocess.run(["git", "-C", str(root), *arguments], capture_output=True, check=False)

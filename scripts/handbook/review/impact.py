@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from handbook.model.dataset import Dataset
 from handbook.model.records import Practice, Record, Source
-from handbook.model.references import references, split_locator
+from handbook.model.references import references
 from handbook.model.types import Name
 from handbook.model.urls import Address, addresses, practice_list_address
 from handbook.pages.build import build_pages, kind_page
@@ -91,20 +91,15 @@ def _pages(dataset: Dataset) -> dict[str, dict[str, tuple[str, str, str]]]:
 def _citing_sources(record: Record, records: Mapping[str, Record]) -> Record:
     """Return a record without its dangling citations."""
     cite: tuple[str, ...] = getattr(record, "cite", ())
-    kept = tuple(
-        each
-        for each in cite
-        if (split := split_locator(each)) and isinstance(records.get(split[0]), Source)
-    )
+    kept = tuple(each for each in cite if isinstance(records.get(each.partition("#")[0]), Source))
     return record if kept == cite else record.model_copy(update={"cite": kept})
 
 
 def _resolves(record: Record, records: Mapping[str, Record]) -> bool:
     """Return whether every reference of a record leads to a record of the right kind."""
-    targets = ((records.get(target), to.folders) for _, target, to in references(record))
     return all(
-        target is not None and (not folders or target.folder in folders)
-        for target, folders in targets
+        (found := records.get(target)) and (not to.folders or found.folder in to.folders)
+        for _, target, to in references(record)
     )
 
 

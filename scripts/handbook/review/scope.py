@@ -6,10 +6,9 @@ A review of facts and a review of code are two reviews by two people.
 from __future__ import annotations
 
 import re
-import subprocess
 from pathlib import Path
 
-from handbook.load.revisions import commit_of
+from handbook.load.revisions import commit_of, git
 
 #: What stands in data/ and belongs to the system: words, vocabularies, and what is generated from the models.
 _OF_THE_SYSTEM = ("data/labels.yml", "data/vocabulary.yml", "data/schema/")
@@ -37,18 +36,8 @@ def changed_files(root: Path, base: str) -> dict[str, list[str]]:
     Raises:
         RevisionMissing: The clone has no such revision.
     """
-    command = [
-        "git",
-        "-C",
-        str(root),
-        "diff",
-        "--name-only",
-        "-z",
-        "--no-renames",
-        commit_of(root, base),
-        "--",
-    ]
-    done = subprocess.run(command, capture_output=True, check=True)
+    done = git(root, "diff", "--name-only", "-z", "--no-renames", commit_of(root, base), "--")
+    done.check_returncode()
     files: dict[str, list[str]] = {"content": [], "system": [], "fonts": []}
     for path in filter(None, done.stdout.decode("utf-8", "replace").split("\0")):
         if part := part_of(path):
