@@ -19,7 +19,7 @@ from lxml import etree, html
 
 from handbook.book.inline_text import Inline, Node, shown, tidy, width
 from handbook.book.typst.pdf import internal_link
-from handbook.diagnostics import Diagnostic, HandbookError, Location
+from handbook.diagnostics import HandbookError
 from handbook.model.urls import Address, Urls, linked_address
 from handbook.pages.build import Page
 from handbook.pages.render import RenderedPage
@@ -116,8 +116,7 @@ class _Reader:
         """Return the error of an element the book has no form for."""
         kind = element.get("class")
         found = f"{element.tag} class={kind}" if kind else element.tag
-        place = Location(self.page.file)
-        return HandbookError([Diagnostic("book-element", place, {"found": found})])
+        return HandbookError.of("book-element", self.page.file, found=found)
 
     # --- blocks ---
 

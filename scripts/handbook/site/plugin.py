@@ -31,7 +31,6 @@ from handbook.checks import check_handbook
 from handbook.diagnostics import (
     Diagnostic,
     HandbookError,
-    Location,
     Severity,
     locale_language,
     report,
@@ -241,11 +240,8 @@ def build_site(handbook: Handbook, directory: Path) -> None:
         plugin.given = handbook
         build(config)
     except (Abort, MkDocsException) as error:
-        reason = verbatim(
-            "\n".join([*(record.getMessage() for record in handler.buffer), str(error)])
-        )
-        raise HandbookError(
-            [Diagnostic("program-failed", Location("mkdocs.yml"), {"found": reason})]
-        ) from error
+        printed = [*(record.getMessage() for record in handler.buffer), str(error)]
+        reason = verbatim("\n".join(printed))
+        raise HandbookError.of("program-failed", "mkdocs.yml", found=reason) from error
     finally:
         logging.getLogger("mkdocs").removeHandler(handler)
