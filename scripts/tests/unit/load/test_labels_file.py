@@ -78,19 +78,21 @@ def joined_keys() -> set[str]:
             for part in ("", "_says")
         }
         | {f"downloads_{shelf}" for shelf in shelves}
+        | {f"book_extract_{kind.name}" for kind in KINDS.values() if kind.pdf}
         | {f"{kind.__name__}.{value}" for kind in enumerations() for value in kind}
     )
 
 
 def test_every_word_of_the_engine_is_used() -> None:
-    """Each key stands in a template or a module, whole or joined; those of the search box without `search_`."""
+    """Each key stands in a template or a module, whole or joined; some without their beginning or end."""
     endings = {".py", ".jinja", ".html", ".xml", ".js", ".typ"}
     package = Path(str(files("handbook")))
     sources = [path.read_text("utf-8") for path in package.rglob("*") if path.suffix in endings]
     source = "\n".join(sources)
     in_box = {f"search_{key}" for key in re.findall(r"\b(?:words?|say)\.([a-z_]+)", source)}
     whole = set(re.findall(r"""["']([A-Za-z_.-]+)["']""", source))
-    assert set() == set(engine_words()) - whole - in_box - joined_keys()
+    in_book = {f"book_{key}" for key in whole} | {f"{key}_text" for key in whole}
+    assert set() == set(engine_words()) - whole - in_box - in_book - joined_keys()
 
 
 def test_every_enumeration_of_the_program_has_its_words() -> None:
