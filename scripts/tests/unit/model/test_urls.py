@@ -228,3 +228,4 @@ def test_what_is_no_address_of_a_site_is_told_in_one_line(typed: str) -> None:
     for lang in ("zh", "en"):
         assert "https://example.org/" in finding.text(lang)
         assert 1 == len(finding.text(lang).splitlines())
+        assert finding.text(lang).endswith(("。", "yet."))
