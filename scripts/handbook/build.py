@@ -32,7 +32,6 @@ from handbook.model.dataset import Dataset
 from handbook.model.urls import Urls, site_address
 from handbook.opendata.api import write_api
 from handbook.opendata.feeds import write_feeds
-from handbook.pages.build import parents
 from handbook.pages.render import Handbook, render
 from handbook.search import SHARED, build_index
 from handbook.site.asset_names import name_by_content
@@ -41,9 +40,8 @@ from handbook.site.downloads import fill
 from handbook.site.form_editor import write_admin
 from handbook.site.page_weight import Weight, check_weight, weigh
 from handbook.site.plugin import build_site
-from handbook.site.social_cards import Card, write_cards
+from handbook.site.social_cards import build_cards, write_cards
 from handbook.site.verify import check_site, read_site
-from handbook.text.languages import language
 
 
 def build_all(dataset: Dataset, target: Path, progress: Callable[[str, str], None]) -> list[Weight]:
@@ -167,7 +165,7 @@ def _write_site(handbook: Handbook, site: Path, site_url: str) -> None:
     """Write all but the PDFs, and what is to be told of them."""
     dataset = handbook.dataset
     build_site(handbook, site)
-    write_cards(_cards(handbook), dataset.labels.site.colours, dataset.root, site)
+    write_cards(build_cards(handbook), dataset.labels.site.colours, dataset.root, site)
     write_api(dataset, site, handbook.edition, handbook.history)
     write_feeds(dataset, site, site_url)
     build_index(dataset, site, site_url)
@@ -181,17 +179,6 @@ def _frozen(mapping: Mapping[Any, Any]) -> Mapping[Any, Any]:
 
 # A data set goes to the process that makes the pages; its mappings may be read only, which pickle does not know.
 ForkingPickler.register(MappingProxyType, lambda mapping: (_frozen, (dict(mapping),)))
-
-
-def _cards(handbook: Handbook) -> Iterator[Card]:
-    """Yield the card of every page."""
-    dataset, urls = handbook.dataset, Urls(handbook.dataset.languages)
-    for lang, rendered in handbook.pages.items():
-        pages = {path: each.page for path, each in rendered.items()}
-        site = language(lang, dataset.labels).curled(dataset.labels.word("site_name", lang))
-        for page in pages.values():
-            *_, (kicker, _) = ("", ""), *parents(urls, pages, page)
-            yield Card(page.path, lang, site, kicker, page.title, page.description)
 
 
 @contextmanager

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import struct
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,10 +10,18 @@ from lxml import etree
 
 from handbook.model.labels import DEFAULT_COLOURS
 from handbook.site import THEME, theme_file
-from handbook.site.social_cards import CACHE, Card, qr, write_cards
+from handbook.site.social_cards import CACHE, qr, write_cards
+from handbook.text.languages import language
 from tests.helpers import handbook_of
 
-CARD = Card("safety/a", "zh", "河畔手册", "河岸平安", "两岸平安“联巡”", "五件事。")
+A, B = "cards/zh/safety/a.png", "cards/zh/b.png"
+CARD = {
+    "language": language("zh").tags,
+    "site": "河畔手册",
+    "kicker": "河岸平安",
+    "title": "两岸平安“联巡”",
+    "summary": "五件事。",
+}
 
 
 @pytest.fixture
@@ -28,26 +35,22 @@ def root(tmp_path: Path) -> Path:
 
 def test_a_card_is_1200_by_630_in_its_place(root: Path) -> None:
     """Each page's card is a PNG of the size that chat programs ask for, in its language's folder."""
-    assert 2 == write_cards(
-        [CARD, replace(CARD, lang="en", title="Night Watch " * 20)],
-        DEFAULT_COLOURS,
-        root,
-        root / "site",
-    )
-    for lang in ("zh", "en"):
-        data = (root / f"site/cards/{lang}/safety/a.png").read_bytes()
+    english = {**CARD, "language": language("en").tags, "title": "Night Watch " * 20}
+    cards = {A: CARD, "cards/en/safety/a.png": english}
+    assert 2 == write_cards(cards, DEFAULT_COLOURS, root, root / "site")
+    for path in cards:
+        data = (root / "site" / path).read_bytes()
         assert (1200, 630) == struct.unpack(">II", data[16:24])
 
 
 def test_only_changed_cards_are_drawn_again(root: Path) -> None:
     """A second build draws nothing, a changed title one card, and cards nobody uses are dropped."""
-    other = replace(CARD, path="b", title="乙")
-    write_cards([CARD, other], DEFAULT_COLOURS, root, root / "site")
-    assert 0 == write_cards([CARD, other], DEFAULT_COLOURS, root, root / "again")
-    assert (root / "again/cards/zh/b.png").exists()
-    assert 1 == write_cards(
-        [CARD, replace(other, title="丙")], DEFAULT_COLOURS, root, root / "site"
-    )
+    cards = {A: CARD, B: {**CARD, "title": "乙"}}
+    write_cards(cards, DEFAULT_COLOURS, root, root / "site")
+    assert 0 == write_cards(cards, DEFAULT_COLOURS, root, root / "again")
+    assert (root / "again" / B).exists()
+    cards[B] = {**CARD, "title": "丙"}
+    assert 1 == write_cards(cards, DEFAULT_COLOURS, root, root / "site")
     assert 2 == len(list((root / CACHE).glob("*.png")))
 
 
