@@ -176,12 +176,5 @@ def trim_pagefind(script: Path) -> None:
 
 def build_opensearch(dataset: Dataset, lang: str, site_url: str) -> str:
     """Return the description by which a browser offers this site in its own search field."""
-    urls, word = Urls(dataset.languages, site_url), dataset.labels.word
-    description: str = _OPENSEARCH.render(
-        name=word("site_short", lang),
-        description=word("search_label", lang),
-        lang=lang,
-        icon=urls.absolute("assets/mark.svg"),
-        search=urls.absolute(urls.page("search", lang)),
-    )
-    return description
+    urls = Urls(dataset.languages, site_url)
+    return str(_OPENSEARCH.render(lang=lang, urls=urls, word=dataset.labels.word))
