@@ -23,12 +23,12 @@ def bundle_scripts(root: Path, folder: Path, constants: Mapping[str, str]) -> No
     Raises:
         HandbookError: esbuild is missing, or a script has an error.
     """
-    scripts = set(folder.glob("*.js"))
+    modules = set(folder.glob("*.js"))
     for form, names in ENTRY_POINTS.items():
         entries = [folder / name for name in names]
         bundle(root, entries, folder, form, constants)
-        scripts -= {*entries}
-    for module in scripts:
+        modules -= {*entries}
+    for module in modules:
         module.unlink()
 
 

@@ -28,6 +28,5 @@ def fill(page: Path, facts: Mapping[str, Mapping[str, int | str]]) -> None:
         value = facts[blank["path"]][blank["fact"]]
         return str(round(int(value) / 1000) if blank["fact"] == "size" else value)
 
-    page.write_text(
-        _BLANK.sub(fact, page.read_text(encoding="utf-8")), encoding="utf-8", newline="\n"
-    )
+    text = _BLANK.sub(fact, page.read_text(encoding="utf-8"))
+    page.write_text(text, encoding="utf-8", newline="\n")

@@ -160,9 +160,8 @@ class _Forms:
         return fields
 
     def _field(self, field: ModelField) -> dict[str, Any]:
-        label, description = (
-            " · ".join(texts.values()) for texts in (field.label, field.description)
-        )
+        label = " · ".join(field.label.values())
+        description = " · ".join(field.description.values())
         hints = [hint for hint in (description, *field.examples) if hint != label]
         return {
             "name": field.name,

@@ -50,7 +50,7 @@ from handbook.model.urls import (
     site_address,
 )
 from handbook.pages.build import parents
-from handbook.pages.render import Handbook, RenderedPage, render
+from handbook.pages.render import Handbook, render
 from handbook.site import THEME, site_colours
 from handbook.site.links import resolve_links
 from handbook.site.nav import completed
@@ -132,11 +132,9 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
 
         Those are its scripts and styles, for which the handbook's own frame has no use.
         """
-        own = [Path(config.theme.custom_dir or THEME), THEME]
+        own = (config.theme.custom_dir or str(THEME), str(THEME))
         for file in list(files):
-            if file.src_uri.startswith("assets/") and not any(
-                Path(file.abs_src_path or "").is_relative_to(folder) for folder in own
-            ):
+            if file.src_uri.startswith("assets/") and not str(file.abs_src_path).startswith(own):
                 files.remove(file)
         indexes = index_pages()
         for pages in self.handbook.pages.values():
@@ -170,16 +168,15 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
         self, output_content: str, *, template_name: str, config: MkDocsConfig
     ) -> str:
         """Keep the page for missing addresses of each language, which leads with that language."""
-        assert self.handbook
         root = Urls(self.handbook.dataset.languages).root(config.extra["lang"])
         if template_name != NOT_FOUND or not root:
             return output_content
         write_file(output_content.encode(), str(Path(config.site_dir, root, template_name)))
         return ""
 
-    def on_page_read_source(self, *, page: MkDocsPage, config: MkDocsConfig) -> str | None:
+    def on_page_read_source(self, *, page: MkDocsPage, config: MkDocsConfig) -> str:
         """Give MkDocs a page without Markdown: its HTML is there already."""
-        return "" if self._rendered(page) else None
+        return ""
 
     def on_page_content(
         self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files
@@ -188,17 +185,13 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
 
         The edit link leads to the file that the page is made from.
         """
-        if not (rendered := self._rendered(page)):
-            return html
+        path, lang, _ = page.file.src_uri.rsplit(".", 2)
+        rendered = self.handbook.pages[lang][path]
         own = rendered.page
         page.meta = {"title": own.title, "description": own.description, "page": own}
         page.edit_url = edit_url(own.file, config.repo_url) if config.repo_url else None
         page.toc = get_toc(rendered.toc)  # type: ignore[arg-type]
         return resolve_links(rendered, Urls(self.handbook.dataset.languages))
-
-    def _rendered(self, page: MkDocsPage) -> RenderedPage | None:
-        path, lang, _ = page.file.src_uri.rsplit(".", 2)
-        return self.handbook.pages.get(lang, {}).get(path)
 
 
 def _loaded(root: Path) -> Dataset:
