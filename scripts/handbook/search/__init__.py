@@ -54,10 +54,8 @@ SHARED = {
     "QUOTATION": QUOTATION,
     "NAMES_PATH": names_path("{lang}", "{part}"),
 }
-_OPENSEARCH = jinja2.Template(
-    files("handbook.search").joinpath("opensearch.xml.jinja").read_text(encoding="utf-8"),
-    autoescape=True,
-)
+_TEMPLATE = files("handbook.search") / "opensearch.xml.jinja"
+_OPENSEARCH = jinja2.Template(_TEMPLATE.read_text("utf-8"), autoescape=True)
 
 
 def build_index(dataset: Dataset, site: Path, site_url: str = "") -> None:

@@ -181,8 +181,6 @@ def _runs(body: html.HtmlElement) -> Iterator[list[tuple[html.HtmlElement, str]]
         part = "text" if event == "start" else "tail"
         if getattr(element, part):
             run.append((element, part))
-    if run:
-        yield run
 
 
 def write_documents(documents: Sequence[Document], folder: Path, lang: str) -> None:
