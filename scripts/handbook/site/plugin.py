@@ -226,9 +226,8 @@ def build_site(handbook: Handbook, directory: Path) -> None:
     handler.setLevel(logging.WARNING)
     logging.getLogger("mkdocs").addHandler(handler)
     try:
-        config = load_config(
-            str(handbook.dataset.root / "mkdocs.yml"), site_dir=str(directory), strict=True
-        )
+        file = str(handbook.dataset.root / "mkdocs.yml")
+        config = load_config(file, site_dir=str(directory), strict=True)
         plugin: Any = config.plugins["handbook"]
         plugin.given = handbook
         build(config)

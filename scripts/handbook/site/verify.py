@@ -84,10 +84,8 @@ def _page(
     first, *others = languages
     top, _, rest = page.path.partition("/")
     lang, common = (top, rest) if top in others else (first, page.path)
-    if page.tree.get("lang") != lang:
-        yield Diagnostic(
-            "site-language", place, {"found": page.tree.get("lang") or "", "expected": lang}
-        )
+    if (found := page.tree.get("lang", "")) != lang:
+        yield Diagnostic("site-language", place, {"found": found, "expected": lang})
     for other in languages:
         if (common if other == first else f"{other}/{common}") not in pages:
             yield Diagnostic("site-twin", place, {"lang": other})
