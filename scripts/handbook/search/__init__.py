@@ -21,7 +21,6 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from importlib.resources import files
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +38,7 @@ from handbook.search.names import Index, build_lists
 from handbook.text.languages import HAN, Language, language
 
 #: Pagefind's own interfaces, which the search box does without.
-UNUSED = ("pagefind-*ui.*", "pagefind-highlight.js", "pagefind-worker.js")
+UNUSED = shutil.ignore_patterns("pagefind-*ui.*", "pagefind-highlight.js", "pagefind-worker.js")
 #: What Pagefind's script does and the box itself does, and what stands there instead.
 TRIMMED = {
     # The box cuts Chinese queries as the pages are cut (`bigrams`), not by a dictionary.
@@ -132,11 +131,9 @@ def _run_pagefind(
             indexes[lang] = _read_bundle(part, written)
             entry = json.loads((part / "pagefind-entry.json").read_text())
             entries[lang] = entry["languages"][written.index_code]
-            shutil.copytree(part, bundle, dirs_exist_ok=True)
+            shutil.copytree(part, bundle, ignore=UNUSED, dirs_exist_ok=True)
     entry["languages"] = entries
     (bundle / "pagefind-entry.json").write_text(json.dumps(entry), encoding="utf-8")
-    for file in chain.from_iterable(bundle.glob(pattern) for pattern in UNUSED):
-        file.unlink()
     trim_pagefind(bundle / "pagefind.js")
     return indexes
 

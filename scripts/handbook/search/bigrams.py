@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from handbook.text.languages import HAN
 
@@ -55,9 +55,7 @@ def paired(pieces: Sequence[str]) -> list[str]:
         pair = mark or f"{character}{following}"
         words = f"{before}{character} {pair}" if before else pair
         cut[match.end() - 1] = f"{joint}{NOTHING} " if joint else f" {words} "
-    ends = [0]
-    for piece in pieces:
-        ends.append(ends[-1] + len(piece))
+    ends = accumulate(map(len, pieces), initial=0)
     return ["".join(cut[start:end]) for start, end in pairwise(ends)]
 
 

@@ -84,7 +84,7 @@ def build_lists(
     }
     entries = []
     for document in documents[lang]:
-        entry = _entry(dataset, document, titles, languages, lang)
+        entry = _entry(dataset, document, titles, lang)
         lists = (entry["n"], entry["p"], *entry["o"].values(), *entry["op"].values())
         entry["r"] = romanised.readings([entry["t"], *chain.from_iterable(lists)])
         entry["h"] = index.files.get(document.path, "")
@@ -151,11 +151,7 @@ def _words(dataset: Dataset, lang: str, languages: Mapping[str, Language]) -> di
 
 
 def _entry(
-    dataset: Dataset,
-    document: Document,
-    titles: Mapping[str, Mapping[str, str]],
-    languages: Mapping[str, Language],
-    lang: str,
+    dataset: Dataset, document: Document, titles: Mapping[str, Mapping[str, str]], lang: str
 ) -> dict[str, Any]:
     """Return the entry of a document and its record.
 
@@ -164,7 +160,8 @@ def _entry(
     record = dataset.records.get(document.record or "")
     title = record.title.resolve(lang)[0] if record else document.title
     names, parts = {}, {}
-    for code, written in languages.items():
+    for code in titles:
+        written = language(code, dataset.labels)
         if record:
             called = [record.title.get(code), *_names(dataset, record, code)]
         else:
@@ -174,7 +171,7 @@ def _entry(
     return {
         "a": document.address,
         "k": search_order().index(record.folder if record else "pages"),
-        "t": languages[lang].curled(title),
+        "t": language(lang, dataset.labels).curled(title),
         "n": names.pop(lang)[1:],
         "p": parts.pop(lang),
         "o": {code: each for code, each in names.items() if each},
