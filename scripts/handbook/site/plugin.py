@@ -87,7 +87,7 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
         if str(THEME) not in config.theme.dirs:
             config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
 
-        def word(key: str, lang: str, **values: object) -> str:
+        def word(key: str, lang: str = lang, **values: object) -> str:
             return language(lang, labels).curled(labels.word(key, lang, **values))
 
         def phrase(key: str, lang: str = lang, **values: object) -> Markup:
@@ -109,8 +109,7 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
         config.extra.update(
             lang=lang,
             preview=self.preview,
-            word=partial(word, lang=lang),
-            words_of=word,
+            word=word,
             phrase=phrase,
             section=lambda name: language(lang, labels).curled(labels.section(name, lang)),
             edition=self.handbook.edition,
