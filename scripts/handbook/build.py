@@ -85,12 +85,9 @@ def build_all(dataset: Dataset, target: Path, progress: Callable[[str, str], Non
         progress("verify", "")
         finished = read_site(site)
         weights = weigh(site, finished)
-        findings = [
-            *check_site(site, finished, dataset.languages, site_url),
-            *check_weight(weights),
-        ]
-        if findings:
-            raise HandbookError(findings)
+        findings = check_site(site, finished, dataset.languages, site_url)
+        if faults := [*findings, *check_weight(weights)]:
+            raise HandbookError(faults)
         # last: it is no reader's page, and neither indexed nor held to what readers' pages must have
         write_admin(dataset, site, os.environ.get("HANDBOOK_REPO_URL", ""))
     return weights
