@@ -109,7 +109,9 @@ class Reader:
         self.page.on("console", heard)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.add_init_script(
-            "window.answered = []; document.addEventListener('handbook:searched', (e) => answered.push(e.detail.query))"
+            """window.answered = [];
+            new PerformanceObserver((list) => answered.push(...list.getEntries().map((each) => each.detail)))
+              .observe({ type: "measure" });"""
         )
         return self
 

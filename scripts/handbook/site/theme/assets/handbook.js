@@ -54,8 +54,7 @@ function menus() {
  * link.
  */
 function previews() {
-  const place = { id: "hb-preview", class: "hb-preview", role: "tooltip", hidden: true };
-  const box = make("div", place);
+  const box = make("div", { id: "hb-preview", class: "hb-preview", role: "tooltip", hidden: true });
   document.body.append(box);
   let shown = null;
   let timer = 0;
@@ -190,7 +189,5 @@ function printedAddress() {
   if (!canonical) for (const place of all("[data-address]")) place.textContent = address;
 }
 
-on(document, "DOMContentLoaded", () => {
-  for (const start of [choices, menus, previews, tables, sorting, citation, printedAddress])
-    start();
-});
+for (const start of [choices, menus, previews, tables, sorting, citation, printedAddress])
+  on(document, "DOMContentLoaded", start);

@@ -2,7 +2,7 @@
 // for it. A file of its own rather than lines in the page, so that a host may forbid scripts in
 // pages.
 
-import { make } from "./dom.js";
+import { button, make } from "./dom.js";
 
 const link = document.getElementById("hb-search-open");
 const words = link.dataset;
@@ -18,8 +18,6 @@ const searchPage = () => document.getElementById("hb-search");
 // A browser remembers a failed import; another address tries again.
 let failures = 0;
 const load = () => import(absolute(words.module) + (failures ? `?${failures}` : ""));
-
-const button = (text, onclick) => make("button", { type: "button", onclick }, text);
 
 function showFailure(place, retry, ...more) {
   failures++;
@@ -65,8 +63,6 @@ document.addEventListener("keydown", (event) => {
   open();
 });
 
-document.addEventListener("DOMContentLoaded", () => {
-  if (searchPage()) mount();
-  for (const other of document.querySelectorAll(`#hb-search-open, .hb-home .facets a`))
-    if (other.href === link.href) other.addEventListener("click", onClick);
-});
+if (searchPage()) mount();
+for (const other of document.querySelectorAll("#hb-search-open, .hb-home .facets a"))
+  if (other.href === link.href) other.addEventListener("click", onClick);

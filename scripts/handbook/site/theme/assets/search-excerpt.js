@@ -43,25 +43,20 @@ export async function quotation({ entry, tier, hit }, { terms = [], query }, nam
   const first = content.length - afterHeading(content, title).length;
   // Who typed a name wants to know what it is; who typed words wants to see where they are.
   const at = tier < TIER.inTitle ? first : placeOf([query.text, ...terms], content, first);
-  const texts = sections.map(([anchor, heading, start], number) => ({
-    anchor,
-    heading,
-    text: afterHeading(content.slice(start, sections[number + 1]?.[2]).trim(), heading),
-  }));
+  const texts = sections.map(([anchor, heading, start], number) => {
+    const text = content.slice(start, sections[number + 1]?.[2]).trim();
+    return { anchor, heading, text: afterHeading(text, heading) };
+  });
   const having = (wanted) =>
     texts.filter(({ heading, text }) => placeOf(wanted, `${heading} ${text}`) >= 0);
   const whole = hit ? having([query.text]) : [];
   const shown = whole.length || !hit ? whole : having(terms);
-  return {
-    excerpt: passageOf(content, at, first, false),
-    sections: shown
-      .slice(0, SECTIONS)
-      .map(({ anchor, heading, text }) => ({
-        anchor,
-        title: mark(heading),
-        excerpt: passageOf(text, placeOf(terms, text), 0, true),
-      })),
+  const quoted = ({ anchor, heading, text }) => {
+    const excerpt = passageOf(text, placeOf(terms, text), 0, true);
+    return { anchor, title: mark(heading), excerpt };
   };
+  const excerpt = passageOf(content, at, first, false);
+  return { excerpt, sections: shown.slice(0, SECTIONS).map(quoted) };
 }
 
 const afterHeading = (text, heading) =>

@@ -41,11 +41,9 @@ export class Facets {
   }
 
   #passes(entry, but) {
-    const isChosen = ([facet, chosen]) =>
-      facet === but ||
-      !chosen.size ||
-      this.#values(entry, facet).some((value) => chosen.has(value));
-    return [...this.choice].every(isChosen);
+    const narrowing = [...this.choice].filter(([facet, { size }]) => size && facet !== but);
+    const isIn = ([facet, chosen]) => this.#values(entry, facet).some((value) => chosen.has(value));
+    return narrowing.every(isIn);
   }
 
   /** Return the results that the choice leaves. */
@@ -68,9 +66,9 @@ export class Facets {
   #group(facet, results) {
     const chosen = this.choice.get(facet);
     const counts = new Map([...chosen].map((value) => [value, 0]));
-    for (const { entry } of results.filter(({ entry }) => this.#passes(entry, facet)))
-      for (const value of this.#values(entry, facet))
-        counts.set(value, (counts.get(value) ?? 0) + 1);
+    const left = results.filter(({ entry }) => this.#passes(entry, facet));
+    for (const value of left.flatMap(({ entry }) => this.#values(entry, facet)))
+      counts.set(value, (counts.get(value) ?? 0) + 1);
     if (!counts.size) return null;
     const rank = ([kind]) => this.names.kinds.indexOf(kind);
     const byRank = (a, b) => rank(a) - rank(b);

@@ -1,14 +1,11 @@
 // Fetching the files of the search.
 
-/** The files for searching texts cannot be read. */
-export class IndexBroken extends Error {}
-
 const plainFetch = window.fetch.bind(window); // the index takes its place for its own files
 
 /** Fetch a file and unpack it where it is packed; the host may have unpacked it already. */
 export async function fetchBytes(address, cache = "default") {
   const response = await plainFetch(address, { cache });
-  if (!response.ok) throw new IndexBroken(`${response.status} ${address}`);
+  if (!response.ok) throw new Error(`${response.status} ${address}`);
   const bytes = new Uint8Array(await response.arrayBuffer());
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));

@@ -1,7 +1,7 @@
 // Pagefind behind one door: it loads on the first query, says so when a file is missing or
 // broken, and gives pages as entries of the list of names.
 
-import { IndexBroken, decode, fetchBytes, fetchJson, once } from "./search-files.js";
+import { decode, fetchBytes, fetchJson, once } from "./search-files.js";
 import { HAN, paired, squeezed } from "./search-text.js";
 
 const SIGNATURE = "pagefind_dcd";
@@ -34,9 +34,8 @@ export class TextIndex {
     // and what fails is known and quiet.
     window.fetch = (input, options) => {
       const address = new URL(input.url ?? input, document.baseURI).href;
-      return address.startsWith(this.base)
-        ? this.#fetch(address)
-        : fetch.call(window, input, options);
+      if (address.startsWith(this.base)) return this.#fetch(address);
+      return fetch.call(window, input, options);
     };
   }
 
@@ -46,17 +45,17 @@ export class TextIndex {
       const valid = /\.pf_\w+$|\.pagefind$/.test(address)
         ? decode(bytes.slice(0, SIGNATURE.length)) === SIGNATURE
         : JSON.parse(decode(bytes)).languages[this.names.data.lang];
-      if (!valid) throw new IndexBroken(address);
+      if (!valid) throw new Error(address);
       return new Response(bytes);
     } catch (error) {
-      this.#fail?.(new IndexBroken(String(error)));
+      this.#fail?.(error);
       return new Promise(() => {}); // Pagefind waits in silence; the reader is told by whoever asked
     }
   }
 
   /**
-   * Do something with Pagefind; rejects with IndexBroken as soon as any of its files fails, and
-   * starts afresh the next time.
+   * Do something with Pagefind; rejects as soon as any of its files fails, and starts afresh the
+   * next time.
    */
   async #guarded(work) {
     try {
@@ -66,7 +65,7 @@ export class TextIndex {
     } catch (error) {
       this.#loading = null;
       this.#phrases.clear();
-      throw error instanceof IndexBroken ? error : new IndexBroken(String(error));
+      throw error;
     }
   }
 
@@ -194,10 +193,11 @@ export class TextIndex {
     return first.filter((_, number) => held[number]);
   }
 
-  /** Complete entries of which only the text file is known. */
-  async know(entries) {
-    const unknown = entries.filter(({ a }) => a === undefined);
-    this.names.add(await Promise.all(unknown.map(async (entry) => (await this.text(entry)).entry)));
+  /** Complete the entries of results of which only the text file is known. */
+  async know(results) {
+    const unknown = results.filter(({ entry }) => entry.a === undefined);
+    const texts = await Promise.all(unknown.map(({ entry }) => this.text(entry)));
+    this.names.add(texts.map(({ entry }) => entry));
   }
 
   /**

@@ -22,17 +22,17 @@ const INITIALS = 5;
 const START_OF_PINYIN = 11;
 const IN_PINYIN = 12;
 const NEAR = 20;
-/** What a name is of its entry: a form's rank. */
-const TITLE = 0;
-const ALIAS = 1;
-const PART = 2;
-const OTHER_LANGUAGE = 3;
-const QUOTED_IN_TITLE = 4;
-const QUOTED_IN_OTHER = 5;
-const PART_IN_OTHER = 6;
-/** The tier of a name by its rank: where it is what was typed, and where it has it. */
-const EXACT = [0, 1, 2, 3, 2.5, 3.5, 3.7];
-const INSIDE = [TIER.inTitle, 7, 8, 9, TIER.inTitle, 9, 9];
+/**
+ * What a name is of its entry: its rank, and its tiers where it is what was typed, and where it
+ * has it.
+ */
+const TITLE = { rank: 0, exact: 0, inside: TIER.inTitle };
+const ALIAS = { rank: 1, exact: 1, inside: 7 };
+const PART = { rank: 2, exact: 2, inside: 8 };
+const OTHER_LANGUAGE = { rank: 3, exact: 3, inside: 9 };
+const QUOTED_IN_TITLE = { rank: 4, exact: 2.5, inside: TIER.inTitle };
+const QUOTED_IN_OTHER = { rank: 5, exact: 3.5, inside: 9 };
+const PART_IN_OTHER = { rank: 6, exact: 3.7, inside: 9 };
 
 /**
  * Runs of one letter that speakers of other dialects hear alike: zh and z, n and l at the start,
@@ -63,9 +63,8 @@ export class Names {
     this.complete = !data.parts;
     this.entries = [];
     this.byId = new Map();
-    this.traditional = new Map(
-      [...data.traditional.matchAll(/(.)(.)/gu)].map(([, ...pair]) => pair),
-    );
+    const pairs = data.traditional.match(/../gu) ?? [];
+    this.traditional = new Map(pairs.map((pair) => [...pair]));
     this.syllables = readTable(data.pinyin);
     this.everyday = new Map(Object.entries(data.everyday));
     this.add(data.entries);
@@ -135,10 +134,8 @@ export class Names {
 
   /** Return a word without the ending that changes most; texts differ in more endings than names. */
   stem(word, where = "names") {
-    return this.data.endings[where].reduce(
-      (rest, ending) => rest.replace(new RegExp(ending, "u"), "$1"),
-      word,
-    );
+    const without = (rest, ending) => rest.replace(new RegExp(ending, "u"), "$1");
+    return this.data.endings[where].reduce(without, word);
   }
 
   /**
@@ -157,9 +154,8 @@ export class Names {
 
   /** Return the entries whose names answer a query, as {entry, tier, lang, name}, best first. */
   find(query) {
-    const results = query.key
-      ? this.entries.map((entry) => ({ entry, ...this.#best(entry, query) }))
-      : [];
+    if (!query.key) return [];
+    const results = this.entries.map((entry) => ({ entry, ...this.#best(entry, query) }));
     return results.filter(({ tier }) => tier !== undefined).sort(byTier);
   }
 
@@ -173,20 +169,18 @@ export class Names {
     // Two or three Chinese characters sound a little like too many others.
     const slips = query.han && [...query.key].length < 4 ? 0.5 : 2;
     const length = query.han ? query.key.length : Math.max(query.key.length, 3);
-    const distanceFrom = (form) =>
-      Math.min(
-        distance(query.key, form.key) / length,
-        query.han ? 1 : wordsDistance(query.words, form.words),
-        sounds && form.full ? soundDistance(sounds, form, slips) : 1,
-      ) +
-      0.002 * form.rank;
-    return this.entries
-      .map((entry) => {
-        const least = Math.min(1, ...this.#forms.get(entry).map(distanceFrom));
-        return { entry, tier: NEAR + least, distance: least };
-      })
-      .filter((result) => result.distance <= most)
-      .sort(byTier);
+    const distanceFrom = (form) => {
+      const letters = distance(query.key, form.key) / length;
+      const words = query.han ? 1 : wordsDistance(query.words, form.words);
+      const sound = sounds && form.full ? soundDistance(sounds, form, slips) : 1;
+      return Math.min(letters, words, sound) + 0.002 * form.rank;
+    };
+    const resultOf = (entry) => {
+      const least = Math.min(1, ...this.#forms.get(entry).map(distanceFrom));
+      return { entry, tier: NEAR + least, distance: least };
+    };
+    const isNear = (result) => result.distance <= most;
+    return this.entries.map(resultOf).filter(isNear).sort(byTier);
   }
 
   #formsOf({ t, n = [], p = [], o = {}, op = {}, q, r = {} }) {
@@ -208,7 +202,7 @@ export class Names {
     }
     for (const [lang, names] of Object.entries(op)) forms.push([names, PART_IN_OTHER, lang]);
     return forms
-      .flatMap(([names, rank, lang]) => names.map((name) => this.#form(name, rank, lang, r[name])))
+      .flatMap(([names, role, lang]) => names.map((name) => this.#form(name, role, lang, r[name])))
       .filter(({ key }) => key);
   }
 
@@ -216,7 +210,7 @@ export class Names {
    * Return a name as it is compared: its letters, its words, and where it is Chinese how it
    * sounds, by syllables and initials.
    */
-  #form(name, rank, lang = this.data.lang, reading = "") {
+  #form(name, role, lang = this.data.lang, reading = "") {
     const folded = this.fold(name);
     const words = wordsOf(folded);
     const [key, spaced] = [words.join(""), ` ${words.join(" ")}`];
@@ -226,7 +220,8 @@ export class Names {
       HAN.test(unit) ? (given.shift() ?? this.syllables.get(unit) ?? unit) : unit;
     const units = HAN.test(name) ? (folded.match(UNITS) ?? []).map(soundOf) : [];
     const initials = units.map((unit) => (/^\d/.test(unit) ? unit : unit[0])).join("");
-    return { name, rank, lang, key, words, spaced, joined, units, full: units.join(""), initials };
+    const sounds = { units, full: units.join(""), initials };
+    return { name, ...role, lang, key, words, spaced, joined, ...sounds };
   }
 
   #best(entry, query) {
@@ -244,11 +239,7 @@ export class Names {
 
   /** Return a query in pinyin without tones, or nothing where a character has no reading. */
   #pinyinOf(text) {
-    let plain = text
-      .normalize("NFD")
-      .replace(/\p{M}/gu, "")
-      .replace(/[\s'’\-·.]+/g, " ")
-      .trim();
+    let plain = text.replace(/[\s'\-·.]+/g, " ").trim();
     if (/^([a-z]+[1-5] ?)+(\d+)?$/.test(plain))
       plain = plain.replace(/([a-z])[1-5](?=\s|[a-z]|$)/g, "$1");
     // A character without a reading stays, and is no pinyin.
@@ -279,8 +270,8 @@ export function readTable(table) {
 const shortfall = (whole, part) => 0.9 * (1 - part.length / whole.length);
 
 function nameTier(form, query) {
-  if (form.key === query.key) return EXACT[form.rank];
-  return isInside(form, query) ? INSIDE[form.rank] + shortfall(form.key, query.key) : Infinity;
+  if (form.key === query.key) return form.exact;
+  return isInside(form, query) ? form.inside + shortfall(form.key, query.key) : Infinity;
 }
 
 function isInside(form, query) {
@@ -298,9 +289,8 @@ function pinyinTier({ full, initials, units, rank }, { pinyin, quoted, han }) {
   if (full.startsWith(pinyin) && length > 1) return START_OF_PINYIN + shortfall(full, pinyin);
   const isPiece = units.some((_, number) => units.slice(number).join("").startsWith(pinyin));
   if (isPiece && length > 3) return IN_PINYIN + shortfall(full, pinyin);
-  return initials.includes(pinyin) && length > 2
-    ? TIER.inInitials + shortfall(initials, pinyin)
-    : Infinity;
+  const isInInitials = initials.includes(pinyin) && length > 2;
+  return isInInitials ? TIER.inInitials + shortfall(initials, pinyin) : Infinity;
 }
 
 /**

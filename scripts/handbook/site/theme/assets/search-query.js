@@ -21,21 +21,15 @@ const PAUSE = 400;
 /** With fewer pages that hold all words of a query, those that hold some are shown too. */
 const FEW = 3;
 /**
- * How many names that are nearly it, and how many that share half of it, are shown; how many
- * pages that hold some words.
+ * How many at most: names that are nearly it, names that share half of it, and pages that hold
+ * some of its words are shown; words of a sentence are looked for, and in all with the other words
+ * for them.
  */
-const MOST_NEAR = 5;
-const MOST_NEAREST = 4;
-const MOST_LOOSE = 20;
+const MOST = { near: 5, nearest: 4, loose: 20, words: 5, lookups: 6 };
 /**
  * How much a list or a page of prose counts where words are looked for: they mention everything.
  */
 const OF_PAGES = 0.6;
-/**
- * How many words of a sentence are looked for, and how many in all with the other words for them.
- */
-const MOST_WORDS = 5;
-const MOST_LOOKUPS = 6;
 /** More than this part of a sentence's letters must be found for its words to be shown. */
 const COVERED = 0.5;
 
@@ -72,7 +66,7 @@ export async function answer(typed, names, index, isWanted = () => true) {
   // mentions it as typed.
   const isRelated = names.related(core ?? query).length > 0;
   const near = isRelated ? [] : names.near(query, 0.2).filter((result) => isNear(query, result));
-  const nearest = near.slice(0, MOST_NEAR);
+  const nearest = near.slice(0, MOST.near);
   if (near.length) return { query, results: joined(nearest, results), how: "near", terms, partial };
   if (partial || (results.length >= FEW && !core && !isRelated)) return outcome(exact, names);
   try {
@@ -90,7 +84,7 @@ export async function answer(typed, names, index, isWanted = () => true) {
 function outcome(exact, names) {
   if (exact.results.length) return { ...exact, how: "found" };
   const { query } = exact;
-  const nearest = names.near(query, query.han ? 0.5 : 0.4).slice(0, MOST_NEAREST);
+  const nearest = names.near(query, query.han ? 0.5 : 0.4).slice(0, MOST.nearest);
   return { ...exact, how: "none", nearest };
 }
 
@@ -103,7 +97,7 @@ async function exactly(query, names, index) {
   let partial = null;
   try {
     [texts] = await Promise.all([index.search(query), names.load(query)]);
-    await index.know([...texts.phrase, ...texts.all].slice(0, ASKED).map(({ entry }) => entry));
+    await index.know([...texts.phrase, ...texts.all].slice(0, ASKED));
   } catch (error) {
     partial = error;
   }
@@ -182,7 +176,7 @@ async function byWords(query, names, index) {
   const { words: sought, unknown } = await wordsOf(query, names, index);
   const results = new Map();
   const [words, related] = [new Set(), new Set()];
-  let [total, covered, lookups] = [unknown, 0, MOST_LOOKUPS];
+  let [total, covered, lookups] = [unknown, 0, MOST.lookups];
   for (const { word, others } of sought) {
     if (lookups <= 0) break;
     total += word.length;
@@ -209,9 +203,8 @@ async function byWords(query, names, index) {
     }
   }
   if (!total || covered / total <= COVERED) return { results: [] };
-  const best = [...results.values()]
-    .sort((a, b) => b.value - a.value || a.entry.k - b.entry.k)
-    .slice(0, MOST_LOOSE);
+  const byValue = (a, b) => b.value - a.value || a.entry.k - b.entry.k;
+  const best = [...results.values()].sort(byValue).slice(0, MOST.loose);
   const terms = [...words, ...related];
   return { results: best, words: [...words], related: [...related], terms };
 }
@@ -233,7 +226,7 @@ async function wordsOf(query, { everyday, data }, index) {
   }
   let [left, unknown] = [LONGEST_CUT, 0];
   for (const run of rest.match(RUNS) ?? []) {
-    if (words.length >= MOST_WORDS) break;
+    if (words.length >= MOST.words) break;
     if (HAN.test(run)) {
       const cut = run.slice(0, left);
       const pieces = await index.pieces(cut);
@@ -245,5 +238,5 @@ async function wordsOf(query, { everyday, data }, index) {
       words.push(...sought.map((word) => ({ word, others: everyday.get(word) ?? [] })));
     }
   }
-  return { words: words.slice(0, MOST_WORDS), unknown };
+  return { words: words.slice(0, MOST.words), unknown };
 }

@@ -70,10 +70,9 @@ class Box {
     const clear = button(words.empty, () => this.#set(""));
     const close = isPage ? null : button(words.close, () => this.dialog.close());
     const asForm = { class: "hb-search__form", role: "search", action: config.page };
-    const form = make("form", asForm, this.input, clear, close);
-    form.addEventListener("submit", (event) => this.#submit(event));
-    const asStatus = { class: "hb-search__status", role: "status", "aria-live": "polite" };
-    this.status = make("p", asStatus);
+    const onsubmit = (event) => this.#submit(event);
+    const form = make("form", { ...asForm, onsubmit }, this.input, clear, close);
+    this.status = make("p", { class: "hb-search__status", role: "status", "aria-live": "polite" });
     this.list = part("ol", "results");
     this.help = part("div", "help");
     this.link = make("a", { class: "hb-search__page" }, words.page);
@@ -81,11 +80,15 @@ class Box {
     const keys = make("span", { "aria-hidden": "true" }, words.keys);
     const parts = [form, this.facets.element, this.body];
     if (!isPage) parts.push(part("footer", "foot", keys, this.link));
-    this.element = make("div", { class: "hb-searchbox" }, ...parts);
-    this.element.addEventListener("keydown", (event) => this.#onKey(event));
-    this.element.addEventListener("click", ({ target }) => {
-      if (target.closest("a[data-result], a[data-subresult]")) this.#remember();
-    });
+    const onkeydown = (event) => this.#onKey(event);
+    const onclick = ({ target }) =>
+      target.closest("a[data-result], a[data-subresult]") && this.#remember();
+    this.element = make("div", { class: "hb-searchbox", onkeydown, onclick }, ...parts);
+    if (isPage) return;
+    const onOutside = ({ target }) => target === this.dialog && this.dialog.close();
+    const asDialog = { class: "hb-search-dialog", "aria-label": words.label, onclick: onOutside };
+    this.dialog = make("dialog", asDialog, this.element);
+    document.body.append(this.dialog);
   }
 
   /** Put a query in and answer it. */
@@ -116,7 +119,7 @@ class Box {
       given = typed.trim()
         ? await answer(typed, this.names, this.index, isCurrent)
         : this.#allRecords();
-      await this.#know(given.results);
+      await this.index.know(given.results.slice(0, this.#listed));
     } catch (error) {
       given = { query: this.names.read(typed), results: [], how: "none", partial: error };
     }
@@ -149,8 +152,6 @@ class Box {
     if (given.how === "start") this.#suggest();
     else if (!results.length) this.#offerOtherWays(given, typed);
     this.#listResults(results, given);
-    const detail = { query: typed, results: results.length };
-    document.dispatchEvent(new CustomEvent("handbook:searched", { detail }));
   }
 
   /** Return what the status says of an answer. */
@@ -176,21 +177,17 @@ class Box {
     return this.names.complete ? LISTED.complete : LISTED.incomplete;
   }
 
-  #know(results, from = 0) {
-    return this.index.know(results.slice(from, from + this.#listed).map(({ entry }) => entry));
-  }
-
-  #listResults(results, given, from = 0) {
-    const next = from + this.#listed;
-    this.list.append(...results.slice(from, next).map((result) => this.#result(result, given)));
-    const count = Math.min(results.length - next, this.#listed);
-    if (count <= 0) return;
+  #listResults(results, given) {
+    const [first, rest] = [results.slice(0, this.#listed), results.slice(this.#listed)];
+    this.list.append(...first.map((result) => this.#result(result, given)));
+    const next = rest.slice(0, this.#listed);
+    if (!next.length) return;
     const more = async () => {
-      await this.#know(results, next).catch(() => {});
+      await this.index.know(next).catch(() => {});
       item.remove();
-      this.#listResults(results, given, next);
+      this.#listResults(rest, given);
     };
-    const item = make("li", {}, button(fill(this.words.more, { count }), more));
+    const item = make("li", {}, button(fill(this.words.more, { count: next.length }), more));
     this.list.append(item);
   }
 
@@ -214,16 +211,13 @@ class Box {
     } else if (name && !entry.t.includes(name)) item.append(part("p", "name", ...mark(name)));
     const quote = async () => this.#quote(item, entry, await this.#prepare(result, given));
     if (result.quotation) this.#quote(item, entry, result.quotation);
-    else if (given.how !== "start") whenSeen(item, quote);
+    else whenSeen(item, quote);
     return item;
   }
 
   async #prepare(result, given) {
-    try {
-      result.quotation ??= await quotation(result, given, this.names, this.index);
-    } catch {
-      result.quotation = { excerpt: [], sections: [] }; // the link still stands
-    }
+    const none = { excerpt: [], sections: [] }; // the link still stands
+    result.quotation ??= await quotation(result, given, this.names, this.index).catch(() => none);
     return result.quotation;
   }
 
@@ -336,14 +330,8 @@ class Box {
     if (query && query.length <= LONGEST) keep([query, ...others].slice(0, RECENT));
   }
 
-  /** Open the box as a dialog. */
+  /** Open the box in its dialog. */
   show() {
-    if (!this.dialog) {
-      const attributes = { class: "hb-search-dialog", "aria-label": this.words.label };
-      const onclick = ({ target }) => target === this.dialog && this.dialog.close();
-      this.dialog = make("dialog", { ...attributes, onclick }, this.element);
-      document.body.append(this.dialog);
-    }
     if (!this.dialog.open) this.dialog.showModal();
     this.input.select();
     this.input.focus();
