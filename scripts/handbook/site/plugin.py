@@ -29,14 +29,12 @@ from mkdocs.utils import write_file
 
 from handbook.checks import check_handbook
 from handbook.diagnostics import (
-    Diagnostic,
     HandbookError,
     Severity,
     locale_language,
     report,
     verbatim,
 )
-from handbook.load import Unloadable
 from handbook.model.dataset import Dataset
 from handbook.model.kinds import KINDS, index_pages
 from handbook.model.urls import (
@@ -78,9 +76,14 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
         """Render the pages at the start of each build, and set what the theme asks for."""
         i18n: Any = config.plugins["i18n"]
         lang = i18n.current_language or i18n.default_language
-        if lang == i18n.default_language:  # a build begins
-            self.handbook = self.given or render(_loaded(Path(config.config_file_path).parent))
-        config.site_url = config.site_url or _published()
+        try:
+            if lang == i18n.default_language:  # a build begins
+                self.handbook = self.given or render(_checked(Path(config.config_file_path).parent))
+            published = os.environ.get("HANDBOOK_SITE_URL", "")
+            config.site_url = config.site_url or site_address(published)
+        except HandbookError as error:
+            found = report(error.diagnostics, "text", locale_language())
+            raise PluginError(f"\n{found}") from None
         dataset = self.handbook.dataset
         labels, urls = dataset.labels, Urls(dataset.languages)
         # above Material's templates, below the handbook's own if it has any
@@ -193,25 +196,11 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
         return resolve_links(rendered, Urls(self.handbook.dataset.languages))
 
 
-def _loaded(root: Path) -> Dataset:
-    try:
-        dataset, findings = check_handbook(root)
-    except Unloadable as error:
-        findings = error.diagnostics
+def _checked(root: Path) -> Dataset:
+    dataset, findings = check_handbook(root)
     if errors := [finding for finding in findings if finding.severity is Severity.ERROR]:
-        raise _failed(errors)
+        raise HandbookError(errors)
     return dataset
-
-
-def _published() -> str:
-    try:
-        return site_address(os.environ.get("HANDBOOK_SITE_URL", ""))
-    except HandbookError as error:
-        raise _failed(error.diagnostics) from None
-
-
-def _failed(findings: list[Diagnostic]) -> PluginError:
-    return PluginError("\n" + report(findings, "text", locale_language()))
 
 
 def build_site(handbook: Handbook, directory: Path) -> None:
