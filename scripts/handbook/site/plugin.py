@@ -28,13 +28,7 @@ from mkdocs.structure.toc import get_toc
 from mkdocs.utils import write_file
 
 from handbook.checks import check_handbook
-from handbook.diagnostics import (
-    HandbookError,
-    Severity,
-    locale_language,
-    report,
-    verbatim,
-)
+from handbook.diagnostics import HandbookError, Severity, locale_language, report, verbatim
 from handbook.model.dataset import Dataset
 from handbook.model.kinds import KINDS, index_pages
 from handbook.model.urls import (
