@@ -1,7 +1,7 @@
 """Everything from the Dataset to `site/`.
 
     pages ─┬─ book ──────────────────────────────┐
-           └─ site ─ cards ─ data files ─ search ─┴─ facts of the PDFs ─ checks of the finished site ─ form editor ─ swap
+           └─ site ─ cards ─ data files ─ search ─┴─ facts of the PDFs ─ checks of the finished site ─ form editor ─ list of files ─ swap
 
 The pages are rendered once; this process and those it starts make the book from them, another makes
 all else. The site is made in a directory beside the old one and put in its place at the end, so a
@@ -28,6 +28,7 @@ from handbook.book.build import FOLDER, write_books
 from handbook.book.typst.pdf import describe
 from handbook.diagnostics import HandbookError
 from handbook.diagnostics.crashes import crash, process_died
+from handbook.load.revisions import commit_of_files
 from handbook.model.dataset import Dataset
 from handbook.model.urls import Urls, site_address
 from handbook.opendata.api import write_api
@@ -38,6 +39,7 @@ from handbook.site.asset_names import name_by_content
 from handbook.site.browser_scripts import bundle_scripts
 from handbook.site.downloads import fill
 from handbook.site.form_editor import write_admin
+from handbook.site.manifest import write_manifest
 from handbook.site.page_weight import Weight, check_weight, weigh
 from handbook.site.plugin import build_site
 from handbook.site.social_cards import build_cards, write_cards
@@ -89,7 +91,14 @@ def build_all(dataset: Dataset, target: Path, progress: Callable[[str, str], Non
         if faults := [*findings, *check_weight(weights)]:
             raise HandbookError(faults)
         # last: it is no reader's page, and neither indexed nor held to what readers' pages must have
-        write_admin(dataset, site, os.environ.get("HANDBOOK_REPO_URL", ""))
+        repo_url = os.environ.get("HANDBOOK_REPO_URL", "")
+        write_admin(dataset, site, repo_url)
+        write_manifest(
+            site,
+            version=handbook.edition.id,
+            commit=commit_of_files(dataset.root),
+            environment={"HANDBOOK_REPO_URL": repo_url, "HANDBOOK_SITE_URL": site_url},
+        )
     return weights
 
 
@@ -189,9 +198,10 @@ def replacing(target: Path) -> Iterator[Path]:
         old.rename(target)
     shutil.rmtree(old, ignore_errors=True)
     made = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
-    made.chmod(0o755)  # mkdtemp's 0700 would keep a web server out
     try:
         yield made
+        for path in (made, *made.rglob("*")):  # whatever the umask, a web server may read them
+            path.chmod(0o755 if path.is_dir() else 0o644)
         if target.exists():
             target.rename(old)
         made.rename(target)

@@ -43,6 +43,15 @@ def commit_of(root: Path, revision: str) -> str:
     return process.stdout.decode().strip()
 
 
+def commit_of_files(root: Path) -> str | None:
+    """Return the commit that the files are, or None where they differ from it or there is none."""
+    try:
+        status = git(root, "--no-optional-locks", "status", "--porcelain", "--", ".")
+        return None if status.returncode or status.stdout else commit_of(root, "HEAD")
+    except (OSError, RevisionMissing):  # no git; no commit yet
+        return None
+
+
 def last_commit_of(root: Path, path: str) -> str:
     """Return the last commit that changed a file, or the path itself if there is none.
 

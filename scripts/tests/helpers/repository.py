@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -28,3 +29,14 @@ def edit(root: Path, path: str, *changes: tuple[str, str]) -> None:
         assert old in text
         text = text.replace(old, new, 1)
     (root / path).write_text(text, encoding="utf-8")
+
+
+def replica(root: Path, to: Path) -> Path:
+    """Copy a repository's files as they are to another folder that git takes for the same state; return it."""
+    for name in git(root, "ls-files", "-z", "-co", "--exclude-standard").split("\0"):
+        if (root / name).is_file():
+            (to / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(root / name, to / name)
+    for name in (".git", "node_modules"):
+        (to / name).symlink_to((root / name).resolve())
+    return to

@@ -7,7 +7,6 @@ import json
 import re
 import shutil
 import subprocess
-import sys
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
@@ -32,9 +31,7 @@ from handbook.pages.queries import Queries, in_order
 from handbook.pages.render import render
 from handbook.text.languages import language
 from handbook.text.markdown import parser
-from tests.helpers import ROOT
 from tests.helpers.built_site import SITE_URL, Built
-from tests.helpers.other_machine import OTHER_MACHINE
 from tests.helpers.pdf_structure import HEADING, Element, destinations, structure
 
 needs_poppler = pytest.mark.skipif(
@@ -402,22 +399,6 @@ def test_page_number_beside_a_link_is_that_of_its_target(pdfs: Path, lang: str) 
     assert len(told) > 1000
     for place, mark in told:
         assert str(places[place]) == re.sub(r"\D", "", mark), place
-
-
-def test_handbook_has_the_same_bytes_on_another_machine(pdfs: Path, tmp_path: Path) -> None:
-    """Neither folder, time zone, locale, number of processors nor permissions change a byte."""
-    program = (
-        "import sys; from pathlib import Path; from handbook.load import load;"
-        "from handbook.book.build import write_books; from handbook.pages.render import render;"
-        f"handbook = render(load(Path({str(ROOT)!r}))[0]);"
-        f"write_books(handbook, Path('site'), site_url={SITE_URL!r}, extracts=False)"
-    )
-    subprocess.run(
-        [sys.executable, "-c", program], cwd=tmp_path, env=OTHER_MACHINE, umask=0o077, check=True
-    )
-    assert (pdfs / "handbook.zh.pdf").read_bytes() == (
-        tmp_path / "site/pdf/handbook.zh.pdf"
-    ).read_bytes()
 
 
 def test_every_page_is_in_the_book_once(real: Dataset) -> None:

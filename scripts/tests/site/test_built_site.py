@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
+import sys
+import tempfile
 import urllib.request
 from hashlib import sha256
 from pathlib import Path
@@ -17,10 +20,13 @@ from handbook.book.typst.pdf import describe
 from handbook.model.records import Figure, Measure
 from handbook.model.references import split_locator
 from handbook.model.urls import address_of
+from handbook.site.manifest import MANIFEST
 from handbook.site.verify import check_site
 from handbook.text.languages import language
 from tests.helpers import ROOT
 from tests.helpers.built_site import SITE_URL, Built
+from tests.helpers.other_machine import OTHER_MACHINE
+from tests.helpers.repository import replica
 
 LANGUAGES = ("zh", "en")
 
@@ -427,6 +433,44 @@ def test_the_index_knows_both_languages(built: Built) -> None:
     """Pagefind has an index for each language."""
     entry = json.loads((built.directory / "pagefind" / "pagefind-entry.json").read_text())
     assert set(LANGUAGES) == set(entry["languages"])
+
+
+def test_site_has_the_same_bytes_on_another_machine(built: Built, tmp_path: Path) -> None:
+    """Neither folder, time, time zone, locale, hash seed, number of processors nor umask change a byte, and a web server may read all."""
+    with tempfile.TemporaryDirectory(prefix="另一台 ") as folder:
+        root = replica(ROOT, Path(folder) / "手册")
+        subprocess.run(
+            [sys.executable, "-c", "from handbook.cli import main; main()", "build"],
+            cwd=root,
+            env={**OTHER_MACHINE, "HANDBOOK_SITE_URL": SITE_URL, "PYTHONPATH": "scripts"},
+            umask=0o077,
+            preexec_fn=lambda: os.sched_setaffinity(0, {min(os.sched_getaffinity(0))}),
+            check=True,
+        )
+        here, there = (
+            json.loads((site / MANIFEST).read_text(encoding="utf-8"))
+            for site in (built.directory, root / "site")
+        )
+        assert here == there
+        for path in (root / "site", *(root / "site").rglob("*")):
+            assert (0o755 if path.is_dir() else 0o644) == path.stat().st_mode & 0o777, path
+
+
+def test_list_of_files_is_whole_and_true(built: Built) -> None:
+    """Each file of the site but the list itself is in it, with its size and SHA-256, and what the site was made from."""
+    listed = json.loads((built.directory / MANIFEST).read_text(encoding="utf-8"))
+    files = [file for file in built.directory.rglob("*") if file.is_file()]
+    assert {
+        file.relative_to(built.directory).as_posix(): {
+            "bytes": file.stat().st_size,
+            "sha256": sha256(file.read_bytes()).hexdigest(),
+        }
+        for file in files
+        if file.name != MANIFEST
+    } == listed["files"]
+    assert sorted(listed["files"]) == list(listed["files"])
+    edition = json.loads((built.directory / "api/v1/index.json").read_text())["edition"]
+    assert (edition, SITE_URL) == (listed["version"], listed["environment"]["HANDBOOK_SITE_URL"])
 
 
 def test_every_page_is_valid_html(built: Built) -> None:

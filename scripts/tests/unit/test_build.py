@@ -203,7 +203,9 @@ def test_interrupted_swap_is_undone_by_the_next_build(tmp_path: Path) -> None:
 
 
 def test_a_web_server_may_read_the_new_site(tmp_path: Path) -> None:
-    """The new directory can be read by others, as a web server needs."""
-    with replacing(tmp_path / "site"):
-        pass
-    assert 0o755 == (tmp_path / "site").stat().st_mode & 0o777
+    """Folders and files can be read by others, whatever the builder's umask and the files that were copied allow."""
+    with replacing(tmp_path / "site") as made:
+        (made / "about").mkdir(mode=0o700)
+        (made / "about/index.html").touch(mode=0o600)
+    modes = {p.name: p.stat().st_mode & 0o777 for p in tmp_path.rglob("*")}
+    assert {"site": 0o755, "about": 0o755, "index.html": 0o644} == modes

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from handbook.checks import check_handbook
-from handbook.load.revisions import RevisionMissing, dataset_at
+from handbook.load.revisions import RevisionMissing, commit_of_files, dataset_at
 from tests.helpers.repository import git
 
 
@@ -29,3 +29,17 @@ def test_unknown_revision_is_refused(repository: Path, revision: str) -> None:
     """Nothing that is typed for a revision reaches git as an option."""
     with pytest.raises(RevisionMissing):
         dataset_at(repository, revision)
+
+
+def test_only_files_that_are_committed_are_a_commit(
+    repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A site made from anything else names no commit; nor does one made outside of git, or without it."""
+    assert git(repository, "rev-parse", "HEAD").strip() == commit_of_files(repository)
+    (repository / "docs/new.zh.md").touch()
+    assert commit_of_files(repository) is None
+    (tmp_path / "elsewhere").mkdir()
+    git(tmp_path, "init", "-q", "elsewhere")
+    assert commit_of_files(tmp_path / "elsewhere") is None
+    monkeypatch.setenv("PATH", "")
+    assert commit_of_files(repository) is None
