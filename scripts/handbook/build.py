@@ -24,10 +24,11 @@ from threading import Lock
 from types import MappingProxyType
 from typing import Any
 
-from handbook.book.build import FOLDER, write_books
+from handbook.book.build import FOLDER, FONT_LICENCES, write_books
 from handbook.book.typst.pdf import describe
 from handbook.diagnostics import HandbookError
 from handbook.diagnostics.crashes import crash, process_died
+from handbook.load.npm import LICENCES
 from handbook.load.revisions import commit_of_files
 from handbook.model.dataset import Dataset
 from handbook.model.urls import Urls, site_address
@@ -82,6 +83,9 @@ def build_all(dataset: Dataset, target: Path, progress: Callable[[str, str], Non
         progress("pages", "")
         beside.poll(wait=True)
         shutil.move(Path(books) / FOLDER, site / FOLDER)
+        shutil.copytree(FONT_LICENCES, site / LICENCES, dirs_exist_ok=True)
+        for text in dataset.root.glob("LICENSE*"):
+            shutil.copyfile(text, site / LICENCES / f"{text.name}.txt")
         for lang in dataset.languages:
             fill(site / Urls(dataset.languages).page("downloads", lang) / "index.html", downloads)
         progress("verify", "")

@@ -2,7 +2,7 @@
 
     npm's Noto Sans SC and Noto Serif SC, at one version and with these checksums
         ─ every character of GB/T 2312, of European scripts, of punctuation, and of data/ and docs/
-        ─▶ fonts/*.ttf, fonts/LICENSE, fonts/coverage.txt
+        ─▶ fonts/*.ttf, fonts/licences/noto-sc.txt, fonts/coverage.txt
 
 `coverage.txt` holds the characters that Typst can set with these fonts and its own, as ranges of
 hexadecimal digits, for the check. The same characters give the same files. Needs npm, and fonttools of the development environment (`make test` sets it up).
@@ -155,7 +155,7 @@ def main() -> None:
             target = FONTS / name
             lacking.append(cut(source, target, wanted))
             print(f"{target.relative_to(ROOT)}: {target.stat().st_size:,} bytes")
-        (FONTS / "LICENSE").write_bytes(
+        (FONTS / "licences/noto-sc.txt").write_bytes(
             (fetched("noto-serif-sc", Path(folder)) / "LICENSE_FONT").read_bytes()
         )
     seen = (

@@ -23,6 +23,8 @@ from handbook.text.font_coverage import character_values
 FOLDER = "pdf"
 #: The folder of a handbook's own Typst templates, which replace the engine's of the same name.
 CUSTOM = "custom/book"
+#: The licence texts of the fonts in the PDFs.
+FONT_LICENCES = Path(str(files("handbook.book") / "fonts" / "licences"))
 TEMPLATES = Path(str(files("handbook.book.typst") / "templates"))
 
 

@@ -10,6 +10,9 @@ from pathlib import Path
 
 from handbook.diagnostics import Diagnostic, HandbookError, Location
 
+#: The folder of the site for the licence texts of what others made and the site ships.
+LICENCES = "licences"
+
 
 def installed(root: Path, path: str) -> Path:
     """Return the path of a file in `node_modules`.
@@ -25,6 +28,28 @@ def installed(root: Path, path: str) -> Path:
     if not file.is_file():
         raise HandbookError.of("package-missing", f"node_modules/{path}")
     return file
+
+
+def copy_licence(root: Path, package: str, site: Path) -> None:
+    """Copy the licence text of a package, parts of which ship in a site, to `licences/` there.
+
+    Args:
+        root: The handbook's root.
+        package: The package's path below `node_modules`.
+        site: The site.
+
+    Raises:
+        HandbookError: The package has no such text.
+    """
+    folder = root / "node_modules" / package
+    found = [*folder.glob("LICEN[CS]E*"), *folder.glob("LICEN[CS]E*/*")]
+    texts = [file.read_text(encoding="utf-8").strip() for file in sorted(found) if file.is_file()]
+    if not texts:
+        raise HandbookError([Diagnostic("package-licence", Location(f"node_modules/{package}"))])
+    name = package.removeprefix("@").replace("/", "-")
+    (site / LICENCES).mkdir(parents=True, exist_ok=True)
+    text = "\n\n".join(texts) + "\n"
+    (site / LICENCES / f"{name}.txt").write_text(text, encoding="utf-8")
 
 
 def command(root: Path, program: str, *arguments: str | Path) -> list[str]:

@@ -27,7 +27,7 @@ from typing import Any
 import jinja2
 import zopfli.gzip
 
-from handbook.load.npm import command, patched, run_all
+from handbook.load.npm import command, copy_licence, patched, run_all
 from handbook.model.dataset import Dataset
 from handbook.model.urls import Urls, names_path, opensearch_path
 from handbook.search.bigrams import JOINTS, closed, restored
@@ -135,6 +135,7 @@ def _run_pagefind(
     entry["languages"] = entries
     (bundle / "pagefind-entry.json").write_text(json.dumps(entry), encoding="utf-8")
     trim_pagefind(bundle / "pagefind.js")
+    copy_licence(dataset.root, "pagefind", site)
     return indexes
 
 

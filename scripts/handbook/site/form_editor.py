@@ -29,7 +29,7 @@ import jinja2
 import yaml
 from pydantic import BaseModel
 
-from handbook.load.npm import installed, patched
+from handbook.load.npm import LICENCES, copy_licence, installed, patched
 from handbook.model.dataset import Dataset
 from handbook.model.introspect import ModelField, fields_of
 from handbook.model.kinds import KINDS
@@ -58,6 +58,12 @@ def write_admin(dataset: Dataset, directory: Path, repo_url: str) -> None:
         repository = address.path.strip("/").removesuffix(".git")
         backend = {**_SETTINGS["backend"], "repo": repository}
         write_files(dataset, directory / "admin", backend, hosts)
+        fonts = {file.partition("/files/")[0] for file in FONTS.values()}
+        for package in (PACKAGE, *fonts):
+            copy_licence(dataset.root, package, directory)
+        # The makers of Material Symbols give them under a licence that their package does not hold.
+        for text in (files("handbook.site") / "licences").iterdir():
+            (directory / LICENCES / text.name).write_bytes(text.read_bytes())
 
 
 def write_files(

@@ -13,13 +13,16 @@ from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
+import pikepdf
 import pytest
 from lxml import etree, html
 
+from handbook.book.build import FONT_LICENCES
 from handbook.book.typst.pdf import describe
 from handbook.model.records import Figure, Measure
 from handbook.model.references import split_locator
 from handbook.model.urls import address_of
+from handbook.site.form_editor import FONTS, PACKAGE
 from handbook.site.manifest import MANIFEST
 from handbook.site.verify import check_site
 from handbook.text.languages import language
@@ -454,6 +457,25 @@ def test_site_has_the_same_bytes_on_another_machine(built: Built, tmp_path: Path
         assert here == there
         for path in (root / "site", *(root / "site").rglob("*")):
             assert (0o755 if path.is_dir() else 0o644) == path.stat().st_mode & 0o777, path
+
+
+def test_licence_text_of_all_that_ships_is_in_the_site(built: Built) -> None:
+    """Of each npm package but the one that only builds and those of the form editor, which is not there; of each font in the PDFs; and the handbook's own."""
+    packages = set(json.loads((ROOT / "package.json").read_text())["dependencies"])
+    editor = {PACKAGE, *(file.partition("/files/")[0] for file in FONTS.values())}
+    ships = {*packages - editor - {"esbuild"}, *(file.name for file in ROOT.glob("LICENSE*"))}
+    fonts = {file.stem for file in FONT_LICENCES.iterdir()}
+    texts = {file.stem: file.read_text() for file in (built.directory / "licences").iterdir()}
+    assert ships | fonts == set(texts)
+    assert editor < packages
+    assert all("licen" in text.lower() for text in texts.values())
+    embedded = set()
+    for path in (built.directory / "pdf").iterdir():
+        with pikepdf.open(path) as pdf:
+            found = (o for o in pdf.objects if isinstance(o, pikepdf.Dictionary))
+            embedded |= {str(o.FontName) for o in found if o.get("/Type") == "/FontDescriptor"}
+    families = {re.sub(r"^/\w+\+|-.*|(?<=Noto)(Sans|Serif)", "", name) for name in embedded}
+    assert {font.replace("-", "") for font in fonts} == {family.lower() for family in families}
 
 
 def test_list_of_files_is_whole_and_true(built: Built) -> None:

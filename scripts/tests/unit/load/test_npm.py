@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from handbook.diagnostics import HandbookError
-from handbook.load.npm import command, installed, patched, run_all
+from handbook.load.npm import command, copy_licence, installed, patched, run_all
 
 
 def codes(error: pytest.ExceptionInfo[HandbookError]) -> list[tuple[str, str]]:
@@ -48,3 +48,21 @@ def test_patch_without_exactly_one_match_is_reported(text: str) -> None:
     with pytest.raises(HandbookError, match=f"{len(text)} times") as error:
         patched(text, {"x": "y"}, "some.js")
     assert [("package-changed", "some.js")] == codes(error)
+
+
+def test_licence_text_is_copied_whole(tmp_path: Path) -> None:
+    """From a file or a folder of them, under the package's name; a package without one is reported."""
+    packages = tmp_path / "node_modules"
+    for name in ("@one/a/LICENSE.txt", "b/LICENSE/LICENSE", "b/LICENSE/LICENSE-c"):
+        (packages / name).parent.mkdir(parents=True, exist_ok=True)
+        (packages / name).write_text(f"{name}\n")
+    (packages / "none").mkdir()
+    copy_licence(tmp_path, "@one/a", tmp_path / "site")
+    copy_licence(tmp_path, "b", tmp_path / "site")
+    assert {
+        "one-a.txt": "@one/a/LICENSE.txt\n",
+        "b.txt": "b/LICENSE/LICENSE\n\nb/LICENSE/LICENSE-c\n",
+    } == {file.name: file.read_text() for file in (tmp_path / "site/licences").iterdir()}
+    with pytest.raises(HandbookError) as error:
+        copy_licence(tmp_path, "none", tmp_path / "site")
+    assert [("package-licence", "node_modules/none")] == codes(error)

@@ -16,7 +16,7 @@ from handbook.review.scope import changed_files, part_of
         ("data/practices/joint-patrols.yml", "content"), ("docs/index.zh.md", "content"), ("data/translations.lock.yml", "content"),
         ("data/labels.yml", "system"), ("data/vocabulary.yml", "system"), ("data/schema/term.json", "system"), ("scripts/handbook/load.py", "system"), ("package-lock.json", "system"),
         (".ci/run", "system"), (".htmlvalidate.json", "system"), (".github/workflows/check.yml", "system"),
-        ("fonts/NotoSerifSC-Regular.ttf", "fonts"), ("fonts/x.py", "system"), ("scripts/tools/fonts.py", "system"),
+        ("fonts/NotoSerifSC-Regular.ttf", "fonts"), ("scripts/handbook/book/fonts/licences/noto-sc.txt", "fonts"), ("fonts/x.py", "system"), ("scripts/tools/fonts.py", "system"),
         ("README.md", ""), ("LICENSE-CONTENT", ""), (".github/ISSUE_TEMPLATE/1-error.yml", ""),
     ],
 )  # fmt: skip

@@ -11,7 +11,14 @@ from handbook.diagnostics import HandbookError
 from handbook.load import load
 from handbook.model.dataset import Dataset
 from handbook.model.kinds import KINDS
-from handbook.site.form_editor import FONTS, build_config, build_page, write_admin, write_files
+from handbook.site.form_editor import (
+    FONTS,
+    SCRIPT,
+    build_config,
+    build_page,
+    write_admin,
+    write_files,
+)
 
 
 def test_every_field_has_its_form(dataset: Dataset) -> None:
@@ -31,6 +38,16 @@ def test_the_page_reaches_this_site_and_the_repositorys_host_alone(dataset: Data
         re.findall(r"https?://[^\s;]+", policy[1])
     )
     assert "default-src 'none'; script-src 'self';" in policy[1]
+
+
+def test_licence_texts_of_its_packages_come_with_it(installed: Path, tmp_path: Path) -> None:
+    """The texts of the script and of each of its fonts lie beside it in the site."""
+    write_admin(load(installed)[0], tmp_path, "https://github.com/someone/handbook")
+    texts = {file.stem: file.read_text() for file in (tmp_path / "licences").iterdir()}
+    for file in (SCRIPT, *FONTS.values()):
+        package = re.sub(r"^@|/(files|dist)/.*", "", file).replace("/", "-")
+        assert "Copyright" in texts.pop(package), package
+    assert {"material-symbols"} == set(texts)
 
 
 def test_without_a_repository_there_is_no_form_editor(dataset: Dataset, tmp_path: Path) -> None:
