@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: site test serve serve-site check lint bench clean lock annotate review scope links smoke
+.PHONY: site test serve serve-site check lint bench clean lock annotate review scope links verify
 
 site:
 	$(MAKE) --no-print-directory --jobs=2 $(VENV)/.site node_modules/.site # Python's packages and npm's come side by side
@@ -38,8 +38,8 @@ scope: $(VENV)/.site
 links: $(VENV)/.dev
 	$(BIN)/lychee data docs # exits with 2 where a link is dead; settings in lychee.toml
 
-smoke: $(VENV)/.site
-	$(BIN)/handbook smoke "$(URL)"
+verify: $(VENV)/.site
+	$(BIN)/handbook verify "$(URL)"
 
 lint: $(VENV)/.dev node_modules/.dev
 	$(BIN)/ruff check scripts

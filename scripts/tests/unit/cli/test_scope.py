@@ -1,4 +1,4 @@
-"""Commands that workflows run."""
+"""`handbook scope`, which workflows run."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ import pytest
 from click.testing import CliRunner
 
 from handbook.cli import main
-from handbook.cli.smoke import expected_content, failures
-from handbook.load import load
 from tests.helpers.repository import git
 
 
@@ -76,24 +74,3 @@ def test_file_name_with_a_line_break_is_no_workflow_command(
         told = CliRunner().invoke(main, ["scope", "HEAD"]).output
         assert 1 == told.count("\n")
         assert shown in told
-
-
-def test_smoke_test_asks_for_lists_feeds_and_books(root: Path) -> None:
-    """A page that is missing, or that is another's, is reported; a whole site is not."""
-    expected = expected_content(load(root)[0])
-    assert {
-        "",
-        "en/",
-        "practices/",
-        "en/figures/",
-        "feed.en.xml",
-        "pdf/handbook.zh.pdf",
-        "sitemap.xml",
-    } <= set(expected)
-    site = {f"https://x.example/{path}": (200, content) for path, content in expected.items()}
-    assert [] == failures("https://x.example/", expected, site.__getitem__)
-    site["https://x.example/en/"] = (200, b"a parking page")
-    site["https://x.example/sitemap.xml"] = (404, b"")
-    assert {'en/: lang="en" is missing', "sitemap.xml: 404"} == set(
-        failures("https://x.example", expected, site.__getitem__)
-    )

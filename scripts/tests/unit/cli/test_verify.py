@@ -1,0 +1,124 @@
+"""`handbook verify`: a published site is compared with the one that was built."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from handbook.cli import verify
+from handbook.site.manifest import write_manifest
+from tests.helpers.built_site import serving
+from tests.helpers.commands import run
+
+FILES = {"index.html": "<h1>首页</h1>", "en/index.html": "<h1>Home</h1>", "图/a b.svg": "<svg/>"}
+
+
+def made(site: Path, commit: str = "c0ffee") -> Path:
+    """Write a small site with its list of files; return it."""
+    for name, text in FILES.items():
+        (site / name).parent.mkdir(parents=True, exist_ok=True)
+        (site / name).write_text(text, encoding="utf-8")
+    write_manifest(site, version="v", commit=commit, environment={"HANDBOOK_SITE_URL": ""})
+    return site
+
+
+@pytest.fixture
+def published(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a published copy of the site that stands in the current directory."""
+    monkeypatch.chdir(tmp_path)
+    return Path(shutil.copytree(made(tmp_path / "site"), tmp_path / "published"))
+
+
+def test_same_site_is_verified(published: Path) -> None:
+    """At an address or in a folder, whatever characters its files' names have."""
+    with serving(published) as url:
+        for where in (url, url.rstrip("/"), "published"):
+            done = run("verify", where, "--lang", "en")
+            assert (0, f"All 3 files of {where} are those built here.\n") == (
+                done.exit_code,
+                done.output,
+            )
+
+
+def test_each_difference_is_named(published: Path) -> None:
+    """A changed byte, a file that is gone, and one that was added and is listed."""
+    (published / "index.html").write_text("<h1>首页！</h1>", encoding="utf-8")
+    (published / "new.html").touch()
+    (published / "图/a b.svg").unlink()
+    write_manifest(published, version="v", commit="bad", environment={"HANDBOOK_SITE_URL": "x"})
+    expected = [
+        "index.html: its content differs.",
+        "manifest.json: its content differs.",
+        "new.html: no such file was built here.",
+        "图/a b.svg: there is no such file.",
+        "commit: published with 'bad', here 'c0ffee'.",
+        "HANDBOOK_SITE_URL: published with 'x', here ''.",
+    ]
+    with serving(published) as url:
+        for where in (url, "published"):
+            done = run("verify", where, "--lang", "en")
+            assert 1 == done.exit_code
+            assert expected == done.output.splitlines()[:-1]
+            assert "differs from what was built here in 4 places" in done.output
+
+
+def test_one_byte_of_a_page_is_enough(published: Path) -> None:
+    """What is served is hashed, whatever its list of files says."""
+    page = published / "index.html"
+    page.write_bytes(page.read_bytes().replace(b"h1", b"h2", 1))
+    with serving(published) as url:
+        done = run("verify", url, "--lang", "en")
+    assert (1, "index.html: its content differs.") == (done.exit_code, done.stdout.strip())
+
+
+@pytest.mark.parametrize("manifest", [b"", b"[]", b'{"files": 3}', b"\xff", None])
+def test_broken_list_of_files_is_a_difference(published: Path, manifest: bytes | None) -> None:
+    """The files are compared all the same."""
+    (published / "manifest.json").unlink()
+    if manifest is not None:
+        (published / "manifest.json").write_bytes(manifest)
+    with serving(published) as url:
+        for where in (url, "published"):
+            done = run("verify", where, "--lang", "en")
+            assert 1 == done.exit_code
+            assert ["manifest.json"] == [
+                line.partition(":")[0] for line in done.stdout.splitlines()
+            ]
+
+
+def test_server_that_answers_every_address_is_told(
+    published: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An address that is not there must say so, with status 404; one that fails or is silent is named."""
+    statuses = {verify.NOWHERE: 200, "index.html": 500, "en/index.html": 0}
+    ask = verify.answer
+
+    def answer(url: str, path: str) -> tuple[int, bytes]:
+        return (statuses[path], b"") if path in statuses else ask(url, path)
+
+    monkeypatch.setattr(verify, "answer", answer)
+    with serving(published) as url:
+        done = run("verify", url, "--lang", "en")
+    assert 1 == done.exit_code
+    assert [
+        "en/index.html does not answer.",
+        "index.html: the server answers 500 instead of 200.",
+        f"{verify.NOWHERE}: the server answers 200 instead of 404.",
+    ] == done.stdout.splitlines()
+
+
+def test_without_a_site_to_compare_it_says_what_to_do(
+    published: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No site built, a folder that is not there, an address where nothing answers: one sentence each."""
+    done = run("verify", "nowhere", "--lang", "zh")
+    assert (2, True) == (done.exit_code, done.stderr.endswith("没有这个文件：nowhere\n"))
+    with serving(published) as url:
+        pass
+    done = run("verify", url, "--lang", "zh")
+    assert (1, f"{url} 没有回应。\n") == (done.exit_code, done.output)
+    monkeypatch.chdir(published)
+    done = run("verify", ".", "--lang", "en")
+    assert (1, True) == (done.exit_code, "run make site" in done.stderr)
