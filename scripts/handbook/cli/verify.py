@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import http.client
 import json
+import posixpath
 import re
 import urllib.error
 import urllib.request
+import zlib
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -16,7 +18,7 @@ from urllib.parse import quote
 import click
 
 from handbook.cli.console import fail, lang_option, main, note, refuse, say
-from handbook.model.urls import absolute_url
+from handbook.model.urls import NOT_FOUND, absolute_url
 
 #: Seconds that a server has to answer, how often it is asked, for how many files at once, and the
 #: bytes that are read of one.
@@ -53,7 +55,7 @@ def verify(published: str, lang: str) -> None:
             asked = [*expected, NOWHERE]
             answers = pool.map(lambda path: answer(published, path), asked)
             found = {
-                path: digest(content) if status == 200 else {"status": status}
+                path: digest(content) if status in _fine(path) else {"status": status}
                 for path, (status, content) in zip(asked, answers, strict=True)
             }
         expected[NOWHERE] = {"status": 404}
@@ -80,19 +82,31 @@ def verify(published: str, lang: str) -> None:
 def answer(site_url: str, path: str) -> tuple[int, bytes]:
     """Return how a published site answers for a file: the status and the content.
 
-    A page is asked for by its folder, as readers do. The status is 0 where nothing answers.
+    It is asked as browsers do: for a page by its folder, for content that may be compressed. The
+    status is 0 where nothing answers.
     """
     address = absolute_url(quote(re.sub(r"(^|/)index\.html$", r"\1", path)), site_url)
-    request = urllib.request.Request(address, headers={"User-Agent": "handbook-verify"})
+    headers = {"User-Agent": "handbook-verify", "Accept-Encoding": "gzip"}
+    request = urllib.request.Request(address, headers=headers)
     for _ in range(ATTEMPTS):
         try:
-            with urllib.request.urlopen(request, timeout=TIMEOUT) as response:
-                return response.status, response.read(MOST)
-        except urllib.error.HTTPError as error:
-            return error.code, b""
-        except (OSError, ValueError, http.client.HTTPException):
+            try:
+                response = urllib.request.urlopen(request, timeout=TIMEOUT)
+            except urllib.error.HTTPError as error:
+                response = error
+            with response:
+                content = response.read(MOST)
+                if response.headers.get("Content-Encoding") == "gzip":
+                    content = zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(content, MOST)
+                return response.status, content
+        except (OSError, ValueError, http.client.HTTPException, zlib.error):
             continue
     return 0, b""
+
+
+def _fine(path: str) -> set[int]:
+    """Return the statuses with which a file may come; a server may hide its page for errors."""
+    return {200, 404} if posixpath.basename(path) == NOT_FOUND else {200}
 
 
 def _read(manifest: bytes) -> dict[str, Any]:

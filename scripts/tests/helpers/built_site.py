@@ -44,15 +44,17 @@ def built_site(tmp_path_factory: pytest.TempPathFactory, name: str, site_url: st
     return Built(directory, dict(read_site(directory)), load(ROOT)[0])
 
 
-class _Quiet(http.server.SimpleHTTPRequestHandler):
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    """Serves files, and says nothing."""
+
     def log_message(self, *args: object) -> None:
         """Say nothing."""
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[str]:
+def serving(folder: Path, handling: type[Quiet] = Quiet) -> Iterator[str]:
     """Serve a folder on loopback; give the address."""
-    handler = functools.partial(_Quiet, directory=str(folder))
+    handler = functools.partial(handling, directory=str(folder))
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import shutil
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 
 from handbook.cli import verify
 from handbook.site.manifest import write_manifest
-from tests.helpers.built_site import serving
+from tests.helpers.built_site import Quiet, serving
 from tests.helpers.commands import run
 
 FILES = {"index.html": "<h1>首页</h1>", "en/index.html": "<h1>Home</h1>", "图/a b.svg": "<svg/>"}
@@ -107,6 +108,38 @@ def test_server_that_answers_every_address_is_told(
         "index.html: the server answers 500 instead of 200.",
         f"{verify.NOWHERE}: the server answers 200 instead of 404.",
     ] == done.stdout.splitlines()
+
+
+class AsDeployed(Quiet):
+    """Sends everything compressed, and its page for errors with nothing but a 404."""
+
+    def do_GET(self) -> None:
+        """Answer."""
+        path = Path(self.translate_path(self.path))
+        path = path / "index.html" if path.is_dir() else path
+        here = path.is_file() and path.name != "404.html"
+        self.send_response(200 if here else 404)
+        self.send_header("Content-Encoding", "gzip")
+        self.end_headers()
+        content = (path if here else Path(self.directory) / "404.html").read_bytes()
+        self.wfile.write(gzip.compress(content))
+
+
+def test_site_is_verified_as_servers_send_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Compressed, and with the page for errors where nothing is, its own address too."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site/404.html").write_text("missing")
+    with serving(made(tmp_path / "site"), AsDeployed) as url:
+        done = run("verify", url, "--lang", "en")
+        assert (0, True) == (done.exit_code, "All 4 files" in done.output)
+        shutil.copytree("site", "published")
+    (tmp_path / "published/404.html").write_text("parked")
+    with serving(tmp_path / "published", AsDeployed) as url:
+        done = run("verify", url, "--lang", "en")
+    assert (1, "404.html: its content differs.\n") == (done.exit_code, done.stdout)
 
 
 def test_without_a_site_to_compare_it_says_what_to_do(
