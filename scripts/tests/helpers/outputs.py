@@ -1,0 +1,197 @@
+"""What is wrong with the outputs of a handbook that the check accepts: each text must read in them as it was written."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import subprocess
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from lxml import etree, html
+
+from handbook.book.build import paths, template_folder
+from handbook.book.documents import Library
+from handbook.book.typst.compile import typeset
+from handbook.diagnostics import HandbookError
+from handbook.model.dataset import Dataset, texts_of
+from handbook.model.types import Prose
+from handbook.opendata.api import build_api
+from handbook.opendata.feeds import write_feeds
+from handbook.pages.render import Handbook, render
+from handbook.search.documents import build_documents
+from handbook.site.plugin import build_site
+from handbook.site.verify import check_site, read_site
+from handbook.text.plain_text import plain_text
+from tests.helpers.drawn_handbook import MARK
+
+#: What is made beside the pages, and not here.
+_LATER = re.compile(r"^[./]*(?:cards|pagefind|search|pdf|assets|api|data|feed|opensearch|admin)")
+#: How lists, tables and quotations are typed, which pages show otherwise.
+_TYPED = re.compile(r"^```.*$|^(?:---|\*\*\*|___)$|^[ \t>]*(?:(?:[-*+]|\d+\.|:|!!!) +)?|^[ :-]+$", re.MULTILINE)
+_ROW = re.compile(r"^\s*\|.*\|\s*$", re.MULTILINE)
+_QUOTES = re.compile("[\"'“”‘’«»„\\s\u00ad\u200b]")
+
+
+def faults(dataset: Dataset, folder: Path) -> Iterator[str]:
+    """Yield what is wrong with the outputs, made in a folder."""
+    try:
+        handbook = render(dataset, paths(dataset))
+    except Exception as error:
+        yield f"pages: {_said(error)}"
+        return
+    for output in (_site, _book, _data):
+        try:
+            yield from output(handbook, folder)
+        except Exception as error:
+            yield f"{output.__name__[1:]}: {_said(error)}"
+
+
+def _said(error: Exception) -> str:
+    if isinstance(error, HandbookError):
+        return " · ".join(each.text("en") for each in error.diagnostics)[:600]
+    trace: Any = error.__traceback__
+    while trace.tb_next:
+        trace = trace.tb_next
+    return f"{type(error).__name__} at {Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}: {error}"[:600]
+
+
+def squeezed(text: str) -> str:
+    """Return a text without what outputs may set otherwise: spaces and quotation marks."""
+    return _QUOTES.sub("", text)
+
+
+def untyped(text: str) -> str:
+    """Return a text without the marks of lists and tables, which pages show otherwise."""
+    return _TYPED.sub("", _ROW.sub(lambda row: row[0].replace("|", ""), text))
+
+
+def wanted(dataset: Dataset) -> dict[str, tuple[str, str]]:
+    """Return where each text is from, and how it reads, by the word of its own it ends with."""
+    texts: dict[str, tuple[str, str]] = {}
+    for record in dataset.records.values():
+        for path, kind, lang, text in texts_of(record):
+            plain = plain_text(dataset, text, lang) if kind is Prose else text
+            lines = untyped(plain) if kind is Prose else plain
+            if marks := MARK.findall(plain):
+                texts[marks[-1]] = (f"{record.id}.{'.'.join(map(str, path))}", squeezed(lines))
+    return texts
+
+
+def _unread(where: str, read: str, texts: Mapping[str, tuple[str, str]], seen: Counter[str]) -> Iterator[str]:
+    """Yield the texts of which something reads otherwise where their last word stands."""
+    read = squeezed(read)
+    for mark, (field, text) in texts.items():
+        if mark in read:
+            seen[mark] += 1
+            if read.count(mark) > read.count(text):
+                at = next((m.start() for m in re.finditer(re.escape(mark), read) if not read.endswith(text, 0, m.start() + len(mark) + len(text) - text.rfind(mark) - len(mark))), 0)
+                yield f"{where}: {field}: wanted {text[-160:]!r}, read {read[max(0, at - len(text) - 20) : at + 20][-200:]!r}"
+
+
+def _site(handbook: Handbook, folder: Path) -> Iterator[str]:
+    site, dataset = folder / "site", handbook.dataset
+    build_site(handbook, site)
+    write_feeds(dataset, site, "")
+    for file in site.glob("*.xml"):
+        etree.parse(str(file))
+    pages = read_site(site)
+    texts, seen = wanted(dataset), Counter[str]()
+    for finding in check_site(site, pages, dataset.languages):
+        if not (finding.code == "site-broken-link" and _LATER.match(str(finding.values["found"]))):
+            yield f"site: {finding.text('en')[:300]}"
+    for path, page in pages.items():
+        for main in page.tree.iter("main"):
+            for element in main.xpath(".//sup[a[contains(@class,'footnote-ref')]] | .//rt | .//rp | .//svg | .//*[contains(@class,'headerlink')]"):
+                element.drop_tree()
+            yield from _unread(path, main.text_content(), texts, seen)
+    for mark, (field, text) in texts.items():
+        if not seen[mark] and "notes" not in field:
+            yield f"site: {field} reads nowhere: {text[:100]!r}"
+    for lang in dataset.languages:
+        build_documents(dataset, site, lang)
+
+
+def _book(handbook: Handbook, folder: Path) -> Iterator[str]:
+    dataset = handbook.dataset
+    texts = wanted(dataset)
+    with template_folder(dataset) as templates:
+        for lang in dataset.languages:
+            library = Library(handbook, lang, "")
+            for job in (library.handbook(), *library.documents()):
+                data = json.loads(job.data)
+                shown: list[str] = []
+                _strings(data.get("runs", data.get("blocks")), shown.append)
+                yield from _unread(job.name, "".join(shown), texts, Counter())
+                try:
+                    content = typeset(templates / job.template, job.data, job.timestamp)
+                except Exception as error:
+                    yield f"{job.name}: {_said(error).splitlines()[0]}"
+                    continue
+                path = folder / job.name
+                path.write_bytes(content)
+                if job.name.startswith("handbook."):
+                    yield from _lost(path, shown)
+
+
+def _lost(path: Path, shown: list[str]) -> Iterator[str]:
+    """Yield the characters of which a PDF has fewer than its data."""
+    command = ["pdftotext", "-enc", "UTF-8", str(path), "-"]
+    read = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    has = Counter(squeezed(read))
+    lost = Counter(squeezed("".join(shown))) - has
+    lost = Counter({each: count for each, count in lost.items() if each not in "-‐ﬁﬂﬀﬃﬄfi l" and count > 0})
+    if lost:
+        yield f"{path.name}: lost {lost.most_common(12)}"
+
+
+def _strings(node: Any, shown: Callable[[str], None]) -> None:
+    """Call a function with every text of a document's blocks, without footnotes and readings."""
+    if isinstance(node, str):
+        shown(node)
+    elif isinstance(node, list):
+        for each in node:
+            _strings(each, shown)
+            if isinstance(each, dict) and "level" in each:
+                shown("\n")
+    elif isinstance(node, dict):
+        if node.get("t") in {"fn", "diagram"}:
+            return
+        for key in ("part", "title", "terms", "head", "body", "blocks", "c"):
+            if key in node and not (key == "part" and "blocks" in node):
+                _strings(node[key], shown)
+
+
+def _data(handbook: Handbook, folder: Path) -> Iterator[str]:
+    dataset = handbook.dataset
+    files = build_api(dataset, handbook.edition, handbook.history)
+    texts = wanted(dataset)
+    for path, content in files.items():
+        if path.endswith(".json"):
+            json.loads(content)
+        if path.endswith(".csv"):
+            for row in csv.reader(io.StringIO(content.decode("utf-8-sig"))):
+                for cell in row:
+                    if re.match(r"[=+@＝＋＠－\t\r]|-(?!\d)", cell):
+                        yield f"{path}: a formula: {cell[:60]!r}"
+    for record in dataset.records.values():
+        [one] = [path for path in files if path.endswith(f"/{record.id}.json")]
+        read: list[str] = []
+        _values(json.loads(files[one])["data"], read.append)
+        lines = "".join(map(untyped, read)) + "".join(read)
+        own = {mark: text for mark, text in texts.items() if text[0].startswith(f"{record.id}.")}
+        for field, text in own.values():
+            if text not in squeezed(lines):
+                yield f"{one}: {field}: wanted {text[:160]!r}"
+
+
+def _values(node: Any, add: Callable[[str], None]) -> None:
+    if isinstance(node, str):
+        add(node)
+    elif isinstance(node, (list, dict)):
+        for each in node.values() if isinstance(node, dict) else node:
+            _values(each, add)
