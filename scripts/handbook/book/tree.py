@@ -186,13 +186,13 @@ class _Reader:
     def definitions(self, element: html.HtmlElement) -> Node:
         items: list[dict[str, Any]] = []
         for child in element:
+            if not items or (child.tag == "dt" and items[-1]["c"]):
+                items.append({"terms": [], "c": []})
             if child.tag == "dd":
                 items[-1]["c"] += self.blocks(child)
-                continue
-            if not items or items[-1]["c"]:
-                items.append({"terms": [], "c": []})
-            items[-1]["terms"].append(self.inline(child))
-        widest = max(map(_width, element.iterchildren("dt")))
+            else:
+                items[-1]["terms"].append(self.inline(child))
+        widest = max(map(_width, element.iterchildren("dt")), default=0)
         if ruled := self.page.record is not None:
             whole = len(items) <= _FACTS
         else:

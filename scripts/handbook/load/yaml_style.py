@@ -82,7 +82,9 @@ def _lines(value: Any) -> Iterator[str]:
 def _scalar(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, (int, Decimal)):
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, int):
         return str(value)
     text = str(value)
     if _UNPRINTABLE.search(text) or (text.startswith("\n") and not text.strip()):

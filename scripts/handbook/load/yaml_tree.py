@@ -73,6 +73,10 @@ def parse(text: str, name: str, if_empty: str = "file-empty") -> Map:
     return root
 
 
+#: What YAML reads as nothing, unless it is quoted.
+_EMPTY = frozenset({"", "~", "null", "Null", "NULL"})
+
+
 def _tree(text: str, if_empty: str) -> tuple[Map | None, list[Mistake]]:
     """Build the tree from the parser's events with a stack instead of recursion."""
     mistakes: list[Mistake] = []
@@ -112,7 +116,7 @@ def _tree(text: str, if_empty: str) -> tuple[Map | None, list[Mistake]]:
             if isinstance(event, yaml.ScalarEvent):
                 waiting = isinstance(parent := stack[-1], Seq) or parent.key is not None
                 # libyaml gives a plain scalar the style ""
-                empty = waiting and not event.style and event.value in {"", "~"}
+                empty = waiting and not event.style and event.value in _EMPTY
                 put(None if empty else event.value, line, column)
                 if commented and not event.style and event.value and waiting:
                     mistakes += yaml_mistakes.comment_after_text(commented, event.end_mark)

@@ -21,6 +21,7 @@ from handbook.model.types import (
     Name,
     Names,
     Number,
+    Paragraphs,
     Part,
     Pinyin,
     Prose,
@@ -82,7 +83,7 @@ class Component(Part):
 
     id: Slug
     title: Name
-    text: Prose | None = None
+    text: Paragraphs | None = None
     platforms: tuple[PlatformId, ...] = ()
     cite: tuple[Locator, ...] = ()
 
@@ -152,8 +153,8 @@ class Practice(Described, Cited):
     folder = "practices"
     theme: ThemeId
     kind: vocabulary.PracticeKind
-    problem: Prose | None = None
-    how: Prose | None = None
+    problem: Paragraphs | None = None
+    how: Paragraphs | None = None
     components: tuple[Component, ...] = ()
     steps: tuple[Component, ...] = ()
     actors: tuple[Actor, ...] = ()
@@ -173,7 +174,7 @@ class Organisation(Described, Cited):
     kind: vocabulary.OrganisationKind
     parent: OrganisationId | None = None
     place: PlaceId | None = None
-    text: Prose | None = None
+    text: Paragraphs | None = None
 
 
 class Place(Described, Cited):
@@ -184,7 +185,7 @@ class Place(Described, Cited):
     pinyin: Pinyin | None = None
     kind: vocabulary.PlaceKind
     parent: PlaceId | None = None
-    text: Prose | None = None
+    text: Paragraphs | None = None
 
 
 class Platform(Described, Cited):
@@ -193,7 +194,7 @@ class Platform(Described, Cited):
     folder = "platforms"
     short_title: Name | None = None
     kind: vocabulary.PlatformKind
-    text: Prose | None = None
+    text: Paragraphs | None = None
 
 
 class Figure(Described, Cited):

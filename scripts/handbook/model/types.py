@@ -1,9 +1,11 @@
 """The types of the records' fields: texts, ids, dates, numbers and enumerations.
 
-A record's texts have three types, because rules treat them differently:
+A record's texts have four types, because rules treat them differently:
 
 * `Name`  – the name of a thing; no links, and its numbers are part of the name;
-* `Prose` – sentences; wiki links are allowed, and numbers come from figures;
+* `Prose` – sentences of one paragraph, for rows and items; wiki links are allowed, and numbers come
+  from figures;
+* `Paragraphs` – prose of several paragraphs and lists;
 * `Names` – other names, a list for each language.
 """
 
@@ -42,7 +44,8 @@ LOCATOR = r"^(?P<source>[a-z0-9-]+)#(?:head|(?P<paragraph>[1-9][0-9]*))$"
 HEAD = 0
 #: There was no year 0.
 DATE = r"^(?:[1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?$"
-HTTPS = r"^https://[^\s]+$"
+#: The characters of RFC 3986 without brackets, and letters of any script, which browsers encode.
+HTTPS = r'^https://[^\s\x00-\x20"<>\[\]\\^`{|}\x7f-\x9f]+$'
 COLOUR = r"^#[0-9a-f]{6}$"
 QUOTES = r"^[^\s\w\"']{4}$"
 
@@ -165,6 +168,10 @@ class Name(Text):
 
 class Prose(Text):
     """Sentences: `[[id]]` links to a record and `[[source#8]]` cites a paragraph."""
+
+
+class Paragraphs(Prose):
+    """Sentences, which may stand in several paragraphs and in lists."""
 
 
 class Names(ByLanguage[tuple[str, ...]]):

@@ -80,7 +80,7 @@ def as_data(record: Record, dataset: Dataset, *, defaults: bool = False) -> dict
     """
     dumped = record.model_dump(mode="json", exclude_defaults=not defaults, exclude={"notes"})
     for (field, *path), kind, lang, text in texts_of(record):
-        if kind is Prose and field in dumped:  # names are no Markdown
+        if issubclass(kind, Prose) and field in dumped:  # names are no Markdown
             holder = reduce(getitem, path[:-1], dumped[field])
             holder[path[-1]] = plain_text(dataset, text, lang)
     data = {name: dumped[name] for name in fields_of(type(record)) if name in dumped}

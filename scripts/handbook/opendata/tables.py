@@ -150,5 +150,7 @@ def _cell(value: Any) -> str:
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         value = "; ".join(value)
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    runs = text.startswith(("=", "+", "-", "@", "\t", "\r")) and not is_number(text)
+    runs = text.startswith(
+        ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
+    ) and not is_number(text)
     return f"'{text}" if runs else text

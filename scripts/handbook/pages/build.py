@@ -128,7 +128,7 @@ class _Builder:
                 opening = self._with_stale_marks(page, original)
             else:
                 description = self.word("untranslated_page")
-                opening = f"# :lang[{page.title}]{{{first}}}\n\n{description}"
+                opening = f"# :lang[{escape(page.title)}]{{{first}}}\n\n{description}"
             record = records.get(path)
             template = kind_of(record).template if record else ""
             yield self._page(path, page.title, description, page.file, template, opening, record)
@@ -177,7 +177,12 @@ class _Builder:
         writer = Writer(self.dataset, self.lang, path)
         events = self.queries.events.get(path, [])
         values |= {name: getattr(writer, name) for name in dir(writer) if not name.startswith("_")}
-        values |= {"title": title, "record": record, "events": events, "queries": self.queries}
+        values |= {
+            "title": escape(title),
+            "record": record,
+            "events": events,
+            "queries": self.queries,
+        }
         values["diagram"] = partial(diagrams.describe, self.dataset, lang=self.lang)
         templates = environment(self.dataset.root)
         texts = [writer.resolve(opening)] if opening else []

@@ -25,6 +25,9 @@ from handbook.text.languages import language
 from handbook.text.plain_text import number
 from handbook.text.scanner import scan
 
+#: How many marks of a kind can be told apart, and have room.
+_MOST = {Measure.RUN: 60, Measure.RANK: 4}
+
 
 def resolve(markdown: str, dataset: Dataset, lang: str) -> str:
     """Return Markdown in which each diagram's description replaces the record's name.
@@ -77,17 +80,20 @@ class _Describer:
         return self._described("flow", practice, drawn, count=len(inputs))
 
     def pair(self, practice: Practice) -> dict[str, Any] | None:
-        """Describe a practice between two places, not counting places inside the others."""
+        """Describe a practice between two places.
+
+        Places inside the others do not count, and there is no border between places of one parent.
+        """
         places = map(self.dataset.records.get, practice.places)
         sides = [p for p in places if isinstance(p, Place) and p.parent not in practice.places]
         parts = self._titles(practice.components)
-        if len(sides) != 2 or not parts:
+        if len(sides) != 2 or not parts or (sides[0].parent and sides[0].parent == sides[1].parent):
             return None
         left, right = self._titles(sides)
         drawn = {"left": left, "right": right, "parts": parts}
         return self._described("pair", practice, drawn, count=len(parts))
 
-    def tree(self, theme: Theme) -> dict[str, Any]:
+    def tree(self, theme: Theme) -> dict[str, Any] | None:
         """Describe a theme's practices, grouped by lead or by kind.
 
         They are grouped by kind if fewer than half of the practices have a lead.
@@ -95,6 +101,8 @@ class _Describer:
         practices = sorted(
             (p for p in self.dataset.of(Practice) if p.theme == theme.id), key=lambda p: p.id
         )
+        if not practices:
+            return None
         leads = [self._named(a.organisation for a in p.actors if a.role == LEAD) for p in practices]
         by_lead = sum(map(bool, leads)) * 2 >= len(practices)
         unled = self.word("look_draw_no_lead")
@@ -121,7 +129,8 @@ class _Describer:
 
     def marks(self, figure: Figure) -> dict[str, Any] | None:
         """Describe a figure that measures a run or a rank as countable marks."""
-        if figure.value is None or figure.measure not in {Measure.RUN, Measure.RANK}:
+        most = _MOST.get(figure.measure, 0)
+        if figure.value is None or figure.value not in range(1, most + 1):
             return None
         drawn: dict[str, Any] = {"count": int(figure.value)}
         if figure.measure == Measure.RANK:

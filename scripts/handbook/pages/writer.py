@@ -15,15 +15,18 @@ from itertools import starmap
 
 from handbook.model.dataset import Dataset
 from handbook.model.editions import Change, FieldChange
-from handbook.model.records import Dated, Figure, Place, Record, Source, Term
+from handbook.model.labels import OWN_WORDS
+from handbook.model.records import Dated, Described, Figure, Place, Record, Source, Term
 from handbook.model.references import split_locator
 from handbook.model.types import Choice, Prose, Text
 from handbook.model.urls import Address, address_of, paragraph_address
 from handbook.text.languages import language
-from handbook.text.markdown import escape, in_language
+from handbook.text.markdown import escape, in_language, web_link
 from handbook.text.plain_text import number, plain_text
 from handbook.text.scanner import WikiLink, replace_wiki_links, scan
 from handbook.text.word_diff import changed_words, elided
+
+_BAR = re.compile(r"(?<!\\)\|")
 
 
 class Writer:
@@ -44,11 +47,13 @@ class Writer:
     def word(self, key: str, **values: object) -> str:
         """Return a word or sentence of the interface as Markdown, its language marked."""
         text, lang = self.dataset.labels.resolve(key, self.lang)
-        return self._in_page(text.format(**values), lang)
+        text = text.format(**values)
+        return self._in_page(escape(text) if key in OWN_WORDS else text, lang)
 
     def choice(self, value: Choice | StrEnum) -> str:
         """Return the word for a value of a vocabulary or enumeration, its language marked."""
-        return self._in_page(*self.dataset.labels.resolve_choice(value, self.lang))
+        words, lang = self.dataset.labels.resolve_choice(value, self.lang)
+        return self._in_page(escape(words), lang)
 
     def _in_page(self, markdown: str, lang: str) -> str:
         return markdown if lang == self.lang else in_language(markdown, lang)
@@ -82,7 +87,11 @@ class Writer:
                 reading = self.language.bracketed(term.pinyin) if language(lang).romanised else ""
                 name = self.dataset.labels.language_name(lang, self.lang)
                 label = self.word("in_language", language=name)
-                yield label, f":lang[{title}]{{{lang}}}{reading}"
+                yield label, f":lang[{escape(title)}]{{{lang}}}{reading}"
+
+    def also_called(self, record: Described) -> str:
+        """Return a record's other names in this language as Markdown."""
+        return self.join(map(escape, record.aliases.get(self.lang)))
 
     def names(self, texts: Iterable[Text]) -> list[str]:
         """Return several names as Markdown."""
@@ -96,6 +105,13 @@ class Writer:
         words, lang = text.resolve(self.lang)
         blocks = [self._marked(self.resolve(block, lang), lang) for block in words.split("\n\n")]
         return "\n\n".join(blocks) + (f" {self.stale_mark()}" if self._lags(text) else "")
+
+    def cell(self, markdown: str) -> str:
+        """Return Markdown that may stand in a cell of a table: its bars end no cell."""
+        code = scan(markdown).inline_code
+        return _BAR.sub(
+            lambda bar: bar[0] if any(a <= bar.start() < b for a, b in code) else "&#124;", markdown
+        )
 
     def _lags(self, text: Text) -> bool:
         """Return whether a text's original has changed since it was translated."""
@@ -126,7 +142,8 @@ class Writer:
             return escape(link.words or link.target)
         if isinstance(record, Figure) and link.words is None:
             return escape(number(self.dataset, record, lang)) + self.figure_note(record)
-        return self.link(record, link.words)
+        own = None if lang == self.lang else record.title.resolve(lang)[0]
+        return self.link(record, link.words or own)
 
     # --- links ---
 
@@ -148,6 +165,10 @@ class Writer:
             return self.page_link(self._marked(escape(page.title), page.lang), path)
         record = self.records[target] if isinstance(target, str) else target
         return f"[{escape(words) if words else self.name(record.title)}]({self.href(record)})"
+
+    def web_link(self, address: str) -> str:
+        """Return a link to an address on the web, which is shown."""
+        return web_link(escape(address), address)
 
     def links(self, targets: Iterable[Record | str]) -> str:
         """Return links as a list in a sentence."""
@@ -252,6 +273,11 @@ class Writer:
         """Return a date in words, as precise as it is, and whether it is inferred."""
         date = self.language.date(dated)
         return self.word("inferred", date=date) if dated.inferred else date
+
+    def dated(self, dated: Dated) -> str:
+        """Return a date as `date` does, and what it rests on."""
+        basis = self.language.colon + self.prose(dated.basis) if dated.basis else ""
+        return self.date(dated) + basis
 
     def day(self, date: str) -> str:
         """Return a day in words."""

@@ -151,7 +151,7 @@ class FieldComparison:
             cited = {"": [*map(self.before.citation, old or ())]}
             cites = {"": [*map(self.after.citation, new or ())]}
             yield from self._items(Field(CITE, at.label), cited, cites)
-        elif inner.model is Prose:
+        elif inner.model and issubclass(inner.model, Prose):
             yield from self._prose(at, *(side.root if side else {} for side in (old, new)))
         elif inner.model and not issubclass(inner.model, (Text, Names, Dated)):
             yield from self._part(inner.model, at, old, new)

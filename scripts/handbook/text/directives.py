@@ -82,11 +82,12 @@ class Containers(BlockProcessor):
         """Take the blocks up to the end mark."""
         name = blocks.pop(0)[len(_BEGIN) :].partition("\x03")[0]
         inside: list[str] = []
-        while blocks and not blocks[0].startswith(_END):
+        while blocks and not blocks[0].lstrip("\n").startswith(_END):
             inside.append(blocks.pop(0))
         if blocks:
             blocks.pop(0)
-        self.parser.parseBlocks(etree.SubElement(parent, "div", {"class": name}), inside)
+        if any(map(str.strip, inside)):
+            self.parser.parseBlocks(etree.SubElement(parent, "div", {"class": name}), inside)
 
 
 def register(md: markdown.Markdown, colours: Colours) -> None:

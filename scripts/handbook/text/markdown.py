@@ -34,9 +34,12 @@ from handbook.text.quotes import curled
 
 #: The id at the end of a heading, unless a backslash stands before it.
 HEADING_ID = re.compile(r"(?<![\\ \t])[ \t]*\{#([A-Za-z][A-Za-z0-9_-]*)\}[ \t]*$")
-_SPECIAL = re.compile(r"([\\`*_\[\]{}|])")
-#: What opens a heading, a quotation or a list at the start of a block.
-_OPENING = re.compile(r"^(\s*)([#>+-])")
+#: What means something anywhere, and what would end a heading.
+_SPECIAL = re.compile(r"([\\`*_\[\]{}|]|#$)")
+#: What opens a heading, a quotation, a list or a note at the start of a block; and what opens a
+#: definition, code or an underline, which no backslash undoes.
+_OPENING = re.compile(r"^(\s*(?:\d+(?=\.))?)([#>+!.-])")
+_OPENING_MARK = re.compile(r"^(\s*)([:~=])")
 
 
 class HeadingIds(Treeprocessor):
@@ -233,7 +236,13 @@ def document_tree(text: str) -> tuple[etree.Element, int, frozenset[str]]:
 def escape(text: str) -> str:
     """Return plain text so that Markdown shows it as it is."""
     escaped = _SPECIAL.sub(r"\\\1", text.replace("&", "&amp;").replace("<", "&lt;"))
+    escaped = _OPENING_MARK.sub(lambda mark: f"{mark[1]}&#{ord(mark[2])};", escaped)
     return _OPENING.sub(r"\1\\\2", escaped)
+
+
+def web_link(words: str, address: str) -> str:
+    """Return a link, from Markdown and an address as typed, in which nothing ends the link."""
+    return f"[{words}](<{address.replace('&', '&amp;')}>)"
 
 
 _ITEM = re.compile(r"^(?P<edge> *(?:(?:[-*+]|\d+\.) +)?)(?P<words>.*)")

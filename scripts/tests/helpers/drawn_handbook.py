@@ -23,7 +23,7 @@ from handbook.load.labels_file import locales
 from handbook.model.dataset import Dataset
 from handbook.model.introspect import ModelField, fields_of
 from handbook.model.kinds import KINDS, index_pages
-from handbook.model.types import Choice, Date, Name, Names, Prose
+from handbook.model.types import Choice, Name, Names, Prose
 from handbook.model.vocabulary import Vocabulary
 from tests.helpers import ROOT, handbook_of
 
@@ -33,7 +33,11 @@ LANGUAGES = (("zh", "en"), ("zh", "en"), ("en", "zh"), ("zh", "en", "fr"))
 FRENCH = {"name": "Français", "locale": "fr_FR"}
 
 #: The letters of a Chinese word that nothing else has, by their place in it.
-_HAN = ("河桥船岸村镇院所", "队网格站点线路图书馆山水田林湖草沙风雨雪", "云雷电光火石土木金江海泉池塔亭楼门窗灯钟鼓琴棋画诗歌舞茶酒米")
+_HAN = (
+    "河桥船岸村镇院所",
+    "队网格站点线路图书馆山水田林湖草沙风雨雪",
+    "云雷电光火石土木金江海泉池塔亭楼门窗灯钟鼓琴棋画诗歌舞茶酒米",
+)
 _CONSONANTS, _VOWELS = "bdfgklmnprstvz", "aeiou"
 _LONG = "Verwaltungszusammenarbeitsvereinbarungsentwurf" * 3
 _ADDRESS = "https://example.org/" + "archive/reports/2024/" * 10 + "item.html?a=1&b=2"
@@ -42,7 +46,7 @@ _ADDRESS = "https://example.org/" + "archive/reports/2024/" * 10 + "item.html?a=
 _NAMES = (
     "2023", "A/B", "“x”", '"x"', "*a*", "_a_", "a_b_c", "[a]", "{a}", "a|b", "a | b", "<a>", "a & b", "&amp;", "#a", "a\\b", "\\*", "`a`",
     "https://example.org", "<https://example.org>", "null", "1. a", "- a", "+ a", "> a", "!!! note", ":::cards", ":lang[a]{zh}", "%", "{{ a }}",
-    "⟦pages a⟧", "[^1]", "[a]: b", "100%", "~a~", "a*", "a_", "It's", "(a)", "〇", "㐀", "é", "Ω", "½", _LONG[:60], "C++", "=SUM(A1)", "[a](b)",
+    "⟦pages a⟧", "[a]: b", "100%", "~a~", "a*", "a_", "It's", "(a)", "〇", "㐀", "é", "Ω", "½", _LONG[:60], "C++", "=SUM(A1)", "[a](b)",
     "--", "a  b", "…", "--- a", "=== a", "* * *", "a^2", "#", "a#b", "\\", "a]", "[a", "(", "{", "{#a}", "a {#b}", "<!-- a -->", "&lt;b&gt;", "×",
 )  # fmt: skip
 #: The same for prose; `\0` stands for words of the language.
@@ -52,9 +56,9 @@ _PROSE = (
     "[**\0**](https://example.org/)", "[\0](mailto:a@example.org)", f"<{_ADDRESS}>", f"[\0]({_ADDRESS})", '"\0"', "'\0'", "“\0”", "\\*\0\\*", "\\[\0\\]", "\\|",
     "\\#", "\\_a\\_", "\\\\", "&amp;", "&lt;b&gt;", "&copy;", "&#42;a&#42;", "&nbsp;", "&", "a & b", "a|b", "a | b", "a < b", "5 > 3", "<", "#\0",
     "# \0", "[\0]", "(\0)", "[\0", "\0]", "snake_case_word", "2*3*4", "a*b", "~~\0~~", "==\0==", "^a^", "$x$", "--", "---", "...", "1.", "1)", "(c)",
-    "{", "}", "{a}", "{{ a }}", "{% raw %}", "%s", "⟦pages a⟧", "[^1]", "=1+1", "+1", "@a", "－1", "＝1", "null", "~", "true", "𠮷", "㐀", "〇", "é",
+    "{", "}", "{a}", "{{ a }}", "{% raw %}", "%s", "⟦pages a⟧", "=1+1", "+1", "@a", "－1", "＝1", "null", "~", "true", "𠮷", "㐀", "〇", "é",
     _LONG, "12%", "1,728", "3.5", ":::", "!!! a", "||", "**\0**：\0", "a\\", "\\`\0\\`", "[\0][a]", "![\0](a.png)", "http://example.org", "https://example.org",
-    "[点](javascript&#58;alert((1)))", "[\0](//example.org/a)", "<b>\0</b>", "<br>", "* \0", "\\- \0", ":", ": \0", "a: b", "- ", "\\", "\\a", "&#x1f600;",
+    "[点](javascript&#58;alert((1)))", "[\0](//example.org/a)", "* \0", "\\- \0", ":", ": \0", "a: b", "- ", "\\", "\\a", "&#x1f600;",
     "``` a", "~~~", "[[a]]", "]]", "[\0]{a}", ":ruby[\0]{}", ":lang[\0]{x y}", "\0^1^", "*\0", "**\0", "`\0", "｜", "＊＊\0＊＊", "（\0）", "[\0](#gaps)",
 )  # fmt: skip
 #: What may stand between two pieces of prose: mostly nothing, sometimes the edges of blocks.
@@ -158,7 +162,9 @@ class Drawing:
         pieces: list[str | tuple[str, str | None]] = []
         for _ in range(self.random.randint(2, 60) if long else self.random.randint(1, 4)):
             if self.random.random() < self.wild:
-                pieces.append(self._linked() if self.random.random() < 0.3 else self.random.choice(_PROSE))
+                pieces.append(
+                    self._linked() if self.random.random() < 0.3 else self.random.choice(_PROSE)
+                )
             else:
                 pieces.append("\0")
             if self.random.random() < self.wild / 3:
@@ -173,7 +179,11 @@ class Drawing:
         return target, self.random.choice((None, "\0"))
 
     def _text(self, lang: str, pieces: Sequence[str | tuple[str, str | None]]) -> str:
-        words = "岸上的人每月巡查" if lang == "zh" else {"en": "people walk along the bank"}.get(lang, "les gens marchent")
+        words = (
+            "岸上的人每月巡查"
+            if lang == "zh"
+            else {"en": "people walk along the bank"}.get(lang, "les gens marchent")
+        )
         gap = "" if lang == "zh" else " "
         text = ""
         for piece in pieces:
@@ -181,7 +191,11 @@ class Drawing:
                 target, shown = piece
                 piece = f"[[{target}|{words}]]" if shown else f"[[{target}]]"
             piece = piece.replace("\0", words)
-            joint = gap if text and not text.endswith(("\n", " ")) and not piece.startswith("\n") else ""
+            joint = (
+                gap
+                if text and not text.endswith(("\n", " ")) and not piece.startswith("\n")
+                else ""
+            )
             text += joint + piece
         end = "。" if lang == "zh" else "."
         return f"{text}{'' if not text or text.endswith((chr(10), ' ')) else gap}{self.mark(lang)}{end}"
@@ -204,7 +218,9 @@ class Drawing:
         for name, field in fields_of(model).items():
             value = owner if name == "id" and model.__name__ != "Component" else None
             if value is None and (field.required or self.random.random() < 0.6):
-                value = self.listed(field, owner) if field.is_list else self.value(name, field, owner)
+                value = (
+                    self.listed(field, owner) if field.is_list else self.value(name, field, owner)
+                )
             if value not in (None, {}, []):
                 drawn[name] = value
         if drawn.get("inferred") == "true":
@@ -289,12 +305,22 @@ class Drawing:
             anchor = f"s-{index}" if not self.rarely() else random.choice(
                 ("main", "practices", "gaps", "hb-search-open", "fn-a", "letter-a", "diagram-a", "history", "report", "y2024", "p1", "fnref-a", "toc")
             )  # fmt: skip
-            blocks.append({lang: f"{'#' * random.choice((2, 2, 2, 3)) if index else '##'} {self._text(lang, [heading])} {{#{anchor}}}" for lang in self.languages})
+            blocks.append(
+                {
+                    lang: f"{'#' * random.choice((2, 2, 2, 3)) if index else '##'} {self._text(lang, [heading])} {{#{anchor}}}"
+                    for lang in self.languages
+                }
+            )
             for _ in range(random.randint(0, 3)):
                 blocks.append(self._block())
         if path == "about/contributing" and random.random() < 0.7:
             blocks.append({lang: f"## {self.mark(lang)} {{#report}}" for lang in self.languages})
-        return {"title": self.name(), "description": self.name(), "heading": self.name(), "blocks": blocks}
+        return {
+            "title": self.name(),
+            "description": self.name(),
+            "heading": self.name(),
+            "blocks": blocks,
+        }
 
     def _block(self) -> dict[str, str]:
         self.count += 1
@@ -348,7 +374,9 @@ class Drawing:
             for key, text in locales()["en"]["words"].items():
                 words.setdefault(key, {})["fr"] = text
         files = {
-            "data/labels.yml": _yaml({"site": {"id": "drawn"}, "languages": languages, "words": words}),
+            "data/labels.yml": _yaml(
+                {"site": {"id": "drawn"}, "languages": languages, "words": words}
+            ),
             "data/vocabulary.yml": _yaml(self.vocabulary),
             "mkdocs.yml": self._config(),
         }
@@ -365,7 +393,12 @@ class Drawing:
             page[key].get(lang, page[key][first]) for key in ("title", "description", "heading")
         )
         front = _yaml({"title": title, "description": description})
-        return "\n\n".join([f"---\n{front}---", f"# {heading}", *(block[lang] for block in page["blocks"])]) + "\n"
+        return (
+            "\n\n".join(
+                [f"---\n{front}---", f"# {heading}", *(block[lang] for block in page["blocks"])]
+            )
+            + "\n"
+        )
 
     def _config(self) -> str:
         text = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
@@ -375,8 +408,12 @@ class Drawing:
         )
         text = re.sub(r"      languages:\n(?:        - .*\n)+", f"      languages:\n{listed}", text)
         text = re.sub(r"(?m)^  language: .*$", f"  language: {self.languages[0]}", text)
-        about = "".join(f"      - {path}.md\n" for path in (*self.pages, *index_pages()) if path != "index")
-        return re.sub(r"(?m)^nav:\n(?:  .*\n)+", f"nav:\n  - home: index.md\n  - look-up:\n{about}", text)
+        about = "".join(
+            f"      - {path}.md\n" for path in (*self.pages, *index_pages()) if path != "index"
+        )
+        return re.sub(
+            r"(?m)^nav:\n(?:  .*\n)+", f"nav:\n  - home: index.md\n  - look-up:\n{about}", text
+        )
 
     # --- what the check refuses ---
 
@@ -437,7 +474,11 @@ class Drawing:
                 path, last = path[:depth], step
                 break
             holder = inner
-        if last in self.languages or (isinstance(last, str) and isinstance(holder.get(last), dict) and self.languages[0] in holder[last]):
+        if last in self.languages or (
+            isinstance(last, str)
+            and isinstance(holder.get(last), dict)
+            and self.languages[0] in holder[last]
+        ):
             texts = holder if last in self.languages else holder[last]
             if isinstance(next(iter(texts.values())), str):
                 tame = self._tame()
@@ -467,11 +508,17 @@ class Drawing:
 
         self.records = renamed({**self.records, plain: (folder, {**record, "id": plain})})
         self.ids[folder] = [plain if each == record_id else each for each in self.ids[folder]]
-        self.pages = {re.sub(rf"/{re.escape(record_id)}$", f"/{plain}", path): renamed(page) for path, page in self.pages.items()}
+        self.pages = {
+            re.sub(rf"/{re.escape(record_id)}$", f"/{plain}", path): renamed(page)
+            for path, page in self.pages.items()
+        }
 
     def _tame(self) -> dict[str, str]:
         self.count += 1
-        return {lang: self.mark(lang) if lang == "zh" else self.mark(lang).capitalize() for lang in self.languages}
+        return {
+            lang: self.mark(lang) if lang == "zh" else self.mark(lang).capitalize()
+            for lang in self.languages
+        }
 
 
 def _yaml(tree: Any) -> str:

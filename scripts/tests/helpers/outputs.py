@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from lxml import etree, html
+from lxml import etree
 
-from handbook.book.build import paths, template_folder
+from handbook.book.build import template_folder
 from handbook.book.documents import Library
 from handbook.book.typst.compile import typeset
 from handbook.diagnostics import HandbookError
@@ -32,7 +32,9 @@ from tests.helpers.drawn_handbook import MARK
 #: What is made beside the pages, and not here.
 _LATER = re.compile(r"^[./]*(?:cards|pagefind|search|pdf|assets|api|data|feed|opensearch|admin)")
 #: How lists, tables and quotations are typed, which pages show otherwise.
-_TYPED = re.compile(r"^```.*$|^(?:---|\*\*\*|___)$|^[ \t>]*(?:(?:[-*+]|\d+\.|:|!!!) +)?|^[ :-]+$", re.MULTILINE)
+_TYPED = re.compile(
+    r"^```.*$|^(?:---|\*\*\*|___)$|^[ \t>]*(?:(?:[-*+]|\d+\.|:|!!!) +)?|^[ :-]+$", re.MULTILINE
+)
 _ROW = re.compile(r"^\s*\|.*\|\s*$", re.MULTILINE)
 _QUOTES = re.compile("[\"'“”‘’«»„\\s\u00ad\u200b]")
 
@@ -40,7 +42,7 @@ _QUOTES = re.compile("[\"'“”‘’«»„\\s\u00ad\u200b]")
 def faults(dataset: Dataset, folder: Path) -> Iterator[str]:
     """Yield what is wrong with the outputs, made in a folder."""
     try:
-        handbook = render(dataset, paths(dataset))
+        handbook = render(dataset, downloads=True)
     except Exception as error:
         yield f"pages: {_said(error)}"
         return
@@ -57,12 +59,14 @@ def _said(error: Exception) -> str:
     trace: Any = error.__traceback__
     while trace.tb_next:
         trace = trace.tb_next
-    return f"{type(error).__name__} at {Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}: {error}"[:600]
+    return f"{type(error).__name__} at {Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}: {error}"[
+        :600
+    ]
 
 
 def squeezed(text: str) -> str:
     """Return a text without what outputs may set otherwise: spaces and quotation marks."""
-    return _QUOTES.sub("", text)
+    return _QUOTES.sub("", text).casefold()
 
 
 def untyped(text: str) -> str:
@@ -78,18 +82,34 @@ def wanted(dataset: Dataset) -> dict[str, tuple[str, str]]:
             plain = plain_text(dataset, text, lang) if kind is Prose else text
             lines = untyped(plain) if kind is Prose else plain
             if marks := MARK.findall(plain):
-                texts[marks[-1]] = (f"{record.id}.{'.'.join(map(str, path))}", squeezed(lines))
+                texts[marks[-1].casefold()] = (
+                    f"{record.id}.{'.'.join(map(str, path))}",
+                    squeezed(lines),
+                )
     return texts
 
 
-def _unread(where: str, read: str, texts: Mapping[str, tuple[str, str]], seen: Counter[str]) -> Iterator[str]:
+def _unread(
+    where: str, read: str, texts: Mapping[str, tuple[str, str]], seen: Counter[str]
+) -> Iterator[str]:
     """Yield the texts of which something reads otherwise where their last word stands."""
     read = squeezed(read)
     for mark, (field, text) in texts.items():
         if mark in read:
             seen[mark] += 1
             if read.count(mark) > read.count(text):
-                at = next((m.start() for m in re.finditer(re.escape(mark), read) if not read.endswith(text, 0, m.start() + len(mark) + len(text) - text.rfind(mark) - len(mark))), 0)
+                at = next(
+                    (
+                        m.start()
+                        for m in re.finditer(re.escape(mark), read)
+                        if not read.endswith(
+                            text,
+                            0,
+                            m.start() + len(mark) + len(text) - text.rfind(mark) - len(mark),
+                        )
+                    ),
+                    0,
+                )
                 yield f"{where}: {field}: wanted {text[-160:]!r}, read {read[max(0, at - len(text) - 20) : at + 20][-200:]!r}"
 
 
@@ -106,7 +126,9 @@ def _site(handbook: Handbook, folder: Path) -> Iterator[str]:
             yield f"site: {finding.text('en')[:300]}"
     for path, page in pages.items():
         for main in page.tree.iter("main"):
-            for element in main.xpath(".//sup[a[contains(@class,'footnote-ref')]] | .//rt | .//rp | .//svg | .//*[contains(@class,'headerlink')]"):
+            for element in main.xpath(
+                ".//sup[a[contains(@class,'footnote-ref')]] | .//rt | .//rp | .//svg | .//*[contains(@class,'headerlink')]"
+            ):
                 element.drop_tree()
             yield from _unread(path, main.text_content(), texts, seen)
     for mark, (field, text) in texts.items():
@@ -144,7 +166,9 @@ def _lost(path: Path, shown: list[str]) -> Iterator[str]:
     read = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     has = Counter(squeezed(read))
     lost = Counter(squeezed("".join(shown))) - has
-    lost = Counter({each: count for each, count in lost.items() if each not in "-‐ﬁﬂﬀﬃﬄfi l" and count > 0})
+    lost = Counter(
+        {each: count for each, count in lost.items() if each not in "-‐ﬁﬂﬀﬃﬄfi l" and count > 0}
+    )
     if lost:
         yield f"{path.name}: lost {lost.most_common(12)}"
 

@@ -13,7 +13,7 @@ from handbook.model.kinds import KINDS, kind_of
 from handbook.model.records import Practice
 from handbook.model.urls import address_of
 from handbook.pages.environment import HISTORY
-from handbook.pages.template_anchors import anchors
+from handbook.pages.template_anchors import FRAME, anchors
 
 
 def check(context: Context) -> Findings:
@@ -21,7 +21,8 @@ def check(context: Context) -> Findings:
     dataset = context.dataset
 
     def is_taken(anchor: str, template: str) -> bool:
-        return any(anchors(name, dataset.root).fullmatch(anchor) for name in (template, HISTORY))
+        patterns = (FRAME, *(anchors(name, dataset.root) for name in (template, HISTORY)))
+        return any(pattern.fullmatch(anchor) for pattern in patterns)
 
     for record in dataset.records.values():
         kind = kind_of(record)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from handbook.checks.context import Context, Findings
 from handbook.model.records import Source
-from handbook.model.types import Name
+from handbook.model.types import Name, Paragraphs
 from handbook.text.languages import BLANK, HAN, Problem, language
 
 #: Characters seen in ordinary text; whatever is not here is looked at one by one.
@@ -26,8 +26,9 @@ def check(context: Context) -> Findings:
     """Yield what is wrong with the characters and spaces of all texts."""
     sources = {source.id for source in context.dataset.of(Source)}
     for reading in context.readings:
-        if reading.type is Name and "\n" in reading.text:
-            yield context.in_text("name-several-lines", reading)
+        if reading.field and reading.type is not Paragraphs and "\n" in reading.text:
+            code = "name-several-lines" if reading.type is Name else "text-several-lines"
+            yield context.in_text(code, reading)
         published = reading.field[:1] == ("title",) and reading.owner in sources
         problems = (
             *_nulls(reading.text),
@@ -43,6 +44,8 @@ def check(context: Context) -> Findings:
         if caption.field[0] == "changes":  # stands as it stood, but for what no output can hold
             problems = tuple(p for p in problems if unicodedata.category(text[p[1]]) == "Cc")
         else:
+            if "\n" in text:
+                yield context.in_text("name-several-lines", caption)
             # a word of the interface may be joined to others by its spaces
             spaces = _spaces(text, _EDGE) if caption.field[0] != "words" else ()
             problems = (*problems, *spaces, *language(caption.lang).problems(text, False))

@@ -23,7 +23,7 @@ def check(context: Context) -> Findings:
     languages = [lang for lang in context.dataset.languages if language(lang).reads_numbers]
     units = {lang: _units(context, lang) for lang in languages}
     for reading in context.readings:
-        known = units.get(reading.lang, {}) if reading.type is Prose else {}
+        known = units.get(reading.lang, {}) if issubclass(reading.type, Prose) else {}
         for number in reading.numbers if known else ():
             for value in _values(number, known):
                 plain, start = reading.plain, number.start

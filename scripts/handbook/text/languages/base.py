@@ -156,7 +156,7 @@ class Language:
     def number(self, value: Decimal | int) -> str:
         """Return a number with its thousands separated."""
         group = _group_of(self.locale) if self.group is None else self.group
-        return f"{value:,}".replace(",", group)
+        return f"{Decimal(value):,f}".replace(",", group)
 
     def with_unit(self, number: str, unit: str) -> str:
         """Return a formatted number with its unit: 17282起, 1,728 incidents, 98%."""

@@ -50,8 +50,10 @@ def codes(content: bytes) -> list[str]:
 
 
 def test_every_scalar_is_the_string_that_was_typed() -> None:
-    """Nothing is taken for a number, a date, a truth value or a time."""
-    tree = read(b"a: no\nb: 1:30\nc: 0755\nd: 2023-08-01\ne: 1e3\nf: null\ng: =\n")
+    """Nothing is taken for a number, a date, a truth value or a time; null is nothing unless quoted."""
+    tree = read(
+        b"a: no\nb: 1:30\nc: 0755\nd: 2023-08-01\ne: 1e3\nf: 'null'\ng: =\nh: null\ni: NULL\n"
+    )
     assert {
         "a": "no",
         "b": "1:30",
