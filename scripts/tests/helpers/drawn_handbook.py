@@ -205,11 +205,10 @@ class Drawing:
     def record(self, folder: str, record_id: str) -> dict[str, Any]:
         """Return a record with its fields in the models' order."""
         drawn = self.part(KINDS[folder].record, record_id)
-        if folder == "figures":
-            if "value" in drawn or "statement" not in drawn:
-                drawn.pop("statement", None)
-                drawn.setdefault("value", "1")
-                drawn.setdefault("unit", self.name())
+        if folder == "figures" and ("value" in drawn or "statement" not in drawn):
+            drawn.pop("statement", None)
+            drawn.setdefault("value", "1")
+            drawn.setdefault("unit", self.name())
         return drawn
 
     def part(self, model: Any, owner: str) -> dict[str, Any]:
@@ -300,7 +299,7 @@ class Drawing:
             self.count += 1
             heading = random.choice(("\0", "\0", *_PROSE)) if random.random() < 0.6 else "\0"
             if random.random() < 0.3:
-                target, shown = self._linked()
+                target, _shown = self._linked()
                 heading = f"[[{target}]]"
             anchor = f"s-{index}" if not self.rarely() else random.choice(
                 ("main", "practices", "gaps", "hb-search-open", "fn-a", "letter-a", "diagram-a", "history", "report", "y2024", "p1", "fnref-a", "toc")
