@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: site test serve serve-site check lint bench clean lock annotate review scope links verify
+.PHONY: site test serve serve-site check lint bench clean lock annotate review scope links verify test-nightly sbom audit
 
 site:
 	$(MAKE) --no-print-directory --jobs=2 $(VENV)/.site node_modules/.site # Python's packages and npm's come side by side
@@ -12,6 +12,11 @@ site:
 test: lint
 	scripts/tools/browser.sh
 	$(BIN)/python -m pytest
+
+# What takes too long for every change.
+test-nightly: $(VENV)/.dev node_modules/.dev
+	scripts/tools/browser.sh
+	$(BIN)/python -m pytest -m nightly
 
 serve: $(VENV)/.site
 	$(BIN)/mkdocs serve
@@ -33,13 +38,23 @@ review: $(VENV)/.site
 	$(BIN)/handbook diff $(BASE)
 
 scope: $(VENV)/.site
-	$(BIN)/handbook scope $(BASE)
+	$(BIN)/handbook scope $(BASE) $(HEAD)
 
 links: $(VENV)/.dev
 	$(BIN)/lychee data docs # exits with 2 where a link is dead; settings in lychee.toml
 
 verify: $(VENV)/.site
 	$(BIN)/handbook verify "$(URL)"
+
+# What the site is made with, in CycloneDX, beside it: a list for Python, one for npm.
+sbom: $(VENV)/.dev
+	mkdir -p sbom
+	$(BIN)/python -W ignore -m cyclonedx_py requirements --pyproject pyproject.toml --output-reproducible --short-PURLs -o sbom/python.cdx.json requirements.lock
+	npm sbom --package-lock-only --omit dev --sbom-format cyclonedx > sbom/npm.cdx.json
+
+# Known weaknesses of the same packages; the second list is asked for whatever the first says.
+audit: $(VENV)/.dev
+	$(BIN)/pip-audit --strict --require-hashes --disable-pip -r requirements.lock; found=$$?; npm audit --omit=dev && exit $$found
 
 lint: $(VENV)/.dev node_modules/.dev
 	$(BIN)/ruff check scripts
@@ -85,4 +100,4 @@ lock:
 	npm update
 
 clean:
-	rm -rf $(VENV) node_modules site .site-* .cache
+	rm -rf $(VENV) node_modules site .site-* sbom .cache

@@ -110,16 +110,19 @@ def edition(
 
 @main.command()
 @click.argument("base")
+@click.argument("head", required=False)
 @lang_option
-def scope(base: str, lang: str) -> None:
+def scope(base: str, head: str | None, lang: str) -> None:
     """Print whether a change since revision BASE is content, system, fonts or several.
+
+    HEAD is the later revision; without it, the files as they are.
 
     Content and system together are a problem: split them. Fonts go with either. Where $GITHUB_OUTPUT is set,
     each part is written there as `true` or `false`.
     """
     from handbook.review.scope import changed_files
 
-    parts = changed_files(Path.cwd(), base)
+    parts = changed_files(Path.cwd(), base, head)
     if output := os.environ.get("GITHUB_OUTPUT"):
         with Path(output).open("a", encoding="utf-8") as file:
             file.writelines(

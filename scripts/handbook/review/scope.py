@@ -30,13 +30,16 @@ def part_of(path: str) -> str:
     return "" if _PAPERS.fullmatch(path) else "system"
 
 
-def changed_files(root: Path, base: str) -> dict[str, list[str]]:
-    """Return the files that differ from a revision, by part.
+def changed_files(root: Path, base: str, head: str | None = None) -> dict[str, list[str]]:
+    """Return the files of a handbook that differ between two revisions, by part.
+
+    Without `head` they are compared as they are.
 
     Raises:
         RevisionMissing: The clone has no such revision.
     """
-    done = git(root, "diff", "--name-only", "-z", "--no-renames", commit_of(root, base), "--")
+    commits = [commit_of(root, revision) for revision in (base, head) if revision]
+    done = git(root, "diff", "--name-only", "--relative", "-z", "--no-renames", *commits, "--")
     done.check_returncode()
     files: dict[str, list[str]] = {"content": [], "system": [], "fonts": []}
     for path in filter(None, done.stdout.decode("utf-8", "replace").split("\0")):

@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from tests.helpers import ROOT
+from tools.summary import summary
 
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 
@@ -35,14 +36,43 @@ def test_actions_are_pinned_and_rights_are_least(path: Path) -> None:
 def test_the_workflows_run_targets_that_are_there() -> None:
     """Each command of the workflows is a make target that exists, so that it runs the same on a laptop."""
     targets = set(
-        re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+        re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
     )
     for path in WORKFLOWS:
         called = re.findall(
-            r"^ *(?:run: )?make (?:-s )?([a-z]+)", path.read_text(encoding="utf-8"), re.MULTILINE
+            r"^ *(?:run: )?make (?:-s )?([a-z-]+)", path.read_text(encoding="utf-8"), re.MULTILINE
         )
         assert called
         assert set(called) <= targets
+
+
+def test_target_branch_decides_what_is_tested() -> None:
+    """Before anything of the change runs, its code makes way for that of the branch it is for; the tests run unless that says plainly that they need not."""
+    workflow = yaml.safe_load(
+        (ROOT / ".github" / "workflows" / "check.yml").read_text(encoding="utf-8")
+    )
+    jobs = workflow["jobs"]
+    first, second, *_ = (step["run"] for step in jobs["scope"]["steps"] if "run" in step)
+    assert "git checkout --quiet HEAD^1" == first.strip().splitlines()[-1]
+    assert 'make scope BASE=HEAD HEAD="$MERGE"' == second
+    needed = [f"needs.scope.outputs.{part} != 'false'" for part in jobs["scope"]["outputs"]]
+    assert f"${{{{ !cancelled() && ({' || '.join(needed)}) }}}}" == jobs["test"]["if"]
+
+
+@pytest.mark.parametrize("size", [0, 899, 900, 901, 5000])
+def test_summary_stays_below_the_limit(size: int) -> None:
+    """A text up to the limit is whole; a longer one begins with where the whole is, in both languages, and ends with a line."""
+    line = "一行字 · a line\n".encode()
+    content = (line * size)[:size]
+    cut = summary(content, "https://host.example/run#artifacts", limit=900)
+    assert 900 >= len(cut)
+    if size <= 900:
+        assert content == cut
+        return
+    note, _, kept = cut.decode().partition("\n\n")
+    assert 2 == note.count("https://host.example/run#artifacts")
+    assert kept.encode() == line * (len(kept.encode()) // len(line))
+    assert 900 - len(line) <= len(cut)
 
 
 @pytest.mark.parametrize(
@@ -60,7 +90,7 @@ def test_issue_of_dead_links_follows_the_report(
 ) -> None:
     """One issue is opened, edited and closed as the links go; a run that could not ask them fails and touches no issue."""
     workflow = yaml.safe_load(
-        (ROOT / ".github" / "workflows" / "links.yml").read_text(encoding="utf-8")
+        (ROOT / ".github" / "workflows" / "weekly.yml").read_text(encoding="utf-8")
     )
     ask, tell = (
         step["run"]

@@ -74,3 +74,26 @@ def test_file_name_with_a_line_break_is_no_workflow_command(
         told = CliRunner().invoke(main, ["scope", "HEAD"]).output
         assert 1 == told.count("\n")
         assert shown in told
+
+
+def test_two_revisions_are_compared_whatever_is_checked_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The branch's own code tells of a change without running it; files outside of the handbook's folder are not its change."""
+    monkeypatch.chdir(tmp_path)
+    git(tmp_path, "init", "-q", "-b", "main")
+    git(tmp_path, "commit", "-q", "--allow-empty", "-m", "first")
+    for name in ("handbook/scripts/x.py", "other.py"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("x")
+    git(tmp_path, "add", "-A")
+    git(tmp_path, "commit", "-qm", "change")
+    git(tmp_path, "checkout", "-q", "HEAD^1")
+    for folder, told in ((".", "system"), ("handbook", "system"), ("docs", "neither")):
+        (tmp_path / folder).mkdir(exist_ok=True)
+        monkeypatch.chdir(tmp_path / folder)
+        done = CliRunner().invoke(main, ["scope", "HEAD", "main", "--lang", "en"])
+        assert 0 == done.exit_code
+        assert told in done.output
+    wrong = CliRunner().invoke(main, ["scope", "HEAD", "nowhere", "--lang", "en"])
+    assert (2, True) == (wrong.exit_code, "nowhere" in wrong.output)
