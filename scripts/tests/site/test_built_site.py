@@ -49,6 +49,18 @@ def test_the_finished_site_has_no_faults(built: Built) -> None:
     ]
 
 
+def test_every_page_lets_nothing_but_this_sites_files_run(built: Built) -> None:
+    """The policy stands before whatever the page loads; inline code, other hosts and strings of code are out."""
+    for path, page in built.pages.items():
+        first = page.tree.find("head")[0]
+        assert "Content-Security-Policy" == first.get("http-equiv"), path
+        rules = dict(rule.split(" ", 1) for rule in first.get("content").split("; "))
+        assert "'none'" == rules["default-src"] == rules["base-uri"]
+        assert "'script'" == rules["require-trusted-types-for"]
+        assert {"'self'", "'wasm-unsafe-eval'"} == {*rules["script-src"].split()}
+        assert "'self'" == rules["style-src"]
+
+
 def test_edition_of_the_whole_stands_on_pages_that_tell_of_it(built: Built) -> None:
     """Every other page tells its own version, so that one change does not change them all."""
     edition = json.loads((built.directory / "api/v1/index.json").read_text())["edition"]

@@ -120,3 +120,13 @@ def test_a_title_is_shown_as_it_is_written_wherever_it_stands(
         "//p[@class='hb-nature']",
     ):
         assert hostile in page.xpath(place)[0].text_content()
+
+
+@pytest.mark.parametrize("command", ["build", "serve"])
+def test_preview_alone_lacks_the_security_policy(root: Path, tmp_path: Path, command: str) -> None:
+    """What reloads a preview is a script in the page."""
+    config = load_config(str(root / "mkdocs.yml"), site_dir=str(tmp_path / "site"))
+    config.plugins.on_startup(command=command, dirty=False)  # type: ignore[arg-type]
+    build(config)
+    page = (tmp_path / "site/figures/index.html").read_text(encoding="utf-8")
+    assert ("Content-Security-Policy" in page) == (command == "build")
