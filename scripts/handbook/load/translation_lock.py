@@ -94,7 +94,7 @@ def recorded(dataset: Dataset, accept: Iterable[str] = (), reason: str = "") -> 
         if unit.state is State.STALE and unit.owner in accepted:
             originals = {original: reason}
         elif unit.state is State.STALE:
-            originals = dataset.lock[unit.owner][unit.lang][translation]
+            originals = unit.recorded
         lines[unit.owner].setdefault(unit.lang, {}).update(_lines({translation: originals}))
     for owner, lang in _unreadable(dataset):
         lines[owner][lang] = _lines(dataset.lock[owner][lang])

@@ -12,7 +12,6 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from functools import partial
-from operator import attrgetter
 from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -119,8 +118,12 @@ def _unreadable(difference: Difference, findings: Iterable[Diagnostic]) -> Mappi
 def _stale(difference: Difference) -> list[Unit]:
     """Return the translations that lag behind now and did not before."""
     before = difference.before
+    renamed = {change.was: change.owner for change in difference.changes if change.was}
+
+    def passage(unit: Unit) -> tuple[object, ...]:
+        return renamed.get(unit.owner, unit.owner), unit.field, unit.lang, unit.translation
+
     # a translation that is not recorded yet is stale, too, where its original was another before
-    passage = attrgetter("owner", "field", "lang", "translation")
     originals = {passage(unit): unit.original for unit in units(before)}
     return [
         unit

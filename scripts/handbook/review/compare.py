@@ -61,7 +61,8 @@ def compare(before: Dataset, after: Dataset) -> Difference:
             kind, fields = ChangeKind.ADDED if new else ChangeKind.REMOVED, ()
         if fields or kind is not ChangeKind.CHANGED:
             folder = getattr(new or old, "folder", "docs")
-            title = owner_title(after if new else before, owner)
+            texts = owner_title(after if new else before, owner).root
+            title = Name(leading_first(texts, after.languages))
             changes.append(
                 Change(kind=kind, owner=owner, folder=folder, was=was, title=title, fields=fields)
             )

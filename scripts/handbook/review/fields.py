@@ -185,7 +185,8 @@ class FieldComparison:
     def _items(self, at: Field, old: ItemsByLanguage, new: ItemsByLanguage) -> Changes:
         """Yield the items lost and added, once for all languages where they agree."""
         changes = {}
-        for lang in dict.fromkeys((*new, *old)):
+        # those of a language that the handbook no longer has went with it
+        for lang in filter({"", *self.languages}.__contains__, dict.fromkeys((*new, *old))):
             before, after = Counter(old.get(lang, ())), Counter(new.get(lang, ()))
             lost, added = (before - after).elements(), (after - before).elements()
             changes[lang] = self.before.names(lost), self.after.names(added)
@@ -376,10 +377,10 @@ def field_label(model_field: ModelField, languages: Iterable[str]) -> dict[str, 
 
 
 def leading_first(texts: ByLanguage, languages: Iterable[str]) -> dict[str, str]:
-    """Return texts with the leading language first; it gets another's text if it has none."""
-    leading, *_ = languages
+    """Return texts in these languages alone; the leading one gets another's if it has none."""
+    leading, *others = languages
     first = {leading: texts.get(leading) or next(iter(texts.values()), "")}
-    return first | {lang: text for lang, text in texts.items() if lang != leading}
+    return first | {lang: texts[lang] for lang in others if lang in texts}
 
 
 def _link(words: str, target: str, names: ByLanguage) -> Item:

@@ -5,7 +5,8 @@
                                         - 1f0c… 9ab2…  hash of the translation, hash of its
                                                        original, and the reason for accepting it
 
-A pair of texts is known by its words, not by its place: moving a passage makes nothing stale. A
+A pair of texts is known by its words, not by its place: moving a passage makes nothing stale, and
+what is known of a translation goes with it to another record, or to the new id of its own. A
 translation is fresh when the lock has the pair, stale when the lock has it with another original,
 and new when the lock does not have it. White space and the width of punctuation do not count.
 Lists of names differ from language to language and are left out.
@@ -15,7 +16,8 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Set
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -46,7 +48,7 @@ class Unit(NamedTuple):
         original: The text in the leading language.
         translation: The text in `lang`, if there is one.
         state: The translation's state.
-        reason: What the pair was accepted for.
+        recorded: What the lock has of the translation: {hash of an original: reason}.
     """
 
     owner: str
@@ -55,7 +57,12 @@ class Unit(NamedTuple):
     original: str
     translation: str | None
     state: State
-    reason: str = ""
+    recorded: Mapping[str, str]
+
+    @property
+    def reason(self) -> str:
+        """Return what the pair was accepted for, or ""."""
+        return self.recorded.get(fingerprint(self.original), "") if self.recorded else ""
 
 
 def fingerprint(text: str) -> str:
@@ -68,11 +75,37 @@ def units(dataset: Dataset, lock: Lock | None = None) -> Iterator[Unit]:
     """Yield every text with each of its translations, present or missing."""
     known = dataset.lock if lock is None else lock
     leading, *others = dataset.languages
-    for owner, field, texts in _texts(dataset):
+    texts = [
+        (owner, field, texts, {lang: fingerprint(texts[lang]) for lang in others if lang in texts})
+        for owner, field, texts in _texts(dataset)
+    ]
+    moved = _moved(known, {(owner, *each) for owner, *_, own in texts for each in own.items()})
+    for owner, field, by_lang, hashes in texts:
         for lang in others:
             pairs = known.get(owner, {}).get(lang, {})
-            state, reason = _state(pairs, texts[leading], texts.get(lang))
-            yield Unit(owner, field, lang, texts[leading], texts.get(lang), state, reason)
+            hashed = hashes.get(lang, "")
+            recorded = pairs.get(hashed) or moved.get((lang, hashed), {})
+            original = by_lang[leading]
+            state = State.STALE if recorded else State.NEW if hashed else State.MISSING
+            if recorded and fingerprint(original) in recorded:
+                state = State.FRESH
+            yield Unit(owner, field, lang, original, by_lang.get(lang), state, recorded)
+
+
+def _moved(lock: Lock, held: Set[tuple[str, str, str]]) -> dict[tuple[str, str], dict[str, str]]:
+    """Return what the lock has of translations that left the record or page it names.
+
+    Args:
+        lock: The lock.
+        held: (owner, language, hash) of each translation there is.
+    """
+    moved: defaultdict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+    for owner, languages in lock.items():
+        for lang, pairs in languages.items():
+            for translation, originals in pairs.items():
+                if (owner, lang, translation) not in held:
+                    moved[lang, translation].update(originals)
+    return moved
 
 
 def stale_texts(dataset: Dataset, lock: Lock) -> frozenset[tuple[str, str]]:
@@ -87,18 +120,6 @@ def stale_texts(dataset: Dataset, lock: Lock) -> frozenset[tuple[str, str]]:
         for u in units(dataset, lock)
         if u.state is State.STALE and u.translation is not None
     )
-
-
-def _state(
-    known: Mapping[str, Mapping[str, str]], original: str, translation: str | None
-) -> tuple[State, str]:
-    if translation is None:
-        return State.MISSING, ""
-    originals = known.get(fingerprint(translation))
-    if originals is None:
-        return State.NEW, ""
-    reason = originals.get(fingerprint(original))
-    return (State.STALE, "") if reason is None else (State.FRESH, reason)
 
 
 def _texts(dataset: Dataset) -> Iterator[tuple[str, FieldPath, dict[str, str]]]:

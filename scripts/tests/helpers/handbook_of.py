@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
+
+import yaml
 
 from handbook.load import load
 from handbook.model.dataset import Dataset
@@ -363,6 +366,38 @@ def changed(root: Path, **changes: str) -> Dataset:
     stems = {Path(path).stem.replace("-", "_").replace(".", "_"): path for path in FILES}
     write(root, {**FILES, **{stems[stem]: text for stem, text in changes.items()}})
     return load(root)[0]
+
+
+def in_languages(root: Path, languages: Sequence[str], changes: Mapping[str, str]) -> Path:
+    """Write the small good handbook in other languages and return its root.
+
+    French, where there is any, stands in the English words.
+    """
+
+    def kept(value: Any) -> Any:
+        if isinstance(value, dict):
+            if value and {"zh", "en"} >= value.keys():
+                texts = {**value, "fr": value["en"]} if "en" in value else value
+                return {lang: texts[lang] for lang in languages if lang in texts}
+            return {key: kept(each) for key, each in value.items()}
+        return [kept(each) for each in value] if isinstance(value, list) else value
+
+    written: dict[str, str] = {}
+    for name, text in FILES.items():
+        for old, new in changes.items():
+            text = text.replace(old, new)
+        if name.endswith(".yml"):
+            tree = yaml.load(text, yaml.BaseLoader)
+            if settings := tree.pop("languages", None):
+                french = {"name": "Français", "locale": "fr_FR"}
+                settings = {lang: settings.get(lang, french) for lang in languages}
+            tree = ({"languages": settings} if settings else {}) | kept(tree)
+            written[name] = yaml.safe_dump(tree, allow_unicode=True, sort_keys=False)
+        else:
+            path, lang, _ = name.rsplit(".", 2)
+            copies = {lang: text} | ({"fr": text} if lang == "en" else {})
+            written |= {f"{path}.{lang}.md": copies[lang] for lang in languages if lang in copies}
+    return write(root, written)
 
 
 # --- synthetic handbooks -----------------------------------------------------------------------------------------------

@@ -134,6 +134,32 @@ def test_recording_leaves_stale_translations_stale(locked: Path) -> None:
     assert [("joint-patrols", "how")] == stale(load(locked)[0])
 
 
+def test_renamed_record_keeps_what_is_known_of_its_translations(locked: Path) -> None:
+    """Under a new id stale stays stale, confirmed stays confirmed, and fresh is not new; recording changes nothing of it."""
+    dataset = change(locked, PRACTICE, "每月一起巡河", "每周一起巡河")
+    handbook_of.write(locked, {LOCK: recorded(dataset, ["joint-patrols"], "it fits")})
+    change(locked, PRACTICE, "属于河长制的一部分", "现已属于河长制的一部分")
+    change(locked, PRACTICE, "id: joint-patrols", "id: patrols")
+    (locked / PRACTICE).rename(locked / "data/practices/patrols.yml")
+    for _ in range(2):
+        dataset = load(locked)[0]
+        assert [("patrols", "how")] == stale(dataset)
+        told = {(unit.owner, unit.reason) for unit in units(dataset) if unit.reason}
+        assert {("patrols", "it fits")} == told
+        assert State.NEW not in {unit.state for unit in units(dataset)}
+        handbook_of.write(locked, {LOCK: recorded(dataset)})
+    assert "joint-patrols" not in (locked / LOCK).read_text(encoding="utf-8")
+
+
+def test_passage_that_moves_to_another_record_is_known_there(locked: Path) -> None:
+    """What is known of a translation goes with its words; a copy is new, for its first place still holds it."""
+    gap = "  - zh: 原文没有说明经费。\n    en: The source does not say what it costs.\n"
+    change(locked, "data/places/river-town.yml", "cite:\n", f"gaps:\n{gap}cite:\n")
+    change(locked, "data/places/river-town.yml", "经费", "费用")
+    assert [] == stale(load(locked)[0])
+    assert [("river-town", "gaps.0")] == stale(change(locked, PRACTICE, f"gaps:\n{gap}", ""))
+
+
 def test_accepting_confirms_for_a_reason(locked: Path) -> None:
     """`accept` makes the translation fresh and keeps the reason, whatever it holds."""
     dataset = change(locked, PRACTICE, "属于河长制的一部分", "现已属于河长制的一部分")

@@ -178,6 +178,24 @@ def test_unrecorded_translation_is_listed_as_stale(repository: Path) -> None:
     assert "- Joint river patrols · How it works · English" in brief("HEAD")
 
 
+@pytest.mark.parametrize("recorded", [True, False])
+def test_translation_of_a_renamed_record_lags_behind(repository: Path, recorded: bool) -> None:
+    """A new id is no reason to forget what the translation was made from, recorded or not."""
+    if not recorded:
+        (repository / translation_lock.LOCK).write_text("river-town:\n", encoding="utf-8")
+        git(repository, "commit", "-qam", "a lock without a pair")
+    edit(
+        repository,
+        PRACTICE,
+        ("属于河长制的一部分", "现已属于河长制的一部分"),
+        ("id: joint-patrols", "id: patrols"),
+    )
+    (repository / PRACTICE).rename(repository / "data/practices/patrols.yml")
+    told = brief("HEAD")
+    assert "### Translations that now lag behind (1)" in told
+    assert "- Joint river patrols · How it works · English" in told
+
+
 def test_accepted_translation_is_listed_with_its_reason(repository: Path) -> None:
     """What `accept` was given as a reason stands in the brief, where the reviewer can judge it."""
     edit(repository, PRACTICE, ("属于河长制的一部分", "现已属于河长制的一部分"))
@@ -354,6 +372,7 @@ def test_unreadable_file_is_not_reported_as_removed(repository: Path) -> None:
     assert f"It cannot be read now: `{PRACTICE}`." in told
     assert "<del>" not in told
     assert "\nCannot be read: 1.\n" in told
+    assert "\n### Cannot be read · Practices · Joint river patrols\n" in told
     assert "no longer lead anywhere" not in told
     assert "Pages affected" not in told
 

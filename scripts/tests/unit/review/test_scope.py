@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 
 import pytest
 
 from handbook.review.scope import changed_files, part_of
+from tests.helpers import handbook_of
+from tests.helpers.repository import committed, git
 
 
 @pytest.mark.parametrize(
@@ -25,29 +26,17 @@ def test_file_belongs_to_content_system_or_neither(path: str, part: str) -> None
     assert part == part_of(path)
 
 
-def test_changed_files_are_sorted_by_part(tmp_path: Path) -> None:
-    """Files that differ from a revision are told by part."""
-    for command in (
-        ["init", "-q", "-b", "main"],
-        [
-            "-c",
-            "user.name=E",
-            "-c",
-            "user.email=e@x.example",
-            "commit",
-            "-q",
-            "--allow-empty",
-            "-m",
-            "first",
-        ],
-    ):
-        subprocess.run(["git", "-C", str(tmp_path), *command], check=True)
-    for name in ("data/places/a.yml", "scripts/x.py", "README.md"):
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text("x")
-    subprocess.run(["git", "-C", str(tmp_path), "add", "-A"], check=True)
+@pytest.mark.parametrize("below", [".", "towns/riverside"])
+def test_changed_files_are_sorted_by_part(tmp_path: Path, below: str) -> None:
+    """Files that differ are told by part; where the handbook is a folder of a repository, the others are not its own."""
+    root = committed(tmp_path) / below
+    names = "data/places/a.yml", "scripts/x.py", "README.md"
+    handbook_of.write(root, dict.fromkeys(names, "x"))
+    if below != ".":
+        handbook_of.write(tmp_path, {"server/x.py": "x"})
+    git(tmp_path, "add", "-A")
     assert {
         "content": ["data/places/a.yml"],
         "system": ["scripts/x.py"],
         "fonts": [],
-    } == changed_files(tmp_path, "HEAD")
+    } == changed_files(root, "HEAD")
