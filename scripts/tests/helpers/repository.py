@@ -31,12 +31,18 @@ def edit(root: Path, path: str, *changes: tuple[str, str]) -> None:
     (root / path).write_text(text, encoding="utf-8")
 
 
-def replica(root: Path, to: Path) -> Path:
-    """Copy a repository's files as they are to another folder that git takes for the same state; return it."""
+def copied(root: Path, to: Path) -> Path:
+    """Copy a repository's files as they are, without what git ignores, to another folder; return it."""
     for name in git(root, "ls-files", "-z", "-co", "--exclude-standard").split("\0"):
         if (root / name).is_file():
             (to / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(root / name, to / name)
+    return to
+
+
+def replica(root: Path, to: Path) -> Path:
+    """Copy a repository's files to another folder that git takes for the same state; return it."""
+    copied(root, to)
     for name in (".git", "node_modules"):
         (to / name).symlink_to((root / name).resolve())
     return to
