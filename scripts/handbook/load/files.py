@@ -11,7 +11,8 @@ from handbook.diagnostics import HandbookError, shorten
 
 MAX_BYTES = 1_000_000
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff]")
+#: Control characters, and the line breaks that no editor shows as one.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 #: Git's conflict markers. `=======` is left out, because it may be an underlined heading.
 _CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: [^\n]*|\r?$)", re.MULTILINE)
 

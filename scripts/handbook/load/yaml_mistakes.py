@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from itertools import chain
-from typing import Any
+from itertools import islice
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -18,13 +18,10 @@ from handbook.load.files import position
 #: The maximal number of a file's mistakes whose field is looked up.
 FIELDS_NAMED = 20
 
-_BARE = re.compile(
-    r"^(?P<indent> *(?:- )?)(?P<key>[A-Za-z_][A-Za-z0-9_-]*)(?P<rest>:| [^:\n]*|)\s*(?=$|(?<=:))"
-)
 _FIELD = re.compile(r"\s*(?:- )?(?P<name>[A-Za-z_][A-Za-z0-9_-]*)[:：]")
-#: Spaces that YAML reads as text. They look like plain spaces to an editor who indents with them or
-#: types them around a colon.
-_SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+#: Spaces and invisible characters that YAML reads as text. To an editor who indents with them, or
+#: types them around a colon, they look like plain spaces or like nothing.
+_SPACES = "\u00a0\u1680\u2000-\u200f\u202f\u205f\u2060\u3000\ufeff"
 _BLANK = re.compile(
     rf"^(?: |- )*(?:(?P<indent>[{_SPACES}])[^\S\n]*(?:- |[A-Za-z_][\w-]*[^\S\n]*[:：])"
     rf"|-(?P<item>[{_SPACES}])"
@@ -43,6 +40,16 @@ _MISTAKES = {
         r"(?P<before>\s*(?:- )?(?:[A-Za-z_]+: +)?)(?P<found>[\[\]{}%@`&*!|>,])"
     ),
 }
+#: The hyphens of the list items that begin on a line, and the name of a field with its colon.
+_ITEMS = re.compile(r"(?:-(?: +|$))*")
+_NAME = re.compile(r"(?:\"[^\"]*\"|'[^']*'|[^\s'\"#\[\]{},&*!|>%@`?·•—–－-].*?)[ \t]*:(?:[ \t]+|$)")
+_HYPHENS = "-－—–*·•"
+#: What is meant as the name of a field, and what follows it instead of a colon and a space.
+_MEANT = re.compile(r"(?P<found>[A-Za-z_][A-Za-z0-9_-]*)(?P<mark>：|:|\s*[=;；]|(?=\s|$))")
+_MEANT_CODES = {"：": "yaml-full-width-colon", ":": "yaml-colon-space"}
+_QUOTED = {"'": re.compile(r"'(?:[^']|'')*'"), '"': re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)}
+_BLOCK_HEAD = re.compile(r"[|>][0-9+-]*[ \t]*(?:#.*)?$")
+_FLOW = re.compile(r"(?:\[.*\]|\{.*\})[ \t]*(?:#.*)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +111,8 @@ def comment_after_text(lines: list[str], end: Any) -> list[Mistake]:
     return [Mistake("yaml-comment-in-text", end.line, column, values)]
 
 
-def common_mistake(lines: list[str], number: int) -> Mistake | None:
+def common_mistake(line: str, number: int) -> Mistake | None:
     """Return the common mistake of a line, or None."""
-    line = lines[number] if 0 <= number < len(lines) else ""
     for code, pattern in _MISTAKES.items():
         if match := pattern.match(line):
             return Mistake(code, number, match.end("before"), match.groupdict())
@@ -115,43 +121,176 @@ def common_mistake(lines: list[str], number: int) -> Mistake | None:
 
 def diagnose(text: str, error: yaml.YAMLError) -> Mistake:
     """Return the most probable mistake behind a parser's error."""
-    if not isinstance(error, yaml.MarkedYAMLError):
-        return Mistake("yaml-syntax", values={"found": shorten(str(error), 80)})
     lines = text.split("\n")
-    at, context = error.problem_mark or error.context_mark, error.context_mark
-    line, column = (at.line, at.column) if at else (0, 0)
-    description = f"{error.context or ''} {error.problem or ''}"
-    if context and "quoted scalar" in description:
-        opened = lines[context.line][context.column :] if context.line < len(lines) else ""
-        values = {"found": shorten(opened, 20), "start": context.line + 1}
-        return Mistake("yaml-quote", context.line, context.column, values)
-    suspects = (line, line - 1, context.line if context else line)
-    mistakes = (common_mistake(lines, number) for number in suspects)
-    missing = (_without_colon(lines, number) for number in suspects[:2])
-    if mistake := next(filter(None, chain(mistakes, missing)), None):
+    context = getattr(error, "context_mark", None)
+    at = getattr(error, "problem_mark", None) or context
+    line, column = (min(at.line, len(lines) - 1), at.column) if at else (0, 0)
+    if mistake := _Outline(lines).first_mistake(line) or common_mistake(lines[line], line):
         return mistake
-    if re.search("block|mapping values|simple key|expected key", description):
-        return Mistake("yaml-indent", min(line, len(lines) - 1), column)
-    return Mistake("yaml-syntax", line, column, {"found": shorten(error.problem or "?", 80)})
+    if "escape" in str(error):
+        return Mistake("yaml-escape", line, column)
+    if context and "quoted scalar" in str(error):
+        return _open_quote(lines, context.line, context.column)
+    indent = re.search("block|mapping values|simple key|expected key", str(error))
+    return Mistake("yaml-indent" if indent else "yaml-syntax", line, column)
 
 
-def _without_colon(lines: list[str], number: int) -> Mistake | None:
-    """Detect a key without a colon, judging by its neighbours' indentation."""
-    around = range(number - 1, number + 2)
-    before, here, after = (_BARE.match(lines[n]) if 0 <= n < len(lines) else None for n in around)
-    if not here or here["rest"].startswith(":"):
+class _Level(NamedTuple):
+    """A map or list: where it begins, and whether it is indented as it should be."""
+
+    column: int
+    line: int
+    is_list: bool
+    regular: bool
+
+
+class _Outline:
+    """The lines of a file by their indentation, read up to the first that does not fit.
+
+    The parser gives up later: it takes a field without its colon for a text that goes on below, and
+    an open quotation mark for one that the next mark closes.
+    """
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        """Begin above the first line."""
+        self._lines = lines
+        self._levels: list[_Level] = []  # those open at the line
+        self._waiting = True  # whether the last field or item has its value on the lines below
+
+    def first_mistake(self, last: int) -> Mistake | None:
+        """Return the first mistake up to a line, or None."""
+        number = -1
+        while (number := number + 1) <= last:
+            line = self._lines[number].rstrip()
+            column = _indent(line)
+            if not line or line[column] == "#" or line in ("---", "..."):
+                continue
+            found = self._read(line, number, column)
+            if isinstance(found, Mistake):
+                return found
+            number = found
         return None
-    inside, item = len(here["indent"]), here["indent"].endswith("- ")
-    field_before, field_after = (
-        other and other["rest"].startswith(":") and len(other["indent"]) == inside
-        for other in (before, after)
-    )
-    closes = number > 0 and len(lines[number - 1]) - len(lines[number - 1].lstrip(" ")) > inside
-    # a list item may be a single word
-    missing = field_after or (not item and (field_before or closes or not here["rest"]))
-    if not missing:
-        return None
-    return Mistake("yaml-colon-missing", number, here.end("key"), {"found": here["key"]})
+
+    @property
+    def _outer(self) -> int:
+        return self._levels[-1].column if self._levels else -2
+
+    def _read(self, line: str, number: int, column: int) -> Mistake | int:
+        """Return a line's mistake, or the last line of the value that begins on it."""
+        if line[column] == "\t":
+            return Mistake("yaml-tab", number, column)
+        start, end, starts = _starts(line, column)
+        if start == end and (mistake := self._unfit(line, number, column, start)):
+            return mistake
+        if not (starts or self._waiting):  # a text goes on
+            return number
+        for index, (at, is_list) in enumerate(starts):
+            if mistake := self._open(number, at, is_list, inside=index > 0):
+                return mistake
+        self._waiting = line[end : end + 1] in ("", "#")
+        return number if self._waiting else self._value(line, number, end)
+
+    def _unfit(self, line: str, number: int, column: int, start: int) -> Mistake | None:
+        """Return the mistake of a line without a field's name, or None."""
+        below, is_list = self._below(number)
+        if start > column:  # the text of an item
+            return _meant(line, number, start) if below > column else None
+        if column > self._outer and below < column:  # a text, or one that goes on
+            return None
+        beside = next((level for level in self._levels if level.column == column), None)
+        if (beside and beside.is_list) or (self._waiting and is_list and below == column):
+            return Mistake("yaml-hyphen-missing", number, column)
+        return _meant(line, number, column)
+
+    def _below(self, number: int) -> tuple[int, bool]:
+        """Return the column of the field or item below a line, and whether it is an item."""
+        for line in islice(self._lines, number + 1, None):
+            if bare := line.strip():
+                starts = _starts(line.rstrip(), _indent(line))[2]
+                return starts[0] if starts and bare[0] != "#" else (-1, False)
+        return -1, False
+
+    def _open(self, number: int, at: int, is_list: bool, inside: bool) -> Mistake | None:
+        """Begin or go on with a map or list at a column, or return what keeps it from there."""
+        levels, outer = self._levels, self._outer
+        begins = at > outer or (at == outer and is_list and not levels[-1].is_list)
+        if inside or (self._waiting and begins):
+            levels.append(_Level(at, number, is_list, at - outer in (0, 2)))
+            return None
+        irregular = next((level for level in levels if not level.regular), None)
+        while levels and (at, is_list) < (levels[-1].column, levels[-1].is_list):
+            levels.pop()
+        if levels and (at, is_list) == (levels[-1].column, levels[-1].is_list):
+            return None
+        if irregular and at < outer:
+            number, at = irregular.line, irregular.column
+        return Mistake("yaml-indent", number, at)
+
+    def _value(self, line: str, number: int, column: int) -> Mistake | int:
+        """Return the mistake in a value, or its last line."""
+        value, mark = line[column:], line[column]
+        if mark in _QUOTED:
+            return self._quoted(number, column)
+        if _BLOCK_HEAD.match(value):
+            return self._last_inside(number)
+        if mark in "[]{}%@`&*!,|>" and not _FLOW.match(value):
+            return Mistake("yaml-special-character", number, column, {"found": mark})
+        if re.search(r":(?:\s|$)", value) and not _FLOW.match(value):
+            return Mistake("yaml-colon-in-text", number, column)
+        return number
+
+    def _quoted(self, number: int, column: int) -> Mistake | int:
+        lines = self._lines[number : self._last_inside(number) + 1]
+        text = "\n".join(lines)[column:]
+        match = _QUOTED[text[0]].match(text)
+        if not match:
+            return _open_quote(self._lines, number, column)
+        closed = number + match[0].count("\n")
+        rest = text[match.end() :].partition("\n")[0].strip()
+        if rest and rest[0] != "#":
+            column = self._lines[closed].rindex(rest)
+            values = {"found": shorten(rest, 20)}
+            return Mistake("yaml-text-after-quote", closed, column, values)
+        return closed
+
+    def _last_inside(self, number: int) -> int:
+        """Return the last line below a line that is empty or indented further than its field."""
+        lines, outer = self._lines, self._outer
+        while number + 1 < len(lines):
+            if lines[number + 1].strip() and _indent(lines[number + 1]) <= outer:
+                break
+            number += 1
+        return number
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
+
+def _starts(line: str, column: int) -> tuple[int, int, list[tuple[int, bool]]]:
+    """Return where a line's field or text starts, where its value does, and its levels.
+
+    A level is the column of a hyphen (True) or of the field (False).
+    """
+    start = match.end() if (match := _ITEMS.match(line, column)) else column
+    end = name.end() if (name := _NAME.match(line, start)) else start
+    levels = [(at, True) for at in range(column, start) if line[at] == "-"]
+    return start, end, levels + [(start, False)] * (end > start)
+
+
+def _meant(line: str, number: int, column: int) -> Mistake:
+    """Return the mistake of a text where a field or an item should be."""
+    if line[column : column + 1] in tuple(_HYPHENS):
+        return Mistake("yaml-hyphen-missing", number, column)
+    if match := _MEANT.match(line, column):
+        code = _MEANT_CODES.get(match["mark"], "yaml-colon-missing")
+        return Mistake(code, number, match.start("mark"), {"found": match["found"]})
+    return common_mistake(line, number) or Mistake("yaml-indent", number, column)
+
+
+def _open_quote(lines: Sequence[str], number: int, column: int) -> Mistake:
+    values = {"found": shorten(lines[number][column:], 20), "start": number + 1}
+    return Mistake("yaml-quote", number, column, values)
 
 
 def _field_at(lines: list[str], mistake: Mistake) -> str:

@@ -141,7 +141,7 @@ def _tree(text: str, if_empty: str) -> tuple[Map | None, list[Mistake]]:
     root, (line, column) = top[0], top.marks[0]
     if isinstance(root, Map):
         return root, []
-    mistake = yaml_mistakes.common_mistake(text.split("\n"), line)
+    mistake = yaml_mistakes.common_mistake(text.split("\n")[line], line)
     return None, [mistake or Mistake("yaml-not-a-map", line, column, {"found": kind_of(root)})]
 
 

@@ -10,7 +10,9 @@ import pytest
 
 from handbook.checks import check_handbook
 from handbook.diagnostics import MESSAGE_LANGUAGES, MESSAGES, Diagnostic, Severity
+from handbook.model.dataset import Dataset
 from tests.helpers import handbook_of
+from tests.helpers.slip_kinds import misplaced
 from tests.helpers.slips import PRACTICE, SLIPS, Slip
 
 #: Slips after which the rest of the handbook is fine, so that they alone are told; the others are told on with what they entail.
@@ -101,3 +103,10 @@ def test_missing_english_is_a_warning(root: Path) -> None:
     """Chinese alone is enough to publish: the missing English is named and nothing fails."""
     slip = next(slip for slip in SLIPS if slip.code == "translation-missing")
     assert [Severity.WARNING] == [finding.severity for finding in findings_of(slip, root)]
+
+
+def test_slips_of_every_kind_are_told_at_their_line(dataset: Dataset) -> None:
+    """A sample of the slips of every kind at every line: at most 0.5 % are told more than a line off."""
+    told, elsewhere = misplaced(dataset, step=5)
+    assert told > 1000
+    assert len(elsewhere) <= 0.005 * told, "\n".join(elsewhere)

@@ -122,7 +122,7 @@ def test_part_is_located_in_its_file(path: tuple[str | int, ...], place: tuple[i
         (b"[a]: b\n", "yaml-not-a-map"),
         (b"a: 1\na: 2\n", "yaml-duplicate-field"),
         (b"a: 'x\n", "yaml-quote"),
-        (b'a: "\\q"\n', "yaml-quote"),
+        (b'a: "\\q"\n', "yaml-escape"),
         (b"a: b: c\n", "yaml-colon-in-text"),
         (b"a: @x\n", "yaml-special-character"),
         (b"a: %x\n", "yaml-special-character"),
