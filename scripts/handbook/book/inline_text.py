@@ -18,6 +18,8 @@ Inline = list["str | Node"]
 _WIDE = rf"[{HAN}\u2e80-\u33ff\uf900-\ufaff\uff00-\uffef]"
 _SOFT_BREAK = re.compile(rf"(?<={_WIDE})[ \t]*\n[ \t]*(?={_WIDE})")
 _SPACE = re.compile(r"[ \t\r\n]+")
+#: After what a long word may be broken.
+_BREAK = re.compile(r"(?:[^/._?&=,;:@#%+-]{12}|[/._?&=,;:@#%+-])(?!\Z)")
 #: A number stays with what it counts off.
 _NUMBERED = re.compile(r"\b(No\.|[Pp]aragraph) (?=\d)")
 
@@ -37,12 +39,24 @@ def shown(text: str, keep: str = "") -> str:
     )
 
 
+def breakable(text: str, longest: int) -> str:
+    """Return a text in which words longer than a number of letters may be broken.
+
+    An address may then be broken after its marks, and other words and code at every twelfth letter.
+    """
+    if len(text) <= longest:
+        return text
+    return re.sub(
+        rf"[^\s{HAN}\xa0]{{{longest + 1},}}", lambda word: _BREAK.sub("\\g<0>\u200b", word[0]), text
+    )
+
+
 def width(text: str) -> int:
     """Return how wide a text is, in halves of a Chinese character."""
     return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
 
 
-def tidy(nodes: Inline) -> Inline:
+def tidy(nodes: Inline, longest: int) -> Inline:
     """Return inline contents with white space as a browser shows it.
 
     A run of white space becomes one space. None is left at either end, and a line break between Han
@@ -61,7 +75,7 @@ def tidy(nodes: Inline) -> Inline:
         if node is None or node["t"] == "br":
             run = run.rstrip(" ")
         if run:
-            tidied.append(run)
+            tidied.append(breakable(run, longest))
         if node is not None:
             tidied.append(node)
     return tidied

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from handbook.model.dataset import Dataset
 from handbook.model.records import Figure, Practice, Source
 from handbook.model.types import Text
@@ -11,6 +13,9 @@ from handbook.pages.build import Page
 from handbook.pages.writer import Writer
 from handbook.text.markdown import escape
 from handbook.text.plain_text import number, plain_text
+
+#: Where a text has a new line, with the mark of a list's item.
+_LINES = re.compile(r"\s*\n\s*(?:(?:[-*+]|\d+\.)\s+)?")
 
 
 def sheet_page(practice: Practice, dataset: Dataset, lang: str) -> Page:
@@ -50,7 +55,7 @@ def source_line(practice: Practice, dataset: Dataset, lang: str) -> str:
 
 
 def _sentences(text: Text, writer: Writer) -> str:
-    return escape(writer.plain(text).replace("\n\n", " "))
+    return escape(_LINES.sub(" ", writer.plain(text)))
 
 
 def _how(practice: Practice, writer: Writer) -> str:

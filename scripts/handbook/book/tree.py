@@ -15,9 +15,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from lxml import etree, html
+from lxml import html
 
-from handbook.book.inline_text import Inline, Node, shown, tidy, width
+from handbook.book.inline_text import Inline, Node, breakable, shown, tidy, width
 from handbook.book.typst.pdf import internal_link
 from handbook.diagnostics import HandbookError
 from handbook.model.urls import Address, Urls, linked_address
@@ -43,6 +43,10 @@ _FACTS, _DEFINITIONS, _DEFINITIONS_WIDTH = 10, 8, 600
 _TERM_WIDTH = 20
 #: The most columns of a table that has room for wide cells, and the least width of a wide one.
 _FEW_COLUMNS, _SENTENCE_WIDTH = 4, 40
+#: The most letters of a word that needs no break: in a line, and in a cell of a table.
+_LONGEST, _LONGEST_IN_CELL = 30, 18
+#: The width of a text that surely has room on one page, and the most lines of a cell that does.
+_ROOM, _CELL_LINES, _LINE_WIDTH = 1500, 25, 90
 #: How wide and high a drawing may be, in mm, so that its heading and caption fit on its page.
 _DRAWING_WIDTH, _DRAWING_HEIGHT = 82, 190
 #: Quotation marks and dots beside Latin letters in a drawing's labels are set in the Latin face:
@@ -109,6 +113,8 @@ class _Reader:
         self.indexed = page.file.startswith("docs/") or (
             page.record is not None and not page.path.startswith("sources/")
         )
+        #: The most letters of a word that fits into a line.
+        self.longest = _LONGEST
         #: Whether the end of an entry has begun; it stands in columns already and is not indexed.
         self.ending = False
 
@@ -128,7 +134,7 @@ class _Reader:
             if child is not None and child.tag not in _BLOCKS:
                 run += self.element(child), child.tail or ""
                 continue
-            if inline := tidy(run):
+            if inline := tidy(run, self.longest):
                 blocks.append({"t": "p", "tight": True, "c": inline})
             if child is not None:
                 blocks += self.block(child)
@@ -141,7 +147,8 @@ class _Reader:
             yield self.heading(element)
         elif tag == "p":
             if inline := self.inline(element):
-                yield {"t": "p", "c": inline}
+                long = {"long": True} if _width(element) > _ROOM else {}
+                yield {"t": "p", **long, "c": inline}
         elif tag in {"ul", "ol"}:
             yield self.list_of(element)
         elif tag == "dl":
@@ -161,7 +168,8 @@ class _Reader:
         elif tag == "blockquote":
             yield {"t": "quote", "c": self.blocks(element)}
         elif tag == "pre":
-            yield {"t": "code", "c": shown(element.text_content().rstrip("\n"), keep="\n")}
+            typed = shown(element.text_content().rstrip("\n"), keep="\n")
+            yield {"t": "code", "c": breakable(typed, self.longest)}
         elif tag == "hr":
             yield {"t": "rule"}
         else:
@@ -181,7 +189,15 @@ class _Reader:
         loose = any(block["t"] == "p" and "tight" not in block for item in items for block in item)
         names = 0 if self.ending or len(items) < _COLUMN_NAMES else _lines_of_names(items)
         start = int(element.get("start") or 1)
-        return {"t": element.tag, "start": start, "loose": loose, "names": names, "c": items}
+        long = {"long": True} if _width(element) > _ROOM else {}
+        return {
+            "t": element.tag,
+            "start": start,
+            "loose": loose,
+            "names": names,
+            **long,
+            "c": items,
+        }
 
     def definitions(self, element: html.HtmlElement) -> Node:
         items: list[dict[str, Any]] = []
@@ -193,17 +209,17 @@ class _Reader:
             else:
                 items[-1]["terms"].append(self.inline(child))
         widest = max(map(_width, element.iterchildren("dt")), default=0)
+        width_of_all = sum(map(_width, element.iterchildren("dd")))
         if ruled := self.page.record is not None:
-            whole = len(items) <= _FACTS
+            whole = len(items) <= _FACTS and width_of_all <= _ROOM
         else:
-            width_of_all = sum(map(_width, element.iterchildren("dd")))
             whole = len(items) <= _DEFINITIONS and width_of_all <= _DEFINITIONS_WIDTH
         form = {"columns": widest <= _TERM_WIDTH, "ruled": ruled, "whole": whole}
         return {"t": "dl", **form, "width": widest / 2, "c": items}
 
     def table(self, element: html.HtmlElement) -> Node:
         # A head repeated on the next page is an artifact, in which PDF/UA-1 allows no links.
-        etree.strip_tags(element.find("thead"), "a")
+        repeat = element.find("thead").find(".//a") is None
         rows = [list(row) for row in element.iter("tr")]
         widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
         # In a table of many columns, the first, which names the row, and sentences have room.
@@ -211,8 +227,17 @@ class _Reader:
         if len(widths) <= _FEW_COLUMNS:
             limits = [48] * len(widths)
         columns = [min(max(width, 8), limit) for width, limit in zip(widths, limits, strict=True)]
-        head, *body = [list(map(self.cell, row)) for row in rows]
-        return {"t": "table", "columns": columns, "head": head, "body": body}
+        share = _LINE_WIDTH / sum(columns)
+        most = [column * share * _CELL_LINES for column in columns]
+        self.longest = _LONGEST_IN_CELL
+        head, *body = [self.row(row, most) for row in rows]
+        self.longest = _LONGEST
+        return {"t": "table", "columns": columns, "repeat": repeat, "head": head, "body": body}
+
+    def row(self, cells: list[html.HtmlElement], most: list[float]) -> list[Node]:
+        """Return a row's cells, which are kept on one page unless one is too long for it."""
+        whole = all(_width(cell) <= width for cell, width in zip(cells, most, strict=True))
+        return [self.cell(cell) | {"whole": whole} for cell in cells]
 
     def cell(self, element: html.HtmlElement) -> Node:
         align = re.search(r"text-align:\s*(left|center|right)", element.get("style") or "")
@@ -247,14 +272,14 @@ class _Reader:
         nodes: Inline = [element.text or ""]
         for child in element:
             nodes += self.element(child), child.tail or ""
-        return tidy(nodes)
+        return tidy(nodes, self.longest)
 
     def element(self, element: html.HtmlElement) -> Node:
         tag = element.tag
         if tag in {"em", "strong"}:
             return {"t": tag, "c": self.inline(element)}
         if tag == "code":
-            return {"t": "code", "c": shown(element.text_content())}
+            return {"t": "code", "c": breakable(shown(element.text_content()), self.longest)}
         if tag == "br":
             return {"t": "br"}
         if tag == "span" and (lang := element.get("lang")):

@@ -7,6 +7,7 @@ templates and theme, such as links to missing pages.
 from __future__ import annotations
 
 import posixpath
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ from handbook.text.addresses import is_allowed, scheme
 _ADDRESSES = "//@href | //@src | //@data | //@action | //@formaction | //@*[name()='xlink:href']"
 #: Relations of `<link>` that browsers do not fetch.
 _NOT_FETCHED = frozenset({"alternate", "canonical", "prev", "next", "license"})
+#: A ::: block that no one has read; a name may have one such mark.
+_BLOCK = re.compile(r":::[a-z]+\s(?:.*\s)?:::", re.DOTALL)
 #: An example address, in a subfolder of its host, against which links are resolved.
 _ROOT = "https://site.invalid/sub/path/"
 
@@ -74,7 +77,7 @@ def _page(
         yield Diagnostic("site-heading", place, {"found": headings})
     if not "".join(page.tree.xpath("//meta[@name='description']/@content")).strip():
         yield Diagnostic("site-description", place)
-    for text in page.tree.xpath("//p//text()[contains(., ':::')]"):
+    for text in filter(_BLOCK.search, page.tree.xpath("//p//text()[contains(., ':::')]")):
         yield Diagnostic("site-directive", place, {"found": text.strip().split("\n")[0]})
     for found, count in page.ids.items():
         if count > 1:

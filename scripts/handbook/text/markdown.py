@@ -190,7 +190,9 @@ def parser(
     md.preprocessors.deregister("html_block")
     for name in ("html", "image_link", "image_reference", "short_image_ref"):
         md.inlinePatterns.deregister(name)
-    md.inlinePatterns.register(Directive(r":(lang|ruby)\[", md), "directive", 175)
+    # twice, because the words of one that is read are given to the patterns after it
+    for name, priority in (("directive", 175), ("directive_inside", 174)):
+        md.inlinePatterns.register(Directive(r":(lang|ruby)\[", md), name, priority)
     directives.register(md, colours)
     md.treeprocessors.register(HeadingIds(md), "heading_ids", 15)
     md.treeprocessors.register(WaysBack(md), "ways_back", 13)  # after footnote-duplicate

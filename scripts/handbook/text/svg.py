@@ -34,9 +34,8 @@ _LOOK = {
     "d-on": 'fill="#ffffff"',
     "d-quiet": 'fill="#46525a"',
 }
-#: Characters as wide as a line is high, and the pieces between which a line may break.
+#: Characters as wide as a line is high.
 _WIDE = r"\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\U00020000-\U0003ffff"
-_PIECE = re.compile(f"[{_WIDE}]|[^ {_WIDE}]+ ?| ")
 
 
 def figure(description: Description, colours: Colours) -> str:
@@ -174,7 +173,8 @@ def _wrapped(words: str, width: int) -> list[str]:
     """Return lines that fit: Latin breaks at spaces, Han anywhere but before punctuation."""
     wide = re.compile(f"[{_WIDE}“”]" if any(map(is_han, words)) else f"[{_WIDE}]")
     lines, line, used = [], "", 0.0
-    for piece in _PIECE.findall(words):
+    longest = int(width / _SIZE / 0.56)
+    for piece in re.findall(f"[{_WIDE}]|[^ {_WIDE}]{{1,{longest}}} ?| ", words):
         size = sum(_SIZE if wide.match(c) else _SIZE * 0.56 for c in piece)
         if line and used + size > width and unicodedata.category(piece[0])[0] not in "PZ":
             lines.append(line.rstrip())

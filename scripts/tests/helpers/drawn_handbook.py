@@ -23,7 +23,7 @@ from handbook.load.labels_file import locales
 from handbook.model.dataset import Dataset
 from handbook.model.introspect import ModelField, fields_of
 from handbook.model.kinds import KINDS, index_pages
-from handbook.model.types import Choice, Name, Names, Prose
+from handbook.model.types import Choice, Name, Names, Paragraphs, Prose
 from handbook.model.vocabulary import Vocabulary
 from tests.helpers import ROOT, handbook_of
 
@@ -59,7 +59,7 @@ _PROSE = (
     "{", "}", "{a}", "{{ a }}", "{% raw %}", "%s", "⟦pages a⟧", "=1+1", "+1", "@a", "－1", "＝1", "null", "~", "true", "𠮷", "㐀", "〇", "é",
     _LONG, "12%", "1,728", "3.5", ":::", "!!! a", "||", "**\0**：\0", "a\\", "\\`\0\\`", "[\0][a]", "![\0](a.png)", "http://example.org", "https://example.org",
     "[点](javascript&#58;alert((1)))", "[\0](//example.org/a)", "* \0", "\\- \0", ":", ": \0", "a: b", "- ", "\\", "\\a", "&#x1f600;",
-    "``` a", "~~~", "[[a]]", "]]", "[\0]{a}", ":ruby[\0]{}", ":lang[\0]{x y}", "\0^1^", "*\0", "**\0", "`\0", "｜", "＊＊\0＊＊", "（\0）", "[\0](#gaps)",
+    "``` a", "~~~", "[[a]]", "]]", "[\0]{a}", ":ruby[\0]{}", ":lang[\0]{x y}", "\0^1^", "*\0", "**\0", "`\0", "｜", "＊＊\0＊＊", "（\0）",
 )  # fmt: skip
 #: What may stand between two pieces of prose: mostly nothing, sometimes the edges of blocks.
 _JOINTS = (
@@ -69,6 +69,13 @@ _JOINTS = (
 )  # fmt: skip
 #: A word by which a text is found.
 MARK = re.compile(rf"[{_HAN[0]}][{_HAN[1]}][{_HAN[2]}]|(?:en|fr|En|Fr)x[a-z]{{6}}q")
+
+
+#: How a piece is written in Latin letters, and marks that Chinese and other languages write differently.
+_LATIN = {
+    ":lang[平安]{zh}": ":lang[Ping]{zh}", ":ruby[河岸]{hé'àn}": ":ruby[bank]{baenk}", "（\0）": "(\0)", "－1": "-1", "＝1": "=1", "𠮷": "x",
+    "[点](javascript&#58;alert((1)))": "[x](javascript&#58;alert((1)))", "㐀": "x", "〇": "0x", "“\0”": '"\0"', "｜": "|", "＊＊\0＊＊": "**\0**",
+}  # fmt: skip
 
 
 class Drawing:
@@ -88,7 +95,9 @@ class Drawing:
             }
             for name in Vocabulary.model_fields
         }
-        self.ids: dict[str, list[str]] = {folder: self._ids(folder) for folder in KINDS}
+        self.ids: dict[str, list[str]] = {}
+        for folder in KINDS:
+            self.ids[folder] = self._ids(folder)
         self.records = {
             record_id: (folder, self.record(folder, record_id))
             for folder, ids in self.ids.items()
@@ -107,8 +116,8 @@ class Drawing:
             ids[0] = self.random.choice(
                 ("main", "hb-search-open", "fn-a-1", "opening", "gaps", "table", "a" * 60, name)
             )
-        taken = {each for others in getattr(self, "ids", {}).values() for each in others}
-        return [each for each in ids if each not in taken]
+        taken = {each for others in self.ids.values() for each in others}
+        return [each if each not in taken else f"{each}-{name}"[-60:] for each in ids]
 
     def rarely(self) -> bool:
         """Return true for one draw in eight."""
@@ -155,8 +164,8 @@ class Drawing:
                 lists.setdefault(lang, []).append(name)
         return lists
 
-    def prose(self, *, long: bool = False) -> dict[str, str]:
-        """Return sentences in the languages, of the same pieces."""
+    def prose(self, *, long: bool = False, parted: bool = False) -> dict[str, str]:
+        """Return sentences in the languages, of the same pieces, which may be parted into blocks."""
         self.count += 1
         self.texts += 1
         pieces: list[str | tuple[str, str | None]] = []
@@ -167,7 +176,7 @@ class Drawing:
                 )
             else:
                 pieces.append("\0")
-            if self.random.random() < self.wild / 3:
+            if parted and self.random.random() < self.wild / 3:
                 pieces.append(self.random.choice(_JOINTS))
         return {lang: self._text(lang, pieces) for lang in self._written_in()}
 
@@ -179,6 +188,10 @@ class Drawing:
         return target, self.random.choice((None, "\0"))
 
     def _text(self, lang: str, pieces: Sequence[str | tuple[str, str | None]]) -> str:
+        if lang != "zh":
+            pieces = [
+                _LATIN.get(piece, piece) if isinstance(piece, str) else piece for piece in pieces
+            ]
         words = (
             "岸上的人每月巡查"
             if lang == "zh"
@@ -251,8 +264,9 @@ class Drawing:
             return self.name()
         if field.type is Names:
             return self.names()
-        if field.type is Prose:
-            return self.prose(long=self.rarely() and name not in {"summary", "definition", "scope"})
+        if field.type in (Prose, Paragraphs):
+            parted = field.type is Paragraphs or self.rarely()
+            return self.prose(long=parted and self.rarely(), parted=parted)
         if field.model:
             return self.part(field.model, owner)
         return {

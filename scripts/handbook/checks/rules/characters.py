@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from handbook.checks.context import Context, Findings
+from handbook.model.labels import OWN_WORDS
 from handbook.model.records import Source
 from handbook.model.types import Name, Paragraphs
 from handbook.text.languages import BLANK, HAN, Problem, language
@@ -39,12 +40,12 @@ def check(context: Context) -> Findings:
         for code, offset, values in problems:
             yield context.in_text(code, reading, offset, **values)
     for caption in context.captions:
-        text = caption.text
+        text, field = caption.text, caption.field
         problems = (*_nulls(text), *_characters(text))
         if caption.field[0] == "changes":  # stands as it stood, but for what no output can hold
             problems = tuple(p for p in problems if unicodedata.category(text[p[1]]) == "Cc")
         else:
-            if "\n" in text:
+            if "\n" in text and not (field[0] == "words" and field[1] not in OWN_WORDS):
                 yield context.in_text("name-several-lines", caption)
             # a word of the interface may be joined to others by its spaces
             spaces = _spaces(text, _EDGE) if caption.field[0] != "words" else ()
