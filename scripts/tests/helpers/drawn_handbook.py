@@ -428,6 +428,22 @@ class Drawing:
             r"(?m)^nav:\n(?:  .*\n)+", f"nav:\n  - home: index.md\n  - look-up:\n{about}", text
         )
 
+    # --- edits ---
+
+    def edit(self) -> None:
+        """Change some texts, drop some fields, and remove a page that nothing needs."""
+        for record_id in self.random.sample(sorted(self.records), k=min(4, len(self.records))):
+            folder, record = self.records[record_id]
+            fields = fields_of(KINDS[folder].record)
+            for name in self.random.sample(sorted(record), k=2):
+                field = fields[name]
+                if field.type in (Name, Prose, Paragraphs) and field.required:
+                    record[name] = self.listed(field, record_id) if field.is_list else self.value(name, field, record_id)  # fmt: skip
+                elif not field.required and name not in {"value", "unit"}:
+                    del record[name]
+        self.pages["about/contributing"] = self.page("about/contributing")
+        self.pages.pop("about/more", None)
+
     # --- what the check refuses ---
 
     def settle(self, root: Path) -> Dataset | None:

@@ -12,17 +12,22 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from lxml import etree
+from lxml import etree, html
 
 from handbook.book.build import template_folder
 from handbook.book.documents import Library
 from handbook.book.typst.compile import typeset
-from handbook.diagnostics import HandbookError
+from handbook.checks import check_handbook
+from handbook.diagnostics import HandbookError, Severity
+from handbook.load.yaml_style import in_style
 from handbook.model.dataset import Dataset, texts_of
-from handbook.model.types import Prose
+from handbook.model.editions import EDITIONS, Edition
+from handbook.model.types import Name, Prose
 from handbook.opendata.api import build_api
 from handbook.opendata.feeds import write_feeds
 from handbook.pages.render import Handbook, render
+from handbook.review.brief import build_brief
+from handbook.review.compare import compare
 from handbook.search.documents import build_documents
 from handbook.site.plugin import build_site
 from handbook.site.verify import check_site, read_site
@@ -51,6 +56,33 @@ def faults(dataset: Dataset, folder: Path) -> Iterator[str]:
             yield from output(handbook, folder)
         except Exception as error:
             yield f"{output.__name__[1:]}: {_said(error)}"
+
+
+def faults_of_edit(before: Dataset, after: Dataset) -> Iterator[str]:
+    """Yield what is wrong with how an edit is told, in the brief, and written as an edition."""
+    try:
+        difference = compare(before, after)
+        build_brief(difference, [], "", ())
+        title = Name(dict.fromkeys(after.languages, "E"))
+        edition = Edition(date="2030-01-01", title=title, base="0" * 40, changes=difference.changes)
+        path = after.root / EDITIONS / "2030-01-01.yml"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(in_style(edition, after.languages), encoding="utf-8")
+        dataset, findings = check_handbook(after.root)
+        yield from (each.text("en") for each in findings if each.severity is Severity.ERROR)
+        pages = render(dataset).pages
+        for lang in dataset.languages:
+            told = squeezed(html.fromstring(pages[lang]["changes"].html).text_content())
+            for change in dataset.editions[0].changes:
+                if change.folder == "corrections":  # told by themselves
+                    continue
+                for field in change.fields:
+                    for side in filter(None, (field.old, field.new)):
+                        words = side.get(lang)
+                        if words and len(words) < 25 and squeezed(words) not in told:
+                            yield f"changes in {lang}: {change.owner} {field.field}: {words!r}"
+    except Exception as error:
+        yield f"edit: {_said(error)}"
 
 
 def _said(error: Exception) -> str:
