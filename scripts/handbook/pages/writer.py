@@ -103,8 +103,12 @@ class Writer:
         A stale translation is followed by `stale_mark`.
         """
         words, lang = text.resolve(self.lang)
-        blocks = [self._marked(self.resolve(block, lang), lang) for block in words.split("\n\n")]
-        return "\n\n".join(blocks) + (f" {self.stale_mark()}" if self._lags(text) else "")
+        parts: list[str] = []
+        last = 0
+        for start, end in (*scan(words).fences, (len(words), len(words))):
+            parts += self._marked(self.resolve(words[last:start], lang), lang), words[start:end]
+            last = end
+        return "".join(parts) + (f" {self.stale_mark()}" if self._lags(text) else "")
 
     def cell(self, markdown: str) -> str:
         """Return Markdown that may stand in a cell of a table: its bars end no cell."""

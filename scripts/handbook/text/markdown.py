@@ -247,26 +247,30 @@ def web_link(words: str, address: str) -> str:
     return f"[{words}](<{address.replace('&', '&amp;')}>)"
 
 
-_ITEM = re.compile(r"^(?P<edge> *(?:(?:[-*+]|\d+\.) +)?)(?P<words>.*)")
+#: A row of a table, or the words of an item or a paragraph up to where the next may begin.
+_UNIT = re.compile(
+    r"^(?P<edge>[ \t]*(?:(?:[-*+:]|\d+\.)[ \t]+)?)"
+    r"(?P<words>\S[^\n]*(?:\n(?![ \t]*(?:(?:[-*+:]|\d+\.)[ \t]|\||$))[^\n]+)*)",
+    re.MULTILINE,
+)
 _CELL = re.compile(r"(?P<edge>\|\s*)(?P<words>(?:\\.|[^|\\])*?)(?=\s*(?:\||$))")
 
 
 def in_language(markdown: str, lang: str) -> str:
     """Return Markdown marked as being in a language.
 
-    The words of each line, list item and table cell are marked separately.
+    The words of each paragraph, list item and table cell are marked separately.
     """
 
     def marked(match: re.Match[str]) -> str:
         words = match["words"]
+        if words.startswith("|"):
+            return match["edge"] + _CELL.sub(marked, words)
         if re.search(r"[^\s:|-]", words):
             words = f":lang[{_closed(words)}]{{{lang}}}"
         return match["edge"] + words
 
-    lines = markdown.split("\n")
-    return "\n".join(
-        (_CELL if line.lstrip().startswith("|") else _ITEM).sub(marked, line) for line in lines
-    )
+    return _UNIT.sub(marked, markdown)
 
 
 def _closed(words: str) -> str:

@@ -25,6 +25,8 @@ from handbook.text.scanner import WikiLink, replace_wiki_links, scan
 _MARKUP = re.compile(r"[\\`*_<&]|(?<!\[)\[(?!\[)|\][\[(]")
 #: Where inline markup ends: at an empty line, and where an item, a row or a block may begin.
 _BREAK = re.compile(r"(\n[ \t]*\n\s*|\n(?=[ \t]*(?:[-*+:|#!>]|\d+\.)))")
+#: Stands for a footnote's mark, and shows no words.
+_NOTE = "[](x)"
 _ENTITY = re.compile(ENTITY_RE)
 
 
@@ -50,9 +52,17 @@ def plain_text(dataset: Dataset, text: str, lang: str) -> str:
             return number(dataset, record, lang)
         return record.title.resolve(lang)[0]
 
+    def parsed(link: WikiLink) -> str:
+        """Return a link as pages have it, so that the marks beside it mean the same."""
+        if link.locator:
+            return _NOTE
+        if link.words is None and isinstance(dataset.records.get(link.target), Figure):
+            return escape(words(link)) + _NOTE
+        return f"[{escape(words(link))}](x)"
+
     if not _MARKUP.search(text):
         return replace_wiki_links(text, words)
-    return _without_markup(replace_wiki_links(text, lambda link: escape(words(link))))
+    return _without_markup(replace_wiki_links(text, parsed))
 
 
 @lru_cache(maxsize=4096)

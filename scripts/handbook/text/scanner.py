@@ -174,7 +174,11 @@ class Scan:
     @cached_property
     def headings(self) -> tuple[Heading, ...]:
         """Return the headings in their order."""
-        return tuple(map(_heading, _HEADING.finditer(self.without_code)))
+        return tuple(self._heading(match) for match in _HEADING.finditer(self.without_code))
+
+    def _heading(self, match: re.Match[str]) -> Heading:
+        words, *ids = HEADING_ID.split(self.text[slice(*match.span(2))].strip())
+        return Heading(*match.span(), len(match[1]), words, ids[0] if ids else None)
 
     @cached_property
     def sections(self) -> tuple[Section, ...]:
@@ -361,11 +365,6 @@ def _pairs(openings: Sequence[Hashable], closings: Sequence[Hashable]) -> Iterat
 
 def _squeezed(code: str) -> str:
     return re.sub(r"[\s`]", "", code)
-
-
-def _heading(match: re.Match[str]) -> Heading:
-    words, *ids = HEADING_ID.split(match[2].strip())
-    return Heading(*match.span(), len(match[1]), words, ids[0] if ids else None)
 
 
 def _first(pattern: str, text: str, default: int = 0) -> int:

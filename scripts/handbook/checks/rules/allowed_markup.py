@@ -24,14 +24,14 @@ _UNUSUAL = re.compile(
 )
 _BARE = re.compile(r"\b(?:http|ftp)://|\b(?:javascript|vbscript|data):(?=\S)", re.IGNORECASE)
 _REFERRED = re.compile(r"(?<!\\)!\[[^\[\]\n]+\](?!\()")
-_BLOCK = re.compile(r"^(?:#| {1,3}#{1,6}(?=\s)| {0,3}>)[^\n]{0,20}", re.MULTILINE)
+_BLOCK = re.compile(r"^(?:#| {1,3}#{1,6}(?=\s)| {0,3}(?:>|!!!))[^\n]{0,20}", re.MULTILINE)
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _BRACE = re.compile(r"\{[^\n]{0,19}")
 #: A heading's id, the one pair of braces of its line.
 _HEADING_ID = re.compile(r"^#[^{\n]*\{#[^{\n]*\}[ \t]*$", re.MULTILINE)
 #: A text without any of these is not looked at.
 _SUSPECT = re.compile(
-    r"[<{]|!\[|\]\(|\]:|://|script:|data:|^ {0,3}[#>]|^[ \t]*[=-]+[ \t]*$",
+    r"[<{]|!\[|\]\(|\]:|://|script:|data:|^ {0,3}[#>!]|^[ \t]*[=-]+[ \t]*$",
     re.IGNORECASE | re.MULTILINE,
 )
 

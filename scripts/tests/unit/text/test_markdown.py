@@ -112,8 +112,9 @@ def test_a_note_leads_back_to_every_call_of_it() -> None:
         ("一段：", '<p><span lang="zh">一段：</span></p>'),
         (
             "- 甲\n- 乙\n  丙",
-            '<ul><li><span lang="zh">甲</span></li><li><span lang="zh">乙</span><span lang="zh">丙</span></li></ul>',
+            '<ul><li><span lang="zh">甲</span></li><li><span lang="zh">乙丙</span></li></ul>',
         ),
+        ("甲**乙\n丙**", '<p><span lang="zh">甲<strong>乙丙</strong></span></p>'),
         ("1. 甲", '<ol><li><span lang="zh">甲</span></li></ol>'),
         ("附件[甲说明。", '<p><span lang="zh">附件[甲说明。</span></p>'),
         ("甲](b.md)", '<p><span lang="zh">甲](b.md)</span></p>'),

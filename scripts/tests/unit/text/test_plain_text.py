@@ -175,7 +175,7 @@ def test_markup_gives_its_words(marked: Dataset, typed: str, read: str) -> None:
         ("a &amp; b", "a & b"),
         ("<https://example.org>", "https://example.org"),
         ("[a][b]", "[a][b]"),
-        ("[[[river-town|a]]](b.md)", "a"),
+        ("_a_[[river-town|b]], _a_[[river-report#1]]", "ab, a"),
         ("[[river-town|R&D]] [[river-town|a*b*]]", "R&D a*b*"),
     ],
 )
