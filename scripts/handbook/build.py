@@ -41,7 +41,7 @@ from handbook.site.browser_scripts import bundle_scripts
 from handbook.site.downloads import fill
 from handbook.site.form_editor import write_admin
 from handbook.site.manifest import write_manifest
-from handbook.site.page_weight import Weight, check_weight, weigh
+from handbook.site.page_weight import Weight, weigh
 from handbook.site.plugin import build_site
 from handbook.site.social_cards import build_cards, write_cards
 from handbook.site.verify import check_site, read_site
@@ -91,8 +91,7 @@ def build_all(dataset: Dataset, target: Path, progress: Callable[[str, str], Non
         progress("verify", "")
         finished = read_site(site)
         weights = weigh(site, finished)
-        findings = check_site(site, finished, dataset.languages, site_url)
-        if faults := [*findings, *check_weight(weights)]:
+        if faults := [*check_site(site, finished, dataset.languages, site_url)]:
             raise HandbookError(faults)
         # last: it is no reader's page, and neither indexed nor held to what readers' pages must have
         repo_url = os.environ.get("HANDBOOK_REPO_URL", "")

@@ -27,7 +27,7 @@ def build(verbose: bool, lang: str) -> None:
     from rich.console import Console
 
     from handbook.build import build_all
-    from handbook.site.page_weight import BYTES, REQUESTS, in_words
+    from handbook.site.page_weight import BYTES, REQUESTS, check_weight, in_words
 
     target = Path.cwd() / "site"
     with Console(stderr=True).status("") as status:
@@ -40,6 +40,8 @@ def build(verbose: bool, lang: str) -> None:
                 click.echo(error.details, err=True)
             click.echo(report(error.diagnostics, "text", lang))
             fail(lang, "faulty", count=len(error.diagnostics))
+    if heavy := [*check_weight(weights)]:  # a handbook that grows is built all the same
+        click.echo(report(heavy, "text", lang))
     if verbose:
         for weight in weights:
             size, most = in_words(weight.bytes, weight.requests), in_words(BYTES, REQUESTS)

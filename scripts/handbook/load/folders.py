@@ -24,6 +24,8 @@ DataModel = type[Record] | type[Edition]
 
 #: The other entries of data/, beside the folders of records and editions.
 _OTHERS = frozenset({"labels.yml", "vocabulary.yml", "translations.lock.yml", "schema"})
+#: How many folders of docs/ may lie in one another.
+_DEPTH = 10
 _PAGE = re.compile(r"^docs/(?P<path>.+)\.(?P<lang>[a-z]{2,3}(?:-[A-Za-z]+)?)\.md$")
 
 
@@ -108,10 +110,10 @@ def _entries(directory: Path) -> list[Path]:
     return [path for path in entries if not path.name.startswith(".")]
 
 
-def _files(directory: Path) -> Iterator[Path]:
-    """Yield every file and symbolic link in a folder, recursively."""
+def _files(directory: Path, depth: int = 0) -> Iterator[Path]:
+    """Yield every file and symbolic link in a folder, recursively, and a folder that is too deep."""
     for path in _entries(directory):
-        if path.is_dir() and not path.is_symlink():
-            yield from _files(path)
+        if path.is_dir() and not path.is_symlink() and depth < _DEPTH:
+            yield from _files(path, depth + 1)
         else:
             yield path

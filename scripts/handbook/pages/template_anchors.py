@@ -19,7 +19,7 @@ from jinja2 import nodes
 from handbook.pages.environment import environment
 
 #: The ids that the frame of every page has, and those that Markdown gives notes and drawings.
-FRAME = re.compile(r"main|t|hb-.+|fn-.+|fnref\d*-.+|diagram-.+")
+FRAME = re.compile(r"main|hb-.+|fn-.+|fnref\d*-.+|diagram-.+")
 #: Replaces an expression in a template's text.
 _VALUE = "\0"
 _ANCHOR = re.compile(rf"\{{#([a-z0-9{_VALUE}-]+)\}}")

@@ -9,11 +9,21 @@ import unicodedata
 from functools import cache
 from importlib.resources import files
 
+FOLDER = files("handbook") / "book" / "fonts"
+#: The faces of the book; without one, Typst would silently set another.
+FACES = ("NotoSansSC-Bold.ttf", "NotoSansSC-Regular.ttf", "NotoSerifSC-Regular.ttf")
+_COVERAGE = "coverage.txt"
+
+
+def missing_files() -> list[str]:
+    """Return the fonts, and the list of their characters, that are not there."""
+    return [name for name in (*FACES, _COVERAGE) if not (FOLDER / name).is_file()]
+
 
 @cache
 def _covered() -> frozenset[str]:
     """Return the characters of coverage.txt, whose ranges are hexadecimal: `4E00-4E01 4E03`."""
-    text = (files("handbook") / "book" / "fonts" / "coverage.txt").read_text(encoding="ascii")
+    text = (FOLDER / _COVERAGE).read_text(encoding="ascii")
     ranges = (part.partition("-") for part in text.split())
     return frozenset(
         chr(code)

@@ -82,3 +82,10 @@ def test_symbolic_link_is_reported_and_not_followed(
     ):
         (root / name).symlink_to(elsewhere / "docs")
     assert ["check-incomplete", *["file-symlink"] * 5] == sorted(codes(check_handbook(root)[1]))
+
+
+def test_folders_that_lie_too_deep_are_reported(root: Path) -> None:
+    """However deep they go: neither the check nor MkDocs has to follow them."""
+    deep = root / "docs" / "/".join("a" * 400)
+    deep.mkdir(parents=True)
+    assert ["page-stray"] == [finding.code for finding in check_handbook(root)[1]]

@@ -127,8 +127,8 @@ def test_a_field_left_at_its_default_is_told_in_the_table(files: dict[str, bytes
 
 def test_a_cell_is_never_a_formula(tmp_path: Path) -> None:
     """A text that a spreadsheet would run as a formula is set off; a negative number is not."""
-    platform = handbook_of.PLATFORM.replace("en: River line", "en: =1+1")
-    assert ["'=1+1"] == [
+    platform = handbook_of.PLATFORM.replace("en: River line", "en: ＝1+1")
+    assert ["'＝1+1"] == [
         row["title_en"]
         for row in rows(
             build_api(changed(tmp_path, river_line=platform), EDITION, HISTORY), "platforms"

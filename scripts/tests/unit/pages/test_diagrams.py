@@ -122,3 +122,27 @@ def test_directive_of_a_record_without_a_diagram_stays(dataset: Dataset) -> None
     assert text == resolve(text, dataset, "zh")
     lines = resolve("a\n\n:::diagram\nstepwise\n:::\n\nb", dataset, "en").split("\n")
     assert "diagram-stepwise" == json.loads(lines[3])["id"]
+
+
+@pytest.mark.parametrize("value", ["0", "-3", "2.5", "60000"])
+def test_numbers_that_cannot_be_counted_off_are_not_drawn(root: Path, value: str) -> None:
+    """A run of nothing, of less, of a part, or of more than anyone counts has no marks."""
+    figures = {"data/figures/quiet-years.yml": RUN.replace("24", value)}
+    dataset = load(handbook_of.write(root, figures))[0]
+    assert describe(dataset, "quiet-years", "en") is None
+
+
+def test_a_theme_without_practices_is_not_drawn(root: Path) -> None:
+    """It would be a drawing of nothing, without words for those who hear it."""
+    (root / "data/practices/joint-patrols.yml").unlink()
+    assert describe(load(root)[0], "river-safety", "en") is None
+
+
+def test_places_of_one_parent_have_no_border(root: Path) -> None:
+    """Two towns of one city work together, and no border is drawn between them."""
+    town = handbook_of.PLACE.replace("kind: town\n", "kind: town\nparent: big-city\n")
+    city = handbook_of.PLACE.replace("river-town", "big-city").replace("河畔镇", "城").replace("en: Riverside", "en: City")  # fmt: skip
+    ferry = FERRY_TOWN.replace("kind: town\n", "kind: town\nparent: big-city\n")
+    files = {"practices/joint-patrols": PAIR, "places/river-town": town, "places/ferry-town": ferry, "places/big-city": city}  # fmt: skip
+    handbook_of.write(root, {f"data/{name}.yml": text for name, text in files.items()})
+    assert describe(load(root)[0], "joint-patrols", "en") is None

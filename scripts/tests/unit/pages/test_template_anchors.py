@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,8 @@ import pytest
 from handbook.load import load
 from handbook.pages.build import build_pages
 from handbook.pages.environment import HISTORY
-from handbook.pages.template_anchors import anchors
+from handbook.pages.template_anchors import FRAME, anchors
+from handbook.site import THEME
 from tests.helpers import handbook_of
 
 
@@ -50,3 +52,15 @@ def test_a_handbooks_own_template_stands_for_the_engines(tmp_path: Path) -> None
     assert "# Glossary\n\n## Ours {#ours}\n" == pages["glossary"].markdown
     assert "## " in pages["figures"].markdown
     assert "ours" == anchors("glossary.md.jinja", root).pattern
+
+
+def test_every_id_of_the_frame_is_known() -> None:
+    """What the theme's templates and scripts set is refused as the id of a part, a record or a heading."""
+    files = (file for file in THEME.rglob("*") if file.suffix in {".html", ".js"})
+    ids = {
+        each
+        for file in files
+        for each in re.findall(r"\bid[=:] ?\"([a-z][\w-]*)\"", file.read_text(encoding="utf-8"))
+    }
+    assert {"main", "hb-search", "hb-preview"} <= ids
+    assert [] == [each for each in ids if not FRAME.fullmatch(each)]

@@ -51,6 +51,12 @@ def test_numbers_have_their_language_s_groups_and_gap(
     assert expected == written.with_unit(written.number(Decimal(number)), unit)
 
 
+@pytest.mark.parametrize("typed", ["0.0000001", "1.50", "-0.5", "100"])
+def test_numbers_are_written_as_typed(typed: str) -> None:
+    """However small, and without an exponent."""
+    assert typed == language("en").number(Decimal(typed))
+
+
 @pytest.mark.parametrize(
     ("written", "date", "expected"),
     [

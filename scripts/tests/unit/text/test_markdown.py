@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
-from handbook.text.markdown import escape, in_language, parser
+from handbook.text.markdown import escape, in_language, parser, web_link
 
 
 def parsed(markdown: str) -> str:
@@ -131,3 +131,41 @@ def test_a_table_in_another_language_stays_a_table() -> None:
     made = parsed(in_language("|甲|乙|\n|--|--:|\n| [丙](c.md) | 甲\\|乙 |", "zh"))
     assert 4 == made.count('<span lang="zh">')
     assert '<span lang="zh">甲|乙</span>' in made.replace("\\|", "|")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["1. a", "- a", "+ a", "# a", "a #", "a ##", ": a", "~~~", "=== a", "!!! note", "> a", "| a |", "&lt;", "<b>", "\\", ":::cards"],
+)  # fmt: skip
+@pytest.mark.parametrize("around", ["{}", "# {}", "- {}", "a\n:   {}", "| **{}** |\n|---|\n| a |"])
+def test_a_name_opens_no_block_and_ends_none(name: str, around: str) -> None:
+    """Wherever a name stands, it is a name."""
+    shown = html.fromstring(f"<div>{parsed(around.format(escape(name)))}</div>").text_content()
+    assert name in shown
+
+
+def test_directives_stand_in_one_another() -> None:
+    """A text that is marked as of another language may mark words itself."""
+    shown = parsed(":lang[甲:ruby[乙]{yǐ}]{zh}")
+    assert '<p><span lang="zh">甲<ruby>乙<rp>(</rp><rt>yǐ</rt><rp>)</rp></ruby></span></p>' == shown
+
+
+def test_code_of_another_language_is_not_marked() -> None:
+    """Marks would show in it as typed."""
+    assert ":lang[甲]{zh}" == in_language("甲", "zh")
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["https://a.example/*a*_b_", "https://a.example/a)b(c", "https://a.example/?a=1&copy=2"],
+)
+def test_an_address_ends_where_it_ends(address: str) -> None:
+    """None of its characters closes the link or means anything else."""
+    [link] = html.fromstring(f"<div>{parsed(web_link(escape(address), address))}</div>").iter("a")
+    assert (address, address) == (link.get("href"), link.text_content())
+
+
+@pytest.mark.parametrize("name", ["cards", "facets"])
+def test_an_empty_directive_shows_nothing(name: str) -> None:
+    """A kind without records leaves no empty list, and no mark."""
+    assert "<p>a</p>\n<p>b</p>" == parsed(f"a\n\n:::{name}\n:::\n\nb")
