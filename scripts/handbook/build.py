@@ -4,8 +4,9 @@
            └─ site ─ cards ─ data files ─ search ─┴─ facts of the PDFs ─ checks of the finished site ─ form editor ─ list of files ─ swap
 
 The pages are rendered once; this process and those it starts make the book from them, another makes
-all else. The site is made in a directory beside the old one and put in its place at the end, so a
-build that fails or is interrupted leaves the previous site whole.
+all else. The site is made in a folder beside the old one and put in its place at the end, so a build
+that fails or is ended leaves the previous site whole. Of two builds the second waits; what a killed
+one left, the next removes.
 """
 
 from __future__ import annotations
@@ -13,21 +14,20 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection
 from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Thread
 from types import MappingProxyType
 from typing import Any
 
 from handbook.book.build import FOLDER, FONT_LICENCES, write_books
 from handbook.book.typst.pdf import describe
 from handbook.diagnostics import HandbookError
-from handbook.diagnostics.crashes import crash, process_died
+from handbook.diagnostics.crashes import crashes_reported, process_died
 from handbook.load.npm import LICENCES
 from handbook.load.revisions import commit_of_files
 from handbook.model.dataset import Dataset
@@ -64,9 +64,8 @@ def build_all(dataset: Dataset, target: Path, progress: Callable[[str, str], Non
     """
     site_url = site_address(os.environ.get("HANDBOOK_SITE_URL", ""))
     with (
-        _crashes_reported(),
-        replacing(target) as site,
-        tempfile.TemporaryDirectory(prefix=f".{target.name}-", dir=target.parent) as books,
+        crashes_reported(),
+        replacing(target, lambda: progress("waiting", "")) as site,
         closing(_PagesProcess(site, site_url)) as beside,
     ):
         progress("pages", "")
@@ -78,11 +77,12 @@ def build_all(dataset: Dataset, target: Path, progress: Callable[[str, str], Non
             progress("book", name)
 
         printed("")
-        pdfs = write_books(handbook, Path(books), site_url=site_url, progress=printed)
+        book = site.with_name("book")
+        pdfs = write_books(handbook, book, site_url=site_url, progress=printed)
         downloads = {f"{FOLDER}/{path.name}": describe(path) for path in pdfs}
         progress("pages", "")
         beside.poll(wait=True)
-        shutil.move(Path(books) / FOLDER, site / FOLDER)
+        shutil.move(book / FOLDER, site / FOLDER)
         shutil.copytree(FONT_LICENCES, site / LICENCES, dirs_exist_ok=True)
         for text in dataset.root.glob("LICENSE*"):
             shutil.copyfile(text, site / LICENCES / f"{text.name}.txt")
@@ -123,8 +123,10 @@ class _PagesProcess:
         self._answered, self._lock = False, Lock()
 
     def close(self) -> None:
-        """End it, finished or not."""
-        self._process.terminate()
+        """End it and what it started, finished or not."""
+        with suppress(ProcessLookupError):  # it has ended, or not begun
+            os.killpg(self._process.pid or 0, signal.SIGKILL)
+        self._process.kill()
         self._process.join()
 
     def begin(self, handbook: Handbook) -> None:
@@ -150,24 +152,21 @@ class _PagesProcess:
 def _write_and_answer(
     connection: Connection, write: Callable[[Handbook, Path, str], None], site: Path, site_url: str
 ) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends it silently
+    os.setpgid(0, 0)  # with the programs it starts, so that they end together
+    Thread(target=_end_with_parent, daemon=True).start()
     try:
-        with _crashes_reported():
+        with crashes_reported():
             write(connection.recv(), site, site_url)
         connection.send(None)
     except HandbookError as error:
         connection.send(error)
 
 
-@contextmanager
-def _crashes_reported() -> Iterator[None]:
-    """Turn any unexpected exception into a HandbookError with its place and traceback."""
-    try:
-        yield
-    except HandbookError:
-        raise
-    except Exception as error:
-        raise crash(error) from error
+def _end_with_parent() -> None:
+    """End this process and those it started where the one that started it is killed."""
+    if parent := parent_process():
+        parent.join()
+    os.killpg(0, signal.SIGKILL)
 
 
 def _write_site(handbook: Handbook, site: Path, site_url: str) -> None:
@@ -191,23 +190,63 @@ ForkingPickler.register(MappingProxyType, lambda mapping: (_frozen, (dict(mappin
 
 
 @contextmanager
-def replacing(target: Path) -> Iterator[Path]:
-    """Give an empty directory that replaces `target` if the block succeeds.
+def replacing(target: Path, waiting: Callable[[], None] = lambda: None) -> Iterator[Path]:
+    """Give an empty folder that replaces `target` if the block succeeds.
 
-    It lies beside `target`, and is removed if the block fails.
+    It has a folder to itself beside `target`, which is removed at the end. Where `target` is a
+    link, it stays, and what it leads to is replaced.
+
+    Args:
+        target: The folder to replace.
+        waiting: Called where another process is replacing it, before waiting for its end.
+
+    Raises:
+        HandbookError: `target` is no folder that can be replaced.
     """
-    old = target.with_name(f".{target.name}-old")
-    if old.exists() and not target.exists():  # the last swap was cut short between its two renames
-        old.rename(target)
-    shutil.rmtree(old, ignore_errors=True)
-    made = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+    place = Path(os.path.realpath(target))
+    leads_nowhere = target.is_symlink() and (place.is_symlink() or not place.parent.is_dir())
+    if leads_nowhere or (place.exists() and not (place.is_dir() and os.access(place, os.W_OK))):
+        raise HandbookError.of("site-not-replaceable", target.name)
+    old, new = (place.with_name(f".{place.name}-{state}") for state in ("old", "new"))
+    with _alone_in(place.parent, waiting):
+        try:
+            _restore(old, place)
+            for left in {old, new, *target.parent.glob(f".{target.name}-*")}:
+                if left.is_dir() and not left.is_symlink():
+                    shutil.rmtree(left)
+            (made := new / "site").mkdir(parents=True)
+            yield made
+            for path in (made, *made.rglob("*")):  # whatever the umask, a web server may read them
+                path.chmod(0o755 if path.is_dir() else 0o644)
+            if place.exists():
+                place.rename(old)
+            made.rename(place)
+        finally:
+            _restore(old, place)
+            for left in (old, new):
+                shutil.rmtree(left, ignore_errors=True)
+
+
+def _restore(old: Path, place: Path) -> None:
+    """Put the old site back where a swap was cut short between its two renames."""
+    if old.exists() and not place.exists():
+        old.rename(place)
+
+
+@contextmanager
+def _alone_in(folder: Path, waiting: Callable[[], None]) -> Iterator[None]:
+    """Keep other builds out of a folder, by a lock that ends with this process at the latest."""
+    import fcntl  # which Windows lacks
+
+    descriptor = os.open(folder, os.O_RDONLY)
     try:
-        yield made
-        for path in (made, *made.rglob("*")):  # whatever the umask, a web server may read them
-            path.chmod(0o755 if path.is_dir() else 0o644)
-        if target.exists():
-            target.rename(old)
-        made.rename(target)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            waiting()
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        except OSError:  # a file system without locks
+            pass
+        yield
     finally:
-        shutil.rmtree(made, ignore_errors=True)
-    shutil.rmtree(old, ignore_errors=True)
+        os.close(descriptor)

@@ -14,7 +14,7 @@ from handbook.book.documents import Library
 from handbook.book.typst import TypesettingError
 from handbook.book.typst.workers import typeset_all
 from handbook.diagnostics import Diagnostic, HandbookError, Location, verbatim
-from handbook.diagnostics.crashes import process_died
+from handbook.diagnostics.crashes import process_died, short_of
 from handbook.model.dataset import Dataset
 from handbook.pages.render import Handbook
 from handbook.text.font_coverage import character_values
@@ -55,7 +55,10 @@ def write_books(
     folder.mkdir(parents=True, exist_ok=True)
     languages = handbook.dataset.languages
     library = cache(lambda lang: Library(handbook, lang, site_url))
-    with _diagnosed(handbook.dataset), template_folder(handbook.dataset) as templates:
+    with (
+        _diagnosed(handbook.dataset),
+        template_folder(handbook.dataset, directory) as templates,
+    ):
         books = (library(lang).handbook() for lang in languages)
         others = (job for lang in languages for job in library(lang).documents())
         typeset_all(templates, folder, books, others if extracts else (), progress)
@@ -63,12 +66,13 @@ def write_books(
 
 
 @contextmanager
-def template_folder(dataset: Dataset) -> Iterator[Path]:
+def template_folder(dataset: Dataset, within: Path | None = None) -> Iterator[Path]:
     """Yield a temporary folder with everything that Typst reads beside a document.
 
-    It holds the engine's templates, the handbook's own over them, and the handbook's colours.
+    It holds the engine's templates, the handbook's own over them, and the handbook's colours. It
+    lies in the folder `within`, whose owner clears up where this process cannot.
     """
-    with tempfile.TemporaryDirectory(prefix="handbook-") as name:
+    with tempfile.TemporaryDirectory(prefix="templates-", dir=within) as name:
         folder = Path(name)
         for templates in filter(Path.is_dir, (TEMPLATES, dataset.root / CUSTOM)):
             shutil.copytree(templates, folder, dirs_exist_ok=True)
@@ -91,7 +95,7 @@ def _diagnosed(dataset: Dataset) -> Iterator[None]:
             Diagnostic("book-character", place, character_values(character))
             for character in error.missing
             for place in _places(character, dataset)
-        ] or [Diagnostic("book-typesetting", Location(path), values)]
+        ] or [Diagnostic(short_of(error.reason) or error.code, Location(path), values)]
         raise HandbookError(diagnostics, error.details) from error
 
 

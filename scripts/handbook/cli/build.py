@@ -10,6 +10,7 @@ import click
 from handbook.checks import check_handbook
 from handbook.cli.console import fail, lang_option, main, note, say
 from handbook.diagnostics import HandbookError, Severity, report
+from handbook.load.revisions import history_faults
 
 
 @main.command()
@@ -23,6 +24,8 @@ def build(verbose: bool, lang: str) -> None:
         click.echo(report(findings, "text", lang))
     if any(f.severity is Severity.ERROR for f in findings):
         fail(lang, "not-built")
+    if faults := history_faults(dataset.root):
+        click.echo(report(faults, "text", lang))
     # Only now: the other commands need not wait for MkDocs and Typst to load.
     from rich.console import Console
 
@@ -31,10 +34,14 @@ def build(verbose: bool, lang: str) -> None:
 
     target = Path.cwd() / "site"
     with Console(stderr=True).status("") as status:
+
+        def progress(step: str, done: str) -> None:
+            status.update(f"{say(lang, step)} {done}")
+            if step == "waiting":  # told where no progress is shown, too
+                note(lang, step)
+
         try:
-            weights = build_all(
-                dataset, target, lambda step, done: status.update(f"{say(lang, step)} {done}")
-            )
+            weights = build_all(dataset, target, progress)
         except HandbookError as error:
             if error.details:
                 click.echo(error.details, err=True)

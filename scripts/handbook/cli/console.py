@@ -3,34 +3,54 @@
 from __future__ import annotations
 
 import functools
+import signal
 import sys
 from collections.abc import Callable
 from typing import Any, NoReturn
 
 import click
+from click.exceptions import Abort, Exit
 
-from handbook.diagnostics import MESSAGE_LANGUAGES, locale_language, message, printable, report
-from handbook.load import Unloadable
+from handbook.diagnostics import (
+    MESSAGE_LANGUAGES,
+    HandbookError,
+    locale_language,
+    message,
+    printable,
+    report,
+)
+from handbook.diagnostics.crashes import crashes_reported
 from handbook.load.revisions import RevisionMissing
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """Check, build and extend the handbook in the current directory."""
+    # An order to end is obeyed as Ctrl-C is: children end, and nothing is left half done.
+    signal.signal(signal.SIGTERM, _stop)
+
+
+def _stop(number: int, frame: object) -> NoReturn:
+    raise KeyboardInterrupt(number)
 
 
 def lang_option(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command `--lang`, and end it where there is no handbook or no such revision."""
+    """Give a command `--lang`, and end it with a sentence whatever ends it."""
 
     @functools.wraps(command)
     def run(*arguments: Any, lang: str, **options: Any) -> None:
         try:
-            command(*arguments, lang=lang, **options)
-        except Unloadable as error:
+            with crashes_reported(RevisionMissing, click.ClickException, Abort, Exit):
+                command(*arguments, lang=lang, **options)
+        except HandbookError as error:
+            if error.details:
+                click.echo(error.details, err=True)
             click.echo(report(error.diagnostics, "text", lang))
             sys.exit(1)
         except RevisionMissing as error:
             fail(lang, "no-revision", code=2, revision=error)
+        except KeyboardInterrupt as order:
+            fail(lang, "stopped", code=128 + (order.args or [signal.SIGINT])[0])
 
     text = "Language of messages; the locale's by default."
     return click.option(

@@ -93,11 +93,14 @@ def accept(ids: tuple[str, ...], reason: str, lang: str) -> None:
 def _with_lock(lang: str) -> Dataset:
     """Return the data set, or exit 1 where its lock is faulty: a new one would call stale translations fresh."""
     dataset, findings = check_handbook(Path.cwd(), only=[Path.cwd() / translation_lock.LOCK])
-    committed = last_commit_of(dataset.root, translation_lock.LOCK) != translation_lock.LOCK
     if faults := [
         f
         for f in findings
-        if f.severity is Severity.ERROR or (f.code == "translations-lock-missing" and committed)
+        if f.severity is Severity.ERROR
+        or (
+            f.code == "translations-lock-missing"
+            and last_commit_of(dataset.root, f.place.path) != f.place.path
+        )
     ]:
         click.echo(report(faults, "text", lang))
         fail(lang, "no-lock", path=translation_lock.LOCK)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import signal
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from jinja2 import TemplateSyntaxError
@@ -11,17 +13,47 @@ from jinja2 import TemplateSyntaxError
 from handbook.diagnostics import Diagnostic, HandbookError, Location, verbatim
 
 _PACKAGE = Path(__file__).parents[1]
+#: How systems, libraries and programs say what a machine has too little of, by the message for it.
+_SHORT = {
+    "memory-short": (
+        *("Cannot allocate memory", "can't start new thread", "failed to map segment"),
+        *("memory allocation of", "process OOM", "heap out of memory"),
+    ),
+    "disk-full": ("No space left on device", "Disk quota exceeded", "ENOSPC"),
+}
 _TEMPLATES = {".jinja", ".html", ".xml"}
 
 
 def crash(error: BaseException) -> HandbookError:
-    """Return a HandbookError for an unexpected exception, with its traceback in `details`."""
+    """Return a HandbookError for an unexpected exception.
+
+    What the machine lacks is told as such; a fault of the program with its traceback in `details`.
+    """
+    if code := "memory-short" if isinstance(error, MemoryError) else short_of(str(error)):
+        return HandbookError.of(code)
     if isinstance(error, OSError):
         return HandbookError.of("file-access", reason=verbatim(str(error)))
     place = place_of(error)
     code = "template-error" if Path(place.path).suffix in _TEMPLATES else "internal-error"
     trace = "".join(traceback.format_exception(error)).rstrip()
     return HandbookError([Diagnostic(code, place, {"error": named(error)})], trace)
+
+
+@contextmanager
+def crashes_reported(*but: type[Exception]) -> Iterator[None]:
+    """Turn any unexpected exception into a HandbookError, but for those of some classes."""
+    try:
+        yield
+    except Exception as error:
+        if isinstance(error, (HandbookError, *but)):
+            raise
+        raise crash(error) from error
+
+
+def short_of(text: str) -> str:
+    """Return the code of what a failure's words say the machine has too little of, or ""."""
+    codes = (code for code, said in _SHORT.items() if any(words in text for words in said))
+    return next(codes, "")
 
 
 def process_died(exit_code: int, path: str = ".") -> HandbookError:

@@ -10,13 +10,15 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import subprocess
+import re
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from handbook.diagnostics import HandbookError
+from handbook.load.revisions import git
 from handbook.model.dataset import Dataset
 
 
@@ -76,17 +78,15 @@ def read_history(root: Path) -> History:
 
     Files last changed at or before the boundary of a shallow clone have no time.
     """
-    command = ["git", "-c", "core.quotePath=off", "log", "--name-only", "--relative"]
+    options = ("--name-only", "--relative", "--format=@%ct %D")
     try:
-        log = subprocess.run(
-            [*command, "--format=@%ct %D"], cwd=root, capture_output=True, text=True, check=True
-        ).stdout
-    except (OSError, subprocess.CalledProcessError):
+        log = git(root, "-c", "core.quotePath=off", "log", *options)
+    except HandbookError:
         return History(None, {})
     head: int | None = None
     files: dict[str, int] = {}
     moment, complete = 0, True
-    for line in filter(None, log.splitlines()):
+    for line in filter(None, log.stdout.decode("utf-8", "replace").splitlines()):
         if line.startswith("@"):
             moment, complete = int(line[1:].split()[0]), "grafted" not in line
             head = moment if head is None else head
@@ -101,6 +101,8 @@ def edition_of(dataset: Dataset, history: History) -> Version:
     Its time is SOURCE_DATE_EPOCH, else the time of the last commit, else today's midnight (UTC).
     """
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not re.fullmatch(r"[0-9]{0,11}", epoch):
+        raise HandbookError.of("epoch-not-seconds", "SOURCE_DATE_EPOCH", found=epoch)
     seconds = int(epoch) if epoch else history.head
     today = int(time.time()) // 86400 * 86400
     return Version(content_hash(dataset), today if seconds is None else seconds)

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from handbook.diagnostics import Diagnostic, HandbookError, Location
+from handbook.diagnostics.crashes import process_died, short_of
 
 #: The folder of the site for the licence texts of what others made and the site ships.
 LICENCES = "licences"
@@ -61,7 +62,7 @@ def command(root: Path, program: str, *arguments: str | Path) -> list[str]:
         HandbookError: The program or Node.js is missing.
     """
     if not shutil.which("node"):
-        raise HandbookError.of("package-missing", "node")
+        raise HandbookError.of("program-missing", "node", name="Node.js")
     return [str(installed(root, f".bin/{program}")), *map(str, arguments)]
 
 
@@ -72,15 +73,20 @@ def run_all(*commands: list[str]) -> None:
         HandbookError: A command failed; the message contains its output.
     """
     processes = [
-        subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         for line in commands
     ]
-    outputs = [process.communicate()[0].strip() for process in processes]
-    failed = [
-        Diagnostic("program-failed", Location(Path(line[0]).name), {"found": output.splitlines()})
-        for line, process, output in zip(commands, processes, outputs, strict=True)
-        if process.returncode
-    ]
+    outputs = [process.communicate()[0].decode("utf-8", "replace").strip() for process in processes]
+    failed: list[Diagnostic] = []
+    for line, process, output in zip(commands, processes, outputs, strict=True):
+        place = Location(Path(line[0]).name)
+        if process.returncode and (code := short_of(output)):
+            failed = [Diagnostic(code, place)]
+            break
+        if process.returncode < 0 or (process.returncode and not output):
+            failed += process_died(process.returncode, place.path).diagnostics
+        elif process.returncode:
+            failed.append(Diagnostic("program-failed", place, {"found": output.splitlines()}))
     if failed:
         raise HandbookError(failed)
 

@@ -7,6 +7,7 @@ A shallow clone is enough if it contains the revision.
 from __future__ import annotations
 
 import io
+import os
 import shutil
 import subprocess
 import tarfile
@@ -14,7 +15,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from handbook.diagnostics import Diagnostic
+from handbook.diagnostics import Diagnostic, HandbookError, Phrase, verbatim
 from handbook.load import Unloadable, load
 from handbook.model.dataset import Dataset
 from handbook.model.vocabulary import VOCABULARY
@@ -48,7 +49,7 @@ def commit_of_files(root: Path) -> str | None:
     try:
         status = git(root, "--no-optional-locks", "status", "--porcelain", "--", ".")
         return None if status.returncode or status.stdout else commit_of(root, "HEAD")
-    except (OSError, RevisionMissing):  # no git; no commit yet
+    except (HandbookError, RevisionMissing):  # no git; no commit yet
         return None
 
 
@@ -95,5 +96,27 @@ def _inside(member: tarfile.TarInfo, place: str) -> tarfile.TarInfo:
 
 
 def git(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
-    """Run git in a clone and return how it ended, with what it printed."""
-    return subprocess.run(["git", "-C", str(root), *arguments], capture_output=True, check=False)
+    """Run git in a clone and return how it ended, with what it printed.
+
+    Raises:
+        HandbookError: There is no git, or the repository belongs to another user.
+    """
+    if not shutil.which("git"):
+        raise HandbookError.of("program-missing", "git", name="Git")
+    command = ["git", "-C", str(root), *arguments]
+    plain = {**os.environ, "LC_ALL": "C"}  # its messages in English
+    done = subprocess.run(command, capture_output=True, check=False, env=plain)
+    if done.returncode and b"dubious ownership" in done.stderr:
+        raise HandbookError.of("repository-foreign", path=verbatim(str(root)))
+    return done
+
+
+def history_faults(root: Path) -> list[Diagnostic]:
+    """Return why the history of a handbook's files cannot be read, if it has one."""
+    try:
+        git(root, "rev-parse")
+    except HandbookError as error:
+        reason = [Phrase(found.code, found.values) for found in error.diagnostics]
+        if any((folder / ".git").exists() for folder in (root, *root.parents)):
+            return [Diagnostic.at("history-unreadable", ".git", reason=reason[0])]
+    return []

@@ -129,7 +129,7 @@ def _run_pagefind(
         for lang, folder in folders.items():
             part, written = folder / "bundle", language(lang, dataset.labels)
             indexes[lang] = _read_bundle(part, written)
-            entry = json.loads((part / "pagefind-entry.json").read_text())
+            entry = json.loads((part / "pagefind-entry.json").read_text("utf-8"))
             entries[lang] = entry["languages"][written.index_code]
             shutil.copytree(part, bundle, ignore=UNUSED, dirs_exist_ok=True)
     entry["languages"] = entries

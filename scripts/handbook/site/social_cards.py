@@ -2,8 +2,9 @@
 
     Page(title, description) ──▶ social_card.typ ──▶ cards/<lang>/<path>.png, 1200 × 630
 
-Typst draws the cards in one run with the book's fonts. They are cached in `.cache/cards/` by their
-content, so only the cards of changed pages are drawn again.
+Typst draws the cards in one run with the book's fonts. They are cached in `.cache/cards/` by what
+they are drawn from, so only the cards of changed pages are drawn again; a file that is not what its
+name says is no card.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Mapping
+from contextlib import suppress
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -73,16 +75,12 @@ def write_cards(cards: Mapping[str, Card], colours: Colours, root: Path, directo
         The number of cards drawn.
     """
     cache = root / CACHE
-    cache.mkdir(parents=True, exist_ok=True)
     mark = theme_file(root, "assets/mark.svg").read_text("utf-8")
     inputs = {"mark": mark, "colours": colours.model_dump_json()}
     salt = TEMPLATE.read_bytes() + json.dumps(inputs).encode()
-
-    def drawing_of(card: Card) -> Path:
-        return cache / f"{hashlib.sha256(salt + json.dumps(card).encode()).hexdigest()[:32]}.png"
-
-    drawings = {path: drawing_of(card) for path, card in cards.items()}
-    missing = {drawings[path]: card for path, card in cards.items() if not drawings[path].exists()}
+    keys = {path: _digest(salt + json.dumps(card).encode()) for path, card in cards.items()}
+    drawings = _kept(cache)
+    missing = {keys[path]: card for path, card in cards.items() if keys[path] not in drawings}
     if missing:
         drawn = typst.compile(
             str(TEMPLATE),
@@ -92,15 +90,32 @@ def write_cards(cards: Mapping[str, Card], colours: Colours, root: Path, directo
             ignore_system_fonts=True,  # the same card on every machine
             sys_inputs={**inputs, "cards": json.dumps([*missing.values()], ensure_ascii=False)},
         )
-        for file, png in zip(missing, drawn if isinstance(drawn, list) else [drawn], strict=True):
-            # Moved when whole, so that an interrupted write leaves no broken card.
-            part = file.with_suffix(".part")
-            part.write_bytes(png)
-            part.replace(file)
-    for path, file in drawings.items():
+        drawings |= zip(missing, drawn if isinstance(drawn, list) else [drawn], strict=True)
+    for path, key in keys.items():
         target = directory / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(file, target)
-    for stale in set(cache.glob("*.png")) - set(drawings.values()):
-        stale.unlink()
+        target.write_bytes(drawings[key])
+    with suppress(OSError):  # without a cache all are drawn again
+        cache.mkdir(parents=True, exist_ok=True)
+        files = {cache / f"{key}-{_digest(drawings[key])}.png": key for key in keys.values()}
+        for stale in {*cache.iterdir()} - files.keys():
+            shutil.rmtree(stale) if stale.is_dir() else stale.unlink()
+        for file, key in files.items():
+            if key in missing:
+                file.write_bytes(drawings[key])
     return len(missing)
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:32]
+
+
+def _kept(cache: Path) -> dict[str, bytes]:
+    """Return the drawings of the cache that are whole, by what they were drawn from."""
+    kept = {}
+    for file in cache.glob("*-*.png"):
+        key, _, digest = file.stem.partition("-")
+        with suppress(OSError):
+            if digest == _digest(content := file.read_bytes()):
+                kept[key] = content
+    return kept

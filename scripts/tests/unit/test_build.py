@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 
@@ -63,6 +64,10 @@ def test_errors_survive_pickling() -> None:
     )
 
 
+def _want_memory(*_: object) -> None:
+    raise MemoryError
+
+
 def _exit(*_: object) -> None:
     os._exit(3)
 
@@ -84,7 +89,8 @@ def _fill_disk(*_: object) -> None:
     [
         (build._write_site, "program-failed", "mkdocs.yml"),
         (_raise, "internal-error", "ValueError: not on the list"),
-        (_fill_disk, "file-access", "No space left on device"),
+        (_fill_disk, "disk-full", "full"),
+        (_want_memory, "memory-short", "memory"),
         (_exit, "process-died", "(3)"),
         (_kill, "process-died", "(SIGKILL)"),
     ],
@@ -134,7 +140,7 @@ def test_crash_in_a_template_names_the_template_and_its_line(
     monkeypatch.setattr(crashes, "_PACKAGE", templates.parent)
     monkeypatch.setattr(environment, "FOLDER", templates)
     environment.environment.cache_clear()
-    with pytest.raises(HandbookError) as caught, build._crashes_reported():
+    with pytest.raises(HandbookError) as caught, crashes.crashes_reported():
         pages_build.build_pages(dataset, "zh")
     environment.environment.cache_clear()
     (finding,) = caught.value.diagnostics
@@ -209,3 +215,89 @@ def test_a_web_server_may_read_the_new_site(tmp_path: Path) -> None:
         (made / "about/index.html").touch(mode=0o600)
     modes = {p.name: p.stat().st_mode & 0o777 for p in tmp_path.rglob("*")}
     assert {"site": 0o755, "about": 0o755, "index.html": 0o644} == modes
+
+
+@pytest.mark.parametrize("name", [".site-new", ".site-old", ".site-1x_k3y9q"])
+def test_what_a_killed_build_left_is_removed_first(tmp_path: Path, name: str) -> None:
+    """Whatever version of the project left it."""
+    handbook_of.write(tmp_path, {"site/old.html": "old", f"{name}/site/half.html": "half"})
+    with replacing(tmp_path / "site") as made:
+        assert [] == list(made.iterdir())
+        assert not (tmp_path / name / "site/half.html").exists()
+        (made / "new.html").write_text("new")
+    assert {"site/new.html": "new"} == files(tmp_path)
+
+
+def test_old_site_comes_back_where_the_swap_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the two renames, too."""
+    handbook_of.write(tmp_path, {"site/old.html": "old"})
+    rename = Path.rename
+
+    def faulty(path: Path, target: Path) -> Path:
+        if path.parent.name == ".site-new":
+            raise OSError(28, "No space left on device")
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", faulty)
+    with pytest.raises(OSError, match="No space"), replacing(tmp_path / "site"):
+        pass
+    assert {"site/old.html": "old"} == files(tmp_path)
+
+
+def test_link_stays_and_what_it_leads_to_is_replaced(tmp_path: Path) -> None:
+    """A web server's folder is replaced in one step where it stands, and nothing else there is touched."""
+    served = tmp_path / "served"
+    handbook_of.write(served, {"html/old.html": "old", ".html-by-hand/mine.html": "mine"})
+    (tmp_path / "handbook").mkdir()
+    (link := tmp_path / "handbook" / "site").symlink_to("../served/html")
+    with replacing(link) as made:
+        assert made.is_relative_to(served)
+        (made / "new.html").write_text("new")
+    assert link.is_symlink()
+    assert {"html/new.html": "new", ".html-by-hand/mine.html": "mine"} == files(served)
+
+
+@pytest.mark.parametrize("kind", ["file", "link to a file", "link to nowhere", "loop", "read-only"])
+def test_what_no_site_can_replace_is_refused_in_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    """Before anything is made."""
+    site = tmp_path / "site"
+    handbook_of.write(tmp_path, {"note.txt": "mine"})
+    match kind:
+        case "file":
+            site.write_text("mine")
+        case "link to a file":
+            site.symlink_to("note.txt")
+        case "link to nowhere":
+            site.symlink_to("gone/site")
+        case "loop":
+            site.symlink_to("site")
+        case "read-only":
+            site.mkdir()
+            monkeypatch.setattr(os, "access", lambda *_: False)
+    before = {*tmp_path.iterdir()}
+    with pytest.raises(HandbookError) as caught, replacing(site):
+        pytest.fail("it was begun")
+    assert ["site-not-replaceable"] == [finding.code for finding in caught.value.diagnostics]
+    assert before == {*tmp_path.iterdir()}
+
+
+def test_second_build_waits_and_says_so(tmp_path: Path) -> None:
+    """The first is whole before the second begins."""
+    told, order = Event(), []
+
+    def second() -> None:
+        with replacing(tmp_path / "site", told.set) as made:
+            order.append("second")
+            (made / "second.html").write_text("")
+
+    with replacing(tmp_path / "site", lambda: pytest.fail("nobody else is at work")):
+        (thread := Thread(target=second)).start()
+        assert told.wait(20)
+        order.append("first")
+    thread.join()
+    assert ["first", "second"] == order
+    assert {"site/second.html": ""} == files(tmp_path)

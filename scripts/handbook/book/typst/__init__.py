@@ -19,6 +19,7 @@ class TypesettingError(Exception):
         missing: The characters that no font has.
         file: The file that was to be made.
         exit_code: How a process ended that died, negative for a signal; else None.
+        code: The message that tells it.
     """
 
     reason: str
@@ -26,3 +27,4 @@ class TypesettingError(Exception):
     missing: str = ""
     file: str = ""
     exit_code: int | None = None
+    code: str = "book-typesetting"

@@ -3,12 +3,14 @@
 Run as a program with the folder of the templates and the folder to write to, it reads jobs from its
 input: for each, a line of JSON that says what to make, and a line of data. It typesets and packs
 each document and answers with a line. The process that hands out the jobs stays small, and the
-memory Typst keeps between documents is freed when the program ends.
+memory Typst keeps between documents is freed when the program ends: when its input does, at once,
+since who hands out the jobs has then all answers, or was killed.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import re
 import signal
 import sys
@@ -16,6 +18,8 @@ import traceback
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from queue import SimpleQueue
+from threading import Thread
 
 import typst
 
@@ -69,11 +73,18 @@ def main() -> None:
     # the program that hands out the jobs reports Ctrl-C
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     sys.stdin.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-    while line := sys.stdin.readline():
-        name, template, timestamp = json.loads(line)
-        data = sys.stdin.readline()
-        failure = _work(folder / name, templates / template, data, timestamp)
+    lines: SimpleQueue[str] = SimpleQueue()
+    Thread(target=_read, args=[lines], daemon=True).start()
+    while True:
+        name, template, timestamp = json.loads(lines.get())
+        failure = _work(folder / name, templates / template, lines.get(), timestamp)
         print(json.dumps(failure), flush=True)
+
+
+def _read(lines: SimpleQueue[str]) -> None:
+    for line in sys.stdin:
+        lines.put(line)
+    os._exit(0)
 
 
 def _work(path: Path, template: Path, data: str, timestamp: int) -> dict[str, str] | None:
@@ -82,6 +93,9 @@ def _work(path: Path, template: Path, data: str, timestamp: int) -> dict[str, st
         path.write_bytes(pack(typeset(template, data, timestamp)))
     except TypesettingError as error:
         return {"reason": error.reason, "missing": error.missing}
+    except (OSError, MemoryError) as error:  # what the machine lacks
+        lacking = "file-access" if isinstance(error, OSError) else "memory-short"
+        return {"reason": str(error), "code": lacking}
     except Exception as error:  # whatever it is, it is told where the job came from
         details = traceback.format_exc().rstrip()
         return {"reason": f"{type(error).__name__}: {error}", "details": details}

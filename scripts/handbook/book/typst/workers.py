@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from subprocess import PIPE, Popen
+from typing import Any
 
 from handbook.book.typst import TypesettingError
 
@@ -59,23 +60,48 @@ def typeset_all(
     Raises:
         TypesettingError: A document could not be made; the first that failed is reported.
     """
-    typeset = partial(_typeset_each, (*_COMMAND, templates, folder), done)
-    with ThreadPoolExecutor(1) as one_at_a_time:
+    with _Pool(1) as one_at_a_time:
+        typeset = partial(_typeset_each, one_at_a_time, (*_COMMAND, templates, folder), done)
         running = [one_at_a_time.submit(typeset, [job]) for job in long]
         waiting = iter(list(short))  # a list: two threads cannot ask a generator at once
         for finished in running:
             finished.result()
     count = min(os.cpu_count() or 1, 4)
-    with ThreadPoolExecutor(count) as pool:
+    with _Pool(count) as pool:
+        typeset = partial(_typeset_each, pool, (*_COMMAND, templates, folder), done)
         for finished in [pool.submit(typeset, waiting) for _ in range(count)]:
             finished.result()
 
 
+class _Pool(ThreadPoolExecutor):
+    """Threads that each drive a process; what ends the block early ends the processes at once."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(count)
+        self._started: list[Popen[str]] = []
+        self._ended = False
+
+    def start(self, command: Sequence[str | Path]) -> Popen[str]:
+        process = Popen(command, stdin=PIPE, stdout=PIPE, text=True, encoding="utf-8")
+        self._started.append(process)
+        if self._ended:
+            process.kill()
+        return process
+
+    def __exit__(self, kind: type[BaseException] | None, *about: Any) -> None:
+        if kind:
+            self._ended = True
+            self.shutdown(wait=False, cancel_futures=True)
+            for process in self._started:
+                process.kill()
+        super().__exit__(kind, *about)
+
+
 def _typeset_each(
-    command: Sequence[str | Path], done: Callable[[str], None], jobs: Iterable[Job]
+    pool: _Pool, command: Sequence[str | Path], done: Callable[[str], None], jobs: Iterable[Job]
 ) -> None:
     """Make documents in turn in one process; a shared iterator gives each to one process."""
-    with Popen(command, stdin=PIPE, stdout=PIPE, text=True, encoding="utf-8") as process:
+    with pool.start(command) as process:
         for job in jobs:
             _typeset(job, process)
             done(job.name)

@@ -27,14 +27,17 @@ def test_missing_node_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(HandbookError) as error:
         command(tmp_path, "some")
-    assert [("package-missing", "node")] == codes(error)
+    assert [("program-missing", "node")] == codes(error)
 
 
 def test_failed_command_hands_over_its_output() -> None:
-    """Of several commands each that fails is reported with what it printed."""
+    """Of several commands each that fails is reported with what it printed, or how it died without a word."""
     with pytest.raises(HandbookError, match=r"one.*two") as error:
-        run_all(["true"], ["sh", "-c", "echo one; echo two >&2; exit 1"], ["false"])
-    assert [("program-failed", "sh"), ("program-failed", "false")] == codes(error)
+        run_all(
+            ["true"], ["sh", "-c", "echo one; echo two >&2; exit 1"], ["sh", "-c", "kill -9 $$"]
+        )
+    assert [("program-failed", "sh"), ("process-died", "sh")] == codes(error)
+    assert "SIGKILL" in str(error.value)
 
 
 def test_patch_replaces_its_one_match_literally() -> None:
