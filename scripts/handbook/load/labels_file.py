@@ -22,7 +22,7 @@ from handbook.load.files import Unloadable
 from handbook.load.validation import read_model
 from handbook.load.yaml_tree import Map, location
 from handbook.model.kinds import KINDS
-from handbook.model.labels import LABELS, OWN_WORDS, Labels, LabelsFile, Site
+from handbook.model.labels import LABELS, OWN_WORDS, Labels, LabelsFile, Site, counted
 from handbook.model.types import RESERVED_FOLDERS
 from handbook.model.vocabulary import VOCABULARY, Vocabulary
 
@@ -131,7 +131,7 @@ def _set_words(own: LabelsFile, words: dict[str, dict[str, str]]) -> Iterator[_P
         A problem for each ignored word: unknown to the engine, or with other placeholders.
     """
     for key, texts in own.words.items():
-        engine = engine_words().get(key)
+        engine = engine_words().get(key) or engine_words().get(counted(key))
         if engine is None and not key.startswith(_NAMES):
             near = nearest(key, engine_words())
             yield "label-unknown", ("words", key), {"found": key, "nearest": near}
@@ -144,11 +144,17 @@ def _set_words(own: LabelsFile, words: dict[str, dict[str, str]]) -> Iterator[_P
             except ValueError:
                 yield "label-braces", field, {"found": text}
                 continue
-            if found == expected:
+            # one thing need not be counted
+            if found == expected or (key != counted(key) and {*found} <= {*expected}):
                 words.setdefault(key, {})[lang] = text
             else:
                 values = {"found": found or _NONE, "expected": expected or _NONE}
                 yield "label-places", field, values
+
+
+def _is_needed(key: str) -> bool:
+    """Return whether every language needs a word; a plural form only the box, which has no other."""
+    return key == counted(key) or key.startswith("search_")
 
 
 def _missing_words(own: LabelsFile, words: Mapping[str, Mapping[str, str]]) -> Iterator[_Problem]:
@@ -157,7 +163,11 @@ def _missing_words(own: LabelsFile, words: Mapping[str, Mapping[str, str]]) -> I
         for key in OWN_WORDS:
             if lang not in own.words.get(key, {}):
                 yield "label-missing", ("words", key), {"found": key, "lang": lang}
-        missing = [key for key in words if lang not in words[key] and key not in OWN_WORDS]
+        missing = [
+            key
+            for key in words
+            if lang not in words[key] and key not in OWN_WORDS and _is_needed(key)
+        ]
         if missing:
             shown = [*missing[:_NAMED], "…"] if len(missing) > _NAMED else missing
             values = {"lang": lang, "count": len(missing), "found": shown}

@@ -18,6 +18,21 @@ from handbook.model.vocabulary import Vocabulary
 LABELS = "data/labels.yml"
 #: The words that every handbook must set.
 OWN_WORDS = ("site_name", "site_short", "site_description")
+#: The plural forms of CLDR that a word may have besides the one for all other numbers.
+PLURAL_FORMS = ("zero", "one", "two", "few", "many")
+
+
+def plural_form(locale: str, count: int) -> str:
+    """Return the plural form of a number in a locale: `one`, `few`, `other` …"""
+    from babel.core import Locale  # only where something is counted: it takes long to import
+
+    return Locale.parse(locale).plural_form(count)
+
+
+def counted(key: str) -> str:
+    """Return the key of the word that a plural form belongs to, or the key itself."""
+    base, _, form = key.rpartition("_")
+    return base if form in PLURAL_FORMS else key
 
 
 class LanguageSettings(Part):
@@ -88,16 +103,25 @@ class Labels(LabelsFile):
         Raises:
             KeyError: The interface has no such word.
         """
-        return self.resolve(key, lang)[0].format(**values)
+        return self.resolve(key, lang, values.get("count"))[0].format(**values)
 
-    def resolve(self, key: str, lang: str) -> tuple[str, str]:
+    def resolve(self, key: str, lang: str, count: object = None) -> tuple[str, str]:
         """Return (text, its language) of a word, falling back to the first language that has it.
+
+        Args:
+            key: The word.
+            lang: The language.
+            count: The number that the word tells, if any; `<key>_one` is how it is told of one
+                thing, and so with the language's other plural forms (CLDR).
 
         Raises:
             KeyError: The interface has no such word.
         """
         texts = self.words[key]
         written_in = next(each for each in (lang, *self.languages, *texts) if each in texts)
+        if isinstance(count, int) and written_in in self.languages:
+            form = plural_form(self.languages[written_in].locale, count)
+            texts = texts | self.words.get(f"{key}_{form}", {})
         return texts[written_in], written_in
 
     def language_name(self, of: str, lang: str) -> str:

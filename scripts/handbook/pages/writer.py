@@ -46,7 +46,7 @@ class Writer:
 
     def word(self, key: str, **values: object) -> str:
         """Return a word or sentence of the interface as Markdown, its language marked."""
-        text, lang = self.dataset.labels.resolve(key, self.lang)
+        text, lang = self.dataset.labels.resolve(key, self.lang, values.get("count"))
         text = text.format(**values)
         return self._in_page(escape(text) if key in OWN_WORDS else text, lang)
 
@@ -295,4 +295,7 @@ class Writer:
 def _run(words: str, changed: bool) -> str:
     """Return a run of words on one line, in bold where it changed."""
     line = escape(re.sub(r"\s*\n\s*", " ", words))
-    return f"**{line}**" if changed and words.strip() else line
+    if not changed or not (bold := line.strip()):
+        return line
+    before, after = line.split(bold, 1)  # bold words neither begin nor end with a space
+    return f"{before}**{bold}**{after}"

@@ -439,7 +439,7 @@ class Drawing:
                 field = fields[name]
                 if field.type in (Name, Prose, Paragraphs) and field.required:
                     record[name] = self.listed(field, record_id) if field.is_list else self.value(name, field, record_id)  # fmt: skip
-                elif not field.required and name not in {"value", "unit"}:
+                elif not field.required and name not in {"value", "unit", "statement"}:
                     del record[name]
         self.pages["about/contributing"] = self.page("about/contributing")
         self.pages.pop("about/more", None)
