@@ -6,6 +6,7 @@ load it imports itself, so that `handbook check` answers at once.
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 from pkgutil import iter_modules
 
@@ -13,5 +14,8 @@ from handbook.cli.console import main
 
 __all__ = ["main"]
 
-for _module in iter_modules(__path__):  # each adds its commands
-    import_module(f"{__name__}.{_module.name}")
+try:
+    for _module in iter_modules(__path__):  # each adds its commands
+        import_module(f"{__name__}.{_module.name}")
+except KeyboardInterrupt:  # while this loads, no command can say so
+    sys.exit(130)

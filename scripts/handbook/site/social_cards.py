@@ -98,8 +98,9 @@ def write_cards(cards: Mapping[str, Card], colours: Colours, root: Path, directo
     with suppress(OSError):  # without a cache all are drawn again
         cache.mkdir(parents=True, exist_ok=True)
         files = {cache / f"{key}-{_digest(drawings[key])}.png": key for key in keys.values()}
-        for stale in {*cache.iterdir()} - files.keys():
-            shutil.rmtree(stale) if stale.is_dir() else stale.unlink()
+        for file in cache.iterdir():
+            if files.get(file, "") not in drawings.keys() - missing.keys():
+                shutil.rmtree(file) if file.is_dir() else file.unlink()
         for file, key in files.items():
             if key in missing:
                 file.write_bytes(drawings[key])

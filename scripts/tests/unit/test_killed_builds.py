@@ -91,9 +91,7 @@ def kill_often(builds: Builds, kills: int, seed: int) -> None:
     for number in range(kills):
         order = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT)[number % 3]
         moment = moments.uniform(0.5 if order is not signal.SIGKILL else 0, lasted)
-        before = (
-            builds.files()
-        )  # a build that is ended early has not cleared up after one that was killed
+        before = builds.files()  # a build ended early has not cleared up after a killed one
         process = builds.start()
         time.sleep(moment)
         process.send_signal(order)

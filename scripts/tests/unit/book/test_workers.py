@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from handbook.book import build
 from handbook.book.typst import TypesettingError, workers
+from handbook.book.typst import compile as program_of_processes
 from handbook.book.typst.workers import Job, typeset_all
 from handbook.diagnostics import HandbookError
 from handbook.load import load
@@ -118,3 +121,62 @@ def test_handbooks_own_template_stands_for_the_engines(tmp_path: Path) -> None:
         assert (build.TEMPLATES / "render.typ").read_bytes() == (
             templates / "render.typ"
         ).read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (OSError(28, "No space left on device"), "disk-full"),
+        (PermissionError(13, "Permission denied"), "file-access"),
+        (MemoryError(), "memory-short"),
+    ],
+)
+def test_what_the_machine_lacks_is_no_fault_of_the_template(
+    tmp_path: Path,
+    program: Path,
+    dataset: Dataset,
+    monkeypatch: pytest.MonkeyPatch,
+    error: Exception,
+    code: str,
+) -> None:
+    """A full disk, a folder that may not be written and too little memory are told as such, without a traceback."""
+
+    def failing(*_: object) -> bytes:
+        raise error
+
+    monkeypatch.setattr(program_of_processes, "typeset", failing)
+    answer = json.dumps(program_of_processes._work(tmp_path / "five.zh.pdf", tmp_path, "{}", 0))
+    program.write_text(f"import sys\nsys.stdin.readline()\nprint({answer!r}, flush=True)\n")
+    told = failure("{}", 0, tmp_path, dataset)
+    assert [code] == [found.code for found in told.diagnostics]
+    assert "" == told.details
+
+
+def test_what_ends_the_book_early_ends_its_processes(tmp_path: Path, program: Path) -> None:
+    """Nobody waits for a document that nobody wants, and the next is not begun."""
+    program.write_text(
+        f"import pathlib, sys, time\nsys.stdin.readline()\npathlib.Path({str(tmp_path)!r}, 'begun').touch()\n"
+        f"time.sleep(20)\npathlib.Path({str(tmp_path)!r}, 'late').touch()\n"
+    )
+
+    def jobs() -> Iterator[Job]:
+        yield Job("one.pdf", "", "", 0)
+        yield Job("two.pdf", "", "", 0)
+        while not (tmp_path / "begun").exists():
+            pass
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        typeset_all(tmp_path, tmp_path, jobs())
+    assert not (tmp_path / "late").exists()
+
+
+def test_process_that_typesets_ends_with_its_input(tmp_path: Path) -> None:
+    """In the midst of a document, too: who asked for it has been killed."""
+    (tmp_path / "endless.typ").write_text("#for n in range(1000000000) { n }\n", encoding="utf-8")
+    command = (*workers._COMMAND, tmp_path, tmp_path)
+    with subprocess.Popen(command, stdin=subprocess.PIPE, text=True) as process:
+        assert process.stdin
+        process.stdin.write('["a.pdf", "endless.typ", 0]\n{}\n')
+        process.stdin.close()
+        assert 0 == process.wait(20)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from handbook.checks import check_handbook
+from handbook.cli import check as check_command
 from handbook.cli import main
 from handbook.model.kinds import KINDS
 
@@ -175,3 +179,45 @@ def test_wrong_usage_exits_with_2(run) -> None:
     """An unknown command or option is wrong usage."""
     assert 2 == run("chek").exit_code
     assert 2 == run("check", "--formt", "json").exit_code
+
+
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def _order_to_end(*_: object) -> None:
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _full_disk(*_: object) -> None:
+    raise OSError(28, "No space left on device")
+
+
+def _refused(*_: object) -> None:
+    raise PermissionError(13, "Permission denied", "data/labels.yml")
+
+
+def _no_memory(*_: object) -> None:
+    raise MemoryError
+
+
+@pytest.mark.parametrize(
+    ("ending", "code", "sentence"),
+    [
+        (_interrupt, 130, "Stopped before the end"),
+        (_order_to_end, 143, "Stopped before the end"),
+        (_full_disk, 1, "The disk is full"),
+        (_refused, 1, "Permission denied: 'data/labels.yml'"),
+        (_no_memory, 1, "The memory ran out"),
+    ],
+)
+def test_whatever_ends_a_command_is_told_in_a_sentence(
+    run, monkeypatch: pytest.MonkeyPatch, ending: Callable[..., None], code: int, sentence: str
+) -> None:
+    """One line, no traceback, and the exit code by which a shell tells an order to end from a problem."""
+    before = signal.getsignal(signal.SIGTERM)
+    monkeypatch.setattr(check_command, "check_handbook", ending)
+    done = run("check", "--lang", "en")
+    signal.signal(signal.SIGTERM, before)
+    assert (code, 1) == (done.exit_code, done.output.count("\n"))
+    assert sentence in done.output

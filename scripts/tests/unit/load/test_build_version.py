@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 import pytest
 
+from handbook.diagnostics import HandbookError
 from handbook.load import load
 from handbook.load.build_version import History, Version, content_hash, edition_of, read_history
 from handbook.model.dataset import Dataset
@@ -86,6 +87,16 @@ def test_edition_is_dated_by_the_environment_or_else_by_the_last_commit(
     assert Version(edition_of(dataset, History(None, {})).hash, 0) == edition_of(
         dataset, History(86400, {})
     )
+
+
+@pytest.mark.parametrize("typed", ["abc", "-1", "1e9", "999999999999"])
+def test_moment_that_is_none_is_refused(
+    dataset: Dataset, monkeypatch: pytest.MonkeyPatch, typed: str
+) -> None:
+    """The sentence names the variable and what was found in it."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", typed)
+    with pytest.raises(HandbookError, match=f"SOURCE_DATE_EPOCH.*'{typed}' is no number"):
+        edition_of(dataset, History(None, {}))
 
 
 def test_edition_has_the_hash_of_what_readers_are_told(dataset: Dataset) -> None:

@@ -7,7 +7,14 @@ from pathlib import Path
 import pytest
 
 from handbook.checks import check_handbook
-from handbook.load.revisions import RevisionMissing, commit_of_files, dataset_at
+from handbook.diagnostics import HandbookError
+from handbook.load.build_version import read_history
+from handbook.load.revisions import (
+    RevisionMissing,
+    commit_of_files,
+    dataset_at,
+    history_faults,
+)
 from tests.helpers.repository import git
 
 
@@ -43,3 +50,28 @@ def test_only_files_that_are_committed_are_a_commit(
     assert commit_of_files(tmp_path / "elsewhere") is None
     monkeypatch.setenv("PATH", "")
     assert commit_of_files(repository) is None
+
+
+@pytest.mark.parametrize(
+    ("variable", "code", "remedy"),
+    [
+        ("PATH", "program-missing", "Install Git"),
+        ("GIT_TEST_ASSUME_DIFFERENT_OWNER", "repository-foreign", "safe.directory"),
+    ],
+)
+def test_git_that_cannot_read_the_repository_is_told_with_its_remedy(
+    repository: Path, monkeypatch: pytest.MonkeyPatch, variable: str, code: str, remedy: str
+) -> None:
+    """A command that needs it ends; what is built lacks its dates, and that is told; without a repository nothing is."""
+    assert [] == history_faults(repository)
+    assert read_history(repository).files
+    monkeypatch.setenv(variable, "1")
+    with pytest.raises(HandbookError, match=remedy) as caught:
+        dataset_at(repository, "main")
+    assert [code] == [found.code for found in caught.value.diagnostics]
+    assert {} == read_history(repository).files
+    assert commit_of_files(repository) is None
+    (fault,) = history_faults(repository)
+    assert remedy in fault.message("en")
+    (repository / ".git").rename(repository / "other")
+    assert [] == history_faults(repository)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import struct
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -66,3 +68,36 @@ def test_cards_show_the_handbooks_own_mark(root: Path, tmp_path: Path) -> None:
     """A handbook without a mark of its own has the engine's."""
     assert root / "custom/theme/assets/mark.svg" == theme_file(root, "assets/mark.svg")
     assert THEME / "assets/mark.svg" == theme_file(tmp_path / "elsewhere", "assets/mark.svg")
+
+
+def _garbage(cache: Path) -> None:
+    for file in cache.iterdir():
+        file.write_bytes(b"garbage")
+
+
+def _cut_short(cache: Path) -> None:
+    for file in cache.iterdir():
+        file.write_bytes(file.read_bytes()[:-1])
+
+
+def _folders(cache: Path) -> None:
+    for file in cache.iterdir():
+        file.unlink()
+        file.mkdir()
+
+
+def _file(cache: Path) -> None:
+    shutil.rmtree(cache.parent)
+    cache.parent.write_text("garbage")
+
+
+@pytest.mark.parametrize("damage", [_garbage, _cut_short, _folders, _file])
+def test_damaged_cache_costs_time_alone(root: Path, damage: Callable[[Path], None]) -> None:
+    """Nothing of it is published, and where it can be, it is made whole."""
+    cards = {A: CARD}
+    write_cards(cards, DEFAULT_COLOURS, root, root / "site")
+    whole = (root / "site" / A).read_bytes()
+    damage(root / CACHE)
+    assert 1 == write_cards(cards, DEFAULT_COLOURS, root, root / "site")
+    assert whole == (root / "site" / A).read_bytes()
+    assert (damage is _file) == write_cards(cards, DEFAULT_COLOURS, root, root / "site")
