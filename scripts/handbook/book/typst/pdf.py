@@ -55,10 +55,10 @@ def pack(content: bytes) -> bytes:
             pdf.save(packed, object_stream_mode=mode, deterministic_id=True)
             if _DOUBTFUL_END not in packed.getvalue():
                 return packed.getvalue()
-            # A stream's last byte is of a checksum. Spare objects shift the numbers of all others,
-            # and so change each stream of objects.
+            # A stream's last byte is of a checksum. Spare objects that are numbered before the
+            # pages shift the numbers of all others, and so change each stream of objects.
             spare = [pdf.make_indirect(pikepdf.Dictionary()) for _ in range(attempt + 1)]
-            pdf.Root["/XXSpare"] = pikepdf.Array(spare)
+            pdf.Root.Pages["/XXSpare"] = pikepdf.Array(spare)
     raise ValueError("a stream ends in a carriage return however the objects are numbered")
 
 
