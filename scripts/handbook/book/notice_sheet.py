@@ -14,6 +14,7 @@ from handbook.pages.writer import Writer
 from handbook.text.markdown import escape
 from handbook.text.plain_text import number, plain_text
 
+_FENCE = re.compile(r"^(?:`{3,}|~{3,})[^\n]*\n?", re.MULTILINE)
 #: Where a text has a new line, with the mark of a list's item.
 _LINES = re.compile(r"\s*\n\s*(?:(?:[-*+]|\d+\.)\s+)?")
 
@@ -55,7 +56,7 @@ def source_line(practice: Practice, dataset: Dataset, lang: str) -> str:
 
 
 def _sentences(text: Text, writer: Writer) -> str:
-    return escape(_LINES.sub(" ", writer.plain(text)))
+    return escape(_LINES.sub(" ", _FENCE.sub("", writer.plain(text))))
 
 
 def _how(practice: Practice, writer: Writer) -> str:

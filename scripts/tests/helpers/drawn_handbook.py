@@ -328,7 +328,13 @@ class Drawing:
                 blocks.append(self._block())
         if path == "about/contributing" and random.random() < 0.7:
             blocks.append({lang: f"## {self.mark(lang)} {{#report}}" for lang in self.languages})
+        cited = f"[[{self.ids['sources'][0]}#1]]"
+        if blocks and random.random() < 0.3:  # the same citation in the title and in a heading
+            blocks[0] = {
+                lang: text.replace(" {#", f"{cited} {{#") for lang, text in blocks[0].items()
+            }
         return {
+            "cited": cited if random.random() < 0.4 else "",
             "title": self.name(),
             "description": self.name(),
             "heading": self.name(),
@@ -408,7 +414,11 @@ class Drawing:
         front = _yaml({"title": title, "description": description})
         return (
             "\n\n".join(
-                [f"---\n{front}---", f"# {heading}", *(block[lang] for block in page["blocks"])]
+                [
+                    f"---\n{front}---",
+                    f"# {heading}{page['cited']}",
+                    *(block[lang] for block in page["blocks"]),
+                ]
             )
             + "\n"
         )
@@ -481,7 +491,9 @@ class Drawing:
                 page[error.place.field] = self._tame()
                 return
             at = 5
-            if line < 7:
+            if error.code == "page-title-link":
+                page["cited"], page["heading"] = "", self._tame()
+            elif line < 7:
                 page["heading"] = self._tame()
                 if line < 5 or error.code != "name-taken":
                     page["title"], page["description"] = self._tame(), self._tame()

@@ -47,6 +47,10 @@ def _headings(page: Reading) -> Iterator[Problem]:
         start, words = heading.start, heading.words
         if index and heading.level > level + 1:
             yield "heading-level", start, {"found": words, "level": "#" * (level + 1)}
+        # the book repeats a title at the head of its pages, where no links may be
+        links = (*(link.start for link in page.links), *(link.start for link in page.scan.links))
+        if level < heading.level == 1 and any(start <= link < heading.end for link in links):
+            yield "page-title-link", start, {"found": words}
         level = heading.level
         if index and level == 1:
             yield "page-title-twice", start, {"found": words}
