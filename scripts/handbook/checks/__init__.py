@@ -10,15 +10,19 @@ A new rule is a new module in `rules`.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from importlib import import_module
+from itertools import chain
 from pathlib import Path
 from pkgutil import iter_modules
 
+from jinja2 import TemplateError
+
 from handbook.checks import rules
 from handbook.checks.context import Context
-from handbook.diagnostics import Diagnostic, Phrase, crashes
+from handbook.diagnostics import MOST, Diagnostic, Phrase, crashes
 from handbook.load import load
 from handbook.model.dataset import Dataset
 from handbook.model.references import ids_by_name
@@ -56,6 +60,7 @@ def check_handbook(
         owners = frozenset(owner for owner, file in files if is_selected(file))
     ids = ids_by_name(dataset.records.values())
     findings = [_with_id(finding, ids) for finding in findings + run(dataset, owners)]
+    findings = _most(findings)
     findings.sort(key=lambda f: (f.place.path, f.place.line, f.place.column, f.code))
     if dataset.unreadable:
         findings.append(Diagnostic.at("check-incomplete", "data", count=len(dataset.unreadable)))
@@ -74,12 +79,27 @@ def run(dataset: Dataset, owners: frozenset[str] | None = None) -> list[Diagnost
     for rule in RULES:
         try:
             findings.extend(rule.check(context))
+        except TemplateError as error:  # one of the handbook's own
+            findings += crashes.crash(error).diagnostics
         except Exception as error:
             values = {"rule": rule.__name__.rpartition(".")[2], "error": crashes.named(error)}
             findings.append(Diagnostic("rule-crashed", crashes.place_of(error), values))
     # Report formatting only for files without other findings.
     faulty = {finding.place.path for finding in findings if finding.code != "record-style"}
     return [f for f in findings if f.code != "record-style" or f.place.path not in faulty]
+
+
+def _most(findings: list[Diagnostic]) -> list[Diagnostic]:
+    """Return at most MOST findings of each file, errors first, and that there are more."""
+    files: defaultdict[str, list[Diagnostic]] = defaultdict(list)
+    for finding in sorted(findings, key=lambda f: (f.severity, f.place.line, f.place.column)):
+        files[finding.place.path].append(finding)
+    more = [
+        Diagnostic.at("findings-more", path, found[MOST].place.line, count=MOST)
+        for path, found in files.items()
+        if len(found) > MOST
+    ]
+    return [*chain.from_iterable(found[:MOST] for found in files.values()), *more]
 
 
 def _with_id(finding: Diagnostic, ids: Mapping[str, str]) -> Diagnostic:

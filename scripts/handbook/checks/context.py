@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
+from itertools import chain, islice
 
 from handbook.checks.masked_text import Reading
 from handbook.checks.name_matcher import NameMatcher
-from handbook.diagnostics import Diagnostic, Location
+from handbook.diagnostics import MOST, Diagnostic, Location
 from handbook.load.yaml_tree import locate, location, texts_of
 from handbook.model.dataset import Dataset, Passage
 from handbook.model.introspect import FieldPath, dotted
@@ -179,9 +179,9 @@ class Context:
         return Diagnostic(code, Location(text.file, line, column, dotted(text.field)), values)
 
     def in_each(
-        self, texts: Iterable[Reading], problems: Callable[[Reading], Iterable[Problem]]
+        self, texts: Iterable[Reading], problems: Callable[[Reading], Iterator[Problem]]
     ) -> Findings:
-        """Yield a finding for each of the problems of each text."""
+        """Yield a finding for each of the problems of each text, up to one more than are reported."""
         for text in texts:
-            for code, offset, values in problems(text):
+            for code, offset, values in islice(problems(text), MOST + 1):
                 yield self.in_text(code, text, offset, **values)

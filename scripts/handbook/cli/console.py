@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import io
 import signal
 import sys
 from collections.abc import Callable
@@ -26,6 +27,9 @@ from handbook.load.revisions import RevisionMissing
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """Check, build and extend the handbook in the current directory."""
+    for stream in (sys.stdout, sys.stderr):  # a terminal that knows no Chinese gets escapes
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     # An order to end is obeyed as Ctrl-C is: children end, and nothing is left half done.
     signal.signal(signal.SIGTERM, _stop)
 
@@ -35,17 +39,19 @@ def _stop(number: int, frame: object) -> NoReturn:
 
 
 def lang_option(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command `--lang`, and end it with a sentence whatever ends it."""
+    """Give a command `--lang`, and end it with a sentence, in its `--format`, whatever ends it."""
 
     @functools.wraps(command)
     def run(*arguments: Any, lang: str, **options: Any) -> None:
         try:
-            with crashes_reported(RevisionMissing, click.ClickException, Abort, Exit):
+            with crashes_reported(
+                RevisionMissing, click.ClickException, Abort, Exit, BrokenPipeError
+            ):
                 command(*arguments, lang=lang, **options)
         except HandbookError as error:
             if error.details:
                 click.echo(error.details, err=True)
-            click.echo(report(error.diagnostics, "text", lang))
+            click.echo(report(error.diagnostics, options.get("form", "text"), lang))
             sys.exit(1)
         except RevisionMissing as error:
             fail(lang, "no-revision", code=2, revision=error)

@@ -20,6 +20,10 @@ from typing import Any, Self
 
 import yaml
 
+#: The maximal number of findings that are reported of one file: more say nothing more to an editor,
+#: and a broken file would cost time with each of them.
+MOST = 100
+
 
 class Severity(StrEnum):
     """The severity of a message: errors fail the check; notes are a command's own output."""

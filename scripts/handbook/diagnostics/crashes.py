@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import signal
 import traceback
 from collections.abc import Iterator
@@ -10,7 +12,14 @@ from pathlib import Path
 
 from jinja2 import TemplateSyntaxError
 
-from handbook.diagnostics import Diagnostic, HandbookError, Location, verbatim
+from handbook.diagnostics import (
+    MESSAGES,
+    Diagnostic,
+    HandbookError,
+    Location,
+    Phrase,
+    verbatim,
+)
 
 _PACKAGE = Path(__file__).parents[1]
 #: How systems, libraries and programs say what a machine has too little of, by the message for it.
@@ -32,7 +41,8 @@ def crash(error: BaseException) -> HandbookError:
     if code := "memory-short" if isinstance(error, MemoryError) else short_of(str(error)):
         return HandbookError.of(code)
     if isinstance(error, OSError):
-        return HandbookError.of("file-access", reason=verbatim(str(error)))
+        path = os.fsdecode(error.filename) if isinstance(error.filename, (str, bytes)) else "."
+        return HandbookError.of("file-access", _shown(Path(path)), reason=reason_of(error))
     place = place_of(error)
     code = "template-error" if Path(place.path).suffix in _TEMPLATES else "internal-error"
     trace = "".join(traceback.format_exception(error)).rstrip()
@@ -54,6 +64,14 @@ def short_of(text: str) -> str:
     """Return the code of what a failure's words say the machine has too little of, or ""."""
     codes = (code for code, said in _SHORT.items() if any(words in text for words in said))
     return next(codes, "")
+
+
+def reason_of(error: OSError) -> Phrase:
+    """Return why a file could not be read or written, as the value of a diagnostic."""
+    name = errno.errorcode.get(error.errno or 0, "?")
+    if (code := f"reason-{name.lower()}") in MESSAGES:
+        return Phrase(code)
+    return Phrase("reason-other", {"code": name})
 
 
 def process_died(exit_code: int, path: str = ".") -> HandbookError:

@@ -7,9 +7,10 @@ import stat
 from codecs import BOM_UTF8
 from pathlib import Path
 
-from handbook.diagnostics import HandbookError, shorten
+from handbook.diagnostics import HandbookError, Phrase, shorten
+from handbook.diagnostics.crashes import reason_of
 
-MAX_BYTES = 1_000_000
+MAX_BYTES = 10_000_000
 
 #: Control characters, and the line breaks that no editor shows as one.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
@@ -21,12 +22,13 @@ class Unloadable(HandbookError):
     """An error for files that cannot be read as what they should hold."""
 
 
-def read_text(root: Path, name: str) -> str:
-    """Return the text of a file of at most MAX_BYTES; symbolic links are not followed.
+def read_text(root: Path, name: str, most: int = MAX_BYTES) -> str:
+    """Return the text of a file; symbolic links are not followed.
 
     Args:
         root: The handbook's root.
         name: The file's path from the root.
+        most: The maximal number of bytes.
 
     Raises:
         Unloadable: The file cannot be read, or its bytes are unsuitable.
@@ -37,12 +39,12 @@ def read_text(root: Path, name: str) -> str:
         if stat.S_ISLNK(status.st_mode):
             raise Unloadable.of("file-symlink", name, found=name)
         if not stat.S_ISREG(status.st_mode):
-            raise Unloadable.of("file-unreadable", name, reason="not a file")
-        if (size := status.st_size) > MAX_BYTES:
-            raise Unloadable.of("file-too-large", name, size=f"{size:,}", limit=f"{MAX_BYTES:,}")
+            raise Unloadable.of("file-unreadable", name, reason=Phrase("reason-eisdir"))
+        if (size := status.st_size) > most:
+            raise Unloadable.of("file-too-large", name, size=f"{size:,}", limit=f"{most:,}")
         return decode(path.read_bytes(), name)
     except OSError as error:
-        raise Unloadable.of("file-unreadable", name, reason=error.strerror or str(error)) from error
+        raise Unloadable.of("file-unreadable", name, reason=reason_of(error)) from error
 
 
 def decode(content: bytes, name: str) -> str:

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from os.path import lexists
 from pathlib import Path
 
 import yaml
 
 from handbook.diagnostics import Diagnostic
+from handbook.load.files import read_text
 from handbook.load.yaml_tree import texts_of
 from handbook.model.editions import EDITIONS, Edition
 from handbook.model.kinds import KINDS
@@ -47,7 +49,7 @@ def data_files(root: Path, findings: list[Diagnostic]) -> Iterator[tuple[str, Da
         name = entry.relative_to(root).as_posix()
         if entry.is_symlink():
             findings.append(Diagnostic.at("file-symlink", name, found=name))
-        elif name not in models and entry.name not in _OTHERS:
+        elif entry.name not in _OTHERS and not (name in models and entry.is_dir()):
             findings.append(stray(name))
     for folder, model in models.items():
         directory = root / folder
@@ -96,10 +98,11 @@ def pages_of_nav(root: Path) -> list[str]:
     YAML tags such as `!ENV` are not resolved.
 
     Raises:
-        yaml.YAMLError: The configuration is not valid YAML.
+        Unloadable: The configuration cannot be read.
+        yaml.YAMLError: It is not valid YAML.
     """
-    file = root / CONFIG
-    config = yaml.load(file.read_bytes(), yaml.CBaseLoader) if file.is_file() else None
+    text = read_text(root, CONFIG) if lexists(root / CONFIG) else ""
+    config = yaml.load(text, yaml.CBaseLoader)
     nav = config.get("nav") if isinstance(config, dict) else None
     return [page.removesuffix(".md") for _, page in texts_of(nav) if page.endswith(".md")]
 

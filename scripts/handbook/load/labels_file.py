@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
+from os.path import lexists
 from pathlib import Path
 from string import Formatter
 from typing import Any
@@ -76,12 +77,12 @@ def read_labels(root: Path) -> tuple[Labels, dict[str, Map], list[Diagnostic]]:
     Raises:
         Unloadable: A file is missing or cannot be used.
     """
-    if not (root / LABELS).is_file():
+    if not lexists(root / LABELS):
         raise Unloadable.of("handbook-missing", ".", found=LABELS)
     own, tree = read_model(root, LABELS, LabelsFile)
     if findings := list(_located(LABELS, tree, _unknown_locales(own))):
         raise Unloadable(findings)
-    if not (root / VOCABULARY).is_file():
+    if not lexists(root / VOCABULARY):
         raise Unloadable.of("vocabulary-missing", VOCABULARY)
     vocabulary, values = read_model(root, VOCABULARY, Vocabulary, own)
     words = {key: dict(texts) for key, texts in engine_words().items()}

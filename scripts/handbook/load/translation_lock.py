@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from os.path import lexists
 
 from handbook.diagnostics import MESSAGE_LANGUAGES, Diagnostic, found_of
-from handbook.load.files import Unloadable, decode
+from handbook.load.files import Unloadable, read_text
 from handbook.load.yaml_style import written
 from handbook.load.yaml_tree import Map, Seq, parse
 from handbook.model.dataset import Dataset, Lock
@@ -21,6 +22,9 @@ from handbook.text.translations import State, fingerprint, units
 
 #: The lock's file.
 LOCK = "data/translations.lock.yml"
+
+#: It grows with the handbook: a line for each translation.
+_MAX_BYTES = 50_000_000
 
 _LINE = re.compile(r"^([0-9a-f]{12}) ([0-9a-f]{12})(?: (.+))?$")
 
@@ -32,17 +36,19 @@ def read_lock(dataset: Dataset, findings: list[Diagnostic]) -> Lock:
         dataset: The data set without its lock.
         findings: Receives the problems of the lock's file.
     """
-    path = dataset.root / LOCK
-    content = path.read_bytes() if path.is_file() else b""
+    path, tree = dataset.root / LOCK, Map(0, 0)
     try:
-        tree = parse(decode(content, LOCK), LOCK) if content.strip() else Map(0, 0)
+        if lexists(path):
+            tree = parse(read_text(dataset.root, LOCK, _MAX_BYTES), LOCK)
     except Unloadable as error:
         for each in error.diagnostics:
+            if each.code == "file-empty" and not path.read_bytes().strip():
+                break
             found = {lang: found_of(each.code, lang, each.values) for lang in MESSAGE_LANGUAGES}
-            findings.append(
-                Diagnostic.at("translations-lock-form", LOCK, each.place.line, found=found)
-            )
-        return {}
+            at = each.place.line
+            findings.append(Diagnostic.at("translations-lock-form", LOCK, at, found=found))
+        else:
+            return {}
     if not tree.marks:
         # A handbook outside git, such as an exported revision, may have no lock.
         kept = path.exists() or (dataset.root / ".git").exists()

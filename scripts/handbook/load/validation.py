@@ -8,12 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
+from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from handbook.diagnostics import MESSAGE_LANGUAGES, MESSAGES, Diagnostic, Phrase, found_of, nearest
+from handbook.diagnostics import (
+    MESSAGE_LANGUAGES,
+    MESSAGES,
+    MOST,
+    Diagnostic,
+    Phrase,
+    found_of,
+    nearest,
+)
 from handbook.load.files import Unloadable, read_text
 from handbook.load.yaml_tree import Map, kind_of, location, parse, texts_of
 from handbook.model import types
@@ -91,6 +100,8 @@ def validate(model: type[M], tree: Map, path: str, labels: LabelsFile = _ANY) ->
     # Pydantic counts only valid items, so a list whose only item is invalid is also too short.
     holders = {each["loc"][:depth] for each in problems for depth in range(1, len(each["loc"]))}
     for problem in problems:
+        if len(findings) > MOST:
+            break
         where, kind, value = problem["loc"], problem["type"], problem["input"]
         if not (
             (kind == "missing" and _is_misspelt(where, misspelt))
@@ -99,10 +110,10 @@ def validate(model: type[M], tree: Map, path: str, labels: LabelsFile = _ANY) ->
         ):
             code, where, values = _described(model, labels, problem)
             findings.append(Diagnostic(code, location(path, tree, where), values))
-    for where, text in texts_of(tree):
-        if text.strip() == types.PLACEHOLDER:
-            values = {"found": types.PLACEHOLDER}
-            findings.append(Diagnostic("text-unfilled", location(path, tree, where), values))
+    unfilled = (where for where, text in texts_of(tree) if text.strip() == types.PLACEHOLDER)
+    values = {"found": types.PLACEHOLDER}
+    for where in islice(unfilled, MOST + 1):
+        findings.append(Diagnostic("text-unfilled", location(path, tree, where), values))
     raise Unloadable(findings)
 
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from handbook.diagnostics import Diagnostic, Location, shorten
+from handbook.diagnostics import MOST, Diagnostic, Location, shorten
 from handbook.load.files import position
 
 #: The maximal number of a file's mistakes whose field is looked up.
@@ -65,7 +65,7 @@ class Mistake:
 def located(path: str, text: str, mistakes: Sequence[Mistake]) -> Iterator[Diagnostic]:
     """Yield a diagnostic for each mistake in a file, the first FIELDS_NAMED with their field."""
     lines = text.split("\n")
-    for index, each in enumerate(mistakes):
+    for index, each in enumerate(mistakes[: MOST + 1]):
         # Each lookup walks up the file, which would be slow for a file with very many mistakes.
         named = _field_at(lines, each) if index < FIELDS_NAMED else ""
         place = Location(path, each.line + 1, each.column + 1, named)

@@ -223,16 +223,18 @@ def inline_parser() -> markdown.Markdown:
 def document_tree(text: str) -> tuple[etree.Element, int, frozenset[str]]:
     """Return the parser's tree of a text, its number of code blocks, and its link addresses."""
     md = inline_parser()
-    md.reset()
-    lines = text.split("\n")
-    for preprocessor in md.preprocessors:
-        lines = preprocessor.run(lines)
-    root: etree.Element = md.parser.parseDocument(lines).getroot()  # type: ignore[assignment]
-    for processor in md.treeprocessors:
-        replaced = processor.run(root)
-        root = root if replaced is None else replaced
-    addresses = frozenset(address for address, _ in md.references.values())
-    return root, md.htmlStash.html_counter, addresses
+    try:
+        lines = text.split("\n")
+        for preprocessor in md.preprocessors:
+            lines = preprocessor.run(lines)
+        root: etree.Element = md.parser.parseDocument(lines).getroot()  # type: ignore[assignment]
+        for processor in md.treeprocessors:
+            replaced = processor.run(root)
+            root = root if replaced is None else replaced
+        addresses = frozenset(address for address, _ in md.references.values())
+        return root, md.htmlStash.html_counter, addresses
+    finally:
+        md.reset()  # the next text knows nothing of this one's definitions
 
 
 def escape(text: str) -> str:

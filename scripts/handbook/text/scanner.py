@@ -247,8 +247,9 @@ class Scan:
                     start = opening.end() - 1
                     kind = "image" if start and bare[start - 1] == "!" else "inline"
                     links.append(Link(start, found[1], match.start(), found[0], kind))
+        is_linked = covering((link.target, link.end) for link in links)
         for match in _AUTOLINK.finditer(bare) if "<" in bare else ():
-            if not any(link.target <= match.start() < link.end for link in links):
+            if not is_linked(match.start()):
                 address = match[1] or f"mailto:{match[2].removeprefix('mailto:')}"
                 links.append(Link(*match.span(), match.start(), address, "automatic"))
         return tuple(sorted(links, key=lambda link: link.start)), tuple(directives)
@@ -341,6 +342,17 @@ def mask(text: str, spans: Iterable[Span]) -> str:
     for start, end in spans:
         characters[start:end] = re.sub(r"[^\n]", BLANK, text[start:end])
     return "".join(characters)
+
+
+def covering(spans: Iterable[Span]) -> Callable[[int], bool]:
+    """Return a function that tells, in logarithmic time, whether an offset is in one of the spans.
+
+    Args:
+        spans: The spans, none of which begins in another.
+    """
+    listed = sorted(spans)
+    starts = [start for start, _ in listed]
+    return lambda offset: offset < (listed[i - 1][1] if (i := bisect_right(starts, offset)) else 0)
 
 
 def _pairs(openings: Sequence[Hashable], closings: Sequence[Hashable]) -> Iterator[tuple[int, int]]:

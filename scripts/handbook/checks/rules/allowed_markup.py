@@ -6,13 +6,15 @@ There is no raw HTML, no picture, no unsafe address and no stray brace.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from handbook.checks.context import Context, Findings
 from handbook.checks.masked_text import Reading
 from handbook.model.types import Name
 from handbook.text.addresses import is_allowed, scheme
-from handbook.text.scanner import Scan, mask, scan
+from handbook.text.languages import Problem
+from handbook.text.scanner import Scan, covering, mask
 
 _TAG = re.compile(r"<(?!(?:https?|mailto):)[A-Za-z/!?][^>\n]{0,40}>?")
 #: What may begin a link, and what no address of a plain text has beside its prefix: the parser reads
@@ -41,15 +43,20 @@ _Problem = tuple[str, int, str]
 
 def check(context: Context) -> Findings:
     """Yield markup that would be shown as typed, or that a browser would run."""
-    for reading in context.readings:
-        if _SUSPECT.search(reading.text):
-            problems = (*_everywhere(reading.scan), *_braces(reading), *_blocks(reading))
-            for code, offset, found in problems:
-                yield context.in_text(code, reading, offset, found=found)
-    for caption in context.captions:
-        if caption.field[0] != "changes":  # what an edition quotes is shown as it stood
-            for code, offset, found in _everywhere(scan(caption.text)):
-                yield context.in_text(code, caption, offset, found=found)
+    yield from context.in_each(context.readings, _of_text)
+    # what an edition quotes is shown as it stood
+    captions = (caption for caption in context.captions if caption.field[0] != "changes")
+    yield from context.in_each(captions, lambda caption: _with_values(_everywhere(caption.scan)))
+
+
+def _of_text(reading: Reading) -> Iterator[Problem]:
+    if _SUSPECT.search(reading.text):
+        parts = _everywhere(reading.scan), _braces(reading), _blocks(reading)
+        yield from _with_values(chain(*parts))
+
+
+def _with_values(problems: Iterable[_Problem]) -> Iterator[Problem]:
+    return ((code, offset, {"found": found}) for code, offset, found in problems)
 
 
 def _everywhere(structure: Scan) -> Iterator[_Problem]:
@@ -60,8 +67,9 @@ def _everywhere(structure: Scan) -> Iterator[_Problem]:
     links = [link for link in structure.links if link.kind != "automatic"]
     yield from (("image", link.target, link.address) for link in links if link.kind == "image")
     yield from _addresses(structure)
+    is_linked = covering((link.target, link.end) for link in links)
     for match in _BARE.finditer(structure.without_code):
-        if not any(link.target <= match.start() < link.end for link in links):
+        if not is_linked(match.start()):
             yield "link-scheme", match.start(), match[0].lower()
 
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import partial
+from itertools import chain
 
 from handbook.checks.context import Context, Findings
+from handbook.checks.masked_text import Reading
 from handbook.model.labels import OWN_WORDS
 from handbook.model.records import Source
 from handbook.model.types import Name, Paragraphs
@@ -18,7 +21,7 @@ _UNUSUAL = re.compile(
     rf"\u2500-\u25ff\u3001-\u303f\u3105-\u312f{HAN}\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff5e\uffe5]"
 )
 _INVISIBLE = frozenset({"Cc", "Cf", "Zl", "Zp", "Cs"})
-_EDGE = re.compile(r"\A[ \n]+|(?<! ) +$|\n\n+\Z", re.MULTILINE)
+_EDGE = re.compile(r"\A[ \n]+|(?<! ) +$|(?<!\n)\n\n+\Z", re.MULTILINE)
 _LINE_END = re.compile(r"(?<=\S) +$", re.MULTILINE)
 _DOUBLE = re.compile(r"(?<=[^\s|:*+.\-\0])  +(?=[^\s|\0])")
 
@@ -26,32 +29,32 @@ _DOUBLE = re.compile(r"(?<=[^\s|:*+.\-\0])  +(?=[^\s|\0])")
 def check(context: Context) -> Findings:
     """Yield what is wrong with the characters and spaces of all texts."""
     sources = {source.id for source in context.dataset.of(Source)}
-    for reading in context.readings:
-        if reading.field and reading.type is not Paragraphs and "\n" in reading.text:
-            code = "name-several-lines" if reading.type is Name else "text-several-lines"
-            yield context.in_text(code, reading)
-        published = reading.field[:1] == ("title",) and reading.owner in sources
-        problems = (
-            *_nulls(reading.text),
-            *_characters(reading.plain),
-            *_spaces(reading.plain, _EDGE if reading.field else _LINE_END),
-            *language(reading.lang).problems(reading.plain, published),
-        )
-        for code, offset, values in problems:
-            yield context.in_text(code, reading, offset, **values)
-    for caption in context.captions:
-        text, field = caption.text, caption.field
-        problems = (*_nulls(text), *_characters(text))
-        if caption.field[0] == "changes":  # stands as it stood, but for what no output can hold
-            problems = tuple(p for p in problems if unicodedata.category(text[p[1]]) == "Cc")
-        else:
-            if "\n" in text and not (field[0] == "words" and field[1] not in OWN_WORDS):
-                yield context.in_text("name-several-lines", caption)
-            # a word of the interface may be joined to others by its spaces
-            spaces = _spaces(text, _EDGE) if caption.field[0] != "words" else ()
-            problems = (*problems, *spaces, *language(caption.lang).problems(text, False))
-        for code, offset, values in problems:
-            yield context.in_text(code, caption, offset, **values)
+    yield from context.in_each(context.readings, partial(_of_text, sources))
+    yield from context.in_each(context.captions, _of_caption)
+
+
+def _of_text(sources: set[str], reading: Reading) -> Iterator[Problem]:
+    if reading.field and reading.type is not Paragraphs and "\n" in reading.text:
+        yield "name-several-lines" if reading.type is Name else "text-several-lines", 0, {}
+    published = reading.field[:1] == ("title",) and reading.owner in sources
+    yield from _nulls(reading.text)
+    yield from _characters(reading.plain)
+    yield from _spaces(reading.plain, _EDGE if reading.field else _LINE_END)
+    yield from language(reading.lang).problems(reading.plain, published)
+
+
+def _of_caption(caption: Reading) -> Iterator[Problem]:
+    text, field = caption.text, caption.field
+    problems = chain(_nulls(text), _characters(text))
+    if field[0] == "changes":  # stands as it stood, but for what no output can hold
+        yield from (p for p in problems if unicodedata.category(text[p[1]]) == "Cc")
+        return
+    if "\n" in text and not (field[0] == "words" and field[1] not in OWN_WORDS):
+        yield "name-several-lines", 0, {}
+    yield from problems
+    if field[0] != "words":  # a word may be joined to others by its spaces
+        yield from _spaces(text, _EDGE)
+    yield from language(caption.lang).problems(text, False)
 
 
 def _characters(text: str) -> Iterator[Problem]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from handbook.checks.context import Context, Findings
+from handbook.checks.masked_text import Reading
 from handbook.diagnostics import nearest
 from handbook.model.introspect import FieldPath
 from handbook.model.records import Source
 from handbook.model.references import citations, split_locator
+from handbook.text.languages import Problem
 
 
 def check(context: Context) -> Findings:
@@ -22,15 +25,16 @@ def check(context: Context) -> Findings:
             seen.add((field[:-1], locator))
             for code, values in _problems(context, locator):
                 yield context.at_field(code, record.id, field, **values)
-    for reading in context.readings:
-        for link in reading.links:
-            if "#" in link.target:
-                for code, values in _problems(context, link.target):
-                    yield context.in_text(code, reading, link.start, **values)
-                if link.words is not None:
-                    yield context.in_text(
-                        "cite-words", reading, link.start, found=link.target, words=link.words
-                    )
+    yield from context.in_each(context.readings, partial(_of_text, context))
+
+
+def _of_text(context: Context, reading: Reading) -> Iterator[Problem]:
+    for link in reading.links:
+        if "#" in link.target:
+            for code, values in _problems(context, link.target):
+                yield code, link.start, values
+            if link.words is not None:
+                yield "cite-words", link.start, {"found": link.target, "words": link.words}
 
 
 def _problems(context: Context, locator: str) -> Iterator[tuple[str, dict[str, object]]]:

@@ -3,51 +3,64 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Callable, Iterator
+from functools import cache, partial
 
 from handbook.checks.context import Context, Findings
+from handbook.checks.masked_text import Reading
 from handbook.diagnostics import nearest
 from handbook.model.kinds import index_pages, kind_of
 from handbook.model.records import Practice
 from handbook.model.urls import addresses
 from handbook.pages.environment import HISTORY
 from handbook.pages.template_anchors import anchors
+from handbook.text.languages import Problem
 from handbook.text.scanner import scan
 
 
 def check(context: Context) -> Findings:
-    """Yield links to pages and sections that do not exist."""
+    """Return links to pages and sections that do not exist."""
+    pages = {page for page, _ in context.dataset.prose} | set(context.generated)
+    anchors_of = cache(partial(_anchors, context))
+    return context.in_each(context.readings, partial(_problems, context, pages, anchors_of))
+
+
+def _problems(
+    context: Context,
+    pages: set[str],
+    anchors_of: Callable[[str, str], tuple[set[str], list[str]]],
+    reading: Reading,
+) -> Iterator[Problem]:
     dataset = context.dataset
     leading = dataset.languages[0]
-    pages = {page for page, _ in dataset.prose} | set(context.generated)
-    for reading in context.readings:
-        for link in reading.scan.links:
-            target = link.address
-            if ":" in target or target.startswith("//") or link.kind == "image":
-                continue  # addresses are the rule allowed_markup's
-            if reading.field:
-                yield context.in_text("link-in-record", reading, link.target, found=target)
+    for link in reading.scan.links:
+        target = link.address
+        if ":" in target or target.startswith("//") or link.kind == "image":
+            continue  # addresses are the rule allowed_markup's
+        if reading.field:
+            yield "link-in-record", link.target, {"found": target}
+            continue
+        path, _, anchor = target.partition("#")
+        path = path.partition("?")[0]
+        page = reading.owner.removeprefix("docs/")
+        if path or not target:
+            folder = posixpath.dirname(page)
+            file = posixpath.normpath(posixpath.join(folder, path))
+            page = file.removesuffix(".md")
+            is_known = page in pages or context.has_page(page, leading)
+            if page == file or not (is_known or posixpath.basename(page) in dataset.unreadable):
+                near = [posixpath.relpath(f"{known}.md", folder or ".") for known in pages]
+                values = {"found": target, "nearest": nearest(path, near)}
+                yield "link-page-unknown", link.target, values
                 continue
-            path, _, anchor = target.partition("#")
-            path = path.partition("?")[0]
-            page = reading.owner.removeprefix("docs/")
-            if path or not target:
-                folder = posixpath.dirname(page)
-                file = posixpath.normpath(posixpath.join(folder, path))
-                page = file.removesuffix(".md")
-                is_known = page in pages or context.has_page(page, leading)
-                if page == file or not (is_known or posixpath.basename(page) in dataset.unreadable):
-                    near = [posixpath.relpath(f"{known}.md", folder or ".") for known in pages]
-                    values = {"found": target, "nearest": nearest(path, near)}
-                    yield context.in_text("link-page-unknown", reading, link.target, **values)
-                    continue
-            is_unread = context.has_page(page, leading) and (page, leading) not in dataset.prose
-            names = {posixpath.basename(page), anchor}
-            if anchor and not is_unread and names.isdisjoint(dataset.unreadable):
-                named, templates = _anchors(context, page, reading.lang)
-                set_by = (anchors(template, dataset.root) for template in templates)
-                if anchor not in named and not any(each.fullmatch(anchor) for each in set_by):
-                    values = {"found": anchor, "nearest": nearest(anchor, named)}
-                    yield context.in_text("link-anchor-unknown", reading, link.target, **values)
+        is_unread = context.has_page(page, leading) and (page, leading) not in dataset.prose
+        names = {posixpath.basename(page), anchor}
+        if anchor and not is_unread and names.isdisjoint(dataset.unreadable):
+            named, templates = anchors_of(page, reading.lang)
+            set_by = (anchors(template, dataset.root) for template in templates)
+            if anchor not in named and not any(each.fullmatch(anchor) for each in set_by):
+                values = {"found": anchor, "nearest": nearest(anchor, named)}
+                yield "link-anchor-unknown", link.target, values
 
 
 def _anchors(context: Context, page: str, lang: str) -> tuple[set[str], list[str]]:

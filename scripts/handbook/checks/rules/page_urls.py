@@ -9,6 +9,7 @@ import yaml
 
 from handbook.checks.context import Context, Findings
 from handbook.diagnostics import Diagnostic
+from handbook.load import Unloadable
 from handbook.load.folders import CONFIG, pages_of_nav
 from handbook.model.urls import Address
 
@@ -29,5 +30,8 @@ def check(context: Context) -> Findings:
         for path in pages_of_nav(context.dataset.root):
             if path not in context.generated and not context.has_page(path, leading):
                 yield Diagnostic.at("page-of-menu-missing", f"docs/{path}.{leading}.md")
+    except Unloadable as error:
+        yield from error.diagnostics
     except yaml.YAMLError as error:
-        yield Diagnostic.at("site-config", CONFIG, found=str(error))
+        mark = getattr(error, "problem_mark", None)
+        yield Diagnostic.at("site-config", CONFIG, mark.line + 1 if mark else 1)

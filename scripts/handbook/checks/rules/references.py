@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from functools import partial
 
 from handbook.checks.context import Context, Findings
 from handbook.checks.masked_text import Reading
@@ -10,6 +12,7 @@ from handbook.diagnostics import Phrase, nearest
 from handbook.model.introspect import FieldPath
 from handbook.model.references import references
 from handbook.model.types import Name
+from handbook.text.languages import Problem
 from handbook.text.scanner import mask
 
 _BRACKETS = re.compile(r"\[\[|\]\]|［［|］］|【【|】】")
@@ -40,9 +43,8 @@ def check(context: Context) -> Findings:
             if code:
                 yield context.at_field(code, record.id, field, **values)
             seen.add((field[:-1], target))
-    for reading in context.readings:
-        if _BRACKET.search(reading.text):
-            yield from _links(context, reading)
+    texts = (reading for reading in context.readings if _BRACKET.search(reading.text))
+    yield from context.in_each(texts, partial(_links, context))
 
 
 def _nearest(context: Context, target: str, folders: tuple[str, ...] = ()) -> Phrase | str:
@@ -55,7 +57,7 @@ def _nearest(context: Context, target: str, folders: tuple[str, ...] = ()) -> Ph
     return nearest(target, ids)
 
 
-def _links(context: Context, reading: Reading) -> Findings:
+def _links(context: Context, reading: Reading) -> Iterator[Problem]:
     for link in reading.links:
         values: dict[str, object] = {"found": link.target}
         if reading.type is Name:
@@ -72,7 +74,7 @@ def _links(context: Context, reading: Reading) -> Findings:
             code, values["nearest"] = "reference-unknown", _nearest(context, link.target)
         else:
             continue
-        yield context.in_text(code, reading, link.start, **values)
+        yield code, link.start, values
     rest = mask(reading.scan.without_code, ((link.start, link.end) for link in reading.links))
     single = next(
         (match for match in _SINGLE.finditer(rest) if context.exists(match["target"])), None
@@ -80,4 +82,4 @@ def _links(context: Context, reading: Reading) -> Findings:
     if stray := _BRACKETS.search(rest) or single:
         code = "link-in-name" if reading.type is Name else "link-brackets"
         found = reading.text[stray.start() : stray.start() + 20]
-        yield context.in_text(code, reading, stray.start(), found=found)
+        yield code, stray.start(), {"found": found}

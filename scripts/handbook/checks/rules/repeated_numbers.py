@@ -24,13 +24,15 @@ def check(context: Context) -> Findings:
     units = {lang: _units(context, lang) for lang in languages}
     for reading in context.readings:
         known = units.get(reading.lang, {}) if issubclass(reading.type, Prose) else {}
+        bare: str | None = None
         for number in reading.numbers if known else ():
             for value in _values(number, known):
                 plain, start = reading.plain, number.start
                 matches = ((unit.match(plain, number.end), figure) for unit, figure in known[value])
                 match, figure = next((pair for pair in matches if pair[0]), (None, ""))
                 typed = plain[start : match.end()] if match else ""
-                if typed and context.without_names(reading).startswith(typed, start):
+                bare = context.without_names(reading) if typed and bare is None else bare
+                if typed and bare and bare.startswith(typed, start):
                     values = {"found": typed, "figure": figure}
                     yield context.in_text("number-typed", reading, start, **values)
 

@@ -207,7 +207,7 @@ def _no_memory(*_: object) -> None:
         (_interrupt, 130, "Stopped before the end"),
         (_order_to_end, 143, "Stopped before the end"),
         (_full_disk, 1, "The disk is full"),
-        (_refused, 1, "Permission denied: 'data/labels.yml'"),
+        (_refused, 1, "data/labels.yml:1:1: A file could not be read or written: no permission."),
         (_no_memory, 1, "The memory ran out"),
     ],
 )

@@ -12,7 +12,6 @@ from handbook.load.folders import pages_of_nav
 @pytest.mark.parametrize(
     ("config", "pages"),
     [
-        ("", []),
         (
             "nav:\n  - home: index.md\n  - a:\n      - a/one.md\n      - two.md\n",
             ["index", "a/one", "two"],

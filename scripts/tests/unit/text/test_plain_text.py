@@ -22,7 +22,7 @@ from handbook.opendata.api import build_api
 from handbook.opendata.feeds import build_feed
 from handbook.pages.build import build_pages
 from handbook.review.fields import FieldComparison
-from handbook.text.markdown import parser
+from handbook.text.markdown import document_tree, parser
 from handbook.text.plain_text import plain_text
 from tests.helpers import handbook_of
 
@@ -182,3 +182,9 @@ def test_markup_gives_its_words(marked: Dataset, typed: str, read: str) -> None:
 def test_text_with_any_markup_is_parsed(marked: Dataset, text: str, expected: str) -> None:
     """Entities, addresses and brackets beside wiki links are markup; the words of a wiki link are not."""
     assert expected == plain_text(marked, text, "en")
+
+
+def test_text_is_read_without_the_definitions_of_another(marked: Dataset) -> None:
+    """What was parsed before has no say in what a text means."""
+    document_tree("[b]: https://example.org\n\n[^n]: note")
+    assert "[seen][b]" == plain_text(marked, "[seen][b]", "en")
