@@ -66,6 +66,7 @@ def parse(text: str, name: str, if_empty: str = "file-empty") -> Map:
     Raises:
         Unloadable: The text cannot be read as a map.
     """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")  # as the parser counts lines
     space = yaml_mistakes.unusual_space(text)
     root, mistakes = (None, [space]) if space else _tree(text, if_empty)
     if root is None:
