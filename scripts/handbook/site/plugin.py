@@ -76,8 +76,11 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
             published = os.environ.get("HANDBOOK_SITE_URL", "")
             config.site_url = config.site_url or site_address(published)
         except HandbookError as error:
-            found = report(error.diagnostics, "text", locale_language())
-            raise PluginError(f"\n{found}") from None
+            found = f"\n{report(error.diagnostics, 'text', locale_language())}"
+            if not (self.preview and hasattr(self, "handbook")):
+                raise PluginError(found) from None
+            # a preview shows what was last whole; MkDocs would answer no request until the next
+            logging.getLogger("mkdocs.plugins.handbook").error(found)
         dataset = self.handbook.dataset
         labels, urls = dataset.labels, Urls(dataset.languages)
         # above Material's templates, below the handbook's own if it has any

@@ -130,3 +130,25 @@ def test_preview_alone_lacks_the_security_policy(root: Path, tmp_path: Path, com
     build(config)
     page = (tmp_path / "site/figures/index.html").read_text(encoding="utf-8")
     assert ("Content-Security-Policy" in page) == (command == "build")
+
+
+def test_preview_goes_on_with_what_was_last_whole(
+    root: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A slip is told where the preview runs, and pages are answered; once it is mended, the preview follows."""
+    term = root / "data/terms/river-chief.yml"
+    texts = [term.read_text(encoding="utf-8"), "id: [\n"]
+    texts.append(texts[0].replace("每条河", "每条大河"))
+    shown = []
+    for text in texts:
+        term.write_text(text, encoding="utf-8")
+        # read anew for each build; MkDocs keeps plugins that know of a preview, from test to test, too
+        config = load_config(str(root / "mkdocs.yml"), site_dir=str(tmp_path / "site"))
+        config.plugins["handbook"].given = None
+        config.plugins.on_startup(command="serve", dirty=False)
+        build(config)
+        page = (tmp_path / "site/glossary/index.html").read_text(encoding="utf-8")
+        shown.append(("每条河" in page, "每条大河" in page))
+    assert [(True, False), (True, False), (False, True)] == shown
+    assert 1 == caplog.text.count("data/terms/river-chief.yml:1:5")
+    config.plugins.on_startup(command="build", dirty=False)
