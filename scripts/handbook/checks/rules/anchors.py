@@ -10,7 +10,7 @@ from itertools import chain
 from handbook.checks.context import Context, Findings
 from handbook.load.yaml_tree import locate
 from handbook.model.kinds import KINDS, kind_of
-from handbook.model.records import Practice
+from handbook.model.records import Practice, Source
 from handbook.model.urls import address_of
 from handbook.pages.environment import HISTORY
 from handbook.pages.template_anchors import FRAME, anchors
@@ -26,7 +26,8 @@ def check(context: Context) -> Findings:
 
     for record in dataset.records.values():
         kind = kind_of(record)
-        if kind.anchored and is_taken(record.id, f"{kind.index}.md.jinja"):
+        is_listed = kind.anchored or isinstance(record, Source)  # its id is an anchor there
+        if is_listed and is_taken(record.id, f"{kind.index}.md.jinja"):
             yield context.at_field("anchor-reserved", record.id, ("id",), found=record.id)
     for practice in dataset.of(Practice):
         lines: dict[str, int] = {}
