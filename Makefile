@@ -87,6 +87,7 @@ node_modules/.dev: package-lock.json
 # Figures, not tests: ratios against a peer in the same run.
 bench: $(VENV)/.dev
 	cd scripts && ../$(BIN)/python -m benchmarks.bench_check
+	cd scripts && ../$(BIN)/python -m benchmarks.bench_hostile
 	cd scripts && ../$(BIN)/python -m benchmarks.bench_search
 	cd scripts && ../$(BIN)/python -m benchmarks.bench_book
 	cd scripts && ../$(BIN)/python -m benchmarks.bench_editors

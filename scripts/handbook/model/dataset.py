@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -78,7 +80,12 @@ class Passage:
 
     def line_at(self, offset: int) -> int:
         """Return the line of the file on which an offset into a page's text stands."""
-        return self.line + self.text.count("\n", 0, offset)
+        return self.line + bisect_left(_line_ends(self.text), offset)
+
+
+@lru_cache(maxsize=256)
+def _line_ends(text: str) -> tuple[int, ...]:
+    return tuple(match.start() for match in re.finditer("\n", text))
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
-from itertools import pairwise, zip_longest
+from itertools import accumulate, pairwise, zip_longest
 from typing import NamedTuple
 
 from markdown.inlinepatterns import AUTOLINK_RE, AUTOMAIL_RE, LinkInlineProcessor
@@ -67,7 +67,8 @@ _UNDERLINE = re.compile(r"(?<=\S)[ \t]*\n[ \t>]*(?P<line>=+|-+)[ \t]*$", re.MULT
 #: Texts that need no parser: one line of the first, or a text without any of the second.
 _PLAIN = re.compile(r"[^`<(:#\t\n!\\]*")
 _MARKUP = re.compile(
-    r"[`<\t]|\]\(|(?<!\])\]:|[!\\]\[\[|^ {4}|\A +\n|^[ >*+:!?\d.)-]*#|\|[^\n]*\n#", re.MULTILINE
+    r"[`<\t]|\]\(|(?<!\])\]:|[!\\]\[\[|^ {4}|\A +\n|^[ >*+:!?\d.)-]*#|^[^|\n]*\|[^\n]*\n#",
+    re.MULTILINE,
 )
 
 
@@ -189,9 +190,10 @@ class Scan:
         headings = [heading for heading in self.headings if heading.level > 1]
         ids = [OPENING, *(heading.id or heading.words for heading in headings)]
         edges = [0, *(heading.start for heading in headings), len(self.text) + 1]
+        lines = accumulate((self.text.count("\n", *span) for span in pairwise(edges)), initial=0)
         return tuple(
-            Section(name, self.text.count("\n", 0, start), self.text[start : max(start, end - 1)])
-            for name, (start, end) in zip(ids, pairwise(edges), strict=True)
+            Section(name, line, self.text[start : max(start, end - 1)])
+            for name, line, (start, end) in zip(ids, lines, pairwise(edges), strict=False)
         )
 
     @cached_property

@@ -8,33 +8,37 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import partial
 
 from handbook.checks.context import Context, Findings
+from handbook.checks.masked_text import Reading
 from handbook.model.records import Figure
 from handbook.model.types import Prose
-from handbook.text.languages import Number, language
+from handbook.text.languages import Number, Problem, language
 
 #: What follows the numbers of one value: patterns of units, with the figure's id.
 _Units = dict[Decimal, list[tuple[re.Pattern[str], str]]]
 
 
 def check(context: Context) -> Findings:
-    """Yield the numbers typed by hand."""
+    """Return the numbers typed by hand."""
     languages = [lang for lang in context.dataset.languages if language(lang).reads_numbers]
     units = {lang: _units(context, lang) for lang in languages}
-    for reading in context.readings:
-        known = units.get(reading.lang, {}) if issubclass(reading.type, Prose) else {}
-        bare: str | None = None
-        for number in reading.numbers if known else ():
-            for value in _values(number, known):
-                plain, start = reading.plain, number.start
-                matches = ((unit.match(plain, number.end), figure) for unit, figure in known[value])
-                match, figure = next((pair for pair in matches if pair[0]), (None, ""))
-                typed = plain[start : match.end()] if match else ""
-                bare = context.without_names(reading) if typed and bare is None else bare
-                if typed and bare and bare.startswith(typed, start):
-                    values = {"found": typed, "figure": figure}
-                    yield context.in_text("number-typed", reading, start, **values)
+    return context.in_each(context.readings, partial(_problems, context, units))
+
+
+def _problems(context: Context, units: dict[str, _Units], reading: Reading) -> Iterator[Problem]:
+    known = units.get(reading.lang, {}) if issubclass(reading.type, Prose) else {}
+    bare: str | None = None
+    for number in reading.numbers if known else ():
+        for value in _values(number, known):
+            plain, start = reading.plain, number.start
+            matches = ((unit.match(plain, number.end), figure) for unit, figure in known[value])
+            match, figure = next((pair for pair in matches if pair[0]), (None, ""))
+            typed = plain[start : match.end()] if match else ""
+            bare = context.without_names(reading) if typed and bare is None else bare
+            if typed and bare and bare.startswith(typed, start):
+                yield "number-typed", start, {"found": typed, "figure": figure}
 
 
 def _units(context: Context, lang: str) -> _Units:
