@@ -69,7 +69,7 @@ def test_everyday_words_lead_to_words_of_the_handbook(real: Dataset) -> None:
     """Each word that an everyday word stands for occurs in the handbook's own texts, titles or names in its language."""
     for lang, words in real.labels.everyday.items():
         texts = [passage.text for passage in real.passages if passage.lang == lang]
-        texts += [word[lang] for word in real.labels.words.values()]
+        texts += [word.get(lang, "") for word in real.labels.words.values()]
         written = "\n".join(texts).lower()
         missing = {
             other for others in words.values() for other in others if other.lower() not in written
