@@ -215,7 +215,10 @@ def build_site(handbook: Handbook, directory: Path) -> None:
         config = load_config(file, site_dir=str(directory), strict=True)
         plugin: Any = config.plugins["handbook"]
         plugin.given = handbook
-        build(config)
+        try:
+            build(config)
+        finally:
+            plugin.given = None  # MkDocs keeps one plugin for all builds of a process
     except (Abort, MkDocsException) as error:
         printed = [*(record.getMessage() for record in handler.buffer), str(error)]
         reason = verbatim("\n".join(printed))

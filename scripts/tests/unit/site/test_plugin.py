@@ -128,6 +128,7 @@ def test_preview_alone_lacks_the_security_policy(root: Path, tmp_path: Path, com
     config = load_config(str(root / "mkdocs.yml"), site_dir=str(tmp_path / "site"))
     config.plugins.on_startup(command=command, dirty=False)  # type: ignore[arg-type]
     build(config)
+    config.plugins.on_startup(command="build", dirty=False)  # the plugin serves the next test, too
     page = (tmp_path / "site/figures/index.html").read_text(encoding="utf-8")
     assert ("Content-Security-Policy" in page) == (command == "build")
 
