@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import yaml
 
 from handbook.checks import check_handbook
 from handbook.diagnostics import HandbookError
+from handbook.load import load
 from handbook.load.build_version import read_history
 from handbook.load.revisions import (
     RevisionMissing,
@@ -15,6 +17,7 @@ from handbook.load.revisions import (
     dataset_at,
     history_faults,
 )
+from handbook.model.vocabulary import VOCABULARY
 from tests.helpers.repository import git
 
 
@@ -75,3 +78,23 @@ def test_git_that_cannot_read_the_repository_is_told_with_its_remedy(
     assert remedy in fault.message("en")
     (repository / ".git").rename(repository / "other")
     assert [] == history_faults(repository)
+
+
+def test_revision_is_read_with_its_own_vocabulary_where_it_has_one(repository: Path) -> None:
+    """A revision older than the file is read with today's."""
+    file = repository / VOCABULARY
+    today = file.read_text(encoding="utf-8")
+    git(repository, "rm", "-q", VOCABULARY)
+    git(repository, "commit", "-qm", "as before the file")
+    file.write_text(today, encoding="utf-8")
+    before, findings = dataset_at(repository, "HEAD")
+    assert before.records.keys() == load(repository)[0].records.keys()
+    assert not [finding for finding in findings if finding.code.startswith("vocabulary")]
+    old = yaml.safe_load(today)
+    old["sections"] = dict(reversed(old["sections"].items()))
+    file.write_text(yaml.safe_dump(old, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    git(repository, "add", VOCABULARY)
+    git(repository, "commit", "-qm", "another order")
+    file.write_text(today, encoding="utf-8")
+    trees = dataset_at(repository, "HEAD")[0].trees
+    assert list(old["sections"]) == list(trees[VOCABULARY]["sections"])
