@@ -9,8 +9,6 @@ that fails or is ended leaves the previous site whole. Of two builds the second 
 one left, the next removes.
 """
 
-from __future__ import annotations
-
 import os
 import shutil
 import signal

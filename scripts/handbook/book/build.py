@@ -1,7 +1,5 @@
 """The handbook → its PDFs: the handbook itself, themes, practices and notice-board sheets."""
 
-from __future__ import annotations
-
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator

@@ -8,8 +8,6 @@
 A chapter at level 1 opens a part; a chapter at level 2 is listed under it in the contents.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 

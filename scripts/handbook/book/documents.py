@@ -3,8 +3,6 @@
 The pages of the language are read once, as trees, and all documents are made from them.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterator, Mapping

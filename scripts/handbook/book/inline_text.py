@@ -3,8 +3,6 @@
 Hidden characters are shown, and white space is as in a browser.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from typing import Any

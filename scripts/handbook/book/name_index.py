@@ -3,8 +3,6 @@
 It lists every record by its title and its other names, in the order of the language.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from itertools import groupby
 from typing import Any

@@ -1,7 +1,5 @@
 """The notice-board sheet of a practice: three things to know on one page, in large type."""
 
-from __future__ import annotations
-
 import re
 
 from handbook.model.dataset import Dataset

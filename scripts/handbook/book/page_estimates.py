@@ -5,8 +5,6 @@ start, it lays out less again: a handbook takes 1.8 s of processor time instead 
 A wrong estimate costs time and changes nothing.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from itertools import chain
 from typing import Any

@@ -4,8 +4,6 @@ Headings are moved to the depth of their chapter, links to pages outside the doc
 web, and footnotes are numbered.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

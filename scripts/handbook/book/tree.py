@@ -8,8 +8,6 @@ are, so nothing an editor types is evaluated. Any other element raises HandbookE
 page's file. Widths of texts are in halves of a Chinese character.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

@@ -8,8 +8,6 @@
 A new rule is a new module in `rules`.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """What a rule reads: the data set, its texts, and their places in files."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property

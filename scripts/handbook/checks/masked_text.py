@@ -1,11 +1,10 @@
 """A text as the rules read it: markup masked, every character at its own offset."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Self
 
 from handbook.model.dataset import Passage
 from handbook.text.languages import Number, language
@@ -33,7 +32,7 @@ class Reading(Passage):
 
     section: str = ""
 
-    def sections(self) -> Iterator[Reading]:
+    def sections(self) -> Iterator[Self]:
         """Yield the sections of a page, whose languages are compared part by part."""
         for part in self.scan.sections:
             yield replace(self, text=part.text, line=self.line + part.line, section=part.id)

@@ -3,8 +3,6 @@
 The time grows with the length of the text, not with the number of names.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 

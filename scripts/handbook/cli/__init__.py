@@ -4,8 +4,6 @@ Exit codes: 0 without errors, 1 with problems, 2 for wrong usage. What a command
 load it imports itself, so that `handbook check` answers at once.
 """
 
-from __future__ import annotations
-
 import sys
 from importlib import import_module
 from pkgutil import iter_modules

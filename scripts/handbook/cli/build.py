@@ -1,7 +1,5 @@
 """`handbook build`: the whole site into site/."""
 
-from __future__ import annotations
-
 import time
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """`handbook check` and `handbook format`: what is wrong with the records and the prose, and the style of records."""
 
-from __future__ import annotations
-
 import sys
 from collections import Counter
 from pathlib import Path

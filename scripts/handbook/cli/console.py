@@ -1,7 +1,5 @@
 """What the commands share: their group, sentences in the editor's language, and common options."""
 
-from __future__ import annotations
-
 import functools
 import io
 import signal

@@ -1,7 +1,5 @@
 """The commands for what is made from the code: `schema` and `messages`."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

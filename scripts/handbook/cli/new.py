@@ -1,7 +1,5 @@
 """`handbook new`: a starting file for a record, written from its model."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 

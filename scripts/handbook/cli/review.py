@@ -1,7 +1,5 @@
 """`handbook diff`, `edition` and `scope`: what a change means to readers, its record, and what it touches."""
 
-from __future__ import annotations
-
 import datetime
 import os
 import re

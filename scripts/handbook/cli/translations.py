@@ -1,7 +1,5 @@
 """`handbook translations`: which translations lag behind their originals, and the lock that records them."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from itertools import chain

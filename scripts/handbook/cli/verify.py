@@ -1,7 +1,5 @@
 """`handbook verify`: is what is published what these files make?"""
 
-from __future__ import annotations
-
 import http.client
 import json
 import posixpath

@@ -7,8 +7,6 @@ A check never prints: it yields diagnostics, each with a message code, a locatio
 sentences are in `messages.yml`, one entry per message language.
 """
 
-from __future__ import annotations
-
 import json
 import os
 from collections.abc import Iterable, Mapping
@@ -115,7 +113,7 @@ class HandbookError(Exception):
         """Return the error for one problem, located as by `Diagnostic.at`."""
         return cls([Diagnostic.at(code, path, *place, **values)])
 
-    def __reduce__(self) -> tuple[type[HandbookError], tuple[list[Diagnostic], str]]:
+    def __reduce__(self) -> tuple[type[Self], tuple[list[Diagnostic], str]]:
         """Support pickling, to pass the error between processes."""
         return type(self), (self.diagnostics, self.details)
 

@@ -1,7 +1,5 @@
 """Diagnostics for unexpected exceptions, located in the program or template."""
 
-from __future__ import annotations
-
 import errno
 import os
 import signal

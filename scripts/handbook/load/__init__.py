@@ -8,8 +8,6 @@ A problem in the file of a record or page does not raise: the record or page is 
 set, and the problem is reported. Only unusable labels or vocabularies raise.
 """
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from dataclasses import replace

@@ -5,8 +5,6 @@ interface around a page. The date is that of the commit, so the same commit has 
 any machine.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import os

@@ -1,7 +1,5 @@
 """Reading of files up to a size limit, and decoding with checks for unsuitable bytes."""
 
-from __future__ import annotations
-
 import re
 import stat
 from codecs import BOM_UTF8

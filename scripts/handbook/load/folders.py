@@ -3,8 +3,6 @@
 MkDocs publishes every file in docs/, so a file there that is not a page is reported.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from os.path import lexists

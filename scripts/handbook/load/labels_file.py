@@ -5,8 +5,6 @@ data/labels.yml, which overrides them ────┼─▶ Labels
 data/vocabulary.yml ──────────────────────┘
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache

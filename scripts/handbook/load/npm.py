@@ -1,7 +1,5 @@
 """Files and programs of the npm packages that the build uses."""
 
-from __future__ import annotations
-
 import re
 import shutil
 import subprocess

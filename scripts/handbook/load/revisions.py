@@ -4,8 +4,6 @@
 A shallow clone is enough if it contains the revision.
 """
 
-from __future__ import annotations
-
 import io
 import os
 import shutil

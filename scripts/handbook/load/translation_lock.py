@@ -6,8 +6,6 @@ data/translations.lock.yml      joint-patrols:         the record, or the page o
                                                        the reason for accepting the pair
 """
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping

@@ -4,8 +4,6 @@ Pydantic finds the problems; a diagnostic adds the value found, the accepted val
 similar names.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from itertools import islice

@@ -1,7 +1,5 @@
 """Detection of editors' common mistakes in YAML, from the lines of the file."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence

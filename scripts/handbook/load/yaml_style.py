@@ -7,8 +7,6 @@ quoted only if YAML would not read it back: in single quotes, or in double quote
 only single ones. A text of several paragraphs is a block scalar.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal

@@ -4,8 +4,6 @@ The tree is built from PyYAML's events instead of by its composer, to keep scala
 positions, and to limit depth: libyaml's composer recurses, and 100,000 levels crash the process.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from types import NoneType
 from typing import Any

@@ -1,7 +1,5 @@
 """The frozen data set: records, hand-written pages, words, and positions in files."""
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence

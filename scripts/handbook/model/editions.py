@@ -1,7 +1,5 @@
 """Editions: the changes between two published states, as stored in data/editions/."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 
 from handbook.model.types import Date, Name, Part

@@ -5,8 +5,6 @@ the records, their order in lists, search and timeline, and their forms, schemas
 A kind's name for readers is the interface word `kind_<folder>`; its template is `<name>.md.jinja`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any

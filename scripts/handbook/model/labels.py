@@ -4,8 +4,6 @@ The engine's words are in `locale/`, one file per language; a handbook overrides
 data/labels.yml.
 """
 
-from __future__ import annotations
-
 from enum import StrEnum
 from typing import Annotated
 

@@ -5,8 +5,6 @@ validates with these models, the check reads their limits, and `handbook new` is
 them.
 """
 
-from __future__ import annotations
-
 from enum import StrEnum
 from typing import Annotated, ClassVar, Self
 

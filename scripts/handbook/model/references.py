@@ -1,7 +1,5 @@
 """References of records: ids and locators in their fields, and lookup of records by name."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping
 

@@ -9,8 +9,6 @@ A record's texts have four types, because rules treat them differently:
 * `Names` – other names, a list for each language.
 """
 
-from __future__ import annotations
-
 import datetime
 import re
 import unicodedata

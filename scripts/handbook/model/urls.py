@@ -8,8 +8,6 @@ A page is named by its path below the language's root, without extension: `about
 served at the address of its folder, every other page at a folder of its own.
 """
 
-from __future__ import annotations
-
 import posixpath
 import re
 import unicodedata

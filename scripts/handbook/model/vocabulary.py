@@ -1,7 +1,5 @@
 """The vocabularies: the values that records choose from, named in each language."""
 
-from __future__ import annotations
-
 from pydantic import Field
 
 from handbook.model.types import Choice, Name, Part, Slug

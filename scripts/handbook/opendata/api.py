@@ -8,8 +8,6 @@ Every answer has one envelope: `api`, `edition`, `licence`, `nature` and `data`.
 CHANGELOG_API.md; one that breaks readers gets a new number in the path.
 """
 
-from __future__ import annotations
-
 import json
 from functools import reduce
 from operator import getitem

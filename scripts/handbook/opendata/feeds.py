@@ -4,8 +4,6 @@ Entries have ids of their own that no address enters, so that moving the site ma
 address is known and relative otherwise.
 """
 
-from __future__ import annotations
-
 import uuid
 from collections.abc import Iterator
 from functools import partial

@@ -4,8 +4,6 @@ Descriptions are in both languages. YAML types what it can, the handbook reads e
 as well as `'2023'`, and the schemas accept both.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Sequence
 from pathlib import Path

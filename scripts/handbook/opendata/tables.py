@@ -8,8 +8,6 @@ each language (`title_zh`), a part one for each of its fields (`started_date`); 
 by `; `, and a list of parts is JSON.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 import json

@@ -7,8 +7,6 @@ On a page with both prose and a record, such as a theme's, the prose comes first
 `build_pages` returns values and writes nothing.
 """
 
-from __future__ import annotations
-
 import posixpath
 import re
 from collections.abc import Iterator, Mapping

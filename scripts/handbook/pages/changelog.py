@@ -6,8 +6,6 @@
 Both are files of the repository, so the change log does not depend on git's history.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 

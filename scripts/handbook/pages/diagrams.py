@@ -11,8 +11,6 @@ sides, and a theme as a tree. Of figures, only runs and ranks are drawn, as mark
 every other figure, a source gives a single number.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Mapping
 from typing import Any

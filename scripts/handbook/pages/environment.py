@@ -1,7 +1,5 @@
 """The Jinja environment of the pages' templates."""
 
-from __future__ import annotations
-
 from functools import cache
 from importlib.resources import files
 from pathlib import Path

@@ -3,8 +3,6 @@
 They answer who mentions what, which practices belong to whom, and what happened when.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace

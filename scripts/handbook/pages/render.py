@@ -6,8 +6,6 @@ In the HTML, links to pages are relative paths of Markdown files (`../figures.md
 links are paths of files in the built site. Each output resolves these links itself.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any

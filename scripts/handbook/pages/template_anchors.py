@@ -7,8 +7,6 @@
 The anchors of an imported macro count for each template that calls it.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Container
 from functools import cache

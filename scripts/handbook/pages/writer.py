@@ -5,8 +5,6 @@ the language of the page, marks what is in another language, and collects the fo
 escaped, so that nothing typed as a name is read as markup.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum

@@ -5,8 +5,6 @@ citations with a request for the reason; words of the interface; translations th
 confirmed with their reason; the pages affected; and the problems. It holds no YAML.
 """
 
-from __future__ import annotations
-
 import html
 import re
 from collections import Counter, defaultdict

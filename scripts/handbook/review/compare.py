@@ -4,8 +4,6 @@ The review brief, the change log, the histories of pages and the feeds are all m
 `Change`s.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher

@@ -4,8 +4,6 @@ A text is compared as its plain words, a reference as a title, a figure as its n
 show citations and the targets of links, which are therefore compared beside the text.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -65,7 +63,7 @@ class Field(NamedTuple):
     name: str
     label: ByLanguage
 
-    def within(self, label: ByLanguage) -> Field:
+    def within(self, label: ByLanguage) -> "Field":
         """Return a part of this field by its own label; an empty one stands for the whole."""
         names = {lang: filter(None, (outer, label.get(lang))) for lang, outer in self.label.items()}
         return Field(self.name, {lang: " · ".join(each) for lang, each in names.items()})

@@ -4,8 +4,6 @@ The pages of both states are made and compared, so a page counts as affected whi
 shows.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import replace

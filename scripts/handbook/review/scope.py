@@ -3,8 +3,6 @@
 A review of facts and a review of code are two reviews by two people.
 """
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

@@ -10,8 +10,6 @@ and is loaded with the box. The OpenSearch file is for the browser's own search 
 The documents hold page content only. Pagefind runs once for each language, in parallel.
 """
 
-from __future__ import annotations
-
 import gzip
 import json
 import os

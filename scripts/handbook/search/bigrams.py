@@ -10,8 +10,6 @@ begin with it. A number or Latin word also stands with the character that follow
 `search-text.js` cuts queries alike, with the same character classes.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from itertools import accumulate, pairwise

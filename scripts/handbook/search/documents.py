@@ -5,8 +5,6 @@ its own. It is then found, ranked and quoted by itself, and a reader never downl
 whole index page for one of its entries.
 """
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence

@@ -9,8 +9,6 @@ the files would grow with the handbook; with a fixed size, the table would. So b
 square root of the handbook's size.
 """
 
-from __future__ import annotations
-
 import gzip
 import hashlib
 import math

@@ -5,8 +5,6 @@ key says which part has the name. A query that only begins like a name, or nearl
 needs the whole list. `search-names.js` numbers keys alike.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce

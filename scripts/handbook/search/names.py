@@ -14,8 +14,6 @@ that one file is enough. An entry describes one document, with short keys; empty
 Names are written as readers are shown them, with the quotation marks of their language.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

@@ -4,8 +4,6 @@
 asks for another name once the content is another.
 """
 
-from __future__ import annotations
-
 import hashlib
 import re
 from functools import cache

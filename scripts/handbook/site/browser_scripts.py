@@ -1,7 +1,5 @@
 """Bundling of the browser's scripts with the modules they import."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path

@@ -4,8 +4,6 @@ They are known only after the PDFs are made, so the page's template leaves a bla
 (`⟦size pdf/handbook.zh.pdf⟧`), which is filled in on the built page.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from pathlib import Path

@@ -13,8 +13,6 @@ pages load none of its code. Editors sign in with an access token of the reposit
 their browser, so no server is needed.
 """
 
-from __future__ import annotations
-
 import json
 import re
 import shutil

@@ -1,7 +1,5 @@
 """Resolution of a rendered page's links to relative addresses in the site."""
 
-from __future__ import annotations
-
 import re
 from posixpath import relpath
 

@@ -6,8 +6,6 @@ site/manifest.json
   files             path → size in bytes, SHA-256; every file but the list itself
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Mapping

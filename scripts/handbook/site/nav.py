@@ -1,7 +1,5 @@
 """Placement of pages in the navigation, so that the configuration need not list them all."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from typing import Any

@@ -4,8 +4,6 @@ A first view is the page and the style sheets, scripts, icons and pictures that 
 compressed with gzip. Later requests of scripts, such as those of the search, do not count.
 """
 
-from __future__ import annotations
-
 import gzip
 import posixpath
 from collections.abc import Iterator, Mapping

@@ -4,8 +4,6 @@ The plugin loads the data set (or is given one), adds its pages, and passes word
 to the theme. No other module imports mkdocs, and this one holds no other logic.
 """
 
-from __future__ import annotations
-
 import logging
 import os
 from functools import partial

@@ -7,8 +7,6 @@ they are drawn from, so only the cards of changed pages are drawn again; a file 
 name says is no card.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import shutil

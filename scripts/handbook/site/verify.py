@@ -4,8 +4,6 @@ They read only the built files, so they find errors that no check of the data ca
 templates and theme, such as links to missing pages.
 """
 
-from __future__ import annotations
-
 import posixpath
 import re
 from collections import Counter

@@ -5,8 +5,6 @@ one thing to them and another to a browser. The rules of reading are those of th
 section 4.4.
 """
 
-from __future__ import annotations
-
 import html
 import re
 

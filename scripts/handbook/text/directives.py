@@ -9,8 +9,6 @@ There are no others, and each becomes plain HTML that every output can walk. A d
 plain lists where an output has no style for them. Unlike code, their contents are parsed.
 """
 
-from __future__ import annotations
-
 import json
 import re
 import xml.etree.ElementTree as etree

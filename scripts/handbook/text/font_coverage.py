@@ -3,8 +3,6 @@
 `scripts/tools/fonts.py` writes the list when it cuts the fonts.
 """
 
-from __future__ import annotations
-
 import unicodedata
 from functools import cache
 from importlib.resources import files

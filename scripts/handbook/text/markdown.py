@@ -15,8 +15,6 @@ Removed: raw HTML, which is shown as typed; pictures, which the handbook has non
 a scheme that a browser would run.
 """
 
-from __future__ import annotations
-
 import re
 import xml.etree.ElementTree as etree
 from functools import cache

@@ -4,8 +4,6 @@ Links become their words, and figures their numbers. The scanner finds wiki link
 inline patterns find everything else.
 """
 
-from __future__ import annotations
-
 import html
 import re
 import xml.etree.ElementTree as etree

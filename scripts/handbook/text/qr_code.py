@@ -1,7 +1,5 @@
 """QR codes that lead from paper to a page."""
 
-from __future__ import annotations
-
 import io
 
 import segno

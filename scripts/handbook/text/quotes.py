@@ -5,8 +5,6 @@ pages, search results, pictures and PDFs show those of the language (`Language.q
 needs no replacement, because its editors type its own marks.
 """
 
-from __future__ import annotations
-
 import re
 
 _STRAIGHT = re.compile("[\"']")

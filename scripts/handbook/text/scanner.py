@@ -11,8 +11,6 @@ Wiki links become ordinary links before Markdown is parsed:
     [[city-safety-2024#8]]        the footnote of a paragraph of a source; #head of its head
 """
 
-from __future__ import annotations
-
 import html
 import re
 import xml.etree.ElementTree as etree

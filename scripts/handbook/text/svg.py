@@ -8,8 +8,6 @@ attributes, which any renderer follows; the site's stylesheet overrides them by 
 and dark colours.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Mapping

@@ -12,8 +12,6 @@ and new when the lock does not have it. White space and the width of punctuation
 Lists of names differ from language to language and are left out.
 """
 
-from __future__ import annotations
-
 import hashlib
 import unicodedata
 from collections import defaultdict

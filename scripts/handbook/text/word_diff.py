@@ -4,8 +4,6 @@ Chinese is compared by characters, other scripts by words. A lone character kept
 changes counts as changed, because nobody reads it as kept.
 """
 
-from __future__ import annotations
-
 import re
 import string
 from difflib import SequenceMatcher

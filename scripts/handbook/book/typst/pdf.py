@@ -4,8 +4,6 @@ Typst writes each object uncompressed, three times as large as needed; most of i
 that screen readers use. `pack` puts the objects into compressed streams (PDF 1.7, 7.5.7).
 """
 
-from __future__ import annotations
-
 import hashlib
 import io
 from pathlib import Path

@@ -5,8 +5,6 @@ ends. So each long document has a process of its own, and the short ones share a
 there are processors.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import sys

@@ -3,8 +3,6 @@
 There is no raw HTML, no picture, no unsafe address and no stray brace.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from itertools import chain

@@ -3,8 +3,6 @@
 Parts, headings, records listed on the page, and its template set anchors.
 """
 
-from __future__ import annotations
-
 from itertools import chain
 
 from handbook.checks.context import Context, Findings

@@ -1,7 +1,5 @@
 """Characters are visible and in their usual form, and spaces are where they belong."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """Every citation names a source that exists and a place in it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import partial
 

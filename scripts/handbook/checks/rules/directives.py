@@ -3,8 +3,6 @@
 Each is on a page, has a known name and an end, and draws only what can be drawn, once.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import partial
 

@@ -3,8 +3,6 @@
 Each of its changes is of a kind of record or of a page.
 """
 
-from __future__ import annotations
-
 import re
 from pathlib import PurePosixPath
 

@@ -1,7 +1,5 @@
 """The book's fonts are there, and have every character that can be seen."""
 
-from __future__ import annotations
-
 from handbook.checks.context import Context, Findings
 from handbook.diagnostics import Diagnostic, Location
 from handbook.text.font_coverage import character_values, missing_characters, missing_files

@@ -3,8 +3,6 @@
 A save there then changes only what was edited.
 """
 
-from __future__ import annotations
-
 from itertools import zip_longest
 
 from handbook.checks.context import Context, Findings

@@ -3,8 +3,6 @@
 No two themes have the same place in their order either.
 """
 
-from __future__ import annotations
-
 from handbook.checks.context import Context, Findings
 from handbook.model.records import Theme
 

@@ -3,8 +3,6 @@
 An id is the name of its file and is not reserved.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 

@@ -1,7 +1,5 @@
 """Titles and summaries are short enough to be read at a glance."""
 
-from __future__ import annotations
-
 from handbook.checks.context import Context, Findings
 from handbook.model.types import Name
 from handbook.text.languages import language

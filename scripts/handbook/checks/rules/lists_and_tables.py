@@ -3,8 +3,6 @@
 Links have half-width brackets.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

@@ -3,8 +3,6 @@
 Code is closed and fenced, and a text ends in words.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

@@ -3,8 +3,6 @@
 Missing ones are reported, and pages whose translation has other sections.
 """
 
-from __future__ import annotations
-
 from handbook.checks.context import Context, Findings
 from handbook.diagnostics import Diagnostic, Location, Phrase, language_name
 from handbook.text.scanner import scan

@@ -1,7 +1,5 @@
 """A text says the same numbers and cites the same figures in every language."""
 
-from __future__ import annotations
-
 from handbook.checks.context import Context, Findings
 from handbook.checks.masked_text import Reading
 from handbook.diagnostics import Phrase, language_name

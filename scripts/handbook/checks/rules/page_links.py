@@ -1,7 +1,5 @@
 """Every Markdown link of a page leads to a page and a section that exist."""
 
-from __future__ import annotations
-
 import posixpath
 from collections.abc import Callable, Iterator
 from functools import cache, partial

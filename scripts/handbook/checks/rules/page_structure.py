@@ -3,8 +3,6 @@
 Headings have ids and skip no level, and citations are wiki links.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

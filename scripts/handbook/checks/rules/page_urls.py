@@ -3,8 +3,6 @@
 The menu names only pages that exist.
 """
 
-from __future__ import annotations
-
 import yaml
 
 from handbook.checks.context import Context, Findings

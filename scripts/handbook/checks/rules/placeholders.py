@@ -1,7 +1,5 @@
 """What `handbook new` left to be filled in is filled in."""
 
-from __future__ import annotations
-
 from handbook.checks.context import Context, Findings
 from handbook.model.types import PLACEHOLDER
 

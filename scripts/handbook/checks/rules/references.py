@@ -1,7 +1,5 @@
 """Every reference and every wiki link names a record that exists and is of the right kind."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from functools import partial

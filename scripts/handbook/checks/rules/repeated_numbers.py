@@ -3,8 +3,6 @@
 No prose types the value of a figure with its unit by hand.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from decimal import Decimal

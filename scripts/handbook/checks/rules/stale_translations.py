@@ -1,7 +1,5 @@
 """Translations follow their originals; stale ones are reported."""
 
-from __future__ import annotations
-
 from collections import Counter
 
 from handbook.checks.context import Context, Findings

@@ -3,8 +3,6 @@
 Where a text uses a term of the glossary, its translation uses the agreed name of that term.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from itertools import product

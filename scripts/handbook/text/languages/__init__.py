@@ -5,8 +5,6 @@
 `base.Language` is the default; a language with rules of its own has a class here.
 """
 
-from __future__ import annotations
-
 from functools import cache
 
 from handbook.model.labels import Labels, LanguageSettings

@@ -4,8 +4,6 @@ A class, with the file beside it, says what holds for a language in any handbook
 names the languages of one handbook, and may set the marks of a language that has no class.
 """
 
-from __future__ import annotations
-
 import datetime
 import re
 import unicodedata
@@ -13,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 import yaml
 
@@ -60,7 +58,7 @@ class Number(NamedTuple):
         return self.start + len(self.typed)
 
     @classmethod
-    def in_digits(cls, start: int, typed: str, digits: str, scale: int) -> Number:
+    def in_digits(cls, start: int, typed: str, digits: str, scale: int) -> Self:
         """Return a number typed in digits: 1.7 with a scale of 10,000 has a step of 1,000."""
         step = scale // 10 ** len(digits.partition(".")[2])
         return cls(start, typed, Decimal(digits.replace(",", "")) * scale, True, True, max(1, step))

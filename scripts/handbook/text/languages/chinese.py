@@ -1,7 +1,5 @@
 """Chinese, in Simplified characters."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal

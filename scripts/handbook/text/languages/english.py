@@ -1,7 +1,5 @@
 """English, as it is written in Britain."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
