@@ -90,6 +90,23 @@ def test_no_stream_ends_in_a_carriage_return() -> None:
     assert min(before, after_qpdf) > 0
 
 
+def test_large_book_needs_no_luck(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a thousand streams some end in a carriage return, however the objects are numbered."""
+    monkeypatch.setattr("handbook.book.typst.pdf._ATTEMPTS", 3)
+    content = io.BytesIO()
+    with pikepdf.new() as document:
+        document.add_blank_page()
+        spare = [document.make_indirect(pikepdf.Dictionary(Number=n)) for n in range(60_000)]
+        document.Root["/XXMany"] = pikepdf.Array(spare)
+        document.save(content, deterministic_id=True)
+    packed = pack(content.getvalue())
+    assert packed.count(b"/ObjStm") > 500
+    assert DOUBTFUL not in packed
+    with pikepdf.open(io.BytesIO(packed)) as document:
+        assert list(range(60_000)) == [int(each.Number) for each in document.Root.XXMany]
+        assert [] == document.check_pdf_syntax()
+
+
 def test_file_is_described_by_pages_size_and_checksum(tmp_path: Path) -> None:
     """The checksum is of the whole file."""
     content = pack(compiled("= One\n#pagebreak()\n= Two"))
