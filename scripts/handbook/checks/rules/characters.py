@@ -1,5 +1,6 @@
 """Characters are visible and in their usual form, and spaces are where they belong."""
 
+import html
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -19,6 +20,13 @@ _UNUSUAL = re.compile(
     rf"\u2500-\u25ff\u3001-\u303f\u3105-\u312f{HAN}\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff5e\uffe5]"
 )
 _INVISIBLE = frozenset({"Cc", "Cf", "Zl", "Zp", "Cs"})
+#: Marks and letters that show nothing: Unicode's default ignorable ones, and the empty Braille cell.
+_IGNORABLE = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2065\u2800\u3164\ufe00-\ufe0f\uffa0\ufff0-\ufff8"
+    "\U000e0000-\U000e0fff]"
+)
+#: A character written by its name or number; a backslash before the number sign changes nothing.
+_ENTITY = re.compile(r"&(?:\\?#(?:\d+|[xX][0-9a-fA-F]+)|[0-9a-zA-Z]+);")
 _EDGE = re.compile(r"\A[ \n]+|(?<! ) +$|(?<!\n)\n\n+\Z", re.MULTILINE)
 _LINE_END = re.compile(r"(?<=\S) +$", re.MULTILINE)
 _DOUBLE = re.compile(r"(?<=[^\s|:*+.\-\0])  +(?=[^\s|\0])")
@@ -36,47 +44,64 @@ def _of_text(sources: set[str], reading: Reading) -> Iterator[Problem]:
         yield "name-several-lines" if reading.type is Name else "text-several-lines", 0, {}
     published = reading.field[:1] == ("title",) and reading.owner in sources
     yield from _nulls(reading.text)
-    yield from _characters(reading.plain)
+    yield from _characters(reading.text, reading.plain)
+    yield from _entities(reading.scan.without_code if "&" in reading.text else "")
     yield from _spaces(reading.plain, _EDGE if reading.field else _LINE_END)
     yield from language(reading.lang).problems(reading.plain, published)
 
 
 def _of_caption(caption: Reading) -> Iterator[Problem]:
     text, field = caption.text, caption.field
-    problems = chain(_nulls(text), _characters(text))
+    problems = chain(_nulls(text), _characters(text, text))
     if field[0] == "changes":  # stands as it stood, but for what no output can hold
         yield from (p for p in problems if unicodedata.category(text[p[1]]) == "Cc")
         return
     if "\n" in text and not (field[0] == "words" and field[1] not in OWN_WORDS):
         yield "name-several-lines", 0, {}
-    yield from problems
+    yield from chain(problems, _entities(text))
     if field[0] != "words":  # a word may be joined to others by its spaces
         yield from _spaces(text, _EDGE)
     yield from language(caption.lang).problems(text, False)
 
 
-def _characters(text: str) -> Iterator[Problem]:
+def _characters(text: str, plain: str) -> Iterator[Problem]:
+    """Yield the characters that show nothing, and in the words those that look like others."""
     for match in _UNUSUAL.finditer(text):
         char = match[0]
         code_point = f"U+{ord(char):04X}"
         category = unicodedata.category(char)
         name = unicodedata.name(char, "control")
-        if category == "Zs":
-            yield "space-special", match.start(), {"found": code_point}
-        elif category in _INVISIBLE or "VARIATION SELECTOR" in name:
+        if category in _INVISIBLE or _IGNORABLE.match(char):
             yield "character-invisible", match.start(), {"found": code_point, "name": name.lower()}
         elif category in ("Co", "Cn"):
             yield "character-unknown", match.start(), {"found": code_point}
+        elif plain[match.start()] != char:
+            continue
+        elif category == "Zs":
+            yield "space-special", match.start(), {"found": code_point}
         elif "\uff10" <= char <= "\uff5a":
             better = unicodedata.normalize("NFKC", char)
             yield "character-full-width", match.start(), {"found": char, "better": better}
-    if not unicodedata.is_normalized("NFC", text):
-        for match in re.finditer(r"\S+", text):
+    if not unicodedata.is_normalized("NFC", plain):
+        for match in re.finditer(r"\S+", plain):
             better = unicodedata.normalize("NFC", match[0])
             if better != match[0]:
                 found, better = match[0].replace(BLANK, ""), better.replace(BLANK, "")
                 yield "text-not-nfc", match.start(), {"found": found, "better": better}
                 break  # one word is enough to have the text converted
+
+
+def _entities(text: str) -> Iterator[Problem]:
+    """Yield the entities that stand for what may not be typed, or for nothing at all."""
+    for match in _ENTITY.finditer(text):
+        char = html.unescape(match[0].replace("\\", ""))
+        if (
+            not char.strip(" \ufffd")
+            or not char.isprintable()
+            or unicodedata.category(char[0]).startswith("M")
+            or any(_characters(char, char))
+        ):
+            yield "character-entity", match.start(), {"found": match[0]}
 
 
 def _nulls(text: str) -> Iterator[Problem]:
