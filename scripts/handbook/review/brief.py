@@ -2,14 +2,19 @@
 
 It lists records added, removed and renamed; each field old → new with the words that changed; numbers and lost
 citations with a request for the reason; words of the interface; translations that are stale now, and those
-confirmed with their reason; the pages affected; and the problems. It holds no YAML.
+confirmed with their reason; the pages affected; and first of all the problems. It holds no YAML.
+
+Nothing that a change brings can hide what else it does: texts are shortened, long changes are told by their
+title alone where there is no room, and whatever is left out is counted in words. Nor does any of it mean
+anything to GitHub.
 """
 
 import html
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
+from itertools import groupby
 from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -26,14 +31,27 @@ from handbook.text.languages import language
 from handbook.text.translations import State, Unit, units
 from handbook.text.word_diff import Runs, changed_words, elided
 
-#: The longest a brief may grow, in characters: GitHub shows job summaries of up to a megabyte.
-LIMIT = 400_000
-#: How many problems, and how many pages, are listed.
+#: The room for all changes, and for each one, in characters: GitHub shows job summaries of up to a megabyte.
+ROOM, CHANGE = 200_000, 20_000
+#: The longest a text is shown, and a title.
+TEXT, TITLE = 2000, 300
+#: How many problems, pages, and translations are listed.
 PROBLEMS, PAGES = 50, 50
+
+#: The fewest characters of a run of words that are shown.
+_SHARE = 40
+#: Tells how many characters are left out.
+_More = Callable[..., str]
 
 #: The fields of a figure whose change needs a reason.
 _REASONED = frozenset({"value", "statement", "unit", "period"})
-_SPECIAL = re.compile(r"([\\`*_\[\]|~#])")
+_SPECIAL = re.compile(r"([\\`*_\[\]|~])")
+#: What GitHub makes something of by itself: mentions, references, addresses, mathematics, emoji.
+_LIVE = re.compile(r"[@#$]|:(?=//|[\w+-]+:)|(?<=www)\.|(?<=GH)-(?=\d)", re.IGNORECASE)
+#: Characters that nobody sees, beside those that Python calls unprintable.
+_UNSEEN = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
 
 
 def build_brief(
@@ -76,16 +94,48 @@ def build_brief(
         "urls": Urls(after.languages, preview),
         "former_urls": Urls(after.languages),
     }
+    shown = tuple(languages or after.languages)
     parts = []
-    for lang in languages or after.languages:
-        word = partial(after.labels.word, lang=lang)
+    for lang in shown:
+        # the words of the brief are not those that the change brings
+        word = partial(before.labels.word, lang=lang)
         written = language(lang, after.labels)
-        parts.append(template.render(shared, lang=lang, written=written, word=word))
-    text = "\n".join(parts)
-    return text if len(text) <= LIMIT else text[:LIMIT].rsplit("\n", 1)[0] + "\n\n…\n"
+        room = {"room": ROOM // len(shown), "change_room": CHANGE}
+        parts.append(template.render(shared, **room, lang=lang, written=written, word=word))
+    return "\n".join(parts)
 
 
-def _texts(dataset: Dataset, colon: str, field: FieldChange) -> list[str]:
+def _fitting(
+    items: Sequence[object],
+    whole: Callable[[object], str],
+    room: int,
+    brief: Callable[[object], str] = lambda _: "",
+) -> tuple[list[str], int]:
+    """Return the texts of items that there is room for, and how many are not there at all.
+
+    Short ones come whole before long ones, so that none is hidden by a longer one.
+
+    Args:
+        items: What to tell.
+        whole: Tells an item.
+        room: The number of characters.
+        brief: Tells an item where there is no room for the whole.
+    """
+    wholes = [whole(item) for item in items]
+    texts = [min(brief(item), text, key=len) for item, text in zip(items, wholes, strict=True)]
+    room -= sum(map(len, texts))
+    while texts and room < 0:
+        room += len(texts.pop())
+    for at in sorted(range(len(texts)), key=lambda at: len(wholes[at])):
+        room -= len(wholes[at]) - len(texts[at])
+        if room < 0:
+            break
+        texts[at] = wholes[at]
+    kept = [*filter(None, texts)]
+    return kept, len(wholes) - len(kept)
+
+
+def _texts(dataset: Dataset, colon: str, field: FieldChange, more: _More) -> list[str]:
     """Return a field's old → new in each language in which it changed; once, where all say the same, as numbers do."""
     sides = {
         lang: [text.get(lang) or "" if text else "" for text in (field.old, field.new)]
@@ -93,9 +143,11 @@ def _texts(dataset: Dataset, colon: str, field: FieldChange) -> list[str]:
     }
     first = sides[dataset.languages[0]]
     if all(each == first for each in sides.values()):
-        return [_old_new(*first)]
-    names = {lang: settings.name + colon for lang, settings in dataset.labels.languages.items()}
-    return [names[lang] + _old_new(old, new) for lang, (old, new) in sides.items() if old != new]
+        return [_old_new(first[0], first[1], more)]
+    names = {lang: _title(each.name) + colon for lang, each in dataset.labels.languages.items()}
+    return [
+        names[lang] + _old_new(old, new, more) for lang, (old, new) in sides.items() if old != new
+    ]
 
 
 def _unreadable(difference: Difference, findings: Iterable[Diagnostic]) -> Mapping[str, list[str]]:
@@ -147,23 +199,52 @@ def _accepted(difference: Difference) -> list[Unit]:
     ]
 
 
-def _old_new(old: str, new: str) -> str:
+def _old_new(old: str, new: str, more: _More) -> str:
     """Return two texts with what differs marked, or the one of them that there is."""
     if not old or not new:
-        return f"<ins>{_escape(new)}</ins>" if new else f"<del>{_escape(old)}</del>"
+        return _runs([(new or old, True)], "ins" if new else "del", more)
     left, right = changed_words(old, new)
-    return f"{_runs(left, 'del')} → {_runs(right, 'ins')}"
+    return f"{_runs(left, 'del', more)} → {_runs(right, 'ins', more)}"
 
 
-def _runs(runs: Runs, tag: str) -> str:
-    return "".join(
-        f"<{tag}>{_escape(text)}</{tag}>" if changed else _escape(text)
-        for text, changed in elided(runs)
-    )
+def _runs(runs: Runs, tag: str, more: _More) -> str:
+    """Return a text in runs, each of them shortened where they are too long together."""
+    shown = elided(runs)
+    long = sum(len(text) for text, _ in shown) > TEXT
+    share = max(_SHARE, TEXT // len(shown)) if long else TEXT
+    most = TEXT // _SHARE
+    told = [
+        f"<{tag}>{_shortened(text, share, more)}</{tag}>"
+        if changed
+        else _shortened(text, share, more)
+        for text, changed in shown[:most]
+    ]
+    if left_out := sum(len(text) for text, _ in shown[most:]):
+        told.append(more(count=left_out))
+    return "".join(told)
+
+
+def _shortened(text: str, limit: int, more: _More) -> str:
+    """Return a text as Markdown; of a longer one, its beginning and how much is left out."""
+    if len(text) <= limit + _SHARE:
+        return _escape(text)
+    return _escape(text[:limit]) + more(count=len(text) - limit)
+
+
+def _title(text: str) -> str:
+    """Return a title as Markdown; of a longer one, its beginning."""
+    return _escape(text if len(text) <= TITLE else f"{text[:TITLE]}…")
 
 
 def _escape(text: str) -> str:
-    return _SPECIAL.sub(r"\\\1", html.escape(re.sub(r"\s+", " ", text), quote=False))
+    """Return a text as Markdown that shows it as it is, and of which GitHub makes nothing."""
+    line = html.escape(re.sub(r"\s+", " ", text), quote=False)
+    line = _LIVE.sub(r"<span>\g<0></span>", _SPECIAL.sub(r"\\\1", line))
+    groups = groupby(line, lambda char: char.isprintable() and not _UNSEEN.match(char))
+    return "".join(
+        "".join(chars if seen else (f"<code>U+{ord(char):04X}</code>" for char in chars))
+        for seen, chars in groups
+    )
 
 
 def _code(text: str) -> str:
@@ -178,7 +259,12 @@ _ENVIRONMENT = Environment(
     trim_blocks=True,
     keep_trailing_newline=True,
 )
-_ENVIRONMENT.filters |= {"markdown": _escape, "code": _code, "quote": partial(quote, safe="/#")}
+_ENVIRONMENT.filters |= {
+    "markdown": _title,
+    "shortened": _shortened,
+    "code": _code,
+    "quote": partial(quote, safe="/#"),
+}
 _ENVIRONMENT.globals |= {
     "owner_title": owner_title,
     "field_name": field_name,
@@ -187,4 +273,6 @@ _ENVIRONMENT.globals |= {
     "cite": CITE,
     "old_new": _texts,
     "link": LINK,
+    "fitting": _fitting,
+    "text_limit": TEXT,
 }

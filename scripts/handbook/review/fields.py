@@ -289,8 +289,9 @@ class _Reader:
         for link in scan(text).links:
             if link.kind == "inline":
                 words = plain_text(self.dataset, text[link.start + 1 : link.target], written_in)
-                names = dict.fromkeys(self.dataset.languages, link.address)
-                yield _link(words, link.address, names)
+                # with the title that it may have, which readers see, too
+                target = " ".join(text[link.target + 2 : link.end - 1].split())
+                yield _link(words, target, dict.fromkeys(self.dataset.languages, target))
 
     def interface_words(self) -> dict[str, dict[str, str]]:
         """Return the words of interface and vocabularies by key, with fallbacks for each language."""

@@ -118,7 +118,7 @@ def test_changed_link_is_reported_with_both_targets(repository: Path) -> None:
         in told
     )
     assert (
-        "**What it is · Links · English**: added <ins>see → https://see.example/a\\_(b)</ins>"
+        "**What it is · Links · English**: added <ins>see → https<span>:</span>//see.example/a\\_(b)</ins>"
         in told
     )
     git(repository, "commit", "-qam", "second")
@@ -383,10 +383,78 @@ def test_practice_of_an_unknown_theme_is_a_problem_in_the_brief(repository: Path
     assert "There is no" in brief("main")
 
 
-def test_problems_of_the_new_state_end_the_brief(repository: Path) -> None:
-    """What the check finds in the new state stands at its end."""
+def test_problems_of_the_new_state_begin_the_brief(repository: Path) -> None:
+    """What the check finds in the new state stands before all that changed."""
     edit(repository, PRACTICE, ("- river-line", "- river-lime"))
-    assert "### What the check says: 1 errors" in brief("main")
+    told = brief("main")
+    assert "### What the check says: 1 errors" in told
+    assert told.index("### What the check says") < told.index("### Changed")
+
+
+def test_flood_hides_no_other_change(repository: Path) -> None:
+    """Pages of many paragraphs are shortened, in words, and what else changed, the check's results and both languages stand."""
+    edit(repository, PRACTICE, ("every month", "every week"))
+    for name, between in (("a", "\n\n"), ("b", "\n\n## 又\n\n")):
+        body = between.join(f"无害的话第{number}段。" for number in range(5000))
+        text = f"---\ntitle: 题\ndescription: 说明。\n---\n\n# 题\n\n{body}\n"
+        handbook_of.write(repository, {f"docs/about/{name}.zh.md": text})
+    told = run("diff", "main").stdout
+    assert 100_000 > len(told)
+    assert 2 == told.count("every <ins>week</ins>")
+    assert "more characters]" in told
+    assert re.search(r"此处略去\d+个字符", told)
+    assert re.search(r"- \d+ more\n", told)
+    assert "### What the check says" in told
+
+
+def test_many_long_changes_are_told_by_their_titles(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where there is no room, short changes stand whole, long ones by their titles, and those that are left out are counted."""
+    for path in [*(repository / "data").rglob("*/*.yml")]:
+        place = path.relative_to(repository).as_posix()
+        if "/schema/" not in place:
+            edit(
+                repository, place, ("\ntitle:\n", f"\naliases:\n  en: [{'alias ' * 40}]\ntitle:\n")
+            )
+    monkeypatch.setattr("handbook.review.brief.ROOM", 1500)
+    told = brief("main")
+    assert "### Changed · " in told
+    assert "Too long to be shown here" in told
+    monkeypatch.setattr("handbook.review.brief.ROOM", 120)
+    assert re.search(r"### Changes not shown here \(\d\)", brief("main"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("@octocat", "<span>@</span>octocat"),
+        ("a/b#12", "a/b<span>#</span>12"),
+        ("GH-12", "GH<span>-</span>12"),
+        ("https://evil.com/a_b", "https<span>:</span>//evil.com/a\\_b"),
+        ("www.evil.com", "www<span>.</span>evil.com"),
+        ("$x^2$", "<span>$</span>x^2<span>$</span>"),
+        ("(:tada:)", "(<span>:</span>tada:)"),
+        ("a\u202eb\u3164", "a<code>U+202E</code>b<code>U+3164</code>"),
+        ("1:2 a:b", "1:2 a:b"),
+    ],
+)
+def test_github_makes_nothing_of_a_changed_text(repository: Path, typed: str, shown: str) -> None:
+    """Mentions, references, addresses, mathematics and emoji stay text, and what nobody sees is named."""
+    edit(repository, PRACTICE, ("every month", f"every {typed} month"))
+    told = brief("main")
+    assert shown in told
+    assert shown == typed or typed not in told
+
+
+def test_changed_title_of_a_link_is_reported(repository: Path) -> None:
+    """What a link says when a reader points at it is a change like its address."""
+    edit(repository, PAGES[1], ("(../figures.md)", '(../figures.md "good")'))
+    git(repository, "commit", "-qam", "a title")
+    edit(repository, PAGES[1], ('"good"', '"bad"'))
+    told = brief("HEAD")
+    assert 'added <ins>all figures → ../figures.md "bad"</ins>' in told
+    assert 'lost <del>all figures → ../figures.md "good"</del>' in told
 
 
 def test_markup_in_a_text_is_escaped_in_the_brief(repository: Path) -> None:
