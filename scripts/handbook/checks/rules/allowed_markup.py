@@ -64,6 +64,9 @@ def _everywhere(structure: Scan) -> Iterator[_Problem]:
             yield code, match.start(), match[0]
     links = [link for link in structure.links if link.kind != "automatic"]
     yield from (("image", link.target, link.address) for link in links if link.kind == "image")
+    for link in structure.links:
+        if not {"'", '"'}.isdisjoint(link.address):  # the parser may take what follows for a title
+            yield "link-quote", link.target, link.address
     yield from _addresses(structure)
     is_linked = covering((link.target, link.end) for link in links)
     for match in _BARE.finditer(structure.without_code):
