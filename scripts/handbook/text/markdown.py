@@ -7,6 +7,7 @@ Added to plain Markdown:
     :ruby[河岸]{hé'àn}        words with their reading above them
     site:path                 the address of a file of the finished site that is not a page
     :::cards                  a fenced directive (see `directives`)
+    !!! note "title"          a note; its kind is one of `NOTES`
 
 A table row whose first cell is all bold is headed by that cell, a footnote links back to each of
 its calls, and straight quotation marks become those of the language.
@@ -165,6 +166,10 @@ class Directive(LinkInlineProcessor):
         return element, m.start(0), argument.end()
 
 
+#: The kinds of notes (`!!! note "title"`). Any other word would become a class of the page.
+NOTES = ("note", "warning")
+_NOTE = re.compile(rf'(?:^|\n)!!! ?({"|".join(NOTES)})(?: +"(.*?)")? *(?:\n|$)')
+
 _EXTENSIONS = ["tables", "footnotes", "def_list", "admonition", "sane_lists", "fenced_code", "toc"]
 
 
@@ -181,10 +186,11 @@ def parser(
     md = markdown.Markdown(
         extensions=_EXTENSIONS,
         extension_configs={
-            "toc": {"slugify": slugify_unicode, "toc_depth": "2-3"},
+            "toc": {"slugify": slugify_unicode, "toc_depth": "2-3", "marker": ""},
             "footnotes": {"BACKLINK_TEXT": "↩", "BACKLINK_TITLE": backlink_title, "SEPARATOR": "-"},
         },
     )
+    md.parser.blockprocessors["admonition"].RE = _NOTE  # type: ignore[attr-defined]
     md.preprocessors.deregister("html_block")
     for name in ("html", "image_link", "image_reference", "short_image_ref"):
         md.inlinePatterns.deregister(name)

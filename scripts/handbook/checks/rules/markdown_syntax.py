@@ -1,6 +1,6 @@
 """The marks of Markdown are half-width and in pairs.
 
-Code is closed and fenced, and a text ends in words.
+Code is closed and fenced, a note is of a known kind, and a text ends in words.
 """
 
 import re
@@ -10,6 +10,7 @@ from handbook.checks.context import Context, Findings
 from handbook.checks.masked_text import Reading
 from handbook.model.types import Name
 from handbook.text.languages import BLANK, Problem
+from handbook.text.markdown import NOTES
 
 #: What Chinese input methods type for Markdown's marks: a heading, an item of a list, bold, code.
 _FULL_WIDTH = re.compile(
@@ -34,6 +35,12 @@ _BLOCK = re.compile(
 _ENDS = re.compile(r"#{1,6}[ \t]|[ \t]*\||:::[ \t]*$")
 #: Lines below which an indented block belongs to something: an item, a definition, a note.
 _HOLDS = re.compile(r"[ \t]*(?:[-*+:]|\d{1,3}\.)[ \t]|[ \t]*!!!")
+#: A line meant to begin a note, also in another block, that does not: its kind is none.
+_NOTE = re.compile(
+    rf'^[ \t>*+:\d.-]*(?P<note>!!!(?![!\s]*$)(?! ?(?:{"|".join(NOTES)})(?: +".*")?[ \t]*$).*)',
+    re.MULTILINE,
+)
+_ATTRIBUTES = re.compile(r"[`~]{3,}[ \t]*\{.*")
 _AROUND = 12  # characters shown of what stands round a mark
 
 
@@ -67,6 +74,11 @@ def _problems(reading: Reading) -> Iterator[Problem]:
         yield "bold-open", offset, {"found": _around(reading, offset)}
     if code := _CODE.search(text):
         yield "code-open", code.start(), {"found": _around(reading, code.start())}
+    for note in _NOTE.finditer(text) if "!!!" in text else ():
+        yield "note-kind", note.start("note"), {"found": note["note"][:40], "accepted": NOTES}
+    for start, _ in reading.scan.fences:
+        if attributes := _ATTRIBUTES.match(reading.text, start):
+            yield "fence-attributes", start, {"found": attributes[0][:40]}
     if "\n" in text:
         for start, line in _indented(reading, text):
             yield "line-indented", start, {"found": line}

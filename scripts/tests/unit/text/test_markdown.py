@@ -169,3 +169,16 @@ def test_an_address_ends_where_it_ends(address: str) -> None:
 def test_an_empty_directive_shows_nothing(name: str) -> None:
     """A kind without records leaves no empty list, and no mark."""
     assert "<p>a</p>\n<p>b</p>" == parsed(f"a\n\n:::{name}\n:::\n\nb")
+
+
+@pytest.mark.parametrize(
+    "typed", ["[TOC]", '!!! hb-printed "a"', "!!! note inline end", "!!!note-x"]
+)
+def test_what_extensions_would_read_beyond_the_handbook_is_shown_as_typed(typed: str) -> None:
+    """There is no marker of contents, and no note of a kind that is none."""
+    assert typed == html.fromstring(f"<div>{parsed(f'{typed}{chr(10) * 2}## b')}</div>")[0].text
+
+
+def test_a_note_has_its_kind_as_class() -> None:
+    """Those of the handbook are read."""
+    assert '<div class="admonition warning">' in parsed('!!! warning "a"\n    b')
