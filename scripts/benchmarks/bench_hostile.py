@@ -39,6 +39,9 @@ TEXTS = {
     "links": "[a](https://example.org/) ",
     "link definitions": "[a]: b\n",
     "link references": "[a][b] ",
+    "links opened": "[a](",
+    "links opened oddly": "[a](‹",
+    "links with a quote opened": '[a](x "y) ',
     "wiki links": "[[river-town]] ",
     "wiki links with words": "[[river-town|河]]",
     "unknown wiki links": "[[no-such-record]] ",
@@ -86,6 +89,7 @@ TEXTS = {
     "braces": "{",
     "heading ids": "{#a} ",
     "items": "- 一\n",
+    "items in items": "100. ",
     "numbered items": "1. 一\n",
     "quotations": "> ",
     "quoted lines": "> 一\n",
@@ -107,6 +111,12 @@ TEXTS = {
     "unassigned characters": "\U000e1000",
     "names": "河长制",
     "term in the other language": "river chief ",
+}
+#: What makes a text of a size in bytes, one thing in another.
+NESTED: dict[str, Callable[[int], str]] = {
+    "directives in one another": lambda size: f"{':lang[' * (size // 11)}x{']{zh}' * (size // 11)}",
+    "notes in one another": lambda size: deeper("!!! note\n", size),
+    "lists in one another": lambda size: deeper("- 一\n", size),
 }
 #: Pieces that are repeated to make the lines of a record; {n} is the number of the piece.
 LINES = {
@@ -157,6 +167,11 @@ def shapes() -> Iterator[tuple[str, Callable[[int], tuple[str, str]]]]:
             f"record: {name}",
             lambda size, piece=piece: (PRACTICE, in_record(repeated(piece, size))),
         )
+    for name, made in NESTED.items():
+        yield (
+            f"page: {name}",
+            lambda size, made=made: (PAGE, handbook_of.PAGE_ZH + made(size)),
+        )
     for name, piece in LINES.items():
         before = next((text for start, text in BEFORE.items() if name.startswith(start)), "")
         yield (
@@ -171,6 +186,11 @@ def shapes() -> Iterator[tuple[str, Callable[[int], tuple[str, str]]]]:
 def repeated(piece: str, size: int) -> str:
     """Return a piece repeated to a size in bytes."""
     return piece * (size // len(piece.encode()))
+
+
+def deeper(line: str, size: int) -> str:
+    """Return a line repeated to a size in bytes, each indented by four more than the one before."""
+    return "".join("    " * n + line for n in range(int((size / 2) ** 0.5)))
 
 
 def numbered(piece: str, size: int) -> str:

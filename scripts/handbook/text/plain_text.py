@@ -75,7 +75,7 @@ def _without_markup(text: str) -> str:
 
 
 def _inline(piece: str) -> str:
-    if not _MARKUP.search(piece):
+    if not _MARKUP.search(piece) or scan(piece).too_open is not None:
         return piece
     root = etree.Element("div")
     paragraph = etree.SubElement(root, "p")

@@ -50,6 +50,21 @@ _ARGUMENT = re.compile(r"\{([^{}\n]+)\}")
 #: An address without a character that means anything to the parser.
 _ADDRESS = re.compile(r"\(([^\s()<>\"'\\\0]*)\)")
 _AUTOLINK = re.compile(f"{AUTOLINK_RE}|{AUTOMAIL_RE}")
+#: How deep blocks may stand in one another, and how many brackets may be open at once: readers lose
+#: track, and to read what is deeper takes the parser too long.
+MOST_DEEP, MOST_OPEN = 6, 12
+#: What stands before a line's words: its indent, and each mark that puts it into another block.
+_INNER = re.compile(
+    r"^(?P<outer>(?:[ \t]|>|(?:[-*+:]|\d+\.)(?=[ \t])){7,}+)(?:(?<=>)|[^\n]*\S).*", re.MULTILINE
+)
+_MARK = re.compile(r" {4}|[>*+:-]|\d+")
+_RULE = re.compile(r" {0,3}(?:(?:-+ {0,2}){3,}+|(?:\*+ {0,2}){3,}+)")
+#: What opens and closes brackets: the address of a link is closed where nothing in it is unusual.
+_OPEN = re.compile(
+    r"\\[\\`\[\]()]|\n[ \t]*\n|\["
+    r"|\](?:\((?:<[^<>\n]*+>|(?:[^\s()<>\"'\\]|\([^\s()<>\"'\\]*+\))*+)"
+    r"(?:[ \t]++\"[^\"\n]*+\")?[ \t]*+\)|(?P<address>\())?"
+)
 #: A line that is, or is meant to be, the beginning or the end of a ::: block.
 _BLOCK_LINE = re.compile(r"^(?=[^\n]*:::|[ \t>*+-]*[:：]{2})[ \t>*+-]*[^\n]*$", re.MULTILINE)
 #: What makes a text unsure: a heading in another block, below a table or after a backslash; lines
@@ -162,6 +177,43 @@ class Scan:
         return mask(self.text, (*self.fences, *self.inline_code))
 
     @cached_property
+    def _without_fences(self) -> str:
+        return mask(self.text, self.fences) if self.fences else self.text
+
+    @cached_property
+    def too_deep(self) -> int | None:
+        """Return where blocks stand too deep in one another, or None.
+
+        It is measured on each line by itself, from what stands before its words.
+        """
+        for line in _INNER.finditer(self._without_fences):
+            marks = _MARK.findall(line["outer"].expandtabs(4))
+            if len(marks) > MOST_DEEP and not _RULE.fullmatch(line[0]):
+                return line.start()
+        return None
+
+    @cached_property
+    def too_open(self) -> int | None:
+        """Return where too many brackets of one paragraph are open, or None."""
+        opened, addresses = 0, 0
+        for match in _OPEN.finditer(self._without_fences) if "[" in self.text else ():
+            if match[0][0] == "\n":
+                opened, addresses = 0, 0
+            elif match[0][0] == "]":
+                opened = max(opened - 1, 0)
+                addresses += bool(match["address"])
+            elif match[0] == "[":
+                opened += 1
+            if opened + addresses > MOST_OPEN:
+                return match.start()
+        return None
+
+    @property
+    def is_parsed(self) -> bool:
+        """Return whether the parser may be given the text."""
+        return self.too_deep is None and self.too_open is None
+
+    @cached_property
     def wiki_links(self) -> tuple[WikiLink, ...]:
         """Return the wiki links in their order."""
         return tuple(
@@ -222,7 +274,7 @@ class Scan:
 
     @cached_property
     def _inline(self) -> tuple[tuple[Link, ...], tuple[Directive, ...]]:
-        if not re.search(r"\][(:{]|<", self.text):
+        if not re.search(r"\][(:{]|<", self.text) or self.too_open is not None:
             return (), ()
         bare = self._bare
         links: list[Link] = []
@@ -263,6 +315,8 @@ class Scan:
     @property
     def unsure(self) -> bool:
         """Return whether the parser may read the text otherwise than the scanner."""
+        if not self.is_parsed:
+            return False  # refused for itself
         if _PLAIN.fullmatch(self.text) or not _MARKUP.search(self.text):
             return False
         bare = self._bare

@@ -77,7 +77,7 @@ def _everywhere(structure: Scan) -> Iterator[_Problem]:
 def _addresses(structure: Scan) -> Iterator[_Problem]:
     """Yield the addresses that a link may not have, of those that the parser reads."""
     text = structure.text
-    if not (_LINK.search(text) and _UNUSUAL.search(text)):
+    if not (_LINK.search(text) and _UNUSUAL.search(text) and structure.is_parsed):
         return
     tree, _, definitions = structure.parsed
     addresses = [*(element.get("href", "") for element in tree.iter("a")), *sorted(definitions)]

@@ -23,14 +23,6 @@ _BRACKETS = re.compile(
 #: Lines after which a list or a table may begin at once: an empty one, a heading, a block's edge.
 _EDGE = re.compile(r"\s*(?:#|:::|\Z)")
 
-#: How deep lists and quotations may stand in one another: readers lose track, and outputs end there.
-_DEPTH = 6
-_DEEP = re.compile(
-    rf"^(?: {{{_DEPTH * 4},}}(?:[-*+]|\d{{1,2}}\.)[ \t]"
-    rf"|(?:[ \t]*(?:>|[-*+]|\d{{1,2}}\.)(?=[ \t>])){{{_DEPTH + 1}}}).*\w.*",
-    re.MULTILINE,
-)
-
 
 def check(context: Context) -> Findings:
     """Return lists, tables and links that would be shown as typed."""
@@ -41,8 +33,6 @@ def _problems(reading: Reading) -> Iterator[Problem]:
     if reading.type is not Name and "\n" in reading.text:
         yield from _lists(reading)
         yield from _tables(reading)
-        if deep := _DEEP.search(reading.scan.without_code):
-            yield "block-too-deep", deep.start(), {"limit": _DEPTH, "found": deep[0].strip()[-20:]}
     for match in _BRACKETS.finditer(reading.scan.without_code):
         yield "link-full-width", match.start(), {"found": match[0]}
 
