@@ -9,7 +9,7 @@ from itertools import chain
 
 from handbook.checks.context import Context, Findings
 from handbook.checks.masked_text import Reading
-from handbook.model.types import Name
+from handbook.model.types import Name, Prose
 from handbook.text.addresses import is_allowed, scheme
 from handbook.text.languages import Problem
 from handbook.text.scanner import Scan, covering, mask
@@ -24,14 +24,16 @@ _UNUSUAL = re.compile(
 )
 _BARE = re.compile(r"\b(?:http|ftp)://|\b(?:javascript|vbscript|data):(?=\S)", re.IGNORECASE)
 _REFERRED = re.compile(r"(?<!\\)!\[[^\[\]\n]+\](?!\()")
-_BLOCK = re.compile(r"^(?:#| {1,3}#{1,6}(?=\s)| {0,3}(?:>|!!!))[^\n]{0,20}", re.MULTILINE)
+_BLOCK = re.compile(r"^(?:#| {1,3}#{1,6}(?=\s)| {0,3}(?:>|!!!|: ))[^\n]{0,20}", re.MULTILINE)
+#: What may begin a list or a rule, of which the parser says whether it does.
+_MARK = re.compile(r"^[ \t]*(?:[-+*_]|\d+\.)[^\n]{0,20}", re.MULTILINE)
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _BRACE = re.compile(r"\{[^\n]{0,19}")
 #: A heading's id, the one pair of braces of its line.
 _HEADING_ID = re.compile(r"^#[^{\n]*\{#[^{\n]*\}[ \t]*$", re.MULTILINE)
 #: A text without any of these is not looked at.
 _SUSPECT = re.compile(
-    r"[<{]|!\[|\]\(|\]:|://|script:|data:|^ {0,3}[#>!]|^[ \t]*[=-]+[ \t]*$",
+    r"[<{]|!\[|\]\(|\]:|://|script:|data:|^ {0,3}[#>!:]|^[ \t]*[=-]+[ \t]*$",
     re.IGNORECASE | re.MULTILINE,
 )
 
@@ -51,6 +53,10 @@ def _of_text(reading: Reading) -> Iterator[Problem]:
     if _SUSPECT.search(reading.text):
         parts = _everywhere(reading.scan), _braces(reading), _blocks(reading)
         yield from _with_values(chain(*parts))
+    if reading.field and reading.type is Prose and (mark := _MARK.search(reading.text)):
+        tags = {element.tag for element in reading.scan.parsed[0].iter()}
+        if tags & {"ul", "ol", "hr"}:
+            yield "markup-block-in-line", mark.start(), {"found": mark[0].strip()}
 
 
 def _with_values(problems: Iterable[_Problem]) -> Iterator[Problem]:

@@ -21,7 +21,7 @@ _HALF = str.maketrans("＃＊｀", "#*`")
 _CODE = re.compile(r"(?<!\\)`|^ {0,3}~~~", re.MULTILINE)
 _NAME = re.compile(r"\*\*|＊＊|[`｀]")
 _STARS = re.compile(r"(?<!\\)\*\*+")
-_RULE = re.compile(r" {0,3}(?:\*{3,}|-{3,}|_{3,})[ \t]*")
+_RULE = re.compile(r" {0,3}(?:(?:\* {0,2}){3,}|(?:- {0,2}){3,}|(?:_ {0,2}){3,})[ \t]*")
 _INDENTED = re.compile(r"(?:\t| {4})\s*\S")
 #: Where bold words must end: a heading, a cell of a row, or lines up to an empty one, an item,
 #: a heading, a row or the edge of a block.
