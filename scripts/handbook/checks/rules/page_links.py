@@ -1,31 +1,49 @@
-"""Every Markdown link of a page leads to a page and a section that exist."""
+"""Every Markdown link leads to a page and a section, or a file of the site, that exist."""
 
 import posixpath
+import re
 from collections.abc import Callable, Iterator
 from functools import cache, partial
+from itertools import chain
+from pathlib import Path
 
 from handbook.checks.context import Context, Findings
 from handbook.checks.masked_text import Reading
 from handbook.diagnostics import nearest
-from handbook.model.kinds import index_pages, kind_of
+from handbook.load.npm import LICENCES
+from handbook.model.kinds import KINDS, index_pages, kind_of
 from handbook.model.records import Practice
-from handbook.model.urls import addresses
+from handbook.model.urls import (
+    addresses,
+    api_path,
+    feed_path,
+    pdf_path,
+    sheet_name,
+    table_path,
+)
 from handbook.pages.environment import HISTORY
 from handbook.pages.template_anchors import anchors
+from handbook.text.addresses import decoded, scheme
 from handbook.text.languages import Problem
 from handbook.text.scanner import scan
 
+_ENGINE = Path(__file__).parents[2]
+
 
 def check(context: Context) -> Findings:
-    """Return links to pages and sections that do not exist."""
+    """Return links to pages, sections and files that do not exist."""
     pages = {page for page, _ in context.dataset.prose} | set(context.generated)
     anchors_of = cache(partial(_anchors, context))
-    return context.in_each(context.readings, partial(_problems, context, pages, anchors_of))
+    problems = partial(_problems, context, pages, cache(partial(_files, context)), anchors_of)
+    # what an edition quotes is shown as it stood
+    captions = (caption for caption in context.captions if caption.field[0] != "changes")
+    return context.in_each(chain(context.readings, captions), problems)
 
 
 def _problems(
     context: Context,
     pages: set[str],
+    files: Callable[[], set[str]],
     anchors_of: Callable[[str, str], tuple[set[str], list[str]]],
     reading: Reading,
 ) -> Iterator[Problem]:
@@ -33,7 +51,14 @@ def _problems(
     leading = dataset.languages[0]
     for link in reading.scan.links:
         target = link.address
-        if ":" in target or target.startswith("//") or link.kind == "image":
+        address = scheme(target)
+        if address == "site":
+            found = decoded(target).removeprefix("site:")
+            file = re.split("[?#]", found)[0]
+            if file not in files() and not any(each in file for each in dataset.unreadable):
+                values = {"found": target, "nearest": nearest(found, files())}
+                yield "link-file-unknown", link.target, values
+        if address or link.kind == "image":
             continue  # addresses are the rule allowed_markup's
         if reading.field:
             yield "link-in-record", link.target, {"found": target}
@@ -59,6 +84,26 @@ def _problems(
             if anchor not in named and not any(each.fullmatch(anchor) for each in set_by):
                 values = {"found": anchor, "nearest": nearest(anchor, named)}
                 yield "link-anchor-unknown", link.target, values
+
+
+def _files(context: Context) -> set[str]:
+    """Return the paths of those files of the site that are no pages and keep their names."""
+    dataset = context.dataset
+    records = dataset.records.values()
+    pdfs = [record.id for record in records if kind_of(record).pdf]
+    pdfs += [sheet_name(record.id) for record in records if kind_of(record).sheet]
+    fonts = (_ENGINE / "book" / "fonts" / LICENCES).glob("*.txt")
+    return {
+        api_path(),
+        "data/datapackage.json",
+        *map(api_path, KINDS),
+        *map(table_path, KINDS),
+        *map(feed_path, dataset.languages),
+        *(api_path(record.folder, record.id) for record in records),
+        *(pdf_path(name, lang) for name in ("handbook", *pdfs) for lang in dataset.languages),
+        *(f"{LICENCES}/{file.name}.txt" for file in dataset.root.glob("LICENSE*")),
+        *(f"{LICENCES}/{name}" for name in ("pagefind.txt", *(file.name for file in fonts))),
+    }
 
 
 def _anchors(context: Context, page: str, lang: str) -> tuple[set[str], list[str]]:
