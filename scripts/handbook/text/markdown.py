@@ -213,10 +213,13 @@ def parser(
 def inline_parser() -> markdown.Markdown:
     """Return the parser that scanner and plain text share.
 
-    It leaves entities, ids and addresses as typed.
+    It leaves entities, ids and addresses as typed. What stands between underscores is `u` in its
+    tree, which the check refuses.
     """
     md = parser()
     md.inlinePatterns.deregister("entity")
+    assert md.delimiters
+    md.delimiters.add("_", "u,u", smart=True)
     for name in ("toc", "safe_links"):
         md.treeprocessors.deregister(name)
     # makes the stash that patterns look into
@@ -224,9 +227,30 @@ def inline_parser() -> markdown.Markdown:
     return md
 
 
-def document_tree(text: str) -> tuple[etree.Element, int, frozenset[str]]:
-    """Return the parser's tree of a text, its number of code blocks, and its link addresses."""
+class Definitions(dict[str, tuple[str, str]]):
+    """The definitions of links, which know those of them that leave nothing on the page."""
+
+    def __init__(self) -> None:
+        """Begin without any."""
+        super().__init__()
+        self.unused: set[str] = set()
+        self.repeated: set[str] = set()
+
+    def __setitem__(self, name: str, definition: tuple[str, str]) -> None:
+        """Add a definition, which takes the place of another of its name."""
+        (self.repeated if name in self else self.unused).add(name)
+        super().__setitem__(name, definition)
+
+    def __getitem__(self, name: str) -> tuple[str, str]:
+        """Return a definition to the link that uses it."""
+        self.unused.discard(name)
+        return super().__getitem__(name)
+
+
+def document_tree(text: str) -> tuple[etree.Element, int, Definitions]:
+    """Return the parser's tree of a text, its number of code blocks, and its link definitions."""
     md = inline_parser()
+    md.references = definitions = Definitions()
     try:
         lines = text.split("\n")
         for preprocessor in md.preprocessors:
@@ -235,9 +259,9 @@ def document_tree(text: str) -> tuple[etree.Element, int, frozenset[str]]:
         for processor in md.treeprocessors:
             replaced = processor.run(root)
             root = root if replaced is None else replaced
-        addresses = frozenset(address for address, _ in md.references.values())
-        return root, md.htmlStash.html_counter, addresses
+        return root, md.htmlStash.html_counter, definitions
     finally:
+        md.references = {}
         md.reset()  # the next text knows nothing of this one's definitions
 
 

@@ -26,7 +26,7 @@ from markdown.inlinepatterns import AUTOLINK_RE, AUTOMAIL_RE, LinkInlineProcesso
 from handbook.model.references import split_locator
 from handbook.text.addresses import decoded
 from handbook.text.languages import BLANK
-from handbook.text.markdown import HEADING_ID, document_tree, inline_parser
+from handbook.text.markdown import HEADING_ID, Definitions, document_tree, inline_parser
 
 Span = tuple[int, int]
 
@@ -307,8 +307,8 @@ class Scan:
         return tuple(sorted(links, key=lambda link: link.start)), tuple(directives)
 
     @cached_property
-    def parsed(self) -> tuple[etree.Element, int, frozenset[str]]:
-        """Return what the parser reads: tree, number of fences, addresses of definitions."""
+    def parsed(self) -> tuple[etree.Element, int, Definitions]:
+        """Return what the parser reads: tree, number of fences, definitions of links."""
         text = replace_wiki_links(self.text, lambda link: "x" if link.locator else "[x](site:w)")
         return document_tree(text)
 
@@ -348,7 +348,8 @@ class Scan:
 
     def difference(self) -> int | None:
         """Return the offset near which the parser's tree differs, or None."""
-        tree, fences, definitions = self.parsed
+        tree, fences, defined = self.parsed
+        definitions = {address for address, _ in defined.values()}
         headings = (
             (int(e.tag[1]), e.get("id")) for e in tree.iter() if re.fullmatch("h[1-6]", e.tag)
         )

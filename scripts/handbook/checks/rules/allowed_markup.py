@@ -27,6 +27,7 @@ _REFERRED = re.compile(r"(?<!\\)!\[[^\[\]\n]+\](?!\()")
 _BLOCK = re.compile(r"^(?:#| {1,3}#{1,6}(?=\s)| {0,3}(?:>|!!!|: ))[^\n]{0,20}", re.MULTILINE)
 #: What may begin a list or a rule, of which the parser says whether it does.
 _MARK = re.compile(r"^[ \t]*(?:[-+*_]|\d+\.)[^\n]{0,20}", re.MULTILINE)
+_DEFINED = re.compile(r"\[([^\[\]]*)\]:")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _BRACE = re.compile(r"\{[^\n]{0,19}")
 #: A heading's id, the one pair of braces of its line.
@@ -53,6 +54,14 @@ def _of_text(reading: Reading) -> Iterator[Problem]:
     if _SUSPECT.search(reading.text):
         parts = _everywhere(reading.scan), _braces(reading), _blocks(reading)
         yield from _with_values(chain(*parts))
+    if not reading.scan.is_parsed:
+        return  # refused for itself
+    if "]:" in reading.text:
+        definitions = reading.scan.parsed[2]
+        lost = definitions.unused | definitions.repeated
+        for name in _DEFINED.finditer(reading.scan.without_code) if lost else ():
+            if name[1].strip().lower() in lost:
+                yield "link-definition-unused", name.start(), {"found": name[0]}
     if reading.field and reading.type is Prose and (mark := _MARK.search(reading.text)):
         tags = {element.tag for element in reading.scan.parsed[0].iter()}
         if tags & {"ul", "ol", "hr"}:
@@ -86,7 +95,8 @@ def _addresses(structure: Scan) -> Iterator[_Problem]:
     if not (_LINK.search(text) and _UNUSUAL.search(text) and structure.is_parsed):
         return
     tree, _, definitions = structure.parsed
-    addresses = [*(element.get("href", "") for element in tree.iter("a")), *sorted(definitions)]
+    defined = (address for address, _ in definitions.values())
+    addresses = [*(element.get("href", "") for element in tree.iter("a")), *sorted(defined)]
     pictures = {link.address for link in structure.links if link.kind == "image"}
     for address in dict.fromkeys(addresses):
         if is_allowed(address) or address in pictures:

@@ -21,6 +21,8 @@ _HALF = str.maketrans("＃＊｀", "#*`")
 _CODE = re.compile(r"(?<!\\)`|^ {0,3}~~~", re.MULTILINE)
 _NAME = re.compile(r"\*\*|＊＊|[`｀]")
 _STARS = re.compile(r"(?<!\\)\*\*+")
+#: What may begin emphasis that is not bold, of which the parser says whether it does.
+_SINGLE = re.compile(r"(?<![*\\])(?:\*|\*{3,})(?![*\s])|_")
 _RULE = re.compile(r" {0,3}(?:(?:\* {0,2}){3,}|(?:- {0,2}){3,}|(?:_ {0,2}){3,})[ \t]*")
 _INDENTED = re.compile(r"(?:\t| {4})\s*\S")
 #: Where bold words must end: a heading, a cell of a row, or lines up to an empty one, an item,
@@ -72,6 +74,7 @@ def _problems(reading: Reading) -> Iterator[Problem]:
         yield "mark-full-width", match.end() - len(found), values
     for offset in unpaired(text) if "**" in text else ():
         yield "bold-open", offset, {"found": _around(reading, offset)}
+    yield from _emphasis(reading)
     if code := _CODE.search(text):
         yield "code-open", code.start(), {"found": _around(reading, code.start())}
     for note in _NOTE.finditer(text) if "!!!" in text else ():
@@ -86,6 +89,25 @@ def _problems(reading: Reading) -> Iterator[Problem]:
     last = typed.rpartition("\n")[2].strip()
     if reading.field and (last.startswith(("|", "```", "~~~")) or _RULE.fullmatch(last)):
         yield "text-end", len(typed) - 1, {}
+
+
+def _emphasis(reading: Reading) -> Iterator[Problem]:
+    """Yield words between underscores, or in a word between asterisks, whose marks vanish."""
+    text, last = reading.scan.without_code, 0
+    if not (_SINGLE.search(text) and reading.scan.is_parsed):
+        return
+    for parent in reading.scan.parsed[0].iter():
+        before = parent.text or ""
+        for child in parent:
+            after = child.tail or ""
+            in_word = before[-1:].isalnum() or after[:1].isalnum()
+            if child.tag == "u" or (child.tag == "em" and in_word):
+                words = re.escape("".join(child.itertext())[:_AROUND])
+                mark = re.compile(rf"[*_]+{words}").search(text, last) or _SINGLE.search(text)
+                last = mark.end() if mark else last
+                offset = mark.start() if mark else 0
+                yield "emphasis", offset, {"found": _around(reading, offset)}
+            before = after
 
 
 def unpaired(text: str) -> Iterator[int]:
