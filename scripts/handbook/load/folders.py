@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from os.path import lexists
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -16,7 +17,7 @@ from handbook.load.yaml_tree import texts_of
 from handbook.model.editions import EDITIONS, Edition
 from handbook.model.kinds import KINDS
 from handbook.model.records import Record
-from handbook.model.types import RESERVED_FOLDERS, is_slug
+from handbook.model.types import LANGUAGE, RESERVED_FOLDERS, is_slug
 
 CONFIG = "mkdocs.yml"
 #: The model of a file of data/.
@@ -26,7 +27,7 @@ DataModel = type[Record] | type[Edition]
 _OTHERS = frozenset({"labels.yml", "vocabulary.yml", "translations.lock.yml", "schema"})
 #: How many folders of docs/ may lie in one another.
 _DEPTH = 10
-_PAGE = re.compile(r"^docs/(?P<path>.+)\.(?P<lang>[a-z]{2,3}(?:-[A-Za-z]+)?)\.md$")
+_PAGE = re.compile(rf"^docs/(?P<path>.+)\.(?P<lang>{LANGUAGE})\.md$")
 
 
 def data_files(root: Path, findings: list[Diagnostic]) -> Iterator[tuple[str, DataModel]]:
@@ -93,6 +94,33 @@ def page_files(
 def pages_of_nav(root: Path) -> list[str]:
     """Return the paths of the pages in the navigation, without file extension.
 
+    Raises:
+        Unloadable: The configuration cannot be read.
+        yaml.YAMLError: It is not valid YAML.
+    """
+    texts = texts_of(site_config(root).get("nav"))
+    return [page.removesuffix(".md") for _, page in texts if page.endswith(".md")]
+
+
+def languages_of_site(root: Path) -> list[str]:
+    """Return the languages of MkDocs' i18n plugin, the default one first.
+
+    Raises:
+        Unloadable: The configuration cannot be read.
+        yaml.YAMLError: It is not valid YAML.
+    """
+    plugins = site_config(root).get("plugins")
+    listed = [plugin for plugin in plugins or () if isinstance(plugin, dict)]
+    options = next((plugin["i18n"] for plugin in listed if "i18n" in plugin), None)
+    languages = options.get("languages") if isinstance(options, dict) else None
+    found = [each for each in languages or () if isinstance(each, dict)]
+    found.sort(key=lambda each: each.get("default") != "true")
+    return [str(each.get("locale")) for each in found]
+
+
+def site_config(root: Path) -> dict[str, Any]:
+    """Return the site's configuration as it is written; nothing where there is none.
+
     YAML tags such as `!ENV` are not resolved.
 
     Raises:
@@ -101,8 +129,7 @@ def pages_of_nav(root: Path) -> list[str]:
     """
     text = read_text(root, CONFIG) if lexists(root / CONFIG) else ""
     config = yaml.load(text, yaml.CBaseLoader)
-    nav = config.get("nav") if isinstance(config, dict) else None
-    return [page.removesuffix(".md") for _, page in texts_of(nav) if page.endswith(".md")]
+    return config if isinstance(config, dict) else {}
 
 
 def _entries(directory: Path) -> list[Path]:

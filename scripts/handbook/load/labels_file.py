@@ -5,6 +5,7 @@ data/labels.yml, which overrides them ────┼─▶ Labels
 data/vocabulary.yml ──────────────────────┘
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
@@ -20,8 +21,18 @@ from handbook.diagnostics import Diagnostic, Phrase, language_name, nearest
 from handbook.load.files import Unloadable
 from handbook.load.validation import read_model
 from handbook.load.yaml_tree import Map, location
-from handbook.model.kinds import KINDS
-from handbook.model.labels import LABELS, OWN_WORDS, Labels, LabelsFile, Site, counted
+from handbook.model.kinds import KINDS, index_pages
+from handbook.model.labels import (
+    CONTRAST,
+    LABELS,
+    OWN_WORDS,
+    Labels,
+    LabelsFile,
+    Site,
+    counted,
+    low_contrasts,
+)
+from handbook.model.records import Practice
 from handbook.model.types import RESERVED_FOLDERS
 from handbook.model.vocabulary import VOCABULARY, Vocabulary
 
@@ -30,6 +41,8 @@ _NONE = Phrase("no-placeholder")
 _NAMED = 5
 #: Prefixes of words for languages and sections, which a handbook may add to the engine's.
 _NAMES = ("language_", "section_")
+#: What a word cannot hold, because it may stand in a table and in Markdown.
+_MARKUP = re.compile(r"[|<`]|&#?\w+;")
 
 #: A message's code, a field of the file, and values.
 _Problem = tuple[str, tuple[str, ...], Mapping[str, object]]
@@ -89,6 +102,7 @@ def read_labels(root: Path) -> tuple[Labels, dict[str, Map], list[Diagnostic]]:
         words["look_language"].setdefault(lang, settings.name)
     findings = list(_located(LABELS, tree, _set_words(own, words)))
     findings += _located(LABELS, tree, _missing_words(own, words))
+    findings += _located(LABELS, tree, _low_contrasts(own))
     if own.site is None:  # older revisions have none
         findings.append(Diagnostic.at("handbook-id-missing", LABELS))
     labels = Labels(
@@ -101,7 +115,7 @@ def read_labels(root: Path) -> tuple[Labels, dict[str, Map], list[Diagnostic]]:
         },
         vocabulary=vocabulary,
     )
-    if reserved := list(_located(VOCABULARY, values, _reserved_sections(labels))):
+    if reserved := list(_located(VOCABULARY, values, _reserved_values(labels))):
         raise Unloadable(reserved)
     findings += _located(VOCABULARY, values, _missing_names(labels))
     return labels, {LABELS: tree, VOCABULARY: values}, findings
@@ -138,6 +152,12 @@ def _set_words(own: LabelsFile, words: dict[str, dict[str, str]]) -> Iterator[_P
         expected = placeholders(next(iter(engine.values()))) if engine else []
         for lang, text in texts.items():
             field = ("words", key, lang)
+            if not text.strip():
+                yield "label-empty", field, {"found": key}
+                continue
+            if key not in OWN_WORDS and (markup := _MARKUP.search(text)):
+                yield "label-markup", field, {"found": markup[0]}
+                continue
             try:
                 found = placeholders(text)
             except ValueError:
@@ -173,11 +193,23 @@ def _missing_words(own: LabelsFile, words: Mapping[str, Mapping[str, str]]) -> I
             yield "label-words-missing", ("words",), values
 
 
-def _reserved_sections(labels: Labels) -> Iterator[_Problem]:
-    """Yield a problem for each section whose folder is reserved."""
+def _low_contrasts(own: LabelsFile) -> Iterator[_Problem]:
+    """Yield a problem for each colour that cannot be read on what it stands on."""
+    for name, ground, ratio in low_contrasts(own.site.colours) if own.site else ():
+        found = getattr(own.site.colours, name)  # type: ignore[union-attr]
+        values = {"found": found, "ground": ground, "ratio": f"{ratio:.2f}", "least": CONTRAST}
+        yield "colour-contrast", ("site", "colours", name), values
+
+
+def _reserved_values(labels: Labels) -> Iterator[_Problem]:
+    """Yield a problem for each value whose page would have the address of another."""
+    pages = {"index", *index_pages(), *RESERVED_FOLDERS, *KINDS, *labels.languages}
     for section in labels.vocabulary.sections:
-        if section in {*RESERVED_FOLDERS, *KINDS, *labels.languages}:
-            yield "section-reserved", ("sections", section), {"found": f"/{section}/"}
+        if section in pages:
+            yield "value-reserved", ("sections", section), {"found": f"/{section}/"}
+    if "index" in labels.vocabulary.practice_kinds:  # the list of all kinds
+        found = f"/{Practice.folder}/"
+        yield "value-reserved", ("practice_kinds", "index"), {"found": found}
 
 
 def _missing_names(labels: Labels) -> Iterator[_Problem]:

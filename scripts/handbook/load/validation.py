@@ -50,6 +50,7 @@ _CODES = {
     types.HTTPS: "url-form",
     types.QUOTES: "quotes-form",
     types.COLOUR: "colour-form",
+    types.MARK: "mark-form",
 }
 
 #: Labels with which texts in any language are accepted.

@@ -4,12 +4,23 @@ The engine's words are in `locale/`, one file per language; a handbook overrides
 data/labels.yml.
 """
 
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from handbook.model.types import COLOUR, HEAD, QUOTES, Choice, Name, Part, Slug
+from handbook.model.types import (
+    COLOUR,
+    HEAD,
+    MARK,
+    QUOTES,
+    Choice,
+    LanguageCode,
+    Name,
+    Part,
+    Slug,
+)
 from handbook.model.vocabulary import Vocabulary
 
 #: The file of the handbook's own words; also its key in the data set's `files` and `trees`.
@@ -38,9 +49,9 @@ class LanguageSettings(Part):
 
     name: str
     locale: str
-    group: str | None = None
-    separator: str | None = None
-    colon: str | None = None
+    group: str | None = Field(default=None, pattern=MARK)
+    separator: str | None = Field(default=None, pattern=MARK)
+    colon: str | None = Field(default=None, pattern=MARK)
     quotes: str | None = Field(default=None, pattern=QUOTES)
 
 
@@ -71,6 +82,44 @@ class Colours(Part):
 
 DEFAULT_COLOURS = Colours()
 
+#: The least contrast of text and ground (WCAG 2, level AAA).
+CONTRAST = 7
+#: The grounds of the stylesheet, and the colour of its text on the accent, light and dark.
+LIGHT = {"paper": "#fcfbf8", "soft": "#f0f3ef", "raised": "#ffffff", "on-accent": "#ffffff"}
+DARK = {"paper": "#121a1c", "soft": "#1b2628", "raised": "#19242a", "on-accent": "#0c1b1d"}
+_WHITE = "#ffffff"
+
+
+def low_contrasts(colours: Colours) -> Iterator[tuple[str, str, float]]:
+    """Yield (field, ground, contrast) of each colour whose contrast with what it stands on is too low.
+
+    Of several grounds, the worst is told.
+    """
+    grounds = {"accent_print": [_WHITE, colours.tint], "strong": [_WHITE], "strong_dark": [_WHITE]}
+    for suffix, theme in (("", LIGHT), ("_dark", DARK)):
+        grounds[f"accent{suffix}"] = [theme["on-accent"]]
+        for name in ("link", "mark"):
+            grounds[name + suffix] = [theme["paper"], theme["soft"], theme["raised"]]
+    for name, colour in colours:
+        ratios = [(_contrast(colour, ground), ground) for ground in grounds.get(name, [])]
+        if ratios and min(ratios)[0] < CONTRAST:
+            ratio, ground = min(ratios)
+            yield name, ground, ratio
+
+
+def _contrast(one: str, other: str) -> float:
+    darker, lighter = sorted((_luminance(one), _luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    """Return the relative luminance of a colour (WCAG 2)."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
 
 class Site(Part):
     """The identity of a handbook: its id and colours."""
@@ -84,7 +133,7 @@ class LabelsFile(Part):
 
     site: Site | None = None
 
-    languages: dict[str, LanguageSettings]
+    languages: dict[LanguageCode, LanguageSettings]
     words: dict[str, dict[str, str]] = Field(default={})
     everyday: dict[str, dict[str, tuple[str, ...]]] = Field(default={})
 

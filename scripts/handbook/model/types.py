@@ -46,6 +46,10 @@ DATE = r"^(?:[1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])(?:-(?:0[1-9]|1[
 HTTPS = r'^https://[^\s\x00-\x20"<>\[\]\\^`{|}\x7f-\x9f]+$'
 COLOUR = r"^#[0-9a-f]{6}$"
 QUOTES = r"^[^\s\w\"']{4}$"
+#: The code of a language: that of BCP 47, with a script or a region if need be.
+LANGUAGE = r"[a-z]{2,3}(?:-(?:[A-Z][a-z]{3}|[A-Z]{2}))?"
+#: What stands between words wherever they stand, so that it cannot be markup.
+MARK = r"^[^\n|<>&`*_\[\]\\#~]*$"
 
 MAX_ID = 60
 #: Marks the texts that an editor fills in, in a new file.
@@ -55,7 +59,8 @@ PLACEHOLDER = "…"
 RESERVED = frozenset({"handbook", "index", "search", "api", "pdf", "data", "admin"})
 #: Folders of the site and of docs/ that hold no pages. MkDocs or the theme's filter skips the last
 #: two.
-RESERVED_FOLDERS = RESERVED - {"index"} | {"cards", "pagefind", "templates", "assets"}
+_FOLDERS = frozenset({"cards", "licences", "pagefind", "templates", "assets"})
+RESERVED_FOLDERS = RESERVED - {"index"} | _FOLDERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,13 @@ def is_slug(text: str) -> bool:
     return re.fullmatch(SLUG, text) is not None and len(text) <= MAX_ID
 
 
+def _language_code(code: str) -> str:
+    if not re.fullmatch(LANGUAGE, code) or code in RESERVED_FOLDERS:
+        raise PydanticCustomError("language-form", "{found}", {"found": code})
+    return code
+
+
+LanguageCode = Annotated[str, AfterValidator(_language_code)]
 Slug = Annotated[str, StringConstraints(pattern=SLUG, max_length=MAX_ID)]
 Locator = Annotated[str, StringConstraints(pattern=LOCATOR)]
 HttpsUrl = Annotated[str, StringConstraints(pattern=HTTPS)]

@@ -18,7 +18,7 @@ from handbook.diagnostics import MESSAGE_LANGUAGES
 from handbook.model.dataset import Dataset
 from handbook.model.editions import FieldChange
 from handbook.model.introspect import ModelField, fields_of
-from handbook.model.labels import LanguageSettings
+from handbook.model.labels import Colours, LanguageSettings
 from handbook.model.records import Cited, Dated, Record
 from handbook.model.references import split_locator
 from handbook.model.types import HEAD, Choice, Name, Names, Prose, Text
@@ -111,8 +111,10 @@ class FieldComparison:
             yield from self._prose(at, before, after)
 
     def settings(self) -> Changes:
-        """Yield the changes of how languages are written, and of readers' own words for search."""
+        """Yield the changes of colours, of how languages are written, and of readers' own words."""
         old, new = self.before.labels, self.labels
+        at = Field("colours", self._words("diff_colours"))
+        yield from self._part(Colours, at, old.site.colours, new.site.colours)
         for lang in dict.fromkeys((*new.languages, *old.languages)):
             was, now = old.languages.get(lang), new.languages.get(lang)
             name = self._alike((now or old.languages[lang]).name)

@@ -10,8 +10,8 @@ import yaml
 from handbook.load import load_labels
 from handbook.model.dataset import Dataset
 from handbook.model.kinds import KINDS
+from handbook.model.labels import low_contrasts
 from tests.helpers import ROOT
-from tests.helpers.contrast import low_contrasts
 
 
 def test_the_languages_of_the_labels_are_those_of_mkdocs() -> None:
@@ -76,4 +76,4 @@ def test_engine_and_its_tests_name_no_city(folder: str) -> None:
 
 def test_text_of_this_handbooks_colours_has_a_contrast_of_7(real: Dataset) -> None:
     """Light, dark and in PDFs."""
-    assert [] == low_contrasts(real.labels.site.colours)
+    assert [] == [*low_contrasts(real.labels.site.colours)]

@@ -35,6 +35,29 @@ def test_configuration_that_cannot_be_read_is_reported(root: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("old", "new", "codes"),
+    [
+        ("", "", []),
+        ("        - {locale: en, name: English, build: true}\n", "", ["site-languages"]),
+        ("locale: en,", "locale: fr,", ["site-languages"]),
+        ("name: English,", "name: English, default: true,", []),
+        (", default: true, build: true}\n        - {locale: en,", "}\n        - {locale: en, default: true,", ["site-languages"]),
+        ("i18n:", "search:", ["site-languages"]),
+        ("  - home: index.md", "  - index.md", ["menu-section"]),
+        ("  - about:", "  - unheard-of:", ["menu-section"]),
+    ],
+)  # fmt: skip
+def test_configuration_that_differs_from_the_labels_is_reported(
+    root: Path, old: str, new: str, codes: list[str]
+) -> None:
+    """The site has the handbook's languages, the first one leading, and sections that have words."""
+    assert old in handbook_of.CONFIG
+    config = handbook_of.CONFIG.replace(old, new, 1)
+    handbook_of.write(root, {**handbook_of.SITE, "mkdocs.yml": config})
+    assert codes == [finding.code for finding in page_urls.check(Context(load(root)[0]))]
+
+
+@pytest.mark.parametrize(
     ("path", "code"),
     [
         ("figures", "page-path-generated"),

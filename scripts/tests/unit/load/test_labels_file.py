@@ -211,6 +211,12 @@ def test_handbook_without_an_id_is_reported_and_loads(root: Path) -> None:
             "words.paragraph.zh",
         ),
         ("  sources_heading:", "  source_heading:", "label-unknown", "words.source_heading"),
+        ("zh: 河畔手册", "zh: ''", "label-empty", "words.site_name.zh"),
+        ("zh: 出处", "zh: ' '", "label-empty", "words.sources_heading.zh"),
+        ("zh: 出处", "zh: 出处 | 甲", "label-markup", "words.sources_heading.zh"),
+        ("zh: 出处", "zh: <b>出处", "label-markup", "words.sources_heading.zh"),
+        ("zh: 出处", "zh: 出&lt;处", "label-markup", "words.sources_heading.zh"),
+        ("zh: 出处", "zh: '`出处`'", "label-markup", "words.sources_heading.zh"),
     ],
 )
 def test_a_faulty_word_is_reported_and_the_engines_stands(
@@ -242,9 +248,12 @@ def test_unknown_word_is_reported_with_the_nearest(root: Path) -> None:
             "practice_kinds.mechanism.fr",
         ),
         ("  mechanism:", "  Mechanism:", "id-form", "practice_kinds.Mechanism"),
-        ("  safety:", "  data:", "section-reserved", "sections.data"),
-        ("  safety:", "  en:", "section-reserved", "sections.en"),
-        ("  safety:", "  places:", "section-reserved", "sections.places"),
+        ("  safety:", "  data:", "value-reserved", "sections.data"),
+        ("  safety:", "  en:", "value-reserved", "sections.en"),
+        ("  safety:", "  places:", "value-reserved", "sections.places"),
+        ("  safety:", "  glossary:", "value-reserved", "sections.glossary"),
+        ("  safety:", "  licences:", "value-reserved", "sections.licences"),
+        ("  mechanism:", "  index:", "value-reserved", "practice_kinds.index"),
     ],
 )
 def test_a_faulty_vocabulary_stops_the_check_with_its_place(
@@ -256,7 +265,7 @@ def test_a_faulty_vocabulary_stops_the_check_with_its_place(
     assert [(code, VOCABULARY, field)] == [
         (f.code, f.place.path, f.place.field) for f in stopped.value.diagnostics
     ]
-    assert all(f.place.line > 1 for f in stopped.value.diagnostics if code != "section-reserved")
+    assert all(f.place.line > 1 for f in stopped.value.diagnostics if code != "value-reserved")
 
 
 def test_missing_vocabulary_is_reported(root: Path) -> None:
@@ -313,3 +322,32 @@ def test_a_word_is_told_of_one_thing_as_its_language_tells_it(root: Path) -> Non
     assert "2 practices" in labels.word("practices_intro", "en", count=2)
     assert "1" in labels.word("practices_intro", "zh", count=1)
     assert ["one", "few", "many"] == [plural_form("pl_PL", count) for count in (1, 3, 5)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("  en:\n    name", "  ../x:\n    name", "language-form"),
+        ("  en:\n    name", "  api:\n    name", "language-form"),
+        ("  en:\n    name", "  english:\n    name", "language-form"),
+        ("locale: en_GB", "locale: en_GB\n    separator: ' | '", "mark-form"),
+        ("locale: en_GB", "locale: en_GB\n    colon: '<b>'", "mark-form"),
+        ("locale: en_GB", "locale: en_GB\n    group: '&nbsp;'", "mark-form"),
+    ],
+)
+def test_a_language_that_cannot_be_written_is_reported(
+    root: Path, old: str, new: str, code: str
+) -> None:
+    """Its code becomes a folder of the site, and its marks stand between words everywhere."""
+    with pytest.raises(Unloadable) as caught:
+        load(with_labels(root, old, new))
+    assert code in [finding.code for finding in caught.value.diagnostics]
+
+
+@pytest.mark.parametrize("name", ["link", "mark_dark", "accent", "strong_dark", "accent_print"])
+def test_colour_of_text_that_cannot_be_read_is_reported(root: Path, name: str) -> None:
+    """A grey has less than 7:1 with any ground, and the ratio is told."""
+    with_labels(root, "site:\n", f"site:\n  colours: {{{name}: '#808080'}}\n")
+    (finding,) = load(root)[1]
+    assert ("colour-contrast", f"site.colours.{name}") == (finding.code, finding.place.field)
+    assert 7 > float(str(finding.values["ratio"]))

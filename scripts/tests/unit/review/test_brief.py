@@ -383,6 +383,14 @@ def test_practice_of_an_unknown_theme_is_a_problem_in_the_brief(repository: Path
     assert "There is no" in brief("main")
 
 
+def test_changed_colours_are_listed(repository: Path) -> None:
+    """A colour that readers see everywhere is told by its name."""
+    edit(repository, "data/labels.yml", ("site:\n", "site:\n  colours: {link: '#0b4f57'}\n"))
+    told = brief("main")
+    assert "**Colours · " in told
+    assert "<span>#</span>0b4f57" in told
+
+
 def test_problems_of_the_new_state_begin_the_brief(repository: Path) -> None:
     """What the check finds in the new state stands before all that changed."""
     edit(repository, PRACTICE, ("- river-line", "- river-lime"))
