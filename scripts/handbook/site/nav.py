@@ -15,9 +15,13 @@ def completed(menu: Menu, paths: Iterable[str], indexes: Sequence[str] = ()) -> 
         paths: The hand-written pages. A page that the menu does not list is added to the end of the
             section named like its folder, or of the last section.
         indexes: The index pages. A page that the menu does not list is added to the section that
-            lists the others.
+            lists the others, or to the last section.
+
+    A menu without sections gets one for all of them.
     """
     completed = deepcopy(menu)
+    if not any(isinstance(pages, list) for section in menu for pages in section.values()):
+        completed.append({"look-up": []})
     items = [item for section in completed for item in section.items()]
     sections = {name: pages for name, pages in items if isinstance(pages, list)}
     placed = {

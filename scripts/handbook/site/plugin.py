@@ -28,7 +28,7 @@ from mkdocs.utils import write_file
 from handbook.checks import check_handbook
 from handbook.diagnostics import HandbookError, Severity, locale_language, report, verbatim
 from handbook.model.dataset import Dataset
-from handbook.model.kinds import KINDS, index_pages
+from handbook.model.kinds import index_pages
 from handbook.model.urls import (
     NOT_FOUND,
     Urls,
@@ -101,9 +101,9 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
             each.site_description = word("site_description", each.locale)
         config.markdown_extensions = []  # MkDocs gets pages without Markdown
         prose = dict.fromkeys(path for path, _ in dataset.prose)
-        indexes = [kind.index for kind in KINDS.values() if kind.index]
-        config.nav = completed(config.nav or [], prose, indexes)
         pages = {path: rendered.page for path, rendered in self.handbook.pages[lang].items()}
+        indexes = [path for path in index_pages() if path in pages]
+        config.nav = completed(config.nav or [], prose, indexes)
         config.extra.update(
             lang=lang,
             preview=self.preview,

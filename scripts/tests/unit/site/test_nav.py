@@ -29,3 +29,12 @@ def test_an_index_without_a_place_stands_beside_the_others() -> None:
     assert ["places.md", "search.md", "meetings.md"] == completed(
         menu, ["index"], ["places", "meetings"]
     )[1]["look-up"]
+
+
+def test_a_menu_without_sections_gets_one() -> None:
+    """At the beginning a handbook has a home page, and what is made from its data has a place all the same."""
+    home = {"home": "index.md"}
+    assert [home, {"look-up": ["visitors.md", "places.md"]}] == completed(
+        [home], ["index", "visitors"], ["places"]
+    )
+    assert [{"look-up": ["index.md"]}] == completed([], ["index"])

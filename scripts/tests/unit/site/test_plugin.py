@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
+from handbook.checks import check_handbook
+from handbook.diagnostics import Severity
 from handbook.load import load
 from handbook.model.labels import DEFAULT_COLOURS
 from handbook.pages.render import render
@@ -153,3 +156,27 @@ def test_preview_goes_on_with_what_was_last_whole(
     assert [(True, False), (True, False), (False, True)] == shown
     assert 1 == caplog.text.count("data/terms/river-chief.yml:1:5")
     config.plugins.on_startup(command="build", dirty=False)
+
+
+@pytest.mark.parametrize(
+    "menu",
+    ["nav:\n  - home: index.md\n", "", "nav:\n  - home: index.md\n  - about: [sources.md]\n"],
+)
+def test_a_handbook_at_its_beginning_is_built(root: Path, tmp_path: Path, menu: str) -> None:
+    """With hardly any record, and a menu that names next to nothing, every page has a place in it."""
+    for path in [*(root / "data").rglob("*.yml"), *(root / "docs/safety").iterdir()]:
+        kept = {"labels.yml", "vocabulary.yml", "river-report.yml", "river-police.yml"}
+        if path.name not in kept and "schema" not in path.parts:
+            path.unlink()
+    organisation = handbook_of.ORGANISATION.replace("place: river-town\n", "")
+    config = re.sub(r"(?m)^nav:\n(?:  .*\n)+", menu, handbook_of.CONFIG)
+    handbook_of.write(
+        root, {"mkdocs.yml": config, "data/organisations/river-police.yml": organisation}
+    )
+    dataset, findings = check_handbook(root)
+    assert [] == [finding for finding in findings if finding.severity is Severity.ERROR]
+    build_site(render(dataset), tmp_path / "site")
+    front = html.parse(str(tmp_path / "site/index.html")).getroot()
+    assert {"timeline/", "organisations/", "sources/"} <= {
+        address.removeprefix("./") for address in front.xpath("//nav//a/@href")
+    }
