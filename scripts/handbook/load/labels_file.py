@@ -41,8 +41,8 @@ _NONE = Phrase("no-placeholder")
 _NAMED = 5
 #: Prefixes of words for languages and sections, which a handbook may add to the engine's.
 _NAMES = ("language_", "section_")
-#: What a word cannot hold, because it may stand in a table and in Markdown.
-_MARKUP = re.compile(r"[|<`]|&#?\w+;")
+#: What a word cannot hold, beside HTML, because it may stand in a table and in Markdown.
+_MARKUP = re.compile(r"[|`]|&#?\w+;")
 
 #: A message's code, a field of the file, and values.
 _Problem = tuple[str, tuple[str, ...], Mapping[str, object]]
