@@ -29,7 +29,7 @@ from handbook.diagnostics.crashes import crashes_reported, process_died
 from handbook.load.npm import LICENCES
 from handbook.load.revisions import commit_of_files
 from handbook.model.dataset import Dataset
-from handbook.model.urls import Urls, site_address
+from handbook.model.urls import Urls, repository_address, site_address
 from handbook.opendata.api import write_api
 from handbook.opendata.feeds import write_feeds
 from handbook.pages.render import Handbook, render
@@ -57,10 +57,11 @@ def build_all(dataset: Dataset, target: Path, progress: Callable[[str, str], Non
         The pages' weights, the heaviest first.
 
     Raises:
-        HandbookError: The published address is none, a step failed, or the finished site has
+        HandbookError: The published address or the repository's is none, a step failed, or the finished site has
             faults.
     """
     site_url = site_address(os.environ.get("HANDBOOK_SITE_URL", ""))
+    repo_url = repository_address(os.environ.get("HANDBOOK_REPO_URL", ""))
     with (
         crashes_reported(),
         replacing(target, lambda: progress("waiting", "")) as site,
@@ -92,7 +93,6 @@ def build_all(dataset: Dataset, target: Path, progress: Callable[[str, str], Non
         if faults := [*check_site(site, finished, dataset.languages, site_url)]:
             raise HandbookError(faults)
         # last: it is no reader's page, and neither indexed nor held to what readers' pages must have
-        repo_url = os.environ.get("HANDBOOK_REPO_URL", "")
         write_admin(dataset, site, repo_url)
         write_manifest(
             site,

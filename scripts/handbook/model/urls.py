@@ -14,6 +14,7 @@ import unicodedata
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from ipaddress import IPv6Address
 from urllib.parse import quote, unquote
 
 from handbook.diagnostics import Diagnostic, HandbookError, Location
@@ -35,7 +36,7 @@ _ADDRESS = re.compile(
     r"((?:/(?!\.\.?(?:/|$))[^\s/?#]+)*)/*[?#]?",
     re.IGNORECASE,
 )
-_HOST = re.compile(r"\[.+\]|(?!-)[a-z0-9-]{1,63}(?<!-)(?:\.(?!-)[a-z0-9-]{1,63}(?<!-))*")
+_HOST = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)(?:\.(?!-)[a-z0-9-]{1,63}(?<!-))*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ def site_address(typed: str) -> str:
     scheme, host, port, path = parts.groups("") if parts else ("", "", "", "")
     with suppress(UnicodeError):  # no name of a host: the next lines say so
         host = host.lower().encode("idna").decode().rstrip(".")
-    if not _HOST.fullmatch(host) or int(port or 0) > 65535:
+    if not _is_host(host) or int(port or 0) > 65535:
         place = Location(".", field="HANDBOOK_SITE_URL")
         raise HandbookError([Diagnostic("site-address", place, {"found": typed})])
     scheme = scheme.lower() or "https"
@@ -125,6 +126,29 @@ def site_address(typed: str) -> str:
     port = f":{port}" if port not in ("", usual) else ""
     path = quote(path.removesuffix("/index.html"), safe="/%~!$&'()*+,;=:@")
     return f"{scheme}://{host}{port}{path}/"
+
+
+def repository_address(typed: str) -> str:
+    """Return a repository's address on the web as it is typed, or nothing.
+
+    Raises:
+        HandbookError: It is not the address of a repository on the web.
+    """
+    try:
+        if typed and not (site_address(typed) and typed.startswith(("https://", "http://"))):
+            raise HandbookError([])
+    except HandbookError:
+        place = Location(".", field="HANDBOOK_REPO_URL")
+        problem = Diagnostic("repository-address", place, {"found": typed})
+        raise HandbookError([problem]) from None
+    return typed
+
+
+def _is_host(host: str) -> bool:
+    with suppress(ValueError):
+        IPv6Address(host.strip("[]"))
+        return host.startswith("[")
+    return _HOST.fullmatch(host) is not None
 
 
 def address_of(record: Record, dataset: Dataset) -> Address:

@@ -17,6 +17,7 @@ from handbook.model.urls import (
     addresses,
     edit_url,
     linked_address,
+    repository_address,
     site_address,
 )
 from handbook.opendata.api import as_data
@@ -215,7 +216,7 @@ def test_published_address_is_known_in_any_spelling(published: str, spellings: s
     (
         "https://|/|ftp://example.cn|file:///site|mailto:a@example.cn|javascript:alert(1)|C:\\site|https://https://example.cn"
         "|https://example.cn/?q=1|https://example.cn/#a|https://user:word@example.cn|https://exa mple.cn|https://exa_mple.cn"
-        "|https://example.cn/a\nb|https://example.cn/a/../b|https://example.cn//a|-a.cn|a..cn|https://[::1|example.cn\0"
+        "|https://example.cn/a\nb|https://example.cn/a/../b|https://example.cn//a|-a.cn|a..cn|https://[::1|[1:2:3]|example.cn\0"
         "|https://example.cn:99999|https://example.cn:x|" + "a" * 64 + ".cn"
     ).split("|"),
 )
@@ -229,3 +230,14 @@ def test_what_is_no_address_of_a_site_is_told_in_one_line(typed: str) -> None:
         assert "https://example.org/" in finding.text(lang)
         assert 1 == len(finding.text(lang).splitlines())
         assert finding.text(lang).endswith(("。", "yet."))
+
+
+def test_address_of_a_repository_is_one_that_a_browser_opens() -> None:
+    """Or nothing; what else it is, is told in one message that names the variable."""
+    for typed in ("", "https://github.com/a/b", "http://[::1]:3000/a/b.git"):
+        assert typed == repository_address(typed)
+    for typed in ("https://[x", "https://[1:2:3]/a", "git@github.com:a/b.git", "github.com/a/b"):
+        with pytest.raises(HandbookError) as caught:
+            repository_address(typed)
+        (finding,) = caught.value.diagnostics
+        assert ("repository-address", "HANDBOOK_REPO_URL") == (finding.code, finding.place.field)
