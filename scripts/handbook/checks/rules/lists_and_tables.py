@@ -5,6 +5,7 @@ Links have half-width brackets.
 
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from handbook.checks.context import Context, Findings
 from handbook.checks.masked_text import Reading
@@ -13,6 +14,10 @@ from handbook.text.languages import BLANK, Problem
 
 _LINE = re.compile(r"^.*$", re.MULTILINE)
 _ITEM = re.compile(r" {0,3}(?:[-*+]|\d{1,2}\.)[ \t]+\S")
+#: A numbered item, also in another block.
+_NUMBERED = re.compile(r"[ \t]*(?:[-*+:>][ \t]+)*(\d+)\.[ \t]+\S")
+#: What holds the blocks that are indented below it: a note, a definition.
+_HOLDER = re.compile(r"[ \t]*(?P<note>!!!)|[ \t]*:[ \t]")
 #: A row of a table and the rows below it.
 _TABLE = re.compile(r"^ {0,3}[|｜].*(?:\n {0,3}[|｜].*)*", re.MULTILINE)
 _RULE = re.compile(r"[ |:-]*-[ |:-]*")
@@ -21,7 +26,7 @@ _BRACKETS = re.compile(
     r"(?:(?<!\])\]（|[】］][（(])[ \t]*(?:https?:|[\w./-]{1,100}\.md\b)[^）)\n]{0,200}[）)]?"
 )
 #: Lines after which a list or a table may begin at once: an empty one, a heading, a block's edge.
-_EDGE = re.compile(r"\s*(?:#|:::|\Z)")
+_EDGE = re.compile(r"\s*(?:#|:::|!!!|\Z)")
 
 
 def check(context: Context) -> Findings:
@@ -38,16 +43,50 @@ def _problems(reading: Reading) -> Iterator[Problem]:
 
 
 def _lists(reading: Reading) -> Iterator[Problem]:
-    before, inside = "", False
+    before, inside, holder = "", False, None
+    typed: list[re.Match[str]] = []
+    is_list = True
     for line in _LINE.finditer(reading.scan.without_code):
         item = _ITEM.match(line[0])
         if item and not inside and not _EDGE.match(before):
+            is_list = False
             yield "list-without-line", line.start(), {"found": _typed(reading, line)}
+        numbered, is_first = _NUMBERED.match(line[0]), not before.strip()
+        if numbered and (inside or _EDGE.match(before)):
+            typed.append(line)
+        indent = len(line[0].expandtabs(4)) - len(line[0].expandtabs(4).lstrip())
+        if indent % 4 and line[0].strip() and (inside or holder):
+            in_note = holder and holder["note"] and indent < 4
+            if is_first or in_note or numbered or _ITEM.match(line[0].lstrip()):
+                yield (
+                    "block-indent",
+                    line.start(),
+                    {"count": indent, "found": _typed(reading, line)},
+                )
+        if not indent and line[0].strip():
+            holder = _HOLDER.match(line[0])
         # what is indented, or follows an item at once, belongs to it
-        inside = bool(item) or (
+        inside = bool(item or (numbered and _EDGE.match(before))) or (
             inside and (not line[0].strip() or line[0].startswith(" ") or bool(before.strip()))
         )
         before = line[0]
+    if is_list:
+        yield from _numbers(reading, typed)
+
+
+def _numbers(reading: Reading, typed: list[re.Match[str]]) -> Iterator[Problem]:
+    """Yield the first item that would be shown with another number than was typed."""
+    if not (typed and reading.scan.is_parsed):
+        return
+    tree = reading.scan.parsed[0]
+    lists = [enumerate(each, int(each.get("start", "1"))) for each in tree.iter("ol")]
+    numbers = {item: number for items in lists for number, item in items}
+    shown = [numbers[item] for item in tree.iter("li") if item in numbers]
+    for line, number in zip_longest(typed, shown):
+        numbered = _NUMBERED.match(line[0]) if line else None
+        if line and numbered and int(numbered[1]) != number:
+            yield "list-number", line.start(), {"found": _typed(reading, line)}
+            return
 
 
 def _tables(reading: Reading) -> Iterator[Problem]:
