@@ -93,6 +93,7 @@ TEXTS = {
     "numbered items": "1. 一\n",
     "quotations": "> ",
     "quoted lines": "> 一\n",
+    "definitions in definitions": "词\n:   义\n",
     "definitions": "词\n:   义\n\n",
     "notes": '!!! note "一"\n    二\n\n',
     "colons": ":",

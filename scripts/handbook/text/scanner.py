@@ -55,9 +55,12 @@ _AUTOLINK = re.compile(f"{AUTOLINK_RE}|{AUTOMAIL_RE}")
 MOST_DEEP, MOST_OPEN = 6, 12
 #: What stands before a line's words: its indent, and each mark that puts it into another block.
 _INNER = re.compile(
-    r"^(?P<outer>(?:[ \t]|>|(?:[-*+:]|\d+\.)(?=[ \t])){7,}+)(?:(?<=>)|[^\n]*\S).*", re.MULTILINE
+    r"^(?=[ \t]*\S)(?P<outer>(?:[ \t]|>|(?:[-*+:]|\d+\.)(?=[ \t]|$)){7,}+).*", re.MULTILINE
 )
 _MARK = re.compile(r" {4}|[>*+:-]|\d+")
+#: A line that begins a definition, or one that ends a paragraph.
+_DEFINES = re.compile(r"[ \t>*+.\d-]*:[ \t]")
+_EMPTY = re.compile(r"[ \t>]*")
 _RULE = re.compile(r" {0,3}(?:(?:-+ {0,2}){3,}+|(?:\*+ {0,2}){3,}+)")
 #: What opens and closes brackets: the address of a link is closed where nothing in it is unusual.
 _OPEN = re.compile(
@@ -190,6 +193,14 @@ class Scan:
             marks = _MARK.findall(line["outer"].expandtabs(4))
             if len(marks) > MOST_DEEP and not _RULE.fullmatch(line[0]):
                 return line.start()
+        terms, start, defined = 0, 0, True
+        for typed in self._without_fences.split("\n") if ":" in self.text else ():
+            # a term that follows a definition without an empty line is part of it
+            before, defined = defined, bool(_DEFINES.match(typed))
+            terms = 0 if _EMPTY.fullmatch(typed) else terms + (defined and not before)
+            if terms > MOST_DEEP:
+                return start
+            start += len(typed) + 1
         return None
 
     @cached_property
