@@ -1,6 +1,6 @@
 """Compare two wordings of a text: which words were taken away, and which were put in.
 
-Chinese is compared by characters, other scripts by words. A lone character kept between two
+Chinese is compared by characters, other scripts by words; long texts are compared by sentences. A lone character kept between two
 changes counts as changed, because nobody reads it as kept.
 """
 
@@ -11,6 +11,9 @@ from itertools import groupby
 from operator import itemgetter
 
 _TOKEN = re.compile(r"[A-Za-z]+(?:['’-][A-Za-z]+)*|[0-9]+(?:[.,][0-9]+)*|\s+|.", re.DOTALL)
+_SENTENCE = re.compile(r"[^。！？.!?\n]*(?:[。！？.!?\n]+|$)")
+#: Texts of more words than this are compared by sentences: the time grows with the square.
+_LONG = 5000
 #: Texts that have a smaller share in common are shown as changed whole.
 _ALIKE = 0.35
 
@@ -25,13 +28,17 @@ Runs = list[tuple[str, bool]]
 def changed_words(old: str, new: str) -> tuple[Runs, Runs]:
     """Return both texts in runs, those marked that stand in one of them alone."""
     before, after = _TOKEN.findall(old), _TOKEN.findall(new)
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    long = max(len(before), len(after)) > _LONG
+    if long:
+        before, after = _SENTENCE.findall(old), _SENTENCE.findall(new)
+    # a sentence that comes again and again is no place to compare from
+    matcher = SequenceMatcher(None, before, after, autojunk=long)
     if matcher.ratio() < _ALIKE:
         return [(old, True)], [(new, True)]
     left: Runs = []
     right: Runs = []
     for tag, a1, a2, b1, b2 in matcher.get_opcodes():
-        alone = a2 - a1 == 1 and a1 > 0 and a2 < len(before) and b2 < len(after)
+        alone = not long and a2 - a1 == 1 and a1 > 0 and a2 < len(before) and b2 < len(after)
         changed = tag != "equal" or alone
         left.append(("".join(before[a1:a2]), changed))
         right.append(("".join(after[b1:b2]), changed))

@@ -22,3 +22,15 @@ def test_no_word_is_cut_in_two() -> None:
     assert set(before.replace("…", "… ").split()) <= words
     assert set(after.replace("…", " …").split()) <= words
     assert len(before) < 60
+
+
+def test_long_texts_are_compared_by_sentences() -> None:
+    """Their time does not grow with the square, even where one sentence comes again and again."""
+    old = "同一句话。" * 20000
+    new = f"{old}别的话。{old}"
+    left, right = changed_words(old, new)
+    assert old == "".join(words for words, _ in left)
+    assert new == "".join(words for words, _ in right)
+    many = "".join(f"第{number}句话。" for number in range(20000))
+    _, right = changed_words(many, many.replace("第777句话", "第777句谎话"))
+    assert ["第777句谎话。"] == [words for words, changed in right if changed]
