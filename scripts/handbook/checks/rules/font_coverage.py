@@ -1,5 +1,7 @@
 """The book's fonts are there, and have every character that can be seen."""
 
+import html
+
 from handbook.checks.context import Context, Findings
 from handbook.diagnostics import Diagnostic, Location
 from handbook.text.font_coverage import character_values, missing_characters, missing_files
@@ -11,6 +13,8 @@ def check(context: Context) -> Findings:
         yield Diagnostic("book-fonts", Location("scripts/handbook/book/fonts"), {"found": missing})
         return
     for passage in (*context.passages, *context.captions):
-        for character in missing_characters(passage.text):
-            offset = passage.text.index(character)
+        text = passage.text
+        read = text + html.unescape(text) if "&" in text else text
+        for character in missing_characters(read):
+            offset = text.find(character if character in text else "&")
             yield context.in_text("book-character", passage, offset, **character_values(character))

@@ -5,6 +5,7 @@ Code is closed and fenced, a note is of a known kind, and a text ends in words.
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from handbook.checks.context import Context, Findings
 from handbook.checks.masked_text import Reading
@@ -43,6 +44,7 @@ _NOTE = re.compile(
     re.MULTILINE,
 )
 _ATTRIBUTES = re.compile(r"[`~]{3,}[ \t]*\{.*")
+_MOST_MARKS = 1000  # single asterisks and underscores in a text
 _AROUND = 12  # characters shown of what stands round a mark
 
 
@@ -94,7 +96,10 @@ def _problems(reading: Reading) -> Iterator[Problem]:
 def _emphasis(reading: Reading) -> Iterator[Problem]:
     """Yield words between underscores, or in a word between asterisks, whose marks vanish."""
     text, last = reading.scan.without_code, 0
-    if not (_SINGLE.search(text) and reading.scan.is_parsed):
+    marks = [mark.start() for mark in islice(_SINGLE.finditer(text), _MOST_MARKS + 1)]
+    if len(marks) > _MOST_MARKS:  # the parser would take too long
+        yield "emphasis", marks[0], {"found": _around(reading, marks[0])}
+    if not 0 < len(marks) <= _MOST_MARKS or not reading.scan.is_parsed:
         return
     for parent in reading.scan.parsed[0].iter():
         before = parent.text or ""
@@ -103,7 +108,9 @@ def _emphasis(reading: Reading) -> Iterator[Problem]:
             in_word = before[-1:].isalnum() or after[:1].isalnum()
             if child.tag == "u" or (child.tag == "em" and in_word):
                 words = re.escape("".join(child.itertext())[:_AROUND])
-                mark = re.compile(rf"[*_]+{words}").search(text, last) or _SINGLE.search(text)
+                mark = re.compile(rf"(?<![*_])[*_]+{words}").search(text, last) or _SINGLE.search(
+                    text
+                )
                 last = mark.end() if mark else last
                 offset = mark.start() if mark else 0
                 yield "emphasis", offset, {"found": _around(reading, offset)}
