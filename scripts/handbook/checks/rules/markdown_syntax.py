@@ -24,6 +24,8 @@ _NAME = re.compile(r"\*\*|＊＊|[`｀]")
 _STARS = re.compile(r"(?<!\\)\*\*+")
 #: What may begin emphasis that is not bold, of which the parser says whether it does.
 _SINGLE = re.compile(r"(?<![*\\])(?:\*|\*{3,})(?![*\s])|_")
+#: An asterisk by itself beside a word; in a line of several texts it would pair with another's.
+_LONE = re.compile(r"(?<=[^*\\\s])\*(?!\*)|(?<![*\\])\*(?=[^*\s])")
 _RULE = re.compile(r" {0,3}(?:(?:\* {0,2}){3,}|(?:- {0,2}){3,}|(?:_ {0,2}){3,})[ \t]*")
 _INDENTED = re.compile(r"(?:\t| {4})\s*\S")
 #: Where bold words must end: a heading, a cell of a row, or lines up to an empty one, an item,
@@ -99,8 +101,11 @@ def _emphasis(reading: Reading) -> Iterator[Problem]:
     marks = [mark.start() for mark in islice(_SINGLE.finditer(text), _MOST_MARKS + 1)]
     if len(marks) > _MOST_MARKS:  # the parser would take too long
         yield "emphasis", marks[0], {"found": _around(reading, marks[0])}
-    if not 0 < len(marks) <= _MOST_MARKS or not reading.scan.is_parsed:
+    lone = [mark.start() for mark in _LONE.finditer(text)]
+    if len(marks) > _MOST_MARKS or not (marks or lone) or not reading.scan.is_parsed:
         return
+    if len(lone) % 2 and not [*reading.scan.parsed[0].iter("em")]:
+        yield "emphasis", lone[0], {"found": _around(reading, lone[0])}
     for parent in reading.scan.parsed[0].iter():
         before = parent.text or ""
         for child in parent:
