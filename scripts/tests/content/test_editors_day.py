@@ -88,7 +88,8 @@ def clone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     origin = tmp_path / "origin"
     for folder in ("data", "docs", "custom", "scripts/handbook/pages/templates"):
         shutil.copytree(ROOT / folder, origin / folder)
-    shutil.copy(ROOT / "mkdocs.yml", origin)
+    for name in ("mkdocs.yml", "LICENSE", "LICENSE-CONTENT"):
+        shutil.copy(ROOT / name, origin)
     git(tmp_path, "init", "-q", "-b", "main", str(origin))
     git(origin, "add", "-A")
     git(origin, "commit", "-qm", "the handbook as it is")

@@ -67,7 +67,8 @@ def pack(content: bytes) -> bytes:
 def _with_plain_ends(packed: bytes) -> bytes:
     """Change a blank between numbers in each stream of objects that ends in a carriage return.
 
-    A stream's last byte is of its checksum. The file keeps its length, and so its table of objects.
+    A stream's last byte is of its checksum. The file keeps its length, and so its table of objects;
+    before an object's number PDF/A wants a line end.
     """
     content = bytearray(packed)
     for head in _OBJECTS.finditer(packed):
@@ -81,7 +82,9 @@ def _with_plain_ends(packed: bytes) -> bytes:
             if len(other) <= length and not other.endswith(b"\r"):
                 content[slice(*head.span(1))] = b"%*d" % (len(head[1]), len(other))
                 after = _DOUBTFUL_END[1:] + b"\nendobj\n"
-                content[head.end() : end + len(after)] = (other + after).ljust(length + len(after))
+                content[head.end() : end + len(after)] = (other + after).ljust(
+                    length + len(after), b"\n"
+                )
                 break
     return bytes(content)
 
