@@ -190,7 +190,7 @@ def repeated(piece: str, size: int) -> str:
 
 
 def deeper(line: str, size: int) -> str:
-    """Return a line repeated to a size in bytes, each indented by four more than the one before."""
+    """Return a line repeated to a size in bytes, each indented four more than the last."""
     return "".join("    " * n + line for n in range(int((size / 2) ** 0.5)))
 
 

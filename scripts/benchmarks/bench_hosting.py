@@ -44,7 +44,7 @@ end
 
 
 def measure(port: int, script: Path) -> tuple[float, float, float]:
-    """Return requests per second, the 99th percentile in milliseconds, and kilobytes for each request."""
+    """Return requests per second, p99 in milliseconds, and kilobytes for each request."""
     command = ["wrk", "--latency", "-t1", "-c16", f"-d{SECONDS}s", "-s", str(script)]
     ran = subprocess.run(
         [*command, f"http://127.0.0.1:{port}/"], capture_output=True, text=True, check=True

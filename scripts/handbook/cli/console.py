@@ -37,7 +37,7 @@ def _stop(number: int, frame: object) -> NoReturn:
 
 
 def lang_option(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command `--lang`, and end it with a sentence, in its `--format`, whatever ends it."""
+    """Give a command `--lang`, and a sentence in its `--format` whatever ends it."""
 
     @functools.wraps(command)
     def run(*arguments: Any, lang: str, **options: Any) -> None:

@@ -43,7 +43,7 @@ def commit_of(root: Path, revision: str) -> str:
 
 
 def commit_of_files(root: Path) -> str | None:
-    """Return the commit that the files are, or None where they differ from it or there is none."""
+    """Return the commit that the files are; None where they differ or there is none."""
     try:
         status = git(root, "--no-optional-locks", "status", "--porcelain", "--", ".")
         return None if status.returncode or status.stdout else commit_of(root, "HEAD")

@@ -91,7 +91,7 @@ _WHITE = "#ffffff"
 
 
 def low_contrasts(colours: Colours) -> Iterator[tuple[str, str, float]]:
-    """Yield (field, ground, contrast) of each colour whose contrast with what it stands on is too low.
+    """Yield (field, ground, contrast) of each colour that stands out too little.
 
     Of several grounds, the worst is told.
     """

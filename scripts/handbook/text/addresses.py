@@ -37,7 +37,7 @@ def scheme(address: str) -> str:
 
 
 def is_allowed(address: str) -> bool:
-    """Return whether a link may have an address: a relative one, or one that begins with a prefix."""
+    """Return whether a link may have an address: relative, or with one of `PREFIXES`."""
     read = decoded(address)
     if read.startswith("site:"):
         read = read.removeprefix("site:")

@@ -411,7 +411,7 @@ def mask(text: str, spans: Iterable[Span]) -> str:
 
 
 def covering(spans: Iterable[Span]) -> Callable[[int], bool]:
-    """Return a function that tells, in logarithmic time, whether an offset is in one of the spans.
+    """Return a function that tells quickly whether an offset is in one of the spans.
 
     Args:
         spans: The spans, none of which begins in another.

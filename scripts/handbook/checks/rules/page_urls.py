@@ -16,7 +16,7 @@ from handbook.model.urls import Address
 
 
 def check(context: Context) -> Findings:
-    """Yield pages whose address is taken, menu entries without a page, and languages that differ."""
+    """Yield taken addresses, menu entries without a page, and languages that differ."""
     origins = {Address(path).path: origin for path, origin in context.generated.items()}
     holders: dict[tuple[str, str], str] = {}
     for (path, lang), page in context.dataset.prose.items():
