@@ -104,6 +104,7 @@ def test_search_box_is_used_by_keyboard_alone(reader: Reader, site: Site) -> Non
     page.keyboard.press("Escape")
     assert not page.locator("dialog[open]").count()
     page.keyboard.press("Control+k")
+    wait_until(page, "document.activeElement.type === 'search'")
     page.keyboard.insert_text("五联")
     page.wait_for_selector("a[data-result]")
     focused = "document.activeElement.matches('a[data-result], a[data-subresult]') && document.activeElement.href"
