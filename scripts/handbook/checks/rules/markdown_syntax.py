@@ -104,8 +104,8 @@ def _emphasis(reading: Reading) -> Iterator[Problem]:
     lone = [mark.start() for mark in _LONE.finditer(text)]
     if len(marks) > _MOST_MARKS or not (marks or lone) or not reading.scan.is_parsed:
         return
-    if len(lone) % 2 and not [*reading.scan.parsed[0].iter("em")]:
-        yield "emphasis", lone[0], {"found": _around(reading, lone[0])}
+    if len(lone) > 2 * len([*reading.scan.parsed[0].iter("em")]):
+        yield "emphasis", lone[-1], {"found": _around(reading, lone[-1])}
     for parent in reading.scan.parsed[0].iter():
         before = parent.text or ""
         for child in parent:
