@@ -123,6 +123,8 @@ def test_part_is_located_in_its_file(path: tuple[str | int, ...], place: tuple[i
         (b"a: 1\na: 2\n", "yaml-duplicate-field"),
         (b"a: 'x\n", "yaml-quote"),
         (b'a: "\\q"\n', "yaml-escape"),
+        (b"a:\n  - b\n  c\n  - d: e: f\n", "yaml-hyphen-missing"),
+        (b"a: 'b' c\n", "yaml-text-after-quote"),
         (b"\r'", "yaml-quote"),
         (b"a: b\rc: 'd\r", "yaml-quote"),
         (b"a: b: c\n", "yaml-colon-in-text"),
