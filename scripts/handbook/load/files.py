@@ -8,7 +8,9 @@ from pathlib import Path
 from handbook.diagnostics import HandbookError, Phrase, shorten
 from handbook.diagnostics.crashes import reason_of
 
-MAX_BYTES = 250_000
+#: The maximal bytes of a file that editors write, and of one that commands write, which grows with the
+#: handbook or with a change of it: the lock of translations, an edition.
+MAX_BYTES, MAX_WRITTEN = 250_000, 50_000_000
 
 #: Control characters, and the line breaks that no editor shows as one.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")

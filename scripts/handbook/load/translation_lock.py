@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from os.path import lexists
 
 from handbook.diagnostics import MESSAGE_LANGUAGES, Diagnostic, found_of
-from handbook.load.files import Unloadable, read_text
+from handbook.load.files import MAX_WRITTEN, Unloadable, read_text
 from handbook.load.yaml_style import written
 from handbook.load.yaml_tree import Map, Seq, parse
 from handbook.model.dataset import Dataset, Lock
@@ -20,9 +20,6 @@ from handbook.text.translations import State, fingerprint, units
 
 #: The lock's file.
 LOCK = "data/translations.lock.yml"
-
-#: It grows with the handbook: a line for each translation.
-_MAX_BYTES = 50_000_000
 
 _LINE = re.compile(r"^([0-9a-f]{12}) ([0-9a-f]{12})(?: (.+))?$")
 
@@ -37,7 +34,7 @@ def read_lock(dataset: Dataset, findings: list[Diagnostic]) -> Lock:
     path, tree = dataset.root / LOCK, Map(0, 0)
     try:
         if lexists(path):
-            tree = parse(read_text(dataset.root, LOCK, _MAX_BYTES), LOCK)
+            tree = parse(read_text(dataset.root, LOCK, MAX_WRITTEN), LOCK)
     except Unloadable as error:
         for each in error.diagnostics:
             if each.code == "file-empty" and not path.read_bytes().strip():

@@ -21,9 +21,10 @@ from handbook.diagnostics import (
     found_of,
     nearest,
 )
-from handbook.load.files import Unloadable, read_text
+from handbook.load.files import MAX_BYTES, MAX_WRITTEN, Unloadable, read_text
 from handbook.load.yaml_tree import Map, kind_of, location, parse, texts_of
 from handbook.model import types
+from handbook.model.editions import Edition
 from handbook.model.introspect import FieldPath, ModelField, field_at, fields_of
 from handbook.model.labels import Labels, LabelsFile
 from handbook.text.languages import language
@@ -72,7 +73,8 @@ def read_model(root: Path, name: str, model: type[M], labels: LabelsFile = _ANY)
     Raises:
         Unloadable: The file has problems.
     """
-    tree = parse(read_text(root, name), name)
+    most = MAX_WRITTEN if model is Edition else MAX_BYTES
+    tree = parse(read_text(root, name, most), name)
     return validate(model, tree, name, labels), tree
 
 

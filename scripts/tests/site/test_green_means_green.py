@@ -7,7 +7,7 @@ from random import Random
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import HealthCheck, Phase, assume, given, note, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.helpers.drawn_handbook import Drawing
@@ -23,26 +23,23 @@ SETTINGS = settings(
 SEEDS = st.integers(0, 2**32 - 1)
 
 
-def reads_as_written(seed: int) -> None:
-    """Draw a handbook and an edit of it, and hold each output against what was written."""
+def faults_of_drawing(seed: int) -> list[str]:
+    """Draw a handbook and an edit of it, and return what of their outputs is not as it was written."""
     drawing = Drawing(Random(seed))
     with TemporaryDirectory() as first, TemporaryDirectory() as second:
-        dataset = drawing.settle(Path(first))
-        assume(dataset is not None)
-        assert dataset
-        note(f"{len(dataset.records)} records, {drawing.texts} texts, {drawing.replaced} replaced")
+        if not (dataset := drawing.settle(Path(first))):
+            return []
         found = list(faults(dataset, Path(first)))
         drawing.edit()
         if edited := drawing.settle(Path(second)):
             found += faults_of_edit(dataset, edited)
-        assert [] == found
+    return found
 
 
-@settings(SETTINGS, max_examples=12, derandomize=True)
-@given(SEEDS)
+@pytest.mark.parametrize("seed", range(12))
 def test_a_handbook_that_passes_the_check_reads_as_written(seed: int) -> None:
-    """Whatever the check accepts is built and published as it was written."""
-    reads_as_written(seed)
+    """Whatever the check accepts is built and published as it was written; always the same ones."""
+    assert [] == faults_of_drawing(seed)
 
 
 @pytest.mark.nightly
@@ -50,4 +47,4 @@ def test_a_handbook_that_passes_the_check_reads_as_written(seed: int) -> None:
 @given(SEEDS)
 def test_a_thousand_handbooks_read_as_written(seed: int) -> None:
     """The same of many more, each night others."""
-    reads_as_written(seed)
+    assert [] == faults_of_drawing(seed)

@@ -64,3 +64,11 @@ def test_a_conflict_in_the_words_stops_the_check(root: Path) -> None:
     with pytest.raises(Unloadable) as stopped:
         load(root)
     assert ["file-merge-conflict"] == [f.code for f in stopped.value.diagnostics]
+
+
+def test_what_commands_write_may_be_larger_than_what_editors_write(root: Path) -> None:
+    """An edition holds all that a change replaced."""
+    for name in ("data/editions/2030-01-01.yml", "data/terms/river-chief.yml"):
+        handbook_of.write(root, {name: "date: '2030-01-01'\n" + "# \n" * 100_000})
+    large = [f.place.path for f in check_handbook(root)[1] if f.code == "file-too-large"]
+    assert ["data/terms/river-chief.yml"] == large
