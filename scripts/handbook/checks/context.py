@@ -25,7 +25,7 @@ from handbook.text.scanner import mask
 Findings = Iterator[Diagnostic]
 
 #: The fields that give a record, or a part of one, its names.
-_NAMES = frozenset({"title", "short_title", "aliases"})
+_NAMES = frozenset({"title", "short_title", "aliases", "search_terms"})
 
 
 @dataclass(frozen=True)

@@ -120,13 +120,27 @@ class Record(Part):
 
     id: Slug
     title: Name
+    was: tuple[Slug, ...] = ()
 
 
-class Described(Record):
+class Named(Record):
     """A record that readers can look up under several names."""
 
     aliases: Names = Names({})
+    search_terms: Names = Names({})
+
+
+class Described(Named):
+    """A record that says in a sentence or two what it is about."""
+
     summary: Prose
+
+
+class Called(Described):
+    """What a record is called in short, and how that is read."""
+
+    short_title: Name | None = None
+    pinyin: Pinyin | None = None
 
 
 class Cited(Part):
@@ -145,7 +159,7 @@ class Theme(Described, Cited):
     order: Whole = Field(ge=1)
 
 
-class Practice(Described, Cited):
+class Practice(Called, Cited):
     """Something that is done: a mechanism, service, agreement, campaign …"""
 
     folder = "practices"
@@ -164,33 +178,29 @@ class Practice(Described, Cited):
     tags: tuple[TermId, ...] = ()
 
 
-class Organisation(Described, Cited):
+class Organisation(Called, Cited):
     """A body that acts."""
 
     folder = "organisations"
-    short_title: Name | None = None
     kind: vocabulary.OrganisationKind
     parent: OrganisationId | None = None
     place: PlaceId | None = None
     text: Paragraphs | None = None
 
 
-class Place(Described, Cited):
+class Place(Called, Cited):
     """Somewhere that things happen."""
 
     folder = "places"
-    short_title: Name | None = None
-    pinyin: Pinyin | None = None
     kind: vocabulary.PlaceKind
     parent: PlaceId | None = None
     text: Paragraphs | None = None
 
 
-class Platform(Described, Cited):
+class Platform(Called, Cited):
     """A hotline or information system."""
 
     folder = "platforms"
-    short_title: Name | None = None
     kind: vocabulary.PlatformKind
     text: Paragraphs | None = None
 
@@ -216,7 +226,7 @@ class Figure(Described, Cited):
         return self
 
 
-class Honour(Described, Cited):
+class Honour(Called, Cited):
     """A distinction the source reports."""
 
     folder = "honours"
@@ -227,12 +237,11 @@ class Honour(Described, Cited):
     figures: tuple[FigureId, ...] = ()
 
 
-class Term(Record, Cited):
+class Term(Named, Cited):
     """A word the handbook uses in one agreed way."""
 
     folder = "terms"
     pinyin: Pinyin
-    aliases: Names = Names({})
     definition: Prose
     editorial: bool = False
     usage: Prose | None = None
@@ -252,7 +261,9 @@ class Source(Record):
     publisher: OrganisationId
     date: Dated
     url: HttpsUrl | None = None
+    mark: Name | None = None
     paragraphs: Whole = Field(ge=1, le=9999)
+    contents: tuple[Prose, ...] = ()
     summary: Prose
     nature: Prose
     gaps: tuple[Prose, ...] = ()

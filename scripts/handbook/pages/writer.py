@@ -108,6 +108,20 @@ class Writer:
             last = end
         return "".join(parts) + (f" {self.stale_mark()}" if self._lags(text) else "")
 
+    def told(self, text: Text, record: Record, cite: Iterable[str] = ()) -> str:
+        """Return sentences of a record as `prose` does, with what they rest on.
+
+        Args:
+            text: The sentences. Those with citations of their own get no other.
+            record: The record. If it cites a single place, its texts need no citation of their own.
+            cite: The citations of the part of the record that has the sentences.
+        """
+        words, _ = text.resolve(self.lang)
+        if any(link.locator for link in scan(words).wiki_links):
+            return self.prose(text)
+        whole = getattr(record, "cite", ())
+        return self.prose(text) + self.cite(cite or (whole if len(whole) == 1 else ()))
+
     def cell(self, markdown: str) -> str:
         """Return Markdown that may stand in a cell of a table: its bars end no cell."""
         code = scan(markdown).inline_code

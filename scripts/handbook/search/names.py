@@ -22,7 +22,7 @@ from typing import Any
 
 from handbook.model.dataset import Dataset
 from handbook.model.kinds import kind_of, search_order
-from handbook.model.records import Dated, Figure, Place, Practice, Record, Theme
+from handbook.model.records import Dated, Figure, Named, Place, Practice, Record, Theme
 from handbook.model.types import plain_pinyin
 from handbook.model.urls import Address, Urls
 from handbook.model.vocabulary import Level
@@ -190,8 +190,10 @@ def _unique(names: Iterable[str | None], written: Language) -> list[str]:
 
 def _names(dataset: Dataset, record: Record, lang: str) -> list[str]:
     """Return the other names of a record in a language; a figure is also called by its number."""
-    aliases, short = getattr(record, "aliases", None), getattr(record, "short_title", None)
-    names = [(short.get(lang) or "") if short else "", *(aliases.get(lang) if aliases else ())]
+    short = getattr(record, "short_title", None)
+    names = [(short.get(lang) or "") if short else ""]
+    if isinstance(record, Named):
+        names += [*record.aliases.get(lang), *record.search_terms.get(lang)]
     if isinstance(record, Figure) and record.value is not None:
         names.append(number(dataset, record, lang))
     # An editor's pinyin is a name where it reads otherwise than the characters: 12345 yāo èr sān sì

@@ -233,10 +233,10 @@ id: river-chief
 title:
   zh: 河长制
   en: river-chief system
-pinyin: hé zhǎng zhì
 aliases:
   en:
     - river chiefs
+pinyin: hé zhǎng zhì
 definition:
   zh: 每条河由一名负责人照管的办法。
   en: An arrangement under which one official answers for each river.
