@@ -89,7 +89,8 @@ LanguageCode = Annotated[str, AfterValidator(_language_code)]
 Slug = Annotated[str, StringConstraints(pattern=SLUG, max_length=MAX_ID)]
 Locator = Annotated[str, StringConstraints(pattern=LOCATOR)]
 HttpsUrl = Annotated[str, StringConstraints(pattern=HTTPS)]
-Pinyin = Annotated[str, StringConstraints(pattern=r"^[a-zA-Zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü'’\- ,]+$")]
+_TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü"
+Pinyin = Annotated[str, StringConstraints(pattern=rf"^[a-zA-Z{_TONED}{_TONED.upper()}'’\- ,]+$")]
 
 
 def plain_pinyin(pinyin: str) -> str:

@@ -215,4 +215,6 @@ def in_order(dataset: Dataset, lang: str) -> Dataset:
 def title_key(record: Record, lang: str) -> str:
     """Return what a record's title is sorted by, in the language it is shown in."""
     title, written_in = record.title.resolve(lang)
-    return language(written_in).title_key(title, getattr(record, "pinyin", None))
+    # the pinyin of what has a short name is that name's
+    pinyin = None if getattr(record, "short_title", None) else getattr(record, "pinyin", None)
+    return language(written_in).title_key(title, pinyin)

@@ -73,7 +73,7 @@ class Writer:
 
         Only a language whose names have readings shows one.
         """
-        words, lang = record.title.resolve(self.lang)
+        words, lang = (getattr(record, "short_title", None) or record.title).resolve(self.lang)
         if lang == self.lang and self.language.romanised and record.pinyin:
             return f":ruby[{escape(words)}]{{{record.pinyin}}}"
         return self.name(record.title)

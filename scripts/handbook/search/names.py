@@ -200,7 +200,7 @@ def _names(dataset: Dataset, record: Record, lang: str) -> list[str]:
     # wǔ.
     pinyin, written = getattr(record, "pinyin", None), language(lang)
     if pinyin and written.romanised:
-        reading = "".join(written.reading(record.title.resolve(lang)[0]))
+        reading = "".join(written.reading((short or record.title).resolve(lang)[0]))
         names += [pinyin] if plain_pinyin(pinyin) != reading else []
     return names
 
