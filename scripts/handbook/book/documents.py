@@ -173,7 +173,7 @@ class Library:
         facts = [("book_edition_label", edition), ("book_date_label", self._date())]
         for source in self.dataset.of(Source):
             nature = f"{writer.link(source)}{colon}{writer.prose(source.nature)}"
-            facts.append(("sources_heading", nature))
+            facts.append(("kind_sources", nature))
         if url := self._url("index"):
             facts.append(("book_online_label", f"[{url}]({url})"))
         facts += [

@@ -20,20 +20,16 @@ _LINES = re.compile(r"\s*\n\s*(?:(?:[-*+]|\d+\.)\s+)?")
 def sheet_page(practice: Practice, dataset: Dataset, lang: str) -> Page:
     """Return the notice-board sheet of a practice.
 
-    It has the practice's title and summary, then a heading and a paragraph for each subject.
+    It has the practice's title and summary, then a heading and a paragraph for each subject of
+    which there is something to say.
     """
     path = address_of(practice, dataset).page
     writer = Writer(dataset, lang, path)
-    parts = (
-        f"# {writer.name(practice.title)}",
-        _sentences(practice.summary, writer),
-        f"## {writer.word('book_sheet_how')}",
-        _how(practice, writer),
-        f"## {writer.word('book_sheet_who')}",
-        _who(practice, writer),
-        f"## {writer.word('book_sheet_results')}",
-        _results(practice, writer),
-    )
+    parts = [f"# {writer.name(practice.title)}", _sentences(practice.summary, writer)]
+    subjects = {"how": _how, "who": _who, "results": _results}
+    for subject, told in subjects.items():
+        if text := told(practice, writer):
+            parts += f"## {writer.word(f'book_sheet_{subject}')}", text
     title, description = practice.title.resolve(lang)[0], writer.plain(practice.summary)
     file = dataset.files[practice.id]
     return Page(path, lang, title, description, "\n\n".join(parts), file, practice.id)
@@ -62,7 +58,7 @@ def _how(practice: Practice, writer: Writer) -> str:
         return _sentences(practice.how, writer)
     if parts := practice.components or practice.steps:
         return writer.join(writer.names(part.title for part in parts)) + writer.language.full_stop
-    return writer.word("how_silent")
+    return ""
 
 
 def _who(practice: Practice, writer: Writer) -> str:
@@ -71,11 +67,11 @@ def _who(practice: Practice, writer: Writer) -> str:
     for actor in practice.actors:
         role = language.bracketed(writer.choice(actor.role)) if actor.role == LEAD else ""
         actors[writer.name(records[actor.organisation].title) + role] = None
-    who = writer.join(actors) + language.full_stop if actors else writer.word("who_silent")
-    if not practice.places:
-        return who
-    places = writer.join(writer.names(records[place].title for place in practice.places))
-    return who + language.sentence_gap + writer.word("book_sheet_where", places=places)
+    sentences = [writer.join(actors) + language.full_stop] if actors else []
+    if practice.places:
+        places = writer.join(writer.names(records[place].title for place in practice.places))
+        sentences.append(writer.word("book_sheet_where", places=places))
+    return language.sentence_gap.join(sentences)
 
 
 def _results(practice: Practice, writer: Writer) -> str:
@@ -84,9 +80,8 @@ def _results(practice: Practice, writer: Writer) -> str:
     for record in map(records.get, results.figures):
         assert isinstance(record, Figure)
         value = escape(number(writer.dataset, record, writer.lang))
-        period = writer.word("look_card_period", period=writer.period(record))
-        sentences.append(writer.name(record.title) + language.colon + value + period)
+        sentences.append(writer.name(record.title) + language.colon + value + language.full_stop)
     for honour in results.honours:
         name = writer.name(records[honour].title)
         sentences.append(writer.word("book_sheet_honour", honour=name))
-    return language.sentence_gap.join(sentences[:3]) or writer.word("results_silent")
+    return language.sentence_gap.join(sentences[:3])

@@ -13,11 +13,11 @@ from handbook.model.dataset import Dataset, Passage
 from handbook.model.introspect import FieldPath, dotted
 from handbook.model.kinds import KINDS, index_pages, kind_of_index
 from handbook.model.labels import LABELS
-from handbook.model.records import Practice, Record, Term
+from handbook.model.records import Record, Term
 from handbook.model.references import ids_by_name
 from handbook.model.types import Text
-from handbook.model.urls import addresses, practice_list_address
-from handbook.model.vocabulary import VOCABULARY, PracticeKind
+from handbook.model.urls import addresses
+from handbook.model.vocabulary import VOCABULARY
 from handbook.text.languages import Problem, language
 from handbook.text.scanner import mask
 
@@ -113,8 +113,6 @@ class Context:
         origins = {
             page: f"data/{kind.folder}/" if kind else "data/" for page, kind in kinds.items()
         }
-        for choice in self.dataset.labels.choices(PracticeKind):
-            origins[practice_list_address(choice).page] = f"data/{Practice.folder}/"
         for record, address in addresses(self.dataset).items():
             kind = KINDS[self.dataset.records[record].folder]
             if not (kind.anchored or kind.handwritten):

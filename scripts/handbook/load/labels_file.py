@@ -32,7 +32,6 @@ from handbook.model.labels import (
     counted,
     low_contrasts,
 )
-from handbook.model.records import Practice
 from handbook.model.types import RESERVED_FOLDERS
 from handbook.model.vocabulary import VOCABULARY, Vocabulary
 
@@ -207,9 +206,6 @@ def _reserved_values(labels: Labels) -> Iterator[_Problem]:
     for section in labels.vocabulary.sections:
         if section in pages:
             yield "value-reserved", ("sections", section), {"found": f"/{section}/"}
-    if "index" in labels.vocabulary.practice_kinds:  # the list of all kinds
-        found = f"/{Practice.folder}/"
-        yield "value-reserved", ("practice_kinds", "index"), {"found": found}
 
 
 def _missing_names(labels: Labels) -> Iterator[_Problem]:

@@ -121,6 +121,7 @@ KINDS: dict[str, Kind] = {
         Kind(
             record=records.Organisation,
             index="organisations",
+            anchored=True,
             lookup=40,
             rank=30,
             facets={"place": lambda organisation: filter(None, [organisation.place])},
@@ -128,11 +129,12 @@ KINDS: dict[str, Kind] = {
         Kind(
             record=records.Place,
             index="places",
+            anchored=True,
             lookup=50,
             rank=40,
             facets={"place": lambda place: [place.id]},
         ),
-        Kind(record=records.Platform, index="platforms", lookup=60, rank=50),
+        Kind(record=records.Platform, index="platforms", anchored=True, lookup=60, rank=50),
         Kind(
             record=records.Figure,
             index="figures",

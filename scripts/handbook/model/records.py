@@ -209,6 +209,7 @@ class Figure(Described, Cited):
     """One number, or one trend in words, with all that says what it means."""
 
     folder = "figures"
+    headline: Whole | None = Field(default=None, ge=1)
     measure: Measure
     value: Number | None = Field(default=None, allow_inf_nan=False)
     statement: Prose | None = None

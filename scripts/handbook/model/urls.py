@@ -21,7 +21,7 @@ from handbook.diagnostics import Diagnostic, HandbookError, Location
 from handbook.model.dataset import Dataset
 from handbook.model.introspect import fields_of
 from handbook.model.kinds import kind_of
-from handbook.model.records import Practice, Record, Source
+from handbook.model.records import Record, Source
 
 #: The version of the API's paths and envelope; a breaking change needs a new version.
 API_VERSION = "v1"
@@ -175,11 +175,6 @@ def addresses(dataset: Dataset) -> dict[str, Address]:
         with suppress(KeyError):
             by_id[record.id] = address_of(record, dataset)
     return by_id
-
-
-def practice_list_address(kind: str) -> Address:
-    """Return the address of the list of practices of a kind."""
-    return Address(f"{Practice.folder}/{kind}")
 
 
 def paragraph_address(source: str, paragraph: int) -> Address:

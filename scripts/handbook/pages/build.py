@@ -3,7 +3,7 @@
     hand-written prose (docs/) ┐
     records ── templates ──────┴─▶ Page(path, title, description, markdown) … one for each address
 
-On a page with both prose and a record, such as a theme's, the prose comes first.
+On a page with both prose and a template, such as a theme's, the template places the prose.
 `build_pages` returns values and writes nothing.
 """
 
@@ -14,14 +14,12 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import accumulate, chain
 
-from handbook.model import urls
 from handbook.model.dataset import Dataset, ProsePage
 from handbook.model.kinds import KINDS, index_pages, kind_of, kind_of_index
 from handbook.model.records import Record
 from handbook.model.urls import Urls, address_of
-from handbook.model.vocabulary import PracticeKind
 from handbook.pages import diagrams
-from handbook.pages.environment import HISTORY, environment
+from handbook.pages.environment import HISTORY, HOME, environment
 from handbook.pages.queries import Queries
 from handbook.pages.writer import Writer
 from handbook.text.languages import language
@@ -70,9 +68,7 @@ def build_pages(dataset: Dataset, lang: str, downloads: bool = False) -> dict[st
         downloads: Whether the PDFs are made, too.
     """
     builder = _Builder(Queries(dataset, lang, downloads))
-    pages = chain(
-        builder.prose_pages(), builder.record_pages(), builder.index_pages(), builder.kind_pages()
-    )
+    pages = chain(builder.prose_pages(), builder.record_pages(), builder.index_pages())
     return {page.path: page for page in pages}
 
 
@@ -90,13 +86,6 @@ def parents(urls: Urls, pages: Mapping[str, Page], page: Page) -> list[tuple[str
         for path in accumulate(folders, posixpath.join)
     ]
     return [(parent.title, urls.page(parent.path, parent.lang)) for parent in above if parent]
-
-
-def kind_page(dataset: Dataset, kind: PracticeKind, lang: str) -> tuple[str, str]:
-    """Return the path and title of the list of practices of a kind."""
-    name = dataset.labels.choice(kind, lang)
-    title = dataset.labels.word("practices_of_kind", lang, kind=name)
-    return urls.practice_list_address(kind).page, title
 
 
 class _Builder:
@@ -128,7 +117,7 @@ class _Builder:
                 description = self.word("untranslated_page")
                 opening = f"# :lang[{escape(page.title)}]{{{first}}}\n\n{description}"
             record = records.get(path)
-            template = kind_of(record).template if record else ""
+            template = kind_of(record).template if record else HOME if path == "index" else ""
             yield self._page(path, page.title, description, page.file, template, opening, record)
 
     def record_pages(self) -> Iterator[Page]:
@@ -150,16 +139,6 @@ class _Builder:
             title, description = self.word(f"{path}_title"), self.word(f"{path}_description")
             yield self._page(path, title, description, file, template)
 
-    def kind_pages(self) -> Iterator[Page]:
-        """Yield the list of practices of each kind that has any."""
-        for kind, practices in self.queries.facets()["kind"]:
-            path, title = kind_page(self.dataset, kind, self.lang)
-            name, count = self.dataset.labels.choice(kind, self.lang), len(practices)
-            description = self.word("practices_of_kind_description", kind=name, count=count)
-            template = "kind.md.jinja"
-            file = f"{_TEMPLATES}/{template}"
-            yield self._page(path, title, description, file, template, practices=practices)
-
     def _page(
         self,
         path: str,
@@ -169,13 +148,14 @@ class _Builder:
         template: str,
         opening: str = "",
         record: Record | None = None,
-        **values: object,
     ) -> Page:
-        """Return a page: its opening, rendered template, history and footnotes."""
+        """Return a page: its heading, rendered template with the prose, history and footnotes."""
         writer = Writer(self.dataset, self.lang, path)
         events = self.queries.events.get(path, [])
-        values |= {name: getattr(writer, name) for name in dir(writer) if not name.startswith("_")}
+        values = {name: getattr(writer, name) for name in dir(writer) if not name.startswith("_")}
+        heading, _, essay = writer.resolve(opening).partition("\n")
         values |= {
+            "essay": essay.strip("\n"),
             "title": escape(title),
             "record": record,
             "events": events,
@@ -183,10 +163,10 @@ class _Builder:
         }
         values["diagram"] = partial(diagrams.describe, self.dataset, lang=self.lang)
         templates = environment(self.dataset.root)
-        texts = [writer.resolve(opening)] if opening else []
+        texts = [heading] if template else [heading, essay]
         for name in filter(None, (template, HISTORY if events else "")):
             texts.append(_tidied(templates.get_template(name).render(values)))
-        heading, _, rest = "\n\n".join(texts).partition("\n")
+        heading, _, rest = "\n\n".join(filter(None, texts)).partition("\n")
         body = diagrams.resolve(rest.strip("\n"), self.dataset, self.lang)
         parts = filter(None, (heading, *_notes(writer), body, writer.footnote_definitions()))
         curled = language(self.lang, self.dataset.labels).curled

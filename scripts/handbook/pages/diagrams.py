@@ -6,9 +6,8 @@ A fenced directive on a page names a record, and `resolve` replaces the name wit
     joint-patrols
     :::
 
-A practice with platforms and steps is drawn as a flow, a practice between two places as a pair of
-sides, and a theme as a tree. Of figures, only runs and ranks are drawn, as marks to count; for
-every other figure, a source gives a single number.
+A practice with platforms and steps is drawn as a flow, and a practice between two places as a pair
+of sides. Nothing else is drawn.
 """
 
 import json
@@ -16,15 +15,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from handbook.model.dataset import Dataset
-from handbook.model.records import Component, Figure, Measure, Place, Practice, Record, Theme
-from handbook.model.vocabulary import LEAD
+from handbook.model.records import Component, Place, Practice, Record
 from handbook.text.directives import blocks
 from handbook.text.languages import language
-from handbook.text.plain_text import number
 from handbook.text.scanner import scan
-
-#: How many marks of a kind can be told apart, and have room.
-_MOST = {Measure.RUN: 60, Measure.RANK: 4}
 
 
 def resolve(markdown: str, dataset: Dataset, lang: str) -> str:
@@ -49,14 +43,9 @@ def describe(dataset: Dataset, record_id: str, lang: str) -> dict[str, Any] | No
     """
     describer = _Describer(dataset, lang)
     record = dataset.records.get(record_id)
-    description = None
-    if isinstance(record, Practice):
-        description = describer.flow(record) or describer.pair(record)
-    elif isinstance(record, Theme):
-        description = describer.tree(record)
-    elif isinstance(record, Figure):
-        description = describer.marks(record)
-    if description:
+    if not isinstance(record, Practice):
+        return None
+    if description := describer.flow(record) or describer.pair(record):
         description |= {"id": f"diagram-{record_id}", "words": describer.word("look_in_words")}
     return description
 
@@ -90,51 +79,6 @@ class _Describer:
         left, right = self._titles(sides)
         drawn = {"left": left, "right": right, "parts": parts}
         return self._described("pair", practice, drawn, count=len(parts))
-
-    def tree(self, theme: Theme) -> dict[str, Any] | None:
-        """Describe a theme's practices, grouped by lead or by kind.
-
-        They are grouped by kind if fewer than half of the practices have a lead.
-        """
-        practices = sorted(
-            (p for p in self.dataset.of(Practice) if p.theme == theme.id), key=lambda p: p.id
-        )
-        if not practices:
-            return None
-        leads = [self._named(a.organisation for a in p.actors if a.role == LEAD) for p in practices]
-        by_lead = sum(map(bool, leads)) * 2 >= len(practices)
-        unled = self.word("look_draw_no_lead")
-        groups: dict[str, list[str]] = {}
-        for practice, title, led_by in zip(practices, self._titles(practices), leads, strict=True):
-            kind = self.language.curled(self.dataset.labels.choice(practice.kind, self.lang))
-            for group in (led_by or [unled]) if by_lead else [kind]:
-                groups.setdefault(group, []).append(title)
-        if unled in groups:
-            groups[unled] = groups.pop(unled)  # the last one
-        [root] = self._titles([theme])
-        by = self.word("look_draw_lead" if by_lead else "look_draw_kind")
-        says = [
-            self.word("look_draw_tree_says", group=group, parts=self.joined(parts))
-            for group, parts in groups.items()
-        ]
-        return {
-            "kind": "tree",
-            "root": root,
-            "groups": [{"title": group, "parts": parts} for group, parts in groups.items()],
-            "title": self.word("look_draw_tree", title=root, by=by),
-            "says": self.language.sentence_gap.join(says),
-        }
-
-    def marks(self, figure: Figure) -> dict[str, Any] | None:
-        """Describe a figure that measures a run or a rank as countable marks."""
-        most = _MOST.get(figure.measure, 0)
-        if figure.value is None or figure.value not in range(1, most + 1):
-            return None
-        drawn: dict[str, Any] = {"count": int(figure.value)}
-        if figure.measure == Measure.RANK:
-            drawn["mark"] = self.word("look_rank_first")
-        told = number(self.dataset, figure, self.lang)
-        return self._described(figure.measure.value, figure, drawn, number=told)
 
     def word(self, key: str, **values: object) -> str:
         """Return a word of the interface."""

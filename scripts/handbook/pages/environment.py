@@ -14,6 +14,8 @@ CUSTOM = "custom/pages"
 FOLDER = Path(str(files("handbook.pages") / "templates"))
 #: The template of the history at the foot of a page.
 HISTORY = "_history.md.jinja"
+#: The template of the home page, around its prose.
+HOME = "index.md.jinja"
 
 
 @cache

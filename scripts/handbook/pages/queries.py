@@ -14,9 +14,9 @@ from handbook.model.dataset import Dataset
 from handbook.model.kinds import KINDS, kind_of
 from handbook.model.records import Dated, Organisation, Place, Practice, Record, Source, Term
 from handbook.model.references import citations, references, split_locator
-from handbook.model.types import HEAD
+from handbook.model.types import HEAD, Choice
 from handbook.model.urls import address_of, pdf_path, sheet_name
-from handbook.model.vocabulary import LEAD, PracticeKind, Role
+from handbook.model.vocabulary import PracticeKind, Role
 from handbook.pages.changelog import events_by_page
 from handbook.text.languages import language
 from handbook.text.markdown import escape, in_language
@@ -24,12 +24,14 @@ from handbook.text.scanner import scan
 
 #: A record by its id, or a place in a source: (id, paragraph or HEAD).
 Target = str | tuple[str, int]
+#: The position of a record that has none of its own.
+_LAST = 1000
 
 
 class Queries:
     """The data set as the pages of one language query it.
 
-    The records of each kind are sorted by title.
+    The records of each kind stand in the order of `in_order`.
     """
 
     def __init__(self, dataset: Dataset, lang: str, downloads: bool = False) -> None:
@@ -68,11 +70,23 @@ class Queries:
             by_kind[record.folder if record else "pages"].append(owner)
         return [(kind, group) for kind, group in by_kind.items() if group]
 
+    def of(self, folder: str) -> Sequence[Record]:
+        """Return the records of a kind in their order."""
+        return self.dataset.of(KINDS[folder].record)
+
     @cached_property
     def practices(self) -> tuple[Practice, ...]:
         """Return the practices by theme."""
         order = {theme.id: theme.order for theme in self.dataset.themes}
         return tuple(sorted(self.dataset.of(Practice), key=lambda p: order.get(p.theme, 0)))
+
+    def grouped(self, practices: Iterable[Practice]) -> list[tuple[PracticeKind, list[Practice]]]:
+        """Return (kind, practices) in the order of the kinds, without empty ones."""
+        by_kind: dict[PracticeKind, list[Practice]] = {}
+        for practice in practices:
+            by_kind.setdefault(practice.kind, []).append(practice)
+        order = self.dataset.labels.choices(PracticeKind)
+        return [(kind, by_kind[kind]) for kind in order if kind in by_kind]
 
     def practices_of(self, organisation: str, *roles: Role) -> list[Practice]:
         """Return the practices an organisation takes part in.
@@ -95,17 +109,30 @@ class Queries:
             inside |= more
         return [practice for practice in self.practices if inside & set(practice.places)]
 
-    def facets(self) -> dict[str, list[tuple[Any, list[Practice]]]]:
-        """Return (value, practices) of each facet, without values that no practice has."""
-        dataset, practices = self.dataset, self.practices
-        kinds = dataset.labels.choices(PracticeKind)
-        facets: dict[str, list[tuple[Any, list[Practice]]]] = {
-            "theme": [(t, [p for p in practices if p.theme == t.id]) for t in dataset.themes],
-            "kind": [(kind, [p for p in practices if p.kind == kind]) for kind in kinds],
-            "lead": [(o, self.practices_of(o.id, LEAD)) for o in dataset.of(Organisation)],
-            "place": [(place, self.practices_at(place.id)) for place in dataset.of(Place)],
+    def filters(self) -> dict[str, list[tuple[Any, int]]]:
+        """Return (value, number of practices) of each filter of the practices.
+
+        A value that one practice has, or every one, narrows nothing and is left out.
+        """
+        practices, organisations = self.practices, self.dataset.of(Organisation)
+        filters: dict[str, list[tuple[Any, int]]] = {
+            "theme": [
+                (t, sum(practice.theme == t.id for practice in practices))
+                for t in self.dataset.themes
+            ],
+            "kind": [(kind, len(having)) for kind, having in self.grouped(practices)],
+            "organisation": [(each, len(self.practices_of(each.id))) for each in organisations],
         }
-        return {facet: [pair for pair in pairs if pair[1]] for facet, pairs in facets.items()}
+        return {
+            name: kept
+            for name, values in filters.items()
+            if (kept := [(value, n) for value, n in values if 1 < n < len(practices)])
+        }
+
+    def featured(self, theme: str) -> list[Practice]:
+        """Return the practices of a theme that other records mention most, three at most."""
+        practices = [practice for practice in self.practices if practice.theme == theme]
+        return sorted(practices, key=lambda p: -len(self.mentions.get(p.id, ())))[:3]
 
     def of_theme(self, theme: str, folder: str) -> Sequence[Record]:
         """Return the records of a kind that belong to a theme.
@@ -168,12 +195,6 @@ class Queries:
                 shelves["sheets"].append((name, pdf_path(sheet_name(record.id), self.lang)))
         return shelves
 
-    def glossary(self) -> list[tuple[str, list[Term]]]:
-        """Return (letter, terms) as the language sorts them."""
-        terms = self.dataset.of(Term)
-        by_letter = groupby(terms, key=lambda term: title_key(term, self.lang)[:1].upper())
-        return [(letter, list(group)) for letter, group in by_letter]
-
 
 def mentions(dataset: Dataset) -> Mapping[Target, tuple[str, ...]]:
     """Return the owners that mention each record, and those that cite each place in a source.
@@ -203,11 +224,31 @@ def _mentions(dataset: Dataset) -> Iterator[tuple[str, str, int | None]]:
 
 
 def in_order(dataset: Dataset, lang: str) -> Dataset:
-    """Return a data set with the records of each kind sorted by title in a language."""
-    kinds = list(KINDS)
+    """Return a data set with the records of each kind in the order in which readers see them.
 
-    def key(record: Record) -> tuple[int, str, str]:
-        return kinds.index(record.folder), title_key(record, lang), record.id
+    First come those with a position of their own, then those of the first value of the kind's
+    vocabulary, then what the source tells first; terms stand by title.
+    """
+    folders = list(KINDS)
+    values: dict[type[Choice], list[str]] = {}
+
+    def position(choice: Choice | None) -> int:
+        if choice is None:
+            return 0
+        if type(choice) not in values:
+            values[type(choice)] = [*dataset.labels.choices(type(choice))]
+        return values[type(choice)].index(choice)
+
+    def key(record: Record) -> tuple[object, ...]:
+        cited = [] if isinstance(record, Term) else getattr(record, "cite", ())
+        return (
+            folders.index(record.folder),
+            getattr(record, "headline", None) or _LAST,
+            position(getattr(record, "kind", None)),
+            min(filter(None, map(split_locator, cited)), default=("", 0)),
+            title_key(record, lang),
+            record.id,
+        )
 
     return replace(dataset, records={r.id: r for r in sorted(dataset.records.values(), key=key)})
 

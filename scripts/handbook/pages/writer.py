@@ -14,7 +14,7 @@ from itertools import starmap
 from handbook.model.dataset import Dataset
 from handbook.model.editions import Change, FieldChange
 from handbook.model.labels import OWN_WORDS
-from handbook.model.records import Dated, Described, Figure, Place, Record, Source, Term
+from handbook.model.records import Actor, Dated, Described, Figure, Place, Record, Source, Term
 from handbook.model.references import split_locator
 from handbook.model.types import Choice, Prose, Text
 from handbook.model.urls import Address, address_of, paragraph_address
@@ -68,28 +68,56 @@ class Writer:
             self.stale_names[words] = None
         return self._marked(escape(words), lang)
 
-    def read(self, record: Place | Term) -> str:
-        """Return the name of a record as Markdown, with its reading above it.
+    def beside(self, record: Record) -> str:
+        """Return what stands beside a record's name, as Markdown.
 
-        Only a language whose names have readings shows one.
+        It is the name in each other language whose names have readings, with its reading. In such
+        a language itself, only a place has its reading there.
         """
-        words, lang = (getattr(record, "short_title", None) or record.title).resolve(self.lang)
-        if lang == self.lang and self.language.romanised and record.pinyin:
-            return f":ruby[{escape(words)}]{{{record.pinyin}}}"
-        return self.name(record.title)
+        reading = getattr(record, "pinyin", None) or ""
+        if self.language.romanised:
+            return reading if isinstance(record, Place) else ""
+        titles = [
+            f":lang[{escape(title)}]{{{lang}}}"
+            for lang, title in record.title.items()
+            if lang != self.lang and language(lang).romanised
+        ]
+        return " ".join(filter(None, (*titles, reading))) if titles else ""
 
-    def other_titles(self, term: Term) -> Iterator[tuple[str, str]]:
-        """Yield (label, title) as Markdown for each other language that a term has a title in."""
+    def other_titles(self, term: Term) -> Iterator[str]:
+        """Yield the title of a term in each other language as Markdown, with its reading."""
         for lang, title in term.title.items():
             if lang != self.lang:
-                reading = self.language.bracketed(term.pinyin) if language(lang).romanised else ""
-                name = self.dataset.labels.language_name(lang, self.lang)
-                label = self.word("in_language", language=name)
-                yield label, f":lang[{escape(title)}]{{{lang}}}{reading}"
+                reading = f" {term.pinyin}" if language(lang).romanised else ""
+                yield f":lang[{escape(title)}]{{{lang}}}{reading}"
 
     def also_called(self, record: Described) -> str:
         """Return a record's other names in this language as Markdown."""
         return self.join(map(escape, record.aliases.get(self.lang)))
+
+    def short(self, target: Record | str) -> str:
+        """Return a link to a record by its short name, if it has one."""
+        record = self.records[target] if isinstance(target, str) else target
+        return f"[{self.short_name(record)}]({self.href(record)})"
+
+    def short_name(self, record: Record) -> str:
+        """Return the short name of a record as Markdown, or its title."""
+        return self.name(getattr(record, "short_title", None) or record.title)
+
+    def shorts(self, targets: Iterable[Record | str]) -> str:
+        """Return links by short names as a list in a sentence."""
+        return self.join(map(self.short, targets))
+
+    def actors(self, actors: Iterable[Actor]) -> str:
+        """Return links to organisations with their roles, as a list in a sentence."""
+        return self.join(
+            self.short(actor.organisation) + self.language.bracketed(self.choice(actor.role))
+            for actor in actors
+        )
+
+    def dotted(self, items: Iterable[str]) -> str:
+        """Return facts in a line, without empty ones."""
+        return " · ".join(filter(None, items))
 
     def names(self, texts: Iterable[Text]) -> list[str]:
         """Return several names as Markdown."""

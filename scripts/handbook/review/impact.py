@@ -9,11 +9,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from handbook.model.dataset import Dataset
-from handbook.model.records import Practice, Record, Source
+from handbook.model.records import Record, Source
 from handbook.model.references import references
 from handbook.model.types import Name
-from handbook.model.urls import Address, addresses, practice_list_address
-from handbook.pages.build import build_pages, kind_page
+from handbook.model.urls import Address, addresses
+from handbook.pages.build import build_pages
 from handbook.review.compare import Difference, owner_title
 
 #: (address, title)
@@ -37,13 +37,10 @@ def affected_pages(difference: Difference) -> list[PageEntry]:
 
 
 def lost_addresses(difference: Difference) -> list[PageEntry]:
-    """Return the records, pages and lists of a kind whose addresses no longer exist."""
-    before, after = difference.before, difference.after
-    kept = {*_addresses(after).values(), *_kind_lists(after)}
-    former = {
-        address: owner_title(before, owner) for owner, address in _addresses(before).items()
-    } | _kind_lists(before)
-    return [(address, title) for address, title in former.items() if address not in kept]
+    """Return the records and pages whose addresses no longer exist."""
+    before, kept = difference.before, {*_addresses(difference.after).values()}
+    former = _addresses(before).items()
+    return [(address, owner_title(before, owner)) for owner, address in former if address not in kept]
 
 
 def without(difference: Difference, unread: Collection[str]) -> Difference:
@@ -110,12 +107,3 @@ def _addresses(dataset: Dataset) -> dict[str, Address]:
     }
     return {**pages, **addresses(dataset)}
 
-
-def _kind_lists(dataset: Dataset) -> dict[Address, Name]:
-    """Return the title of each list of practices of a kind by its address."""
-    return {
-        practice_list_address(kind): Name(
-            {lang: kind_page(dataset, kind, lang)[1] for lang in dataset.languages}
-        )
-        for kind in sorted({practice.kind for practice in dataset.of(Practice)})
-    }

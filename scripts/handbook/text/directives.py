@@ -1,12 +1,17 @@
 """The fenced directives of the handbook's Markdown.
 
-    :::cards     a list shown as cards         ─▶ <div class="cards">  the list
-    :::facets    links shown as buttons        ─▶ <div class="facets"> the definition list
     :::diagram   a drawing, from a description ─▶ <figure class="diagram"> SVG and its words
 
+and, in templates alone:
+
+    :::entries   definitions or a table, each with its `{#id}` ─▶ <div class="entries">
+    :::facts     what a record is, in a line                   ─▶ <div class="facts">
+    :::gaps      what the source does not say, in a line       ─▶ <div class="gaps">
+    :::numbers   a list that begins with numbers               ─▶ <div class="numbers">
+    :::filter    ways to parts of a list                       ─▶ <div class="filter">
+
 There are no others, and each becomes plain HTML that every output can walk. A directive ends with
-`:::` on a line of its own. `cards` and `facets` hold ordinary Markdown, links included, and remain
-plain lists where an output has no style for them. Unlike code, their contents are parsed.
+`:::` on a line of its own. Unlike code, what a directive of templates holds is parsed.
 """
 
 import json
@@ -21,8 +26,9 @@ from markdown.preprocessors import Preprocessor
 from handbook.model.labels import Colours
 from handbook.text.svg import figure
 
-CONTAINERS = ("cards", "facets")
-NAMES = (*CONTAINERS, "diagram")
+#: The directives that a hand-written page may have.
+NAMES = ("diagram",)
+_CONTAINERS = ("entries", "facts", "filter", "gaps", "numbers")
 
 _OPEN = re.compile(r"^:::([a-z]+)[ \t]*$")
 _BEGIN, _END = "\x02begin:", "\x02end\x03"
@@ -58,7 +64,7 @@ class Fences(Preprocessor):
         return output + lines[last:]
 
     def _directive(self, name: str, body: list[str]) -> list[str]:
-        if name in CONTAINERS:
+        if name in _CONTAINERS:
             return ["", f"{_BEGIN}{name}\x03", "", *body, "", _END, ""]
         try:
             if name == "diagram":

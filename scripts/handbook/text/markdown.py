@@ -2,11 +2,11 @@
 
 Added to plain Markdown:
 
-    # Heading {#id}           the id of a heading
+    # Heading {#id}           the id of a heading, and of an entry in `:::entries`
     :lang[平安]{zh}           words in another language
     :ruby[河岸]{hé'àn}        words with their reading above them
     site:path                 the address of a file of the finished site that is not a page
-    :::cards                  a fenced directive (see `directives`)
+    :::diagram                a fenced directive (see `directives`)
     !!! note "title"          a note; its kind is one of `NOTES`
 
 A table row whose first cell is all bold is headed by that cell, a footnote links back to each of
@@ -41,17 +41,26 @@ _OPENING = re.compile(r"^(\s*(?:\d+(?=\.))?)([#>+!.-])")
 _OPENING_MARK = re.compile(r"^(\s*)([:~=])")
 
 
-class HeadingIds(Treeprocessor):
-    """Read `{#id}` at the end of a heading as its id."""
+class Ids(Treeprocessor):
+    """Read `{#id}` at the end of a heading as its id, and so of an entry's term or first cell."""
 
     def run(self, root: etree.Element) -> None:
         """Set the ids; `toc` runs after this and keeps them."""
-        for heading in (element for element in root.iter() if re.fullmatch("h[1-6]", element.tag)):
-            holder, attribute = (heading[-1], "tail") if len(heading) else (heading, "text")
-            text = getattr(holder, attribute) or ""
-            if match := HEADING_ID.search(text):
-                heading.set("id", match[1])
-                setattr(holder, attribute, text[: match.start()])
+        for element in root.iter():
+            if re.fullmatch("h[1-6]", element.tag):
+                self._set(element, element)
+            elif element.get("class") == "entries":
+                for term in element.iter("dt"):
+                    self._set(term, term)
+                for row in element.iter("tr"):
+                    self._set(row, row[0])
+
+    def _set(self, element: etree.Element, words: etree.Element) -> None:
+        holder, attribute = (words[-1], "tail") if len(words) else (words, "text")
+        text = getattr(holder, attribute) or ""
+        if match := HEADING_ID.search(text):
+            element.set("id", match[1])
+            setattr(holder, attribute, text[: match.start()])
 
 
 class Tables(Treeprocessor):
@@ -198,7 +207,7 @@ def parser(
     for name, priority in (("directive", 175), ("directive_inside", 174)):
         md.inlinePatterns.register(Directive(r":(lang|ruby)\[", md), name, priority)
     directives.register(md, colours)
-    md.treeprocessors.register(HeadingIds(md), "heading_ids", 15)
+    md.treeprocessors.register(Ids(md), "ids", 15)
     md.treeprocessors.register(WaysBack(md), "ways_back", 13)  # after footnote-duplicate
     if quotes:
         # before toc, which reads the headings

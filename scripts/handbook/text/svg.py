@@ -1,6 +1,6 @@
 """Diagrams as SVG, from descriptions that hold all their words.
 
-A description has `kind` (pair, flow, tree, run or rank), `id`, `title`, `says` and `words`, and
+A description has `kind` (pair or flow), `id`, `title`, `says` and `words`, and
 what its kind needs.
 
 Every picture is 360 units wide, so that its smallest words stay readable on a phone. Colours are
@@ -30,7 +30,6 @@ _LOOK = {
     "d-border": 'fill="none" stroke="{mark}" stroke-dasharray="5 4"',
     "d-words": 'fill="#1c2526"',
     "d-on": 'fill="#ffffff"',
-    "d-quiet": 'fill="#46525a"',
 }
 #: Characters as wide as a line is high.
 _WIDE = r"\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\U00020000-\U0003ffff"
@@ -99,40 +98,6 @@ class _Drawing:
             self._line(f"M{middle - 5} {y - 9}L{middle} {y - 2}L{middle + 5} {y - 9}")
         return self._box(60, y, WIDTH - 124, last, "d-strong", least=38) + 4
 
-    def tree(self, description: Description) -> int:
-        """Draw groups down a spine, and what belongs to each."""
-        joint = root = self._box(2, 2, WIDTH - 4, description["root"], "d-strong", least=36)
-        y = root + 14
-        for group in description["groups"]:
-            joint = y + _height(group["title"], WIDTH - 32) // 2
-            self._line(f"M14 {joint}H28")
-            y = self._box(28, y, WIDTH - 32, group["title"]) + 6
-            for part in group["parts"]:
-                lines = _wrapped(part, WIDTH - 64)
-                self._dot(40, y + 10, 3)
-                self._text(52, y + 15, lines, "d-words", "start")
-                y += len(lines) * _LINE + 4
-            y += 12
-        self._line(f"M14 {root}V{joint}")
-        return y - 6
-
-    def run(self, description: Description) -> int:
-        """Draw touching squares in rows of twelve, the last one in strong colours."""
-        count: int = description["count"]
-        for index in range(count):
-            x, y = 6 + index % 12 * 29, 4 + index // 12 * 34
-            last = index == count - 1
-            self._rect(x, y, 28, 28, "d-strong" if last else "d-box")
-            self._text(x + 14, y + 19, [str(index + 1)], "d-on" if last else "d-quiet")
-        return 4 + -(-count // 12) * 34
-
-    def rank(self, description: Description) -> int:
-        """Draw one mark of a first place for each thing ranked."""
-        for index in range(description["count"]):
-            self._dot(42 + index * 76, 36, 32)
-            self._text(42 + index * 76, 42, [description["mark"]], "d-on")
-        return 72
-
     def _box(
         self, x: int, y: int, width: int, words: str, look: str = "d-box", least: int = 32
     ) -> int:
@@ -145,18 +110,15 @@ class _Drawing:
         return y + height
 
     def _text(
-        self, x: float, y: float, lines: list[str], look: str, anchor: str = "middle"
+        self, x: float, y: float, lines: list[str], look: str
     ) -> None:
         for index, line in enumerate(lines):
-            place = f'x="{x:g}" y="{y + index * _LINE:g}" text-anchor="{anchor}"'
+            place = f'x="{x:g}" y="{y + index * _LINE:g}" text-anchor="middle"'
             self.shapes.append(f"<text {self.looks[look]} {place}>{escape(line)}</text>")
 
     def _rect(self, x: int, y: int, width: int, height: int, look: str, corners: str = "") -> None:
         place = f'x="{x}" y="{y}" width="{width}" height="{height}"{corners}'
         self.shapes.append(f"<rect {self.looks[look]} {place}/>")
-
-    def _dot(self, x: int, y: int, radius: int) -> None:
-        self.shapes.append(f'<circle {self.looks["d-strong"]} cx="{x}" cy="{y}" r="{radius}"/>')
 
     def _line(self, path: str, look: str = "d-line") -> None:
         self.shapes.append(f'<path {self.looks[look]} d="{path}" stroke-width="1.5"/>')

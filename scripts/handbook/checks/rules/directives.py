@@ -9,8 +9,7 @@ from functools import partial
 from handbook.checks.context import Context, Findings
 from handbook.checks.masked_text import Reading
 from handbook.diagnostics import nearest
-from handbook.model.records import Practice, Theme
-from handbook.model.urls import address_of
+from handbook.model.records import Practice
 from handbook.pages.diagrams import describe
 from handbook.text.directives import NAMES
 from handbook.text.languages import Problem
@@ -28,9 +27,7 @@ def _problems(context: Context, passage: Reading) -> Iterator[Problem]:
     if lines and passage.field:
         yield "block-in-record", lines[0].start(), {"found": lines[0][0].strip()}
         return
-    page = passage.owner.removeprefix("docs/")
-    themes = context.dataset.of(Theme) if lines else ()
-    drawn = {theme.id for theme in themes if address_of(theme, context.dataset).page == page}
+    drawn: set[str] = set()
     opened, start, end = "", 0, 0
     for line in lines:
         name = line[0].rstrip()
