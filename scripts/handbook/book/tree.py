@@ -25,6 +25,8 @@ from handbook.text.languages import language
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _LISTS = frozenset({"ul", "ol", "dl"})
+#: The parts of a page that only the site lays out.
+_LAID_OUT = frozenset({"entries", "facts", "filter", "gaps", "numbers", "table"})
 _BLOCKS = frozenset({*_HEADINGS, *_LISTS, "p", "table", "div", "figure", "blockquote", "pre", "hr"})
 #: The sections an entry ends with: related records, mentions, sources, how to use it.
 _BACK = frozenset({"related", "mentioned", "sources", "use"})
@@ -157,9 +159,7 @@ class _Reader:
             return  # each note stands where it is first called
         elif tag == "div" and kind.startswith("admonition"):
             yield self.admonition(element)
-        elif tag == "div" and kind == "facets":
-            yield from map(_facets, self.blocks(element))
-        elif tag == "div" and kind in {"cards", "table"}:  # which only the site lays out
+        elif tag == "div" and kind in _LAID_OUT:
             yield from self.blocks(element)
         elif tag == "figure" and kind == "diagram":
             yield self.diagram(element)
@@ -205,7 +205,7 @@ class _Reader:
             if child.tag == "dd":
                 items[-1]["c"] += self.blocks(child)
             else:
-                items[-1]["terms"].append(self.inline(child))
+                items[-1]["terms"].append([*self.anchor(child), *self.inline(child)])
         widest = max(map(_width, element.iterchildren("dt")), default=0)
         width_of_all = sum(map(_width, element.iterchildren("dd")))
         if ruled := self.page.record is not None:
@@ -230,12 +230,23 @@ class _Reader:
         self.longest = _LONGEST_IN_CELL
         head, *body = [self.row(row, most) for row in rows]
         self.longest = _LONGEST
+        for row, cells in zip(element.findall("tbody/tr"), body, strict=True):
+            if anchor := self.anchor(row):
+                cells[0]["c"].insert(0, {"t": "p", "tight": True, "c": anchor})
         return {"t": "table", "columns": columns, "repeat": repeat, "head": head, "body": body}
 
     def row(self, cells: list[html.HtmlElement], most: list[float]) -> list[Node]:
         """Return a row's cells, which are kept on one page unless one is too long for it."""
         whole = all(_width(cell) <= width for cell, width in zip(cells, most, strict=True))
         return [self.cell(cell) | {"whole": whole} for cell in cells]
+
+    def anchor(self, element: html.HtmlElement) -> Inline:
+        """Return what links to an entry that is no heading lead to, if the element is one."""
+        if not (name := element.get("id")):
+            return []
+        label = str(Address(self.page.path, name))
+        self.labels.add(label)
+        return [{"t": "anchor", "label": label}]
 
     def cell(self, element: html.HtmlElement) -> Node:
         align = re.search(r"text-align:\s*(left|center|right)", element.get("style") or "")
@@ -337,17 +348,6 @@ def _back(blocks: list[Node]) -> Node:
     middle = min(starts, key=lambda start: abs(sum(lines[:start]) - sum(lines) / 2))
     columns = [part for part in (blocks[:middle], blocks[middle:]) if part]
     return {"t": "back", "short": sum(lines) <= _BACK_LINES, "c": columns}
-
-
-def _facets(block: Node) -> Node:
-    """Return a block of facets; links that fill a paragraph (buttons) have a line each."""
-    if block["t"] != "p":
-        return block
-    nodes = [node for node in block["c"] if node != " "]
-    if any(isinstance(node, str) or node["t"] != "a" for node in nodes):
-        return block | {"flush": True}
-    lines = [part for link in nodes for part in (link, {"t": "br"})][:-1]
-    return block | {"flush": True, "c": lines}
 
 
 def _lines_of_names(items: list[list[Node]]) -> int:

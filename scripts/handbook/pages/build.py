@@ -153,9 +153,11 @@ class _Builder:
         writer = Writer(self.dataset, self.lang, path)
         events = self.queries.events.get(path, [])
         values = {name: getattr(writer, name) for name in dir(writer) if not name.startswith("_")}
-        heading, _, essay = writer.resolve(opening).partition("\n")
+        heading, _, text = writer.resolve(opening).partition("\n")
+        lede, *sections = re.split(r"^(?=## )", text.strip("\n"), maxsplit=1, flags=re.MULTILINE)
         values |= {
-            "essay": essay.strip("\n"),
+            "lede": lede,
+            "essay": "".join(sections),
             "title": escape(title),
             "record": record,
             "events": events,
@@ -163,7 +165,7 @@ class _Builder:
         }
         values["diagram"] = partial(diagrams.describe, self.dataset, lang=self.lang)
         templates = environment(self.dataset.root)
-        texts = [heading] if template else [heading, essay]
+        texts = [heading] if template else [heading, text]
         for name in filter(None, (template, HISTORY if events else "")):
             texts.append(_tidied(templates.get_template(name).render(values)))
         heading, _, rest = "\n\n".join(filter(None, texts)).partition("\n")

@@ -80,9 +80,9 @@ class Queries:
         order = {theme.id: theme.order for theme in self.dataset.themes}
         return tuple(sorted(self.dataset.of(Practice), key=lambda p: order.get(p.theme, 0)))
 
-    def grouped(self, practices: Iterable[Practice]) -> list[tuple[PracticeKind, list[Practice]]]:
+    def grouped(self, practices: Iterable[Practice]) -> list[tuple[str, list[Practice]]]:
         """Return (kind, practices) in the order of the kinds, without empty ones."""
-        by_kind: dict[PracticeKind, list[Practice]] = {}
+        by_kind: dict[str, list[Practice]] = {}
         for practice in practices:
             by_kind.setdefault(practice.kind, []).append(practice)
         order = self.dataset.labels.choices(PracticeKind)

@@ -40,7 +40,9 @@ def lost_addresses(difference: Difference) -> list[PageEntry]:
     """Return the records and pages whose addresses no longer exist."""
     before, kept = difference.before, {*_addresses(difference.after).values()}
     former = _addresses(before).items()
-    return [(address, owner_title(before, owner)) for owner, address in former if address not in kept]
+    return [
+        (address, owner_title(before, owner)) for owner, address in former if address not in kept
+    ]
 
 
 def without(difference: Difference, unread: Collection[str]) -> Difference:
@@ -106,4 +108,3 @@ def _addresses(dataset: Dataset) -> dict[str, Address]:
         if lang == dataset.languages[0]
     }
     return {**pages, **addresses(dataset)}
-

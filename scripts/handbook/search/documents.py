@@ -8,8 +8,10 @@ whole index page for one of its entries.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from html import escape
+from itertools import takewhile
 from pathlib import Path
 
 from lxml import etree, html
@@ -21,21 +23,18 @@ from handbook.search.bigrams import paired
 from handbook.text.languages import HAN, Language, language
 
 #: Parts of an article that are not content: scripts, the marks and back links of footnotes, the link
-#: to edit the page, how to cite and download an entry, and, in a list of files (headed by the word
-#: `$file`), everything but their names.
+#: to edit the page, and, in a list of files (headed by the word `$file`), everything but their
+#: names.
 NO_CONTENT = (
     ".//script | .//style | .//link | .//template | .//*[@data-pagefind-ignore]"
     " | .//sup[a/@class = 'footnote-ref'] | .//a[@class = 'footnote-backref']"
     " | .//*[@class = 'hb-edit']"
-    " | .//*[@id='use'] | .//*[@id='use']/following-sibling::dl"
     " | .//table[.//th = $file]//tr/*[position() > 1]"
 )
-#: How much more a word counts in the title, among the other names, and in the first paragraph, than
-#: in the body (Pagefind takes 0 to 10).
-TITLE, ALIASES, SUMMARY = "10", "9", "4"
+#: How much more a word counts in the title and in the first paragraph than in the body (Pagefind
+#: takes 0 to 10).
+TITLE, SUMMARY = "10", "4"
 
-#: The value after a label.
-_OTHER_NAMES = ".//dt[normalize-space() = $label]/following-sibling::*[1]"
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 #: The end of a line that has a mark.
 _MARKED = re.compile(r"(?:[。.；;：:，,！!？?…][”’》」）]*|^)\s*$")
@@ -79,7 +78,7 @@ def build_documents(dataset: Dataset, site: Path, lang: str) -> list[Document]:
         records[Address(address.page).path][address.anchor] = record
     folder = site / Urls(dataset.languages).root(lang)
     written, word = language(lang, dataset.labels), dataset.labels.word
-    also_called, listed_file = word("also_called", lang), word("downloads_file", lang)
+    listed_file = word("downloads_file", lang)
     documents: list[Document] = []
     for file in sorted(folder.rglob("index.html")):
         path = file.parent.relative_to(folder).as_posix()
@@ -87,38 +86,52 @@ def build_documents(dataset: Dataset, site: Path, lang: str) -> list[Document]:
         article = html.fromstring(file.read_text("utf-8")).find(".//article")
         if article is None or path.split("/")[0] in ("search", *dataset.languages[1:]):
             continue
-        _clean(article, written, listed_file, also_called)
+        _clean(article, written, listed_file)
         for anchor, record in records[url].items():
-            if anchor and (parts := _section(article, anchor)):
+            title = written.curled(dataset.records[record].title.resolve(lang)[0])
+            if anchor and (parts := _section(article, anchor, title)):
                 documents.append(_document(f"{url}#{anchor}", parts, written, record))
         documents.append(_document(url, article[:], written, records[url].get("")))
     return documents
 
 
-def _clean(article: html.HtmlElement, written: Language, file: str, also_called: str) -> None:
-    """Remove what is not content, straighten quotation marks as typed, and weigh other names."""
+def _clean(article: html.HtmlElement, written: Language, file: str) -> None:
+    """Remove what is not content, and straighten quotation marks as typed."""
     for element in article.xpath(NO_CONTENT, file=file):
         element.drop_tree()
     if written.quotes:
         for text in article.xpath(".//text()[not(ancestor::*[@lang and ancestor::article])]"):
             setattr(text.getparent(), "tail" if text.is_tail else "text", written.typed(text))
-    for value in article.xpath(_OTHER_NAMES, label=also_called):
-        value.set("data-pagefind-weight", ALIASES)
 
 
-def _section(article: html.HtmlElement, anchor: str) -> list[html.HtmlElement]:
-    """Return the section, or else the element, with an anchor in an article."""
+def _section(article: html.HtmlElement, anchor: str, title: str) -> list[html.HtmlElement]:
+    """Return the section with an anchor, or an entry's title and what stands at it."""
     start = next(iter(article.xpath(".//*[@id=$id]", id=anchor)), None)
     if start is None:
         return []
+    if start.tag not in _HEADINGS:
+        return [E.h2(title), *map(_paragraph, _entry(start))]
     parts = [start]
-    if start.tag in _HEADINGS:
-        end = _HEADINGS[: _HEADINGS.index(start.tag) + 1]
-        for element in start.itersiblings():
-            if element.tag in end or "footnote" in element.classes:
-                break
-            parts.append(element)
+    end = _HEADINGS[: _HEADINGS.index(start.tag) + 1]
+    for element in start.itersiblings():
+        if element.tag in end or "footnote" in element.classes:
+            break
+        parts.append(element)
     return parts
+
+
+def _entry(start: html.HtmlElement) -> list[html.HtmlElement]:
+    """Return what tells of an entry: the cells of its row, or the paragraphs below its term."""
+    if start.tag == "tr":
+        return [*start]
+    values = takewhile(lambda element: element.tag == "dd", start.itersiblings())
+    return [part for value in values for part in (value.findall("p") or [value])]
+
+
+def _paragraph(element: html.HtmlElement) -> html.HtmlElement:
+    paragraph = deepcopy(element)
+    paragraph.tag, paragraph.tail = "p", None
+    return paragraph
 
 
 def _document(
@@ -163,10 +176,6 @@ def _punctuate(body: html.HtmlElement, written: Language) -> None:
         if not (_MARKED.search(text) or _STOPPED.search(text)):
             # After a heading, which is shown as it is.
             (line.append if line.tag == "p" else line.addnext)(E.span(written.full_stop))
-    for cards in body.find_class("cards"):
-        for name in cards.iterfind(".//li/strong[1]"):
-            if not _MARKED.search(name.text_content()):
-                name.append(E.span(written.full_stop))
 
 
 def _runs(body: html.HtmlElement) -> Iterator[list[tuple[html.HtmlElement, str]]]:

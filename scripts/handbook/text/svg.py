@@ -109,9 +109,7 @@ class _Drawing:
         self._text(x + width / 2, first, lines, "d-on" if look == "d-strong" else "d-words")
         return y + height
 
-    def _text(
-        self, x: float, y: float, lines: list[str], look: str
-    ) -> None:
+    def _text(self, x: float, y: float, lines: list[str], look: str) -> None:
         for index, line in enumerate(lines):
             place = f'x="{x:g}" y="{y + index * _LINE:g}" text-anchor="middle"'
             self.shapes.append(f"<text {self.looks[look]} {place}>{escape(line)}</text>")

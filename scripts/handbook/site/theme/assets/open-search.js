@@ -64,5 +64,5 @@ document.addEventListener("keydown", (event) => {
 });
 
 if (searchPage()) mount();
-for (const other of document.querySelectorAll("#hb-search-open, .hb-home .facets a"))
+for (const other of document.querySelectorAll("#hb-search-open"))
   if (other.href === link.href) other.addEventListener("click", onClick);
