@@ -1,6 +1,6 @@
 """`handbook new`: a starting file for a record, written from its model."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import click
@@ -9,21 +9,29 @@ from pydantic import BaseModel
 from handbook.cli.console import fail, lang_option, main, say
 from handbook.diagnostics import MESSAGE_LANGUAGES, Diagnostic, Location, report
 from handbook.load import load_labels
+from handbook.load.yaml_style import written
 from handbook.model import records, types
 from handbook.model.introspect import ModelField, fields_of
 from handbook.model.kinds import KINDS
 from handbook.model.labels import Labels
+from handbook.text.languages import language
 
 
 @main.command()
 @click.argument("kind", type=click.Choice([kind.name for kind in KINDS.values()]))
 @click.argument("record_id", metavar="ID")
+@click.option("--title", default="", help="Its name in the leading language.")
+@click.option("--short-title", default="", help="Its short name in the leading language.")
 @lang_option
-def new(kind: str, record_id: str, lang: str) -> None:
-    """Write a starting file for a record of KIND under ID."""
+def new(kind: str, record_id: str, title: str, short_title: str, lang: str) -> None:
+    """Write a starting file for a record of KIND under ID.
+
+    Where its name is given, the file proposes how it is read.
+    """
     model = next(each.record for each in KINDS.values() if each.name == kind)
     path = Path("data") / model.folder / f"{record_id}.yml"
-    findings, text = starting_file(model, record_id, Path.cwd())
+    given = {"title": title, "short_title": short_title}
+    findings, text = starting_file(model, record_id, Path.cwd(), given)
     if findings:
         raise click.UsageError(report(findings, "text", lang))
     if path.exists():
@@ -34,11 +42,17 @@ def new(kind: str, record_id: str, lang: str) -> None:
 
 
 def starting_file(
-    kind: type[records.Record], record_id: str, root: Path
+    kind: type[records.Record], record_id: str, root: Path, names: Mapping[str, str] | None = None
 ) -> tuple[list[Diagnostic], str]:
     """Return the problems of an id, and the text of a starting file.
 
     The file has every field, optional ones as comments.
+
+    Args:
+        kind: The model of the record.
+        record_id: The record's id.
+        root: The handbook's root.
+        names: What is known of the names in the leading language, by field.
     """
     others = (f"data/{folder}/{record_id}.yml" for folder in KINDS if folder != kind.folder)
     other = next((path for path in others if (root / path).exists()), "")
@@ -51,16 +65,39 @@ def starting_file(
     example = fields_of(kind)["id"].examples[0]
     values = {"found": record_id, "example": example, "nearest": "", "other": other}
     findings = [Diagnostic(code, location, values)] if code else []
-    return findings, "\n".join(_lines(kind, load_labels(root), record_id)) + "\n"
+    labels = load_labels(root)
+    given = {"id": record_id, **_given(kind, labels, names or {})}
+    return findings, "\n".join(_lines(kind, labels, given)) + "\n"
 
 
-def _lines(kind: type[records.Record], labels: Labels, record_id: str) -> Iterator[str]:
+def _given(
+    kind: type[records.Record], labels: Labels, names: Mapping[str, str]
+) -> dict[str, object]:
+    """Return the values of the fields that names tell, as they are written to a file."""
+    first, *others = labels.languages
+    fields = fields_of(kind)
+    found: dict[str, object] = {
+        field: {first: name, **dict.fromkeys(others, types.PLACEHOLDER)}
+        for field, name in names.items()
+        if name and field in fields
+    }
+    called = names.get("short_title") or names.get("title") or ""
+    proper = issubclass(kind, records.Called)
+    if "pinyin" in fields and (pinyin := language(first, labels).romanisation(called, proper)):
+        found["pinyin"] = pinyin
+    return found
+
+
+def _lines(
+    kind: type[records.Record], labels: Labels, given: Mapping[str, object]
+) -> Iterator[str]:
     yield from (f"# {say(lang, 'starting-file')}" for lang in MESSAGE_LANGUAGES)
     for field in fields_of(kind).values():
         yield f"# {' · '.join(field.description.values())}"
-        yield from _commented(
-            field, [f"id: {record_id}"] if field.name == "id" else _field(field, labels)
-        )
+        if field.name in given:
+            yield written({field.name: given[field.name]}).rstrip("\n")
+        else:
+            yield from _commented(field, _field(field, labels))
 
 
 def _commented(field: ModelField, lines: Iterable[str]) -> Iterator[str]:

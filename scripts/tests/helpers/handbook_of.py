@@ -107,6 +107,7 @@ aliases:
 summary:
   zh: 两岸的[[river-police|派出所]]每月一起巡河，已处理[[boat-incidents]]纠纷。
   en: The [[river-police|police]] of both banks patrol the river together every month and have handled [[boat-incidents]].
+pinyin: Liǎng'àn Liánhé Xúnhé
 theme: river-safety
 kind: mechanism
 how:
@@ -159,6 +160,7 @@ title:
 summary:
   zh: 河畔镇的警察机构。
   en: The police body of Riverside.
+pinyin: Hépàn Pàichūsuǒ
 kind: police
 place: river-town
 cite:
@@ -188,6 +190,7 @@ title:
 summary:
   zh: 报告河上问题的电话。
   en: A telephone line for problems on the river.
+pinyin: Hùhé Rèxiàn
 kind: hotline
 cite:
   - river-report#2
@@ -219,6 +222,7 @@ title:
 summary:
   zh: 省里评选的称号。
   en: A title that the province gives.
+pinyin: Zuì Měi Héliú
 level: provincial
 year:
   date: '2023'
@@ -405,6 +409,7 @@ def in_languages(root: Path, languages: Sequence[str], changes: Mapping[str, str
 _ZH = (
     "当地", "部门", "居民", "企业", "河道", "纠纷", "信息", "巡查", "网格", "服务", "共同", "处理", "报告", "说明", "建立", "改进", "联系", "办理",
 )  # fmt: skip
+_DIGITS = ("líng", "yī", "èr", "sān", "sì", "wǔ", "liù", "qī", "bā", "jiǔ")
 _EN = (
     "local", "offices", "residents", "enterprises", "rivers", "disputes", "messages", "rounds", "grids", "services", "jointly", "handle",
     "report", "explain", "set up", "improve", "connect", "deal with",
@@ -440,13 +445,14 @@ def _record(kind: str, record_id: str, n: int, ids: list[str], random_: random.R
         return f"{margin}zh: {zh}\n{margin}en: {' '.join(en)}\n"
 
     lines = f"id: {record_id}\ntitle:\n  zh: 第{n}号条目\n  en: Entry number {n}\naliases:\n  zh:\n    - 条目之{n}\n  en:\n    - item {n}\nsummary:\n{text(2, 1)}"
+    pinyin = f"Dì {' '.join(_DIGITS[int(digit)] for digit in str(n))} Hào Tiáomù"
     if kind == "practices":
-        lines += f"theme: river-safety\nkind: mechanism\nproblem:\n{text(2, 2)}how:\n{text(2, 3)}components:\n"
+        lines += f"pinyin: {pinyin}\ntheme: river-safety\nkind: mechanism\nproblem:\n{text(2, 2)}how:\n{text(2, 3)}components:\n"
         for part in range(3):
             lines += f"  - id: part-{part}\n    title:\n      zh: 部分\n      en: Part\n    text:\n{text(6, 1, links=False)}"
         lines += f"actors:\n  - organisation: river-police\n    role: lead\n    text:\n{text(6, 1)}places:\n  - river-town\n"
     elif kind == "organisations":
-        lines += f"kind: court\nplace: river-town\ntext:\n{text(2, 4)}"
+        lines += f"pinyin: {pinyin}\nkind: court\nplace: river-town\ntext:\n{text(2, 4)}"
     else:
         unit = "unit:\n  zh: 件\n  en: cases\n"
         lines += f"measure: count\nvalue: {3000 + n}\n{unit}scope:\n{text(2, 1, links=False)}reported_by: river-police\n"

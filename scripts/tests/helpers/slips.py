@@ -38,7 +38,7 @@ SLIPS = (
     Slip(
         "a field is indented too far",
         "yaml-indent",
-        14,
+        15,
         "kind",
         old="kind: mechanism",
         new="  kind: mechanism",
@@ -54,7 +54,7 @@ SLIPS = (
     Slip(
         "a text has a colon and no quotes",
         "yaml-colon-in-text",
-        25,
+        26,
         "components[1].text.en",
         old="en: Both banks take",
         new="en: Note: both banks take",
@@ -62,7 +62,7 @@ SLIPS = (
     Slip(
         "a full-width colon follows a field",
         "yaml-full-width-colon",
-        14,
+        15,
         "kind",
         old="kind: mech",
         new="kind： mech",
@@ -86,7 +86,7 @@ SLIPS = (
     Slip(
         "no space follows a colon",
         "yaml-colon-space",
-        14,
+        15,
         "kind",
         old="kind: mech",
         new="kind:mech",
@@ -94,7 +94,7 @@ SLIPS = (
     Slip(
         "a field lacks its colon",
         "yaml-colon-missing",
-        14,
+        15,
         "kind",
         old="kind: mech",
         new="kind mech",
@@ -110,7 +110,7 @@ SLIPS = (
     Slip(
         "a part's field lacks its colon",
         "yaml-colon-missing",
-        19,
+        20,
         "components[1].id",
         old="id: night-watch",
         new="id night-watch",
@@ -142,7 +142,7 @@ SLIPS = (
     Slip(
         "a full-width space follows a list's hyphen",
         "yaml-space",
-        30,
+        31,
         "places[1]",
         old="  - river-town",
         new="  -　river-town",
@@ -150,7 +150,7 @@ SLIPS = (
     Slip(
         "no space follows a list's hyphen",
         "value-not-a-list",
-        30,
+        31,
         "places",
         old="  - river-town",
         new="  -river-town",
@@ -158,7 +158,7 @@ SLIPS = (
     Slip(
         "a field is written twice",
         "yaml-duplicate-field",
-        15,
+        16,
         "kind",
         old="theme: river-safety\n",
         new="kind: service\ntheme: river-safety\n",
@@ -166,7 +166,7 @@ SLIPS = (
     Slip(
         "a number sign in a text begins a comment",
         "yaml-comment-in-text",
-        25,
+        26,
         "components[1].text.en",
         old="en: Both banks take turns at night.",
         new="en: Both banks take turns on bridge #2 and on bridge #3.",
@@ -190,7 +190,7 @@ SLIPS = (
     Slip(
         "a text begins with a percent sign",
         "yaml-special-character",
-        24,
+        25,
         "components[1].text.zh",
         old="zh: 夜里轮流",
         new="zh: %夜里轮流",
@@ -198,7 +198,7 @@ SLIPS = (
     Slip(
         "a text begins with an ampersand",
         "yaml-special-character",
-        24,
+        25,
         "components[1].text.zh",
         old="zh: 夜里轮流",
         new="zh: &夜里 轮流",
@@ -220,7 +220,7 @@ SLIPS = (
     Slip(
         "two documents stand in one file",
         "yaml-several-documents",
-        55,
+        56,
         whole=lambda b: b + b"---\nid: other\n",
     ),
     Slip("a file is empty", "file-empty", 1, whole=lambda _: b"\n \n"),
@@ -283,7 +283,7 @@ SLIPS = (
     Slip(
         "an enumeration's value is wrong",
         "value-not-accepted",
-        14,
+        15,
         "kind",
         old="kind: mechanism",
         new="kind: mechanisms",
@@ -307,7 +307,7 @@ SLIPS = (
     Slip(
         "a map stands where a text belongs",
         "value-not-text",
-        34,
+        35,
         "started.date",
         old="date: 2023-08",
         new="date:\n    year: 2023",
@@ -315,7 +315,7 @@ SLIPS = (
     Slip(
         "a text stands where a list belongs",
         "value-not-a-list",
-        29,
+        30,
         "places",
         old="places:\n  - river-town",
         new="places: river-town",
@@ -323,7 +323,7 @@ SLIPS = (
     Slip(
         "the list of citations is empty",
         "list-empty",
-        53,
+        54,
         "cite",
         old="cite:\n  - river-report#2\n",
         new="cite: []\n",
@@ -331,7 +331,7 @@ SLIPS = (
     Slip(
         "a date is written in Chinese",
         "date-form",
-        34,
+        35,
         "started.date",
         old="date: 2023-08",
         new="date: 2023年8月",
@@ -339,12 +339,12 @@ SLIPS = (
     Slip(
         "a day does not exist",
         "date-form",
-        34,
+        35,
         "started.date",
         old="date: 2023-08",
         new="date: 2023-02-30",
     ),
-    Slip("a year is 0", "date-form", 34, "started.date", old="date: 2023-08", new="date: '0000'"),
+    Slip("a year is 0", "date-form", 35, "started.date", old="date: 2023-08", new="date: '0000'"),
     Slip(
         "a number carries its unit",
         "number-form",
@@ -384,7 +384,7 @@ SLIPS = (
     Slip(
         "a locator has a space",
         "cite-form",
-        54,
+        55,
         "cite[1]",
         old="cite:\n  - river-report#2\n",
         new="cite:\n  - river-report 2\n",
@@ -402,7 +402,7 @@ SLIPS = (
     Slip(
         "a reference is misspelt",
         "reference-unknown",
-        30,
+        31,
         "places[1]",
         old="  - river-town",
         new="  - river-twon",
@@ -410,7 +410,7 @@ SLIPS = (
     Slip(
         "a reference is of another kind",
         "reference-kind",
-        30,
+        31,
         "places[1]",
         old="places:\n  - river-town",
         new="places:\n  - river-police",
@@ -418,7 +418,7 @@ SLIPS = (
     Slip(
         "a record refers to itself",
         "reference-to-itself",
-        47,
+        48,
         "related[1]",
         old="related:\n  - clean-river",
         new="related:\n  - joint-patrols",
@@ -469,7 +469,7 @@ SLIPS = (
     Slip(
         "a locator is past the source's end",
         "cite-past-end",
-        54,
+        55,
         "cite[1]",
         old="cite:\n  - river-report#2\n",
         new="cite:\n  - river-report#13\n",
@@ -477,7 +477,7 @@ SLIPS = (
     Slip(
         "a source does not exist",
         "cite-source-unknown",
-        54,
+        55,
         "cite[1]",
         old="cite:\n  - river-report#2\n",
         new="cite:\n  - river-raport#2\n",
@@ -485,7 +485,7 @@ SLIPS = (
     Slip(
         "a citation is written twice",
         "cite-twice",
-        55,
+        56,
         "cite[2]",
         old="cite:\n  - river-report#2\n",
         new="cite:\n  - river-report#2\n  - river-report#2\n",
@@ -493,7 +493,7 @@ SLIPS = (
     Slip(
         "a citation has words",
         "cite-words",
-        16,
+        17,
         "how.zh",
         old="[[river-report#2]]\n",
         new="[[river-report#2|第2段]]\n",
@@ -518,7 +518,7 @@ SLIPS = (
     Slip(
         "a number is changed in Chinese alone",
         "number-differs",
-        17,
+        18,
         "how.en",
         old="由12人",
         new="由21人",
@@ -526,7 +526,7 @@ SLIPS = (
     Slip(
         "a number is changed in English alone",
         "number-differs",
-        17,
+        18,
         "how.en",
         old="Twelve people",
         new="Thirteen people",
@@ -542,7 +542,7 @@ SLIPS = (
     Slip(
         "a term has another English name",
         "term-not-agreed",
-        17,
+        18,
         "how.en",
         old="the river-chief system",
         new="the river head system",
@@ -572,7 +572,7 @@ SLIPS = (
         old="一起巡河，已",
         new="一起巡河,已",
     ),
-    Slip("digits are full-width", "character-full-width", 16, "how.zh", old="12人", new="１２人"),
+    Slip("digits are full-width", "character-full-width", 17, "how.zh", old="12人", new="１２人"),
     Slip(
         "a zero-width space was pasted",
         "character-invisible",

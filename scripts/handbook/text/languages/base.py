@@ -214,6 +214,19 @@ class Language:
         """Return the readings of characters, for the browser."""
         return ""
 
+    def romanisation(self, name: str, proper: bool) -> str:
+        """Return how a name is written in Latin letters, as a proposal to an editor.
+
+        Args:
+            name: The name.
+            proper: Whether its words begin with a capital letter.
+        """
+        return ""
+
+    def is_reading(self, typed: str, name: str) -> bool:
+        """Return whether an editor's text in Latin letters is a reading of a name."""
+        return True
+
     def folding_table(self, text: str) -> str:
         """Return pairs (variant, character) for the characters of a text, for the browser."""
         return ""

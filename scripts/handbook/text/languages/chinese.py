@@ -1,10 +1,11 @@
 """Chinese, in Simplified characters."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import cache
-from itertools import groupby
+from itertools import groupby, islice
 from math import prod
 
 from handbook.model.types import plain_pinyin
@@ -45,6 +46,10 @@ _MEASURED = re.compile(r"^[个项条名家起件次](?=.)")
 
 # --- search ---
 
+#: What a syllable begins with that an apostrophe parts from the one before.
+_APART = re.compile("^[aāáǎàeēéěèoōóǒò]")
+#: How each digit is read: as one of a telephone number first.
+_SPOKEN: dict[str, list[str]] = {str(key): ways for key, ways in _LISTS["spoken"].items()}
 #: Traditional Chinese in general, as Taiwan writes it, as Hong Kong writes it.
 _FOLDINGS = ("t2s", "tw2s", "hk2s")
 
@@ -83,6 +88,36 @@ class Chinese(Language, attributes=_LISTS["attributes"]):
 
         runs = re.findall(f"[{HAN}]+", name)
         return [s.replace("v", "u") for run in runs for s in lazy_pinyin(run)]
+
+    def romanisation(self, name: str, proper: bool) -> str:
+        """Return the pinyin of a name with tones.
+
+        Characters that no phrase of pypinyin holds make words of two, as most Chinese words are.
+        """
+        from pypinyin import Style, lazy_pinyin
+        from pypinyin.seg import mmseg
+
+        words: list[str] = []
+        for run in re.findall(f"[{HAN}]+|[0-9]|[A-Za-z]+", name):
+            if not is_han(run[0]):
+                words.append(_SPOKEN.get(run, [run])[0])
+                continue
+            syllables = iter(lazy_pinyin(run, style=Style.TONE))
+            for known, group in groupby(map(len, mmseg.seg.cut(run)), lambda length: length > 1):
+                lengths = [*group]
+                for length in lengths if known else _pairs(len(lengths)):
+                    words.append(_word(islice(syllables, length)))
+        return " ".join(word.capitalize() if proper else word for word in words)
+
+    def is_reading(self, typed: str, name: str) -> bool:
+        """Return whether pinyin with tones is one of the readings of a name.
+
+        Digits are read one by one or as a number.
+        """
+        units = re.findall(f"[{HAN}]|[0-9]+|[A-Za-z]+", name)
+        pattern = "".join(f"(?:{'|'.join(_spoken(unit))})" for unit in units)
+        letters = unicodedata.normalize("NFC", re.sub(r"[\s'’,-]", "", typed).lower())
+        return re.fullmatch(pattern, letters) is not None
 
     def readings(self, names: Iterable[str]) -> dict[str, str]:
         """Return the pinyin of names that the table alone does not give.
@@ -201,6 +236,29 @@ def _counted(whole: str) -> int | None:
             section += (1 if digit is None else digit) * _LISTS["powers"][char]
             digit = None
     return total + section + (digit or 0)
+
+
+def _word(syllables: Iterable[str]) -> str:
+    first, *others = syllables
+    return first + "".join(f"'{each}" if _APART.match(each) else each for each in others)
+
+
+def _pairs(count: int) -> list[int]:
+    """Return the lengths of words of two characters, and of one that is left over."""
+    return [2] * (count // 2) + [1] * (count % 2)
+
+
+def _spoken(unit: str) -> list[str]:
+    """Return how a character, a number or a Latin word may be read."""
+    from pypinyin import Style, pinyin
+
+    if not unit.isdigit():
+        return pinyin(unit, style=Style.TONE, heteronym=True)[0] if is_han(unit) else [unit.lower()]
+    ways = ["".join(f"(?:{'|'.join(_SPOKEN[digit])})" for digit in unit)]
+    if len(unit) == 2 and unit[0] != "0":
+        tens, ones = (_SPOKEN[digit][-1] for digit in unit)
+        ways.append(f"{'' if unit[0] == '1' else tens}shí{'' if unit[1] == '0' else ones}")
+    return ways
 
 
 @cache

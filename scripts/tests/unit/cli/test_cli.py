@@ -138,6 +138,27 @@ def test_a_starting_file_cites_and_claims_nothing(run, root: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("kind", "names", "expected"),
+    [
+        ("practice", ("--title", "“夜间巡河”工作法"), "\npinyin: Yèjiān Xúnhé Gōngzuò Fǎ\n"),
+        ("place", ("--title", "平安村", "--short-title", "安村"), "\npinyin: Āncūn\n"),
+        ("term", ("--title", "平安"), "\npinyin: píng'ān\n"),
+        ("figure", ("--title", "巡河"), "\n  zh: 巡河\n"),
+    ],
+)
+def test_a_name_that_is_given_stands_in_the_file_with_its_reading(
+    run, root: Path, kind: str, names: tuple[str, ...], expected: str
+) -> None:
+    """The pinyin of the short name, else of the name, is proposed where the kind has it."""
+    assert 0 == run("new", kind, "my-first", *names).exit_code
+    [file] = root.glob("data/*/my-first.yml")
+    text = file.read_text(encoding="utf-8")
+    assert expected in text
+    assert names[1] in text
+    assert (kind != "figure") == ("\npinyin: " in text)
+
+
 def test_an_id_of_another_kind_is_not_taken(run, root: Path) -> None:
     """Ids are unique across all kinds: the file that has it is named, and no file is written."""
     done = run("new", "practice", "river-police")

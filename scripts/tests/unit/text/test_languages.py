@@ -165,3 +165,42 @@ def test_names_with_commas_are_parted_by_semicolons() -> None:
     )
     assert "Mill Town, Ferry Town" == english.joined(["Mill Town", "Ferry Town"])
     assert "磨坊镇、渡口镇" == chinese.joined(iter(["磨坊镇", "渡口镇"]))
+
+
+@pytest.mark.parametrize(
+    ("name", "proper", "expected"),
+    [
+        ("山塘村", True, "Shāntáng Cūn"),
+        ("平安建设", False, "píng'ān jiànshè"),
+        ("“护河110”", True, "Hùhé Yāo Yāo Líng"),
+        ("e警", True, "E Jǐng"),
+    ],
+)
+def test_chinese_proposes_pinyin(name: str, proper: bool, expected: str) -> None:
+    """Words of two characters or of a phrase, tones, an apostrophe where syllables run together."""
+    assert expected == language("zh").romanisation(name, proper)
+    assert language("zh").is_reading(expected, name)
+
+
+@pytest.mark.parametrize(
+    ("typed", "name", "is_reading"),
+    [
+        ("Cháng Sānjiǎo yītǐhuà", "长三角一体化", True),
+        ("zhǎng sānjiǎo yìtǐ huà", "长三角一体化", True),
+        ("chàng sānjiǎo yītǐhuà", "长三角一体化", False),
+        ("yāo èr sān sì wǔ rèxiàn", "12345热线", True),
+        ("shíliù tiáo", "16条", True),
+        ("èrshí tiáo", "20条", True),
+        ("èrshí tiáo", "21条", False),
+        ("Pinghu", "平湖", False),
+    ],
+)
+def test_chinese_knows_the_readings_of_a_name(typed: str, name: str, is_reading: bool) -> None:
+    """A character may be read in each of its ways, a number digit by digit or as a number."""
+    assert is_reading == language("zh").is_reading(typed, name)
+
+
+def test_a_language_in_latin_letters_needs_no_reading() -> None:
+    """Whatever is typed is right, and nothing is proposed."""
+    assert "" == language("en").romanisation("Riverside", True)
+    assert language("en").is_reading("", "Riverside")
