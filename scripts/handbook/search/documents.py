@@ -22,13 +22,11 @@ from handbook.model.urls import Address, Urls, addresses
 from handbook.search.bigrams import paired
 from handbook.text.languages import HAN, Language, language
 
-#: Parts of an article that are not content: scripts, the marks and back links of footnotes, the link
-#: to edit the page, and, in a list of files (headed by the word `$file`), everything but their
-#: names.
+#: Parts of an article that are not content: scripts, the marks and back links of footnotes, and, in a
+#: list of files (headed by the word `$file`), everything but their names.
 NO_CONTENT = (
     ".//script | .//style | .//link | .//template | .//*[@data-pagefind-ignore]"
     " | .//sup[a/@class = 'footnote-ref'] | .//a[@class = 'footnote-backref']"
-    " | .//*[@class = 'hb-edit']"
     " | .//table[.//th = $file]//tr/*[position() > 1]"
 )
 #: How much more a word counts in the title and in the first paragraph than in the body (Pagefind

@@ -28,18 +28,20 @@ from mkdocs.utils import write_file
 from handbook.checks import check_handbook
 from handbook.diagnostics import HandbookError, Severity, locale_language, report, verbatim
 from handbook.model.dataset import Dataset
-from handbook.model.kinds import index_pages
+from handbook.model.kinds import index_pages, kind_of
 from handbook.model.urls import (
     NOT_FOUND,
     Urls,
+    api_path,
     card_path,
     edit_url,
     feed_path,
     opensearch_path,
     pdf_path,
+    sheet_name,
     site_address,
 )
-from handbook.pages.build import parents
+from handbook.pages.build import Page, parents
 from handbook.pages.render import Handbook, render
 from handbook.site import THEME, site_colours
 from handbook.site.links import resolve_links
@@ -88,6 +90,16 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
         def word(key: str, lang: str = lang, **values: object) -> str:
             return language(lang, labels).curled(labels.word(key, lang, **values))
 
+        def short(address: str, title: str) -> str:
+            """Return the word that stands for a page's title where there is little room."""
+            name = f"section_{Path(address).name}"
+            return word(name) if name in labels.words else title
+
+        def twin(page: Page, locale: str) -> str:
+            """Return the name of a page in another language, and which language that is."""
+            title = self.handbook.pages[locale][page.path].page.title
+            return f"{word('look_language', locale)}{language(locale, labels).colon}{title}"
+
         def phrase(key: str, lang: str = lang, **values: object) -> Markup:
             """Return a word as HTML, marked where it falls back to another language."""
             written_in = labels.resolve(key, lang)[1]
@@ -108,6 +120,8 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
             lang=lang,
             preview=self.preview,
             word=word,
+            short=short,
+            twin=twin,
             phrase=phrase,
             section=lambda name: language(lang, labels).curled(labels.section(name, lang)),
             edition=self.handbook.edition,
@@ -119,6 +133,10 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
             feed=feed_path,
             opensearch=opensearch_path,
             pdf=pdf_path,
+            sheet=sheet_name,
+            api=api_path,
+            records=dataset.records,
+            kind_of=kind_of,
             qr=qr,
         )
         return config

@@ -240,10 +240,11 @@ def test_a_citation_can_be_copied(browser: Browser, served: str) -> None:
     context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
     page = context.new_page()
     page.goto(served + PRACTICE)
+    page.locator(".hb-cite summary").click()
     page.locator(".hb-copy").click()
     expect(page.locator(".hb-copy")).to_have_text("已复制")
     copied = page.evaluate("navigator.clipboard.readText()")
-    assert copied.startswith("省域平安边界“五联”")
+    assert copied.startswith("《省域平安边界“五联”》，平安平湖·")
     assert copied.endswith(f"https://handbook.example/pinghu/{PRACTICE}")
     context.close()
 
@@ -394,16 +395,14 @@ def test_printed_page_has_text_sources_and_address(
     page = browser.new_page(color_scheme="dark")
     page.goto(served + PRACTICE)
     page.emulate_media(media="print")
-    for shown in ("article h1", ".footnote", ".hb-printed", ".hb-qr", ".hb-nature"):
+    for shown in ("article h1", ".footnote", ".hb-printed", ".hb-qr"):
         expect(page.locator(shown).first).to_be_visible()
     for hidden in (
         ".hb-header",
-        ".hb-toc",
-        ".hb-path",
-        ".hb-copy",
+        ".hb-way",
+        ".hb-foot",
         "#mentioned",
         ".footnote-backref",
-        ".hb-top",
     ):
         expect(page.locator(hidden).first).to_be_hidden()
     expect(page.locator("[data-address]")).to_have_text(

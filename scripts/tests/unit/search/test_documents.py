@@ -19,7 +19,7 @@ PAGE = """<!doctype html><html lang="zh"><body><nav>导航</nav><article>
 <dl><dt>其他叫法</dt><dd>边界长度</dd></dl>
 <h2 id="bank-length">海岸线</h2><p>27公里。</p>
 <div class="footnote"><ol><li id="n1">注<a class="footnote-backref" href="#r1">↩</a></li></ol></div>
-<script>1</script><p class="hb-edit"><a href="#">编辑</a></p></article></body></html>"""
+<script>1</script></article></body></html>"""
 
 
 @pytest.fixture
@@ -53,11 +53,11 @@ def test_record_at_an_anchor_is_a_document_of_its_own(documents: dict[str, Docum
 
 
 def test_navigation_notes_and_scripts_are_not_indexed(documents: dict[str, Document]) -> None:
-    """Navigation, footnotes' marks and ways back, scripts and the link to edit the page are no content."""
+    """Navigation, footnotes' marks and ways back and scripts are no content."""
     content = "".join(
         etree.fromstring(made.content).xpath("string()") for made in documents.values()
     ).replace(" ", "")
-    assert [] == [word for word in ("导航", "编辑", "↩", "总说。1") if word in content]
+    assert [] == [word for word in ("导航", "↩", "总说。1") if word in content]
 
 
 def test_quotation_marks_are_straight_in_the_index(dataset: Dataset, tmp_path: Path) -> None:

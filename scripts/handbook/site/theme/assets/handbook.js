@@ -33,14 +33,14 @@ function choices() {
  * that no panel hides what has the focus.
  */
 function menus() {
-  const menus = all(".hb-menu");
+  const menus = all(".hb-menu, .hb-toc");
   const closeOthers = (target) =>
     menus.filter((menu) => !menu.contains(target)).forEach((menu) => (menu.open = false));
   for (const menu of menus) {
     on(menu, "toggle", () => menu.open && closeOthers(menu));
     on(menu, "focusout", (event) => event.relatedTarget && closeOthers(event.relatedTarget));
   }
-  on(document, "click", (event) => closeOthers(event.target));
+  on(document, "click", ({ target }) => closeOthers(target.closest(".hb-toc a") ? null : target));
   on(document, "keydown", (event) => {
     const open = event.key === "Escape" && menus.find((menu) => menu.open);
     if (!open) return;
@@ -172,16 +172,17 @@ function sorting() {
 
 /* A button copies how to cite the page. */
 function citation() {
-  const { copy, copied } = document.querySelector("[data-copy]")?.dataset ?? {};
-  const text = document.querySelector("#use ~ dl dd");
-  if (!text || !navigator.clipboard) return;
+  const place = document.querySelector("[data-copy]");
+  if (!place || !navigator.clipboard) return;
+  const { copy, copied } = place.dataset;
+  const text = place.querySelector("[data-citation]").textContent;
   const button = make("button", { type: "button", class: "hb-copy" }, copy);
   button.onclick = async () => {
-    await navigator.clipboard.writeText(`${text.firstChild.textContent.trim()} ${address}`);
+    await navigator.clipboard.writeText(`${text} ${address}`);
     button.textContent = copied;
     button.setAttribute("aria-live", "polite");
   };
-  text.append(" ", button);
+  place.append(" ", button);
 }
 
 /* On paper a page says where it is read, if its site is not known when it is built. */
