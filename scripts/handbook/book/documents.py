@@ -84,7 +84,7 @@ class Library:
         page = sheet_page(record, self.dataset, self.lang)
         source = self._shown(source_line(record, self.dataset, self.lang))
         theme = self._shown(self.dataset.records[record.theme].title.resolve(self.lang)[0])
-        blocks = place(self._tree(self.renderer.render(page)).blocks, 1, {}, {})
+        blocks = place(self._tree(self.renderer.render(page)).blocks, 1, {})
         url = self._url(page.path)
         data: dict[str, Any] = {"blocks": blocks, "theme": theme, "url": url, "source": source}
         if url:
@@ -147,10 +147,7 @@ class Library:
         for part in parts:
             opening, first = part[0]
             title = shown(first.page.title) if opening == 1 else title
-            notes: dict[str, int] = {}
-            blocks = [
-                block for level, tree in part for block in place(tree.blocks, level, pages, notes)
-            ]
+            blocks = [block for level, tree in part for block in place(tree.blocks, level, pages)]
             if [block["t"] for block in blocks[-3:]] == ["ul", "h", "p"]:
                 # keeps a heading and its line from being alone on a last page
                 blocks[-3]["keep"] = True
@@ -182,7 +179,7 @@ class Library:
             ("nature_heading", self.word("nature_note")),
         ]
         text = "\n\n".join(f"{self.word(label)}\n:   {fact}" for label, fact in facts)
-        return place(self._own_tree("index", "", text).blocks, 1, pages, {})
+        return place(self._own_tree("index", "", text).blocks, 1, pages)
 
     def _tree(self, rendered: RenderedPage) -> Tree:
         return read_page(rendered, self.labels, self.urls)

@@ -67,4 +67,4 @@ def _lines(node: Any) -> float:
 def _width(node: str | Node) -> int:
     if isinstance(node, str):
         return width(node)
-    return 0 if node["t"] == "fn" else sum(map(_width, node.get("c", ())))
+    return sum(map(_width, node.get("c", ())))

@@ -1,7 +1,7 @@
 """Turn the tree of a page into a part of one document.
 
-Headings are moved to the depth of their chapter, links to pages outside the document lead to the
-web, and footnotes are numbered.
+Headings are moved to the depth of their chapter. Links to pages outside the document lead to the
+web, but the mark of a citation leads to no other document.
 """
 
 from collections.abc import Mapping
@@ -10,9 +10,7 @@ from typing import Any
 from handbook.book.inline_text import Node
 
 
-def place(
-    blocks: list[Node], level: int, pages: Mapping[str, int], notes: dict[str, int]
-) -> list[Node]:
+def place(blocks: list[Node], level: int, pages: Mapping[str, int]) -> list[Node]:
     """Return a copy of a page's blocks for one document.
 
     Args:
@@ -20,7 +18,6 @@ def place(
         level: How deep the page's title stands.
         pages: The estimated page of each label in the document; a link that tells the page to turn
             to begins with it.
-        notes: The numbers of the footnotes so far; the page's own are added to it.
     """
 
     def placed(node: Any) -> Any:
@@ -35,15 +32,13 @@ def place(
             copy["level"] += level - 1
             if node["level"] == 1:
                 copy["outlined"] = True
-        elif kind == "fn":
-            copy["n"] = str(notes.setdefault(node["k"], len(notes) + 1))
         elif kind == "a" and node.get("to") in pages:
             del copy["url"]
             if "page" in node:
                 copy["page"] = pages[node["to"]]
         elif kind == "a":
-            copy = {"t": "a", "c": copy["c"]}
-            if node["url"]:
+            copy = {key: copy[key] for key in ("t", "c", "mark") if key in copy}
+            if node["url"] and "mark" not in node:
                 copy["url"] = node["url"]
         return copy
 

@@ -1,7 +1,7 @@
 """The tree of plain data that Typst walks, made from the HTML of the Markdown parser.
 
     block    h p ul ol dl table note diagram quote code rule back
-    inline   a text, or em strong code br lang ruby a fn
+    inline   a text, or em strong code br lang ruby a
 
 Every node is a dict whose `t` names it. Texts are plain strings, and Typst shows strings as they
 are, so nothing an editor types is evaluated. Any other element raises HandbookError with the
@@ -103,10 +103,6 @@ class _Reader:
     ) -> None:
         self.page, self.records, self.urls = page, records, urls
         self.title = next(root.iter("h1"), None)
-        for link in root.find_class("footnote-backref"):
-            link.drop_tree()
-        #: The footnotes that are not called yet, by their keys.
-        self.notes = {note.get("id"): note for note in root.xpath("./div[@class='footnote']/ol/li")}
         self.labels: set[str] = {page.path}
         self.mentioned: set[str] = {page.path}
         #: Whether links count as mentions in the index: in prose and entries, but not in lists.
@@ -147,16 +143,13 @@ class _Reader:
             yield self.heading(element)
         elif tag == "p":
             if inline := self.inline(element):
-                long = {"long": True} if _width(element) > _ROOM else {}
-                yield {"t": "p", **long, "c": inline}
+                yield {"t": "p", "c": inline}
         elif tag in {"ul", "ol"}:
             yield self.list_of(element)
         elif tag == "dl":
             yield self.definitions(element)
         elif tag == "table":
             yield self.table(element)
-        elif tag == "div" and kind == "footnote":
-            return  # each note stands where it is first called
         elif tag == "div" and kind.startswith("admonition"):
             yield self.admonition(element)
         elif tag == "div" and kind in _LAID_OUT:
@@ -293,29 +286,20 @@ class _Reader:
             return {"t": "br"}
         if tag == "span" and (lang := element.get("lang")):
             return {"t": "lang", "language": language(lang).tags, "c": self.inline(element)}
+        if tag == "span":
+            return {"t": "run", "c": self.inline(element)}
         if tag == "ruby":
             reading = shown("".join(element.xpath("./rt//text()")))
             return {"t": "ruby", "rt": reading, "c": [shown(element.text or "")]}
         if tag == "a":
             return self.link(element)
-        if tag == "sup" and (calls := element.find_class("footnote-ref")):
-            return self.note(calls[0].get("href").removeprefix("#"))
         raise self.unknown(element)
-
-    def note(self, key: str) -> Node:
-        """Return a footnote, with its text where it is called for the first time."""
-        node: Node = {"t": "fn", "k": f"{self.page.path}^{key.removeprefix('fn-')}"}
-        if (note := self.notes.pop(key, None)) is not None:
-            texts = [part for paragraph in note.iter("p") for part in self.inline(paragraph)]
-            # A no-break space goes before the link back to the call.
-            node["c"] = [part.rstrip("\xa0") if isinstance(part, str) else part for part in texts]
-        return node
 
     def link(self, element: html.HtmlElement) -> Node:
         """Return a link.
 
         `to` is a label in the book, `url` the same place on the web. `page` marks the first mention
-        on a page, `m` a mention that the index of names tells.
+        on a page, `m` a mention that the index of names tells, `mark` the mark of a citation.
         """
         words, href = self.inline(element), element.get("href") or ""
         if href.startswith(("https:", "mailto:", "site:")):
@@ -326,14 +310,15 @@ class _Reader:
         node: Node = {
             "t": "a",
             "to": label,
-            "way": internal_link(label, shown(element.text_content())),
+            "way": internal_link(label, shown(element.get("aria-label") or element.text_content())),
             "url": self.urls.absolute(self.urls.page(target.page, self.page.lang, target.anchor)),
             "c": words,
         }
-        # In headings and notes, the number of a page to turn to would be in the way.
-        above = element.iterancestors()
-        unmarked = any(each.tag in _HEADINGS or each.get("class") == "footnote" for each in above)
-        if not unmarked and label not in self.mentioned and target.page != self.page.path:
+        if element.get("class") == "mark":
+            return node | {"mark": True}
+        # In headings, the number of a page to turn to would be in the way.
+        in_heading = any(each.tag in _HEADINGS for each in element.iterancestors())
+        if not in_heading and label not in self.mentioned and target.page != self.page.path:
             self.mentioned.add(label)
             node["page"] = 0  # shown at the first mention on a page; the document has an estimate
             if self.indexed and not self.ending and label in self.records:

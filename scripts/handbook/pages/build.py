@@ -149,7 +149,7 @@ class _Builder:
         opening: str = "",
         record: Record | None = None,
     ) -> Page:
-        """Return a page: its heading, rendered template with the prose, history and footnotes."""
+        """Return a page: its heading, rendered template with the prose, and history."""
         writer = Writer(self.dataset, self.lang, path)
         events = self.queries.events.get(path, [])
         values = {name: getattr(writer, name) for name in dir(writer) if not name.startswith("_")}
@@ -170,7 +170,7 @@ class _Builder:
             texts.append(_tidied(templates.get_template(name).render(values)))
         heading, _, rest = "\n\n".join(filter(None, texts)).partition("\n")
         body = diagrams.resolve(rest.strip("\n"), self.dataset, self.lang)
-        parts = filter(None, (heading, *_notes(writer), body, writer.footnote_definitions()))
+        parts = filter(None, (heading, *_notes(writer), body))
         curled = language(self.lang, self.dataset.labels).curled
         markdown = "\n\n".join(parts).strip("\n") + "\n"
         title, description = curled(title), curled(description)
@@ -203,8 +203,5 @@ def _notes(writer: Writer) -> Iterator[str]:
 
 
 def _tidied(markdown: str) -> str:
-    """Return a template's output without repeated blank lines and repeated footnote marks.
-
-    A mark is repeated if a text ends with the same citation as its record.
-    """
-    return re.sub(r"(\[\^[^\]]+\])\1+", r"\1", re.sub(r"\n{3,}", "\n\n", markdown))
+    """Return a template's output without repeated blank lines."""
+    return re.sub(r"\n{3,}", "\n\n", markdown)

@@ -12,9 +12,11 @@ from typing import Any
 
 from handbook.load.build_version import History, Version, edition_of, read_history
 from handbook.model.dataset import Dataset
+from handbook.model.urls import paragraph_address
 from handbook.pages.build import Page, build_pages
+from handbook.text.citations import mark_of
 from handbook.text.languages import language
-from handbook.text.markdown import parser
+from handbook.text.markdown import Cited, parser
 
 #: Pages about the handbook as a whole, whose version is the edition.
 OF_THE_EDITION = frozenset({"index", "about/index", "downloads", "changes", "data"})
@@ -74,15 +76,20 @@ class Renderer:
 
     def __init__(self, dataset: Dataset, lang: str) -> None:
         """Make the language's parser."""
-        labels = dataset.labels
-        rules = language(lang, labels)
-        back = rules.curled(labels.word("footnote_back", lang, number="{}"))
-        self._parser = parser(rules.quotes, back, labels.site.colours)
+        self._dataset, self._lang, self._path = dataset, lang, ""
+        quotes, colours = language(lang, dataset.labels).quotes, dataset.labels.site.colours
+        self._parser = parser(quotes, self._cited, colours)
 
     def render(self, page: Page) -> RenderedPage:
         """Return a page with its HTML."""
+        self._path = page.path
         html = self._parser.reset().convert(page.markdown)
         return RenderedPage(page, html, self._parser.toc_tokens)  # type: ignore[attr-defined]
+
+    def _cited(self, source: str, place: int) -> Cited | None:
+        """Return the mark of a place in a source, as the page under way has it."""
+        mark = mark_of(self._dataset, source, place, self._lang)
+        return mark and Cited(*mark, paragraph_address(source, place).link_from(self._path))
 
 
 def render(dataset: Dataset, *, downloads: bool = False) -> Handbook:

@@ -16,8 +16,8 @@ from jinja2 import nodes
 
 from handbook.pages.environment import environment
 
-#: The ids that the frame of every page has, and those that Markdown gives notes and drawings.
-FRAME = re.compile(r"main|hb-.+|fn-.+|fnref\d*-.+|diagram-.+")
+#: The ids that the frame of every page has, and those that Markdown gives drawings.
+FRAME = re.compile(r"main|hb-.+|diagram-.+")
 #: Replaces an expression in a template's text.
 _VALUE = "\0"
 _ANCHOR = re.compile(rf"\{{#([a-z0-9{_VALUE}-]+)\}}")

@@ -1,14 +1,14 @@
 """What a template calls while it writes one page.
 
 A `Writer` belongs to one page. It writes texts, names, links, citations and dates as Markdown in
-the language of the page, marks what is in another language, and collects the footnotes. Names are
-escaped, so that nothing typed as a name is read as markup.
+the language of the page, and marks what is in another language. Names are escaped, so that nothing
+typed as a name is read as markup.
 """
 
 import re
+from bisect import bisect
 from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
-from functools import partial
 from itertools import starmap
 
 from handbook.model.dataset import Dataset
@@ -25,6 +25,9 @@ from handbook.text.scanner import WikiLink, replace_wiki_links, scan
 from handbook.text.word_diff import changed_words, elided
 
 _BAR = re.compile(r"(?<!\\)\|")
+#: The stop that ends a text; not one with a backslash before it, or dots that stand for more.
+_STOP = re.compile(r"(?<![\\.!?。！？])[.!?。！？](?=\s*\Z)")
+_EMPTY_LINE = re.compile(r"\n[ \t]*\n")
 
 
 class Writer:
@@ -36,7 +39,6 @@ class Writer:
         self.records = dataset.records
         self.language = language(lang, dataset.labels)
         self.join = self.language.joined
-        self.footnotes: dict[str, str] = {}
         self.untranslated = False
         self.stale_names: dict[str, None] = {}
 
@@ -128,7 +130,15 @@ class Writer:
 
         A stale translation is followed by `stale_mark`.
         """
+        return self._prose(text, ())
+
+    def _prose(self, text: Text, cite: Iterable[str]) -> str:
+        """Return sentences as `prose` does, with citations before the stop at their end."""
         words, lang = text.resolve(self.lang)
+        if marks := self.cite(cite):
+            stop = _STOP.search(words)
+            at = stop.start() if stop else len(words.rstrip())
+            words = words[:at] + marks + words[at:]
         parts: list[str] = []
         last = 0
         for start, end in (*scan(words).fences, (len(words), len(words))):
@@ -148,7 +158,7 @@ class Writer:
         if any(link.locator for link in scan(words).wiki_links):
             return self.prose(text)
         whole = getattr(record, "cite", ())
-        return self.prose(text) + self.cite(cite or (whole if len(whole) == 1 else ()))
+        return self._prose(text, cite or (whole if len(whole) == 1 else ()))
 
     def cell(self, markdown: str) -> str:
         """Return Markdown that may stand in a cell of a table: its bars end no cell."""
@@ -171,21 +181,35 @@ class Writer:
         return plain_text(self.dataset, words, lang) if isinstance(text, Prose) else words
 
     def resolve(self, markdown: str, lang: str | None = None) -> str:
-        """Return Markdown with its wiki links resolved."""
-        return replace_wiki_links(markdown, lambda link: self._wiki_link(link, lang or self.lang))
+        """Return Markdown with its wiki links resolved; the parser makes marks of citations.
+
+        A figure brings its own citations to a paragraph that has none of them.
+        """
+        links = scan(markdown).wiki_links if "[[" in markdown else ()
+        ends = [match.start() for match in _EMPTY_LINE.finditer(markdown)]
+        cited = {(bisect(ends, link.start), link.target) for link in links if link.locator}
+
+        def resolved(link: WikiLink) -> str:
+            paragraph = bisect(ends, link.start)
+            return self._wiki_link(
+                link, lang or self.lang, lambda locator: (paragraph, locator) in cited
+            )
+
+        return replace_wiki_links(markdown, resolved)
 
     def _marked(self, markdown: str, lang: str) -> str:
         self.untranslated |= lang != self.lang
         return self._in_page(markdown, lang)
 
-    def _wiki_link(self, link: WikiLink, lang: str) -> str:
+    def _wiki_link(self, link: WikiLink, lang: str, is_cited: Callable[[str], bool]) -> str:
         if link.locator:
             return self.cite([link.target])
         record = self.records.get(link.target)
         if record is None:  # reported by the check; the words stay readable
             return escape(link.words or link.target)
         if isinstance(record, Figure) and link.words is None:
-            return escape(number(self.dataset, record, lang)) + self.figure_note(record)
+            shown = escape(number(self.dataset, record, lang))
+            return shown if any(map(is_cited, record.cite)) else shown + self.cite(record.cite)
         own = None if lang == self.lang else record.title.resolve(lang)[0]
         return self.link(record, link.words or own)
 
@@ -233,22 +257,13 @@ class Writer:
     # --- citations ---
 
     def cite(self, locators: Iterable[str]) -> str:
-        """Return the footnote marks of some locators, and note the footnotes."""
-        marks = ""
-        for source_id, place in filter(None, map(split_locator, dict.fromkeys(locators))):
-            source = self.records.get(source_id)
-            if isinstance(source, Source):
-                note = partial(self.citation, source, self.place(source_id, place))
-                marks += self._mark(f"{source_id}-{place}", note)
-        return marks
-
-    def _mark(self, key: str, note: Callable[[], str]) -> str:
-        """Return the mark of a footnote, and note the footnote at its first mark."""
-        if key not in self.footnotes:
-            # taken first: footnotes keep the order of marks, and a text may link back to its own
-            self.footnotes[key] = ""
-            self.footnotes[key] = note()
-        return f"[^{key}]"
+        """Return the marks of some locators, as the parser reads them (`text.markdown`)."""
+        of_source = (locator for locator in locators if split_locator(locator))
+        return "".join(
+            f"[[{locator}]]"
+            for locator in of_source
+            if isinstance(self.records.get(locator.partition("#")[0]), Source)
+        )
 
     def place(self, source: str, place: int) -> str:
         """Return a link to what rests on a paragraph of a source, or on its head."""
@@ -268,21 +283,6 @@ class Writer:
             date=self.date(source.date),
             paragraph=paragraph,
         )
-
-    def figure_note(self, figure: Figure) -> str:
-        """Return the footnote mark of a figure: what it counts, for when, who says so, and where."""
-        return self._mark(figure.id, partial(self._figure_note, figure))
-
-    def _figure_note(self, figure: Figure) -> str:
-        parts = [self.link(figure), self.word("period_is", period=self.period(figure))]
-        reporter = self.name(self.records[figure.reported_by].title)
-        parts.append(self.word("reported_by_is", who=reporter))
-        parts += [place for _, place in self.places(figure.cite)]
-        return self.language.clause_separator.join(parts) + self.language.full_stop
-
-    def footnote_definitions(self) -> str:
-        """Return the page's footnotes as Markdown."""
-        return "\n".join(f"[^{key}]: {text}" for key, text in self.footnotes.items())
 
     # --- changes ---
 

@@ -22,11 +22,11 @@ from handbook.model.urls import Address, Urls, addresses
 from handbook.search.bigrams import paired
 from handbook.text.languages import HAN, Language, language
 
-#: Parts of an article that are not content: scripts, the marks and back links of footnotes, and, in a
-#: list of files (headed by the word `$file`), everything but their names.
+#: Parts of an article that are not content: scripts, the marks of citations, and, in a list of files
+#: (headed by the word `$file`), everything but their names.
 NO_CONTENT = (
     ".//script | .//style | .//link | .//template | .//*[@data-pagefind-ignore]"
-    " | .//sup[a/@class = 'footnote-ref'] | .//a[@class = 'footnote-backref']"
+    " | .//a[@class = 'mark']"
     " | .//table[.//th = $file]//tr/*[position() > 1]"
 )
 #: How much more a word counts in the title and in the first paragraph than in the body (Pagefind
@@ -112,7 +112,7 @@ def _section(article: html.HtmlElement, anchor: str, title: str) -> list[html.Ht
     parts = [start]
     end = _HEADINGS[: _HEADINGS.index(start.tag) + 1]
     for element in start.itersiblings():
-        if element.tag in end or "footnote" in element.classes:
+        if element.tag in end:
             break
         parts.append(element)
     return parts

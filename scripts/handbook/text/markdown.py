@@ -6,11 +6,12 @@ Added to plain Markdown:
     :lang[平安]{zh}           words in another language
     :ruby[河岸]{hé'àn}        words with their reading above them
     site:path                 the address of a file of the finished site that is not a page
+    [[source#5]]              the mark of a citation, in pages (see `text.citations`)
     :::diagram                a fenced directive (see `directives`)
     !!! note "title"          a note; its kind is one of `NOTES`
 
-A table row whose first cell is all bold is headed by that cell, a footnote links back to each of
-its calls, and straight quotation marks become those of the language.
+A table row whose first cell is all bold is headed by that cell, and straight quotation marks become
+those of the language.
 
 Removed: raw HTML, which is shown as typed; pictures, which the handbook has none of; and links with
 a scheme that a browser would run.
@@ -18,15 +19,18 @@ a scheme that a browser would run.
 
 import re
 import xml.etree.ElementTree as etree
+from collections.abc import Callable, Iterator
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import markdown
 from markdown.extensions.toc import slugify_unicode
-from markdown.inlinepatterns import LinkInlineProcessor
+from markdown.inlinepatterns import InlineProcessor, LinkInlineProcessor
 from markdown.treeprocessors import Treeprocessor, UnescapeTreeprocessor
+from markdown.util import AtomicString
 
 from handbook.model.labels import DEFAULT_COLOURS, Colours
+from handbook.model.references import split_locator
 from handbook.text import directives
 from handbook.text.addresses import is_allowed
 from handbook.text.quotes import curled
@@ -49,6 +53,9 @@ class Ids(Treeprocessor):
         for element in root.iter():
             if re.fullmatch("h[1-6]", element.tag):
                 self._set(element, element)
+                if any(each.get("class") == Marks.CLASS for each in element.iter("a")):
+                    # what the page's contents are made of
+                    element.set("data-toc-label", "".join(_without_marks(element)))
             elif element.get("class") == "entries":
                 for term in element.iter("dt"):
                     self._set(term, term)
@@ -89,21 +96,12 @@ class Tables(Treeprocessor):
                     parent[index] = wrapper
 
 
-class WaysBack(Treeprocessor):
-    """Number and name the links back from a footnote that has several calls."""
-
-    def run(self, root: etree.Element) -> None:
-        """Give each its number and name; `footnotes` has made one for each call before this runs."""
-        for item in root.iter("li"):
-            ways = [link for link in item.iter("a") if link.get("class") == "footnote-backref"]
-            for number, link in enumerate(ways, 1):
-                name = link.get("title", "")
-                if len(ways) > 1:
-                    name += f" · {number}/{len(ways)}"
-                    link.text = f"{link.text if number == 1 else ''}{number}"
-                    link.tail = " " if number < len(ways) else link.tail
-                link.set("title", name)
-                link.set("aria-label", name)
+def _without_marks(element: etree.Element) -> Iterator[str]:
+    yield element.text or ""
+    for child in element:
+        if child.get("class") != Marks.CLASS:
+            yield from _without_marks(child)
+        yield child.tail or ""
 
 
 class SafeLinks(Treeprocessor):
@@ -139,6 +137,9 @@ class Quotes(Treeprocessor):
         """Set an element's text and what is in it, and return the last character."""
         if element.tag in {"code", "pre"}:
             return (element.text or "")[-1:]
+        if element.get("class") == Marks.CLASS:
+            element.set("aria-label", curled(element.get("aria-label", ""), self.quotes))
+            return before  # the text goes on as if no mark stood in it
         if title := element.get("title"):
             element.set("title", curled(title, self.quotes))
         inside = element.tag in self._INLINE
@@ -175,40 +176,79 @@ class Directive(LinkInlineProcessor):
         return element, m.start(0), argument.end()
 
 
+class Cited(NamedTuple):
+    """What a citation becomes: the words of its mark, the name of the mark, and where it leads."""
+
+    words: str
+    name: str
+    address: str
+
+
+class Marks(InlineProcessor):
+    """Read `[[source#5]]`: a run of citations has each once, in the order of the source."""
+
+    CLASS = "mark"
+    _RUN = r"(?:\[\[[a-z0-9-]+#(?:head|[1-9][0-9]*)\]\])+"
+
+    def __init__(self, md: markdown.Markdown, cited: Callable[[str, int], Cited | None]) -> None:
+        """Keep what tells the mark of a place in a source."""
+        super().__init__(self._RUN, md)
+        self.cited = cited
+
+    def handleMatch(self, m: re.Match[str], data: str) -> Any:  # type: ignore[override]
+        """Return the marks, or nothing where a citation is of no source."""
+        places = list(filter(None, map(split_locator, re.findall(r"[^][]+", m[0]))))
+        sources = [source for source, _ in places]
+        places = sorted(set(places), key=lambda each: (sources.index(each[0]), each[1]))
+        marks = [cited for cited in map(self.cited, *zip(*places, strict=True)) if cited]
+        elements: list[etree.Element] = []
+        for words, name, address in marks:
+            attributes = {"class": self.CLASS, "href": address, "aria-label": name}
+            elements.append(etree.Element("a", attributes))
+            elements[-1].text = AtomicString(words)
+        if len(elements) == 1:
+            return elements[0], *m.span()
+        run = etree.Element("span")
+        run.extend(elements)
+        return (run, *m.span()) if elements else (None, None, None)
+
+
 #: The kinds of notes (`!!! note "title"`). Any other word would become a class of the page.
 NOTES = ("note", "warning")
 _NOTE = re.compile(rf'(?:^|\n)!!! ?({"|".join(NOTES)})(?: +"(.*?)")? *(?:\n|$)')
 
-_EXTENSIONS = ["tables", "footnotes", "def_list", "admonition", "sane_lists", "fenced_code", "toc"]
+_EXTENSIONS = ["tables", "def_list", "admonition", "sane_lists", "fenced_code", "toc"]
 
 
 def parser(
-    quotes: str = "", backlink_title: str = "{}", colours: Colours = DEFAULT_COLOURS
+    quotes: str = "",
+    cited: Callable[[str, int], Cited | None] = lambda source, place: None,
+    colours: Colours = DEFAULT_COLOURS,
 ) -> markdown.Markdown:
     """Return the parser that every output reads Markdown with.
 
     Args:
         quotes: The language's quotation marks, which stand for straight ones; none: as typed.
-        backlink_title: The name of the way back from a footnote, `{}` being its number.
+        cited: What tells the mark of a place in a source.
         colours: The colours of diagrams.
     """
     md = markdown.Markdown(
         extensions=_EXTENSIONS,
         extension_configs={
             "toc": {"slugify": slugify_unicode, "toc_depth": "2-3", "marker": ""},
-            "footnotes": {"BACKLINK_TEXT": "↩", "BACKLINK_TITLE": backlink_title, "SEPARATOR": "-"},
         },
     )
     md.parser.blockprocessors["admonition"].RE = _NOTE  # type: ignore[attr-defined]
     md.preprocessors.deregister("html_block")
     for name in ("html", "image_link", "image_reference", "short_image_ref"):
         md.inlinePatterns.deregister(name)
+    # before all that reads brackets
+    md.inlinePatterns.register(Marks(md, cited), "marks", 176)
     # twice, because the words of one that is read are given to the patterns after it
     for name, priority in (("directive", 175), ("directive_inside", 174)):
         md.inlinePatterns.register(Directive(r":(lang|ruby)\[", md), name, priority)
     directives.register(md, colours)
     md.treeprocessors.register(Ids(md), "ids", 15)
-    md.treeprocessors.register(WaysBack(md), "ways_back", 13)  # after footnote-duplicate
     if quotes:
         # before toc, which reads the headings
         md.treeprocessors.register(Quotes(md, quotes), "quotes", 12)

@@ -23,7 +23,7 @@ from handbook.text.scanner import WikiLink, replace_wiki_links, scan
 _MARKUP = re.compile(r"[\\`*_<&]|(?<!\[)\[(?!\[)|\][\[(]")
 #: Where inline markup ends: at an empty line, and where an item, a row or a block may begin.
 _BREAK = re.compile(r"(\n[ \t]*\n\s*|\n(?=[ \t]*(?:[-*+:|#!>]|\d+\.)))")
-#: Stands for a footnote's mark, and shows no words.
+#: Stands for the mark of a citation, and shows no words.
 _NOTE = "[](x)"
 _ENTITY = re.compile(ENTITY_RE)
 

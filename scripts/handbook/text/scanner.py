@@ -7,8 +7,8 @@ Wiki links become ordinary links before Markdown is parsed:
 
     [[joint-patrols]]             the record's title in the page's language, linked
     [[joint-patrols|the scheme]]  other words, linked
-    [[border-km]]                 a figure: its number with its unit, and its footnote
-    [[city-safety-2024#8]]        the footnote of a paragraph of a source; #head of its head
+    [[border-km]]                 a figure: its number with its unit, and its citation
+    [[city-safety-2024#8]]        the mark of a paragraph of a source; #head of its head
 """
 
 import html

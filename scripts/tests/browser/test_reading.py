@@ -1,4 +1,4 @@
-"""What a reader does: walks by keyboard, switches language, sizes text, follows notes, sorts, copies, prints, goes without scripts."""
+"""What a reader does: walks by keyboard, switches language, sizes text, follows citations, sorts, copies, prints, goes without scripts."""
 
 from __future__ import annotations
 
@@ -175,14 +175,14 @@ def test_colours_follow_the_reader_before_the_system(
     context.close()
 
 
-def test_a_note_is_previewed_by_pointer_and_by_keyboard(visit: Visit, served: str) -> None:
-    """Hover and focus show the note beside its mark; it can be pointed at; Escape and leaving hide it."""
+def test_a_citation_is_previewed_by_pointer_and_by_keyboard(visit: Visit, served: str) -> None:
+    """Hover and focus show what a mark leads to; that can be pointed at; Escape and leaving hide it; Enter goes there."""
     page = visit.page
     page.goto(served + PRACTICE)
-    preview, mark = page.locator("#hb-preview"), page.locator("a.footnote-ref").first
+    preview, mark = page.locator("#hb-preview"), page.locator("a.mark").first
     mark.hover()
-    expect(preview).to_contain_text("嘉兴政法融媒体中心")
-    assert "hb-preview" == mark.get_attribute("aria-describedby")
+    expect(preview).to_have_text(re.compile(r"^第\d+段：."))
+    assert mark.get_attribute("aria-label") == preview.inner_text()
     preview.hover()
     page.wait_for_timeout(400)
     expect(preview).to_be_visible()
@@ -193,23 +193,44 @@ def test_a_note_is_previewed_by_pointer_and_by_keyboard(visit: Visit, served: st
     expect(preview).to_be_visible()
     page.locator("a.hb-brand").focus()
     expect(preview).to_be_hidden()
+    mark.focus()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/sources/[a-z0-9-]+/#p\d+$"))
+    expect(page.locator(":target")).to_be_in_viewport()
 
 
-def test_a_note_is_previewed_by_the_first_tap(phone: Visit, served: str) -> None:
-    """The first tap shows the note inside the screen, the second follows it to the foot of the page."""
+def test_a_citation_is_previewed_by_the_first_tap(phone: Visit, served: str) -> None:
+    """The first tap shows inside the screen what a mark leads to, as a link; that link, and a second tap, go there."""
     page = phone.page
-    page.goto(served + PRACTICE)
-    mark, preview = page.locator("a.footnote-ref").first, page.locator("#hb-preview")
-    mark.tap()
-    expect(preview).to_be_visible()
-    box = preview.bounding_box()
-    assert box
-    assert box["x"] >= 0
-    assert box["x"] + box["width"] <= 360
-    assert "#" not in page.url
-    mark.tap()
-    expect(preview).to_be_hidden()
-    expect(page).to_have_url(re.compile("#fn-"))
+    preview = page.locator("#hb-preview")
+    for second in ("a.mark", "#hb-preview a"):
+        page.goto(served + PRACTICE)
+        page.locator("a.mark").first.tap()
+        expect(preview).to_be_visible()
+        box = preview.bounding_box()
+        assert box
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 360
+        assert "#" not in page.url
+        page.locator(second).first.tap()
+        expect(page).to_have_url(re.compile(r"/sources/[a-z0-9-]+/#p\d+$"))
+
+
+@pytest.mark.parametrize("prefix", LANGUAGES.values())
+def test_marks_have_room_for_a_finger_and_are_not_copied(
+    visit: Visit, served: str, prefix: str
+) -> None:
+    """Each mark is at least 24 pixels high, begins no line of its own, and a text that is copied has none."""
+    page = visit.page
+    page.goto(served + prefix + PRACTICE)
+    heights = page.eval_on_selector_all("a.mark", "all => all.map(e => e.getBoundingClientRect().height)")  # fmt: skip
+    assert heights
+    assert min(heights) >= 24
+    paragraph = page.locator("article p:has(a.mark)").first
+    shown = paragraph.evaluate("e => e.textContent")
+    copied = paragraph.evaluate("e => { getSelection().selectAllChildren(e); return String(getSelection()); }")  # fmt: skip
+    assert re.search(r"〔\d+〕|\[¶\d+\]", shown)
+    assert not re.search(r"[〔〕¶]", copied)
 
 
 def test_the_table_of_figures_can_be_sorted(visit: Visit, served: str) -> None:
@@ -249,19 +270,6 @@ def test_a_citation_can_be_copied(browser: Browser, served: str) -> None:
     context.close()
 
 
-def test_every_call_of_a_note_can_be_gone_back_to(visit: Visit, served: str) -> None:
-    """The second way back of a note leads to its second call; the preview shows none of the ways."""
-    page = visit.page
-    page.goto(served + PRACTICE)
-    back = page.locator(".footnote li").first.locator(".footnote-backref").nth(1)
-    back.click()
-    expect(page).to_have_url(re.compile("#fnref2-"))
-    expect(page.locator(":target")).to_be_in_viewport()
-    page.locator("a.footnote-ref").first.hover()
-    expect(page.locator("#hb-preview")).to_be_visible()
-    assert 0 == page.locator("#hb-preview .footnote-backref").count()
-
-
 @pytest.mark.parametrize("prefix", LANGUAGES.values())
 def test_search_is_a_way_in_from_home(visit: Visit, served: str, prefix: str) -> None:
     """What looks like a field on the home page opens the search box, and without a script leads to the search page."""
@@ -281,7 +289,7 @@ def test_search_is_a_way_in_from_home(visit: Visit, served: str, prefix: str) ->
 def test_a_strict_content_security_policy_breaks_nothing(
     browser: Browser, served: str, types: list[str]
 ) -> None:
-    """Where a host allows nothing but the site's own files, pages, notes, sorting and search work without a complaint."""
+    """Where a host allows nothing but the site's own files, pages, previews, sorting and search work without a complaint."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     visit = visiting(context, served)
     policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'"
@@ -300,7 +308,7 @@ def test_a_strict_content_security_policy_breaks_nothing(
         visit.page.goto(served + path)
     visit.page.goto(served + "figures/")
     visit.page.locator("thead button").first.click()
-    visit.page.locator("a.footnote-ref").first.hover()
+    visit.page.locator("a.mark").first.hover()
     expect(visit.page.locator("#hb-preview")).to_be_visible()
     visit.page.keyboard.press("/")
     expect(visit.page.locator(".hb-search__input")).to_be_focused()
@@ -312,7 +320,7 @@ def test_a_strict_content_security_policy_breaks_nothing(
 
 
 def test_site_works_without_scripts(browser: Browser, served: str) -> None:
-    """Without scripts the menu opens, facets lead on, notes can be followed, and no dead control shows."""
+    """Without scripts the menu opens, facets lead on, marks can be followed, and no dead control shows."""
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(served + "practices/")
@@ -324,8 +332,8 @@ def test_site_works_without_scripts(browser: Browser, served: str) -> None:
     expect(page.locator("h1")).to_contain_text("机制")
     page.locator(".cards li a").first.click()
     expect(page).not_to_have_url(re.compile("/mechanism/$"))
-    page.locator("a.footnote-ref").first.click()
-    expect(page).to_have_url(re.compile("#fn-"))
+    page.locator("a.mark").first.click()
+    expect(page).to_have_url(re.compile("/sources/.*#p"))
     context.close()
 
 
@@ -391,18 +399,17 @@ def test_reduced_motion_moves_nothing(browser: Browser, served: str) -> None:
 def test_printed_page_has_text_sources_and_address(
     browser: Browser, served: str, tmp_path: Path
 ) -> None:
-    """Printed, a page shows its text, notes, address and code, and none of the screen's controls."""
+    """Printed, a page shows its text, marks, address and code, and none of the screen's controls."""
     page = browser.new_page(color_scheme="dark")
     page.goto(served + PRACTICE)
     page.emulate_media(media="print")
-    for shown in ("article h1", ".footnote", ".hb-printed", ".hb-qr"):
+    for shown in ("article h1", ".mark", ".hb-printed", ".hb-qr"):
         expect(page.locator(shown).first).to_be_visible()
     for hidden in (
         ".hb-header",
         ".hb-way",
         ".hb-foot",
         "#mentioned",
-        ".footnote-backref",
     ):
         expect(page.locator(hidden).first).to_be_hidden()
     expect(page.locator("[data-address]")).to_have_text(

@@ -280,6 +280,7 @@ class Drawing:
             "order": lambda: str(self.ids["themes"].index(owner) * random.choice((1, 99)) + 1),
             "paragraphs": lambda: random.choice(("2", "3", "12")),
             "pinyin": lambda: random.choice(("Hépàn Zhèn", "hé'àn", "lǜ-sè", "a")),
+            "was": lambda: f"former-{random.randrange(10**6)}",
             "notes": lambda: "Ask again. **x** [[y]]",
             "id": lambda: random.choice(
                 ("part-a", "part-b", "part-c", "main", "hb-search-open", "facts", "how", "fn-a", "a" * 60)

@@ -159,7 +159,7 @@ def _site(handbook: Handbook, folder: Path) -> Iterator[str]:
     for path, page in pages.items():
         for main in page.tree.iter("main"):
             for element in main.xpath(
-                ".//sup[a[contains(@class,'footnote-ref')]] | .//rt | .//rp | .//svg | .//*[contains(@class,'headerlink')]"
+                ".//a[@class='mark'] | .//rt | .//rp | .//svg | .//*[contains(@class,'headerlink')]"
             ):
                 element.drop_tree()
             yield from _unread(path, main.text_content(), texts, seen)
@@ -207,7 +207,7 @@ def _lost(path: Path, shown: list[str]) -> Iterator[str]:
 
 
 def _strings(node: Any, shown: Callable[[str], None]) -> None:
-    """Call a function with every text of a document's blocks, without footnotes and readings."""
+    """Call a function with every text of a document's blocks, without marks and readings."""
     if isinstance(node, str):
         shown(node)
     elif isinstance(node, list):
@@ -216,7 +216,7 @@ def _strings(node: Any, shown: Callable[[str], None]) -> None:
             if isinstance(each, dict) and "level" in each:
                 shown("\n")
     elif isinstance(node, dict):
-        if node.get("t") in {"fn", "diagram"}:
+        if "mark" in node or node.get("t") == "diagram":
             return
         for key in ("part", "title", "terms", "head", "body", "blocks", "c"):
             if key in node and not (key == "part" and "blocks" in node):

@@ -30,7 +30,7 @@ from handbook.pages.build import Page, build_pages
 from handbook.pages.queries import Queries, in_order
 from handbook.pages.render import render
 from handbook.text.languages import language
-from handbook.text.markdown import parser
+from handbook.text.markdown import Cited, parser
 from tests.helpers.built_site import SITE_URL, Built
 from tests.helpers.pdf_structure import HEADING, Element, destinations, structure
 
@@ -162,31 +162,24 @@ def test_sheet_names_its_source(real: Dataset, pdfs: Path) -> None:
 
 @dataclasses.dataclass
 class Told:
-    """What a page of the site says: its text without footnotes, its headings, its footnotes, and the shape of its lists and tables."""
+    """What a page of the site says: its text without marks, its headings, and the shape of its lists and tables."""
 
     words: str
     headings: list[str]
-    notes: list[str]
     shape: str
 
 
 def told(page: Page, quotes: str) -> Told:
     """Return what a page of the site says; of a drawing, its caption, since it is told in words to who cannot see it."""
-    root = html.fragment_fromstring(parser(quotes).convert(page.markdown), create_parent="div")
-    for back in root.find_class("footnote-backref"):
-        back.drop_tree()
-    notes = [item.text_content() for item in root.xpath("./div[@class='footnote']/ol/li")]
-    for mark in [
-        *root.find_class("footnote"),
-        *root.find_class("footnote-ref"),
-        *root.xpath(".//figure/svg | .//figure//details"),
-    ]:
-        mark.drop_tree()
+    cited = Cited("", "", "")
+    md = parser(quotes, lambda source, place: cited)
+    root = html.fragment_fromstring(md.convert(page.markdown), create_parent="div")
+    for drawn in root.xpath(".//figure/svg | .//figure//details"):
+        drawn.drop_tree()
     headings = [heading.text_content() for heading in root.iter("h1", "h2", "h3")]
     return Told(
         bare(shown(root.text_content().replace("\n", " "))),
         [bare(shown(h)) for h in headings],
-        notes,
         html_shape(root),
     )
 
@@ -208,28 +201,24 @@ def html_shape(element: html.HtmlElement) -> str:
 
 def pdf_shape(element: Element) -> str:
     """Return the nesting of lists and tables in a PDF."""
-    inside = "".join(
-        pdf_shape(part)
-        for part in element.parts
-        if isinstance(part, Element) and part.kind != "Note"
-    )
+    inside = "".join(pdf_shape(part) for part in element.parts if isinstance(part, Element))
     return f"{SHAPES[element.kind]}({inside})" if element.kind in SHAPES else inside
 
 
+#: The marks of citations.
+MARKS = re.compile(r"\u2060?(?:〔(?:\d+|题目)〕|\[(?:¶\d+|title)\])")
 #: The number of the page to turn to at the end of a link, which no line breaks.
 PAGE_MARK = re.compile(r"\xa0(第\u2060?\d+\u2060?页|p\.\xa0\u2060?\d+)\u2060*$")
 
 
 def said(element: Element) -> str:
-    """Return what an element says to a reader of the site: without footnotes, page numbers and the marks of list items."""
+    """Return what an element says to a reader of the site: without marks, page numbers and the signs of list items."""
     words = []
     for part in element.parts:
         if isinstance(part, str):
-            words.append(PAGE_MARK.sub("", part) if element.kind == "Link" else part)
-        elif (
-            part.kind in {"Note", "Figure"}
-            or _calls_note(part)
-            or (part.kind == "Lbl" and re.fullmatch(r"•|\d+\.", part.text()))
+            words.append(MARKS.sub("", PAGE_MARK.sub("", part) if element.kind == "Link" else part))
+        elif part.kind == "Figure" or (
+            part.kind == "Lbl" and re.fullmatch(r"•|\d+\.", part.text())
         ):
             continue
         else:
@@ -237,21 +226,11 @@ def said(element: Element) -> str:
     return "".join(words)
 
 
-def _calls_note(element: Element) -> bool:
-    only = element.parts[0] if len(element.parts) == 1 else ""
-    if isinstance(only, str):
-        return False
-    return (element.kind == "Link" and only.kind == "Span" and only.text().isdigit()) or (
-        element.kind == "Lbl" and _calls_note(only)
-    )
-
-
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_handbook_has_the_text_of_every_page_in_order(real: Dataset, pdfs: Path, lang: str) -> None:
-    """What every page of the site says stands in the book, in the same order: text, headings, footnotes, lists and tables."""
+    """What every page of the site says stands in the book, in the same order: text, headings, lists and tables."""
     book = structure(pdfs / f"handbook.{lang}.pdf")
     words, shape = bare(said(book)), pdf_shape(book)
-    notes = {bare(note.text("Lbl")) for note in book.find("Note")}
     pages = build_pages(real, lang)
     headings: list[str] = []
     at = shape_at = 0
@@ -264,7 +243,6 @@ def test_handbook_has_the_text_of_every_page_in_order(real: Dataset, pdfs: Path,
         at = found + len(page.words)
         shape_at = shape.find(page.shape, shape_at) + len(page.shape)
         assert shape_at >= len(page.shape), f"{path}: {page.shape}"
-        assert [] == [note for note in page.notes if bare(note) not in notes], path
         headings += page.headings
     own = {
         bare(real.labels.word(key, lang))
@@ -286,7 +264,7 @@ def _parting(page: str, book: str) -> str:
 def test_no_heading_at_the_foot_of_a_page(pdfs: Path) -> None:
     """What follows a heading begins on the heading's page."""
     for path in sorted(pdfs.iterdir()):
-        runs = [(kind, run) for kind, run in structure(path).runs("Note") if bare(run)]
+        runs = [(kind, run) for kind, run in structure(path).runs() if bare(run)]
         for (kind, run), (_, following) in pairwise(runs):
             assert not HEADING.fullmatch(kind) or run.page == following.page, (
                 f"{path.name}, page {run.page}: {run}"
@@ -296,7 +274,7 @@ def test_no_heading_at_the_foot_of_a_page(pdfs: Path) -> None:
 def test_no_page_holds_a_heading_and_its_line_alone(real: Dataset, pdfs: Path) -> None:
     """What would be left over for a last page takes with it what stands before."""
     for lang in real.languages:
-        runs = structure(pdfs / f"handbook.{lang}.pdf").runs("Note")
+        runs = structure(pdfs / f"handbook.{lang}.pdf").runs()
         held = Counter(run.page for _, run in runs if bare(run))
         assert [] == [page for page, count in held.items() if count < 3]
 

@@ -280,9 +280,7 @@ def test_home_has_its_ways_in(built: Built, lang: str) -> None:
     assert all(dd.find("a") is not None for dd in tasks.findall("dd"))
     figures = after("headline-figures", "div").findall("ul/li")
     assert 4 == len(figures)
-    assert all(
-        re.search(r"\d", li.find("strong").text) and li.find_class("footnote-ref") for li in figures
-    )
+    assert all(re.search(r"\d", li.find("strong").text) and li.find_class("mark") for li in figures)
     assert ["search/", "downloads/", "data/"] == article.find_class("facets")[0].xpath(".//a/@href")
 
 
@@ -349,14 +347,17 @@ def test_tables_of_the_matrix_have_heads_of_rows(built: Built) -> None:
             assert all("col" == head.get("scope") for head in table.xpath("thead/tr/th"))
 
 
-def test_every_call_of_a_note_has_a_way_back(built: Built) -> None:
-    """On every page each call of a footnote is led back to once, by a link with a name that no other on the page has."""
+def test_every_mark_says_what_it_leads_to(built: Built) -> None:
+    """On every page each citation is a link with the number of a paragraph, named in words, to that paragraph's row."""
     for path, page in built.pages.items():
-        calls = page.tree.xpath("//sup[starts-with(@id, 'fnref')]/@id")
-        ways = page.tree.xpath("//a[@class='footnote-backref']")
-        assert sorted(calls) == sorted(way.get("href").removeprefix("#") for way in ways), path
-        names = [way.get("aria-label") for way in ways]
-        assert len(names) == len(set(names)), path
+        for mark in page.tree.find_class("mark"):
+            place = re.fullmatch(r".*sources/[a-z0-9-]+/#p(\d+)", mark.get("href"))
+            assert place, path
+            shown = {"0": "〔题目〕"}.get(place[1], f"〔{place[1]}〕")
+            if path.startswith("en/"):
+                shown = {"0": "[title]"}.get(place[1], f"[¶{place[1]}]")
+            assert shown == mark.text_content(), path
+            assert place[1] == "0" or place[1] in mark.get("aria-label"), path
 
 
 def test_foreign_words_are_marked_in_both_languages(built: Built) -> None:

@@ -83,6 +83,8 @@ class Language:
     separator = ", "
     sentence_gap = " "
     brackets = " ({})"
+    #: The mark of a citation, and in it the number of a paragraph.
+    mark, paragraph = "[{}]", "¶{}"
     #: The separator of a number and its unit.
     unit_gap = " "
     #: The separator of thousands; None for that of the locale.

@@ -43,7 +43,7 @@ def test_comma_changes_only_the_documents_that_say_it_and_the_handbooks(tmp_path
 
 
 def test_headings_of_six_levels_are_typeset(dataset: Dataset) -> None:
-    """A page with headings six levels deep is typeset, with notes right below them."""
+    """A page with headings six levels deep is typeset, with marks right below them."""
     practice = next(iter(dataset.of(Practice)))
     documents = {
         document.name: document for document in Library(render(dataset), "zh", "").documents()
@@ -56,7 +56,7 @@ def test_headings_of_six_levels_are_typeset(dataset: Dataset) -> None:
             {"t": "h", "level": level, "label": f"at-{level}", "c": ["题"]},
             {
                 "t": "p",
-                "c": ["字", {"t": "fn", "k": f"note-{level}", "n": str(level), "c": ["注"]}],
+                "c": ["字", {"t": "a", "mark": True, "c": ["〔1〕"]}],
             },
         )
     ]

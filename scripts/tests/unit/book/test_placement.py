@@ -15,7 +15,7 @@ def test_place_puts_headings_below_their_chapter() -> None:
         {"t": "h", "level": 1, "id": "title", "label": "here", "c": []},
         {"t": "h", "level": 2, "label": "here#a", "c": []},
     ]
-    title, below = place(blocks, 2, {}, {})
+    title, below = place(blocks, 2, {})
     assert {"t": "h", "level": 2, "label": "here", "c": [], "outlined": True} == title
     assert {"t": "h", "level": 3, "label": "here#a", "c": []} == below
 
@@ -45,21 +45,12 @@ def test_place_leads_a_link_inside_or_to_the_web_or_nowhere(
         "page": 0,
         "m": True,
     }
-    assert [{"t": "a", "c": ["x"], **expected}] == place([link], 1, pages, {})
+    assert [{"t": "a", "c": ["x"], **expected}] == place([link], 1, pages)
 
 
-def test_place_numbers_notes_in_their_order_and_goes_on_with_the_next_page() -> None:
-    """A further call of a note has its number; the tree itself stays as it is."""
-    blocks = [
-        {"t": "ul", "c": [[{"t": "p", "c": [{"t": "fn", "k": key}]}]]} for key in ("a", "b", "a")
-    ]
-    notes: dict[str, int] = {}
-    placed = [
-        block["c"][0][0]["c"][0]["n"]
-        for page in (blocks, [{"t": "p", "c": [{"t": "fn", "k": "c"}]}])
-        for block in place(page, 1, {}, notes)
-        if block["t"] == "ul"
-    ]
-    assert ["1", "2", "1"] == placed
-    assert {"a": 1, "b": 2, "c": 3} == notes
-    assert "n" not in blocks[0]["c"][0][0]["c"][0]
+def test_the_mark_of_a_citation_leads_inside_or_nowhere() -> None:
+    """A mark in a document without the source's page is its words, and no link to the web."""
+    mark = {"t": "a", "mark": True, "to": "there", "way": "place:there x", "url": "https://a.example/", "c": ["[¶5]"]}  # fmt: skip
+    inside = {"t": "a", "mark": True, "to": "there", "way": "place:there x", "c": ["[¶5]"]}
+    assert [inside] == place([mark], 1, {"there": 7})
+    assert [{"t": "a", "mark": True, "c": ["[¶5]"]}] == place([mark], 1, {})

@@ -12,7 +12,7 @@ from handbook.diagnostics import HandbookError
 from handbook.model.urls import Urls
 from handbook.pages.build import Page
 from handbook.pages.render import RenderedPage
-from handbook.text.markdown import parser
+from handbook.text.markdown import Cited, parser
 from tests.helpers import golden
 
 #: Addresses of a site that is not published.
@@ -22,7 +22,7 @@ EVERYTHING = """\
 # Title with :lang[联巡]{zh} {#title}
 
 A paragraph with *emphasis*, **strong**, `code`, a [link](other.md), the same [link](other.md) again, one [away](https://example.org/),
-a [file](site:data/a.csv), a note[^a] and the note again.[^a]  \\
+a [file](site:data/a.csv), a mark[[river#5]] and two[[river#2]][[river#1]].  \\
 After a break: :ruby[河畔]{Hépàn}.
 
 ## Lists {#lists}
@@ -67,14 +67,16 @@ code = "block"
 
 Way
 :   How.
-
-[^a]: What it rests on: [other](other.md).
 """
 
 
 def rendered(page: Page) -> RenderedPage:
     """Return a page with its HTML."""
-    return RenderedPage(page, parser().convert(page.markdown), [])
+
+    def cited(source: str, place: int) -> Cited:
+        return Cited(f"[¶{place}]", f"paragraph {place}", f"{source}.md#p{place}")
+
+    return RenderedPage(page, parser(cited=cited).convert(page.markdown), [])
 
 
 def read(text: str) -> list[Any]:
@@ -130,7 +132,7 @@ def test_a_drawing_fits_its_page() -> None:
 
 
 def test_tree_of_every_element_is_its_golden_file() -> None:
-    """The tree of a page that has every element is what it was: kinds, nesting, first mentions, notes, columns, the entry's end."""
+    """The tree of a page that has every element is what it was: kinds, nesting, first mentions, marks, columns, the entry's end."""
     page = Page("here", "en", "Title", "", EVERYTHING, "docs/here.en.md", "here")
     made = read_page(
         rendered(page),

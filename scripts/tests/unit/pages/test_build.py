@@ -71,7 +71,7 @@ def test_missing_english_is_shown_as_chinese_with_a_note(tmp_path: Path) -> None
     page = build_pages(changed(tmp_path, joint_patrols=practice), "en")[
         "safety/river-safety/joint-patrols"
     ].markdown
-    assert ":lang[巡河由12人分三组进行，属于河长制的一部分。[^river-report-2]]{zh}" in page
+    assert ":lang[巡河由12人分三组进行，属于河长制的一部分。[[river-report#2]]]{zh}" in page
     assert '!!! warning "Not yet in English"' in page
 
 

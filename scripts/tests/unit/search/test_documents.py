@@ -14,11 +14,10 @@ from handbook.search.documents import Document, build_documents
 from tests.helpers import handbook_of
 
 PAGE = """<!doctype html><html lang="zh"><body><nav>导航</nav><article>
-<h1 id="top">数字</h1><p>总说。<sup id="r1"><a class="footnote-ref" href="#n1">1</a></sup></p>
+<h1 id="top">数字</h1><p>总说<a class="mark" href="../sources/river-report/#p1" aria-label="第1段">〔1〕</a>。</p>
 <h2 id="boat-incidents">边界线</h2><p>58公里，与<em>青山</em>相接。</p>
 <dl><dt>其他叫法</dt><dd>边界长度</dd></dl>
 <h2 id="bank-length">海岸线</h2><p>27公里。</p>
-<div class="footnote"><ol><li id="n1">注<a class="footnote-backref" href="#r1">↩</a></li></ol></div>
 <script>1</script></article></body></html>"""
 
 
@@ -49,15 +48,15 @@ def test_record_at_an_anchor_is_a_document_of_its_own(documents: dict[str, Docum
     text = etree.fromstring(documents["figures/"].content).xpath("string()").replace(" ", "")
     assert "总说" in text
     assert "公里" not in text
-    assert "注" in text
 
 
-def test_navigation_notes_and_scripts_are_not_indexed(documents: dict[str, Document]) -> None:
-    """Navigation, footnotes' marks and ways back and scripts are no content."""
+def test_navigation_marks_and_scripts_are_not_indexed(documents: dict[str, Document]) -> None:
+    """Navigation, the marks of citations and scripts are no content."""
     content = "".join(
         etree.fromstring(made.content).xpath("string()") for made in documents.values()
     ).replace(" ", "")
-    assert [] == [word for word in ("导航", "↩", "总说。1") if word in content]
+    assert [] == [word for word in ("导航", "〔", "第1段") if word in content]
+    assert "总说说。" in content
 
 
 def test_quotation_marks_are_straight_in_the_index(dataset: Dataset, tmp_path: Path) -> None:
@@ -102,9 +101,8 @@ def test_citation_and_checksums_are_not_indexed(dataset: Dataset, tmp_path: Path
         "<table><tr><th>文件</th><th>大小</th><th>SHA-256</th></tr><tr><th>手册</th><td>1412</td><td><code>e23f</code></td></tr></table>"
         "<table><tr><th>机构</th><th>地点</th></tr><tr><th>法院</th><td>河畔</td></tr></table>"
         '<h2 id="use">引用、下载与数据</h2><dl><dt>引用格式</dt><dd>“下载”</dd></dl>'
-        '<div class="footnote"><ol><li>出处。</li></ol></div>'
     ))  # fmt: skip
-    assert "下载。正文。文件；手册；机构：地点；法院：河畔；出处。" == as_read(made)
+    assert "下载。正文。文件；手册；机构：地点；法院：河畔；" == as_read(made)
 
 
 @pytest.mark.parametrize(

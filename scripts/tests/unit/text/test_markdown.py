@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
-from handbook.text.markdown import escape, in_language, parser, web_link
+from handbook.text.markdown import Cited, escape, in_language, parser, web_link
 
 
 def parsed(markdown: str) -> str:
@@ -88,22 +88,47 @@ def test_a_bold_first_cell_heads_its_row() -> None:
     ]
 
 
-def test_a_note_leads_back_to_every_call_of_it() -> None:
-    """A note called three times has three ways back, each with its number and a name of its own; one called once has one."""
-    tree = html.fromstring(
-        f"<div>{parser(backlink_title='Back to note {}').convert('a[^n] b[^m] c[^n] d[^n]' + chr(10) * 2 + '[^n]: N.' + chr(10) + '[^m]: M.')}</div>"
-    )
-    ways = [
-        (way.text_content(), way.get("aria-label"), way.get("href"))
-        for way in tree.find_class("footnote-backref")
-    ]
-    assert [
-        ("\u21a91", "Back to note 1 · 1/3", "#fnref-n"),
-        ("2", "Back to note 1 · 2/3", "#fnref2-n"),
-        ("3", "Back to note 1 · 3/3", "#fnref3-n"),
-        ("\u21a9", "Back to note 2", "#fnref-m"),
-    ] == ways
-    assert {href[1:] for *_, href in ways} == {mark.get("id") for mark in tree.iter("sup")}
+def marked(markdown: str) -> str:
+    """Return Markdown as HTML, in which the paragraphs of two sources can be cited."""
+    return parser("“”‘’", lambda source, place: Cited(f"[{source}¶{place}]", f'{place} "x"', f"{source}.md") if source in "ab" else None).convert(markdown)  # fmt: skip
+
+
+def marks(markdown: str) -> list[str]:
+    """Return the words of the marks in Markdown."""
+    tree = html.fromstring(f"<div>{marked(markdown)}</div>")
+    return [mark.text_content() for mark in tree.find_class("mark")]
+
+
+def test_a_citation_is_a_link_with_a_name() -> None:
+    """It leads to its paragraph and says in words what it leads to, with the marks of its language."""
+    link = '<a aria-label="5 “x”" class="mark" href="a.md">[a¶5]</a>'
+    assert f"<p>One{link}.</p>" == marked("One[[a#5]].")
+
+
+@pytest.mark.parametrize(
+    ("run", "shown"),
+    [
+        ("[[a#6]][[a#5]]", ["[a¶5]", "[a¶6]"]),
+        ("[[a#5]][[a#head]][[a#5]]", ["[a¶0]", "[a¶5]"]),
+        ("[[b#1]][[a#2]][[b#10]][[b#9]]", ["[b¶1]", "[b¶9]", "[b¶10]", "[a¶2]"]),
+        ("[[a#1]] and [[a#1]]", ["[a¶1]", "[a¶1]"]),
+        (":lang[:lang[:ruby[甲[[a#1]]]{x}]{zh}]{en}", ["[a¶1]"]),
+        ("**a**[[a#1]] | [[c#1]] `[[a#1]]` \\[\\[a#1\\]\\]", ["[a¶1]"]),
+    ],
+)
+def test_a_run_of_citations_has_each_once_in_the_order_of_the_source(
+    run: str, shown: list[str]
+) -> None:
+    """Numbers are put in order, sources as they come; code, escaped brackets and what is no source stay."""
+    assert shown == marks(run)
+
+
+def test_a_mark_is_no_part_of_the_text_around_it() -> None:
+    """A quotation mark looks past it, and the page's contents do not have it."""
+    assert "”</p>" in marked('"x[[a#1]]"')
+    md = parser(cited=lambda source, place: Cited("[1]", "", "a.md"))
+    md.convert("## One *two*[[a#1]] three")
+    assert ["One two three"] == [token["name"] for token in md.toc_tokens]  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,6 @@ def test_what_is_set_can_be_typed_again(text: str, before: str) -> None:
         ('one\n\n"two"', "one\n“two”"),
         ("- one\n- 'two'\n\n\"three\"", "\none\n‘two’\n\n“three”"),
         ('    it\'s "code"', 'it\'s "code"\n'),
-        ('"a[^n]"\n\n[^n]: It\'s "b".', "“a1”\n\n\n\n\nIt’s “b”.\xa0↩\n\n\n"),
         ('Term\'s\n:   "one"', "\nTerm’s\n“one”\n"),
         ('\\["a"\\] \\("b"\\)', "[“a”] (“b”)"),
         (

@@ -1,15 +1,15 @@
 // What only a script can do, each on top of a page that is whole without it: remembered text size
-// and colours, footnote previews, sorting, copying a citation, the address on paper. Words come
+// and colours, previews of citations, sorting, copying a citation, the address on paper. Words come
 // from the page.
 
 import { make, stored } from "./dom.js";
+import { previews } from "./mark-previews.js";
 
 const root = document.documentElement;
 root.classList.replace("no-js", "js");
 
 const all = (selector, within = document) => [...within.querySelectorAll(selector)];
 const on = (target, event, listener) => target.addEventListener(event, listener);
-const isMouse = (event) => event.pointerType === "mouse";
 const canonical = document.querySelector("link[rel=canonical]")?.href;
 const address = canonical || location.href.split("#")[0];
 
@@ -46,70 +46,6 @@ function menus() {
     if (!open) return;
     open.open = false;
     open.querySelector("summary").focus();
-  });
-}
-
-/*
- * A footnote beside its mark, on hover, focus and the first tap; the second tap follows the
- * link.
- */
-function previews() {
-  const box = make("div", { id: "hb-preview", class: "hb-preview", role: "tooltip", hidden: true });
-  document.body.append(box);
-  let shown = null;
-  let timer = 0;
-  const stay = () => clearTimeout(timer);
-  const hide = () => {
-    shown?.removeAttribute("aria-describedby");
-    shown = null;
-    box.hidden = true;
-  };
-  const hideLater = () => {
-    stay();
-    timer = setTimeout(hide, 250);
-  };
-  const show = (mark) => {
-    stay();
-    if (shown === mark) return;
-    hide();
-    const note = document.getElementById(decodeURIComponent(mark.hash.slice(1)));
-    if (!note) return;
-    box.replaceChildren(...note.cloneNode(true).childNodes);
-    for (const back of all(".footnote-backref", box)) back.remove();
-    box.hidden = false;
-    const { left, top, bottom, width } = mark.getBoundingClientRect();
-    const { offsetWidth, offsetHeight } = box;
-    const rightmost = root.clientWidth - offsetWidth - 8;
-    const x = Math.max(8, Math.min(left + width / 2 - offsetWidth / 2, rightmost));
-    const below = bottom + offsetHeight + 12 < innerHeight || top < offsetHeight + 12;
-    box.style.left = `${x + scrollX}px`;
-    box.style.top = `${(below ? bottom + 6 : top - offsetHeight - 6) + scrollY}px`;
-    mark.setAttribute("aria-describedby", box.id);
-    shown = mark;
-  };
-  let touch = null;
-  for (const mark of all("a.footnote-ref")) {
-    on(mark, "pointerenter", (event) => isMouse(event) && show(mark));
-    on(mark, "pointerleave", (event) => isMouse(event) && hideLater());
-    on(mark, "focus", () => touch || show(mark));
-    on(mark, "blur", hideLater);
-    on(mark, "pointerdown", (event) => {
-      touch = isMouse(event) ? null : { first: shown !== mark };
-    });
-    on(mark, "click", (event) => {
-      if (touch?.first) {
-        event.preventDefault();
-        show(mark);
-      } else hide();
-      touch = null;
-    });
-  }
-  on(box, "pointerenter", stay);
-  on(box, "pointerleave", hideLater);
-  on(box, "focusin", stay);
-  on(document, "keydown", (event) => event.key === "Escape" && hide());
-  on(document, "click", ({ target }) => {
-    if (shown && !box.contains(target) && !target.closest("a.footnote-ref")) hide();
   });
 }
 

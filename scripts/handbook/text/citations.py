@@ -1,0 +1,46 @@
+"""How a citation is shown: as a mark, with the name that says what it leads to.
+
+`[[city-safety-2024#5]]` is 〔5〕 or [¶5], and its name "第5段：主题" or "paragraph 5: subject".
+"""
+
+from typing import NamedTuple
+
+from handbook.model.dataset import Dataset
+from handbook.model.records import Source
+from handbook.model.types import HEAD
+from handbook.text.languages import language
+from handbook.text.plain_text import plain_text
+
+
+class Mark(NamedTuple):
+    """The mark of a citation: what a reader sees, and its name in words."""
+
+    words: str
+    name: str
+
+
+def mark_of(dataset: Dataset, source_id: str, place: int, lang: str) -> Mark | None:
+    """Return the mark of a paragraph of a source, or of its head; None if there is no such source.
+
+    In a handbook of several sources the source's own mark stands before the number.
+    """
+    source = dataset.records.get(source_id)
+    if not isinstance(source, Source):
+        return None
+    written, name = language(lang, dataset.labels), dataset.labels.place(place, lang)
+    number = written.paragraph.format(place)
+    if place == HEAD:
+        number = dataset.labels.word("mark_of_head", lang)
+    if len(dataset.of(Source)) > 1:
+        which = (source.mark or source.title).resolve(lang)[0]
+        number, name = f"{which} {number}", f"{which}{written.comma}{name}"
+    if subject := subject_of(dataset, source, place, lang):
+        name += written.colon + subject
+    return Mark(written.mark.format(number), name)
+
+
+def subject_of(dataset: Dataset, source: Source, place: int, lang: str) -> str:
+    """Return what a paragraph of a source is about, as plain text; nothing if that is not told."""
+    if not HEAD < place <= len(source.contents):
+        return ""
+    return " ".join(plain_text(dataset, *source.contents[place - 1].resolve(lang)).split())
