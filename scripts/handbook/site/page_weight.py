@@ -16,7 +16,7 @@ from handbook.diagnostics import Diagnostic, Location
 from handbook.site.verify import SitePage
 
 #: The budget of a first view: bytes, and number of requests.
-BYTES, REQUESTS = 80 * 1024, 8
+BYTES, REQUESTS = 25 * 1024, 8
 
 _FETCHED = (
     "//link[contains(concat(' ', @rel, ' '), ' stylesheet ') or contains(concat(' ', @rel, ' '), ' icon ')]/@href"

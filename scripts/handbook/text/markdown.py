@@ -33,6 +33,7 @@ from handbook.model.labels import DEFAULT_COLOURS, Colours
 from handbook.model.references import split_locator
 from handbook.text import directives
 from handbook.text.addresses import is_allowed
+from handbook.text.languages import is_han
 from handbook.text.quotes import curled
 
 #: The id at the end of a heading, unless a backslash stands before it.
@@ -156,6 +157,32 @@ class Quotes(Treeprocessor):
         return result, (result or before)[-1:]
 
 
+class QuotedLinks(Treeprocessor):
+    """Move quotation marks at the ends of a link's words out of it: only words are underlined."""
+
+    _OPENING, _CLOSING = "“《「", "”》」"
+
+    def run(self, root: etree.Element) -> None:
+        """Move both marks of a quotation that is the whole link; in Chinese either by itself."""
+        for parent in root.iter():
+            for index, link in enumerate(parent):
+                words = "".join(link.itertext())
+                if link.tag != "a" or len(link) or not words:
+                    continue
+                opens, closes = words[0] in self._OPENING, words[-1] in self._CLOSING
+                alone = any(map(is_han, words))
+                inside = words[opens : len(words) - closes]
+                if not inside or not (alone or (opens and closes and not {*inside} & {*"“”"})):
+                    continue
+                link.text = inside
+                if closes:
+                    link.tail = words[-1] + (link.tail or "")
+                if opens and index:
+                    parent[index - 1].tail = (parent[index - 1].tail or "") + words[0]
+                elif opens:
+                    parent.text = (parent.text or "") + words[0]
+
+
 class Directive(LinkInlineProcessor):
     """Read `:lang[words]{zh}` and `:ruby[words]{reading}`."""
 
@@ -253,6 +280,7 @@ def parser(
         # before toc, which reads the headings
         md.treeprocessors.register(Quotes(md, quotes), "quotes", 12)
     md.treeprocessors.register(Tables(md), "tables", 2)
+    md.treeprocessors.register(QuotedLinks(md), "quoted_links", 11)
     # last of all: what stands there then is what a browser gets
     md.treeprocessors.register(SafeLinks(md), "safe_links", -1)
     return md

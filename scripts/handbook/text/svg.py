@@ -3,9 +3,9 @@
 A description has `kind` (pair or flow), `id`, `title`, `says` and `words`, and
 what its kind needs.
 
-Every picture is 360 units wide, so that its smallest words stay readable on a phone. Colours are
-attributes, which any renderer follows; the site's stylesheet overrides them by class for its light
-and dark colours.
+Every picture is 360 units wide, so that its smallest words stay readable on a phone; of a picture
+that comes in two widths, the stylesheet shows one. Colours are attributes, which any renderer
+follows; the site's stylesheet overrides them by class for its light and dark colours.
 """
 
 import re
@@ -19,7 +19,7 @@ from handbook.text.languages import is_han
 
 Description = Mapping[str, Any]
 
-WIDTH = 360
+WIDTH, WIDE = 360, 664
 _SIZE, _LINE = 16, 22
 _FONT = "system-ui, 'Noto Sans SC', 'Noto Sans CJK SC', sans-serif"
 #: The attributes of each class, in the colours of the handbook; stylesheets override them.
@@ -36,17 +36,30 @@ _WIDE = r"\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe
 
 
 def figure(description: Description, colours: Colours) -> str:
-    """Return a diagram with its caption, and the same told in words."""
-    drawing = _Drawing(colours)
-    height: int = getattr(drawing, description["kind"])(description)
+    """Return a diagram with its caption, and the same told in words.
+
+    A flow is drawn twice: as narrow as the others, and side by side for wide screens.
+    """
+    drawings = _drawn(description, colours, WIDTH, description["kind"])
+    if description["kind"] == "flow":
+        drawings += _drawn(description, colours, WIDE, "wide_flow")
     texts = (escape(description[key]) for key in ("id", "title", "says", "words"))
     name, title, says, words = texts
     return (
-        f'<figure class="diagram" id="{name}">'
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" role="img"'
+        f'<figure class="diagram" id="{name}">{drawings}'
+        f"<figcaption>{title}<details><summary>{words}</summary><p>{says}</p></details></figcaption></figure>"
+    )
+
+
+def _drawn(description: Description, colours: Colours, width: int, way: str) -> str:
+    drawing = _Drawing(colours)
+    height: int = getattr(drawing, way)(description)
+    title, says = (escape(description[key]) for key in ("title", "says"))
+    name = escape(description["id"]) + ("-wide" if width == WIDE else "")
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img"'
         f' aria-labelledby="{name}-title {name}-desc" font-family="{_FONT}" font-size="{_SIZE}">'
         f'<title id="{name}-title">{title}</title><desc id="{name}-desc">{says}</desc>{"".join(drawing.shapes)}</svg>'
-        f"<figcaption>{title}<details><summary>{words}</summary><p>{says}</p></details></figcaption></figure>"
     )
 
 
@@ -97,6 +110,31 @@ class _Drawing:
             self._line(f"M{middle} {bottom}V{y - 4}")
             self._line(f"M{middle - 5} {y - 9}L{middle} {y - 2}L{middle + 5} {y - 9}")
         return self._box(60, y, WIDTH - 124, last, "d-strong", least=38) + 4
+
+    def wide_flow(self, description: Description) -> int:
+        """Draw the inputs on the left, joined, and the steps on the right."""
+        left, spine, right, width, y = 300, 326, 366, WIDE - 368, 2
+        joints = []
+        for source in description["inputs"]:
+            bottom = self._box(2, y, left - 2, source)
+            joints.append((y + bottom) // 2)
+            self._line(f"M{left} {joints[-1]}H{spine}")
+            y = bottom + 8
+        lowest, y = y, 2
+        entry = 0
+        for number, step in enumerate(description["parts"]):
+            bottom = self._box(right, y, width, step, "d-strong", least=38)
+            if number:
+                middle = right + width // 2
+                self._line(f"M{middle} {y - 22}V{y - 4}")
+                self._line(f"M{middle - 5} {y - 9}L{middle} {y - 2}L{middle + 5} {y - 9}")
+            else:
+                entry = (y + bottom) // 2
+            y = bottom + 22
+        self._line(f"M{spine} {min(joints[0], entry)}V{max(joints[-1], entry)}")
+        self._line(f"M{spine} {entry}H{right - 4}")
+        self._line(f"M{right - 9} {entry - 5}L{right - 2} {entry}L{right - 9} {entry + 5}")
+        return max(lowest - 8, y - 22) + 2
 
     def _box(
         self, x: int, y: int, width: int, words: str, look: str = "d-box", least: int = 32

@@ -146,3 +146,13 @@ def test_places_of_one_parent_have_no_border(root: Path) -> None:
     files = {"practices/joint-patrols": PAIR, "places/river-town": town, "places/ferry-town": ferry, "places/big-city": city}  # fmt: skip
     handbook_of.write(root, {f"data/{name}.yml": text for name, text in files.items()})
     assert describe(load(root)[0], "joint-patrols", "en") is None
+
+
+def test_flow_is_drawn_for_narrow_and_for_wide_screens(dataset: Dataset) -> None:
+    """Both drawings hold the same words in the same order, and their ids differ."""
+    narrow, wide = drawn(dataset, "stepwise", "en").findall("svg")
+    assert ["360", "664"] == [each.get("width") for each in (narrow, wide)]
+    texts = [[each.text for each in svg.iter("text")] for svg in (narrow, wide)]
+    assert "".join(texts[0]).replace(" ", "") == "".join(texts[1]).replace(" ", "")
+    assert float(wide.get("height")) < float(narrow.get("height"))
+    assert not {*narrow.xpath(".//@id")} & {*wide.xpath(".//@id")}

@@ -207,3 +207,20 @@ def test_what_extensions_would_read_beyond_the_handbook_is_shown_as_typed(typed:
 def test_a_note_has_its_kind_as_class() -> None:
     """Those of the handbook are read."""
     assert '<div class="admonition warning">' in parsed('!!! warning "a"\n    b')
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("见[“平治110”](a.md)。", '见“<a href="a.md">平治110</a>”。'),
+        ("[“七站合一”模式](a.md)", '“<a href="a.md">七站合一”模式</a>'),
+        ("**[平安边界“五联”](a.md)**", '<strong><a href="a.md">平安边界“五联</a>”</strong>'),
+        ("*a* [“Five Joint”](a.md)", '<em>a</em> “<a href="a.md">Five Joint</a>”'),
+        ("[“A” and “B”](a.md)", '<a href="a.md">“A” and “B”</a>'),
+        ("[“A” and B](a.md)", '<a href="a.md">“A” and B</a>'),
+        ("[“”](a.md)", '<a href="a.md">“”</a>'),
+    ],
+)
+def test_quotation_marks_at_the_ends_of_a_link_stand_outside_it(typed: str, shown: str) -> None:
+    """So that the line below a link does not run below the blank of a mark; words and marks stay the same."""
+    assert f"<p>{shown}</p>" == parser().convert(typed)
