@@ -41,6 +41,7 @@ from handbook.site.form_editor import write_admin
 from handbook.site.manifest import write_manifest
 from handbook.site.page_weight import Weight, weigh
 from handbook.site.plugin import build_site
+from handbook.site.redirects import write_former_pdfs, write_redirects
 from handbook.site.social_cards import build_cards, write_cards
 from handbook.site.verify import check_site, read_site
 
@@ -85,6 +86,7 @@ def build_all(dataset: Dataset, target: Path, progress: Callable[[str, str], Non
         shutil.copytree(FONT_LICENCES, site / LICENCES, dirs_exist_ok=True)
         for text in dataset.root.glob("LICENSE*"):
             shutil.copyfile(text, site / LICENCES / f"{text.name}.txt")
+        write_former_pdfs(dataset, site)
         for lang in dataset.languages:
             fill(site / Urls(dataset.languages).page("downloads", lang) / "index.html", downloads)
         progress("verify", "")
@@ -171,6 +173,7 @@ def _write_site(handbook: Handbook, site: Path, site_url: str) -> None:
     """Write all but the PDFs, and what is to be told of them."""
     dataset = handbook.dataset
     build_site(handbook, site)
+    write_redirects(handbook, site, site_url)
     write_cards(build_cards(handbook), dataset.labels.site.colours, dataset.root, site)
     write_api(dataset, site, handbook.edition, handbook.history)
     write_feeds(dataset, site, site_url)

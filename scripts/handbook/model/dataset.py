@@ -29,11 +29,13 @@ class FrontMatter(Part):
         title: The title.
         description: A summary for search engines and lists.
         book: The position among the opening chapters of the book; None if it is not one of them.
+        was: The paths of former pages, which lead here.
     """
 
     title: str
     description: str
     book: int | None = None
+    was: tuple[str, ...] = ()
 
 
 class ProsePage(FrontMatter):

@@ -21,7 +21,7 @@ from handbook.diagnostics import Diagnostic, HandbookError, Location
 from handbook.model.dataset import Dataset
 from handbook.model.introspect import fields_of
 from handbook.model.kinds import kind_of
-from handbook.model.records import Record, Source
+from handbook.model.records import Practice, Record, Source
 
 #: The version of the API's paths and envelope; a breaking change needs a new version.
 API_VERSION = "v1"
@@ -177,6 +177,42 @@ def addresses(dataset: Dataset) -> dict[str, Address]:
     return by_id
 
 
+def former_ids(dataset: Dataset) -> dict[str, str]:
+    """Return the id of the record that each former id leads to."""
+    return {old: record.id for record in dataset.records.values() for old in record.was}
+
+
+def former_addresses(dataset: Dataset) -> dict[str, Address]:
+    """Return where each page leads that readers may still ask for, by its path.
+
+    These are the pages of former ids, of pages that were moved, of entries that have an anchor
+    instead of a page, and of the kinds of practices.
+    """
+    former: dict[str, Address] = {}
+    for record in dataset.records.values():
+        with suppress(KeyError):
+            address = address_of(record, dataset)
+            former |= dict.fromkeys(_pages(record, dataset), address)
+    for practice in dataset.of(Practice):
+        list_of_kind = Address(Practice.folder, f"kind-{practice.kind}")
+        former[f"{Practice.folder}/{practice.kind}"] = list_of_kind
+    for page in dataset.prose.values():
+        former |= dict.fromkeys(page.was, Address(page.path))
+    current = {address.page for address in addresses(dataset).values() if not address.anchor}
+    return {page: address for page, address in former.items() if page not in current}
+
+
+def _pages(record: Record, dataset: Dataset) -> list[str]:
+    """Return the page that a record has or would have, under each id of it and its parent."""
+    kind = kind_of(record)
+    folders = [kind.index if kind.anchored else record.folder]
+    if kind.below and not kind.anchored:
+        below = str(getattr(record, kind.below))
+        is_record = fields_of(kind.record)[kind.below].refers_to
+        folders = _pages(dataset.records[below], dataset) if is_record else [below]
+    return [f"{folder}/{name}" for folder in folders for name in (record.id, *record.was)]
+
+
 def paragraph_address(source: str, paragraph: int) -> Address:
     """Return the address of the list of citations of a source's paragraph or head."""
     return Address(f"{Source.folder}/{source}", f"p{paragraph}")
@@ -234,6 +270,11 @@ def opensearch_path(lang: str) -> str:
 def api_path(folder: str = "index", record: str = "") -> str:
     """Return the path of the JSON of a kind, of one record, or of the index."""
     return f"api/{API_VERSION}/{f'{folder}/{record}' if record else folder}.json"
+
+
+def anchors_path() -> str:
+    """Return the path of the list of former anchors and what took their place."""
+    return "anchors.json"
 
 
 def table_path(folder: str) -> str:

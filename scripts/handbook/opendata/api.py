@@ -47,9 +47,11 @@ def build_api(dataset: Dataset, edition: Version, history: History) -> dict[str,
         own = [dataset.files[record["id"]] for record in records]
         files[api_path(folder)] = answer(records, history.version(records, own))
         for record, file in zip(records, own, strict=True):
-            files[api_path(folder, record["id"])] = answer(record, history.version(record, [file]))
-        one = f"{folder}/{{id}}.json"
-        index[folder] = {"count": len(records), "all": f"{folder}.json", "one": one}
+            one = answer(record, history.version(record, [file]))
+            for name in (record["id"], *record.get("was", ())):
+                files[api_path(folder, name)] = one
+        paths = {"all": f"{folder}.json", "one": f"{folder}/{{id}}.json"}
+        index[folder] = {"count": len(records), **paths}
         complete = [as_data(record, dataset, defaults=True) for record in dataset.of(kind.record)]
         columns = list(columns_of(kind.record, dataset.labels))
         table = files[table_path(folder)] = build_table(columns, complete)

@@ -32,6 +32,7 @@ from handbook.model.kinds import index_pages, kind_of
 from handbook.model.urls import (
     NOT_FOUND,
     Urls,
+    anchors_path,
     api_path,
     card_path,
     edit_url,
@@ -138,6 +139,7 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
             records=dataset.records,
             kind_of=kind_of,
             qr=qr,
+            anchors=anchors_path(),
         )
         return config
 

@@ -16,6 +16,7 @@ from lxml import html
 
 from handbook.diagnostics import Diagnostic, Location
 from handbook.model.urls import NOT_FOUND
+from handbook.site.redirects import is_redirect
 from handbook.text.addresses import is_allowed, scheme
 
 #: Every attribute that holds an address, in HTML and SVG.
@@ -37,13 +38,19 @@ class SitePage:
     ids: Counter[str]
 
 
-def read_site(directory: Path) -> Mapping[str, SitePage]:
-    """Return the pages of a built site by path, without Pagefind's and the form editor's."""
+def read_site(directory: Path, redirects: bool = False) -> Mapping[str, SitePage]:
+    """Return the pages of a built site by path, without Pagefind's and the form editor's.
+
+    Args:
+        directory: The site.
+        redirects: Return the pages that only lead to others instead of those with content.
+    """
     pages: dict[str, SitePage] = {}
     for file in sorted(directory.rglob("*.html")):
         path = file.relative_to(directory).as_posix()
-        if not path.startswith(("pagefind/", "admin/")):
-            tree = html.fromstring(file.read_bytes())
+        content = file.read_bytes()
+        if not path.startswith(("pagefind/", "admin/")) and is_redirect(content) == redirects:
+            tree = html.fromstring(content)
             pages[path] = SitePage(path, tree, Counter(tree.xpath("//@id")))
     return pages
 
@@ -64,6 +71,7 @@ def check_site(
     }
     for page in pages.values():
         yield from _page(page, pages, languages)
+    for page in (*pages.values(), *read_site(directory, redirects=True).values()):
         yield from _links(page, pages, files, site_url)
 
 

@@ -30,6 +30,7 @@ def check(context: Context) -> Findings:
             )
         if record_id in RESERVED:
             yield context.at_field("id-reserved", record_id, ("id",), found=record_id)
+    yield from _former(context)
     holders: dict[tuple[str, str], str] = {}
     for passage in context.dataset.passages:
         if (
@@ -41,6 +42,21 @@ def check(context: Context) -> Findings:
         holder = holders.setdefault((passage.lang, passage.text.casefold()), owner)
         if holder != owner and {records[holder].folder, records[owner].folder} != _SHARING:
             yield context.in_text("name-taken", passage, found=passage.text, other=files[holder])
+
+
+def _former(context: Context) -> Findings:
+    """Yield the former ids that another record has or had."""
+    leads: dict[str, str] = {}
+    for record in context.dataset.records.values():
+        for place, old in enumerate(record.was):
+            if context.exists(old):
+                holder = old
+            elif leads.setdefault(old, record.id) != record.id or old in record.was[:place]:
+                holder = leads[old]
+            else:
+                continue
+            other = context.dataset.files.get(holder, holder)
+            yield context.at_field("id-former", record.id, ("was", place), found=old, other=other)
 
 
 def _copies(record_id: str, copies: Sequence[tuple[str, Map, Record]]) -> Findings:

@@ -10,6 +10,7 @@ from handbook.diagnostics import Phrase, nearest
 from handbook.model.introspect import FieldPath
 from handbook.model.references import references
 from handbook.model.types import Name
+from handbook.model.urls import former_ids
 from handbook.text.languages import Problem
 from handbook.text.scanner import mask
 
@@ -48,6 +49,8 @@ def check(context: Context) -> Findings:
 def _nearest(context: Context, target: str, folders: tuple[str, ...] = ()) -> Phrase | str:
     """Return a clause that names the record of that name, or those whose ids are near."""
     records = context.dataset.records
+    if now := former_ids(context.dataset).get(target):
+        return Phrase("id-now", {"id": now})
     named = context.ids_by_name.get(target)
     if named and (not folders or records[named].folder in folders):
         return Phrase("id-of-name", {"id": named})

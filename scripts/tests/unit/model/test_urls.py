@@ -16,6 +16,8 @@ from handbook.model.urls import (
     address_of,
     addresses,
     edit_url,
+    former_addresses,
+    former_ids,
     linked_address,
     repository_address,
     site_address,
@@ -241,3 +243,31 @@ def test_address_of_a_repository_is_one_that_a_browser_opens() -> None:
             repository_address(typed)
         (finding,) = caught.value.diagnostics
         assert ("repository-address", "HANDBOOK_REPO_URL") == (finding.code, finding.place.field)
+
+
+def test_former_ids_lead_to_the_record_below_each_id_of_its_parent(tmp_path: Path) -> None:
+    """A renamed theme takes its practices along; an entry's page leads to its anchor, a kind's to the list."""
+    dataset = handbook_of.changed(
+        tmp_path,
+        river_safety=handbook_of.THEME.replace("title:", "was: [old-safety]\ntitle:", 1),
+        joint_patrols=handbook_of.PRACTICE.replace("title:", "was: [old-patrols]\ntitle:", 1),
+        river_town=handbook_of.PLACE.replace("title:", "was: [old-town]\ntitle:", 1),
+    )
+    assert {
+        "old-safety": "river-safety",
+        "old-patrols": "joint-patrols",
+        "old-town": "river-town",
+    } == former_ids(dataset)
+    found = {page: str(address) for page, address in former_addresses(dataset).items()}
+    patrols = "safety/river-safety/joint-patrols"
+    expected = {
+        "safety/old-safety": "safety/river-safety",
+        "safety/river-safety/old-patrols": patrols,
+        "safety/old-safety/joint-patrols": patrols,
+        "safety/old-safety/old-patrols": patrols,
+        "places/old-town": "places#river-town",
+        "places/river-town": "places#river-town",
+        "practices/mechanism": "practices#kind-mechanism",
+    }
+    assert expected.items() <= found.items()
+    assert patrols not in found

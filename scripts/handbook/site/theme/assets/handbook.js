@@ -126,5 +126,17 @@ function printedAddress() {
   if (!canonical) for (const place of all("[data-address]")) place.textContent = address;
 }
 
-for (const start of [choices, menus, previews, tables, sorting, citation, printedAddress])
+/* A former anchor leads to what took its place; which that is, is asked for only then. */
+async function formerAnchor() {
+  const wanted = decodeURIComponent(location.hash.slice(1));
+  if (!wanted || document.getElementById(wanted)) return;
+  const answer = await fetch(root.dataset.anchors).catch(() => null);
+  for (const [former, now] of answer?.ok ? await answer.json() : []) {
+    const whole = new RegExp(`^${former}$`);
+    const id = whole.test(wanted) && wanted.replace(whole, now);
+    if (id && document.getElementById(id)) return location.replace(`#${encodeURIComponent(id)}`);
+  }
+}
+
+for (const start of [choices, menus, previews, tables, sorting, citation, printedAddress, formerAnchor])
   on(document, "DOMContentLoaded", start);
