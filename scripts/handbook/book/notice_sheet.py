@@ -26,10 +26,10 @@ def sheet_page(practice: Practice, dataset: Dataset, lang: str) -> Page:
     path = address_of(practice, dataset).page
     writer = Writer(dataset, lang, path)
     parts = [f"# {writer.name(practice.title)}", _sentences(practice.summary, writer)]
-    subjects = {"how": _how, "who": _who, "results": _results}
-    for subject, told in subjects.items():
+    subjects = {"book_sheet_how": _how, "book_sheet_who": _who, "book_sheet_results": _results}
+    for heading, told in subjects.items():
         if text := told(practice, writer):
-            parts += f"## {writer.word(f'book_sheet_{subject}')}", text
+            parts += f"## {writer.word(heading)}", text
     title, description = practice.title.resolve(lang)[0], writer.plain(practice.summary)
     file = dataset.files[practice.id]
     return Page(path, lang, title, description, "\n\n".join(parts), file, practice.id)

@@ -227,8 +227,10 @@ def in_order(dataset: Dataset, lang: str) -> Dataset:
     """Return a data set with the records of each kind in the order in which readers see them.
 
     First come those with a position of their own, then those of the first value of the kind's
-    vocabulary, then what the source tells first; terms stand by title.
+    vocabulary, then what the source tells first, then what other records mention most. Terms stand
+    by title.
     """
+    mentioned = mentions(dataset)
     folders = list(KINDS)
     values: dict[type[Choice], list[str]] = {}
 
@@ -240,12 +242,14 @@ def in_order(dataset: Dataset, lang: str) -> Dataset:
         return values[type(choice)].index(choice)
 
     def key(record: Record) -> tuple[object, ...]:
-        cited = [] if isinstance(record, Term) else getattr(record, "cite", ())
+        is_term = isinstance(record, Term)
+        cited = () if is_term else getattr(record, "cite", ())
         return (
             folders.index(record.folder),
             getattr(record, "headline", None) or _LAST,
             position(getattr(record, "kind", None)),
             min(filter(None, map(split_locator, cited)), default=("", 0)),
+            0 if is_term else -len(mentioned.get(record.id, ())),
             title_key(record, lang),
             record.id,
         )

@@ -32,7 +32,7 @@ words:
   site_description:
     zh: 河畔镇怎样护河。
     en: How Riverside looks after its river.
-  sources_heading:
+  kind_sources:
     zh: 出处
     en: Sources
 """

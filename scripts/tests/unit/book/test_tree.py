@@ -86,13 +86,11 @@ def read(text: str) -> list[Any]:
     ).blocks
 
 
-def test_buttons_stand_on_lines_of_their_own() -> None:
-    """Links that are buttons on the web do not run together on paper; where words stand between them, nothing is changed."""
-    buttons, sentence = read(
-        ":::facets\n[a](a.md)\n[b](b.md)\n:::\n\n:::facets\n[a](a.md) or\n[b](b.md)\n:::\n"
-    )
-    assert ["a", "br", "a"] == [node["t"] for node in buttons["c"]]
-    assert " or " == sentence["c"][1]
+def test_entries_can_be_linked_to() -> None:
+    """An entry that is no heading has its label at its term or in its first cell."""
+    table, terms = read(":::entries\n| A |\n|---|\n| **x** {#one} |\n\nT {#two}\n:   a\n:::\n")
+    assert "anchor" == table["body"][0][0]["c"][0]["c"][0]["t"]
+    assert terms["c"][0]["terms"][0][0]["label"].endswith("#two")
 
 
 def test_numbers_stay_with_their_sign() -> None:

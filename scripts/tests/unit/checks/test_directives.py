@@ -12,7 +12,9 @@ from handbook.load import load
 from handbook.pages.build import build_pages
 from tests.helpers import handbook_of
 
-DIAGRAM = ":::diagram\nriver-safety\n:::"
+DIAGRAM = ":::diagram\njoint-patrols\n:::"
+#: A practice with a drawing: what comes in by platforms, and what is done then.
+STEPS = handbook_of.PRACTICE.replace("components:", "steps:")
 
 
 @pytest.mark.parametrize(
@@ -20,7 +22,7 @@ DIAGRAM = ":::diagram\nriver-safety\n:::"
     [
         ("{}", []),
         ("{}\n\n{}", ["diagram-twice"]),
-        (":::diagram \n\n  river-safety \n\n::: ", []),
+        (":::diagram \n\n  joint-patrols \n\n::: ", []),
     ],
 )
 def test_second_drawing_of_a_record_on_a_page_is_reported(
@@ -28,16 +30,16 @@ def test_second_drawing_of_a_record_on_a_page_is_reported(
 ) -> None:
     """Any page of prose may show it, with blanks and empty lines as they come."""
     page = f"---\ntitle: 图\ndescription: 图。\n---\n\n# 图\n\n{body.replace('{}', DIAGRAM)}\n"
-    handbook_of.write(root, {"docs/about/more.zh.md": page})
-    dataset, _ = load(root)
+    files = {"docs/about/more.zh.md": page, "data/practices/joint-patrols.yml": STEPS}
+    dataset, _ = load(handbook_of.write(root, files))
     assert codes == [finding.code for finding in directives.check(Context(dataset))]
     if not codes:
-        assert '"kind": "tree"' in build_pages(dataset, "zh")["about/more"].markdown
+        assert '"kind": "flow"' in build_pages(dataset, "zh")["about/more"].markdown
 
 
 def test_drawing_of_an_unreadable_record_is_not_reported(root: Path) -> None:
     """A slip in a place's file is told there, and not at each drawing that shows the place."""
-    page = DIAGRAM.replace("river-safety", "joint-patrols")
+    page = DIAGRAM
     handbook_of.write(
         root,
         {"docs/about/more.zh.md": f"---\ntitle: 图\ndescription: 图。\n---\n\n# 图\n\n{page}\n"},

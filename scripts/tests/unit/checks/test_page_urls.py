@@ -62,9 +62,8 @@ def test_configuration_that_differs_from_the_labels_is_reported(
     [
         ("figures", "page-path-generated"),
         ("figures/index", "page-path-generated"),
-        ("practices/mechanism", "page-path-generated"),
         ("safety/river-safety/joint-patrols", "page-path-generated"),
-        ("places/river-town", "page-path-generated"),
+        ("sources/river-report", "page-path-generated"),
         ("safety/river-safety/index", "page-path-taken"),
         ("safety/river-safety/more", ""),
         ("places/more", ""),

@@ -77,11 +77,7 @@ def joined_keys() -> set[str]:
         | {f"{word}_{kind}" for word in started for kind in ("agreement",)}
         | {f"look_{choice}" for choice in choices}
         | {f"look_{choice}_{value}" for choice, values in choices.items() for value in values}
-        | {
-            f"look_draw_{kind}{part}"
-            for kind in ("pair", "flow", "run", "rank")
-            for part in ("", "_says")
-        }
+        | {f"look_draw_{kind}{part}" for kind in ("pair", "flow") for part in ("", "_says")}
         | {f"downloads_{shelf}" for shelf in shelves}
         | {f"book_extract_{kind.name}" for kind in KINDS.values() if kind.pdf}
         | {f"{kind.__name__}.{value}" for kind in enumerations() for value in kind}
@@ -126,8 +122,8 @@ def test_a_handbooks_word_stands_over_the_engines(root: Path) -> None:
     """A word of data/labels.yml counts in its language; the engine's stands in the others."""
     labels = load_labels(with_labels(root, "    zh: 出处\n    en: Sources", "    zh: 来处"))
     assert ("来处", "Sources") == (
-        labels.word("sources_heading", "zh"),
-        labels.word("sources_heading", "en"),
+        labels.word("kind_sources", "zh"),
+        labels.word("kind_sources", "en"),
     )
     assert "第8段" == labels.word("paragraph", "zh", number=8)
     with pytest.raises(KeyError):
@@ -193,29 +189,29 @@ def test_handbook_without_an_id_is_reported_and_loads(root: Path) -> None:
         ("zh: 河畔手册", "zh: 河畔{name}手册", "label-places", "words.site_name.zh"),
         ("zh: 河畔手册", "zh: 河畔{}手册", "label-places", "words.site_name.zh"),
         (
-            "  sources_heading:",
-            "  paragraph:\n    zh: 第{num}段\n  sources_heading:",
+            "  kind_sources:",
+            "  paragraph:\n    zh: 第{num}段\n  kind_sources:",
             "label-places",
             "words.paragraph.zh",
         ),
         (
-            "  sources_heading:",
-            "  paragraph:\n    zh: 第{number:d}段\n  sources_heading:",
+            "  kind_sources:",
+            "  paragraph:\n    zh: 第{number:d}段\n  kind_sources:",
             "label-places",
             "words.paragraph.zh",
         ),
         (
-            "  sources_heading:",
-            "  paragraph:\n    zh: 这一段\n  sources_heading:",
+            "  kind_sources:",
+            "  paragraph:\n    zh: 这一段\n  kind_sources:",
             "label-places",
             "words.paragraph.zh",
         ),
-        ("  sources_heading:", "  source_heading:", "label-unknown", "words.source_heading"),
+        ("  kind_sources:", "  kind_source:", "label-unknown", "words.source_heading"),
         ("zh: 河畔手册", "zh: ''", "label-empty", "words.site_name.zh"),
-        ("zh: 出处", "zh: ' '", "label-empty", "words.sources_heading.zh"),
-        ("zh: 出处", "zh: 出处 | 甲", "label-markup", "words.sources_heading.zh"),
-        ("zh: 出处", "zh: 出&lt;处", "label-markup", "words.sources_heading.zh"),
-        ("zh: 出处", "zh: '`出处`'", "label-markup", "words.sources_heading.zh"),
+        ("zh: 出处", "zh: ' '", "label-empty", "words.kind_sources.zh"),
+        ("zh: 出处", "zh: 出处 | 甲", "label-markup", "words.kind_sources.zh"),
+        ("zh: 出处", "zh: 出&lt;处", "label-markup", "words.kind_sources.zh"),
+        ("zh: 出处", "zh: '`出处`'", "label-markup", "words.kind_sources.zh"),
     ],
 )
 def test_a_faulty_word_is_reported_and_the_engines_stands(
@@ -231,8 +227,8 @@ def test_a_faulty_word_is_reported_and_the_engines_stands(
 
 def test_unknown_word_is_reported_with_the_nearest(root: Path) -> None:
     """A slip in a key is told what was meant."""
-    with_labels(root, "  sources_heading:", "  source_heading:")
-    assert "sources_heading" in load(root)[1][0].text("en")
+    with_labels(root, "  kind_sources:", "  kind_source:")
+    assert "kind_sources" in load(root)[1][0].text("en")
 
 
 @pytest.mark.parametrize(
@@ -252,7 +248,6 @@ def test_unknown_word_is_reported_with_the_nearest(root: Path) -> None:
         ("  safety:", "  places:", "value-reserved", "sections.places"),
         ("  safety:", "  glossary:", "value-reserved", "sections.glossary"),
         ("  safety:", "  licences:", "value-reserved", "sections.licences"),
-        ("  mechanism:", "  index:", "value-reserved", "practice_kinds.index"),
     ],
 )
 def test_a_faulty_vocabulary_stops_the_check_with_its_place(

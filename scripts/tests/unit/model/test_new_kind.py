@@ -65,9 +65,7 @@ TEMPLATES = {
 {{ prose(record.summary) }}{{ cite(record.cite) }}
 
 {{ part.facts([("places", link(record.place)), ("year", date(record.held))]) }}
-{{ part.mentions(record) }}
-{{ part.sources(record) }}
-{{ part.use(record) }}
+{{ part.gaps(record) }}
 """,
     "meetings.md.jinja": """\
 # {{ title }}
@@ -126,14 +124,13 @@ def test_record_of_a_new_kind_is_checked(root: Path) -> None:
 
 
 def test_new_kind_has_pages_and_a_place_in_lists(handbook: Handbook) -> None:
-    """It is read below its folder, listed on its index page, and told where it is mentioned."""
+    """It is read below its folder, and listed on its index page and by its date."""
     pages = {path: rendered.page.markdown for path, rendered in handbook.pages["en"].items()}
     record = handbook.dataset.records["first-meeting"]
     assert Address("meetings/first-meeting") == address_of(record, handbook.dataset)
-    assert "[Riverside](../places/river-town.md)" in pages["meetings/first-meeting"]
+    assert "[Riverside](../places.md#river-town)" in pages["meetings/first-meeting"]
     assert "(meetings/first-meeting.md)" in pages["meetings"]
     assert "(held)" in pages["timeline"]
-    assert "(../meetings/first-meeting.md)" in pages["organisations/river-police"]
     assert "meetings" in index_pages()
 
 

@@ -41,9 +41,9 @@ def test_each_record_has_an_address(dataset: Dataset) -> None:
     assert {
         "river-safety": Address("safety/river-safety"),
         "joint-patrols": Address("safety/river-safety/joint-patrols"),
-        "river-police": Address("organisations/river-police"),
-        "river-town": Address("places/river-town"),
-        "river-line": Address("platforms/river-line"),
+        "river-police": Address("organisations", "river-police"),
+        "river-town": Address("places", "river-town"),
+        "river-line": Address("platforms", "river-line"),
         "boat-incidents": Address("figures", "boat-incidents"),
         "clean-river": Address("honours", "clean-river"),
         "river-chief": Address("glossary", "river-chief"),

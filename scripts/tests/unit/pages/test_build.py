@@ -22,8 +22,8 @@ def pages(tmp_path: Path) -> Callable[[str], dict[str, Page]]:
 
 
 KEPT = (
-    "safety/river-safety", "safety/river-safety/joint-patrols", "organisations/river-police", "places/river-town", "platforms/river-line",
-    "sources/river-report", "practices", "practices/mechanism", "figures", "honours", "glossary", "timeline", "sources",
+    "safety/river-safety", "safety/river-safety/joint-patrols", "organisations", "places", "platforms",
+    "sources/river-report", "practices", "figures", "honours", "glossary", "timeline", "sources",
 )  # fmt: skip
 
 
@@ -91,28 +91,66 @@ def test_markdown_in_a_name_is_escaped(tmp_path: Path) -> None:
     organisation = handbook_of.ORGANISATION.replace(
         "en: Riverside Police Station", "en: '*R*_i_[v](e)<b>|`'"
     )
-    page = build_pages(changed(tmp_path, river_police=organisation), "en")[
-        "organisations/river-police"
-    ]
+    page = build_pages(changed(tmp_path, river_police=organisation), "en")["organisations"]
     from lxml import html
 
     from handbook.text.markdown import parser
 
-    heading = html.fromstring(parser().convert(page.markdown.split("\n")[0]))
-    assert "*R*_i_[v](e)<b>|`" == heading.text_content()
-    assert 0 == len(heading)
+    name = html.fromstring(parser().convert(page.markdown)).find(".//dt/strong")
+    assert "*R*_i_[v](e)<b>|`" == name.text_content()
+    assert 0 == len(name)
 
 
-def test_parts_that_are_only_named_stand_before_those_that_are_told_of(tmp_path: Path) -> None:
-    """A list of names below the text of one part would seem to belong to it."""
+def test_parts_that_are_only_named_stand_in_one_line(tmp_path: Path) -> None:
+    """They stand before those that are told of, which are entries."""
     named = (
         "components:\n  - id: evening\n    title:\n      zh: 傍晚值守\n      en: Evening watch\n"
+        "  - id: morning\n    title:\n      zh: 清晨值守\n      en: Morning watch\n"
     )
     practice = handbook_of.PRACTICE.replace("components:\n", named)
     page = build_pages(changed(tmp_path, joint_patrols=practice), "zh")[
         "safety/river-safety/joint-patrols"
     ].markdown
-    assert page.index("- 傍晚值守") < page.index("### ")
+    assert page.index("**包括**：傍晚值守、清晨值守。") < page.index("夜间值守 {#night-watch}")
+
+
+def test_nothing_is_printed_of_what_a_record_leaves_out(tmp_path: Path) -> None:
+    """A practice of two sentences has no heading, and no line says that the source is silent where no editor does."""
+    lines = handbook_of.PRACTICE.split("\n")
+    bare = "\n".join([*lines[: lines.index("how:")], "cite:", "  - river-report#2", ""])
+    page = build_pages(changed(tmp_path, joint_patrols=bare), "zh")[
+        "safety/river-safety/joint-patrols"
+    ].markdown
+    text = page.partition("\n[^")[0]
+    assert ["# 两岸联合巡河"] == [line for line in text.split("\n") if line.startswith("#")]
+    assert "没有" not in text
+
+
+def test_gaps_stand_in_one_line(tmp_path: Path) -> None:
+    """What the source does not say is said once, with the editors' noun phrases."""
+    gaps = "gaps:\n  - zh: 经费\n    en: what it costs\n  - zh: 人数\n    en: how many take part\n"
+    start, end = (handbook_of.PRACTICE.index(key) for key in ("gaps:", "cite:\n  - river-report#2"))
+    practice = handbook_of.PRACTICE[:start] + gaps + handbook_of.PRACTICE[end:]
+    dataset = changed(tmp_path, joint_patrols=practice)
+    path = "safety/river-safety/joint-patrols"
+    assert "**原文没有说明**：经费；人数。" in build_pages(dataset, "zh")[path].markdown
+    assert (
+        "**Not stated**: what it costs; how many take part."
+        in build_pages(dataset, "en")[path].markdown
+    )
+
+
+def test_an_english_page_shows_the_name_in_chinese_with_its_reading(tmp_path: Path) -> None:
+    """A foreign reader can name it at a counter; a Chinese page has no need of it."""
+    practice = handbook_of.PRACTICE.replace("summary:", "pinyin: liǎng'àn xúnhé\nsummary:", 1)
+    dataset = changed(tmp_path, joint_patrols=practice)
+    path = "safety/river-safety/joint-patrols"
+    english = build_pages(dataset, "en")
+    assert "\n:lang[两岸联合巡河]{zh} liǎng'àn xúnhé\n" in english[path].markdown
+    assert "**Riverside** :lang[河畔镇]{zh} Hépàn Zhèn {#river-town}" in english["places"].markdown
+    chinese = build_pages(dataset, "zh")
+    assert "liǎng" not in chinese[path].markdown
+    assert "**河畔镇** Hépàn Zhèn {#river-town}" in chinese["places"].markdown
 
 
 def test_a_source_whose_head_nothing_cites_lists_its_paragraphs_alone(tmp_path: Path) -> None:

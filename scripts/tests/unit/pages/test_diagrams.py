@@ -16,7 +16,7 @@ from handbook.pages.diagrams import describe, resolve
 from handbook.text.svg import figure
 from tests.helpers import handbook_of
 
-#: A practice of two places with one part, one that has steps, and figures that are a run and a rank.
+#: A practice of two places with one part, and one that has steps.
 PAIR = handbook_of.PRACTICE.replace("  - river-town\n", "  - river-town\n  - ferry-town\n")
 FLOW = handbook_of.PRACTICE.replace("id: joint-patrols", "id: stepwise").replace(
     "components:", "steps:"
@@ -25,16 +25,6 @@ FERRY_TOWN = (
     handbook_of.PLACE.replace("river-town", "ferry-town")
     .replace("河畔镇", "渡口镇")
     .replace("en: Riverside", "en: Ferry")
-)
-RUN = (
-    handbook_of.FIGURE.replace("boat-incidents", "quiet-years")
-    .replace("count", "run")
-    .replace("1728", "24")
-)
-RANK = (
-    handbook_of.FIGURE.replace("boat-incidents", "first-places")
-    .replace("count", "rank")
-    .replace("1728", "3")
 )
 
 
@@ -46,7 +36,6 @@ def dataset(root: Path) -> Dataset:
         "practices/stepwise": FLOW,
         "places/ferry-town": FERRY_TOWN,
     }
-    files |= {"figures/quiet-years": RUN, "figures/first-places": RANK}
     return load(
         handbook_of.write(root, {f"data/{name}.yml": text for name, text in files.items()})
     )[0]
@@ -64,17 +53,12 @@ def drawn(dataset: Dataset, record: str, lang: str) -> html.HtmlElement:
     [
         ("joint-patrols", "pair", ["Riverside", "Ferry", "Night watch"]),
         ("stepwise", "flow", ["River line", "Night watch"]),
-        (
-            "river-safety",
-            "tree",
-            ["Safety on the river bank", "Riverside Police Station", "Joint river patrols"],
-        ),
     ],
 )
 def test_diagram_of_a_record_holds_its_names(
     dataset: Dataset, record: str, kind: str, words: list[str]
 ) -> None:
-    """Sides and parts, platforms and steps, leaders and their practices."""
+    """Sides and parts, platforms and steps."""
     description = describe(dataset, record, "en")
     assert description
     assert kind == description["kind"]
@@ -84,9 +68,7 @@ def test_diagram_of_a_record_holds_its_names(
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize(
-    "record", ["joint-patrols", "stepwise", "river-safety", "quiet-years", "first-places"]
-)
+@pytest.mark.parametrize("record", ["joint-patrols", "stepwise"])
 def test_diagram_has_title_description_and_caption(
     dataset: Dataset, record: str, lang: str
 ) -> None:
@@ -109,11 +91,10 @@ def test_inputs_of_a_flow_are_joined_beside_their_boxes(dataset: Dataset) -> Non
     assert right < 342 < 360
 
 
-def test_run_and_rank_have_a_mark_for_each_of_their_number(dataset: Dataset) -> None:
-    """A single number has no diagram."""
-    assert 24 == len(drawn(dataset, "quiet-years", "zh").findall(".//rect"))
-    assert 3 == len(drawn(dataset, "first-places", "en").findall(".//circle"))
-    assert describe(dataset, "boat-incidents", "zh") is None
+@pytest.mark.parametrize("record", ["boat-incidents", "river-safety", "river-town"])
+def test_only_practices_are_drawn(dataset: Dataset, record: str) -> None:
+    """A number, a theme and a place have no diagram."""
+    assert describe(dataset, record, "zh") is None
 
 
 def test_directive_of_a_record_without_a_diagram_stays(dataset: Dataset) -> None:
@@ -122,20 +103,6 @@ def test_directive_of_a_record_without_a_diagram_stays(dataset: Dataset) -> None
     assert text == resolve(text, dataset, "zh")
     lines = resolve("a\n\n:::diagram\nstepwise\n:::\n\nb", dataset, "en").split("\n")
     assert "diagram-stepwise" == json.loads(lines[3])["id"]
-
-
-@pytest.mark.parametrize("value", ["0", "-3", "2.5", "60000"])
-def test_numbers_that_cannot_be_counted_off_are_not_drawn(root: Path, value: str) -> None:
-    """A run of nothing, of less, of a part, or of more than anyone counts has no marks."""
-    figures = {"data/figures/quiet-years.yml": RUN.replace("24", value)}
-    dataset = load(handbook_of.write(root, figures))[0]
-    assert describe(dataset, "quiet-years", "en") is None
-
-
-def test_a_theme_without_practices_is_not_drawn(root: Path) -> None:
-    """It would be a drawing of nothing, without words for those who hear it."""
-    (root / "data/practices/joint-patrols.yml").unlink()
-    assert describe(load(root)[0], "river-safety", "en") is None
 
 
 def test_places_of_one_parent_have_no_border(root: Path) -> None:

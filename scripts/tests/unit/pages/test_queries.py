@@ -11,6 +11,7 @@ from handbook.model.dataset import Dataset
 from handbook.model.vocabulary import LEAD, Role
 from handbook.pages.queries import Queries, mentions, title_key
 from tests.helpers import handbook_of
+from tests.helpers.handbook_of import changed
 
 
 def test_mentions_come_from_fields_texts_and_pages(dataset: Dataset) -> None:
@@ -58,12 +59,8 @@ def test_the_glossary_is_sorted_by_pinyin_and_by_alphabet(tmp_path: Path) -> Non
     )
     handbook_of.write(tmp_path, {**handbook_of.FILES, "data/terms/accord.yml": other})
     dataset = load(tmp_path)[0]
-    assert [("G", ["accord"]), ("H", ["river-chief"])] == [
-        (letter, [t.id for t in terms]) for letter, terms in Queries(dataset, "zh").glossary()
-    ]
-    assert [("A", ["accord"]), ("R", ["river-chief"])] == [
-        (letter, [t.id for t in terms]) for letter, terms in Queries(dataset, "en").glossary()
-    ]
+    assert ["accord", "river-chief"] == [t.id for t in Queries(dataset, "zh").of("terms")]
+    assert ["accord", "river-chief"] == [t.id for t in Queries(dataset, "en").of("terms")]
 
 
 def test_practices_of_an_organisation_are_those_of_its_roles_or_all(dataset: Dataset) -> None:
@@ -73,3 +70,39 @@ def test_practices_of_an_organisation_are_those_of_its_roles_or_all(dataset: Dat
     assert ["joint-patrols"] == [each.id for each in queries.practices_of("river-police", LEAD)]
     assert [] == queries.practices_of("river-police", Role("partner"))
     assert [] == queries.practices_of("nobody")
+
+
+def test_records_stand_in_an_order_that_means_something(tmp_path: Path) -> None:
+    """First the headlines, then by the vocabulary, then by the place in the source that tells of them, then what is mentioned most."""
+
+    def figure(record_id: str, place: int, headline: str = "") -> str:
+        text = handbook_of.FIGURE.replace("boat-incidents", record_id)
+        text = text.replace("river-report#3", f"river-report#{place}")
+        return text.replace("measure:", f"{headline}measure:")
+
+    court = handbook_of.ORGANISATION.replace("river-police", "a-court").replace(
+        "kind: police", "kind: court"
+    )
+    files = {
+        "figures/late": figure("late", 9),
+        "figures/early": figure("early", 1),
+        "figures/first": figure("first", 9, "headline: 1\n"),
+        "organisations/a-court": court,
+    }
+    handbook_of.write(handbook_of.good(tmp_path), {f"data/{n}.yml": t for n, t in files.items()})
+    queries = Queries(load(tmp_path)[0], "en")
+    assert ["first", "early", "boat-incidents", "late"] == [f.id for f in queries.of("figures")]
+    assert ["river-police", "a-court"] == [o.id for o in queries.of("organisations")]
+
+
+def test_a_filter_offers_what_narrows_the_list(tmp_path: Path) -> None:
+    """A value that every practice has, or a single one, is not offered."""
+    assert {} == Queries(changed(tmp_path), "en").filters()
+    other = handbook_of.PRACTICE.replace("id: joint-patrols", "id: night-patrols")
+    third = handbook_of.PRACTICE.replace("id: joint-patrols", "id: river-pact").replace(
+        "kind: mechanism", "kind: agreement"
+    )
+    files = {"data/practices/night-patrols.yml": other, "data/practices/river-pact.yml": third}
+    handbook_of.write(tmp_path, files)
+    filters = Queries(load(tmp_path)[0], "en").filters()
+    assert {"kind": [("mechanism", 2)]} == filters

@@ -17,30 +17,19 @@ from tests.helpers import handbook_of
 
 def test_a_template_has_its_anchors_and_those_of_the_pieces_it_calls(root: Path) -> None:
     """Of the shared pieces those count that a template calls, or that these call in turn."""
-    assert {
-        "facts",
-        "problem",
-        "how",
-        "who",
-        "results",
-        "gaps",
-        "related",
-        "mentioned",
-        "sources",
-        "use",
-    } == set(anchors("practice.md.jinja", root).pattern.split("|"))
-    assert "table" == anchors("figures.md.jinja", root).pattern
+    assert {"timeline", "practices"} == set(anchors("theme.md.jinja", root).pattern.split("|"))
+    assert "themes" in anchors("index.md.jinja", root).pattern
     assert "history" == anchors(HISTORY, root).pattern
 
 
 @pytest.mark.parametrize(
-    ("anchor", "is_one"), [("letter-h", True), ("letters", False), ("river-chief", False)]
+    ("anchor", "is_one"), [("kind-court", True), ("kinds", False), ("river-chief", False)]
 )
 def test_anchors_that_hold_a_value_are_known_by_their_beginning(
     root: Path, anchor: str, is_one: bool
 ) -> None:
-    """A letter's section has an anchor of its own; a term's, which is its id alone, is none of the template's."""
-    assert is_one == bool(anchors("glossary.md.jinja", root).fullmatch(anchor))
+    """A kind's first row has an anchor of its own; a record's, which is its id alone, is none of the template's."""
+    assert is_one == bool(anchors("practices.md.jinja", root).fullmatch(anchor))
 
 
 def test_a_handbooks_own_template_stands_for_the_engines(tmp_path: Path) -> None:
@@ -50,7 +39,7 @@ def test_a_handbooks_own_template_stands_for_the_engines(tmp_path: Path) -> None
     handbook_of.write(root, {"custom/pages/glossary.md.jinja": own})
     pages = build_pages(load(root)[0], "en")
     assert "# Glossary\n\n## Ours {#ours}\n" == pages["glossary"].markdown
-    assert "## " in pages["figures"].markdown
+    assert ":::entries" in pages["figures"].markdown
     assert "ours" == anchors("glossary.md.jinja", root).pattern
 
 

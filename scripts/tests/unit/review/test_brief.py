@@ -231,14 +231,12 @@ def test_added_record_is_shown_whole_and_removed_addresses_are_listed(repository
     )
 
 
-def test_removed_list_of_a_kind_is_a_removed_address(repository: Path) -> None:
-    """The list of a kind has an address as long as a practice is of that kind."""
-    edit(repository, PRACTICE, ("kind: mechanism", "kind: agreement"))
+def test_removed_entry_is_a_removed_address(repository: Path) -> None:
+    """An entry has an address, too: an anchor on the page of its kind."""
+    edit(repository, PRACTICE, ("  honours:\n    - clean-river\n", ""), ("  - clean-river\n", ""))
     (repository / "data/honours/clean-river.yml").unlink()
-    gone = brief("main").split("### Addresses that no longer lead anywhere (2)")[1]
+    gone = brief("main").split("### Addresses that no longer lead anywhere (1)")[1]
     assert "`/honours/#clean-river`" in gone
-    assert "Practices: Mechanism" in gone
-    assert "`/practices/mechanism/`" in gone
 
 
 def test_lost_citation_of_a_record_asks_for_its_reason(repository: Path) -> None:
@@ -276,7 +274,7 @@ def test_changed_words_of_the_interface_are_listed(repository: Path) -> None:
     assert "The content did not change; words of the interface did." in told
     assert "English: <del>Sources</del> → <ins>What is cited</ins>" in told
     git(repository, "commit", "-qam", "second")
-    edit(repository, "data/labels.yml", ("  sources_heading:", "  diff_unheard_of:"))
+    edit(repository, "data/labels.yml", ("  kind_sources:", "  diff_unheard_of:"))
     git(repository, "commit", "-qam", "a handbook that knows a word less")
     git(repository, "checkout", "-q", "HEAD~1")
     assert "Nothing that readers see has changed." in brief("main", "main")

@@ -94,13 +94,12 @@ def as_read(element: etree._Element) -> str:
     )
 
 
-def test_citation_and_checksums_are_not_indexed(dataset: Dataset, tmp_path: Path) -> None:
-    """The section on citing an entry is left out, and of a list of files all but their names."""
+def test_checksums_are_not_indexed(dataset: Dataset, tmp_path: Path) -> None:
+    """Of a list of files all but their names is left out."""
     made = indexed(dataset, tmp_path, "zh", (
         "<h1>下载</h1><p>正文。</p>"
         "<table><tr><th>文件</th><th>大小</th><th>SHA-256</th></tr><tr><th>手册</th><td>1412</td><td><code>e23f</code></td></tr></table>"
         "<table><tr><th>机构</th><th>地点</th></tr><tr><th>法院</th><td>河畔</td></tr></table>"
-        '<h2 id="use">引用、下载与数据</h2><dl><dt>引用格式</dt><dd>“下载”</dd></dl>'
     ))  # fmt: skip
     assert "下载。正文。文件；手册；机构：地点；法院：河畔；" == as_read(made)
 
@@ -110,13 +109,12 @@ def test_citation_and_checksums_are_not_indexed(dataset: Dataset, tmp_path: Path
     [
         ("zh", "<h1>办结率</h1><p><b>100%</b></p><p>所处置的</p><h2>度量</h2><p>已“办结”。</p>", "办结率。100%。所处置的。度量。已“办结”。"),
         ("en", "<h1>Rate of “X”</h1><p>100%</p><p>58 km</p><p>The share:</p>", 'Rateof"X"100%.58kmTheshare:'),
-        ("zh", '<div class="cards"><ul><li><strong>柳岸</strong> 村：小</li><li><strong>变化：</strong>减少</li></ul></div>', "柳岸。村：小；变化：减少；"),
     ],
 )  # fmt: skip
 def test_line_without_a_mark_gets_a_full_stop(
     dataset: Dataset, tmp_path: Path, lang: str, article: str, read: str
 ) -> None:
-    """A line that ends without a mark gets a full stop where Pagefind sets none, and so does the name on a card; a heading stays as it is."""
+    """A line that ends without a mark gets a full stop where Pagefind sets none; a heading stays as it is."""
     made = indexed(dataset, tmp_path, lang, article)
     assert read == as_read(made)
     assert [] == [
@@ -124,10 +122,10 @@ def test_line_without_a_mark_gets_a_full_stop(
     ]
 
 
-def test_title_other_names_and_first_paragraph_have_weights(documents: dict[str, Document]) -> None:
-    """The title, the other names and the summary carry their weights."""
+def test_title_and_first_paragraph_have_weights(documents: dict[str, Document]) -> None:
+    """The title and the summary carry their weights."""
     tree = etree.fromstring(documents["figures/#boat-incidents"].content)
-    assert {"h1": "10", "p": "4", "dd": "9"} == {
+    assert {"h1": "10", "p": "4"} == {
         e.tag: e.get("data-pagefind-weight") for e in tree.xpath("//*[@data-pagefind-weight]")
     }
 

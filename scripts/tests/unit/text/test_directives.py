@@ -6,7 +6,7 @@ from lxml import html
 
 from handbook.text.markdown import parser
 
-DIAGRAM = '{"kind": "rank", "id": "d", "title": "<b>", "says": "a & b", "words": "w", "count": 2, "mark": "1"}'
+DIAGRAM = '{"kind": "pair", "id": "d", "title": "<b>", "says": "a & b", "words": "w", "left": "l", "right": "r", "parts": ["p"]}'
 
 
 def parsed(markdown: str) -> html.HtmlElement:
@@ -14,36 +14,41 @@ def parsed(markdown: str) -> html.HtmlElement:
     return html.fromstring(f"<div>{parser().convert(markdown)}</div>")
 
 
-def test_cards_are_a_list_in_a_division() -> None:
+def test_a_directive_of_templates_is_markdown_in_a_division() -> None:
     """What stands between the fences is Markdown: a list, with links that work."""
-    tree = parsed("Before\n\n:::cards\n- **[A](a.md)** one\n- two\n:::\n\nAfter")
+    tree = parsed("Before\n\n:::numbers\n- **1** [A](a.md)\n- two\n:::\n\nAfter")
     assert ["p", "div", "p"] == [e.tag for e in tree]
-    assert 2 == len(tree.findall("div[@class='cards']/ul/li"))
-    assert "a.md" == tree.find("div/ul/li/strong/a").get("href")
+    assert 2 == len(tree.findall("div[@class='numbers']/ul/li"))
+    assert "a.md" == tree.find("div/ul/li/a").get("href")
     assert ":::" not in tree.text_content()
 
 
-def test_facets_hold_a_definition_list() -> None:
-    """Facets are a definition list in a division of their own."""
-    assert (
-        "dd" == parsed(":::facets\nKind\n:   [A](a.md)\n:::").find("div[@class='facets']/dl")[1].tag
-    )
+def test_entries_take_their_ids_from_terms_and_first_cells() -> None:
+    """An entry is linked to where it is neither a page nor a heading; elsewhere its id is shown as typed."""
+    rows = "| A | B |\n|---|---|\n| **x** {#one} | y |"
+    terms = "**T** {#two}\n:   a\n\nU\n:   b"
+    tree = parsed(f":::entries\n{rows}\n\n{terms}\n:::")
+    assert ["one"] == [row.get("id") for row in tree.findall(".//tbody/tr")]
+    assert "x" == tree.findtext(".//tbody/tr/th/strong")
+    assert ["two", None] == [term.get("id") for term in tree.findall(".//dt")]
+    assert "{#" not in tree.text_content()
+    assert 2 == parsed(f"{rows}\n\n{terms}").text_content().count("{#")
 
 
 def test_a_diagram_is_drawn_and_its_words_escaped() -> None:
     """A description becomes a figure; nothing it says is read as markup."""
     figure = parsed(f":::diagram\n{DIAGRAM}\n:::").find("figure")
-    assert 2 == len(figure.findall(".//circle"))
+    assert 3 == len(figure.findall(".//rect"))
     assert "<b>" == figure.find("figcaption").text
 
 
 def test_unknown_directives_and_code_stay_as_typed() -> None:
     """A name outside the set, a diagram without a description, an open fence and a fence inside code are text."""
-    for typed in (":::video\nx\n:::", ":::diagram\nnobody\n:::", ":::cards\n- a"):
+    for typed in (":::video\nx\n:::", ":::diagram\nnobody\n:::", ":::entries\n- a"):
         assert ":::" in parsed(typed).text_content()
-    code = parsed("```\n:::cards\n- a\n:::\n```")
-    assert not code.find_class("cards")
-    assert ":::cards" in code.text_content()
+    code = parsed("```\n:::entries\n- a\n:::\n```")
+    assert not code.find_class("entries")
+    assert ":::entries" in code.text_content()
 
 
 def test_tables_stand_in_a_division_that_can_scroll() -> None:

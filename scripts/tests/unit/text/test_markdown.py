@@ -190,7 +190,7 @@ def test_an_address_ends_where_it_ends(address: str) -> None:
     assert (address, address) == (link.get("href"), link.text_content())
 
 
-@pytest.mark.parametrize("name", ["cards", "facets"])
+@pytest.mark.parametrize("name", ["entries", "numbers"])
 def test_an_empty_directive_shows_nothing(name: str) -> None:
     """A kind without records leaves no empty list, and no mark."""
     assert "<p>a</p>\n<p>b</p>" == parsed(f"a\n\n:::{name}\n:::\n\nb")
