@@ -206,7 +206,7 @@ def test_handbook_without_an_id_is_reported_and_loads(root: Path) -> None:
             "label-places",
             "words.paragraph.zh",
         ),
-        ("  kind_sources:", "  kind_source:", "label-unknown", "words.source_heading"),
+        ("  kind_sources:", "  kind_source:", "label-unknown", "words.kind_source"),
         ("zh: 河畔手册", "zh: ''", "label-empty", "words.site_name.zh"),
         ("zh: 出处", "zh: ' '", "label-empty", "words.kind_sources.zh"),
         ("zh: 出处", "zh: 出处 | 甲", "label-markup", "words.kind_sources.zh"),
