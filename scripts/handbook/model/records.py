@@ -95,6 +95,14 @@ class Actor(Part):
     cite: tuple[Locator, ...] = ()
 
 
+class Happening(Part):
+    """Something that happened once a practice had begun, and has a date."""
+
+    text: Prose
+    date: Dated
+    cite: tuple[Locator, ...] = ()
+
+
 class Statement(Part):
     """A result reported in words."""
 
@@ -173,6 +181,7 @@ class Practice(Called, Cited):
     places: tuple[PlaceId, ...] = ()
     platforms: tuple[PlatformId, ...] = ()
     started: Dated | None = None
+    happened: tuple[Happening, ...] = ()
     results: Results = Results()
     related: tuple[AnyId, ...] = ()
     tags: tuple[TermId, ...] = ()

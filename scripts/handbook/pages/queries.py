@@ -12,7 +12,16 @@ from typing import Any
 
 from handbook.model.dataset import Dataset
 from handbook.model.kinds import KINDS, kind_of
-from handbook.model.records import Dated, Organisation, Place, Practice, Record, Source, Term
+from handbook.model.records import (
+    Dated,
+    Happening,
+    Organisation,
+    Place,
+    Practice,
+    Record,
+    Source,
+    Term,
+)
 from handbook.model.references import citations, references, split_locator
 from handbook.model.types import HEAD, Choice
 from handbook.model.urls import address_of, pdf_path, sheet_name
@@ -24,6 +33,8 @@ from handbook.text.scanner import scan
 
 #: A record by its id, or a place in a source: (id, paragraph or HEAD).
 Target = str | tuple[str, int]
+#: Something with a date: (date, the key of its word or the happening itself, record).
+Event = tuple[Dated, str | Happening, Record]
 #: The position of a record that has none of its own.
 _LAST = 1000
 
@@ -151,7 +162,7 @@ class Queries:
         records = self.dataset.of(KINDS[folder].record)
         return [record for record in records if owners & set(self.mentions.get(record.id, ()))]
 
-    def timeline(self, theme: str = "") -> list[tuple[str, list[tuple[Dated, str, Record]]]]:
+    def timeline(self, theme: str = "") -> list[tuple[str, list[Event]]]:
         """Return the events of each year, the earliest first.
 
         Args:
@@ -159,9 +170,10 @@ class Queries:
                 belong to no theme.
 
         Returns:
-            Pairs (year, events). An event is (date, the key of the word for what happened, record).
+            Pairs (year, events). An event is (date, the key of the word for what happened or the
+            happening itself, record).
         """
-        events: list[tuple[Dated, str, Record]] = []
+        events: list[Event] = []
         kinds = [(kind.event, folder) for folder, kind in KINDS.items() if kind.event]
         for event, folder in sorted(kinds, key=lambda pair: pair[0].order):
             records: Sequence[Record] = self.dataset.of(KINDS[folder].record)
@@ -172,6 +184,8 @@ class Queries:
             for record in records:
                 if dated := getattr(record, event.field):
                     events.append((dated, event.word_of(record, self.dataset.labels.words), record))
+                if isinstance(record, Practice):
+                    events += ((each.date, each, record) for each in record.happened)
         events.sort(key=lambda event: event[0].date)
         by_year = groupby(events, key=lambda event: event[0].date[:4])
         return [(year, list(group)) for year, group in by_year]

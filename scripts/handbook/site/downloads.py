@@ -1,4 +1,4 @@
-"""The facts about each PDF on the downloads page: number of pages, size and checksum.
+"""The facts about each PDF on the downloads page: number of pages and size.
 
 They are known only after the PDFs are made, so the page's template leaves a blank for each
 (`⟦size pdf/handbook.zh.pdf⟧`), which is filled in on the built page.
@@ -16,7 +16,7 @@ def fill(page: Path, facts: Mapping[str, Mapping[str, int | str]]) -> None:
 
     Args:
         page: The page's file.
-        facts: The `pages`, `size` in bytes and `sha256` of each PDF, by its path in the site.
+        facts: The `pages` and `size` in bytes of each PDF, by its path in the site.
 
     Raises:
         KeyError: A blank names an unknown file or fact.

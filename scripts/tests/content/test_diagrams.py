@@ -11,10 +11,7 @@ from handbook.model.dataset import Dataset
 from handbook.pages.diagrams import describe, resolve
 from handbook.text.svg import WIDTH, figure
 
-DRAWN = (
-    "five-joint", "ping-zhi-110", "border-co-governance", "grassroots-governance", "rule-of-law", "safety-wins", "foreign-investment-years",
-    "road-death-declines", "court-indicators-first",
-)  # fmt: skip
+DRAWN = ("five-joint", "ping-zhi-110")
 
 
 def drawn(real: Dataset, record: str, lang: str) -> html.HtmlElement:
@@ -76,17 +73,6 @@ def test_flow_leads_from_platforms_through_steps(real: Dataset) -> None:
     assert description
     assert 5 == len(description["inputs"])
     assert "Closure" == description["parts"][-1]
-
-
-def test_only_runs_and_ranks_are_drawn_of_figures(real: Dataset) -> None:
-    """A run has one square for each of its number; a single number has no diagram."""
-    run = drawn(real, "foreign-investment-years", "zh")
-    assert 24 == len(run.findall(".//rect"))
-    assert 3 == len(drawn(real, "court-indicators-first", "en").findall(".//circle"))
-    assert all(
-        describe(real, single, "zh") is None
-        for single in ("border-km", "ping-zhi-110-closure", "work-accidents-both-down")
-    )
 
 
 def test_a_name_without_a_diagram_stays(real: Dataset) -> None:
