@@ -241,8 +241,8 @@ def in_order(dataset: Dataset, lang: str) -> Dataset:
     """Return a data set with the records of each kind in the order in which readers see them.
 
     First come those with a position of their own, then those of the first value of the kind's
-    vocabulary, then what the source tells first, then what other records mention most. Terms stand
-    by title.
+    vocabulary, then what the source tells first, then what other records mention most: the same
+    order in every language. Terms stand by title.
     """
     mentioned = mentions(dataset)
     folders = list(KINDS)
@@ -264,7 +264,7 @@ def in_order(dataset: Dataset, lang: str) -> Dataset:
             position(getattr(record, "kind", None)),
             min(filter(None, map(split_locator, cited)), default=("", 0)),
             0 if is_term else -len(mentioned.get(record.id, ())),
-            title_key(record, lang),
+            title_key(record, lang) if is_term else "",
             record.id,
         )
 
