@@ -38,7 +38,7 @@ from handbook.site.asset_names import name_by_content
 from handbook.site.browser_scripts import bundle_scripts
 from handbook.site.downloads import fill
 from handbook.site.form_editor import write_admin
-from handbook.site.manifest import write_manifest
+from handbook.site.manifest import MANIFEST, write_manifest
 from handbook.site.page_weight import Weight, weigh
 from handbook.site.plugin import build_site
 from handbook.site.redirects import write_former_pdfs, write_redirects
@@ -89,6 +89,7 @@ def build_all(dataset: Dataset, target: Path, progress: Callable[[str, str], Non
         write_former_pdfs(dataset, site)
         for lang in dataset.languages:
             fill(site / Urls(dataset.languages).page("downloads", lang) / "index.html", downloads)
+        (site / MANIFEST).touch()  # written when all else is, but the page of downloads links to it
         progress("verify", "")
         finished = read_site(site)
         weights = weigh(site, finished)
