@@ -47,7 +47,10 @@ _OPENING_MARK = re.compile(r"^(\s*)([:~=])")
 
 
 class Ids(Treeprocessor):
-    """Read `{#id}` at the end of a heading as its id, and so of an entry's term or first cell."""
+    """Read `{#id}` at the end of a heading as its id, and so of an entry's term or first cell.
+
+    The first cell of an entry heads its row.
+    """
 
     def run(self, root: etree.Element) -> None:
         """Set the ids; `toc` runs after this and keeps them."""
@@ -60,8 +63,10 @@ class Ids(Treeprocessor):
             elif element.get("class") == "entries":
                 for term in element.iter("dt"):
                     self._set(term, term)
-                for row in element.iter("tr"):
+                for row in element.iterfind(".//tbody/tr"):
                     self._set(row, row[0])
+                    row[0].tag = "th"
+                    row[0].set("scope", "row")
 
     def _set(self, element: etree.Element, words: etree.Element) -> None:
         holder, attribute = (words[-1], "tail") if len(words) else (words, "text")
@@ -81,7 +86,7 @@ class Tables(Treeprocessor):
         not show row headers.
         """
         for head in root.iter("th"):
-            head.set("scope", "col")
+            head.set("scope", head.get("scope", "col"))
         for row in root.iter("tr"):
             first = row[0]
             bold = [child.tag for child in first] == ["strong"]

@@ -270,19 +270,25 @@ def test_a_citation_can_be_copied(browser: Browser, served: str) -> None:
     context.close()
 
 
-@pytest.mark.parametrize("prefix", LANGUAGES.values())
-def test_search_is_a_way_in_from_home(visit: Visit, served: str, prefix: str) -> None:
-    """What looks like a field on the home page opens the search box, and without a script leads to the search page."""
+def test_the_list_of_practices_is_narrowed_in_place(visit: Visit, served: str) -> None:
+    """One value of each line counts; what has no practice left is hidden, how many are left is said, and pressing again shows all."""
     page = visit.page
-    page.goto(served + prefix)
-    way = page.locator(".facets a").first
-    assert f"{served}{prefix}search/" == way.evaluate("e => e.href")
-    way.click()
-    expect(
-        page.locator(
-            ".hb-search-dialog input[type=search], .hb-search-dialog .hb-search__input"
-        ).first
-    ).to_be_focused()
+    page.goto(served + "practices/")
+    rows, lists = page.locator(".entries tbody tr:visible"), page.locator(".entries:visible")
+    everything = rows.count()
+    kind = page.get_by_role("button", name=re.compile("^审判工作"))
+    kind.click()
+    expect(rows).to_have_count(2)
+    expect(lists).to_have_count(1)
+    expect(page.locator(".filter [role=status]")).to_have_text(f"2 / {everything}")
+    page.get_by_role("button", name=re.compile("^边界共治")).click()
+    expect(rows).to_have_count(0)
+    page.get_by_role("button", name=re.compile("^边界共治")).click()
+    page.get_by_role("button", name=re.compile("^公安局")).click()
+    kind.click()
+    expect(rows).to_have_count(3)
+    page.get_by_role("button", name=re.compile("^公安局")).click()
+    expect(rows).to_have_count(everything)
     assert [] == visit.complaints
 
 
@@ -320,7 +326,7 @@ def test_a_strict_content_security_policy_breaks_nothing(
 
 
 def test_site_works_without_scripts(browser: Browser, served: str) -> None:
-    """Without scripts the menu opens, facets lead on, marks can be followed, and no dead control shows."""
+    """Without scripts the menu opens, ways into a list lead on, marks can be followed, and no dead control shows."""
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(served + "practices/")
@@ -328,10 +334,10 @@ def test_site_works_without_scripts(browser: Browser, served: str) -> None:
     expect(page.locator(".hb-nav a").first).to_be_visible()
     page.locator(".hb-menu:not(.hb-comfort) > summary").click()
     expect(page.locator(".hb-comfort")).to_be_hidden()
-    page.locator(".facets a", has_text="机制").first.click()
-    expect(page.locator("h1")).to_contain_text("机制")
-    page.locator(".cards li a").first.click()
-    expect(page).not_to_have_url(re.compile("/mechanism/$"))
+    page.locator(".filter a", has_text="机制").first.click()
+    expect(page).to_have_url(re.compile("/practices/#kind-mechanism$"))
+    page.locator(".entries th a").first.click()
+    expect(page).not_to_have_url(re.compile("/practices/"))
     page.locator("a.mark").first.click()
     expect(page).to_have_url(re.compile("/sources/.*#p"))
     context.close()
@@ -409,7 +415,6 @@ def test_printed_page_has_text_sources_and_address(
         ".hb-header",
         ".hb-way",
         ".hb-foot",
-        "#mentioned",
     ):
         expect(page.locator(hidden).first).to_be_hidden()
     expect(page.locator("[data-address]")).to_have_text(

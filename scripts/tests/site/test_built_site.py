@@ -19,7 +19,7 @@ from lxml import etree, html
 
 from handbook.book.build import FONT_LICENCES
 from handbook.book.typst.pdf import describe
-from handbook.model.records import Figure, Measure
+from handbook.model.records import Figure, Practice
 from handbook.model.references import split_locator
 from handbook.model.urls import address_of
 from handbook.site.form_editor import FONTS, PACKAGE
@@ -130,7 +130,7 @@ def test_every_figure_shows_its_number(built: Built, lang: str) -> None:
     for figure in built.dataset.of(Figure):
         if figure.value is not None:
             page = built.pages[page_path(built, figure.id, lang)[0]]
-            shown = page.tree.get_element_by_id(figure.id).getnext().text_content()
+            shown = page.tree.get_element_by_id(figure.id)[0].text_content()
             value = figure.value
             assert (f"{value:,}" if lang == "en" else str(value)) in shown, figure.id
 
@@ -250,38 +250,46 @@ def test_the_english_pages_hold_no_unmarked_chinese(built: Built) -> None:
             assert not re.search(r"[\u4e00-\u9fff]", text), (path, text)
 
 
-def test_the_practices_can_be_found_by_facet_without_scripts(built: Built) -> None:
-    """Each facet's link on the page of all practices leads to a list as long as its count says."""
-    page = built.pages["practices/index.html"]
-    for link in page.tree.xpath("//dd//a"):
-        count = int(re.search(r"（(\d+)）$", link.text_content())[1])
-        target = urljoin("/practices/", link.get("href"))
-        path, _, anchor = target.partition("#")
-        tree = built.pages[f"{path.lstrip('/')}index.html"].tree
-        start = tree.get_element_by_id(anchor) if anchor else tree.find(".//h1")
-        items = next(e for e in start.itersiblings() if e.get("class") == "cards").findall("ul/li")
-        assert count == len(items), target
+def test_the_practices_can_be_found_without_scripts(built: Built) -> None:
+    """Each way above the list of all practices leads to a part of it, or to an organisation, and tells how many practices are meant."""
+    page = built.pages["practices/index.html"].tree
+    rows = page.xpath("//*[@class='entries']//tbody/tr")
+    assert len(built.dataset.of(Practice)) == len(rows)
+    for link in page.xpath("//*[@class='filter']//dd//a"):
+        words, count = re.fullmatch(r"(.+)（(\d+)）", link.text_content()).groups()
+        assert 1 < int(count) < len(rows)
+        path, _, anchor = urljoin("/practices/", link.get("href")).partition("#")
+        assert anchor in built.pages[f"{path.lstrip('/')}index.html"].ids
+        if anchor.startswith("theme-"):
+            table = page.get_element_by_id(anchor).getnext()
+            meant = table.xpath(".//tbody/tr")
+        elif anchor.startswith("kind-"):
+            meant = [row for row in rows if row[1].text_content() == words]
+            assert meant[0].get("id") == anchor
+        else:
+            meant = [row for row in rows if link.get("href") in row.xpath(".//a/@href")]
+        assert int(count) == len(meant), words
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_home_has_its_ways_in(built: Built, lang: str) -> None:
-    """Home says what this is, leads to the three themes, to five tasks' entries, to search, PDF and data, and shows four figures with notes."""
+    """Home says what this is, leads to the three themes with three practices each, to four tasks' entries, and shows four figures with their marks."""
     page = built.pages["index.html" if lang == "zh" else "en/index.html"].tree
-    article = page.find(".//article")
-    assert len(article.find("p").text_content()) > 30
+    assert len(page.find(".//article/p").text_content()) > 30
 
     def after(anchor: str, tag: str) -> html.HtmlElement:
         return next(e for e in page.get_element_by_id(anchor).itersiblings() if e.tag == tag)
 
-    themes = after("themes", "div").xpath(".//strong/a/@href")
-    assert [address_of(theme, built.dataset).page + "/" for theme in built.dataset.themes] == themes
+    themes = after("themes", "ul")
+    expected = [address_of(theme, built.dataset).page + "/" for theme in built.dataset.themes]
+    assert expected == themes.xpath("li//strong/a/@href")
+    assert [3, 3, 3] == [len(theme.findall("ul/li")) for theme in themes]
     tasks = after("tasks", "dl")
-    assert 5 == len(tasks.findall("dt")) == len(tasks.findall("dd"))
+    assert 4 == len(tasks.findall("dt")) == len(tasks.findall("dd"))
     assert all(dd.find("a") is not None for dd in tasks.findall("dd"))
     figures = after("headline-figures", "div").findall("ul/li")
     assert 4 == len(figures)
     assert all(re.search(r"\d", li.find("strong").text) and li.find_class("mark") for li in figures)
-    assert ["search/", "downloads/", "data/"] == article.find_class("facets")[0].xpath(".//a/@href")
 
 
 @pytest.mark.parametrize(
@@ -292,59 +300,50 @@ def test_home_has_its_ways_in(built: Built, lang: str) -> None:
         "business-environment/rule-of-law",
     ],
 )
-def test_a_theme_tells_its_parts_in_order(built: Built, theme: str) -> None:
-    """A theme's page has a standfirst, then a drawing of its practices, these as a list of cards, its figures, honours and dates."""
-    tree = built.pages[f"{theme}/index.html"].tree
-    article = tree.find(".//article")
-    assert "hb-standfirst" == article.find("h1").getnext().get("class")
-    order = [heading.get("id") for heading in article.iter("h2")]
-    wanted = [
-        each
-        for each in ("diagram", "practices", "figures", "honours", "timeline", "gaps", "sources")
-        if each in order
+def test_a_theme_begins_with_its_practices(built: Built, theme: str) -> None:
+    """After a lede and the numbers come its practices by kind, then the essay, then honours and dates in one table."""
+    article = built.pages[f"{theme}/index.html"].tree.find(".//article")
+    heading, *_ = headings = [*article.iter("h2")]
+    assert "practices" == heading.get("id")
+    practices = [
+        p
+        for p in built.dataset.of(Practice)
+        if address_of(p, built.dataset).page.startswith(f"{theme}/")
     ]
-    assert wanted == [each for each in order if each in wanted]
-    assert {"diagram", "practices", "honours", "timeline", "gaps"} <= set(order)
-    assert tree.get_element_by_id("practices").getnext().findall("ul/li")
-    assert tree.get_element_by_id(f"diagram-{theme.split('/')[1]}").find("svg/desc").text
+    listed = heading.getnext().findall("dd/ul/li")
+    assert len(practices) == len(listed)
+    assert all(item.find("strong/a") is not None for item in listed)
+    numbers = article.find_class("numbers")
+    assert [] == numbers or 1 < len(numbers[0].findall("ul/li")) <= 4
+    assert headings[-1].get("id") == "timeline"
+    assert headings[-1].getnext().find("table") is not None
 
 
-def test_a_run_or_a_rank_is_drawn_and_a_single_number_says_so(built: Built) -> None:
-    """Each figure on their page is drawn where it is a run or a rank, and else says that the source gives one number."""
-    page = built.pages["figures/index.html"]
-    said = built.dataset.labels.word("look_one_number", "zh")
-    for figure in built.dataset.of(Figure):
-        section = []
-        for element in page.tree.get_element_by_id(figure.id).itersiblings():
-            if element.tag == "h2":
-                break
-            section.append(element)
-        drawn = [e for e in section if e.tag == "figure"]
-        single = [e for e in section if e.text_content() == said]
-        expected = (
-            (1, 0)
-            if figure.measure in {Measure.RUN, Measure.RANK}
-            else (0, 0 if figure.value is None else 1)
-        )
-        assert expected == (len(drawn), len(single)), figure.id
-        terms = {dt.text_content() for e in section if e.tag == "dl" for dt in e.iter("dt")}
-        words = built.dataset.labels.word
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_heading_is_followed_by_nothing(built: Built, lang: str) -> None:
+    """Each heading has something below it that is not only said to be missing, and pages are few."""
+    pages = {path: page for path, page in built.pages.items() if page.tree.get("lang") == lang}
+    assert len(pages) <= 61  # with that for missing addresses
+    for path, page in pages.items():
+        article = page.tree.find(".//article")
+        for heading in article.iter("h2", "h3", "h4") if article is not None else ():
+            follows = heading.getnext()
+            assert follows is not None, path
+            assert follows.tag not in {"h1", heading.tag}, (path, heading.text_content())
+            assert "gaps" != follows.get("class"), path
+
+
+@pytest.mark.parametrize("path", ["figures", "honours"])
+def test_tables_of_entries_have_heads_of_rows(built: Built, path: str) -> None:
+    """Every row is headed by its number or its name and has its anchor, every column by what stands in it."""
+    for prefix in ("", "en/"):
+        (table,) = built.pages[f"{prefix}{path}/index.html"].tree.xpath("//article//table")
+        rows = table.xpath("tbody/tr")
         assert {
-            words(key, "zh") for key in ("measure", "period", "scope", "reported_by", "unclear")
-        } <= terms, figure.id
-
-
-def test_tables_of_the_matrix_have_heads_of_rows(built: Built) -> None:
-    """In the tables of who works with whom every row is headed by its practice, every column by an organisation."""
-    for path in ("organisations/index.html", "en/organisations/index.html"):
-        tables = built.pages[path].tree.xpath("//article//table")
-        assert 2 == len(tables)
-        for table in tables:
-            assert all(
-                "row" == row[0].get("scope") and row[0].xpath(".//a")
-                for row in table.xpath("tbody/tr")
-            )
-            assert all("col" == head.get("scope") for head in table.xpath("thead/tr/th"))
+            record.id for record in built.dataset.records.values() if record.folder == path
+        } == {row.get("id") for row in rows}
+        assert all("row" == row[0].get("scope") for row in rows)
+        assert all("col" == head.get("scope") for head in table.xpath("thead/tr/th"))
 
 
 def test_every_mark_says_what_it_leads_to(built: Built) -> None:
@@ -363,7 +362,7 @@ def test_every_mark_says_what_it_leads_to(built: Built) -> None:
 def test_foreign_words_are_marked_in_both_languages(built: Built) -> None:
     """Names in the other language – in the glossary, of the switcher, of the downloads – say which language they are in."""
     for path, other in (("glossary/index.html", "en"), ("en/glossary/index.html", "zh")):
-        assert len(built.pages[path].tree.xpath(f"//article//dd//span[@lang='{other}']")) > 25, path
+        assert len(built.pages[path].tree.xpath(f"//article//dt//span[@lang='{other}']")) > 25, path
     for page in built.pages.values():
         for link in page.tree.xpath("//header//a[@hreflang]"):
             assert link.get("lang") == link.get("hreflang")
@@ -374,7 +373,15 @@ def test_nothing_is_in_the_site_that_no_page_loads(built: Built) -> None:
     """The theme's own scripts and styles, which the handbook's frame does not load, are not published; nor does a page hold a script or style of its own."""
     names = [file.name for file in (built.directory / "assets").iterdir()]
     assert sorted(
-        ["handbook.css", "handbook.js", "mark.svg", "open-search.js", "search.css", "search.js"]
+        [
+            "handbook.css",
+            "handbook.js",
+            "mark.svg",
+            "open-search.js",
+            "practices.js",
+            "search.css",
+            "search.js",
+        ]
     ) == sorted(re.sub(r"\.[0-9a-f]{8}(?=\.)", "", name) for name in names)
     assert not [file.name for file in (built.directory / "assets").iterdir() if file.is_dir()]
     for path, page in built.pages.items():
@@ -397,7 +404,7 @@ def test_the_name_of_an_asset_tells_its_content(built: Built, unpublished: Built
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_downloads_page_tells_the_facts_of_each_file(built: Built, lang: str) -> None:
-    """Beside each PDF stand its own length, size and checksum, and no file is left out."""
+    """Beside each PDF stand its own length and size, and no file is left out."""
     rows = built.pages[f"{'' if lang == 'zh' else 'en/'}downloads/index.html"].tree.xpath(
         "//article//tbody/tr"
     )
@@ -412,8 +419,8 @@ def test_the_downloads_page_tells_the_facts_of_each_file(built: Built, lang: str
         name for name in files if name.endswith(f".{lang}.pdf") or name.startswith("handbook.")
     } == set(told)
     for name, facts in told.items():
-        pages, size, checksum = files[name].values()
-        assert [str(pages), str(round(size / 1000)), checksum] == facts, name
+        pages, size, _ = files[name].values()
+        assert [str(pages), str(round(size / 1000))] == facts, name
 
 
 def test_the_sources_page_lists_what_rests_on_each_paragraph(built: Built) -> None:
