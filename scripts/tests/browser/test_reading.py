@@ -1,4 +1,4 @@
-"""What a reader does: walks by keyboard, switches language, sizes text, follows citations, sorts, copies, prints, goes without scripts."""
+"""What a reader does: walks by keyboard, switches language, sizes text, follows citations, copies, prints, goes without scripts."""
 
 from __future__ import annotations
 
@@ -233,29 +233,6 @@ def test_marks_have_room_for_a_finger_and_are_not_copied(
     assert not re.search(r"[〔〕¶]", copied)
 
 
-def test_the_table_of_figures_can_be_sorted(visit: Visit, served: str) -> None:
-    """A click on a column's head sorts by it, numbers as numbers, and says so; another click turns it round."""
-    page = visit.page
-    page.goto(served + "en/figures/")
-    head = page.locator("thead th").nth(1)
-
-    def column() -> list[float]:
-        said = page.locator("tbody tr td:nth-child(2)").all_inner_texts()
-        return [
-            float(text.split()[0].replace(",", "").rstrip("%"))
-            for text in said
-            if text[0].isdigit()
-        ]
-
-    head.locator("button").click()
-    assert "ascending" == head.get_attribute("aria-sort")
-    assert sorted(column()) == column()
-    assert 17282 in column()
-    head.locator("button").click()
-    assert "descending" == head.get_attribute("aria-sort")
-    assert sorted(column(), reverse=True) == column()
-
-
 def test_a_citation_can_be_copied(browser: Browser, served: str) -> None:
     """The button puts the citation with the page's address on the clipboard and says so."""
     context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
@@ -295,7 +272,7 @@ def test_the_list_of_practices_is_narrowed_in_place(visit: Visit, served: str) -
 def test_a_strict_content_security_policy_breaks_nothing(
     browser: Browser, served: str, types: list[str]
 ) -> None:
-    """Where a host allows nothing but the site's own files, pages, previews, sorting and search work without a complaint."""
+    """Where a host allows nothing but the site's own files, pages, previews and search work without a complaint."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     visit = visiting(context, served)
     policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'"
@@ -313,7 +290,6 @@ def test_a_strict_content_security_policy_breaks_nothing(
     for path in types:
         visit.page.goto(served + path)
     visit.page.goto(served + "figures/")
-    visit.page.locator("thead button").first.click()
     visit.page.locator("a.mark").first.hover()
     expect(visit.page.locator("#hb-preview")).to_be_visible()
     visit.page.keyboard.press("/")

@@ -1,5 +1,5 @@
 // What only a script can do, each on top of a page that is whole without it: remembered text size
-// and colours, previews of citations, sorting, copying a citation, the address on paper. Words come
+// and colours, previews of citations, copying a citation, the address on paper. Words come
 // from the page.
 
 import { make, stored } from "./dom.js";
@@ -72,40 +72,6 @@ function tables() {
   for (const place of all(".hb-article .table")) sizes.observe(place);
 }
 
-/*
- * A click on a column's head sorts by it, numbers before words; the second click turns the
- * order round.
- */
-function sorting() {
-  const article = document.querySelector("[data-sortable]");
-  const table = article?.querySelector("table");
-  if (!table) return;
-  let collator; // making one takes a while
-  const valueIn = (column) => (row) => {
-    const text = row.cells[column].textContent.trim();
-    return { row, text, number: /^\d/.test(text) ? parseFloat(text.replaceAll(",", "")) : NaN };
-  };
-  const compare = (a, b) => {
-    if (!isNaN(a.number) && !isNaN(b.number)) return a.number - b.number;
-    collator ??= new Intl.Collator(root.lang, { numeric: true });
-    return isNaN(a.number) - isNaN(b.number) || collator.compare(a.text, b.text);
-  };
-  all("th", table.tHead).forEach((head, column) => {
-    const text = head.textContent.trim();
-    const title = article.dataset.sortable.replace("{column}", text);
-    const button = make("button", { type: "button", title }, text);
-    head.replaceChildren(button);
-    button.onclick = () => {
-      const ascending = head.getAttribute("aria-sort") !== "ascending";
-      for (const other of head.parentElement.cells) other.removeAttribute("aria-sort");
-      head.setAttribute("aria-sort", ascending ? "ascending" : "descending");
-      const [body] = table.tBodies;
-      const rows = [...body.rows].map(valueIn(column)).sort(compare);
-      body.append(...(ascending ? rows : rows.reverse()).map(({ row }) => row));
-    };
-  });
-}
-
 /* A button copies how to cite the page. */
 function citation() {
   const place = document.querySelector("[data-copy]");
@@ -138,5 +104,5 @@ async function formerAnchor() {
   }
 }
 
-for (const start of [choices, menus, previews, tables, sorting, citation, printedAddress, formerAnchor])
+for (const start of [choices, menus, previews, tables, citation, printedAddress, formerAnchor])
   on(document, "DOMContentLoaded", start);

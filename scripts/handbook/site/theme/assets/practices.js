@@ -19,7 +19,8 @@ function narrow() {
   const rows = all(".entries tbody tr");
   for (const row of rows) row.hidden = ![...chosen.values()].every((link) => belongs(row, link));
   for (const list of lists)
-    list.hidden = list.previousElementSibling.hidden = !list.querySelector("tbody tr:not([hidden])");
+    list.hidden = list.previousElementSibling.hidden =
+      !list.querySelector("tbody tr:not([hidden])");
   const shown = rows.filter((row) => !row.hidden).length;
   status.textContent = chosen.size ? `${shown} / ${rows.length}` : "";
 }
