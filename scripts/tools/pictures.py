@@ -1,4 +1,4 @@
-"""Six pictures of the site for README: `PYTHONPATH=scripts .venv/bin/python -m tests.browser.pictures SITE`, SITE being a built site's directory.
+"""Six pictures of the site for README: `PYTHONPATH=scripts .venv/bin/python -m tools.pictures SITE`, SITE being a built site's directory.
 
 Each is a screen as a reader meets it – phone or desktop, light or dark, Chinese or English – with few colours, so that it stays small.
 """
@@ -18,14 +18,14 @@ from tests.helpers.chromium import browsing
 
 FOLDER = ROOT / ".github" / "images"
 PHONE, DESKTOP = (360, 720), (1280, 800)
-#: Name → (page, screen, colours, the id of what stands at the top).
+#: Name → (page, screen, colours).
 PICTURES = {
-    "home": ("", DESKTOP, "light", ""),
-    "theme-phone": ("safety/grassroots-governance/", PHONE, "light", ""),
-    "practice-phone-dark": ("safety/grassroots-governance/ping-zhi-110/", PHONE, "dark", "how"),
-    "figures-phone": ("en/figures/", PHONE, "light", ""),
-    "practice": ("en/safety/border-co-governance/five-joint/", DESKTOP, "light", "how"),
-    "matrix-dark": ("organisations/", DESKTOP, "dark", "matrix"),
+    "home": ("", DESKTOP, "light"),
+    "theme-phone": ("safety/grassroots-governance/", PHONE, "light"),
+    "practice-phone-dark": ("safety/grassroots-governance/ping-zhi-110/", PHONE, "dark"),
+    "figures-phone": ("en/figures/", PHONE, "light"),
+    "practice": ("en/safety/border-co-governance/five-joint/", DESKTOP, "light"),
+    "practices-dark": ("practices/", DESKTOP, "dark"),
 }
 
 
@@ -41,7 +41,7 @@ def main(directory: str) -> None:
     )
     threading.Thread(target=server.serve_forever, daemon=True).start()
     with browsing() as browser:
-        for name, (path, (width, height), scheme, top) in PICTURES.items():
+        for name, (path, (width, height), scheme) in PICTURES.items():
             phone = width == PHONE[0]
             context = browser.new_context(
                 viewport={"width": width, "height": height},
@@ -50,8 +50,7 @@ def main(directory: str) -> None:
                 color_scheme=scheme,  # type: ignore[arg-type]
             )
             page = context.new_page()
-            page.goto(f"http://127.0.0.1:{server.server_port}/{path}{'#' if top else ''}{top}")
-            page.add_style_tag(content=":target { background: none !important; }")
+            page.goto(f"http://127.0.0.1:{server.server_port}/{path}")
             page.wait_for_timeout(300)
             picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
             picture.quantize(128, dither=Image.Dither.NONE).save(
