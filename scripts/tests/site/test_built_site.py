@@ -419,7 +419,7 @@ def test_the_downloads_page_tells_the_facts_of_each_file(built: Built, lang: str
         name for name in files if name.endswith(f".{lang}.pdf") or name.startswith("handbook.")
     } == set(told)
     for name, facts in told.items():
-        pages, size, _ = files[name].values()
+        pages, size = files[name].values()
         assert [str(pages), str(round(size / 1000))] == facts, name
 
 

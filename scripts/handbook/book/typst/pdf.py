@@ -4,7 +4,6 @@ Typst writes each object uncompressed, three times as large as needed; most of i
 that screen readers use. `pack` puts the objects into compressed streams (PDF 1.7, 7.5.7).
 """
 
-import hashlib
 import io
 import re
 import zlib
@@ -107,8 +106,8 @@ def _end_plainly(stream: pikepdf.Stream) -> None:
 
 
 def describe(path: Path) -> dict[str, int | str]:
-    """Return the facts of a finished PDF: `pages`, `size` in bytes and `sha256`."""
+    """Return the facts of a finished PDF: `pages` and `size` in bytes."""
     content = path.read_bytes()
     with pikepdf.open(io.BytesIO(content)) as pdf:
         pages = len(pdf.pages)
-    return {"pages": pages, "size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+    return {"pages": pages, "size": len(content)}

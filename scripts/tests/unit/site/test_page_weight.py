@@ -35,7 +35,7 @@ def test_a_heavy_page_is_found(tmp_path: Path) -> None:
     page(tmp_path, '<script src="../big.js"></script>')
     found = list(check_weight(weigh(tmp_path, read_site(tmp_path))))
     assert 1 == len(found)
-    assert "80.0 KB" in found[0].text("en")
+    assert "25.0 KB" in found[0].text("en")
 
 
 def test_a_page_with_many_requests_is_found(tmp_path: Path) -> None:
