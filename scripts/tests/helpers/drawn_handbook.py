@@ -277,6 +277,7 @@ class Drawing:
             ),
             "inferred": lambda: random.choice(("true", "false")),
             "editorial": lambda: random.choice(("true", "false")),
+            "headline": lambda: random.choice(("true", "false")),
             "order": lambda: str(self.ids["themes"].index(owner) * random.choice((1, 99)) + 1),
             "paragraphs": lambda: random.choice(("2", "3", "12")),
             "pinyin": lambda: random.choice(("Hépàn Zhèn", "hé'àn", "lǜ-sè", "a")),

@@ -164,8 +164,8 @@ def _site(handbook: Handbook, folder: Path) -> Iterator[str]:
                 element.drop_tree()
             yield from _unread(path, main.text_content(), texts, seen)
     for mark, (field, text) in texts.items():
-        # other names of themes and terms are for search; a statement has no unit
-        if not seen[mark] and not (".aliases." in field or ".unit." in field):
+        # some names are for search, and a statement has no unit
+        if not seen[mark] and not re.search(r"\.(?:aliases|search_terms|unit)\.", field):
             yield f"site: {field} reads nowhere: {text[:100]!r}"
     for lang in dataset.languages:
         build_documents(dataset, site, lang)
