@@ -23,7 +23,7 @@ from handbook.model.records import (
     Term,
 )
 from handbook.model.references import citations, references, split_locator
-from handbook.model.types import HEAD, Choice
+from handbook.model.types import HEAD, Choice, Text
 from handbook.model.urls import address_of, pdf_path, sheet_name
 from handbook.model.vocabulary import PracticeKind, Role
 from handbook.pages.changelog import events_by_page
@@ -62,24 +62,19 @@ class Queries:
             for target, owners in mentions(self.dataset).items()
         }
 
-    def resting(self, source: Source) -> list[tuple[int, tuple[str, ...]]]:
-        """Return the owners that cite each paragraph of a source.
+    def resting(self, source: Source) -> list[tuple[int, Text | None, tuple[str, ...]]]:
+        """Return what each paragraph of a source is about, and the owners that cite it.
 
         Returns:
-            Pairs (place, owners): one for each paragraph, cited or not, and one for the head of the
-            source if it is cited.
+            (place, subject, owners) of each paragraph, cited or not, and of the head of the source
+            if it is cited.
         """
+        subjects: dict[int, Text] = {HEAD: source.title, **dict(enumerate(source.contents, 1))}
         places = range(HEAD, source.paragraphs + 1)
         owners = {place: self.mentions.get((source.id, place), ()) for place in places}
-        return [(place, by) for place, by in owners.items() if by or place != HEAD]
-
-    def by_kind(self, owners: Iterable[str]) -> list[tuple[str, list[str]]]:
-        """Return (kind, owners) of what mentions something: pages of prose, then records by kind."""
-        by_kind: dict[str, list[str]] = {kind: [] for kind in ("pages", *KINDS)}
-        for owner in owners:
-            record = self.dataset.records.get(owner)
-            by_kind[record.folder if record else "pages"].append(owner)
-        return [(kind, group) for kind, group in by_kind.items() if group]
+        return [
+            (place, subjects.get(place), by) for place, by in owners.items() if by or place != HEAD
+        ]
 
     def of(self, folder: str) -> Sequence[Record]:
         """Return the records of a kind in their order."""

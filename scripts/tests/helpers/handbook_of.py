@@ -140,7 +140,7 @@ results:
         zh: 据报道，偷渔的人少了。
         en: Poaching is reported to have fallen.
       cite:
-        - river-report#3
+        - river-report#2
 related:
   - clean-river
 tags:
@@ -158,8 +158,8 @@ title:
   zh: 河畔派出所
   en: Riverside Police Station
 summary:
-  zh: 河畔镇的警察机构。
-  en: The police body of Riverside.
+  zh: 河畔镇的警察机构[[river-report#2]][[river-report#head]]。
+  en: The police body of Riverside[[river-report#2]][[river-report#head]].
 pinyin: Hépàn Pàichūsuǒ
 kind: police
 place: river-town

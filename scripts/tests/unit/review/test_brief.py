@@ -95,7 +95,7 @@ def test_citation_lost_in_a_sentence_is_reported_with_its_languages(repository: 
 
 def test_lost_citation_of_a_part_asks_for_its_reason(repository: Path) -> None:
     """What an item of a list rests on counts like what its record rests on."""
-    edit(repository, PRACTICE, ("      cite:\n        - river-report#3\n", ""))
+    edit(repository, PRACTICE, ("      cite:\n        - river-report#2\n", ""))
     told = brief("main")
     assert "Citations**: lost <del>Riverside report on the river paragraph 3</del>" in told
     assert "> A citation was lost" in told
