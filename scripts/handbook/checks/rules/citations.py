@@ -22,7 +22,7 @@ def check(context: Context) -> Findings:
                 yield context.at_field("cite-twice", record.id, field, found=locator)
                 continue
             seen.add((field[:-1], locator))
-            for code, values in _problems(context, locator):
+            for code, values in problems_of(context, locator):
                 yield context.at_field(code, record.id, field, **values)
     yield from context.in_each(context.readings, partial(_of_text, context))
 
@@ -30,13 +30,14 @@ def check(context: Context) -> Findings:
 def _of_text(context: Context, reading: Reading) -> Iterator[Problem]:
     for link in reading.links:
         if "#" in link.target:
-            for code, values in _problems(context, link.target):
+            for code, values in problems_of(context, link.target):
                 yield code, link.start, values
             if link.words is not None:
                 yield "cite-words", link.start, {"found": link.target, "words": link.words}
 
 
-def _problems(context: Context, locator: str) -> Iterator[tuple[str, dict[str, object]]]:
+def problems_of(context: Context, locator: str) -> Iterator[tuple[str, dict[str, object]]]:
+    """Yield (code, values) of what is wrong with a locator."""
     split = split_locator(locator)
     if split is None:
         yield "cite-link-form", {"found": locator}

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from handbook.checks.context import Context, Findings
+from handbook.checks.rules.citations import problems_of
 from handbook.model.dataset import Passage
 from handbook.model.records import Cited, Record, Source, Term
 from handbook.model.references import citations
@@ -40,18 +41,24 @@ def _of_record(context: Context, record: Record, texts: Iterable[Passage]) -> Fi
     """Yield what is wrong between a record's citations and those of its texts and parts."""
     found = list(citations(record))
     whole = {locator: field for field, locator in found if len(field) == 2}
+
+    def is_wrong(locator: str) -> bool:
+        return next(problems_of(context, locator), None) is not None
+
+    if any(map(is_wrong, whole)):
+        return  # to be mended first
     in_parts = [(field, locator) for field, locator in found if len(field) > 2]
     parts = {field[:-2] for field, _ in in_parts}
     told = {locator for _, locator in in_parts}
     for field, locator in in_parts:
-        if locator not in whole:
+        if locator not in whole and not is_wrong(locator):
             yield context.at_field("cite-not-of-record", record.id, field, found=locator)
     silent: list[Passage] = []
     for text in texts:
         links = [link for link in scan(text.text).wiki_links if link.locator]
         told.update(link.target for link in links)
         for link in links if text.field else ():
-            if link.target not in whole:
+            if link.target not in whole and not is_wrong(link.target):
                 yield context.in_text("cite-not-of-record", text, link.start, found=link.target)
         if text.field and not links and issubclass(text.type, Prose):
             silent.append(text)

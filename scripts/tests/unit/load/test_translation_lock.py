@@ -106,7 +106,7 @@ def test_stale_passage_is_marked_on_its_page(locked: Path) -> None:
     mark = dataset.labels.word("stale_passage", "en")
     practice = build_pages(dataset, "en")["safety/river-safety/joint-patrols"].markdown
     assert (
-        f"river-chief system.[^river-report-2] *([{mark}](site:safety/river-safety/joint-patrols/))*"
+        f"river-chief system.[[river-report#2]] *([{mark}](site:safety/river-safety/joint-patrols/))*"
         in practice
     )
     page = build_pages(dataset, "en")["safety/river-safety"].markdown

@@ -31,10 +31,13 @@ def test_each_page_is_parsed_once_for_site_and_book(
 
 def test_contents_hold_the_headings_of_level_two_and_three(tmp_path: Path) -> None:
     """A page's contents nest as its headings do."""
-    handbook = render(load(handbook_of.good(tmp_path))[0])
-    toc = handbook.pages["zh"]["practices"].toc
+    page = f"{handbook_of.PAGE_ZH}\n### 细目 {{#detail}}\n\n文。\n"
+    root = handbook_of.write(handbook_of.good(tmp_path), {"docs/safety/river-safety.zh.md": page})
+    pages = render(load(root)[0]).pages["zh"]
+    toc = pages["practices"].toc
     assert ["theme-river-safety"] == [heading["id"] for heading in toc if heading["level"] == 2]
-    assert handbook.pages["zh"]["sources/river-report"].toc[-1]["children"]
+    below = [child["id"] for each in pages["safety/river-safety"].toc for child in each["children"]]
+    assert ["detail"] == below
 
 
 def test_version_of_a_page_is_what_it_says_and_the_edition_on_pages_of_the_whole(

@@ -97,7 +97,7 @@ def test_lost_citation_of_a_part_asks_for_its_reason(repository: Path) -> None:
     """What an item of a list rests on counts like what its record rests on."""
     edit(repository, PRACTICE, ("      cite:\n        - river-report#2\n", ""))
     told = brief("main")
-    assert "Citations**: lost <del>Riverside report on the river paragraph 3</del>" in told
+    assert "Citations**: lost <del>Riverside report on the river paragraph 2</del>" in told
     assert "> A citation was lost" in told
 
 
@@ -297,14 +297,16 @@ def test_changed_settings_of_languages_and_everyday_words_are_listed(repository:
 
 
 def test_affected_pages_are_listed(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A page is affected by whatever it shows, be it a summary, a date or a role; of very many, how many more there are is said."""
-    edit(repository, "data/sources/river-report.yml", ("date: '2024'", "date: '2025'"))
+    """A page is affected by whatever it shows, be it a summary, a name or a role; of very many, how many more there are is said."""
+    edit(
+        repository, "data/organisations/river-police.yml", ("zh: 河畔派出所", "zh: 河畔公安派出所")
+    )
     told = brief("main")
     pages = told.split("### Pages affected")[1].split("###")[0]
-    assert "`/en/safety/river-safety/joint-patrols/`" in pages
-    assert "`/en/sources/river-report/`" in pages
-    assert "`/en/timeline/`" in pages
-    assert "`/en/about/`" not in pages
+    assert "`/safety/river-safety/joint-patrols/`" in pages
+    assert "`/sources/river-report/`" in pages
+    assert "`/organisations/#river-police`" in pages
+    assert "`/about/`" not in pages
     monkeypatch.setattr("handbook.review.brief.PAGES", 2)
     assert re.search(r"- \d+ more", brief("main"))
 
