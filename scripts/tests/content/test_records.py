@@ -15,9 +15,6 @@ from handbook.text.scanner import scan
 from handbook.text.translations import State
 from tests.helpers import ROOT
 
-#: Kinds whose records are still to be brought into the forms below.
-TO_COME = frozenset({"practices", "themes"})
-
 
 def test_every_record_of_the_handbook_is_in_style(real: Dataset) -> None:
     """The handbook's own records are kept so."""
@@ -54,11 +51,7 @@ def test_real_handbook_has_the_parsers_headings_code_and_links(real: Dataset) ->
 
 def test_gaps_are_noun_phrases(real: Dataset) -> None:
     """A page puts "not stated" before them, once, and the full stop after the last."""
-    gaps = [
-        passage
-        for passage in real.passages
-        if passage.field[:1] == ("gaps",) and real.records[passage.owner].folder not in TO_COME
-    ]
+    gaps = [passage for passage in real.passages if passage.field[:1] == ("gaps",)]
     assert gaps
     assert [] == [
         (passage.owner, passage.text)
@@ -76,8 +69,6 @@ def test_a_record_cites_what_its_texts_say_they_rest_on(real: Dataset) -> None:
         named.setdefault(passage.owner, set()).update(locators)
     wrong = {}
     for record in real.records.values():
-        if record.folder in TO_COME:
-            continue
         if isinstance(record, Cited) and len(record.cite) > 1:
             parts = {locator for field, locator in citations(record) if field[0] != "cite"}
             if set(record.cite) != named[record.id] | parts:
@@ -92,8 +83,4 @@ def test_a_source_says_what_each_paragraph_is_about(real: Dataset) -> None:
 
 def test_what_has_a_name_in_chinese_has_its_reading(real: Dataset) -> None:
     """English pages print it beside the name."""
-    assert [] == [
-        record.id
-        for record in real.of(Called)
-        if not record.pinyin and record.folder not in TO_COME
-    ]
+    assert [] == [record.id for record in real.of(Called) if not record.pinyin]
