@@ -96,7 +96,7 @@ def test_edition_with_an_invalid_date_or_name_is_wrong_usage(
 def test_first_and_next_edition_need_no_base_revision(repository: Path) -> None:
     """The first edition is a date and a name, told as the first on the page and in the feed; the next is compared with it by itself."""
     assert (
-        "No edition has been recorded yet."
+        "This is the first edition, and nothing has been corrected yet."
         in build_pages(load(repository)[0], "en")["changes"].markdown
     )
     done = run("edition", "--title", "第一版", "--title", "First edition", "--date", "2026-03-01")
