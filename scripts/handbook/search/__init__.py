@@ -126,7 +126,8 @@ def _run_pagefind(
         run_all(*commands)
         for lang, folder in folders.items():
             part, written = folder / "bundle", language(lang, dataset.labels)
-            indexes[lang] = _read_bundle(part, written)
+            summaries = {document.path: document.summary for document in documents[lang]}
+            indexes[lang] = _read_bundle(part, written, summaries)
             entry = json.loads((part / "pagefind-entry.json").read_text("utf-8"))
             entries[lang] = entry["languages"][written.index_code]
             shutil.copytree(part, bundle, ignore=UNUSED, dirs_exist_ok=True)
@@ -137,12 +138,13 @@ def _run_pagefind(
     return indexes
 
 
-def _read_bundle(bundle: Path, written: Language) -> Index:
+def _read_bundle(bundle: Path, written: Language, summaries: Mapping[str, str]) -> Index:
     names, texts = {}, {}
     for file in sorted((bundle / "fragment").iterdir()):
         fragment = json.loads(read_packed(file))
-        names[fragment["url"].strip("/")] = file.stem
-        texts[file.stem] = _text(fragment, written)
+        path = fragment["url"].strip("/")
+        names[path] = file.stem
+        texts[file.stem] = {**_text(fragment, written), "summary": summaries[path]}
     return Index(names, texts, split_chunks(bundle, written.index_code))
 
 

@@ -7,28 +7,36 @@ whole index page for one of its entries.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from itertools import takewhile
 from pathlib import Path
+from typing import Any
 
 from lxml import etree, html
 from lxml.html.builder import E
 
 from handbook.model.dataset import Dataset
+from handbook.model.kinds import index_pages
 from handbook.model.urls import Address, Urls, addresses
 from handbook.search.bigrams import paired
 from handbook.text.languages import HAN, Language, language
+from handbook.text.plain_text import plain_text
 
-#: Parts of an article that are not content: scripts, the marks of citations, and, in a list of files
-#: (headed by the word `$file`), everything but their names.
+#: Parts of an article that are not content: scripts, the marks of citations, lines of facts and of
+#: what is not stated, and the lists of a theme and of the home page with their headings.
 NO_CONTENT = (
     ".//script | .//style | .//link | .//template | .//*[@data-pagefind-ignore]"
-    " | .//a[@class = 'mark']"
-    " | .//table[.//th = $file]//tr/*[position() > 1]"
+    " | .//a[@class = 'mark'] | .//*[@class = 'facts' or @class = 'gaps' or @class = 'numbers']"
+    " | .//h2[@id = 'practices' or @id = 'timeline' or @id = 'themes']"
+    " | .//h2[@id = 'practices' or @id = 'timeline' or @id = 'themes']/following-sibling::*[1]"
 )
+#: What an index page lists: each is a document of its own.
+LISTED = ".//*[@class = 'entries' or @class = 'filter'] | .//table | .//ul | .//ol | .//dl"
+#: The words before a list of links or of what is not stated, which ends with its block.
+LEADS = ("gaps_heading", "see_also", "terms_used", "leads", "joins", "practices_here", "unclear")
 #: How much more a word counts in the title and in the first paragraph than in the body (Pagefind
 #: takes 0 to 10).
 TITLE, SUMMARY = "10", "4"
@@ -39,6 +47,8 @@ _MARKED = re.compile(r"(?:[。.；;：:，,！!？?…][”’》」）]*|^)\s*$
 #: The end of a block after which Pagefind sets a full stop; it sets none after cut Chinese or a
 #: "%".
 _STOPPED = re.compile(rf"""(?:[^\W{HAN}]|["')$*])\s*$""")
+#: The end of a sentence.
+_SENTENCE = re.compile(r"[.。]\s*$")
 #: Elements across which a phrase runs on.
 _INLINE = (
     *("a", "abbr", "b", "cite", "code", "em", "i", "mark"),
@@ -55,12 +65,14 @@ class Document:
         title: The text of its first heading.
         content: Its words, cut for the index, as HTML.
         record: The id of the record it is about.
+        summary: What is shown of it where it is found by its name.
     """
 
     address: str
     title: str
     content: str
     record: str | None = None
+    summary: str = ""
 
     @property
     def path(self) -> str:
@@ -76,27 +88,60 @@ def build_documents(dataset: Dataset, site: Path, lang: str) -> list[Document]:
         records[Address(address.page).path][address.anchor] = record
     folder = site / Urls(dataset.languages).root(lang)
     written, word = language(lang, dataset.labels), dataset.labels.word
-    listed_file = word("downloads_file", lang)
+    leads = {word(lead, lang) for lead in LEADS}
     documents: list[Document] = []
     for file in sorted(folder.rglob("index.html")):
         path = file.parent.relative_to(folder).as_posix()
         url = "" if path == "." else f"{path}/"
-        article = html.fromstring(file.read_text("utf-8")).find(".//article")
+        tree = html.fromstring(file.read_text("utf-8"))
+        article = tree.find(".//article")
         if article is None or path.split("/")[0] in ("search", *dataset.languages[1:]):
             continue
-        _clean(article, written, listed_file)
-        for anchor, record in records[url].items():
-            title = written.curled(dataset.records[record].title.resolve(lang)[0])
+        remove_apparatus(article, leads)
+        _clean(article, written)
+        for anchor, record_id in records[url].items():
+            entry: Any = dataset.records[record_id]
+            title = written.curled(entry.title.resolve(lang)[0])
             if anchor and (parts := _section(article, anchor, title)):
-                documents.append(_document(f"{url}#{anchor}", parts, written, record))
-        documents.append(_document(url, article[:], written, records[url].get("")))
+                text, own = entry.summary.resolve(lang)
+                told = written.curled(plain_text(dataset, text, own))
+                part = _document(f"{url}#{anchor}", parts, written)
+                documents.append(replace(part, record=record_id, summary=told))
+        if path in index_pages():
+            for element in article.xpath(LISTED):
+                element.drop_tree()
+        page = _document(url, article[:], written)
+        told = "".join(tree.xpath("//meta[@name = 'description']/@content"))
+        documents.append(replace(page, record=records[url].get(""), summary=told))
     return documents
 
 
-def _clean(article: html.HtmlElement, written: Language, file: str) -> None:
-    """Remove what is not content, and straighten quotation marks as typed."""
-    for element in article.xpath(NO_CONTENT, file=file):
+def remove_apparatus(article: html.HtmlElement, leads: Container[str]) -> None:
+    """Remove from an article what tells nothing by itself.
+
+    Args:
+        article: The article.
+        leads: The words before lists of links and before what is not stated.
+    """
+    for element in article.xpath(NO_CONTENT):
         element.drop_tree()
+    for element in article.xpath(".//h1/following-sibling::*[1][self::p][*[1][self::span[@lang]]]"):
+        if len(element) == 1 and not _SENTENCE.search(element.text_content()):
+            element.drop_tree()  # the name in another language, which the list of names has
+    for column, head in [(th.getparent().index(th), th) for th in article.iter("th")]:
+        if head.text_content() in leads:
+            for row in next(head.iterancestors("table")).iter("tr"):
+                row[column].clear()
+    for strong in [*article.iter("strong")]:
+        block = strong.getparent()
+        if strong.text_content() in leads and block is not None:
+            for after in [*strong.itersiblings(), strong]:
+                after.tail = ""
+                block.remove(after)
+
+
+def _clean(article: html.HtmlElement, written: Language) -> None:
+    """Straighten quotation marks as typed."""
     if written.quotes:
         for text in article.xpath(".//text()[not(ancestor::*[@lang and ancestor::article])]"):
             setattr(text.getparent(), "tail" if text.is_tail else "text", written.typed(text))
@@ -132,9 +177,7 @@ def _paragraph(element: html.HtmlElement) -> html.HtmlElement:
     return paragraph
 
 
-def _document(
-    address: str, parts: Iterable[html.HtmlElement], written: Language, record: str | None
-) -> Document:
+def _document(address: str, parts: Iterable[html.HtmlElement], written: Language) -> Document:
     body = html.Element("article")
     body.extend(parts)
     title = _weigh(body)
@@ -144,7 +187,7 @@ def _document(
         words = paired([getattr(element, part) for element, part in run])
         for (element, part), text in zip(run, words, strict=True):
             setattr(element, part, text)
-    return Document(address, title, html.tostring(body, encoding="unicode"), record)
+    return Document(address, title, html.tostring(body, encoding="unicode"))
 
 
 def _weigh(body: html.HtmlElement) -> str:

@@ -20,6 +20,8 @@ SHARED = 20
 #: A quotation within a name; the pattern is also the browser's.
 QUOTATION = r"[“\"「『《]([^”\"」』》]+)[”\"」』》]"
 
+_VALUES = {character: value % 10 for value, character in enumerate("零一二三四五六七八九〇")}
+_NUMERALS = re.compile(f"[{''.join(_VALUES)}十]{{2,}}")
 _UNIT = re.compile(rf"[{HAN}]|[a-z]+|\d+")
 
 
@@ -52,12 +54,26 @@ def number(key: str) -> int:
     return reduce(lambda value, character: (value * 31 + ord(character)) % 2**32, key, 0)
 
 
+def in_digits(key: str) -> str:
+    """Return a key with numerals up to 99, and rows of them, in digits: 十八连冠, 一一〇."""
+    return _NUMERALS.sub(lambda match: _digits(match[0]), key)
+
+
+def _digits(numeral: str) -> str:
+    tens, ten, ones = numeral.partition("十")
+    if not ten:
+        return "".join(str(_VALUES[character]) for character in numeral)
+    if len(tens) > 1 or len(ones) > 1 or "十" in ones:
+        return numeral
+    return f"{_VALUES[tens] if tens else 1}{_VALUES[ones] if ones else 0}"
+
+
 def _keys(entry: Mapping[str, Any], romanised: Language) -> Iterator[str]:
     others = chain(*entry.get("o", {}).values(), *entry.get("op", {}).values())
-    for name in (entry["t"], *entry.get("n", ()), *entry.get("p", ()), *others):
+    for name in (entry["t"], *(each for key in "nsp" for each in entry.get(key, ())), *others):
         for form in (name, *re.findall(QUOTATION, name)):
             text = folded(form)
-            yield "".join(c for c in text if c.isalnum())
+            yield in_digits("".join(c for c in text if c.isalnum()))
             syllables = iter(romanised.reading(form))
             units = [next(syllables, "") if is_han(unit) else unit for unit in _UNIT.findall(text)]
             yield "".join(units)

@@ -6,6 +6,7 @@ that one file is enough. An entry describes one document, with short keys; empty
     a   address below the language's root       k   rank of its kind
     t   title                                   h   name of its text file, without ending
     n   other names                             p   names of its parts
+    s   what readers may type, never shown
     o   names in other languages, by language   op  names of its parts in other languages
     q   whether what its title quotes is its proper name
     r   how its names read, where their characters alone do not say
@@ -83,11 +84,13 @@ def build_lists(
     entries = []
     for document in documents[lang]:
         entry = _entry(dataset, document, titles, lang)
-        lists = (entry["n"], entry["p"], *entry["o"].values(), *entry["op"].values())
+        lists = (entry["n"], entry["s"], entry["p"], *entry["o"].values(), *entry["op"].values())
         entry["r"] = romanised.readings([entry["t"], *chain.from_iterable(lists)])
         entry["h"] = index.files.get(document.path, "")
         entries.append({key: value for key, value in entry.items() if value or key in "akth"})
-    names = chain.from_iterable([e["t"], *e.get("n", ()), *e.get("p", ())] for e in entries)
+    names = chain.from_iterable(
+        [e["t"], *e.get("n", ()), *e.get("s", ()), *e.get("p", ())] for e in entries
+    )
     contents = (document.content for document in documents[lang])
     ids = [document.record for document in documents[lang] if document.record]
     themes = [id_ for id_ in ids if isinstance(dataset.records[id_], Theme)]
@@ -124,6 +127,7 @@ def _words(dataset: Dataset, lang: str, languages: Mapping[str, Language]) -> di
         "languages": {key: labels.language_name(key, lang) for key in labels.languages},
         "roots": {key: urls.root(key) for key in labels.languages},
         "pages": {page: Address(page).path for page in ("search", "glossary", "practices")},
+        "scripts": {key: each.han for key, each in languages.items()},
         "spaced": written.spaced,
         "passage": written.passage_length,
         "separator": written.separator,
@@ -157,11 +161,16 @@ def _entry(
     """
     record = dataset.records.get(document.record or "")
     title = record.title.resolve(lang)[0] if record else document.title
-    names, parts = {}, {}
+    names, parts, sought = {}, {}, list[str]()
     for code in titles:
         written = language(code, dataset.labels)
         if record:
             called = [record.title.get(code), *_names(dataset, record, code)]
+            terms = record.search_terms.get(code) if isinstance(record, Named) else ()
+            if code == lang:
+                sought = _unique(terms, written)
+            elif record.title.get(code):
+                called += terms
         else:
             called = [each for each in [titles[code].get(document.address)] if each != title]
         names[code] = _unique([title, *called] if code == lang else called, written)
@@ -171,6 +180,7 @@ def _entry(
         "k": search_order().index(record.folder if record else "pages"),
         "t": language(lang, dataset.labels).curled(title),
         "n": names.pop(lang)[1:],
+        "s": sought,
         "p": parts.pop(lang),
         "o": {code: each for code, each in names.items() if each},
         "op": {code: each for code, each in parts.items() if each},
@@ -193,7 +203,7 @@ def _names(dataset: Dataset, record: Record, lang: str) -> list[str]:
     short = getattr(record, "short_title", None)
     names = [(short.get(lang) or "") if short else ""]
     if isinstance(record, Named):
-        names += [*record.aliases.get(lang), *record.search_terms.get(lang)]
+        names += record.aliases.get(lang)
     if isinstance(record, Figure) and record.value is not None:
         names.append(number(dataset, record, lang))
     # An editor's pinyin is a name where it reads otherwise than the characters: 12345 yāo èr sān sì

@@ -94,14 +94,15 @@ def as_read(element: etree._Element) -> str:
     )
 
 
-def test_checksums_are_not_indexed(dataset: Dataset, tmp_path: Path) -> None:
-    """Of a list of files all but their names is left out."""
+def test_what_tells_nothing_is_not_indexed(dataset: Dataset, tmp_path: Path) -> None:
+    """Lines of facts, what is not stated and lists of links are left out, marks too."""
     made = indexed(dataset, tmp_path, "zh", (
-        "<h1>下载</h1><p>正文。</p>"
-        "<table><tr><th>文件</th><th>大小</th><th>SHA-256</th></tr><tr><th>手册</th><td>1412</td><td><code>e23f</code></td></tr></table>"
-        "<table><tr><th>机构</th><th>地点</th></tr><tr><th>法院</th><td>河畔</td></tr></table>"
+        "<h1>巡河</h1><p>两岸一起巡河<a class='mark' href='#'>〔2〕</a>。</p><div class='facts'><p>机制 · 河畔</p></div>"
+        "<p><strong>怎样运作</strong>：分三组。<strong>原文没有说明</strong>：人数。</p>"
+        "<div class='gaps'><p><strong>原文没有说明</strong>：经费。</p></div><p><strong>参见</strong>：<a href='#'>调解</a>。</p>"
+        "<table><tr><th>数字</th><th>哪里不清楚</th></tr><tr><td>三组</td><td>年份</td></tr></table>"
     ))  # fmt: skip
-    assert "下载。正文。文件；手册；机构：地点；法院：河畔；" == as_read(made)
+    assert "巡河。两岸一起巡河。怎样运作：分三组。数字：；三组；；" == as_read(made)
 
 
 @pytest.mark.parametrize(

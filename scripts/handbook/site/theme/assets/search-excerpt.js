@@ -36,13 +36,13 @@ export function marked(text, terms, names) {
  * @returns {Promise<{excerpt: Node[], sections: {title: Node[], anchor: string, excerpt: Node[]}[]}>}
  */
 export async function quotation({ entry, tier, hit }, { terms = [], query }, names, index) {
-  const { content, title, sections } = await index.text(entry);
+  const { content, title, sections, summary } = await index.text(entry);
   const mark = (text) => marked(text, terms, names);
   const passageOf = (text, at, first, isOpen) =>
     mark(passage(text, Math.max(at, first), first, names.data, isOpen));
   const first = content.length - afterHeading(content, title).length;
   // Who typed a name wants to know what it is; who typed words wants to see where they are.
-  const at = tier < TIER.inTitle ? first : placeOf([query.text, ...terms], content, first);
+  const at = tier < TIER.inTitle ? -1 : placeOf([query.text, ...terms], content, first);
   const texts = sections.map(([anchor, heading, start], number) => {
     const text = content.slice(start, sections[number + 1]?.[2]).trim();
     return { anchor, heading, text: afterHeading(text, heading) };
@@ -55,7 +55,8 @@ export async function quotation({ entry, tier, hit }, { terms = [], query }, nam
     const excerpt = passageOf(text, placeOf(terms, text), 0, true);
     return { anchor, title: mark(heading), excerpt };
   };
-  const excerpt = passageOf(content, at, first, false);
+  const isShort = at < 0 && summary;
+  const excerpt = isShort ? passageOf(summary, 0, 0) : passageOf(content, at, first);
   return { excerpt, sections: shown.slice(0, SECTIONS).map(quoted) };
 }
 

@@ -3,7 +3,7 @@
 // (name_shards.py).
 
 import { once } from "./search-files.js";
-import { HAN, HANS, JOINT } from "./search-text.js";
+import { HAN, HANS, JOINT, inDigits } from "./search-text.js";
 
 const ACCENTS = /[\u0300-\u036f]/g;
 const EACH_HAN = new RegExp(HAN, "gu");
@@ -28,8 +28,11 @@ const NEAR = 20;
  */
 const TITLE = { rank: 0, exact: 0, inside: TIER.inTitle };
 const ALIAS = { rank: 1, exact: 1, inside: 7 };
+/** What readers may type for it, which is shown nowhere. */
+const SOUGHT = { rank: 1, exact: 1.5, inside: 7, hidden: true };
 const PART = { rank: 2, exact: 2, inside: 8 };
 const OTHER_LANGUAGE = { rank: 3, exact: 3, inside: 9 };
+const ALIAS_IN_OTHER = { rank: 3.5, exact: 3.2, inside: 9 };
 const QUOTED_IN_TITLE = { rank: 4, exact: 2.5, inside: TIER.inTitle };
 const QUOTED_IN_OTHER = { rank: 5, exact: 3.5, inside: 9 };
 const PART_IN_OTHER = { rank: 6, exact: 3.7, inside: 9 };
@@ -148,15 +151,28 @@ export class Names {
     const text = folded.replace(/["“”「」『』]/g, "").trim();
     const words = wordsOf(text);
     const stems = words.map((word) => this.stem(word));
-    const [key, han, pinyin] = [words.join(""), HAN.test(text), this.#pinyinOf(text)];
+    const [key, han, pinyin] = [inDigits(words.join("")), HAN.test(text), this.#pinyinOf(text)];
     return { typed, text, quoted, key, words, stems, han, pinyin };
   }
 
-  /** Return the entries whose names answer a query, as {entry, tier, lang, name}, best first. */
+  /** Return the entries whose names answer a query, as {entry, tier, lang, name, isName}, best first. */
   find(query) {
     if (!query.key) return [];
     const results = this.entries.map((entry) => ({ entry, ...this.#best(entry, query) }));
     return results.filter(({ tier }) => tier !== undefined).sort(byTier);
+  }
+
+  /** Return the names in a query, the longest first, each with the entries that have it. */
+  within(query) {
+    const text = query.han ? query.key : ` ${query.words.join(" ")} `;
+    const found = new Map();
+    for (const entry of this.entries)
+      for (const { lang, key, spaced } of this.#forms.get(entry)) {
+        if (lang !== this.data.lang || [...key].length < 2 || HAN.test(key) !== query.han) continue;
+        if (!text.includes(query.han ? key : `${spaced} `)) continue;
+        found.set(key, (found.get(key) ?? new Set()).add(entry));
+      }
+    return [...found].sort(([a], [b]) => b.length - a.length);
   }
 
   /**
@@ -183,7 +199,7 @@ export class Names {
     return this.entries.map(resultOf).filter(isNear).sort(byTier);
   }
 
-  #formsOf({ t, n = [], p = [], o = {}, op = {}, q, r = {} }) {
+  #formsOf({ t, n = [], s = [], p = [], o = {}, op = {}, q, r = {} }) {
     const quotedIn = (name) => [...name.matchAll(QUOTED)].map(([, quoted]) => quoted);
     // What a title quotes is a piece of it, and halves are; or it is the proper name itself:
     // “三联”, “河畔模式” (names.py).
@@ -194,10 +210,12 @@ export class Names {
       [quoted, q ? TITLE : QUOTED_IN_TITLE],
       [halves, QUOTED_IN_TITLE],
       [n, ALIAS],
+      [s, SOUGHT],
       [p, PART],
     ];
     for (const [lang, names] of Object.entries(o)) {
-      forms.push([names, OTHER_LANGUAGE, lang]);
+      forms.push([names.slice(0, 1), OTHER_LANGUAGE, lang]);
+      forms.push([names.slice(1), ALIAS_IN_OTHER, lang]);
       forms.push([names.flatMap(quotedIn), q ? OTHER_LANGUAGE : QUOTED_IN_OTHER, lang]);
     }
     for (const [lang, names] of Object.entries(op)) forms.push([names, PART_IN_OTHER, lang]);
@@ -213,7 +231,7 @@ export class Names {
   #form(name, role, lang = this.data.lang, reading = "") {
     const folded = this.fold(name);
     const words = wordsOf(folded);
-    const [key, spaced] = [words.join(""), ` ${words.join(" ")}`];
+    const [key, spaced] = [inDigits(words.join("")), ` ${words.join(" ")}`];
     const joined = ` ${wordsOf(folded.replace(JOINTS, "")).join(" ")} `;
     const given = reading.split(" ").filter(Boolean);
     const soundOf = (unit) =>
@@ -229,12 +247,19 @@ export class Names {
     let best = null;
     for (const form of forms)
       for (const tier of [nameTier(form, query), pinyinTier(form, query)])
-        if (tier < (best?.tier ?? Infinity)) best = { tier, lang: form.lang, name: form.name };
+        if (tier < (best?.tier ?? Infinity))
+          best = {
+            tier,
+            lang: form.lang,
+            name: form.hidden ? "" : form.name,
+            isName: !form.hidden,
+          };
     if (best || query.quoted || query.words.length < 2) return best;
     const has = (form, stem) =>
       HAN.test(stem) ? form.key.includes(stem) : form.spaced.includes(` ${stem}`);
     const hasAll = query.stems.every((stem) => forms.some((form) => has(form, stem)));
-    return hasAll ? { tier: TIER.tokens, lang: forms[0].lang, name: forms[0].name } : null;
+    if (!hasAll) return null;
+    return { tier: TIER.tokens, lang: forms[0].lang, name: forms[0].name, isName: true };
   }
 
   /** Return a query in pinyin without tones, or nothing where a character has no reading. */

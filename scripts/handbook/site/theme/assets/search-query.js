@@ -25,7 +25,13 @@ const FEW = 3;
  * some of its words are shown; words of a sentence are looked for, and in all with the other words
  * for them.
  */
-const MOST = { near: 5, nearest: 4, loose: 20, words: 5, lookups: 6 };
+const MOST = { near: 5, nearest: 4, loose: 15, words: 5, lookups: 6, within: 3 };
+/** Results of a question that count for less than this part of the best are left out. */
+const LEAST = 0.3;
+/** How much more a name in a sentence counts than a word of it. */
+const OF_NAMES = 4;
+/** A name is rare that stands on less than a seventh of the pages. */
+const RARE = 2;
 /**
  * How much a list or a page of prose counts where words are looked for: they mention everything.
  */
@@ -54,30 +60,44 @@ export async function answer(typed, names, index, isWanted = () => true) {
   const useCore = core && core.text.length <= LONGEST_CUT && !whole.partial;
   const exact = useCore ? { ...(await exactly(core, names, index)), query } : whole;
   const { partial, results, terms } = exact;
-  if (exact.sure) return outcome(exact, names);
+  if (exact.sure) return outcome(shortened(exact), names);
   if (!names.complete && !partial) {
     await new Promise((resolve) => setTimeout(resolve, PAUSE));
     if (!isWanted()) return exact;
     await names.loadAll();
     return answer(typed, names, index);
   }
-  if (query.quoted) return outcome({ ...exact, results: [] }, names);
   // What readers say in other words is no slip, and what is called by them comes before what
   // mentions it as typed.
   const isRelated = names.related(core ?? query).length > 0;
-  const near = isRelated ? [] : names.near(query, 0.2).filter((result) => isNear(query, result));
+  const sought = results.filter(({ tier }) => tier < (query.quoted ? TIER.tokens : TIER.inTitle));
+  if (query.quoted) return outcome({ ...exact, results: sought }, names);
+  const isKnown = isRelated || sought.length > 0;
+  const near = isKnown ? [] : names.near(query, 0.2).filter((result) => isNear(query, result));
   const nearest = near.slice(0, MOST.near);
   if (near.length) return { query, results: joined(nearest, results), how: "near", terms, partial };
   if (partial || (results.length >= FEW && !core && !isRelated)) return outcome(exact, names);
   try {
     const loose = await byWords(query, names, index);
     if (!loose.results.length) return outcome(exact, names);
-    const lists = isRelated ? [loose.results, results] : [results, loose.results];
-    const how = isRelated && results.length ? "found" : "loose";
-    return { query, ...loose, how, results: joined(...lists) };
+    // A name that few pages have comes before pages that have the words somewhere.
+    const meant = loose.results.filter(({ isMeant }) => isMeant);
+    const lists = isRelated ? [loose.results, results] : [meant, results, loose.results];
+    const how = isKnown && results.length ? "found" : "loose";
+    return { query, ...loose, how, results: joined(sought, ...lists) };
   } catch (error) {
     return outcome({ ...exact, partial: error }, names);
   }
+}
+
+/** Return the answer of a question without what its words, common ones, are only mentioned in. */
+function shortened(exact) {
+  const named = exact.results.filter(({ tier }) => tier < TIER.inTitle);
+  const rest = exact.results.filter((result) => !named.includes(result));
+  const best = Math.max(...rest.map(({ hit }) => hit?.score ?? 0));
+  const isNear = ({ hit }) => !hit || hit.score >= LEAST * best;
+  const few = rest.filter(isNear).slice(0, Math.max(MOST.loose - named.length, FEW));
+  return { ...exact, results: [...named, ...few] };
 }
 
 /** Return an exact answer; where it has no results, with what shares half of what was typed. */
@@ -103,7 +123,8 @@ async function exactly(query, names, index) {
   }
   const named = names.find(query);
   const results = merged(named, [...texts.phrase, ...texts.all], names);
-  const sure = named.length > 0 || (texts.phrase.length > 0 && !names.related(query).length);
+  const isNamed = named.some(({ isName }) => isName);
+  const sure = isNamed || (texts.phrase.length > 0 && !names.related(query).length);
   // What is marked in the excerpts: the phrase, and its words where it is not there as a whole.
   const cut = query.quoted ? [] : segments(query.text, names.data.lang);
   const words = [...query.words, ...cut.filter((word) => word.length > 1)];
@@ -187,7 +208,8 @@ async function byWords(query, names, index) {
       const rare = Math.log(1 + names.entries.length / (hits.length + 1));
       for (const hit of hits) {
         const { entry } = hit;
-        const entryNames = [entry.t, ...(entry.n ?? []), ...(entry.p ?? [])];
+        const { t, n = [], s = [], p = [] } = entry;
+        const entryNames = [t, ...n, ...s, ...p];
         const inName = entryNames.some((name) => names.fold(name).includes(other)) ? 2 : 1;
         const kind = names.kindOf(entry) === "pages" ? OF_PAGES : 1;
         const inText = 0.6 + Math.min(hit.score, 4) / 10;
@@ -202,9 +224,22 @@ async function byWords(query, names, index) {
       (other === word ? words : related).add(other);
     }
   }
+  const values = [...results.values()].map(({ value }) => value);
+  const least = LEAST * Math.max(...values);
+  // What has one of its words for a name is meant; the rarer the name, the more.
+  for (const [name, entries] of names.within(query).slice(0, MOST.within)) {
+    const mentions = await index.exactly(name);
+    const rare = Math.log(1 + names.entries.length / (Math.max(mentions.length, entries.size) + 1));
+    for (const entry of entries) {
+      const before = results.get(entry) ?? { entry, value: 0 };
+      const value = before.value + OF_NAMES * rare;
+      results.set(entry, { ...before, value, isMeant: before.isMeant || rare > RARE });
+    }
+  }
   if (!total || covered / total <= COVERED) return { results: [] };
   const byValue = (a, b) => b.value - a.value || a.entry.k - b.entry.k;
-  const best = [...results.values()].sort(byValue).slice(0, MOST.loose);
+  const worth = [...results.values()].filter(({ value }) => value >= least);
+  const best = worth.sort(byValue).slice(0, MOST.loose);
   const terms = [...words, ...related];
   return { results: best, words: [...words], related: [...related], terms };
 }
@@ -220,9 +255,12 @@ async function wordsOf(query, { everyday, data }, index) {
   const edge = query.han ? "" : " ";
   let rest = edge + query.text + edge;
   for (const [known, others] of [...everyday].sort(([a], [b]) => byLength(a, b))) {
-    if (!(query.han || known.includes(" ")) || !rest.includes(edge + known + edge)) continue;
+    // A Latin word in Chinese ends where its letters end: IP保护.
+    const isLatin = query.han && !HAN.test(known);
+    const whole = isLatin ? new RegExp(`(?<![a-z])${known}(?![a-z])`, "g") : edge + known + edge;
+    if (!(query.han || known.includes(" ")) || rest.replaceAll(whole, "") === rest) continue;
     if (others.length) words.push({ word: known, others });
-    if (others.length || known.length > 1) rest = rest.replaceAll(edge + known + edge, " ");
+    if (others.length || known.length > 1) rest = rest.replaceAll(whole, " ");
   }
   let [left, unknown] = [LONGEST_CUT, 0];
   for (const run of rest.match(RUNS) ?? []) {

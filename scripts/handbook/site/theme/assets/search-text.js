@@ -23,6 +23,19 @@ export function paired(text) {
   return words;
 }
 
+const VALUES = "零一二三四五六七八九〇";
+const NUMERALS = new RegExp(`[${VALUES}十]{2,}`, "g");
+const valueOf = (character) => VALUES.indexOf(character) % 10;
+
+/** Write numerals up to 99, and rows of them, in digits as name_shards.py does: 十八连冠, 一一〇. */
+export const inDigits = (key) =>
+  key.replace(NUMERALS, (numeral) => {
+    if (!numeral.includes("十")) return [...numeral].map(valueOf).join("");
+    const [, tens, ones] = /^([^十]?)十([^十]?)$/.exec(numeral) ?? [];
+    if (tens === undefined) return numeral;
+    return `${tens ? valueOf(tens) : 1}${ones ? valueOf(ones) : 0}`;
+  });
+
 /** Return a text without spaces, by which phrases are compared. */
 export const squeezed = (text) => text.replace(/\s+/g, "");
 

@@ -247,7 +247,8 @@ class Box {
       this.#offer(words.nearest, this.#linksTo(nearest.map(({ entry }) => entry)));
     const ways = [];
     for (const [lang, language] of Object.entries(data.languages)) {
-      if (how !== "none" || !query.key || lang === data.lang) continue;
+      const isInScript = data.scripts[lang] === query.han;
+      if (how !== "none" || !query.key || lang === data.lang || !isInScript) continue;
       const sentence = fill(words.other_language, { language, query: shorten(typed) });
       ways.push([sentence, this.#searchHref(typed.slice(0, LONGEST), lang)]);
     }
