@@ -31,7 +31,7 @@ from handbook.pages.queries import mentions
 from handbook.search.documents import Document
 from handbook.search.name_shards import build_parts
 from handbook.text.languages import Language, language
-from handbook.text.plain_text import number
+from handbook.text.plain_text import in_digits, number
 
 #: How many records the empty box suggests.
 SUGGESTED = 6
@@ -205,7 +205,8 @@ def _names(dataset: Dataset, record: Record, lang: str) -> list[str]:
     if isinstance(record, Named):
         names += record.aliases.get(lang)
     if isinstance(record, Figure) and record.value is not None:
-        names.append(number(dataset, record, lang))
+        shown, digits = number(dataset, record, lang), in_digits(dataset, record, lang)
+        names += [shown] if shown == digits else [shown, digits]
     # An editor's pinyin is a name where it reads otherwise than the characters: 12345 yāo èr sān sì
     # wǔ.
     pinyin, written = getattr(record, "pinyin", None), language(lang)

@@ -14,7 +14,7 @@ from markdown.inlinepatterns import ENTITY_RE
 from markdown.util import AMP_SUBSTITUTE
 
 from handbook.model.dataset import Dataset
-from handbook.model.records import Figure
+from handbook.model.records import Figure, Measure
 from handbook.text.languages import language
 from handbook.text.markdown import escape, inline_parser
 from handbook.text.scanner import WikiLink, replace_wiki_links, scan
@@ -104,9 +104,18 @@ def _characters(text: str | None) -> str:
 
 
 def number(dataset: Dataset, figure: Figure, lang: str) -> str:
-    """Return a figure's number with its unit as plain text: 17282起, 17,282 incidents."""
+    """Return a figure's number with its unit as plain text: 17282起, 17,282 incidents, 十八连冠."""
     if figure.value is None or figure.unit is None:
         return plain_text(dataset, *figure.statement.resolve(lang)) if figure.statement else ""
+    unit, unit_lang = figure.unit.resolve(lang)
+    if figure.measure is Measure.RUN and unit_lang == lang:
+        return language(lang, dataset.labels).run(figure.value, unit)
+    return in_digits(dataset, figure, lang)
+
+
+def in_digits(dataset: Dataset, figure: Figure, lang: str) -> str:
+    """Return a figure's number in digits with its unit, however texts have it; it has a number."""
+    assert figure.value is not None and figure.unit is not None  # noqa: PT018
     unit, unit_lang = figure.unit.resolve(lang)
     written = language(lang, dataset.labels).number(figure.value)
     return language(unit_lang, dataset.labels).with_unit(written, unit)

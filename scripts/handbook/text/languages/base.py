@@ -162,6 +162,10 @@ class Language:
         """Return a formatted number with its unit: 17282起, 1,728 incidents, 98%."""
         return f"{number}{'' if unit == '%' else self.unit_gap}{unit}"
 
+    def run(self, value: Decimal, unit: str) -> str:
+        """Return how many times in a row something happened, as the language says it."""
+        return self.with_unit(self.number(value), unit)
+
     def joined(self, items: Iterable[str]) -> str:
         """Return items as a list in a sentence.
 

@@ -38,6 +38,7 @@ _NUMBER = re.compile(
     rf"(?P<approximate>[数几上])?(?P<ordinal>第)?(?P<percent>百分之)?"
     rf"(?P<number>(?P<arabic>(?<![A-Za-z0-9.]){ARABIC})(?P<group>万亿|[万亿])?|[{_NUMERALS}]+(?:点[〇零一二三四五六七八九]+)?)"
 )
+_WRITTEN = "零一二三四五六七八九"
 _MEASURES = sorted(_LISTS["measures"], key=len, reverse=True)
 _MEASURE = re.compile(rf"[多余来]?[ \t]?(?:{'|'.join(_MEASURES)})")
 _NO_NUMBERS = tuple(_LISTS["no_numbers"])
@@ -61,6 +62,12 @@ class Chinese(Language, attributes=_LISTS["attributes"]):
     _word = re.compile(rf"[{HAN}]|[A-Za-z0-9.,%]+")
     quoted = re.compile(r"“[^“”\n]*”|‘[^‘’\n]*’|《[^《》\n]*》|「[^「」\n]*」")
     slips = _SLIPS
+
+    def run(self, value: Decimal, unit: str) -> str:
+        """Return a run as the fixed expression has it, in numerals: 十八连冠, but 24年."""
+        if unit.startswith("连") and value == value.to_integral_value() and 0 < value < 10_000:
+            return numerals(int(value)) + unit
+        return super().run(value, unit)
 
     def sort_key(self, name: str) -> str:
         """Return what a name is sorted by: its pinyin."""
@@ -200,6 +207,18 @@ def _in_title(text: str, offset: int) -> bool:
     """Return whether an offset lies inside 《》, where a title is typed as it was published."""
     line = text.rfind("\n", 0, offset) + 1
     return text.rfind("《", line, offset) > text.rfind("》", line, offset)
+
+
+def numerals(value: int) -> str:
+    """Return a number from 1 to 9999 in numerals: 十八, 一百零五."""
+    written = ""
+    for name, power in reversed([("", 1), *_LISTS["powers"].items()]):
+        digit, value = divmod(value, power)
+        if digit:
+            written += f"{_WRITTEN[digit]}{name}"
+        elif written and value and not written.endswith("零"):
+            written += "零"
+    return written.removeprefix("一") if written.startswith("一十") else written
 
 
 def chinese_value(typed: str) -> Decimal | None:

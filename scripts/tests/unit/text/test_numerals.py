@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handbook.text.languages import language
-from handbook.text.languages.chinese import chinese_value
+from handbook.text.languages.chinese import chinese_value, numerals
 
 
 @pytest.mark.parametrize(
@@ -116,3 +116,27 @@ def test_reading_numbers_never_fails(text: str) -> None:
             text[number.start : number.end] == number.typed
             for number in language(lang).numbers(text)
         )
+
+
+@given(st.integers(1, 9999))
+def test_a_number_written_in_numerals_is_read_as_it_was(value: int) -> None:
+    """Whatever is written in Chinese numerals is that number."""
+    assert value == chinese_value(numerals(value))
+
+
+@pytest.mark.parametrize(
+    ("lang", "value", "unit", "shown"),
+    [
+        ("zh", "18", "连冠", "十八连冠"),
+        ("zh", "5", "连降", "五连降"),
+        ("zh", "105", "连增", "一百零五连增"),
+        ("zh", "24", "年", "24年"),
+        ("zh", "2.5", "连增", "2.5连增"),
+        ("en", "18", "consecutive awards", "18 consecutive awards"),
+    ],
+)
+def test_a_run_is_said_as_the_language_says_it(
+    lang: str, value: str, unit: str, shown: str
+) -> None:
+    """A fixed expression has numerals in Chinese; what only counts has digits."""
+    assert shown == language(lang).run(Decimal(value), unit)
