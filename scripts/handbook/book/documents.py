@@ -12,12 +12,12 @@ from typing import Any
 from handbook.book import chapters as plan
 from handbook.book.inline_text import Node, shown
 from handbook.book.name_index import index_of_names
-from handbook.book.notice_sheet import sheet_page, source_line
+from handbook.book.notice_sheet import cited_line, other_names, sheet_page
 from handbook.book.page_estimates import estimate_contents, estimate_pages
 from handbook.book.placement import place
 from handbook.book.tree import Tree, read_page
 from handbook.book.typst.workers import Job
-from handbook.model.kinds import kind_of
+from handbook.model.kinds import has_sheet, kind_of
 from handbook.model.records import Dated, Practice, Record, Source
 from handbook.model.urls import Urls, addresses, sheet_name
 from handbook.pages.build import Page
@@ -26,10 +26,13 @@ from handbook.pages.render import Handbook, RenderedPage, Renderer
 from handbook.pages.writer import Writer
 from handbook.text.languages import language
 from handbook.text.markdown import escape
+from handbook.text.plain_text import plain_text
 from handbook.text.qr_code import qr_code
 
 #: The file of the texts that no page of the site has.
 _LABELS = "data/labels.yml"
+#: A citation in the Markdown of a page.
+_CITED = re.compile(r"\[\[([a-z0-9-]+#(?:head|\d+))\]\]")
 #: The interface words that the templates show, without `book_`; they fill in page numbers.
 _WORDS = ("contents", "index", "index_text", "page_mark", "page_of", "sheet_scan")
 
@@ -58,7 +61,7 @@ class Library:
         for record in self.dataset.records.values():
             if kind_of(record).pdf:
                 yield self._extract(record)
-            if isinstance(record, Practice) and kind_of(record).sheet:
+            if isinstance(record, Practice) and has_sheet(record):
                 yield self.sheet(record)
 
     def handbook(self) -> Job:
@@ -82,7 +85,8 @@ class Library:
     def sheet(self, record: Practice) -> Job:
         """Return a practice's notice-board sheet; without a site there is no QR code."""
         page = sheet_page(record, self.dataset, self.lang)
-        source = self._shown(source_line(record, self.dataset, self.lang))
+        source = cited_line("book_sheet_source", record.cite, self.dataset, self.lang)
+        source = self._shown(source)
         theme = self._shown(self.dataset.records[record.theme].title.resolve(self.lang)[0])
         blocks = place(self._tree(self.renderer.render(page)).blocks, 1, {})
         url = self._url(page.path)
@@ -100,7 +104,20 @@ class Library:
         chapters = plan.extract(record, self.dataset)
         pages = [self.trees[chapter.path].page for chapter in chapters]
         runs, what = self._runs(chapters)[0], self.word(f"book_extract_{kind_of(record).name}")
-        data = {"kind": "extract", "runs": runs, "what": what, "url": self._url(pages[0].path)}
+        if isinstance(record, Practice):
+            writer = Writer(self.dataset, self.lang, "")
+            names = "" if writer.beside(record) else other_names(record, writer)
+            what = " · ".join(filter(None, (what, plain_text(self.dataset, names, self.lang))))
+        data: dict[str, Any] = {
+            "kind": "extract",
+            "runs": runs,
+            "what": what,
+            "url": self._url(pages[0].path),
+        }
+        cited = [locator for page in pages for locator in _CITED.findall(page.markdown)]
+        data["marks"] = self._shown(
+            cited_line("book_marks", cited, self.dataset, self.lang) if cited else ""
+        )
         return self._document(record.id, "book.typ", pages, data)
 
     def _document(self, name: str, template: str, pages: list[Page], data: dict[str, Any]) -> Job:

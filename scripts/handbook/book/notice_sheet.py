@@ -1,9 +1,11 @@
 """The notice-board sheet of a practice: three things to know on one page, in large type."""
 
 import re
+from collections.abc import Iterable
 
 from handbook.model.dataset import Dataset
 from handbook.model.records import Figure, Practice, Source
+from handbook.model.references import split_locator
 from handbook.model.types import Text
 from handbook.model.urls import address_of
 from handbook.model.vocabulary import LEAD
@@ -25,7 +27,8 @@ def sheet_page(practice: Practice, dataset: Dataset, lang: str) -> Page:
     """
     path = address_of(practice, dataset).page
     writer = Writer(dataset, lang, path)
-    parts = [f"# {writer.name(practice.title)}", _sentences(practice.summary, writer)]
+    names = filter(None, [other_names(practice, writer)])
+    parts = [f"# {writer.name(practice.title)}", *names, _sentences(practice.summary, writer)]
     subjects = {"book_sheet_how": _how, "book_sheet_who": _who, "book_sheet_results": _results}
     for heading, told in subjects.items():
         if text := told(practice, writer):
@@ -35,18 +38,32 @@ def sheet_page(practice: Practice, dataset: Dataset, lang: str) -> Page:
     return Page(path, lang, title, description, "\n\n".join(parts), file, practice.id)
 
 
-def source_line(practice: Practice, dataset: Dataset, lang: str) -> str:
-    """Return a sheet's sources in words, as plain text: on a wall, no one can follow a note."""
+def cited_line(key: str, locators: Iterable[str], dataset: Dataset, lang: str) -> str:
+    """Return sources in words, as plain text: on paper alone, no one can follow a mark.
+
+    Args:
+        key: The interface word that the line is made with.
+        locators: The citations.
+        dataset: The handbook.
+        lang: The language of the line.
+    """
     writer = Writer(dataset, lang, "")
     places: dict[str, list[str]] = {}
-    for source, place in writer.places(practice.cite):
-        places.setdefault(source, []).append(place)
+    for source, place in sorted(filter(None, map(split_locator, set(locators)))):
+        places.setdefault(source, []).append(dataset.labels.place(place, lang))
     citations = []
     for record in (dataset.records[source] for source in places):
         assert isinstance(record, Source)
         citations.append(writer.citation(record, writer.join(places[record.id])))
     sources = writer.language.sentence_gap.join(citations)
-    return plain_text(dataset, writer.word("book_sheet_source", sources=sources), lang)
+    return plain_text(dataset, writer.word(key, sources=sources), lang)
+
+
+def other_names(practice: Practice, writer: Writer) -> str:
+    """Return the names of a practice in the other languages as Markdown, with their reading."""
+    titles = [(lang, title) for lang, title in practice.title.items() if lang != writer.lang]
+    names = " · ".join(f":lang[{escape(title)}]{{{lang}}}" for lang, title in titles)
+    return writer.beside(practice) or names
 
 
 def _sentences(text: Text, writer: Writer) -> str:

@@ -56,7 +56,7 @@ class Kind:
         facets: For each facet of search, a function that returns a record's values.
         event: The event on the timeline; its year is also the record's year in search.
         pdf: Whether each record has its own PDF.
-        sheet: Whether each record has a sheet for a notice board.
+        sheet: Whether records have sheets for a notice board (see `has_sheet`).
     """
 
     record: type[Record]
@@ -182,6 +182,16 @@ OTHER_INDEXES = {"timeline": 80, "downloads": 100, "data": 110, "search": 130}
 def kind_of(record: Record) -> Kind:
     """Return the kind of a record."""
     return KINDS[record.folder]
+
+
+def has_sheet(record: Record) -> bool:
+    """Return whether a record has a sheet: a practice that answers two of the three questions on it."""
+    if not (kind_of(record).sheet and isinstance(record, Practice)):
+        return False
+    results = record.results
+    how = record.how or record.components or record.steps
+    told = results.statements or results.figures or results.honours
+    return sum(map(bool, (how, record.actors, told))) >= 2
 
 
 def kind_of_index(page: str) -> Kind | None:

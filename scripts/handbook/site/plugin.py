@@ -28,7 +28,7 @@ from mkdocs.utils import write_file
 from handbook.checks import check_handbook
 from handbook.diagnostics import HandbookError, Severity, locale_language, report, verbatim
 from handbook.model.dataset import Dataset
-from handbook.model.kinds import index_pages, kind_of
+from handbook.model.kinds import has_sheet, index_pages, kind_of
 from handbook.model.urls import (
     NOT_FOUND,
     Urls,
@@ -135,6 +135,7 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
             opensearch=opensearch_path,
             pdf=pdf_path,
             sheet=sheet_name,
+            has_sheet=has_sheet,
             api=api_path,
             records=dataset.records,
             kind_of=kind_of,
