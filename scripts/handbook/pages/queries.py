@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import Any
 
 from handbook.model.dataset import Dataset
-from handbook.model.kinds import KINDS, kind_of
+from handbook.model.kinds import KINDS, has_sheet, kind_of
 from handbook.model.records import (
     Dated,
     Happening,
@@ -200,7 +200,7 @@ class Queries:
             name = escape(record.title.resolve(self.lang)[0])
             if kind_of(record).pdf:
                 shelves[record.folder].append((name, pdf_path(record.id, self.lang)))
-            if kind_of(record).sheet:
+            if has_sheet(record):
                 shelves["sheets"].append((name, pdf_path(sheet_name(record.id), self.lang)))
         return shelves
 
