@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from handbook.search.name_shards import SHARED, build_parts, number
+import pytest
+
+from handbook.search.name_shards import SHARED, build_parts, in_digits, number
 from handbook.text.languages import folded, language
 
 
@@ -18,3 +20,20 @@ def test_full_name_is_in_the_part_of_its_number() -> None:
         assert entries[77] in parts[number(key) % len(parts)], key
     assert max(map(len, parts)) < len(entries) / 3
     assert "yaoer12345" == folded("Yāo’ÈR").replace("’", "") + folded("１2,345")
+
+
+@pytest.mark.parametrize(
+    ("key", "expected"),
+    [
+        ("平治一一〇", "平治110"),
+        ("十八连冠", "18连冠"),
+        ("二十条", "20条"),
+        ("九十九", "99"),
+        ("二十十", "二十十"),
+        ("百庭进百村", "百庭进百村"),
+        ("五联", "五联"),
+    ],
+)
+def test_numerals_are_one_with_digits(key: str, expected: str) -> None:
+    """A numeral up to 99 and a row of digits are written alike; a single one is part of a word."""
+    assert expected == in_digits(key)
