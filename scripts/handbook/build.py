@@ -26,6 +26,8 @@ from handbook.book.build import FOLDER, FONT_LICENCES, write_books
 from handbook.book.typst.pdf import describe
 from handbook.diagnostics import HandbookError
 from handbook.diagnostics.crashes import crashes_reported, process_died
+from handbook.load.files import read_text
+from handbook.load.folders import licences
 from handbook.load.npm import LICENCES
 from handbook.load.revisions import commit_of_files
 from handbook.model.dataset import Dataset
@@ -84,8 +86,9 @@ def build_all(dataset: Dataset, target: Path, progress: Callable[[str, str], Non
         beside.poll(wait=True)
         shutil.move(book / FOLDER, site / FOLDER)
         shutil.copytree(FONT_LICENCES, site / LICENCES, dirs_exist_ok=True)
-        for text in dataset.root.glob("LICENSE*"):
-            shutil.copyfile(text, site / LICENCES / f"{text.name}.txt")
+        for name in licences(dataset.root):
+            text = read_text(dataset.root, name)
+            (site / LICENCES / f"{name}.txt").write_text(text, encoding="utf-8", newline="")
         write_former_pdfs(dataset, site)
         for lang in dataset.languages:
             fill(site / Urls(dataset.languages).page("downloads", lang) / "index.html", downloads)

@@ -16,7 +16,8 @@ from urllib.parse import quote
 import click
 
 from handbook.cli.console import fail, lang_option, main, note, refuse, say
-from handbook.model.urls import NOT_FOUND, absolute_url
+from handbook.diagnostics import HandbookError
+from handbook.model.urls import NOT_FOUND, absolute_url, site_address
 
 #: Seconds that a server has to answer, how often it is asked, for how many files at once, and the
 #: bytes that are read of one.
@@ -39,29 +40,32 @@ def verify(published: str, lang: str) -> None:
     from handbook.site.manifest import MANIFEST, digest, files_of
 
     listed = Path("site", MANIFEST)
-    if not listed.is_file():
+    ours = _read(listed.read_bytes() if listed.is_file() else b"")
+    if not ours["files"]:
         fail(lang, "not-made", path=listed)
-    ours = json.loads(listed.read_bytes())
     expected: dict[str, Told] = {**ours["files"], MANIFEST: digest(listed.read_bytes())}
     folder = Path(published)
-    if re.match("https?://", published):
-        status, content = answer(published, MANIFEST)
+    if re.match("https?://", published, re.IGNORECASE):
+        try:
+            address = site_address(published)
+        except HandbookError as error:
+            raise click.UsageError(error.diagnostics[0].message(lang)) from error
+        status, content = answer(address, MANIFEST)
         if not status:
             fail(lang, "silent", path=published)
         theirs = _read(content)
         with ThreadPoolExecutor(CONNECTIONS) as pool:
             asked = [*expected, NOWHERE]
-            answers = pool.map(lambda path: answer(published, path), asked)
+            answers = pool.map(lambda path: answer(address, path), asked)
             found = {
                 path: digest(content) if status in _fine(path) else {"status": status}
                 for path, (status, content) in zip(asked, answers, strict=True)
             }
         expected[NOWHERE] = {"status": 404}
         found |= {path: told for path, told in theirs["files"].items() if path not in found}
-    elif folder.is_dir():
+    elif published and folder.is_dir():
         content = (folder / MANIFEST).read_bytes() if (folder / MANIFEST).is_file() else b""
         theirs, found = _read(content), files_of(folder)
-        found |= {MANIFEST: digest(content)} if content else {}
     else:
         refuse(lang, "no-path", path=published)
     problems = [
@@ -112,7 +116,7 @@ def _read(manifest: bytes) -> dict[str, Any]:
     try:
         read = json.loads(manifest)
         return {**read, **{part: dict(read[part]) for part in ("environment", "files")}}
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, RecursionError):
         return {"environment": {}, "files": {}}
 
 

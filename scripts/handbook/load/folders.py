@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 from handbook.diagnostics import Diagnostic
-from handbook.load.files import read_text
+from handbook.load.files import Unloadable, read_text
 from handbook.load.yaml_tree import texts_of
 from handbook.model.editions import EDITIONS, Edition
 from handbook.model.kinds import KINDS
@@ -20,6 +20,8 @@ from handbook.model.records import Record
 from handbook.model.types import LANGUAGE, RESERVED_FOLDERS, is_slug
 
 CONFIG = "mkdocs.yml"
+#: What the form editor puts into a proposed change.
+QUESTIONS = ".github/PULL_REQUEST_TEMPLATE.md"
 #: The model of a file of data/.
 DataModel = type[Record] | type[Edition]
 
@@ -89,6 +91,25 @@ def page_files(
             else:
                 continue
         findings.append(Diagnostic.at(code, name, found=found, accepted=languages))
+
+
+def licences(root: Path) -> list[str]:
+    """Return the names of a handbook's own licences, which the site carries."""
+    return sorted(path.name for path in root.glob("LICENSE*"))
+
+
+def unsuitable_copies(root: Path) -> Iterator[Diagnostic]:
+    """Yield why files outside data/ and docs/ cannot be copied to the site."""
+    for name in (*licences(root), *([QUESTIONS] if lexists(root / QUESTIONS) else [])):
+        try:
+            read_text(root, name)
+        except Unloadable as error:
+            yield from error.diagnostics
+    own = root / "custom"
+    for path in [own] if own.is_symlink() else _files(own):
+        if path.is_symlink():
+            name = path.relative_to(root).as_posix()
+            yield Diagnostic.at("file-symlink", name, found=name)
 
 
 def pages_of_nav(root: Path) -> list[str]:

@@ -16,11 +16,20 @@ _FONTS = re.compile(
     r"(?:scripts/handbook/book/)?fonts/(?:[^/]+\.ttf|coverage\.txt|licences/[^/]+\.txt|README\.md)"
 )
 #: Papers, which may go with either; whatever else there is belongs to the system, so that a new file of it is not forgotten.
-_PAPERS = re.compile(r"[^/]+\.md|LICENSE[^/]*|\.github/(?!workflows/).+")
+_PAPERS = re.compile(r"[^/]+\.md|LICENSE[^/]*|\.github/(?:ISSUE_TEMPLATE/[^/]+|[^/]+\.md)")
+#: Git's mode of an ordinary file. Anything else, such as a link, is no content and no paper.
+_FILE = "100644"
 
 
-def part_of(path: str) -> str:
-    """Return `content`, `system`, `fonts`, or nothing for papers such as the README."""
+def part_of(path: str, mode: str = _FILE) -> str:
+    """Return `content`, `system`, `fonts`, or nothing for papers such as the README.
+
+    Args:
+        path: The file.
+        mode: What git says it is; zeros for a file that is gone.
+    """
+    if mode.strip("0") and mode != _FILE:
+        return "system"
     if path.startswith(_CONTENT) and not path.startswith(_OF_THE_SYSTEM):
         return "content"
     if _FONTS.fullmatch(path):
@@ -37,10 +46,11 @@ def changed_files(root: Path, base: str, head: str | None = None) -> dict[str, l
         RevisionMissing: The clone has no such revision.
     """
     commits = [commit_of(root, revision) for revision in (base, head) if revision]
-    done = git(root, "diff", "--name-only", "--relative", "-z", "--no-renames", *commits, "--")
+    done = git(root, "diff", "--raw", "--relative", "-z", "--no-renames", *commits, "--")
     done.check_returncode()
     files: dict[str, list[str]] = {"content": [], "system": [], "fonts": []}
-    for path in filter(None, done.stdout.decode("utf-8", "replace").split("\0")):
-        if part := part_of(path):
+    rows = done.stdout.decode("utf-8", "replace").split("\0")
+    for told, path in zip(rows[::2], rows[1::2], strict=False):  # `:old mode, new mode …`, path
+        if part := part_of(path, told.split()[1]):
             files[part].append(path)
     return files

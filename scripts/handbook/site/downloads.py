@@ -1,14 +1,15 @@
 """The facts about each PDF on the downloads page: number of pages and size.
 
 They are known only after the PDFs are made, so the page's template leaves a blank for each
-(`⟦size pdf/handbook.zh.pdf⟧`), which is filled in on the built page.
+(`size pdf/handbook.zh.pdf` between two private characters, which the check lets no text have). It is
+filled in on the built page.
 """
 
 import re
 from collections.abc import Mapping
 from pathlib import Path
 
-_BLANK = re.compile(r"⟦(?P<fact>\w+) (?P<path>[^⟧]+)⟧")
+_BLANK = re.compile("\ue000(?P<fact>\\w+) (?P<path>[^\ue001]+)\ue001")
 
 
 def fill(page: Path, facts: Mapping[str, Mapping[str, int | str]]) -> None:

@@ -19,6 +19,7 @@ import shutil
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from importlib.resources import files
+from os.path import lexists
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -27,6 +28,8 @@ import jinja2
 import yaml
 from pydantic import BaseModel
 
+from handbook.load.files import read_text
+from handbook.load.folders import QUESTIONS
 from handbook.load.npm import LICENCES, copy_licence, installed, patched
 from handbook.model.dataset import Dataset
 from handbook.model.introspect import ModelField, fields_of
@@ -42,7 +45,6 @@ _SETTINGS = yaml.safe_load((files("handbook.site") / "form_editor.yml").read_tex
 FONTS: dict[str, str] = _SETTINGS["fonts"]
 #: What else in the script is replaced.
 _PATTERNS: dict[str, str] = _SETTINGS["patterns"]
-_QUESTIONS = ".github/PULL_REQUEST_TEMPLATE.md"
 _NUMBERS = {int: "int", Decimal: "float"}
 
 
@@ -83,8 +85,7 @@ def write_files(
     version = json.loads(package.read_text(encoding="utf-8"))["version"]
     (directory / "fonts").mkdir(parents=True, exist_ok=True)
     (directory / "sveltia-cms").mkdir(exist_ok=True)
-    template = root / _QUESTIONS
-    questions = template.read_text(encoding="utf-8") if template.is_file() else ""
+    questions = read_text(root, QUESTIONS) if lexists(root / QUESTIONS) else ""
     proposal = f"body:{json.dumps(questions)}"
     patches = {_PATTERNS["home"]: "`sveltia-cms`", _PATTERNS["proposal"]: proposal}
     for pattern, file in FONTS.items():

@@ -8,6 +8,7 @@ site/manifest.json
 
 import hashlib
 import json
+import stat
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -22,9 +23,18 @@ def digest(content: bytes) -> dict[str, Any]:
 
 
 def files_of(site: Path) -> dict[str, dict[str, Any]]:
-    """Return what the list tells of each file of a site, by path."""
-    paths = {file.relative_to(site).as_posix(): file for file in site.rglob("*") if file.is_file()}
-    return {path: digest(paths[path].read_bytes()) for path in sorted(paths) if path != MANIFEST}
+    """Return what the list tells of each file of a site, by path.
+
+    Links are not followed. A link, and whatever else is neither file nor folder, has no hash.
+    """
+    files = {}
+    for path in sorted(site.rglob("*")):
+        mode, name = path.lstat().st_mode, path.relative_to(site).as_posix()
+        if stat.S_ISREG(mode):
+            files[name] = digest(path.read_bytes())
+        elif not stat.S_ISDIR(mode):
+            files[name] = {"bytes": 0, "sha256": ""}
+    return files
 
 
 def write_manifest(
@@ -39,5 +49,6 @@ def write_manifest(
         environment: The variables that the site depends on.
     """
     content = {"version": version, "commit": commit, "environment": dict(environment)}
-    text = json.dumps({**content, "files": files_of(site)}, ensure_ascii=False, indent=1)
+    files = {path: told for path, told in files_of(site).items() if path != MANIFEST}
+    text = json.dumps({**content, "files": files}, ensure_ascii=False, indent=1)
     (site / MANIFEST).write_text(text + "\n", encoding="utf-8")

@@ -193,9 +193,10 @@ class Language:
 
     @property
     def tags(self) -> dict[str, object]:
-        """Return the language, region and script that Typst sets a text in."""
-        region = re.search("_([A-Z]{2})$", self.locale)
-        return {"lang": self.code, "region": region and region[1], "han": self.han}
+        """Return the language and region that Typst sets a text in, and whether it is Chinese."""
+        region = re.search("[-_]([A-Z]{2})$", self.code) or re.search("_([A-Z]{2})$", self.locale)
+        lang = self.code.partition("-")[0]
+        return {"lang": lang, "region": region and region[1], "han": self.han}
 
     # --- sorting and search ---
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import os
 import shutil
 from pathlib import Path
 
@@ -74,7 +75,7 @@ def test_one_byte_of_a_page_is_enough(published: Path) -> None:
     assert (1, "index.html: its content differs.") == (done.exit_code, done.stdout.strip())
 
 
-@pytest.mark.parametrize("manifest", [b"", b"[]", b'{"files": 3}', b"\xff", None])
+@pytest.mark.parametrize("manifest", [b"", b"[]", b"[" * 100_000, b'{"files": 3}', b"\xff", None])
 def test_broken_list_of_files_is_a_difference(published: Path, manifest: bytes | None) -> None:
     """The files are compared all the same."""
     (published / "manifest.json").unlink()
@@ -155,3 +156,39 @@ def test_without_a_site_to_compare_it_says_what_to_do(
     monkeypatch.chdir(published)
     done = run("verify", ".", "--lang", "en")
     assert (1, True) == (done.exit_code, "run make site" in done.stderr)
+
+
+def test_what_is_no_file_is_a_difference(published: Path, tmp_path: Path) -> None:
+    """A linked folder, a link in place of a file, and a pipe could be or become anything."""
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere/evil.html").touch()
+    (published / "evil").symlink_to(tmp_path / "elsewhere")
+    (published / "lost").symlink_to("nowhere")
+    os.mkfifo(published / "pipe")
+    (published / "index.html").unlink()
+    (published / "index.html").symlink_to(tmp_path / "site/index.html")
+    done = run("verify", "published", "--lang", "en")
+    told = {line.partition(":")[0] for line in done.stdout.splitlines()}
+    assert (1, {"evil", "lost", "pipe", "index.html"}) == (done.exit_code, told)
+
+
+@pytest.mark.parametrize("where", ["", "http://[::1/", "https://"])
+def test_what_is_no_place_is_wrong_usage(published: Path, where: str) -> None:
+    """It is told in a sentence."""
+    done = run("verify", where, "--lang", "en")
+    assert (2, "") == (done.exit_code, done.stdout)
+    assert where in done.stderr
+
+
+def test_address_may_be_typed_in_capitals(published: Path) -> None:
+    """A scheme has no case."""
+    with serving(published) as url:
+        assert 0 == run("verify", url.replace("http", "HTTP"), "--lang", "en").exit_code
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", "{}"])
+def test_damaged_list_of_the_site_is_told(published: Path, content: str) -> None:
+    """The site is to be built again."""
+    Path("site/manifest.json").write_text(content)
+    done = run("verify", "published", "--lang", "en")
+    assert (1, True) == (done.exit_code, "is missing or damaged" in done.stderr)

@@ -18,7 +18,7 @@ from tests.helpers.repository import committed, git
         ("data/labels.yml", "system"), ("data/vocabulary.yml", "system"), ("data/schema/term.json", "system"), ("scripts/handbook/load.py", "system"), ("package-lock.json", "system"),
         (".ci/run", "system"), (".htmlvalidate.json", "system"), (".github/workflows/check.yml", "system"),
         ("fonts/NotoSerifSC-Regular.ttf", "fonts"), ("scripts/handbook/book/fonts/licences/noto-sc.txt", "fonts"), ("fonts/x.py", "system"), ("scripts/tools/fonts.py", "system"),
-        ("README.md", ""), ("LICENSE-CONTENT", ""), (".github/ISSUE_TEMPLATE/1-error.yml", ""),
+        ("README.md", ""), (".github/CODEOWNERS", "system"), (".github/PULL_REQUEST_TEMPLATE.md", ""), ("LICENSE-CONTENT", ""), (".github/ISSUE_TEMPLATE/1-error.yml", ""),
     ],
 )  # fmt: skip
 def test_file_belongs_to_content_system_or_neither(path: str, part: str) -> None:
@@ -40,3 +40,17 @@ def test_changed_files_are_sorted_by_part(tmp_path: Path, below: str) -> None:
         "system": ["scripts/x.py"],
         "fonts": [],
     } == changed_files(root, "HEAD")
+
+
+@pytest.mark.parametrize("path", ["LICENSE-other", "README.md", "data/places/a.yml"])
+@pytest.mark.parametrize("head", [None, "HEAD"])
+def test_link_belongs_to_the_system(tmp_path: Path, path: str, head: str | None) -> None:
+    """Whatever its name: it brings in what no reviewer of the change sees."""
+    root = committed(tmp_path)
+    (root / path).parent.mkdir(parents=True, exist_ok=True)
+    (root / path).symlink_to("/dev/null")
+    git(root, "add", "-A")
+    if head:
+        git(root, "commit", "-qm", "link")
+    found = changed_files(root, "HEAD~1" if head else "HEAD", head)
+    assert {"content": [], "system": [path], "fonts": []} == found

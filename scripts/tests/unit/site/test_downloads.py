@@ -16,20 +16,23 @@ FACTS: dict[str, dict[str, int | str]] = {
 
 def blanks(path: str) -> str:
     """Return a blank for each fact of a file."""
-    return " ".join(f"⟦{fact} {path}⟧" for fact in ("pages", "size"))
+    return " ".join(f"\ue000{fact} {path}\ue001" for fact in ("pages", "size"))
 
 
 def test_blanks_are_filled_with_the_facts_of_their_own_file(tmp_path: Path) -> None:
     """Sizes are in thousands of bytes, and the rest of the page stays as it is."""
     page = tmp_path / "index.html"
     page.write_text(
-        f"⟦手册⟧ {blanks('pdf/five.sheet.zh.pdf')} {blanks('pdf/book.zh.pdf')}", encoding="utf-8"
+        f"⟦手册⟧ ⟦size x⟧ {blanks('pdf/five.sheet.zh.pdf')} {blanks('pdf/book.zh.pdf')}",
+        encoding="utf-8",
     )
     fill(page, FACTS)
-    assert "⟦手册⟧ 1 0 89 1235" == page.read_text(encoding="utf-8")
+    assert "⟦手册⟧ ⟦size x⟧ 1 0 89 1235" == page.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("blank", ["⟦size pdf/other.zh.pdf⟧", "⟦colour pdf/book.zh.pdf⟧"])
+@pytest.mark.parametrize(
+    "blank", ["\ue000size pdf/other.zh.pdf\ue001", "\ue000colour pdf/book.zh.pdf\ue001"]
+)
 def test_unknown_file_or_fact_is_an_error(tmp_path: Path, blank: str) -> None:
     """The page stays as it is."""
     page = tmp_path / "index.html"

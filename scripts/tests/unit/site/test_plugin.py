@@ -44,6 +44,18 @@ def test_plain_mkdocs_builds_the_same_pages(root: Path, tmp_path: Path) -> None:
     assert page.xpath("//p[@class='hb-edition']//text()[contains(., 'Version ')]")
 
 
+def test_name_of_a_page_is_no_part_of_the_frame(root: Path, tmp_path: Path) -> None:
+    """The class that tells of a page's kind is none of those that the stylesheet sets the frame by."""
+    texts = {"zh": "---\ntitle: 打印\ndescription: 打印。\n---\n\n# 打印\n\n护河。\n"}
+    texts["en"] = "---\ntitle: Print\ndescription: Printing.\n---\n\n# Print\n\nThe river.\n"
+    handbook_of.write(root, {f"docs/printed.{lang}.md": text for lang, text in texts.items()})
+    build(load_config(str(root / "mkdocs.yml"), site_dir=str(tmp_path / "site")))
+    page = html.parse(str(tmp_path / "site/printed/index.html")).getroot()
+    style = (tmp_path / "site/assets/handbook.css").read_text(encoding="utf-8")
+    (kind,) = page.find("body").get("class").split()
+    assert f".{kind}" not in style
+
+
 def test_error_in_the_data_ends_plain_mkdocs_with_its_place(
     root: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

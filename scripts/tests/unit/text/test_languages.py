@@ -126,10 +126,13 @@ def test_han_characters_are_told_from_others(character: str, expected: bool) -> 
 
 
 def test_typst_is_told_language_region_and_script() -> None:
-    """The region is the locale's; a language of no handbook has none."""
+    """The region is the code's or the locale's; a language of no handbook has none. A script is not Typst's to know."""
     assert {"lang": "zh", "region": "CN", "han": True} == language("zh").tags
     assert {"lang": "fr", "region": "FR", "han": False} == FRENCH.tags
     assert {"lang": "ja", "region": None, "han": False} == language("ja").tags
+    assert {"lang": "pt", "region": "BR", "han": False} == language("pt-BR").tags
+    traditional = Language("zh-Hant", LanguageSettings(name="繁體中文", locale="zh_Hant_TW"))
+    assert {"lang": "zh", "region": "TW", "han": False} == traditional.tags
 
 
 def test_space_before_punctuation_is_shown_with_the_words_before_it() -> None:
