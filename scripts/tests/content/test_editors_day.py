@@ -27,6 +27,7 @@ title:
 summary:
   zh: 为测试而写的一项做法，两侧村民夜间结伴巡查边界。
   en: A practice written for a test, in which villagers of both sides walk the border together at night.
+pinyin: Tídēng Xúnbiān
 theme: border-co-governance
 kind: mechanism
 how:
@@ -38,8 +39,8 @@ actors:
 places:
   - guangchen
 gaps:
-  - zh: 原文没有说明经费从哪里来。
-    en: The source does not say who pays.
+  - zh: 经费的来源
+    en: who pays
 cite:
   - pinghu-safety-2024#5
 """
@@ -71,7 +72,7 @@ SLIPS = (
     ("theme: border-co-governance", "theme: border-governance", "reference-unknown"),
     ("pinghu-safety-2024#5", "pinghu-safety-2024#99", "cite-past-end"),
     ("[[lantern-count]]参加", "37支队伍参加", "number-typed"),
-    ("  - zh: 原文", "  - zh: <b>原文</b>", "html"),
+    ("  - zh: 经费", "  - zh: <b>经费</b>", "html"),
     ("id: lantern-patrols", "id: lantern-patrol", "id-not-file-name"),
     ("cite:\n  - pinghu-safety-2024#5\n", "", "field-missing"),
 )
@@ -151,7 +152,7 @@ def test_editor_adds_breaks_translates_and_publishes_a_record(clone: Path, tmp_p
         PRACTICE,
         ("walk the border together at night", "walk the border in five groups at night"),
     )
-    edit(clone, PRACTICE, ("原文没有说明经费从哪里来", "原文没有说明经费的来源"))
+    edit(clone, PRACTICE, ("经费的来源", "经费来源"))
     assert 2 == run("translations", "accept", "lantern-patrols").exit_code
     assert (
         0 == run("translations", "accept", "lantern-patrols", "--reason", "only polished").exit_code

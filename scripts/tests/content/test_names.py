@@ -28,7 +28,7 @@ def test_each_record_has_one_entry_with_its_names_and_facets(real: Dataset) -> N
     entries = entries_of(real)
     assert len(real.records) == len(entries)
     lines = {entry["a"].strip("/").rpartition("/")[2]: entry for entry in entries}
-    assert "五联机制" in lines["five-joint"]["n"]
+    assert "五联新格局" in lines["five-joint"]["n"]
     assert "违法犯罪联查" in lines["five-joint"]["p"]
     assert "Five Joint mechanism" in lines["five-joint"]["o"]["en"]
     assert "58公里" in lines["border-km"]["n"]
