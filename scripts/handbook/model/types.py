@@ -44,6 +44,11 @@ HEAD = 0
 DATE = r"^(?:[1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?$"
 #: The characters of RFC 3986 without brackets, and letters of any script, which browsers encode.
 HTTPS = r'^https://[^\s\x00-\x20"<>\[\]\\^`{|}\x7f-\x9f]+$'
+_WEB = re.compile(
+    r"https://(?P<host>\w(?:[\w-]|\.(?=\w))*)\.?(?::(?P<port>[0-9]{1,5}))?"
+    r"(?:[/?#](?:[^%]|%[0-9A-Fa-f]{2})*)?"
+)
+_MAX_PORT = 65535
 COLOUR = r"^#[0-9a-f]{6}$"
 QUOTES = r"^[^\s\w\"']{4}$"
 #: The code of a language: that of BCP 47, with a script or a region if need be.
@@ -52,6 +57,8 @@ LANGUAGE = r"[a-z]{2,3}(?:-(?:[A-Z][a-z]{3}|[A-Z]{2}))?"
 MARK = r"^[^\n|<>&`*_\[\]\\#~]*$"
 
 MAX_ID = 60
+#: How many digits programs that read JSON keep.
+_MOST_DIGITS = 15
 #: Marks the texts that an editor fills in, in a new file.
 PLACEHOLDER = "…"
 
@@ -79,6 +86,12 @@ def is_slug(text: str) -> bool:
     return re.fullmatch(SLUG, text) is not None and len(text) <= MAX_ID
 
 
+def web_host(text: str) -> str:
+    """Return the host that a text names as an https address, in lower case; empty if none."""
+    parts = _WEB.match(text)
+    return parts["host"].lower() if parts else ""
+
+
 def _language_code(code: str) -> str:
     if not re.fullmatch(LANGUAGE, code) or code in RESERVED_FOLDERS:
         raise PydanticCustomError("language-form", "{found}", {"found": code})
@@ -88,7 +101,32 @@ def _language_code(code: str) -> str:
 LanguageCode = Annotated[str, AfterValidator(_language_code)]
 Slug = Annotated[str, StringConstraints(pattern=SLUG, max_length=MAX_ID)]
 Locator = Annotated[str, StringConstraints(pattern=LOCATOR)]
-HttpsUrl = Annotated[str, StringConstraints(pattern=HTTPS)]
+
+
+def is_web_address(text: str) -> bool:
+    """Return whether a text is an https address that leads where it seems to.
+
+    It names a host and no user, which stands before an @ and reads like one. The host is of letters,
+    digits and hyphens, the port exists, every percent sign begins a code, and no character is
+    invisible.
+    """
+    parts = _WEB.fullmatch(text)
+    return (
+        parts is not None
+        and re.match(HTTPS, text) is not None
+        and int(parts["port"] or 0) <= _MAX_PORT
+        and unicodedata.is_normalized("NFKC", parts["host"])
+        and not any(unicodedata.category(char)[0] in "CZ" for char in text)
+    )
+
+
+def _web_address(text: str) -> str:
+    if not is_web_address(text):
+        raise PydanticCustomError("url-form", "{found}", {"found": text})
+    return text
+
+
+HttpsUrl = Annotated[str, StringConstraints(pattern=HTTPS), AfterValidator(_web_address)]
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü"
 Pinyin = Annotated[str, StringConstraints(pattern=rf"^[a-zA-Z{_TONED}{_TONED.upper()}'’\- ,]+$")]
 
@@ -256,8 +294,13 @@ def is_number(text: str) -> bool:
 
 
 def _ascii_number(value: object) -> object:
-    """Reject １７２８, 1_728 and 1e3, which Pydantic accepts: they may be typing errors."""
-    if isinstance(value, str) and not is_number(value):
+    """Reject １７２８, 1_728 and 1e3, which Pydantic accepts: they may be typing errors.
+
+    A number has no more digits than data files can hold.
+    """
+    if isinstance(value, str) and not (
+        is_number(value) and len(value.lstrip("-0.").replace(".", "")) <= _MOST_DIGITS
+    ):
         raise PydanticCustomError("number-form", "{found}", {"found": value})
     return value
 

@@ -10,6 +10,8 @@ import re
 
 from markdown.util import AMP_SUBSTITUTE
 
+from handbook.model.types import is_web_address
+
 #: How a link that is not relative begins; `site:` leads to a file of the built site.
 PREFIXES = ("https://", "mailto:", "site:")
 #: What browsers drop from an address: these at both ends, tabs and line ends anywhere.
@@ -37,9 +39,14 @@ def scheme(address: str) -> str:
 
 
 def is_allowed(address: str) -> bool:
-    """Return whether a link may have an address: relative, or with one of `PREFIXES`."""
+    """Return whether a link may have an address: relative, or with one of `PREFIXES`.
+
+    One on the web must lead where it seems to (`is_web_address`).
+    """
     read = decoded(address)
     if read.startswith("site:"):
         read = read.removeprefix("site:")
         return not scheme(read) and not read.startswith(("/", "\\"))
+    if read.startswith("https:"):
+        return is_web_address(read)
     return read.startswith(PREFIXES) or not scheme(read)

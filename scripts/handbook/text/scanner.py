@@ -18,7 +18,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
-from itertools import accumulate, pairwise, zip_longest
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from markdown.inlinepatterns import AUTOLINK_RE, AUTOMAIL_RE, LinkInlineProcessor
@@ -53,6 +53,7 @@ _AUTOLINK = re.compile(f"{AUTOLINK_RE}|{AUTOMAIL_RE}")
 #: How deep blocks may stand in one another, and how many brackets may be open at once: readers lose
 #: track, and to read what is deeper takes the parser too long.
 MOST_DEEP, MOST_OPEN = 6, 12
+_SOUGHT = 80  # characters of what is looked for in a text
 #: What stands before a line's words: its indent, and each mark that puts it into another block.
 _INNER = re.compile(
     r"^(?=[ \t]*\S)(?P<outer>(?:[ \t]|>|(?:[-*+:]|\d+\.)(?=[ \t]|$)){7,}+).*", re.MULTILINE
@@ -293,6 +294,7 @@ class Scan:
         for match in _DEFINITION.finditer(bare):
             address = match["address"].lstrip("<").rstrip(">")
             end = match.end("address")
+            address = self._typed(address, match.start())
             links.append(Link(match.start(), end, match.start(), address, "definition"))
         opened: list[re.Match[str]] = []
         for match in _BRACKET.finditer(bare):
@@ -309,13 +311,28 @@ class Scan:
                 elif bare.startswith("(", end) and (found := _target(bare, end)):
                     start = opening.end() - 1
                     kind = "image" if start and bare[start - 1] == "!" else "inline"
-                    links.append(Link(start, found[1], match.start(), found[0], kind))
+                    address = self._typed(found[0], end)
+                    links.append(Link(start, found[1], match.start(), address, kind))
         is_linked = covering((link.target, link.end) for link in links)
         for match in _AUTOLINK.finditer(bare) if "<" in bare else ():
             if not is_linked(match.start()):
                 address = match[1] or f"mailto:{match[2].removeprefix('mailto:')}"
                 links.append(Link(*match.span(), match.start(), address, "automatic"))
         return tuple(sorted(links, key=lambda link: link.start)), tuple(directives)
+
+    def _typed(self, address: str, start: int) -> str:
+        """Return an address of the masked text from an offset on as it was typed."""
+        at = self._bare.find(address, start) if BLANK in address else -1
+        return address if at < 0 else self.text[at : at + len(address)]
+
+    def place_of(self, found: str, start: int = 0) -> int:
+        """Return where something that the parser read is typed, from an offset on, or the offset.
+
+        The parser reads no backslash before a mark.
+        """
+        typed = re.compile("".join(rf"\\?{re.escape(char)}" for char in found[:_SOUGHT]))
+        match = typed.search(self.text, start)
+        return match.start() if match else start
 
     @cached_property
     def parsed(self) -> tuple[etree.Element, int, Definitions]:
@@ -343,7 +360,7 @@ class Scan:
     def _is_unsure(self, link: Link) -> bool:
         return (
             "\n" in self.text[link.start : link.end]
-            or BLANK in link.address
+            or BLANK in self._bare[link.target : link.end]
             or any(link.start < wiki.start < link.end for wiki in self.wiki_links)
         )
 
@@ -360,28 +377,57 @@ class Scan:
     def difference(self) -> int | None:
         """Return the offset near which the parser's tree differs, or None."""
         tree, fences, defined = self.parsed
+        parsed: list[tuple[Hashable, str]] = [
+            ((int(e.tag[1]), e.get("id")), "".join(e.itertext()))
+            for e in tree.iter()
+            if re.fullmatch("h[1-6]", e.tag)
+        ]
+        headings = [(heading.start, (heading.level, heading.id)) for heading in self.headings]
+        if [key for key, _ in parsed] != [key for _, key in headings]:
+            return self._first_other(headings, parsed)
+        if fences != len(self.fences):
+            in_fence = covering((start, end + 1) for start, end in self.fences)
+            starts = (match.start() for match in _FENCE.finditer(self.text))
+            return next((start for start in starts if not in_fence(start)), 0)
+        words = [html.unescape("".join(e.itertext())) for e in tree.iter("code")]
+        code = [(start, _squeezed(self.text[start:end])) for start, end in self.inline_code]
+        if [*map(_squeezed, words)] != [key for _, key in code]:
+            return self._first_other(code, [(_squeezed(each), each) for each in words])
+        if [*tree.iter("pre")]:
+            return _first(r"^(?: {8}|\t)|^ {4}", self.text)
         definitions = {address for address, _ in defined.values()}
-        headings = (
-            (int(e.tag[1]), e.get("id")) for e in tree.iter() if re.fullmatch("h[1-6]", e.tag)
-        )
-        for heading, parsed in zip_longest(self.headings, headings):
-            if not heading:
-                return _first(r"^[^\w\n]+#", self.without_code)
-            if (heading.level, heading.id) != parsed:
-                return heading.start
-        code = [_squeezed(html.unescape("".join(e.itertext()))) for e in tree.iter("code")]
-        own_code = [_squeezed(self.text[start:end]) for start, end in self.inline_code]
-        if (fences, code) != (len(self.fences), own_code) or [*tree.iter("pre")]:
-            first = min((start for start, _ in self.inline_code), default=0)
-            return _first(r"^(?: {8}|\t)|^ {4}", self.text, first)
-        links = Counter(decoded(e.get("href", "")) for e in tree.iter("a"))
-        own_links = Counter(decoded(link.address) for link in self.links if link.kind != "image")
-        own_links += Counter({"site:w": sum(not link.locator for link in self.wiki_links)})
-        others = {*links, *own_links} - definitions
-        if definitions - own_links.keys() or any(links[to] != own_links[to] for to in others):
-            first = _first(r"\[", self.without_code)
-            return _first(r"\]\(|\]:|[!\\]\[\[", self._bare, first)
+        read_links = [decoded(e.get("href", "")) for e in tree.iter("a")]
+        links = [(e.start, decoded(e.address)) for e in self.links if e.kind != "image"]
+        links += [(e.start, "site:w") for e in self.wiki_links if not e.locator]
+        read, own = Counter(read_links), Counter(address for _, address in links)
+        others = {*read, *own} - definitions
+        if lost := definitions - own.keys():
+            return min(map(self.place_of, lost))
+        if any(read[to] != own[to] for to in others):
+            links = sorted(each for each in links if each[1] in others)
+            return self._first_other(links, [(to, to) for to in read_links if to in others])
         return None
+
+    def _first_other(
+        self, own: Sequence[tuple[int, object]], parsed: Sequence[tuple[object, str]]
+    ) -> int:
+        """Return where what the parser reads first differs from what the scanner reads.
+
+        Args:
+            own: The parts with their offsets, in order.
+            parsed: What the parser reads in their place, with its words.
+        """
+        last, nowhere = 0, (len(self.text), None)
+        for index in range(len(own) + 1):
+            start, key = own[index] if index < len(own) else nowhere
+            other, words = parsed[index] if index < len(parsed) else (None, "")
+            if key != other and words:
+                at = self.place_of(words.strip().partition("\n")[0], last)
+                return at if last < at < start or key is None else start
+            if key != other:
+                return start
+            last = start
+        return last
 
 
 @lru_cache(maxsize=1 << 16)

@@ -9,7 +9,7 @@ from itertools import chain
 
 from handbook.checks.context import Context, Findings
 from handbook.checks.masked_text import Reading
-from handbook.model.types import Name, Prose
+from handbook.model.types import Name, Prose, is_web_address, web_host
 from handbook.text.addresses import is_allowed, scheme
 from handbook.text.languages import Problem
 from handbook.text.scanner import Scan, covering, mask
@@ -21,6 +21,17 @@ _LINK = re.compile(r"\]\(|\]:|<")
 _UNUSUAL = re.compile(
     r"&|\\|//+(?<!https://)|https:(?!//)|site:[/\\]"
     r"|(?<!:)(?<!https)(?<!mailto)(?<!site):(?!:)(?!lang\[|ruby\[)"
+)
+#: An address on the web with all that the parser may take for a part of it.
+_WEB = re.compile(r"https://[^)>\n]*")
+#: Words that read as an address, and what a link may begin that has some.
+_HOST = r"(?:\w[\w-]*\.)+"
+_READS_AS = re.compile(
+    rf"https?://[^\s/?#]+|www\.{_HOST}\w+|\A{_HOST}(?:com|org|net|gov|edu|info)(?:\.[a-z]{{2}})?(?=/|\Z)",
+    re.IGNORECASE,
+)
+_IN_WORDS = re.compile(
+    r"(?:https?://|www\.|\.(?:com|org|net|gov|edu|info))[^\[\]()\n]{0,80}\]", re.IGNORECASE
 )
 _BARE = re.compile(r"\b(?:http|ftp)://|\b(?:javascript|vbscript|data):(?=\S)", re.IGNORECASE)
 _REFERRED = re.compile(r"(?<!\\)!\[[^\[\]\n]+\](?!\()")
@@ -92,9 +103,14 @@ def _everywhere(structure: Scan) -> Iterator[_Problem]:
 def _addresses(structure: Scan) -> Iterator[_Problem]:
     """Yield the addresses that a link may not have, of those that the parser reads."""
     text = structure.text
-    if not (_LINK.search(text) and _UNUSUAL.search(text) and structure.is_parsed):
+    unusual = _UNUSUAL.search(text) or not all(map(is_web_address, _WEB.findall(text)))
+    if not (_LINK.search(text) and (unusual or _IN_WORDS.search(text)) and structure.is_parsed):
         return
     tree, _, definitions = structure.parsed
+    for link in tree.iter("a"):
+        words, host = "".join(link.itertext()).strip(), _bare_host(link.get("href", ""))
+        if (named := _READS_AS.search(words)) and _bare_host(named[0]) != host:
+            yield "link-words", structure.place_of(words), named[0]
     defined = (address for address, _ in definitions.values())
     addresses = [*(element.get("href", "") for element in tree.iter("a")), *sorted(defined)]
     pictures = {link.address for link in structure.links if link.kind == "image"}
@@ -103,13 +119,20 @@ def _addresses(structure: Scan) -> Iterator[_Problem]:
             continue
         found, typed = scheme(address), address.strip().partition("\n")[0]
         start = typed.partition(":")[0]
-        offset = max(text.find(typed), 0)
-        if found == "//":
+        offset = structure.place_of(typed)
+        if typed.startswith("https:"):
+            yield "url-form", offset, typed
+        elif found == "//":
             yield "link-without-scheme", offset, typed
         elif found == "site":
             yield "link-scheme", offset, typed
         else:
             yield "link-scheme", offset, f"{start if start.lower() == found else found}:"
+
+
+def _bare_host(address: str) -> str:
+    scheme, mark, rest = address.partition("://")
+    return web_host(f"https://{rest if mark else scheme}").removeprefix("www.")
 
 
 def _braces(reading: Reading) -> Iterator[_Problem]:

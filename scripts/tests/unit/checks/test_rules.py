@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from handbook import checks
-from handbook.checks import RULES
+from handbook.checks import RULES, check_handbook
 from handbook.checks.context import Context
 from handbook.diagnostics import Diagnostic
 from handbook.load import load
@@ -27,6 +27,11 @@ BROKEN = [
     pytest.param(BY_NAME[name], case, id=f"{name}-{number}")
     for name, cases in CASES.items()
     for number, case in enumerate(cases)
+]
+
+#: The cases that also say what an editor writes in the place who follows the remedy to the letter.
+REMEDIED = [
+    pytest.param(each.values[1], id=each.id) for each in BROKEN if "fixed" in each.values[1]
 ]
 
 
@@ -45,6 +50,15 @@ def test_rule_finds_what_is_broken(rule: ModuleType, case: dict[str, Any], root:
     file.write_text(text.replace(case["replace"], case["by"], 1), encoding="utf-8")
     dataset, _ = load(root)
     assert case["finds"] == [finding.code for finding in rule.check(Context(dataset))]
+
+
+@pytest.mark.parametrize("case", REMEDIED)
+def test_remedy_followed_to_the_letter_leads_to_green(case: dict[str, Any], root: Path) -> None:
+    """What the messages say to do leaves nothing to be found, by this rule or another."""
+    file = root / case["file"]
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace(case["replace"], case["fixed"], 1), encoding="utf-8")
+    assert [] == [finding.text("en") for finding in check_handbook(root)[1]]
 
 
 @pytest.mark.parametrize(
