@@ -22,13 +22,14 @@ class Unloadable(HandbookError):
     """An error for files that cannot be read as what they should hold."""
 
 
-def read_text(root: Path, name: str, most: int = MAX_BYTES) -> str:
+def read_text(root: Path, name: str, most: int = MAX_BYTES, if_empty: str = "file-empty") -> str:
     """Return the text of a file; symbolic links are not followed.
 
     Args:
         root: The handbook's root.
         name: The file's path from the root.
         most: The maximal number of bytes.
+        if_empty: The code of the diagnostic where there is nothing in the file.
 
     Raises:
         Unloadable: The file cannot be read, or its bytes are unsuitable.
@@ -42,12 +43,12 @@ def read_text(root: Path, name: str, most: int = MAX_BYTES) -> str:
             raise Unloadable.of("file-unreadable", name, reason=Phrase("reason-eisdir"))
         if (size := status.st_size) > most:
             raise Unloadable.of("file-too-large", name, size=f"{size:,}", limit=f"{most:,}")
-        return decode(path.read_bytes(), name)
+        return decode(path.read_bytes(), name, if_empty)
     except OSError as error:
         raise Unloadable.of("file-unreadable", name, reason=reason_of(error)) from error
 
 
-def decode(content: bytes, name: str) -> str:
+def decode(content: bytes, name: str, if_empty: str = "file-empty") -> str:
     """Return the text of a file's content.
 
     Raises:
@@ -61,7 +62,7 @@ def decode(content: bytes, name: str) -> str:
         line = content.count(b"\n", 0, error.start) + 1
         raise Unloadable.of("file-not-utf8", name, line, offset=error.start + 1) from error
     if not text.strip():
-        raise Unloadable.of("file-empty", name)
+        raise Unloadable.of(if_empty, name)
     if control := _CONTROL.search(text):
         line, column = position(text, control.start())
         found = f"U+{ord(control[0]):04X}"

@@ -1,4 +1,4 @@
-"""Discovery of the files of records, editions and pages, and of the navigation.
+"""Discovery of the files of records, editions and pages, and of the site's configuration.
 
 MkDocs publishes every file in docs/, so a file there that is not a page is reported.
 """
@@ -7,13 +7,10 @@ import re
 from collections.abc import Iterator
 from os.path import lexists
 from pathlib import Path
-from typing import Any
-
-import yaml
 
 from handbook.diagnostics import Diagnostic
 from handbook.load.files import Unloadable, read_text
-from handbook.load.yaml_tree import texts_of
+from handbook.load.yaml_tree import Map, parse
 from handbook.model.editions import EDITIONS, Edition
 from handbook.model.kinds import KINDS
 from handbook.model.records import Record
@@ -112,45 +109,14 @@ def unsuitable_copies(root: Path) -> Iterator[Diagnostic]:
             yield Diagnostic.at("file-symlink", name, found=name)
 
 
-def pages_of_nav(root: Path) -> list[str]:
-    """Return the paths of the pages in the navigation, without file extension.
+def site_config(root: Path) -> Map:
+    """Return the site's configuration as it is written; tags such as `!ENV` are not resolved.
 
     Raises:
-        Unloadable: The configuration cannot be read.
-        yaml.YAMLError: It is not valid YAML.
+        Unloadable: There is none, or it cannot be read.
     """
-    texts = texts_of(site_config(root).get("nav"))
-    return [page.removesuffix(".md") for _, page in texts if page.endswith(".md")]
-
-
-def languages_of_site(root: Path) -> list[str]:
-    """Return the languages of MkDocs' i18n plugin, the default one first.
-
-    Raises:
-        Unloadable: The configuration cannot be read.
-        yaml.YAMLError: It is not valid YAML.
-    """
-    plugins = site_config(root).get("plugins")
-    listed = [plugin for plugin in plugins or () if isinstance(plugin, dict)]
-    options = next((plugin["i18n"] for plugin in listed if "i18n" in plugin), None)
-    languages = options.get("languages") if isinstance(options, dict) else None
-    found = [each for each in languages or () if isinstance(each, dict)]
-    found.sort(key=lambda each: each.get("default") != "true")
-    return [str(each.get("locale")) for each in found]
-
-
-def site_config(root: Path) -> dict[str, Any]:
-    """Return the site's configuration as it is written; nothing where there is none.
-
-    YAML tags such as `!ENV` are not resolved.
-
-    Raises:
-        Unloadable: The configuration cannot be read.
-        yaml.YAMLError: It is not valid YAML.
-    """
-    text = read_text(root, CONFIG) if lexists(root / CONFIG) else ""
-    config = yaml.load(text, yaml.CBaseLoader)
-    return config if isinstance(config, dict) else {}
+    text = read_text(root, CONFIG, if_empty="site-config") if lexists(root / CONFIG) else ""
+    return parse(text, CONFIG, if_empty="site-config", tagged=True)
 
 
 def _entries(directory: Path) -> list[Path]:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from handbook.diagnostics import Diagnostic, HandbookError, Phrase, verbatim
 from handbook.load import Unloadable, load
+from handbook.load.folders import CONFIG
 from handbook.model.dataset import Dataset
 from handbook.model.vocabulary import VOCABULARY
 
@@ -70,7 +71,10 @@ def dataset_at(root: Path, revision: str, load: Loader = load) -> tuple[Dataset,
     Raises:
         RevisionMissing: The revision has no handbook, or is not in this clone.
     """
-    process = git(root, "archive", "--format=tar", commit_of(root, revision), "data", "docs")
+    commit = commit_of(root, revision)
+    config = git(root, "ls-tree", "-z", "--name-only", commit, CONFIG).stdout.decode().rstrip("\0")
+    parts = ("data", "docs", *filter(None, [config]))
+    process = git(root, "archive", "--format=tar", commit, *parts)
     if process.returncode:
         raise RevisionMissing(revision)
     with tempfile.TemporaryDirectory(prefix="handbook-") as folder:

@@ -53,20 +53,21 @@ class Seq(list[Any]):
         self.marks: list[tuple[int, int]] = []
 
 
-def parse(text: str, name: str, if_empty: str = "file-empty") -> Map:
+def parse(text: str, name: str, if_empty: str = "file-empty", *, tagged: bool = False) -> Map:
     """Return the map that a file holds.
 
     Args:
         text: The file's text.
         name: The file's path from the root, for diagnostics.
         if_empty: The code of the diagnostic where there is nothing in the text.
+        tagged: Whether it is a configuration, which may have tags, and comments after a value.
 
     Raises:
         Unloadable: The text cannot be read as a map.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")  # as the parser counts lines
     space = yaml_mistakes.unusual_space(text)
-    root, mistakes = (None, [space]) if space else _tree(text, if_empty)
+    root, mistakes = (None, [space]) if space else _tree(text, if_empty, tagged)
     if root is None:
         raise Unloadable(yaml_mistakes.located(name, text, mistakes))
     return root
@@ -76,13 +77,15 @@ def parse(text: str, name: str, if_empty: str = "file-empty") -> Map:
 _EMPTY = frozenset({"", "~", "null", "Null", "NULL"})
 
 
-def _tree(text: str, if_empty: str) -> tuple[Map | None, list[Mistake]]:
+def _tree(text: str, if_empty: str, tagged: bool) -> tuple[Map | None, list[Mistake]]:
     """Build the tree from the parser's events with a stack instead of recursion."""
     mistakes: list[Mistake] = []
     top = Seq(0, 0)  # the parent of the file's map
     stack: list[Map | Seq] = [top]
     documents = 0
-    commented = text.split("\n") if " #" in text else []  # most files have no comment
+    commented = (
+        text.split("\n") if " #" in text and not tagged else []
+    )  # most files have no comment
 
     def put(value: Map | Seq | str | None, line: int, column: int) -> None:
         if isinstance(parent := stack[-1], Seq):
@@ -110,7 +113,7 @@ def _tree(text: str, if_empty: str) -> tuple[Map | None, list[Mistake]]:
             mark = event.start_mark
             assert mark is not None, "libyaml marks every event"
             line, column = mark.line, mark.column
-            if isinstance(event, yaml.NodeEvent) and (name := _anchor_or_tag(event)):
+            if isinstance(event, yaml.NodeEvent) and (name := _anchor_or_tag(event, tagged)):
                 return None, [Mistake("yaml-anchor", line, column, {"found": name})]
             if isinstance(event, yaml.ScalarEvent):
                 waiting = isinstance(parent := stack[-1], Seq) or parent.key is not None
@@ -144,11 +147,11 @@ def _tree(text: str, if_empty: str) -> tuple[Map | None, list[Mistake]]:
     return None, [mistake or Mistake("yaml-not-a-map", line, column, {"found": kind_of(root)})]
 
 
-def _anchor_or_tag(event: yaml.NodeEvent) -> str:
-    """Return the shortened anchor, alias or tag of a node, or ""."""
+def _anchor_or_tag(event: yaml.NodeEvent, tagged: bool) -> str:
+    """Return the shortened anchor or alias of a node, or its tag unless it may have one, or ""."""
     if isinstance(event, yaml.AliasEvent):
         return "*" + shorten(event.anchor or "", 20)
-    name = event.anchor or getattr(event, "tag", None)
+    name = event.anchor or (None if tagged else getattr(event, "tag", None))
     return shorten(name, 20) if name else ""
 
 

@@ -362,7 +362,17 @@ def write(root: Path, files: Mapping[str, str | bytes]) -> Path:
 
 def good(root: Path) -> Path:
     """Write the small good handbook and return its root."""
-    return write(root, FILES)
+    return write(root, {"mkdocs.yml": configured(("zh", "en")), **FILES})
+
+
+def configured(languages: Sequence[str]) -> str:
+    """Return a configuration without a menu, in these languages."""
+    head, _, _ = CONFIG.partition("      languages:\n")
+    made = "".join(
+        f"        - {{locale: {lang}, name: {lang}, default: {str(lang == languages[0]).lower()}}}\n"
+        for lang in languages
+    )
+    return f"{head}      languages:\n{made}"
 
 
 def changed(root: Path, **changes: str) -> Dataset:
@@ -401,7 +411,7 @@ def in_languages(root: Path, languages: Sequence[str], changes: Mapping[str, str
             path, lang, _ = name.rsplit(".", 2)
             copies = {lang: text} | ({"fr": text} if lang == "en" else {})
             written |= {f"{path}.{lang}.md": copies[lang] for lang in languages if lang in copies}
-    return write(root, written)
+    return write(root, {"mkdocs.yml": configured(languages), **written})
 
 
 # --- synthetic handbooks -----------------------------------------------------------------------------------------------

@@ -147,7 +147,7 @@ class Language:
         """Take the language's code and what a handbook sets for it."""
         self.code = self.name = code
         self.locale = self.locale or code
-        self.index_code = self.index_code or code
+        self.index_code = self.index_code or code.partition("-")[0]
         if settings:
             vars(self).update(settings.model_dump(exclude_none=True))
 

@@ -96,5 +96,11 @@ def test_registry_runs_every_rule_and_each_has_cases(root: Path) -> None:
     """What the rules find one by one is what a run finds."""
     dataset, _ = load(root)
     assert [] == checks.run(dataset)
-    with_tests_of_their_own = {"copied_files", "editions", "page_urls", "stale_translations"}
+    with_tests_of_their_own = {
+        "copied_files",
+        "editions",
+        "page_urls",
+        "site_config",
+        "stale_translations",
+    }
     assert set(BY_NAME) - with_tests_of_their_own == set(CASES)

@@ -92,7 +92,7 @@ FAILURES: dict[str, tuple[Callable[[Path], object], str]] = {
         lambda root: (shutil.rmtree(root / "docs"), (root / "docs").write_text("x")),
         "theme-page-missing",
     ),
-    "the menu is no YAML": (replaced("mkdocs.yml", "nav: [\n"), "site-config"),
+    "the menu is no YAML": (replaced("mkdocs.yml", "nav: [\n"), "yaml-special-character"),
     "the menu is in GBK": (replaced("mkdocs.yml", "nav: 站点\n".encode("gbk")), "file-not-utf8"),
     "the menu is a folder": (folder_at("mkdocs.yml"), "file-unreadable"),
     "the lock is no YAML": (

@@ -1,0 +1,84 @@
+"""The rule of the site's configuration."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from handbook.checks.context import Context
+from handbook.checks.rules import site_config
+from handbook.load import load
+from tests.helpers import handbook_of
+
+EN = "        - {locale: en, name: English, build: true}\n"
+TEN = ["&a0 [x]", *(f"&a{n + 1} [{', '.join([f'*a{n}'] * 9)}]" for n in range(9))]
+
+
+def found(root: Path, config: str) -> list[str]:
+    """Return the codes found in a configuration."""
+    handbook_of.write(root, {**handbook_of.SITE, "mkdocs.yml": config})
+    return [finding.code for finding in site_config.check(Context(load(root)[0]))]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "codes"),
+    [
+        ("", "", []),
+        ("", "repo_url: !ENV [X, ''] # given\nwatch: [data]\nuse_directory_urls: True\nextra_javascript: [assets/x.js]\n", []),
+        (EN, "", ["site-languages"]),
+        ("locale: en,", "locale: fr,", ["site-languages"]),
+        ("name: English,", "name: English, default: true,", []),
+        (", default: true, build: true}\n        - {locale: en,", "}\n        - {locale: en, default: true,", ["site-languages"]),
+        ("English, build: true", "English, build: false", ["site-setting"]),
+        ("i18n:", "search:", ["site-plugin"]),
+        ("  - handbook\n", "", ["site-plugin"]),
+        ("  - handbook\n  - i18n:", "  handbook: {}\n  i18n:", ["site-plugin", "site-plugin"]),
+        ("docs_structure: suffix", "docs_structure: folder", ["site-setting"]),
+        ("site_name: Riverside", "site_name: [1]", ["site-setting"]),
+        ("site_name: Riverside\n", "", ["site-setting"]),
+        ("name: material", "name: mkdocs", ["site-setting"]),
+        ("name: material", "name: material, custom_dir: custom/theme", ["site-folder-missing"]),
+        ("", "watch: [nowhere]\n", ["site-folder-missing"]),
+        ("", "site_url: https://example.org/\n", ["site-setting-unknown"]),
+        ("", "exclude_docs: about/\n", ["site-setting-unknown"]),
+        ("", "docs_dir: data\n", ["site-setting"]),
+        ("", "use_directory_urls: false\n", ["site-setting"]),
+        ("", "extra_javascript: [{path: 'https://example.org/x.js'}]\n", ["site-third-party"]),
+        ("[assets/handbook.css]", "['//example.org/x.css']", ["site-third-party"]),
+        ("  - home: index.md", "  - index.md", ["menu-section"]),
+        ("  - about:", "  - unheard-of:", ["menu-section"]),
+        ("figures.md", "figures.md#x", ["page-of-menu-missing"]),
+        ("figures.md", "figures", ["page-of-menu-missing"]),
+        ("figures.md", "missing.md", ["page-of-menu-missing"]),
+    ],
+)  # fmt: skip
+def test_configuration_that_cannot_be_built_is_reported(
+    root: Path, old: str, new: str, codes: list[str]
+) -> None:
+    """The site has the handbook's languages, the first one leading, and settings that the build knows."""
+    assert old in handbook_of.CONFIG
+    assert codes == found(root, handbook_of.CONFIG.replace(old, new, 1))
+
+
+@pytest.mark.parametrize(
+    ("config", "code"),
+    [
+        ("", "site-config"),
+        ("# nothing\n", "site-config"),
+        ("nav: [index.md", "yaml-special-character"),
+        ("nav: " + "[" * 60_000, "yaml-too-deep"),
+        ("nav: " + "[" * 2_000 + "]" * 2_000, "yaml-too-deep"),
+        ("\n".join(f"x{n}: {each}" for n, each in enumerate(TEN)), "yaml-anchor"),
+        ("- list", "yaml-not-a-map"),
+    ],
+)
+def test_configuration_that_cannot_be_read_is_reported(root: Path, config: str, code: str) -> None:
+    """A slip in mkdocs.yml is told with its place, however deep it goes."""
+    assert [code] == found(root, config)
+
+
+def test_missing_configuration_is_reported(root: Path) -> None:
+    """Without it there is no site."""
+    (root / "mkdocs.yml").unlink()
+    assert ["site-config"] == [f.code for f in site_config.check(Context(load(root)[0]))]
