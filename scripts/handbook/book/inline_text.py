@@ -5,6 +5,7 @@ Hidden characters are shown, and white space is as in a browser.
 
 import re
 import unicodedata
+from itertools import accumulate
 from typing import Any
 
 from handbook.text.languages import HAN
@@ -76,4 +77,27 @@ def tidy(nodes: Inline, longest: int) -> Inline:
             tidied.append(breakable(run, longest))
         if node is not None:
             tidied.append(node)
-    return tidied
+    return _parted(tidied, longest)
+
+
+def _parted(nodes: Inline, longest: int) -> Inline:
+    """Return inline contents in which words of several nodes may be broken between them, if long."""
+    texts = [*map(_text, nodes)]
+    ends = [*accumulate(map(len, texts))]
+    if len(nodes) < 2 or ends[-1] <= longest:
+        return nodes
+    words = re.finditer(rf"[^\s{HAN}\xa0\u200b]{{{longest + 1},}}", "".join(texts))
+    breaks = {end for word in words for end in range(word.start() + 1, word.end())}
+    return [
+        each
+        for node, end in zip(nodes, ends, strict=True)
+        for each in ([node, "\u200b"] if end in breaks else [node])
+    ]
+
+
+def _text(node: "str | Node") -> str:
+    """Return the text of a node; that of a break is a blank."""
+    if isinstance(node, str):
+        return node
+    content = node.get("c", " " if node["t"] == "br" else "")
+    return "".join(map(_text, content))

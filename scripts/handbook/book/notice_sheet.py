@@ -15,6 +15,10 @@ from handbook.text.markdown import escape
 from handbook.text.plain_text import number, plain_text
 
 _FENCE = re.compile(r"^(?:`{3,}|~{3,})[^\n]*\n?", re.MULTILINE)
+#: A rule, or the line below the head of a table; a row, and what parts its cells.
+_RULE = re.compile(r"^[ \t|:*_-]+$\n?", re.MULTILINE)
+_ROW = re.compile(r"^[ \t]*\|[ \t]*(.*?)[ \t]*\|[ \t]*$", re.MULTILINE)
+_BAR = re.compile(r"[ \t]*(?<!\\)\|[ \t]*")
 #: Where a text has a new line, with the mark of a list's item.
 _LINES = re.compile(r"\s*\n\s*(?:(?:[-*+]|\d+\.)\s+)?")
 
@@ -67,7 +71,9 @@ def other_names(practice: Practice, writer: Writer) -> str:
 
 
 def _sentences(text: Text, writer: Writer) -> str:
-    return escape(_LINES.sub(" ", _FENCE.sub("", writer.plain(text))))
+    plain = _RULE.sub("", _FENCE.sub("", writer.plain(text)))
+    plain = _ROW.sub(lambda row: _BAR.sub(writer.language.separator, row[1]), plain)
+    return escape(_LINES.sub(" ", f"\n{plain}").strip())
 
 
 def _how(practice: Practice, writer: Writer) -> str:

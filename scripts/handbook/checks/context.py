@@ -99,6 +99,11 @@ class Context:
         )
 
     @cached_property
+    def own_captions(self) -> tuple[Reading, ...]:
+        """Return the captions without those that an edition quotes, which are shown as they stood."""
+        return tuple(caption for caption in self.captions if caption.field[0] != "changes")
+
+    @cached_property
     def ids_by_name(self) -> Mapping[str, str]:
         """Return the id of each record by its names."""
         return ids_by_name(self.dataset.records.values())

@@ -56,9 +56,9 @@ _Problem = tuple[str, int, str]
 def check(context: Context) -> Findings:
     """Yield markup that would be shown as typed, or that a browser would run."""
     yield from context.in_each(context.readings, _of_text)
-    # what an edition quotes is shown as it stood
-    captions = (caption for caption in context.captions if caption.field[0] != "changes")
-    yield from context.in_each(captions, lambda caption: _with_values(_everywhere(caption.scan)))
+    yield from context.in_each(
+        context.own_captions, lambda caption: _with_values(_everywhere(caption.scan))
+    )
 
 
 def _of_text(reading: Reading) -> Iterator[Problem]:

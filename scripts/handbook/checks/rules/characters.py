@@ -53,8 +53,8 @@ def _of_text(sources: set[str], reading: Reading) -> Iterator[Problem]:
 def _of_caption(caption: Reading) -> Iterator[Problem]:
     text, field = caption.text, caption.field
     problems = chain(_nulls(text), _characters(text, text))
-    if field[0] == "changes":  # stands as it stood, but for what no output can hold
-        yield from (p for p in problems if unicodedata.category(text[p[1]]) == "Cc")
+    if field[0] == "changes":  # stands as it stood, but for what shows nothing or turns words round
+        yield from (problem for problem in problems if problem[0] == "character-invisible")
         return
     if "\n" in text and not (field[0] == "words" and field[1] not in OWN_WORDS):
         yield "name-several-lines", 0, {}

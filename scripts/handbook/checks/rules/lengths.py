@@ -1,4 +1,4 @@
-"""Titles and summaries are short enough to be read at a glance."""
+"""Titles, summaries and descriptions are short enough to be read at a glance."""
 
 from handbook.checks.context import Context, Findings
 from handbook.model.types import Name
@@ -7,7 +7,13 @@ from handbook.text.plain_text import plain_text
 
 
 def check(context: Context) -> Findings:
-    """Yield the names, summaries and sentences of records that are too long."""
+    """Yield the names, summaries and sentences that are too long, of records and of pages' heads."""
+    for caption in context.own_captions:
+        written, size = language(caption.lang), len(caption.text)
+        if caption.field == ("title",) and size > (limit := written.title_limit):
+            yield context.in_text("title-too-long", caption, size=size, limit=limit)
+        elif caption.field == ("description",) and size > (limit := written.summary_limit):
+            yield context.in_text("summary-too-long", caption, size=size, limit=limit)
     for passage in context.passages:
         written = language(passage.lang)
         if passage.type is Name:

@@ -14,7 +14,7 @@ _SHOWN = 20  # characters shown of a text
 
 def check(context: Context) -> Findings:
     """Return texts that are too deep, which the parser is not given."""
-    return context.in_each(chain(context.readings, context.captions), _problems)
+    return context.in_each(chain(context.readings, context.own_captions), _problems)
 
 
 def _problems(reading: Reading) -> Iterator[Problem]:

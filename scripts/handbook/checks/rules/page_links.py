@@ -35,9 +35,7 @@ def check(context: Context) -> Findings:
     pages = {page for page, _ in context.dataset.prose} | set(context.generated)
     anchors_of = cache(partial(_anchors, context))
     problems = partial(_problems, context, pages, cache(partial(_files, context)), anchors_of)
-    # what an edition quotes is shown as it stood
-    captions = (caption for caption in context.captions if caption.field[0] != "changes")
-    return context.in_each(chain(context.readings, captions), problems)
+    return context.in_each(chain(context.readings, context.own_captions), problems)
 
 
 def _problems(

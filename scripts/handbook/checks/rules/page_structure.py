@@ -13,6 +13,7 @@ from handbook.model.records import Theme
 from handbook.model.types import is_slug
 from handbook.model.urls import address_of
 from handbook.text.languages import Problem
+from handbook.text.plain_text import plain_text
 
 _FOOTNOTE = re.compile(r"\[\^[^\]\n]*\]")
 
@@ -21,6 +22,14 @@ def check(context: Context) -> Findings:
     """Yield what is wrong with the form of pages."""
     dataset = context.dataset
     yield from context.in_each(context.passages, _problems)
+    for page in context.passages:
+        if not page.field and (title := page.scan.headings[:1]) and title[0].level == 1:
+            expected = dataset.prose[page.owner.removeprefix("docs/"), page.lang].title
+            found = plain_text(dataset, title[0].words, page.lang)
+            if found != expected:
+                yield context.in_text(
+                    "page-title-differs", page, title[0].start, found=found, expected=expected
+                )
     for theme in dataset.of(Theme):
         path = address_of(theme, dataset).page
         if not context.has_page(path, dataset.languages[0]):

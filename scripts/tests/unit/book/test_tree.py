@@ -163,3 +163,14 @@ def test_unknown_element_is_named() -> None:
         HandbookError, match=r"^docs/index\.en\.md:1:1: .*'video'.*Use plain Markdown"
     ):
         read_page(RenderedPage(page, "<p><video></video></p>", []), {}, URLS)
+
+
+def test_a_long_word_of_many_links_may_be_broken_between_them() -> None:
+    """Links side by side make one word, which otherwise would go on beyond the edge of the page; a short one stays whole."""
+    [few] = read("<mailto:a@b.cn><mailto:a@b.cn>")
+    [many] = read("<mailto:a@b.cn>" * 9 + " *a*b")
+    assert ["a", "a"] == [node["t"] for node in few["c"]]
+    assert ["\u200b"] * 8 == many["c"][1:17:2]
+    assert [" ", "em", "b"] == [
+        node if isinstance(node, str) else node["t"] for node in many["c"][17:]
+    ]

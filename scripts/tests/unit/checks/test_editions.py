@@ -32,6 +32,8 @@ changes:
           en: Summary
         old:
           zh: <b>１２  ，
+        new:
+          zh: "> > > > > > > > 深[[[[[[[[[[[[[[[[["
   - kind: removed
     owner: docs/gone
     folder: docs
@@ -51,9 +53,11 @@ changes:
         ("zh: 开始。", 'zh: "a\\0b"', "character-invisible", 6),
         ("zh: <b>１２  ，", 'zh: "a\\0b"', "character-invisible", 21),
         ("zh: <b>１２  ，", 'zh: "a\\x1bb"', "character-invisible", 21),
+        ("zh: <b>１２  ，", 'zh: "a\\u202eb"', "character-invisible", 21),
+        ("zh: <b>１２  ，", 'zh: "a\\u200bb"', "character-invisible", 21),
         ("folder: practices", "folder: nonsense", "edition-change", 10),
         ("owner: joint-patrols", "owner: docs/nope", "edition-change", 10),
-        ("owner: docs/gone", "owner: gone", "edition-change", 23),
+        ("owner: docs/gone", "owner: gone", "edition-change", 25),
     ],
 )
 def test_edition_is_held_to_the_rules_of_texts(

@@ -197,7 +197,8 @@ def test_an_empty_directive_shows_nothing(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["[TOC]", '!!! hb-printed "a"', "!!! note inline end", "!!!note-x"]
+    "typed",
+    ["[TOC]", "///Footnotes Go Here///", '!!! hb-printed "a"', "!!! note inline end", "!!!note-x"],
 )
 def test_what_extensions_would_read_beyond_the_handbook_is_shown_as_typed(typed: str) -> None:
     """There is no marker of contents, and no note of a kind that is none."""
