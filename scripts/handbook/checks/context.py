@@ -86,7 +86,7 @@ class Context:
         """Return the texts outside records and pages, each owned by its file.
 
         They are the titles and descriptions of pages, the handbook's own words and vocabulary,
-        and the texts of editions.
+        the names and marks of its languages, and the texts of editions.
         """
         pages = {page.file: page.lang for page in self.dataset.prose.values()}
         files = (*pages, LABELS, VOCABULARY, *self.dataset.editions_by_file)
@@ -95,7 +95,13 @@ class Context:
             Reading(file, file, field, lang, text, Text)
             for file in filter(self._concerns, files)
             for field, text in texts_of(self.dataset.trees[file])
-            if (lang := pages.get(file, str(field[-1]))) in languages
+            if field[-1] != "locale"
+            if (
+                lang := str(field[1])
+                if field[0] == "languages"
+                else pages.get(file, str(field[-1]))
+            )
+            in languages
         )
 
     @cached_property

@@ -25,6 +25,8 @@ def check(paths: tuple[str, ...], form: str, lang: str) -> None:
     for path in paths:
         if not Path(path).exists():
             refuse(lang, "no-path", path=path)
+        if not Path(path).resolve().is_relative_to(Path.cwd().resolve()):
+            refuse(lang, "elsewhere", path=path)
     dataset, findings = check_handbook(Path.cwd(), [Path(path).resolve() for path in paths] or None)
     if findings or form == "json":
         click.echo(report(findings, form, lang))

@@ -49,7 +49,11 @@ def lang_option(command: Callable[..., None]) -> Callable[..., None]:
         except HandbookError as error:
             if error.details:
                 click.echo(error.details, err=True)
-            click.echo(report(error.diagnostics, options.get("form", "text"), lang))
+            told = report(error.diagnostics, options.get("form", "text"), lang)
+            try:
+                click.echo(told)
+            except OSError:  # standard output is what failed
+                click.echo(told, err=True)
             sys.exit(1)
         except RevisionMissing as error:
             fail(lang, "no-revision", code=2, revision=error)

@@ -59,7 +59,7 @@ def starting_file(
     code = "id-taken" if other else ""
     if not types.is_slug(record_id):
         code = "id-form"
-    elif record_id in types.RESERVED:
+    elif record_id in types.RESERVED | types.DEVICES:
         code = "id-reserved"
     location = Location(f"data/{kind.folder}/{record_id}.yml", field="id")
     example = fields_of(kind)["id"].examples[0]

@@ -10,11 +10,12 @@ import click
 
 from handbook.checks import check_handbook
 from handbook.cli.console import fail, lang_option, main, refuse, say
-from handbook.diagnostics import MESSAGE_LANGUAGES, command_data
+from handbook.diagnostics import MESSAGE_LANGUAGES, HandbookError, Severity, command_data
 from handbook.load import load, yaml_style
 from handbook.load.revisions import commit_of, dataset_at, last_commit_of
 from handbook.model.editions import EDITIONS, Edition
 from handbook.model.types import Name, is_day
+from handbook.model.urls import site_address
 
 
 @main.command()
@@ -42,6 +43,7 @@ def diff(base: str, head: str | None, preview: str, only: tuple[str, ...], lang:
     from handbook.review.compare import compare
 
     root = Path.cwd()
+    preview = site_address(preview, "HANDBOOK_PREVIEW_URL")
     before, _ = dataset_at(root, base)
     after, findings = dataset_at(root, head, check_handbook) if head else check_handbook(root)
     if unknown := [each for each in only if each not in after.languages]:
@@ -79,7 +81,7 @@ def edition(
     from handbook.review.compare import compare
 
     dataset = load(Path.cwd())[0]
-    if not (re.fullmatch(r"\d{4}-\d\d-\d\d", date, re.ASCII) and is_day(date)):
+    if not (re.fullmatch(r"[2-9]\d{3}-\d\d-\d\d", date, re.ASCII) and is_day(date)):
         refuse(lang, "bad-date", date=date)
     for option, texts in (("--title", titles), ("--note", notes)):
         if texts and (len(texts) != len(dataset.languages) or not all(map(str.strip, texts))):
@@ -103,6 +105,15 @@ def edition(
         new = new.model_copy(update={"base": commit, "changes": changes})
     path.parent.mkdir(exist_ok=True)
     path.write_text(yaml_style.in_style(new, dataset.languages), encoding="utf-8")
+    # what changed stands as it stood; what was typed is held to the rules
+    faults = [
+        fault
+        for fault in check_handbook(dataset.root, only=[path.resolve()])[1]
+        if fault.severity is Severity.ERROR and not fault.place.field.startswith("changes")
+    ]
+    if faults:
+        path.unlink()
+        raise HandbookError(faults)
     click.echo(say(lang, "wrote", path=path))
 
 

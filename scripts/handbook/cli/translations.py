@@ -80,7 +80,7 @@ def accept(ids: tuple[str, ...], reason: str, lang: str) -> None:
     units = list(translations.units(dataset))
     if unknown := [owner for owner in ids if owner not in {unit.owner for unit in units}]:
         refuse(lang, "unknown", id=", ".join(unknown))
-    if not reason.strip():
+    if not any(map(str.isalnum, reason)):
         refuse(lang, "no-reason")
     stale = [unit for unit in units if unit.owner in ids and unit.state is State.STALE]
     _write_lock(dataset, translation_lock.recorded(dataset, ids, reason), lang)

@@ -14,7 +14,7 @@ from handbook.load.yaml_tree import Map, parse
 from handbook.model.editions import EDITIONS, Edition
 from handbook.model.kinds import KINDS
 from handbook.model.records import Record
-from handbook.model.types import LANGUAGE, RESERVED_FOLDERS, is_slug
+from handbook.model.types import DEVICES, LANGUAGE, RESERVED_FOLDERS, is_slug
 
 CONFIG = "mkdocs.yml"
 #: What the form editor puts into a proposed change.
@@ -83,8 +83,8 @@ def page_files(
             steps = match["path"].split("/")
             if odd := [step for step in steps if not is_slug(step)]:
                 code, found = "page-path", odd[0]
-            elif steps[0] in RESERVED_FOLDERS or steps[0] in languages:
-                code, found = "page-path-reserved", f"/{steps[0]}/"
+            elif reserved := {*steps[:1]} & {*RESERVED_FOLDERS, *languages} or {*steps} & DEVICES:
+                code, found = "page-path-reserved", f"/{min(reserved)}/"
             else:
                 continue
         findings.append(Diagnostic.at(code, name, found=found, accepted=languages))

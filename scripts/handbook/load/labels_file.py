@@ -100,6 +100,10 @@ def read_labels(root: Path) -> tuple[Labels, dict[str, Map], list[Diagnostic]]:
         # a language switch shows each language's own name
         words["look_language"].setdefault(lang, settings.name)
     findings = list(_located(LABELS, tree, _set_words(own, words)))
+    for lang, settings in own.languages.items():
+        if not settings.name.strip():
+            place = location(LABELS, tree, ("languages", lang, "name"))
+            findings.append(Diagnostic("label-language", place, {"found": lang}))
     findings += _located(LABELS, tree, _missing_words(own, words))
     findings += _located(LABELS, tree, _low_contrasts(own))
     if own.site is None:  # older revisions have none

@@ -50,7 +50,7 @@ _WEB = re.compile(
 )
 _MAX_PORT = 65535
 COLOUR = r"^#[0-9a-f]{6}$"
-QUOTES = r"^[^\s\w\"']{4}$"
+QUOTES = r"^[^\s\w\"'|<>&`*\[\]\\#~]{4}$"
 #: The code of a language: that of BCP 47, with a script or a region if need be.
 LANGUAGE = r"[a-z]{2,3}(?:-(?:[A-Z][a-z]{3}|[A-Z]{2}))?"
 #: What stands between words wherever they stand, so that it cannot be markup.
@@ -68,6 +68,10 @@ RESERVED = frozenset({"handbook", "index", "search", "api", "pdf", "data", "admi
 #: two.
 _FOLDERS = frozenset({"cards", "licences", "pagefind", "templates", "assets"})
 RESERVED_FOLDERS = RESERVED - {"index"} | _FOLDERS
+#: Names of devices, by which Windows can have no file, whatever its extension.
+DEVICES = frozenset(
+    {"con", "prn", "aux", "nul"} | {f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)}
+)
 
 
 @dataclass(frozen=True, slots=True)

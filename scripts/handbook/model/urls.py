@@ -103,10 +103,14 @@ def absolute_url(path: str, site_url: str) -> str:
     return f"{site_url.rstrip('/')}/{path}" if site_url else ""
 
 
-def site_address(typed: str) -> str:
+def site_address(typed: str, variable: str = "HANDBOOK_SITE_URL") -> str:
     """Return a site's address as it is published, from any spelling a person would type.
 
     It has a scheme (https if none is typed), a lower-case ASCII host, and `/` at its end.
+
+    Args:
+        typed: The address.
+        variable: Where it is typed.
 
     Raises:
         HandbookError: It is not the address of a site on the web.
@@ -119,7 +123,7 @@ def site_address(typed: str) -> str:
     with suppress(UnicodeError):  # no name of a host: the next lines say so
         host = host.lower().encode("idna").decode().rstrip(".")
     if not _is_host(host) or int(port or 0) > 65535:
-        place = Location(".", field="HANDBOOK_SITE_URL")
+        place = Location(".", field=variable)
         raise HandbookError([Diagnostic("site-address", place, {"found": typed})])
     scheme = scheme.lower() or "https"
     usual = {"http": "80", "https": "443"}[scheme]

@@ -9,8 +9,11 @@ import re
 from functools import cache
 from pathlib import Path
 
-#: Where an asset is named: in an address of a page, or as the icon of a browser's search field.
-_NAMED = re.compile(r'((?:="[^":<>]*|<Image[^>]*>[^<]*)\bassets/)([^"<>/]+)(?=["<])')
+#: Where an asset is named: in an address in a tag of a page, or as the icon of a browser's search field.
+_NAMED = re.compile(
+    r'((?:\s(?:href|src|data-(?:styles|module))="[^":<>]*|<Image[^>]*>[^<]*)\bassets/)'
+    r'([^"<>/]+)(?="[^<>]*>|<)'
+)
 
 
 def name_by_content(site: Path) -> None:

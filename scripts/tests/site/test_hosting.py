@@ -186,6 +186,8 @@ def test_a_missing_address_is_told_in_the_language_of_the_address(
     first, *others = real.languages
     roots = {"/": first, "/a/b/": first, "/english/": first, "/assets/": first}
     roots |= {f"/{lang}/": lang for lang in others} | {f"/{lang}/a/": lang for lang in others}
+    folders = ("/assets/", "/pdf/", f"/cards/{first}/", "/api/v1/")
+    assert [404] * len(folders) == [host.ask(folder).status for folder in folders]
     for root, lang in roots.items():
         for missing in ("nowhere", "nowhere/", "nowhere.css", "404.html"):
             for wanted in ("zh-CN", "en"):

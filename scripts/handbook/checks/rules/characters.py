@@ -56,6 +56,9 @@ def _of_caption(caption: Reading) -> Iterator[Problem]:
     if field[0] == "changes":  # stands as it stood, but for what shows nothing or turns words round
         yield from (problem for problem in problems if problem[0] == "character-invisible")
         return
+    if field[0] == "languages" and field[-1] != "name":  # a mark, which may have spaces of any kind
+        yield from (p for p in problems if p[0] == "character-invisible")
+        return
     if "\n" in text and not (field[0] == "words" and field[1] not in OWN_WORDS):
         yield "name-several-lines", 0, {}
     yield from chain(problems, _entities(text))

@@ -4,7 +4,10 @@ import html
 
 from handbook.checks.context import Context, Findings
 from handbook.diagnostics import Diagnostic, Location
+from handbook.model.labels import LABELS
+from handbook.model.records import Dated
 from handbook.text.font_coverage import character_values, missing_characters, missing_files
+from handbook.text.languages import language
 
 
 def check(context: Context) -> Findings:
@@ -12,6 +15,12 @@ def check(context: Context) -> Findings:
     if missing := missing_files():
         yield Diagnostic("book-fonts", Location("scripts/handbook/book/fonts"), {"found": missing})
         return
+    for lang in context.dataset.languages:
+        written = language(lang, context.dataset.labels)
+        months = (written.date(Dated(date=f"2000-{month:02}")) for month in range(1, 13))
+        for character in missing_characters("".join(months))[:1]:  # one tells that others follow
+            field = ("languages", lang, "locale")
+            yield context.at_field("book-character", LABELS, field, **character_values(character))
     for passage in (*context.passages, *context.captions):
         text = passage.text
         read = text + html.unescape(text) if "&" in text else text

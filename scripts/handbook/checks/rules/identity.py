@@ -10,7 +10,7 @@ from handbook.checks.context import Context, Findings
 from handbook.diagnostics import Diagnostic
 from handbook.load.yaml_tree import Map, location
 from handbook.model.records import Record
-from handbook.model.types import PLACEHOLDER, RESERVED
+from handbook.model.types import DEVICES, PLACEHOLDER, RESERVED
 
 #: Kinds of records that may share a name: a town that signs, and where things happen.
 _SHARING = {"organisations", "places"}
@@ -28,7 +28,7 @@ def check(context: Context) -> Findings:
             yield context.at_field(
                 "id-not-file-name", record_id, ("id",), found=record_id, name=name
             )
-        if record_id in RESERVED:
+        if record_id in RESERVED | DEVICES:
             yield context.at_field("id-reserved", record_id, ("id",), found=record_id)
     yield from _former(context)
     holders: dict[tuple[str, str], str] = {}

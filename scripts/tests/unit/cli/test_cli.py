@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from handbook.checks import check_handbook
 from handbook.cli import check as check_command
 from handbook.cli import main
 from handbook.model.kinds import KINDS
+from tests.helpers import handbook_of
 
 PRACTICE = "data/practices/joint-patrols.yml"
 
@@ -242,3 +245,35 @@ def test_whatever_ends_a_command_is_told_in_a_sentence(
     signal.signal(signal.SIGTERM, before)
     assert (code, 1) == (done.exit_code, done.output.count("\n"))
     assert sentence in done.output
+
+
+@pytest.mark.parametrize("path", ["/etc", "..", "../x.yml"])
+def test_what_is_not_of_the_handbook_is_not_called_right(
+    root: Path, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    """The check reads this handbook alone."""
+    (root / "handbook").mkdir()
+    (root / "x.yml").touch()
+    handbook_of.good(root / "handbook")
+    monkeypatch.chdir(root / "handbook")
+    done = CliRunner().invoke(main, ["check", path, "--lang", "en"])
+    assert (2, True) == (done.exit_code, f"{path} is not in this handbook." in done.stderr)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full disk to write to")
+def test_output_that_cannot_be_written_fails(root: Path) -> None:
+    """The reason is told in a sentence where it can be, and the command has failed."""
+    command = [
+        sys.executable,
+        "-c",
+        "from handbook.cli import main; main()",
+        "check",
+        "--format",
+        "json",
+        "--lang",
+        "en",
+    ]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(command, cwd=root, stdout=full, stderr=subprocess.PIPE, check=False)
+    assert (1, True) == (done.returncode, b"The disk is full." in done.stderr)
+    assert b"Traceback" not in done.stderr

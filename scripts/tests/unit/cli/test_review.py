@@ -135,15 +135,19 @@ def test_first_and_next_edition_need_no_base_revision(repository: Path) -> None:
         (("diff", "main", "--only", "fr"), "no language 'fr'; use one of: zh, en."),
         (
             ("edition", "main", "--title", "版", "--title", "E", "--date", "2026-02-30"),
-            "The date must exist and be written like 2026-03-01: 2026-02-30",
+            "The date must exist, be in 2000 or later, and be written like 2026-03-01: 2026-02-30",
         ),
         (
             ("edition", "main", "--title", "版", "--title", "E", "--date", "0000-01-01"),
-            "The date must exist and be written like 2026-03-01: 0000-01-01",
+            "The date must exist, be in 2000 or later, and be written like 2026-03-01: 0000-01-01",
+        ),
+        (
+            ("edition", "main", "--title", "版", "--title", "E", "--date", "0001-01-01"),
+            "be in 2000 or later, and be written like 2026-03-01: 0001-01-01",
         ),
         (
             ("edition", "main", "--title", "版", "--title", "E", "--date", "2026"),
-            "The date must exist and be written like 2026-03-01: 2026",
+            "The date must exist, be in 2000 or later, and be written like 2026-03-01: 2026",
         ),
     ],
 )
@@ -153,3 +157,25 @@ def test_invalid_option_is_reported_with_what_is_accepted(
     """A language or a day that there is not is named, with what there is."""
     done = run(*arguments, "--lang", "en")
     assert (2, True) == (done.exit_code, said in done.output), done.output
+
+
+@pytest.mark.parametrize("typed", ["<b>", "a\u202eb", "a  b"])
+def test_edition_that_the_check_refuses_is_not_written(repository: Path, typed: str) -> None:
+    """What is wrong with its name is told as the check tells it."""
+    done = run("edition", "--title", "第一版", "--title", typed, "--date", "2026-03-01")
+    assert (1, True) == (done.exit_code, "data/editions/2026-03-01.yml:" in done.stdout)
+    assert [] == [*(repository / "data/editions").iterdir()]
+
+
+@pytest.mark.parametrize(
+    "preview", ["https://x.example/)[evil](https://evil.example/", "javascript:x"]
+)
+def test_preview_is_an_address(
+    repository: Path, monkeypatch: pytest.MonkeyPatch, preview: str
+) -> None:
+    """It is given by a variable of whoever runs the command, and stands in every link of the brief."""
+    edit(repository, PRACTICE, ("every month", "every week"))
+    monkeypatch.setenv("HANDBOOK_PREVIEW_URL", preview)
+    done = run("diff", "main", "--lang", "en")
+    assert (1, True) == (done.exit_code, "HANDBOOK_PREVIEW_URL: " in done.stdout)
+    assert "site-address" in done.stdout

@@ -40,3 +40,9 @@ def test_confirming_says_how_many_and_then_that_nothing_is_stale(stale: Path) ->
     arguments = ("accept", "joint-patrols", "--reason", "the same thing")
     assert "Accepted 1 translations: joint-patrols." in _translations(*arguments).output
     assert "No translation of joint-patrols is stale." in _translations(*arguments).output
+
+
+@pytest.mark.parametrize("reason", ["", " ", "\u200b", "…"])
+def test_reason_has_words(stale: Path, reason: str) -> None:
+    """Nothing is accepted for no reason."""
+    assert 2 == _translations("accept", "joint-patrols", "--reason", reason).exit_code

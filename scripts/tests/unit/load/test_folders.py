@@ -47,6 +47,7 @@ def test_hidden_file_is_ignored(root: Path) -> None:
     ("path", "code"),
     [
         ("admin", "page-path-reserved"),
+        ("more/nul/more", "page-path-reserved"),
         ("api/more", "page-path-reserved"),
         ("en/more", "page-path-reserved"),
         ("templates/more", "page-path-reserved"),

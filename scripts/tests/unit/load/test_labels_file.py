@@ -345,3 +345,9 @@ def test_colour_of_text_that_cannot_be_read_is_reported(root: Path, name: str) -
     (finding,) = load(root)[1]
     assert ("colour-contrast", f"site.colours.{name}") == (finding.code, finding.place.field)
     assert 7 > float(str(finding.values["ratio"]))
+
+
+@pytest.mark.parametrize("name", ['""', '" "'])
+def test_language_without_a_name_is_reported(root: Path, name: str) -> None:
+    """A reader who chooses it would see nothing."""
+    assert ["label-language"] == codes(with_labels(root, "name: English", f"name: {name}"))

@@ -115,6 +115,10 @@ def test_folder_without_labels_is_no_handbook(tmp_path: Path) -> None:
         ("languages: zh\n", "value-not-a-map"),
         (handbook_of.LABELS.replace("words:", "words: &a"), "yaml-anchor"),
         (
+            handbook_of.LABELS.replace("locale: en_GB", "locale: en_GB\n    quotes: '<><>'"),
+            "quotes-form",
+        ),
+        (
             handbook_of.LABELS.replace("locale: en_GB", "locale: en_GB\n    quotes: “”"),
             "quotes-form",
         ),

@@ -7,7 +7,7 @@ from pathlib import Path
 from handbook.site.asset_names import name_by_content
 
 PAGE = """<link href="{up}assets/a.{mark}css"><a href="https://host.example/assets/a.css">assets/a.css</a>
-<code>x="assets/b.css"</code><script src="{up}assets/missing.js"></script>"""
+<code>x="assets/a.css" href="assets/a.css"</code><meta content="assets/a.css"><script src="{up}assets/missing.js"></script>"""
 
 
 def test_assets_that_pages_name_are_named_by_their_content(tmp_path: Path) -> None:
