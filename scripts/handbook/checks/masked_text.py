@@ -14,9 +14,9 @@ from handbook.text.scanner import Scan, Span, WikiLink, mask, scan
 _UNREAD = re.compile(
     r"<?\b(?:https?|mailto):[^\s<>，。；：、）”》]+>?|^[ \t]*\d+\.[ \t]+", re.MULTILINE
 )
-#: The head of a note: its keyword, and its title between the first quotation mark and the last.
+#: The head of a note, also in another block: its keyword, and its title between the first quotation mark and the last.
 _NOTE = re.compile(
-    r'^(?P<keyword>[ \t]*(?:!!!|\?\?\?\+?)[^"\n]*")[^\n]*(?P<end>"[^"\n]*)$', re.MULTILINE
+    r'^(?P<keyword>[ \t>*+:\d.-]*(?:!!!|\?\?\?\+?)[^"\n]*")[^\n]*(?P<end>"[^"\n]*)$', re.MULTILINE
 )
 _HEADING_ID = re.compile(r"[ \t]*\{#[^\n]*\}[ \t]*\Z")
 _MARKUP = re.compile(r"[`~\[\]{}<!]|https?:|mailto:|\d\.[ \t]|^#", re.MULTILINE)

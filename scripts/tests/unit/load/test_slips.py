@@ -12,8 +12,9 @@ from handbook.checks import check_handbook
 from handbook.diagnostics import MESSAGE_LANGUAGES, MESSAGES, Diagnostic, Severity
 from handbook.model.dataset import Dataset
 from tests.helpers import handbook_of
+from tests.helpers.repository import edit
 from tests.helpers.slip_kinds import misplaced
-from tests.helpers.slips import PRACTICE, SLIPS, Slip
+from tests.helpers.slips import PAGE, PRACTICE, SLIPS, Slip
 
 #: Slips after which the rest of the handbook is fine, so that they alone are told; the others are told on with what they entail.
 ENTAILS = {
@@ -111,3 +112,41 @@ def test_slips_of_every_kind_are_told_at_their_line(dataset: Dataset) -> None:
     told, elsewhere = misplaced(dataset, step=5)
     assert told > 1000
     assert len(elsewhere) <= 0.005 * told, "\n".join(elsewhere)
+
+
+PAGES = (PAGE, PAGE.replace(".zh.", ".en."))
+
+
+@pytest.mark.parametrize(
+    ("code", "slip", "remedy"),
+    [
+        ("yaml-colon-in-text", "zh: 说明: 夜里轮流值守。", "zh: 说明：夜里轮流值守。"),
+        ("yaml-text-after-quote", 'zh: "夜里"轮流值守。', "zh: “夜里”轮流值守。"),
+        ("yaml-text-after-quote", "zh: '夜里'轮流值守。", "zh: “夜里”轮流值守。"),
+        ("yaml-comment-in-text", "zh: 夜里轮流值守。 [[river-report #2]]", "zh: 夜里轮流值守。[[river-report#2]]"),
+        ("yaml-comment-in-text", "zh: 夜里 #轮流值守。", "zh: '夜里 #轮流值守。'"),
+    ],
+)  # fmt: skip
+def test_remedy_of_a_slip_leads_to_green_in_chinese(
+    root: Path, code: str, slip: str, remedy: str
+) -> None:
+    """What YAML would allow besides, such as single quotes round a half-width colon, is refused there."""
+    file = root / PRACTICE
+    text = file.read_text(encoding="utf-8")
+    for written, expected in ((slip, [code]), (remedy, [])):
+        file.write_text(text.replace("zh: 夜里轮流值守。", written), encoding="utf-8")
+        found = [f.code for f in check_handbook(root)[1] if f.code != "check-incomplete"]
+        assert expected == found
+
+
+def test_remedy_of_what_both_languages_hold_is_done_in_both(root: Path) -> None:
+    """A number that is a figure's and a second title are mended in each language, as the messages say."""
+    edit(root, PRACTICE, ("夜里轮流值守", "夜里[[boat-incidents]]，轮流值守"))
+    edit(root, PRACTICE, ("take turns at", "take turns for [[boat-incidents]] at"))
+    for page, title in zip(PAGES, ("又一个", "Another"), strict=True):
+        text = (root / page).read_text(encoding="utf-8")
+        (root / page).write_text(f"{text}\n## {title} {{#another}}\n\n{title}\n", encoding="utf-8")
+    assert [] == [finding.text("en") for finding in check_handbook(root)[1]]
+    for code in ("number-typed", "page-title-twice"):
+        assert "各种语言" in MESSAGES[code].remedy["zh"]
+        assert "in each language" in MESSAGES[code].remedy["en"]
