@@ -60,7 +60,7 @@ def parse(text: str, name: str, if_empty: str = "file-empty", *, tagged: bool = 
         text: The file's text.
         name: The file's path from the root, for diagnostics.
         if_empty: The code of the diagnostic where there is nothing in the text.
-        tagged: Whether it is a configuration, which may have tags, and comments after a value.
+        tagged: Whether it is a configuration, which may have the tag `!ENV`, and comments after a value.
 
     Raises:
         Unloadable: The text cannot be read as a map.
@@ -148,10 +148,11 @@ def _tree(text: str, if_empty: str, tagged: bool) -> tuple[Map | None, list[Mist
 
 
 def _anchor_or_tag(event: yaml.NodeEvent, tagged: bool) -> str:
-    """Return the shortened anchor or alias of a node, or its tag unless it may have one, or ""."""
+    """Return the shortened anchor or alias of a node, or its tag unless it may have that, or ""."""
     if isinstance(event, yaml.AliasEvent):
         return "*" + shorten(event.anchor or "", 20)
-    name = event.anchor or (None if tagged else getattr(event, "tag", None))
+    tag = getattr(event, "tag", None)
+    name = event.anchor or (None if tagged and tag == "!ENV" else tag)
     return shorten(name, 20) if name else ""
 
 

@@ -16,19 +16,21 @@ _FONTS = re.compile(
     r"(?:scripts/handbook/book/)?fonts/(?:[^/]+\.ttf|coverage\.txt|licences/[^/]+\.txt|README\.md)"
 )
 #: Papers, which may go with either; whatever else there is belongs to the system, so that a new file of it is not forgotten.
-_PAPERS = re.compile(r"[^/]+\.md|LICENSE[^/]*|\.github/(?:ISSUE_TEMPLATE/[^/]+|[^/]+\.md)")
-#: Git's mode of an ordinary file. Anything else, such as a link, is no content and no paper.
-_FILE = "100644"
+_PAPERS = re.compile(
+    r"[^/]+\.md|LICENSE[^/]*|\.github/(?:(?:ISSUE_TEMPLATE|images|pictures)/[^/]+|[^/]+\.md)"
+)
+#: Git's modes of links, to a file and to a commit, which are neither content nor papers.
+_LINKS = ("120000", "160000")
 
 
-def part_of(path: str, mode: str = _FILE) -> str:
+def part_of(path: str, mode: str = "") -> str:
     """Return `content`, `system`, `fonts`, or nothing for papers such as the README.
 
     Args:
         path: The file.
-        mode: What git says it is; zeros for a file that is gone.
+        mode: What git says it is.
     """
-    if mode.strip("0") and mode != _FILE:
+    if mode in _LINKS:
         return "system"
     if path.startswith(_CONTENT) and not path.startswith(_OF_THE_SYSTEM):
         return "content"

@@ -135,7 +135,7 @@ def test_crash_in_a_template_names_the_template_and_its_line(
     dataset, _ = load(handbook_of.good(tmp_path))
     templates = tmp_path / "handbook" / "templates"
     shutil.copytree(environment.FOLDER, templates)
-    with (templates / "place.md.jinja").open("a") as file:
+    with (templates / "practice.md.jinja").open("a") as file:
         file.write(wrong)
     monkeypatch.setattr(crashes, "_PACKAGE", templates.parent)
     monkeypatch.setattr(environment, "FOLDER", templates)
@@ -144,8 +144,8 @@ def test_crash_in_a_template_names_the_template_and_its_line(
         pages_build.build_pages(dataset, "zh")
     environment.environment.cache_clear()
     (finding,) = caught.value.diagnostics
-    line = len((templates / "place.md.jinja").read_text().splitlines())
-    place = Location("handbook/templates/place.md.jinja", line)
+    line = len((templates / "practice.md.jinja").read_text().splitlines())
+    place = Location("handbook/templates/practice.md.jinja", line)
     assert ("template-error", place) == (finding.code, finding.place)
     assert "maintainers" in finding.message("en")
     assert "维护者" in finding.message("zh")

@@ -11,33 +11,27 @@ from handbook.checks.context import Context, Findings
 from handbook.diagnostics import Diagnostic
 from handbook.load import Unloadable
 from handbook.load.folders import CONFIG, site_config
-from handbook.load.yaml_tree import location, texts_of
+from handbook.load.yaml_tree import Map, location, texts_of
 from handbook.model.introspect import FieldPath
 from handbook.model.labels import Labels
 from handbook.text.addresses import scheme
 
-#: The settings that a handbook may make; another would change what the build relies on.
-_KNOWN = frozenset(
-    [
-        "copyright",
-        "docs_dir",
-        "extra",
-        "extra_css",
-        "extra_javascript",
-        "nav",
-        "plugins",
-        "repo_url",
-        "site_name",
-        "theme",
-        "use_directory_urls",
-        "validation",
-        "watch",
-    ]
-)
+#: The settings that a handbook may make, by what they belong to; another would change what the build relies on.
+_KNOWN = {
+    "": "docs_dir extra extra_css extra_javascript nav plugins repo_url site_name theme use_directory_urls validation watch",
+    "theme": "custom_dir favicon features font icon language logo name palette",
+    "extra": "generator",
+    "i18n": "docs_structure fallback_to_default languages reconfigure_material",
+    "languages": "build default locale name",
+}
 #: What the settings of MkDocs and of its plugin for languages must be where they stand, and those that must stand.
 _FIXED = {"docs_dir": "docs", "use_directory_urls": "true", "theme.name": "material"}
 _FIXED_LANGUAGES = {"docs_structure": "suffix", "fallback_to_default": "false"}
 _NEEDED = {"theme.name", *_FIXED_LANGUAGES}
+#: The settings that are lists, and how each may look.
+_LISTS = {"extra_css": "[assets/handbook.css]", "extra_javascript": "[]", "watch": "[data]"}
+_REPOSITORY = ["HANDBOOK_REPO_URL", ""]
+_STRICTNESS = ("warn", "info", "ignore")
 
 #: A message's code, a field of the file, and values.
 _Problem = tuple[str, FieldPath, Mapping[str, object]]
@@ -55,10 +49,23 @@ def check(context: Context) -> Findings:
     yield from _menu(context, config)
 
 
-def _settings(context: Context, config: Mapping[str, Any]) -> Iterator[_Problem]:
-    for name in config:
-        if name not in _KNOWN:
-            yield "site-setting-unknown", (name,), {"name": name, "accepted": sorted(_KNOWN)}
+def _settings(context: Context, config: Map) -> Iterator[_Problem]:
+    for part in ("", "theme", "extra"):
+        yield from _unknown(config.get(part) if part else config, part, (part,) if part else ())
+    for name, value in _LISTS.items():
+        if not isinstance(config.get(name, []), list):
+            yield _must_be(name, value)
+    if (
+        not isinstance(config.get("extra", {}), dict)
+        or "extra" in config.marks.keys() - config.keys()
+    ):
+        yield _must_be("extra", "{generator: false}")
+    if config.get("repo_url", _REPOSITORY) != _REPOSITORY:
+        yield _must_be("repo_url", '!ENV [HANDBOOK_REPO_URL, ""]')
+    for step, value in texts_of(config.get("validation")):
+        if not step or value not in _STRICTNESS:
+            place = ("validation", *step)
+            yield "site-setting", place, {"name": str(place[-1]), "expected": _STRICTNESS[0]}
     if not isinstance(config.get("site_name"), str):
         title = context.dataset.labels.word("site_name", context.dataset.languages[0])
         yield _must_be("site_name", title)
@@ -84,25 +91,29 @@ def _plugins(context: Context, config: Mapping[str, Any]) -> Iterator[_Problem]:
     listed = plugins if isinstance(plugins, list) else []
     if "handbook" not in listed:
         yield "site-plugin", ("plugins",), {"found": "handbook"}
-    place = next(
-        (n for n, each in enumerate(listed) if isinstance(each, dict) and "i18n" in each), None
-    )
-    options = None if place is None else listed[place]["i18n"]
+    names = [
+        "handbook" if each == "handbook" else "i18n" if _is_i18n(each) else "" for each in listed
+    ]
+    for number, name in enumerate(names):
+        if name not in ("handbook", "i18n") or name in names[:number]:
+            values = {"name": f"plugins[{number + 1}]", "accepted": ["handbook", "i18n"]}
+            yield "site-setting-unknown", ("plugins", number), values
+    options = listed[names.index("i18n")]["i18n"] if "i18n" in names else None
     if not isinstance(options, dict):
         yield "site-plugin", ("plugins",), {"found": "i18n"}
         return
-    here: FieldPath = ("plugins", place or 0, "i18n")
-    for code, field, values in _fixed(options, _FIXED_LANGUAGES):
-        yield code, (*here, *field), values
+    here: FieldPath = ("plugins", names.index("i18n"), "i18n")
+    yield from _unknown(options, "i18n", here)
+    yield from _fixed(options, _FIXED_LANGUAGES, here)
     languages = options.get("languages")
-    made = (
-        [each for each in languages or () if isinstance(each, dict)]
-        if isinstance(languages, list)
-        else []
-    )
+    listed = languages if isinstance(languages, list) else []
+    made = [each for each in listed if isinstance(each, dict)]
     for number, each in enumerate(made):
-        for code, field, values in _fixed(each, {"build": "true"}):
-            yield code, (*here, "languages", number, *field), values
+        place = (*here, "languages", number)
+        yield from _unknown(each, "languages", place)
+        yield from _fixed(each, {"build": "true"}, place)
+        if not isinstance(each.get("name"), str):
+            yield _must_be("name", str(each.get("locale")), place)
     found = [
         str(each.get("locale"))
         for each in sorted(made, key=lambda each: not _is(each.get("default"), "true"))
@@ -112,18 +123,28 @@ def _plugins(context: Context, config: Mapping[str, Any]) -> Iterator[_Problem]:
         yield "site-languages", here, {"found": found, "expected": expected}
 
 
-def _fixed(settings: Mapping[str, Any], expected: Mapping[str, str]) -> Iterator[_Problem]:
+def _is_i18n(plugin: object) -> bool:
+    return isinstance(plugin, dict) and [*plugin] == ["i18n"]
+
+
+def _unknown(settings: object, part: str, where: FieldPath) -> Iterator[_Problem]:
+    known = _KNOWN[part].split()
+    for name in settings if isinstance(settings, dict) else ():
+        if name not in known:
+            yield "site-setting-unknown", (*where, name), {"name": name, "accepted": known}
+
+
+def _fixed(
+    settings: Mapping[str, Any], expected: Mapping[str, str], where: FieldPath = ()
+) -> Iterator[_Problem]:
     for name, value in expected.items():
         if not _is(settings.get(name), value) and (name in settings or name in _NEEDED):
-            yield _must_be(name, value)
+            yield _must_be(name, value, where)
 
 
-def _must_be(name: str, value: str) -> _Problem:
-    return (
-        "site-setting",
-        tuple(name.split(".")),
-        {"name": name.rpartition(".")[2], "expected": value},
-    )
+def _must_be(name: str, value: str, where: FieldPath = ()) -> _Problem:
+    place = (*where, *name.split("."))
+    return "site-setting", place, {"name": str(place[-1]), "expected": value}
 
 
 def _is(value: object, expected: str) -> bool:

@@ -25,13 +25,13 @@ def test_full_name_is_in_the_part_of_its_number() -> None:
 @pytest.mark.parametrize(
     ("key", "expected"),
     [
-        ("平治一一〇", "平治110"),
+        ("河安一一〇", "河安110"),
         ("十八连冠", "18连冠"),
         ("二十条", "20条"),
         ("九十九", "99"),
         ("二十十", "二十十"),
         ("百庭进百村", "百庭进百村"),
-        ("五联", "五联"),
+        ("三联", "三联"),
     ],
 )
 def test_numerals_are_one_with_digits(key: str, expected: str) -> None:

@@ -195,7 +195,7 @@ def test_chinese_proposes_pinyin(name: str, proper: bool, expected: str) -> None
         ("shíliù tiáo", "16条", True),
         ("èrshí tiáo", "20条", True),
         ("èrshí tiáo", "21条", False),
-        ("Pinghu", "平湖", False),
+        ("Linghu", "陵湖", False),
     ],
 )
 def test_chinese_knows_the_readings_of_a_name(typed: str, name: str, is_reading: bool) -> None:

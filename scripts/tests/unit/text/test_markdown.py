@@ -213,10 +213,10 @@ def test_a_note_has_its_kind_as_class() -> None:
 @pytest.mark.parametrize(
     ("typed", "shown"),
     [
-        ("见[“平治110”](a.md)。", '见“<a href="a.md">平治110</a>”。'),
+        ("见[“河安110”](a.md)。", '见“<a href="a.md">河安110</a>”。'),
         ("[“七站合一”模式](a.md)", '“<a href="a.md">七站合一”模式</a>'),
-        ("**[平安边界“五联”](a.md)**", '<strong><a href="a.md">平安边界“五联</a>”</strong>'),
-        ("*a* [“Five Joint”](a.md)", '<em>a</em> “<a href="a.md">Five Joint</a>”'),
+        ("**[平安边界“三联”](a.md)**", '<strong><a href="a.md">平安边界“三联</a>”</strong>'),
+        ("*a* [“Three Links”](a.md)", '<em>a</em> “<a href="a.md">Three Links</a>”'),
         ("[“A” and “B”](a.md)", '<a href="a.md">“A” and “B”</a>'),
         ("[“A” and B](a.md)", '<a href="a.md">“A” and B</a>'),
         ("[“”](a.md)", '<a href="a.md">“”</a>'),
