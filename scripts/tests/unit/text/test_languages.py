@@ -131,6 +131,7 @@ def test_typst_is_told_language_region_and_script() -> None:
     assert {"lang": "fr", "region": "FR", "han": False} == FRENCH.tags
     assert {"lang": "ja", "region": None, "han": False} == language("ja").tags
     assert {"lang": "pt", "region": "BR", "han": False} == language("pt-BR").tags
+    assert "pt" == language("pt-BR").index_code
     traditional = Language("zh-Hant", LanguageSettings(name="繁體中文", locale="zh_Hant_TW"))
     assert {"lang": "zh", "region": "TW", "han": False} == traditional.tags
 
