@@ -222,6 +222,10 @@ class Drawing:
             drawn.pop("statement", None)
             drawn.setdefault("value", "1")
             drawn.setdefault("unit", self.name())
+        if folder == "sources":
+            drawn.setdefault("mark", self.name())
+            if "contents" in drawn:
+                drawn["contents"] = [self.prose() for _ in range(int(drawn["paragraphs"]))]
         return drawn
 
     def part(self, model: Any, owner: str) -> dict[str, Any]:
@@ -273,11 +277,11 @@ class Drawing:
             "cite": lambda: f"{random.choice(self.ids['sources'])}#{random.choice(('head', '1', '2'))}",
             "date": lambda: random.choice(("2024", "2024-05", "2024-05-06", "0001", "9999-12-31", "1949")),
             "value": lambda: random.choice(
-                ("0", "1", "3", "8", "-3", "2.5", "60000", "0.0000001", "1728", "99.99", "123456789012345678", "-0.5", "100")
+                ("0", "1", "3", "8", "-3", "2.5", "60000", "0.0000001", "1728", "99.99", "123456789012345", "-0.5", "100")
             ),
             "inferred": lambda: random.choice(("true", "false")),
             "editorial": lambda: random.choice(("true", "false")),
-            "headline": lambda: random.choice(("true", "false")),
+            "headline": lambda: random.choice(("1", "2", "3")),
             "order": lambda: str(self.ids["themes"].index(owner) * random.choice((1, 99)) + 1),
             "paragraphs": lambda: random.choice(("2", "3", "12")),
             "pinyin": lambda: random.choice(("Hépàn Zhèn", "hé'àn", "lǜ-sè", "a")),
@@ -530,7 +534,7 @@ class Drawing:
                 return
         target = record
         for step in where[:1]:
-            target.pop(step, None) if step in ("aliases", "components", "steps", "actors", "places", "platforms", "related", "tags", "results", "parent", "gaps", "url", "awarded_to", "awarded_for", "figures", "noticed_by", "since", "started", "period", "year") else None  # fmt: skip
+            target.pop(step, None) if step in ("aliases", "search_terms", "contents", "happened", "was", "headline", "components", "steps", "actors", "places", "platforms", "related", "tags", "results", "parent", "gaps", "url", "awarded_to", "awarded_for", "figures", "noticed_by", "since", "started", "period", "year") else None  # fmt: skip
         if where == ["id"]:  # a record's own
             self.rename(record["id"])
         if where[:1] == ["cite"]:

@@ -35,7 +35,7 @@ from handbook.text.plain_text import plain_text
 from tests.helpers.drawn_handbook import MARK
 
 #: What is made beside the pages, and not here.
-_LATER = re.compile(r"^[./]*(?:cards|pagefind|search|pdf|assets|api|data|feed|opensearch|admin)")
+_LATER = re.compile(r"^[./]*(?:cards|pagefind|search|pdf|assets|api|data|feed|opensearch|admin|manifest)")
 #: How lists, tables and quotations are typed, which pages show otherwise.
 _TYPED = re.compile(
     r"^```.*$|^(?:---|\*\*\*|___)$|^[ \t>]*(?:(?:[-*+]|\d+\.|:|!!!) +)?|^[ :-]+$", re.MULTILINE
@@ -164,8 +164,10 @@ def _site(handbook: Handbook, folder: Path) -> Iterator[str]:
                 element.drop_tree()
             yield from _unread(path, main.text_content(), texts, seen)
     for mark, (field, text) in texts.items():
-        # some names are for search, and a statement has no unit
-        if not seen[mark] and not re.search(r"\.(?:aliases|search_terms|unit)\.", field):
+        # some names are for search, some for lists that may not be, and a statement has no unit
+        if not seen[mark] and not re.search(
+            r"\.(?:aliases|search_terms|short_title|mark|unit)\.", field
+        ):
             yield f"site: {field} reads nowhere: {text[:100]!r}"
     for lang in dataset.languages:
         build_documents(dataset, site, lang)
