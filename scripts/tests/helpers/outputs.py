@@ -35,7 +35,9 @@ from handbook.text.plain_text import plain_text
 from tests.helpers.drawn_handbook import MARK
 
 #: What is made beside the pages, and not here.
-_LATER = re.compile(r"^[./]*(?:cards|pagefind|search|pdf|assets|api|data|feed|opensearch|admin|manifest)")
+_LATER = re.compile(
+    r"^[./]*(?:cards|pagefind|search|pdf|assets|api|data|feed|opensearch|admin|manifest)"
+)
 #: How lists, tables and quotations are typed, which pages show otherwise.
 _TYPED = re.compile(
     r"^```.*$|^(?:---|\*\*\*|___)$|^[ \t>]*(?:(?:[-*+]|\d+\.|:|!!!) +)?|^[ :-]+$", re.MULTILINE
