@@ -521,6 +521,8 @@ class Drawing:
                 path, last = path[:depth], step
                 break
             holder = inner
+        if error.code == "cite-missing-in-text":  # what has one citation needs no mark of it
+            record["cite"] = record["cite"][:1]
         if last in self.languages or (
             isinstance(last, str)
             and isinstance(holder.get(last), dict)
