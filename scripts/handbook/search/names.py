@@ -81,16 +81,14 @@ def build_lists(
         code: {document.address: document.title for document in documents[code]}
         for code in languages
     }
-    entries = []
+    entries, names = [], list[str]()
     for document in documents[lang]:
         entry = _entry(dataset, document, titles, lang)
         lists = (entry["n"], entry["s"], entry["p"], *entry["o"].values(), *entry["op"].values())
-        entry["r"] = romanised.readings([entry["t"], *chain.from_iterable(lists)])
+        names += (own := [entry["t"], *chain.from_iterable(lists)])
+        entry["r"] = romanised.readings(own)
         entry["h"] = index.files.get(document.path, "")
         entries.append({key: value for key, value in entry.items() if value or key in "akth"})
-    names = chain.from_iterable(
-        [e["t"], *e.get("n", ()), *e.get("s", ()), *e.get("p", ())] for e in entries
-    )
     contents = (document.content for document in documents[lang])
     ids = [document.record for document in documents[lang] if document.record]
     themes = [id_ for id_ in ids if isinstance(dataset.records[id_], Theme)]

@@ -28,13 +28,13 @@ def files_of(site: Path) -> dict[str, dict[str, Any]]:
     Links are not followed. A link, and whatever else is neither file nor folder, has no hash.
     """
     files = {}
-    for path in sorted(site.rglob("*")):
+    for path in site.rglob("*"):
         mode, name = path.lstat().st_mode, path.relative_to(site).as_posix()
         if stat.S_ISREG(mode):
             files[name] = digest(path.read_bytes())
         elif not stat.S_ISDIR(mode):
             files[name] = {"bytes": 0, "sha256": ""}
-    return files
+    return dict(sorted(files.items()))
 
 
 def write_manifest(

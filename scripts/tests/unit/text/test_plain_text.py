@@ -92,7 +92,8 @@ def sheet(dataset: Dataset) -> str:
     practice = dataset.records["joint-patrols"]
     assert isinstance(practice, Practice)
     body = parser().convert(sheet_page(practice, dataset, "en").markdown)
-    return str(html.fromstring(f"<div>{body}</div>").findtext("p"))
+    _names, summary = html.fromstring(f"<div>{body}</div>").findall("p")[:2]
+    return str(summary.text_content())
 
 
 @pytest.mark.parametrize(
