@@ -188,9 +188,10 @@ class Queries:
     def shelves(self) -> Mapping[str, list[tuple[str, str]]]:
         """Return (name, path) of each PDF by kind.
 
-        The handbook is there in every language, everything else in the language of the page.
+        The handbook is there in every language, everything else in the language of the page; what
+        is hung up stands before what is read.
         """
-        shelves: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        shelves: dict[str, list[tuple[str, str]]] = {"handbook": [], "sheets": []}
         labels = self.dataset.labels
         for lang, settings in labels.languages.items():
             own = settings.name if lang == self.lang else in_language(settings.name, lang)
@@ -199,10 +200,10 @@ class Queries:
         for record in self.dataset.records.values():
             name = escape(record.title.resolve(self.lang)[0])
             if kind_of(record).pdf:
-                shelves[record.folder].append((name, pdf_path(record.id, self.lang)))
+                shelves.setdefault(record.folder, []).append((name, pdf_path(record.id, self.lang)))
             if has_sheet(record):
                 shelves["sheets"].append((name, pdf_path(sheet_name(record.id), self.lang)))
-        return shelves
+        return {kind: files for kind, files in shelves.items() if files}
 
 
 def mentions(dataset: Dataset) -> Mapping[Target, tuple[str, ...]]:

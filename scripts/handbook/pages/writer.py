@@ -79,10 +79,11 @@ class Writer:
         reading = getattr(record, "pinyin", None) or ""
         if self.language.romanised:
             return reading if isinstance(record, Place) else ""
+        own = record.title.resolve(self.lang)[0]
         titles = [
             f":lang[{escape(title)}]{{{lang}}}"
             for lang, title in record.title.items()
-            if lang != self.lang and language(lang).romanised
+            if lang != self.lang and language(lang).romanised and title != own
         ]
         return " ".join(filter(None, (*titles, reading))) if titles else ""
 

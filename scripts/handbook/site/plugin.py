@@ -48,6 +48,7 @@ from handbook.site import THEME, site_colours
 from handbook.site.links import resolve_links
 from handbook.site.nav import completed
 from handbook.site.social_cards import qr
+from handbook.site.typeset import typeset
 from handbook.text.languages import language
 
 
@@ -209,7 +210,7 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
         page.meta = {"title": own.title, "description": own.description, "page": own}
         page.edit_url = edit_url(own.file, config.repo_url) if config.repo_url else None
         page.toc = get_toc(rendered.toc)  # type: ignore[arg-type]
-        return resolve_links(rendered, Urls(self.handbook.dataset.languages))
+        return typeset(resolve_links(rendered, Urls(self.handbook.dataset.languages)))
 
 
 def _checked(root: Path) -> Dataset:

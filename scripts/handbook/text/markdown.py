@@ -33,7 +33,6 @@ from handbook.model.labels import DEFAULT_COLOURS, Colours
 from handbook.model.references import split_locator
 from handbook.text import directives
 from handbook.text.addresses import is_allowed
-from handbook.text.languages import is_han
 from handbook.text.quotes import curled
 
 #: The id at the end of a heading, unless a backslash stands before it.
@@ -80,13 +79,19 @@ class Tables(Treeprocessor):
     """Say what each head of a table heads, and let wide tables be scrolled."""
 
     def run(self, root: etree.Element) -> None:
-        """Set the scopes of header cells, and put each table into a division of its own.
+        """Set the scopes and labels of cells, and put each table into a division of its own.
 
-        A first cell that is all bold heads its row. It stays bold, for readers whose software does
-        not show row headers.
+        A label is the head of the cell's column, for where cells stand below one another. A first
+        cell that is all bold heads its row. It stays bold, for readers whose software does not show
+        row headers.
         """
         for head in root.iter("th"):
             head.set("scope", head.get("scope", "col"))
+        for table in root.iter("table"):
+            heads = ["".join(_without_marks(head)) for head in table.iterfind("thead/tr/th")]
+            for row in table.iterfind("tbody/tr"):
+                for cell, head in zip(row[1:], heads[1:], strict=False):
+                    cell.set("data-label", head)
         for row in root.iter("tr"):
             first = row[0]
             bold = [child.tag for child in first] == ["strong"]
@@ -163,29 +168,25 @@ class Quotes(Treeprocessor):
 
 
 class QuotedLinks(Treeprocessor):
-    """Move quotation marks at the ends of a link's words out of it: only words are underlined."""
+    """Move the marks of a quotation that is a whole link out of it: only words are underlined."""
 
-    _OPENING, _CLOSING = "“《「", "”》」"
+    _MARKS = frozenset({"“”", "《》", "「」"})
 
     def run(self, root: etree.Element) -> None:
-        """Move both marks of a quotation that is the whole link; in Chinese either by itself."""
+        """Move both marks or neither."""
         for parent in root.iter():
             for index, link in enumerate(parent):
                 words = "".join(link.itertext())
-                if link.tag != "a" or len(link) or not words:
+                inside, marks = words[1:-1], words[:1] + words[-1:]
+                if link.tag != "a" or len(link) or not inside or marks not in self._MARKS:
                     continue
-                opens, closes = words[0] in self._OPENING, words[-1] in self._CLOSING
-                alone = any(map(is_han, words))
-                inside = words[opens : len(words) - closes]
-                if not inside or not (alone or (opens and closes and not {*inside} & {*"“”"})):
-                    continue
-                link.text = inside
-                if closes:
-                    link.tail = words[-1] + (link.tail or "")
-                if opens and index:
-                    parent[index - 1].tail = (parent[index - 1].tail or "") + words[0]
-                elif opens:
-                    parent.text = (parent.text or "") + words[0]
+                if {*inside} & {*marks}:
+                    continue  # it begins with one quotation and ends with another
+                link.text, link.tail = inside, marks[1] + (link.tail or "")
+                if index:
+                    parent[index - 1].tail = (parent[index - 1].tail or "") + marks[0]
+                else:
+                    parent.text = (parent.text or "") + marks[0]
 
 
 class Directive(LinkInlineProcessor):

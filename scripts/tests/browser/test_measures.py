@@ -15,6 +15,7 @@ from tests.helpers.built_site import Built
 
 #: The right edge of what is read: 40 characters of the text's size.
 MEASURE = 680
+TABLE = 918
 HEIGHT = "document.documentElement.scrollHeight"
 
 
@@ -154,17 +155,51 @@ def test_foot_stands_at_the_foot(
 
 
 EDGES = f"""() => [...document.querySelectorAll(".hb-article > *")].filter(e => e.checkVisibility()
-  && !e.closest(".hb-home") && !(e.matches(".table") && e.querySelector("th:nth-child(5)")) && e.getBoundingClientRect().width > {MEASURE + 1})
+  && !e.closest(".hb-home") && !(e.matches(".table, .entries, h2") && document.querySelector(".hb-article table")) && e.getBoundingClientRect().width > {MEASURE + 1})
   .map(e => e.outerHTML.slice(0, 100))"""
 
 
 def test_what_is_read_has_one_right_edge(page: Page, served: str, types: list[str]) -> None:
-    """On a wide screen only tables of many columns are wider than the measure, and what home lists."""
+    """On a wide screen only tables and the heads above them are wider than the measure, and what home lists; tables of few columns keep to one edge, too."""
     page.set_viewport_size({"width": 1440, "height": 900})
     for prefix in LANGUAGES.values():
         for path in types:
             page.goto(served + prefix + path)
             assert [] == page.evaluate(EDGES), prefix + path
+            widths = page.eval_on_selector_all(".table:not(:has(th:nth-child(5)))", "all => all.map(e => e.getBoundingClientRect().width)")  # fmt: skip
+            assert max(widths, default=0) <= TABLE, prefix + path
+
+
+@pytest.mark.parametrize("prefix", LANGUAGES.values())
+def test_cells_below_one_another_say_what_they_are(page: Page, served: str, prefix: str) -> None:
+    """On a phone a cell of the last column begins with its column's head, and takes the whole width."""
+    page.set_viewport_size({"width": 360, "height": 780})
+    for path in ("figures/", "honours/", "practices/", "about/licence/"):
+        page.goto(served + prefix + path)
+        table = page.locator("table:has(th:nth-child(3))").last
+        if path == "about/licence/":
+            table = page.locator("table:has(th:nth-child(4))")
+        head = table.locator("thead th").last.text_content()
+        for cell in table.locator("tbody tr > :last-child").all():
+            label, width = cell.evaluate("e => [getComputedStyle(e, '::before').content + e.dataset.label, e.offsetWidth]")  # fmt: skip
+            assert label.endswith(str(head)), path
+            assert label.startswith('"'), path
+            assert width > 300, path
+
+
+@pytest.mark.parametrize("prefix", LANGUAGES.values())
+def test_lead_words_stand_in_one_line(
+    page: Page, served: str, types: list[str], prefix: str
+) -> None:
+    """On the narrowest phone no line ends within a lead word, nor in a hyphenated word of a title."""
+    page.set_viewport_size({"width": 320, "height": 780})
+    count = 0
+    for path in types:
+        page.goto(served + prefix + path)
+        broken = page.eval_on_selector_all(".hb-lead", "all => all.filter(e => e.getClientRects().length > 1).map(e => e.textContent)")  # fmt: skip
+        count += page.locator(".hb-lead").count()
+        assert [] == broken, prefix + path
+    assert count > 5
 
 
 @pytest.mark.parametrize("prefix", LANGUAGES.values())

@@ -257,16 +257,30 @@ def test_the_list_of_practices_is_narrowed_in_place(visit: Visit, served: str) -
     kind.click()
     expect(rows).to_have_count(2)
     expect(lists).to_have_count(1)
-    expect(page.locator(".filter [role=status]")).to_have_text(f"2 / {everything}")
+    expect(page.locator(".filter [role=status]")).to_have_text(f"{everything}项中的2项")
     page.get_by_role("button", name=re.compile("^边界共治")).click()
     expect(rows).to_have_count(0)
     page.get_by_role("button", name=re.compile("^边界共治")).click()
     page.get_by_role("button", name=re.compile("^公安局")).click()
     kind.click()
     expect(rows).to_have_count(3)
-    page.get_by_role("button", name=re.compile("^公安局")).click()
+    page.get_by_role("button", name="取消筛选").click()
     expect(rows).to_have_count(everything)
     assert [] == visit.complaints
+
+
+def test_a_link_to_a_kind_arrives_at_the_list_narrowed_to_it(phone: Visit, served: str) -> None:
+    """The practice's way to its kind has the filter pressed, in sight, and folded on a phone; clearing shows all."""
+    page = phone.page
+    page.goto(served + "safety/grassroots-governance/ping-zhi-110/")
+    page.locator(".facts a").first.click()
+    expect(page).to_have_url(re.compile("#kind-service$"))
+    rows = page.locator(".entries tbody tr:visible")
+    assert {"服务"} == {*rows.locator("td:nth-of-type(1)").all_inner_texts()}
+    expect(page.locator(".filter summary")).to_be_in_viewport()
+    expect(page.locator(".filter dl")).to_be_hidden()
+    page.get_by_role("button", name="取消筛选").click()
+    assert rows.count() > 20
 
 
 def test_a_strict_content_security_policy_breaks_nothing(

@@ -214,14 +214,18 @@ def test_a_note_has_its_kind_as_class() -> None:
     ("typed", "shown"),
     [
         ("见[“河安110”](a.md)。", '见“<a href="a.md">河安110</a>”。'),
-        ("[“七站合一”模式](a.md)", '“<a href="a.md">七站合一”模式</a>'),
-        ("**[平安边界“三联”](a.md)**", '<strong><a href="a.md">平安边界“三联</a>”</strong>'),
+        ("[“七站合一”模式](a.md)", '<a href="a.md">“七站合一”模式</a>'),
+        ("**[平安边界“三联”](a.md)**", '<strong><a href="a.md">平安边界“三联”</a></strong>'),
         ("*a* [“Three Links”](a.md)", '<em>a</em> “<a href="a.md">Three Links</a>”'),
         ("[“A” and “B”](a.md)", '<a href="a.md">“A” and “B”</a>'),
+        ("[“河安”和“三联”](a.md)", '<a href="a.md">“河安”和“三联”</a>'),
+        ("[《平安“三联”》](a.md)", '《<a href="a.md">平安“三联”</a>》'),
         ("[“A” and B](a.md)", '<a href="a.md">“A” and B</a>'),
         ("[“”](a.md)", '<a href="a.md">“”</a>'),
     ],
 )
-def test_quotation_marks_at_the_ends_of_a_link_stand_outside_it(typed: str, shown: str) -> None:
+def test_quotation_marks_around_a_link_s_words_stand_outside_it_both_or_neither(
+    typed: str, shown: str
+) -> None:
     """So that the line below a link does not run below the blank of a mark; words and marks stay the same."""
     assert f"<p>{shown}</p>" == parser().convert(typed)

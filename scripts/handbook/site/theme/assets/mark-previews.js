@@ -35,7 +35,7 @@ export function previews() {
     const x = Math.max(8, Math.min(left + width / 2 - offsetWidth / 2, rightmost));
     const below = bottom + offsetHeight + 8 < innerHeight || top < offsetHeight + 8;
     box.style.left = `${x + scrollX}px`;
-    box.style.top = `${(below ? bottom + 2 : top - offsetHeight - 2) + scrollY}px`;
+    box.style.top = `${(below ? bottom + 8 : top - offsetHeight - 8) + scrollY}px`;
     shown = mark;
   };
   for (const mark of document.querySelectorAll("a.mark")) {
