@@ -83,7 +83,7 @@ class Writer:
         titles = [
             f":lang[{escape(title)}]{{{lang}}}"
             for lang, title in record.title.items()
-            if lang != self.lang and language(lang).romanised and title != own
+            if lang != self.lang and language(lang).romanised and title not in own
         ]
         return " ".join(filter(None, (*titles, reading))) if titles else ""
 
