@@ -88,10 +88,10 @@ class Tables(Treeprocessor):
         for head in root.iter("th"):
             head.set("scope", head.get("scope", "col"))
         for table in root.iter("table"):
-            heads = ["".join(_without_marks(head)) for head in table.iterfind("thead/tr/th")]
+            labels = ["".join(_without_marks(head)) for head in table.iterfind("thead/tr/th")]
             for row in table.iterfind("tbody/tr"):
-                for cell, head in zip(row[1:], heads[1:], strict=False):
-                    cell.set("data-label", head)
+                for cell, label in zip(row[1:], labels[1:], strict=False):
+                    cell.set("data-label", label)
         for row in root.iter("tr"):
             first = row[0]
             bold = [child.tag for child in first] == ["strong"]
