@@ -35,6 +35,7 @@ LIMITS = {
     ),
     "figures": ("figures/", 1440, HEIGHT, 2800),
     "figures-english-phone": ("en/figures/", 360, HEIGHT, 5500),
+    "home-tasks-english-phone": ("en/", 360, top("#tasks"), 1170),
     "glossary": ("glossary/", 1440, HEIGHT, 3600),
 }
 #: What a practice and a theme leave unsaid may be told so often on all Chinese pages together.
