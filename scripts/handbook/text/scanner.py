@@ -39,7 +39,8 @@ _INFO = re.compile(r"[ \t]*(?:\{.*\}|(?:\.?[\w#.+-]*[ \t]*)?)")
 _TICKS = re.compile(r"(\\*)(`+)")
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n(?![ \t]*\n)[^\n]*)*")
 _HEADING = re.compile(r"^(#{1,6})((?:\\.|[^\\#\n]|#+(?=[^#\n]))*?)#*$", re.MULTILINE)
-_WIKI_LINK = re.compile(r"\[\[(?P<target>[^\[\]|\n]*)(?:\|(?P<words>[^\[\]\n]*))?\]\]")
+#: A wiki link, or a character that a backslash stands before: `\[[id]]` is no link.
+_WIKI_LINK = re.compile(r"\\.|\[\[(?P<target>[^\[\]|\n]*)(?:\|(?P<words>[^\[\]\n]*))?\]\]")
 _ESCAPE = re.compile(r"\\[\\`*_{}\[\]()>#+\-.!|]")
 _DEFINITION = re.compile(
     r"^ {0,3}\[(?!\^)[^\[\]\n]*\]:[ \t]*(?P<address>\S+)[ \t]*(?:([\"']).*\2|\(.*\))?[ \t]*$",
@@ -231,7 +232,7 @@ class Scan:
         return tuple(
             WikiLink(*match.span(), match["target"].strip(), match["words"])
             for match in _WIKI_LINK.finditer(self.without_code)
-            if BLANK not in match[0]
+            if match["target"] is not None and BLANK not in match[0]
         )
 
     @cached_property

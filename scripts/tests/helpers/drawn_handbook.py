@@ -374,7 +374,7 @@ class Drawing:
                 lambda lang: f"`{_LONG * 2}`",
                 lambda lang: f"{_LONG * 2} {self.mark(lang)}",
                 lambda lang: self._text(lang, [cell] * 200),
-                lambda lang: f"[{self._text(lang, [cell])}](../figures.md)",
+                lambda lang: f"[{self.mark(lang)}](../figures.md)",
                 lambda lang: f"| {' | '.join('abcdefghijklmnopqrstuvwxyz')} |\n|{'---|' * 26}\n| {' | '.join([self.mark(lang)] * 26)} |",
             )
         )  # fmt: skip

@@ -236,3 +236,16 @@ def test_synthetic_handbook_passes_the_check(tmp_path: Path) -> None:
     dataset, findings = check_handbook(handbook_of.synthetic(tmp_path, 50))
     assert [] == findings
     assert 50 + 9 == len(dataset.records)
+
+
+@pytest.mark.parametrize(
+    ("text", "targets"),
+    [
+        (r"\[[river-town]]", []),
+        (r"\\[[river-town]]", ["river-town"]),
+        (r"\[[[river-town]]", ["river-town"]),
+    ],
+)
+def test_brackets_after_a_backslash_are_no_wiki_link(text: str, targets: list[str]) -> None:
+    """A backslash takes the meaning of the bracket after it, and of nothing else."""
+    assert targets == [link.target for link in scan(text).wiki_links]
