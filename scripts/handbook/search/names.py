@@ -215,12 +215,13 @@ def _names(dataset: Dataset, record: Record, lang: str) -> list[str]:
 
 
 def _is_quoted(dataset: Dataset, practice: Practice) -> bool:
-    """Return whether the title ends with what it quotes, or an alias is what it quotes."""
+    """Return whether the title ends with what it quotes, or the short title is what it quotes."""
     first = dataset.languages[0]
     title, _ = practice.title.resolve(first)
+    short = practice.short_title.get(first) if practice.short_title else None
     opening, closing = language(first).quotation_marks
     return any(
-        title.endswith(f"{name}{closing}") or name in practice.aliases.get(first)
+        title.endswith(f"{name}{closing}") or (short or "").strip(opening + closing) == name
         for name in re.findall(f"{opening}([^{closing}]+){closing}", title)
     )
 

@@ -28,7 +28,7 @@ def test_each_record_has_one_entry_with_its_names_and_facets(real: Dataset) -> N
     entries = entries_of(real)
     assert len(real.records) == len(entries)
     lines = {entry["a"].strip("/").rpartition("/")[2]: entry for entry in entries}
-    assert "五联新格局" in lines["five-joint"]["n"]
+    assert "“五联”新格局" in lines["five-joint"]["n"]
     assert "违法犯罪联查" in lines["five-joint"]["p"]
     assert "Five Joint mechanism" in lines["five-joint"]["o"]["en"]
     assert "58公里" in lines["border-km"]["n"]
@@ -41,10 +41,10 @@ def test_each_record_has_one_entry_with_its_names_and_facets(real: Dataset) -> N
     )
 
 
-def test_quotation_is_a_proper_name_only_where_the_title_ends_with_it_or_an_alias_has_it(
+def test_quotation_is_a_proper_name_only_where_the_title_ends_with_it_or_is_so_for_short(
     real: Dataset,
 ) -> None:
-    """A practice is called what its title quotes if the title ends with it or an alias says so; what it only mentions is no name of it."""
+    """A practice is called what its title quotes if the title ends with it or is that for short; what it only mentions is no name of it."""
     lines = {entry["a"].strip("/").rpartition("/")[2]: entry for entry in entries_of(real)}
     assert all(
         "q" in lines[id_]

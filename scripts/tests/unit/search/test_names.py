@@ -72,21 +72,20 @@ def test_each_record_has_one_entry_with_its_names_and_facets(root: Path) -> None
 
 
 @pytest.mark.parametrize(
-    ("title", "alias", "is_name"),
+    ("title", "short", "is_name"),
     [
         ("两岸一起“联巡”", "联合巡河", True),
-        ("“联巡”的两岸", "联巡", True),
+        ("“联巡”的两岸", "“联巡”", True),
         ("“联巡”的两岸", "联合巡河", False),
         ("两岸联合巡河", "联巡", False),
     ],
 )
-def test_quotation_is_a_name_where_the_title_ends_with_it_or_an_alias_has_it(
-    tmp_path: Path, title: str, alias: str, is_name: bool
+def test_quotation_is_a_name_where_the_title_ends_with_it_or_is_so_for_short(
+    tmp_path: Path, title: str, short: str, is_name: bool
 ) -> None:
     """A practice is not called what its title only mentions."""
-    practice = handbook_of.PRACTICE.replace("zh: 两岸联合巡河", f"zh: {title}").replace(
-        "- 联合巡河", f"- {alias}"
-    )
+    practice = handbook_of.PRACTICE.replace("zh: 两岸联合巡河", f"zh: {title}")
+    practice += f"short_title:\n  zh: {short}\n"
     assert is_name == (
         "q" in entries_of(changed(tmp_path, joint_patrols=practice))["joint-patrols"]
     )
