@@ -168,6 +168,8 @@ class Library:
             if [block["t"] for block in blocks[-3:]] == ["ul", "h", "p"]:
                 # keeps a heading and its line from being alone on a last page
                 blocks[-3]["keep"] = True
+            elif blocks[-1]["t"] == "p":
+                blocks[-1]["keep"] = True  # with the line on marks below it
             runs.append({"part": title, "opens": opening == 1, "blocks": blocks})
         return runs, pages
 
@@ -208,7 +210,7 @@ class Library:
 
     def _shown(self, text: str) -> str:
         """Return a text as it is set, with the quotation marks of the language."""
-        return shown(self.language.curled(text), keep="\n")
+        return shown(self.language.curled(text), keep="\n\u2060")
 
     def _date(self) -> str:
         return self.language.date(Dated(date=self.edition.date))

@@ -1,4 +1,4 @@
-"""The notice-board sheet of a practice: three things to know on one page, in large type."""
+"""The notice-board sheet of a practice: what there is to know on one page, in large type."""
 
 import re
 from collections.abc import Iterable
@@ -11,6 +11,7 @@ from handbook.model.urls import address_of
 from handbook.model.vocabulary import LEAD
 from handbook.pages.build import Page
 from handbook.pages.writer import Writer
+from handbook.text.languages import HAN, language
 from handbook.text.markdown import escape
 from handbook.text.plain_text import number, plain_text
 
@@ -21,6 +22,9 @@ _ROW = re.compile(r"^[ \t]*\|[ \t]*(.*?)[ \t]*\|[ \t]*$", re.MULTILINE)
 _BAR = re.compile(r"[ \t]*(?<!\\)\|[ \t]*")
 #: Where a text has a new line, with the mark of a list's item.
 _LINES = re.compile(r"\s*\n\s*(?:(?:[-*+]|\d+\.)\s+)?")
+
+#: Where a line could part a number from what it counts.
+_NUMBER_SIDE = re.compile(rf"(?<=[{HAN}])(?=\d)|(?<=\d)(?=[{HAN}])")
 
 
 def sheet_page(practice: Practice, dataset: Dataset, lang: str) -> Page:
@@ -33,8 +37,9 @@ def sheet_page(practice: Practice, dataset: Dataset, lang: str) -> Page:
     writer = Writer(dataset, lang, path)
     names = filter(None, [other_names(practice, writer)])
     parts = [f"# {writer.name(practice.title)}", *names, _sentences(practice.summary, writer)]
-    subjects = {"book_sheet_how": _how, "book_sheet_who": _who, "book_sheet_results": _results}
-    for heading, told in subjects.items():
+    who = "book_sheet_who" if practice.actors else "book_sheet_where"
+    subjects = {"book_sheet_how": _how, who: _who, "book_sheet_results": _results}
+    for heading, told in (subjects | {"gaps_heading": _gaps}).items():
         if text := told(practice, writer):
             parts += f"## {writer.word(heading)}", text
     title, description = practice.title.resolve(lang)[0], writer.plain(practice.summary)
@@ -54,7 +59,8 @@ def cited_line(key: str, locators: Iterable[str], dataset: Dataset, lang: str) -
     writer = Writer(dataset, lang, "")
     places: dict[str, list[str]] = {}
     for source, place in sorted(filter(None, map(split_locator, set(locators)))):
-        places.setdefault(source, []).append(dataset.labels.place(place, lang))
+        words = dataset.labels.place(place, lang)
+        places.setdefault(source, []).append(_NUMBER_SIDE.sub("\u2060", words.replace(" ", "\xa0")))
     citations = []
     for record in (dataset.records[source] for source in places):
         assert isinstance(record, Source)
@@ -65,7 +71,11 @@ def cited_line(key: str, locators: Iterable[str], dataset: Dataset, lang: str) -
 
 def other_names(practice: Practice, writer: Writer) -> str:
     """Return the names of a practice in the other languages as Markdown, with their reading."""
-    titles = [(lang, title) for lang, title in practice.title.items() if lang != writer.lang]
+    titles = [
+        (lang, language(lang, writer.dataset.labels).curled(title))
+        for lang, title in practice.title.items()
+        if lang != writer.lang
+    ]
     names = " · ".join(f":lang[{escape(title)}]{{{lang}}}" for lang, title in titles)
     return writer.beside(practice) or names
 
@@ -93,7 +103,8 @@ def _who(practice: Practice, writer: Writer) -> str:
     sentences = [writer.join(actors) + language.full_stop] if actors else []
     if practice.places:
         places = writer.join(writer.names(records[place].title for place in practice.places))
-        sentences.append(writer.word("book_sheet_where", places=places))
+        label = writer.word("book_sheet_where") + language.colon if actors else ""
+        sentences.append(label + places + language.full_stop)
     return language.sentence_gap.join(sentences)
 
 
@@ -108,3 +119,8 @@ def _results(practice: Practice, writer: Writer) -> str:
         name = writer.name(records[honour].title)
         sentences.append(writer.word("book_sheet_honour", honour=name))
     return language.sentence_gap.join(sentences[:3])
+
+
+def _gaps(practice: Practice, writer: Writer) -> str:
+    gaps = writer.language.clause_separator.join(_sentences(gap, writer) for gap in practice.gaps)
+    return gaps and writer.capitalised(gaps) + writer.language.full_stop

@@ -21,7 +21,7 @@ from handbook.diagnostics import HandbookError
 from handbook.model.urls import Address, Urls, linked_address
 from handbook.pages.build import Page
 from handbook.pages.render import RenderedPage
-from handbook.text.languages import language
+from handbook.text.languages import HAN, language
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _LISTS = frozenset({"ul", "ol", "dl"})
@@ -43,6 +43,8 @@ _FACTS, _DEFINITIONS, _DEFINITIONS_WIDTH = 10, 8, 600
 _TERM_WIDTH = 20
 #: The most columns of a table that has room for wide cells, and the least width of a wide one.
 _FEW_COLUMNS, _SENTENCE_WIDTH = 4, 40
+#: Up to what width Chinese in a cell is not broken, and how wide a cell's margins are together.
+_SHORT, _MARGINS = 10, 3
 #: The most letters of a word that needs no break: in a line, and in a cell of a table.
 _LONGEST, _LONGEST_IN_CELL = 30, 18
 #: The width of a text that surely has room on one page, and the most lines of a cell that does.
@@ -217,7 +219,14 @@ class _Reader:
         limits = [34, *(28 if width > _SENTENCE_WIDTH else 18 for width in widths[1:])]
         if len(widths) <= _FEW_COLUMNS:
             limits = [48] * len(widths)
-        columns = [min(max(width, 8), limit) for width, limit in zip(widths, limits, strict=True)]
+        # No column is narrower than its longest word; what is left is shared out by what each lacks.
+        least = [max(map(_least_width, column)) for column in zip(*rows, strict=True)]
+        lacks = [
+            max(_MARGINS, min(width, limit) - word)
+            for width, limit, word in zip(widths, limits, least, strict=True)
+        ]
+        left = max(0, _LINE_WIDTH - sum(least)) / sum(lacks)
+        columns = [round(word + left * lack, 1) for word, lack in zip(least, lacks, strict=True)]
         share = _LINE_WIDTH / sum(columns)
         most = [column * share * _CELL_LINES for column in columns]
         self.longest = _LONGEST_IN_CELL
@@ -225,7 +234,11 @@ class _Reader:
         self.longest = _LONGEST
         for row, cells in zip(element.findall("tbody/tr"), body, strict=True):
             if anchor := self.anchor(row):
-                cells[0]["c"].insert(0, {"t": "p", "tight": True, "c": anchor})
+                match cells[0]["c"]:
+                    case [{"t": "p", "c": words}, *_]:
+                        words[:0] = anchor
+                    case blocks:
+                        blocks.insert(0, {"t": "p", "tight": True, "c": anchor})
         return {"t": "table", "columns": columns, "repeat": repeat, "head": head, "body": body}
 
     def row(self, cells: list[html.HtmlElement], most: list[float]) -> list[Node]:
@@ -346,6 +359,15 @@ def _lines_of_names(items: list[list[Node]]) -> int:
                 return 0
     lines = -(-widest // _COLUMN_WIDTH)
     return lines if lines <= _NAME_LINES else 0
+
+
+def _least_width(cell: html.HtmlElement) -> int:
+    """Return the width a cell needs so that none of its words is broken, its margins included."""
+    widths = [0]
+    for words in re.split(r"[\s-]+", cell.text_content()):
+        parts = [words] if width(words) <= _SHORT else re.split(f"[{HAN}]", words)
+        widths += [min(width(part), _LONGEST_IN_CELL) for part in parts]
+    return max(widths) + _MARGINS
 
 
 def _width(element: html.HtmlElement) -> int:
