@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from handbook.book.build import template_folder
 from handbook.book.documents import Library
 from handbook.book.typst.compile import typeset
@@ -63,3 +65,19 @@ def test_headings_of_six_levels_are_typeset(dataset: Dataset) -> None:
     with template_folder(dataset) as templates:
         pdf = typeset(templates / "book.typ", json.dumps(data), 0)
     assert pdf.startswith(b"%PDF")
+
+
+def test_extract_says_what_its_marks_mean(root: Path) -> None:
+    """A practice's own PDF ends by naming the source and just the paragraphs that it cites; one without marks has no such line."""
+    data = json.loads(documents(root)["joint-patrols.en.pdf"].data)
+    assert data["marks"].startswith("Numbers after ¶ are paragraphs of the source: ")
+    assert data["marks"].endswith("paragraph\xa02, paragraph\xa03, paragraph\xa04.")
+    assert "keep" in data["runs"][-1]["blocks"][-1]
+
+
+@pytest.mark.parametrize(("lang", "other"), [("zh", "Joint river patrols"), ("en", "两岸联合巡河")])
+def test_short_pdfs_of_a_practice_have_both_names(root: Path, lang: str, other: str) -> None:
+    """Its own PDF and its sheet name a practice in the other language, too."""
+    made = documents(root)
+    for name in ("joint-patrols", "joint-patrols.sheet"):
+        assert other in made[f"{name}.{lang}.pdf"].data, name

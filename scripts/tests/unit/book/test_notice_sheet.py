@@ -7,8 +7,10 @@ from textwrap import indent
 
 import pytest
 
-from handbook.book.notice_sheet import sheet_page
+from handbook.book.notice_sheet import cited_line, sheet_page
 from handbook.checks import check_handbook
+from handbook.load import load
+from handbook.model.dataset import Dataset
 from handbook.model.records import Practice
 from tests.helpers.repository import edit
 from tests.helpers.slips import PRACTICE
@@ -34,3 +36,63 @@ def test_lists_tables_and_rules_are_sentences_on_a_sheet(
     assert [] == [each.text("en") for each in findings]
     [practice] = dataset.of(Practice)
     assert f"\n\n{shown}" in sheet_page(practice, dataset, "zh").markdown
+
+
+def sheet(dataset: Dataset, lang: str) -> str:
+    """Return the sheet of the small handbook's practice, as Markdown."""
+    [practice] = dataset.of(Practice)
+    return sheet_page(practice, dataset, lang).markdown
+
+
+def test_sheet_has_the_names_in_both_languages(dataset: Dataset) -> None:
+    """On a wall, readers of either language find the name that they know; a quotation in it is typeset."""
+    assert sheet(dataset, "zh").startswith("# 两岸联合巡河\n\n:lang[Joint river patrols]{en}\n\n")
+    assert sheet(dataset, "en").startswith("# Joint river patrols\n\n:lang[两岸联合巡河]{zh}")
+    assert "Liǎng'àn Liánhé Xúnhé" in sheet(dataset, "en").split("\n\n")[1]
+
+
+def test_name_in_another_language_has_its_quotation_marks(root: Path) -> None:
+    """Straight marks as typed are curly on paper, in a name of any language."""
+    edit(root, PRACTICE, ("en: Joint river patrols", "en: '\"Joint\" river patrols'"))
+    assert ":lang[“Joint” river patrols]{en}" in sheet(load(root)[0], "zh")
+
+
+def test_sheet_tells_what_is_not_stated(root: Path) -> None:
+    """What the source leaves out stands on the sheet as on the page; without gaps there is no such heading."""
+    told = "\n\n## Not stated\n\nIts cost; who pays."
+    gaps = "gaps:\n  - zh: 原文没有说明经费。\n    en: The source does not say what it costs.\n"
+    edit(
+        root,
+        PRACTICE,
+        (gaps, "gaps:\n  - {zh: 经费, en: its cost}\n  - {zh: 由谁付, en: who pays}\n"),
+    )
+    assert sheet(load(root)[0], "en").endswith(told)
+    edit(
+        root,
+        PRACTICE,
+        ("gaps:\n  - {zh: 经费, en: its cost}\n  - {zh: 由谁付, en: who pays}\n", ""),
+    )
+    assert "Not stated" not in sheet(load(root)[0], "en")
+
+
+def test_place_alone_is_no_answer_to_who_does_it(root: Path) -> None:
+    """A practice of which no organisation is named has a heading of its own for where it is."""
+    assert "## Who does it\n\nRiverside Police Station (lead). Where: Riverside.\n" in sheet(
+        load(root)[0], "en"
+    )
+    edit(root, PRACTICE, ("actors:\n  - organisation: river-police\n    role: lead\n", ""))
+    told = sheet(load(root)[0], "en")
+    assert "## Where\n\nRiverside.\n" in told
+    assert "Who does it" not in told
+
+
+def test_line_of_sources_names_each_place_once_in_order(dataset: Dataset) -> None:
+    """Paragraphs stand in the order of the source, each once, and no line parts one from its number."""
+    cited = ["river-report#10", "river-report#2", "river-report#head", "river-report#2"]
+    line = cited_line("book_marks", cited, dataset, "en")
+    assert line.startswith("Numbers after ¶ are paragraphs of the source: ")
+    assert "Riverside report on the river" in line
+    assert line.endswith("title\xa0and\xa0by-line, paragraph\xa02, paragraph\xa010.")
+    line = cited_line("book_sheet_source", ["river-report#2"], dataset, "zh")
+    assert "“原文”指《河畔镇护河报告》" in line
+    assert line.endswith("第\u20602\u2060段。")

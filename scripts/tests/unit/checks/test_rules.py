@@ -15,6 +15,7 @@ from handbook.checks import RULES, check_handbook
 from handbook.checks.context import Context
 from handbook.diagnostics import Diagnostic
 from handbook.load import load
+from tests.helpers import handbook_of
 from tests.helpers.slips import PAGE, PRACTICE
 
 #: For each rule what breaks it: a file, the text replaced, what replaces it, and the codes that the rule then finds.
@@ -104,3 +105,16 @@ def test_registry_runs_every_rule_and_each_has_cases(root: Path) -> None:
         "stale_translations",
     }
     assert set(BY_NAME) - with_tests_of_their_own == set(CASES)
+
+
+def test_marks_of_several_sources_say_which_one_they_mean(root: Path) -> None:
+    """With a second source, each needs a letter for its marks; a letter in each is enough."""
+    first = root / "data/sources/river-report.yml"
+    second = handbook_of.SOURCE.replace("id: river-report", "id: second-report")
+    handbook_of.write(root, {"data/sources/second-report.yml": second})
+    rule = BY_NAME["statements"]
+    found = list(rule.check(Context(load(root)[0])))
+    assert ["source-mark-missing"] * 2 == [finding.code for finding in found]
+    handbook_of.write(root, {"data/sources/second-report.yml": f"{second}mark: B\n"})
+    first.write_text(f"{handbook_of.SOURCE}mark: A\n", encoding="utf-8")
+    assert [] == list(rule.check(Context(load(root)[0])))

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from handbook.load.labels_file import engine_words
+from handbook.model.dataset import Dataset
 from handbook.model.introspect import fields_of
-from handbook.model.kinds import KINDS, index_pages, search_order
-from handbook.model.records import Practice
+from handbook.model.kinds import KINDS, has_sheet, index_pages, search_order
+from handbook.model.records import Practice, Results
 from handbook.model.vocabulary import PracticeKind
 from tests.helpers import ROOT
 
@@ -66,3 +67,31 @@ def test_contributing_names_every_folder_in_both_languages() -> None:
     """An editor finds where the records of each kind stand."""
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     assert [] == [folder for folder in KINDS if text.count(f"`data/{folder}/`") < 2]
+
+
+@pytest.mark.parametrize(
+    ("told", "has"),
+    [
+        ((), False),
+        (("how",), False),
+        (("actors",), False),
+        (("statements", "figures", "honours"), False),
+        (("how", "components", "steps"), False),
+        (("how", "actors"), True),
+        (("components", "honours"), True),
+        (("steps", "figures"), True),
+        (("actors", "statements"), True),
+    ],
+)
+def test_sheet_answers_two_of_three_questions(told: tuple[str, ...], has: bool) -> None:
+    """How it works, who does it, what is reported: a practice that answers two has a sheet."""
+    in_results = ("statements", "figures", "honours")
+    fields = dict.fromkeys(("how", "components", "steps", "actors", *in_results), ())
+    said = {name: ("said",) if name in told else empty for name, empty in fields.items()}
+    results = Results.model_construct(**{name: said.pop(name) for name in in_results})
+    assert has == has_sheet(Practice.model_construct(results=results, **said))
+
+
+def test_only_practices_have_sheets(dataset: Dataset) -> None:
+    """No other record has one."""
+    assert ["joint-patrols"] == [key for key, each in dataset.records.items() if has_sheet(each)]

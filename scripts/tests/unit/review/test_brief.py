@@ -34,6 +34,15 @@ def test_changed_words_are_marked_in_the_brief(repository: Path) -> None:
     assert "summary:" not in told
 
 
+def test_text_in_the_brief_has_no_marks(repository: Path) -> None:
+    """A sentence with a citation is told as readers read it."""
+    edit(repository, PRACTICE, ("river-chief system.[[", "river-chief order.[["))
+    told = brief("main")
+    assert "river-chief <ins>order.</ins>" in told
+    assert "[[" not in told
+    assert "river-report#" not in told
+
+
 def test_changed_number_asks_for_its_reason(repository: Path) -> None:
     """A figure is told as number → number, and the reviewer is to ask why; the pages that show it are named."""
     edit(repository, FIGURE, ("value: 1728", "value: 1800"))
