@@ -6,7 +6,6 @@ A wrong estimate costs time and changes nothing.
 """
 
 from collections.abc import Sequence
-from itertools import chain
 from typing import Any
 
 from handbook.book.inline_text import Node, width
@@ -36,9 +35,8 @@ def estimate_pages(runs: Sequence[Sequence[Node]], contents: int = 0) -> dict[st
     for number, run in enumerate(runs):
         page, line = page + 1, 2.0
         for block in run:
-            for node in chain(*block["c"]) if block["t"] == "back" else [block]:
-                if node["t"] == "h":
-                    pages[node["label"]] = page + int((line + _ROOM["h"]) / _PAGE)
+            if block["t"] == "h":
+                pages[block["label"]] = page + int((line + _ROOM["h"]) / _PAGE)
             line += _lines(block)
         page += int(line / _PAGE) + (contents if number == 0 else 0)
     return pages
@@ -53,8 +51,6 @@ def _lines(node: Any) -> float:
     kind, parts = node["t"], node.get("c", ())
     if kind in {"p", "h"}:
         text = 1.0 + sum(map(_width, parts)) // _LINE
-    elif kind == "back":
-        text = 0.75 * max(map(_lines, parts))
     elif kind == "table":
         text = 2.2 * len(node["body"])
     elif kind == "ul" and node["names"] > 0:

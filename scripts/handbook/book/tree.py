@@ -1,7 +1,7 @@
 """The tree of plain data that Typst walks, made from the HTML of the Markdown parser.
 
-    block    h p ul ol dl table note diagram quote code rule back
-    inline   a text, or em strong code br lang ruby a
+    block    h p ul ol dl table note diagram quote code rule
+    inline   a text, or em strong code br lang a
 
 Every node is a dict whose `t` names it. Texts are plain strings, and Typst shows strings as they
 are, so nothing an editor types is evaluated. Any other element raises HandbookError with the
@@ -24,14 +24,11 @@ from handbook.pages.render import RenderedPage
 from handbook.text.languages import HAN, language
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_LISTS = frozenset({"ul", "ol", "dl"})
 #: The parts of a page that only the site lays out.
 _LAID_OUT = frozenset({"entries", "facts", "filter", "gaps", "numbers", "table"})
-_BLOCKS = frozenset({*_HEADINGS, *_LISTS, "p", "table", "div", "figure", "blockquote", "pre", "hr"})
-#: The sections an entry ends with: related records, mentions, sources, how to use it.
-_BACK = frozenset({"related", "mentioned", "sources", "use"})
-#: How many lines an entry's end has at most to be kept on one page.
-_BACK_LINES = 18
+_BLOCKS = frozenset(
+    {*_HEADINGS, "ul", "ol", "dl", "p", "table", "div", "figure", "blockquote", "pre", "hr"}
+)
 #: How many names a list has at least to stand in columns.
 _COLUMN_NAMES = 6
 #: The width of such a column, with a page number after the name, and the most lines of a name.
@@ -88,13 +85,7 @@ def read_page(rendered: RenderedPage, records: Mapping[str, str], urls: Urls) ->
     """
     root = html.fragment_fromstring(rendered.html, create_parent="div")
     reader = _Reader(rendered.page, root, records, urls)
-    blocks = reader.blocks(root)
-    sections = (
-        at for at, block in enumerate(blocks) if block.get("level") == 2 and block["id"] in _BACK
-    )
-    if rendered.page.record and (back := next(sections, 0)):
-        blocks[back:] = [_back(blocks[back:])]
-    return Tree(rendered.page, blocks, reader.labels)
+    return Tree(rendered.page, reader.blocks(root), reader.labels)
 
 
 class _Reader:
@@ -113,8 +104,6 @@ class _Reader:
         )
         #: The most letters of a word that fits into a line.
         self.longest = _LONGEST
-        #: Whether the end of an entry has begun; it stands in columns already and is not indexed.
-        self.ending = False
 
     def unknown(self, element: html.HtmlElement) -> HandbookError:
         """Return the error of an element the book has no form for."""
@@ -155,6 +144,9 @@ class _Reader:
         elif tag == "div" and kind.startswith("admonition"):
             yield self.admonition(element)
         elif tag == "div" and kind in _LAID_OUT:
+            if kind == "numbers":
+                for unit in element.xpath(".//strong/em"):
+                    unit.drop_tag()  # as large as its number
             yield from self.blocks(element)
         elif tag == "figure" and kind == "diagram":
             yield self.diagram(element)
@@ -172,15 +164,14 @@ class _Reader:
         level, anchor = _HEADINGS[element.tag], element.get("id") or ""
         label = str(Address(self.page.path, "" if element is self.title else anchor))
         self.labels.add(label)
-        if anchor in _BACK or (anchor and label in self.records):
-            self.mentioned = {self.page.path}  # an entry, and such a list, are read alone
-        self.ending |= anchor in _BACK
+        if anchor and label in self.records:
+            self.mentioned = {self.page.path}  # an entry is read alone
         return {"t": "h", "level": level, "id": anchor, "label": label, "c": self.inline(element)}
 
     def list_of(self, element: html.HtmlElement) -> Node:
         items = [self.blocks(item) for item in element]
         loose = any(block["t"] == "p" and "tight" not in block for item in items for block in item)
-        names = 0 if self.ending or len(items) < _COLUMN_NAMES else _lines_of_names(items)
+        names = 0 if len(items) < _COLUMN_NAMES else _lines_of_names(items)
         start = int(element.get("start") or 1)
         long = {"long": True} if _width(element) > _ROOM else {}
         return {
@@ -301,9 +292,6 @@ class _Reader:
             return {"t": "lang", "language": language(lang).tags, "c": self.inline(element)}
         if tag == "span":
             return {"t": "run", "c": self.inline(element)}
-        if tag == "ruby":
-            reading = shown("".join(element.xpath("./rt//text()")))
-            return {"t": "ruby", "rt": reading, "c": [shown(element.text or "")]}
         if tag == "a":
             return self.link(element)
         raise self.unknown(element)
@@ -334,18 +322,9 @@ class _Reader:
         if not in_heading and label not in self.mentioned and target.page != self.page.path:
             self.mentioned.add(label)
             node["page"] = 0  # shown at the first mention on a page; the document has an estimate
-            if self.indexed and not self.ending and label in self.records:
+            if self.indexed and label in self.records:
                 node["m"] = True
         return node
-
-
-def _back(blocks: list[Node]) -> Node:
-    """Return the sections of an entry's end in two columns of about the same height."""
-    starts = [at for at, block in enumerate(blocks) if block["t"] == "h"]
-    lines = [len(block["c"]) if block["t"] in _LISTS else 1 for block in blocks]
-    middle = min(starts, key=lambda start: abs(sum(lines[:start]) - sum(lines) / 2))
-    columns = [part for part in (blocks[:middle], blocks[middle:]) if part]
-    return {"t": "back", "short": sum(lines) <= _BACK_LINES, "c": columns}
 
 
 def _lines_of_names(items: list[list[Node]]) -> int:

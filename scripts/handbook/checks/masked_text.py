@@ -65,9 +65,7 @@ def masked(text: str) -> str:
     for wiki in structure.wiki_links:  # a citation shows no words
         words = "" if wiki.locator else wiki.words or ""
         spans += [(wiki.start, wiki.end - 2 - len(words)), (wiki.end - 2, wiki.end)]
-    for directive in structure.directives:
-        start, end = directive.words if directive.name == "ruby" else (directive.end, directive.end)
-        spans += [(directive.start, start), (end, directive.end)]
+    spans += [(directive.start, directive.end) for directive in structure.directives]
     for link in structure.links:
         spans.append((link.target, link.end))
         if link.kind == "image":

@@ -29,15 +29,17 @@ class Event:
     word: str
     order: int = 50
 
-    def word_of(self, record: Record, words: Container[str]) -> str:
-        """Return the key of the word that names a record's event.
 
-        Args:
-            record: The record.
-            words: The keys of all interface words.
-        """
-        own = f"{self.word}_{getattr(record, 'kind', '')}"
-        return own if own in words else self.word
+def word_of(key: str, record: Record, words: Container[str]) -> str:
+    """Return the key of an interface word as it is for the kind that a record's field `kind` names.
+
+    Args:
+        key: The word.
+        record: The record.
+        words: The keys of all interface words.
+    """
+    own = f"{key}_{getattr(record, 'kind', '')}"
+    return own if own in words else key
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

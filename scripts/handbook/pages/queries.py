@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import Any
 
 from handbook.model.dataset import Dataset
-from handbook.model.kinds import KINDS, has_sheet, kind_of
+from handbook.model.kinds import KINDS, has_sheet, kind_of, word_of
 from handbook.model.records import (
     Dated,
     Happening,
@@ -178,7 +178,9 @@ class Queries:
                 records = self.practices
             for record in records:
                 if dated := getattr(record, event.field):
-                    events.append((dated, event.word_of(record, self.dataset.labels.words), record))
+                    events.append(
+                        (dated, word_of(event.word, record, self.dataset.labels.words), record)
+                    )
                 if isinstance(record, Practice):
                     events += ((each.date, each, record) for each in record.happened)
         events.sort(key=lambda event: event[0].date)

@@ -77,14 +77,17 @@ class Renderer:
     def __init__(self, dataset: Dataset, lang: str) -> None:
         """Make the language's parser."""
         self._dataset, self._lang, self._path = dataset, lang, ""
-        quotes, colours = language(lang, dataset.labels).quotes, dataset.labels.site.colours
-        self._parser = parser(quotes, self._cited, colours)
+        colours = dataset.labels.site.colours
+        self._parser = parser(self._quotes(lang), self._cited, colours, self._quotes)
 
     def render(self, page: Page) -> RenderedPage:
         """Return a page with its HTML."""
         self._path = page.path
         html = self._parser.reset().convert(page.markdown)
         return RenderedPage(page, html, self._parser.toc_tokens)  # type: ignore[attr-defined]
+
+    def _quotes(self, lang: str) -> str:
+        return language(lang, self._dataset.labels).quotes
 
     def _cited(self, source: str, place: int) -> Cited | None:
         """Return the mark of a place in a source, as the page under way has it."""

@@ -13,6 +13,7 @@ from itertools import starmap
 
 from handbook.model.dataset import Dataset
 from handbook.model.editions import Change, FieldChange
+from handbook.model.kinds import word_of
 from handbook.model.labels import OWN_WORDS
 from handbook.model.records import Actor, Dated, Described, Figure, Place, Record, Source, Term
 from handbook.model.references import split_locator
@@ -38,7 +39,7 @@ class Writer:
         self.dataset, self.lang, self.page = dataset, lang, page
         self.records = dataset.records
         self.language = language(lang, dataset.labels)
-        self.join = self.language.joined
+        self.join, self.capitalised = self.language.joined, self.language.capitalised
         self.untranslated = False
         self.stale_names: dict[str, None] = {}
 
@@ -58,6 +59,10 @@ class Writer:
     def _in_page(self, markdown: str, lang: str) -> str:
         return markdown if lang == self.lang else in_language(markdown, lang)
 
+    def kind_word(self, key: str, record: Record, **values: object) -> str:
+        """Return a word as `word` does: the one for records of this kind, if there is such a one."""
+        return self.word(word_of(key, record, self.dataset.labels.words), **values)
+
     # --- texts of records ---
 
     def name(self, text: Text) -> str:
@@ -73,25 +78,35 @@ class Writer:
     def beside(self, record: Record) -> str:
         """Return what stands beside a record's name, as Markdown.
 
-        It is the name in each other language whose names have readings, with its reading. In such
-        a language itself, only a place has its reading there.
+        It is the name in each other language whose names have readings, with its reading, which is
+        that of the short name if there is one. In such a language itself, only a place has its
+        reading there.
         """
-        reading = getattr(record, "pinyin", None) or ""
         if self.language.romanised:
-            return reading if isinstance(record, Place) else ""
-        own = record.title.resolve(self.lang)[0]
-        titles = [
-            f":lang[{escape(title)}]{{{lang}}}"
-            for lang, title in record.title.items()
-            if lang != self.lang and language(lang).romanised and title not in own
-        ]
-        return " ".join(filter(None, (*titles, reading))) if titles else ""
+            return self.reading(record) if isinstance(record, Place) else ""
+        own, short = record.title.resolve(self.lang)[0], getattr(record, "short_title", None)
+        names = []
+        for lang, title in record.title.items():
+            if lang == self.lang or title in own or not language(lang).romanised:
+                continue
+            called = short.resolve(lang)[0] if short else title
+            spoken = f":lang[{escape(called)}]{{{lang}}} {self.reading(record)}".rstrip()
+            whole = f":lang[{escape(title)}]{{{lang}}}"
+            names.append(spoken if called == title else whole + self.language.bracketed(spoken))
+        return " ".join(names)
+
+    def reading(self, record: Record) -> str:
+        """Return how a record's name is read, in Latin letters; nothing if that is not told."""
+        reading = escape(getattr(record, "pinyin", None) or "").replace("'", "’")
+        # where the page is set in a face that makes marks as wide as a character
+        own = self.language.romanised and reading
+        return in_language(reading, f"{self.language.tags['lang']}-Latn") if own else reading
 
     def other_titles(self, term: Term) -> Iterator[str]:
         """Yield the title of a term in each other language as Markdown, with its reading."""
         for lang, title in term.title.items():
             if lang != self.lang:
-                reading = f" {term.pinyin}" if language(lang).romanised else ""
+                reading = f" {self.reading(term)}" if language(lang).romanised else ""
                 yield f":lang[{escape(title)}]{{{lang}}}{reading}"
 
     def also_called(self, record: Described) -> str:
@@ -120,7 +135,7 @@ class Writer:
 
     def dotted(self, items: Iterable[str]) -> str:
         """Return facts in a line, without empty ones."""
-        return " · ".join(filter(None, items))
+        return self.language.dot.join(filter(None, items))
 
     def names(self, texts: Iterable[Text]) -> list[str]:
         """Return several names as Markdown."""
@@ -158,8 +173,12 @@ class Writer:
         words, _ = text.resolve(self.lang)
         if any(link.locator for link in scan(words).wiki_links):
             return self.prose(text)
+        return self._prose(text, self.rests_on(record, cite))
+
+    def rests_on(self, record: Record, cite: Iterable[str] = ()) -> Iterable[str]:
+        """Return what a part of a record rests on: its own citations, or the record's only one."""
         whole = getattr(record, "cite", ())
-        return self._prose(text, cite or (whole if len(whole) == 1 else ()))
+        return cite or (whole if len(whole) == 1 else ())
 
     def cell(self, markdown: str) -> str:
         """Return Markdown that may stand in a cell of a table: its bars end no cell."""
@@ -285,6 +304,20 @@ class Writer:
             paragraph=paragraph,
         )
 
+    def owners(self, owners: Iterable[str]) -> str:
+        """Return links to what cites a paragraph, be it a record or a page of prose.
+
+        A page that opens a section of themes says so, because a term or a theme may share its name.
+        """
+        opening = {f"docs/{name}/index" for name in self.dataset.labels.vocabulary.sections}
+        links = (
+            self.word("listed_section", title=self.link(owner))
+            if owner in opening
+            else self.link(owner)
+            for owner in owners
+        )
+        return self.language.clause_separator.join(links)
+
     # --- changes ---
 
     def marked(self, change: FieldChange) -> tuple[str, str]:
@@ -302,10 +335,6 @@ class Writer:
         labels = (field.label.resolve(self.lang)[0] for field in change.fields)
         return list(dict.fromkeys(escape(label.split(" · ")[0]) for label in labels))
 
-    def capitalised(self, text: str) -> str:
-        """Return a text with a capital first, for where it stands alone."""
-        return text[:1].upper() + text[1:]
-
     # --- numbers and dates ---
 
     def number(self, figure: Figure) -> str:
@@ -313,6 +342,15 @@ class Writer:
         if figure.statement is not None:
             return self.prose(figure.statement)
         return escape(number(self.dataset, figure, self.lang))
+
+    def large_number(self, figure: Figure) -> str:
+        """Return the number of a figure in bold, in it the unit after digits with emphasis."""
+        words = self.number(figure)
+        unit = escape(figure.unit.resolve(self.lang)[0]) if figure.unit else ""
+        digits = words.removesuffix(unit)
+        if unit and digits != words and digits.rstrip()[-1:].isdigit() and unit[0].isalpha():
+            return f"**{digits}*{unit}***"
+        return f"**{words}**"
 
     def date(self, dated: Dated) -> str:
         """Return a date in words, as precise as it is, and whether it is inferred."""

@@ -33,7 +33,7 @@ from handbook.text.languages import language
 
 #: Anchors of pages as they once were, as patterns, and what took their place. One that is not here
 #: leads to the top of its page.
-ANCHORS = {"diagram-(.+)": "$1", "honours": "timeline"}
+ANCHORS = {"diagram-(.+)": "$1", "honours": "timeline", "what-is-not-said": "gaps"}
 
 _TEMPLATE = files("handbook.site") / "redirect.html.jinja"
 _PAGE = jinja2.Template(

@@ -4,14 +4,13 @@ Added to plain Markdown:
 
     # Heading {#id}           the id of a heading, and of an entry in `:::entries`
     :lang[平安]{zh}           words in another language
-    :ruby[河岸]{hé'àn}        words with their reading above them
     site:path                 the address of a file of the finished site that is not a page
     [[source#5]]              the mark of a citation, in pages (see `text.citations`)
     :::diagram                a fenced directive (see `directives`)
     !!! note "title"          a note; its kind is one of `NOTES`
 
 A table row whose first cell is all bold is headed by that cell, and straight quotation marks become
-those of the language.
+those of the language, also of that of `:lang`.
 
 Removed: raw HTML, which is shown as typed; pictures, which the handbook has none of; and links with
 a scheme that a browser would run.
@@ -46,7 +45,7 @@ _OPENING_MARK = re.compile(r"^(\s*)([:~=])")
 
 
 class Ids(Treeprocessor):
-    """Read `{#id}` at the end of a heading as its id, and so of an entry's term or first cell.
+    """Read `{#id}` at the end of a heading, an entry's term or first cell, or gaps as its id.
 
     The first cell of an entry heads its row.
     """
@@ -66,6 +65,8 @@ class Ids(Treeprocessor):
                     self._set(row, row[0])
                     row[0].tag = "th"
                     row[0].set("scope", "row")
+            elif element.get("class") == "gaps":
+                self._set(element, element[-1])
 
     def _set(self, element: etree.Element, words: etree.Element) -> None:
         holder, attribute = (words[-1], "tail") if len(words) else (words, "text")
@@ -126,44 +127,48 @@ class SafeLinks(Treeprocessor):
 
 
 class Quotes(Treeprocessor):
-    """Set straight quotation marks as the language of the page does.
+    """Set straight quotation marks as the language they stand in does, or else the page's.
 
     Code stays as typed.
     """
 
     #: Elements inside a line: before any other, a mark opens.
-    _INLINE = frozenset({"a", "em", "strong", "span", "sup", "ruby", "rt", "rp", "code"})
+    _INLINE = frozenset({"a", "em", "strong", "span", "code"})
 
-    def __init__(self, md: markdown.Markdown, quotes: str) -> None:
-        """Keep the marks."""
+    def __init__(
+        self, md: markdown.Markdown, quotes: str, quotes_of: Callable[[str], str] | None
+    ) -> None:
+        """Keep the marks of the page, and what tells those of another language."""
         super().__init__(md)
-        self.quotes = quotes
+        self.quotes, self.quotes_of = quotes, quotes_of
         self.escapes = UnescapeTreeprocessor(md)  # what is escaped is a character before, too
 
     def run(self, root: etree.Element) -> None:
         """Set them, with the eye on the character before, which may stand in another element."""
-        self._set(root, "")
+        self._set(root, "", self.quotes)
 
-    def _set(self, element: etree.Element, before: str) -> str:
+    def _set(self, element: etree.Element, before: str, quotes: str) -> str:
         """Set an element's text and what is in it, and return the last character."""
         if element.tag in {"code", "pre"}:
             return (element.text or "")[-1:]
         if element.get("class") == Marks.CLASS:
-            element.set("aria-label", curled(element.get("aria-label", ""), self.quotes))
+            element.set("aria-label", curled(element.get("aria-label", ""), quotes))
             return before  # the text goes on as if no mark stood in it
+        if self.quotes_of and (lang := element.get("lang")):
+            quotes = self.quotes_of(lang) or quotes
         if title := element.get("title"):
-            element.set("title", curled(title, self.quotes))
+            element.set("title", curled(title, quotes))
         inside = element.tag in self._INLINE
         if element.text and element.text == element.get("href"):
             return element.text[-1]  # an address is read off the page
-        element.text, last = self._curled(element.text, before if inside else "")
+        element.text, last = self._curled(element.text, before if inside else "", quotes)
         for child in element:
-            last = self._set(child, last)
-            child.tail, last = self._curled(child.tail, last)
+            last = self._set(child, last, quotes)
+            child.tail, last = self._curled(child.tail, last, quotes)
         return last if inside else ""
 
-    def _curled(self, text: str | None, before: str) -> tuple[str | None, str]:
-        result = curled(self.escapes.unescape(text), self.quotes, before) if text else text
+    def _curled(self, text: str | None, before: str, quotes: str) -> tuple[str | None, str]:
+        result = curled(self.escapes.unescape(text), quotes, before) if text else text
         return result, (result or before)[-1:]
 
 
@@ -190,7 +195,7 @@ class QuotedLinks(Treeprocessor):
 
 
 class Directive(LinkInlineProcessor):
-    """Read `:lang[words]{zh}` and `:ruby[words]{reading}`."""
+    """Read `:lang[words]{zh}`."""
 
     _ARGUMENT = re.compile(r"\{([^{}\n]+)\}")
 
@@ -200,12 +205,8 @@ class Directive(LinkInlineProcessor):
         argument = self._ARGUMENT.match(data, index) if closed else None
         if not argument:
             return None, None, None
-        ruby = m[1] == "ruby"
-        element = etree.Element("ruby") if ruby else etree.Element("span", lang=argument[1])
+        element = etree.Element("span", lang=argument[1])
         element.text = words
-        if ruby:
-            for tag, text in (("rp", "("), ("rt", argument[1]), ("rp", ")")):
-                etree.SubElement(element, tag).text = text
         return element, m.start(0), argument.end()
 
 
@@ -257,6 +258,7 @@ def parser(
     quotes: str = "",
     cited: Callable[[str, int], Cited | None] = lambda source, place: None,
     colours: Colours = DEFAULT_COLOURS,
+    quotes_of: Callable[[str], str] | None = None,
 ) -> markdown.Markdown:
     """Return the parser that every output reads Markdown with.
 
@@ -264,6 +266,7 @@ def parser(
         quotes: The language's quotation marks, which stand for straight ones; none: as typed.
         cited: What tells the mark of a place in a source.
         colours: The colours of diagrams.
+        quotes_of: What tells the quotation marks of another language, for words in it.
     """
     md = markdown.Markdown(
         extensions=_EXTENSIONS,
@@ -279,12 +282,12 @@ def parser(
     md.inlinePatterns.register(Marks(md, cited), "marks", 176)
     # twice, because the words of one that is read are given to the patterns after it
     for name, priority in (("directive", 175), ("directive_inside", 174)):
-        md.inlinePatterns.register(Directive(r":(lang|ruby)\[", md), name, priority)
+        md.inlinePatterns.register(Directive(r":lang\[", md), name, priority)
     directives.register(md, colours)
     md.treeprocessors.register(Ids(md), "ids", 15)
-    if quotes:
+    if quotes or quotes_of:
         # before toc, which reads the headings
-        md.treeprocessors.register(Quotes(md, quotes), "quotes", 12)
+        md.treeprocessors.register(Quotes(md, quotes, quotes_of), "quotes", 12)
     md.treeprocessors.register(Tables(md), "tables", 2)
     md.treeprocessors.register(QuotedLinks(md), "quoted_links", 11)
     # last of all: what stands there then is what a browser gets

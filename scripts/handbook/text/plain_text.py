@@ -37,7 +37,7 @@ def plain_text(dataset: Dataset, text: str, lang: str) -> str:
         lang: The language of titles and numbers.
 
     Returns:
-        The text with its lines as typed, without citations and without the readings of `:ruby`.
+        The text with its lines as typed and without citations.
     """
 
     def words(link: WikiLink) -> str:
@@ -91,7 +91,7 @@ def _words(element: etree.Element) -> Iterator[str]:
         yield html.unescape("".join(element.itertext()))
     elif element.tag == "br":
         yield "\n"
-    elif element.tag not in ("rp", "rt"):
+    else:
         yield _characters(element.text)
         for child in element:
             yield from _words(child)

@@ -46,7 +46,7 @@ _DEFINITION = re.compile(
     r"^ {0,3}\[(?!\^)[^\[\]\n]*\]:[ \t]*(?P<address>\S+)[ \t]*(?:([\"']).*\2|\(.*\))?[ \t]*$",
     re.MULTILINE,
 )
-_BRACKET = re.compile(r"(?P<directive>:(?:lang|ruby))?\[|\]|\n[ \t]*\n")
+_BRACKET = re.compile(r"(?P<directive>:lang)?\[|\]|\n[ \t]*\n")
 _ARGUMENT = re.compile(r"\{([^{}\n]+)\}")
 #: An address without a character that means anything to the parser.
 _ADDRESS = re.compile(r"\(([^\s()<>\"'\\\0]*)\)")
@@ -137,11 +137,10 @@ class Link(NamedTuple):
 
 
 class Directive(NamedTuple):
-    """A `:lang[words]{code}` or `:ruby[words]{reading}`; `words` and `argument` are spans."""
+    """A `:lang[words]{code}`; `words` and `argument` are spans."""
 
     start: int
     end: int
-    name: str
     words: Span
     argument: Span
 
@@ -306,9 +305,9 @@ class Scan:
             elif opened:
                 opening, end = opened.pop(), match.end()
                 if opening["directive"] and (argument := _ARGUMENT.match(bare, end)):
-                    name, words = opening["directive"][1:], (opening.end(), match.start())
+                    words = opening.end(), match.start()
                     span = opening.start(), argument.end()
-                    directives.append(Directive(*span, name, words, argument.span(1)))
+                    directives.append(Directive(*span, words, argument.span(1)))
                 elif bare.startswith("(", end) and (found := _target(bare, end)):
                     start = opening.end() - 1
                     kind = "image" if start and bare[start - 1] == "!" else "inline"

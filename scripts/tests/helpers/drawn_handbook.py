@@ -51,7 +51,7 @@ _NAMES = (
 )  # fmt: skip
 #: The same for prose; `\0` stands for words of the language.
 _PROSE = (
-    "**\0**", "*\0*", "***\0***", "`\0`", "``a`b``", "`<b>`", "`[[a]]`", ":lang[Shanghai]{en}", ":lang[平安]{zh}", ":ruby[河岸]{hé'àn}",
+    "**\0**", "*\0*", "***\0***", "`\0`", "``a`b``", "`<b>`", "`[[a]]`", ":lang[Shanghai]{en}", ":lang[平安]{zh}",
     ":lang[a \\] b]{en}", ":lang[**Ping**]{en}", "<https://example.org/a_b_c>", "<mailto:a@example.org>", "[\0](https://example.org/a_(b)?c=1&d=2)",
     "[**\0**](https://example.org/)", "[\0](mailto:a@example.org)", f"<{_ADDRESS}>", f"[\0]({_ADDRESS})", '"\0"', "'\0'", "“\0”", "\\*\0\\*", "\\[\0\\]", "\\|",
     "\\#", "\\_a\\_", "\\\\", "&amp;", "&lt;b&gt;", "&copy;", "&#42;a&#42;", "&", "a & b", "a|b", "a | b", "a < b", "5 > 3", "<", "#\0",
@@ -59,7 +59,7 @@ _PROSE = (
     "{", "}", "{a}", "{{ a }}", "{% raw %}", "%s", "⟦pages a⟧", "=1+1", "+1", "@a", "－1", "＝1", "null", "~", "true", "𠮷", "㐀", "〇", "é",
     _LONG, "12%", "1,728", "3.5", ":::", "!!! a", "||", "**\0**：\0", "a\\", "\\`\0\\`", "[\0][a]", "![\0](a.png)", "http://example.org", "https://example.org",
     "[点](javascript&#58;alert((1)))", "[\0](//example.org/a)", "* \0", "\\- \0", ":", ": \0", "a: b", "- ", "\\", "\\a", "&#x1f600;",
-    "``` a", "~~~", "[[a]]", "]]", "[\0]{a}", ":ruby[\0]{}", ":lang[\0]{x y}", "\0^1^", "*\0", "**\0", "`\0", "｜", "＊＊\0＊＊", "（\0）",
+    "``` a", "~~~", "[[a]]", "]]", "[\0]{a}", ":lang[\0]{}", ":lang[\0]{x y}", "\0^1^", "*\0", "**\0", "`\0", "｜", "＊＊\0＊＊", "（\0）",
 )  # fmt: skip
 #: What may stand between two pieces of prose: mostly nothing, sometimes the edges of blocks.
 _JOINTS = (
@@ -73,7 +73,7 @@ MARK = re.compile(rf"[{_HAN[0]}][{_HAN[1]}][{_HAN[2]}]|(?:en|fr|En|Fr)x[a-z]{{6}
 
 #: How a piece is written in Latin letters, and marks that Chinese and other languages write differently.
 _LATIN = {
-    ":lang[平安]{zh}": ":lang[Ping]{zh}", ":ruby[河岸]{hé'àn}": ":ruby[bank]{baenk}", "（\0）": "(\0)", "－1": "-1", "＝1": "=1", "𠮷": "x",
+    ":lang[平安]{zh}": ":lang[Ping]{zh}", "（\0）": "(\0)", "－1": "-1", "＝1": "=1", "𠮷": "x",
     "[点](javascript&#58;alert((1)))": "[x](javascript&#58;alert((1)))", "㐀": "x", "〇": "0x", "“\0”": '"\0"', "｜": "|", "＊＊\0＊＊": "**\0**",
 }  # fmt: skip
 

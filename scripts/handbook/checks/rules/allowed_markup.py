@@ -20,7 +20,7 @@ _TAG = re.compile(r"<(?!(?:https?|mailto):)[A-Za-z/!?][^>\n]{0,40}>?")
 _LINK = re.compile(r"\]\(|\]:|<")
 _UNUSUAL = re.compile(
     r"&|\\|//+(?<!https://)|https:(?!//)|site:[/\\]"
-    r"|(?<!:)(?<!https)(?<!mailto)(?<!site):(?!:)(?!lang\[|ruby\[)"
+    r"|(?<!:)(?<!https)(?<!mailto)(?<!site):(?!:)(?!lang\[)"
 )
 #: An address on the web with all that the parser may take for a part of it.
 _WEB = re.compile(r"https://[^)>\n]*")
@@ -141,7 +141,7 @@ def _braces(reading: Reading) -> Iterator[_Problem]:
     structure = reading.scan
     for directive in structure.directives:
         argument = structure.text[slice(*directive.argument)]
-        if directive.name == "lang" and not _LANGUAGE.fullmatch(argument):
+        if not _LANGUAGE.fullmatch(argument):
             yield "markup-language", directive.argument[0], argument
     text = mask(structure.without_code, ((d.words[1], d.end) for d in structure.directives))
     if not reading.field:

@@ -24,4 +24,5 @@ def language(code: str, labels: Labels | None = None) -> Language:
 
 @cache
 def _language(code: str, settings: LanguageSettings | None) -> Language:
-    return _CLASSES.get(code.partition("-")[0], Language)(code, settings)
+    of_letters = code.endswith("-Latn")  # how a language is read, in Latin letters
+    return _CLASSES.get("" if of_letters else code.partition("-")[0], Language)(code, settings)

@@ -31,6 +31,8 @@ Problem = tuple[str, int, Mapping[str, object]]
 ARABIC = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
 
 _IS_HAN = re.compile(f"[{HAN}]")
+#: The marks and the letter that a Markdown text begins with.
+_FIRST = re.compile(r"\A[*_\[(\\\"'“‘]*[^\W\d_]")
 
 
 class Number(NamedTuple):
@@ -83,6 +85,8 @@ class Language:
     separator = ", "
     sentence_gap = " "
     brackets = " ({})"
+    #: What stands between facts in a line.
+    dot = " · "
     #: The mark of a citation, and in it the number of a paragraph.
     mark, paragraph = "[{}]", "¶{}"
     #: The separator of a number and its unit.
@@ -178,6 +182,10 @@ class Language:
     def bracketed(self, text: object) -> str:
         """Return an addition in brackets, with what separates it from the words before."""
         return self.brackets.format(text)
+
+    def capitalised(self, markdown: str) -> str:
+        """Return Markdown with a capital first, for where it stands alone."""
+        return _FIRST.sub(lambda first: first[0].upper(), markdown)
 
     def curled(self, text: str) -> str:
         """Return a text with straight quotation marks replaced by the language's own."""

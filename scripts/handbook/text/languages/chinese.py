@@ -69,6 +69,10 @@ class Chinese(Language, attributes=_LISTS["attributes"]):
             return numerals(int(value)) + unit
         return super().run(value, unit)
 
+    def capitalised(self, markdown: str) -> str:
+        """Return Markdown as it is: Chinese has no capitals, and foreign names keep theirs."""
+        return markdown
+
     def sort_key(self, name: str) -> str:
         """Return what a name is sorted by: its pinyin."""
         from pypinyin import lazy_pinyin

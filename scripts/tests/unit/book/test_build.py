@@ -119,7 +119,10 @@ def test_hostile_text_in_any_field_comes_out_as_itself(tmp_path: Path) -> None:
         seen = set(re.findall(r"h\d+h", site))
         assert len(seen) > 20
         bare = re.sub(r"\s", "", shown(curled(HOSTILE, quotes)))
-        assert [] == sorted(number for number in seen if f"{bare}{number}" not in book)
+        # words in another language have that one's marks
+        marks = str.maketrans("“”", '""')
+        told, bare = book.translate(marks), bare.translate(marks)
+        assert [] == sorted(number for number in seen if f"{bare}{number}" not in told)
         nature = re.sub(
             r"\s",
             "",

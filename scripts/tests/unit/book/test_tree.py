@@ -23,7 +23,7 @@ EVERYTHING = """\
 
 A paragraph with *emphasis*, **strong**, `code`, a [link](other.md), the same [link](other.md) again, one [away](https://example.org/),
 a [file](site:data/a.csv), a mark[[river#5]] and two[[river#2]][[river#1]].  \\
-After a break: :ruby[河畔]{Hépàn}.
+After a break.
 
 ## Lists {#lists}
 

@@ -66,7 +66,7 @@ def joined_keys() -> set[str]:
     """Return the keys that the program joins from parts, by the parts."""
     configuration = yaml.safe_load(handbook_of.CONFIG)
     sections = {section for item in configuration["nav"] for section in item}
-    started = {kind.event.word for kind in KINDS.values() if kind.event}
+    started = {kind.event.word for kind in KINDS.values() if kind.event} | {"since", "started"}
     choices = {"size": ("normal", "large", "largest"), "theme": ("system", "light", "dark")}
     shelves = {"handbook", "sheets"} | {folder for folder, kind in KINDS.items() if kind.pdf}
     return (

@@ -7,7 +7,7 @@ import pytest
 from handbook.load.labels_file import engine_words
 from handbook.model.dataset import Dataset
 from handbook.model.introspect import fields_of
-from handbook.model.kinds import KINDS, has_sheet, index_pages, search_order
+from handbook.model.kinds import KINDS, has_sheet, index_pages, search_order, word_of
 from handbook.model.records import Practice, Results
 from handbook.model.vocabulary import PracticeKind
 from tests.helpers import ROOT
@@ -50,16 +50,14 @@ def test_each_kind_has_its_words(folder: str) -> None:
     assert keys <= set(engine_words())
 
 
-def test_event_word_of_a_records_own_kind_goes_before_the_general_one() -> None:
+def test_word_of_a_records_own_kind_goes_before_the_general_one() -> None:
     """An agreement is signed where another practice begins; without such a word it begins too."""
-    event = KINDS["practices"].event
-    assert event
     signed = Practice.model_construct(kind=PracticeKind("agreement"))
     words = engine_words()
-    assert "event_started_agreement" == event.word_of(signed, words)
-    assert "event_started" == event.word_of(signed, {"event_started"})
-    assert "event_started" == event.word_of(
-        Practice.model_construct(kind=PracticeKind("service")), words
+    assert "event_started_agreement" == word_of("event_started", signed, words)
+    assert "event_started" == word_of("event_started", signed, {"event_started"})
+    assert "event_started" == word_of(
+        "event_started", Practice.model_construct(kind=PracticeKind("service")), words
     )
 
 

@@ -111,7 +111,9 @@ def test_parts_that_are_only_named_stand_in_one_line(tmp_path: Path) -> None:
     page = build_pages(changed(tmp_path, joint_patrols=practice), "zh")[
         "safety/river-safety/joint-patrols"
     ].markdown
-    assert page.index("**包括**：傍晚值守、清晨值守。") < page.index("夜间值守 {#night-watch}")
+    assert page.index("**包括**：傍晚值守、清晨值守[[river-report#2]]。") < page.index(
+        "夜间值守 {#night-watch}"
+    )
 
 
 def test_nothing_is_printed_of_what_a_record_leaves_out(tmp_path: Path) -> None:
@@ -145,11 +147,71 @@ def test_an_english_page_shows_the_name_in_chinese_with_its_reading(tmp_path: Pa
     dataset = changed(tmp_path)
     path = "safety/river-safety/joint-patrols"
     english = build_pages(dataset, "en")
-    assert "\n:lang[两岸联合巡河]{zh} Liǎng'àn Liánhé Xúnhé\n" in english[path].markdown
+    assert "\n:lang[两岸联合巡河]{zh} Liǎng’àn Liánhé Xúnhé\n" in english[path].markdown
     assert "**Riverside** :lang[河畔镇]{zh} Hépàn Zhèn {#river-town}" in english["places"].markdown
     chinese = build_pages(dataset, "zh")
     assert "Liǎng" not in chinese[path].markdown
-    assert "**河畔镇** Hépàn Zhèn {#river-town}" in chinese["places"].markdown
+    short = "short_title:\n  zh: 巡河\n  en: river patrols\npinyin: Xúnhé\n"
+    named = handbook_of.PRACTICE.replace("pinyin: Liǎng'àn Liánhé Xúnhé\n", short)
+    page = build_pages(changed(tmp_path, joint_patrols=named), "en")[path].markdown
+    assert "\n:lang[两岸联合巡河]{zh} (:lang[巡河]{zh} Xúnhé)\n" in page
+    assert "**河畔镇** :lang[Hépàn Zhèn]{zh-Latn} {#river-town}" in chinese["places"].markdown
+
+
+def test_an_agreement_is_signed_and_a_mechanism_begins(tmp_path: Path) -> None:
+    """What a date means is told in the words of the practice's kind."""
+    path = "safety/river-safety/joint-patrols"
+    for kind, said in (("agreement", "signed August 2023"), ("mechanism", "since August 2023")):
+        practice = handbook_of.PRACTICE.replace("kind: mechanism", f"kind: {kind}")
+        assert said in build_pages(changed(tmp_path, joint_patrols=practice), "en")[path].markdown
+
+
+@pytest.mark.parametrize(
+    ("figure", "zh", "en"),
+    [
+        ({}, "**1728*起***", "**1,728 *incidents***"),
+        (
+            {"unit:\n  zh: 起\n  en: incidents": "unit:\n  zh: '%'\n  en: '%'"},
+            "**1728%**",
+            "**1,728%**",
+        ),
+    ],
+)
+def test_a_large_number_has_its_unit_beside_it(
+    tmp_path: Path, figure: dict[str, str], zh: str, en: str
+) -> None:
+    """The unit is set smaller, where it is a word."""
+    text = handbook_of.FIGURE
+    for old, new in figure.items():
+        assert old in text
+        text = text.replace(old, new)
+    dataset = changed(tmp_path, boat_incidents=text)
+    for lang, shown in (("zh", zh), ("en", en)):
+        assert f"- {shown} [" in build_pages(dataset, lang)["safety/river-safety"].markdown
+
+
+def test_items_begin_with_a_capital_in_english(tmp_path: Path) -> None:
+    """A short name that is lower case in a sentence begins an item, a row and a cell."""
+    short = "short_title:\n  zh: 巡河\n  en: river patrols\n"
+    practice = handbook_of.PRACTICE.replace(
+        "theme: river-safety\n", f"theme: river-safety\n{short}"
+    )
+    pages = build_pages(changed(tmp_path, joint_patrols=practice), "en")
+    for page in ("safety/river-safety", "practices", "timeline"):
+        assert "[River patrols](" in pages[page].markdown, page
+    assert "[river patrols](" in pages["organisations"].markdown  # in a sentence
+
+
+def test_a_source_says_which_of_the_pages_that_cite_it_open_a_section(root: Path) -> None:
+    """A page of a section may be called like a theme or a term."""
+    handbook_of.write(
+        root,
+        {
+            "docs/safety/index.zh.md": "---\ntitle: 平安\ndescription: 一个栏目。\n---\n\n# 平安\n\n一句话[[river-report#2]]。\n",
+        },
+    )
+    page = build_pages(load(root)[0], "zh")["sources/river-report"].markdown
+    assert "；[平安](../safety/index.md)（栏目）" in page
 
 
 def test_a_source_whose_head_nothing_cites_lists_its_paragraphs_alone(tmp_path: Path) -> None:

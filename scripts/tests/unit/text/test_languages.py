@@ -204,6 +204,29 @@ def test_chinese_knows_the_readings_of_a_name(typed: str, name: str, is_reading:
     assert is_reading == language("zh").is_reading(typed, name)
 
 
+@pytest.mark.parametrize(
+    ("markdown", "shown"),
+    [
+        ("[river patrols](a.md)", "[River patrols](a.md)"),
+        ('**["settle" first](a.md)**', '**["Settle" first](a.md)**'),
+        ("éclair", "Éclair"),
+        ("`code` and [[a|b]]", "`code` and [[a|b]]"),
+        (":lang[e警]{zh} line", ":lang[e警]{zh} line"),
+        ("12345 line", "12345 line"),
+        ("", ""),
+    ],
+)
+def test_what_stands_alone_begins_with_a_capital(markdown: str, shown: str) -> None:
+    """Marks before the first letter are passed over; code, digits and other languages have none."""
+    assert shown == language("en").capitalised(markdown)
+    assert markdown == language("zh").capitalised(markdown)
+
+
+def test_how_a_language_is_read_is_no_text_in_it() -> None:
+    """Pinyin is set like other Latin letters."""
+    assert not language("zh-Latn").han
+
+
 def test_a_language_in_latin_letters_needs_no_reading() -> None:
     """Whatever is typed is right, and nothing is proposed."""
     assert "" == language("en").romanisation("Riverside", True)

@@ -29,13 +29,6 @@ def test_a_run_in_another_language_is_marked() -> None:
     )
 
 
-def test_a_reading_stands_over_its_word() -> None:
-    """`:ruby` gives the reading with brackets for those who see no ruby."""
-    assert "<p><ruby>河畔<rp>(</rp><rt>Hépàn</rt><rp>)</rp></ruby></p>" == parsed(
-        ":ruby[河畔]{Hépàn}"
-    )
-
-
 @pytest.mark.parametrize(
     "typed",
     [
@@ -112,7 +105,7 @@ def test_a_citation_is_a_link_with_a_name() -> None:
         ("[[a#5]][[a#head]][[a#5]]", ["[a¶0]", "[a¶5]"]),
         ("[[b#1]][[a#2]][[b#10]][[b#9]]", ["[b¶1]", "[b¶9]", "[b¶10]", "[a¶2]"]),
         ("[[a#1]] and [[a#1]]", ["[a¶1]", "[a¶1]"]),
-        (":lang[:lang[:ruby[甲[[a#1]]]{x}]{zh}]{en}", ["[a¶1]"]),
+        (":lang[:lang[甲[[a#1]]]{zh}]{en}", ["[a¶1]"]),
         ("**a**[[a#1]] | [[c#1]] `[[a#1]]` \\[\\[a#1\\]\\]", ["[a¶1]"]),
     ],
 )
@@ -169,10 +162,16 @@ def test_a_name_opens_no_block_and_ends_none(name: str, around: str) -> None:
     assert name in shown
 
 
+def test_what_is_not_stated_has_an_anchor() -> None:
+    """The block of gaps is where a link to it leads."""
+    shown = parsed(":::gaps\n**Not stated**: how often. {#gaps}\n:::")
+    assert '<div class="gaps" id="gaps">\n<p><strong>Not stated</strong>: how often.</p>' in shown
+
+
 def test_directives_stand_in_one_another() -> None:
     """A text that is marked as of another language may mark words itself."""
-    shown = parsed(":lang[甲:ruby[乙]{yǐ}]{zh}")
-    assert '<p><span lang="zh">甲<ruby>乙<rp>(</rp><rt>yǐ</rt><rp>)</rp></ruby></span></p>' == shown
+    shown = parsed(":lang[甲:lang[b]{en}]{zh}")
+    assert '<p><span lang="zh">甲<span lang="en">b</span></span></p>' == shown
 
 
 def test_code_of_another_language_is_not_marked() -> None:

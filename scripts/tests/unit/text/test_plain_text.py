@@ -27,7 +27,7 @@ from handbook.text.plain_text import plain_text
 from tests.helpers import handbook_of
 
 TYPED = (
-    "The **police** of *both* banks watch :lang[巡河]{zh} at :ruby[Hepan]{Hépàn} with [a **map**](https://example.org/a_b), "
+    "The **police** of *both* banks watch :lang[巡河]{zh} at Hepan with [a **map**](https://example.org/a_b), "
     "`a*b_c`, 5\\*6 &amp; [[river-town|the town]], [[joint-patrols]], [[boat-incidents]].[[river-report#2]]"
 )
 READ = "The police of both banks watch 巡河 at Hepan with a map, a*b_c, 5*6 & the town, Joint river patrols, 1,728 incidents."
@@ -137,7 +137,6 @@ def test_markup_does_not_count_as_length(tmp_path: Path) -> None:
     "named",
     [
         "the **river-chief** system",
-        ":ruby[river-chief]{x} system",
         "[river-chief](https://a.b) system",
     ],
 )

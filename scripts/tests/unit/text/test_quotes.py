@@ -66,6 +66,21 @@ def test_marks_are_set_across_elements(markdown: str, shown: str) -> None:
     assert shown == html.fromstring(f"<div>{parser(QUOTES).convert(markdown)}</div>").text_content()
 
 
+@pytest.mark.parametrize(
+    ("quotes", "markdown", "shown"),
+    [
+        ("", ':lang["One"]{en} "two"', '“One” "two"'),
+        ("", ':lang[the "*One*" :lang["一"]{zh}\'s]{en}', "the “One” “一”’s"),
+        (QUOTES, '"One" :lang["一"]{zh}', "“One” “一”"),
+    ],
+)
+def test_words_in_another_language_have_its_marks(quotes: str, markdown: str, shown: str) -> None:
+    """Words are set with the marks of their language, or with those around them if it has none."""
+    marks = {"en": QUOTES, "zh": ""}
+    made = parser(quotes, quotes_of=marks.__getitem__).convert(markdown)
+    assert shown == html.fromstring(made).text_content()
+
+
 def test_what_is_read_aloud_has_them_too() -> None:
     """A link's hint is shown to some readers, and set like the text."""
     made = html.fromstring(parser(QUOTES).convert('[x](b.md "it\'s")'))
