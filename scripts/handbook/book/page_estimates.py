@@ -11,7 +11,7 @@ from typing import Any
 from handbook.book.inline_text import Node, width
 
 #: A page's lines, and a line's width in halves of a Chinese character.
-_PAGE, _LINE = 40.5, 78
+_PAGE, _LINE = 37.5, 78
 #: Pages before the first run of a handbook, and headings on a page of its contents.
 _BEFORE, _LISTED = 2, 48
 #: Lines that a block takes besides its text.

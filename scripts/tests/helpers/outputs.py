@@ -187,7 +187,7 @@ def _book(handbook: Handbook, folder: Path) -> Iterator[str]:
                 _strings(data.get("runs", data.get("blocks")), shown.append)
                 yield from _unread(job.name, "".join(shown), texts, Counter())
                 try:
-                    content = typeset(templates / job.template, job.data, job.timestamp)
+                    content, _ = typeset(templates / job.template, job.data, job.timestamp)
                 except Exception as error:
                     yield f"{job.name}: {_said(error).splitlines()[0]}"
                     continue

@@ -24,7 +24,7 @@ from threading import Thread
 import typst
 
 from handbook.book.typst import TypesettingError
-from handbook.book.typst.pdf import pack
+from handbook.book.typst.pdf import Anchor, pack
 
 FONTS = Path(str(files("handbook.book") / "fonts"))
 STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
@@ -39,8 +39,8 @@ def _fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[FONTS])
 
 
-def typeset(template: Path, data: str, timestamp: int) -> bytes:
-    """Return the PDF that a template makes of data.
+def typeset(template: Path, data: str, timestamp: int) -> tuple[bytes, list[Anchor]]:
+    """Return the PDF that a template makes of data, and the places in it that Typst does not name.
 
     Args:
         template: The path of the template, beside what it imports.
@@ -64,7 +64,8 @@ def typeset(template: Path, data: str, timestamp: int) -> bytes:
     if warnings:
         raise TypesettingError("\n".join(warning.diagnostic for warning in warnings))
     assert isinstance(content, bytes)
-    return content
+    found = json.loads(compiler.query("<anchors>", field="value"))
+    return content, [Anchor(*place) for places in found for place in places]
 
 
 def main() -> None:
@@ -90,7 +91,7 @@ def _read(lines: SimpleQueue[str]) -> None:
 def _work(path: Path, template: Path, data: str, timestamp: int) -> dict[str, str] | None:
     """Make the PDF of one job, and return what a TypesettingError says or nothing."""
     try:
-        path.write_bytes(pack(typeset(template, data, timestamp)))
+        path.write_bytes(pack(*typeset(template, data, timestamp)))
     except TypesettingError as error:
         return {"reason": error.reason, "missing": error.missing}
     except (OSError, MemoryError) as error:  # what the machine lacks

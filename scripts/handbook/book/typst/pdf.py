@@ -7,12 +7,16 @@ that screen readers use. `pack` puts the objects into compressed streams (PDF 1.
 import io
 import re
 import zlib
+from collections.abc import Iterable
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import quote, unquote
 
 import pikepdf
 
 _SCHEME = "place:"
+#: How many points of a page are shown above the line of an anchor.
+_ABOVE = 14
 #: A stream that ends in a carriage return. PDF/A (ISO 19005-2, 6.1.7.1) wants a line end before
 #: `endstream`, so that a strict reader counts the carriage return as part of it, not of the data.
 _DOUBTFUL_END = b"\r\nendstream"
@@ -22,22 +26,35 @@ _OBJECTS = re.compile(rb"/Type /ObjStm /Length (\d+) [^>]*/First (\d+) >>\nstrea
 _ATTEMPTS = 20
 
 
+class Anchor(NamedTuple):
+    """Where an entry stands that is no heading: its label, its page, and points from the top left."""
+
+    label: str
+    page: int
+    x: float
+    y: float
+
+
 def internal_link(destination: str, words: str) -> str:
     """Return an address that `pack` turns into a link inside the document.
 
     Typst would look the heading up for every link, at the cost of as much again as all the rest.
 
     Args:
-        destination: A heading's label in the Typst document.
+        destination: The label of a heading or an anchor in the Typst document.
         words: What a screen reader says for the link.
     """
     return f"{_SCHEME}{quote(destination)} {quote(words)}"
 
 
-def pack(content: bytes) -> bytes:
+def pack(content: bytes, anchors: Iterable[Anchor] = ()) -> bytes:
     """Return a PDF of Typst's with its links resolved and its objects compressed.
 
     The same bytes give the same bytes.
+
+    Args:
+        content: The PDF.
+        anchors: The places that links lead to besides headings, which Typst names.
 
     Raises:
         pikepdf.PdfError: `content` is no PDF.
@@ -46,6 +63,7 @@ def pack(content: bytes) -> bytes:
         for page in pdf.pages:
             for annotation in page.get("/Annots", ()):
                 _resolve_link(annotation)
+        _name_places(pdf, anchors)
         if _DOUBTFUL_END in content:
             for item in pdf.objects:
                 if isinstance(item, pikepdf.Stream):
@@ -95,6 +113,21 @@ def _resolve_link(annotation: pikepdf.Object) -> None:
         del annotation["/A"]
         annotation.Dest = pikepdf.String(destination.encode())  # as Typst names headings
         annotation.Contents = pikepdf.String(words or destination)
+
+
+def _name_places(pdf: pikepdf.Pdf, anchors: Iterable[Anchor]) -> None:
+    """Add anchors to the places that links can name, which stand in one sorted list."""
+    if "/Names" not in pdf.Root or "/Dests" not in pdf.Root.Names:
+        return  # a sheet has no labels
+    named = pdf.Root.Names.Dests.Names
+    places = {bytes(named[at]): named[at + 1] for at in range(0, len(named), 2)}
+    for anchor in anchors:
+        page = pdf.pages[anchor.page - 1]
+        top = float(page.mediabox[3]) - anchor.y + _ABOVE
+        view = [pikepdf.Name.XYZ, round(anchor.x, 2), round(top, 2), None]
+        places[anchor.label.encode()] = pikepdf.Array([page.obj, *view])
+    listed = [each for name in sorted(places) for each in (pikepdf.String(name), places[name])]
+    pdf.Root.Names.Dests.Names = pikepdf.Array(listed)
 
 
 def _end_plainly(stream: pikepdf.Stream) -> None:

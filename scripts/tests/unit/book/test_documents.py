@@ -63,7 +63,7 @@ def test_headings_of_six_levels_are_typeset(dataset: Dataset) -> None:
         )
     ]
     with template_folder(dataset) as templates:
-        pdf = typeset(templates / "book.typ", json.dumps(data), 0)
+        pdf, _ = typeset(templates / "book.typ", json.dumps(data), 0)
     assert pdf.startswith(b"%PDF")
 
 

@@ -9,7 +9,7 @@ import pikepdf
 import pytest
 import typst
 
-from handbook.book.typst.pdf import describe, internal_link, pack
+from handbook.book.typst.pdf import Anchor, describe, internal_link, pack
 from tests.helpers.pdf_structure import structure
 
 DOUBTFUL = b"\r\nendstream"
@@ -68,6 +68,21 @@ def with_stream(length: int) -> bytes:
         content = io.BytesIO()
         document.save(content, object_stream_mode=pikepdf.ObjectStreamMode.disable, static_id=True)
     return content.getvalue()
+
+
+def test_link_leads_to_an_entry_that_is_no_heading() -> None:
+    """Typst names headings alone; an anchor is named beside them, in order, at its place."""
+    link = internal_link("b#边", "words")
+    content = compiled(f'#heading[Goal]#label("c")\n#pagebreak()\n#link("{link}")[words]')
+    packed = pack(content, [Anchor("b#边", 2, 72, 100.5), Anchor("a", 1, 72, 50)])
+    with pikepdf.open(io.BytesIO(packed)) as document:
+        named = document.Root.Names.Dests.Names
+        assert ["a", "b#边", "c"] == [bytes(named[at]).decode() for at in (0, 2, 4)]
+        assert named[3][0].objgen == document.pages[1].obj.objgen
+        height = float(document.pages[1].mediabox[3])
+        assert [72, height - 100.5 + 14] == pytest.approx([*map(float, list(named[3])[2:4])])
+        [annotation] = document.pages[1].Annots
+        assert bytes(named[2]) == bytes(annotation.Dest)
 
 
 def test_no_stream_ends_in_a_carriage_return() -> None:
