@@ -90,7 +90,18 @@ def test_entries_can_be_linked_to() -> None:
     """An entry that is no heading has its label at its term or in its first cell."""
     table, terms = read(":::entries\n| A |\n|---|\n| **x** {#one} |\n\nT {#two}\n:   a\n:::\n")
     assert "anchor" == table["body"][0][0]["c"][0]["c"][0]["t"]
+    assert "strong" == table["body"][0][0]["c"][0]["c"][1]["t"]  # on the anchor's line
     assert terms["c"][0]["terms"][0][0]["label"].endswith("#two")
+
+
+@pytest.mark.parametrize(("word", "least"), [("Provincial", 13), ("国家级", 9), ("2023年", 9)])
+def test_column_is_as_wide_as_its_longest_word(word: str, least: int) -> None:
+    """Beside cells of many words, a word is neither broken nor runs into the next column."""
+    long = "many words " * 40
+    [table] = read(f"| A | B | C | D |\n|---|---|---|---|\n| {long} | – | {word} | {long} |\n")
+    first, _, column, last = table["columns"]
+    assert least <= column < first == last
+    assert 90 == pytest.approx(sum(table["columns"]), abs=1)
 
 
 def test_numbers_stay_with_their_sign() -> None:
