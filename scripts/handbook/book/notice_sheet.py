@@ -11,7 +11,7 @@ from handbook.model.urls import address_of
 from handbook.model.vocabulary import LEAD
 from handbook.pages.build import Page
 from handbook.pages.writer import Writer
-from handbook.text.languages import HAN, language
+from handbook.text.languages import HAN
 from handbook.text.markdown import escape
 from handbook.text.plain_text import number, plain_text
 
@@ -71,11 +71,7 @@ def cited_line(key: str, locators: Iterable[str], dataset: Dataset, lang: str) -
 
 def other_names(practice: Practice, writer: Writer) -> str:
     """Return the names of a practice in the other languages as Markdown, with their reading."""
-    titles = [
-        (lang, language(lang, writer.dataset.labels).curled(title))
-        for lang, title in practice.title.items()
-        if lang != writer.lang
-    ]
+    titles = [(lang, title) for lang, title in practice.title.items() if lang != writer.lang]
     names = " · ".join(f":lang[{escape(title)}]{{{lang}}}" for lang, title in titles)
     return writer.beside(practice) or names
 

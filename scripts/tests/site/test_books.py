@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
 
@@ -183,10 +183,10 @@ class Told:
     shape: str
 
 
-def told(page: Page, quotes: str) -> Told:
+def told(page: Page, quotes_of: Callable[[str], str]) -> Told:
     """Return what a page of the site says; of a drawing, its caption, since it is told in words to who cannot see it."""
     cited = Cited("", "", "")
-    md = parser(quotes, lambda source, place: cited)
+    md = parser(quotes_of(page.lang), lambda source, place: cited, quotes_of=quotes_of)
     root = html.fragment_fromstring(md.convert(page.markdown), create_parent="div")
     for drawn in root.xpath(".//figure/svg | .//figure//details"):
         drawn.drop_tree()
@@ -260,7 +260,7 @@ def test_handbook_has_the_text_of_every_page_in_order(real: Dataset, pdfs: Path,
     for path in (
         chapter.path for chapter in plan.handbook(in_order(real, lang), pages) if chapter.path
     ):
-        page = told(pages[path], language(lang, real.labels).quotes)
+        page = told(pages[path], lambda each: language(each, real.labels).quotes)
         found = words.find(page.words, at)
         assert found >= 0, f"{path}: …{_parting(page.words, words)}"
         at = found + len(page.words)
