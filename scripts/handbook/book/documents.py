@@ -12,7 +12,7 @@ from typing import Any
 from handbook.book import chapters as plan
 from handbook.book.inline_text import Node, shown
 from handbook.book.name_index import index_of_names
-from handbook.book.notice_sheet import cited_line, other_names, sheet_page
+from handbook.book.notice_sheet import cited_line, sheet_page
 from handbook.book.page_estimates import estimate_contents, estimate_pages
 from handbook.book.placement import place
 from handbook.book.tree import Tree, read_page
@@ -26,7 +26,6 @@ from handbook.pages.render import Handbook, RenderedPage, Renderer
 from handbook.pages.writer import Writer
 from handbook.text.languages import language
 from handbook.text.markdown import escape
-from handbook.text.plain_text import plain_text
 from handbook.text.qr_code import qr_code
 
 #: The file of the texts that no page of the site has.
@@ -104,10 +103,12 @@ class Library:
         chapters = plan.extract(record, self.dataset)
         pages = [self.trees[chapter.path].page for chapter in chapters]
         runs, what = self._runs(chapters)[0], self.word(f"book_extract_{kind_of(record).name}")
-        if isinstance(record, Practice):
-            writer = Writer(self.dataset, self.lang, "")
-            names = "" if writer.beside(record) else other_names(record, writer)
-            what = " · ".join(filter(None, (what, plain_text(self.dataset, names, self.lang))))
+        if isinstance(record, Practice) and not Writer(self.dataset, self.lang, "").beside(record):
+            labels, titles = self.dataset.labels, record.title.items()
+            others = [
+                language(lang, labels).curled(name) for lang, name in titles if lang != self.lang
+            ]
+            what = " · ".join((what, *map(shown, others)))
         data: dict[str, Any] = {
             "kind": "extract",
             "runs": runs,

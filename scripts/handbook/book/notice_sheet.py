@@ -35,7 +35,7 @@ def sheet_page(practice: Practice, dataset: Dataset, lang: str) -> Page:
     """
     path = address_of(practice, dataset).page
     writer = Writer(dataset, lang, path)
-    names = filter(None, [other_names(practice, writer)])
+    names = filter(None, [_other_names(practice, writer)])
     parts = [f"# {writer.name(practice.title)}", *names, _sentences(practice.summary, writer)]
     who = "book_sheet_who" if practice.actors else "book_sheet_where"
     subjects = {"book_sheet_how": _how, who: _who, "book_sheet_results": _results}
@@ -69,7 +69,7 @@ def cited_line(key: str, locators: Iterable[str], dataset: Dataset, lang: str) -
     return plain_text(dataset, writer.word(key, sources=sources), lang)
 
 
-def other_names(practice: Practice, writer: Writer) -> str:
+def _other_names(practice: Practice, writer: Writer) -> str:
     """Return the names of a practice in the other languages as Markdown, with their reading."""
     titles = [(lang, title) for lang, title in practice.title.items() if lang != writer.lang]
     names = " · ".join(f":lang[{escape(title)}]{{{lang}}}" for lang, title in titles)
