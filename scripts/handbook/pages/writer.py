@@ -366,10 +366,6 @@ class Writer:
         """Return a day in words."""
         return self.date(Dated(date=date))
 
-    def period(self, figure: Figure) -> str:
-        """Return the period a figure covers, or that the source gives none."""
-        return self.date(figure.period) if figure.period else self.word("source_silent")
-
 
 def _run(words: str, changed: bool) -> str:
     """Return a run of words on one line, in bold where it changed."""

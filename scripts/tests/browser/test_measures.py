@@ -37,6 +37,7 @@ LIMITS = {
     "figures-english-phone": ("en/figures/", 360, HEIGHT, 5500),
     "home-tasks-english-phone": ("en/", 360, top("#tasks"), 1170),
     "glossary": ("glossary/", 1440, HEIGHT, 3600),
+    "glossary-english": ("en/glossary/", 1440, HEIGHT, 3600),
 }
 #: What a practice and a theme leave unsaid may be told so often on all Chinese pages together.
 SILENCES = 120
@@ -156,12 +157,12 @@ def test_foot_stands_at_the_foot(
 
 
 EDGES = f"""() => [...document.querySelectorAll(".hb-article > *")].filter(e => e.checkVisibility()
-  && !e.closest(".hb-home") && !(e.matches(".table, .entries, h2") && document.querySelector(".hb-article table")) && e.getBoundingClientRect().width > {MEASURE + 1})
+  && !e.closest(".hb-home") && !(e.matches(".table, .entries, .numbers, h2") && document.querySelector(".hb-article table")) && !e.matches(".hb-of-glossary .entries") && e.getBoundingClientRect().width > {MEASURE + 1})
   .map(e => e.outerHTML.slice(0, 100))"""
 
 
 def test_what_is_read_has_one_right_edge(page: Page, served: str, types: list[str]) -> None:
-    """On a wide screen only tables and the heads above them are wider than the measure, and what home lists; they keep to one edge, too."""
+    """On a wide screen only tables, what stands above them and the glossary are wider than the measure, and what home lists; they keep to one edge, too."""
     page.set_viewport_size({"width": 1440, "height": 900})
     for prefix in LANGUAGES.values():
         for path in types:
