@@ -496,7 +496,10 @@ class Drawing:
             if error.place.field in {"title", "description"}:
                 page[error.place.field] = self._tame()
                 return
-            at = 5
+            if error.code == "number-differs":  # told of the page, wherever the number stands
+                page["title"], page["description"] = self._tame(), self._tame()
+                page["heading"], page["blocks"] = self._tame(), []
+                return
             if error.code == "page-title-link":
                 page["cited"], page["heading"] = "", self._tame()
             elif line < 7:
