@@ -44,7 +44,7 @@ def memory() -> float:
 
 
 def measured(name: str, work: Callable[[], str]) -> None:
-    """Print how long some work took and computed, the most memory it held when done once more, and what it said of itself."""
+    """Print the time and most memory of some work, and what it said of itself."""
     started, before = time.perf_counter(), os.times()
     said = work()
     taken, after = time.perf_counter() - started, os.times()

@@ -54,7 +54,7 @@ def taken(root: Path, *command: str) -> tuple[float, float]:
 
 
 def measure(said: str, root: Path, *arguments: str, times: int = 7) -> None:
-    """Print the shortest and the median of several runs, and the ratio to the peer, run by turns with it."""
+    """Print the shortest and median of several runs, and the ratio to the peer."""
     taken(root, *COMMAND, *arguments)  # the first run compiles
     runs = [(taken(root, *COMMAND, *arguments), taken(root, *PEER)) for _ in range(times)]
     seconds = [run[0] for run, _ in runs]

@@ -46,7 +46,7 @@ QUERIES = (
 
 
 def copy_of_handbook(folder: Path, count: int) -> Path:
-    """Write a copy of the real handbook with as many practices added as bring it to `count` records; return its root."""
+    """Write the real handbook filled up to `count` records, and return its root."""
     root = folder / "handbook"
     root.mkdir()
     for name in ("data", "docs", "custom"):
@@ -117,7 +117,7 @@ def of_search(path: str) -> bool:
 
 
 def measure_box(browser: Browser, site: Path) -> tuple[int, int, list[float]]:
-    """Return (bytes on first view, bytes until first results, milliseconds of each query) for the handbook's box."""
+    """Return the box's bytes on first view and until results, and its times."""
     context = browser.new_context(viewport={"width": 1280, "height": 800})
     with serving(site) as (address, sent):
         reader = Reader(context.new_page()).watch()

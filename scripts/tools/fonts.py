@@ -59,7 +59,7 @@ RANGES = (
 
 
 def characters() -> tuple[set[str], set[str]]:
-    """Return the characters the fonts must have where Noto has them, and those the handbook's texts use."""
+    """Return the characters the fonts should have, and those that texts use."""
     wanted = {chr(code) for first, last in RANGES for code in range(first, last + 1)}
     for row in range(0xA1, 0xF8):
         for cell in range(0xA1, 0xFF):
@@ -89,7 +89,7 @@ def fetched(package: str, folder: Path) -> Path:
 
 
 def cut(source: Path, target: Path, wanted: set[str]) -> set[str]:
-    """Write the part of a font that has the wanted characters, and return those it has no shape for."""
+    """Write a font with the wanted characters, and return those it has no shape for."""
     options = subset.Options(
         layout_features=["*"],
         hinting=False,

@@ -31,7 +31,7 @@ class Event:
 
 
 def word_of(key: str, record: Record, words: Container[str]) -> str:
-    """Return the key of an interface word as it is for the kind that a record's field `kind` names.
+    """Return the key of an interface word for what a record's field `kind` names.
 
     Args:
         key: The word.
@@ -187,7 +187,7 @@ def kind_of(record: Record) -> Kind:
 
 
 def has_sheet(record: Record) -> bool:
-    """Return whether a record has a sheet: a practice that answers two of the three questions on it."""
+    """Return whether a record is a practice that answers two of a sheet's three questions."""
     if not (kind_of(record).sheet and isinstance(record, Practice)):
         return False
     results = record.results

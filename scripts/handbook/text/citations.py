@@ -20,7 +20,7 @@ class Mark(NamedTuple):
 
 
 def mark_of(dataset: Dataset, source_id: str, place: int, lang: str) -> Mark | None:
-    """Return the mark of a paragraph of a source, or of its head; None if there is no such source.
+    """Return the mark of a paragraph or head of a source; None without such a source.
 
     In a handbook of several sources the source's own mark stands before the number.
     """
@@ -40,7 +40,7 @@ def mark_of(dataset: Dataset, source_id: str, place: int, lang: str) -> Mark | N
 
 
 def subject_of(dataset: Dataset, source: Source, place: int, lang: str) -> str:
-    """Return what a paragraph of a source is about, as plain text; nothing if that is not told."""
+    """Return what a paragraph of a source is about, as plain text; empty if not told."""
     if not HEAD < place <= len(source.contents):
         return ""
     return " ".join(plain_text(dataset, *source.contents[place - 1].resolve(lang)).split())

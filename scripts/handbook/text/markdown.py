@@ -211,7 +211,7 @@ class Directive(LinkInlineProcessor):
 
 
 class Cited(NamedTuple):
-    """What a citation becomes: the words of its mark, the name of the mark, and where it leads."""
+    """What a citation becomes: the words and name of its mark, and where it leads."""
 
     words: str
     name: str

@@ -114,7 +114,7 @@ def number(dataset: Dataset, figure: Figure, lang: str) -> str:
 
 
 def in_digits(dataset: Dataset, figure: Figure, lang: str) -> str:
-    """Return a figure's number in digits with its unit, however texts have it; it has a number."""
+    """Return a figure's number in digits with its unit, however texts write it."""
     assert figure.value is not None and figure.unit is not None  # noqa: PT018
     unit, unit_lang = figure.unit.resolve(lang)
     written = language(lang, dataset.labels).number(figure.value)

@@ -40,7 +40,7 @@ def _fonts() -> typst.Fonts:
 
 
 def typeset(template: Path, data: str, timestamp: int) -> tuple[bytes, list[Anchor]]:
-    """Return the PDF that a template makes of data, and the places in it that Typst does not name.
+    """Return the PDF that a template makes of data, and the places Typst does not name.
 
     Args:
         template: The path of the template, beside what it imports.

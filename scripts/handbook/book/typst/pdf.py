@@ -27,7 +27,7 @@ _ATTEMPTS = 20
 
 
 class Anchor(NamedTuple):
-    """Where an entry stands that is no heading: its label, its page, and points from the top left."""
+    """Where an entry stands that is no heading: label, page, and points from top left."""
 
     label: str
     page: int

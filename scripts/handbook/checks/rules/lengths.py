@@ -7,7 +7,7 @@ from handbook.text.plain_text import plain_text
 
 
 def check(context: Context) -> Findings:
-    """Yield the names, summaries and sentences that are too long, of records and of pages' heads."""
+    """Yield names, summaries and sentences of records and pages that are too long."""
     for caption in context.own_captions:
         written, size = language(caption.lang), len(caption.text)
         if caption.field == ("title",) and size > (limit := written.title_limit):
