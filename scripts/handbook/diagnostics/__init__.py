@@ -21,6 +21,8 @@ import yaml
 #: The maximal number of findings that are reported of one file: more say nothing more to an editor,
 #: and a broken file would cost time with each of them.
 MOST = 100
+#: How the handbook's commands are called, in its root. Messages have it as elsewhere than on Windows.
+COMMAND = r".\handbook" if os.name == "nt" else "./handbook"
 
 
 class Severity(StrEnum):
@@ -120,7 +122,7 @@ class HandbookError(Exception):
 
 def _read_catalogue() -> tuple[tuple[str, ...], dict[str, Message]]:
     text = (files("handbook.diagnostics") / "messages.yml").read_text(encoding="utf-8")
-    tree = yaml.load(text, yaml.CBaseLoader)
+    tree = yaml.load(text.replace("./handbook", COMMAND), yaml.CBaseLoader)
     languages = tuple(tree["languages"])
     messages = {}
     for code, entry in tree["messages"].items():

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -12,6 +15,7 @@ from click.testing import CliRunner
 from handbook.cli import main
 from handbook.model.kinds import KINDS
 from tests.helpers import ROOT
+from tests.helpers.repository import git
 
 MODULES = sorted((ROOT / "scripts" / "handbook").rglob("*.py"))
 
@@ -59,6 +63,56 @@ def test_every_command_has_help_and_is_documented() -> None:
         assert command.help, name
         assert 0 == CliRunner().invoke(main, [name, "--help"]).exit_code
         assert f"handbook {name}" in papers, name
+
+
+def test_commands_are_named_as_they_are_called() -> None:
+    """Whatever an editor reads says `./handbook check`, which runs as it stands; the path of the tools is named nowhere."""
+    words = (
+        "*.md",
+        "*.jinja",
+        "mkdocs.yml",
+        ".pre-commit-config.yaml",
+        "docs",
+        ".github/ISSUE_TEMPLATE",
+    )
+    catalogues = ("scripts/handbook/diagnostics", "scripts/handbook/model")
+    read = git(ROOT, "ls-files", "-z", *words, *(f"{folder}/*.yml" for folder in catalogues))
+    other = re.compile(rf"(?<![\w./-])handbook (?:{'|'.join(main.commands)})\b|\.venv/bin/handbook")
+    assert [] == [
+        (path, found)
+        for path in read.rstrip("\0").split("\0")
+        for found in other.findall((ROOT / path).read_text(encoding="utf-8", errors="replace"))
+        if "/tests/" not in path
+    ]
+
+
+@pytest.mark.parametrize(
+    ("locale", "told"), [("zh_CN.UTF-8", "zh"), ("en_GB.UTF-8", "en"), ("C.UTF-8", "both")]
+)
+def test_before_anything_is_installed_the_launcher_says_how(
+    tmp_path: Path, locale: str, told: str
+) -> None:
+    """In the editor's language; in both where the system names none."""
+    launcher = shutil.copy(ROOT / "handbook", tmp_path)
+    environ = {"PATH": os.environ["PATH"], "LC_ALL": locale}
+    done = subprocess.run([launcher, "check"], env=environ, capture_output=True, text=True)
+    assert (1, "") == (done.returncode, done.stdout)
+    assert ("还没有装好" in done.stderr, "not installed yet" in done.stderr) == (
+        told != "en",
+        told != "zh",
+    )
+    assert done.stderr.count("\n") == done.stderr.count("make site")
+
+
+def test_the_launcher_hands_all_on(tmp_path: Path) -> None:
+    """Arguments and the exit code pass it as they are, from any folder."""
+    launcher = shutil.copy(ROOT / "handbook", tmp_path)
+    program = tmp_path / ".venv" / "bin" / "handbook"
+    program.parent.mkdir(parents=True)
+    program.write_text("#!/bin/sh\nprintf '%s\\n' \"$@\"\nexit 7\n")
+    program.chmod(0o755)
+    done = subprocess.run([launcher, "new", "a b", ""], cwd="/", capture_output=True, text=True)
+    assert (7, "new\na b\n\n") == (done.returncode, done.stdout)
 
 
 def test_every_picture_is_shown() -> None:
