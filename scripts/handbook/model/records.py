@@ -173,6 +173,7 @@ class Practice(Called, Cited):
     folder = "practices"
     theme: ThemeId
     kind: vocabulary.PracticeKind
+    order: Whole | None = Field(default=None, ge=1)
     problem: Paragraphs | None = None
     how: Paragraphs | None = None
     components: tuple[Component, ...] = ()

@@ -238,7 +238,7 @@ def _mentions(dataset: Dataset) -> Iterator[tuple[str, str, int | None]]:
 def in_order(dataset: Dataset, lang: str) -> Dataset:
     """Return a data set with the records of each kind in the order in which readers see them.
 
-    First come those with a position of their own, then those of the first value of the kind's
+    First come those that editors gave a position, then those of the first value of the kind's
     vocabulary, then what the source tells first, then what other records mention most: the same
     order in every language. Terms stand by title.
     """
@@ -258,7 +258,7 @@ def in_order(dataset: Dataset, lang: str) -> Dataset:
         cited = () if is_term else getattr(record, "cite", ())
         return (
             folders.index(record.folder),
-            getattr(record, "headline", None) or _LAST,
+            getattr(record, "headline", None) or getattr(record, "order", None) or _LAST,
             position(getattr(record, "kind", None)),
             min(filter(None, map(split_locator, cited)), default=("", 0)),
             0 if is_term else -len(mentioned.get(record.id, ())),

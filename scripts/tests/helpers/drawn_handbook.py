@@ -282,7 +282,7 @@ class Drawing:
             "inferred": lambda: random.choice(("true", "false")),
             "editorial": lambda: random.choice(("true", "false")),
             "headline": lambda: random.choice(("1", "2", "3")),
-            "order": lambda: str(self.ids["themes"].index(owner) * random.choice((1, 99)) + 1),
+            "order": lambda: str(self.ids["themes"].index(owner) * random.choice((1, 99)) + 1) if owner in self.ids["themes"] else random.choice(("1", "20")),
             "paragraphs": lambda: random.choice(("2", "3", "12")),
             "pinyin": lambda: random.choice(("Hépàn Zhèn", "hé'àn", "lǜ-sè", "a")),
             "was": lambda: f"former-{random.randrange(10**6)}",

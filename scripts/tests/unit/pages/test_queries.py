@@ -95,6 +95,25 @@ def test_records_stand_in_an_order_that_means_something(tmp_path: Path) -> None:
     assert ["river-police", "a-court"] == [o.id for o in queries.of("organisations")]
 
 
+def test_practices_stand_as_the_editors_put_them_within_their_theme(tmp_path: Path) -> None:
+    """Low numbers come first, whatever the kinds; equal numbers stand as the vocabulary has it, and those without one last."""
+
+    def practice(record_id: str, kind: str, order: str) -> str:
+        text = handbook_of.PRACTICE.replace("id: joint-patrols", f"id: {record_id}")
+        return text.replace("kind: mechanism\n", f"kind: {kind}\n{order}")
+
+    files = {
+        "a-pact": practice("a-pact", "agreement", ""),
+        "main-pact": practice("main-pact", "agreement", "order: 10\n"),
+        "same-pact": practice("same-pact", "agreement", "order: 20\n"),
+        "same-scheme": practice("same-scheme", "mechanism", "order: 20\n"),
+    }
+    files = {f"data/practices/{name}.yml": text for name, text in files.items()}
+    handbook_of.write(handbook_of.good(tmp_path), files)
+    expected = ["main-pact", "same-scheme", "same-pact", "joint-patrols", "a-pact"]
+    assert expected == [practice.id for practice in Queries(load(tmp_path)[0], "en").practices]
+
+
 def test_a_filter_offers_what_narrows_the_list(tmp_path: Path) -> None:
     """A value that every practice has, or a single one, is not offered."""
     assert {} == Queries(changed(tmp_path), "en").filters()
