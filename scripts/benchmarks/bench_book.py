@@ -1,8 +1,11 @@
 """Measure the book: `python -m benchmarks.bench_book` in scripts/. Not a test: it prints times, memory and sizes, beside WeasyPrint where it is installed.
 
-two handbooks   the whole handbook in each language; under 3 s on two cores
-the set         two handbooks, themes, practices and sheets; under 10 s and 500 MB
-WeasyPrint      the same pages' HTML to one PDF for each language, without the book's design; needs Pango from the system
+two handbooks   the whole handbook in each language, from the loaded data; under 3 s on two cores
+the set         two handbooks, themes, practices and sheets; under 5 s and 700 MB
+Typst alone     the two handbooks' layout in one process, without pages, trees, packing
+WeasyPrint      the same pages' HTML to one PDF for each language, without the book's design; the two handbooks take a fifth of it at most.
+                `pip install --target FOLDER weasyprint`, Pango from the system, PYTHONPATH=FOLDER
+handbook build  everything, from the files to the finished site; under 10 s
 
 Beside each time stands what all processes together computed for, which a busy machine changes less, and the most memory that all of them
 had at one moment (each page they share counted once). Memory is measured in a second run: to be looked at so often costs a process a tenth of
@@ -13,6 +16,8 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -20,41 +25,46 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from handbook.book.build import write_books
+from handbook.book.build import template_folder, write_books
+from handbook.book.documents import Library
+from handbook.book.typst.compile import typeset
 from handbook.load import load
 from handbook.model.dataset import Dataset
-from handbook.pages.build import build_pages
-from handbook.pages.render import render
-from handbook.text.markdown import parser
+from handbook.pages.render import Handbook, render
 from tests.helpers import ROOT
 
 
 def memory() -> float:
-    """Return what this process and its children hold now, in MB."""
-    total = 0
+    """Return what this process and those below it hold now, in MB."""
+    parents, sizes = {}, {}
     for process in Path("/proc").glob("[0-9]*"):
         try:
-            parent = (process / "stat").read_text().rpartition(")")[2].split()[1]
-            if str(os.getpid()) in {process.name, parent}:
-                rows = (process / "smaps_rollup").read_text().splitlines()
-                total += next(int(row.split()[1]) for row in rows if row.startswith("Pss:"))
+            parents[process.name] = (process / "stat").read_text().rpartition(")")[2].split()[1]
+            rows = (process / "smaps_rollup").read_text().splitlines()
+            sizes[process.name] = next(int(row.split()[1]) for row in rows if row[:4] == "Pss:")
         except (OSError, StopIteration):
-            continue  # it has just ended
-    return total / 1024
+            continue  # it has just ended, or is another user's
+    ours, found = {str(os.getpid())}, 0
+    while len(ours) > found:
+        found = len(ours)
+        ours |= {process for process, parent in parents.items() if parent in ours}
+    return sum(sizes.get(process, 0) for process in ours) / 1024
 
 
-def measured(name: str, work: Callable[[], str]) -> None:
-    """Print the time and most memory of some work, and what it said of itself."""
+def measured(name: str, work: Callable[[], str]) -> float:
+    """Print the time and most memory of some work, and what it said of itself; return the time."""
     started, before = time.perf_counter(), os.times()
     said = work()
     taken, after = time.perf_counter() - started, os.times()
     print(
-        f"{name:15} {taken:5.1f} s, computed {sum(after[:4]) - sum(before[:4]):5.1f} s, {most_memory(work):4.0f} MB {said}"
+        f"{name:15} {taken:5.1f} s, computed {sum(after[:4]) - sum(before[:4]):5.1f} s, {most_memory(work):4.0f} MB {said}",
+        flush=True,
     )
+    return taken
 
 
 def most_memory(work: Callable[[], str]) -> float:
-    """Return the most that this process and its children hold while some work is done, in MB."""
+    """Return the most that this process and those below it hold while some work is done, in MB."""
     peak, ended = [memory()], threading.Event()
 
     def watch() -> None:
@@ -69,43 +79,60 @@ def most_memory(work: Callable[[], str]) -> float:
     return max(peak)
 
 
-def weasyprint(dataset: Dataset) -> None:
-    """Print how long WeasyPrint takes for the pages of both languages, or why it is left out."""
+def typst_alone(handbook: Handbook) -> Callable[[], str]:
+    """Return what has Typst lay out the two handbooks, their data made beforehand."""
+    jobs = [Library(handbook, lang, "").handbook() for lang in handbook.dataset.languages]
+
+    def work() -> str:
+        with template_folder(handbook.dataset) as templates:
+            for job in jobs:
+                typeset(templates / job.template, job.data, job.timestamp)
+        return ""
+
+    return work
+
+
+def weasyprint(handbook: Handbook) -> Callable[[], str] | None:
+    """Return what has WeasyPrint make the pages of both languages; prints why where it cannot."""
     if importlib.util.find_spec("weasyprint") is None:
-        print(
-            "WeasyPrint      skipped: it is not installed (pip install weasyprint; Pango from apt)"
-        )
-        return
+        print("WeasyPrint      skipped: it is not installed")
+        return None
     try:
         from weasyprint import HTML
     except OSError as error:
         print(f"WeasyPrint      skipped: {error}")
-        return
+        return None
 
     def work() -> str:
-        for lang in dataset.languages:
-            body = "".join(
-                parser(dataset.labels.languages[lang].quotes).convert(page.markdown)
-                for page in build_pages(dataset, lang).values()
-            )
+        for lang, pages in handbook.pages.items():
+            body = "".join(page.html for page in pages.values())
             HTML(string=f"<html lang={lang}><body>{body}</body></html>").write_pdf()
         return ""
 
-    measured("WeasyPrint", work)
+    return work
 
 
 def main() -> None:
     """Print the figures."""
-    dataset, _ = load(ROOT)
+    dataset: Dataset = load(ROOT)[0]
 
     def written(*, extracts: bool) -> str:
         with tempfile.TemporaryDirectory() as folder:
             paths = write_books(render(dataset), Path(folder), extracts=extracts)
             return f"({len(paths)} files of together {sum(path.stat().st_size for path in paths) / 1e6:.1f} MB)"
 
-    measured("two handbooks", partial(written, extracts=False))
+    def built() -> str:
+        program = "import sys; from handbook.cli import main; main(['build', *sys.argv[1:]])"
+        subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=True, stdout=sys.stderr)
+        return ""
+
+    handbook = render(dataset)
+    ours = measured("two handbooks", partial(written, extracts=False))
     measured("the set", partial(written, extracts=True))
-    weasyprint(dataset)
+    measured("Typst alone", typst_alone(handbook))
+    if work := weasyprint(handbook):
+        print(f"{'':15} the two handbooks take {ours / measured('WeasyPrint', work):.2f} of it")
+    measured("handbook build", built)
 
 
 if __name__ == "__main__":

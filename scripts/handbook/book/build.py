@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 from pathlib import Path
 
 from handbook.book.documents import Library
@@ -53,13 +54,14 @@ def write_books(
     folder.mkdir(parents=True, exist_ok=True)
     languages = handbook.dataset.languages
     library = cache(lambda lang: Library(handbook, lang, site_url))
+    books = (library(lang).handbook() for lang in languages)
+    others = (job for lang in languages for job in library(lang).documents())
+    jobs = chain(books, others) if extracts else books
     with (
         _diagnosed(handbook.dataset),
         template_folder(handbook.dataset, directory) as templates,
     ):
-        books = (library(lang).handbook() for lang in languages)
-        others = (job for lang in languages for job in library(lang).documents())
-        typeset_all(templates, folder, books, others if extracts else (), progress)
+        typeset_all(templates, folder, jobs, progress)
     return sorted(folder.iterdir())
 
 

@@ -1,10 +1,10 @@
 """Make a PDF from data, through a Typst template and with the committed fonts.
 
 Run as a program with the folder of the templates and the folder to write to, it reads jobs from its
-input: for each, a line of JSON that says what to make, and a line of data. It typesets and packs
-each document and answers with a line. The process that hands out the jobs stays small, and the
-memory Typst keeps between documents is freed when the program ends: when its input does, at once,
-since who hands out the jobs has then all answers, or was killed.
+input, each a line of JSON, typesets and packs each document and answers with a line. The process
+that hands out the jobs stays small, and the memory Typst keeps between documents is freed when the
+program ends: when its input does, at once, since who hands out the jobs has then all answers, or
+was killed.
 """
 
 from __future__ import annotations
@@ -77,8 +77,8 @@ def main() -> None:
     lines: SimpleQueue[str] = SimpleQueue()
     Thread(target=_read, args=[lines], daemon=True).start()
     while True:
-        name, template, timestamp = json.loads(lines.get())
-        failure = _work(folder / name, templates / template, lines.get(), timestamp)
+        name, template, data, timestamp = json.loads(lines.get())
+        failure = _work(folder / name, templates / template, data, timestamp)
         print(json.dumps(failure), flush=True)
 
 

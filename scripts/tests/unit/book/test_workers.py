@@ -36,7 +36,7 @@ def failure(data: str, timestamp: int, folder: Path, dataset: Dataset) -> Handbo
         build._diagnosed(dataset),
         build.template_folder(dataset) as templates,
     ):
-        typeset_all(templates, folder, [], [job])
+        typeset_all(templates, folder, [job])
     return caught.value
 
 
@@ -87,18 +87,17 @@ def test_process_that_dies_before_it_reads_is_reported(tmp_path: Path, program: 
 
 
 def test_every_job_is_made_once(tmp_path: Path, program: Path) -> None:
-    """Long ones first and in order, then the short ones."""
+    """All processes share the documents, and those of a process come in order."""
     program.write_text(
-        "import json, sys\nfor line in sys.stdin:\n    sys.stdin.readline()\n    open(f'{sys.argv[2]}/{json.loads(line)[0]}', 'x')\n    print('null', flush=True)\n"
+        "import json, os, sys\nfor line in sys.stdin:\n    name = json.loads(line)[0]\n"
+        "    open(f'{sys.argv[2]}/{os.getpid()}', 'a').write(f'{name}\\n')\n    print('null', flush=True)\n"
     )
-    long = [f"long{number}" for number in range(2)]
-    short = [f"short{number}" for number in range(20)]
+    names = [f"{number:02}" for number in range(22)]
     done: list[str] = []
-    jobs = ((Job(name, "", "", 0) for name in names) for names in (long, short))
-    typeset_all(tmp_path, tmp_path, *jobs, done.append)
-    assert long == done[:2]
-    assert set(short) == set(done[2:])
-    assert len(done) == 22
+    typeset_all(tmp_path, tmp_path, (Job(name, "", "", 0) for name in names), done.append)
+    made = [file.read_text().split() for file in tmp_path.glob("[0-9]*")]
+    assert names == sorted(done) == sorted(name for each in made for name in each)
+    assert all(each == sorted(each) for each in made)
 
 
 def test_process_that_typesets_imports_no_other_part_of_the_handbook() -> None:
@@ -177,6 +176,6 @@ def test_process_that_typesets_ends_with_its_input(tmp_path: Path) -> None:
     command = (*workers._COMMAND, tmp_path, tmp_path)
     with subprocess.Popen(command, stdin=subprocess.PIPE, text=True) as process:
         assert process.stdin
-        process.stdin.write('["a.pdf", "endless.typ", 0]\n{}\n')
+        process.stdin.write('["a.pdf", "endless.typ", "{}", 0]\n')
         process.stdin.close()
         assert 0 == process.wait(20)
