@@ -12,7 +12,7 @@ from handbook.load.revisions import history_faults
 
 
 @main.command()
-@click.option("--verbose", is_flag=True, help="Print the weight of each page's first view.")
+@click.option("--verbose", is_flag=True)
 @lang_option
 def build(verbose: bool, lang: str) -> None:
     """Check everything, then build the whole site into site/."""

@@ -18,16 +18,12 @@ from handbook.model.records import Record
 
 @main.command()
 @click.argument("paths", nargs=-1, type=click.Path())
-@format_option("How problems are printed.", "text", "github", "json")
+@format_option("text", "github", "json")
 @lang_option
 def check(paths: tuple[str, ...], form: str, lang: str) -> None:
     """Report every problem in the records and the prose, or in PATHS alone."""
-    for path in paths:
-        if not Path(path).exists():
-            refuse(lang, "no-path", path=path)
-        if not Path(path).resolve().is_relative_to(Path.cwd().resolve()):
-            refuse(lang, "elsewhere", path=path)
-    dataset, findings = check_handbook(Path.cwd(), [Path(path).resolve() for path in paths] or None)
+    selected = _selected(paths, lang)
+    dataset, findings = check_handbook(Path.cwd(), selected or None)
     if findings or form == "json":
         click.echo(report(findings, form, lang))
     errors = sum(f.severity is Severity.ERROR for f in findings)
@@ -36,13 +32,23 @@ def check(paths: tuple[str, ...], form: str, lang: str) -> None:
     sys.exit(1 if errors else 0)
 
 
+def _selected(paths: tuple[str, ...], lang: str) -> list[Path]:
+    """Return the files and folders that are named; refuse what is not in the handbook."""
+    for path in paths:
+        if not Path(path).exists():
+            refuse(lang, "no-path", path=path)
+        if not Path(path).resolve().is_relative_to(Path.cwd().resolve()):
+            refuse(lang, "elsewhere", path=path)
+    return [Path(path).resolve() for path in paths]
+
+
 @main.command("format")
-@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.argument("paths", nargs=-1, type=click.Path())
 @lang_option
-def format_(paths: tuple[Path, ...], lang: str) -> None:
+def format_(paths: tuple[str, ...], lang: str) -> None:
     """Put the records in PATHS, or all of them, into the one style that the check asks for."""
+    selected = _selected(paths, lang)
     dataset = load(Path.cwd())[0]
-    selected = [path.resolve() for path in paths]
     outcomes: Counter[str] = Counter()
     for record in dataset.records.values():
         path = dataset.files[record.id]

@@ -19,9 +19,9 @@ from handbook.text.languages import language
 
 @main.command()
 @click.argument("kind", type=click.Choice([kind.name for kind in KINDS.values()]))
-@click.argument("record_id", metavar="ID")
-@click.option("--title", default="", help="Its name in the leading language.")
-@click.option("--short-title", default="", help="Its short name in the leading language.")
+@click.argument("record_id")
+@click.option("--title", default="")
+@click.option("--short-title", default="")
 @lang_option
 def new(kind: str, record_id: str, title: str, short_title: str, lang: str) -> None:
     """Write a starting file for a record of KIND under ID.

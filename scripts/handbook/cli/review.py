@@ -25,13 +25,10 @@ from handbook.model.urls import site_address
     "--preview",
     default="",
     envvar="HANDBOOK_PREVIEW_URL",
-    help="Address under which the new pages can be read.",
 )
 @click.option(
     "--only",
     multiple=True,
-    metavar="LANGUAGE",
-    help="Tell it in this language alone; every one by default.",
 )
 @lang_option
 def diff(base: str, head: str | None, preview: str, only: tuple[str, ...], lang: str) -> None:
@@ -58,15 +55,11 @@ def diff(base: str, head: str | None, preview: str, only: tuple[str, ...], lang:
     "titles",
     multiple=True,
     required=True,
-    help="The edition's name; once for each language, in their order.",
 )
-@click.option(
-    "--note", "notes", multiple=True, help="What changed and why; once for each language."
-)
+@click.option("--note", "notes", multiple=True)
 @click.option(
     "--date",
     default=lambda: datetime.datetime.now(datetime.UTC).date().isoformat(),
-    help="Its date; today's by default.",
 )
 @lang_option
 def edition(

@@ -19,8 +19,8 @@ from handbook.text.translations import State
 
 
 @main.group("translations", invoke_without_command=True)
-@format_option("How the list is printed.", "text", "json")
-@click.option("--all", "all_", is_flag=True, help="List the texts that are fresh, too.")
+@format_option("text", "json")
+@click.option("--all", "all_", is_flag=True)
 @lang_option
 @click.pass_context
 def translations_(context: click.Context, form: str, all_: bool, lang: str) -> None:
@@ -71,8 +71,8 @@ def record(lang: str) -> None:
 
 
 @translations_.command("accept")
-@click.argument("ids", nargs=-1, required=True, metavar="ID…")
-@click.option("--reason", default="", help="Why the translations still fit.")
+@click.argument("ids", nargs=-1, required=True)
+@click.option("--reason", default="")
 @lang_option
 def accept(ids: tuple[str, ...], reason: str, lang: str) -> None:
     """Confirm that the stale translations of the records or pages ID… still fit, for a reason."""

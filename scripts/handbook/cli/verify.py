@@ -30,7 +30,7 @@ Told = Mapping[str, Any]
 
 
 @main.command()
-@click.argument("published", metavar="URL|FOLDER")
+@click.argument("published")
 @lang_option
 def verify(published: str, lang: str) -> None:
     """Compare the site published at URL, or in FOLDER, with site/, file by file.

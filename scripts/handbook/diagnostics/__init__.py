@@ -211,9 +211,10 @@ def language_name(lang: str) -> Phrase | str:
 
 
 def locale_language(environ: Mapping[str, str] = os.environ) -> str:
-    """Return the message language of the environment's locale, or the last as fallback."""
-    value = next(filter(None, map(environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "").lower()
-    return next(filter(value.startswith, MESSAGE_LANGUAGES), MESSAGE_LANGUAGES[-1])
+    """Return the message language that the environment asks for, or ""."""
+    names = ("HANDBOOK_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
+    value = next(filter(None, map(environ.get, names)), "").lower()
+    return next(filter(value.startswith, MESSAGE_LANGUAGES), "")
 
 
 def report(diagnostics: Iterable[Diagnostic], form: str, lang: str) -> str:

@@ -151,10 +151,11 @@ def test_nearest_names_come_first() -> None:
 
 
 def test_the_locale_chooses_the_language() -> None:
-    """A Chinese locale gets Chinese, every other English; LC_ALL goes before LANG."""
+    """The variable of the handbook goes before LC_ALL, and that before LANG; others choose none."""
     assert "zh" == locale_language({"LANG": "zh_CN.UTF-8"})
-    assert "en" == locale_language({"LANG": "zh_CN.UTF-8", "LC_ALL": "C"})
-    assert "en" == locale_language({})
+    assert "zh" == locale_language({"LC_ALL": "C", "HANDBOOK_LANG": "zh"})
+    assert "" == locale_language({"LANG": "zh_CN.UTF-8", "LC_ALL": "C"})
+    assert "" == locale_language({})
 
 
 @given(st.text())
