@@ -2,16 +2,18 @@
 
 import sys
 from collections import Counter
+from itertools import chain
 from pathlib import Path
 
 import click
 
 from handbook.checks import check_handbook
 from handbook.cli.console import format_option, lang_option, main, note, refuse, say
-from handbook.diagnostics import Severity, report
+from handbook.diagnostics import Diagnostic, Severity, message, report
 from handbook.load import Unloadable, load, yaml_style
 from handbook.load.validation import validate
 from handbook.load.yaml_tree import parse
+from handbook.model.dataset import Dataset
 from handbook.model.labels import Labels
 from handbook.model.records import Record
 
@@ -27,9 +29,30 @@ def check(paths: tuple[str, ...], form: str, lang: str) -> None:
     if findings or form == "json":
         click.echo(report(findings, form, lang))
     errors = sum(f.severity is Severity.ERROR for f in findings)
-    counts = {"records": len(dataset.records), "pages": len(dataset.prose), "errors": errors}
-    note(lang, "checked", **counts, warnings=len(findings) - errors)
+    counts = {"errors": errors, "warnings": len(findings) - errors}
+    if selected:
+        looked, left = _reach(selected, dataset, findings)
+        not_at = message("list-separator", lang).join([*left, say(lang, "what-others-say")])
+        note(lang, "looked", count=len(looked), **counts, left=not_at)
+    else:
+        note(lang, "checked", records=len(dataset.records), pages=len(dataset.prose), **counts)
     sys.exit(1 if errors else 0)
+
+
+def _reach(
+    selected: list[Path], dataset: Dataset, findings: list[Diagnostic]
+) -> tuple[set[str], list[str]]:
+    """Return the files that were looked at, and those near them that were not.
+
+    These are the same page in other languages, and named files that are no part of the handbook.
+    """
+    home = Path.cwd().resolve()
+    files = {*dataset.files.values(), *(f.place.path for f in findings)}
+    looked = {file for file in files if any(map((home / file).is_relative_to, selected))}
+    pages = ([page.file for page in each.values()] for each in dataset.pages.values())
+    twins = chain.from_iterable(page for page in pages if not looked.isdisjoint(page))
+    named = (path.relative_to(home).as_posix() for path in selected if path.is_file())
+    return looked, [file for file in dict.fromkeys([*twins, *named]) if file not in looked]
 
 
 def _selected(paths: tuple[str, ...], lang: str) -> list[Path]:

@@ -54,9 +54,8 @@ class Commands(click.Group):
 
     def _speak(self, lang: str) -> None:
         self.lang = lang
-        columns = (
-            shutil.get_terminal_size().columns
-        )  # Han characters take two, and click counts one
+        columns = shutil.get_terminal_size().columns
+        # click counts one column for a Han character, which takes two
         self.context_settings["terminal_width"] = columns // 2 if language(lang).han else columns
         for name, command in _commands("", self):
             command.help = message(f"help{name or '-handbook'}", lang)
@@ -66,20 +65,14 @@ class Commands(click.Group):
             if isinstance(command, click.Group):
                 command.subcommand_metavar = message("takes-command", lang)
             for each in command.params:
-                own, text = f"takes-{each.name}", each.type is click.STRING
+                optional = isinstance(each, click.Argument) and not each.required
                 if isinstance(each, click.Option):
-                    own_help = f"help{name}-{each.name}"
-                    each.help = message(
-                        own_help if own_help in MESSAGES else f"help-{each.name}", lang
-                    )
-                if own in MESSAGES or text:
-                    metavar = message(own if own in MESSAGES else "takes-text", lang)
-                    metavar += "…" * (each.nargs < 0)
-                    each.metavar = (
-                        metavar
-                        if each.required or isinstance(each, click.Option)
-                        else f"[{metavar}]"
-                    )
+                    own = f"help{name}-{each.name}"
+                    each.help = message(own if own in MESSAGES else f"help-{each.name}", lang)
+                if (own := f"takes-{each.name}") in MESSAGES or each.type is click.STRING:
+                    word = message(own if own in MESSAGES else "takes-text", lang)
+                    word += "…" * (each.nargs < 0)
+                    each.metavar = f"[{word}]" if optional else word
 
 
 def _commands(name: str, command: click.Command) -> Iterator[tuple[str, click.Command]]:

@@ -72,6 +72,21 @@ def test_paths_narrow_the_report(run, root: Path) -> None:
     assert 1 == run("check", PRACTICE).exit_code
 
 
+def test_check_of_a_file_says_what_it_did_not_look_at(run, root: Path) -> None:
+    """How many files it looked at, the page in the other language, what is no part of the handbook, and how all is checked."""
+    handbook_of.write(root, {"notes.txt": "x", **dict(handbook_of.SITE)})
+    pages = sorted(str(path.relative_to(root)) for path in root.glob("docs/**/*.md"))
+    told = run("check", "--lang", "en", pages[0], "notes.txt").stderr
+    twin = pages[0].replace(".en.", ".zh.")
+    assert twin in pages
+    assert "Files looked at: 1; 0 errors" in told
+    assert f"Not looked at: {twin}, notes.txt, what other files say of them." in told
+    assert "./handbook check" in told
+    told = run("check", "--lang", "en", "data").stderr
+    assert f"Files looked at: {len([*root.glob('data/*/*.yml')]) + 2}; " in told
+    assert "docs/" not in told
+
+
 def test_missing_path_is_wrong_usage(run) -> None:
     """A mistyped path is said to be missing, and the exit is 2."""
     done = run("check", "data/practises")

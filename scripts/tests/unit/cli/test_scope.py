@@ -71,7 +71,7 @@ def test_file_name_with_a_line_break_is_no_workflow_command(
         ("", "docs/a\\u000a::warning title=forged::100%0Ahello"),
     ):
         monkeypatch.setenv("GITHUB_ACTIONS", actions)
-        told = CliRunner().invoke(main, ["scope", "HEAD"]).output
+        told = CliRunner().invoke(main, ["scope", "HEAD"]).stdout
         assert 1 == told.count("\n")
         assert shown in told
 
