@@ -91,6 +91,7 @@ class Actor(Part):
 
     organisation: OrganisationId
     role: vocabulary.Role
+    inferred: bool = False
     text: Prose | None = None
     cite: tuple[Locator, ...] = ()
 

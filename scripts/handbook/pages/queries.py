@@ -25,7 +25,7 @@ from handbook.model.records import (
 from handbook.model.references import citations, references, split_locator
 from handbook.model.types import HEAD, Choice, Text
 from handbook.model.urls import address_of, pdf_path, sheet_name
-from handbook.model.vocabulary import PracticeKind, Role
+from handbook.model.vocabulary import PracticeKind
 from handbook.pages.changelog import events_by_page
 from handbook.text.languages import language
 from handbook.text.markdown import escape, in_language
@@ -94,19 +94,9 @@ class Queries:
         order = self.dataset.labels.choices(PracticeKind)
         return [(kind, by_kind[kind]) for kind in order if kind in by_kind]
 
-    def practices_of(self, organisation: str, *roles: Role) -> list[Practice]:
-        """Return the practices an organisation takes part in.
-
-        Args:
-            organisation: The id of the organisation.
-            roles: The roles that count; without any, every role does.
-        """
-
-        def takes_part(practice: Practice) -> bool:
-            actors = (a for a in practice.actors if a.organisation == organisation)
-            return any(not roles or actor.role in roles for actor in actors)
-
-        return list(filter(takes_part, self.practices))
+    def practices_of(self, organisation: str) -> list[Practice]:
+        """Return the practices an organisation takes part in."""
+        return [p for p in self.practices if organisation in (a.organisation for a in p.actors)]
 
     def practices_at(self, place: str) -> list[Practice]:
         """Return the practices at a place or at places inside it."""

@@ -15,7 +15,17 @@ from handbook.model.dataset import Dataset
 from handbook.model.editions import Change, FieldChange
 from handbook.model.kinds import word_of
 from handbook.model.labels import OWN_WORDS
-from handbook.model.records import Actor, Dated, Described, Figure, Place, Record, Source, Term
+from handbook.model.records import (
+    Actor,
+    Dated,
+    Described,
+    Figure,
+    Place,
+    Practice,
+    Record,
+    Source,
+    Term,
+)
 from handbook.model.references import split_locator
 from handbook.model.types import Choice, Prose, Text
 from handbook.model.urls import Address, address_of, paragraph_address
@@ -128,10 +138,22 @@ class Writer:
 
     def actors(self, actors: Iterable[Actor]) -> str:
         """Return links to organisations with their roles, as a list in a sentence."""
+        return self.join(self.short(actor.organisation) + self._role(actor) for actor in actors)
+
+    def taken_part_in(self, organisation: str, practices: Iterable[Practice]) -> str:
+        """Return links to practices with an organisation's roles, as a list in a sentence."""
         return self.join(
-            self.short(actor.organisation) + self.language.bracketed(self.choice(actor.role))
-            for actor in actors
+            self.short(each) + self._role(actor)
+            for each in practices
+            for actor in each.actors
+            if actor.organisation == organisation
         )
+
+    def _role(self, actor: Actor) -> str:
+        """Return a role in brackets, and whether it is inferred."""
+        inferred = [self.word("inferred")] if actor.inferred else []
+        words = self.language.comma.join([self.choice(actor.role), *inferred])
+        return self.language.bracketed(words)
 
     def dotted(self, items: Iterable[str]) -> str:
         """Return facts in a line, without empty ones."""
@@ -355,7 +377,7 @@ class Writer:
     def date(self, dated: Dated) -> str:
         """Return a date in words, as precise as it is, and whether it is inferred."""
         date = self.language.date(dated)
-        return self.word("inferred", date=date) if dated.inferred else date
+        return date + self.language.bracketed(self.word("inferred")) if dated.inferred else date
 
     def dated(self, dated: Dated) -> str:
         """Return a date as `date` does, and what it rests on."""

@@ -236,8 +236,9 @@ class _Reader:
         if isinstance(value, bool):
             return self.labels.word("diff_yes" if value else "diff_no", lang)
         if isinstance(value, Dated):
-            date = language(lang, self.labels).date(value)
-            return self.labels.word("inferred", lang, date=date) if value.inferred else date
+            words = language(lang, self.labels)
+            inferred = words.bracketed(self.labels.word("inferred", lang)) if value.inferred else ""
+            return words.date(value) + inferred
         if isinstance(value, Decimal):
             return language(lang, self.labels).number(value)
         if model_field.refers_to:

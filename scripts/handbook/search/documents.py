@@ -36,7 +36,7 @@ NO_CONTENT = (
 #: What an index page lists: each is a document of its own.
 LISTED = ".//*[@class = 'entries' or @class = 'filter'] | .//table | .//ul | .//ol | .//dl"
 #: The words before a list of links or of what is not stated, which ends with its block.
-LEADS = ("gaps_heading", "see_also", "terms_used", "leads", "joins", "practices_here", "unclear")
+LEADS = ("gaps_heading", "see_also", "terms_used", "joins", "practices_here", "unclear")
 #: How much more a word counts in the title and in the first paragraph than in the body (Pagefind
 #: takes 0 to 10).
 TITLE, SUMMARY = "10", "4"

@@ -190,6 +190,14 @@ def test_a_large_number_has_its_unit_beside_it(
         assert f"- {shown} [" in build_pages(dataset, lang)["safety/river-safety"].markdown
 
 
+def test_an_inferred_role_is_marked_wherever_it_stands(tmp_path: Path) -> None:
+    """A role that the source does not state outright is marked on the pages of both sides."""
+    record = handbook_of.PRACTICE.replace("role: lead\n", "role: lead\n    inferred: true\n")
+    pages = build_pages(changed(tmp_path, joint_patrols=record), "en")
+    for path in ("organisations", "practices", "safety/river-safety/joint-patrols"):
+        assert "(lead, inferred)" in pages[path].markdown, path
+
+
 def test_items_begin_with_a_capital_in_english(tmp_path: Path) -> None:
     """A short name that is lower case in a sentence begins an item, a row and a cell."""
     short = "short_title:\n  zh: 巡河\n  en: river patrols\n"

@@ -8,7 +8,6 @@ import pytest
 
 from handbook.load import load
 from handbook.model.dataset import Dataset
-from handbook.model.vocabulary import LEAD, Role
 from handbook.pages.queries import Queries, mentions, title_key
 from tests.helpers import handbook_of
 from tests.helpers.handbook_of import changed
@@ -63,12 +62,10 @@ def test_the_glossary_is_sorted_by_pinyin_and_by_alphabet(tmp_path: Path) -> Non
     assert ["accord", "river-chief"] == [t.id for t in Queries(dataset, "en").of("terms")]
 
 
-def test_practices_of_an_organisation_are_those_of_its_roles_or_all(dataset: Dataset) -> None:
-    """Without a role every practice that it takes part in counts; with one, only those."""
+def test_practices_of_an_organisation_are_those_it_takes_part_in(dataset: Dataset) -> None:
+    """A part of any kind counts."""
     queries = Queries(dataset, "en")
     assert ["joint-patrols"] == [each.id for each in queries.practices_of("river-police")]
-    assert ["joint-patrols"] == [each.id for each in queries.practices_of("river-police", LEAD)]
-    assert [] == queries.practices_of("river-police", Role("partner"))
     assert [] == queries.practices_of("nobody")
 
 
