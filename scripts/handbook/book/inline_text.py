@@ -41,10 +41,14 @@ def shown(text: str, keep: str = "") -> str:
 def breakable(text: str, longest: int) -> str:
     """Return a text in which words longer than a number of letters may be broken.
 
-    An address may then be broken after its marks, and other words and code at every twelfth letter.
+    An address may then be broken after its marks, and other words and code at every twelfth letter;
+    so may a row of marks such as `) ) )`, since no line breaks before a closing bracket by itself.
     """
     if len(text) <= longest:
         return text
+    text = re.sub(
+        rf"(?:[^\w\s] ){{{longest // 2},}}", lambda row: row[0].replace(" ", " \u200b"), text
+    )
     return re.sub(
         rf"[^\s{HAN}\xa0]{{{longest + 1},}}", lambda word: _BREAK.sub("\\g<0>\u200b", word[0]), text
     )

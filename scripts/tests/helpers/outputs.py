@@ -43,6 +43,8 @@ _TYPED = re.compile(
     r"^```.*$|^(?:---|\*\*\*|___)$|^[ \t>]*(?:(?:[-*+]|\d+\.|:|!!!) +)?|^[ :-]+$", re.MULTILINE
 )
 _ROW = re.compile(r"^\s*\|.*\|\s*$", re.MULTILINE)
+#: A mark that is escaped at the start of a line, and is text.
+_ESCAPED = re.compile(r"^([ \t>]*)\\(?=[-*+])", re.MULTILINE)
 _QUOTES = re.compile("[\"'“”‘’«»„\\s\u00ad\u200b]")
 
 
@@ -113,8 +115,10 @@ def wanted(dataset: Dataset) -> dict[str, tuple[str, str]]:
     texts: dict[str, tuple[str, str]] = {}
     for record in dataset.records.values():
         for path, kind, lang, text in texts_of(record):
-            plain = plain_text(dataset, text, lang) if issubclass(kind, Prose) else text
-            lines = untyped(plain) if issubclass(kind, Prose) else plain
+            plain = lines = text
+            if issubclass(kind, Prose):
+                plain = plain_text(dataset, _ESCAPED.sub("\\1\ue000", text), lang)
+                plain, lines = (each.replace("\ue000", "") for each in (plain, untyped(plain)))
             if marks := MARK.findall(plain):
                 texts[marks[-1].casefold()] = (
                     f"{record.id}.{'.'.join(map(str, path))}",

@@ -13,7 +13,8 @@ from handbook.model.types import Name
 from handbook.text.languages import BLANK, Problem
 
 _LINE = re.compile(r"^.*$", re.MULTILINE)
-_ITEM = re.compile(r" {0,3}(?:[-*+]|\d{1,2}\.)[ \t]+\S")
+_ITEM = re.compile(r" {0,3}([-*+]|\d{1,2}\.)[ \t]+\S")
+_BULLETS = "-*+"
 #: A numbered item, also in another block.
 _NUMBERED = re.compile(r"[ \t]*(?:[-*+:>][ \t]+)*(\d+)\.[ \t]+\S")
 #: What holds the blocks that are indented below it: a note, a definition.
@@ -43,14 +44,17 @@ def _problems(reading: Reading) -> Iterator[Problem]:
 
 
 def _lists(reading: Reading) -> Iterator[Problem]:
-    before, inside, holder = "", False, None
+    before, inside, holder, bulleted = "", False, None, False
     typed: list[re.Match[str]] = []
     is_list = True
     for line in _LINE.finditer(reading.scan.without_code):
         item = _ITEM.match(line[0])
-        if item and not inside and not _EDGE.match(before):
+        # right below an item, one of the other kind would be text of it
+        other = item and not item.start(1) and bulleted != (item[1] in _BULLETS)
+        if item and (other or not inside) and not _EDGE.match(before):
             is_list = False
             yield "list-without-line", line.start(), {"found": _typed(reading, line)}
+        bulleted = item[1] in _BULLETS if item else bulleted
         numbered, is_first = _NUMBERED.match(line[0]), not before.strip()
         if numbered and (inside or _EDGE.match(before)):
             typed.append(line)

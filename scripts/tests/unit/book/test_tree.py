@@ -104,6 +104,13 @@ def test_column_is_as_wide_as_its_longest_word(word: str, least: int) -> None:
     assert 90 == pytest.approx(sum(table["columns"]), abs=1)
 
 
+def test_row_of_brackets_may_be_broken() -> None:
+    """A row of closing brackets runs over no edge, though no line breaks before one by itself."""
+    [text] = read("} " * 90)[0]["c"]
+    assert text.startswith("} \u200b} \u200b}")
+    assert ["a ) b ) c"] == read("a ) b ) c")[0]["c"]
+
+
 def test_numbers_stay_with_their_sign() -> None:
     """No line breaks between "No." and its number; a sentence that ends in no is left alone."""
     assert ["the No.\xa01 reform; no. 2, or No. Three"] == read(
