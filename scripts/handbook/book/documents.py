@@ -12,14 +12,14 @@ from typing import Any
 from handbook.book import chapters as plan
 from handbook.book.inline_text import Node, shown
 from handbook.book.name_index import index_of_names
-from handbook.book.notice_sheet import cited_line, sheet_page
+from handbook.book.notice_sheet import cited_line, other_names, reported_by, sheet_page
 from handbook.book.page_estimates import estimate_contents, estimate_pages
 from handbook.book.placement import place
 from handbook.book.tree import Tree, read_page
 from handbook.book.typst.workers import Job
 from handbook.model.kinds import has_sheet, kind_of
 from handbook.model.records import Dated, Practice, Record, Source
-from handbook.model.urls import Urls, addresses, sheet_name
+from handbook.model.urls import Urls, address_of, addresses, sheet_name
 from handbook.pages.build import Page
 from handbook.pages.queries import in_order
 from handbook.pages.render import Handbook, RenderedPage, Renderer
@@ -58,10 +58,12 @@ class Library:
     def documents(self) -> Iterator[Job]:
         """Yield every document but the handbook."""
         for record in self.dataset.records.values():
-            if kind_of(record).pdf:
+            if isinstance(record, Practice):
+                yield self.practice(record)
+                if has_sheet(record):
+                    yield self.sheet(record)
+            elif kind_of(record).pdf:
                 yield self._extract(record)
-            if isinstance(record, Practice) and has_sheet(record):
-                yield self.sheet(record)
 
     def handbook(self) -> Job:
         """Return the whole handbook."""
@@ -81,20 +83,43 @@ class Library:
         home = Page("index", self.lang, name, description, "", _LABELS)
         return self._document("handbook", "book.typ", [home], data)
 
+    def practice(self, record: Practice) -> Job:
+        """Return a practice's own PDF: its page on the site, with its names in all languages."""
+        tree = self.trees[address_of(record, self.dataset).page]
+        page, names = tree.page, other_names(record, self.dataset, self.lang)
+        blocks = place(tree.blocks, 1, dict.fromkeys(tree.labels, 1))
+        if names and names not in page.markdown:
+            blocks[1:1] = self._own_tree(page.path, "", names).blocks
+            page = replace(page, markdown=f"{page.markdown}\n\n{names}")
+        data = self._leaf(record, blocks) | {"marks": self._marks([tree.page])}
+        return self._document(record.id, "practice.typ", [page], data)
+
     def sheet(self, record: Practice) -> Job:
         """Return a practice's notice-board sheet; without a site there is no QR code."""
         page = sheet_page(record, self.dataset, self.lang)
-        source = cited_line("book_sheet_source", record.cite, self.dataset, self.lang)
-        source = self._shown(source)
-        theme = self._shown(self.dataset.records[record.theme].title.resolve(self.lang)[0])
+        source = self._shown(cited_line("book_sheet_source", record.cite, self.dataset, self.lang))
+        reporter = self._shown(reported_by(record, self.dataset, self.lang))
         blocks = place(self._tree(self.renderer.render(page)).blocks, 1, {})
-        url = self._url(page.path)
-        data: dict[str, Any] = {"blocks": blocks, "theme": theme, "url": url, "source": source}
-        if url:
+        data = self._leaf(record, blocks) | {"source": source, "reporter": reporter}
+        if url := data["url"]:
             data["qr"] = qr_code(url, boost=False, border=0, svgns=True, nl=False, dark="#000")
             data["qr_alt"] = self.word("book_sheet_qr", url=url)
-        versioned = replace(page, markdown=f"{page.markdown}\n\n{source}")
+        versioned = replace(page, markdown=f"{page.markdown}\n\n{source}\n\n{reporter}")
         return self._document(sheet_name(record.id), "notice_sheet.typ", [versioned], data)
+
+    def _leaf(self, record: Practice, blocks: list[Node]) -> dict[str, Any]:
+        """Return what the PDF of a practice and its sheet both need, title and names apart."""
+        names = bool(other_names(record, self.dataset, self.lang))
+        url = self._url(address_of(record, self.dataset).page)
+        return {
+            "head": blocks[0],
+            "names": blocks[1 : 1 + names],
+            "blocks": blocks[1 + names :],
+            "what": self.word(f"book_extract_{kind_of(record).name}"),
+            "theme": self._shown(self.dataset.records[record.theme].title.resolve(self.lang)[0]),
+            "url": url,
+            "home": self._url("index").partition("://")[2].rstrip("/"),
+        }
 
     # --- their parts ---
 
@@ -102,24 +127,20 @@ class Library:
         """Return a record's own PDF, with the pages below its own."""
         chapters = plan.extract(record, self.dataset)
         pages = [self.trees[chapter.path].page for chapter in chapters]
-        runs, what = self._runs(chapters)[0], self.word(f"book_extract_{kind_of(record).name}")
-        if isinstance(record, Practice) and not Writer(self.dataset, self.lang, "").beside(record):
-            labels, titles = self.dataset.labels, record.title.items()
-            others = [
-                language(lang, labels).curled(name) for lang, name in titles if lang != self.lang
-            ]
-            what = " · ".join((what, *map(shown, others)))
         data: dict[str, Any] = {
             "kind": "extract",
-            "runs": runs,
-            "what": what,
+            "runs": self._runs(chapters)[0],
+            "what": self.word(f"book_extract_{kind_of(record).name}"),
             "url": self._url(pages[0].path),
+            "marks": self._marks(pages),
         }
-        cited = [locator for page in pages for locator in _CITED.findall(page.markdown)]
-        data["marks"] = self._shown(
-            cited_line("book_marks", cited, self.dataset, self.lang) if cited else ""
-        )
         return self._document(record.id, "book.typ", pages, data)
+
+    def _marks(self, pages: list[Page]) -> str:
+        """Return what the marks on pages mean; nothing if there are none."""
+        cited = [locator for page in pages for locator in _CITED.findall(page.markdown)]
+        line = cited_line("book_marks", cited, self.dataset, self.lang) if cited else ""
+        return self._shown(line)
 
     def _document(self, name: str, template: str, pages: list[Page], data: dict[str, Any]) -> Job:
         """Return a document, with the data that every template needs added to its own.

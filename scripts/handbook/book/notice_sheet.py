@@ -35,7 +35,7 @@ def sheet_page(practice: Practice, dataset: Dataset, lang: str) -> Page:
     """
     path = address_of(practice, dataset).page
     writer = Writer(dataset, lang, path)
-    names = filter(None, [_other_names(practice, writer)])
+    names = filter(None, [other_names(practice, dataset, lang)])
     parts = [f"# {writer.name(practice.title)}", *names, _sentences(practice.summary, writer)]
     who = "book_sheet_who" if practice.actors else "book_sheet_where"
     subjects = {"book_sheet_how": _how, who: _who, "book_sheet_results": _results}
@@ -69,8 +69,20 @@ def cited_line(key: str, locators: Iterable[str], dataset: Dataset, lang: str) -
     return plain_text(dataset, writer.word(key, sources=sources), lang)
 
 
-def _other_names(practice: Practice, writer: Writer) -> str:
-    """Return the names of a practice in the other languages as Markdown, with their reading."""
+def reported_by(practice: Practice, dataset: Dataset, lang: str) -> str:
+    """Return who published what a practice rests on, in a few words."""
+    writer = Writer(dataset, lang, "")
+    sources = {source for source, _ in filter(None, map(split_locator, practice.cite))}
+    publishers = {record.publisher for record in dataset.of(Source) if record.id in sources}
+    names = writer.names(dataset.records[publisher].title for publisher in sorted(publishers))
+    return plain_text(
+        dataset, writer.word("book_sheet_reporter", reporter=writer.join(names)), lang
+    )
+
+
+def other_names(practice: Practice, dataset: Dataset, lang: str) -> str:
+    """Return a practice's names in the other languages as Markdown, with their readings if told."""
+    writer = Writer(dataset, lang, "")
     titles = [(lang, title) for lang, title in practice.title.items() if lang != writer.lang]
     names = " · ".join(f":lang[{escape(title)}]{{{lang}}}" for lang, title in titles)
     return writer.beside(practice) or names
@@ -83,11 +95,11 @@ def _sentences(text: Text, writer: Writer) -> str:
 
 
 def _how(practice: Practice, writer: Writer) -> str:
-    if practice.how:
-        return _sentences(practice.how, writer)
+    told = [_sentences(practice.how, writer)] if practice.how else []
     if parts := practice.components or practice.steps:
-        return writer.join(writer.names(part.title for part in parts)) + writer.language.full_stop
-    return ""
+        names = writer.join(writer.names(part.title for part in parts))
+        told.append(writer.capitalised(names) + writer.language.full_stop)
+    return writer.language.sentence_gap.join(told)
 
 
 def _who(practice: Practice, writer: Writer) -> str:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
+import io
 import json
+from collections import Counter
 from pathlib import Path
+from types import MappingProxyType
 
+import pikepdf
 import pytest
 
 from handbook.book.build import template_folder
@@ -14,6 +19,7 @@ from handbook.book.typst.workers import Job
 from handbook.load import load
 from handbook.model.dataset import Dataset
 from handbook.model.records import Practice
+from handbook.model.types import Paragraphs
 from handbook.pages.render import render
 from tests.helpers import handbook_of
 
@@ -50,7 +56,7 @@ def test_headings_of_six_levels_are_typeset(dataset: Dataset) -> None:
     documents = {
         document.name: document for document in Library(render(dataset), "zh", "").documents()
     }
-    data = json.loads(documents[f"{practice.id}.zh.pdf"].data)
+    data = json.loads(documents[f"{practice.theme}.zh.pdf"].data)
     data["runs"][0]["blocks"] = [
         block
         for level in range(1, 7)
@@ -67,12 +73,11 @@ def test_headings_of_six_levels_are_typeset(dataset: Dataset) -> None:
     assert pdf.startswith(b"%PDF")
 
 
-def test_extract_says_what_its_marks_mean(root: Path) -> None:
-    """A practice's own PDF ends by naming the source and just the paragraphs that it cites; one without marks has no such line."""
+def test_practice_says_what_its_marks_mean(root: Path) -> None:
+    """A practice's own PDF ends by naming the source and just the paragraphs that it cites."""
     data = json.loads(documents(root)["joint-patrols.en.pdf"].data)
     assert data["marks"].startswith("Numbers after ¶ are paragraphs of the source: ")
     assert data["marks"].endswith("paragraph\xa02, paragraph\xa03, paragraph\xa04.")
-    assert "keep" in data["runs"][-1]["blocks"][-1]
 
 
 @pytest.mark.parametrize(("lang", "other"), [("zh", "Joint river patrols"), ("en", "两岸联合巡河")])
@@ -81,3 +86,33 @@ def test_short_pdfs_of_a_practice_have_both_names(root: Path, lang: str, other: 
     made = documents(root)
     for name in ("joint-patrols", "joint-patrols.sheet"):
         assert other in made[f"{name}.{lang}.pdf"].data, name
+
+
+def test_only_where_the_site_has_an_address_has_a_sheet_a_code(root: Path) -> None:
+    """The address beside it is short enough to be typed."""
+    handbook = render(load(root)[0])
+    for address, has in (("https://example.org/a/", True), ("", False)):
+        for lang, home in (("zh", "example.org/a"), ("en", "example.org/a/en")):
+            made = {job.name: job for job in Library(handbook, lang, address).documents()}
+            data = json.loads(made[f"joint-patrols.sheet.{lang}.pdf"].data)
+            assert (has, has, home if has else "") == ("qr" in data, "qr_alt" in data, data["home"])
+
+
+def test_a_long_practice_flows_to_a_second_page(dataset: Dataset) -> None:
+    """It fits on one page as it is; with ten times the text it has more, in type of the same size."""
+    sizes, counts = [], []
+    for times in (1, 40):
+        practice = next(iter(dataset.of(Practice)))
+        how = Paragraphs({lang: "\n\n".join([said] * times) for lang, said in practice.how.items()})
+        records = dict(dataset.records) | {practice.id: practice.model_copy(update={"how": how})}
+        longer = dataclasses.replace(dataset, records=MappingProxyType(records))
+        jobs = {job.name: job for job in Library(render(longer), "zh", "").documents()}
+        job = jobs[f"{practice.id}.zh.pdf"]
+        with template_folder(dataset) as templates:
+            content, _ = typeset(templates / job.template, job.data, 0)
+        with pikepdf.open(io.BytesIO(content)) as document:
+            counts.append(len(document.pages))
+            operators = pikepdf.parse_content_stream(document.pages[0], "Tf")
+            sizes.append(Counter(float(operands[1]) for operands, _ in operators).most_common(1))
+    assert 1 == counts[0] < counts[1]
+    assert sizes[0][0][0] == sizes[1][0][0]

@@ -7,7 +7,7 @@ from textwrap import indent
 
 import pytest
 
-from handbook.book.notice_sheet import cited_line, sheet_page
+from handbook.book.notice_sheet import cited_line, reported_by, sheet_page
 from handbook.checks import check_handbook
 from handbook.load import load
 from handbook.model.dataset import Dataset
@@ -90,3 +90,15 @@ def test_line_of_sources_names_each_place_once_in_order(dataset: Dataset) -> Non
     line = cited_line("book_sheet_source", ["river-report#2"], dataset, "zh")
     assert "“原文”指《河畔镇护河报告》" in line
     assert line.endswith("第\u20602\u2060段。")
+
+
+def test_sheet_names_who_reports(dataset: Dataset) -> None:
+    """Who published what the practice rests on, once, by name."""
+    [practice] = dataset.of(Practice)
+    assert "Reported by Riverside Police Station" == reported_by(practice, dataset, "en")
+
+
+def test_sheet_names_the_steps_after_how_it_works(dataset: Dataset) -> None:
+    """Where the page has a drawing of them, a sheet has their names."""
+    how = "Twelve people patrol in three groups, as part of the river-chief system."
+    assert f"## How it works\n\n{how} Night watch.\n" in sheet(dataset, "en")
