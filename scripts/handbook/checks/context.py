@@ -73,13 +73,20 @@ class Context:
                 texts[reading.lang] = reading
         return versions
 
+    @cached_property
+    def stale(self) -> frozenset[str]:
+        """Return the translations that lag behind; how they differ is told by that alone."""
+        return frozenset(translation for _, translation in self.dataset.stale)
+
     @property
     def translations(self) -> Iterator[tuple[Reading, Reading]]:
-        """Yield each text in the leading language with each of its translations."""
+        """Yield each text in the leading language with each translation that keeps up with it."""
         leading = self.dataset.languages[0]
         for texts in self.versions.values():
             if original := texts.get(leading):
-                yield from ((original, text) for lang, text in texts.items() if lang != leading)
+                for lang, text in texts.items():
+                    if lang != leading and text.text not in self.stale:
+                        yield original, text
 
     @cached_property
     def captions(self) -> tuple[Reading, ...]:

@@ -16,7 +16,8 @@ from handbook.load.files import MAX_WRITTEN, Unloadable, read_text
 from handbook.load.yaml_style import written
 from handbook.load.yaml_tree import Map, Seq, parse
 from handbook.model.dataset import Dataset, Lock
-from handbook.text.translations import State, fingerprint, units
+from handbook.text.scanner import scan
+from handbook.text.translations import WORDS, State, fingerprint, units
 
 #: The lock's file.
 LOCK = "data/translations.lock.yml"
@@ -76,8 +77,8 @@ def _entries(tree: Map) -> Iterator[tuple[str, str, str | None]]:
 def recorded(dataset: Dataset, accept: Iterable[str] = (), reason: str = "") -> str:
     """Return the lock's text with the current pairs of translation and original.
 
-    A stale translation keeps its recorded original, and a file that cannot be read keeps its pairs.
-    Pairs of texts that no longer exist are dropped.
+    A stale translation keeps its recorded original; a file that cannot be read keeps its pairs, and
+    so does a section whose original left its page. Pairs of texts that no longer exist are dropped.
 
     Args:
         dataset: The data set, with the current lock.
@@ -97,11 +98,16 @@ def recorded(dataset: Dataset, accept: Iterable[str] = (), reason: str = "") -> 
         elif unit.state is State.STALE:
             originals = unit.recorded
         lines[unit.owner].setdefault(unit.lang, {}).update(_lines({translation: originals}))
+    for owner, lang, words in _alone(dataset):
+        pairs = dataset.lock.get(owner, {}).get(lang, {})
+        kept = {each: pairs[each] for each in pairs if each[:WORDS] in words}
+        lines[owner].setdefault(lang, {}).update(_lines(kept))
     for owner, lang in _unreadable(dataset):
         lines[owner][lang] = _lines(dataset.lock[owner][lang])
     tree = {
         owner: {lang: list(pairs) for lang, pairs in lines[owner].items()}
         for owner in sorted(lines)
+        if any(lines[owner].values())
     }
     return written(tree)
 
@@ -112,6 +118,16 @@ def _lines(pairs: Mapping[str, Mapping[str, str]]) -> dict[str, None]:
         for translation, originals in pairs.items()
         for original, reason in originals.items()
     }
+
+
+def _alone(dataset: Dataset) -> Iterator[tuple[str, str, set[str]]]:
+    """Yield (page, language, hashes of words) of the sections that the leading language lacks."""
+    for owner, pages in dataset.pages.items():
+        sections = {lang: scan(page.body).sections for lang, page in pages.items()}
+        originals = {section.id for section in sections.pop(dataset.languages[0], ())}
+        for lang, translated in sections.items():
+            alone = [each.text for each in translated if each.id not in originals]
+            yield owner, lang, {fingerprint(text)[:WORDS] for text in alone}
 
 
 def _unreadable(dataset: Dataset) -> Iterator[tuple[str, str]]:

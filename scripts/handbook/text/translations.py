@@ -9,13 +9,16 @@ A pair of texts is known by its words, not by its place: moving a passage makes 
 what is known of a translation goes with it to another record, or to the new id of its own. A
 translation is fresh when the lock has the pair, stale when the lock has it with another original,
 and new when the lock does not have it. White space and the width of punctuation do not count.
+Links are no words: one that is put into a stale translation does not make it fresh. Where links are
+all that has changed, a translation with the links of its original is fresh.
 Lists of names differ from language to language and are left out.
 """
 
 import hashlib
+import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -25,6 +28,10 @@ from handbook.model.types import Text
 from handbook.text.scanner import scan
 
 _WIDE = str.maketrans("。、“”‘’「」『』《》—", '.,""\'\'""""""-')
+#: A wiki link, of which only its own words are words of the text, or a heading's id.
+_LINK = re.compile(r"\[\[([^\[\]|]*)(?:\|([^\[\]]*))?\]\]|(\{#[^\n{}]*\})")
+#: How many characters of a fingerprint are of the words; the rest are of the links.
+WORDS = 8
 
 
 class State(StrEnum):
@@ -60,50 +67,59 @@ class Unit(NamedTuple):
     @property
     def reason(self) -> str:
         """Return what the pair was accepted for, or ""."""
-        return self.recorded.get(fingerprint(self.original), "") if self.recorded else ""
+        now = fingerprint(self.original)[:WORDS]
+        reasons = (why for then, why in self.recorded.items() if then.startswith(now))
+        return next(reasons, "") if self.state is State.FRESH else ""
 
 
 def fingerprint(text: str) -> str:
-    """Return a hash of a text that ignores white space and the width of punctuation."""
-    folded = unicodedata.normalize("NFKC", text).translate(_WIDE)
-    return hashlib.sha256("".join(folded.split()).encode()).hexdigest()[:12]
+    """Return hashes of a text's words and links, which ignore white space and the width of punctuation."""
+    links: set[str] = set()
+
+    def words(link: re.Match[str]) -> str:
+        links.add(link[1] or link[3] or "")
+        return link[2] or ""
+
+    folded = unicodedata.normalize("NFKC", _LINK.sub(words, text)).translate(_WIDE)
+    return _hash("".join(folded.split()))[:WORDS] + _hash(" ".join(sorted(links)))[: 12 - WORDS]
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def units(dataset: Dataset, lock: Lock | None = None) -> Iterator[Unit]:
     """Yield every text with each of its translations, present or missing."""
-    known = dataset.lock if lock is None else lock
     leading, *others = dataset.languages
     texts = [
-        (owner, field, texts, {lang: fingerprint(texts[lang]) for lang in others if lang in texts})
+        (owner, field, texts, {lang: fingerprint(text) for lang, text in texts.items()})
         for owner, field, texts in _texts(dataset)
     ]
-    moved = _moved(known, {(owner, *each) for owner, *_, own in texts for each in own.items()})
-    for owner, field, by_lang, hashes in texts:
-        for lang in others:
-            pairs = known.get(owner, {}).get(lang, {})
-            hashed = hashes.get(lang, "")
-            recorded = pairs.get(hashed) or moved.get((lang, hashed), {})
-            original = by_lang[leading]
-            state = State.STALE if recorded else State.NEW if hashed else State.MISSING
-            if recorded and fingerprint(original) in recorded:
-                state = State.FRESH
-            yield Unit(owner, field, lang, original, by_lang.get(lang), state, recorded)
-
-
-def _moved(lock: Lock, held: Set[tuple[str, str, str]]) -> dict[tuple[str, str], dict[str, str]]:
-    """Return what the lock has of translations that left the record or page it names.
-
-    Args:
-        lock: The lock.
-        held: (owner, language, hash) of each translation there is.
-    """
-    moved: defaultdict[tuple[str, str], dict[str, str]] = defaultdict(dict)
-    for owner, languages in lock.items():
+    held = {(owner, lang, each[:WORDS]) for owner, *_, own in texts for lang, each in own.items()}
+    # What is known of a translation in its place, and by (None, …) of one that left its place.
+    known: defaultdict[tuple[str | None, str, str], dict[str, str]] = defaultdict(dict)
+    for owner, languages in (dataset.lock if lock is None else lock).items():
         for lang, pairs in languages.items():
             for translation, originals in pairs.items():
-                if (owner, lang, translation) not in held:
-                    moved[lang, translation].update(originals)
-    return moved
+                words = translation[:WORDS]
+                place = owner if (owner, lang, words) in held else None
+                known[place, lang, words].update(originals)
+    for owner, field, by_lang, hashes in texts:
+        for lang in others:
+            original, translation = hashes[leading], hashes.get(lang, "")
+            words = translation[:WORDS]
+            recorded = known.get((owner, lang, words)) or known.get((None, lang, words), {})
+            state = _state(original, translation, recorded)
+            yield Unit(owner, field, lang, by_lang[leading], by_lang.get(lang), state, recorded)
+
+
+def _state(original: str, translation: str, recorded: Mapping[str, str]) -> State:
+    """Return how a translation stands, from the fingerprints and what the lock has of it."""
+    if not recorded:
+        return State.NEW if translation else State.MISSING
+    links_agree = original[WORDS:] == translation[WORDS:]
+    same_words = any(each.startswith(original[:WORDS]) for each in recorded)
+    return State.FRESH if original in recorded or (same_words and links_agree) else State.STALE
 
 
 def stale_texts(dataset: Dataset, lock: Lock) -> frozenset[tuple[str, str]]:

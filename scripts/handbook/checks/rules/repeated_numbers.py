@@ -22,7 +22,8 @@ def check(context: Context) -> Findings:
     """Return the numbers typed by hand."""
     languages = [lang for lang in context.dataset.languages if language(lang).reads_numbers]
     units = {lang: _units(context, lang) for lang in languages}
-    return context.in_each(context.readings, partial(_problems, context, units))
+    readings = (reading for reading in context.readings if reading.text not in context.stale)
+    return context.in_each(readings, partial(_problems, context, units))
 
 
 def _problems(context: Context, units: dict[str, _Units], reading: Reading) -> Iterator[Problem]:

@@ -21,7 +21,8 @@ def check(context: Context) -> Findings:
     """Yield texts without a citation, and citations that the record or its texts lack."""
     passages: defaultdict[str, list[Passage]] = defaultdict(list)
     for passage in context.dataset.passages:
-        passages[passage.owner].append(passage)
+        if passage.text not in context.stale:
+            passages[passage.owner].append(passage)
     pages = addresses(context.dataset)
     sources = context.dataset.of(Source)
     for record in context.records:

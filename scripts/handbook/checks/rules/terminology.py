@@ -28,7 +28,7 @@ def check(context: Context) -> Findings:
     accepted: dict[tuple[str, str], list[str]] = {}
     forms: dict[str, list[tuple[str, str]]] = {lang: [] for lang in others}
     for term, lang in product(context.dataset.of(Term), others):
-        if title := term.title.get(lang):
+        if (title := term.title.get(lang)) and title not in context.stale:
             accepted[lang, term.id] = names = [title, *term.aliases.get(lang)]
             forms[lang] += [(_compared(_ADDED.sub("", name)), term.id) for name in names]
     matchers = {lang: NameMatcher(pairs) for lang, pairs in forms.items()}

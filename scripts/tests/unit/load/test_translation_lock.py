@@ -134,6 +134,52 @@ def test_recording_leaves_stale_translations_stale(locked: Path) -> None:
     assert [("joint-patrols", "how")] == stale(load(locked)[0])
 
 
+def test_link_put_into_a_stale_translation_translates_nothing(locked: Path) -> None:
+    """What lags behind stays so where a figure's or a citation's link alone is brought over, and after recording."""
+    change(locked, PRACTICE, "夜里轮流值守。", "夜里轮流值守，处理了[[boat-incidents]]。")
+    for _ in range(2):
+        dataset = change(locked, PRACTICE, "turns at night.", "turns at night [[boat-incidents]].")
+        assert [("joint-patrols", "components.0.text")] == stale(dataset)
+        handbook_of.write(locked, {LOCK: recorded(dataset)})
+        change(locked, PRACTICE, " at night [[boat-incidents]].", " at night.")
+    assert [("joint-patrols", "components.0.text")] == stale(load(locked)[0])
+
+
+def test_links_are_brought_over_as_they_are(locked: Path) -> None:
+    """Where nothing but links changed, a translation lags until it has them, and is fresh then without a word changed."""
+    zh, en = "夜里轮流值守。", "turns at night."
+    dataset = change(locked, PRACTICE, zh, f"{zh}[[river-report#2]]")
+    assert [("joint-patrols", "components.0.text")] == stale(dataset)
+    dataset = change(locked, PRACTICE, en, f"{en}[[river-report#2]]")
+    assert [] == stale(dataset)
+    assert State.NEW not in {unit.state for unit in units(dataset)}
+
+
+def test_new_id_of_what_is_linked_changes_no_state(locked: Path) -> None:
+    """A record that gets another id, in every text that links to it, leaves what is stale stale and what is fresh fresh."""
+    change(locked, PRACTICE, "每月一起巡河", "每周一起巡河")
+    before = [unit.state for unit in units(load(locked)[0])]
+    for path in locked.glob("d*/**/*.*"):
+        if path.suffix in (".yml", ".md") and path.name != Path(LOCK).name:
+            text = path.read_text(encoding="utf-8")
+            path.write_text(text.replace("boat-incidents", "boat-disputes"), encoding="utf-8")
+    figures = locked / "data/figures"
+    (figures / "boat-incidents.yml").rename(figures / "boat-disputes.yml")
+    dataset = load(locked)[0]
+    assert before == [unit.state for unit in units(dataset)]
+    handbook_of.write(locked, {LOCK: recorded(dataset)})
+    assert before == [unit.state for unit in units(load(locked)[0])]
+
+
+def test_section_whose_original_is_gone_keeps_what_is_known(locked: Path) -> None:
+    """A heading that gets another id leaves its translation behind; recorded in between, that is stale where it was, once it follows."""
+    change(locked, PAGE, "牵头的是", "现在牵头的是")
+    dataset = change(locked, PAGE, "{#who}", "{#division}")
+    handbook_of.write(locked, {LOCK: recorded(dataset)})
+    dataset = change(locked, PAGE.replace(".zh.", ".en."), "{#who}", "{#division}")
+    assert [("docs/safety/river-safety", "division")] == stale(dataset)
+
+
 def test_renamed_record_keeps_what_is_known_of_its_translations(locked: Path) -> None:
     """Under a new id stale stays stale, confirmed stays confirmed, and fresh is not new; recording changes nothing of it."""
     dataset = change(locked, PRACTICE, "每月一起巡河", "每周一起巡河")
