@@ -1,8 +1,7 @@
 """`handbook translations`: which translations lag behind their originals, and the lock that records them."""
 
 import json
-from collections.abc import Mapping
-from itertools import chain
+from operator import itemgetter
 from pathlib import Path
 
 import click
@@ -15,7 +14,12 @@ from handbook.load.revisions import last_commit_of
 from handbook.model.dataset import Dataset
 from handbook.model.introspect import dotted
 from handbook.text import translations
+from handbook.text.languages import language
+from handbook.text.plain_text import plain_text
 from handbook.text.translations import State
+
+#: How many texts are listed that wait for a translation, if not all.
+SHORTEST = 20
 
 
 @main.group("translations", invoke_without_command=True)
@@ -24,42 +28,32 @@ from handbook.text.translations import State
 @lang_option
 @click.pass_context
 def translations_(context: click.Context, form: str, all_: bool, lang: str) -> None:
-    """List the translations that are missing, stale or new.
-
-    Each record is listed with how much of it is fresh.
-    """
+    """List the translations that are missing, stale or not recorded, the shortest originals first."""
     if context.invoked_subcommand:
         return
-    rows = _rows(load(Path.cwd())[0])
+    dataset = load(Path.cwd())[0]
+    units, leading = list(translations.units(dataset)), language(dataset.languages[0])
+    rows = [
+        {
+            "size": leading.word_count(plain_text(dataset, unit.original, leading.code)),
+            "lang": unit.lang,
+            "state": unit.state,
+            "owner": unit.owner,
+            "field": dotted(unit.field),
+        }
+        for unit in units
+        if unit.state is not State.FRESH
+    ]
+    rows.sort(key=itemgetter("size"))
     if form == "json":
-        listed = [
-            {"owner": owner, "lang": of, "fresh_percent": _percent(states), **states}
-            for (owner, of), states in rows.items()
-        ]
-        click.echo(json.dumps(listed, ensure_ascii=False, indent=2))
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
-    for (owner, of), states in rows.items():
-        click.echo(f"{_percent(states):3}% {owner} [{of}]")
-        for state, fields in states.items():
-            if fields and (all_ or state != State.FRESH):
-                click.echo(f"     {message(f'state-{state}', lang)}: {', '.join(fields)}")
-    total = {state: [*chain(*(row[state] for row in rows.values()))] for state in State}
-    fresh, count = len(total[State.FRESH]), sum(map(len, total.values()))
-    click.echo(f"{_percent(total):3}% ({fresh}/{count})", err=True)
-
-
-def _rows(dataset: Dataset) -> dict[tuple[str, str], dict[State, list[str]]]:
-    """Return for each (record or page, language) its fields by how they stand."""
-    rows: dict[tuple[str, str], dict[State, list[str]]] = {}
-    for unit in translations.units(dataset):
-        row = rows.setdefault((unit.owner, unit.lang), {state: [] for state in State})
-        row[unit.state].append(dotted(unit.field))
-    return rows
-
-
-def _percent(states: Mapping[State, list[str]]) -> int:
-    total = sum(map(len, states.values()))
-    return 100 * len(states[State.FRESH]) // total if total else 100
+    for row in rows if all_ else rows[:SHORTEST]:
+        state = message(f"state-{row['state']}", lang)
+        click.echo(message("says-to-translate", lang, {**row, "state": state}))
+    if not all_ and (more := len(rows[SHORTEST:])):
+        note(lang, "more-to-translate", count=more)
+    note(lang, "translated", fresh=len(units) - len(rows), count=len(units))
 
 
 @translations_.command("record")

@@ -129,22 +129,20 @@ def test_editor_adds_breaks_translates_and_publishes_a_record(clone: Path, tmp_p
     assert "Added · Figures · Teams that join the lantern patrols" in told
     assert "/en/safety/border-co-governance/lantern-patrols/" in told
 
-    # a figure taken out and a number put in, in Chinese alone: parity and staleness are caught, at the English
+    # a figure taken out and a number put in, in Chinese alone: the English lags, which stops nobody
     edit(clone, PRACTICE, ("巡查由[[lantern-count]]参加", "巡查由各队参加"))
     told = run("check", PRACTICE)
-    assert 1 == told.exit_code
-    assert "how.en: The languages cite different figures." in told.stdout
-    assert "[error figure-differs]" in told.stdout
+    assert 0 == told.exit_code
+    assert "how.en: " in told.stdout
     assert "[warning translation-stale]" in told.stdout
     assert "lantern-patrols: " not in run("diff", "HEAD").stdout
     assert "提灯巡边 · 怎样运作 · English" in run("diff", "HEAD").stdout
     edit(clone, PRACTICE, ("巡查由各队参加", "巡查由[[lantern-count]]参加"))
     edit(clone, PRACTICE, ("夜间结伴巡查边界", "夜间分为5组巡查边界"))
     told = run("check", PRACTICE)
-    assert 1 == told.exit_code
-    assert "[error number-differs]" in told.stdout
+    assert 0 == told.exit_code
     assert "[warning translation-stale]" in told.stdout
-    assert "stale: summary" in run("translations").stdout
+    assert "lantern-patrols summary (stale, en)" in run("translations").stdout
 
     # translated; another sentence was only polished, and its English is confirmed for a reason
     edit(

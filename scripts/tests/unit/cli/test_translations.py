@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from pathlib import Path
 
 import pytest
@@ -27,12 +29,31 @@ def _translations(*arguments: str) -> Result:
     return CliRunner().invoke(main, ["translations", *arguments, "--lang", "en"])
 
 
-def test_list_names_stale_fields_and_leaves_fresh_ones_out(stale: Path) -> None:
-    """What lags behind is named by its field; what is fresh is named with `--all` alone."""
-    listed = _translations().output
-    assert "components[1].text" in listed
-    assert "summary" not in listed
-    assert "summary" in _translations("--all").output
+def test_list_has_what_waits_and_nothing_else_the_shortest_first(stale: Path) -> None:
+    """What lags behind or is missing is listed by its length, without what is fresh; the end tells how much is."""
+    file = stale / PRACTICE
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("      en: Night watch\n", ""), encoding="utf-8")
+    listed = _translations()
+    assert [
+        "4 words · joint-patrols components[1].title (missing, en)",
+        "6 words · joint-patrols components[1].text (stale, en)",
+    ] == [line for line in listed.stdout.splitlines() if "joint-patrols" in line]
+    assert re.search(r"\d\d of \d\d translations keep up", listed.stderr)
+    assert "summary" not in listed.stdout
+
+
+def test_list_is_short_unless_all_is_asked_for(stale: Path) -> None:
+    """Twenty lines are enough for a day; the rest comes with `--all`, and programs get all of it."""
+    for file in stale.glob("data/[!l]*/*.yml"):
+        text = file.read_text(encoding="utf-8")
+        file.write_text(text.replace("\n  en: ", "\n  # "), encoding="utf-8")
+    for page in stale.glob("docs/**/*.en.md"):
+        page.unlink()
+    short, whole = _translations(), _translations("--all")
+    assert 20 == len(short.stdout.splitlines()) < len(whole.stdout.splitlines())
+    assert f"{len(whole.stdout.splitlines()) - 20} more; --all lists them." in short.stderr
+    assert len(whole.stdout.splitlines()) == len(json.loads(_translations("--format", "json").stdout))
 
 
 def test_confirming_says_how_many_and_then_that_nothing_is_stale(stale: Path) -> None:
