@@ -53,7 +53,9 @@ def test_list_is_short_unless_all_is_asked_for(stale: Path) -> None:
     short, whole = _translations(), _translations("--all")
     assert 20 == len(short.stdout.splitlines()) < len(whole.stdout.splitlines())
     assert f"{len(whole.stdout.splitlines()) - 20} more; --all lists them." in short.stderr
-    assert len(whole.stdout.splitlines()) == len(json.loads(_translations("--format", "json").stdout))
+    assert len(whole.stdout.splitlines()) == len(
+        json.loads(_translations("--format", "json").stdout)
+    )
 
 
 def test_confirming_says_how_many_and_then_that_nothing_is_stale(stale: Path) -> None:
