@@ -247,7 +247,8 @@ class _Reader:
 
     def cell(self, element: html.HtmlElement) -> Node:
         align = re.search(r"text-align:\s*(left|center|right)", element.get("style") or "")
-        return {"align": align[1] if align else "left", "c": self.blocks(element)}
+        head = element.get("scope") == "row"
+        return {"align": align[1] if align else "left", "head": head, "c": self.blocks(element)}
 
     def admonition(self, element: html.HtmlElement) -> Node:
         heading: Inline = []

@@ -210,10 +210,7 @@ def html_shape(element: html.HtmlElement) -> str:
     A PDF has a list in an item beside the item: `L(i()i()L(i()))`.
     """
     inside = "".join(map(html_shape, element))
-    tag = (
-        "td" if element.get("scope") == "row" else element.tag
-    )  # what heads a row is a cell in bold on paper
-    return shaped(SHAPES.get(tag, ""), inside)
+    return shaped(SHAPES.get(element.tag, ""), inside)
 
 
 def shaped(sign: str, inside: str) -> str:

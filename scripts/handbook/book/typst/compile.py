@@ -39,8 +39,10 @@ def _fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[FONTS])
 
 
-def typeset(template: Path, data: str, timestamp: int) -> tuple[bytes, list[Anchor]]:
-    """Return the PDF that a template makes of data, and the places Typst does not name.
+def typeset(
+    template: Path, data: str, timestamp: int
+) -> tuple[bytes, list[Anchor], list[list[bool]]]:
+    """Return the PDF that a template makes of data, and what `pack` is to add to it.
 
     Args:
         template: The path of the template, beside what it imports.
@@ -64,8 +66,9 @@ def typeset(template: Path, data: str, timestamp: int) -> tuple[bytes, list[Anch
     if warnings:
         raise TypesettingError("\n".join(warning.diagnostic for warning in warnings))
     assert isinstance(content, bytes)
-    found = json.loads(compiler.query("<anchors>", field="value"))
-    return content, [Anchor(*place) for places in found for place in places]
+    found = json.loads(compiler.query("<told>", field="value"))
+    anchors = [Anchor(*place) for told in found for place in told["anchors"]]
+    return content, anchors, [heads for told in found for heads in told["row-heads"]]
 
 
 def main() -> None:

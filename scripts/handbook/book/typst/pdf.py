@@ -7,9 +7,9 @@ that screen readers use. `pack` puts the objects into compressed streams (PDF 1.
 import io
 import re
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import quote, unquote
 
 import pikepdf
@@ -47,7 +47,9 @@ def internal_link(destination: str, words: str) -> str:
     return f"{_SCHEME}{quote(destination)} {quote(words)}"
 
 
-def pack(content: bytes, anchors: Iterable[Anchor] = ()) -> bytes:
+def pack(
+    content: bytes, anchors: Iterable[Anchor] = (), row_heads: Iterable[Sequence[bool]] = ()
+) -> bytes:
     """Return a PDF of Typst's with its links resolved and its objects compressed.
 
     The same bytes give the same bytes.
@@ -55,6 +57,7 @@ def pack(content: bytes, anchors: Iterable[Anchor] = ()) -> bytes:
     Args:
         content: The PDF.
         anchors: The places that links lead to besides headings, which Typst names.
+        row_heads: For each table, whether the first cell of each row below its head heads the row.
 
     Raises:
         pikepdf.PdfError: `content` is no PDF.
@@ -64,6 +67,9 @@ def pack(content: bytes, anchors: Iterable[Anchor] = ()) -> bytes:
             for annotation in page.get("/Annots", ()):
                 _resolve_link(annotation)
         _name_places(pdf, anchors)
+        tables = _elements(pdf.Root.get("/StructTreeRoot"), "/Table")
+        for heads, table in zip(row_heads, tables, strict=False):
+            _tag_row_heads(table, heads)
         if _DOUBTFUL_END in content:
             for item in pdf.objects:
                 if isinstance(item, pikepdf.Stream):
@@ -128,6 +134,32 @@ def _name_places(pdf: pikepdf.Pdf, anchors: Iterable[Anchor]) -> None:
         places[anchor.label.encode()] = pikepdf.Array([page.obj, *view])
     listed = [each for name in sorted(places) for each in (pikepdf.String(name), places[name])]
     pdf.Root.Names.Dests.Names = pikepdf.Array(listed)
+
+
+def _elements(node: Any, kind: str) -> Iterator[pikepdf.Object]:
+    """Yield the elements of a kind in a part of the structure, but none inside another."""
+    if isinstance(node, pikepdf.Array):
+        for each in node:
+            yield from _elements(each, kind)
+    elif isinstance(node, pikepdf.Dictionary):
+        if node.get("/S") == kind:
+            yield node
+        else:
+            yield from _elements(node.get("/K"), kind)
+
+
+def _tag_row_heads(table: pikepdf.Object, heads: Iterable[bool]) -> None:
+    """Tag the cells that head rows as such, which Typst 0.15 cannot.
+
+    The scopes of both heads then tell what heads a cell; the lists that Typst writes would contradict.
+    """
+    rows = (row for body in _elements(table.K, "/TBody") for row in _elements(body.K, "/TR"))
+    for row, is_head in zip(rows, heads, strict=True):
+        if is_head:
+            row.K[0].S = pikepdf.Name.TH
+            row.K[0].A[0].Scope = pikepdf.Name.Row
+            for cell in row.K:
+                del cell.A[0]["/Headers"]
 
 
 def _end_plainly(stream: pikepdf.Stream) -> None:

@@ -69,7 +69,7 @@ def test_headings_of_six_levels_are_typeset(dataset: Dataset) -> None:
         )
     ]
     with template_folder(dataset) as templates:
-        pdf, _ = typeset(templates / "book.typ", json.dumps(data), 0)
+        pdf, *_ = typeset(templates / "book.typ", json.dumps(data), 0)
     assert pdf.startswith(b"%PDF")
 
 
@@ -99,7 +99,7 @@ def test_only_where_the_site_has_an_address_has_a_sheet_a_code(root: Path) -> No
 
 
 def test_a_long_practice_flows_to_a_second_page(dataset: Dataset) -> None:
-    """It fits on one page as it is; with ten times the text it has more, in type of the same size."""
+    """It fits on one page as it is; with much more text it has more, in type of the same size."""
     sizes, counts = [], []
     for times in (1, 40):
         practice = next(iter(dataset.of(Practice)))
@@ -109,7 +109,7 @@ def test_a_long_practice_flows_to_a_second_page(dataset: Dataset) -> None:
         jobs = {job.name: job for job in Library(render(longer), "zh", "").documents()}
         job = jobs[f"{practice.id}.zh.pdf"]
         with template_folder(dataset) as templates:
-            content, _ = typeset(templates / job.template, job.data, 0)
+            content, *_ = typeset(templates / job.template, job.data, 0)
         with pikepdf.open(io.BytesIO(content)) as document:
             counts.append(len(document.pages))
             operators = pikepdf.parse_content_stream(document.pages[0], "Tf")

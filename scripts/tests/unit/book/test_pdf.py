@@ -59,6 +59,27 @@ def test_internal_link_leads_to_its_heading_and_says_its_words(
         assert "https://example.org/(a)" == str(outside.A.URI)
 
 
+def test_cells_that_head_rows_are_tagged_as_such(tmp_path: Path) -> None:
+    """In the rows that have a head, whatever the table; elsewhere Typst's own heads are left."""
+    content = compiled(
+        "#table(columns: 2, table.header[A][B], [a], [b])\n"
+        "#table(columns: 2, table.header[A][B], [c], [d], [e], [f], table.cell(colspan: 2)[g])\n"
+    )
+    (tmp_path / "packed.pdf").write_bytes(pack(content, (), [[False], [True, False, True]]))
+    kinds = [
+        "".join(cell.kind[1] for cell in row.find("TH", "TD"))
+        for row in structure(tmp_path / "packed.pdf").find("TR")
+    ]
+    assert ["HH", "DD", "HH", "HD", "DD", "H"] == kinds
+    with pikepdf.open(tmp_path / "packed.pdf") as document:
+        scopes = [
+            str(item.A[0].Scope)
+            for item in document.objects
+            if isinstance(item, pikepdf.Dictionary) and item.get("/S") == "/TH"
+        ]
+    assert ["/Column"] * 4 + ["/Row"] * 2 == sorted(scopes)
+
+
 def with_stream(length: int) -> bytes:
     """Return a PDF with a compressed stream and a string of a length; the checksums of both vary with it."""
     with pikepdf.new() as document:
