@@ -239,7 +239,7 @@ class Drawing:
                 )
             if value not in (None, {}, []):
                 drawn[name] = value
-        if drawn.get("inferred") == "true":
+        if drawn.get("inferred") == "true" and "basis" in model.model_fields:
             drawn.setdefault("basis", self.prose())
         return drawn
 
