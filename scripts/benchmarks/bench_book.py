@@ -1,11 +1,12 @@
 """Measure the book: `python -m benchmarks.bench_book` in scripts/. Not a test: it prints times, memory and sizes, beside WeasyPrint where it is installed.
 
-two handbooks   the whole handbook in each language, from the loaded data; under 3 s on two cores
+handbook build  everything, from the files to the finished site; under 10 s on two cores
+two handbooks   the whole handbook in each language, from the loaded data; under 3 s
 the set         two handbooks, themes, practices and sheets; under 5 s and 700 MB
-Typst alone     the two handbooks' layout in one process, without pages, trees, packing
-WeasyPrint      the same pages' HTML to one PDF for each language, without the book's design; the two handbooks take a fifth of it at most.
+PDFs alone      the two handbooks from rendered pages
+Typst alone     their layout in one process, without trees and packing
+WeasyPrint      the same rendered pages to one PDF for each language, without the book's design; the PDFs alone take a fifth of it at most.
                 `pip install --target FOLDER weasyprint`, Pango from the system, PYTHONPATH=FOLDER
-handbook build  everything, from the files to the finished site; under 10 s
 
 Beside each time stands what all processes together computed for, which a busy machine changes less, and the most memory that all of them
 had at one moment (each page they share counted once). Memory is measured in a second run: to be looked at so often costs a process a tenth of
@@ -116,9 +117,9 @@ def main() -> None:
     """Print the figures."""
     dataset: Dataset = load(ROOT)[0]
 
-    def written(*, extracts: bool) -> str:
+    def written(pages: Callable[[], Handbook], *, extracts: bool) -> str:
         with tempfile.TemporaryDirectory() as folder:
-            paths = write_books(render(dataset), Path(folder), extracts=extracts)
+            paths = write_books(pages(), Path(folder), extracts=extracts)
             return f"({len(paths)} files of together {sum(path.stat().st_size for path in paths) / 1e6:.1f} MB)"
 
     def built() -> str:
@@ -126,13 +127,14 @@ def main() -> None:
         subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=True, stdout=sys.stderr)
         return ""
 
+    measured("handbook build", built)  # first: what else is measured stays in this process's memory
+    measured("two handbooks", lambda: written(partial(render, dataset), extracts=False))
+    measured("the set", lambda: written(partial(render, dataset), extracts=True))
     handbook = render(dataset)
-    ours = measured("two handbooks", partial(written, extracts=False))
-    measured("the set", partial(written, extracts=True))
+    ours = measured("PDFs alone", lambda: written(lambda: handbook, extracts=False))
     measured("Typst alone", typst_alone(handbook))
     if work := weasyprint(handbook):
-        print(f"{'':15} the two handbooks take {ours / measured('WeasyPrint', work):.2f} of it")
-    measured("handbook build", built)
+        print(f"{'':15} the PDFs alone take {ours / measured('WeasyPrint', work):.2f} of it")
 
 
 if __name__ == "__main__":
