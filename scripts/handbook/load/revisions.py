@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import tarfile
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from handbook.diagnostics import Diagnostic, HandbookError, Phrase, verbatim
@@ -50,6 +50,15 @@ def commit_of_files(root: Path) -> str | None:
         return None if status.returncode or status.stdout else commit_of(root, "HEAD")
     except (HandbookError, RevisionMissing):  # no git; no commit yet
         return None
+
+
+def uncommitted(root: Path, paths: Iterable[str]) -> list[str]:
+    """Return those of some files that differ from the last commit; none where git cannot tell."""
+    try:
+        told = git(root, "--no-optional-locks", "status", "--porcelain", "-z", "--", *paths)
+    except HandbookError:
+        return []
+    return [row[3:] for row in told.stdout.decode("utf-8", "replace").split("\0") if row]
 
 
 def last_commit_of(root: Path, path: str) -> str:

@@ -9,6 +9,7 @@ data/translations.lock.yml      joint-patrols:         the record, or the page o
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from os.path import lexists
 
 from handbook.diagnostics import MESSAGE_LANGUAGES, Diagnostic, found_of
@@ -74,7 +75,9 @@ def _entries(tree: Map) -> Iterator[tuple[str, str, str | None]]:
                 yield owner, lang, line if isinstance(line, str) else None
 
 
-def recorded(dataset: Dataset, accept: Iterable[str] = (), reason: str = "") -> str:
+def recorded(
+    dataset: Dataset, accept: Iterable[str] = (), reason: str = "", *, new: bool = True
+) -> str:
     """Return the lock's text with the current pairs of translation and original.
 
     A stale translation keeps its recorded original; a file that cannot be read keeps its pairs, and
@@ -84,12 +87,13 @@ def recorded(dataset: Dataset, accept: Iterable[str] = (), reason: str = "") -> 
         dataset: The data set, with the current lock.
         accept: The records and pages whose stale translations are confirmed.
         reason: The reason for confirming them.
+        new: Whether translations that are not in the lock are taken in.
     """
     accepted, reason = set(accept), " ".join(reason.split())
     # The inner dict serves as an ordered set.
     lines: defaultdict[str, dict[str, dict[str, None]]] = defaultdict(dict)
     for unit in units(dataset):
-        if unit.translation is None:
+        if unit.translation is None or (unit.state is State.NEW and not new):
             continue
         translation, original = fingerprint(unit.translation), fingerprint(unit.original)
         originals: Mapping[str, str] = {original: unit.reason}
@@ -110,6 +114,38 @@ def recorded(dataset: Dataset, accept: Iterable[str] = (), reason: str = "") -> 
         if any(lines[owner].values())
     }
     return written(tree)
+
+
+def renamed_lock(before: Dataset, after: Dataset, owners: Mapping[str, str | None]) -> str:
+    """Return the lock's text where the same texts stand under other names and with other links.
+
+    What is known of each stays known, and no more: a fresh translation is fresh, a stale one stale,
+    a new one new.
+
+    Args:
+        before: The data set with its lock.
+        after: The data set with the new names.
+        owners: The new name of each record or page; None for one that is gone.
+    """
+    texts = {(unit.owner, unit.field, unit.lang): unit for unit in units(after, {})}
+    hashes: dict[str, str] = {}
+    for unit in units(before):
+        if twin := texts.get((owners.get(unit.owner, unit.owner) or "", unit.field, unit.lang)):
+            hashes[fingerprint(unit.original)] = fingerprint(twin.original)
+            hashes[fingerprint(unit.translation or "")] = fingerprint(twin.translation or "")
+    lock = {
+        owners.get(owner, owner) or "": {
+            lang: {
+                hashes.get(translation, translation): {
+                    hashes.get(original, original): reason for original, reason in known.items()
+                }
+                for translation, known in pairs.items()
+            }
+            for lang, pairs in languages.items()
+        }
+        for owner, languages in before.lock.items()
+    }
+    return recorded(replace(after, lock=lock), new=False)
 
 
 def _lines(pairs: Mapping[str, Mapping[str, str]]) -> dict[str, None]:

@@ -1,0 +1,303 @@
+"""`./handbook rename` and `./handbook remove`: all that belongs to a record, all or nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from handbook.checks import check_handbook
+from handbook.cli import main
+from handbook.load import load
+from handbook.model.urls import former_addresses
+from handbook.pages.render import render
+from handbook.site.plugin import build_site
+from handbook.text.translations import State, units
+from tests.helpers import handbook_of
+from tests.helpers.repository import committed, edit
+
+IDS = (
+    "boat-incidents",
+    "clean-river",
+    "joint-patrols",
+    "river-chief",
+    "river-line",
+    "river-police",
+    "river-report",
+    "river-safety",
+    "river-town",
+)
+CORRECTION = """\
+id: boats-recounted
+title:
+  zh: 船只纠纷的数
+  en: The number of boat incidents
+about: joint-patrols
+wrong:
+  zh: 两岸的巡河少数了几起。
+  en: Some incidents were left out.
+now:
+  zh: 见[[boat-incidents]]。[[river-report#3]]
+  en: See [[boat-incidents]].[[river-report#3]]
+corrected:
+  date: 2025-03-01
+cite:
+  - river-report#3
+"""
+THEME_PAGE = """\
+---
+title: {title}
+description: {title}
+---
+
+# {title}
+
+[[joint-patrols|{title}]][[river-report#2]]
+
+:::diagram
+joint-patrols
+:::
+"""
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the small handbook with a theme's page, links of each form and a recorded lock; in it."""
+    root = handbook_of.good(tmp_path / "river")
+    files = dict(handbook_of.SITE)
+    for lang, word in (("zh", "巡河"), ("en", "Patrols")):
+        links = ("safety/river-safety.md", "practices.md", "figures.md#boat-incidents")
+        files[f"docs/index.{lang}.md"] += "".join(f"\n[{word}]({link})\n" for link in links)
+        files[f"docs/safety/river-safety.{lang}.md"] = THEME_PAGE.format(title=word)
+    files["data/corrections/boats-recounted.yml"] = CORRECTION
+    handbook_of.write(root, files)
+    edit(root, "data/practices/joint-patrols.yml", ("components:", "steps:"))
+    monkeypatch.chdir(root)
+    run("translations", "record")
+    return root
+
+
+def run(*arguments: str) -> Result:
+    """Run a command in English."""
+    return CliRunner().invoke(main, [*arguments, "--lang", "en"])
+
+
+def content(root: Path) -> dict[str, bytes]:
+    """Return every file of a handbook by its path."""
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for path in root.rglob("*")
+        if path.is_file() and ".git/" not in path.as_posix()
+    }
+
+
+def states(root: Path, of: Callable[[str], str] = str) -> dict[tuple[str, ...], State]:
+    """Return how each translation stands."""
+    return {
+        (of(unit.owner), *map(str, unit.field), unit.lang): unit.state
+        for unit in units(load(root)[0])
+    }
+
+
+def test_the_example_is_good(root: Path) -> None:
+    """What is renamed below is a handbook in which nothing is wrong."""
+    assert [] == check_handbook(root)[1]
+
+
+@pytest.mark.parametrize("old", IDS)
+def test_a_renamed_record_leaves_nothing_behind(root: Path, old: str) -> None:
+    """Check is green, the old id is only a former one, each translation stands as it stood, and back again it is the same but for `was`."""
+    # one translation lags behind, which must stay so
+    edit(root, "data/places/river-town.yml", ("临河的一个镇", "靠河的一个镇"))
+    before, stood = content(root), states(root)
+    done = run("rename", old, "renamed-thing", "--yes")
+    assert 0 == done.exit_code, done.output
+    dataset, findings = check_handbook(root)
+    assert ["translation-stale"] == [f.code for f in findings]
+    assert (old,) == dataset.records["renamed-thing"].was
+    word = re.compile(rf"(?:\[\[|[-:] |[/#(]|\n){old}(?=[\]|#\n.)/])".encode())
+    named = [path for path, text in content(root).items() if word.search(text) or old in path]
+    assert [f"data/{dataset.records['renamed-thing'].folder}/renamed-thing.yml"] == named
+    assert {State.FRESH, State.STALE} == {*stood.values()} - {State.MISSING}
+    back = re.compile(r"(?<![\w-])renamed-thing(?![\w-])")
+    assert stood == states(root, lambda owner: back.sub(old, owner))
+    assert 0 == run("rename", "renamed-thing", old, "--yes").exit_code
+    after = {
+        path: text.replace(b"was:\n  - renamed-thing\n", b"")
+        for path, text in content(root).items()
+    }
+    assert before == after
+
+
+def test_links_and_addresses_of_a_renamed_theme_are_whole(root: Path, tmp_path: Path) -> None:
+    """Its page moves, the menu and links follow, the addresses of it and of what lies below lead on, and the site builds."""
+    handbook_of.write(
+        root, {"mkdocs.yml": handbook_of.CONFIG.replace("river-safety", "river-safety")}
+    )
+    assert 0 == run("rename", "river-safety", "calm-river", "--yes").exit_code
+    dataset = load(root)[0]
+    former = former_addresses(dataset)
+    assert "safety/calm-river" == former["safety/river-safety"].page
+    assert "safety/calm-river/joint-patrols" == former["safety/river-safety/joint-patrols"].page
+    build_site(render(dataset), tmp_path / "site")
+    home = (tmp_path / "site/index.html").read_text(encoding="utf-8")
+    assert "safety/calm-river/" in home
+    assert "river-safety" not in home
+
+
+def test_a_new_translation_is_not_recorded_by_renaming(root: Path) -> None:
+    """What nobody has recorded counts as new after it, too."""
+    edit(root, "data/places/river-town.yml", ("A town by the river.", "A town on the river."))
+    stood = states(root)
+    assert State.NEW in stood.values()
+    assert 0 == run("rename", "river-police", "water-police", "--yes").exit_code
+    assert stood == states(root, lambda owner: owner.replace("water-police", "river-police"))
+
+
+@pytest.mark.parametrize(
+    ("new", "told"),
+    [
+        ("river-town", "is already used by data/places/river-town.yml"),
+        ("River", "'River' is not a valid id"),
+        ("con", "'con' is a reserved id"),
+        ("joint-patrols", "is already used by data/practices/joint-patrols.yml"),
+        ("old-town", "is already used by data/places/river-town.yml"),
+    ],
+)
+def test_an_id_that_cannot_be_is_refused(root: Path, new: str, told: str) -> None:
+    """A taken id, its own, a former one, a bad or reserved one: nothing is changed."""
+    edit(root, "data/places/river-town.yml", ("summary:", "was:\n  - old-town\nsummary:"))
+    before = content(root)
+    done = run("rename", "joint-patrols", new, "--yes")
+    assert (2, True) == (done.exit_code, told in done.output), done.output
+    assert before == content(root)
+
+
+@pytest.mark.parametrize("command", [("rename", "river-polise", "x"), ("remove", "river-polise")])
+def test_an_unknown_id_is_refused_with_the_nearest(root: Path, command: tuple[str, ...]) -> None:
+    """The nearest ids are named."""
+    done = run(*command)
+    assert 2 == done.exit_code
+    assert "There is no record 'river-polise'. Nearest: river-police" in done.output
+
+
+def test_nothing_is_changed_unasked(root: Path) -> None:
+    """Without a terminal the files and lines are shown, and how it is done."""
+    before = content(root)
+    done = run("rename", "river-police", "water-police")
+    assert 2 == done.exit_code
+    assert (
+        "- data/organisations/river-police.yml\n+ data/organisations/water-police.yml"
+        in done.stdout
+    )
+    assert "data/practices/joint-patrols.yml:11: " in done.stdout
+    assert "--yes" in done.stderr
+    assert before == content(root)
+
+
+def test_a_file_that_cannot_be_read_stops_it(root: Path) -> None:
+    """It might speak of the record, so it is mended first."""
+    (root / "data/places/broken.yml").write_text("id: [")
+    before = content(root)
+    done = run("rename", "river-police", "water-police", "--yes")
+    assert (1, True) == (done.exit_code, "data/places/broken.yml:1" in done.output)
+    assert before == content(root)
+
+
+@pytest.mark.parametrize("fails", range(1, 6))
+def test_all_files_are_written_or_none(
+    root: Path, monkeypatch: pytest.MonkeyPatch, fails: int
+) -> None:
+    """Whichever write fails, every file is as it was."""
+    before, writes, replace = content(root), 0, Path.replace
+
+    def failing(self: Path, target: Path) -> Path:
+        nonlocal writes
+        writes += root in target.parents
+        if writes == fails and root in target.parents:
+            raise OSError(28, "No space left on device")
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", failing)
+    done = run("rename", "river-police", "water-police", "--yes")
+    if writes >= fails:
+        assert (1, True) == (done.exit_code, "The disk is full" in done.output)
+        assert before == content(root)
+
+
+def test_changes_that_are_not_committed_are_told(root: Path) -> None:
+    """The files with which the change would mix are named; a clean clone hears nothing of it."""
+    committed(root)
+    assert "not committed" not in run("rename", "river-police", "water-police").stdout
+    edit(root, "data/practices/joint-patrols.yml", ("每月", "每季"))
+    told = run("rename", "river-police", "water-police").stdout
+    assert "not committed" in told
+    assert "would mix: data/practices/joint-patrols.yml." in told
+
+
+def test_a_removed_record_leaves_lists_but_not_texts(root: Path) -> None:
+    """Its file, its id in lists and its pairs go; what is written about it is listed for a person, with its place."""
+    done = run("remove", "clean-river", "--yes")
+    assert 0 == done.exit_code
+    assert "Its address /honours/#clean-river will lead nowhere." in done.stdout
+    text = (root / "data/practices/joint-patrols.yml").read_text(encoding="utf-8")
+    assert "related:" not in text
+    assert "honours:" not in text
+    assert "results:\n  figures:" in text
+    assert [] == check_handbook(root)[1]
+    assert "clean-river" not in (root / "data/translations.lock.yml").read_text(encoding="utf-8")
+
+
+def test_what_removing_leaves_is_listed_with_its_place(root: Path) -> None:
+    """Links, required fields and names without a link, in the check's words, before anything is asked; texts are not touched."""
+    done = run("remove", "river-police", "--yes")
+    assert 0 == done.exit_code
+    left = check_handbook(root)[1]
+    assert left
+    for finding in left:
+        assert finding.text("en") in done.stdout
+    assert "[[river-police|派出所]]" in (root / "data/practices/joint-patrols.yml").read_text(
+        encoding="utf-8"
+    )
+    assert f"the check finds these {len(left)}" in done.stdout
+
+
+def test_a_name_without_a_link_is_told(root: Path) -> None:
+    """Who removes a thing sees where its name stands in other texts."""
+    edit(root, "docs/index.zh.md", ("护河。", "打护河热线。"))
+    told = run("remove", "river-line").stdout
+    assert "docs/index.zh.md:8: 护河热线" in told
+
+
+def test_a_removed_address_leads_on_where_that_is_asked(root: Path) -> None:
+    """`--to` gives its ids to another record."""
+    assert 0 == run("remove", "clean-river", "--to", "joint-patrols", "--yes").exit_code
+    dataset, findings = check_handbook(root)
+    assert [] == findings
+    assert ("clean-river",) == dataset.records["joint-patrols"].was
+    assert 2 == run("remove", "river-line", "--to", "river-line").exit_code
+    assert 2 == run("remove", "river-line", "--to", "nothing").exit_code
+
+
+def test_a_removed_theme_takes_its_page_with_it(root: Path) -> None:
+    """The pages in all languages go, and its line in the menu."""
+    assert 0 == run("remove", "river-safety", "--yes").exit_code
+    assert [] == [*root.glob("docs/safety/*")]
+    assert "river-safety" not in (root / "mkdocs.yml").read_text(encoding="utf-8")
+
+
+def test_history_is_left_alone(root: Path) -> None:
+    """An edition keeps the id that it had, and that is said."""
+    committed(root)
+    titles = ("--title", "第一版", "--title", "First")
+    assert 0 == run("edition", *titles, "--date", "2026-01-01").exit_code
+    edit(root, "data/places/river-town.yml", ("临河的一个镇", "靠河的一个镇"))
+    committed(root)
+    assert 0 == run("edition", "HEAD~1", *titles, "--date", "2026-02-01").exit_code
+    kept = (root / "data/editions/2026-02-01.yml").read_bytes()
+    done = run("rename", "river-town", "water-town", "--yes")
+    assert "are history" in done.stdout
+    assert kept == (root / "data/editions/2026-02-01.yml").read_bytes()
