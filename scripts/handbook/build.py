@@ -31,7 +31,7 @@ from handbook.load.folders import licences
 from handbook.load.npm import LICENCES
 from handbook.load.revisions import commit_of_files
 from handbook.model.dataset import Dataset
-from handbook.model.urls import Urls, repository_address, site_address
+from handbook.model.urls import BRANCH, MAIN, Urls, repository_address, site_address
 from handbook.opendata.api import write_api
 from handbook.opendata.feeds import write_feeds
 from handbook.pages.render import Handbook, render
@@ -65,6 +65,7 @@ def build_all(dataset: Dataset, target: Path, progress: Callable[[str, str], Non
     """
     site_url = site_address(os.environ.get("HANDBOOK_SITE_URL", ""))
     repo_url = repository_address(os.environ.get("HANDBOOK_REPO_URL", ""))
+    branch = os.environ.get(BRANCH) or MAIN
     with (
         crashes_reported(),
         replacing(target, lambda: progress("waiting", "")) as site,
@@ -92,19 +93,22 @@ def build_all(dataset: Dataset, target: Path, progress: Callable[[str, str], Non
         write_former_pdfs(dataset, site)
         for lang in dataset.languages:
             fill(site / Urls(dataset.languages).page("downloads", lang) / "index.html", downloads)
+        write_admin(dataset, site, repo_url, branch)  # no reader's page, and so not indexed
         (site / MANIFEST).touch()  # written when all else is, but the page of downloads links to it
         progress("verify", "")
         finished = read_site(site)
         weights = weigh(site, finished)
         if faults := [*check_site(site, finished, dataset.languages, site_url)]:
             raise HandbookError(faults)
-        # last: it is no reader's page, and neither indexed nor held to what readers' pages must have
-        write_admin(dataset, site, repo_url)
         write_manifest(
             site,
             version=handbook.edition.id,
             commit=commit_of_files(dataset.root),
-            environment={"HANDBOOK_REPO_URL": repo_url, "HANDBOOK_SITE_URL": site_url},
+            environment={
+                BRANCH: branch,
+                "HANDBOOK_REPO_URL": repo_url,
+                "HANDBOOK_SITE_URL": site_url,
+            },
         )
     return weights
 

@@ -15,16 +15,25 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from ipaddress import IPv6Address
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote, urlsplit
 
 from handbook.diagnostics import Diagnostic, HandbookError, Location
 from handbook.model.dataset import Dataset
 from handbook.model.introspect import fields_of
-from handbook.model.kinds import kind_of
+from handbook.model.kinds import KINDS, kind_of
 from handbook.model.records import Practice, Record, Source
 
 #: The version of the API's paths and envelope; a breaking change needs a new version.
 API_VERSION = "v1"
+#: The variable that names the branch that is published, and what it is by default.
+BRANCH, MAIN = "HANDBOOK_BRANCH", "main"
+#: Where hosts of repositories have their pages, by a part of the host's name; the last are GitHub's and Gitee's.
+_FORGEJO = {"edit": "_edit", "folder": "src/branch", "issues": "issues"}
+_HOSTS = {
+    "gitlab": {"edit": "-/edit", "folder": "-/tree", "issues": "-/issues"},
+    **dict.fromkeys(("codeberg", "forgejo", "gitea"), _FORGEJO),
+    "git": {"edit": "edit", "folder": "tree", "issues": "issues"},
+}
 #: The file for missing addresses, below the root of each language.
 NOT_FOUND = "404.html"
 
@@ -232,10 +241,32 @@ def linked_address(page: str, link: str) -> Address:
     return Address(target.removesuffix(".md"), anchor)
 
 
-def edit_url(file: str, repo_url: str) -> str:
-    """Return the address at which a repository's file or folder is edited."""
-    action = "edit" if posixpath.splitext(file)[1] else "tree"
-    return f"{repo_url.rstrip('/')}/{action}/main/{file}"
+def edit_url(file: str, repo_url: str, branch: str = MAIN, forms: bool = False) -> str:
+    """Return where a file or folder is edited.
+
+    Args:
+        file: The file or folder from the repository's root.
+        repo_url: The repository's address on the web.
+        branch: The branch that is published.
+        forms: Whether the site has the form editor, to which records lead: `admin/#/collections/…`.
+    """
+    name, extension = posixpath.splitext(file)
+    top, *parts = name.split("/")
+    if forms and top == "data" and parts[0] in KINDS:
+        return "admin/#/collections/" + "/entries/".join(parts)
+    how = "edit" if extension else "folder"
+    return f"{_host_url(repo_url, how)}/{quote(f'{branch}/{file}')}"
+
+
+def issues_url(repo_url: str) -> str:
+    """Return where errors are reported."""
+    return _host_url(repo_url, "issues")
+
+
+def _host_url(repo_url: str, what: str) -> str:
+    host = urlsplit(repo_url).hostname or ""
+    named = next((name for name in _HOSTS if name in host), "git")
+    return f"{repo_url.rstrip('/').removesuffix('.git')}/{_HOSTS[named][what]}"
 
 
 # --- files of the site ---

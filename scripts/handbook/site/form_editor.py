@@ -35,6 +35,7 @@ from handbook.model.dataset import Dataset
 from handbook.model.introspect import ModelField, fields_of
 from handbook.model.kinds import KINDS
 from handbook.model.types import DATE, LOCATOR, SLUG, Name, Names, Text
+from handbook.model.urls import MAIN
 
 #: The editor's package below `node_modules`, and its script there.
 PACKAGE = "@sveltia/cms"
@@ -48,15 +49,18 @@ _PATTERNS: dict[str, str] = _SETTINGS["patterns"]
 _NUMBERS = {int: "int", Decimal: "float"}
 
 
-def write_admin(dataset: Dataset, directory: Path, repo_url: str) -> None:
-    """Write the form editor to `admin/` in a directory.
+def has_forms(repo_url: str) -> bool:
+    """Return whether the form editor can save in a repository: whether its host is supported."""
+    return urlsplit(repo_url).hostname in _SETTINGS["hosts"]
 
-    Nothing is written if the repository is not known, or its host not supported.
-    """
-    address = urlsplit(repo_url)
-    if hosts := _SETTINGS["hosts"].get(address.hostname):
+
+def write_admin(dataset: Dataset, directory: Path, repo_url: str, branch: str = MAIN) -> None:
+    """Write the form editor to `admin/` in a directory, if it can save in the repository."""
+    if has_forms(repo_url):
+        address = urlsplit(repo_url)
+        hosts = _SETTINGS["hosts"][address.hostname]
         repository = address.path.strip("/").removesuffix(".git")
-        backend = {**_SETTINGS["backend"], "repo": repository}
+        backend = {**_SETTINGS["backend"], "repo": repository, "branch": branch}
         write_files(dataset, directory / "admin", backend, hosts)
         fonts = {file.partition("/files/")[0] for file in FONTS.values()}
         for package in (PACKAGE, *fonts):

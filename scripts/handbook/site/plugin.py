@@ -30,6 +30,8 @@ from handbook.diagnostics import HandbookError, Severity, locale_language, repor
 from handbook.model.dataset import Dataset
 from handbook.model.kinds import has_sheet, index_pages, kind_of
 from handbook.model.urls import (
+    BRANCH,
+    MAIN,
     NOT_FOUND,
     Urls,
     anchors_path,
@@ -37,6 +39,7 @@ from handbook.model.urls import (
     card_path,
     edit_url,
     feed_path,
+    issues_url,
     opensearch_path,
     pdf_path,
     sheet_name,
@@ -45,6 +48,7 @@ from handbook.model.urls import (
 from handbook.pages.build import Page, parents
 from handbook.pages.render import Handbook, render
 from handbook.site import THEME, site_colours
+from handbook.site.form_editor import has_forms
 from handbook.site.links import resolve_links
 from handbook.site.nav import completed
 from handbook.site.social_cards import qr
@@ -142,6 +146,7 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
             kind_of=kind_of,
             qr=qr,
             anchors=anchors_path(),
+            issues=issues_url(config.repo_url or ""),
         )
         return config
 
@@ -202,13 +207,17 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
     ) -> str:
         """Set the title, description, contents and HTML of a page, and its edit link.
 
-        The edit link leads to the file that the page is made from.
+        The edit link leads to what the page is made from: its record's form, or its file.
         """
         path, lang, _ = page.file.src_uri.rsplit(".", 2)
         rendered = self.handbook.pages[lang][path]
         own = rendered.page
         page.meta = {"title": own.title, "description": own.description, "page": own}
-        page.edit_url = edit_url(own.file, config.repo_url) if config.repo_url else None
+        if config.repo_url:
+            branch = os.environ.get(BRANCH) or MAIN
+            # only a whole site has the forms
+            forms = self.given is not None and has_forms(config.repo_url)
+            page.edit_url = edit_url(own.file, config.repo_url, branch, forms)
         page.toc = get_toc(rendered.toc)  # type: ignore[arg-type]
         return typeset(resolve_links(rendered, Urls(self.handbook.dataset.languages)))
 

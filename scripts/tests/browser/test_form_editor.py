@@ -13,11 +13,14 @@ from playwright.sync_api import Browser, Page, expect
 
 from handbook.checks import check_handbook
 from handbook.model.dataset import Dataset
+from handbook.model.urls import edit_url
 from handbook.site.form_editor import write_admin, write_files
 from tests.helpers import ROOT
 from tests.helpers.built_site import serving
 from tests.helpers.repository import git
 from tests.helpers.repository_host import Host
+
+REPOSITORY = "https://github.com/example/handbook"
 
 #: Puts files into the browser's private file system, where the test backend looks for them, and reads one again.
 SEED = """async files => {
@@ -138,7 +141,7 @@ WORDS = {
 def published(real: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a site with the form editor as it is published for a repository."""
     site = tmp_path_factory.mktemp("published")
-    write_admin(real, site, "https://github.com/example/handbook")
+    write_admin(real, site, REPOSITORY)
     return site
 
 
@@ -158,7 +161,7 @@ def host(tmp_path: Path) -> Host:
 def test_a_save_becomes_a_pull_request(
     browser: Browser, published: Path, host: Host, locale: str, may_write: bool
 ) -> None:
-    """Sign in with a token, save, send for review: a branch with that file alone, and a pull request with the three questions.
+    """Follow a page's edit link, sign in with a token, save, send for review: a branch with that file alone, and a pull request with the three questions.
 
     Who may not write to the repository works in a copy of their own. Nobody but this site and the host is asked for anything, and nobody
     can publish from the form.
@@ -171,21 +174,20 @@ def test_a_save_becomes_a_pull_request(
     page.route("https://api.github.com/**", host.answer)
     with serving(published) as own:
         address = f"{own}admin/"
-        page.goto(address + "index.html")
+        record = own + edit_url("data/practices/ping-zhi-110.yml", REPOSITORY, forms=True)
+        page.goto(record)
         page.get_by_role("button", name=sign_in).click()
         page.get_by_role("textbox").fill("a-token")
         page.get_by_role("button", name=go, exact=True).click()
         if not may_write:
             page.get_by_role("button", name=fork, exact=True).click()
-        expect(page.get_by_text("Practices").first).to_be_visible()
-        page.goto(f"{address}index.html#/collections/practices/entries/ping-zhi-110")
         field = page.get_by_role("textbox", name="English").first
         expect(field).to_be_visible()
         field.fill(f"{field.input_value()} again")
         page.get_by_role("button", name=save, exact=True).click()
         page.get_by_role("button", name=send, exact=True).click()
         page.wait_for_url("**#/collections/practices", timeout=20_000)
-        page.goto(f"{address}index.html#/collections/practices/entries/ping-zhi-110")
+        page.goto(record)
         expect(page.get_by_role("button", name=in_review)).to_be_visible()
     page.close()
 

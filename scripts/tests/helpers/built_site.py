@@ -21,6 +21,7 @@ from tests.helpers.shared import made_once
 
 #: A published address with a sub-path, as GitHub Pages gives projects.
 SITE_URL = "https://handbook.example/pinghu/"
+REPO_URL = "https://github.com/example/handbook"
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ def built_site(tmp_path_factory: pytest.TempPathFactory, name: str, site_url: st
     def build(folder: Path) -> None:
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("HANDBOOK_SITE_URL", site_url)
+            patch.setenv("HANDBOOK_REPO_URL", REPO_URL if site_url else "")
             build_all(load(ROOT)[0], folder / "site", lambda step, done: None)
 
     directory = made_once(tmp_path_factory, name, build) / "site"

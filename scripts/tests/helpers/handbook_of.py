@@ -306,6 +306,7 @@ description: How both banks look after the river together.
 
 CONFIG = """\
 site_name: Riverside
+repo_url: !ENV [HANDBOOK_REPO_URL, ""]
 theme: {name: material, font: false, language: zh}
 extra_css: [assets/handbook.css]
 plugins:

@@ -56,6 +56,7 @@ class Runner:
         github = {
             "server_url": "https://host.example",
             "repository": "someone/handbook",
+            "ref_name": "main",
             "run_id": "1",
             "token": "secret",
         }

@@ -22,12 +22,11 @@ from handbook.book.typst.pdf import describe
 from handbook.model.records import Figure, Practice
 from handbook.model.references import split_locator
 from handbook.model.urls import address_of
-from handbook.site.form_editor import FONTS, PACKAGE
 from handbook.site.manifest import MANIFEST
 from handbook.site.verify import check_site
 from handbook.text.languages import language
 from tests.helpers import ROOT
-from tests.helpers.built_site import SITE_URL, Built
+from tests.helpers.built_site import REPO_URL, SITE_URL, Built
 from tests.helpers.other_machine import OTHER_MACHINE
 from tests.helpers.repository import replica
 
@@ -473,7 +472,12 @@ def test_site_has_the_same_bytes_on_another_machine(built: Built, tmp_path: Path
         subprocess.run(
             [sys.executable, "-c", "from handbook.cli import main; main()", "build"],
             cwd=root,
-            env={**OTHER_MACHINE, "HANDBOOK_SITE_URL": SITE_URL, "PYTHONPATH": "scripts"},
+            env={
+                **OTHER_MACHINE,
+                "HANDBOOK_SITE_URL": SITE_URL,
+                "HANDBOOK_REPO_URL": REPO_URL,
+                "PYTHONPATH": "scripts",
+            },
             umask=0o077,
             preexec_fn=lambda: os.sched_setaffinity(0, {min(os.sched_getaffinity(0))}),
             check=True,
@@ -488,14 +492,13 @@ def test_site_has_the_same_bytes_on_another_machine(built: Built, tmp_path: Path
 
 
 def test_licence_text_of_all_that_ships_is_in_the_site(built: Built) -> None:
-    """Of each npm package but the one that only builds and those of the form editor, which is not there; of each font in the PDFs; and the handbook's own."""
+    """Of each npm package but the one that only builds; of each font in the PDFs; of the form editor's symbols; and the handbook's own."""
     packages = set(json.loads((ROOT / "package.json").read_text())["dependencies"])
-    editor = {PACKAGE, *(file.partition("/files/")[0] for file in FONTS.values())}
-    ships = {*packages - editor - {"esbuild"}, *(file.name for file in ROOT.glob("LICENSE*"))}
+    symbols = {file.stem for file in (ROOT / "scripts/handbook/site/licences").iterdir()}
+    ships = {*packages - {"esbuild"}, *symbols, *(file.name for file in ROOT.glob("LICENSE*"))}
     fonts = {file.stem for file in FONT_LICENCES.iterdir()}
     texts = {file.stem: file.read_text() for file in (built.directory / "licences").iterdir()}
     assert ships | fonts == set(texts)
-    assert editor < packages
     assert all("licen" in text.lower() for text in texts.values())
     embedded = set()
     for path in (built.directory / "pdf").iterdir():

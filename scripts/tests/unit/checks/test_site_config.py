@@ -15,6 +15,9 @@ EN = "        - {locale: en, name: English, build: true}\n"
 TEN = ["&a0 [x]", *(f"&a{n + 1} [{', '.join([f'*a{n}'] * 9)}]" for n in range(9))]
 
 
+REPOSITORY = 'repo_url: !ENV [HANDBOOK_REPO_URL, ""]\n'
+
+
 def found(root: Path, config: str) -> list[str]:
     """Return the codes found in a configuration."""
     handbook_of.write(root, {**handbook_of.SITE, "mkdocs.yml": config})
@@ -25,7 +28,7 @@ def found(root: Path, config: str) -> list[str]:
     ("old", "new", "codes"),
     [
         ("", "", []),
-        ("", "repo_url: !ENV [HANDBOOK_REPO_URL, ''] # given\nwatch: [data]\nuse_directory_urls: True\nextra_javascript: [assets/x.js]\n", []),
+        (REPOSITORY, "repo_url: !ENV [HANDBOOK_REPO_URL, ''] # given\nwatch: [data]\nuse_directory_urls: True\nextra_javascript: [assets/x.js]\n", []),
         (EN, "", ["site-languages"]),
         ("locale: en,", "locale: fr,", ["site-languages"]),
         ("name: English,", "name: English, default: true,", []),
@@ -47,7 +50,7 @@ def found(root: Path, config: str) -> list[str]:
         ("", "extra: [1]\n", ["site-setting"]),
         ("", "extra:\n", ["site-setting"]),
         ("", "extra: {alternate: x}\n", ["site-setting-unknown"]),
-        ("", "repo_url: abc\n", ["site-setting"]),
+        (REPOSITORY, "repo_url: abc\n", ["site-setting"]),
         ("", "watch: data\n", ["site-setting"]),
         ("  - handbook\n", "  - handbook\n  - nosuch\n", ["site-setting-unknown"]),
         ("  - handbook\n", "  - handbook\n  - handbook\n", ["site-setting-unknown"]),

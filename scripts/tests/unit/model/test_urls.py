@@ -18,6 +18,7 @@ from handbook.model.urls import (
     edit_url,
     former_addresses,
     former_ids,
+    issues_url,
     linked_address,
     repository_address,
     site_address,
@@ -109,14 +110,41 @@ def test_a_link_leads_back_to_its_address(link: str) -> None:
     assert Address("safety/river", "b") == linked_address("safety/river", "#b")
 
 
-def test_edit_url_tells_files_from_folders() -> None:
-    """A folder is shown, a file is edited."""
-    assert "https://host.example/a/b/edit/main/docs/index.zh.md" == edit_url(
-        "docs/index.zh.md", "https://host.example/a/b/"
+@pytest.mark.parametrize(
+    ("repository", "edit", "folder", "issues"),
+    [
+        ("https://github.com/a/b.git", "b/edit", "b/tree", "b/issues"),
+        ("https://gitlab.com/a/group/b/", "b/-/edit", "b/-/tree", "b/-/issues"),
+        ("https://gitee.com/a/b", "b/edit", "b/tree", "b/issues"),
+        ("https://codeberg.org/a/b", "b/_edit", "b/src/branch", "b/issues"),
+        ("https://gitea.county.example/a/b", "b/_edit", "b/src/branch", "b/issues"),
+        ("https://git.county.example/a/b", "b/edit", "b/tree", "b/issues"),
+    ],
+)
+def test_links_to_a_repository_are_its_hosts(
+    repository: str, edit: str, folder: str, issues: str
+) -> None:
+    """A file is edited, a folder shown and an error reported where the host has its page for that, on the branch that is published."""
+    top = repository.rstrip("/").removesuffix(".git").removesuffix("b")
+    assert f"{top}{edit}/main/docs/index.zh.md" == edit_url("docs/index.zh.md", repository)
+    assert f"{top}{folder}/v2/%E5%86%8C/data/figures" == edit_url(
+        "data/figures", repository, "v2/册"
     )
-    assert "https://host.example/a/b/tree/main/data/figures" == edit_url(
-        "data/figures", "https://host.example/a/b"
-    )
+    assert f"{top}{issues}" == issues_url(repository)
+
+
+@pytest.mark.parametrize(
+    ("file", "address"),
+    [
+        ("data/figures/border-km.yml", "admin/#/collections/figures/entries/border-km"),
+        ("data/figures", "admin/#/collections/figures"),
+        ("data/labels.yml", "https://host.example/edit/main/data/labels.yml"),
+        ("docs/index.zh.md", "https://host.example/edit/main/docs/index.zh.md"),
+    ],
+)
+def test_records_are_edited_in_their_forms(file: str, address: str) -> None:
+    """With a form editor, a record leads to its form and a list to its collection; what has no form leads to its file."""
+    assert address == edit_url(file, "https://host.example/", forms=True)
 
 
 def page_of(title: str, text: str) -> str:

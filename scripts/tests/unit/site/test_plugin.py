@@ -83,6 +83,44 @@ def test_plain_mkdocs_knows_the_published_address(
     assert "HANDBOOK_SITE_URL: 'ftp://handbook.example'" in caplog.text
 
 
+@pytest.mark.parametrize(
+    ("repository", "address", "words"),
+    [
+        (
+            "https://github.com/a/b",
+            "../../../../admin/#/collections/practices/entries/joint-patrols",
+            "Edit in the form",
+        ),
+        (
+            "https://codeberg.org/a/b",
+            "https://codeberg.org/a/b/_edit/published/data/practices/joint-patrols.yml",
+            "Edit the file",
+        ),
+    ],
+)
+def test_edit_link_says_where_it_leads(
+    root: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    repository: str,
+    address: str,
+    words: str,
+) -> None:
+    """To the record's form where there is a form editor, else to its file on the branch that is published; errors are reported there, too."""
+    monkeypatch.setenv("HANDBOOK_REPO_URL", repository)
+    monkeypatch.setenv("HANDBOOK_BRANCH", "published")
+    build_site(render(load(root)[0]), tmp_path / "site")
+    name = "site/en/safety/river-safety/joint-patrols/index.html"
+    page = html.parse(str(tmp_path / name)).getroot()
+    [link] = page.xpath("//a[@data-edit]")
+    assert (address, words) == (link.get("href"), link.text)
+    assert page.xpath("//footer//a/@href[. = $issues]", issues=f"{repository}/issues")
+    if repository.startswith("https://github.com"):  # plain MkDocs makes no form editor
+        build(load_config(str(root / "mkdocs.yml"), site_dir=str(tmp_path / "plain")))
+        plain = html.parse(str(tmp_path / name.replace("site", "plain", 1))).getroot()
+        assert "/edit/published/" in plain.xpath("//a[@data-edit]/@href")[0]
+
+
 def test_handbooks_own_colours_end_the_stylesheet(root: Path, tmp_path: Path) -> None:
     """Each name has the handbook's colour, or else the engine's."""
     labels = handbook_of.LABELS.replace("site:\n", "site:\n  colours: {accent: '#5a1020'}\n", 1)
