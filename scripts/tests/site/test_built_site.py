@@ -495,7 +495,8 @@ def test_licence_text_of_all_that_ships_is_in_the_site(built: Built) -> None:
     """Of each npm package but the one that only builds; of each font in the PDFs; of the form editor's symbols; and the handbook's own."""
     packages = set(json.loads((ROOT / "package.json").read_text())["dependencies"])
     symbols = {file.stem for file in (ROOT / "scripts/handbook/site/licences").iterdir()}
-    ships = {*packages - {"esbuild"}, *symbols, *(file.name for file in ROOT.glob("LICENSE*"))}
+    packages = {name.lstrip("@").replace("/", "-") for name in packages - {"esbuild"}}
+    ships = {*packages, *symbols, *(file.name for file in ROOT.glob("LICENSE*"))}
     fonts = {file.stem for file in FONT_LICENCES.iterdir()}
     texts = {file.stem: file.read_text() for file in (built.directory / "licences").iterdir()}
     assert ships | fonts == set(texts)
