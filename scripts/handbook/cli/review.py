@@ -30,13 +30,20 @@ from handbook.model.urls import site_address
     "--only",
     multiple=True,
 )
+@click.option(
+    "--room",
+    default=0,
+    help="The most characters, such as 65536 for a comment; by default what a job summary holds.",
+)
 @lang_option
-def diff(base: str, head: str | None, preview: str, only: tuple[str, ...], lang: str) -> None:
+def diff(
+    base: str, head: str | None, preview: str, only: tuple[str, ...], room: int, lang: str
+) -> None:
     """Print what changed for readers since revision BASE, as Markdown.
 
     HEAD is the later revision; without it, the files as they are.
     """
-    from handbook.review.brief import build_brief
+    from handbook.review.brief import ROOM, build_brief
     from handbook.review.compare import compare
 
     root = Path.cwd()
@@ -45,7 +52,7 @@ def diff(base: str, head: str | None, preview: str, only: tuple[str, ...], lang:
     after, findings = dataset_at(root, head, check_handbook) if head else check_handbook(root)
     if unknown := [each for each in only if each not in after.languages]:
         refuse(lang, "no-language", found=", ".join(unknown), accepted=", ".join(after.languages))
-    click.echo(build_brief(compare(before, after), findings, preview, only), nl=False)
+    click.echo(build_brief(compare(before, after), findings, preview, only, room or ROOM), nl=False)
 
 
 @main.command()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from handbook.model.dataset import Dataset, ProsePage
-from handbook.model.editions import Change, ChangeKind, FieldChange
+from handbook.model.editions import Change, ChangeKind
 from handbook.model.kinds import KINDS
 from handbook.model.records import Record
 from handbook.model.types import Name
@@ -28,13 +28,6 @@ class Difference:
     before: Dataset
     after: Dataset
     changes: tuple[Change, ...]
-
-    def fields(self, change: Change) -> tuple[FieldChange, ...]:
-        """Return the fields of a change; of what was added or removed, all but its title."""
-        if change.kind not in (ChangeKind.ADDED, ChangeKind.REMOVED):
-            return change.fields
-        fields = FieldComparison(self.before, self.after).owner(change.owner)
-        return tuple(field for field in fields if field.field != "title")
 
 
 def compare(before: Dataset, after: Dataset) -> Difference:
@@ -97,7 +90,12 @@ def _renamed(before: Dataset, after: Dataset) -> dict[str, str]:
             continue
         text = _full_text(before, old)
         candidates = [
-            (1.0 if old.title == new.title else _similarity(text, texts[new.id]), new.id)
+            (
+                1.0
+                if old.id in new.was or old.title == new.title
+                else _similarity(text, texts[new.id]),
+                new.id,
+            )
             for new in added
             if new.folder == old.folder and new.id not in renamed.values()
         ]

@@ -18,7 +18,6 @@ from handbook.diagnostics import MESSAGE_LANGUAGES
 from handbook.model.dataset import Dataset
 from handbook.model.editions import FieldChange
 from handbook.model.introspect import ModelField, fields_of
-from handbook.model.labels import Colours, LanguageSettings
 from handbook.model.records import Cited, Dated, Record
 from handbook.model.references import split_locator
 from handbook.model.types import HEAD, Choice, Name, Names, Prose, Text
@@ -110,30 +109,6 @@ class FieldComparison:
             at = Field(key.removesuffix("#"), leading_first(label or was, self.languages))
             yield from self._prose(at, before, after)
 
-    def settings(self) -> Changes:
-        """Yield the changes of colours, of how languages are written, and of readers' own words."""
-        old, new = self.before.labels, self.labels
-        at = Field("colours", self._words("diff_colours"))
-        yield from self._part(Colours, at, old.site.colours, new.site.colours)
-        for lang in dict.fromkeys((*new.languages, *old.languages)):
-            was, now = old.languages.get(lang), new.languages.get(lang)
-            name = self._alike((now or old.languages[lang]).name)
-            yield from self._part(LanguageSettings, Field("languages", name), was, now)
-            at = Field("everyday", self._words("diff_everyday")).within(name)
-            before, after = (labels.everyday.get(lang, {}) for labels in (old, new))
-            for word in dict.fromkeys((*after, *before)):
-                meanings = (
-                    self._alike(self.after.joined(side[word], lang) or "–") if word in side else {}
-                    for side in (before, after)
-                )
-                yield from self._text(at.within(self._alike(word)), *meanings)
-
-    def interface_words(self) -> Changes:
-        """Yield the changes of interface words and vocabularies that both data sets have."""
-        old = self.before.interface_words()
-        for key, texts in self.after.interface_words().items():
-            yield from self._text(Field(key, texts), old.get(key, texts), texts)
-
     def _part(self, model: type[BaseModel], whole: Field | None, old: Any, new: Any) -> Changes:
         # the id of a part is an anchor: links to it end when it changes
         silent = {"notes"} if whole and old and new else {"notes", "id"}
@@ -175,6 +150,8 @@ class FieldComparison:
             yield from self._text(order, self.before.names(old_items), self.after.names(new_items))
 
     def _prose(self, at: Field, old: ByLanguage, new: ByLanguage) -> Changes:
+        if old == new:  # what it refers to may have changed, which is told there
+            return
         yield from self._text(at, self.before.plain(old), self.after.plain(new))
         cites = at.within(field_label(fields_of(Cited)[CITE], self.languages)).label
         yield from self._items(Field(CITE, cites), self.before.cited(old), self.after.cited(new))
@@ -208,6 +185,29 @@ class FieldComparison:
 
     def _alike(self, text: str) -> dict[str, str]:
         return dict.fromkeys(self.languages, text)
+
+
+def setting_changes(before: Dataset, after: Dataset) -> Changes:
+    """Yield what differs in labels and vocabularies, by its key: `words.site_name.en`."""
+    old, new = (dict(_leaves(each.labels.model_dump(mode="json"))) for each in (before, after))
+    for key in dict.fromkeys((*new, *old)):
+        if old.get(key) != new.get(key):
+            was, now = (
+                Name(dict.fromkeys(after.languages, side[key])) if key in side else None
+                for side in (old, new)
+            )
+            label = Name(dict.fromkeys(after.languages, key))
+            yield FieldChange(field=key, label=label, old=was, new=now)
+
+
+def _leaves(tree: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    """Yield (key, text) of each value in nested mappings; of a list, its items as one."""
+    if isinstance(tree, dict):
+        for key, value in tree.items():
+            yield from _leaves(value, f"{path}.{key}" if path else key)
+    elif tree is not None:
+        text = ", ".join(tree) if isinstance(tree, list) else str(tree)
+        yield path, text if text.strip() else f"“{text}”"
 
 
 class _Reader:
@@ -295,16 +295,6 @@ class _Reader:
                 # with the title that it may have, which readers see, too
                 target = " ".join(text[link.target + 2 : link.end - 1].split())
                 yield _link(words, target, dict.fromkeys(self.dataset.languages, target))
-
-    def interface_words(self) -> dict[str, dict[str, str]]:
-        """Return the words of interface and vocabularies by key, with fallbacks for each language."""
-        names = {key: Name(texts) for key, texts in self.labels.words.items()}
-        for vocabulary, values in self.labels.vocabulary:
-            names |= {f"{vocabulary}.{value}": name for value, name in values.items()}
-        return {
-            key: {lang: name.resolve(lang)[0] for lang in self.dataset.languages}
-            for key, name in names.items()
-        }
 
     def titles(self, record_id: str) -> dict[str, str]:
         """Return a record's title by language, or its id where there is no such record."""

@@ -1,0 +1,225 @@
+"""A branch with everything that a reviewer must catch: the brief says each of it in so many words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from handbook.load import load, translation_lock
+from tests.helpers import handbook_of
+from tests.helpers.commands import brief, run
+from tests.helpers.repository import edit, git
+
+#: A second practice and a second place, which the branch removes and renames.
+FORMER = {
+    "data/practices/night-boat.yml": handbook_of.PRACTICE.replace("joint-patrols", "night-boat")
+    .replace("两岸联合巡河", "夜船")
+    .replace("Joint river patrols", "Night boat")
+    .replace("联合巡河", "夜间渡船")
+    .replace("river patrols", "night boats")
+    .replace("Liǎng'àn Liánhé Xúnhé", "Yèchuán"),
+    "data/places/mill-town.yml": handbook_of.PLACE.replace("river-town", "mill-town")
+    .replace("河畔镇", "磨坊镇")
+    .replace("Riverside", "Milltown")
+    .replace("Hépàn", "Mòfáng"),
+}
+NEW = """\
+id: reed-cutting
+title:
+  zh: 割芦苇
+  en: Reed cutting
+summary:
+  zh: 每年秋天割一次芦苇。[[river-report#4]]
+  en: The reeds are cut every autumn.[[river-report#4]]
+search_terms:
+  en:
+    - rushes
+pinyin: Gē Lúwěi
+theme: river-safety
+kind: agreement
+how:
+  zh: 由[[river-police]]通知，[详情](https://see.example/a)。
+  en: '[[river-police]] gives notice, see [details](https://see.example/a).'
+gaps:
+  - zh: 割多少
+    en: how much is cut
+cite:
+  - river-report#4
+"""
+
+
+@pytest.fixture
+def told(repository: Path) -> str:
+    """Return the English brief of a branch that changes all there is."""
+    handbook_of.write(repository, FORMER)
+    lock = translation_lock.recorded(load(repository)[0])
+    handbook_of.write(repository, {translation_lock.LOCK: lock})
+    git(repository, "add", "-A")
+    git(repository, "commit", "-qm", "as it was")
+    edit(repository, "data/figures/boat-incidents.yml", ("value: 1728", "value: 1800"))
+    edit(
+        repository,
+        "data/practices/joint-patrols.yml",
+        (
+            "由12人分三组进行，属于河长制的一部分。[[river-report#2]]",
+            "由12人分三组进行，现已属于河长制。",
+        ),
+        ("date: 2023-08", "date: 2023"),
+        ("    role: lead", "    role: partner"),
+        ("    - river patrols\n", "    - river patrols\n    - boat patrols\n"),
+        ("gaps:\n  - zh: 原文没有说明经费。\n    en: The source does not say what it costs.\n", ""),
+        ("每月一起巡河", "每月一起认真巡河"),
+    )
+    accepted = run("translations", "accept", "joint-patrols", "--reason", "no other sense in it")
+    assert 0 == accepted.exit_code, accepted.output
+    edit(repository, "data/organisations/river-police.yml", ("的警察机构", "的基层警察机构"))
+    handbook_of.write(repository, {"data/practices/reed-cutting.yml": NEW})
+    (repository / "data/practices/night-boat.yml").unlink()
+    place = (repository / "data/places/mill-town.yml").read_text(encoding="utf-8")
+    (repository / "data/places/mill-town.yml").unlink()
+    place = place.replace("id: mill-town", "id: old-mill").replace(
+        "summary:", "was:\n  - mill-town\nsummary:"
+    )
+    handbook_of.write(repository, {"data/places/old-mill.yml": place})
+    edit(
+        repository,
+        "docs/safety/river-safety.en.md",
+        ("|Riverside]] lies by the river", "|Riverside]] lies on both banks"),
+    )
+    edit(repository, "data/labels.yml", ("en: Sources\n", "en: What is cited\n"))
+    return brief("HEAD")
+
+
+def test_a_line_tells_how_much_of_what_changed(told: str) -> None:
+    """The brief begins with it, the weightiest first."""
+    assert (
+        "**2 numbers changed, citations lost in 1 place, 1 gap gone, 1 entry added, 1 entry removed, 1 entry renamed, "
+        "4 entries changed, 1 translation lags behind, 2 translations confirmed unchanged, words of the interface changed in 1 place.**"
+    ) == told.split("\n")[2]
+
+
+@pytest.mark.parametrize(
+    ("part", "sentences"),
+    [
+        (
+            "### For the author to answer",
+            [
+                "- [ ] Numbers changed. Why, and which paragraph bears each out?",
+                "    - Boat incidents handled · **The number**: <del>1,728</del> → <ins>1,800</ins>",
+                "- [ ] Citations were lost. Do those that remain still bear everything out?",
+                "    - Joint river patrols · **How it works · Citations · 简体中文**: lost <del>Riverside report on the river paragraph 2</del>",
+                "- [ ] Gaps are gone. Which paragraph answers each?",
+                "    - Joint river patrols · **What the source does not say**: <del>The source does not say what it costs.</del>",
+            ],
+        ),
+        (
+            "### What the check says: 0 errors, 4 warnings",
+            [
+                "- **Riverside Police Station** `data/organisations/river-police.yml`",
+                "    - 7 What it is · English: The original has changed",
+            ],
+        ),
+        (
+            "### Changed · Practices · Joint river patrols",
+            [
+                "    - English: <del>August </del>2023 → 2023",
+                "- **Who does what · Riverside Police Station · Its role**",
+                "    - English: <del>lead</del> → <ins>partner</ins>",
+                "- **Other names that the source uses**: English: river patrols → river patrols<ins>, boat patrols</ins>",
+            ],
+        ),
+        (
+            "### Added · Practices · Reed cutting",
+            [
+                "> 每年秋天割一次芦苇。〔4〕<br>",
+                "> 原文没有说明：割多少。<br>",
+                "> How it works: Riverside Police Station gives notice, see details\\[¶4\\].<br>",
+                "> Not stated: how much is cut.<br>",
+                "- **What readers may type**: <ins>rushes</ins>",
+                "- **How it works · Links · English**: added <ins>details → https<span>:</span>//see.example/a</ins>",
+            ],
+        ),
+        ("### Removed · Practices · Night boat", ["- English: <del>夜船 Yèchuán The police"]),
+        ("### Renamed · Places · Milltown (formerly mill-town)", []),
+        (
+            "### Changed · Pages · Safety on the river bank",
+            [
+                "- **The question**: English: Riverside lies <del>by the river</del>, and Joint river patrols belong to the… → Riverside"
+            ],
+        ),
+        (
+            "### Words of the interface changed (1)",
+            ["- **words.kind\\_sources.en**: <del>Sources</del> → <ins>What is cited</ins>"],
+        ),
+        (
+            "### Translations that now lag behind (1)",
+            ["- Riverside Police Station · What it is · English"],
+        ),
+        (
+            "### Translations confirmed although the original changed (2)",
+            [
+                "- Joint river patrols · How it works · English: no other sense in it",
+                "    - 简体中文: 巡河由12人分三组进行，属于河长制<del>的一部分</del>。 → 巡河由12人分三组进行，<ins>现已</ins>属于河长制。",
+                "    - English: Twelve people patrol in three groups, as part of the river-chief system.",
+            ],
+        ),
+        (
+            "### Pages affected (11)",
+            [
+                "- Boat incidents handled: 简体中文 `/figures/#boat-incidents`",
+                "- All practices: 简体中文 `/practices/`",
+                "- Downloads: 简体中文 `/downloads/`",
+                "- PDFs made anew: `pdf/handbook.zh.pdf`, `pdf/handbook.en.pdf`, `pdf/river-safety.zh.pdf`",
+                "- Search, open data and feeds change with them.",
+            ],
+        ),
+        (
+            "### Addresses that no longer lead anywhere (1)",
+            ["- Night boat: 简体中文 `/safety/river-safety/night-boat/`"],
+        ),
+    ],
+    ids=lambda part: part if isinstance(part, str) else "",
+)
+def test_each_change_is_plain(told: str, part: str, sentences: list[str]) -> None:
+    """Under its heading, in sentences of its own, in their order."""
+    _, heading, rest = told.partition(f"{part}")
+    assert heading, told
+    lines = rest.split("\n### ")[0].split("\n")
+    for sentence in sentences:
+        found = [at for at, line in enumerate(lines) if line.startswith(sentence)]
+        assert found, (sentence, lines)
+        lines = lines[found[0] + 1 :]
+
+
+def test_weightiest_changes_come_first(told: str) -> None:
+    """Numbers, lost citations and gaps, facts, texts, translations, the rest."""
+    headings = [line[4:] for line in told.split("\n") if line.startswith("### ")]
+    assert [
+        "Changed · Figures · Boat incidents handled",
+        "Changed · Practices · Joint river patrols",
+        "Removed · Practices · Night boat",
+        "Added · Practices · Reed cutting",
+        "Renamed · Places · Milltown (formerly mill-town)",
+        "Changed · Organisations · Riverside Police Station",
+        "Changed · Pages · Safety on the river bank",
+    ] == [heading for heading in headings if heading.count(" · ") > 1]
+
+
+def test_data_and_system_together_are_told_apart(told: str, repository: Path) -> None:
+    """A change of both is refused, in a sentence that names files of each."""
+    git(repository, "add", "-A")
+    done = run("scope", "HEAD")
+    assert 1 == done.exit_code
+    assert "data/labels.yml" in done.output
+
+
+@pytest.mark.parametrize("room", [65536, 6000, 3000])
+def test_brief_fits_where_it_is_to_be_shown(told: str, room: int) -> None:
+    """However little room there is, it says in both languages that it was cut."""
+    done = run("diff", "HEAD", "--room", str(room))
+    assert room >= len(done.stdout)
+    cut = room < 2 * len(told)
+    assert cut == ("This is only the beginning" in done.stdout)
+    assert cut == ("到此为止" in done.stdout)
+    assert 2 == done.stdout.count("## ") - done.stdout.count("### ")
