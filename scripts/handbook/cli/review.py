@@ -30,11 +30,7 @@ from handbook.model.urls import site_address
     "--only",
     multiple=True,
 )
-@click.option(
-    "--room",
-    default=0,
-    help="The most characters, such as 65536 for a comment; by default what a job summary holds.",
-)
+@click.option("--room", default=0)
 @lang_option
 def diff(
     base: str, head: str | None, preview: str, only: tuple[str, ...], room: int, lang: str
