@@ -46,8 +46,9 @@ _SHORT, _MARGINS = 10, 3
 _LONGEST, _LONGEST_IN_CELL = 30, 18
 #: The width of a text that surely has room on one page, and the most lines of a cell that does.
 _ROOM, _CELL_LINES, _LINE_WIDTH = 1500, 25, 90
-#: How wide and high a drawing may be, in mm, so that its heading and caption fit on its page.
-_DRAWING_WIDTH, _DRAWING_HEIGHT = 82, 190
+#: How long a unit of a drawing is in mm, so that its letters are as large as the text's, and how
+#: high a drawing may be.
+_UNIT, _DRAWING_HEIGHT = 0.218, 190
 #: Quotation marks and dots beside Latin letters in a drawing's labels are set in the Latin face:
 #: those of the Chinese one are as wide as a character.
 _LATIN_MARK = re.compile(
@@ -258,8 +259,8 @@ class _Reader:
         return {"t": "note", "title": heading, "c": self.blocks(element)}
 
     def diagram(self, element: html.HtmlElement) -> Node:
-        """Return a drawing as SVG, with its title and a description for screen readers."""
-        drawing, caption = element.find("svg"), element.find("figcaption")
+        """Return a drawing as SVG, the widest there is, with its title and what it shows in words."""
+        drawing, caption = element.findall("svg")[-1], element.find("figcaption")
         written = html.tostring(drawing, encoding="unicode", method="xml", with_tail=False)
         # HTML lowers the case of attribute names; SVG needs this capital.
         svg = shown(written, keep="\n").replace("viewbox=", "viewBox=", 1)
@@ -267,7 +268,7 @@ class _Reader:
         return {
             "t": "diagram",
             "svg": _LABEL.sub(lambda label: _LATIN_MARK.sub(_IN_LATIN, label[0]), svg),
-            "width": round(min(_DRAWING_WIDTH, _DRAWING_HEIGHT * columns / lines), 1),
+            "width": round(min(_UNIT * columns, _DRAWING_HEIGHT * columns / lines), 1),
             "alt": shown(drawing.findtext("desc") or ""),
             "c": [shown((caption.text or "").strip())],
         }

@@ -153,6 +153,34 @@ def test_sheet_is_one_page(real: Dataset, pdfs: Path) -> None:
             assert 1 == describe(path)["pages"], path.name
 
 
+def test_practice_is_one_page(real: Dataset, pdfs: Path) -> None:
+    """A practice's own PDF is one page at what there is to tell today; a longer one may have more."""
+    pages = {
+        path.name: describe(path)["pages"]
+        for practice in real.of(Practice)
+        for path in pdfs.glob(f"{practice.id}.??.pdf")
+    }
+    assert len(pages) == 2 * len(real.of(Practice))
+    assert {} == {name: count for name, count in pages.items() if count != 1}
+
+
+def test_code_of_a_sheet_is_30_mm_and_leads_to_the_page(real: Dataset, pdfs: Path) -> None:
+    """A telephone reads it from two steps away; beside it stands an address short enough to type."""
+    for path in pdfs.glob("*.sheet.*.pdf"):
+        practice = path.name.partition(".")[0]
+        if not has_sheet(real.records[practice]):
+            continue
+        with pikepdf.open(path) as document:
+            [box] = [
+                [*map(float, item.A[0].BBox)]
+                for item in document.objects
+                if isinstance(item, pikepdf.Dictionary) and item.get("/S") == "/Figure"
+            ]
+        assert (85, 85) == (round(box[2] - box[0]), round(box[3] - box[1])), path.name
+        said = bare(structure(path).text())
+        assert SITE_URL.removeprefix("https://").rstrip("/") in said
+
+
 def test_sheet_names_its_source(real: Dataset, pdfs: Path) -> None:
     """Whoever reads a sheet on a wall sees whose account it is, and in which paragraphs of which article."""
     source = next(iter(real.of(Source)))

@@ -136,11 +136,11 @@ def test_definitions_stand_beside_short_terms_and_together_where_they_are_short(
 
 
 def test_a_drawing_fits_its_page() -> None:
-    """A drawing is as wide as the others unless it were then higher than a page; it keeps its shape."""
-    svg = '<figure class="diagram"><svg viewBox="0 0 {0} {1}"><desc>d</desc></svg><figcaption>c</figcaption></figure>'
+    """Of two drawings the wider one is taken, in the measure of all others unless it were then higher than a page."""
+    svg = '<figure class="diagram"><svg viewBox="0 0 9 9"/><svg viewBox="0 0 {0} {1}"><desc>d</desc></svg><figcaption>c</figcaption></figure>'
 
     page = Page("here", "en", "Title", "", "", "docs/here.en.md")
-    for shape, width in (((400, 300), 82), ((400, 1600), 47.5)):
+    for shape, width in (((400, 300), 87.2), ((400, 1600), 47.5)):
         assert (
             width
             == read_page(RenderedPage(page, svg.format(*shape), []), {}, URLS).blocks[0]["width"]
