@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: site test serve serve-site check lint bench clean lock annotate review scope links verify test-nightly sbom audit
+.PHONY: site test serve serve-site check lint bench clean lock annotate review before-after scope links verify test-nightly sbom audit
 
 site:
 	$(MAKE) --no-print-directory --jobs=2 $(VENV)/.site node_modules/.site # Python's packages and npm's come side by side
@@ -36,6 +36,11 @@ annotate: $(VENV)/.site
 BASE ?= main
 review: $(VENV)/.site
 	$(BIN)/handbook diff $(BASE)
+
+# Pictures of the pages that a change affects, from the site of BASE, which lies in BEFORE, and that in site/.
+before-after: $(VENV)/.dev
+	scripts/tools/browser.sh
+	PYTHONPATH=scripts $(BIN)/python -m tools.before_after $(BASE) $(BEFORE) site pictures
 
 scope: $(VENV)/.site
 	$(BIN)/handbook scope $(BASE) $(HEAD)
@@ -101,4 +106,4 @@ lock:
 	npm update
 
 clean:
-	rm -rf $(VENV) node_modules site .site-* sbom .cache
+	rm -rf $(VENV) node_modules site .site-* pictures sbom .cache

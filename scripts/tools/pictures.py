@@ -5,15 +5,14 @@ Each is a screen as a reader meets it – phone or desktop, light or dark, Chine
 
 from __future__ import annotations
 
-import functools
-import http.server
 import io
 import sys
-import threading
+from pathlib import Path
 
 from PIL import Image
 
 from tests.helpers import ROOT
+from tests.helpers.built_site import serving
 from tests.helpers.chromium import browsing
 
 FOLDER = ROOT / ".github" / "images"
@@ -29,18 +28,9 @@ PICTURES = {
 }
 
 
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *args: object) -> None:
-        """Say nothing."""
-
-
 def main(directory: str) -> None:
     """Take the pictures anew."""
-    server = http.server.ThreadingHTTPServer(
-        ("127.0.0.1", 0), functools.partial(_Quiet, directory=directory)
-    )
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    with browsing() as browser:
+    with serving(Path(directory)) as address, browsing() as browser:
         for name, (path, (width, height), scheme) in PICTURES.items():
             phone = width == PHONE[0]
             context = browser.new_context(
@@ -50,14 +40,13 @@ def main(directory: str) -> None:
                 color_scheme=scheme,  # type: ignore[arg-type]
             )
             page = context.new_page()
-            page.goto(f"http://127.0.0.1:{server.server_port}/{path}")
+            page.goto(address + path)
             page.wait_for_timeout(300)
             picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
             picture.quantize(128, dither=Image.Dither.NONE).save(
                 FOLDER / f"{name}.png", optimize=True
             )
             context.close()
-    server.shutdown()
 
 
 if __name__ == "__main__":

@@ -14,7 +14,6 @@ import html
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from itertools import chain, groupby
 from urllib.parse import quote
@@ -25,13 +24,12 @@ from handbook.diagnostics import Diagnostic, Severity, printable
 from handbook.model.dataset import Dataset
 from handbook.model.editions import Change, ChangeKind, FieldChange
 from handbook.model.kinds import has_sheet, kind_of
-from handbook.model.records import Figure
 from handbook.model.urls import Urls, addresses, pdf_path, sheet_name
 from handbook.review.compare import Difference, owner_title
 from handbook.review.fields import CITE, LINK, FieldComparison, field_name, setting_changes
 from handbook.review.impact import affected_pages, lost_addresses, without
 from handbook.review.printed import Printed
-from handbook.review.weight import ASKED, field_weight, weight_of
+from handbook.review.weight import ASKED, by_weight, field_weight
 from handbook.text.languages import language
 from handbook.text.plain_text import plain_text
 from handbook.text.translations import State, Unit, units
@@ -77,11 +75,7 @@ def build_brief(
     before, after = difference.before, difference.after
     diagnostics = sorted(findings, key=lambda finding: finding.severity is not Severity.ERROR)
     broken = _unreadable(difference, diagnostics)
-    by_weight = sorted(
-        difference.changes,
-        key=lambda change: (weight_of(change, after), change.folder != Figure.folder),
-    )
-    difference = replace(difference, changes=tuple(by_weight))
+    difference = by_weight(difference)
     readable = without(difference, broken)
     asked: dict[str, list[tuple[Change, FieldChange]]] = {weight.name: [] for weight in ASKED}
     for change in readable.changes:

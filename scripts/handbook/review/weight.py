@@ -1,5 +1,6 @@
 """How much a change asks of its reviewer: numbers first, then what a fact rests on."""
 
+from dataclasses import replace
 from enum import IntEnum
 
 from handbook.model.dataset import Dataset
@@ -8,6 +9,7 @@ from handbook.model.introspect import fields_of
 from handbook.model.kinds import KINDS
 from handbook.model.records import Dated, Figure
 from handbook.model.types import Name, Names
+from handbook.review.compare import Difference
 from handbook.review.fields import CITE, LINK
 from handbook.text.languages import language
 
@@ -31,11 +33,16 @@ class Weight(IntEnum):
 ASKED = (Weight.NUMBER, Weight.CITATION, Weight.GAP)
 
 
-def weight_of(change: Change, dataset: Dataset) -> Weight:
-    """Return the weight of a change: that of its weightiest field."""
+def by_weight(difference: Difference) -> Difference:
+    """Return a difference with its weightiest changes first, among equals those of figures."""
     by_kind = {ChangeKind.ADDED: Weight.FACT, ChangeKind.REMOVED: Weight.CITATION}
-    fields = [field_weight(change, field, dataset) for field in change.fields]
-    return min([*fields, by_kind.get(change.kind, Weight.REST)])
+
+    def key(change: Change) -> tuple[Weight, bool]:
+        fields = [field_weight(change, field, difference.after) for field in change.fields]
+        weight = min([*fields, by_kind.get(change.kind, Weight.REST)])
+        return weight, change.folder != Figure.folder
+
+    return replace(difference, changes=tuple(sorted(difference.changes, key=key)))
 
 
 def field_weight(change: Change, field: FieldChange, dataset: Dataset) -> Weight:
