@@ -19,6 +19,7 @@ from handbook.diagnostics import (
     Diagnostic,
     Phrase,
     found_of,
+    language_name,
     nearest,
 )
 from handbook.load.files import MAX_BYTES, MAX_WRITTEN, Unloadable, read_text
@@ -112,10 +113,17 @@ def validate(model: type[M], tree: Map, path: str, labels: LabelsFile = _ANY) ->
             code, where, values = _described(model, labels, problem)
             findings.append(Diagnostic(code, location(path, tree, where), values))
     unfilled = (where for where, text in texts_of(tree) if text.strip() == types.PLACEHOLDER)
-    values = {"found": types.PLACEHOLDER}
     for where in islice(unfilled, MOST + 1):
-        findings.append(Diagnostic("text-unfilled", location(path, tree, where), values))
+        code, values = left_unfilled(where, tuple(labels.languages))
+        findings.append(Diagnostic(code, location(path, tree, where), values))
     raise Unloadable(findings)
+
+
+def left_unfilled(where: FieldPath, languages: Sequence[str]) -> tuple[str, dict[str, object]]:
+    """Return the code and values for a placeholder: a translation's line may go by itself."""
+    lang = str(where[-1]) if where else ""  # a page
+    code = "translation-unfilled" if lang in languages[1:] else "text-unfilled"
+    return code, {"found": types.PLACEHOLDER, "lang": language_name(lang), "code": lang}
 
 
 def _is_misspelt(missing: FieldPath, unknown: Sequence[FieldPath]) -> bool:
@@ -152,6 +160,8 @@ def _described(
         case "language-unknown":
             where = (*where, context["found"])
             values |= {"name": context["found"], "accepted": context["accepted"]}
+        case "missing" if field:
+            values["example"] = _filled(field, labels)
         case "language-first-missing":
             values["name"] = context["missing"]
     code = _CODES.get(context.get("pattern")) or _CODES.get(problem["type"], problem["type"])
@@ -179,15 +189,26 @@ def _choices(field: ModelField | None, labels: LabelsFile, value: str) -> dict[s
 
 
 def _example(field: ModelField | None, labels: LabelsFile) -> object:
-    """Return a filled-in example of a field, on one line."""
+    """Return a filled-in example of a field's value or item, on one line."""
     if field is None:
         return Phrase("example-text")
     if field.examples:
         return field.examples[0]
-    if field.model and issubclass(field.model, types.Text):
-        return " ".join(f"{lang}: {language(lang).placeholder}" for lang in labels.languages)
+    if field.model and issubclass(field.model, types.ByLanguage):
+        first = next(iter(labels.languages))
+        words = language(first).placeholder
+        below = Phrase("example-below", {"name": first, "example": f"- {words}"})
+        return below if issubclass(field.model, types.Names) else f"{first}: {words}"
+    if field.model:
+        return _filled(next(iter(fields_of(field.model).values())), labels)
     if field.refers_to:
         folders = [f"data/{folder}/" for folder in field.refers_to.folders or ("…",)]
         either = {lang: found_of("or", lang).join(folders) for lang in MESSAGE_LANGUAGES}
         return Phrase("example-file-name", {"folders": either})
     return field.description
+
+
+def _filled(field: ModelField, labels: LabelsFile) -> Phrase:
+    """Return a field with an example of its value."""
+    code = "example-item" if field.is_list else "example-below" if field.model else "example-field"
+    return Phrase(code, {"name": field.name, "example": _example(field, labels)})

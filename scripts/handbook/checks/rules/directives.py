@@ -8,7 +8,7 @@ from functools import partial
 
 from handbook.checks.context import Context, Findings
 from handbook.checks.masked_text import Reading
-from handbook.diagnostics import nearest
+from handbook.diagnostics import Phrase, nearest
 from handbook.model.records import Practice
 from handbook.pages.diagrams import describe
 from handbook.text.directives import NAMES
@@ -48,12 +48,10 @@ def _problems(context: Context, passage: Reading) -> Iterator[Problem]:
                 if named in drawn:
                     yield "diagram-twice", start, {"found": named}
                 elif not (_has_diagram(context, named) or _is_unreadable(context, named)):
-                    known = filter(partial(_has_diagram, context), context.dataset.records)
-                    yield (
-                        "diagram-unknown",
-                        start,
-                        {"found": named, "nearest": nearest(named, known)},
-                    )
+                    known = [*filter(partial(_has_diagram, context), context.dataset.records)]
+                    near, accepted = nearest(named, known), known or Phrase("none")
+                    values = {"found": named, "nearest": near, "accepted": accepted}
+                    yield "diagram-unknown", start, values
                 drawn.add(named)
             opened = ""
     if opened in _ACCEPTED:

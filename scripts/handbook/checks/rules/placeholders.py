@@ -1,6 +1,7 @@
 """What `handbook new` left to be filled in is filled in."""
 
 from handbook.checks.context import Context, Findings
+from handbook.load.validation import left_unfilled
 from handbook.model.types import PLACEHOLDER
 
 
@@ -11,4 +12,5 @@ def check(context: Context) -> Findings:
     """
     for passage in context.passages:
         if passage.text.strip() == PLACEHOLDER:
-            yield context.in_text("text-unfilled", passage, found=PLACEHOLDER)
+            code, values = left_unfilled(passage.field, context.dataset.languages)
+            yield context.in_text(code, passage, **values)

@@ -37,7 +37,8 @@ def _problems(context: Context, units: dict[str, _Units], reading: Reading) -> I
             typed = plain[start : match.end()] if match else ""
             bare = context.without_names(reading) if typed and bare is None else bare
             if typed and bare and bare.startswith(typed, start):
-                yield "number-typed", start, {"found": typed, "figure": figure}
+                code = "number-typed-in-figure" if figure == reading.owner else "number-typed"
+                yield code, start, {"found": typed, "figure": figure}
 
 
 def _units(context: Context, lang: str) -> _Units:
