@@ -49,9 +49,8 @@ def _problems(context: Context, passage: Reading) -> Iterator[Problem]:
                     yield "diagram-twice", start, {"found": named}
                 elif not (_has_diagram(context, named) or _is_unreadable(context, named)):
                     known = [*filter(partial(_has_diagram, context), context.dataset.records)]
-                    near, accepted = nearest(named, known), known or Phrase("none")
-                    values = {"found": named, "nearest": near, "accepted": accepted}
-                    yield "diagram-unknown", start, values
+                    told: dict[str, object] = {"found": named, "nearest": nearest(named, known)}
+                    yield "diagram-unknown", start, told | {"accepted": known or Phrase("none")}
                 drawn.add(named)
             opened = ""
     if opened in _ACCEPTED:
