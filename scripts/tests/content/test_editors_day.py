@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -78,6 +80,17 @@ SLIPS = (
 )
 
 
+#: Who commits in the walk, wherever it is taken.
+EDITOR = {
+    f"GIT_{who}_{what}": value
+    for who in ("AUTHOR", "COMMITTER")
+    for what, value in (("NAME", "Editor"), ("EMAIL", "editor@handbook.example"))
+}
+
+#: The guide's halves, by their headings, and the language of each.
+HALVES = {"zh": "## 中文", "en": "## English"}
+
+
 def run(*arguments: str) -> Result:
     """Run the command in the current directory, in English."""
     return CliRunner().invoke(main, [*arguments, "--lang", "en"])
@@ -89,7 +102,7 @@ def clone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     origin = tmp_path / "origin"
     for folder in ("data", "docs", "custom", "scripts/handbook/pages/templates"):
         shutil.copytree(ROOT / folder, origin / folder)
-    for name in ("mkdocs.yml", "LICENSE", "LICENSE-CONTENT"):
+    for name in ("mkdocs.yml", "LICENSE", "LICENSE-CONTENT", "handbook", ".gitignore"):
         shutil.copy(ROOT / name, origin)
     git(tmp_path, "init", "-q", "-b", "main", str(origin))
     git(origin, "add", "-A")
@@ -185,3 +198,43 @@ def test_editor_adds_breaks_translates_and_publishes_a_record(clone: Path, tmp_p
     assert "Test edition" in page
     assert "提灯巡边" in (site / "changes/index.html").read_text(encoding="utf-8")
     assert "提灯巡边" in (site / "feed.zh.xml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("lang", HALVES)
+def test_the_commands_of_the_guide_run_as_they_stand(
+    clone: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lang: str
+) -> None:
+    """CONTRIBUTING.md from the copy to the push, line by line; its example of a figure, as it is copied, passes the check."""
+    guide = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").partition(HALVES[lang])[2]
+    guide = guide.partition("\n## ")[0]
+    [example] = re.findall(r"```yaml\n(id: .*?)```", guide, re.S)
+    lines = "".join(re.findall(r"```sh\n(.*?)```", guide, re.S)).splitlines()
+    for name, value in EDITOR.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("HANDBOOK_LANG", lang)
+    where = tmp_path / "walk"
+    where.mkdir()
+
+    def at(line: str) -> None:
+        done = subprocess.run(line, shell=True, cwd=where, capture_output=True, text=True)
+        assert 0 == done.returncode, (line, done.stdout, done.stderr)
+
+    for line in lines:
+        if line.startswith("git clone "):
+            line = re.sub(r"https://\S+", str(tmp_path / "origin"), line)
+        elif line.startswith("cd "):
+            where /= line.removeprefix("cd ")
+            continue
+        elif line == "make site":
+            line = f"ln -s {ROOT / '.venv'} .venv"
+        elif " accept " in line:  # the Chinese has changed by its punctuation alone
+            edit(where, "data/practices/five-joint.yml", ("五项工作：", "五项工作——"))
+        elif re.search(" (rename|remove) ", line):  # asks in a terminal
+            line += " --yes"
+        at(line)
+        if " new figure " in line:
+            (where / "data/figures" / f"{line.split()[-1]}.yml").write_text(example, "utf-8")
+            at("./handbook check")
+    assert "data/practices/five-joint.yml" in git(
+        tmp_path / "origin", "diff", "--name-only", "main", "four-reductions"
+    )
