@@ -1,26 +1,24 @@
-"""Which pages a book holds, in what order and how deep.
+"""What a book holds, and in what order: the handbook, and the book of a theme.
 
-    opening   how to read this: the home page, then the pages with `book` in their front matter
-    parts     one for each theme: its page, then its practices
-    look up   the lists of each kind, the glossary, the timeline
-    closing   about: every page that belongs to none of these, so that none is lost
+    front     how to read this, all practices at a glance, the numbers to know
+    parts     one for each theme: its page, its practices, what closes it
+    look up   every kind of record but those that stand in the parts
 
-A chapter at level 1 opens a part; a chapter at level 2 is listed under it in the contents.
+Each is a page of the site, or a part of one, as it is on paper.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from handbook.model.dataset import Dataset
-from handbook.model.kinds import index_pages
-from handbook.model.records import Practice, Record
+from handbook.model.kinds import KINDS
+from handbook.model.records import Correction, Honour, Practice, Theme
 from handbook.model.urls import address_of
 
-#: Pages that are of no use on paper: a search field, and the list of the files this book is one of.
-WEB_ONLY = frozenset({"search", "downloads"})
-_HOME = "index"
-#: Generated pages that close the book.
-_CLOSING = ("changes", "data")
+#: What stands before the list of the figures: how to read them.
+_BEFORE = {"figures": "about/reading-figures"}
+_PRACTICES = KINDS[Practice.folder].index
+_HEADLINES, _CLOSING = "headline-figures", "closing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,55 +26,74 @@ class Chapter:
     """A page's place in a book.
 
     Attributes:
-        path: The page; empty for a heading that no page of the site has.
-        level: How deep its title is: 1 for a part.
-        heading: Without a page, the key of the heading's word; there may be one for a text below it.
+        path: The page.
+        level: How deep its title is: 1 for what the contents name first.
+        opens: The page it begins on: `left`, `right`, a `new` one, or the one before it.
+        part: The id of the section that it is alone, or to which it goes, if it has one.
+        ends: Whether it ends before that section.
+        only: The labels of the entries that it shows; None for all.
+        rest: Whether it shows the entries alone that stand in no chapter before it.
     """
 
     path: str
-    level: int
-    heading: str = ""
+    level: int = 1
+    opens: str = ""
+    part: str = ""
+    ends: bool = False
+    only: Collection[str] | None = None
+    rest: bool = False
 
-    @property
-    def opens(self) -> bool:
-        """Return whether it begins on a new page."""
-        return self.level == 1 or self.path == _HOME
 
-
-def handbook(dataset: Dataset, paths: Iterable[str]) -> list[Chapter]:
-    """Return the chapters of the whole handbook.
+def handbook(dataset: Dataset) -> Iterator[Chapter]:
+    """Yield the chapters of the whole handbook, of pages that may not exist.
 
     Args:
         dataset: The handbook, its records in the order of a language.
-        paths: The pages of the language, as they were made.
     """
-    paths = [path for path in paths if path not in WEB_ONLY]
-    planned = [
-        chapter for chapter in _planned(dataset, paths) if chapter.heading or chapter.path in paths
-    ]
-    placed = {chapter.path for chapter in planned}
-    rest = [path for path in paths if path not in placed]
-    rest.sort(key=lambda path: _CLOSING.index(path) if path in _CLOSING else -1)
-    return [*planned, Chapter("", 1, "book_about"), *(Chapter(path, 2) for path in rest)]
-
-
-def _planned(dataset: Dataset, paths: list[str]) -> Iterator[Chapter]:
-    """Yield the chapters that have a place of their own, of pages that may not exist."""
     prose = [page for page in dataset.prose.values() if page.lang == dataset.languages[0]]
-    opening = sorted((p.book, p.path) for p in prose if p.book is not None and p.path != _HOME)
-    yield Chapter("", 1, "book_how_to_read")
-    yield Chapter(_HOME, 2)
-    yield from (Chapter(path, 2) for _, path in opening)
+    for _, path in sorted((page.book, page.path) for page in prose if page.book is not None):
+        yield Chapter(path)
+    yield Chapter("index", part=_HEADLINES)
+    yield Chapter(_PRACTICES, opens="left")
     for record in dataset.themes:
-        yield from extract(record, dataset)
-    for path in index_pages():
-        if path not in _CLOSING:
-            yield Chapter(path, 1)
-            yield from (Chapter(below, 2) for below in paths if below.startswith(f"{path}/"))
+        yield from _part(record, dataset, opens="right")
+    yield from _look_up(dataset, None)
 
 
-def extract(record: Record, dataset: Dataset) -> list[Chapter]:
-    """Return the chapters of a record: its page and, of a theme, the practices."""
-    practices = [p for p in dataset.of(Practice) if p.theme == record.id]
-    below = (Chapter(address_of(p, dataset).page, 2) for p in practices)
-    return [Chapter(address_of(record, dataset).page, 1), *below]
+def of_theme(record: Theme, dataset: Dataset, mentioned: Collection[str]) -> Iterator[Chapter]:
+    """Yield the chapters of a theme's own book.
+
+    Args:
+        record: The theme.
+        dataset: The handbook.
+        mentioned: The labels of the entries that it and its practices mention or cite.
+    """
+    yield from _part(record, dataset)
+    yield from _look_up(dataset, mentioned)
+
+
+def _part(record: Theme, dataset: Dataset, opens: str = "") -> Iterator[Chapter]:
+    page = address_of(record, dataset).page
+    yield Chapter(page, opens=opens, part=_CLOSING, ends=True)
+    for practice in dataset.of(Practice):
+        if practice.theme == record.id:
+            yield Chapter(address_of(practice, dataset).page, 2)
+    yield Chapter(page, 2, part=_CLOSING)
+
+
+def _look_up(dataset: Dataset, only: Collection[str] | None) -> Iterator[Chapter]:
+    """Yield the lists of the kinds; those told elsewhere hold only what no theme has told."""
+    opens = "right" if only is None else "new"
+    for kind in sorted(KINDS.values(), key=lambda kind: kind.lookup):
+        if not kind.index or kind.record in (Practice, Correction):
+            continue
+        if before := _BEFORE.get(kind.index):
+            yield Chapter(before, opens=opens)
+            opens = ""
+        yield Chapter(kind.index, opens=opens, only=only, rest=kind.record is Honour)
+        opens = ""
+        if not kind.anchored:
+            for record in dataset.of(kind.record):
+                page = address_of(record, dataset).page
+                if only is None or page in only:
+                    yield Chapter(page, 2, only=only)

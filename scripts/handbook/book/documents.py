@@ -5,27 +5,25 @@ The pages of the language are read once, as trees, and all documents are made fr
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from handbook.book import chapters as plan
 from handbook.book.inline_text import Node, shown
 from handbook.book.name_index import index_of_names
 from handbook.book.notice_sheet import cited_line, other_names, reported_by, sheet_page
-from handbook.book.page_estimates import estimate_contents, estimate_pages
-from handbook.book.placement import place
 from handbook.book.tree import Tree, read_page
 from handbook.book.typst.workers import Job
-from handbook.model.kinds import has_sheet, kind_of
-from handbook.model.records import Dated, Practice, Record, Source
-from handbook.model.urls import Urls, address_of, addresses, sheet_name
+from handbook.model.kinds import KINDS, has_sheet, kind_of
+from handbook.model.records import Dated, Practice, Source, Term, Theme
+from handbook.model.urls import Urls, addresses, paragraph_address, sheet_name
 from handbook.pages.build import Page
-from handbook.pages.queries import in_order
+from handbook.pages.queries import Queries
 from handbook.pages.render import Handbook, RenderedPage, Renderer
 from handbook.pages.writer import Writer
 from handbook.text.languages import language
-from handbook.text.markdown import escape
 from handbook.text.qr_code import qr_code
 
 #: The file of the texts that no page of the site has.
@@ -33,7 +31,7 @@ _LABELS = "data/labels.yml"
 #: A citation in the Markdown of a page.
 _CITED = re.compile(r"\[\[([a-z0-9-]+#(?:head|\d+))\]\]")
 #: The interface words that the templates show, without `book_`; they fill in page numbers.
-_WORDS = ("contents", "index", "index_text", "page_mark", "page_of", "sheet_scan")
+_WORDS = ("contents", "drawing", "entry", "index", "index_text", "page", "page_of", "sheet_scan")
 
 
 class Library:
@@ -42,9 +40,10 @@ class Library:
     def __init__(self, handbook: Handbook, lang: str, site_url: str) -> None:
         """Read every page of a language; raises HandbookError."""
         self.book, dataset = handbook, handbook.dataset
-        self.dataset, self.lang, self.edition = in_order(dataset, lang), lang, handbook.edition
+        self.queries = Queries(dataset, lang)
+        self.dataset, self.lang, self.edition = self.queries.dataset, lang, handbook.edition
         self.urls = Urls(dataset.languages, site_url)
-        self.labels = {str(address): record for record, address in addresses(dataset).items()}
+        self.entries = {record: str(address) for record, address in addresses(dataset).items()}
         self.language = language(lang, dataset.labels)
         self.renderer = Renderer(dataset, lang)
         self.trees = {path: self._tree(rendered) for path, rendered in handbook.pages[lang].items()}
@@ -58,36 +57,51 @@ class Library:
     def documents(self) -> Iterator[Job]:
         """Yield every document but the handbook."""
         for record in self.dataset.records.values():
-            if isinstance(record, Practice):
+            if isinstance(record, Theme):
+                yield self.theme(record)
+            elif isinstance(record, Practice):
                 yield self.practice(record)
                 if has_sheet(record):
                     yield self.sheet(record)
-            elif kind_of(record).pdf:
-                yield self._extract(record)
 
     def handbook(self) -> Job:
         """Return the whole handbook."""
-        chapters = plan.handbook(self.dataset, self.trees)
-        contents = estimate_contents(len(chapters))
-        runs, pages = self._runs(chapters, contents)
-        places = {record: label for label, record in self.labels.items() if label in pages}
+        chapters, labels = self._chapters(plan.handbook(self.dataset))
+        places = {record: label for record, label in self.entries.items() if label in labels}
+        mentions = {
+            record: [places[owner] for owner in owners if owner in places]
+            for record, owners in self.queries.mentions.items()
+            if isinstance(record, str)
+        }
         data = {
             "kind": "handbook",
-            "runs": runs,
-            "date": self._date(),
-            "imprint": self._imprint(pages),
-            "index": index_of_names(self.dataset, self.lang, places),
-            "contents_pages": contents,
+            "chapters": chapters,
+            "imprint": self._imprint(labels),
+            "index": index_of_names(self.dataset, self.lang, places, mentions),
         }
         name, description = self.word("site_name"), self.word("site_description")
         home = Page("index", self.lang, name, description, "", _LABELS)
         return self._document("handbook", "book.typ", [home], data)
 
+    def theme(self, record: Theme) -> Job:
+        """Return the book of a theme: its part of the handbook, with the entries it mentions."""
+        of_theme = {record.id, *(p.id for p in self.dataset.of(Practice) if p.theme == record.id)}
+        mentioned = {
+            self.entries[target] if isinstance(target, str) else str(paragraph_address(*target))
+            for target, owners in self.queries.mentions.items()
+            if of_theme.intersection(owners)
+        }
+        planned = [*plan.of_theme(record, self.dataset, mentioned)]
+        chapters, labels = self._chapters(planned)
+        data = {"kind": "theme", "chapters": chapters, "imprint": self._imprint(labels)}
+        pages = [self.trees[each.path].page for each in planned if each.path in self.trees]
+        return self._document(record.id, "book.typ", pages, data)
+
     def practice(self, record: Practice) -> Job:
         """Return a practice's own PDF: its page on the site, with its names in all languages."""
-        tree = self.trees[address_of(record, self.dataset).page]
+        tree = self.trees[self.entries[record.id]]
         page, names = tree.page, other_names(record, self.dataset, self.lang)
-        blocks = place(tree.blocks, 1, dict.fromkeys(tree.labels, 1))
+        blocks = place(tree.blocks, {*_labels(tree.blocks)})
         if names and names not in page.markdown:
             blocks[1:1] = self._own_tree(page.path, "", names).blocks
             page = replace(page, markdown=f"{page.markdown}\n\n{names}")
@@ -99,7 +113,7 @@ class Library:
         page = sheet_page(record, self.dataset, self.lang)
         source = self._shown(cited_line("book_sheet_source", record.cite, self.dataset, self.lang))
         reporter = self._shown(reported_by(record, self.dataset, self.lang))
-        blocks = place(self._tree(self.renderer.render(page)).blocks, 1, {})
+        blocks = place(self._tree(self.renderer.render(page)).blocks, ())
         data = self._leaf(record, blocks) | {"source": source, "reporter": reporter}
         if url := data["url"]:
             data["qr"] = qr_code(url, boost=False, border=0, svgns=True, nl=False, dark="#000")
@@ -110,7 +124,7 @@ class Library:
     def _leaf(self, record: Practice, blocks: list[Node]) -> dict[str, Any]:
         """Return what the PDF of a practice and its sheet both need, title and names apart."""
         names = bool(other_names(record, self.dataset, self.lang))
-        url = self._url(address_of(record, self.dataset).page)
+        url = self._url(self.entries[record.id])
         return {
             "head": blocks[0],
             "names": blocks[1 : 1 + names],
@@ -122,19 +136,6 @@ class Library:
         }
 
     # --- their parts ---
-
-    def _extract(self, record: Record) -> Job:
-        """Return a record's own PDF, with the pages below its own."""
-        chapters = plan.extract(record, self.dataset)
-        pages = [self.trees[chapter.path].page for chapter in chapters]
-        data: dict[str, Any] = {
-            "kind": "extract",
-            "runs": self._runs(chapters)[0],
-            "what": self.word(f"book_extract_{kind_of(record).name}"),
-            "url": self._url(pages[0].path),
-            "marks": self._marks(pages),
-        }
-        return self._document(record.id, "book.typ", pages, data)
 
     def _marks(self, pages: list[Page]) -> str:
         """Return what the marks on pages mean; nothing if there are none."""
@@ -154,9 +155,11 @@ class Library:
         version = self.book.version_of(*pages)
         blanks = {name: f"{{{name}}}" for name in ("number", "page", "pages")}
         words = {key: self.word(f"book_{key}", **blanks) for key in _WORDS}
-        words["nature_note"] = self.word("nature_note")
+        words |= {key: self.word(key) for key in ("nature_note", "site_short")}
         key = "book_edition" if version is self.edition else "version_is"
         words["edition"] = self.word(key, id=version.id, version=version.id)
+        month = self.language.date(Dated(date=self.edition.date[:7]))
+        words["edition_of"] = self.word("book_edition_of", month=month)
         common = {
             "language": self.language.tags,
             "title": self._shown(pages[0].title),
@@ -169,61 +172,73 @@ class Library:
         content = json.dumps(common | data, ensure_ascii=False)
         return Job(f"{name}.{self.lang}.pdf", template, content, self.book.moment(version))
 
-    def _runs(
-        self, chapters: list[plan.Chapter], contents: int = 0
-    ) -> tuple[list[dict[str, Any]], dict[str, int]]:
-        """Return a document's runs, each from a new page, and the estimated page of each label."""
-        parts: list[list[tuple[int, Tree]]] = []
-        for chapter in chapters:
-            if chapter.opens:
-                parts.append([])
-            parts[-1].append((chapter.level, self._chapter(chapter)))
-        unplaced = [[block for _, tree in part for block in tree.blocks] for part in parts]
-        labels = {label for part in parts for _, tree in part for label in tree.labels}
-        pages = dict.fromkeys(labels, 1) | estimate_pages(unplaced, contents)
-        runs: list[dict[str, Any]] = []
-        title = ""
-        for part in parts:
-            opening, first = part[0]
-            title = shown(first.page.title) if opening == 1 else title
-            blocks = [block for level, tree in part for block in place(tree.blocks, level, pages)]
-            if [block["t"] for block in blocks[-3:]] == ["ul", "h", "p"]:
-                # keeps a heading and its line from being alone on a last page
-                blocks[-3]["keep"] = True
-            elif blocks[-1]["t"] == "p":
-                blocks[-1]["keep"] = True  # with the line on marks below it
-            runs.append({"part": title, "opens": opening == 1, "blocks": blocks})
-        return runs, pages
+    def _chapters(self, planned: Iterable[plan.Chapter]) -> tuple[list[dict[str, Any]], set[str]]:
+        """Return chapters as they are set, and all that links in them may lead to."""
+        parts: list[tuple[plan.Chapter, list[Node]]] = []
+        labels: set[str] = set()
+        for chapter in planned:
+            blocks = self._blocks(chapter, labels)
+            labels.update(_labels(blocks))
+            parts.append((chapter, blocks))
+        opens, left, drawn = "", set(labels), dict[str, str]()
+        placed: list[dict[str, Any]] = []
+        for chapter, blocks in parts:
+            opens = opens or chapter.opens  # also of a chapter that has nothing to say
+            if not blocks:
+                continue
+            about = self.dataset.records.get(self.trees[chapter.path].page.record or "")
+            form = {
+                "opens": opens,
+                "part": chapter.ends,
+                "module": isinstance(about, Practice),
+                "columns": 2 if chapter.path == KINDS[Term.folder].index else 1,
+            }
+            below = chapter.level - blocks[0]["level"]
+            blocks = place(blocks, labels, below, left, drawn)
+            blocks[0]["outlined"] = True
+            placed.append(form | {"blocks": blocks})
+            opens = ""
+        return placed, labels
 
-    def _chapter(self, chapter: plan.Chapter) -> Tree:
-        """Return a chapter's page, or a heading and a text that no page of the site has."""
-        if chapter.path:
-            return self.trees[chapter.path]
-        title = self.word(chapter.heading)
-        key = f"{chapter.heading}_text"
-        text = self.word(key) if key in self.dataset.labels.words else ""
-        return self._own_tree(chapter.heading, title, f"# {escape(title)}\n\n{text}")
+    def _blocks(self, chapter: plan.Chapter, told: set[str]) -> list[Node]:
+        """Return the blocks of a page that a chapter has; none if that page or part is not there.
 
-    def _imprint(self, pages: Mapping[str, int]) -> list[Node]:
-        """Return the text behind the cover: edition, sources and their nature, licence."""
+        Args:
+            chapter: The chapter.
+            told: The labels of entries in chapters before it.
+        """
+        if chapter.path not in self.trees:
+            return []
+        blocks = self.trees[chapter.path].blocks
+        if chapter.part:
+            heads = [n for n, each in enumerate(blocks) if each["t"] == "h" and each["level"] <= 2]
+            sections = pairwise([*heads, len(blocks)])
+            parts = (part for part in sections if blocks[part[0]]["id"] == chapter.part)
+            start, end = next(parts, (len(blocks), len(blocks)))
+            blocks = blocks[:start] if chapter.ends else blocks[start:end]
+        if chapter.only is not None:
+            return _with_rows(blocks, chapter.only.__contains__)
+        return _with_rows(blocks, lambda label: label not in told) if chapter.rest else blocks
+
+    def _imprint(self, labels: set[str]) -> list[Node]:
+        """Return what stands behind the title: edition, sources and their nature, licence."""
         writer, colon = Writer(self.dataset, self.lang, "index"), self.language.colon
-        author, name, edition = self.word("book_author"), self.word("site_name"), self.edition.id
-        facts = [("book_edition_label", edition), ("book_date_label", self._date())]
+        facts = [("book_edition_label", self.edition.id)]
         for source in self.dataset.of(Source):
             nature = f"{writer.link(source)}{colon}{writer.prose(source.nature)}"
             facts.append(("kind_sources", nature))
+        facts.append(("nature_heading", self.word("nature_note")))
         if url := self._url("index"):
             facts.append(("book_online_label", f"[{url}]({url})"))
         facts += [
-            ("cite_as", self.language.comma.join((author, name, edition))),
+            ("book_report_label", self.word("book_report")),
             ("book_licence_label", self.word("book_licence")),
-            ("nature_heading", self.word("nature_note")),
         ]
         text = "\n\n".join(f"{self.word(label)}\n:   {fact}" for label, fact in facts)
-        return place(self._own_tree("index", "", text).blocks, 1, pages)
+        return place(self._own_tree("index", "", text).blocks, labels)
 
     def _tree(self, rendered: RenderedPage) -> Tree:
-        return read_page(rendered, self.labels, self.urls)
+        return read_page(rendered, self.entries, self.urls)
 
     def _own_tree(self, path: str, title: str, markdown: str) -> Tree:
         """Return the tree of a page that only the book has."""
@@ -234,8 +249,76 @@ class Library:
         """Return a text as it is set, with the quotation marks of the language."""
         return shown(self.language.curled(text), keep="\n\u2060")
 
-    def _date(self) -> str:
-        return self.language.date(Dated(date=self.edition.date))
-
     def _url(self, page: str) -> str:
         return self.urls.absolute(self.urls.page(page, self.lang))
+
+
+def place(
+    blocks: list[Node],
+    labels: Collection[str],
+    below: int = 0,
+    left: set[str] | None = None,
+    drawn: dict[str, str] | None = None,
+) -> list[Node]:
+    """Return a copy of a page's blocks for one document.
+
+    Links to what is not in the document lead to the web, but the mark of a citation nowhere.
+
+    Args:
+        blocks: The blocks of the page's tree, or some of them.
+        labels: What is in the document.
+        below: How much deeper its headings stand than on the page.
+        left: The labels that have not been given yet; what has one of the others is told twice.
+        drawn: The labels of the drawings before by their names, which are not drawn again.
+    """
+
+    def placed(node: Any) -> Any:
+        if isinstance(node, list):
+            return [placed(item) for item in node]
+        if not isinstance(node, dict):
+            return node
+        kind = node.get("t")
+        if kind == "diagram" and drawn is not None:
+            if node["id"] in drawn:
+                return {"t": "drawn", "to": drawn[node["id"]]}
+            drawn[node["id"]] = node["label"]
+        copy = {key: placed(value) for key, value in node.items() if key != "id"}
+        if kind == "h":
+            copy["level"] += below
+        elif kind == "pages":
+            copy["to"] = [label for label in node["to"] if label in labels]
+        elif kind == "a" and node.get("to") in labels:
+            del copy["url"]
+        elif kind == "a":
+            copy = {key: copy[key] for key in ("t", "c", "mark") if key in copy}
+            if node["url"] and "mark" not in node:
+                copy["url"] = node["url"]
+        if left is not None and (label := node.get("label")):
+            copy["label"] = label if label in left else ""
+            left.discard(label)
+        return copy
+
+    return [placed(block) for block in blocks]
+
+
+def _labels(node: Any) -> Iterator[str]:
+    """Yield what links to some blocks may lead to."""
+    if isinstance(node, dict):
+        if label := node.get("label"):
+            yield label
+        node = [*node.values()]
+    if isinstance(node, list):
+        for each in node:
+            yield from _labels(each)
+
+
+def _with_rows(blocks: list[Node], keep: Callable[[str], bool]) -> list[Node]:
+    """Return blocks with some of the entries of their lists; none if a list has no other."""
+    kept: list[Node] = []
+    for block in blocks:
+        if (key := {"table": "body", "entries": "c"}.get(block["t"])) is not None:
+            block = block | {key: [row for row in block[key] if keep(row["label"])]}
+            if not block[key]:
+                return []
+        kept.append(block)
+    return kept

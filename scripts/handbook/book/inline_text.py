@@ -79,7 +79,10 @@ def tidy(nodes: Inline, longest: int) -> Inline:
             run = run.rstrip(" ")
         if run:
             tidied.append(breakable(run, longest))
-        if node is not None:
+        before = tidied[-1] if tidied else ""
+        if node and isinstance(before, dict) and before["t"] == node["t"] == "pages":
+            before["to"] += node["to"]
+        elif node:
             tidied.append(node)
     return _parted(tidied, longest)
 

@@ -16,17 +16,20 @@ from handbook.pages.queries import title_key
 from handbook.text.languages import language
 
 
-def index_of_names(dataset: Dataset, lang: str, places: Mapping[str, str]) -> list[dict[str, Any]]:
+def index_of_names(
+    dataset: Dataset, lang: str, places: Mapping[str, str], mentions: Mapping[str, list[str]]
+) -> list[dict[str, Any]]:
     """Return the names under each letter, as the language sorts them.
 
     Args:
         dataset: The handbook.
         lang: The language of the book.
         places: The labels of records' entries by id.
+        mentions: The labels of the entries that mention each record.
 
     Returns:
         Dicts with `letter` and `names`; a name has the label of its entry (`place`), a link to it
-        (`way`), and whether it is the record's title (`main`).
+        (`way`), and, if it is the record's title, the labels of what mentions it (`others`).
     """
     curled = language(lang, dataset.labels).curled
     entries: dict[tuple[str, str, str], dict[str, Any]] = {}
@@ -43,7 +46,8 @@ def index_of_names(dataset: Dataset, lang: str, places: Mapping[str, str]) -> li
             key = title_key(record, lang) if main else language(written_in).sort_key(name)
             printed = shown(curled(name))
             way = internal_link(place, printed)
-            entry = {"name": printed, "place": place, "way": way, "main": main}
+            others = mentions.get(record.id, []) if main else []
+            entry = {"name": printed, "place": place, "way": way, "others": others}
             entries[key.removeprefix("the ") or name, name, place] = entry
     groups = groupby(
         sorted(entries), key=lambda order: order[0][0].upper() if order[0][0].isalpha() else "#"

@@ -15,8 +15,10 @@ from handbook.model.dataset import Dataset
 from handbook.model.urls import paragraph_address
 from handbook.pages.build import Page, build_pages
 from handbook.text.citations import mark_of
+from handbook.text.directives import for_medium
 from handbook.text.languages import language
 from handbook.text.markdown import Cited, parser
+from handbook.text.scanner import scan
 
 #: Pages about the handbook as a whole, whose version is the edition.
 OF_THE_EDITION = frozenset({"index", "about/index", "downloads", "changes", "data"})
@@ -28,13 +30,15 @@ class RenderedPage:
 
     Attributes:
         page: The page.
-        html: The page's content as HTML.
+        html: The page's content as HTML, for the site.
         toc: The headings, nested as by Python-Markdown's `toc` extension.
+        paper: The same for the book; where no block is for one of them alone, it is equal.
     """
 
     page: Page
     html: str
     toc: list[dict[str, Any]]
+    paper: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +87,14 @@ class Renderer:
     def render(self, page: Page) -> RenderedPage:
         """Return a page with its HTML."""
         self._path = page.path
-        html = self._parser.reset().convert(page.markdown)
-        return RenderedPage(page, html, self._parser.toc_tokens)  # type: ignore[attr-defined]
+        lines = page.markdown.split("\n")
+        searched = scan(page.markdown).without_code.split("\n") if ":::" in page.markdown else ()
+        on_paper, on_screen = (
+            "\n".join(for_medium(lines, searched, medium)) for medium in ("paper", "screen")
+        )
+        paper = self._parser.reset().convert(on_paper)
+        html = paper if on_paper == on_screen else self._parser.reset().convert(on_screen)
+        return RenderedPage(page, html, self._parser.toc_tokens, paper)  # type: ignore[attr-defined]
 
     def _quotes(self, lang: str) -> str:
         return language(lang, self._dataset.labels).quotes

@@ -1,6 +1,8 @@
 """The fenced directives of the handbook's Markdown.
 
     :::diagram   a drawing, from a description ─▶ <figure class="diagram"> SVG and its words
+    :::paper     for the book alone; `pages.render` takes these two out of the other's text
+    :::screen    for the site alone
 
 and, in templates alone:
 
@@ -10,8 +12,9 @@ and, in templates alone:
     :::numbers   a list that begins with numbers               ─▶ <div class="numbers">
     :::filter    ways to parts of a list                       ─▶ <div class="filter">
 
-There are no others, and each becomes plain HTML that every output can walk. A directive ends with
-`:::` on a line of its own. Unlike code, what a directive of templates holds is parsed.
+One of these for one medium alone says so: `:::numbers screen`. There are no others, and each
+becomes plain HTML that every output can walk. A directive ends with `:::` on a line of its own.
+Unlike code, what a directive of templates holds is parsed.
 """
 
 import json
@@ -27,10 +30,10 @@ from handbook.model.labels import Colours
 from handbook.text.svg import figure
 
 #: The directives that a hand-written page may have.
-NAMES = ("diagram",)
+NAMES = ("diagram", "paper", "screen")
 _CONTAINERS = ("entries", "facts", "filter", "gaps", "numbers")
 
-_OPEN = re.compile(r"^:::([a-z]+)[ \t]*$")
+_OPEN = re.compile(r"^:::([a-z]+(?: (?:paper|screen))?)[ \t]*$")
 _BEGIN, _END = "\x02begin:", "\x02end\x03"
 
 
@@ -43,6 +46,28 @@ def blocks(lines: Sequence[str]) -> Iterator[tuple[str, int, int]]:
             name = ""
         elif not name and (opening := _OPEN.match(line)):
             name, first = opening[1], at
+
+
+def for_medium(lines: Sequence[str], searched: Sequence[str], medium: str) -> list[str]:
+    """Return lines without the blocks for the other medium; those for this one lose its name.
+
+    Args:
+        lines: The lines of a page.
+        searched: The same with code masked, in which nothing is a block.
+        medium: `paper` or `screen`.
+    """
+    left = [*lines]
+    for name, first, last in reversed([*blocks(searched)]):
+        *kind, of = name.split()
+        if of not in ("paper", "screen"):
+            continue
+        if of != medium:
+            del left[first : last + 1]
+        elif kind:
+            left[first] = f":::{kind[0]}"
+        else:
+            left[first] = left[last] = ""
+    return left
 
 
 class Fences(Preprocessor):
