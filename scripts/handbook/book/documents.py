@@ -16,6 +16,7 @@ from handbook.book.name_index import index_of_names
 from handbook.book.notice_sheet import cited_line, other_names, reported_by, sheet_page
 from handbook.book.tree import Tree, read_page
 from handbook.book.typst.workers import Job
+from handbook.load.build_version import Version
 from handbook.model.kinds import KINDS, has_sheet, kind_of
 from handbook.model.records import Dated, Practice, Source, Term, Theme
 from handbook.model.urls import Urls, addresses, paragraph_address, sheet_name
@@ -76,7 +77,7 @@ class Library:
         data = {
             "kind": "handbook",
             "chapters": chapters,
-            "imprint": self._imprint(labels),
+            "imprint": self._imprint(labels, self.edition),
             "index": index_of_names(self.dataset, self.lang, places, mentions),
         }
         name, description = self.word("site_name"), self.word("site_description")
@@ -93,8 +94,9 @@ class Library:
         }
         planned = [*plan.of_theme(record, self.dataset, mentioned)]
         chapters, labels = self._chapters(planned)
-        data = {"kind": "theme", "chapters": chapters, "imprint": self._imprint(labels)}
         pages = [self.trees[each.path].page for each in planned if each.path in self.trees]
+        imprint = self._imprint(labels, self.book.version_of(*pages))
+        data = {"kind": "theme", "chapters": chapters, "imprint": imprint}
         return self._document(record.id, "book.typ", pages, data)
 
     def practice(self, record: Practice) -> Job:
@@ -158,7 +160,7 @@ class Library:
         words |= {key: self.word(key) for key in ("nature_note", "site_short")}
         key = "book_edition" if version is self.edition else "version_is"
         words["edition"] = self.word(key, id=version.id, version=version.id)
-        month = self.language.date(Dated(date=self.edition.date[:7]))
+        month = self.language.date(Dated(date=(version.date or self.edition.date)[:7]))
         words["edition_of"] = self.word("book_edition_of", month=month)
         common = {
             "language": self.language.tags,
@@ -220,10 +222,10 @@ class Library:
             return _with_rows(blocks, chapter.only.__contains__)
         return _with_rows(blocks, lambda label: label not in told) if chapter.rest else blocks
 
-    def _imprint(self, labels: set[str]) -> list[Node]:
-        """Return what stands behind the title: edition, sources and their nature, licence."""
+    def _imprint(self, labels: set[str], version: Version) -> list[Node]:
+        """Return what stands behind the title: version, sources and their nature, licence."""
         writer, colon = Writer(self.dataset, self.lang, "index"), self.language.colon
-        facts = [("book_edition_label", self.edition.id)]
+        facts = [("book_edition_label", version.id)]
         for source in self.dataset.of(Source):
             nature = f"{writer.link(source)}{colon}{writer.prose(source.nature)}"
             facts.append(("kind_sources", nature))

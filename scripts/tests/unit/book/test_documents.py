@@ -57,7 +57,7 @@ def test_headings_of_six_levels_are_typeset(dataset: Dataset) -> None:
         document.name: document for document in Library(render(dataset), "zh", "").documents()
     }
     data = json.loads(documents[f"{practice.theme}.zh.pdf"].data)
-    data["runs"][0]["blocks"] = [
+    data["chapters"][0]["blocks"] = [
         block
         for level in range(1, 7)
         for block in (

@@ -45,7 +45,7 @@ def test_error_of_typst_is_reported_with_the_file(tmp_path: Path, dataset: Datas
     error = failure('{"lang": "zh"}', 0, tmp_path, dataset)
     assert ["book-typesetting"] == [found.code for found in error.diagnostics]
     assert str(error).startswith("pdf/five.zh.pdf:1:1:")
-    assert 'dictionary does not contain key "runs"' in str(error)
+    assert 'dictionary does not contain key "chapters"' in str(error)
     assert "" == error.details
 
 

@@ -151,7 +151,9 @@ def test_new_kind_is_in_the_site_and_in_search(handbook: Handbook, tmp_path: Pat
 def test_new_kind_is_in_the_book(handbook: Handbook) -> None:
     """Its index page is a chapter, its record stands below it and in the index of names."""
     book = json.loads(Library(handbook, "en", "").handbook().data)
-    assert "meetings" in {block.get("label") for run in book["runs"] for block in run["blocks"]}
+    assert "meetings" in {
+        block.get("label") for chapter in book["chapters"] for block in chapter["blocks"]
+    }
     named = {name["name"]: name["place"] for letter in book["index"] for name in letter["names"]}
     assert "meetings/first-meeting" == named["First river meeting"]
 

@@ -2,31 +2,64 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
+from lxml import html
 from markdown import Markdown
 
 from handbook.book.documents import Library
 from handbook.load import load
-from handbook.pages.render import OF_THE_EDITION, Handbook, render
+from handbook.model.dataset import Dataset
+from handbook.pages.build import Page
+from handbook.pages.render import OF_THE_EDITION, Handbook, Renderer, render
 from tests.helpers import handbook_of
 
 
-def test_each_page_is_parsed_once_for_site_and_book(
+def test_each_page_is_parsed_once_and_twice_where_site_and_book_differ(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The book reads the HTML that the site shows."""
+    """The book reads the HTML that the site shows, unless a block of the page is for one of them."""
     parsed: list[str] = []
     convert = Markdown.convert
     monkeypatch.setattr(
         Markdown, "convert", lambda self, text: parsed.append(text) or convert(self, text)
     )
     handbook = render(load(handbook_of.good(tmp_path))[0])
-    pages = [rendered.page for by_path in handbook.pages.values() for rendered in by_path.values()]
+    pages = [rendered for by_path in handbook.pages.values() for rendered in by_path.values()]
+    differ = [
+        each for each in pages if re.search("^:::.*(paper|screen)$", each.page.markdown, re.M)
+    ]
+    assert 0 < len(differ) < len(pages) / 2
+    assert [each.page.path for each in differ] == [
+        each.page.path for each in pages if each.html != each.paper
+    ]
     for lang in handbook.dataset.languages:
         assert set(handbook.pages[lang]) == set(Library(handbook, lang, "").trees)
-    assert [page.markdown for page in pages] == parsed
+    assert len(pages) + len(differ) == len(parsed)
+    assert not any(":::" in text and "screen\n" in text for text in parsed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "paper", "screen"),
+    [
+        (":::paper\nP\n:::", "P", ""),
+        (":::screen\n## S {#s}\n:::", "", "S"),
+        (":::numbers screen\n- S\n:::\n\n:::numbers paper\n- P\n:::", "P", "S"),
+        ("```\n:::paper\nP\n:::\n```", ":::paper P :::", ":::paper P :::"),
+        (":::paper\nP", ":::paper P", ":::paper P"),
+    ],
+)
+def test_a_block_is_for_one_medium(dataset: Dataset, typed: str, paper: str, screen: str) -> None:
+    """What is marked for paper stands in the book alone, what is for the screen on the site; code and open blocks stay as typed."""
+    page = Page("here", "en", "", "", typed, "docs/here.en.md")
+    made = Renderer(dataset, "en").render(page)
+    texts = (
+        html.fragment_fromstring(f"<p>{text}</p>", create_parent=True)
+        for text in (made.paper, made.html)
+    )
+    assert [paper, screen] == [" ".join(each.text_content().split()) for each in texts]
 
 
 def test_contents_hold_the_headings_of_level_two_and_three(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from tests.helpers import handbook_of
 
 def test_a_template_has_its_anchors_and_those_of_the_pieces_it_calls(root: Path) -> None:
     """Of the shared pieces those count that a template calls, or that these call in turn."""
-    assert {"gaps", "timeline", "practices"} == set(
+    assert {"gaps", "timeline", "practices", "closing"} == set(
         anchors("theme.md.jinja", root).pattern.split("|")
     )
     assert "themes" in anchors("index.md.jinja", root).pattern

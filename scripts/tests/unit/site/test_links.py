@@ -29,5 +29,5 @@ from handbook.site.links import resolve_links
 def test_link_is_relative_to_its_page(path: str, lang: str, address: str, expected: str) -> None:
     """Pages are folders, the leading language stands at the root, and other addresses stay."""
     html = '<p><a class="b" href="{}">x</a> <code>href="site:a.md"</code> &lt;a href="b.md"</p>'
-    rendered = RenderedPage(Page(path, lang, "", "", "", ""), html.format(address), [])
+    rendered = RenderedPage(Page(path, lang, "", "", "", ""), html.format(address), [], "")
     assert html.format(expected) == resolve_links(rendered, Urls(("zh", "en")))
