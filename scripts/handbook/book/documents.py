@@ -96,7 +96,8 @@ class Library:
         chapters, labels = self._chapters(planned)
         pages = [self.trees[each.path].page for each in planned if each.path in self.trees]
         imprint = self._imprint(labels, self.book.version_of(*pages))
-        data = {"kind": "theme", "chapters": chapters, "imprint": imprint}
+        what = self.word("book_extract_theme")
+        data = {"kind": "theme", "what": what, "chapters": chapters, "imprint": imprint}
         return self._document(record.id, "book.typ", pages, data)
 
     def practice(self, record: Practice) -> Job:
@@ -219,7 +220,7 @@ class Library:
             start, end = next(parts, (len(blocks), len(blocks)))
             blocks = blocks[:start] if chapter.ends else blocks[start:end]
         if chapter.only is not None:
-            return _with_rows(blocks, chapter.only.__contains__)
+            blocks = _with_rows(blocks, chapter.only.__contains__)
         return _with_rows(blocks, lambda label: label not in told) if chapter.rest else blocks
 
     def _imprint(self, labels: set[str], version: Version) -> list[Node]:

@@ -91,8 +91,6 @@ class _Reader:
         self.language = language(page.lang)
         #: The most letters of a word that fits into a line.
         self.longest = _LONGEST
-        #: Whether links tell the page they lead to.
-        self.turning = False
 
     def unknown(self, element: html.HtmlElement) -> HandbookError:
         """Return the error of an element the book has no form for."""
@@ -124,10 +122,8 @@ class _Reader:
         if tag in _HEADINGS:
             yield self.heading(element)
         elif tag == "p":
-            self.turning = _only_refers(element)
             if inline := self.inline(element):
-                yield {"t": "p", "c": inline}
-            self.turning = False
+                yield {"t": "p", "c": _with_pages(inline) if _only_refers(element) else inline}
         elif tag in {"ul", "ol"}:
             items = [self.blocks(item) for item in element]
             loose = any(
@@ -284,8 +280,8 @@ class _Reader:
     def link(self, element: html.HtmlElement) -> Node:
         """Return a link, or the pages that links without words lead to.
 
-        `to` is a label in the book, `url` the same place on the web; `page` marks one that tells
-        the page it leads to, `mark` the mark of a citation.
+        `to` is a label in the book, `url` the same place on the web; `mark` marks the mark of a
+        citation.
         """
         words, href = self.inline(element), element.get("href") or ""
         if href.startswith(("https:", "mailto:", "site:")):
@@ -303,9 +299,23 @@ class _Reader:
             "url": self.urls.absolute(self.urls.page(target.page, self.page.lang, target.anchor)),
             "c": words,
         }
-        if element.get("class") == "mark":
-            return node | {"mark": True}
-        return node | ({"page": True} if self.turning else {})
+        return node | ({"mark": True} if element.get("class") == "mark" else {})
+
+
+def _with_pages(nodes: Inline) -> Inline:
+    """Return links that each tell the page they lead to, behind the mark that ends a quotation."""
+    told: Inline = []
+    page: Node | None = None
+    for node in nodes:
+        if page and isinstance(node, str):
+            mark = re.match(r"[”》」]?", node)[0]  # type: ignore[index]
+            told += mark, page
+            node = node[len(mark) :]
+        page = None
+        told.append(node)
+        if isinstance(node, dict) and "to" in node:
+            page = {"t": "pages", "to": [node["to"]], "beside": True}
+    return told + ([page] if page else [])
 
 
 def _only_refers(paragraph: html.HtmlElement) -> bool:
@@ -313,7 +323,7 @@ def _only_refers(paragraph: html.HtmlElement) -> bool:
     between = [paragraph.text, *(child.tail for child in paragraph)]
     return (
         ["strong", "a"] == [child.tag for child in paragraph[:2]]
-        and (between[1] or "").strip() in (":", "：")
+        and (between[1] or "").startswith((":", "："))
         and not any(re.search(r"\w", _ROLE.sub("", text or "")) for text in between)
     )
 

@@ -188,7 +188,7 @@ def _book(handbook: Handbook, folder: Path) -> Iterator[str]:
             for job in (library.handbook(), *library.documents()):
                 data = json.loads(job.data)
                 shown: list[str] = []
-                _strings(data.get("runs") or [data["head"], *data["blocks"]], shown.append)
+                _strings(data.get("chapters") or [data["head"], *data["blocks"]], shown.append)
                 yield from _unread(job.name, "".join(shown), texts, Counter())
                 try:
                     content, *_ = typeset(templates / job.template, job.data, job.timestamp)
