@@ -19,24 +19,29 @@ _HEX = re.compile(rb"<([0-9A-Fa-f]+)>")
 
 
 class Run(str):
-    """A piece of text, and the page it stands on, counted from 1."""
+    """A piece of text, the page it stands on, counted from 1, and its language."""
 
-    __slots__ = ("page",)
+    __slots__ = ("lang", "page")
 
-    def __new__(cls, text: str, page: int) -> Run:
-        """Keep both."""
+    def __new__(cls, text: str, page: int, lang: str = "") -> Run:
+        """Keep all three."""
         made = super().__new__(cls, text)
-        made.page = page
+        made.page, made.lang = page, lang
         return made
 
 
 @dataclass
 class Element:
-    """An element of the structure: its kind, its text and elements in order, and the name of the place that a link leads to."""
+    """An element of the structure: its kind, its text and elements in order, the name of the place that a link leads to, and its language."""
 
     kind: str
     parts: list[Element | Run] = field(default_factory=list)
     place: str = ""
+    lang: str = ""
+
+    def add(self, run: Run) -> None:
+        """Add a piece of text, in the element's language unless it has its own."""
+        self.parts.append(Run(run, run.page, run.lang or self.lang))
 
     def text(self, *without: str) -> str:
         """Return all text in the element, elements of some kinds left out."""
@@ -74,10 +79,13 @@ def structure(path: Path) -> Element:
     """Return a file's structure."""
     with pikepdf.open(path) as document:
         texts = {
-            page.obj.objgen: {key: Run(text, number) for key, text in _marked(page).items()}
+            page.obj.objgen: {
+                key: Run(text, number, langs.get(key, "")) for key, text in found.items()
+            }
             for number, page in enumerate(document.pages, 1)
+            for found, langs in [_marked(page)]
         }
-        root = Element("Document")
+        root = Element("Document", lang=str(document.Root.Lang))
         _walk(document.Root.StructTreeRoot.K, None, root, texts)
         return root
 
@@ -87,7 +95,7 @@ def _walk(node: Any, page: Any, into: Element, texts: dict[Any, dict[int, Run]])
         for item in node:
             _walk(item, page, into, texts)
     elif isinstance(node, int):
-        into.parts.append(texts[page].get(node, _NOTHING))
+        into.add(texts[page].get(node, _NOTHING))
     elif node.get("/Type") == "/OBJR":
         into.place = (
             str(node.Obj.get("/Dest", ""))
@@ -97,21 +105,22 @@ def _walk(node: Any, page: Any, into: Element, texts: dict[Any, dict[int, Run]])
     else:
         page = node.Pg.objgen if "/Pg" in node else page
         if "/S" in node:
-            element = Element(str(node.S)[1:])
+            element = Element(str(node.S)[1:], lang=str(node.get("/Lang", into.lang)))
             into.parts.append(element)
             into = element
         if "/MCID" in node:
-            into.parts.append(texts[page].get(int(node.MCID), _NOTHING))
+            into.add(texts[page].get(int(node.MCID), _NOTHING))
         if "/K" in node:
             _walk(node.K, page, into, texts)
 
 
-def _marked(page: pikepdf.Page) -> dict[int, str]:
-    """Return the text of each piece of marked content of a page, by its number."""
+def _marked(page: pikepdf.Page) -> tuple[dict[int, str], dict[int, str]]:
+    """Return the text of each piece of marked content of a page by its number, and the language of those that have their own."""
     fonts = {
         name: _unicode(font) for name, font in page.get("/Resources", {}).get("/Font", {}).items()
     }
     found: dict[int, str] = {}
+    langs: dict[int, str] = {}
     stack: list[tuple[int | None, str | None]] = []
     codes: dict[int, str] = {}
     for operands, operator in pikepdf.parse_content_stream(page, "BDC BMC EMC Tf Tj TJ"):
@@ -131,6 +140,8 @@ def _marked(page: pikepdf.Page) -> dict[int, str]:
                 else None
             )
             stack.append((number, actual))
+            if number is not None and "/Lang" in properties:
+                langs[number] = str(properties["/Lang"])
             if actual is not None:
                 _add(found, stack, actual)
         elif name == "EMC":
@@ -146,7 +157,7 @@ def _marked(page: pikepdf.Page) -> dict[int, str]:
                     _decoded(piece, codes) for piece in pieces if isinstance(piece, pikepdf.String)
                 ),
             )
-    return found
+    return found, langs
 
 
 def _add(found: dict[int, str], stack: list[tuple[int | None, str | None]], text: str) -> None:

@@ -114,6 +114,16 @@ def test_every_pdf_has_metadata(pdfs: Path) -> None:
                     assert about.get(key), f"{path.name}: {key}"
 
 
+def test_every_run_says_its_language(pdfs: Path) -> None:
+    """A screen reader speaks no Chinese name in an English voice, nor the English name of a practice in a Chinese one."""
+    for path in sorted(pdfs.iterdir()):
+        for _, run in structure(path).runs():
+            if re.search(r"[\u4e00-\u9fff]", run):
+                assert run.lang.startswith("zh"), f"{path.name}: {run}"
+            elif re.fullmatch(r"[A-Za-z,.“”’ –-]+", run) and run.count(" ") > 4:
+                assert run.lang.startswith("en"), f"{path.name}: {run}"
+
+
 def test_english_is_set_with_curly_quotation_marks(pdfs: Path) -> None:
     """No English file shows or says a straight mark: in its text, its title, its outline, what it is described by."""
     for path in sorted(pdfs.glob("*.en.pdf")):
