@@ -7,7 +7,8 @@ from itertools import chain, islice
 
 from handbook.checks.masked_text import Reading
 from handbook.checks.name_matcher import NameMatcher
-from handbook.diagnostics import MOST, Diagnostic, Location
+from handbook.diagnostics import MOST, Diagnostic, Location, Phrase
+from handbook.load.revisions import Deleted, deleted_records, text_at
 from handbook.load.yaml_tree import locate, location, texts_of
 from handbook.model.dataset import Dataset, Passage
 from handbook.model.introspect import FieldPath, dotted
@@ -16,7 +17,7 @@ from handbook.model.labels import LABELS
 from handbook.model.records import Record, Term
 from handbook.model.references import ids_by_name
 from handbook.model.types import Text
-from handbook.model.urls import addresses
+from handbook.model.urls import addresses, former_ids
 from handbook.model.vocabulary import VOCABULARY
 from handbook.text.languages import Problem, language
 from handbook.text.scanner import mask
@@ -164,6 +165,26 @@ class Context:
             spans.discard((0, len(plain)))
         quoted = language(reading.lang).quoted.finditer(plain)
         return mask(plain, (*spans, *(match.span() for match in quoted)))
+
+    @cached_property
+    def _deleted(self) -> Mapping[str, Deleted]:
+        return deleted_records(self.dataset.root)
+
+    def fate(self, record_id: str) -> tuple[str, dict[str, object]] | None:
+        """Return the message, with its values, on a record that is not there and of which is known why."""
+        if now := former_ids(self.dataset).get(record_id):
+            return "record-renamed", {"found": record_id, "now": now, "left": ""}
+        if not (gone := self._deleted.get(record_id)):
+            return None
+        leading, folder = self.dataset.languages[0], gone.path.split("/")[-2]
+        text = text_at(self.dataset.root, gone.revision, gone.path)
+        for record in self.dataset.records.values():
+            if record.folder == folder and f"\n  {leading}: {record.title.get(leading)}\n" in text:
+                values = {"path": self.dataset.files[record.id], "found": record_id}
+                left = Phrase("left-without-former-id", values)
+                return "record-renamed", {"found": record_id, "now": record.id, "left": left}
+        when = Phrase("gone-committed" if gone.commit else "gone-uncommitted", gone._asdict())
+        return "record-gone", {"found": record_id, "when": when, **gone._asdict()}
 
     def exists(self, record_id: str) -> bool:
         """Return whether there is a record of this id, readable or not."""

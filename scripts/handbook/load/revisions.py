@@ -11,7 +11,8 @@ import subprocess
 import tarfile
 import tempfile
 from collections.abc import Callable, Iterable
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from handbook.diagnostics import Diagnostic, HandbookError, Phrase, verbatim
 from handbook.load import Unloadable, load
@@ -67,6 +68,39 @@ def last_commit_of(root: Path, path: str) -> str:
     A path is not a revision, so callers then get RevisionMissing.
     """
     return git(root, "log", "-1", "--format=%H", "--", path).stdout.decode().strip() or path
+
+
+class Deleted(NamedTuple):
+    """A record's file that git knows and that is gone: the revision that has it last, and when it went."""
+
+    path: str
+    revision: str
+    commit: str = ""
+    date: str = ""
+
+
+def deleted_records(root: Path) -> dict[str, Deleted]:
+    """Return the files of records that were deleted, by id; those that are there may be among them."""
+    found: dict[str, Deleted] = {}
+    try:
+        kept = git(root, "ls-tree", "-r", "--name-only", "HEAD", "data/").stdout.decode()
+        order = ("log", "--relative", "--no-renames", "--diff-filter=D", "--name-only")
+        log = git(root, *order, "--format=%x00%h %cs", "--", "data").stdout.decode()
+    except HandbookError:  # no git
+        return found
+    for path in kept.splitlines():
+        found[PurePosixPath(path).stem] = Deleted(path, "HEAD")
+    for commit in log.split("\0")[1:]:
+        head, *paths = commit.split("\n")
+        name, date = head.split(" ")
+        for path in filter(None, paths):
+            found.setdefault(PurePosixPath(path).stem, Deleted(path, f"{name}^", name, date))
+    return found
+
+
+def text_at(root: Path, revision: str, path: str) -> str:
+    """Return a file's text at a revision; empty if it is not there."""
+    return git(root, "show", f"{revision}:./{path}").stdout.decode("utf-8", "replace")
 
 
 def dataset_at(root: Path, revision: str, load: Loader = load) -> tuple[Dataset, list[Diagnostic]]:

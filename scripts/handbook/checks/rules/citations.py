@@ -5,11 +5,10 @@ from functools import partial
 
 from handbook.checks.context import Context, Findings
 from handbook.checks.masked_text import Reading
-from handbook.diagnostics import Phrase, nearest
+from handbook.diagnostics import nearest
 from handbook.model.introspect import FieldPath
 from handbook.model.records import Source
 from handbook.model.references import citations, split_locator
-from handbook.model.urls import former_ids
 from handbook.text.languages import Problem
 
 
@@ -49,7 +48,8 @@ def problems_of(context: Context, locator: str) -> Iterator[tuple[str, dict[str,
             count = source.paragraphs
             yield "cite-past-end", {"source": source_id, "count": count, "found": paragraph}
     elif source_id not in context.dataset.unreadable:
-        now = former_ids(context.dataset).get(source_id)
-        sources = [other.id for other in context.dataset.of(Source)]
-        near = Phrase("id-now", {"id": now}) if now else nearest(source_id, sources)
-        yield "cite-source-unknown", {"found": source_id, "nearest": near}
+        near = nearest(source_id, [other.id for other in context.dataset.of(Source)])
+        yield context.fate(source_id) or (
+            "cite-source-unknown",
+            {"found": source_id, "nearest": near},
+        )

@@ -72,7 +72,9 @@ def _problems(
             if page == file or not (is_known or posixpath.basename(page) in dataset.unreadable):
                 near = [posixpath.relpath(f"{known}.md", folder or ".") for known in pages]
                 values = {"found": target, "nearest": nearest(path, near)}
-                yield "link-page-unknown", link.target, values
+                fate = context.fate(posixpath.basename(page))
+                code, told = fate or ("link-page-unknown", values)
+                yield code, link.target, told
                 continue
         is_unread = context.has_page(page, leading) and (page, leading) not in dataset.prose
         names = {posixpath.basename(page), anchor}

@@ -10,7 +10,6 @@ from handbook.diagnostics import Phrase, nearest
 from handbook.model.introspect import FieldPath
 from handbook.model.references import references
 from handbook.model.types import Name
-from handbook.model.urls import former_ids
 from handbook.text.languages import Problem
 from handbook.text.scanner import mask
 
@@ -37,7 +36,9 @@ def check(context: Context) -> Findings:
                 code = "reference-kind"
                 accepted = [f"data/{folder}/" for folder in to.folders]
                 values |= {"folder": records[target].folder, "accepted": accepted}
-            if code in {"reference-unknown", "reference-kind"}:
+            if code == "reference-unknown" and (fate := context.fate(target)):
+                code, values = fate
+            elif code in {"reference-unknown", "reference-kind"}:
                 values["nearest"] = _nearest(context, target, to.folders)
             if code:
                 yield context.at_field(code, record.id, field, **values)
@@ -49,8 +50,6 @@ def check(context: Context) -> Findings:
 def _nearest(context: Context, target: str, folders: tuple[str, ...] = ()) -> Phrase | str:
     """Return a clause that names the record of that name, or those whose ids are near."""
     records = context.dataset.records
-    if now := former_ids(context.dataset).get(target):
-        return Phrase("id-now", {"id": now})
     named = context.ids_by_name.get(target)
     if named and (not folders or records[named].folder in folders):
         return Phrase("id-of-name", {"id": named})
@@ -72,7 +71,11 @@ def _links(context: Context, reading: Reading) -> Iterator[Problem]:
             code = "reference-to-itself"
         # those with # are citations
         elif "#" not in link.target and not context.exists(link.target):
-            code, values["nearest"] = "reference-unknown", _nearest(context, link.target)
+            near = _nearest(context, link.target)
+            code, values = context.fate(link.target) or (
+                "reference-unknown",
+                values | {"nearest": near},
+            )
         else:
             continue
         yield code, link.start, values

@@ -1,0 +1,105 @@
+"""What the check says of records that were deleted or have another id, as git and `was` know them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from handbook.checks import check_handbook
+from handbook.diagnostics import MESSAGE_LANGUAGES
+from handbook.load import load
+from handbook.load.translation_lock import LOCK, recorded
+from tests.helpers import handbook_of
+from tests.helpers.repository import committed, edit, git
+
+PLACE = "data/places/river-town.yml"
+HALL = "data/places/river-hall.yml"
+
+
+@pytest.fixture
+def repository(root: Path) -> Path:
+    """Return the small good handbook in a repository of its own."""
+    handbook_of.write(root, {LOCK: recorded(load(root)[0])})
+    return committed(root)
+
+
+def found(root: Path) -> dict[str, list[str]]:
+    """Return what the check finds, by code, in English."""
+    told: dict[str, list[str]] = {}
+    for finding in check_handbook(root)[1]:
+        assert all("None" not in finding.message(lang) for lang in MESSAGE_LANGUAGES)
+        told.setdefault(finding.code, []).append(finding.message("en"))
+    return told
+
+
+def replaced(root: Path, old: str, new: str) -> None:
+    """Replace a word in every record and page."""
+    for path in (*root.glob("data/*/*.yml"), *root.glob("docs/**/*.md")):
+        path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+
+
+@pytest.mark.parametrize("in_git", [False, True])
+def test_deleted_record_is_told_and_nothing_else_offered(repository: Path, in_git: bool) -> None:
+    """Wherever its id still stands, the message says that it is gone and since when; the command in it brings the record back."""
+    (repository / PLACE).unlink()
+    if in_git:
+        git(repository, "commit", "-qam", "no town")
+    told = found(repository)
+    assert {"record-gone"} == set(told)
+    assert 5 == len(told["record-gone"])  # two references, an honour's, and a link in each language
+    (message,) = {*told["record-gone"]}
+    assert "nearest" not in message.lower()
+    assert ("in commit" if in_git else "not committed yet") in message
+    command = re.search(r"`git (checkout \S+ -- \S+)`", message)
+    assert command
+    git(repository, *command[1].split())
+    assert {} == found(repository)
+
+
+@pytest.mark.parametrize("in_git", [False, True])
+def test_record_renamed_by_hand_is_known_by_its_name(repository: Path, in_git: bool) -> None:
+    """A file that is gone while another has its name is a rename: the message names the new id, and what it says leads to green."""
+    (repository / PLACE).rename(repository / HALL)
+    edit(repository, HALL, ("id: river-town", "id: river-hall"))
+    if in_git:
+        git(repository, "add", "-A")
+        git(repository, "commit", "-qm", "a hall")
+    told = found(repository)
+    assert {"record-renamed"} == set(told)
+    assert all(
+        "Write river-hall here instead of river-town." in each for each in told["record-renamed"]
+    )
+    assert all(f"write in {HALL} `was:`" in each for each in told["record-renamed"])
+    replaced(repository, "river-town", "river-hall")
+    edit(repository, HALL, ("summary:", "was:\n  - river-town\nsummary:"))
+    assert {} == found(repository)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("river-town", "river-hall"), ("river-report", "town-report"), ("joint-patrols", "patrols")]
+)  # fmt: skip
+def test_former_id_is_told_with_the_new_one(root: Path, old: str, new: str) -> None:
+    """In fields, links, citations and addresses of pages, `was` says which id took the place; there need be no git."""
+    edit(
+        root,
+        "docs/safety/river-safety.zh.md",
+        ("(../figures.md)", "(river-safety/joint-patrols.md)"),
+    )
+    (file,) = root.glob(f"data/*/{old}.yml")
+    text = file.read_text(encoding="utf-8")
+    text = text.replace(f"id: {old}\n", f"id: {new}\nwas:\n  - {old}\n", 1)
+    file.with_stem(new).write_text(text, encoding="utf-8")
+    file.unlink()
+    told = found(root)
+    assert any(f"Write {new} here instead of {old}." in each for each in told["record-renamed"])
+    assert not {"reference-unknown", "cite-source-unknown", "link-page-unknown"} & set(told)
+
+
+def test_id_that_never_was_is_still_told_with_those_near_it(repository: Path) -> None:
+    """A slip is a slip: git knows nothing of it."""
+    edit(repository, "data/practices/joint-patrols.yml", ("  - river-town\n", "  - river-tow\n"))
+    assert ["There is no record 'river-tow'. Nearest: river-town."] == [
+        message.partition(" Correct")[0] for message in found(repository)["reference-unknown"]
+    ]
