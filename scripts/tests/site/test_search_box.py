@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -58,13 +58,25 @@ FIRST_QUERIES = {
 
 
 @pytest.mark.parametrize("group", FIRST_QUERIES)
-def test_every_first_query_stays_in_its_budget(browser: Browser, site: Site, group: str) -> None:
+def test_first_queries_stay_in_their_budget(browser: Browser, site: Site, group: str) -> None:
     """Whatever the first query is, all that search downloads for it has at most 120 KB, what comes into view included."""
+    assert {} == over_budget(browser, site, FIRST_QUERIES[group][:3])
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("group", FIRST_QUERIES)
+def test_every_first_query_stays_in_its_budget(browser: Browser, site: Site, group: str) -> None:
+    """The same, of all that the search contract asks."""
+    assert {} == over_budget(browser, site, FIRST_QUERIES[group])
+
+
+def over_budget(browser: Browser, site: Site, queries: Iterable[tuple[str, str]]) -> dict[str, int]:
+    """Return what search downloads for queries that are each a new reader's first, where it is too much."""
     over = {}
     context = browser.new_context(viewport={"width": 1280, "height": 800})
     reader = Reader(context.new_page()).watch()
     cache = context.new_cdp_session(reader.page)
-    for lang, query in FIRST_QUERIES[group]:
+    for lang, query in queries:
         cache.send("Network.clearBrowserCache")  # as good as a new reader, in half the time
         site.sent.clear()
         reader.page.goto(
@@ -81,7 +93,7 @@ def test_every_first_query_stays_in_its_budget(browser: Browser, site: Site, gro
         if sum(sent.values()) > 120_000:
             over[query] = sum(sent.values())
     context.close()
-    assert {} == over
+    return over
 
 
 def test_pagefinds_script_is_trimmed(folder: Path) -> None:
