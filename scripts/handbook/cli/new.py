@@ -1,132 +1,129 @@
-"""`handbook new`: a starting file for a record, written from its model."""
+"""`handbook new`: a new record, asked for field by field, or a starting file where nobody can be asked."""
 
-from collections.abc import Iterable, Iterator, Mapping
+import sys
+from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import click
-from pydantic import BaseModel
 
-from handbook.cli.console import fail, lang_option, main, say
-from handbook.diagnostics import MESSAGE_LANGUAGES, Diagnostic, Location, report
-from handbook.load import load_labels
-from handbook.load.yaml_style import written
-from handbook.model import records, types
+from handbook.cli.console import fail, lang_option, main, note, say
+from handbook.cli.dialogue import Dialogue, blank, choices, reading, such_as, wanted
+from handbook.cli.rename import id_problem
+from handbook.load import load
+from handbook.load.yaml_style import EXPLAINS, written
+from handbook.load.yaml_tree import locate
+from handbook.model.dataset import Dataset
 from handbook.model.introspect import ModelField, fields_of
 from handbook.model.kinds import KINDS
-from handbook.model.labels import Labels
-from handbook.text.languages import language
+from handbook.model.records import Record
+
+#: The most values or records that a starting file lists for a field.
+_LISTED = 12
 
 
 @main.command()
-@click.argument("kind", type=click.Choice([kind.name for kind in KINDS.values()]))
-@click.argument("record_id")
+@click.argument("kind", type=click.Choice([kind.name for kind in KINDS.values()]), required=False)
+@click.argument("record_id", required=False)
 @click.option("--title", default="")
 @click.option("--short-title", default="")
 @lang_option
-def new(kind: str, record_id: str, title: str, short_title: str, lang: str) -> None:
-    """Write a starting file for a record of KIND under ID.
+def new(kind: str | None, record_id: str | None, title: str, short_title: str, lang: str) -> None:
+    """Ask for a record of a kind, or write a starting file for it."""
+    dataset, context = load(Path.cwd())[0], click.get_current_context()
+    dialogue = Dialogue(dataset, lang) if in_terminal() else None
+    for argument in context.command.params[:2]:
+        if not (dialogue or context.params[argument.name or ""]):
+            raise click.MissingParameter(ctx=context, param=argument)
+    try:
+        named = (each.record for each in KINDS.values() if each.name == kind)
+        model = next(named) if kind or not dialogue else dialogue.kind()
+        problem = partial(id_problem, dataset, model)
+        if not record_id and dialogue:
+            record_id = dialogue.id(model, problem)
+        path = Path("data") / model.folder / f"{record_id}.yml"
+        if path.exists():
+            fail(lang, "exists", path=path)
+        if found := problem(record_id or ""):
+            raise click.UsageError(found.message(lang))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        known = {"id": record_id, **_given(model, dataset, title, short_title)}
+        if dialogue:
+            errors = dialogue.record(model, known, path)
+            note(lang, "left-to-do" if errors else "finished", path=path, count=errors)
+            sys.exit(bool(errors))
+        path.write_text(starting_file(model, known, dataset, lang), encoding="utf-8")
+        click.echo(say(lang, "wrote-starting-file", path=path))
+    except click.Abort:
+        note(lang, "left-early")
+        sys.exit(130)
 
-    Where its name is given, the file proposes how it is read.
-    """
-    model = next(each.record for each in KINDS.values() if each.name == kind)
-    path = Path("data") / model.folder / f"{record_id}.yml"
-    given = {"title": title, "short_title": short_title}
-    findings, text = starting_file(model, record_id, Path.cwd(), given)
-    if findings:
-        raise click.UsageError(report(findings, "text", lang))
-    if path.exists():
-        fail(lang, "exists", path=path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
-    click.echo(say(lang, "wrote-starting-file", path=path))
+
+def in_terminal() -> bool:
+    """Return whether there is somebody to ask."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
-def starting_file(
-    kind: type[records.Record], record_id: str, root: Path, names: Mapping[str, str] | None = None
-) -> tuple[list[Diagnostic], str]:
-    """Return the problems of an id, and the text of a starting file.
+def _given(kind: type[Record], dataset: Dataset, title: str, short_title: str) -> dict[str, Any]:
+    """Return the values of the fields that names tell, as they are written to a file."""
+    fields, first = fields_of(kind), dataset.languages[0]
+    names = {"title": title, "short_title": short_title}
+    known: dict[str, Any] = {
+        name: {first: text} for name, text in names.items() if text and name in fields
+    }
+    if "pinyin" in fields and (read := reading(kind, known, dataset)):
+        known["pinyin"] = read
+    return known
 
-    The file has every field, optional ones as comments.
+
+def starting_file(kind: type[Record], known: Mapping[str, Any], dataset: Dataset, lang: str) -> str:
+    """Return the text of a starting file.
+
+    It has the fields that a record cannot do without, to be filled in, and below them what each
+    takes and what else may be added. No line of that becomes a field by taking something away.
 
     Args:
         kind: The model of the record.
-        record_id: The record's id.
-        root: The handbook's root.
-        names: What is known of the names in the leading language, by field.
+        known: The values of fields, its id among them.
+        dataset: The handbook.
+        lang: The language of the explanations.
     """
-    others = (f"data/{folder}/{record_id}.yml" for folder in KINDS if folder != kind.folder)
-    other = next((path for path in others if (root / path).exists()), "")
-    code = "id-taken" if other else ""
-    if not types.is_slug(record_id):
-        code = "id-form"
-    elif record_id in types.RESERVED | types.DEVICES:
-        code = "id-reserved"
-    location = Location(f"data/{kind.folder}/{record_id}.yml", field="id")
-    example = fields_of(kind)["id"].examples[0]
-    values = {"found": record_id, "example": example, "nearest": "", "other": other}
-    findings = [Diagnostic(code, location, values)] if code else []
-    labels = load_labels(root)
-    given = {"id": record_id, **_given(kind, labels, names or {})}
-    return findings, "\n".join(_lines(kind, labels, given)) + "\n"
-
-
-def _given(
-    kind: type[records.Record], labels: Labels, names: Mapping[str, str]
-) -> dict[str, object]:
-    """Return the values of the fields that names tell, as they are written to a file."""
-    first, *others = labels.languages
-    fields = fields_of(kind)
-    found: dict[str, object] = {
-        field: {first: name, **dict.fromkeys(others, types.PLACEHOLDER)}
-        for field, name in names.items()
-        if name and field in fields
+    fields, asked = fields_of(kind).values(), wanted(kind, dataset)
+    tree = {
+        field.name: known.get(field.name) or blank(field, dataset)
+        for field in fields
+        if field in asked or field.name in known
     }
-    called = names.get("short_title") or names.get("title") or ""
-    proper = issubclass(kind, records.Called)
-    if "pinyin" in fields and (pinyin := language(first, labels).romanisation(called, proper)):
-        found["pinyin"] = pinyin
-    return found
+    lines = [say(lang, "starting-file", path=f"data/{kind.folder}/{known['id']}.yml")]
+    lines += (_explained(field, dataset, lang) for field in asked if field.name not in known)
+    lines += ["", say(lang, "may-be-added", languages=", ".join(dataset.languages[1:]))]
+    lines += (
+        _explained(field, dataset, lang, kind)
+        for field in fields
+        if field.name not in {*tree, "was"}
+    )
+    return written(tree) + "".join(f"{EXPLAINS} {line}".rstrip() + "\n" for line in lines)
 
 
-def _lines(
-    kind: type[records.Record], labels: Labels, given: Mapping[str, object]
-) -> Iterator[str]:
-    yield from (f"# {say(lang, 'starting-file')}" for lang in MESSAGE_LANGUAGES)
-    for field in fields_of(kind).values():
-        yield f"# {' · '.join(field.description.values())}"
-        if field.name in given:
-            yield written({field.name: given[field.name]}).rstrip("\n")
-        else:
-            yield from _commented(field, _field(field, labels))
-
-
-def _commented(field: ModelField, lines: Iterable[str]) -> Iterator[str]:
-    return (line if field.required else f"# {line}" for line in lines)
-
-
-def _field(field: ModelField, labels: Labels) -> Iterator[str]:
-    """Yield a field's lines: what it accepts as a comment, and placeholders, since an example would be published."""
-    if field.choices:
-        yield f"# {' | '.join(labels.choices(field.choices))}"
-    elif field.examples:
-        yield f"# {' · '.join(say(lang, 'for-example') for lang in MESSAGE_LANGUAGES)}: {field.examples[0]}"
-    if not (field.model or field.is_list):
-        yield f"{field.name}: {types.PLACEHOLDER}"
-        return
-    yield f"{field.name}:"
-    first = "  - " if field.is_list else "  "
-    for index, line in enumerate(_value(field.model, labels)):
-        yield f"{' ' * len(first) if index else first}{line}"
-
-
-def _value(model: type[BaseModel] | None, labels: Labels) -> Iterator[str]:
-    if model is None:
-        yield types.PLACEHOLDER
-    elif issubclass(model, types.Names):
-        for lang in labels.languages:
-            yield from (f"{lang}:", f"  - {types.PLACEHOLDER}")
-    elif issubclass(model, types.Text):
-        yield from (f"{lang}: {types.PLACEHOLDER}" for lang in labels.languages)
-    else:
-        for field in fields_of(model).values():
-            yield from _commented(field, _field(field, labels))
+def _explained(
+    field: ModelField, dataset: Dataset, lang: str, kind: type[Record] | None = None
+) -> str:
+    """Return what a field takes: its values by their words, or an example; and where a record of a kind has it."""
+    values = choices(field, dataset, lang)
+    known = [say(lang, "value", value=value, words=words) for value, words in values]
+    takes = such_as(field, dataset, lang)
+    if 0 < len(known) <= _LISTED:
+        takes = say(lang, "one-of", values=say(lang, "gap").join(known))
+    elif field.refers_to and field.refers_to.folders:
+        takes = say(
+            lang,
+            "file-names",
+            folders=", ".join(f"data/{each}/" for each in field.refers_to.folders),
+        )
+    for record in dataset.of(kind) if kind else ():
+        if field.name in dataset.trees[record.id].marks:
+            line = locate(dataset.trees[record.id], (field.name,))[0]
+            takes += say(lang, "as-in", path=dataset.files[record.id], line=line)
+            break
+    return f"{field.name}  {field.description.get(lang, '')}{takes}"

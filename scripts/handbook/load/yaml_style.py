@@ -19,6 +19,8 @@ from yaml.emitter import Emitter
 from handbook.model.introspect import fields_of
 from handbook.model.types import Names, Text
 
+#: How the lines begin that explain a starting file; what stands there is nobody's note.
+EXPLAINS = "#:"
 #: Plain scalars that YAML's core schema does not read as text.
 _NOT_TEXT = re.compile(
     r"(?:~|null|Null|NULL|true|True|TRUE|false|False|FALSE|[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+"
@@ -31,6 +33,7 @@ _SPECIAL = re.compile(r"^[\s,\[\]{}#&*!|>'\"%@`]|^[?-]$|^[?-]\s|:\s|\s#|[\s:-]$"
 #: with escapes.
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _ESCAPED = re.compile(rf"{_UNPRINTABLE.pattern}|[\n\"\\]")
+_COMMENTED = re.compile(r"\s*#+:?\s*(?:- )?([a-z_]+):(?:\s+\S|$)")
 #: A block whose first line begins with a space or tab.
 _INDENTED = re.compile(r"\n*[ \t]")
 
@@ -46,9 +49,18 @@ def written(tree: Mapping[str, Any]) -> str:
 
 
 def first_comment(text: str) -> int | None:
-    """Return the first line (from 1) that is a comment, which the form editor deletes."""
-    lines = enumerate(text.split("\n"), 1)
-    return next((number for number, line in lines if line.lstrip().startswith("#")), None)
+    """Return the first line (from 1) that is an editor's comment, which the form editor deletes."""
+    for number, line in enumerate(text.split("\n"), 1):
+        explains = line.startswith(EXPLAINS) and not commented_field(line)
+        if line.lstrip().startswith("#") and not explains:
+            return number
+    return None
+
+
+def commented_field(line: str) -> str:
+    """Return the name of the field that a comment line holds, which is not read; "" for none."""
+    field = _COMMENTED.match(line)
+    return field[1] if field else ""
 
 
 def _tree(value: Any, languages: Sequence[str]) -> Any:

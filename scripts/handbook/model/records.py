@@ -123,9 +123,15 @@ class Results(Part):
 
 
 class Record(Part):
-    """What every record has."""
+    """What every record has.
+
+    Attributes:
+        folder: The folder of data/ that holds the files.
+        expected: The fields that a starting file has besides those that no record can do without.
+    """
 
     folder: ClassVar[str]
+    expected: ClassVar[tuple[str, ...]] = ()
 
     id: Slug
     title: Name
@@ -148,6 +154,7 @@ class Described(Named):
 class Called(Described):
     """What a record is called in short, and how that is read."""
 
+    expected = ("pinyin",)
     short_title: Name | None = None
     pinyin: Pinyin | None = None
 
@@ -220,6 +227,7 @@ class Figure(Described, Cited):
     """One number, or one trend in words, with all that says what it means."""
 
     folder = "figures"
+    expected = ("value", "unit")
     headline: Whole | None = Field(default=None, ge=1)
     measure: Measure
     value: Number | None = Field(default=None, allow_inf_nan=False)
@@ -269,6 +277,7 @@ class Source(Record):
     """A published text that facts are taken from."""
 
     folder = "sources"
+    expected = ("mark",)
     authors: tuple[Name, ...] = ()
     publisher: OrganisationId
     date: Dated

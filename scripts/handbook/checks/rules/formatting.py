@@ -7,7 +7,8 @@ from itertools import zip_longest
 
 from handbook.checks.context import Context, Findings
 from handbook.diagnostics import Diagnostic, Location, Phrase
-from handbook.load.yaml_style import first_comment, in_style
+from handbook.load.yaml_style import commented_field, first_comment, in_style
+from handbook.model.introspect import fields_of
 
 
 def check(context: Context) -> Findings:
@@ -20,6 +21,10 @@ def check(context: Context) -> Findings:
         if content == expected.encode():
             continue
         text = content.decode("utf-8", "replace")
+        names = {*fields_of(type(record)), *dataset.languages}
+        for number, line in enumerate(text.split("\n"), 1):
+            if (name := commented_field(line)) in names:
+                yield Diagnostic.at("field-commented", path, number, name=name)
         if comment := first_comment(text):
             yield Diagnostic.at("record-comment", path, comment)
             continue

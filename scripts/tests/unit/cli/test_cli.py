@@ -13,10 +13,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from handbook.checks import check_handbook
 from handbook.cli import check as check_command
 from handbook.cli import main
-from handbook.model.kinds import KINDS
 from tests.helpers import handbook_of
 
 PRACTICE = "data/practices/joint-patrols.yml"
@@ -125,84 +123,6 @@ def test_outside_a_handbook_the_command_says_so(
     done = run("check")
     assert 1 == done.exit_code
     assert "This is not the handbook's root" in done.stdout
-
-
-@pytest.mark.parametrize("kind", [kind.name for kind in KINDS.values()])
-def test_a_new_record_lacks_nothing_but_its_content(run, root: Path, kind: str) -> None:
-    """The starting file of each kind is well formed: what the check finds in it is only what the editor has yet to fill in."""
-    done = run("new", kind, "my-first")
-    assert 0 == done.exit_code, done.output
-    findings = [f for f in check_handbook(root)[1] if f.place.path == f"data/{kind}s/my-first.yml"]
-    assert (
-        {"text-unfilled"} <= {f.code for f in findings} <= {"text-unfilled", "translation-unfilled"}
-    )
-    assert 2 < len({f.place.field for f in findings})
-
-
-def test_a_starting_file_cites_and_claims_nothing(run, root: Path) -> None:
-    """What a figure must have and the editor has not written is told, ids, choices and citations too; nothing is made up for them."""
-    run("new", "figure", "my-first")
-    file = root / "data/figures/my-first.yml"
-    text = (
-        file.read_text(encoding="utf-8")
-        .replace("  zh: …", "  zh: 巡河的船", 2)
-        .replace("  en: …", "  en: Boats on patrol", 2)
-    )
-    file.write_text(
-        text.replace("measure: …", "measure: …\nvalue: 7\nunit:\n  zh: 条\n  en: boats"),
-        encoding="utf-8",
-    )
-    findings = [f for f in check_handbook(root)[1] if f.place.path == "data/figures/my-first.yml"]
-    assert [("text-unfilled", field) for field in ("measure", "reported_by", "cite[1]")] == [
-        (f.code, f.place.field) for f in findings
-    ]
-
-
-@pytest.mark.parametrize(
-    ("kind", "names", "expected"),
-    [
-        ("practice", ("--title", "“夜间巡河”工作法"), "\npinyin: Yèjiān Xúnhé Gōngzuò Fǎ\n"),
-        ("place", ("--title", "平安村", "--short-title", "安村"), "\npinyin: Āncūn\n"),
-        ("term", ("--title", "平安"), "\npinyin: píng'ān\n"),
-        ("figure", ("--title", "巡河"), "\n  zh: 巡河\n"),
-    ],
-)
-def test_a_name_that_is_given_stands_in_the_file_with_its_reading(
-    run, root: Path, kind: str, names: tuple[str, ...], expected: str
-) -> None:
-    """The pinyin of the short name, else of the name, is proposed where the kind has it."""
-    assert 0 == run("new", kind, "my-first", *names).exit_code
-    [file] = root.glob("data/*/my-first.yml")
-    text = file.read_text(encoding="utf-8")
-    assert expected in text
-    assert names[1] in text
-    assert (kind != "figure") == ("\npinyin: " in text)
-
-
-def test_an_id_of_another_kind_is_not_taken(run, root: Path) -> None:
-    """Ids are unique across all kinds: the file that has it is named, and no file is written."""
-    done = run("new", "practice", "river-police")
-    assert (2, True) == (
-        done.exit_code,
-        "already used by data/organisations/river-police.yml" in done.stderr,
-    )
-    assert not (root / "data/practices/river-police.yml").exists()
-
-
-def test_a_new_record_never_overwrites(run, root: Path) -> None:
-    """A record that exists is left alone."""
-    before = (root / PRACTICE).read_bytes()
-    done = run("new", "practice", "joint-patrols")
-    assert 1 == done.exit_code
-    assert before == (root / PRACTICE).read_bytes()
-
-
-@pytest.mark.parametrize("record_id", ["My-First", "../escape", "handbook", "a" * 61, "中文"])
-def test_a_new_record_needs_a_good_id(run, root: Path, record_id: str) -> None:
-    """A malformed or reserved id is wrong usage, and no file is written."""
-    before = sorted(root.rglob("*"))
-    assert 2 == run("new", "practice", record_id).exit_code
-    assert before == sorted(root.rglob("*"))
 
 
 def test_a_build_with_errors_leaves_the_old_site(run, root: Path) -> None:

@@ -52,7 +52,7 @@ def assert_speaks(lang: str, told: str) -> None:
 
 
 @pytest.mark.parametrize(("locale", "lang"), [("zh_CN.UTF-8", "zh"), ("en_GB.UTF-8", "en")])
-@pytest.mark.parametrize("words", commands(), ids=lambda words: "-".join(words) or "handbook")
+@pytest.mark.parametrize("words", [*commands()], ids=lambda words: "-".join(words) or "handbook")
 def test_help_is_in_the_editors_language(
     run, words: tuple[str, ...], locale: str, lang: str
 ) -> None:

@@ -169,7 +169,7 @@ def test_new_kind_has_data_schema_form_and_starting_file(handbook: Handbook, roo
     assert "held" in json.loads(build_schemas(dataset.labels)["meeting.json"])["properties"]
     collections = build_config(dataset, {"name": "test-repo"})["collections"]
     assert "data/meetings" == next(c["folder"] for c in collections if c["name"] == "meetings")
-    assert "held:" in starting_file(Meeting, "second-meeting", root)[1]
+    assert "held:" in starting_file(Meeting, {"id": "second-meeting"}, dataset, "en")
 
 
 def test_new_kind_is_told_to_reviewers(handbook: Handbook, tmp_path: Path) -> None:

@@ -1,0 +1,331 @@
+"""Ask an editor for a record, field by field, in the editor's language.
+
+    a field of a model ─ what it takes ─▶ a number from a list, a search among records, paragraphs
+    of a source by their subjects, or a text ─ the model ─▶ accepted, or asked again
+
+After each answer the file holds what has been answered; at the end it is checked as a whole.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+from pydantic import BaseModel
+
+from handbook.checks import check_handbook
+from handbook.cli.console import say
+from handbook.diagnostics import Diagnostic, Severity, report
+from handbook.load import Unloadable
+from handbook.load.validation import validate
+from handbook.load.yaml_style import in_style, written
+from handbook.load.yaml_tree import parse
+from handbook.model import types
+from handbook.model.dataset import Dataset, texts_of
+from handbook.model.introspect import ModelField, fields_of
+from handbook.model.kinds import KINDS
+from handbook.model.records import Called, Record, Source
+from handbook.model.types import To
+from handbook.text.languages import language
+
+#: The most records that a search shows.
+_SHOWN = 9
+#: What may follow later, and is told by `handbook translations`.
+_LATER = ("translation-missing",)
+_NAMES = ("title", "short_title", "aliases", "search_terms")
+
+
+def wanted(kind: type[Record], dataset: Dataset) -> list[ModelField]:
+    """Return the fields that a new record of a kind should not do without."""
+    spoken = any(language(lang, dataset.labels).romanised for lang in dataset.languages)
+    expected = [name for name in kind.expected if spoken or name != "pinyin"]
+    return [field for field in fields_of(kind).values() if field.required or field.name in expected]
+
+
+def choices(field: ModelField, dataset: Dataset, lang: str) -> list[tuple[str, str]]:
+    """Return (value, its words) of all that a field accepts: choices, or ids of records."""
+    labels = dataset.labels
+    if field.choices:
+        return [(str(value), labels.choice(value, lang)) for value in labels.choices(field.choices)]
+    return [
+        (record.id, record.title.resolve(lang)[0]) for record in _accepted(field.refers_to, dataset)
+    ]
+
+
+def reading(kind: type[Record], answers: Mapping[str, Any], dataset: Dataset) -> str:
+    """Return how the name of a new record is read, as a proposal."""
+    first = dataset.languages[0]
+    name = (answers.get("short_title") or answers.get("title") or {}).get(first, "")
+    return language(first, dataset.labels).romanisation(name, issubclass(kind, Called))
+
+
+def such_as(field: ModelField, dataset: Dataset, lang: str) -> str:
+    """Return an example of what a field holds, or of its first part, as it is told."""
+    parts = fields_of(field.model).values() if field.model and not field.is_list else ()
+    examples = field.examples or next((part.examples for part in parts), ())
+    if field.pattern == types.LOCATOR and (sources := dataset.of(Source)):
+        examples = (f"{sources[0].id}#1",)
+    return say(lang, "such-as", example=examples[0]) if examples else ""
+
+
+def _accepted(to: To | None, dataset: Dataset) -> list[Record]:
+    records = dataset.records.values() if to else ()
+    return [record for record in records if to and record.folder in (to.folders or KINDS)]
+
+
+class Dialogue:
+    """Questions about one record."""
+
+    def __init__(self, dataset: Dataset, lang: str) -> None:
+        """Keep the handbook and the language of the questions."""
+        self.dataset, self.lang = dataset, lang
+
+    def kind(self) -> type[Record]:
+        """Ask for the kind of the record."""
+        labels = self.dataset.labels
+        names = [
+            (kind.name, labels.word(f"kind_{kind.folder}", self.lang)) for kind in KINDS.values()
+        ]
+        name = self._pick(say(self.lang, "ask-kind"), names, needed=True)
+        return next(kind.record for kind in KINDS.values() if kind.name == name)
+
+    def id(self, kind: type[Record], problem: Callable[[str], Diagnostic | None]) -> str:
+        """Ask for the record's id until it can be used."""
+        while True:
+            record_id = self._line(fields_of(kind)["id"].description[self.lang], needed=True)
+            if not (found := problem(record_id)):
+                return record_id
+            click.echo(found.message(self.lang))
+
+    def record(self, kind: type[Record], answers: dict[str, Any], path: Path) -> int:
+        """Ask for the fields of a record, keep the answers in its file, and return its errors."""
+        click.echo(say(self.lang, "ask-begin", path=path))
+        self._keep(kind, answers, path)
+        for field in wanted(kind, self.dataset):
+            if field.name not in answers:
+                self._answer(kind, field, answers, path)
+        while True:
+            checked = check_handbook(self.dataset.root, [path.resolve()])[1]
+            findings = [each for each in checked if each.code not in _LATER]
+            if findings:
+                click.echo("\n" + report(findings, "text", self.lang))
+            faulty = {_top(finding) for finding in findings}
+            fields = fields_of(kind)
+            open_ = [
+                field
+                for name, field in fields.items()
+                if name in faulty or name not in {*answers, "was"}
+            ]
+            names = [(field.name, field.description[self.lang]) for field in open_]
+            name = self._pick(say(self.lang, "ask-more"), names)
+            if not name:
+                return sum(finding.severity is Severity.ERROR for finding in findings)
+            self._answer(kind, fields[name], answers, path)
+
+    def _answer(
+        self, kind: type[Record], field: ModelField, answers: dict[str, Any], path: Path
+    ) -> None:
+        if field.name == "pinyin" and (read := reading(kind, answers, self.dataset)):
+            value = click.prompt(field.description[self.lang], default=read)
+        else:
+            value = self._field(kind, field, field.required)
+        if value:
+            answers[field.name] = value
+            self._keep(kind, answers, path)
+
+    def _keep(self, kind: type[Record], answers: Mapping[str, Any], path: Path) -> None:
+        """Write the file with what has been answered, and what has yet to be filled in."""
+        fields = fields_of(kind)
+        tree = {name: answers[name] for name in fields if name in answers}
+        text = written(
+            {
+                **tree,
+                **{
+                    f.name: blank(f, self.dataset)
+                    for f in fields.values()
+                    if f.required and f.name not in tree
+                },
+            }
+        )
+        try:
+            record = validate(kind, parse(text, str(path)), str(path), self.dataset.labels)
+            text = in_style(record, self.dataset.languages)
+        except Unloadable:
+            pass  # not yet whole
+        path.write_text(text, encoding="utf-8")
+
+    def _field(self, holder: type[BaseModel], field: ModelField, needed: bool) -> Any:
+        """Ask for a field until the model accepts it; None where it is left out."""
+        while True:
+            value = self._values(field, needed) if field.is_list else self._value(field, needed)
+            if not value:
+                return None
+            tree = parse(written({field.name: value}), "")
+            try:
+                validate(holder, tree, "", self.dataset.labels)
+            except Unloadable as error:
+                own = [each for each in error.diagnostics if _top(each) == field.name]
+                if own:
+                    for each in own:
+                        click.echo(each.message(self.lang))
+                    continue
+            return value
+
+    def _values(self, field: ModelField, needed: bool) -> list[Any]:
+        """Ask for the items of a list."""
+        if field.pattern == types.LOCATOR:
+            return self._citations(field, needed)
+        items: list[Any] = []
+        while item := self._value(field, needed and not items, more=bool(items)):
+            items.append(item)
+        return items
+
+    def _value(self, field: ModelField, needed: bool, *, more: bool = False) -> Any:
+        """Ask for one value, or one more of a list."""
+        told = say(self.lang, "ask-another") if more else self._told(field)
+        if field.choices:
+            return self._pick(told, choices(field, self.dataset, self.lang), needed)
+        if field.refers_to:
+            return self._reference(told, field.refers_to, needed)
+        if field.type is bool:
+            return "true" if click.confirm(told) else None
+        if field.model is None:
+            return self._line(told, needed)
+        if issubclass(field.model, types.ByLanguage):
+            return self._by_language(told, field.model, needed)
+        return self._part(told, field.model, needed)
+
+    def _part(self, told: str, model: type[BaseModel], needed: bool) -> dict[str, Any]:
+        """Ask for the fields of a part; nothing where the first one it must have is left out."""
+        click.echo(f"\n— {told}")
+        answers: dict[str, Any] = {}
+        for field in fields_of(model).values():
+            if value := self._field(model, field, field.required and (needed or bool(answers))):
+                answers[field.name] = value
+            elif field.required:
+                break
+        return answers
+
+    def _by_language(self, told: str, model: type[BaseModel], needed: bool) -> dict[str, Any]:
+        """Ask for a text in each language, only the first of which is needed."""
+        texts: dict[str, Any] = {}
+        for index, (lang, settings) in enumerate(self.dataset.labels.languages.items()):
+            first = index == 0
+            if not first and not texts and not issubclass(model, types.Names):
+                break
+            label = f"{told} [{settings.name}]"
+            lines = [self._line(label, needed and first)]
+            while lines[-1] and issubclass(model, (types.Names, types.Paragraphs)):
+                lines.append(self._line(say(self.lang, "ask-another-line")))
+            if lines := list(filter(None, lines)):
+                texts[lang] = lines if issubclass(model, types.Names) else "\n\n".join(lines)
+        return texts
+
+    def _reference(self, told: str, to: To, needed: bool) -> str:
+        """Ask for a record by searching its names, its pinyin and its id."""
+        records = _accepted(to, self.dataset)
+        while query := self._line(f"{told} {say(self.lang, 'ask-search')}", needed):
+            if found := list(_found(query, records))[:_SHOWN]:
+                if found[0].id == query:
+                    return query
+                named = [(record.id, record.title.resolve(self.lang)[0]) for record in found]
+                if picked := self._pick(say(self.lang, "ask-which"), named):
+                    return picked
+            else:
+                names = [
+                    kind.name for kind in KINDS.values() if kind.folder in (to.folders or KINDS)
+                ]
+                click.echo(say(self.lang, "none-found", query=query, kind="|".join(names)))
+        return ""
+
+    def _citations(self, field: ModelField, needed: bool) -> list[str]:
+        """Ask for the paragraphs of a source by their subjects."""
+        sources = self.dataset.of(Source)
+        source = (
+            sources[0].id
+            if len(sources) == 1
+            else self._reference(say(self.lang, "ask-source"), To(("sources",)), needed)
+        )
+        if not source:
+            return []
+        labels, record = self.dataset.labels, self.dataset.records[source]
+        assert isinstance(record, Source)
+        subjects = [
+            labels.place(types.HEAD, self.lang),
+            *(text.resolve(self.lang)[0] for text in record.contents),
+        ]
+        click.echo("\n".join(f"{number:4} {subject}" for number, subject in enumerate(subjects)))
+        while True:
+            typed = self._line(f"{self._told(field)} {say(self.lang, 'ask-paragraphs')}", needed)
+            words = typed.replace(",", " ").replace("，", " ").replace("、", " ").split()
+            if all(word.isdigit() and int(word) <= record.paragraphs for word in words):
+                return [f"{source}#{int(word) or 'head'}" for word in words]
+            shown = [(n, subject) for n, subject in enumerate(subjects) if typed in subject]
+            click.echo(
+                "\n".join(f"{n:4} {subject}" for n, subject in shown)
+                or say(self.lang, "no-paragraph", count=record.paragraphs)
+            )
+
+    def _pick(self, told: str, named: Sequence[tuple[str, str]], needed: bool = False) -> str:
+        """Ask for one of several values by its number, its words or itself; "" for none."""
+        click.echo(f"\n{told}")
+        for number, (value, words) in enumerate(named, 1):
+            click.echo(f"{number:4} {words} ({value})")
+        answers = {
+            typed: value
+            for number, (value, words) in enumerate(named, 1)
+            for typed in (str(number), value, words)
+        }
+        while typed := self._line(say(self.lang, "ask-number"), needed):
+            if typed in answers:
+                return answers[typed]
+            click.echo(say(self.lang, "no-number", count=len(named)))
+        return ""
+
+    def _line(self, told: str, needed: bool = False) -> str:
+        """Ask for a line; empty for none, where it is not needed."""
+        while True:
+            typed = click.prompt(told, default="", show_default=False).strip()
+            if typed or not needed:
+                return str(typed)
+            click.echo(say(self.lang, "needed"))
+
+    def _told(self, field: ModelField) -> str:
+        """Return what a field is, with an example."""
+        listed = (
+            field.choices or field.refers_to or field.pattern == types.LOCATOR or field.type is bool
+        )
+        example = "" if listed else such_as(field, self.dataset, self.lang)
+        return f"{field.description[self.lang]}{example}" + (
+            "" if field.required else say(self.lang, "optional")
+        )
+
+
+def _top(finding: Diagnostic) -> str:
+    """Return the outermost field of a finding."""
+    return re.split(r"[.\[]", finding.place.field)[0]
+
+
+def blank(field: ModelField, dataset: Dataset) -> Any:
+    """Return a field's value with what is to be filled in."""
+    value: Any = types.PLACEHOLDER
+    if field.model and issubclass(field.model, types.ByLanguage):
+        value = {dataset.languages[0]: types.PLACEHOLDER}
+    elif field.model:
+        parts = fields_of(field.model).values()
+        value = {each.name: blank(each, dataset) for each in parts if each.required}
+    return [value] if field.is_list else value
+
+
+def _found(query: str, records: Sequence[Record]) -> Iterator[Record]:
+    """Yield the records that a query may mean: by id, then by a piece of their names or pinyin."""
+    plain, folded = types.plain_pinyin(query), query.casefold()
+    yield from (record for record in records if record.id == query)
+    for record in records:
+        names = [name.casefold() for path, _, _, name in texts_of(record) if path[0] in _NAMES]
+        spoken = types.plain_pinyin(getattr(record, "pinyin", None) or "")
+        if record.id != query and (
+            any(folded in name for name in [*names, record.id]) or (plain and plain in spoken)
+        ):
+            yield record

@@ -1,0 +1,337 @@
+"""`./handbook new`: a dialogue in a terminal, a starting file elsewhere."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from handbook.checks import check_handbook
+from handbook.cli import main, new
+from handbook.load.yaml_style import EXPLAINS
+from handbook.model.kinds import KINDS
+from tests.helpers import handbook_of
+
+PRACTICE = "data/practices/joint-patrols.yml"
+#: What an editor writes for each … of a starting file, from its first line to its last.
+FILLED = {
+    "theme": ("上游", "上游怎样护河。", "safety", "2", "river-report#1"),
+    "practice": (
+        "夜里巡河",
+        "夜里的巡查。",
+        "Yèlǐ Xúnhé",
+        "river-safety",
+        "agreement",
+        "river-report#1",
+    ),
+    "organisation": ("河畔法院", "审理河上的案件。", "Hépàn Fǎyuàn", "court", "river-report#1"),
+    "place": ("河湾村", "临河的一个村。", "Héwān Cūn", "village", "river-report#1"),
+    "platform": ("河湾热线", "村里的电话。", "Héwān Rèxiàn", "hotline", "river-report#2"),
+    "figure": ("巡河的船", "参加巡河的船。", "count", "7", "条", "river-police", "river-report#3"),
+    "honour": ("最静河流", "省里评选的称号。", "Zuì Jìng Héliú", "provincial", "river-report#4"),
+    "term": ("巡河人", "xún hé rén", "巡查河岸的人。", "river-report#2"),
+    "source": (
+        "河畔年鉴",
+        "river-police",
+        "2025",
+        "年鉴",
+        "3",
+        "一年里的事。",
+        "派出所自己的说法。",
+    ),
+    "correction": ("船只纠纷的数", "boat-incidents", "少数了几起。", "数全了。", "2025-03-01"),
+}
+#: What else it takes: a theme has a page, and several sources have a mark each.
+MORE = {"theme": {"theme-page-missing"}, "source": {"source-mark-missing"}}
+
+
+def run(*arguments: str, answers: str | None = None) -> Result:
+    """Run the command in English."""
+    return CliRunner().invoke(main, [*arguments, "--lang", "en"], input=answers)
+
+
+@pytest.fixture(autouse=True)
+def here(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Work in the small good handbook."""
+    monkeypatch.chdir(root)
+
+
+@pytest.fixture
+def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the command find somebody to ask."""
+    monkeypatch.setattr(new, "in_terminal", lambda: True)
+
+
+# --- a starting file ---
+
+
+@pytest.mark.parametrize("kind", [kind.name for kind in KINDS.values()])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_starting_file_that_is_filled_in_is_good(root: Path, kind: str, lang: str) -> None:
+    """Whoever writes something for each … and does nothing else has a record without an error; `format` takes the rest away."""
+    done = CliRunner().invoke(main, ["new", kind, "my-first", "--lang", lang])
+    assert 0 == done.exit_code, done.output
+    file = root / f"data/{kind}s/my-first.yml"
+    text = file.read_text(encoding="utf-8")
+    blanks = text.split(f"{EXPLAINS} ")[0].count("…")
+    findings = [f for f in check_handbook(root)[1] if f.code == "text-unfilled"]
+    assert [blanks, blanks] == [len(FILLED[kind]), len(findings)]
+    for answer in FILLED[kind]:
+        text = text.replace("…", answer, 1)
+    file.write_text(text, encoding="utf-8")
+    done = run("check", str(file.relative_to(root)))
+    left = MORE.get(kind, set())
+    assert bool(left & {"theme-page-missing"}) == done.exit_code, done.output
+    assert 0 == run("format", str(file)).exit_code
+    assert "#" not in re.sub(r"\S#\d", "", file.read_text(encoding="utf-8"))
+    assert {f.code for f in check_handbook(root)[1]} <= {"translation-missing", *left}
+
+
+@pytest.mark.parametrize("kind", [kind.name for kind in KINDS.values()])
+def test_no_line_of_a_starting_file_becomes_a_field_without_its_sign(root: Path, kind: str) -> None:
+    """What explains is no YAML once the # is gone, and names every other field."""
+    assert 0 == run("new", kind, "my-first").exit_code
+    lines = (root / f"data/{kind}s/my-first.yml").read_text(encoding="utf-8").splitlines()
+    explained = [line for line in lines if line.startswith("#")]
+    assert all(line.startswith(EXPLAINS) for line in explained)
+    assert not [line for line in explained if re.match(r"#:? *[a-z_]+:( |$)", line)]
+    [model] = [each.record for each in KINDS.values() if each.name == kind]
+    named = {re.split(r"[: ]", line.removeprefix("#: "))[0] for line in lines}
+    assert {*model.model_fields} - {"was"} <= named | {
+        line.strip(" -").split(":")[0] for line in lines
+    }
+
+
+def test_a_starting_file_tells_choices_by_their_words(root: Path) -> None:
+    """Choices, records and an example from the handbook, in the editor's language."""
+    run("new", "practice", "my-first")
+    text = (root / "data/practices/my-first.yml").read_text(encoding="utf-8")
+    assert "mechanism (Mechanism), agreement (Agreement)" in text
+    assert "river-safety (Safety on the river bank)" in text
+    assert "such as river-report#1" in text
+    line = next(line for line in text.splitlines() if line.startswith("#: components"))
+    assert "see data/practices/joint-patrols.yml, line 19" in line
+    CliRunner().invoke(main, ["new", "practice", "my-second", "--lang", "zh"])
+    text = (root / "data/practices/my-second.yml").read_text(encoding="utf-8")
+    assert "mechanism（机制）、agreement（协议）" in text
+
+
+def test_what_is_typed_among_explanations_is_not_deleted(root: Path) -> None:
+    """A field typed behind the sign is an error, and `format` leaves the file alone."""
+    file = root / PRACTICE
+    file.write_text(file.read_text(encoding="utf-8") + "#: problem: 河上没有人管。\n", "utf-8")
+    assert "[error field-commented]" in run("check", PRACTICE).stdout
+    run("format", PRACTICE)
+    assert "河上没有人管" in file.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("kind", "names", "expected"),
+    [
+        ("practice", ("--title", "“夜间巡河”工作法"), "\npinyin: Yèjiān Xúnhé Gōngzuò Fǎ\n"),
+        ("place", ("--title", "平安村", "--short-title", "安村"), "\npinyin: Āncūn\n"),
+        ("term", ("--title", "平安"), "\npinyin: píng'ān\n"),
+        ("figure", ("--title", "巡河"), "\n  zh: 巡河\n"),
+    ],
+)
+def test_a_name_that_is_given_stands_in_the_file_with_its_reading(
+    root: Path, kind: str, names: tuple[str, ...], expected: str
+) -> None:
+    """The pinyin of the short name, else of the name, is proposed where the kind has it."""
+    assert 0 == run("new", kind, "my-first", *names).exit_code
+    [file] = root.glob("data/*/my-first.yml")
+    text = file.read_text(encoding="utf-8")
+    assert expected in text
+    assert names[1] in text
+    assert (kind != "figure") == ("\npinyin: " in text)
+
+
+def test_an_id_of_another_kind_is_not_taken(root: Path) -> None:
+    """Ids are unique across all kinds: the file that has it is named, and no file is written."""
+    done = run("new", "practice", "river-police")
+    assert (2, True) == (
+        done.exit_code,
+        "already used by data/organisations/river-police.yml" in done.stderr,
+    )
+    assert not (root / "data/practices/river-police.yml").exists()
+
+
+def test_a_new_record_never_overwrites(root: Path) -> None:
+    """A record that exists is left alone."""
+    before = (root / PRACTICE).read_bytes()
+    done = run("new", "practice", "joint-patrols")
+    assert 1 == done.exit_code
+    assert before == (root / PRACTICE).read_bytes()
+
+
+@pytest.mark.parametrize("record_id", ["My-First", "../escape", "handbook", "a" * 61, "中文"])
+def test_a_new_record_needs_a_good_id(root: Path, record_id: str) -> None:
+    """A malformed or reserved id is wrong usage, and no file is written."""
+    before = sorted(root.rglob("*"))
+    assert 2 == run("new", "practice", record_id).exit_code
+    assert before == sorted(root.rglob("*"))
+
+
+def test_without_a_terminal_kind_and_id_are_needed(root: Path) -> None:
+    """There is nobody to ask."""
+    assert 2 == run("new").exit_code
+    assert 2 == run("new", "practice").exit_code
+
+
+# --- a dialogue ---
+
+
+def dialogue(*arguments: str, answers: list[str]) -> Result:
+    """Answer the questions of the command, a line each."""
+    return run("new", *arguments, answers="".join(f"{answer}\n" for answer in answers))
+
+
+def test_answers_become_a_finished_record(root: Path, terminal: None) -> None:
+    """Kind and id, choices by number, records by a piece of a name, paragraphs by number, a part, and no English: nothing is wrong with the file."""
+    handbook_of.write(root, handbook_of.SITE)
+    done = dialogue(
+        answers=[
+            "2",  # the kind
+            "Night",
+            "night-patrols",  # an id, at the second attempt
+            "夜里巡河",
+            "",  # the title; no English
+            "夜里的巡查。",
+            "",
+            "",  # the pinyin as it is proposed
+            "河岸",
+            "1",  # the theme, by a piece of its name
+            "3",
+            "2",  # a kind that is not there, then one that is
+            "99",
+            "2",  # a paragraph that is not there, then one that is
+            "actors",
+            "hepan",
+            "1",
+            "1",
+            "n",
+            "",
+            "",
+            "",
+            "places",
+            "river-town",
+            "",  # by its id
+            "",
+        ]
+    )
+    assert 0 == done.exit_code, done.output
+    text = (root / "data/practices/night-patrols.yml").read_text(encoding="utf-8")
+    assert (
+        text
+        == """\
+id: night-patrols
+title:
+  zh: 夜里巡河
+summary:
+  zh: 夜里的巡查。
+pinyin: Yèlǐ Xúnhé
+theme: river-safety
+kind: agreement
+actors:
+  - organisation: river-police
+    role: lead
+places:
+  - river-town
+cite:
+  - river-report#2
+"""
+    )
+    assert {f.code for f in check_handbook(root)[1]} <= {"translation-missing"}
+
+
+def test_parts_lists_and_several_paragraphs_can_be_answered(root: Path, terminal: None) -> None:
+    """A part within a part, a list of parts, a text of two paragraphs, other names, English, and yes or no."""
+    handbook_of.write(root, handbook_of.SITE)
+    done = dialogue(
+        "figure", "boats",
+        answers=[
+            "巡河的船", "Boats on patrol",
+            "参加巡河的船。", "The boats on patrol.",
+            "1",  # what it measures
+            "多", "7",  # no number at first
+            "条", "boats",
+            "派出所", "1",
+            "3",
+            "aliases", "巡船", "快船", "", "",
+            "period", "2023-13", "2023-08", "n", "",
+            "gaps", "船的大小", "how large they are", "",
+            "",
+        ],
+    )  # fmt: skip
+    assert 0 == done.exit_code, done.output
+    assert "'多' is not a valid number" in done.output
+    assert "'2023-13' is not a valid date." in done.output
+    text = (root / "data/figures/boats.yml").read_text(encoding="utf-8")
+    assert "aliases:\n  zh:\n    - 巡船\n    - 快船\n" in text
+    assert "period:\n  date: 2023-08\n" in text
+    assert "gaps:\n  - zh: 船的大小\n    en: how large they are\n" in text
+    assert [] == [f.text("en") for f in check_handbook(root)[1]]
+
+
+def test_what_was_answered_is_kept_when_the_editor_leaves(root: Path, terminal: None) -> None:
+    """After each answer the file holds it, and what is left is marked."""
+    done = dialogue("practice", "night-patrols", answers=["夜里巡河", "", "夜里的巡查。", ""])
+    assert 130 == done.exit_code
+    assert "is in the file" in done.stderr
+    text = (root / "data/practices/night-patrols.yml").read_text(encoding="utf-8")
+    assert "summary:\n  zh: 夜里的巡查。\n" in text
+    assert "theme: …\n" in text
+    assert {"text-unfilled"} == {
+        f.code for f in check_handbook(root)[1] if f.place.path.endswith("night-patrols.yml")
+    }
+
+
+def test_what_the_check_finds_is_asked_again(root: Path, terminal: None) -> None:
+    """An answer that only the whole check refuses is told, and its field can be answered anew."""
+    answers = ["河湾村", "", "临河的<b>村</b>。", "", "", "2", "1"]
+    done = dialogue("place", "river-bend", answers=[*answers, "summary", "临河的一个村。", "", ""])
+    assert 0 == done.exit_code, done.output
+    assert "[error markup-html]" in done.stdout
+    assert "临河的一个村。" in (root / "data/places/river-bend.yml").read_text(encoding="utf-8")
+    done = dialogue("place", "river-bow", answers=[*answers, ""])
+    assert 1 == done.exit_code
+    assert "still has errors" in done.stderr
+
+
+def test_a_figure_without_a_number_gets_a_statement(root: Path, terminal: None) -> None:
+    """What the model asks of the record as a whole is told, and can be answered."""
+    answers = ["偷渔", "", "河上的偷渔。", "", "6", "", "", "派出所", "1", "3"]
+    done = dialogue("figure", "poaching", answers=[*answers, "statement", "下降。", "", ""])
+    assert 0 == done.exit_code, done.output
+    assert "[error figure-value]" in done.stdout
+    assert "statement:\n  zh: 下降。\n" in (root / "data/figures/poaching.yml").read_text("utf-8")
+
+
+def test_paragraphs_are_found_by_their_subjects(root: Path, terminal: None) -> None:
+    """The subjects are listed by their numbers, a word narrows them, and several may be chosen."""
+    file = root / "data/sources/river-report.yml"
+    contents = "contents:\n  - zh: 河上的巡查\n    en: Patrols\n  - zh: 船只\n    en: Boats\n"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("summary:", f"{contents}summary:", 1), encoding="utf-8")
+    done = dialogue(
+        "platform", "x-line", answers=["河湾", "", "电话。", "", "", "1", "Boats", "1 2"]
+    )
+    assert done.output.count("   2 Boats") == 2
+    assert done.output.count("   1 Patrols") == 1
+    assert "  - river-report#1\n  - river-report#2\n" in (
+        root / "data/platforms/x-line.yml"
+    ).read_text("utf-8")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_kind_can_be_asked_for(root: Path, terminal: None, lang: str) -> None:
+    """The questions of each kind come in the editor's language until it leaves."""
+    for kind in KINDS.values():
+        command = ["new", kind.name, f"my-{kind.name}", "--lang", lang]
+        told = CliRunner().invoke(main, command, input="x\n" * 3).output
+        assert ("Ctrl-C 停下" in told, "One thing at a time" in told) == (
+            lang == "zh",
+            lang == "en",
+        )
