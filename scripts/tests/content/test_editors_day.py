@@ -80,13 +80,6 @@ SLIPS = (
 )
 
 
-#: Who commits in the walk, wherever it is taken.
-EDITOR = {
-    f"GIT_{who}_{what}": value
-    for who in ("AUTHOR", "COMMITTER")
-    for what, value in (("NAME", "Editor"), ("EMAIL", "editor@handbook.example"))
-}
-
 #: The guide's halves, by their headings, and the language of each.
 HALVES = {"zh": "## 中文", "en": "## English"}
 
@@ -209,8 +202,6 @@ def test_the_commands_of_the_guide_run_as_they_stand(
     guide = guide.partition("\n## ")[0]
     [example] = re.findall(r"```yaml\n(id: .*?)```", guide, re.S)
     lines = "".join(re.findall(r"```sh\n(.*?)```", guide, re.S)).splitlines()
-    for name, value in EDITOR.items():
-        monkeypatch.setenv(name, value)
     monkeypatch.setenv("HANDBOOK_LANG", lang)
     where = tmp_path / "walk"
     where.mkdir()
