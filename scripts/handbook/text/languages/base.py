@@ -133,6 +133,8 @@ class Language:
     quotation_marks: Sequence[str] = '""'
     #: A quotation within one line: a name, or somebody's words.
     quoted = re.compile(r'"[^"\n]*"')
+    #: What the policy keeps out of texts, by message: patterns of words, and what stands beside them.
+    policy: Mapping[str, re.Pattern[str]] = {}
     #: Whether `numbers` reads this language.
     reads_numbers = False
     #: A longer row of digits or numerals is not a number but an identifier.
@@ -146,6 +148,11 @@ class Language:
         """Set the attributes that stand in the file of a language."""
         for name, value in attributes.items():
             setattr(cls, name, value)
+        words = attributes.get("policy_words", {})
+        cls.policy = {
+            code: _any_of(re.sub("<(\\w+)>", lambda each: words[each[1]], "|".join(patterns)))
+            for code, patterns in attributes.get("policy", {}).items()
+        }
 
     def __init__(self, code: str, settings: LanguageSettings | None = None) -> None:
         """Take the language's code and what a handbook sets for it."""
@@ -277,6 +284,10 @@ class Language:
     def word_count(self, sentence: str) -> int:
         """Return how many words, or Han characters, a sentence has."""
         return len(self._word.findall(sentence))
+
+
+def _any_of(patterns: str) -> re.Pattern[str]:
+    return re.compile(f"(?<![A-Za-z])(?:{patterns})(?![A-Za-z])", re.IGNORECASE)
 
 
 def is_han(character: str) -> bool:
