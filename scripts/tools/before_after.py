@@ -21,8 +21,7 @@ from handbook.load import load
 from handbook.load.revisions import dataset_at
 from handbook.model.urls import Urls
 from handbook.review.compare import compare
-from handbook.review.impact import affected_pages
-from handbook.review.printed import Printed
+from handbook.review.impact import Printed, affected_pages
 from handbook.review.weight import by_weight
 from tests.helpers.built_site import serving
 from tests.helpers.chromium import browsing

@@ -12,8 +12,8 @@ anything to GitHub.
 
 import html
 import re
-from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from itertools import chain, groupby
 from urllib.parse import quote
@@ -23,12 +23,11 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from handbook.diagnostics import Diagnostic, Severity, printable
 from handbook.model.dataset import Dataset
 from handbook.model.editions import Change, ChangeKind, FieldChange
-from handbook.model.kinds import has_sheet, kind_of
-from handbook.model.urls import Urls, addresses, pdf_path, sheet_name
+from handbook.model.kinds import kind_of
+from handbook.model.urls import Urls, pdf_path
 from handbook.review.compare import Difference, owner_title
-from handbook.review.fields import CITE, LINK, FieldComparison, field_name, setting_changes
-from handbook.review.impact import affected_pages, lost_addresses, without
-from handbook.review.printed import Printed
+from handbook.review.fields import CITE, LINK, FieldComparison, field_name
+from handbook.review.impact import Printed, affected_pages, lost_addresses
 from handbook.review.weight import ASKED, by_weight, field_weight
 from handbook.text.languages import language
 from handbook.text.plain_text import plain_text
@@ -76,37 +75,44 @@ def build_brief(
     diagnostics = sorted(findings, key=lambda finding: finding.severity is not Severity.ERROR)
     broken = _unreadable(difference, diagnostics)
     difference = by_weight(difference)
-    readable = without(difference, broken)
+    readable = [change for change in difference.changes if change.owner not in broken]
     asked: dict[str, list[tuple[Change, FieldChange]]] = {weight.name: [] for weight in ASKED}
-    for change in readable.changes:
+    for change in readable:
         for field in change.fields:
             if (weight := field_weight(change, field, after)) in ASKED:
                 asked[weight.name].append((change, field))
-    kinds = Counter(change.kind for change in readable.changes)
+    kinds = Counter(change.kind for change in readable)
     stale, confirmed = _translations(difference)
     counts = {f"diff_count_{name.lower()}": len(changes) for name, changes in asked.items()}
     counts |= {f"diff_count_{kind}": kinds[kind] for kind in ChangeKind}
     counts |= {"diff_count_unread": len(broken), "diff_count_stale": len(stale)}
-    settings = list(setting_changes(before, after))
+    settings = list(FieldComparison(before, after).settings())
     counts |= {"diff_count_confirmed": len(confirmed), "diff_count_words": len(settings)}
-    former, new = Printed(before), Printed(readable.after)
-    pages = affected_pages(readable, former, new)
+    former, new = Printed(before), Printed(after)
+    # what cannot be read may stand on any page
+    pages = [] if broken else affected_pages(difference, former, new)
+    paths = {address.page for address, _ in pages}
+    own = [key for key, address in new.addresses.items() if address.page in paths]
+    printed = [key for key in own if key in after.records and kind_of(after.records[key]).pdf]
     template = _ENVIRONMENT.get_template("brief.md.jinja")
     shared = {
+        "before": before,
         "after": after,
         "changes": difference.changes,
         "broken": broken,
         "counts": counts,
         "asked": asked,
         "fields_of": partial(_fields, difference, former, new),
-        "printed": partial(_lines, new),
-        "formerly": partial(_lines, former),
+        "new": new,
+        "former": former,
         "settings": settings,
         "stale": stale,
         "confirmed": confirmed,
         "pages": pages,
-        "pdfs": _pdfs(after, {address.page for address, _ in pages}),
-        "gone": lost_addresses(readable),
+        "pdfs": [
+            pdf_path(name, lang) for name in ("handbook", *printed) for lang in after.languages
+        ],
+        "gone": {} if broken else lost_addresses(difference),
         "diagnostics": diagnostics,
         "problems": partial(_problems, after, diagnostics),
         "page_limit": PAGES,
@@ -142,8 +148,8 @@ def _fields(
         weight = partial(field_weight, change, dataset=difference.after)
         return sorted(change.fields, key=weight)
     removed = change.kind is ChangeKind.REMOVED
-    lines = _lines(before if removed else after, change).values()
-    told = _folded("".join(chain(*lines)))
+    lines = (before if removed else after).lines(change.owner)
+    told = _folded("".join(chain(*lines.values())))
     if removed and told:
         return []
 
@@ -155,23 +161,8 @@ def _fields(
     return [field for field in fields if not (told and is_told(field))]
 
 
-def _lines(printed: Printed, change: Change) -> dict[str, list[str]]:
-    """Return what a record or page prints, by language."""
-    return {lang: printed.lines(change.owner, lang) for lang in printed.dataset.languages}
-
-
 def _folded(text: str) -> str:
     return "".join(filter(str.isalnum, text))
-
-
-def _pdfs(dataset: Dataset, pages: Collection[str]) -> list[str]:
-    """Return the paths of the PDFs that are made from these pages."""
-    names = ["handbook"] if pages else []
-    for owner, address in addresses(dataset).items():
-        record = dataset.records[owner]
-        if address.page in pages and kind_of(record).pdf:
-            names += [owner, sheet_name(owner)] if has_sheet(record) else [owner]
-    return [pdf_path(name, lang) for name in names for lang in dataset.languages]
 
 
 def _problems(
@@ -182,24 +173,11 @@ def _problems(
     owners |= {page.file: f"docs/{page.path}" for page in dataset.prose.values()}
     by_file: dict[str, dict[str, list[str]]] = {}
     for found in findings:
-        place, owner = found.place, owners.get(found.place.path, "")
-        where = f"{place.line} {_field(dataset, owner, place.field, lang)}".strip()
-        by_file.setdefault(place.path, {}).setdefault(found.message(lang), []).append(where)
+        where = f"{found.place.line} {found.place.field}".strip()
+        messages = by_file.setdefault(found.place.path, {})
+        messages.setdefault(found.message(lang), []).append(where)
     titles = {file: owner_title(dataset, owner).resolve(lang)[0] for file, owner in owners.items()}
     return [(titles.get(file, ""), file, messages) for file, messages in by_file.items()]
-
-
-def _field(dataset: Dataset, owner: str, dotted: str, lang: str) -> str:
-    """Return what readers call the field of a finding: `components[2].title.zh`."""
-    if not (owner and dotted):
-        return dotted
-    first, *steps = filter(None, re.split(r"[.\[\]]+", dotted))
-    path = (first, *(int(step) - 1 if step.isdigit() else step for step in steps))
-    names = [dataset.labels.languages[step].name for step in steps if step in dataset.languages]
-    try:
-        return " · ".join([field_name(dataset, owner, path, lang), *names])
-    except KeyError:  # no field of a record
-        return dotted
 
 
 def _fitting(
@@ -249,30 +227,27 @@ def _texts(
     ]
 
 
-def _unreadable(difference: Difference, findings: Iterable[Diagnostic]) -> Mapping[str, list[str]]:
+def _unreadable(difference: Difference, findings: Iterable[Diagnostic]) -> dict[str, list[str]]:
     """Return the files that cannot be read now, so that their content is neither removed nor known, by owner."""
     before, after = difference.before, difference.after
     kept = {*after.files.values(), *(page.file for page in after.prose.values())}
     faulty = {finding.place.path for finding in findings if finding.severity is Severity.ERROR}
-    files = [(owner, before.files[owner]) for owner in before.records]
-    files += [(f"docs/{page.path}", page.file) for page in before.prose.values()]
-    changed = {change.owner for change in difference.changes}
-    unreadable = defaultdict(list)
-    for owner, file in files:
-        if owner in changed and file in faulty - kept:
-            unreadable[owner].append(file)
+    unreadable = {}
+    for owner in (change.owner for change in difference.changes):
+        pages = before.pages.get(owner, {}).values()
+        files = {*(page.file for page in pages), before.files.get(owner, "")} & (faulty - kept)
+        if files:
+            unreadable[owner] = sorted(files)
     return unreadable
 
 
-def _translations(difference: Difference) -> tuple[list[Unit], list[tuple[Unit, tuple[str, ...]]]]:
-    """Return the translations that lag behind only now, and those confirmed.
-
-    The latter come with what their original was and is, and with themselves, as readers read them.
+def _translations(difference: Difference) -> tuple[list[Unit], list[tuple[Unit, str]]]:
+    """Return the translations that lag behind only now, and those confirmed with their former original.
 
     Confirmed are those that were not changed with their original and are recorded all the same,
     with a reason or without.
     """
-    before, leading = difference.before, difference.after.languages[0]
+    before = difference.before
     renamed = {change.was: change.owner for change in difference.changes if change.was}
 
     def passage(unit: Unit) -> tuple[object, ...]:
@@ -282,7 +257,7 @@ def _translations(difference: Difference) -> tuple[list[Unit], list[tuple[Unit, 
     originals = {passage(unit): unit.original for unit in former}
     known = {(unit.original, unit.translation) for unit in former if unit.state is State.FRESH}
     stale: list[Unit] = []
-    confirmed: list[tuple[Unit, tuple[str, ...]]] = []
+    confirmed: list[tuple[Unit, str]] = []
     for unit in units(difference.after):
         pair = unit.original, unit.translation
         was = originals.get(passage(unit), unit.original)
@@ -293,12 +268,7 @@ def _translations(difference: Difference) -> tuple[list[Unit], list[tuple[Unit, 
         ):
             stale.append(unit)
         elif unit.state is State.FRESH and carried and pair not in known:
-            texts = (
-                plain_text(before, was, leading),
-                plain_text(difference.after, unit.original, leading),
-                plain_text(difference.after, unit.translation or "", unit.lang),
-            )
-            confirmed.append((unit, texts))
+            confirmed.append((unit, was))
     return stale, confirmed
 
 
@@ -311,20 +281,13 @@ def _old_new(old: str, new: str, more: _More) -> str:
 
 
 def _runs(runs: Runs, tag: str, more: _More) -> str:
-    """Return a text in runs, each of them shortened where they are too long together."""
-    shown = elided(runs)
-    long = sum(len(text) for text, _ in shown) > TEXT
-    share = max(_SHARE, TEXT // len(shown)) if long else TEXT
-    most = TEXT // _SHARE
-    told = [
-        f"<{tag}>{_shortened(text, share, more)}</{tag}>"
-        if changed
-        else _shortened(text, share, more)
-        for text, changed in shown[:most]
-    ]
-    if left_out := sum(len(text) for text, _ in shown[most:]):
-        told.append(more(count=left_out))
-    return "".join(told)
+    """Return a text in runs, each of them shortened where those before it leave no room."""
+    told, room = "", TEXT
+    for text, changed in elided(runs):
+        words = _shortened(text, max(room, _SHARE), more)
+        told += f"<{tag}>{words}</{tag}>" if changed else words
+        room -= len(text)
+    return told
 
 
 def _shortened(text: str, limit: int, more: _More) -> str:
@@ -378,4 +341,5 @@ _ENVIRONMENT.globals |= {
     "text_limit": TEXT,
     "removed_limit": REMOVED,
     "changed": _old_new,
+    "plain": plain_text,
 }

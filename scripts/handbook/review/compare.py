@@ -6,19 +6,13 @@ The review brief, the change log, the histories of pages and the feeds are all m
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 from handbook.model.dataset import Dataset, ProsePage
 from handbook.model.editions import Change, ChangeKind
 from handbook.model.kinds import KINDS
 from handbook.model.records import Record
 from handbook.model.types import Name
-from handbook.review.fields import CITE, LINK, FieldComparison, leading_first
-
-#: A removed and an added record whose texts are at least this similar are one that was renamed.
-_RENAMED = 0.7
-#: The characters of a record that are compared for it: what it says first.
-_COMPARED = 2000
+from handbook.review.fields import FieldComparison, leading_first
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,41 +75,15 @@ def _content(dataset: Dataset, owner: str) -> Record | Mapping[str, ProsePage] |
 
 
 def _renamed(before: Dataset, after: Dataset) -> dict[str, str]:
-    """Return former id → new id of the records that are the same under another id."""
+    """Return former id → new id of the records that say so, or that have another's title."""
     renamed: dict[str, str] = {}
     added = [record for key, record in after.records.items() if key not in before.records]
-    texts = {record.id: _full_text(after, record) for record in added}
     for old in before.records.values():
-        if old.id in after.records:
-            continue
-        text = _full_text(before, old)
-        candidates = [
-            (
-                1.0
-                if old.id in new.was or old.title == new.title
-                else _similarity(text, texts[new.id]),
-                new.id,
-            )
+        same = (
+            new.id
             for new in added
-            if new.folder == old.folder and new.id not in renamed.values()
-        ]
-        likeness, new_id = max(candidates, default=(0.0, ""))
-        if likeness >= _RENAMED:
+            if new.folder == old.folder and (old.id in new.was or old.title == new.title)
+        )
+        if old.id not in after.records and (new_id := next(same, "")):
             renamed[old.id] = new_id
     return renamed
-
-
-def _similarity(a: str, b: str) -> float:
-    matcher = SequenceMatcher(None, a, b, autojunk=False)
-    upper_bound = min(matcher.real_quick_ratio(), matcher.quick_ratio())
-    return matcher.ratio() if upper_bound >= _RENAMED else 0.0
-
-
-def _full_text(dataset: Dataset, record: Record) -> str:
-    fields = FieldComparison(dataset, dataset).record(None, record)
-    texts = (
-        field.new.resolve(dataset.languages[0])[0]
-        for field in fields
-        if field.new and field.field not in {CITE, LINK}
-    )
-    return "\n".join(texts)[:_COMPARED]

@@ -5,7 +5,7 @@ show citations and the targets of links, which are therefore compared beside the
 """
 
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -109,6 +109,14 @@ class FieldComparison:
             at = Field(key.removesuffix("#"), leading_first(label or was, self.languages))
             yield from self._prose(at, before, after)
 
+    def settings(self) -> Changes:
+        """Yield what differs in labels and vocabularies, by its key: `words.site_name.en`."""
+        sides = (self.before.dataset.labels, self.labels)
+        old, new = (dict(_leaves(side.model_dump(mode="json"))) for side in sides)
+        for key in dict.fromkeys((*new, *old)):
+            texts = (self._alike(side.get(key, "")) for side in (old, new))
+            yield from self._text(Field(key, self._alike(key)), *texts)
+
     def _part(self, model: type[BaseModel], whole: Field | None, old: Any, new: Any) -> Changes:
         # the id of a part is an anchor: links to it end when it changes
         silent = {"notes"} if whole and old and new else {"notes", "id"}
@@ -155,9 +163,8 @@ class FieldComparison:
         yield from self._text(at, self.before.plain(old), self.after.plain(new))
         cites = at.within(field_label(fields_of(Cited)[CITE], self.languages)).label
         yield from self._items(Field(CITE, cites), self.before.cited(old), self.after.cited(new))
-        both, links = old.keys() & new.keys(), at.within(self._words("diff_links")).label
-        linked = self.before.linked(old, both), self.after.linked(new, both)
-        yield from self._items(Field(LINK, links), *linked)
+        links = Field(LINK, at.within(self._words("diff_links")).label)
+        yield from self._items(links, self.before.linked(old), self.after.linked(new))
 
     def _items(self, at: Field, old: ItemsByLanguage, new: ItemsByLanguage) -> Changes:
         """Yield the items lost and added, once for all languages where they agree."""
@@ -185,19 +192,6 @@ class FieldComparison:
 
     def _alike(self, text: str) -> dict[str, str]:
         return dict.fromkeys(self.languages, text)
-
-
-def setting_changes(before: Dataset, after: Dataset) -> Changes:
-    """Yield what differs in labels and vocabularies, by its key: `words.site_name.en`."""
-    old, new = (dict(_leaves(each.labels.model_dump(mode="json"))) for each in (before, after))
-    for key in dict.fromkeys((*new, *old)):
-        if old.get(key) != new.get(key):
-            was, now = (
-                Name(dict.fromkeys(after.languages, side[key])) if key in side else None
-                for side in (old, new)
-            )
-            label = Name(dict.fromkeys(after.languages, key))
-            yield FieldChange(field=key, label=label, old=was, new=now)
 
 
 def _leaves(tree: Any, path: str = "") -> Iterator[tuple[str, str]]:
@@ -272,29 +266,23 @@ class _Reader:
         name = {lang: f"{title} {self.labels.place(place, lang)}" for lang, title in titles}
         return Item(locator, name)
 
-    def linked(self, texts: ByLanguage, wordless: Container[str]) -> ItemsByLanguage:
-        """Return the links of a text without citations, named by their words and targets.
-
-        Args:
-            texts: The text by language.
-            wordless: The languages in which `[[id]]` counts, whose words are the record's title or
-                number.
-        """
-        return {lang: [*self._links(text, lang, lang in wordless)] for lang, text in texts.items()}
-
-    def _links(self, text: str, written_in: str, wordless: bool) -> Iterator[Item]:
-        for wiki_link in scan(text).wiki_links:
-            if not wiki_link.locator and (wiki_link.words or wordless):
-                target = self.renamed.get(wiki_link.target, wiki_link.target)
-                titles = self.titles(wiki_link.target).items()
-                names = {lang: title + language(lang).bracketed(target) for lang, title in titles}
-                yield _link(wiki_link.words or "", target, names)
-        for link in scan(text).links:
-            if link.kind == "inline":
-                words = plain_text(self.dataset, text[link.start + 1 : link.target], written_in)
-                # with the title that it may have, which readers see, too
-                target = " ".join(text[link.target + 2 : link.end - 1].split())
-                yield _link(words, target, dict.fromkeys(self.dataset.languages, target))
+    def linked(self, texts: ByLanguage) -> ItemsByLanguage:
+        """Return the targets of the links of a text that readers do not see, by language."""
+        targets = {}
+        for lang, text in texts.items():
+            found = scan(text)
+            wiki = [link for link in found.wiki_links if link.words and not link.locator]
+            targets[lang] = [self.renamed.get(link.target, link.target) for link in wiki]
+            # with the title that it may have, which readers see, too
+            targets[lang] += [
+                " ".join(text[link.target + 2 : link.end - 1].split())
+                for link in found.links
+                if link.kind == "inline"
+            ]
+        return {
+            lang: [Item(each, dict.fromkeys(self.dataset.languages, each)) for each in found]
+            for lang, found in targets.items()
+        }
 
     def titles(self, record_id: str) -> dict[str, str]:
         """Return a record's title by language, or its id where there is no such record."""
@@ -373,11 +361,6 @@ def leading_first(texts: ByLanguage, languages: Iterable[str]) -> dict[str, str]
     leading, *others = languages
     first = {leading: texts.get(leading) or next(iter(texts.values()), "")}
     return first | {lang: texts[lang] for lang in others if lang in texts}
-
-
-def _link(words: str, target: str, names: ByLanguage) -> Item:
-    arrow = f"{words} → " if words else ""
-    return Item(f"{words}|{target}", {lang: arrow + name for lang, name in names.items()})
 
 
 def _pairs(old: list[Item], new: list[Item]) -> list[tuple[Item, Item]]:

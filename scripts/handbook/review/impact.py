@@ -1,19 +1,86 @@
-"""Find the pages that a difference affects, and the addresses that it breaks.
+"""What both states of the handbook print, and the pages and addresses that a difference affects.
+
+    Dataset ── Printed ──▶ its pages, and the lines of each record on them
 
 The pages of both states are made and compared, so a page counts as affected whichever change it
 shows.
 """
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import replace
 
-from handbook.model.types import Name
-from handbook.model.urls import Address, former_addresses, former_ids
-from handbook.review.compare import Difference, owner_title
-from handbook.review.printed import Printed, owner_addresses
+from lxml import html
 
+from handbook.model.dataset import Dataset
+from handbook.model.records import Record, Source
+from handbook.model.references import references
+from handbook.model.types import Name
+from handbook.model.urls import Address, addresses, former_addresses, former_ids
+from handbook.pages.build import Page, build_pages
+from handbook.pages.render import Renderer
+from handbook.review.compare import Difference, owner_title
+from handbook.text.languages import language
+
+#: What stands on lines of its own.
+_BLOCKS = ("p", "li", "dt", "dd", "th", "td", "pre", "h2", "h3", "h4", "h5", "h6", "figcaption")
+#: What tells nothing in words, or tells them again.
+_SILENT = ".//svg | .//summary | .//h1 | .//thead"
+
+#: An entry on the page of its kind: a row, or a term and what is said of it.
+_ENTRY = "//*[@id=$id] | //dd[preceding-sibling::dt[1][@id=$id]]"
 #: (address, title)
 PageEntry = tuple[Address, Name]
+
+
+class Printed:
+    """The pages that can be made of a data set, whatever is wrong with it.
+
+    Left out are records with dangling references, pages without the leading language, and dangling
+    citations.
+    """
+
+    def __init__(self, dataset: Dataset) -> None:
+        """Make the pages."""
+        records = dataset.records
+        while lost := [record.id for record in records.values() if not _resolves(record, records)]:
+            records = {key: record for key, record in records.items() if key not in lost}
+        records = {key: _citing_sources(record, records) for key, record in records.items()}
+        first = dataset.languages[0]
+        prose = {
+            key: page for key, page in dataset.prose.items() if (key[0], first) in dataset.prose
+        }
+        self.dataset = replace(dataset, records=records, prose=prose)
+        self.pages = {
+            lang: build_pages(self.dataset, lang, downloads=True) for lang in dataset.languages
+        }
+        self.addresses = owner_addresses(self.dataset)
+        self._trees: dict[Page, html.HtmlElement] = {}
+
+    def lines(self, owner: str) -> dict[str, list[str]]:
+        """Return what a record or page prints below its title, line by line, by language."""
+        address, told = self.addresses.get(owner), {}
+        for lang, pages in self.pages.items():
+            if address and address.page in pages:
+                tree = self._tree(pages[address.page])
+                parts = tree.xpath(_ENTRY, id=address.anchor) if address.anchor else [tree]
+                lines = "\n".join(part.text_content() for part in parts).split("\n")
+                told[lang] = [*filter(None, (" ".join(line.split()) for line in lines))]
+        return told
+
+    def _tree(self, page: Page) -> html.HtmlElement:
+        """Return a page's HTML with its blocks on lines of their own."""
+        if page not in self._trees:
+            made = Renderer(self.dataset, page.lang).render(page).html.replace("\n", " ")
+            tree = html.fragment_fromstring(made, create_parent="div")
+            for silent in tree.xpath(_SILENT):
+                silent.drop_tree()
+            colon = language(page.lang, self.dataset.labels).colon
+            for block in tree.iter(*_BLOCKS):
+                label = block.get("data-label")
+                block.text = f"\n{label + colon if label else ''}{block.text or ''}"
+                block.tail = f"\n{block.tail or ''}"
+            self._trees[page] = tree
+        return self._trees[page]
 
 
 def affected_pages(difference: Difference, before: Printed, after: Printed) -> list[PageEntry]:
@@ -29,10 +96,12 @@ def affected_pages(difference: Difference, before: Printed, after: Printed) -> l
     changed = [owners[change.owner] for change in difference.changes if change.owner in owners]
     entries = {address: titles[address] for address in changed}
     paths = {address.page for address in changed}
-    former = before.contents()
-    for path, contents in after.contents().items():
-        if path not in paths and contents != former.get(path):
-            title = Name({lang: title for lang, (title, *_) in contents.items()})
+    for path in after.pages[difference.after.languages[0]]:
+        new, old = (
+            {lang: each.get(path) for lang, each in side.pages.items()} for side in (after, before)
+        )
+        if path not in paths and new != old:
+            title = Name({lang: page.title for lang, page in new.items() if page})
             entries[Address(path)] = titles.get(Address(path), title)
     return list(entries.items())
 
@@ -48,21 +117,26 @@ def lost_addresses(difference: Difference) -> dict[str, PageEntry]:
     }
 
 
-def without(difference: Difference, unread: Collection[str]) -> Difference:
-    """Return a difference in which some records and pages are as they were before.
+def owner_addresses(dataset: Dataset) -> dict[str, Address]:
+    """Return the addresses of pages and records; a practice without its theme has none."""
+    pages = {
+        f"docs/{path}": Address(path)
+        for path, lang in dataset.prose
+        if lang == dataset.languages[0]
+    }
+    return {**pages, **addresses(dataset)}
 
-    Args:
-        unread: The owners whose files cannot be read now.
-    """
-    before, after = difference.before, difference.after
-    records = {owner: before.records[owner] for owner in unread if owner in before.records}
-    files = {owner: before.files[owner] for owner in records}
-    prose = {key: page for key, page in before.prose.items() if f"docs/{key[0]}" in unread}
-    after = replace(
-        after,
-        records={**after.records, **records},
-        prose={**prose, **after.prose},
-        files={**after.files, **files},
+
+def _citing_sources(record: Record, records: Mapping[str, Record]) -> Record:
+    """Return a record without its dangling citations."""
+    cite: tuple[str, ...] = getattr(record, "cite", ())
+    kept = tuple(each for each in cite if isinstance(records.get(each.partition("#")[0]), Source))
+    return record if kept == cite else record.model_copy(update={"cite": kept})
+
+
+def _resolves(record: Record, records: Mapping[str, Record]) -> bool:
+    """Return whether every reference of a record leads to a record of the right kind."""
+    return all(
+        (found := records.get(target)) and (not to.folders or found.folder in to.folders)
+        for _, target, to in references(record)
     )
-    changes = tuple(change for change in difference.changes if change.owner not in unread)
-    return Difference(before, after, changes)

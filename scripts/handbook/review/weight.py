@@ -1,6 +1,7 @@
 """How much a change asks of its reviewer: numbers first, then what a fact rests on."""
 
 from dataclasses import replace
+from decimal import Decimal
 from enum import IntEnum
 
 from handbook.model.dataset import Dataset
@@ -61,21 +62,16 @@ def field_weight(change: Change, field: FieldChange, dataset: Dataset) -> Weight
     if own and (own.model is None or own.model is Dated):
         return Weight.FACT
     if old and new:
-        if _numbers(old, dataset) != _numbers(new, dataset):
-            return Weight.NUMBER
+        for lang in dataset.languages:
+            if _numbers(old, lang, dataset) != _numbers(new, lang, dataset):
+                return Weight.NUMBER
         leading = dataset.languages[0]
         if old.get(leading) == new.get(leading):
             return Weight.TRANSLATION
     return Weight.TEXT
 
 
-def _numbers(text: Name, dataset: Dataset) -> list[list[str]]:
-    """Return the numbers that a text counts, language by language; 一 is no more than "a"."""
-    return [
-        sorted(
-            str(number.value)
-            for number in language(lang, dataset.labels).numbers(text.get(lang) or "")
-            if number.counts and (number.arabic or number.value != 1)
-        )
-        for lang in dataset.languages
-    ]
+def _numbers(text: Name, lang: str, dataset: Dataset) -> list[Decimal]:
+    """Return the numbers that a text counts; 一 is no more than "a"."""
+    found = language(lang, dataset.labels).numbers(text.get(lang) or "")
+    return sorted(each.value for each in found if each.counts and (each.arabic or each.value != 1))

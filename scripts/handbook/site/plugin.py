@@ -214,9 +214,8 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
         own = rendered.page
         page.meta = {"title": own.title, "description": own.description, "page": own}
         if config.repo_url:
+            forms = bool(self.given) and has_forms(config.repo_url)  # only a whole site has them
             branch = os.environ.get(BRANCH) or MAIN
-            # only a whole site has the forms
-            forms = self.given is not None and has_forms(config.repo_url)
             page.edit_url = edit_url(own.file, config.repo_url, branch, forms)
         page.toc = get_toc(rendered.toc)  # type: ignore[arg-type]
         return typeset(resolve_links(rendered, Urls(self.handbook.dataset.languages)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -120,14 +121,10 @@ def test_changed_link_is_reported_with_both_targets(repository: Path) -> None:
     )
     edit(repository, PRACTICE, ("every month", "every month ([see](https://see.example/a_(b)))"))
     told = brief("main")
-    assert "added <ins>river-chief system → Cleanest river (clean-river)</ins>" in told
-    assert "lost <del>river-chief system → river-chief system (river-chief)</del>" in told
+    assert "Links · English**: added <ins>clean-river</ins>; lost <del>river-chief</del>" in told
+    assert "added <ins>../honours.md</ins>; lost <del>../figures.md</del>" in told
     assert (
-        "added <ins>all figures → ../honours.md</ins>; lost <del>all figures → ../figures.md</del>"
-        in told
-    )
-    assert (
-        "**What it is · Links · English**: added <ins>see → https<span>:</span>//see.example/a\\_(b)</ins>"
+        "**What it is · Links · English**: added <ins>https<span>:</span>//see.example/a\\_(b)</ins>"
         in told
     )
     git(repository, "commit", "-qam", "second")
@@ -222,6 +219,79 @@ def test_accepted_translation_is_listed_with_its_reason(repository: Path) -> Non
         "    - English: Twelve people patrol in three groups, as part of the river-chief system.",
     ] == [re.sub(r": 巡河.*→ ", ": ", line) for line in confirmed.split("\n")[2:5]]
     assert "lag behind" not in told
+
+
+def renamed(repository: Path) -> None:
+    """Give the practice another id and record its translations, as an editor does by hand."""
+    edit(repository, PRACTICE, ("id: joint-patrols", "id: patrols"))
+    (repository / PRACTICE).rename(repository / "data/practices/patrols.yml")
+    for page in PAGES:
+        edit(repository, page, ("[[joint-patrols]]", "[[patrols]]"))
+    run("translations", "record")  # which tells of what lags behind
+
+
+def test_reason_outlives_a_rename(repository: Path) -> None:
+    """A translation confirmed under the former id is told with its reason under the new one."""
+    edit(repository, PRACTICE, ("属于河长制的一部分", "现已属于河长制的一部分"))
+    reason = ("translations", "accept", "joint-patrols", "--reason", "one word, no other sense")
+    assert 0 == run(*reason).exit_code
+    git(repository, "commit", "-qam", "accepted")
+    renamed(repository)
+    told = brief("HEAD~1")
+    assert "- Joint river patrols · How it works · English: one word, no other sense" in told
+
+
+def test_translation_recorded_as_it_was_has_no_reason(repository: Path) -> None:
+    """What lags behind does not become fresh in silence: it lags behind or is told as confirmed without a reason."""
+    edit(repository, PRACTICE, ("属于河长制的一部分", "现已属于河长制的一部分"))
+    git(repository, "commit", "-qam", "changed")
+    renamed(repository)
+    assert "- Joint river patrols · How it works · English" in brief("HEAD~1")
+    forgotten = replace(load(repository)[0], lock={})
+    lock = translation_lock.recorded(forgotten)  # by hand, as no command would
+    handbook_of.write(repository, {translation_lock.LOCK: lock})
+    assert "- Joint river patrols · How it works · English: no reason given" in brief("HEAD~1")
+
+
+def test_rename_that_loses_its_address_is_told(repository: Path) -> None:
+    """Without the former id under `was`, readers of the old address find nothing; with it, they are led on."""
+    renamed(repository)
+    told = brief("main")
+    assert "### Renamed · Practices · Joint river patrols (formerly joint-patrols)" in told
+    assert "> The former address leads nowhere: add joint-patrols to was in this record." in told
+    assert "no longer lead anywhere (1)" in told
+    patrols = "data/practices/patrols.yml"
+    edit(repository, patrols, ("title:\n", "was:\n  - joint-patrols\ntitle:\n"))
+    told = brief("main")
+    assert "(formerly joint-patrols)" in told
+    assert "leads nowhere" not in told
+    assert "no longer lead anywhere" not in told
+
+
+def test_equal_problems_of_a_record_are_one_line(repository: Path) -> None:
+    """It names their fields, under the record's title."""
+    edit(
+        repository,
+        PRACTICE,
+        ("属于河长制的一部分", "现已属于河长制的一部分"),
+        ("夜里轮流值守", "夜里轮流守望"),
+    )
+    told = brief("main").split("### What the check says: 0 errors, 2 warnings")[1]
+    assert told.startswith(f"\n\n- **Joint river patrols** `{PRACTICE}`\n    - ")
+    assert re.search(r"\n    - \d+ how\.en, \d+ components\\\[1\\\]\.text\.en: The original", told)
+    assert 1 == told.count("The original has changed")
+
+
+def test_number_in_words_is_a_number(repository: Path) -> None:
+    """三组 → 四组 is asked about like digits; 一部分 is no number."""
+    edit(repository, PRACTICE, ("分三组进行，属于河长制的一部分", "分四组进行，属于河长制的一部分"))
+    assert "**1 number changed, 1 entry changed" in brief("main")
+    edit(
+        repository,
+        PRACTICE,
+        ("分四组进行，属于河长制的一部分", "分三组进行，属于河长制的办法"),
+    )
+    assert "**1 entry changed" in brief("main")
 
 
 def test_added_record_is_shown_whole_and_removed_addresses_are_listed(repository: Path) -> None:
@@ -472,8 +542,8 @@ def test_changed_title_of_a_link_is_reported(repository: Path) -> None:
     git(repository, "commit", "-qam", "a title")
     edit(repository, PAGES[1], ('"good"', '"bad"'))
     told = brief("HEAD")
-    assert 'added <ins>all figures → ../figures.md "bad"</ins>' in told
-    assert 'lost <del>all figures → ../figures.md "good"</del>' in told
+    assert 'added <ins>../figures.md "bad"</ins>' in told
+    assert 'lost <del>../figures.md "good"</del>' in told
 
 
 def test_markup_in_a_text_is_escaped_in_the_brief(repository: Path) -> None:

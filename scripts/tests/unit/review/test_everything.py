@@ -117,7 +117,7 @@ def test_a_line_tells_how_much_of_what_changed(told: str) -> None:
             "### What the check says: 0 errors, 4 warnings",
             [
                 "- **Riverside Police Station** `data/organisations/river-police.yml`",
-                "    - 7 What it is · English: The original has changed",
+                "    - 7 summary.en: The original has changed",
             ],
         ),
         (
@@ -137,7 +137,7 @@ def test_a_line_tells_how_much_of_what_changed(told: str) -> None:
                 "> How it works: Riverside Police Station gives notice, see details\\[¶4\\].<br>",
                 "> Not stated: how much is cut.<br>",
                 "- **What readers may type**: <ins>rushes</ins>",
-                "- **How it works · Links · English**: added <ins>details → https<span>:</span>//see.example/a</ins>",
+                "- **How it works · Links**: added <ins>https<span>:</span>//see.example/a</ins>",
             ],
         ),
         ("### Removed · Practices · Night boat", ["- English: <del>夜船 Yèchuán The police"]),
