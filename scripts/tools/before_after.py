@@ -14,7 +14,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, ImageOps
 from playwright.sync_api import Browser
 
 from handbook.load import load
@@ -29,7 +29,7 @@ from tests.helpers.chromium import browsing
 #: How many pages, at which widths, and how much of each in pixels: before where it begins to differ, and in all.
 PAGES, WIDTHS = 6, (360, 1024)
 LEAD, HEIGHT = 120, 1200
-#: Between the two pictures.
+#: Beside and between the two pictures.
 GAP, GREY = 16, "#808080"
 
 
@@ -69,7 +69,11 @@ def side_by_side(before: Image.Image | None, after: Image.Image) -> Image.Image 
             return None
         top = max(0, differs[1] - LEAD)
     shown = [
-        each.crop((0, top, each.width, max(top + 1, min(top + HEIGHT, each.height))))
+        ImageOps.expand(
+            each.crop((0, top, each.width, max(top + 1, min(top + HEIGHT, each.height)))),
+            (GAP, 0),
+            each.getpixel((0, 0)),
+        )
         for each in (before, after)
         if each
     ]

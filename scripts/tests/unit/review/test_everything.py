@@ -30,7 +30,7 @@ title:
   zh: 割芦苇
   en: Reed cutting
 summary:
-  zh: 每年秋天割一次芦苇。[[river-report#4]]
+  zh: 每年秋天割一次芦苇，成效显著，居民张三表示满意。[[river-report#4]]
   en: The reeds are cut every autumn.[[river-report#4]]
 search_terms:
   en:
@@ -94,8 +94,8 @@ def told(repository: Path) -> str:
 def test_a_line_tells_how_much_of_what_changed(told: str) -> None:
     """The brief begins with it, the weightiest first."""
     assert (
-        "**2 numbers changed, citations lost in 1 place, 1 gap gone, 1 entry added, 1 entry removed, 1 entry renamed, "
-        "4 entries changed, 1 translation lags behind, 2 translations confirmed unchanged, words of the interface changed in 1 place.**"
+        "**2 numbers changed; citations lost in 1 place; 1 gap gone; 1 entry added; 1 entry removed; 1 entry renamed; "
+        "4 entries changed; 1 translation lags behind; 2 translations confirmed unchanged; words of the interface changed in 1 place.**"
     ) == told.split("\n")[2]
 
 
@@ -114,10 +114,13 @@ def test_a_line_tells_how_much_of_what_changed(told: str) -> None:
             ],
         ),
         (
-            "### What the check says: 0 errors, 4 warnings",
+            "### What the check says: 0 errors, 6 warnings",
             [
                 "- **Riverside Police Station** `data/organisations/river-police.yml`",
                 "    - 7 summary.en: The original has changed",
+                "- **Reed cutting** `data/practices/reed-cutting.yml`",
+                "    - 6 summary.zh: '成效显著' is praise.",
+                "    - 6 summary.zh: '居民张三' seems to be the name of a private person.",
             ],
         ),
         (
@@ -132,7 +135,7 @@ def test_a_line_tells_how_much_of_what_changed(told: str) -> None:
         (
             "### Added · Practices · Reed cutting",
             [
-                "> 每年秋天割一次芦苇。〔4〕<br>",
+                "> 每年秋天割一次芦苇，成效显著，居民张三表示满意。〔4〕<br>",
                 "> 原文没有说明：割多少。<br>",
                 "> How it works: Riverside Police Station gives notice, see details\\[¶4\\].<br>",
                 "> Not stated: how much is cut.<br>",
