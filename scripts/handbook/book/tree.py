@@ -35,7 +35,7 @@ _SHORT, _MARGINS = 10, 2
 _LONGEST, _LONGEST_IN_CELL = 30, 18
 #: The widest text of a cell that has more room than others, a line, and the most lines of a row
 #: that is kept on one page.
-_WIDE, _LINE_WIDTH, _ROW_LINES = 44, 92, 14
+_WIDE, _LINE_WIDTH, _ROW_LINES = 44, 78, 14
 #: The widest term that stands in a column beside its definition.
 _TERM_WIDTH = 20
 #: How long a unit of a drawing is in mm, so that its letters are as large as the text, and how
