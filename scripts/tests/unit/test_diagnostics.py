@@ -28,6 +28,7 @@ from handbook.diagnostics import (
     report,
     shorten,
 )
+from handbook.text.languages import language
 
 PACKAGE = Path(handbook.__path__[0])
 FINDING = Diagnostic(
@@ -75,7 +76,8 @@ def strings_of_the_package() -> set[str]:
     nodes = (node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant))
     strings = {node.value for node in nodes if isinstance(node.value, str)}
     groups = {name for string in strings for name in re.findall(r"\(\?P<(\w+)>", string)}
-    return strings | {name.replace("_", "-") for name in groups}
+    policy = (code for lang in MESSAGE_LANGUAGES for code in language(lang).policy)
+    return strings | {name.replace("_", "-") for name in groups} | {*policy}
 
 
 def test_every_message_is_used() -> None:

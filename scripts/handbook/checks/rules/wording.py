@@ -13,8 +13,10 @@ from handbook.model.records import Figure
 from handbook.model.types import Name
 from handbook.text.languages import Problem, language
 
-#: What may be an id: words with hyphens between them, beside no letter, sign of an address or file.
-_ID = re.compile(r"(?<![\w/.#-])[a-z][a-z0-9]*(?:-[a-z0-9]+)+(?![\w/-]|\.\w)", re.ASCII)
+#: What may be an id: words with hyphens between them, beside no letter, bracket or sign of an address.
+_ID = re.compile(
+    r"(?<![\w/.#\[［【-])[a-z][a-z0-9]*(?:-[a-z0-9]+)+(?![\w/\]］】|-]|\.\w)", re.ASCII
+)
 
 
 def check(context: Context) -> Findings:

@@ -133,8 +133,9 @@ class Language:
     quotation_marks: Sequence[str] = '""'
     #: A quotation within one line: a name, or somebody's words.
     quoted = re.compile(r'"[^"\n]*"')
-    #: What the policy keeps out of texts, by message: patterns of words, and what stands beside them.
+    #: What the policy keeps out of texts, as a pattern by message, and the words that patterns name.
     policy: Mapping[str, re.Pattern[str]] = {}
+    policy_words: Mapping[str, str] = {}
     #: Whether `numbers` reads this language.
     reads_numbers = False
     #: A longer row of digits or numerals is not a number but an identifier.
@@ -148,9 +149,10 @@ class Language:
         """Set the attributes that stand in the file of a language."""
         for name, value in attributes.items():
             setattr(cls, name, value)
-        words = attributes.get("policy_words", {})
         cls.policy = {
-            code: _any_of(re.sub("<(\\w+)>", lambda each: words[each[1]], "|".join(patterns)))
+            code: _any_of(
+                re.sub(r"<(\w+)>", lambda each: cls.policy_words[each[1]], "|".join(patterns))
+            )
             for code, patterns in attributes.get("policy", {}).items()
         }
 
