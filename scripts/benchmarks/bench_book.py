@@ -5,7 +5,7 @@ two handbooks   the whole handbook in each language, from the loaded data; under
 the set         two handbooks, themes, practices and sheets; under 5 s and 700 MB
 PDFs alone      the two handbooks from rendered pages
 Typst alone     their layout in one process, without trees and packing
-WeasyPrint      the same rendered pages to one PDF for each language, without the book's design; the PDFs alone take a fifth of it at most.
+WeasyPrint      the pages that the handbooks hold to one PDF for each language, without the book's design; the PDFs alone take a fifth of it at most.
                 `pip install --target FOLDER weasyprint`, Pango from the system, PYTHONPATH=FOLDER
 
 Beside each time stands what all processes together computed for, which a busy machine changes less, and the most memory that all of them
@@ -26,6 +26,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from handbook.book import chapters
 from handbook.book.build import template_folder, write_books
 from handbook.book.documents import Library
 from handbook.book.typst.compile import typeset
@@ -106,7 +107,8 @@ def weasyprint(handbook: Handbook) -> Callable[[], str] | None:
 
     def work() -> str:
         for lang, pages in handbook.pages.items():
-            body = "".join(page.html for page in pages.values())
+            paths = dict.fromkeys(chapter.path for chapter in chapters.handbook(handbook.dataset))
+            body = "".join(pages[path].paper for path in paths if path in pages)
             HTML(string=f"<html lang={lang}><body>{body}</body></html>").write_pdf()
         return ""
 
