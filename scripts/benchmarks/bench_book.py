@@ -5,7 +5,7 @@ two handbooks   the whole handbook in each language, from the loaded data; under
 the set         two handbooks, themes, practices and sheets; under 5 s and 700 MB
 PDFs alone      the two handbooks from rendered pages
 Typst alone     their layout in one process, without trees and packing
-WeasyPrint      the pages that the handbooks hold to one PDF for each language, without the book's design; the PDFs alone take a fifth of it at most.
+WeasyPrint      the pages that the handbooks hold to a PDF/UA-1 for each language, without the book's design; the PDFs alone take a fifth of it at most.
                 `pip install --target FOLDER weasyprint`, Pango from the system, PYTHONPATH=FOLDER
 
 Beside each time stands what all processes together computed for, which a busy machine changes less, and the most memory that all of them
@@ -109,7 +109,8 @@ def weasyprint(handbook: Handbook) -> Callable[[], str] | None:
         for lang, pages in handbook.pages.items():
             paths = dict.fromkeys(chapter.path for chapter in chapters.handbook(handbook.dataset))
             body = "".join(pages[path].paper for path in paths if path in pages)
-            HTML(string=f"<html lang={lang}><body>{body}</body></html>").write_pdf()
+            content = f"<html lang={lang}><title>{lang}</title><body>{body}</body></html>"
+            HTML(string=content).write_pdf(pdf_variant="pdf/ua-1")
         return ""
 
     return work
