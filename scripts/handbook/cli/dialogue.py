@@ -8,6 +8,8 @@ After each answer the file holds what has been answered; at the end it is checke
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -126,28 +128,28 @@ class Dialogue:
     def _answer(
         self, kind: type[Record], field: ModelField, answers: dict[str, Any], path: Path
     ) -> None:
-        if field.name == "pinyin" and (read := reading(kind, answers, self.dataset)):
-            value = click.prompt(field.description[self.lang], default=read)
-        else:
-            value = self._field(kind, field, field.required)
-        if value:
-            answers[field.name] = value
+        """Ask for a field and keep the answer, as far as it goes."""
+        try:
+            if field.name == "pinyin" and (read := reading(kind, answers, self.dataset)):
+                value = click.prompt(field.description[self.lang], default=read)
+            else:
+                value = self._field(kind, field, field.required)
+            if value:
+                answers[field.name] = value
+        except click.Abort as leaving:
+            if leaving.args:
+                answers[field.name] = leaving.args[0]
+            raise
+        finally:
             self._keep(kind, answers, path)
 
     def _keep(self, kind: type[Record], answers: Mapping[str, Any], path: Path) -> None:
         """Write the file with what has been answered, and what has yet to be filled in."""
-        fields = fields_of(kind)
-        tree = {name: answers[name] for name in fields if name in answers}
-        text = written(
-            {
-                **tree,
-                **{
-                    f.name: blank(f, self.dataset)
-                    for f in fields.values()
-                    if f.required and f.name not in tree
-                },
-            }
+        fields = fields_of(kind).values()
+        known = (
+            (f.name, answers.get(f.name) or (f.required and blank(f, self.dataset))) for f in fields
         )
+        text = written({name: value for name, value in known if value})
         try:
             record = validate(kind, parse(text, str(path)), str(path), self.dataset.labels)
             text = in_style(record, self.dataset.languages)
@@ -177,8 +179,9 @@ class Dialogue:
         if field.pattern == types.LOCATOR:
             return self._citations(field, needed)
         items: list[Any] = []
-        while item := self._value(field, needed and not items, more=bool(items)):
-            items.append(item)
+        with _kept(items, items.append):
+            while item := self._value(field, needed and not items, more=bool(items)):
+                items.append(item)
         return items
 
     def _value(self, field: ModelField, needed: bool, *, more: bool = False) -> Any:
@@ -201,7 +204,9 @@ class Dialogue:
         click.echo(f"\n— {told}")
         answers: dict[str, Any] = {}
         for field in fields_of(model).values():
-            if value := self._field(model, field, field.required and (needed or bool(answers))):
+            with _kept(answers, partial(answers.__setitem__, field.name)):
+                value = self._field(model, field, field.required and (needed or bool(answers)))
+            if value:
                 answers[field.name] = value
             elif field.required:
                 break
@@ -210,16 +215,19 @@ class Dialogue:
     def _by_language(self, told: str, model: type[BaseModel], needed: bool) -> dict[str, Any]:
         """Ask for a text in each language, only the first of which is needed."""
         texts: dict[str, Any] = {}
-        for index, (lang, settings) in enumerate(self.dataset.labels.languages.items()):
-            first = index == 0
-            if not first and not texts and not issubclass(model, types.Names):
-                break
-            label = f"{told} [{settings.name}]"
-            lines = [self._line(label, needed and first)]
-            while lines[-1] and issubclass(model, (types.Names, types.Paragraphs)):
-                lines.append(self._line(say(self.lang, "ask-another-line")))
-            if lines := list(filter(None, lines)):
-                texts[lang] = lines if issubclass(model, types.Names) else "\n\n".join(lines)
+        names, several = issubclass(model, types.Names), (types.Names, types.Paragraphs)
+        with _kept(texts):
+            for index, (lang, settings) in enumerate(self.dataset.labels.languages.items()):
+                if index and not texts and not names:
+                    break
+                lines: list[str] = []
+                question, must = f"{told} [{settings.name}]", needed and not index
+                while line := self._line(question, must):
+                    lines.append(line)
+                    texts[lang] = lines if names else "\n\n".join(lines)
+                    if not issubclass(model, several):
+                        break
+                    question, must = say(self.lang, "ask-another-line"), False
         return texts
 
     def _reference(self, told: str, to: To, needed: bool) -> str:
@@ -300,6 +308,17 @@ class Dialogue:
         return f"{field.description[self.lang]}{example}" + (
             "" if field.required else say(self.lang, "optional")
         )
+
+
+@contextmanager
+def _kept(answers: Any, add: Callable[[Any], object] | None = None) -> Iterator[None]:
+    """Pass on what has been answered when the editor leaves, with what was begun added to it."""
+    try:
+        yield
+    except click.Abort as leaving:
+        if add and leaving.args:
+            add(leaving.args[0])
+        raise click.Abort(*filter(None, [answers])) from None
 
 
 def _top(finding: Diagnostic) -> str:

@@ -288,6 +288,16 @@ def test_what_was_answered_is_kept_when_the_editor_leaves(root: Path, terminal: 
     }
 
 
+def test_a_part_that_was_begun_is_kept(root: Path, terminal: None) -> None:
+    """Whoever leaves in the midst of a list of parts finds what was answered of them."""
+    answers = ["夜里巡河", "", "夜里的巡查。", "", "", "river-safety", "1", "2"]
+    parts = ["components", "watch", "值守", "Watch", "夜里值守。", "每夜一次。"]
+    assert 130 == dialogue("practice", "night-patrols", answers=[*answers, *parts]).exit_code
+    text = (root / "data/practices/night-patrols.yml").read_text(encoding="utf-8")
+    part = "  - id: watch\n    title:\n      zh: 值守\n      en: Watch\n    text:\n      zh: |-\n        夜里值守。\n\n        每夜一次。\n"
+    assert part in text
+
+
 def test_what_the_check_finds_is_asked_again(root: Path, terminal: None) -> None:
     """An answer that only the whole check refuses is told, and its field can be answered anew."""
     answers = ["河湾村", "", "临河的<b>村</b>。", "", "", "2", "1"]
