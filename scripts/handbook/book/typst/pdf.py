@@ -10,7 +10,6 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import quote, unquote
 
 import pikepdf
 
@@ -44,7 +43,7 @@ def internal_link(destination: str, words: str) -> str:
         destination: The label of a heading or an anchor in the Typst document.
         words: What a screen reader says for the link.
     """
-    return f"{_SCHEME}{quote(destination)} {quote(words)}"
+    return f"{_SCHEME}{destination.encode().hex()} {words.encode().hex()}"
 
 
 def pack(
@@ -115,10 +114,10 @@ def _with_plain_ends(packed: bytes) -> bytes:
 def _resolve_link(annotation: pikepdf.Object) -> None:
     address = str(annotation.A.get("/URI", "")) if "/A" in annotation else ""
     if address.startswith(_SCHEME):
-        destination, words = map(unquote, address.removeprefix(_SCHEME).split(" "))
+        destination, words = map(bytes.fromhex, address.removeprefix(_SCHEME).split(" "))
         del annotation["/A"]
-        annotation.Dest = pikepdf.String(destination.encode())  # as Typst names headings
-        annotation.Contents = pikepdf.String(words or destination)
+        annotation.Dest = pikepdf.String(destination)  # as Typst names headings
+        annotation.Contents = pikepdf.String((words or destination).decode())
 
 
 def _name_places(pdf: pikepdf.Pdf, anchors: Iterable[Anchor]) -> None:
