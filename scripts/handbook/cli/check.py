@@ -9,7 +9,16 @@ import click
 
 from handbook.checks import check_handbook
 from handbook.cli.console import format_option, lang_option, main, note, refuse, say
-from handbook.diagnostics import Diagnostic, Severity, message, report
+from handbook.diagnostics import (
+    MESSAGES,
+    Diagnostic,
+    Phrase,
+    Severity,
+    explained,
+    message,
+    nearest,
+    report,
+)
 from handbook.load import Unloadable, load, yaml_style
 from handbook.load.validation import validate
 from handbook.load.yaml_tree import parse
@@ -20,10 +29,14 @@ from handbook.model.records import Record
 
 @main.command()
 @click.argument("paths", nargs=-1, type=click.Path())
+@click.option("--explain", default="")
 @format_option("text", "github", "json")
 @lang_option
-def check(paths: tuple[str, ...], form: str, lang: str) -> None:
-    """Report every problem in the records and the prose, or in PATHS alone."""
+def check(paths: tuple[str, ...], explain: str, form: str, lang: str) -> None:
+    """Report every problem in the records and the prose, or in PATHS alone; or explain a message."""
+    if explain:
+        click.echo(explained(_code(explain, lang), lang))
+        return
     selected = _selected(paths, lang)
     dataset, findings = check_handbook(Path.cwd(), selected or None)
     if findings or form == "json":
@@ -36,7 +49,19 @@ def check(paths: tuple[str, ...], form: str, lang: str) -> None:
         note(lang, "looked", count=len(looked), **counts, left=not_at)
     else:
         note(lang, "checked", records=len(dataset.records), pages=len(dataset.prose), **counts)
+    if findings and form == "text":
+        note(lang, "explain", code=findings[0].code)
     sys.exit(1 if errors else 0)
+
+
+def _code(typed: str, lang: str) -> str:
+    """Return the code of a message of the check; refuse another, with those that are near."""
+    codes = [code for code, each in MESSAGES.items() if each.severity is not Severity.NOTE]
+    if typed not in codes:
+        near = nearest(typed, codes)
+        told = message(near.code, lang, near.values).strip() if isinstance(near, Phrase) else ""
+        refuse(lang, "no-code", code=typed, nearest=told)
+    return typed
 
 
 def _reach(

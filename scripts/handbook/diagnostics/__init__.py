@@ -13,7 +13,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from difflib import get_close_matches
 from enum import StrEnum
+from functools import cache
 from importlib.resources import files
+from pathlib import Path
+from string import Formatter
 from typing import Any, Self
 
 import yaml
@@ -21,6 +24,8 @@ import yaml
 #: The maximal number of findings that are reported of one file: more say nothing more to an editor,
 #: and a broken file would cost time with each of them.
 MOST = 100
+#: An example of each message that has one.
+EXAMPLES = Path(__file__).with_name("examples.yml")
 #: How the handbook's commands are called, in its root. Messages have it as elsewhere than on Windows.
 COMMAND = r".\handbook" if os.name == "nt" else "./handbook"
 
@@ -152,6 +157,26 @@ def message(code: str, lang: str, values: Mapping[str, object] | None = None) ->
     entry = MESSAGES[code]
     found, remedy = (_filled(part, lang, values) for part in (entry.found, entry.remedy))
     return f"{found}{MESSAGES['sentence-gap'].found[lang]}{remedy}" if remedy else found
+
+
+def explained(code: str, lang: str) -> str:
+    """Return a message at length: how severe it is, its sentences, and an example of what to change."""
+    entry = MESSAGES[code]
+    tree = _examples()
+    head = f"{code} [{message(f'severity-{entry.severity}', lang)}]"
+    if code not in tree:
+        names = {name for text in (entry.found[lang], entry.remedy[lang])
+                 for _, name, *_ in Formatter().parse(text) if name}  # fmt: skip
+        return f"{head}\n\n{message(code, lang, dict.fromkeys(names, '…'))}"
+    example = tree[code]
+    place = found_of("example-at", lang, {"path": example["path"]})
+    return f"{head}\n\n{example[lang]}\n\n{place}\n{example['change']}"
+
+
+@cache
+def _examples() -> Mapping[str, Mapping[str, str]]:
+    tree: dict[str, dict[str, str]] = yaml.load(EXAMPLES.read_text("utf-8"), yaml.CBaseLoader)
+    return tree
 
 
 def found_of(code: str, lang: str, values: Mapping[str, object] | None = None) -> str:

@@ -64,7 +64,7 @@ def enumerations() -> Iterator[type[StrEnum]]:
 
 def joined_keys() -> set[str]:
     """Return the keys that the program joins from parts, by the parts."""
-    configuration = yaml.safe_load(handbook_of.CONFIG)
+    configuration = yaml.load(handbook_of.CONFIG, yaml.BaseLoader)
     sections = {section for item in configuration["nav"] for section in item}
     started = {kind.event.word for kind in KINDS.values() if kind.event} | {"since", "started"}
     choices = {"size": ("normal", "large", "largest"), "theme": ("system", "light", "dark")}
