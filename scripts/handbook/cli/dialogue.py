@@ -82,6 +82,7 @@ class Dialogue:
     def __init__(self, dataset: Dataset, lang: str) -> None:
         """Keep the handbook and the language of the questions."""
         self.dataset, self.lang = dataset, lang
+        self._listed: set[str] = set()
 
     def kind(self) -> type[Record]:
         """Ask for the kind of the record."""
@@ -263,7 +264,11 @@ class Dialogue:
             labels.place(types.HEAD, self.lang),
             *(text.resolve(self.lang)[0] for text in record.contents),
         ]
-        click.echo("\n".join(f"{number:4} {subject}" for number, subject in enumerate(subjects)))
+        if source not in self._listed:  # once is enough; later a word finds them
+            click.echo(
+                "\n".join(f"{number:4} {subject}" for number, subject in enumerate(subjects))
+            )
+            self._listed.add(source)
         while True:
             typed = self._line(f"{self._told(field)} {say(self.lang, 'ask-paragraphs')}", needed)
             words = typed.replace(",", " ").replace("，", " ").replace("、", " ").split()
@@ -300,14 +305,12 @@ class Dialogue:
             click.echo(say(self.lang, "needed"))
 
     def _told(self, field: ModelField) -> str:
-        """Return what a field is, with an example."""
-        listed = (
-            field.choices or field.refers_to or field.pattern == types.LOCATOR or field.type is bool
-        )
-        example = "" if listed else such_as(field, self.dataset, self.lang)
-        return f"{field.description[self.lang]}{example}" + (
-            "" if field.required else say(self.lang, "optional")
-        )
+        """Return what a field is, with an example where nothing else shows how it is written."""
+        shown = field.choices or field.refers_to or field.pattern == types.LOCATOR
+        told = (field.label if shown else field.description)[self.lang]
+        if not (shown or field.type is bool):
+            told += such_as(field, self.dataset, self.lang)
+        return told if field.required else told + say(self.lang, "optional")
 
 
 @contextmanager

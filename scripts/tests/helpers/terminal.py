@@ -26,10 +26,13 @@ def in_terminal(
     """
     child, terminal = pty.fork()
     if not child:
-        os.chdir(root)
-        os.environ["HANDBOOK_LANG"] = lang
-        program = "from handbook.cli import main; main()"
-        os.execv(sys.executable, [sys.executable, "-c", program, *arguments])
+        try:
+            os.chdir(root)
+            os.environ["HANDBOOK_LANG"] = lang
+            program = "from handbook.cli import main; main()"
+            os.execv(sys.executable, [sys.executable, "-c", program, *arguments])
+        finally:
+            os._exit(1)
     shown, seen = b"", 0
     for question, answer in answers:
         while (found := shown.find(question.encode(), seen)) < 0:
