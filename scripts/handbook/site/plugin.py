@@ -6,6 +6,7 @@ to the theme. No other module imports mkdocs, and this one holds no other logic.
 
 import logging
 import os
+import sys
 from functools import partial
 from logging.handlers import BufferingHandler
 from pathlib import Path
@@ -18,6 +19,7 @@ from mkdocs.config import load_config
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, MkDocsException, PluginError
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
@@ -26,7 +28,14 @@ from mkdocs.structure.toc import get_toc
 from mkdocs.utils import write_file
 
 from handbook.checks import check_handbook
-from handbook.diagnostics import HandbookError, Severity, locale_language, report, verbatim
+from handbook.diagnostics import (
+    HandbookError,
+    Severity,
+    locale_language,
+    message,
+    report,
+    verbatim,
+)
 from handbook.model.dataset import Dataset
 from handbook.model.kinds import has_sheet, index_pages, kind_of
 from handbook.model.urls import (
@@ -70,6 +79,11 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Note whether MkDocs serves a preview."""
         self.preview = command == "serve"
+
+    def on_serve(self, server: LiveReloadServer, **_: Any) -> None:
+        """Say in the editor's language that the preview is there, and how it ends."""
+        values = {"url": verbatim(server.url)}
+        sys.stderr.write(f"{message('says-preview', locale_language(), values)}\n")
 
     @event_priority(100)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:

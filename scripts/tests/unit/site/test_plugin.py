@@ -6,6 +6,7 @@ import dataclasses
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from lxml import html
@@ -18,7 +19,7 @@ from handbook.diagnostics import Severity
 from handbook.load import load
 from handbook.model.labels import DEFAULT_COLOURS
 from handbook.pages.render import render
-from handbook.site.plugin import build_site
+from handbook.site.plugin import HandbookPlugin, build_site
 from tests.helpers import handbook_of
 
 
@@ -172,6 +173,19 @@ def test_a_title_is_shown_as_it_is_written_wherever_it_stands(
         "//p[@class='hb-nature']",
     ):
         assert hostile in page.xpath(place)[0].text_content()
+
+
+def test_preview_says_where_it_is_and_how_it_ends(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whoever pastes the command among others learns in their language that it goes on until it is ended."""
+    server = SimpleNamespace(url="http://127.0.0.1:8000/")
+    for lang, words in (("zh", "按 Ctrl-C 停止"), ("en", "end it with Ctrl-C")):
+        monkeypatch.setenv("HANDBOOK_LANG", lang)
+        HandbookPlugin().on_serve(server)
+        told = capsys.readouterr().err
+        assert words in told
+        assert server.url in told
 
 
 @pytest.mark.parametrize("command", ["build", "serve"])
