@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -193,6 +194,14 @@ def test_each_change_is_plain(told: str, part: str, sentences: list[str]) -> Non
         found = [at for at, line in enumerate(lines) if line.startswith(sentence)]
         assert found, (sentence, lines)
         lines = lines[found[0] + 1 :]
+
+
+def test_new_record_tells_beside_its_page_only_what_that_does_not_show(told: str) -> None:
+    """Where it belongs, what readers may type, where links lead; neither its title nor its citations, which stand there."""
+    added = told.split("### Added")[1].split("\n### ")[0]
+    assert ["What readers may type", "The theme", "How it works · Links"] == re.findall(
+        r"^- \*\*(.+?)\*\*", added, re.MULTILINE
+    )
 
 
 def test_weightiest_changes_come_first(told: str) -> None:
