@@ -102,7 +102,7 @@ def build_brief(
         "broken": broken,
         "counts": counts,
         "asked": asked,
-        "fields_of": partial(_fields, difference, former, new),
+        "fields": {each.owner: _fields(difference, former, new, each) for each in readable},
         "new": new,
         "former": former,
         "settings": settings,

@@ -54,6 +54,7 @@ class Printed:
             lang: build_pages(self.dataset, lang, downloads=True) for lang in dataset.languages
         }
         self.addresses = owner_addresses(self.dataset)
+        self._renderers = {lang: Renderer(self.dataset, lang) for lang in dataset.languages}
         self._trees: dict[Page, html.HtmlElement] = {}
 
     def lines(self, owner: str) -> dict[str, list[str]]:
@@ -70,7 +71,7 @@ class Printed:
     def _tree(self, page: Page) -> html.HtmlElement:
         """Return a page's HTML with its blocks on lines of their own."""
         if page not in self._trees:
-            made = Renderer(self.dataset, page.lang).render(page).html.replace("\n", " ")
+            made = self._renderers[page.lang].render(page).html.replace("\n", " ")
             tree = html.fragment_fromstring(made, create_parent="div")
             for silent in tree.xpath(_SILENT):
                 silent.drop_tree()
