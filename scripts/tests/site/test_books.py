@@ -190,6 +190,26 @@ def test_code_of_a_sheet_is_30_mm_and_leads_to_the_page(real: Dataset, pdfs: Pat
         assert SITE_URL.removeprefix("https://").rstrip("/") in said
 
 
+@needs_poppler
+def test_no_word_of_a_long_title_is_broken(real: Dataset, pdfs: Path) -> None:
+    """On a sheet and on its own PDF, a Chinese title breaks at its marks and beside names in quotation marks alone."""
+    broken = 0
+    for practice in real.of(Practice):
+        title = bare(practice.title.resolve("zh")[0])
+        for path in pdfs.glob(f"{practice.id}*.zh.pdf"):
+            lines = [*filter(None, map(bare, text("pdftotext", path, "-").splitlines()))]
+            parts = next(
+                lines[first:last]
+                for first in range(len(lines))
+                for last in range(first + 1, first + 5)
+                if "".join(lines[first:last]) == title
+            )
+            broken += len(parts) > 1
+            for before, after in pairwise(parts):
+                assert before[-1] in "”》、：·+" or after[0] in "“《", f"{path.name}: {parts}"
+    assert broken > 3
+
+
 def test_sheet_names_its_source(real: Dataset, pdfs: Path) -> None:
     """Whoever reads a sheet on a wall sees whose account it is, and in which paragraphs of which article."""
     source = next(iter(real.of(Source)))
