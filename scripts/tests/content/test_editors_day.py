@@ -8,6 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+import yaml
 from click.testing import CliRunner, Result
 
 from handbook.checks import check_handbook
@@ -17,6 +18,7 @@ from handbook.pages.render import render
 from handbook.site.plugin import build_site
 from tests.helpers import ROOT
 from tests.helpers.repository import edit, git
+from tests.helpers.terminal import in_terminal
 
 PRACTICE = "data/practices/lantern-patrols.yml"
 FIGURE = "data/figures/lantern-count.yml"
@@ -193,11 +195,26 @@ def test_editor_adds_breaks_translates_and_publishes_a_record(clone: Path, tmp_p
     assert "提灯巡边" in (site / "feed.zh.xml").read_text(encoding="utf-8")
 
 
+def answered(example: str) -> str:
+    """Return what an editor types, line by line, who is asked for a figure."""
+    figure = yaml.safe_load(example)
+    texts = [[each["zh"], each.get("en", "")] for each in (figure["title"], figure["summary"])]
+    measure = [figure["measure"], str(figure["value"])]
+    unit, [gap], [cite] = figure["unit"], figure["gaps"], figure["cite"]
+    texts += [
+        measure,
+        [unit["zh"], unit.get("en", "")],
+        [figure["reported_by"], cite.split("#")[1]],
+    ]
+    texts += [["gaps", gap["zh"], gap.get("en", ""), ""], [""]]
+    return "".join(f"{line}\n" for lines in texts for line in lines)
+
+
 @pytest.mark.parametrize("lang", HALVES)
 def test_the_commands_of_the_guide_run_as_they_stand(
     clone: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lang: str
 ) -> None:
-    """CONTRIBUTING.md from the copy to the push, line by line; its example of a figure, as it is copied, passes the check."""
+    """CONTRIBUTING.md from the copy to the push, line by line, with what it asks answered; the answers become its example of a figure, byte for byte."""
     guide = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").partition(HALVES[lang])[2]
     guide = guide.partition("\n## ")[0]
     [example] = re.findall(r"```yaml\n(id: .*?)```", guide, re.S)
@@ -220,12 +237,16 @@ def test_the_commands_of_the_guide_run_as_they_stand(
             line = f"ln -s {ROOT / '.venv'} .venv"
         elif " accept " in line:  # the Chinese has changed by its punctuation alone
             edit(where, "data/practices/five-joint.yml", ("五项工作：", "五项工作——"))
-        elif re.search(" (rename|remove) ", line):  # asks in a terminal
-            line += " --yes"
+        elif re.search(" (new|rename|remove) ", line):  # asks in a terminal
+            typed = [("Ctrl-C", answered(example))] if " new " in line else [("[y/N]", "y\n")]
+            code, shown = in_terminal(where, lang, *line.split()[1:], answers=typed)
+            assert 0 == code, shown
+            if " new " in line:
+                assert example == (where / f"data/figures/{line.split()[-1]}.yml").read_text(
+                    "utf-8"
+                )
+            continue
         at(line)
-        if " new figure " in line:
-            (where / "data/figures" / f"{line.split()[-1]}.yml").write_text(example, "utf-8")
-            at("./handbook check")
     assert "data/practices/five-joint.yml" in git(
         tmp_path / "origin", "diff", "--name-only", "main", "four-reductions"
     )
