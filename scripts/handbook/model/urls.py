@@ -255,15 +255,11 @@ def edit_url(file: str, repo_url: str, branch: str = MAIN, forms: bool = False) 
     if forms and top == "data" and parts[0] in KINDS:
         return "admin/#/collections/" + "/entries/".join(parts)
     how = "edit" if extension else "folder"
-    return f"{_host_url(repo_url, how)}/{quote(f'{branch}/{file}')}"
+    return f"{host_url(repo_url, how)}/{quote(f'{branch}/{file}')}"
 
 
-def issues_url(repo_url: str) -> str:
-    """Return where errors are reported."""
-    return _host_url(repo_url, "issues")
-
-
-def _host_url(repo_url: str, what: str) -> str:
+def host_url(repo_url: str, what: str) -> str:
+    """Return where a repository's host has its page for `edit`, `folder` or `issues`."""
     host = urlsplit(repo_url).hostname or ""
     named = next((name for name in _HOSTS if name in host), "git")
     return f"{repo_url.rstrip('/').removesuffix('.git')}/{_HOSTS[named][what]}"

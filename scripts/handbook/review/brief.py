@@ -216,11 +216,9 @@ def _texts(
         lang: [text.get(lang) or "" if text else "" for text in (field.old, field.new)]
         for lang in dataset.languages
     }
-    first = sides[dataset.languages[0]]
-    if all(each == first for each in sides.values()):
-        return [_old_new(first[0], first[1], more)]
-    if lang and sides[lang][0] != sides[lang][1]:
-        return [_old_new(sides[lang][0], sides[lang][1], more)]
+    old, new = sides[lang or dataset.languages[0]]
+    if all(each == [old, new] for each in sides.values()) or (lang and old != new):
+        return [_old_new(old, new, more)]
     names = {lang: _title(each.name) + colon for lang, each in dataset.labels.languages.items()}
     return [
         names[lang] + _old_new(old, new, more) for lang, (old, new) in sides.items() if old != new

@@ -268,21 +268,19 @@ class _Reader:
 
     def linked(self, texts: ByLanguage) -> ItemsByLanguage:
         """Return the targets of the links of a text that readers do not see, by language."""
-        targets = {}
-        for lang, text in texts.items():
-            found = scan(text)
-            wiki = [link for link in found.wiki_links if link.words and not link.locator]
-            targets[lang] = [self.renamed.get(link.target, link.target) for link in wiki]
-            # with the title that it may have, which readers see, too
-            targets[lang] += [
-                " ".join(text[link.target + 2 : link.end - 1].split())
-                for link in found.links
-                if link.kind == "inline"
-            ]
+        every = self.dataset.languages
         return {
-            lang: [Item(each, dict.fromkeys(self.dataset.languages, each)) for each in found]
-            for lang, found in targets.items()
+            lang: [Item(target, dict.fromkeys(every, target)) for target in self._targets(text)]
+            for lang, text in texts.items()
         }
+
+    def _targets(self, text: str) -> Iterator[str]:
+        for link in scan(text).wiki_links:
+            if link.words and not link.locator:
+                yield self.renamed.get(link.target, link.target)
+        for typed in scan(text).links:
+            if typed.kind == "inline":  # with the title that it may have, which readers see, too
+                yield " ".join(text[typed.target + 2 : typed.end - 1].split())
 
     def titles(self, record_id: str) -> dict[str, str]:
         """Return a record's title by language, or its id where there is no such record."""

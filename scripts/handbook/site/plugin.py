@@ -48,7 +48,7 @@ from handbook.model.urls import (
     card_path,
     edit_url,
     feed_path,
-    issues_url,
+    host_url,
     opensearch_path,
     pdf_path,
     sheet_name,
@@ -160,7 +160,7 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
             kind_of=kind_of,
             qr=qr,
             anchors=anchors_path(),
-            issues=issues_url(config.repo_url or ""),
+            issues=host_url(config.repo_url or "", "issues"),
         )
         return config
 

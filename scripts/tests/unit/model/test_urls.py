@@ -18,7 +18,7 @@ from handbook.model.urls import (
     edit_url,
     former_addresses,
     former_ids,
-    issues_url,
+    host_url,
     linked_address,
     repository_address,
     site_address,
@@ -130,7 +130,7 @@ def test_links_to_a_repository_are_its_hosts(
     assert f"{top}{folder}/v2/%E5%86%8C/data/figures" == edit_url(
         "data/figures", repository, "v2/册"
     )
-    assert f"{top}{issues}" == issues_url(repository)
+    assert f"{top}{issues}" == host_url(repository, "issues")
 
 
 @pytest.mark.parametrize(
