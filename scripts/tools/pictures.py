@@ -1,6 +1,6 @@
 """The pictures of README and CONTRIBUTING: `PYTHONPATH=scripts .venv/bin/python -m tools.pictures SITE`, SITE being a built site's directory.
 
-README's are screens as a reader meets them; CONTRIBUTING's are the form editor, what the check prints, and the brief. All have few
+README's are screens as a reader meets them, and pages of the book; CONTRIBUTING's are the form editor, what the check prints, and the brief. All have few
 colours, so that they stay small. Those that did not change to the eye are left as they are.
 """
 
@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import contextlib
 import io
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
+import pikepdf
 from click.testing import CliRunner
 from markdown import markdown
 from PIL import Image, ImageChops
@@ -24,6 +26,7 @@ from tests.browser.test_form_editor import WORDS
 from tests.helpers import ROOT
 from tests.helpers.built_site import serving
 from tests.helpers.chromium import browsing
+from tests.helpers.pdf_structure import destinations
 from tests.helpers.repository import committed, copied, edit
 from tests.helpers.repository_host import Host
 
@@ -38,6 +41,8 @@ READERS = {
     "practice": ("en/safety/border-co-governance/five-joint/", DESKTOP, "light"),
     "practices-dark": ("practices/", DESKTOP, "dark"),
 }
+#: Whose page of the book is shown beside the cover.
+IN_THE_BOOK = "safety/border-co-governance/guangchen-langxia-framework"
 #: What the check is shown with, and what the brief: (file, text, what stands there instead).
 SLIPS = (
     ("data/practices/five-joint.yml", "kind: mechanism", "kind: 机制"),
@@ -85,6 +90,16 @@ def readers(browser: Browser, directory: Path) -> None:
             page.wait_for_timeout(300)
             save(page.screenshot(), f"images/{name}")
             context.close()
+
+
+def book(directory: Path) -> None:
+    """Take README's pictures of the book: its cover, and a page with practices."""
+    path = directory / "pdf" / "handbook.zh.pdf"
+    with pikepdf.open(path) as document:
+        pages = {"book-cover": 1, "book-page": destinations(document)[IN_THE_BOOK]}
+    for name, page in pages.items():
+        command = ["pdftoppm", "-png", "-r", "80", "-f", str(page), "-l", str(page), path]
+        save(subprocess.run(command, capture_output=True, check=True).stdout, f"images/{name}")
 
 
 def forms(browser: Browser, site: Path, host: Host, locale: str) -> None:
@@ -138,6 +153,7 @@ def run(root: Path, *arguments: str) -> str:
 
 def main(directory: str) -> None:
     """Take all pictures anew."""
+    book(Path(directory))
     with browsing() as browser, tempfile.TemporaryDirectory() as made:
         readers(browser, Path(directory))
         work = Path(made)

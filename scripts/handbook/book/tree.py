@@ -309,12 +309,12 @@ def _with_pages(nodes: Inline) -> Inline:
     for node in nodes:
         if page and isinstance(node, str):
             mark = re.match(r"[”》」]?", node)[0]  # type: ignore[index]
-            told += mark, page
+            told += mark, page | {"after": mark}
             node = node[len(mark) :]
         page = None
         told.append(node)
         if isinstance(node, dict) and "to" in node:
-            page = {"t": "pages", "to": [node["to"]], "beside": True}
+            page = {"t": "pages", "to": [node["to"]], "after": ""}
     return told + ([page] if page else [])
 
 
