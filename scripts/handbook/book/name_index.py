@@ -29,10 +29,11 @@ def index_of_names(
 
     Returns:
         Dicts with `letter` and `names`; a name has the label of its entry (`place`), a link to it
-        (`way`), and, if it is the record's title, the labels of what mentions it (`others`).
+        (`way`), and the labels of what mentions it, if it is a title, or has it, too (`others`).
     """
     curled = language(lang, dataset.labels).curled
-    entries: dict[tuple[str, str, str], dict[str, Any]] = {}
+    entries: dict[tuple[str, str], dict[str, Any]] = {}
+    told: dict[str, dict[str, Any]] = {}
     for record in (record for record in dataset.records.values() if record.id in places):
         titles = [record.title, getattr(record, "short_title", None)]
         names = [title.resolve(lang) for title in titles if isinstance(title, Name)]
@@ -42,13 +43,15 @@ def index_of_names(
             names += [(alias, lang) for alias in aliases.get(lang)]
         place = places[record.id]
         for name, written_in in dict(reversed(names)).items():  # the first of equal names
-            main = name == names[0][0]
-            key = title_key(record, lang) if main else language(written_in).sort_key(name)
-            printed = shown(curled(name))
-            way = internal_link(place, printed)
+            main, printed = name == names[0][0], shown(curled(name))
             others = mentions.get(record.id, []) if main else []
-            entry = {"name": printed, "place": place, "way": way, "others": others}
-            entries[key.removeprefix("the ") or name, name, place] = entry
+            if printed in told:  # something else has this name, too
+                told[printed]["others"] += [place, *others]
+                continue
+            key = title_key(record, lang) if main else language(written_in).sort_key(name)
+            way = internal_link(place, printed)
+            told[printed] = {"name": printed, "place": place, "way": way, "others": [*others]}
+            entries[key.removeprefix("the ") or name, name] = told[printed]
     groups = groupby(
         sorted(entries), key=lambda order: order[0][0].upper() if order[0][0].isalpha() else "#"
     )
