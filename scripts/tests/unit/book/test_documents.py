@@ -13,7 +13,7 @@ import pikepdf
 import pytest
 
 from handbook.book.build import template_folder
-from handbook.book.documents import Library
+from handbook.book.documents import Library, place
 from handbook.book.typst.compile import typeset
 from handbook.book.typst.workers import Job
 from handbook.load import load
@@ -116,3 +116,45 @@ def test_a_long_practice_flows_to_a_second_page(dataset: Dataset) -> None:
             sizes.append(Counter(float(operands[1]) for operands, _ in operators).most_common(1))
     assert 1 == counts[0] < counts[1]
     assert sizes[0][0][0] == sizes[1][0][0]
+
+
+def test_an_entry_is_told_once(root: Path) -> None:
+    """An honour stands where its theme's part closes, and so in no list after it; the closing stands behind the practices."""
+    for name in ("handbook.zh.pdf", "river-safety.zh.pdf"):
+        chapters = json.loads(documents(root)[name].data)["chapters"]
+        titles = [chapter["blocks"][0]["label"] for chapter in chapters]
+        closing = titles.index("safety/river-safety#closing")
+        assert ["safety/river-safety", "safety/river-safety/joint-patrols"] == titles[
+            closing - 2 : closing
+        ]
+        assert "honours" not in titles
+        assert 1 == json.dumps(chapters).count('"label": "honours#clean-river"')
+
+
+def test_lists_of_a_theme_hold_what_it_mentions(tmp_path: Path) -> None:
+    """The handbook's lists hold every record; those of a theme's book leave out what it says nothing of."""
+    root = handbook_of.good(tmp_path)
+    place = handbook_of.PLACE.replace("river-town", "hill-town").replace("河畔", "山畔")
+    handbook_of.write(root, {"data/places/hill-town.yml": place})
+    made = documents(root)
+    for name, has in (("handbook.zh.pdf", True), ("river-safety.zh.pdf", False)):
+        assert has == ('"label": "places#hill-town"' in made[name].data), name
+        assert '"label": "places#river-town"' in made[name].data
+
+
+def test_place_leads_out_of_the_document_to_the_web_and_draws_nothing_twice() -> None:
+    """A link to what the document lacks has the web's address; a second drawing of the same names the first."""
+    link = {"t": "a", "to": "there", "way": "w", "url": "https://example.org/", "c": ["x"]}
+    drawing = {"t": "diagram", "id": "d", "label": "here#d", "c": []}
+    heading = {"t": "h", "level": 1, "id": "", "label": "here", "c": [link, link | {"mark": True}]}
+    pages = {"t": "pages", "to": ["here", "there"]}
+    blocks = [heading, drawing, drawing, pages]
+    outside, first, second, turn_to = place(blocks, ["here"], 1, {"here"}, {})
+    assert (2, ["here"]) == (outside["level"], turn_to["to"])
+    assert [
+        {"t": "a", "url": "https://example.org/", "c": ["x"]},
+        {"t": "a", "mark": True, "c": ["x"]},
+    ] == outside["c"]
+    assert {"t": "drawn", "to": "here#d"} == second
+    assert "" == first["label"]  # it is not among those that are left to be told
+    assert "url" not in place([link], ["there"])[0]
