@@ -492,7 +492,7 @@ def test_site_has_the_same_bytes_on_another_machine(built: Built, tmp_path: Path
 
 
 def test_licence_text_of_all_that_ships_is_in_the_site(built: Built) -> None:
-    """Of each npm package but the one that only builds; of each font in the PDFs; of the form editor's symbols; and the handbook's own."""
+    """Of each npm package but the one that only builds; of each font that PDFs may have; of the form editor's symbols; and the handbook's own."""
     packages = set(json.loads((ROOT / "package.json").read_text())["dependencies"])
     symbols = {file.stem for file in (ROOT / "scripts/handbook/site/licences").iterdir()}
     packages = {name.lstrip("@").replace("/", "-") for name in packages - {"esbuild"}}
@@ -507,7 +507,7 @@ def test_licence_text_of_all_that_ships_is_in_the_site(built: Built) -> None:
             found = (o for o in pdf.objects if isinstance(o, pikepdf.Dictionary))
             embedded |= {str(o.FontName) for o in found if o.get("/Type") == "/FontDescriptor"}
     families = {re.sub(r"^/\w+\+|-.*|(?<=Noto)(Sans|Serif)", "", name) for name in embedded}
-    assert {font.replace("-", "") for font in fonts} == {family.lower() for family in families}
+    assert {font.replace("-", "") for font in fonts} >= {family.lower() for family in families}
 
 
 def test_list_of_files_is_whole_and_true(built: Built) -> None:
