@@ -7,7 +7,7 @@ After each answer the file holds what has been answered; at the end it is checke
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -31,8 +31,8 @@ from handbook.model.records import Called, Record, Source
 from handbook.model.types import To
 from handbook.text.languages import language
 
-#: The most records that a search shows.
-_SHOWN = 9
+#: The most records that are all listed, without a search; the most that a search shows.
+_FEW = _SHOWN = 9
 #: What may follow later, and is told by `handbook translations`.
 _LATER = ("translation-missing",)
 _NAMES = ("title", "short_title", "aliases", "search_terms")
@@ -50,9 +50,7 @@ def choices(field: ModelField, dataset: Dataset, lang: str) -> list[tuple[str, s
     labels = dataset.labels
     if field.choices:
         return [(str(value), labels.choice(value, lang)) for value in labels.choices(field.choices)]
-    return [
-        (record.id, record.title.resolve(lang)[0]) for record in _accepted(field.refers_to, dataset)
-    ]
+    return _named(_accepted(field.refers_to, dataset), lang)
 
 
 def reading(kind: type[Record], answers: Mapping[str, Any], dataset: Dataset) -> str:
@@ -71,6 +69,11 @@ def such_as(field: ModelField, dataset: Dataset, lang: str) -> str:
     return say(lang, "such-as", example=examples[0]) if examples else ""
 
 
+def _named(records: Iterable[Record], lang: str) -> list[tuple[str, str]]:
+    """Return the id and the name of records, to choose from."""
+    return [(record.id, record.title.resolve(lang)[0]) for record in records]
+
+
 def _accepted(to: To | None, dataset: Dataset) -> list[Record]:
     records = dataset.records.values() if to else ()
     return [record for record in records if to and record.folder in (to.folders or KINDS)]
@@ -83,6 +86,7 @@ class Dialogue:
         """Keep the handbook and the language of the questions."""
         self.dataset, self.lang = dataset, lang
         self._listed: set[str] = set()
+        self._proposed: dict[str, str] = {}
 
     def kind(self) -> type[Record]:
         """Ask for the kind of the record."""
@@ -131,11 +135,8 @@ class Dialogue:
     ) -> None:
         """Ask for a field and keep the answer, as far as it goes."""
         try:
-            if field.name == "pinyin" and (read := reading(kind, answers, self.dataset)):
-                value = click.prompt(field.description[self.lang], default=read)
-            else:
-                value = self._field(kind, field, field.required)
-            if value:
+            self._proposed = {"pinyin": reading(kind, answers, self.dataset)}
+            if value := self._field(kind, field, field.required):
                 answers[field.name] = value
         except click.Abort as leaving:
             if leaving.args:
@@ -195,7 +196,7 @@ class Dialogue:
         if field.type is bool:
             return "true" if click.confirm(told) else None
         if field.model is None:
-            return self._line(told, needed)
+            return self._line(told, needed, self._proposed.get(field.name, ""))
         if issubclass(field.model, types.ByLanguage):
             return self._by_language(told, field.model, needed)
         return self._part(told, field.model, needed)
@@ -232,14 +233,15 @@ class Dialogue:
         return texts
 
     def _reference(self, told: str, to: To, needed: bool) -> str:
-        """Ask for a record by searching its names, its pinyin and its id."""
+        """Ask for a record: one of few by its number, one of many by its names, pinyin or id."""
         records = _accepted(to, self.dataset)
+        if 0 < len(records) <= _FEW:
+            return self._pick(told, _named(records, self.lang), needed)
         while query := self._line(f"{told} {say(self.lang, 'ask-search')}", needed):
             if found := list(_found(query, records))[:_SHOWN]:
                 if found[0].id == query:
                     return query
-                named = [(record.id, record.title.resolve(self.lang)[0]) for record in found]
-                if picked := self._pick(say(self.lang, "ask-which"), named):
+                if picked := self._pick(say(self.lang, "ask-which"), _named(found, self.lang)):
                     return picked
             else:
                 names = [
@@ -296,10 +298,10 @@ class Dialogue:
             click.echo(say(self.lang, "no-number", count=len(named)))
         return ""
 
-    def _line(self, told: str, needed: bool = False) -> str:
+    def _line(self, told: str, needed: bool = False, proposed: str = "") -> str:
         """Ask for a line; empty for none, where it is not needed."""
         while True:
-            typed = click.prompt(told, default="", show_default=False).strip()
+            typed = click.prompt(told, default=proposed, show_default=bool(proposed)).strip()
             if typed or not needed:
                 return str(typed)
             click.echo(say(self.lang, "needed"))

@@ -188,9 +188,22 @@ def dialogue(*arguments: str, answers: list[str]) -> Result:
     return run("new", *arguments, answers="".join(f"{answer}\n" for answer in answers))
 
 
-def test_answers_become_a_finished_record(root: Path, terminal: None) -> None:
+def test_few_records_are_listed_with_their_numbers(root: Path, terminal: None) -> None:
+    """Where there are nine or fewer, one is picked without searching; leaving keeps it."""
+    done = dialogue(
+        "practice", "night-patrols", answers=["夜里巡河", "", "夜里的巡查。", "", "", "1"]
+    )
+    assert re.search(r"\n   1 .+ \(river-safety\)\n", done.output)
+    text = (root / "data/practices/night-patrols.yml").read_text(encoding="utf-8")
+    assert "\ntheme: river-safety\n" in text
+
+
+def test_answers_become_a_finished_record(
+    root: Path, terminal: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Kind and id, choices by number, records by a piece of a name, paragraphs by number, a part, and no English: nothing is wrong with the file."""
     handbook_of.write(root, handbook_of.SITE)
+    monkeypatch.setattr("handbook.cli.dialogue._FEW", 0)
     done = dialogue(
         answers=[
             "2",  # the kind
