@@ -116,6 +116,22 @@ def test_parts_that_are_only_named_stand_in_one_line(tmp_path: Path) -> None:
     )
 
 
+def test_a_drawing_stands_for_what_it_draws_alone(tmp_path: Path) -> None:
+    """A flow draws platforms and steps; parts without a text that it does not draw are named beside it."""
+    steps = "steps:\n  - id: first-step\n    title:\n      zh: 先看水位\n      en: Look\n"
+    named = (
+        "components:\n  - id: evening\n    title:\n      zh: 傍晚值守\n      en: Evening watch\n"
+    )
+    practice = handbook_of.PRACTICE.replace("components:\n", f"{steps}{named}")
+    page = build_pages(changed(tmp_path, joint_patrols=practice), "zh")[
+        "safety/river-safety/joint-patrols"
+    ].markdown
+    drawing, _, after = page.partition(":::diagram")[2].partition(":::")
+    assert "先看水位" in drawing
+    assert "**包括**：傍晚值守[[river-report#2]]。" in after
+    assert "先看水位" not in after
+
+
 def test_nothing_is_printed_of_what_a_record_leaves_out(tmp_path: Path) -> None:
     """A practice of two sentences has no heading, and no line says that the source is silent where no editor does."""
     lines = handbook_of.PRACTICE.split("\n")
