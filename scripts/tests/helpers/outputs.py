@@ -110,15 +110,21 @@ def untyped(text: str) -> str:
     return _TYPED.sub("", _ROW.sub(lambda row: row[0].replace("|", ""), text))
 
 
-def wanted(dataset: Dataset) -> dict[str, tuple[str, str]]:
-    """Return where each text is from, and how it reads, by the word of its own it ends with."""
+def wanted(dataset: Dataset, *, typed: bool = False) -> dict[str, tuple[str, str]]:
+    """Return where each text is from, and how it reads, by the word of its own it ends with.
+
+    Args:
+        dataset: The handbook.
+        typed: Whether the marks of lists and tables stand in it, as in data files.
+    """
     texts: dict[str, tuple[str, str]] = {}
     for record in dataset.records.values():
         for path, kind, lang, text in texts_of(record):
             plain = lines = text
             if issubclass(kind, Prose):
                 plain = plain_text(dataset, _ESCAPED.sub("\\1\ue000", text), lang)
-                plain, lines = (each.replace("\ue000", "") for each in (plain, untyped(plain)))
+                lines = plain if typed else untyped(plain)
+                plain, lines = (each.replace("\ue000", "") for each in (plain, lines))
             if marks := MARK.findall(plain):
                 texts[marks[-1].casefold()] = (
                     f"{record.id}.{'.'.join(map(str, path))}",
@@ -234,7 +240,7 @@ def _strings(node: Any, shown: Callable[[str], None]) -> None:
 def _data(handbook: Handbook, folder: Path) -> Iterator[str]:
     dataset = handbook.dataset
     files = build_api(dataset, handbook.edition, handbook.history)
-    texts = wanted(dataset)
+    texts = wanted(dataset, typed=True)
     for path, content in files.items():
         if path.endswith(".json"):
             json.loads(content)
@@ -247,7 +253,7 @@ def _data(handbook: Handbook, folder: Path) -> Iterator[str]:
         [one] = [path for path in files if path.endswith(f"/{record.id}.json")]
         read: list[str] = []
         _values(json.loads(files[one])["data"], read.append)
-        lines = "".join(map(untyped, read)) + "".join(read)
+        lines = "".join(read)
         own = {mark: text for mark, text in texts.items() if text[0].startswith(f"{record.id}.")}
         for field, text in own.values():
             if text not in squeezed(lines):

@@ -37,7 +37,10 @@ class Builds:
         return subprocess.Popen(
             [sys.executable, "-c", "from handbook.cli import main; main()", "build"],
             cwd=self.root,
-            env={**os.environ, "TMPDIR": str(self.temporary), "MARK": self.mark, "LC_ALL": "C"},
+            env={
+                **os.environ,
+                **{"TMPDIR": str(self.temporary), "MARK": self.mark, "HANDBOOK_LANG": "en"},
+            },
             stdout=self.output.open("w"),  # a pipe would be waited for while any child holds it
             stderr=subprocess.STDOUT,
         )

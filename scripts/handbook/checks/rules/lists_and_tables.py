@@ -46,13 +46,16 @@ def _problems(reading: Reading) -> Iterator[Problem]:
 def _lists(reading: Reading) -> Iterator[Problem]:
     before, inside, holder, bulleted = "", False, None, False
     typed: list[re.Match[str]] = []
-    is_list = True
+    is_list, in_list = True, False
     for line in _LINE.finditer(reading.scan.without_code):
         item = _ITEM.match(line[0])
-        # right below an item, one of the other kind would be text of it
+        if _EDGE.match(before):
+            in_list = bool(_ITEM.match(line[0].lstrip()))
+        # right below an item, one of the other kind would be text of it; so would any right below
+        # another paragraph of an item
         other = item and not item.start(1) and bulleted != (item[1] in _BULLETS)
-        if item and (other or not inside) and not _EDGE.match(before):
-            is_list = False
+        if item and (other or not (inside and in_list)) and not _EDGE.match(before):
+            is_list, in_list = False, True
             yield "list-without-line", line.start(), {"found": _typed(reading, line)}
         bulleted = item[1] in _BULLETS if item else bulleted
         numbered, is_first = _NUMBERED.match(line[0]), not before.strip()
