@@ -39,7 +39,9 @@ class Builds:
             cwd=self.root,
             env={
                 **os.environ,
-                **{"TMPDIR": str(self.temporary), "MARK": self.mark, "HANDBOOK_LANG": "en"},
+                "TMPDIR": str(self.temporary),
+                "MARK": self.mark,
+                "HANDBOOK_LANG": "en",
             },
             stdout=self.output.open("w"),  # a pipe would be waited for while any child holds it
             stderr=subprocess.STDOUT,
