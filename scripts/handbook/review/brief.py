@@ -72,6 +72,7 @@ def build_brief(
         room: The most characters; what is left out is said.
     """
     before, after = difference.before, difference.after
+    leading = after.languages[0]
     diagnostics = sorted(findings, key=lambda finding: finding.severity is not Severity.ERROR)
     broken = _unreadable(difference, diagnostics)
     difference = by_weight(difference)
@@ -94,6 +95,9 @@ def build_brief(
     paths = {address.page for address, _ in pages}
     own = [key for key, address in new.addresses.items() if address.page in paths]
     printed = [key for key in own if key in after.records and kind_of(after.records[key]).pdf]
+    gone = {} if broken else lost_addresses(difference)
+    removed = [each for each in readable if each.kind is ChangeKind.REMOVED]
+    owners = {change.owner for change in removed}
     template = _ENVIRONMENT.get_template("brief.md.jinja")
     shared = {
         "before": before,
@@ -106,13 +110,20 @@ def build_brief(
         "new": new,
         "former": former,
         "settings": settings,
+        "removed": removed,
         "stale": stale,
         "confirmed": confirmed,
+        "above": {
+            plain_text(after, unit.original, leading)
+            for unit, was in confirmed
+            if was != unit.original
+        },
         "pages": pages,
         "pdfs": [
             pdf_path(name, lang) for name in ("handbook", *printed) for lang in after.languages
         ],
-        "gone": {} if broken else lost_addresses(difference),
+        "gone": gone,
+        "lost": [entry for owner, entry in gone.items() if owner not in owners],
         "diagnostics": diagnostics,
         "problems": partial(_problems, after, diagnostics),
         "page_limit": PAGES,

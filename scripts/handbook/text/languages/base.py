@@ -136,6 +136,8 @@ class Language:
     #: What the policy keeps out of texts, as a pattern by message, and the words that patterns name.
     policy: Mapping[str, re.Pattern[str]] = {}
     policy_words: Mapping[str, str] = {}
+    #: Words that say who says so: the source, a report, an editor.
+    attribution = r"(?!)"
     #: Whether `numbers` reads this language.
     reads_numbers = False
     #: A longer row of digits or numerals is not a number but an identifier.

@@ -171,9 +171,48 @@ def test_stale_translations_are_listed_once(repository: Path) -> None:
     """Chinese changed without its English is listed for the reviewer, once."""
     edit(repository, PRACTICE, ("属于河长制的一部分", "现已属于河长制的一部分"))
     told = brief("main")
-    assert "### Translations that now lag behind (1)" in told
+    stale, changes = told.split("### Translations that now lag behind (1)")[1].split("### Changed")
+    assert "    - English: Twelve people patrol in three groups, as part" in stale
+    assert "<ins>现已</ins>" in changes
     git(repository, "commit", "-qam", "second")
     assert "lag behind" not in brief("HEAD").split("### What the check says")[0]
+
+
+def test_removed_record_asks_for_its_reason(repository: Path) -> None:
+    """The author is to say why a record goes and where its address leads, which is told once."""
+    (repository / PRACTICE).unlink()
+    told = brief("main")
+    asked = told.split("- [ ] Entries were removed.")[1].split("###")[0]
+    assert "    - Joint river patrols: 简体中文 `/safety/river-safety/joint-patrols/`" in asked
+    assert "no longer lead anywhere" not in told
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "question"),
+    [
+        ("据报道，偷渔的人少了。", "偷渔的人少了。", "Words such as"),
+        ("is reported to have fallen", "has fallen", "Words such as"),
+        ("date: 2023-08\n", "date: 2023-08-05\n", "Dates are more precise."),
+        ("date: 2023-08\n", "date: 2022-08\n", ""),
+    ],
+)
+def test_lost_attribution_and_gained_precision_ask_for_their_reasons(
+    repository: Path, old: str, new: str, question: str
+) -> None:
+    """A text that no longer says who says so, and a date with more in it, are asked for; another date is not."""
+    edit(repository, PRACTICE, (old, new))
+    asked = [line for line in brief("main").split("\n") if line.startswith("- [ ]")]
+    assert len(asked) == bool(question)
+    assert all(line.startswith(f"- [ ] {question}") for line in asked)
+
+
+def test_role_no_longer_inferred_asks_for_its_reason(repository: Path) -> None:
+    """Who is said to lead, no longer by inference alone, is a stronger statement."""
+    edit(repository, PRACTICE, ("    role: lead\n", "    role: lead\n    inferred: true\n"))
+    assert "- [ ]" not in brief("main")
+    git(repository, "commit", "-qam", "inferred")
+    edit(repository, PRACTICE, ("    inferred: true\n", ""))
+    assert "- [ ] Words such as" in brief("HEAD")
 
 
 def test_unrecorded_translation_is_listed_as_stale(repository: Path) -> None:
@@ -212,12 +251,14 @@ def test_accepted_translation_is_listed_with_its_reason(repository: Path) -> Non
         ).exit_code
     )
     told = brief("main")
-    confirmed = told.split("### Translations confirmed although the original changed (1)")[1]
+    confirmed = told.split("- [ ] Translations were confirmed although the original changed.")[1]
     assert [
-        "- Joint river patrols · How it works · English: one word, no other sense",
-        "    - 简体中文: 巡河由12人分三组进行，<ins>现已</ins>属于河长制的一部分。",
-        "    - English: Twelve people patrol in three groups, as part of the river-chief system.",
-    ] == [re.sub(r": 巡河.*→ ", ": ", line) for line in confirmed.split("\n")[2:5]]
+        "    - Joint river patrols · How it works · English: one word, no other sense",
+        "        - 简体中文: 巡河由12人分三组进行，<ins>现已</ins>属于河长制的一部分。",
+        "        - English: Twelve people patrol in three groups, as part of the river-chief system.",
+    ] == [re.sub(r": 巡河.*→ ", ": ", line) for line in confirmed.split("\n")[1:4]]
+    assert "- **How it works**: see above" in told
+    assert 1 == told.count("<ins>现已</ins>")
     assert "lag behind" not in told
 
 
@@ -310,16 +351,14 @@ def test_added_record_is_shown_whole_and_removed_addresses_are_listed(repository
     assert "> 磨坊临河的一个镇〔1〕。<br>\n" in added
     assert "> Mill A town by the river\\[¶1\\].<br>\n" in added
     assert "English: <del>" in removed.split("### Removed")[1].split("###")[0]
-    assert (
-        "`/honours/#clean-river`" in told.split("### Addresses that no longer lead anywhere (1)")[1]
-    )
+    assert "`/honours/#clean-river`" in told.split("- [ ] Entries were removed.")[1].split("###")[0]
 
 
 def test_removed_entry_is_a_removed_address(repository: Path) -> None:
     """An entry has an address, too: an anchor on the page of its kind."""
     edit(repository, PRACTICE, ("  honours:\n    - clean-river\n", ""), ("  - clean-river\n", ""))
     (repository / "data/honours/clean-river.yml").unlink()
-    gone = brief("main").split("### Addresses that no longer lead anywhere (1)")[1]
+    gone = brief("main").split("- [ ] Entries were removed.")[1].split("###")[0]
     assert "`/honours/#clean-river`" in gone
 
 

@@ -127,9 +127,10 @@ def test_a_line_tells_how_much_of_what_changed(told: str) -> None:
         (
             "### Changed · Practices · Joint river patrols",
             [
-                "    - English: <del>August </del>2023 → 2023",
                 "- **Who does what · Riverside Police Station · Its role**",
                 "    - English: <del>lead</del> → <ins>partner</ins>",
+                "    - English: <del>August </del>2023 → 2023",
+                "- **How it works**: see above",
                 "- **Other names that the source uses**: English: river patrols → river patrols<ins>, boat patrols</ins>",
             ],
         ),
@@ -161,11 +162,11 @@ def test_a_line_tells_how_much_of_what_changed(told: str) -> None:
             ["- Riverside Police Station · What it is · English"],
         ),
         (
-            "### Translations confirmed although the original changed (2)",
+            "- [ ] Translations were confirmed although the original changed.",
             [
-                "- Joint river patrols · How it works · English: no other sense in it",
-                "    - 简体中文: 巡河由12人分三组进行，属于河长制<del>的一部分</del>。 → 巡河由12人分三组进行，<ins>现已</ins>属于河长制。",
-                "    - English: Twelve people patrol in three groups, as part of the river-chief system.",
+                "    - Joint river patrols · How it works · English: no other sense in it",
+                "        - 简体中文: 巡河由12人分三组进行，属于河长制<del>的一部分</del>。 → 巡河由12人分三组进行，<ins>现已</ins>属于河长制。",
+                "        - English: Twelve people patrol in three groups, as part of the river-chief system.",
             ],
         ),
         (
@@ -179,8 +180,8 @@ def test_a_line_tells_how_much_of_what_changed(told: str) -> None:
             ],
         ),
         (
-            "### Addresses that no longer lead anywhere (1)",
-            ["- Night boat: 简体中文 `/safety/river-safety/night-boat/`"],
+            "- [ ] Entries were removed.",
+            ["    - Night boat: 简体中文 `/safety/river-safety/night-boat/`"],
         ),
     ],
     ids=lambda part: part if isinstance(part, str) else "",
@@ -212,9 +213,9 @@ def test_weightiest_changes_come_first(told: str) -> None:
         "Changed · Practices · Joint river patrols",
         "Removed · Practices · Night boat",
         "Added · Practices · Reed cutting",
-        "Renamed · Places · Milltown (formerly mill-town)",
         "Changed · Organisations · Riverside Police Station",
         "Changed · Pages · Safety on the river bank",
+        "Renamed · Places · Milltown (formerly mill-town)",
     ] == [heading for heading in headings if heading.count(" · ") > 1]
 
 
