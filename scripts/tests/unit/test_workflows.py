@@ -64,6 +64,24 @@ def test_brief_stays_below_the_limit_of_a_summary() -> None:
     assert 4 * ROOM < 1024 * 1024 - 4096
 
 
+@pytest.mark.parametrize("outcome", ["success", "skipped", ""])
+def test_summary_links_to_pictures_that_were_kept(tmp_path: Path, outcome: str) -> None:
+    """Below the title of each language it leads to the site and the pictures, or says that there are none."""
+    path = ROOT / ".github" / "workflows" / "check.yml"
+    steps = yaml.safe_load(path.read_text(encoding="utf-8"))["jobs"]["content"]["steps"]
+    assert "${{ !cancelled() }}" == steps[-1]["if"]
+    brief = "## Title\n\n**1 entry**\n\n### Part\n## 标题\n"
+    (tmp_path / "brief.md").write_text(brief, encoding="utf-8")
+    kept = "https://host.example/runs/1#artifacts"
+    settings = {"PATH": "/usr/bin:/bin", "PICTURES": outcome, "KEPT": kept}
+    settings["GITHUB_STEP_SUMMARY"] = str(tmp_path / "summary.md")
+    subprocess.run(["bash", "-ec", steps[-1]["run"]], cwd=tmp_path, env=settings, check=True)
+    lines = (tmp_path / "summary.md").read_text(encoding="utf-8").split("\n")
+    assert lines[0] == "## Title"
+    assert lines[2] == lines[lines.index("## 标题") + 2]
+    assert (f"]({kept})" in lines[2]) == (outcome == "success")
+
+
 @pytest.mark.parametrize(
     ("make", "issue", "actions"),
     [
