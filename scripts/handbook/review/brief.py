@@ -26,7 +26,7 @@ from handbook.model.editions import Change, ChangeKind, FieldChange
 from handbook.model.kinds import kind_of
 from handbook.model.urls import Urls, pdf_path
 from handbook.review.compare import Difference, owner_title
-from handbook.review.fields import CITE, LINK, FieldComparison, field_name
+from handbook.review.fields import CITE, FIGURE, LINK, FieldComparison, field_name
 from handbook.review.impact import Printed, affected_pages, lost_addresses
 from handbook.review.weight import ASKED, by_weight, field_weight
 from handbook.text.languages import language
@@ -343,9 +343,8 @@ _ENVIRONMENT.filters |= {
 _ENVIRONMENT.globals |= {
     "owner_title": owner_title,
     "field_name": field_name,
-    "cite": CITE,
+    "listed": (CITE, LINK, FIGURE),
     "old_new": _texts,
-    "link": LINK,
     "fitting": _fitting,
     "text_limit": TEXT,
     "removed_limit": REMOVED,

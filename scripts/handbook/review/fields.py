@@ -18,7 +18,7 @@ from handbook.diagnostics import MESSAGE_LANGUAGES
 from handbook.model.dataset import Dataset
 from handbook.model.editions import FieldChange
 from handbook.model.introspect import ModelField, fields_of
-from handbook.model.records import Cited, Dated, Record
+from handbook.model.records import Cited, Dated, Figure, Record
 from handbook.model.references import split_locator
 from handbook.model.types import HEAD, Choice, Name, Names, Prose, Text
 from handbook.text.languages import language
@@ -26,8 +26,8 @@ from handbook.text.plain_text import plain_text
 from handbook.text.scanner import OPENING, scan
 from handbook.text.translations import fingerprint
 
-#: The `field` of changes that list items lost and added: citations, and links with their targets.
-CITE, LINK = "cite", "link"
+#: The `field` of changes that list items lost and added: citations, links with their targets, and figures.
+CITE, LINK, FIGURE = "cite", "link", "figure"
 
 Changes = Iterator[FieldChange]
 #: A text by language.
@@ -165,6 +165,8 @@ class FieldComparison:
         yield from self._items(Field(CITE, cites), self.before.cited(old), self.after.cited(new))
         links = Field(LINK, at.within(self._words("diff_links")).label)
         yield from self._items(links, self.before.linked(old), self.after.linked(new))
+        figures = Field(FIGURE, at.within(self._words("diff_figures")).label)
+        yield from self._items(figures, self.before.figures(old), self.after.figures(new))
 
     def _items(self, at: Field, old: ItemsByLanguage, new: ItemsByLanguage) -> Changes:
         """Yield the items lost and added, once for all languages where they agree."""
@@ -265,6 +267,17 @@ class _Reader:
         titles = self.titles(source).items()
         name = {lang: f"{title} {self.labels.place(place, lang)}" for lang, title in titles}
         return Item(locator, name)
+
+    def figures(self, texts: ByLanguage) -> ItemsByLanguage:
+        """Return the figures that a text takes its numbers from, by language."""
+        return {
+            lang: [
+                Item(self.renamed.get(link.target, link.target), self.titles(link.target))
+                for link in scan(text).wiki_links
+                if not link.words and isinstance(self.dataset.records.get(link.target), Figure)
+            ]
+            for lang, text in texts.items()
+        }
 
     def linked(self, texts: ByLanguage) -> ItemsByLanguage:
         """Return the targets of the links of a text that readers do not see, by language."""

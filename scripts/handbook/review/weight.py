@@ -12,7 +12,7 @@ from handbook.model.kinds import KINDS
 from handbook.model.records import Dated, Figure, Record
 from handbook.model.types import Name, Names
 from handbook.review.compare import Difference
-from handbook.review.fields import CITE, LINK
+from handbook.review.fields import CITE, FIGURE, LINK
 from handbook.text.languages import language
 
 #: The fields of a figure that make its number.
@@ -54,6 +54,8 @@ def field_weight(change: Change, field: FieldChange, dataset: Dataset) -> Weight
     old, new = field.old, field.new
     if field.field == CITE:
         return Weight.CITATION if old else Weight.FACT
+    if field.field == FIGURE:
+        return Weight.NUMBER if old else Weight.REST
     if field.field == "gaps" and not new:
         return Weight.GAP
     kind = KINDS.get(change.folder)

@@ -54,6 +54,19 @@ def test_changed_number_asks_for_its_reason(repository: Path) -> None:
     assert "(https://preview.example/figures/#boat-incidents)" in told
 
 
+def test_typed_number_for_a_figure_asks_for_its_reason(repository: Path) -> None:
+    """A number that is typed where a figure stood reads the same, but no longer follows the figure."""
+    edit(repository, PRACTICE, ("已处理[[boat-incidents]]纠纷", "已处理1728起纠纷"))
+    told = brief("main")
+    lost = (
+        "**What it is · References to figures · 简体中文**: lost <del>Boat incidents handled</del>"
+    )
+    assert f"    - Joint river patrols · {lost}" in told.split("- [ ] Numbers changed.")[1]
+    git(repository, "commit", "-qam", "typed")
+    edit(repository, PRACTICE, ("已处理1728起纠纷", "已处理[[boat-incidents]]纠纷"))
+    assert "Numbers changed" not in brief("HEAD")
+
+
 def test_gained_and_lost_citations_are_named_apart(repository: Path) -> None:
     """A citation that went and one that came are named apart."""
     edit(repository, PRACTICE, ("cite:\n  - river-report#2\n", "cite:\n  - river-report#4\n"))
