@@ -27,7 +27,7 @@ from handbook.model.kinds import kind_of
 from handbook.model.urls import Urls, pdf_path
 from handbook.review.compare import Difference, owner_title
 from handbook.review.fields import CITE, FIGURE, LINK, FieldComparison, field_name
-from handbook.review.impact import Printed, affected_pages, lost_addresses
+from handbook.review.impact import Printed, affected_pages, lost_addresses, side_effects
 from handbook.review.weight import ASKED, by_weight, field_weight
 from handbook.text.languages import language
 from handbook.text.plain_text import plain_text
@@ -76,7 +76,10 @@ def build_brief(
     diagnostics = sorted(findings, key=lambda finding: finding.severity is not Severity.ERROR)
     broken = _unreadable(difference, diagnostics)
     difference = by_weight(difference)
-    readable = [change for change in difference.changes if change.owner not in broken]
+    followers = side_effects(difference)
+    folded = {*chain(*followers.values())} - broken.keys()
+    changes = [change for change in difference.changes if change.owner not in folded]
+    readable = [change for change in changes if change.owner not in broken]
     asked: dict[str, list[tuple[Change, FieldChange]]] = {weight.name: [] for weight in ASKED}
     for change in readable:
         for field in change.fields:
@@ -102,7 +105,8 @@ def build_brief(
     shared = {
         "before": before,
         "after": after,
-        "changes": difference.changes,
+        "changes": changes,
+        "followers": followers,
         "broken": broken,
         "counts": counts,
         "asked": asked,

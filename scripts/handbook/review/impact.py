@@ -8,10 +8,12 @@ shows.
 
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import chain
 
 from lxml import html
 
 from handbook.model.dataset import Dataset
+from handbook.model.introspect import fields_of
 from handbook.model.records import Record, Source
 from handbook.model.references import references
 from handbook.model.types import Name
@@ -97,7 +99,8 @@ def affected_pages(difference: Difference, before: Printed, after: Printed) -> l
     changed = [owners[change.owner] for change in difference.changes if change.owner in owners]
     entries = {address: titles[address] for address in changed}
     paths = {address.page for address in changed}
-    for path in after.pages[difference.after.languages[0]]:
+    every = after.pages[difference.after.languages[0]]
+    for path in sorted(every, key=lambda path: path.count("/")):  # home and themes first
         new, old = (
             {lang: each.get(path) for lang, each in side.pages.items()} for side in (after, before)
         )
@@ -116,6 +119,23 @@ def lost_addresses(difference: Difference) -> dict[str, PageEntry]:
         for owner, address in owner_addresses(before).items()
         if address not in kept and not (address.anchor and owner in former_ids(after))
     }
+
+
+def side_effects(difference: Difference) -> dict[str, list[str]]:
+    """Return the records that lost their references to a removed one and nothing else, by the removed one."""
+    before, after = difference.before.records, difference.after.records
+    followers: dict[str, list[str]] = {}
+    for owner in (change.owner for change in difference.changes):
+        if (old := before.get(owner)) and (new := after.get(owner)):
+            of_references = (
+                each for each in fields_of(type(old)).values() if each.refers_to and each.is_list
+            )
+            lists = {each.name: getattr(old, each.name) for each in of_references}
+            kept = {name: tuple(filter(after.__contains__, ids)) for name, ids in lists.items()}
+            if kept != lists and old.model_copy(update=kept) == new:
+                for lost in {*chain(*lists.values())} - after.keys():
+                    followers.setdefault(lost, []).append(owner)
+    return followers
 
 
 def owner_addresses(dataset: Dataset) -> dict[str, Address]:

@@ -200,6 +200,19 @@ def test_removed_record_asks_for_its_reason(repository: Path) -> None:
     assert "no longer lead anywhere" not in told
 
 
+def test_what_a_removal_takes_with_it_is_told_with_it(repository: Path) -> None:
+    """A record that only loses its reference to the removed one is no change of its own; with another change it is."""
+    edit(repository, PRACTICE, ("  honours:\n    - clean-river\n", ""))
+    git(repository, "commit", "-qam", "an honour fewer")
+    (repository / "data/honours/clean-river.yml").unlink()
+    edit(repository, PRACTICE, ("related:\n  - clean-river\n", ""))
+    told = brief("HEAD")
+    assert "### Changed" not in told
+    assert "\n- Without it now: Joint river patrols\n" in told.split("### Removed")[1]
+    edit(repository, PRACTICE, ("every month", "every week"))
+    assert "Without it now" not in brief("HEAD")
+
+
 @pytest.mark.parametrize(
     ("old", "new", "question"),
     [
@@ -445,6 +458,15 @@ def test_affected_pages_are_listed(repository: Path, monkeypatch: pytest.MonkeyP
     assert "`/about/`" not in pages
     monkeypatch.setattr("handbook.review.brief.PAGES", 2)
     assert re.search(r"- \d+ more", brief("main"))
+
+
+def test_other_affected_pages_come_by_their_depth(repository: Path) -> None:
+    """After what changed come the home page and themes, before the pages within them."""
+    edit(repository, FIGURE, ("value: 1728", "value: 1800"))
+    _, *others = re.findall(r"简体中文 `/([^`]*)`", brief("main").split("### Pages affected")[1])
+    depths = [address.count("/") for address in others]
+    assert len({*depths}) > 1
+    assert sorted(depths) == depths
 
 
 def test_affected_pages_are_listed_of_a_broken_handbook(repository: Path) -> None:
