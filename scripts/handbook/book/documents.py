@@ -228,7 +228,8 @@ class Library:
         writer, colon = Writer(self.dataset, self.lang, "index"), self.language.colon
         facts = [("book_edition_label", version.id)]
         for source in self.dataset.of(Source):
-            nature = f"{writer.link(source)}{colon}{writer.prose(source.nature)}"
+            title = writer.word("source_named", title=writer.link(source))
+            nature = f"{title}{colon}{writer.prose(source.nature)}"
             facts.append(("kind_sources", nature))
         facts.append(("nature_heading", self.word("nature_note")))
         if url := self._url("index"):

@@ -14,6 +14,7 @@ from handbook.model.dataset import Dataset
 from handbook.model.kinds import KINDS, has_sheet, kind_of, word_of
 from handbook.model.records import (
     Dated,
+    Figure,
     Happening,
     Organisation,
     Place,
@@ -152,7 +153,7 @@ class Queries:
 
         Args:
             theme: The id of a theme, whose events alone are returned; without it, all are. Sources
-                belong to no theme.
+                belong to no theme, and what a figure counts is no event of one.
 
         Returns:
             Pairs (year, events). An event is (date, the key of the word for what happened or the
@@ -163,7 +164,8 @@ class Queries:
         for event, folder in sorted(kinds, key=lambda pair: pair[0].order):
             records: Sequence[Record] = self.dataset.of(KINDS[folder].record)
             if theme:
-                records = self.of_theme(theme, folder) if folder != Source.folder else ()
+                outside = folder in (Source.folder, Figure.folder)
+                records = () if outside else self.of_theme(theme, folder)
             elif folder == Practice.folder:
                 records = self.practices
             for record in records:

@@ -26,8 +26,9 @@ SILENCE = re.compile(
     r"原文没有|没有(?:说明|写明|提到|给出)|未(?:说明|写明|提及)|不详|不明|哪里不清楚|not\s+(?:stated|say|said|given|known)|unclear|unknown",
     re.IGNORECASE,
 )
-#: A figure has a number or a statement, and a term an editor's note or marks.
-OTHERWISE = frozenset({"value", "unit", "statement", "editorial"})
+#: A figure has a number or a statement, a term an editor's note or marks, and a row of the table of all
+#: practices those who act or, where none is named, the places.
+OTHERWISE = frozenset({"value", "unit", "statement", "editorial", "actors"})
 GAPS = "gaps:\n  - zh: 经费\n    en: its cost\n"
 
 

@@ -122,3 +122,14 @@ def test_a_filter_offers_what_narrows_the_list(tmp_path: Path) -> None:
     handbook_of.write(tmp_path, files)
     filters = Queries(load(tmp_path)[0], "en").filters()
     assert {"kind": [("mechanism", 2)]} == filters
+
+
+def test_what_a_figure_counts_is_no_event_of_a_theme(dataset: Dataset) -> None:
+    """The timeline has the periods of figures; the dates of a theme have them not."""
+    queries = Queries(dataset, "en")
+
+    def kinds(theme: str) -> set[str]:
+        return {record.folder for _, events in queries.timeline(theme) for _, _, record in events}
+
+    assert "figures" in kinds("")
+    assert {"practices", "honours"} == kinds("river-safety")
