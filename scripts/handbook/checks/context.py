@@ -184,7 +184,8 @@ class Context:
                 left = Phrase("left-without-former-id", values)
                 return "record-renamed", {"found": record_id, "now": record.id, "left": left}
         when = Phrase("gone-committed" if gone.commit else "gone-uncommitted", gone._asdict())
-        return "record-gone", {"found": record_id, "when": when, **gone._asdict()}
+        back = Phrase("gone-back", {"found": record_id, **gone._asdict()})
+        return "record-gone", {"found": record_id, "when": when, "back": back}
 
     def exists(self, record_id: str) -> bool:
         """Return whether there is a record of this id, readable or not."""

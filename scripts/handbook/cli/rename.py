@@ -12,9 +12,10 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from difflib import SequenceMatcher
 from functools import partial
-from itertools import zip_longest
+from itertools import takewhile, zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -31,18 +32,21 @@ from handbook.diagnostics import (
     report,
     shorten,
 )
-from handbook.load import load
+from handbook.load import Unloadable, load
 from handbook.load.folders import CONFIG, QUESTIONS, licences
 from handbook.load.revisions import uncommitted
 from handbook.load.translation_lock import LOCK, renamed_lock
-from handbook.load.yaml_tree import Map, locate
+from handbook.load.validation import validate
+from handbook.load.yaml_style import in_style
+from handbook.load.yaml_tree import Map, Seq, locate, parse
 from handbook.model import types
 from handbook.model.dataset import Dataset, texts_of
 from handbook.model.introspect import FieldPath, fields_of
-from handbook.model.kinds import kind_of
-from handbook.model.records import Record
+from handbook.model.kinds import KINDS, kind_of
+from handbook.model.records import Figure, Record
 from handbook.model.references import citations, references
 from handbook.model.urls import address_of, former_ids, linked_address
+from handbook.text.plain_text import number
 
 #: The text of each file that a change touches, by its path; None where it goes.
 Files = dict[str, str | None]
@@ -74,7 +78,7 @@ def rename(old: str, new: str, yes: bool, lang: str) -> None:
 @yes_option
 @lang_option
 def remove(record_id: str, to: str, yes: bool, lang: str) -> None:
-    """Remove a record: its file and pages, its id from lists, and the lock's lines; texts are left."""
+    """Remove a record: its file and pages, its id from lists, links to it, and the lock's lines."""
     dataset = _loaded(lang)
     record = _record(dataset, record_id, lang)
     heir = _record(dataset, to, lang) if to else None
@@ -176,22 +180,54 @@ def _renamed(dataset: Dataset, record: Record, new: str) -> Files:
 
 
 def _removed(dataset: Dataset, record: Record, heir: Record | None) -> Files:
-    """Return what the files are without a record, whose ids lead to its heir."""
+    """Return what the files are without a record, whose ids lead to its heir, and its links to words."""
     texts: Files = {}
     for other in dataset.records.values():
         path, tree = dataset.files[other.id], dataset.trees[other.id]
-        lines = _lines(dataset, path)
-        for field, value, _ in references(other):
-            if value == record.id and isinstance(field[-1], int):
-                _cut(lines, tree, field, record.id)
+        lines = _unlinked_lines(dataset, record, other)
+        for field, value, to in references(other):
+            if value == record.id:
+                takes = heir and heir is not other and heir.folder in (to.folders or KINDS)
+                _replace(lines, tree, field, record.id, heir.id if heir and takes else "")
         if other is heir:
             _lead(lines, tree, [*heir.was, *record.was, record.id])
-        texts[path] = _joined(lines)
+        texts[path] = _in_style(dataset, other, _joined(lines))
+    for prose in dataset.prose.values():
+        texts[prose.file] = _unlinked(dataset, record, _text(dataset, prose.file), prose.lang)
     for page, _ in _pages(dataset, record):
         texts[CONFIG] = re.sub(rf"(?m)^.*(?<![\w/-]){page}\.md\b.*\n", "", _text(dataset, CONFIG))
         texts |= {each.file: None for each in dataset.pages[f"docs/{page}"].values()}
     texts[dataset.files[record.id]] = None
     return _changes(dataset, texts)
+
+
+def _unlinked(dataset: Dataset, record: Record, text: str, lang: str) -> str:
+    """Return a text with the words of the links to a record instead of these."""
+    name = record.title.resolve(lang)[0]
+    if isinstance(record, Figure) and record.statement is None:
+        name = number(dataset, record, lang)
+    link = rf"\[\[{re.escape(record.id)}(?:\|([^\[\]]*))?\]\]"
+    return re.sub(link, lambda match: match[1] or name, text)
+
+
+def _unlinked_lines(dataset: Dataset, record: Record, other: Record) -> list[str | None]:
+    """Return the lines of a record's file with words instead of the links to another record."""
+    tree, lang = dataset.trees[other.id], dataset.languages[0]
+    starts = {locate(tree, path)[0]: lang for path, _, lang, _ in texts_of(other)}
+    lines = _lines(dataset, dataset.files[other.id])
+    for at, line in enumerate(lines):
+        lang = starts.get(at + 1, lang)
+        lines[at] = _unlinked(dataset, record, line or "", lang)
+    return lines
+
+
+def _in_style(dataset: Dataset, record: Record, text: str) -> str:
+    """Return the new text of a record's file, in style if it was: words need no quotes that links do."""
+    if _text(dataset, dataset.files[record.id]) == in_style(record, dataset.languages):
+        with suppress(Unloadable):
+            changed = validate(type(record), parse(text, ""), "", dataset.labels)
+            return in_style(changed, dataset.languages)
+    return text
 
 
 def _text(dataset: Dataset, path: str) -> str:
@@ -207,17 +243,40 @@ def _joined(lines: list[str | None]) -> str:
     return "\n".join(line for line in lines if line is not None)
 
 
-def _cut(lines: list[str | None], tree: Any, field: FieldPath, item: str) -> None:
-    """Take an item out of a list, with the fields that would hold nothing without it."""
-    if (lines[locate(tree, field)[0] - 1] or "").strip() != f"- {item}":
+def _replace(lines: list[str | None], tree: Map, field: FieldPath, old: str, new: str) -> None:
+    """Write another id in a field; where there is none, or the list has it, take out the item."""
+    item = field if isinstance(field[-1], int) else field[:-1]
+    listed = bool(item) and isinstance(item[-1], int)
+    taken = _at(tree, item[:-1]) if listed else ()
+    if new and new not in (each if item is field else each[field[-1]] for each in taken):
+        line, column = (place - 1 for place in locate(tree, field))
+        text = lines[line] or ""
+        lines[line] = text[:column] + text[column:].replace(old, new, 1)
+    elif listed:
+        _cut(lines, tree, item)
+
+
+def _at(tree: Any, field: FieldPath) -> Any:
+    for step in field:
+        tree = tree[step]
+    return tree
+
+
+def _cut(lines: list[str | None], tree: Map, field: FieldPath) -> None:
+    """Take an item out of a list, with its lines and the fields that would hold nothing without it."""
+    first, column = (place - 1 for place in locate(tree, field))
+    if not (lines[first] or "").lstrip().startswith("- "):
         return  # a list in one line; the check tells of it
-    while True:
-        lines[locate(tree, field)[0] - 1] = None
-        field, holder = field[:-1], tree
-        for step in field:
-            holder = holder[step]
-        if len(holder) > 1 or not field:
+    rest = enumerate(lines[first + 1 :], first + 1)
+    within = takewhile(lambda each: each[1] is None or each[1][:column].isspace(), rest)
+    for line in [first, *(line for line, _ in within)]:
+        lines[line] = None
+    while field := field[:-1]:
+        holder = _at(tree, field)
+        starts = holder.marks if isinstance(holder, Seq) else holder.marks.values()
+        if any(lines[start[0]] is not None for start in starts):
             break
+        lines[locate(tree, field)[0] - 1] = None
 
 
 def _lead(lines: list[str | None], tree: Map, was: list[str]) -> None:
@@ -291,7 +350,7 @@ def _carry_out(
         for finding in check_handbook(copy)[1]:
             place = _place(finding, {})
             if before[place] <= 0:
-                left.append(finding)
+                left.append(_gone(finding, owners))
             before[place] -= 1
     click.echo(say(lang, "will-change", count=len(files)))
     click.echo("\n".join(line for path in sorted(files) for line in _shown(dataset, files, path)))
@@ -308,8 +367,22 @@ def _carry_out(
         fail(lang, "add-yes", code=2)
     if not (yes or click.confirm(say(lang, "go-ahead"))):
         fail(lang, "unchanged")
+    fresh = [path for path in files if not (root / path).exists()]
     write_all(root, files)
     note(lang, "changed", count=len(files))
+    if (root / ".git").exists() and not dirty:
+        note(lang, "undo", paths=" ".join(sorted({*files} - {*fresh})))
+        if fresh:
+            note(lang, "undo-new", paths=" ".join(sorted(fresh)))
+
+
+def _gone(finding: Diagnostic, owners: Mapping[str, str | None]) -> Diagnostic:
+    """Return a finding; one on a record that goes says so, and offers no other."""
+    found = str(finding.values.get("found"))
+    if finding.code not in {"reference-unknown", "record-renamed"} or owners.get(found, found):
+        return finding
+    values: dict[str, object] = {"found": found, "when": Phrase("gone-now"), "back": ""}
+    return Diagnostic("record-gone", finding.place, values)
 
 
 def _place(finding: Diagnostic, owners: Mapping[str, str | None]) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from handbook.pages.render import render
 from handbook.site.plugin import build_site
 from handbook.text.translations import State, units
 from tests.helpers import handbook_of
-from tests.helpers.repository import committed, edit
+from tests.helpers.repository import committed, edit, git
 
 IDS = (
     "boat-incidents",
@@ -238,8 +238,8 @@ def test_changes_that_are_not_committed_are_told(root: Path) -> None:
     assert "would mix: data/practices/joint-patrols.yml." in told
 
 
-def test_a_removed_record_leaves_lists_but_not_texts(root: Path) -> None:
-    """Its file, its id in lists and its pairs go; what is written about it is listed for a person, with its place."""
+def test_a_removed_record_leaves_lists(root: Path) -> None:
+    """Its file, its id in lists and its pairs go."""
     done = run("remove", "clean-river", "--yes")
     assert 0 == done.exit_code
     assert "Its address /honours/#clean-river will lead nowhere." in done.stdout
@@ -251,18 +251,91 @@ def test_a_removed_record_leaves_lists_but_not_texts(root: Path) -> None:
     assert "clean-river" not in (root / "data/translations.lock.yml").read_text(encoding="utf-8")
 
 
-def test_what_removing_leaves_is_listed_with_its_place(root: Path) -> None:
-    """Links, required fields and names without a link, in the check's words, before anything is asked; texts are not touched."""
+def test_links_to_a_removed_record_become_words_and_actors_go(root: Path) -> None:
+    """A link keeps its words or gets the name, a figure its number; an actor goes with its lines; all is shown before."""
+    edit(root, "docs/index.zh.md", ("护河。", "[[river-police]]护河。"))
+    edit(root, "docs/index.en.md", ("[Patrols](practices.md)", "[[river-police]]"))
+    practice = "data/practices/joint-patrols.yml"
+    edit(
+        root, practice, ("    role: lead\n", "    role: lead\n    cite:\n      - river-report#2\n")
+    )
+    edit(root, practice, ("  zh: 两岸的[[river-police|派出所]]", "  zh: '[[river-police|派出所]]"))
+    edit(root, practice, ("已处理[[boat-incidents]]纠纷。", "已处理[[boat-incidents]]纠纷。'"))
     done = run("remove", "river-police", "--yes")
+    assert 0 == done.exit_code, done.output
+    text = (root / practice).read_text(encoding="utf-8")
+    assert "  zh: 派出所每月一起巡河" in text
+    assert "The police of both" in text
+    assert "actors" not in text
+    assert "role: lead" not in text
+    assert "river-report#2" in text
+    assert "河畔派出所护河。" in (root / "docs/index.zh.md").read_text(encoding="utf-8")
+    assert "Riverside Police Station" in (root / "docs/index.en.md").read_text(encoding="utf-8")
+    assert f"  {practice}:" in done.stdout
+    assert 0 == run("remove", "boat-incidents", "--yes").exit_code
+    assert "[[boat-incidents" not in (root / practice).read_text(encoding="utf-8")
+    assert "已处理1728起纠纷" in (root / practice).read_text(encoding="utf-8")
+
+
+def test_one_of_two_actors_stays(root: Path) -> None:
+    """Only the lines of the organisation that goes are deleted."""
+    practice = "data/practices/joint-patrols.yml"
+    court = "  - organisation: river-court\n    role: partner\n"
+    edit(root, practice, ("    role: lead\n", f"    role: lead\n{court}"))
+    police = (root / "data/organisations/river-police.yml").read_text(encoding="utf-8")
+    fresh = police.replace("river-police", "river-court").replace("派出所", "法院")
+    handbook_of.write(root, {"data/organisations/river-court.yml": fresh})
+    run("remove", "river-police", "--yes")
+    assert f"actors:\n{court}places:" in (root / practice).read_text(encoding="utf-8")
+
+
+def test_what_removing_leaves_is_listed_as_gone(root: Path) -> None:
+    """A field that a record needs is listed with its place before anything is asked; no other record is offered."""
+    done = run("remove", "river-town", "--yes")
     assert 0 == done.exit_code
     left = check_handbook(root)[1]
     assert left
-    for finding in left:
-        assert finding.text("en") in done.stdout
-    assert "[[river-police|派出所]]" in (root / "data/practices/joint-patrols.yml").read_text(
-        encoding="utf-8"
-    )
-    assert f"the check finds these {len(left)}" in done.stdout
+    assert all(finding.place.path in done.stdout for finding in left)
+    assert "'river-town' has been deleted (by this change). Change this too" in done.stdout
+    assert "There is no record" not in done.stdout
+    assert "checkout" not in done.stdout
+
+
+def test_lists_get_the_heir_once_and_links_become_words(root: Path) -> None:
+    """With `--to` a list holds the other record, not twice, and no text is said to be about it."""
+    town = (root / "data/places/river-town.yml").read_text(encoding="utf-8")
+    village = town.replace("id: river-town", "id: river-bend").replace("河畔镇", "河湾村")
+    handbook_of.write(root, {"data/places/river-bend.yml": village})
+    edit(root, "docs/index.zh.md", ("护河。", "[[river-town|镇上]]护河。"))
+    practice = "data/practices/joint-patrols.yml"
+    both = (root / practice).read_text(encoding="utf-8")
+    for before in ("  - river-town\n", "  - river-bend\n  - river-town\n"):
+        (root / practice).write_text(
+            both.replace("places:\n  - river-town\n", f"places:\n{before}"), encoding="utf-8"
+        )
+        files = content(root)
+        done = run("remove", "river-town", "--to", "river-bend", "--yes")
+        assert 0 == done.exit_code, done.output
+        text = (root / practice).read_text(encoding="utf-8")
+        assert "places:\n  - river-bend\nplatforms:" in text
+        assert "\n镇上护河。" in (root / "docs/index.zh.md").read_text(encoding="utf-8")
+        assert "river-town" not in done.stdout.split("the check finds")[-1]
+        for path, was in files.items():
+            (root / path).write_bytes(was)
+
+
+def test_how_to_undo_is_told_and_undoes(root: Path) -> None:
+    """The two commands bring every file back and delete the new ones; nothing of it where changes would be lost."""
+    committed(root)
+    before = content(root)
+    done = run("rename", "river-police", "water-police", "--yes")
+    commands = re.findall(r": git ((?:checkout|clean -f) -- .*)", done.stderr)
+    assert 2 == len(commands)
+    for command in commands:
+        git(root, *command.split())
+    assert before == content(root)
+    edit(root, "data/practices/joint-patrols.yml", ("每月", "每季"))
+    assert "git checkout" not in run("rename", "river-police", "water-police", "--yes").stderr
 
 
 def test_a_name_without_a_link_is_told(root: Path) -> None:
