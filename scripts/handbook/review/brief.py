@@ -244,7 +244,11 @@ def _unreadable(difference: Difference, findings: Iterable[Diagnostic]) -> dict[
     """Return the files that cannot be read now, so that their content is neither removed nor known, by owner."""
     before, after = difference.before, difference.after
     kept = {*after.files.values(), *(page.file for page in after.prose.values())}
-    faulty = {finding.place.path for finding in findings if finding.severity is Severity.ERROR}
+    faulty = {
+        finding.place.path
+        for finding in findings
+        if finding.severity is Severity.ERROR and finding.code != "page-of-menu-missing"
+    }
     unreadable = {}
     for owner in (change.owner for change in difference.changes):
         pages = before.pages.get(owner, {}).values()
@@ -310,6 +314,15 @@ def _shortened(text: str, limit: int, more: _More) -> str:
     return _escape(text[:limit]) + more(count=len(text) - limit)
 
 
+def _message(text: str, more: _More) -> str:
+    """Return a message as Markdown, with what stands in backticks as code."""
+    parts = enumerate(re.split("`([^`]+)`", text))
+    return "".join(
+        f"<code>{_escape(part)}</code>" if at % 2 else _shortened(part, TEXT, more)
+        for at, part in parts
+    )
+
+
 def _title(text: str) -> str:
     """Return a title as Markdown; of a longer one, its beginning."""
     return _escape(text if len(text) <= TITLE else f"{text[:TITLE]}…")
@@ -341,6 +354,7 @@ _ENVIRONMENT = Environment(
 _ENVIRONMENT.filters |= {
     "markdown": _title,
     "shortened": _shortened,
+    "message": _message,
     "code": _code,
     "quote": partial(quote, safe="/#"),
 }

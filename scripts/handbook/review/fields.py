@@ -104,6 +104,17 @@ class FieldComparison:
         The title and the description come first, then the sections by the ids of their headings.
         """
         old, new = page_texts(self.before.dataset, owner), page_texts(self.after.dataset, owner)
+        for key in [each for each in old if each not in new]:  # a section under another id?
+            of_heading = key.endswith("#")
+            for to in [each for each in new if each not in old]:
+                side = 1 if of_heading else 0  # the words of the heading
+                if to.endswith("#") == of_heading and new[to][side] == old[key][side]:
+                    old[to] = old.pop(key)
+                    if not of_heading:
+                        at = Field(to, leading_first(old[to][0], self.languages))
+                        ids = (self._alike(each) for each in (key[1:], to[1:]))
+                        yield from self._text(at.within(self._alike("id")), *ids)
+                    break
         for key in dict.fromkeys((*new, *old)):
             (was, before), (label, after) = (side.get(key, ({}, {})) for side in (old, new))
             at = Field(key.removesuffix("#"), leading_first(label or was, self.languages))

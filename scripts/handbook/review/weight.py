@@ -59,9 +59,10 @@ def field_weight(change: Change, field: FieldChange, dataset: Dataset) -> Weight
     if field.field == "gaps" and not new:
         return Weight.GAP
     kind = KINDS.get(change.folder)
-    if kind and kind.record is Figure and field.field in _OF_NUMBERS:
-        return Weight.NUMBER
     own = _innermost(kind.record, field) if kind else None
+    of_number = kind and kind.record is Figure and field.field in _OF_NUMBERS
+    if of_number and own and own.name != "basis":
+        return Weight.NUMBER
     if field.field == LINK or (own and (own.model is Names or own.name == "was")):
         return Weight.REST
     if _unattributed(field, own, dataset):

@@ -515,6 +515,42 @@ def test_symbolic_link_in_a_revision_is_left_out(repository: Path) -> None:
     assert "Nothing that readers see has changed." in brief("HEAD~1", "HEAD")
 
 
+def test_section_under_another_id_is_the_same(repository: Path) -> None:
+    """A heading that is given another id loses neither its text nor its citations: the id is told."""
+    ids = re.search(r"\{#(.+?)\}", (repository / PAGES[0]).read_text(encoding="utf-8"))
+    assert ids
+    for page in PAGES:
+        edit(repository, page, (ids[0], "{#another}"))
+    told = brief("main").split("### Changed")[1].split("###")[0]
+    assert f"· id**: <del>{ids[1]}</del> → <ins>another</ins>" in told
+    assert 1 == told.count("\n- **")
+
+
+def test_reworded_basis_of_a_period_is_no_number(repository: Path) -> None:
+    """What a figure's period is inferred from is a text; the period is part of the number."""
+    period = "period:\n  date: 2023\n  inferred: true\n  basis:\n    zh: 文中提到这一年。\n    en: It speaks of it.\n"
+    edit(repository, FIGURE, ("reported_by:", period + "reported_by:"))
+    git(repository, "commit", "-qam", "a period")
+    edit(repository, FIGURE, ("It speaks of it.", "It speaks of that year."))
+    assert "Numbers changed" not in brief("HEAD")
+    edit(repository, FIGURE, ("date: 2023", "date: 2022"))
+    assert "- [ ] Numbers changed." in brief("HEAD")
+
+
+def test_removed_page_of_the_menu_is_removed(repository: Path) -> None:
+    """It can be read no less than any other that is gone; one problem is told as one, and what it names as code."""
+    handbook_of.write(repository, handbook_of.SITE)
+    git(repository, "add", "-A")
+    git(repository, "commit", "-qm", "a menu")
+    for lang in ("zh", "en"):
+        (repository / f"docs/index.{lang}.md").unlink()
+    told = brief("HEAD")
+    assert "### Removed · Pages" in told
+    assert "Cannot be read" not in told
+    assert "1 error, " in told
+    assert "from <code>nav</code> in mkdocs.yml" in told
+
+
 def test_file_name_with_a_line_break_stays_on_its_line(repository: Path) -> None:
     """What stands in a file's name stays in the line that names the file."""
     handbook_of.write(repository, {"docs/a\n## forged `x.md": "x"})
