@@ -15,9 +15,11 @@ from handbook.checks import check_handbook
 from handbook.load import Unloadable, load, load_labels
 from handbook.load.labels_file import engine_words, locales, placeholders, read_labels
 from handbook.model import editions, records
+from handbook.model.editions import ChangeKind
 from handbook.model.kinds import KINDS, index_pages, search_order
 from handbook.model.labels import LABELS, counted, plural_form
 from handbook.model.vocabulary import VOCABULARY, PracticeKind
+from handbook.review.weight import ASKED
 from tests.helpers import handbook_of
 
 
@@ -68,6 +70,7 @@ def joined_keys() -> set[str]:
     sections = {section for item in configuration["nav"] for section in item}
     started = {kind.event.word for kind in KINDS.values() if kind.event} | {"since", "started"}
     choices = {"size": ("normal", "large", "largest"), "theme": ("system", "light", "dark")}
+    asked = {weight.name.lower() for weight in ASKED}
     shelves = {"handbook", "sheets"} | {folder for folder, kind in KINDS.items() if kind.pdf}
     return (
         {f"language_{lang}" for lang in locales()}
@@ -81,6 +84,8 @@ def joined_keys() -> set[str]:
         | {f"downloads_{shelf}" for shelf in shelves}
         | {f"book_extract_{kind.name}" for kind in KINDS.values() if kind.pdf}
         | {f"{kind.__name__}.{value}" for kind in enumerations() for value in kind}
+        | {f"diff_ask_{each}" for each in asked | {ChangeKind.REMOVED, "confirmed"}}
+        | {f"diff_count_{each}" for each in asked | set(ChangeKind)}
     )
 
 
