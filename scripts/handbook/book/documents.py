@@ -69,16 +69,11 @@ class Library:
         """Return the whole handbook."""
         chapters, labels = self._chapters(plan.handbook(self.dataset))
         places = {record: label for record, label in self.entries.items() if label in labels}
-        mentions = {
-            record: [places[owner] for owner in owners if owner in places]
-            for record, owners in self.queries.mentions.items()
-            if isinstance(record, str)
-        }
         data = {
             "kind": "handbook",
             "chapters": chapters,
             "imprint": self._imprint(labels, self.edition),
-            "index": index_of_names(self.dataset, self.lang, places, mentions),
+            "index": index_of_names(self.dataset, self.lang, places),
         }
         name, description = self.word("site_name"), self.word("site_description")
         home = Page("index", self.lang, name, description, "", _LABELS)

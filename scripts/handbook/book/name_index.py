@@ -16,20 +16,17 @@ from handbook.pages.queries import title_key
 from handbook.text.languages import language
 
 
-def index_of_names(
-    dataset: Dataset, lang: str, places: Mapping[str, str], mentions: Mapping[str, list[str]]
-) -> list[dict[str, Any]]:
+def index_of_names(dataset: Dataset, lang: str, places: Mapping[str, str]) -> list[dict[str, Any]]:
     """Return the names under each letter, as the language sorts them.
 
     Args:
         dataset: The handbook.
         lang: The language of the book.
         places: The labels of records' entries by id.
-        mentions: The labels of the entries that mention each record.
 
     Returns:
-        Dicts with `letter` and `names`; a name has the label of its entry (`place`), a link to it
-        (`way`), and the labels of what mentions it, if it is a title, or has it, too (`others`).
+        Dicts with `letter` and `names`; a name has a link to its entry (`way`), the labels of
+        all entries that have it (`places`), and of those whose title it is (`named`).
     """
     curled = language(lang, dataset.labels).curled
     entries: dict[tuple[str, str], dict[str, Any]] = {}
@@ -44,13 +41,14 @@ def index_of_names(
         place = places[record.id]
         for name, written_in in dict(reversed(names)).items():  # the first of equal names
             main, printed = name == names[0][0], shown(curled(name))
-            others = mentions.get(record.id, []) if main else []
-            if printed in told:  # something else has this name, too
-                told[printed]["others"] += [place, *others]
+            way = internal_link(place, printed)
+            if new := printed not in told:
+                told[printed] = {"name": printed, "way": way, "places": [], "named": []}
+            told[printed]["places"].append(place)
+            told[printed]["named"] += [place] if main else []
+            if not new:  # something else has this name, too
                 continue
             key = title_key(record, lang) if main else language(written_in).sort_key(name)
-            way = internal_link(place, printed)
-            told[printed] = {"name": printed, "place": place, "way": way, "others": [*others]}
             entries[key.removeprefix("the ") or name, name] = told[printed]
     groups = groupby(
         sorted(entries), key=lambda order: order[0][0].upper() if order[0][0].isalpha() else "#"

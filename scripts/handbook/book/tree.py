@@ -1,7 +1,7 @@
 """The tree of plain data that Typst walks, made from the HTML of the Markdown parser.
 
     block    h p ul ol dl entries table note facts gaps numbers diagram quote code rule
-    inline   a text, or em strong code br lang run a anchor pages
+    inline   a text, or em strong code br lang run a anchor pages naming
 
 Every node is a dict whose `t` names it. Texts are plain strings, and Typst shows strings as they
 are, so nothing an editor types is evaluated. Any other element raises HandbookError with the
@@ -36,6 +36,8 @@ _LONGEST, _LONGEST_IN_CELL = 30, 18
 #: The widest text of a cell that has more room than others, a line, and the most lines of a row
 #: that is kept on one page.
 _WIDE, _LINE_WIDTH, _ROW_LINES = 44, 78, 14
+#: How wide the number of a page is, and those of all pages where something is named.
+_NUMBER, _NUMBERS = 4, 24
 #: The widest term that stands in a column beside its definition.
 _TERM_WIDTH = 20
 #: How long a unit of a drawing is in mm, so that its letters are as large as the text, and how
@@ -280,6 +282,8 @@ class _Reader:
     def link(self, element: html.HtmlElement) -> Node:
         """Return a link, or the pages that links without words lead to.
 
+        One that leads to a place of its own page tells the pages of all other links to that place.
+
         `to` is a label in the book, `url` the same place on the web; `mark` marks the mark of a
         citation.
         """
@@ -288,6 +292,8 @@ class _Reader:
             path = href.removeprefix("site:")
             return {"t": "a", "url": href if path == href else self.urls.absolute(path), "c": words}
         target = linked_address(self.page.path, href)
+        if not words and href.startswith("#"):
+            return {"t": "naming", "to": str(target)}
         if not words:
             return {"t": "pages", "to": [str(target)]}
         node: Node = {
@@ -338,5 +344,6 @@ def _least_width(cell: html.HtmlElement) -> int:
 
 
 def _width(element: html.HtmlElement) -> int:
-    numbers = sum(4 for link in element.iterdescendants("a") if not len(link) and not link.text)
+    links = [a.get("href", "") for a in element.iterdescendants("a") if not len(a) and not a.text]
+    numbers = sum(_NUMBERS if href.startswith("#") else _NUMBER for href in links)
     return max(width(element.text_content().strip()), numbers)

@@ -340,14 +340,6 @@ class Writer:
         )
         return self.language.clause_separator.join(links)
 
-    def turn_to(self, owners: Iterable[str]) -> str:
-        """Return links without words, in whose place the book has the numbers of pages."""
-        pages = {
-            owner: Address(owner.removeprefix("docs/")).link_from(self.page) for owner in owners
-        }
-        known = {owner: self.href(self.records[owner]) for owner in pages if owner in self.records}
-        return "".join(f"[]({address})" for address in (pages | known).values())
-
     # --- changes ---
 
     def marked(self, change: FieldChange) -> tuple[str, str]:

@@ -372,6 +372,74 @@ def test_page_beside_a_link_is_that_of_its_target(pdfs: Path, lang: str) -> None
     assert [] == [(place, page) for place, page in told if places[place] != page]
 
 
+def linked(path: Path) -> tuple[dict[str, set[int]], list[Element]]:
+    """Return the pages on which links to each place of a handbook stand, and the paragraphs of its index; links there and in the contents do not count."""
+    root = structure(path)
+    contents = [*next(root.find("TOC")).find("Link")]
+    elements = [*root.find("H1", "Link", "P")]
+    end = max(at for at, element in enumerate(elements) if element.kind == "H1")
+    pages: dict[str, set[int]] = {}
+    for link in elements[:end]:
+        if link.place and not any(link is each for each in contents):
+            pages.setdefault(link.place, set()).add(next(run.page for _, run in link.runs()))
+    return pages, [element for element in elements[end:] if element.kind == "P"]
+
+
+def numbers_in(words: str) -> set[int]:
+    """Return the pages that a list of numbers and ranges names."""
+    ranges = re.findall(r"(\d+)(?:–(\d+))?", bare(words))
+    return {page for a, b in ranges for page in range(int(a), int(b or a) + 1)}
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_source_names_the_pages_where_a_paragraph_is_cited(
+    real: Dataset, pdfs: Path, lang: str
+) -> None:
+    """Beside each paragraph stand all pages on which a mark leads to it, and no other."""
+    path = pdfs / f"handbook.{lang}.pdf"
+    pages, _ = linked(path)
+    [source] = real.of(Source)
+    rows = {}
+    for row in structure(path).find("TR"):
+        first, *_, last = row.find("TH", "TD")
+        rows[bare(first.text()).casefold()] = last
+    for at in range(source.paragraphs + 1):
+        cell = rows[bare(real.labels.place(at, lang)).casefold()]
+        cited = pages.get(f"{address_of(source, real)}#p{at}", set())
+        assert cited == numbers_in(cell.text()), at
+    assert len([place for place in pages if "#p" in place]) > 15
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_index_names_the_pages_where_a_link_leads_to_an_entry(
+    real: Dataset, pdfs: Path, lang: str
+) -> None:
+    """Behind a name stand the page of its entry and all on which a link to it stands, and no other."""
+    path = pdfs / f"handbook.{lang}.pdf"
+    pages, paragraphs = linked(path)
+    with pikepdf.open(path) as document:
+        places = destinations(document)
+    printed = {}
+    for paragraph in paragraphs:
+        link = next(paragraph.find("Link"), None)
+        if link:
+            at = paragraph.parts.index(link)
+            name, told = (
+                Element("P", parts).text() for parts in (paragraph.parts[:at], paragraph.parts[at:])
+            )
+            printed[bare(name)] = numbers_in(told)
+    sections = json.loads(Library(render(real), lang, SITE_URL).handbook().data)["index"]
+    expected = {
+        bare(each["name"]): {places[place] for place in each["places"]}.union(
+            *(pages.get(place, ()) for place in each["named"])
+        )
+        for section in sections
+        for each in section["names"]
+    }
+    assert expected == printed
+    assert len(expected) > 100
+
+
 # --- how it is set ---------------------------------------------------------------------------------------------------------
 
 

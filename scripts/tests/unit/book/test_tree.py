@@ -174,7 +174,7 @@ def test_tree_of_every_element_is_its_golden_file() -> None:
 
 
 def test_pages_are_told_where_there_is_but_what_else_to_read() -> None:
-    """A paragraph of lead words and links tells the page of each link; a link without words is a page, several are pages."""
+    """A paragraph of lead words and links tells the page of each link; a link without words is a page, several are pages; one to a place of its own page, the pages that name it."""
     refers = "**See also**: “[x](other.md)”, [y](other.md#y) (leads). **Terms**: [z](other.md)."
     for text, told in (
         (refers, True),
@@ -189,6 +189,8 @@ def test_pages_are_told_where_there_is_but_what_else_to_read() -> None:
     ][:9]
     [row] = read("| A | B |\n|---|---|\n| a | [](x.md)[](y.md#z) |\n")[0]["body"]
     assert [{"t": "pages", "to": ["x", "y#z"]}] == row["c"][1]["c"][0]["c"]
+    [named] = read("[](#here)\n")[0]["c"]
+    assert ("naming", "#here") == (named["t"], named["to"][-5:])
 
 
 def test_unknown_element_is_named() -> None:
