@@ -8,11 +8,11 @@ import sys
 from importlib import import_module
 from pkgutil import iter_modules
 
-from handbook.cli.console import main
-
 __all__ = ["main"]
 
 try:
+    from handbook.cli.console import main
+
     for _module in iter_modules(__path__):  # each adds its commands
         import_module(f"{__name__}.{_module.name}")
 except KeyboardInterrupt:  # while this loads, no command can say so

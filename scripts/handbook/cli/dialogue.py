@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -109,7 +110,8 @@ class Dialogue:
         """Ask for the fields of a record, keep the answers in its file, and return its errors."""
         click.echo(say(self.lang, "ask-begin", path=path))
         self._keep(kind, answers, path)
-        for field in wanted(kind, self.dataset):
+        # texts cite paragraphs, whose list is shown where these are asked for
+        for field in sorted(wanted(kind, self.dataset), key=lambda each: _turn(each.name)):
             if field.name not in answers:
                 self._answer(kind, field, answers, path)
         while True:
@@ -223,7 +225,8 @@ class Dialogue:
                 if index and not texts and not names:
                     break
                 lines: list[str] = []
-                question, must = f"{told} [{settings.name}]", needed and not index
+                later = say(self.lang, "later") if index and not names else ""
+                question, must = f"{told} [{settings.name}{later}]", needed and not index
                 while line := self._line(question, must):
                     lines.append(line)
                     texts[lang] = lines if names else "\n\n".join(lines)
@@ -326,6 +329,11 @@ def _kept(answers: Any, add: Callable[[Any], object] | None = None) -> Iterator[
         raise click.Abort(*filter(None, [answers])) from None
 
 
+def _turn(name: str) -> int:
+    """Return when a field is asked for: names, then what is cited, then the rest."""
+    return 0 if name in _NAMES else 1 if name == "cite" else 2
+
+
 def _top(finding: Diagnostic) -> str:
     """Return the outermost field of a finding."""
     return re.split(r"[.\[]", finding.place.field)[0]
@@ -343,13 +351,16 @@ def blank(field: ModelField, dataset: Dataset) -> Any:
 
 
 def _found(query: str, records: Sequence[Record]) -> Iterator[Record]:
-    """Yield the records that a query may mean: by id, then by a piece of their names or pinyin."""
+    """Yield the records that a query may mean: by id, by how a name begins, then by a piece of one or of pinyin."""
     plain, folded = types.plain_pinyin(query), query.casefold()
-    yield from (record for record in records if record.id == query)
+    ranked: list[tuple[int, Record]] = []
     for record in records:
         names = [name.casefold() for path, _, _, name in texts_of(record) if path[0] in _NAMES]
         spoken = types.plain_pinyin(getattr(record, "pinyin", None) or "")
-        if record.id != query and (
-            any(folded in name for name in [*names, record.id]) or (plain and plain in spoken)
-        ):
-            yield record
+        if record.id == query:
+            ranked.append((0, record))
+        elif any(name.startswith(folded) for name in names):
+            ranked.append((1, record))
+        elif any(folded in name for name in [*names, record.id]) or (plain and plain in spoken):
+            ranked.append((2, record))
+    yield from (record for _, record in sorted(ranked, key=itemgetter(0)))

@@ -32,7 +32,7 @@ _LISTED = 12
 def new(kind: str | None, record_id: str | None, title: str, short_title: str, lang: str) -> None:
     """Ask for a record of a kind, or write a starting file for it."""
     dataset, context = load(Path.cwd())[0], click.get_current_context()
-    dialogue = Dialogue(dataset, lang) if in_terminal() else None
+    dialogue, path = Dialogue(dataset, lang) if in_terminal() else None, Path()
     for argument in context.command.params[:2]:
         if not (dialogue or context.params[argument.name or ""]):
             raise click.MissingParameter(ctx=context, param=argument)
@@ -56,7 +56,7 @@ def new(kind: str | None, record_id: str | None, title: str, short_title: str, l
         path.write_text(starting_file(model, known, dataset, lang), encoding="utf-8")
         click.echo(say(lang, "wrote-starting-file", path=path))
     except click.Abort:
-        note(lang, "left-early")
+        note(lang, "left-early" if path.is_file() else "unchanged")
         sys.exit(130)
 
 

@@ -214,3 +214,14 @@ def test_output_that_cannot_be_written_fails(root: Path) -> None:
         done = subprocess.run(command, cwd=root, stdout=full, stderr=subprocess.PIPE, check=False)
     assert (1, True) == (done.returncode, b"The disk is full." in done.stderr)
     assert b"Traceback" not in done.stderr
+
+
+def test_ctrl_c_while_the_commands_load_has_no_traceback() -> None:
+    """Whichever module is being read, it ends as a command that was stopped does."""
+    stop = (
+        "import sys\nclass Stop:\n def find_spec(self, name, *more):\n"
+        "  if name == 'handbook.diagnostics': raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Stop())\nfrom handbook.cli import main"
+    )
+    done = subprocess.run([sys.executable, "-c", stop], capture_output=True, check=False)
+    assert (130, b"") == (done.returncode, done.stderr)

@@ -13,20 +13,20 @@ from tests.helpers.terminal import in_terminal
 NEW = {
     "zh": [
         ("加哪一类？", ""), ("写序号", "3\n"), ("标识", "river-court\n"), ("名称 [简体中文]", "河畔法院\n"),
-        ("名称 [English]", "\n"), ("是什么 [简体中文]", "审理河上的案件。\n"), ("[English]", "\n"),
-        ("Hépàn Fǎyuàn", "\n"), ("法院 (court)", ""), ("写序号", "2\n"), ("写段号", "1\n"),
+        ("名称 [English", "\n"), ("写段号", "1\n"), ("是什么 [简体中文]", "审理河上的案件。\n"), ("[English，可以以后补]", "\n"),
+        ("Hépàn Fǎyuàn", "\n"), ("法院 (court)", ""), ("写序号", "2\n"),
         ("还可以填", ""), ("写序号", "place\n"), ("河畔镇 (river-town)", ""),
         ("写序号", "1\n"), ("还可以填", ""), ("写序号", "\n"),
     ],
     "en": [
         ("Of which kind?", ""), ("Number", "organisation\n"), ("id", "river-court\n"), ("name [简体中文]", "河畔法院\n"),
-        ("name [English]", "Riverside Court\n"), ("sentence [简体中文]", "审理河上的案件。\n"),
-        ("[English]", "Hears cases about the river.\n"), ("Hépàn Fǎyuàn", "\n"), ("Court (court)", ""),
-        ("Number", "Court\n"), ("numbers", "1\n"), ("may be added", ""), ("Number", "2\n"), ("[简体中文]", "法庭\n"),
-        ("What follows", "\n"), ("[English]", "court\n"), ("What follows", "\n"), ("may be added", ""), ("Number", "\n"),
+        ("name [English", "Riverside Court\n"), ("numbers", "1\n"), ("sentence [简体中文]", "审理河上的案件。\n"),
+        ("[English", "Hears cases about the river.\n"), ("Hépàn Fǎyuàn", "\n"), ("Court (court)", ""),
+        ("Number", "Court\n"), ("may be added", ""), ("Number", "2\n"), ("[简体中文]", "法庭\n"),
+        ("What follows", "\n"), ("[English", "court\n"), ("What follows", "\n"), ("may be added", ""), ("Number", "\n"),
     ],
 }  # fmt: skip
-LEFT = {"zh": ("停下了。", "名称 [English]"), "en": ("Stopped.", "name [English]")}
+LEFT = {"zh": ("停下了。", "名称 [English"), "en": ("Stopped.", "name [English")}
 
 
 @pytest.fixture

@@ -10,8 +10,11 @@ from click.testing import CliRunner, Result
 
 from handbook.checks import check_handbook
 from handbook.cli import main, new
+from handbook.cli.dialogue import _found
+from handbook.load import load
 from handbook.load.yaml_style import EXPLAINS
 from handbook.model.kinds import KINDS
+from handbook.model.types import Name
 from tests.helpers import handbook_of
 
 PRACTICE = "data/practices/joint-patrols.yml"
@@ -191,7 +194,7 @@ def dialogue(*arguments: str, answers: list[str]) -> Result:
 def test_few_records_are_listed_with_their_numbers(root: Path, terminal: None) -> None:
     """Where there are nine or fewer, one is picked without searching; leaving keeps it."""
     done = dialogue(
-        "practice", "night-patrols", answers=["夜里巡河", "", "夜里的巡查。", "", "", "1"]
+        "practice", "night-patrols", answers=["夜里巡河", "", "2", "夜里的巡查。", "", "", "1"]
     )
     assert re.search(r"\n   1 .+ \(river-safety\)\n", done.output)
     text = (root / "data/practices/night-patrols.yml").read_text(encoding="utf-8")
@@ -211,15 +214,16 @@ def test_answers_become_a_finished_record(
             "night-patrols",  # an id, at the second attempt
             "夜里巡河",
             "",  # the title; no English
+            "99",
+            "2",  # a paragraph that is not there, then one that is
             "夜里的巡查。",
             "",
-            "",  # the pinyin as it is proposed
+            "夜里",
+            "",  # no pinyin, then as it is proposed
             "河岸",
             "1",  # the theme, by a piece of its name
             "3",
             "2",  # a kind that is not there, then one that is
-            "99",
-            "2",  # a paragraph that is not there, then one that is
             "actors",
             "hepan",
             "1",
@@ -257,6 +261,26 @@ cite:
 """
     )
     assert {f.code for f in check_handbook(root)[1]} <= {"translation-missing"}
+    assert "'夜里' is not valid pinyin" in done.output
+
+
+def test_names_that_begin_with_what_is_typed_come_first(root: Path) -> None:
+    """Then those that have it within; an id comes before both."""
+    records = dict(load(root)[0].records)
+    hall, town = records["river-line"], records["river-town"]
+    town = town.model_copy(update={"title": Name({"zh": "护河"}), "id": "zz"})
+    within = hall.model_copy(update={"title": Name({"zh": "大护河"}), "id": "aa"})
+    byid = records["river-police"].model_copy(update={"id": "护河"})
+    assert ["护河", "zz", "aa"] == [each.id for each in _found("护河", [within, town, byid])]
+
+
+def test_leaving_before_there_is_a_file_says_that_nothing_was_written(
+    root: Path, terminal: None
+) -> None:
+    """Nothing is said of answers in a file."""
+    done = dialogue("practice", answers=[])
+    assert (130, True) == (done.exit_code, "Nothing has been changed." in done.stderr)
+    assert "in the file" not in done.stderr
 
 
 def test_parts_lists_and_several_paragraphs_can_be_answered(root: Path, terminal: None) -> None:
@@ -266,12 +290,12 @@ def test_parts_lists_and_several_paragraphs_can_be_answered(root: Path, terminal
         "figure", "boats",
         answers=[
             "巡河的船", "Boats on patrol",
+            "3",
             "参加巡河的船。", "The boats on patrol.",
             "1",  # what it measures
             "多", "7",  # no number at first
             "条", "boats",
             "派出所", "1",
-            "3",
             "aliases", "巡船", "快船", "", "",
             "period", "2023-13", "2023-08", "n", "",
             "gaps", "船的大小", "how large they are", "",
@@ -290,7 +314,7 @@ def test_parts_lists_and_several_paragraphs_can_be_answered(root: Path, terminal
 
 def test_what_was_answered_is_kept_when_the_editor_leaves(root: Path, terminal: None) -> None:
     """After each answer the file holds it, and what is left is marked."""
-    done = dialogue("practice", "night-patrols", answers=["夜里巡河", "", "夜里的巡查。", ""])
+    done = dialogue("practice", "night-patrols", answers=["夜里巡河", "", "2", "夜里的巡查。", ""])
     assert 130 == done.exit_code
     assert "is in the file" in done.stderr
     text = (root / "data/practices/night-patrols.yml").read_text(encoding="utf-8")
@@ -303,7 +327,7 @@ def test_what_was_answered_is_kept_when_the_editor_leaves(root: Path, terminal: 
 
 def test_a_part_that_was_begun_is_kept(root: Path, terminal: None) -> None:
     """Whoever leaves in the midst of a list of parts finds what was answered of them."""
-    answers = ["夜里巡河", "", "夜里的巡查。", "", "", "river-safety", "1", "2"]
+    answers = ["夜里巡河", "", "2", "夜里的巡查。", "", "", "river-safety", "1"]
     parts = ["components", "watch", "值守", "Watch", "夜里值守。", "每夜一次。"]
     assert 130 == dialogue("practice", "night-patrols", answers=[*answers, *parts]).exit_code
     text = (root / "data/practices/night-patrols.yml").read_text(encoding="utf-8")
@@ -313,7 +337,7 @@ def test_a_part_that_was_begun_is_kept(root: Path, terminal: None) -> None:
 
 def test_what_the_check_finds_is_asked_again(root: Path, terminal: None) -> None:
     """An answer that only the whole check refuses is told, and its field can be answered anew."""
-    answers = ["河湾村", "", "临河的<b>村</b>。", "", "", "2", "1"]
+    answers = ["河湾村", "", "1", "临河的<b>村</b>。", "", "", "2"]
     done = dialogue("place", "river-bend", answers=[*answers, "summary", "临河的一个村。", "", ""])
     assert 0 == done.exit_code, done.output
     assert "[error markup-html]" in done.stdout
@@ -325,7 +349,7 @@ def test_what_the_check_finds_is_asked_again(root: Path, terminal: None) -> None
 
 def test_a_figure_without_a_number_gets_a_statement(root: Path, terminal: None) -> None:
     """What the model asks of the record as a whole is told, and can be answered."""
-    answers = ["偷渔", "", "河上的偷渔。", "", "6", "", "", "派出所", "1", "3"]
+    answers = ["偷渔", "", "3", "河上的偷渔。", "", "6", "", "", "派出所", "1"]
     done = dialogue("figure", "poaching", answers=[*answers, "statement", "下降。", "", ""])
     assert 0 == done.exit_code, done.output
     assert "[error figure-value]" in done.stdout
@@ -339,7 +363,7 @@ def test_paragraphs_are_found_by_their_subjects(root: Path, terminal: None) -> N
     text = file.read_text(encoding="utf-8")
     file.write_text(text.replace("summary:", f"{contents}summary:", 1), encoding="utf-8")
     done = dialogue(
-        "platform", "x-line", answers=["河湾", "", "电话。", "", "", "1", "Boats", "1 2"]
+        "platform", "x-line", answers=["河湾", "", "Boats", "1 2", "电话。", "", "", "1"]
     )
     assert done.output.count("   2 Boats") == 2
     assert done.output.count("   1 Patrols") == 1
