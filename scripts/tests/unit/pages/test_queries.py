@@ -124,9 +124,10 @@ def test_a_filter_offers_what_narrows_the_list(tmp_path: Path) -> None:
     assert {"kind": [("mechanism", 2)]} == filters
 
 
-def test_what_a_figure_counts_is_no_event_of_a_theme(dataset: Dataset) -> None:
+def test_what_a_figure_counts_is_no_event_of_a_theme(tmp_path: Path) -> None:
     """The timeline has the periods of figures; the dates of a theme have them not."""
-    queries = Queries(dataset, "en")
+    figure = handbook_of.FIGURE.replace("measure:", "period:\n  date: '2023'\nmeasure:")
+    queries = Queries(changed(tmp_path, boat_incidents=figure), "en")
 
     def kinds(theme: str) -> set[str]:
         return {record.folder for _, events in queries.timeline(theme) for _, _, record in events}
