@@ -24,7 +24,7 @@ from handbook.diagnostics import Diagnostic, Severity, printable
 from handbook.model.dataset import Dataset
 from handbook.model.editions import Change, ChangeKind, FieldChange
 from handbook.model.kinds import kind_of
-from handbook.model.urls import Urls, pdf_path
+from handbook.model.urls import Urls
 from handbook.review.compare import Difference, owner_title
 from handbook.review.fields import CITE, FIGURE, LINK, FieldComparison, field_name
 from handbook.review.impact import Printed, affected_pages, lost_addresses, side_effects
@@ -85,10 +85,13 @@ def build_brief(
         for field in change.fields:
             if (weight := field_weight(change, field, after)) in ASKED:
                 asked[weight.name].append((change, field))
-    kinds = Counter(change.kind for change in readable)
+    kinds = Counter(
+        "pages" if (change.folder, change.kind) == ("docs", "changed") else change.kind
+        for change in readable
+    )
     stale, confirmed = _translations(difference)
     counts = {f"diff_count_{name.lower()}": len(changes) for name, changes in asked.items()}
-    counts |= {f"diff_count_{kind}": kinds[kind] for kind in ChangeKind}
+    counts |= {f"diff_count_{kind}": kinds[kind] for kind in (*ChangeKind, "pages")}
     counts |= {"diff_count_unread": len(broken), "diff_count_stale": len(stale)}
     settings = list(FieldComparison(before, after).settings())
     counts |= {"diff_count_confirmed": len(confirmed), "diff_count_words": len(settings)}
@@ -123,9 +126,7 @@ def build_brief(
             if was != unit.original
         },
         "pages": pages,
-        "pdfs": [
-            pdf_path(name, lang) for name in ("handbook", *printed) for lang in after.languages
-        ],
+        "pdfs": (1 + len(printed)) * len(after.languages),
         "gone": gone,
         "lost": [entry for owner, entry in gone.items() if owner not in owners],
         "diagnostics": diagnostics,

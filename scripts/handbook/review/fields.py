@@ -292,9 +292,8 @@ class _Reader:
 
     def linked(self, texts: ByLanguage) -> ItemsByLanguage:
         """Return the targets of the links of a text that readers do not see, by language."""
-        every = self.dataset.languages
         return {
-            lang: [Item(target, dict.fromkeys(every, target)) for target in self._targets(text)]
+            lang: [Item(target, self.titles(target)) for target in self._targets(text)]
             for lang, text in texts.items()
         }
 

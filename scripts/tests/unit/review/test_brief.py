@@ -134,7 +134,10 @@ def test_changed_link_is_reported_with_both_targets(repository: Path) -> None:
     )
     edit(repository, PRACTICE, ("every month", "every month ([see](https://see.example/a_(b)))"))
     told = brief("main")
-    assert "Links · English**: added <ins>clean-river</ins>; lost <del>river-chief</del>" in told
+    assert (
+        "Links · English**: added <ins>Cleanest river</ins>; lost <del>river-chief system</del>"
+        in told
+    )
     assert "added <ins>../honours.md</ins>; lost <del>../figures.md</del>" in told
     assert (
         "**What it is · Links · English**: added <ins>https<span>:</span>//see.example/a\\_(b)</ins>"
@@ -589,7 +592,7 @@ def test_problems_of_the_new_state_begin_the_brief(repository: Path) -> None:
     """What the check finds in the new state stands before all that changed."""
     edit(repository, PRACTICE, ("- river-line", "- river-lime"))
     told = brief("main")
-    assert "### What the check says: 1 errors" in told
+    assert "### What the check says: 1 error," in told
     assert told.index("### What the check says") < told.index("### Changed")
 
 
