@@ -453,6 +453,63 @@ def test_no_heading_at_the_foot_of_a_page(pdfs: Path) -> None:
             )
 
 
+def page_tops(path: Path) -> dict[int, tuple[str, str, str]]:
+    """Return what each page begins with below its head: the kind and words of the text, and the chapter it stands in."""
+    tops: dict[int, tuple[str, str, str]] = {}
+    titles = [[*title.runs()] for title in structure(path).find("H1")]
+    chapter = ""
+    for kind, run in structure(path).runs():
+        for runs in titles:
+            chapter = "".join(words for _, words in runs) if run is runs[0][1] else chapter
+        if bare(run):
+            tops.setdefault(run.page, (kind, run, chapter))
+    return tops
+
+
+@needs_poppler
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_head_of_a_page_names_the_chapter_it_begins_in(
+    real: Dataset, pdfs: Path, lang: str
+) -> None:
+    """A chapter that begins further down is named from the next page on."""
+    path, site = pdfs / f"handbook.{lang}.pdf", real.labels.word("site_short", lang)
+    site = bare(language(lang, real.labels).curled(site))
+    head = ("-x", "0", "-y", "0", "-W", "595", "-H", "80")  # in points
+    shown = [bare(page) for page in text("pdftotext", *head, path, "-").split("\f")]
+    tops = {page: bare(chapter) for page, (_, _, chapter) in page_tops(path).items() if page > 2}
+    assert len({*tops.values()}) > 8
+    assert {} == {
+        page: chapter
+        for page, chapter in tops.items()
+        if shown[page - 1] not in (site + chapter, chapter + site)
+    }
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_no_rule_above_what_goes_on_from_the_page_before(
+    real: Dataset, pdfs: Path, lang: str
+) -> None:
+    """The rule that parts the practices stands at the top of a page only if one begins there."""
+    path = pdfs / f"handbook.{lang}.pdf"
+    ruled = set()
+    with pikepdf.open(path) as document:
+        for number, page in enumerate(document.pages, 1):
+            drawn = [[*map(float, each)] for each, _ in pikepdf.parse_content_stream(page, "cm m")]
+            tops = (at for at, line in pairwise(drawn) if line == [0.0, 0.25])
+            ruled |= {number for _, *_, y in tops if abs(y - 841.89 + 85.04) < 1}
+    titles = {
+        bare(language(lang, real.labels).curled(p.title.resolve(lang)[0]))
+        for p in real.of(Practice)
+    }
+    begun = {
+        page
+        for page, (kind, run, _) in page_tops(path).items()
+        if kind == "H2" and any(title.startswith(bare(run)) for title in titles)
+    }
+    assert begun
+    assert begun == ruled
+
+
 def test_no_page_holds_a_heading_and_its_line_alone(real: Dataset, pdfs: Path) -> None:
     """What would be left over for a last page takes with it what stands before."""
     for lang in real.languages:
