@@ -90,6 +90,6 @@ def _read_page(root: Path, name: str, path: str, lang: str) -> tuple[ProsePage, 
     meta, end = (front["meta"], front.end()) if front else ("", 0)
     # A line break replaces the opening dashes, so that positions are those in the file.
     tree = parse(f"\n{meta}", name, if_empty="page-front-matter")
-    head = validate(FrontMatter, tree, name)
+    head = validate(FrontMatter, tree, name, root=root)
     place = {"path": path, "lang": lang, "file": name, "first_line": text.count("\n", 0, end) + 1}
     return ProsePage.model_validate({**dict(head), **place, "body": text[end:]}), tree

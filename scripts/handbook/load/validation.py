@@ -4,7 +4,9 @@ Pydantic finds the problems; a diagnostic adds the value found, the accepted val
 similar names.
 """
 
+import re
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from difflib import get_close_matches
 from itertools import islice
 from pathlib import Path
@@ -18,11 +20,13 @@ from handbook.diagnostics import (
     MOST,
     Diagnostic,
     Phrase,
-    found_of,
     language_name,
     nearest,
+    shorten,
+    verbatim,
 )
 from handbook.load.files import MAX_BYTES, MAX_WRITTEN, Unloadable, read_text
+from handbook.load.yaml_style import written
 from handbook.load.yaml_tree import Map, kind_of, location, parse, texts_of
 from handbook.model import types
 from handbook.model.editions import Edition
@@ -58,6 +62,9 @@ _CODES = {
 #: Labels with which texts in any language are accepted.
 _ANY = LabelsFile(languages={})
 
+#: What may be meant as the hyphen of an item.
+_HYPHENS = "-－—– "
+
 M = TypeVar("M", bound=BaseModel)
 
 
@@ -76,10 +83,12 @@ def read_model(root: Path, name: str, model: type[M], labels: LabelsFile = _ANY)
     """
     most = MAX_WRITTEN if model is Edition else MAX_BYTES
     tree = parse(read_text(root, name, most), name)
-    return validate(model, tree, name, labels), tree
+    return validate(model, tree, name, labels, root), tree
 
 
-def validate(model: type[M], tree: Map, path: str, labels: LabelsFile = _ANY) -> M:
+def validate(
+    model: type[M], tree: Map, path: str, labels: LabelsFile = _ANY, root: Path | None = None
+) -> M:
     """Return the content of a YAML tree as a model.
 
     Args:
@@ -87,6 +96,7 @@ def validate(model: type[M], tree: Map, path: str, labels: LabelsFile = _ANY) ->
         tree: The tree.
         path: The file's path from the root, for diagnostics.
         labels: The accepted languages and values, as for `read_model`.
+        root: The handbook's root, whose records stand in examples.
 
     Raises:
         Unloadable: The content does not fit the model.
@@ -110,7 +120,7 @@ def validate(model: type[M], tree: Map, path: str, labels: LabelsFile = _ANY) ->
             or (kind == "too_short" and where in holders)
             or (isinstance(value, str) and value.strip() == types.PLACEHOLDER)
         ):
-            code, where, values = _described(model, labels, problem)
+            code, where, values = _described(model, labels, problem, root)
             findings.append(Diagnostic(code, location(path, tree, where), values))
     unfilled = (where for where, text in texts_of(tree) if text.strip() == types.PLACEHOLDER)
     for where in islice(unfilled, MOST + 1):
@@ -133,7 +143,7 @@ def _is_misspelt(missing: FieldPath, unknown: Sequence[FieldPath]) -> bool:
 
 
 def _described(
-    model: type[BaseModel], labels: LabelsFile, problem: Mapping[str, Any]
+    model: type[BaseModel], labels: LabelsFile, problem: Mapping[str, Any], root: Path | None
 ) -> tuple[str, FieldPath, dict[str, object]]:
     """Return the code, field and values of the diagnostic for one of Pydantic's errors."""
     # An error in a mapping's key is reported at its value.
@@ -141,11 +151,12 @@ def _described(
     context, value = problem.get("ctx", {}), problem["input"]
     field = field_at(model, where)
     keys = list(fields_of(field.model)) if field and field.model else []
+    typed = value if isinstance(value, str) else ""
     values: dict[str, object] = {
         "found": value if isinstance(value, str) else kind_of(value),
         "name": where[-1] if where else "",
         "what": field.description if field else "",
-        "example": _example(field, labels),
+        "example": str(_example(field, labels, root, "")) if field else Phrase("example-text"),
         "nearest": "",
         "reason": problem["msg"],
         "accepted": [f"{name}:" for name in keys or labels.languages],
@@ -153,15 +164,24 @@ def _described(
     match problem["type"]:
         case "extra_forbidden":
             holder = field_at(model, where[:-1])
-            names = list(fields_of((holder and holder.model) or model))
-            values |= {"accepted": names, "nearest": nearest(str(where[-1]), names)}
+            names = {
+                name: part.label
+                for name, part in fields_of((holder and holder.model) or model).items()
+            }
+            values |= {"accepted": _listed(names), "nearest": nearest(str(where[-1]), names)}
         case "enum":
             values |= _choices(field, labels, str(value))
         case "language-unknown":
             where = (*where, context["found"])
             values |= {"name": context["found"], "accepted": context["accepted"]}
-        case "missing" if field:
-            values["example"] = _filled(field, labels)
+        case "missing" if field and field.choices:
+            choices = {"name": field.name, **_choices(field, labels, "")}
+            values["example"] = Phrase("example-choice", choices)
+        case "missing" | "tuple_type" | "too_short" | "dict_type" | "model_type" if field:
+            typed = typed if typed == shorten(typed) else ""
+            values["example"] = _filled(field, labels, root, typed.lstrip(_HYPHENS))
+        case "string_pattern_mismatch" | "string_too_long" if field and _mended(field, root, typed):
+            values["example"] = _mended(field, root, typed)
         case "language-first-missing":
             values["name"] = context["missing"]
     code = _CODES.get(context.get("pattern")) or _CODES.get(problem["type"], problem["type"])
@@ -169,46 +189,70 @@ def _described(
 
 
 def _choices(field: ModelField | None, labels: LabelsFile, value: str) -> dict[str, object]:
-    """Return the values that a field accepts, and those most similar to the one found.
-
-    In languages written in Han characters, each value is followed by its word.
-    """
+    """Return the values that a field accepts, and those most similar to the one found."""
     names: dict[str, dict[str, str]] = {}
     if isinstance(labels, Labels) and field and field.choices:
         for choice in labels.choices(field.choices):
             names[str(choice)] = {lang: labels.choice(choice, lang) for lang in labels.languages}
+    meant = next((choice for choice, words in names.items() if value in words.values()), value)
+    return {"accepted": _listed(names), "nearest": nearest(meant, names)}
+
+
+def _listed(names: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    """Return names as a list in each message language, with their words where they need them."""
     accepted = {}
     for lang in MESSAGE_LANGUAGES:
         style = language(lang)
         accepted[lang] = style.separator.join(
-            choice + (style.bracketed(words[lang]) if style.han and lang in words else "")
-            for choice, words in names.items()
+            name + (style.bracketed(words[lang]) if style.han and lang in words else "")
+            for name, words in names.items()
         )
-    meant = next((choice for choice, words in names.items() if value in words.values()), value)
-    return {"accepted": accepted, "nearest": nearest(meant, names)}
+    return accepted
 
 
-def _example(field: ModelField | None, labels: LabelsFile) -> object:
-    """Return a filled-in example of a field's value or item, on one line."""
-    if field is None:
-        return Phrase("example-text")
-    if field.examples:
-        return field.examples[0]
+def _filled(field: ModelField, labels: LabelsFile, root: Path | None, typed: str) -> dict[str, str]:
+    """Return the lines of a field, filled in with what was typed, or with an example."""
+    value = _example(field, labels, root, typed)
+    text = written({field.name: [value] if field.is_list else value})
+    return verbatim(f"\n{text}" if text.count("\n") > 1 else text.strip())
+
+
+def _example(field: ModelField, labels: LabelsFile, root: Path | None, typed: str) -> object:
+    """Return an example of a field's value or item, made of the handbook's own records."""
+    first = next(iter(labels.languages), "")
     if field.model and issubclass(field.model, types.ByLanguage):
-        first = next(iter(labels.languages))
-        words = language(first).placeholder
-        below = Phrase("example-below", {"name": first, "example": f"- {words}"})
-        return below if issubclass(field.model, types.Names) else f"{first}: {words}"
+        words = typed or language(first).placeholder
+        return {first: [words] if issubclass(field.model, types.Names) else words}
     if field.model:
-        return _filled(next(iter(fields_of(field.model).values())), labels)
-    if field.refers_to:
-        folders = [f"data/{folder}/" for folder in field.refers_to.folders or ("…",)]
-        either = {lang: found_of("or", lang).join(folders) for lang in MESSAGE_LANGUAGES}
-        return Phrase("example-file-name", {"folders": either})
-    return field.description
+        parts = [part for part in fields_of(field.model).values() if part.required]
+        return {
+            part.name: types.PLACEHOLDER
+            if part.choices
+            else _example(part, labels, root, "" if index else typed)
+            for index, part in enumerate(parts)
+        }
+    if mended := _mended(field, root, typed) or typed:
+        return mended
+    if field.refers_to and (own := _first_id(root, field.refers_to.folders)):
+        return own
+    example = field.examples[0] if field.examples else language(first).placeholder
+    return Decimal(example) if types.is_number(example) else example == "true" or example
 
 
-def _filled(field: ModelField, labels: LabelsFile) -> Phrase:
-    """Return a field with an example of its value."""
-    code = "example-item" if field.is_list else "example-below" if field.model else "example-field"
-    return Phrase(code, {"name": field.name, "example": _example(field, labels)})
+def _mended(field: ModelField, root: Path | None, typed: str) -> str:
+    """Return the citation or the id that was meant, as far as the text tells; of nothing, a citation."""
+    if field.pattern == types.LOCATOR and (source := _first_id(root, ("sources",))):
+        return located_in(source, typed)
+    slug = re.sub(r"[\s_]+", "-", typed.strip().lower())
+    return slug if field.pattern == types.SLUG and types.is_slug(slug) else ""
+
+
+def located_in(source: str, typed: str) -> str:
+    """Return the citation of the paragraph of a source that was typed in some way, or of the first."""
+    number = re.search("[1-9][0-9]*", typed.rpartition("#")[2])
+    return f"{source}#{number[0] if number else 1}"
+
+
+def _first_id(root: Path | None, folders: Sequence[str]) -> str:
+    files = (sorted(root.glob(f"data/{folder}/*.yml")) for folder in folders or "*") if root else ()
+    return next((file.stem for each in files for file in each), "")

@@ -35,11 +35,11 @@ _DOUBLE = re.compile(r"(?<=[^\s|:*+.\-\0])  +(?=[^\s|\0])")
 def check(context: Context) -> Findings:
     """Yield what is wrong with the characters and spaces of all texts."""
     sources = {source.id for source in context.dataset.of(Source)}
-    yield from context.in_each(context.readings, partial(_of_text, sources))
+    yield from context.in_each(context.readings, partial(_of_text, context, sources))
     yield from context.in_each(context.captions, _of_caption)
 
 
-def _of_text(sources: set[str], reading: Reading) -> Iterator[Problem]:
+def _of_text(context: Context, sources: set[str], reading: Reading) -> Iterator[Problem]:
     if reading.field and reading.type is not Paragraphs and "\n" in reading.text:
         yield "name-several-lines" if reading.type is Name else "text-several-lines", 0, {}
     published = reading.field[:1] == ("title",) and reading.owner in sources
@@ -47,7 +47,17 @@ def _of_text(sources: set[str], reading: Reading) -> Iterator[Problem]:
     yield from _characters(reading.text, reading.plain)
     yield from _entities(reading.scan.without_code if "&" in reading.text else "")
     yield from _spaces(reading.plain, _EDGE if reading.field else _LINE_END)
-    yield from language(reading.lang).problems(reading.plain, published)
+    for code, offset, values in language(reading.lang).problems(reading.plain, published):
+        if code == "space-in-chinese" and _is_line_break(context, reading, offset):
+            code = "text-broken"
+        yield code, offset, values
+
+
+def _is_line_break(context: Context, reading: Reading, space: int) -> bool:
+    """Return whether a space of a record's text is a line break in its file."""
+    before, after = (re.escape(reading.text[at]) for at in (space - 1, space + 1))
+    file = (context.dataset.root / reading.file).read_text(encoding="utf-8")
+    return bool(reading.field and re.search(rf"{before}\n +{after}", file))
 
 
 def _of_caption(caption: Reading) -> Iterator[Problem]:

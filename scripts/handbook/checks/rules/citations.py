@@ -1,15 +1,21 @@
 """Every citation names a source that exists and a place in it."""
 
+import re
 from collections.abc import Iterator
+from difflib import get_close_matches
 from functools import partial
 
 from handbook.checks.context import Context, Findings
 from handbook.checks.masked_text import Reading
 from handbook.diagnostics import nearest
+from handbook.load.validation import located_in
 from handbook.model.introspect import FieldPath
 from handbook.model.records import Source
 from handbook.model.references import citations, split_locator
 from handbook.text.languages import Problem
+
+#: What stands before the paragraph, also as Chinese input methods type it.
+HASH = re.compile("[#＃]")
 
 
 def check(context: Context) -> Findings:
@@ -28,7 +34,7 @@ def check(context: Context) -> Findings:
 
 def _of_text(context: Context, reading: Reading) -> Iterator[Problem]:
     for link in reading.links:
-        if "#" in link.target:
+        if HASH.search(link.target):
             for code, values in problems_of(context, link.target):
                 yield code, link.start, values
             if link.words is not None:
@@ -39,7 +45,9 @@ def problems_of(context: Context, locator: str) -> Iterator[tuple[str, dict[str,
     """Yield (code, values) of what is wrong with a locator."""
     split = split_locator(locator)
     if split is None:
-        yield "cite-link-form", {"found": locator}
+        sources = [source.id for source in context.dataset.of(Source)]
+        meant = get_close_matches(HASH.split(locator)[0], sources, n=1, cutoff=0) or [""]
+        yield "cite-link-form", {"found": locator, "example": located_in(meant[0], locator)}
         return
     source_id, paragraph = split
     source = context.dataset.records.get(source_id)

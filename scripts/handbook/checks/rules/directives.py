@@ -10,6 +10,7 @@ from handbook.checks.context import Context, Findings
 from handbook.checks.masked_text import Reading
 from handbook.diagnostics import Phrase, nearest
 from handbook.model.records import Practice
+from handbook.model.types import PLACEHOLDER
 from handbook.pages.diagrams import describe
 from handbook.text.directives import NAMES
 from handbook.text.languages import Problem
@@ -39,7 +40,11 @@ def _problems(context: Context, passage: Reading) -> Iterator[Problem]:
                 # of an indented name that is right, nothing nearer can be said
                 near = "" if name.strip() in _ACCEPTED else nearest(name.strip(), _ACCEPTED)
                 values = {"found": name, "nearest": near, "accepted": _ACCEPTED}
-                yield "block-unknown", start, values
+                meant = [*name.split(), *passage.text[end:].split("\n", 2)[1:2]]
+                drawable = filter(
+                    partial(_has_diagram, context), [*meant, *context.dataset.records]
+                )
+                yield "block-unknown", start, values | {"example": next(drawable, PLACEHOLDER)}
         elif not opened:
             yield "block-end", line.start(), {"accepted": _ACCEPTED}
         else:

@@ -26,4 +26,8 @@ def check(context: Context) -> Findings:
         read = text + html.unescape(text) if "&" in text else text
         for character in missing_characters(read):
             offset = text.find(character if character in text else "&")
-            yield context.in_text("book-character", passage, offset, **character_values(character))
+            values = character_values(character)
+            if better := language(passage.lang).simplified(character):
+                values = {"found": character, "better": better}
+            code = "character-traditional" if better else "book-character"
+            yield context.in_text(code, passage, offset, **values)

@@ -6,16 +6,19 @@ from functools import partial
 
 from handbook.checks.context import Context, Findings
 from handbook.checks.masked_text import Reading
+from handbook.checks.rules.citations import HASH
 from handbook.diagnostics import Phrase, nearest
 from handbook.model.introspect import FieldPath
 from handbook.model.references import references
 from handbook.model.types import Name
 from handbook.text.languages import Problem
-from handbook.text.scanner import mask
+from handbook.text.scanner import Scan, mask
 
 _BRACKETS = re.compile(r"\[\[|\]\]|［［|］］|【【|】】")
 #: One bracket on each side, where Markdown does not ask for it: `[words](address)`, `[words]{zh}`.
-_SINGLE = re.compile(r"(?<!\[)\[(?P<target>[a-z][a-z0-9-]*)(?:\|[^\[\]\n]*)?\](?![\](\[{:])")
+_SINGLE = re.compile(
+    r"(?<!\[)\[(?P<target>(?P<id>[a-z][a-z0-9-]*)(?:#\w+)?)(?:\|[^\[\]\n]*)?\](?![\](\[{:])"
+)
 _BRACKET = re.compile(r"[\[\]［【]")
 
 
@@ -69,9 +72,10 @@ def _links(context: Context, reading: Reading) -> Iterator[Problem]:
             values = {"found": reading.text[link.start : link.end], "target": link.target}
         elif link.target == reading.owner:
             code = "reference-to-itself"
-        # those with # are citations
-        elif "#" not in link.target and not context.exists(link.target):
-            near = _nearest(context, link.target)
+        elif "｜" in link.target:
+            code, values = "mark-full-width", {"found": "｜", "half": "|"}
+        elif not HASH.search(link.target) and not context.exists(link.target):
+            near = _nearest(context, link.words or "") or _nearest(context, link.target)
             code, values = context.fate(link.target) or (
                 "reference-unknown",
                 values | {"nearest": near},
@@ -79,11 +83,17 @@ def _links(context: Context, reading: Reading) -> Iterator[Problem]:
         else:
             continue
         yield code, link.start, values
-    rest = mask(reading.scan.without_code, ((link.start, link.end) for link in reading.links))
-    single = next(
-        (match for match in _SINGLE.finditer(rest) if context.exists(match["target"])), None
-    )
-    if stray := _BRACKETS.search(rest) or single:
-        code = "link-in-name" if reading.type is Name else "link-brackets"
-        found = reading.text[stray.start() : stray.start() + 20]
+    if stray := stray_bracket(context, reading.scan):
+        single = stray.re is _SINGLE
+        code = "link-single" if single else "link-brackets"
+        found = stray[0] if single else reading.text[stray.start() : stray.start() + 20]
+        code = "link-in-name" if reading.type is Name else code
         yield code, stray.start(), {"found": found}
+
+
+def stray_bracket(context: Context, structure: Scan) -> re.Match[str] | None:
+    """Return the first bracket of a text that is meant for a link and makes none, or None."""
+    links = ((link.start, link.end) for link in structure.wiki_links)
+    rest = mask(structure.without_code, links)
+    single = (match for match in _SINGLE.finditer(rest) if context.exists(match["id"]))
+    return _BRACKETS.search(rest) or next(single, None)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from handbook.checks.context import Context, Findings
 from handbook.checks.rules.citations import problems_of
+from handbook.checks.rules.references import stray_bracket
 from handbook.model.dataset import Passage
 from handbook.model.records import Cited, Record, Source, Term
 from handbook.model.references import citations
@@ -55,7 +56,9 @@ def _of_record(context: Context, record: Record, texts: Iterable[Passage]) -> Fi
         if locator not in whole and not is_wrong(locator):
             yield context.at_field("cite-not-of-record", record.id, field, found=locator)
     silent: list[Passage] = []
+    is_broken = False  # what a broken link cites is told once its brackets are mended
     for text in texts:
+        is_broken |= "[" in text.text and stray_bracket(context, scan(text.text)) is not None
         links = [link for link in scan(text.text).wiki_links if link.locator]
         told.update(link.target for link in links)
         for link in links if text.field else ():
@@ -63,7 +66,7 @@ def _of_record(context: Context, record: Record, texts: Iterable[Passage]) -> Fi
                 yield context.in_text("cite-not-of-record", text, link.start, found=link.target)
         if text.field and not links and issubclass(text.type, Prose):
             silent.append(text)
-    if len(whole) < 2:
+    if len(whole) < 2 or is_broken:
         return  # each text inherits it
     for text in silent:
         exempt = not _EXEMPT.isdisjoint(map(str, text.field)) or (

@@ -18,6 +18,9 @@ _ID = re.compile(
     r"(?<![\w/.#\[［【-])[a-z][a-z0-9]*(?:-[a-z0-9]+)+(?![\w/\]］】|-]|\.\w)", re.ASCII
 )
 
+#: A line of a block's colons, up to an id in it or in the line below.
+_BLOCK = re.compile(r"^[:：]{2,}.*\n?.*\Z", re.MULTILINE)
+
 
 def check(context: Context) -> Findings:
     """Return what the policy keeps out of texts, and ids without their brackets."""
@@ -40,6 +43,6 @@ def _problems(context: Context, reading: Reading) -> Iterator[Problem]:
     ).spaced  # where words with hyphens may be an id and mean no record
     for match in _ID.finditer(reading.plain):
         record = context.dataset.records.get(match[0])
-        drawn = reading.plain[: match.start()].endswith(":::diagram\n")
+        drawn = _BLOCK.search(reading.plain[: match.start()])
         if record and not drawn and (isinstance(record, Figure) or not spaced):
             yield "id-bare", match.start(), {"found": match[0]}

@@ -253,6 +253,10 @@ class Language:
         """Return whether an editor's text in Latin letters is a reading of a name."""
         return True
 
+    def simplified(self, character: str) -> str:
+        """Return the simplified form of a character that has one, or ""."""
+        return ""
+
     def folding_table(self, text: str) -> str:
         """Return pairs (variant, character) for the characters of a text, for the browser."""
         return ""

@@ -24,7 +24,7 @@ _SLIPS = re.compile(
     rf"(?P<space_in_chinese>(?<=[{HAN}{_PUNCTUATION}]) +(?=[{HAN}A-Za-z0-9{_PUNCTUATION}\[\0])"
     rf"|(?<=[A-Za-z0-9%\0\])]) +(?=[{HAN}{_PUNCTUATION}]))"
     rf"|(?P<punctuation_half_width>(?<=[{HAN}”》）])(?:[,;:!?(]|\.(?!\.)(?=[{HAN}\s]|\Z))|[,;!?)](?=[{HAN}]))"
-    r"|(?P<ellipsis_dots>\.{3,}|。{2,}|(?<!…)…(?!…)(?!(?<=\A…)\Z))"
+    r"|(?P<stop_twice>(?<!。)。{2}(?!。))|(?P<ellipsis_dots>\.{3,}|。{3,}|(?<!…)…(?!…)(?!(?<=\A…)\Z))"
     r"|(?P<quotes_straight>\")",
     re.MULTILINE,
 )
@@ -150,6 +150,10 @@ class Chinese(Language, attributes=_LISTS["attributes"]):
         """
         runs = ((syllable, len(list(group))) for syllable, group in groupby(_syllables().values()))
         return " ".join(f"{syllable}{count if count > 1 else ''}" for syllable, count in runs)
+
+    def simplified(self, character: str) -> str:
+        """Return the simplified form of a character that has one, or ""."""
+        return dict(_foldings()).get(character, "")
 
     def folding_table(self, text: str) -> str:
         """Return pairs (Traditional, Simplified) for the characters of a text.

@@ -64,7 +64,17 @@ def test_slip_is_reported_with_its_remedy(slip: Slip, root: Path) -> None:
             "value-not-accepted",
             "最接近的是：mechanism。可以用：mechanism（机制）、agreement（协议）",
         ),
-        ("[[river-report#2]]", "[river-town]", "link-brackets", "[river-town]"),
+        ("[[river-report#2]]", "[river-town]", "link-single", "[[river-town]]"),
+        ("[[river-report#2]]", "[[town|临河镇]]", "reference-unknown", "它的标识是：river-town。"),
+        ("theme: river-safety\n", "", "field-missing", "例如：theme: river-safety"),
+        ("theme: river", "topic: river", "field-unknown", "theme（主题）"),
+        ("kind: mechanism\n", "", "field-missing", "：mechanism（机制）、agreement（协议）"),
+        ("places:\n  -", "places:", "value-not-a-list", "\nplaces:\n  - river-town\n"),
+        ("places:\n  - ", "places: —", "value-not-a-list", "\nplaces:\n  - river-town\n"),
+        ("started:\n  date:", "started:", "value-not-a-map", "\nstarted:\n  date: 2023-08\n"),
+        ("- river-town", "- River_Town", "id-form", "例如：river-town"),
+        ("  - river-report#2\n", "  - 第2段\n", "cite-form", "例如：river-report#2"),
+        ("[[river-report#2]]", "[[river-report#0]]", "cite-link-form", "[[river-report#1]]"),
     ],
 )
 def test_chinese_name_in_place_of_an_id_is_reported_with_the_id(
