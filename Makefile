@@ -19,7 +19,7 @@ test-nightly: $(VENV)/.dev node_modules/.dev
 	$(BIN)/python -m pytest -m nightly
 
 serve: $(VENV)/.site
-	$(BIN)/mkdocs serve
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs serve --quiet
 
 # site/ as nginx or Caddy serves it by deploy/, until Ctrl-C.
 PORT ?= 8000

@@ -8,14 +8,17 @@ import functools
 import gettext
 import io
 import os
+import re
 import shutil
 import signal
 import sys
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import Any, NoReturn
+from unicodedata import east_asian_width
 
 import click
+from click import _textwrap, formatting
 from click.exceptions import Abort, Exit
 
 from handbook.diagnostics import (
@@ -30,7 +33,6 @@ from handbook.diagnostics import (
 )
 from handbook.diagnostics.crashes import crashes_reported
 from handbook.load.revisions import RevisionMissing
-from handbook.text.languages import language
 
 
 class Commands(click.Group):
@@ -40,7 +42,7 @@ class Commands(click.Group):
 
     def main(self, args: Any = None, prog_name: str | None = None, *more: Any, **extra: Any) -> Any:
         """Run a command in the language asked for; tell how to ask where none was."""
-        words = [*(sys.argv[1:] if args is None else args)]
+        words = [self._option(word) for word in (sys.argv[1:] if args is None else args)]
         named = [then for word, then in pairwise(words) if word == "--lang"]
         named += [word[7:] for word in words if word.startswith("--lang=")]
         asked = next(filter(MESSAGE_LANGUAGES.__contains__, named), locale_language())
@@ -52,11 +54,16 @@ class Commands(click.Group):
                 hints = (say(each, "language", code=each) for each in MESSAGE_LANGUAGES)
                 click.echo(" · ".join(hints), err=True)
 
+    def _option(self, word: str) -> str:
+        """Return a word as it was meant: `-lang` is `--lang`."""
+        options = {
+            opt for _, each in _commands("", self) for param in each.params for opt in param.opts
+        }
+        return f"-{word}" if f"-{word}".split("=")[0] in options else word
+
     def _speak(self, lang: str) -> None:
         self.lang = lang
-        columns = shutil.get_terminal_size().columns
-        # click counts one column for a Han character, which takes two
-        self.context_settings["terminal_width"] = columns // 2 if language(lang).han else columns
+        self.context_settings["terminal_width"] = shutil.get_terminal_size().columns
         for name, command in _commands("", self):
             command.help = message(f"help{name or '-handbook'}", lang)
             command.short_help = command.help.split("\n")[0].rstrip("。.")
@@ -90,12 +97,40 @@ _CLICK = {
 }
 
 
+class _Sentence(str):
+    """A sentence of click's, in which quotes and lists are marked as the editor's language does."""
+
+    def format(self, *args: object, **values: object) -> str:
+        """Fill in the values."""
+        return super().format(*args, **{key: _marked(value) for key, value in values.items()})
+
+
+def _marked(value: object) -> object:
+    if not isinstance(value, str) or "'" not in value:
+        return value
+    quoted = re.sub("'([^']*)'", lambda match: say(main.lang, "quoted", word=match[1]), value)
+    return quoted.replace(", ", message("list-separator", main.lang))
+
+
+def _missing(error: click.MissingParameter) -> str:
+    param = error.param
+    assert param
+    assert error.ctx
+    name = param.opts[0] if isinstance(param, click.Option) else param.make_metavar(error.ctx)
+    return say(main.lang, "missing", needed=name.strip("[]"))
+
+
 def _translated(domain: str, message: str) -> str:
-    return _CLICK.get(message, {}).get(main.lang, message)
+    return _Sentence(_CLICK.get(message, {}).get(main.lang, message))
 
 
 def _counted(domain: str, msgid1: str, msgid2: str, n: int) -> str:
     return _translated(domain, msgid1 if n == 1 else msgid2)
+
+
+def _columns(text: str) -> int:
+    """Return how many columns a text takes; click counts one for a Han character, which takes two."""
+    return sum(1 + (east_asian_width(each) in "WF") for each in text)
 
 
 class _Formatter(click.HelpFormatter):
@@ -103,9 +138,20 @@ class _Formatter(click.HelpFormatter):
         """Write the usage on one line, which click would break for its few columns."""
         self.write(say(main.lang, "usage", usage=f"{prog} {args}") + "\n")
 
+    def write_heading(self, heading: str) -> None:
+        """Write a heading with the colon of the language."""
+        self.write(say(main.lang, "heading", heading=heading) + "\n")
+
 
 # click asks gettext for its words, and gettext would ask for compiled files.
 gettext.dgettext, gettext.dngettext = _translated, _counted
+click.MissingParameter.format_message = _missing  # type: ignore[method-assign, assignment]
+for _module in (_textwrap, formatting):
+    _module.term_len = _columns  # type: ignore[attr-defined]
+# Lines break at spaces and between Han characters, never within a word, nor before a mark.
+_textwrap.TextWrapper._split = staticmethod(  # type: ignore[method-assign, assignment]
+    re.compile(r"\s+|[^\W\x00-\u2e7f][^\w\s\x00-\x7f]*|(?:(?![^\W\x00-\u2e7f])\S)+").findall
+)
 click.Context.formatter_class = _Formatter
 
 

@@ -54,6 +54,12 @@ def choices(field: ModelField, dataset: Dataset, lang: str) -> list[tuple[str, s
     return _named(_accepted(field.refers_to, dataset), lang)
 
 
+def kinds(dataset: Dataset, lang: str) -> list[tuple[str, str]]:
+    """Return (name, its words) of each kind of record."""
+    word = dataset.labels.word
+    return [(kind.name, word(f"kind_{folder}", lang)) for folder, kind in KINDS.items()]
+
+
 def reading(kind: type[Record], answers: Mapping[str, Any], dataset: Dataset) -> str:
     """Return how the name of a new record is read, as a proposal."""
     first = dataset.languages[0]
@@ -91,11 +97,8 @@ class Dialogue:
 
     def kind(self) -> type[Record]:
         """Ask for the kind of the record."""
-        labels = self.dataset.labels
-        names = [
-            (kind.name, labels.word(f"kind_{kind.folder}", self.lang)) for kind in KINDS.values()
-        ]
-        name = self._pick(say(self.lang, "ask-kind"), names, needed=True)
+        named = kinds(self.dataset, self.lang)
+        name = self._pick(say(self.lang, "ask-kind"), named, needed=True)
         return next(kind.record for kind in KINDS.values() if kind.name == name)
 
     def id(self, kind: type[Record], problem: Callable[[str], Diagnostic | None]) -> str:

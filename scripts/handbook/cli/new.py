@@ -8,9 +8,10 @@ from typing import Any
 
 import click
 
-from handbook.cli.console import fail, lang_option, main, note, say
-from handbook.cli.dialogue import Dialogue, blank, choices, reading, such_as, wanted
+from handbook.cli.console import fail, lang_option, main, note, refuse, say
+from handbook.cli.dialogue import Dialogue, blank, choices, kinds, reading, such_as, wanted
 from handbook.cli.rename import id_problem
+from handbook.diagnostics import Phrase, message, nearest
 from handbook.load import load
 from handbook.load.yaml_style import EXPLAINS, written
 from handbook.load.yaml_tree import locate
@@ -24,7 +25,7 @@ _LISTED = 12
 
 
 @main.command()
-@click.argument("kind", type=click.Choice([kind.name for kind in KINDS.values()]), required=False)
+@click.argument("kind", required=False)
 @click.argument("record_id", required=False)
 @click.option("--title", default="")
 @click.option("--short-title", default="")
@@ -37,8 +38,7 @@ def new(kind: str | None, record_id: str | None, title: str, short_title: str, l
         if not (dialogue or context.params[argument.name or ""]):
             raise click.MissingParameter(ctx=context, param=argument)
     try:
-        named = (each.record for each in KINDS.values() if each.name == kind)
-        model = next(named) if kind or not dialogue else dialogue.kind()
+        model = _kind(kind, dataset, lang) if kind or not dialogue else dialogue.kind()
         problem = partial(id_problem, dataset, model)
         if not record_id and dialogue:
             record_id = dialogue.id(model, problem)
@@ -58,6 +58,21 @@ def new(kind: str | None, record_id: str | None, title: str, short_title: str, l
     except click.Abort:
         note(lang, "left-early" if path.is_file() else "unchanged")
         sys.exit(130)
+
+
+def _kind(typed: str | None, dataset: Dataset, lang: str) -> type[Record]:
+    """Return the kind of a name or of the words for it; refuse another, with those that there are."""
+    words = dict[str, str]()
+    for each in dataset.languages:
+        words |= {word: name for name, word in kinds(dataset, each)}
+    names = {kind.name: kind.record for kind in KINDS.values()}
+    if (name := words.get(str(typed), typed)) not in names:
+        near = nearest(str(typed), names) or nearest(str(typed), words)
+        told = message(near.code, lang, near.values).strip() if isinstance(near, Phrase) else ""
+        listed = [say(lang, "value", value=each, words=of) for each, of in kinds(dataset, lang)]
+        separator = message("list-separator", lang)
+        refuse(lang, "no-kind", kind=typed, nearest=told, kinds=separator.join(listed))
+    return names[str(name)]
 
 
 def in_terminal() -> bool:

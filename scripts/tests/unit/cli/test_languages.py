@@ -144,3 +144,31 @@ def test_who_chose_no_language_is_told_how_in_both(run, locale: str, arguments: 
     assert "--lang" not in run(locale, *arguments).stdout.replace("--lang [zh|en]", "")
     assert "HANDBOOK_LANG=" not in run(locale, *arguments, "--lang", "en").stderr
     assert "HANDBOOK_LANG=" not in run("en_GB.UTF-8", *arguments).stderr
+
+
+@pytest.mark.parametrize("columns", ["50", "60", "80", "100"])
+def test_help_breaks_no_word_and_fits(run, columns: str) -> None:
+    """A Han character takes two columns, a line begins with no mark, and names stand whole."""
+    told = run("zh_CN.UTF-8", "check", "--help", COLUMNS=columns).stdout
+    assert "HANDBOOK_LANG" in told
+    assert "./handbook" in told
+    for line in told.splitlines()[1:]:
+        assert not re.match(r"\s+[，。；：、）]", line)
+        assert sum(1 + (each > "\u2e7f") for each in line) <= int(columns)
+
+
+def test_sentences_of_click_have_the_marks_of_the_language(run) -> None:
+    """Quotes, lists, colons and full stops."""
+    told = [
+        run("zh_CN.UTF-8", *each.split()).output
+        for each in ("check --format xml", "remove", "check --formt", "edition", "--help")
+    ]
+    assert [] == [each for each in told if re.search(r"'|[\u4e00-\u9fff]:|\]?\.\n", each)]
+    assert "“text”、“github”、“json”" in told[0]
+
+
+def test_an_option_with_one_hyphen_is_understood(run) -> None:
+    """`-lang zh` is `--lang zh`, also with a sign between; what is no option is refused."""
+    assert_speaks("zh", run("C.UTF-8", "-lang", "zh", "chek").output)
+    assert_speaks("zh", run("C.UTF-8", "check", "-lang=zh").output)
+    assert 2 == run("C.UTF-8", "check", "-lag", "zh").exit_code

@@ -161,6 +161,21 @@ def test_an_id_of_another_kind_is_not_taken(root: Path) -> None:
     assert not (root / "data/practices/river-police.yml").exists()
 
 
+def test_a_kind_is_known_by_its_words_and_the_nearest_is_named(root: Path) -> None:
+    """Another is refused with all that there are, and their words."""
+    assert 0 == run("new", "地点", "river-bend").exit_code
+    assert (root / "data/places/river-bend.yml").is_file()
+    told = CliRunner().invoke(main, ["new", "pratice", "x", "--lang", "zh"])
+    assert (2, True) == (told.exit_code, "“pratice”这一类。最接近的是：practice、" in told.stderr)
+    assert "place（地点）" in told.stderr
+
+
+def test_a_correction_has_an_id_of_its_own(root: Path) -> None:
+    """Whoever gives the id of what is corrected is told where that is written."""
+    told = run("new", "correction", "joint-patrols").stderr
+    assert "a correction, which names in `about` what it corrects" in told
+
+
 def test_a_new_record_never_overwrites(root: Path) -> None:
     """A record that exists is left alone."""
     before = (root / PRACTICE).read_bytes()
