@@ -13,7 +13,7 @@ from handbook.cli.dialogue import Dialogue, blank, choices, kinds, reading, such
 from handbook.cli.rename import id_problem
 from handbook.diagnostics import Phrase, message, nearest
 from handbook.load import load
-from handbook.load.yaml_style import EXPLAINS, written
+from handbook.load.yaml_style import EXPLAINS, first_comment, written
 from handbook.load.yaml_tree import locate
 from handbook.model.dataset import Dataset
 from handbook.model.introspect import ModelField, fields_of
@@ -43,12 +43,18 @@ def new(kind: str | None, record_id: str | None, title: str, short_title: str, l
         if not record_id and dialogue:
             record_id = dialogue.id(model, problem)
         path = Path("data") / model.folder / f"{record_id}.yml"
+        known: dict[str, Any] = {}
         if path.exists():
-            fail(lang, "exists", path=path)
-        if found := problem(record_id or ""):
+            known |= dataset.trees.get(record_id or "", {})
+            comments = first_comment(path.read_text(encoding="utf-8", errors="replace"))
+            if comments or not (
+                known and dialogue and click.confirm(say(lang, "go-on", path=path))
+            ):
+                fail(lang, "exists", path=path)
+        elif found := problem(record_id or ""):
             raise click.UsageError(found.message(lang))
         path.parent.mkdir(parents=True, exist_ok=True)
-        known = {"id": record_id, **_given(model, dataset, title, short_title)}
+        known = known or {"id": record_id, **_given(model, dataset, title, short_title)}
         if dialogue:
             errors = dialogue.record(model, known, path)
             note(lang, "left-to-do" if errors else "finished", path=path, count=errors)

@@ -94,7 +94,7 @@ def deleted_records(root: Path) -> dict[str, Deleted]:
         head, *paths = commit.split("\n")
         name, date = head.split(" ")
         for path in filter(None, paths):
-            found.setdefault(PurePosixPath(path).stem, Deleted(path, f"{name}^", name, date))
+            found.setdefault(PurePosixPath(path).stem, Deleted(path, f"{name}~1", name, date))
     return found
 
 

@@ -279,6 +279,24 @@ cite:
     assert "'夜里' is not valid pinyin" in done.output
 
 
+def test_one_can_go_on_in_a_record(root: Path, terminal: None) -> None:
+    """What it has stays as it is, and what it lacks can be added; at a no it is left alone."""
+    handbook_of.write(root, handbook_of.SITE)
+    file = root / PRACTICE
+    kept = file.read_text(encoding="utf-8")
+    actors = "actors:\n  - organisation: river-police\n    role: lead\n"
+    without = kept.replace(actors, "")
+    file.write_text(without, encoding="utf-8")
+    assert 1 == dialogue("practice", "joint-patrols", answers=["n"]).exit_code
+    assert without == file.read_text(encoding="utf-8")
+    answers = ["y", "actors", "1", "1", "n", "", "", "", ""]
+    done = dialogue("practice", "joint-patrols", answers=answers)
+    assert 0 == done.exit_code, done.output
+    assert kept == file.read_text(encoding="utf-8")
+    file.write_text(f"# mine\n{kept}", encoding="utf-8")
+    assert 1 == dialogue("practice", "joint-patrols", answers=answers).exit_code
+
+
 def test_names_that_begin_with_what_is_typed_come_first(root: Path) -> None:
     """Then those that have it within; an id comes before both."""
     records = dict(load(root)[0].records)
