@@ -32,7 +32,17 @@ _LABELS = "data/labels.yml"
 #: A citation in the Markdown of a page.
 _CITED = re.compile(r"\[\[([a-z0-9-]+#(?:head|\d+))\]\]")
 #: The interface words that the templates show, without `book_`; they fill in page numbers.
-_WORDS = ("contents", "drawing", "entry", "index", "index_text", "page", "page_of", "sheet_scan")
+_WORDS = (
+    "contents",
+    "drawing",
+    "entry",
+    "index",
+    "index_text",
+    "page",
+    "page_of",
+    "sheet_scan",
+    "turn_to",
+)
 
 
 class Library:

@@ -365,7 +365,7 @@ def test_page_beside_a_link_is_that_of_its_target(pdfs: Path, lang: str) -> None
             after = "".join(
                 takewhile(lambda part: isinstance(part, str), paragraph.parts[at + 1 :])
             )  # type: ignore[arg-type]
-            number = re.match(r"[”》]?\xa0(\d+)", after)
+            number = re.match(r"[”》]?[\xa0\u2060]+(?:p\. )?(\d+)", after)
             if isinstance(link, Element) and link.place and number:
                 told.append((link.place, int(number[1])))
     assert len(told) > 100

@@ -154,8 +154,8 @@ def test_new_kind_is_in_the_book(handbook: Handbook) -> None:
     assert "meetings" in {
         block.get("label") for chapter in book["chapters"] for block in chapter["blocks"]
     }
-    named = {name["name"]: name["place"] for letter in book["index"] for name in letter["names"]}
-    assert "meetings/first-meeting" == named["First river meeting"]
+    named = {name["name"]: name["places"] for letter in book["index"] for name in letter["names"]}
+    assert ["meetings/first-meeting"] == named["First river meeting"]
 
 
 def test_new_kind_has_data_schema_form_and_starting_file(handbook: Handbook, root: Path) -> None:
