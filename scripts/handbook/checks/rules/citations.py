@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from difflib import get_close_matches
-from functools import partial
+from functools import cache, partial
 
 from handbook.checks.context import Context, Findings
 from handbook.checks.masked_text import Reading
@@ -12,7 +12,7 @@ from handbook.load.validation import located_in
 from handbook.model.introspect import FieldPath
 from handbook.model.records import Source
 from handbook.model.references import citations, split_locator
-from handbook.text.languages import Problem
+from handbook.text.languages import Problem, language
 
 #: What stands before the paragraph, also as Chinese input methods type it.
 HASH = re.compile("[#＃]")
@@ -39,6 +39,22 @@ def _of_text(context: Context, reading: Reading) -> Iterator[Problem]:
                 yield code, link.start, values
             if link.words is not None:
                 yield "cite-words", link.start, {"found": link.target, "words": link.words}
+    for mark in _mark_of(reading.lang).finditer(reading.scan.without_code):
+        sources = [source.id for source in context.dataset.of(Source)]
+        yield (
+            "cite-mark-typed",
+            mark.start(),
+            {"found": mark[0], "example": located_in(sources[0], mark[0])},
+        )
+
+
+@cache
+def _mark_of(lang: str) -> re.Pattern[str]:
+    """Return the pattern of a citation's mark as it is printed; a page that explains it has it bold."""
+    written = language(lang)
+    opening, closing = map(re.escape, written.mark.split("{}"))
+    paragraph = re.escape(written.paragraph).replace(r"\{\}", r"\d+")
+    return re.compile(rf"(?<!\*){opening}(?:\w+ )?{paragraph}{closing}(?!\()")
 
 
 def problems_of(context: Context, locator: str) -> Iterator[tuple[str, dict[str, object]]]:

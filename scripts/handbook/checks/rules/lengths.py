@@ -1,7 +1,7 @@
 """Titles, summaries and descriptions are short enough to be read at a glance."""
 
 from handbook.checks.context import Context, Findings
-from handbook.model.types import Name
+from handbook.model.types import Name, Prose
 from handbook.text.languages import language
 from handbook.text.plain_text import plain_text
 
@@ -20,12 +20,14 @@ def check(context: Context) -> Findings:
             size, limit = len(passage.text), written.title_limit
             if size > limit:
                 yield context.in_text("title-too-long", passage, size=size, limit=limit)
-        elif passage.field[:1] in {("summary",), ("definition",)}:
+        elif passage.field and issubclass(passage.type, Prose):
+            is_summary = passage.field[0] in ("summary", "definition")
             shown = plain_text(context.dataset, passage.text, passage.lang)
             size, limit = len(shown), written.summary_limit
-            if size > limit:
+            if is_summary and size > limit:
                 yield context.in_text("summary-too-long", passage, size=size, limit=limit)
-            limit = written.sentence_limit
+            # what is not read at a glance may take half as long again
+            limit = written.sentence_limit if is_summary else written.sentence_limit * 3 // 2
             # a text of no more characters has no more words
             for sentence in written.sentences(shown) if len(shown) > limit else ():
                 if (size := written.word_count(sentence)) > limit:
