@@ -49,7 +49,7 @@ def test_message_is_whole(entry: Message) -> None:
     assert re.search("[\u4e00-\u9fff]", entry.found["zh"] + entry.remedy["zh"])
     assert not re.search(
         "[\u4e00-\u9fff]",
-        re.sub(r"`[^`]*`|'[^']*'|:lang\S+|……", "", entry.found["en"] + entry.remedy["en"]),
+        re.sub(r"\n.*|`[^`]*`|'[^']*'|:lang\S+|……", "", entry.found["en"] + entry.remedy["en"]),
     )
 
 

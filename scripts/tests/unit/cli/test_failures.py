@@ -150,12 +150,14 @@ def codes(result: Result, form: str) -> list[str]:
             "github": r"::(?:error|warning) file=[^,]+,line=\d+,col=\d+,title=([a-z0-9-]+)::(.+)",
             "text": r"[^:]+:\d+:\d+: (?:)(?=.*\[(?:error|warning) ([a-z0-9-]+)\]$)(.+)",
         }[form]
-        matches = [re.fullmatch(pattern, line) for line in result.stdout.splitlines()]
+        # an example may stand in lines of its own
+        told = re.split(r"\n(?=[^\s:]+:\d+:\d+: |::|\Z)", result.stdout)
+        matches = [re.fullmatch(pattern, each, re.DOTALL) for each in filter(None, told)]
         assert all(matches), result.stdout
         found = [match.groups() for match in matches if match]
     for code, said in found:
         for literal, *_ in Formatter().parse(MESSAGES[code].remedy["en"]):
-            assert literal in said.replace("%25", "%")
+            assert literal in said.replace("%0A", "\n").replace("%25", "%")
         if code not in {"template-error", "internal-error"}:  # which are the maintainers'
             assert not re.search(r"\[Errno|Error\b|Exception|<.*object|yaml\.|jinja2", said), said
     return [code for code, _ in found]
