@@ -198,14 +198,13 @@ def test_editor_adds_breaks_translates_and_publishes_a_record(clone: Path, tmp_p
 def answered(example: str) -> str:
     """Return what an editor types, line by line, who is asked for a figure."""
     figure = yaml.safe_load(example)
-    texts = [[each["zh"], each.get("en", "")] for each in (figure["title"], figure["summary"])]
+    title, summary = (
+        [each["zh"], each.get("en", "")] for each in (figure["title"], figure["summary"])
+    )
     measure = [figure["measure"], str(figure["value"])]
     unit, [gap], [cite] = figure["unit"], figure["gaps"], figure["cite"]
-    texts += [
-        measure,
-        [unit["zh"], unit.get("en", "")],
-        [figure["reported_by"], cite.split("#")[1]],
-    ]
+    texts = [title, [cite.split("#")[1]], summary, measure, [unit["zh"], unit.get("en", "")]]
+    texts += [[figure["reported_by"]]]
     texts += [["gaps", gap["zh"], gap.get("en", ""), ""], [""]]
     return "".join(f"{line}\n" for lines in texts for line in lines)
 
