@@ -117,7 +117,7 @@ def _missing(error: click.MissingParameter) -> str:
     assert param
     assert error.ctx
     name = param.opts[0] if isinstance(param, click.Option) else param.make_metavar(error.ctx)
-    return say(main.lang, "missing", needed=name.strip("[]"))
+    return say(main.lang, "not-given", needed=name.strip("[]"))
 
 
 def _translated(domain: str, message: str) -> str:

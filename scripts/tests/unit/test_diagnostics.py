@@ -179,3 +179,10 @@ def test_message_without_values_needs_none() -> None:
         "The line contains a tab. YAML accepts only spaces: indent each level by two."
         == message("yaml-tab", "en")
     )
+
+
+def test_no_message_is_said_twice() -> None:
+    """Of two entries of one code the later would silently replace the first."""
+    text = (Path(handbook.__file__).parent / "diagnostics/messages.yml").read_text(encoding="utf-8")
+    codes = re.findall(r"(?m)^  ([a-z][\w-]*):", text)
+    assert len({*codes}) == len(codes)
