@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pty
 import select
+import signal
 import sys
 import time
 from pathlib import Path
@@ -28,6 +29,8 @@ def in_terminal(
     if not child:
         try:
             os.chdir(root)
+            # tests that run in the background may have been told to ignore it
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
             os.environ["HANDBOOK_LANG"] = lang
             program = "from handbook.cli import main; main()"
             os.execv(sys.executable, [sys.executable, "-c", program, *arguments])

@@ -85,7 +85,7 @@ def joined_keys() -> set[str]:
         | {f"book_extract_{kind.name}" for kind in KINDS.values() if kind.pdf}
         | {f"{kind.__name__}.{value}" for kind in enumerations() for value in kind}
         | {f"diff_ask_{each}" for each in asked | {ChangeKind.REMOVED, "confirmed"}}
-        | {f"diff_count_{each}" for each in asked | set(ChangeKind)}
+        | {f"diff_count_{each}" for each in asked | set(ChangeKind) | {"pages"}}
     )
 
 
