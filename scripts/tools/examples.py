@@ -24,7 +24,7 @@ MOST_LINES = 8
 
 
 def examples() -> dict[str, dict[str, str]]:
-    """Return of each code its first short example: the file, the message, what was wrong and right."""
+    """Return each code's first short example: file, message, what was wrong and right."""
     found: dict[str, dict[str, str]] = {}
     with tempfile.TemporaryDirectory() as folder:
         for code, path, wrong, right in _changes():

@@ -171,7 +171,7 @@ class Context:
         return deleted_records(self.dataset.root)
 
     def fate(self, record_id: str) -> tuple[str, dict[str, object]] | None:
-        """Return the message, with its values, on a record that is not there and of which is known why."""
+        """Return the message, with its values, on a record that is known to be gone."""
         if now := former_ids(self.dataset).get(record_id):
             return "record-renamed", {"found": record_id, "now": now, "left": ""}
         if not (gone := self._deleted.get(record_id)):

@@ -33,7 +33,7 @@ from handbook.model.records import Record
 @format_option("text", "github", "json")
 @lang_option
 def check(paths: tuple[str, ...], explain: str, form: str, lang: str) -> None:
-    """Report every problem in the records and the prose, or in PATHS alone; or explain a message."""
+    """Report every problem in records and prose, or in PATHS; or explain a message."""
     if explain:
         click.echo(explained(_code(explain, lang), lang))
         return

@@ -62,7 +62,7 @@ yes_option = click.option("--yes", is_flag=True)
 @yes_option
 @lang_option
 def rename(old: str, new: str, yes: bool, lang: str) -> None:
-    """Give a record another id: its file, links, fields, pages and the lock; the old one leads on."""
+    """Give a record another id, with all that belongs to it; the old one leads on."""
     dataset = _loaded(lang)
     record = _record(dataset, old, lang)
     if new not in record.was and (problem := id_problem(dataset, type(record), new)):
@@ -78,7 +78,7 @@ def rename(old: str, new: str, yes: bool, lang: str) -> None:
 @yes_option
 @lang_option
 def remove(record_id: str, to: str, yes: bool, lang: str) -> None:
-    """Remove a record: its file and pages, its id from lists, links to it, and the lock's lines."""
+    """Remove a record: its file and pages, references and links to it, the lock's lines."""
     dataset = _loaded(lang)
     record = _record(dataset, record_id, lang)
     heir = _record(dataset, to, lang) if to else None

@@ -28,7 +28,7 @@ SHORTEST = 20
 @lang_option
 @click.pass_context
 def translations_(context: click.Context, form: str, all_: bool, lang: str) -> None:
-    """List the translations that are missing, stale or not recorded, the shortest originals first."""
+    """List what is missing, stale or not recorded, the shortest originals first."""
     if context.invoked_subcommand:
         return
     dataset = load(Path.cwd())[0]

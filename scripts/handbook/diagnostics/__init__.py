@@ -160,7 +160,7 @@ def message(code: str, lang: str, values: Mapping[str, object] | None = None) ->
 
 
 def explained(code: str, lang: str) -> str:
-    """Return a message at length: how severe it is, its sentences, and an example of what to change."""
+    """Return a message at length: its severity, its sentences, and an example."""
     entry = MESSAGES[code]
     tree = _examples()
     head = f"{code} [{message(f'severity-{entry.severity}', lang)}]"

@@ -71,7 +71,7 @@ def last_commit_of(root: Path, path: str) -> str:
 
 
 class Deleted(NamedTuple):
-    """A record's file that git knows and that is gone: the revision that has it last, and when it went."""
+    """A record's file that is gone: the revision that has it last, and when it went."""
 
     path: str
     revision: str
@@ -80,7 +80,7 @@ class Deleted(NamedTuple):
 
 
 def deleted_records(root: Path) -> dict[str, Deleted]:
-    """Return the files of records that were deleted, by id; those that are there may be among them."""
+    """Return the files of deleted records by id; some may be there again."""
     found: dict[str, Deleted] = {}
     try:
         kept = git(root, "ls-tree", "-r", "--name-only", "HEAD", "data/").stdout.decode()

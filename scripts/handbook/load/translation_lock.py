@@ -117,7 +117,7 @@ def recorded(
 
 
 def renamed_lock(before: Dataset, after: Dataset, owners: Mapping[str, str | None]) -> str:
-    """Return the lock's text where the same texts stand under other names and with other links.
+    """Return the lock where the same texts have other names and other links.
 
     What is known of each stays known, and no more: a fresh translation is fresh, a stale one stale,
     a new one new.

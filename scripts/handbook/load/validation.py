@@ -248,7 +248,7 @@ def _mended(field: ModelField, root: Path | None, typed: str) -> str:
 
 
 def located_in(source: str, typed: str) -> str:
-    """Return the citation of the paragraph of a source that was typed in some way, or of the first."""
+    """Return the citation of a paragraph that was typed in some way, or of the first."""
     number = re.search("[1-9][0-9]*", typed.rpartition("#")[2])
     return f"{source}#{number[0] if number else 1}"
 

@@ -49,7 +49,7 @@ def written(tree: Mapping[str, Any]) -> str:
 
 
 def first_comment(text: str) -> int | None:
-    """Return the first line (from 1) that is an editor's comment, which the form editor deletes."""
+    """Return the first line (from 1) with an editor's comment; None without one."""
     for number, line in enumerate(text.split("\n"), 1):
         explains = line.startswith(EXPLAINS) and not commented_field(line)
         if line.lstrip().startswith("#") and not explains:

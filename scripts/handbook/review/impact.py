@@ -111,7 +111,7 @@ def affected_pages(difference: Difference, before: Printed, after: Printed) -> l
 
 
 def lost_addresses(difference: Difference) -> dict[str, PageEntry]:
-    """Return the records and pages whose addresses lead nowhere now, not even to another, by owner."""
+    """Return the records and pages whose addresses lead nowhere now, by owner."""
     before, after = difference.before, difference.after
     kept = {*owner_addresses(after).values(), *map(Address, former_addresses(after))}
     return {
@@ -122,7 +122,7 @@ def lost_addresses(difference: Difference) -> dict[str, PageEntry]:
 
 
 def side_effects(difference: Difference) -> dict[str, list[str]]:
-    """Return the records that lost their references to a removed one and nothing else, by the removed one."""
+    """Return the records that lost references to a removed one alone, by that one."""
     before, after = difference.before.records, difference.after.records
     followers: dict[str, list[str]] = {}
     for owner in (change.owner for change in difference.changes):

@@ -73,7 +73,7 @@ class Unit(NamedTuple):
 
 
 def fingerprint(text: str) -> str:
-    """Return hashes of a text's words and links, which ignore white space and the width of punctuation."""
+    """Return hashes of words and links, which ignore blanks and the width of punctuation."""
     links: set[str] = set()
 
     def words(link: re.Match[str]) -> str:
