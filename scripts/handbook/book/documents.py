@@ -109,7 +109,7 @@ class Library:
         """Return a practice's own PDF: its page on the site, with its names in all languages."""
         tree = self.trees[self.entries[record.id]]
         page, names = tree.page, other_names(record, self.dataset, self.lang)
-        blocks = place(tree.blocks, {*_labels(tree.blocks)})
+        blocks = place(tree.blocks, _labels(tree.blocks))
         if names and names not in page.markdown:
             blocks[1:1] = self._own_tree(page.path, "", names).blocks
             page = replace(page, markdown=f"{page.markdown}\n\n{names}")
@@ -183,10 +183,11 @@ class Library:
     def _chapters(self, planned: Iterable[plan.Chapter]) -> tuple[list[dict[str, Any]], set[str]]:
         """Return chapters as they are set, and all that links in them may lead to."""
         parts: list[tuple[plan.Chapter, list[Node]]] = []
-        labels: set[str] = set()
+        labels, cited = set[str](), set[str]()
         for chapter in planned:
-            blocks = self._blocks(chapter, labels)
+            blocks = self._blocks(chapter, labels, cited)
             labels.update(_labels(blocks))
+            cited.update(n["to"] for n in _nodes(blocks) if "mark" in n and "to" in n)
             parts.append((chapter, blocks))
         opens, left, drawn = "", set(labels), dict[str, str]()
         placed: list[dict[str, Any]] = []
@@ -208,12 +209,13 @@ class Library:
             opens = ""
         return placed, labels
 
-    def _blocks(self, chapter: plan.Chapter, told: set[str]) -> list[Node]:
+    def _blocks(self, chapter: plan.Chapter, told: set[str], cited: set[str]) -> list[Node]:
         """Return the blocks of a page that a chapter has; none if that page or part is not there.
 
         Args:
             chapter: The chapter.
             told: The labels of entries in chapters before it.
+            cited: The labels of the paragraphs that those chapters cite.
         """
         if chapter.path not in self.trees:
             return []
@@ -225,7 +227,7 @@ class Library:
             start, end = next(parts, (len(blocks), len(blocks)))
             blocks = blocks[:start] if chapter.ends else blocks[start:end]
         if chapter.only is not None:
-            blocks = _with_rows(blocks, chapter.only.__contains__)
+            blocks = _with_rows(blocks, {*chapter.only, *cited}.__contains__)
         return _with_rows(blocks, lambda label: label not in told) if chapter.rest else blocks
 
     def _imprint(self, labels: set[str], version: Version) -> list[Node]:
@@ -310,15 +312,19 @@ def place(
     return [placed(block) for block in blocks]
 
 
-def _labels(node: Any) -> Iterator[str]:
-    """Yield what links to some blocks may lead to."""
+def _nodes(node: Any) -> Iterator[Node]:
+    """Yield every node of some blocks."""
     if isinstance(node, dict):
-        if label := node.get("label"):
-            yield label
+        yield node
         node = [*node.values()]
     if isinstance(node, list):
         for each in node:
-            yield from _labels(each)
+            yield from _nodes(each)
+
+
+def _labels(blocks: list[Node]) -> set[str]:
+    """Return what links to some blocks may lead to."""
+    return {node["label"] for node in _nodes(blocks) if node.get("label")}
 
 
 def _with_rows(blocks: list[Node], keep: Callable[[str], bool]) -> list[Node]:

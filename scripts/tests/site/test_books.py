@@ -283,6 +283,16 @@ def test_book_of_a_theme_has_ten_to_fourteen_pages(real: Dataset, pdfs: Path) ->
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
+def test_book_of_a_theme_has_a_row_for_each_paragraph_it_cites(real: Dataset, lang: str) -> None:
+    """Also for those that only its tables cite: every mark leads to its row in the same book."""
+    library = Library(render(real, downloads=True), lang, "")
+    for theme in real.themes:
+        marks = re.findall(r'{[^{}]*"mark"[^{}]*}', library.theme(theme).data)
+        assert len(marks) > 20
+        assert [] == [mark for mark in marks if '"to"' not in mark]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
 def test_book_has_nothing_of_the_web(real: Dataset, pdfs: Path, lang: str) -> None:
     """Neither pages about the site nor lists that repeat others are in the book, and no button is."""
     book = structure(pdfs / f"handbook.{lang}.pdf")
