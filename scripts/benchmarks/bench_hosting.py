@@ -17,7 +17,8 @@ import tempfile
 from pathlib import Path
 from statistics import median
 
-from benchmarks.bench_search import copy_of_handbook, material
+from benchmarks.bench_search import material
+from benchmarks.corpus import make
 from handbook.load import load
 from handbook.pages.render import render
 from handbook.site.plugin import build_site
@@ -63,7 +64,7 @@ def main(directory: str) -> None:
         sys.exit(f"Install {' and '.join(missing)} to measure how fast the site is sent.")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        ours, plain, root = folder / "ours", folder / "plain", copy_of_handbook(folder, 0)
+        ours, plain, root = folder / "ours", folder / "plain", make(folder / "handbook", 0)
         shutil.copytree(directory, ours)
         subprocess.run(
             ["node", ROOT / "deploy/precompress.mjs", ours], check=True, capture_output=True

@@ -1,8 +1,7 @@
 """Measure the search: `python -m benchmarks.bench_search [RECORDS …]` in scripts/. Not a test: machines differ; it prints a table.
 
-Synthetic practices are added to the real handbook until it has so many records. Its own records refer to each other throughout, so it cannot
-be cut: where fewer are asked for it is measured as it is, and the table says how many records that is. The same texts are then searched
-twice, with the same queries, in the same browser: with the handbook's box, and with Material's own pages, search and jieba.
+The real handbook is made as large as that (`corpus`). The same texts are then searched twice, with the same queries, in the same browser: with
+the handbook's box, and with Material's own pages, search and jieba.
 
 first view     what search adds to opening a page       first query    what it adds until the first results stand there
 median, p95    from the last key to the results, over the queries, each typed into the field after a warm-up
@@ -13,9 +12,7 @@ Byte counts are of compressed transfers, as hosts send them. Latency is the brow
 from __future__ import annotations
 
 import os
-import random
 import re
-import shutil
 import statistics
 import sys
 import tempfile
@@ -24,17 +21,16 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-import yaml
 from playwright.sync_api import Browser
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.corpus import make
 from handbook.load import load
 from handbook.pages.render import render
 from handbook.search import SHARED, build_index
 from handbook.site.browser_scripts import bundle_scripts
 from handbook.site.plugin import build_site
-from tests.helpers import ROOT
 from tests.helpers.chromium import browsing, wait_until
 from tests.helpers.search_box import Reader, serving
 
@@ -43,50 +39,6 @@ QUERIES = (
     "调解", "17282", "外资", "羽绒服", "山塘村", "平安金鼎", "公安局", "信息共享", "反诈", "巡回审判", "法律顾问", "一站式", "长三角", "政法", "廊陈",
     "wulian", "pz110",
 )  # fmt: skip
-
-
-def copy_of_handbook(folder: Path, count: int) -> Path:
-    """Write the real handbook filled up to `count` records, and return its root."""
-    root = folder / "handbook"
-    root.mkdir()
-    for name in ("data", "docs", "custom"):
-        shutil.copytree(ROOT / name, root / name)
-    shutil.copy(ROOT / "mkdocs.yml", root)
-    for name in ("node_modules", "scripts"):
-        (root / name).symlink_to(ROOT / name)
-    practices = [
-        yaml.safe_load(file.read_text(encoding="utf-8"))
-        for file in sorted((root / "data/practices").glob("*.yml"))
-    ]
-    dice = random.Random(1)
-    sentences = {lang: _sentences(practices, lang) for lang in ("zh", "en")}
-    for number in range(max(0, count - len(list((root / "data").glob("*/*.yml"))))):
-        made = dict(dice.choice(practices))
-        made["id"] = f"synthetic-{number}"
-        made["title"] = {
-            "zh": f"第{number}号{made['title']['zh']}",
-            "en": f"No. {number}: {made['title']['en']}",
-        }
-        made["aliases"] = {"zh": [f"合成{number}"], "en": [f"synthetic {number}"]}
-        for field in ("summary", "problem", "how"):
-            made[field] = {
-                "zh": "".join(dice.sample(sentences["zh"], 3)),
-                "en": " ".join(dice.sample(sentences["en"], 3)),
-            }
-        (root / f"data/practices/{made['id']}.yml").write_text(
-            yaml.safe_dump(made, allow_unicode=True), encoding="utf-8"
-        )
-    return root
-
-
-def _sentences(practices: Sequence[dict[str, object]], lang: str) -> list[str]:
-    found: set[str] = set()
-    for practice in practices:
-        for field in ("summary", "problem", "how"):
-            text = practice.get(field)
-            if isinstance(text, dict) and lang in text:
-                found |= set(re.findall(r"[^。.]+[。.]", text[lang]))
-    return sorted(found)
 
 
 @contextmanager
@@ -185,7 +137,7 @@ def main(sizes: Sequence[int]) -> None:
     with browsing() as browser:
         for size in sizes:
             with tempfile.TemporaryDirectory() as folder:
-                root = copy_of_handbook(Path(folder), size)
+                root = make(Path(folder) / "handbook", size)
                 dataset, _ = load(root)
                 started = time.perf_counter()
                 build_site(render(dataset), root / "box")
