@@ -64,29 +64,31 @@ def command(root: Path, program: str, *arguments: str | Path) -> list[str]:
     return [str(installed(root, f".bin/{program}")), *map(str, arguments)]
 
 
-def run_all(*commands: list[str]) -> None:
-    """Run commands in parallel.
+def run(line: list[str]) -> None:
+    """Run a command.
 
     Raises:
-        HandbookError: A command failed; the message contains its output.
+        HandbookError: It failed; the message contains its output.
     """
-    processes = [
-        subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-        for line in commands
-    ]
-    outputs = [process.communicate()[0].decode("utf-8", "replace").strip() for process in processes]
-    failed: list[Diagnostic] = []
-    for line, process, output in zip(commands, processes, outputs, strict=True):
-        place = Location(Path(line[0]).name)
-        if process.returncode and (code := short_of(output)):
-            failed = [Diagnostic(code, place)]
-            break
-        if process.returncode < 0 or (process.returncode and not output):
-            failed += process_died(process.returncode, place.path).diagnostics
-        elif process.returncode:
-            failed.append(Diagnostic("program-failed", place, {"found": output.splitlines()}))
-    if failed:
-        raise HandbookError(failed)
+    done = subprocess.run(line, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+    if done.returncode:
+        raise failure(line, done.returncode, done.stdout)
+
+
+def failure(line: list[str], exit_code: int, printed: bytes) -> HandbookError:
+    """Return the error for a command that failed.
+
+    Args:
+        line: The command line.
+        exit_code: Its exit code, or the negative number of the signal that ended it.
+        printed: What it printed.
+    """
+    output, name = printed.decode("utf-8", "replace").strip(), Path(line[0]).name
+    if code := short_of(output) if exit_code else "":
+        return HandbookError.of(code, name)
+    if exit_code < 0 or not output:
+        return process_died(exit_code, name)
+    return HandbookError.of("program-failed", name, found=output.splitlines())
 
 
 def patched(text: str, patches: Mapping[str, str], file: str) -> str:

@@ -12,7 +12,7 @@ begin with it. A number or Latin word also stands with the character that follow
 
 import re
 from collections.abc import Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate, pairwise, zip_longest
 
 from handbook.text.languages import HAN
 
@@ -26,15 +26,12 @@ _HAN = f"[{HAN}]"
 _LETTER = rf"[^\W_{HAN}]"
 _MARKS = r"\u3000-\u303f\uff01-\uff0f\uff1a-\uff20“”"
 _CUT = re.compile(
-    rf"([A-Za-z0-9]{{0,64}})({_HAN})(?=\s*({_HAN})|)|([{_MARKS}])"
+    rf"([A-Za-z0-9]{{0,64}})({_HAN}+)(?=\s*({_HAN})|)|([{_MARKS}])"
     rf"|(?<={_LETTER})([{JOINTS}])(?={_LETTER})"
 )
-_PAIR = re.compile(rf"(?<!\S){_HAN}{{2}}(?!\S)")
-_AFTER_WORD = re.compile(rf"(?<!\S)[A-Za-z0-9]+{_HAN}(?!\S)")
-_HAN_GAP = re.compile(rf"(?<={_HAN}) (?={_HAN})")
-#: Gaps at marks: those of a language with spaces between its words, and of one without.
-_MARK_GAP = re.compile(r"(?<=[“（《「]) | (?=[”）》」，。：；、])")
-_WIDE_GAP = re.compile(rf" ?([{_MARKS}{HAN}]) ?")
+#: Gaps that are none: of a language with spaces between its words, and of one without.
+_MARK_GAP = re.compile(rf"(?<={_HAN}) (?={_HAN})|(?<=[“（《「]) | (?=[”）》」，。：；、])")
+_WIDE_GAP = re.compile(rf"(?<=[{_MARKS}{HAN}]) | (?=[{_MARKS}{HAN}])")
 
 
 def paired(pieces: Sequence[str]) -> list[str]:
@@ -49,29 +46,26 @@ def paired(pieces: Sequence[str]) -> list[str]:
     text = "".join(pieces)
     cut = list(text)
     for match in _CUT.finditer(text):
-        before, character, following, mark, joint = match.groups(default="")
-        pair = mark or f"{character}{following}"
-        words = f"{before}{character} {pair}" if before else pair
-        cut[match.end() - 1] = f"{joint}{NOTHING} " if joint else f" {words} "
+        before, run, following, mark, joint = match.groups(default="")
+        start, end = match.span()
+        if run:
+            start += len(before)
+            cut[start:end] = [
+                f" {each}{next_} " for each, next_ in zip_longest(run, run[1:], fillvalue=following)
+            ]
+            if before:
+                cut[start] = f" {before}{run[0]}{cut[start]}"
+        else:
+            cut[start] = f" {mark} " if mark else f"{joint}{NOTHING} "
     ends = accumulate(map(len, pieces), initial=0)
     return ["".join(cut[start:end]) for start, end in pairwise(ends)]
 
 
-def restored(text: str) -> str:
-    """Return a cut text as it is shown: only the first character of each pair is left.
-
-    The number of words stays the same.
-    """
-    return _AFTER_WORD.sub(NOTHING, _PAIR.sub(lambda pair: pair[0][0], text))
-
-
 def closed(text: str, spaced: bool) -> str:
-    """Return a restored text without the gaps that only the index has.
+    """Return a text without the gaps between its lines that no reader would write.
 
     Args:
-        text: The restored text.
+        text: The text.
         spaced: Whether spaces part the words of its language.
     """
-    words = re.sub(f"{NOTHING} ?", "", text).split()
-    plain = _HAN_GAP.sub("", " ".join(words))
-    return _MARK_GAP.sub("", plain) if spaced else _WIDE_GAP.sub(r"\1", plain)
+    return (_MARK_GAP if spaced else _WIDE_GAP).sub("", " ".join(text.split()))

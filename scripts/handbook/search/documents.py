@@ -7,9 +7,9 @@ whole index page for one of its entries.
 
 import re
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping
 from copy import deepcopy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from html import escape
 from itertools import takewhile
 from pathlib import Path
@@ -21,15 +21,15 @@ from lxml.html.builder import E
 from handbook.model.dataset import Dataset
 from handbook.model.kinds import index_pages
 from handbook.model.urls import Address, Urls, addresses
-from handbook.search.bigrams import paired
+from handbook.search.bigrams import closed, paired
 from handbook.text.languages import HAN, Language, language
 from handbook.text.plain_text import plain_text
 
-#: Parts of an article that are not content: scripts, the marks of citations, lines of facts and of
+#: Parts of an article that are not content: scripts, diagrams, the marks of citations, lines of facts and of
 #: what is not stated, and the lists of a theme and of the home page with their headings.
 NO_CONTENT = (
     ".//script | .//style | .//link | .//template | .//*[@data-pagefind-ignore]"
-    " | .//a[@class = 'mark'] | .//*[@class = 'facts' or @class = 'gaps' or @class = 'numbers']"
+    " | .//svg | .//a[@class = 'mark'] | .//*[@class = 'facts' or @class = 'gaps' or @class = 'numbers']"
     " | .//h2[@id = 'practices' or @id = 'timeline' or @id = 'themes']"
     " | .//h2[@id = 'practices' or @id = 'timeline' or @id = 'themes']/following-sibling::*[1]"
 )
@@ -47,6 +47,8 @@ _MARKED = re.compile(r"(?:[。.；;：:，,！!？?…][”’》」）]*|^)\s*$
 #: The end of a block after which Pagefind sets a full stop; it sets none after cut Chinese or a
 #: "%".
 _STOPPED = re.compile(rf"""(?:[^\W{HAN}]|["')$*])\s*$""")
+#: The elements after which it does.
+_LINES = (*_HEADINGS, "p", "div", "section", "article", "ul", "li", "td")
 #: The end of a sentence.
 _SENTENCE = re.compile(r"[.。]\s*$")
 #: Elements across which a phrase runs on.
@@ -58,62 +60,98 @@ _INLINE = (
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What one search result leads to.
+    """What one search result leads to, all of it plain values.
 
     Attributes:
         address: The page below its language's root, with an anchor where it is part of one.
-        title: The text of its first heading.
+        title: The text of its first heading, as typed.
         content: Its words, cut for the index, as HTML.
         record: The id of the record it is about.
-        summary: What is shown of it where it is found by its name.
+        quoted: What the box quotes: its text, title and summary, and of each section the anchor,
+            the title and where in the text it begins.
     """
 
     address: str
     title: str
     content: str
     record: str | None = None
-    summary: str = ""
+    quoted: Mapping[str, Any] = field(default_factory=dict)
 
     @property
-    def path(self) -> str:
-        """Return the folder the document is staged in; an anchor becomes a folder."""
-        return self.address.replace("#", "").strip("/")
+    def url(self) -> str:
+        """Return its address for Pagefind, to which an anchor is a folder."""
+        return f"/{self.address.replace('#', '')}".rstrip("/") + "/"
+
+    def page(self, lang: str) -> str:
+        """Return it as a page for Pagefind, which knows its language as `lang`."""
+        head = f"<head><title>{escape(self.title)}</title></head>"
+        return f'<html lang="{lang}">{head}<body>{self.content}</body></html>'
+
+
+#: The records on a page, by their anchor, which is empty where the page is their own: the id of
+#: each, and of one at an anchor its title and summary as readers see them.
+Records = Mapping[str, tuple[str, str, str]]
 
 
 def build_documents(dataset: Dataset, site: Path, lang: str) -> list[Document]:
     """Return the documents of a language, read from the finished pages."""
-    # By the path of their page, and by anchor, which is empty where the page is theirs.
-    records: defaultdict[str, dict[str, str]] = defaultdict(dict)
-    for record, address in addresses(dataset).items():
-        records[Address(address.page).path][address.anchor] = record
     folder = site / Urls(dataset.languages).root(lang)
-    written, word = language(lang, dataset.labels), dataset.labels.word
-    leads = {word(lead, lang) for lead in LEADS}
+    records, written = records_by_page(dataset, lang), language(lang, dataset.labels)
+    leads = {dataset.labels.word(lead, lang) for lead in LEADS}
     documents: list[Document] = []
     for file in sorted(folder.rglob("index.html")):
         path = file.parent.relative_to(folder).as_posix()
-        url = "" if path == "." else f"{path}/"
-        tree = html.fromstring(file.read_text("utf-8"))
-        article = tree.find(".//article")
-        if article is None or path.split("/")[0] in ("search", *dataset.languages[1:]):
-            continue
-        remove_apparatus(article, leads)
-        _clean(article, written)
-        for anchor, record_id in records[url].items():
-            entry: Any = dataset.records[record_id]
-            title = written.curled(entry.title.resolve(lang)[0])
-            if anchor and (parts := _section(article, anchor, title)):
-                text, own = entry.summary.resolve(lang)
-                told = written.curled(plain_text(dataset, text, own))
-                part = _document(f"{url}#{anchor}", parts, written)
-                documents.append(replace(part, record=record_id, summary=told))
-        if path in index_pages():
-            for element in article.xpath(LISTED):
-                element.drop_tree()
-        page = _document(url, article[:], written)
-        told = "".join(tree.xpath("//meta[@name = 'description']/@content"))
-        documents.append(replace(page, record=records[url].get(""), summary=told))
+        if path.split("/")[0] not in ("search", *dataset.languages[1:]):
+            url = "" if path == "." else f"{path}/"
+            page = file.read_text("utf-8")
+            documents += documents_of(page, url, records.get(url, {}), written, leads)
     return documents
+
+
+def records_by_page(dataset: Dataset, lang: str) -> Mapping[str, Records]:
+    """Return the records on each page, by its address below its language's root."""
+    written = language(lang, dataset.labels)
+    records: defaultdict[str, dict[str, tuple[str, str, str]]] = defaultdict(dict)
+    for id_, address in addresses(dataset).items():
+        title = summary = ""
+        if address.anchor:
+            record: Any = dataset.records[id_]
+            title = written.curled(record.title.resolve(lang)[0])
+            summary = written.curled(plain_text(dataset, *record.summary.resolve(lang)))
+        records[Address(address.page).path][address.anchor] = (id_, title, summary)
+    return records
+
+
+def documents_of(
+    page: str, url: str, records: Records, written: Language, leads: Container[str]
+) -> list[Document]:
+    """Return the documents of a page, which depend on nothing else.
+
+    Args:
+        page: The finished page.
+        url: Its address below its language's root.
+        records: The records on it.
+        written: Its language.
+        leads: The words before lists of links and before what is not stated.
+    """
+    tree = html.fromstring(page)
+    article = tree.find(".//article")
+    if article is None:
+        return []
+    remove_apparatus(article, leads)
+    _clean(article, written)
+    places = {place.get("id"): place for place in article.xpath(".//*[@id]")}
+    documents = [
+        _document(f"{url}#{anchor}", _section(places[anchor], title), written, id_, summary)
+        for anchor, (id_, title, summary) in records.items()
+        if anchor in places
+    ]
+    if url.rstrip("/") in index_pages():
+        for element in article.xpath(LISTED):
+            element.drop_tree()
+    own = records[""][0] if "" in records else None
+    summary = "".join(tree.xpath("//meta[@name = 'description']/@content"))
+    return [*documents, _document(url, article[:], written, own, summary)]
 
 
 def remove_apparatus(article: html.HtmlElement, leads: Container[str]) -> None:
@@ -147,20 +185,12 @@ def _clean(article: html.HtmlElement, written: Language) -> None:
             setattr(text.getparent(), "tail" if text.is_tail else "text", written.typed(text))
 
 
-def _section(article: html.HtmlElement, anchor: str, title: str) -> list[html.HtmlElement]:
-    """Return the section with an anchor, or an entry's title and what stands at it."""
-    start = next(iter(article.xpath(".//*[@id=$id]", id=anchor)), None)
-    if start is None:
-        return []
+def _section(start: html.HtmlElement, title: str) -> list[html.HtmlElement]:
+    """Return the section that a heading begins, or an entry's title and what stands at it."""
     if start.tag not in _HEADINGS:
         return [E.h2(title), *map(_paragraph, _entry(start))]
-    parts = [start]
     end = _HEADINGS[: _HEADINGS.index(start.tag) + 1]
-    for element in start.itersiblings():
-        if element.tag in end:
-            break
-        parts.append(element)
-    return parts
+    return [start, *takewhile(lambda element: element.tag not in end, start.itersiblings())]
 
 
 def _entry(start: html.HtmlElement) -> list[html.HtmlElement]:
@@ -177,17 +207,43 @@ def _paragraph(element: html.HtmlElement) -> html.HtmlElement:
     return paragraph
 
 
-def _document(address: str, parts: Iterable[html.HtmlElement], written: Language) -> Document:
+def _document(
+    address: str,
+    parts: Iterable[html.HtmlElement],
+    written: Language,
+    record: str | None,
+    summary: str,
+) -> Document:
     body = html.Element("article")
     body.extend(parts)
     title = _weigh(body)
     _punctuate(body, written)
     etree.strip_tags(body, etree.Comment)
-    for run in _runs(body):
-        words = paired([getattr(element, part) for element, part in run])
-        for (element, part), text in zip(run, words, strict=True):
-            setattr(element, part, text)
-    return Document(address, title, html.tostring(body, encoding="unicode"))
+    text, headings = "", list[tuple[str, str, int]]()
+    for run, event, element in _runs(body):
+        pieces = [getattr(each, part) for each, part in run]
+        text += " " * bool(run) + "".join(pieces)
+        for (each, part), words in zip(run, paired(pieces), strict=True):
+            setattr(each, part, words)
+        if event == "end" and element.tag in _LINES and _STOPPED.match(text[-1:]):
+            text += "."
+        if event == "start" and element.tag in _HEADINGS[1:] and (anchor := element.get("id")):
+            headings.append((anchor, element.text_content(), len(text)))
+
+    def read(text: str) -> str:
+        return written.curled(closed(text, written.spaced))
+
+    quoted = {
+        "content": read(text),
+        "title": read(title),
+        "sections": [
+            (anchor, read(heading), len(closed(text[:start], written.spaced)))
+            for anchor, heading, start in headings
+            if heading.strip()
+        ],
+        "summary": summary,
+    }
+    return Document(address, title, html.tostring(body, encoding="unicode"), record, quoted)
 
 
 def _weigh(body: html.HtmlElement) -> str:
@@ -219,29 +275,18 @@ def _punctuate(body: html.HtmlElement, written: Language) -> None:
             (line.append if line.tag == "p" else line.addnext)(E.span(written.full_stop))
 
 
-def _runs(body: html.HtmlElement) -> Iterator[list[tuple[html.HtmlElement, str]]]:
-    """Yield each text that is read without a break, as (element, "text" or "tail") pairs."""
+def _runs(
+    body: html.HtmlElement,
+) -> Iterator[tuple[list[tuple[html.HtmlElement, str]], str, html.HtmlElement]]:
+    """Yield each text that is read without a break, and what ends it.
+
+    The text is given as (element, "text" or "tail") pairs, what ends it as the start or end of an element.
+    """
     run: list[tuple[html.HtmlElement, str]] = []
     for event, element in etree.iterwalk(body, events=("start", "end")):
-        if element.tag not in _INLINE and run:
-            yield run
+        if element.tag not in _INLINE:
+            yield run, event, element
             run = []
         part = "text" if event == "start" else "tail"
         if getattr(element, part):
             run.append((element, part))
-
-
-def write_documents(documents: Sequence[Document], folder: Path, lang: str) -> None:
-    """Write the documents for Pagefind, each at its own path.
-
-    Args:
-        documents: The documents of one language.
-        folder: The folder to write to.
-        lang: The language, as Pagefind knows it.
-    """
-    for document in documents:
-        file = folder / document.path / "index.html"
-        file.parent.mkdir(parents=True, exist_ok=True)
-        head = f"<head><title>{escape(document.title)}</title></head>"
-        page = f'<html lang="{lang}">{head}<body>{document.content}</body></html>'
-        file.write_text(page, encoding="utf-8")

@@ -11,8 +11,9 @@ square root of the handbook's size.
 
 import gzip
 import hashlib
+import json
 import math
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any
 
 import cbor2
@@ -28,36 +29,47 @@ STRETCH = 1
 _SIGNATURE = b"pagefind_dcd"
 
 
-def split_chunks(bundle: Path, lang: str) -> dict[str, list[str]]:
-    """Cut the word files of a bundle smaller, and update the table that names them.
+def read_names(bundle: Mapping[str, bytes]) -> dict[str, str]:
+    """Return the name of each page's text file, without ending, by the page's address."""
+    folder, ending = "fragment/", ".pf_fragment"
+    return {
+        json.loads(_unpacked(content))["url"]: path[len(folder) : -len(ending)]
+        for path, content in bundle.items()
+        if path.endswith(ending)
+    }
+
+
+def split_chunks(
+    bundle: Mapping[str, bytes], lang: str
+) -> tuple[dict[str, bytes], dict[str, list[str]]]:
+    """Cut the word files of a bundle smaller.
 
     Args:
-        bundle: The folder that Pagefind wrote.
+        bundle: The files that Pagefind made, by path.
         lang: The language, as Pagefind knows it.
 
     Returns:
-        The characters whose pairs are in several files, each with the first word of every file but
-        the first. Pagefind looks in one file only for the words that begin with a character.
+        The smaller files and the table that names them; and the characters whose pairs are in
+        several files, each with the first word of every file but the first. Pagefind looks in one
+        file only for the words that begin with a character.
     """
-    [table] = bundle.glob(f"pagefind.{lang}_*.pf_meta")
-    meta: list[Any] = cbor2.loads(read_packed(table))
-    files = [bundle / "index" / f"{name}.pf_index" for _, _, name in meta[2]]
-    contents = [read_packed(file) for file in files]
+    [table] = (path for path in bundle if path.endswith(".pf_meta"))
+    meta: list[Any] = cbor2.loads(_unpacked(bundle[table]))
+    contents = [_unpacked(bundle[f"index/{name}.pf_index"]) for _, _, name in meta[2]]
     words = [word for content in contents for word in cbor2.loads(content)[0]]
     # Files are renamed together whenever a word changes: names that begin alike compress well.
     edition = hashlib.sha256(b"".join(contents)).hexdigest()[:7]
-    for file in files:
-        file.unlink()
-    meta[2] = []
+    files: dict[str, bytes] = {}
     spread: dict[str, list[str]] = {}
+    meta[2] = []
     for number, chunk in enumerate(_cut(words, int(SHARE * math.sqrt(sum(map(len, contents)))))):
         name, first, last = f"{lang}_{edition}{number:x}", chunk[0][0], chunk[-1][0]
-        (bundle / "index" / f"{name}.pf_index").write_bytes(_packed([chunk]))
+        files[f"index/{name}.pf_index"] = _packed([chunk])
         if meta[2] and _belong_together(meta[2][-1][1], first):
             spread.setdefault(first[0], []).append(first)
         meta[2].append([first, last, name])
-    table.write_bytes(_packed(meta))
-    return spread
+    files[table] = _packed(meta)
+    return files, spread
 
 
 def _belong_together(word: str, following: str) -> bool:
@@ -78,9 +90,8 @@ def _cut(words: list[Any], size: int) -> list[list[Any]]:
     return chunks
 
 
-def read_packed(file: Path) -> bytes:
-    """Return the content of one of Pagefind's files."""
-    return gzip.decompress(file.read_bytes()).removeprefix(_SIGNATURE)
+def _unpacked(content: bytes) -> bytes:
+    return gzip.decompress(content).removeprefix(_SIGNATURE)
 
 
 def _packed(value: object) -> bytes:

@@ -17,7 +17,6 @@ Names are written as readers are shown them, with the quotation marks of their l
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
@@ -45,23 +44,12 @@ FACETS = {each: each for each in ("kind", "theme", "lead", "place", "level", "ye
 _WORDS = "search_"
 
 
-@dataclass(frozen=True, slots=True)
-class Index:
-    """What Pagefind made of a language's documents.
-
-    Attributes:
-        files: The name of each document's text file, without ending, by the document's path.
-        texts: What the box quotes of each document, by the name of its text file.
-        spread: The characters whose pairs are in several word files (`split_chunks`).
-    """
-
-    files: Mapping[str, str]
-    texts: Mapping[str, Mapping[str, Any]]
-    spread: Mapping[str, Sequence[str]]
-
-
 def build_lists(
-    dataset: Dataset, lang: str, documents: Mapping[str, Sequence[Document]], index: Index
+    dataset: Dataset,
+    lang: str,
+    documents: Mapping[str, Sequence[Document]],
+    files: Mapping[str, str],
+    spread: Mapping[str, Sequence[str]],
 ) -> dict[str, Any]:
     """Return the lists of names of a language.
 
@@ -69,7 +57,8 @@ def build_lists(
         dataset: The handbook.
         lang: The language.
         documents: The documents of every language.
-        index: What Pagefind made of the documents of this language.
+        files: The name of each document's text file, without ending, by the document's `url`.
+        spread: The characters whose pairs are in several word files (`split_chunks`).
 
     Returns:
         Each list by its part of the file name (`names_path`). Every reader loads "". Of a long
@@ -87,7 +76,7 @@ def build_lists(
         lists = (entry["n"], entry["s"], entry["p"], *entry["o"].values(), *entry["op"].values())
         names += (own := [entry["t"], *chain.from_iterable(lists)])
         entry["r"] = romanised.readings(own)
-        entry["h"] = index.files.get(document.path, "")
+        entry["h"] = files.get(document.url, "")
         entries.append({key: value for key, value in entry.items() if value or key in "akth"})
     contents = (document.content for document in documents[lang])
     ids = [document.record for document in documents[lang] if document.record]
@@ -101,7 +90,7 @@ def build_lists(
         **_words(dataset, lang, languages),
         "traditional": romanised.folding_table("".join((*names, *contents))),
         "pinyin": romanised.reading_table(),
-        "spread": index.spread,
+        "spread": spread,
         "suggested": [(dataset.labels.word(key, lang), each) for key, each in suggested.items()],
     }
     if len(entries) <= WHOLE:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from handbook.load.npm import command, run_all
+from handbook.load.npm import command, run
 
 #: The scripts that pages load, by esbuild's output format: classic scripts and modules.
 ENTRY_POINTS = {"iife": ("handbook.js", "open-search.js", "practices.js"), "esm": ("search.js",)}
@@ -48,4 +48,4 @@ def bundle(
     defines = [f"--define:{name}={json.dumps(value)}" for name, value in constants.items()]
     options = [f"--format={form}", "--bundle", "--minify", "--target=es2022", "--charset=utf8"]
     options += [*defines, "--allow-overwrite", f"--outdir={to}"]
-    run_all(command(root, "esbuild", *entries, *options))
+    run(command(root, "esbuild", *entries, *options))

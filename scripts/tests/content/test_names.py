@@ -8,7 +8,7 @@ from typing import Any
 from handbook.model.dataset import Dataset
 from handbook.model.kinds import search_order
 from handbook.search.documents import Document
-from handbook.search.names import Index, build_lists
+from handbook.search.names import build_lists
 
 
 def entries_of(real: Dataset) -> list[dict[str, Any]]:
@@ -17,7 +17,7 @@ def entries_of(real: Dataset) -> list[dict[str, Any]]:
         Document(f"{record.folder}/{record.id}/", record.title.resolve("zh")[0], "", record.id)
         for record in real.records.values()
     ]
-    lists = build_lists(real, "zh", {"zh": made, "en": made}, Index({}, {}, {}))
+    lists = build_lists(real, "zh", {"zh": made, "en": made}, {}, {})
     assert {""} == set(lists)
     entries: list[dict[str, Any]] = lists[""]["entries"]
     return entries

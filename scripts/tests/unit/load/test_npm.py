@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from handbook.diagnostics import HandbookError
-from handbook.load.npm import command, copy_licence, installed, patched, run_all
+from handbook.load.npm import command, copy_licence, installed, patched, run
 
 
 def codes(error: pytest.ExceptionInfo[HandbookError]) -> list[tuple[str, str]]:
@@ -30,14 +30,20 @@ def test_missing_node_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert [("program-missing", "node")] == codes(error)
 
 
-def test_failed_command_hands_over_its_output() -> None:
-    """Of several commands each that fails is reported with what it printed, or how it died without a word."""
-    with pytest.raises(HandbookError, match=r"one.*two") as error:
-        run_all(
-            ["true"], ["sh", "-c", "echo one; echo two >&2; exit 1"], ["sh", "-c", "kill -9 $$"]
-        )
-    assert [("program-failed", "sh"), ("process-died", "sh")] == codes(error)
-    assert "SIGKILL" in str(error.value)
+@pytest.mark.parametrize(
+    ("script", "code", "told"),
+    [
+        ("echo one; echo two >&2; exit 1", "program-failed", r"one.*two"),
+        ("kill -9 $$", "process-died", "SIGKILL"),
+        ("echo ENOSPC; exit 1", "disk-full", "sh"),
+    ],
+)
+def test_failed_command_hands_over_its_output(script: str, code: str, told: str) -> None:
+    """A command that fails is reported with what it printed, or how it died without a word."""
+    run(["true"])
+    with pytest.raises(HandbookError, match=told) as error:
+        run(["sh", "-c", script])
+    assert [(code, "sh")] == codes(error)
 
 
 def test_patch_replaces_its_one_match_literally() -> None:

@@ -26,7 +26,7 @@ from handbook.pages.render import Handbook, render
 from handbook.review.brief import build_brief
 from handbook.review.compare import compare
 from handbook.search.documents import build_documents
-from handbook.search.names import Index, build_lists
+from handbook.search.names import build_lists
 from handbook.site.form_editor import build_config
 from handbook.site.plugin import build_site
 from tests.helpers import handbook_of
@@ -142,7 +142,7 @@ def test_new_kind_is_in_the_site_and_in_search(handbook: Handbook, tmp_path: Pat
     documents = {
         lang: build_documents(dataset, tmp_path / "site", lang) for lang in dataset.languages
     }
-    names = build_lists(dataset, "en", documents, Index({}, {}, {}))[""]
+    names = build_lists(dataset, "en", documents, {}, {})[""]
     entry = next(entry for entry in names["entries"] if entry["a"] == "meetings/first-meeting/")
     assert "meetings" == search_order()[entry["k"]] == list(names["values"]["kind"])[entry["k"]]
     assert {"place": ["river-town"], "year": ["2023"]} == entry["f"]

@@ -1,10 +1,10 @@
-"""Text cut into the words of the index, and read again."""
+"""Text cut into the words of the index."""
 
 from __future__ import annotations
 
 import pytest
 
-from handbook.search.bigrams import NOTHING, closed, paired, restored
+from handbook.search.bigrams import NOTHING, closed, paired
 
 
 def test_pairs_end_at_the_end_of_a_phrase() -> None:
@@ -33,31 +33,24 @@ def test_dash_between_letters_parts_words(pieces: list[str], words: list[str]) -
     assert words == "".join(paired(pieces)).replace(NOTHING, "").split()
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "护河110警情，27公里。",
-        "柳河–Millside 2018–2024年",
-        "Riverside–Millside co-governance – and/or",
-    ],
-)
-def test_cut_text_is_restored_with_as_many_words(text: str) -> None:
-    """Of each pair the first character is shown, of a word that only the index needs nothing, and the number of words stays."""
-    cut = "".join(paired([text]))
-    shown = restored(cut)
-    assert len(cut.split()) == len(shown.split())
-    assert text.replace(" ", "") == shown.replace(" ", "").replace(NOTHING, "")
+def test_every_character_begins_a_word_in_its_place() -> None:
+    """A text can be read off its words: of each the first character, but for a word that repeats the number before it."""
+    words = "".join(paired(["护河110警情，27公", "里 mp3播。"])).split()
+    assert [
+        *("护河", "河", "110", "110警", "警情", "情", "，"),
+        *("27", "27公", "公里", "里", "mp3", "mp3播", "播", "。"),
+    ] == words
 
 
 @pytest.mark.parametrize(
     ("text", "spaced", "read"),
     [
-        ("护河110警情，27公里。 100%。", False, "护河110警情，27公里。100%。"),
-        ("“联巡” 机制", False, "“联巡”机制"),
-        ("A “联巡” (lián xún) is 58 km", True, "A “联巡” (lián xún) is 58 km"),
-        ("Riverside–Millside and/or", True, "Riverside–Millside and/or"),
+        ("护河110警情，\n27公里。 100%。", False, "护河110警情，27公里。100%。"),
+        ("“联巡” 机制 AA 级", False, "“联巡”机制AA级"),
+        ("A “联巡”\n(lián xún) is  58 km", True, "A “联巡” (lián xún) is 58 km"),
+        ("A “ 联巡 ” 机 制", True, "A “联巡” 机制"),
     ],
 )
-def test_cut_text_is_read_without_the_gaps_of_the_index(text: str, spaced: bool, read: str) -> None:
+def test_lines_are_joined_as_their_language_writes(text: str, spaced: bool, read: str) -> None:
     """Gaps around Han characters and full-width marks go, those between words of a spaced language stay."""
-    assert read == closed(restored("".join(paired([text]))), spaced)
+    assert read == closed(text, spaced)

@@ -9,7 +9,6 @@ from lxml import etree
 
 from handbook.load import load
 from handbook.model.dataset import Dataset
-from handbook.search.bigrams import NOTHING, restored
 from handbook.search.documents import Document, build_documents
 from tests.helpers import handbook_of
 
@@ -68,13 +67,13 @@ def test_quotation_marks_are_straight_in_the_index(dataset: Dataset, tmp_path: P
         f'<html lang="en"><body><article>{words}</article></body></html>', encoding="utf-8"
     )
     made = build_documents(dataset, tmp_path, "en")[0]
-    text = etree.fromstring(made.content).xpath("string()").replace(" ", "").replace("\u2060", "")
+    text = etree.fromstring(made.content).xpath("string()").replace(" ", "")
     assert "The court's" == made.title
     assert '"JointPatrol"is“联' in text
     assert "巡”'s" in text
 
 
-def indexed(dataset: Dataset, folder: Path, lang: str, article: str) -> etree._Element:
+def indexed(dataset: Dataset, folder: Path, lang: str, article: str) -> Document:
     """Return what is indexed of an article."""
     page = folder / ("" if lang == "zh" else lang) / "some" / "index.html"
     page.parent.mkdir(parents=True)
@@ -82,45 +81,59 @@ def indexed(dataset: Dataset, folder: Path, lang: str, article: str) -> etree._E
         f'<html lang="{lang}"><body><article>{article}</article></body></html>', encoding="utf-8"
     )
     (made,) = build_documents(dataset, folder, lang)
-    return etree.fromstring(made.content)
-
-
-def as_read(element: etree._Element) -> str:
-    """Return a text of the index as it is read, without spaces."""
-    return (
-        restored(" ".join(str(element.xpath("string()")).split()))
-        .replace(" ", "")
-        .replace(NOTHING, "")
-    )
+    return made
 
 
 def test_what_tells_nothing_is_not_indexed(dataset: Dataset, tmp_path: Path) -> None:
-    """Lines of facts, what is not stated and lists of links are left out, marks too."""
+    """Lines of facts, what is not stated, diagrams and lists of links are left out, marks too."""
     made = indexed(dataset, tmp_path, "zh", (
         "<h1>巡河</h1><p>两岸一起巡河<a class='mark' href='#'>〔2〕</a>。</p><div class='facts'><p>机制 · 河畔</p></div>"
-        "<p><strong>怎样运作</strong>：分三组。<strong>原文没有说明</strong>：人数。</p>"
+        "<svg><title>河</title><text>岸</text></svg><p><strong>怎样运作</strong>：分三组。<strong>原文没有说明</strong>：人数。</p>"
         "<div class='gaps'><p><strong>原文没有说明</strong>：经费。</p></div><p><strong>参见</strong>：<a href='#'>调解</a>。</p>"
         "<table><tr><th>数字</th><th>哪里不清楚</th></tr><tr><td>三组</td><td>年份</td></tr></table>"
     ))  # fmt: skip
-    assert "巡河。两岸一起巡河。怎样运作：分三组。数字：；三组；；" == as_read(made)
+    assert "巡河。两岸一起巡河。怎样运作：分三组。数字：；三组；；" == made.quoted["content"]
 
 
 @pytest.mark.parametrize(
     ("lang", "article", "read"),
     [
         ("zh", "<h1>办结率</h1><p><b>100%</b></p><p>所处置的</p><h2>度量</h2><p>已“办结”。</p>", "办结率。100%。所处置的。度量。已“办结”。"),
-        ("en", "<h1>Rate of “X”</h1><p>100%</p><p>58 km</p><p>The share:</p>", 'Rateof"X"100%.58kmTheshare:'),
+        ("en", "<h1>Rate of “X”</h1><p>100%</p><p>58 km</p><p>The share:</p>", "Rate of “X”. 100%. 58 km. The share:"),
     ],
 )  # fmt: skip
 def test_line_without_a_mark_gets_a_full_stop(
     dataset: Dataset, tmp_path: Path, lang: str, article: str, read: str
 ) -> None:
-    """A line that ends without a mark gets a full stop where Pagefind sets none; a heading stays as it is."""
+    """A line that ends without a mark gets a full stop; a heading stays as it is."""
     made = indexed(dataset, tmp_path, lang, article)
-    assert read == as_read(made)
+    assert read == made.quoted["content"]
+    headings = etree.fromstring(made.content).xpath("//h1 | //h2")
     assert [] == [
-        heading for heading in map(as_read, made.xpath("//h1 | //h2")) if heading.endswith("。")
+        heading for heading in headings if heading.xpath("string()").strip().endswith("。")
     ]
+
+
+def test_box_quotes_a_page_by_its_sections(dataset: Dataset, tmp_path: Path) -> None:
+    """Its text is as readers see it; of each section it is known where in the text it begins."""
+    article = (
+        "<h1 id='top'>法院</h1><p>It's\n<b>快</b></p><h2 id='rate'>办 结率</h2><dl id='list'><dd>100%</dd></dl>"
+        "<h3>无名</h3><h2 id='empty'></h2><h2 id='end'>“终”</h2>"
+    )
+    quoted = indexed(dataset, tmp_path, "zh", article).quoted
+    assert "法院。It's快。办结率。100%；无名。“终”。" == quoted["content"]
+    assert "法院" == quoted["title"]
+    assert [("rate", "办结率"), ("end", "“终”")] == [each[:2] for each in quoted["sections"]]
+    assert all(
+        quoted["content"][start:].startswith(title) for _, title, start in quoted["sections"]
+    )
+    english = indexed(dataset, tmp_path, "en", "<h1>It's</h1><h2 id='a'>A\nb</h2><p>c</p>").quoted
+    assert {
+        "content": "It’s. A b. c.",
+        "title": "It’s",
+        "sections": [("a", "A b", 5)],
+        "summary": "",
+    } == english
 
 
 def test_title_and_first_paragraph_have_weights(documents: dict[str, Document]) -> None:

@@ -11,7 +11,7 @@ from handbook.load import load
 from handbook.model.dataset import Dataset
 from handbook.model.kinds import search_order
 from handbook.search.documents import Document
-from handbook.search.names import Index, build_lists
+from handbook.search.names import build_lists
 from handbook.text.languages import language
 from tests.helpers import handbook_of
 from tests.helpers.handbook_of import changed
@@ -32,7 +32,7 @@ def lists_of(dataset: Dataset) -> dict[str, Any]:
         Document(f"{record.folder}/{record.id}/", record.title.resolve("zh")[0], "", record.id)
         for record in dataset.records.values()
     ]
-    return build_lists(dataset, "zh", {"zh": documents, "en": documents}, Index({}, {}, {}))
+    return build_lists(dataset, "zh", {"zh": documents, "en": documents}, {}, {})
 
 
 def entries_of(dataset: Dataset) -> dict[str, dict[str, Any]]:
@@ -118,7 +118,7 @@ def test_long_list_has_a_whole_and_shards_beside_what_everyone_gets(
 def test_queries_are_read_by_the_rules_of_every_language(dataset: Dataset) -> None:
     """A list has the particles of Chinese and the endings of English, whatever its own language."""
     documents: dict[str, list[Document]] = {"zh": [], "en": []}
-    heads = [build_lists(dataset, lang, documents, Index({}, {}, {}))[""] for lang in documents]
+    heads = [build_lists(dataset, lang, documents, {}, {})[""] for lang in documents]
     rules = [{key: head[key] for key in ("particles", "requests", "endings")} for head in heads]
     chinese, english = language("zh"), language("en")
     endings = {"names": [english.name_ending], "texts": [chinese.text_ending]}

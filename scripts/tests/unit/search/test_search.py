@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+import gzip
+import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from lxml import etree
 
 from handbook.diagnostics import HandbookError
+from handbook.load import load
 from handbook.model.dataset import Dataset
-from handbook.search import _text, build_index, build_opensearch, trim_pagefind
-from handbook.text.languages import language
+from handbook.search import build_files, build_opensearch, write_files
+from handbook.search.documents import Document
+
+#: A page and an entry of it, in two languages.
+DOCUMENTS = {
+    lang: [
+        Document(address, title, f"<h1>{title}</h1><p>{text}</p>", quoted={"content": text})
+        for address, title, text in (("", title, "a"), ("about/", "b", "c"), ("about/#d", "e", "f"))
+    ]
+    for lang, title in {"zh": "首页", "en": "Home"}.items()
+}
 
 
 def test_opensearch_description_is_well_formed(dataset: Dataset) -> None:
@@ -28,45 +41,47 @@ def test_opensearch_description_is_well_formed(dataset: Dataset) -> None:
 
 def test_missing_pagefind_is_reported(dataset: Dataset, tmp_path: Path) -> None:
     """A machine without node_modules is told what is missing."""
-    bare = Dataset(
-        tmp_path, dataset.labels, dataset.records, dataset.prose, dataset.files, dataset.trees
-    )
     with pytest.raises(HandbookError, match=r"node_modules/\.bin/pagefind"):
-        build_index(bare, tmp_path)
+        build_files(replace(dataset, root=tmp_path / "bare"), "zh", DOCUMENTS)
 
 
-def test_text_of_a_document_is_as_readers_see_it(dataset: Dataset) -> None:
-    """What Pagefind keeps of a document is read without the index's gaps, with the language's marks, and by section."""
-    words = "法院 院 。 It's 办结 结率 率 。 100%"
-    anchors = [
-        {"element": "h1", "id": "top", "text": "法院 院", "location": 0},
-        {"element": "h2", "id": "rate", "text": "办结 结率 率", "location": 4},
-        {"element": "dl", "id": "list", "text": "100%", "location": 8},
-    ]
-    fragment = {"content": words, "meta": {"title": "法院 院"}, "anchors": anchors}
-    text = _text(fragment, language("zh", dataset.labels))
-    assert {
-        "content": "法院。It's办结率。100%",
-        "title": "法院",
-        "sections": [("rate", "办结率", 7)],
-    } == text
-    assert text["content"][7:].startswith("办结率")
-    assert "It’s" in _text(fragment, language("en", dataset.labels))["content"]
+@pytest.fixture
+def dataset(installed: Path) -> Dataset:
+    """Return the data of the small handbook, where npm's packages are installed."""
+    return load(installed)[0]
 
 
-def test_pagefinds_script_loses_what_the_box_does_itself(tmp_path: Path) -> None:
-    """The script neither cuts Chinese queries by a dictionary nor brings a program to unpack files."""
-    script = tmp_path / "pagefind.js"
-    script.write_text(
-        "a();if(needsWordSegmentation(trueLanguage)){b()}var u8=Uint8Array;\nvar x;var gz_default=gunzipSync;c();"
-    )
-    trim_pagefind(script)
-    assert "a();if(false){b()}var gz_default;c();" == script.read_text(encoding="utf-8")
-
-
-def test_another_script_of_pagefind_stops_the_build(tmp_path: Path) -> None:
+def test_another_script_of_pagefind_stops_the_build(
+    dataset: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A version with other code is not left unpatched in silence."""
-    script = tmp_path / "pagefind.js"
-    script.write_text("if(needsWordSegmentation(trueLanguage)){b()}")
-    with pytest.raises(HandbookError, match="gunzipSync"):
-        trim_pagefind(script)
+    monkeypatch.setattr("handbook.search.TRIMMED", {"no such code": ""})
+    with pytest.raises(HandbookError, match="no such code"):
+        build_files(dataset, "zh", DOCUMENTS)
+
+
+def test_index_is_the_same_in_whatever_order_documents_come(dataset: Dataset) -> None:
+    """Documents may come from several processes."""
+    turned = {lang: documents[::-1] for lang, documents in DOCUMENTS.items()}
+    files = build_files(dataset, "zh", DOCUMENTS)
+    assert files == build_files(dataset, "zh", turned)
+    names = json.loads(gzip.decompress(files["search/names.zh.json.gz"]))
+    quoted = {
+        entry["a"]: json.loads(
+            gzip.decompress(files[f"pagefind/fragment/{entry['h']}.pf_fragment"])
+        )
+        for entry in names["entries"]
+    }
+    assert {document.address: document.quoted for document in DOCUMENTS["zh"]} == quoted
+
+
+def test_languages_share_an_index(dataset: Dataset, tmp_path: Path) -> None:
+    """Each language's own files stand side by side, and Pagefind's list names both by their codes here."""
+    built = {lang: build_files(dataset, lang, DOCUMENTS) for lang in DOCUMENTS}
+    write_files(dataset, tmp_path, built.values())
+    head = json.loads((tmp_path / "pagefind/pagefind-entry.json").read_text("utf-8"))
+    assert ["zh", "en"] == [*head["languages"]]
+    assert {"wasm.unknown.pagefind", "wasm.en.pagefind"} == {
+        file.name for file in (tmp_path / "pagefind").glob("wasm.*")
+    }
+    assert (tmp_path / "licences/pagefind.txt").is_file()
