@@ -12,36 +12,47 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Iterator
+from difflib import SequenceMatcher
+from itertools import groupby
 from pathlib import Path
 
-from PIL import Image, ImageChops, ImageOps
+from PIL import Image, ImageChops, ImageDraw, ImageFont, ImageOps
 from playwright.sync_api import Browser
 
 from handbook.load import load
 from handbook.load.revisions import dataset_at
+from handbook.model.labels import Labels
 from handbook.model.urls import Urls
 from handbook.review.compare import compare
 from handbook.review.impact import Printed, affected_pages
 from handbook.review.weight import by_weight
+from handbook.text.font_coverage import FACES, FOLDER
 from tests.helpers.built_site import serving
 from tests.helpers.chromium import browsing
 
 #: How many pages, at which widths, and how much of each in pixels: before where it begins to differ, and in all.
 PAGES, WIDTHS = 6, (360, 1024)
 LEAD, HEIGHT = 120, 1200
-#: Beside and between the two pictures.
-GAP, GREY = 16, "#808080"
+#: Around the pictures and within their frames; the line above that names them.
+GAP, HEAD, GREY, PAPER = 16, 40, "#d0d0d0", "#fcfbf8"
+#: What was and what is there now; how many equal rows are part of what differs around them.
+TINTS, PAD, LINE = ("#ffd8d3", "#d0f5d6"), 4, 16
+#: The first and the last of some rows of pixels.
+Rows = tuple[int, int]
+FONT = ImageFont.truetype(str(FOLDER / FACES[0]), 15)
 
 
-def pages_affected(root: Path, base: str) -> tuple[tuple[str, ...], dict[str, str]]:
-    """Return the languages, and the affected pages as {page: title}, the weightiest first."""
+def pages_affected(root: Path, base: str) -> tuple[Labels, dict[str, dict[str, str]]]:
+    """Return the interface's words, and the titles of the affected pages by language, the weightiest first."""
     before, after = dataset_at(root, base)[0], load(root)[0]
     difference = by_weight(compare(before, after))
-    leading = after.languages[0]
-    told: dict[str, str] = {}
-    for address, title in affected_pages(difference, Printed(before), Printed(after)):
-        told.setdefault(address.page, title.resolve(leading)[0])
-    return after.languages, told
+    printed = Printed(after)
+    told: dict[str, dict[str, str]] = {}
+    for entry in affected_pages(difference, Printed(before), printed):
+        path = entry.address.page
+        titles = {lang: printed.pages[lang][path].title for lang in entry.languages}
+        told[path] = told.get(path, {}) | titles
+    return after.labels, told
 
 
 def picture(browser: Browser, address: str, width: int) -> Image.Image | None:
@@ -56,45 +67,77 @@ def picture(browser: Browser, address: str, width: int) -> Image.Image | None:
     return taken
 
 
-def side_by_side(before: Image.Image | None, after: Image.Image) -> Image.Image | None:
-    """Return both from where they begin to differ; nothing where nobody sees a difference."""
-    top = 0
+def side_by_side(
+    before: Image.Image | None, after: Image.Image, labels: list[str]
+) -> Image.Image | None:
+    """Return both from where they begin to differ, what differs tinted; nothing where nobody sees a difference."""
+    sides, top = [each for each in (before, after) if each], 0
     if before:
-        size = max(before.width, after.width), max(before.height, after.height)
-        sides = [Image.new("RGB", size, "white") for _ in range(2)]
-        for side, own in zip(sides, (before, after), strict=True):
-            side.paste(own)
-        differs = ImageChops.difference(*sides).getbbox()
-        if not differs:
+        changed = changed_rows(before, after)
+        if not changed:
             return None
-        top = max(0, differs[1] - LEAD)
+        for rows in changed:
+            for each, tint, (start, end) in zip(sides, TINTS, rows, strict=True):
+                if end > start:
+                    box = (0, max(0, start - PAD), each.width, min(each.height, end + PAD))
+                    strip = each.crop(box)
+                    each.paste(ImageChops.multiply(strip, Image.new("RGB", strip.size, tint)), box)
+        top = max(0, min(start for start, _ in changed[0]) - LEAD)
     shown = [
-        ImageOps.expand(
-            each.crop((0, top, each.width, max(top + 1, min(top + HEIGHT, each.height)))),
-            (GAP, 0),
-            each.getpixel((0, 0)),
-        )
-        for each in (before, after)
-        if each
+        each.crop((0, top, each.width, max(top + 1, min(top + HEIGHT, each.height))))
+        for each in sides
     ]
-    width = sum(each.width for each in shown) + GAP * (len(shown) - 1)
-    made = Image.new("RGB", (width, max(each.height for each in shown)), GREY)
-    left = 0
-    for each in shown:
-        made.paste(each, (left, 0))
-        left += each.width + GAP
+    height = max(each.height for each in shown)
+    made = Image.new("RGB", (GAP, HEAD + height + 3 * GAP), GREY)
+    for each, label in zip(shown, labels[-len(shown) :], strict=True):
+        column = Image.new("RGB", (each.width + 2 * GAP, height + 2 * GAP), PAPER)
+        column.paste(each, (GAP, GAP))
+        left = made.width
+        made = ImageOps.expand(made, (0, 0, column.width + GAP, 0), GREY)
+        made.paste(column, (left, HEAD))
+        named = Image.new("RGB", (column.width, HEAD), GREY)
+        ImageDraw.Draw(named).text((0, HEAD // 2), label, "black", FONT, "lm")
+        made.paste(named, (left, 0))
     return made
 
 
+def changed_rows(before: Image.Image, after: Image.Image) -> list[tuple[Rows, Rows]]:
+    """Return the rows of pixels, first and last, in which two pictures differ; what has only moved does not."""
+    sides = [runs(each) for each in (before, after)]
+    old, new = ([(row, end - start) for row, start, end in side] for side in sides)
+    changed: list[tuple[Rows, Rows]] = []
+    for tag, a1, a2, b1, b2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        (start, end), (anew, until) = (
+            (side[first][1] if first < len(side) else side[-1][2], side[last - 1][2] if last else 0)
+            for side, first, last in zip(sides, (a1, b1), (a2, b2), strict=True)
+        )
+        if tag != "equal":
+            if changed and start - changed[-1][0][1] < LINE and anew - changed[-1][1][1] < LINE:
+                (start, _), (anew, _) = changed.pop()
+            changed.append(((start, max(start, end)), (anew, max(anew, until))))
+    return changed
+
+
+def runs(image: Image.Image) -> list[tuple[bytes, int, int]]:
+    """Return (a row of pixels, first, last) of the equal rows that follow each other."""
+    rows = (image.crop((0, y, image.width, y + 1)).tobytes() for y in range(image.height))
+    told, last = [], 0
+    for row, same in groupby(rows):
+        first, last = last, last + len([*same])
+        told.append((row, first, last))
+    return told
+
+
 def pictures(
-    browser: Browser, before: str, after: str, paths: list[str]
+    browser: Browser, sites: tuple[str, str], paths: dict[str, str], labels: dict[str, list[str]]
 ) -> Iterator[tuple[int, Image.Image]]:
     """Yield (width, picture) of a page in the first language in which it differs to the eye."""
-    for path in paths:
+    for lang, path in paths.items():
         made = []
         for width in WIDTHS:
-            if new := picture(browser, after + path, width):
-                made.append((width, side_by_side(picture(browser, before + path, width), new)))
+            old, new = (picture(browser, site + path, width) for site in sites)
+            if new:
+                made.append((width, side_by_side(old, new, labels[lang])))
         if any(both for _, both in made):
             yield from ((width, both) for width, both in made if both)
             return
@@ -104,19 +147,27 @@ def main(base: str, before: str, after: str, folder: str) -> None:
     """Take the pictures, and list the affected pages."""
     target = Path(folder)
     target.mkdir(parents=True, exist_ok=True)
-    languages, pages = pages_affected(Path.cwd(), base)
+    words, pages = pages_affected(Path.cwd(), base)
+    languages = tuple(words.languages)
     urls = Urls(languages)
     lines, taken = [], 0
     with serving(Path(before)) as old, serving(Path(after)) as new, browsing() as browser:
-        for page, title in pages.items():
-            paths = [urls.page(page, lang) for lang in languages]
+        for page, titles in pages.items():
+            paths = {lang: urls.page(page, lang) for lang in languages if lang in titles}
+            labels = {
+                lang: [
+                    f"{words.word(word, lang)} · {title}" for word in ("diff_before", "diff_after")
+                ]
+                for lang, title in titles.items()
+            }
             names = []
             if taken < PAGES:
-                for width, both in pictures(browser, old, new, paths):
+                for width, both in pictures(browser, (old, new), paths, labels):
                     names.append(f"{taken + 1}-{page.replace('/', '-')}-{width}.png")
                     both.quantize(128, dither=Image.Dither.NONE).save(target / names[-1])
                 taken += bool(names)
-            lines.append("\t".join([title, f"/{paths[0]}", *names]))
+            first = next(iter(paths))
+            lines.append("\t".join([titles[first], f"/{paths[first]}", *names]))
     (target / "pages.txt").write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
 
 

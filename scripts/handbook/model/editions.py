@@ -18,12 +18,16 @@ class ChangeKind(StrEnum):
 
 
 class FieldChange(Part):
-    """The old and new text of a field, for readers: without links and markup."""
+    """The old and new text of a field, for readers: without links and markup.
+
+    `sentence` is where what it lost stood: a citation, or the reference to a figure.
+    """
 
     field: str
     label: Name
     old: Name | None = None
     new: Name | None = None
+    sentence: Name | None = None
 
 
 class Change(Part):

@@ -14,16 +14,18 @@ import html
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import astuple
 from functools import partial
 from itertools import chain, groupby
 from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from handbook.diagnostics import Diagnostic, Severity, printable
+from handbook.diagnostics import Diagnostic, Severity, message, printable
 from handbook.model.dataset import Dataset
 from handbook.model.editions import Change, ChangeKind, FieldChange
 from handbook.model.kinds import kind_of
+from handbook.model.labels import Labels
 from handbook.model.urls import Urls
 from handbook.review.compare import Difference, owner_title
 from handbook.review.fields import CITE, FIGURE, LINK, FieldComparison, field_name
@@ -31,15 +33,16 @@ from handbook.review.impact import Printed, affected_pages, lost_addresses, side
 from handbook.review.weight import ASKED, by_weight, field_weight
 from handbook.text.languages import language
 from handbook.text.plain_text import plain_text
+from handbook.text.scanner import scan
 from handbook.text.translations import State, Unit, units
 from handbook.text.word_diff import Runs, changed_words, elided
 
 #: The room for all, and for each change, in characters: GitHub shows job summaries of up to a mebibyte.
 ROOM, CHANGE = 250_000, 20_000
-#: The longest a text is shown, a title, and what a removed record printed.
-TEXT, TITLE, REMOVED = 2000, 300, 200
-#: How many problems, pages, and translations are listed.
-PROBLEMS, PAGES = 50, 50
+#: The longest a text is shown, and a title.
+TEXT, TITLE = 2000, 300
+#: How many problems, pages, and translations are listed; from how many on equal problems are told together.
+PROBLEMS, PAGES, MANY = 50, 50, 5
 
 #: The fewest characters of a run of words that are shown.
 _SHARE = 40
@@ -98,9 +101,14 @@ def build_brief(
     former, new = Printed(before), Printed(after)
     # what cannot be read may stand on any page
     pages = [] if broken else affected_pages(difference, former, new)
-    paths = {address.page for address, _ in pages}
-    own = [key for key, address in new.addresses.items() if address.page in paths]
-    printed = [key for key in own if key in after.records and kind_of(after.records[key]).pdf]
+    # the book of each language and the leaf of each record
+    printed = {(entry.address.page, lang) for entry in pages for lang in entry.languages}
+    leaves = [
+        new.addresses[key].page
+        for key in new.addresses.keys() & after.records.keys()
+        if kind_of(after.records[key]).pdf
+    ]
+    pdfs = len({lang for _, lang in printed}) + sum(page in leaves for page, _ in printed)
     gone = {} if broken else lost_addresses(difference)
     removed = [each for each in readable if each.kind is ChangeKind.REMOVED]
     owners = {change.owner for change in removed}
@@ -121,16 +129,14 @@ def build_brief(
         "stale": stale,
         "confirmed": confirmed,
         "above": {
-            plain_text(after, unit.original, leading)
-            for unit, was in confirmed
-            if was != unit.original
+            _plain(after, unit.original, leading) for unit, was in confirmed if was != unit.original
         },
         "pages": pages,
-        "pdfs": (1 + len(printed)) * len(after.languages),
+        "pdfs": pdfs,
         "gone": gone,
         "lost": [entry for owner, entry in gone.items() if owner not in owners],
         "diagnostics": diagnostics,
-        "problems": partial(_problems, after, diagnostics),
+        "problems": partial(_problems, after, before.labels, diagnostics),
         "page_limit": PAGES,
         "problem_limit": PROBLEMS,
         "urls": Urls(after.languages, preview),
@@ -182,18 +188,45 @@ def _folded(text: str) -> str:
 
 
 def _problems(
-    dataset: Dataset, findings: Iterable[Diagnostic], lang: str
-) -> list[tuple[str, str, Mapping[str, list[str]]]]:
-    """Return (title, file, {message: its places}) of the files that have problems."""
+    dataset: Dataset, labels: Labels, findings: Iterable[Diagnostic], lang: str
+) -> Sequence[tuple[str, str, Mapping[str, list[str]]]]:
+    """Return (title, file, {message: its places}) of the files that have problems.
+
+    Equal problems of many places come first, without a file: warnings of one code, with what differs
+    left out, and errors of one message.
+    """
     owners = {file: owner for owner, file in dataset.files.items() if owner in dataset.records}
     owners |= {page.file: f"docs/{page.path}" for page in dataset.prose.values()}
-    by_file: dict[str, dict[str, list[str]]] = {}
-    for found in findings:
-        where = f"{found.place.line} {found.place.field}".strip()
-        messages = by_file.setdefault(found.place.path, {})
-        messages.setdefault(found.message(lang), []).append(where)
     titles = {file: owner_title(dataset, owner).resolve(lang)[0] for file, owner in owners.items()}
-    return [(titles.get(file, ""), file, messages) for file, messages in by_file.items()]
+    alike: dict[str, list[Diagnostic]] = {}
+    for found in findings:
+        key = found.message(lang) if found.severity is Severity.ERROR else found.code
+        alike.setdefault(key, []).append(found)
+    together: dict[str, list[str]] = {}
+    by_file: dict[str, dict[str, list[str]]] = {}
+    for group in alike.values():
+        first, *others = group
+        values = {
+            name: value if all(each.values.get(name) == value for each in others) else "…"
+            for name, value in first.values.items()
+        }
+        for found in group:
+            file, line, _, field = astuple(found.place)
+            path = [int(s) - 1 if s.isdecimal() else s for s in re.findall(r"[^.[\]]+", field)]
+            if path and file in owners:
+                field = field_name(dataset, owners[file], path, lang)
+            if len(group) >= MANY:
+                where = " · ".join(filter(None, (titles.get(file, file), field)))
+                together.setdefault(message(found.code, lang, values), []).append(where)
+            else:
+                where = " · ".join(
+                    filter(None, (labels.word("diff_line", lang, number=line), field))
+                )
+                by_file.setdefault(file, {}).setdefault(found.message(lang), []).append(where)
+    return [
+        *(("", "", {told: places}) for told, places in together.items()),
+        *((titles.get(file, ""), file, messages) for file, messages in by_file.items()),
+    ]
 
 
 def _fitting(
@@ -298,6 +331,13 @@ def _old_new(old: str, new: str, more: _More) -> str:
     return f"{_runs(left, 'del', more)} → {_runs(right, 'ins', more)}"
 
 
+def _plain(dataset: Dataset, text: str, lang: str) -> str:
+    """Return the plain words of a text; of a section of a page, those below its heading."""
+    headings = scan(text).headings
+    below = text[headings[0].end :] if headings and not headings[0].start else text
+    return plain_text(dataset, below, lang).strip()
+
+
 def _runs(runs: Runs, tag: str, more: _More) -> str:
     """Return a text in runs, each of them shortened where those before it leave no room."""
     told, room = "", TEXT
@@ -366,7 +406,6 @@ _ENVIRONMENT.globals |= {
     "old_new": _texts,
     "fitting": _fitting,
     "text_limit": TEXT,
-    "removed_limit": REMOVED,
     "changed": _old_new,
-    "plain": plain_text,
+    "plain": _plain,
 }

@@ -4,8 +4,8 @@ A text is compared as its plain words, a reference as a title, a figure as its n
 show citations and the targets of links, which are therefore compared beside the text.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -23,11 +23,17 @@ from handbook.model.references import split_locator
 from handbook.model.types import HEAD, Choice, Name, Names, Prose, Text
 from handbook.text.languages import language
 from handbook.text.plain_text import plain_text
-from handbook.text.scanner import OPENING, scan
+from handbook.text.scanner import OPENING, WikiLink, scan
 from handbook.text.translations import fingerprint
 
 #: The `field` of changes that list items lost and added: citations, links with their targets, and figures.
 CITE, LINK, FIGURE = "cite", "link", "figure"
+
+#: A sentence as typed, with the citations that follow its stop.
+_SENTENCE = re.compile(
+    r"""(?:[^。！？.!?\n]|[.!?](?!["')]*(?:\s|\[\[|$)))*"""
+    r"""(?:[。！？.!?]["')”’）」』]*|\n|$)(?:\[\[[^]|#]+#[^]|]+\]\])*"""
+)
 
 Changes = Iterator[FieldChange]
 #: A text by language.
@@ -43,12 +49,14 @@ class Item:
         name: What it is called where the list is shown, by language.
         label: Its name, where that is part of its fields' labels.
         value: The item itself, where its fields are compared.
+        sentence: What a citation or a reference to a figure stands in, by language.
     """
 
     key: str
     name: ByLanguage = field(compare=False)
     label: ByLanguage = field(default_factory=dict, compare=False)
     value: BaseModel | None = field(default=None, compare=False)
+    sentence: ByLanguage = field(default_factory=dict)
 
 
 ItemsByLanguage = Mapping[str, list[Item]]
@@ -136,15 +144,25 @@ class FieldComparison:
                 label = field_label(inner, self.languages)
                 at = whole.within(label) if whole else Field(inner.name, label)
                 sides = (getattr(side, inner.name, None) for side in (old, new))
-                yield from self._field(inner, at, *sides)
+                if inner.name == CITE:
+                    yield from self._cites(Field(CITE, at.label), old, *sides)
+                else:
+                    yield from self._field(inner, at, *sides)
+
+    def _cites(self, at: Field, part: BaseModel, old: Any, new: Any) -> Changes:
+        cited, cites = (
+            [*map(side.citation, own or ())]
+            for side, own in ((self.before, old), (self.after, new))
+        )
+        lost = [
+            each if each in cites else replace(each, sentence=self.before.resting(part, each.key))
+            for each in cited
+        ]
+        yield from self._items(at, {"": lost}, {"": cites})
 
     def _field(self, inner: ModelField, at: Field, old: Any, new: Any) -> Changes:
         if inner.is_list and inner.model:
             yield from self._list(inner, at, old or (), new or ())
-        elif inner.name == CITE:
-            cited = {"": [*map(self.before.citation, old or ())]}
-            cites = {"": [*map(self.after.citation, new or ())]}
-            yield from self._items(Field(CITE, at.label), cited, cites)
         elif inner.model and issubclass(inner.model, Prose):
             yield from self._prose(at, *(side.root if side else {} for side in (old, new)))
         elif inner.model and not issubclass(inner.model, (Text, Names, Dated)):
@@ -171,34 +189,59 @@ class FieldComparison:
     def _prose(self, at: Field, old: ByLanguage, new: ByLanguage) -> Changes:
         if old == new:  # what it refers to may have changed, which is told there
             return
-        yield from self._text(at, self.before.plain(old), self.after.plain(new))
+        texts = self.before.plain(old), self.after.plain(new)
+        yield from self._text(at, *texts)
         cites = at.within(field_label(fields_of(Cited)[CITE], self.languages)).label
-        yield from self._items(Field(CITE, cites), self.before.cited(old), self.after.cited(new))
+        cited = self.before.cited(old), self.after.cited(new)
+        yield from self._items(Field(CITE, cites), *cited, texts)
         links = Field(LINK, at.within(self._words("diff_links")).label)
         yield from self._items(links, self.before.linked(old), self.after.linked(new))
         figures = Field(FIGURE, at.within(self._words("diff_figures")).label)
-        yield from self._items(figures, self.before.figures(old), self.after.figures(new))
+        yield from self._items(figures, self.before.figures(old), self.after.figures(new), texts)
 
-    def _items(self, at: Field, old: ItemsByLanguage, new: ItemsByLanguage) -> Changes:
-        """Yield the items lost and added, once for all languages where they agree."""
-        changes = {}
-        # those of a language that the handbook no longer has went with it
-        for lang in filter({"", *self.languages}.__contains__, dict.fromkeys((*new, *old))):
-            before, after = Counter(old.get(lang, ())), Counter(new.get(lang, ()))
-            lost, added = (before - after).elements(), (after - before).elements()
-            changes[lang] = self.before.names(lost), self.after.names(added)
-        alike = all(change == next(iter(changes.values())) for change in changes.values())
-        for lang, change in [*changes.items()][: 1 if alike else None]:
+    def _items(
+        self,
+        at: Field,
+        old: ItemsByLanguage,
+        new: ItemsByLanguage,
+        texts: tuple[ByLanguage, ByLanguage] = ({}, {}),
+    ) -> Changes:
+        """Yield the items lost and added by sentence, once for all languages where they agree."""
+        changes = {
+            lang: _lost_and_added(
+                old.get(lang, ()), new.get(lang, ()), *(text.get(lang, "") for text in texts)
+            )
+            # those of a language that the handbook no longer has went with it
+            for lang in filter({"", *self.languages}.__contains__, dict.fromkeys((*new, *old)))
+        }
+        keys = [
+            [[[item.key for item in side] for side in group] for group in groups]
+            for groups in changes.values()
+        ]
+        alike = all(each == keys[0] for each in keys)
+        for lang, groups in [*changes.items()][: 1 if alike else None]:
             written_in = {} if alike else self._alike(self.labels.languages[lang].name)
-            yield from self._text(at.within(written_in), *change)
+            for index, (lost, added) in enumerate(groups):
+                same = [each[index][0] for each in (changes.values() if alike else [groups])]
+                sentence = (
+                    {lang: text for each in same for lang, text in each[0].sentence.items()}
+                    if lost
+                    else {}
+                )
+                names = self.before.names(lost), self.after.names(added)
+                yield from self._text(at.within(written_in), *names, sentence)
 
-    def _text(self, at: Field, old: ByLanguage, new: ByLanguage) -> Changes:
-        before, after = (
-            Name(leading_first(side, self.languages)) if any(side.values()) else None
-            for side in (old, new)
+    def _text(
+        self, at: Field, old: ByLanguage, new: ByLanguage, sentence: ByLanguage | None = None
+    ) -> Changes:
+        before, after, where = (
+            Name(leading_first(side, self.languages)) if side and any(side.values()) else None
+            for side in (old, new, sentence)
         )
         if before != after:
-            yield FieldChange(field=at.name, label=Name({**at.label}), old=before, new=after)
+            yield FieldChange(
+                field=at.name, label=Name({**at.label}), old=before, new=after, sentence=where
+            )
 
     def _words(self, key: str) -> dict[str, str]:
         return {lang: self.labels.word(key, lang) for lang in self.languages}
@@ -267,9 +310,36 @@ class _Reader:
 
     def cited(self, texts: ByLanguage) -> ItemsByLanguage:
         """Return the citations in a text, by language."""
+        return self._in_sentences(
+            texts, lambda link: self.citation(link.target) if link.locator else None
+        )
+
+    def _in_sentences(
+        self, texts: ByLanguage, item: Callable[[WikiLink], Item | None]
+    ) -> ItemsByLanguage:
         return {
-            lang: [self.citation(link.target) for link in scan(text).wiki_links if link.locator]
+            lang: [
+                replace(found, sentence={lang: self.plain({lang: words})[lang].strip()})
+                for words in _SENTENCE.findall(text)
+                for found in filter(None, map(item, scan(words).wiki_links))
+            ]
             for lang, text in texts.items()
+        }
+
+    def resting(self, part: BaseModel, locator: str) -> ByLanguage:
+        """Return the sentences of a part that rest on a locator: they cite it, or their text nothing."""
+        told: dict[str, list[str]] = {}
+        for inner in fields_of(type(part)).values():
+            text = getattr(part, inner.name)
+            if isinstance(text, Prose):
+                for lang, cited in self.cited(text.root).items():
+                    of_locator = [each.sentence[lang] for each in cited if each.key == locator]
+                    whole = [] if cited else [self.plain(text.root)[lang]]
+                    told.setdefault(lang, []).extend(dict.fromkeys(of_locator or whole))
+        return {
+            lang: language(lang, self.labels).sentence_gap.join(each)
+            for lang, each in told.items()
+            if each
         }
 
     def citation(self, locator: str) -> Item:
@@ -281,14 +351,13 @@ class _Reader:
 
     def figures(self, texts: ByLanguage) -> ItemsByLanguage:
         """Return the figures that a text takes its numbers from, by language."""
-        return {
-            lang: [
-                Item(self.renamed.get(link.target, link.target), self.titles(link.target))
-                for link in scan(text).wiki_links
-                if not link.words and isinstance(self.dataset.records.get(link.target), Figure)
-            ]
-            for lang, text in texts.items()
-        }
+
+        def figure(link: WikiLink) -> Item | None:
+            if link.words or not isinstance(self.dataset.records.get(link.target), Figure):
+                return None
+            return Item(self.renamed.get(link.target, link.target), self.titles(link.target))
+
+        return self._in_sentences(texts, figure)
 
     def linked(self, texts: ByLanguage) -> ItemsByLanguage:
         """Return the targets of the links of a text that readers do not see, by language."""
@@ -355,12 +424,23 @@ def page_texts(dataset: Dataset, owner: str) -> dict[str, tuple[dict[str, str], 
     return texts
 
 
-def field_name(dataset: Dataset, owner: str, path: tuple[str | int, ...], lang: str) -> str:
-    """Return what readers call a field of a record, or a section of a page."""
+def field_name(dataset: Dataset, owner: str, path: Sequence[str | int], lang: str) -> str:
+    """Return what readers call a field of a record or of a part of it, or a section of a page."""
     name = str(path[0])
-    if owner in dataset.records:
-        label = field_label(fields_of(type(dataset.records[owner]))[name], dataset.languages)
-        return label[lang] + next((f" {step + 1}" for step in path if isinstance(step, int)), "")
+    if record := dataset.records.get(owner):
+        names: list[str] = []
+        model: type[BaseModel] | None = type(record)
+        for step in path:
+            inner = fields_of(model).get(str(step)) if model else None
+            if isinstance(step, int) and names:
+                names[-1] += f" {step + 1}"
+            elif inner:
+                names.append(field_label(inner, dataset.languages)[lang])
+                model = inner.model
+            else:
+                written_in = dataset.labels.languages.get(str(step))
+                names.append(written_in.name if written_in else str(step))
+        return " · ".join(names)
     texts = page_texts(dataset, owner)
     labels = next(
         (texts[key][0] for key in (f"#{name}", name, f"#{name}#") if key in texts), {lang: name}
@@ -382,6 +462,35 @@ def leading_first(texts: ByLanguage, languages: Iterable[str]) -> dict[str, str]
     leading, *others = languages
     first = {leading: texts.get(leading) or next(iter(texts.values()), "")}
     return first | {lang: texts[lang] for lang in others if lang in texts}
+
+
+def _lost_and_added(
+    old: Sequence[Item], new: Sequence[Item], before: str, after: str
+) -> list[tuple[list[Item], list[Item]]]:
+    """Return the items that two texts lost and added, by their sentence.
+
+    An item that left a sentence that is still there for another one is lost and added.
+
+    Args:
+        old: The items of the former text.
+        new: Those of the new one.
+        before: The former text.
+        after: The new one.
+    """
+    lost, added = [*old], [*new]
+    for item in old:
+        gone = not any(each in after for each in item.sentence.values())
+        for other in added:
+            anew = not any(each in before for each in other.sentence.values())
+            if item == other or (item.key == other.key and gone and anew):
+                lost.remove(item)
+                added.remove(other)
+                break
+    groups: dict[tuple[str, ...], tuple[list[Item], list[Item]]] = {}
+    for side, items in enumerate((lost, added)):
+        for item in items:
+            groups.setdefault((*item.sentence.values(),), ([], []))[side].append(item)
+    return [*groups.values()]
 
 
 def _pairs(old: list[Item], new: list[Item]) -> list[tuple[Item, Item]]:

@@ -9,6 +9,7 @@ shows.
 from collections.abc import Mapping
 from dataclasses import replace
 from itertools import chain
+from typing import NamedTuple
 
 from lxml import html
 
@@ -24,14 +25,35 @@ from handbook.review.compare import Difference, owner_title
 from handbook.text.languages import language
 
 #: What stands on lines of its own.
-_BLOCKS = ("p", "li", "dt", "dd", "th", "td", "pre", "h2", "h3", "h4", "h5", "h6", "figcaption")
+_BLOCKS = (
+    "p",
+    "li",
+    "dt",
+    "dd",
+    "th",
+    "td",
+    "pre",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "figcaption",
+)
 #: What tells nothing in words, or tells them again.
-_SILENT = ".//svg | .//summary | .//h1 | .//thead"
+_SILENT = ".//svg | .//summary | .//thead"
 
 #: An entry on the page of its kind: a row, or a term and what is said of it.
 _ENTRY = "//*[@id=$id] | //dd[preceding-sibling::dt[1][@id=$id]]"
-#: (address, title)
-PageEntry = tuple[Address, Name]
+
+
+class PageEntry(NamedTuple):
+    """A page, or an entry on one, and the languages that it is affected in."""
+
+    address: Address
+    title: Name
+    languages: tuple[str, ...]
 
 
 class Printed:
@@ -60,7 +82,7 @@ class Printed:
         self._trees: dict[Page, html.HtmlElement] = {}
 
     def lines(self, owner: str) -> dict[str, list[str]]:
-        """Return what a record or page prints below its title, line by line, by language."""
+        """Return what a record or page prints, line by line, by language."""
         address, told = self.addresses.get(owner), {}
         for lang, pages in self.pages.items():
             if address and address.page in pages:
@@ -89,6 +111,8 @@ class Printed:
 def affected_pages(difference: Difference, before: Printed, after: Printed) -> list[PageEntry]:
     """Return the changed records and pages in their order, then every other page that differs.
 
+    Each has the languages in which it differs; where what differs is in none of its lines, those of its page.
+
     Args:
         difference: What changed.
         before: The pages of the former state.
@@ -96,18 +120,33 @@ def affected_pages(difference: Difference, before: Printed, after: Printed) -> l
     """
     owners = owner_addresses(difference.after)
     titles = {address: owner_title(difference.after, owner) for owner, address in owners.items()}
-    changed = [owners[change.owner] for change in difference.changes if change.owner in owners]
-    entries = {address: titles[address] for address in changed}
-    paths = {address.page for address in changed}
+    changed = [change.owner for change in difference.changes if change.owner in owners]
+    paths = {owners[owner].page for owner in changed}
     every = after.pages[difference.after.languages[0]]
-    for path in sorted(every, key=lambda path: path.count("/")):  # home and themes first
-        new, old = (
-            {lang: each.get(path) for lang, each in side.pages.items()} for side in (after, before)
+    differing = {
+        path: tuple(
+            lang
+            for lang, pages in after.pages.items()
+            if pages.get(path) != before.pages.get(lang, {}).get(path)
         )
-        if path not in paths and new != old:
-            title = Name({lang: page.title for lang, page in new.items() if page})
-            entries[Address(path)] = titles.get(Address(path), title)
-    return list(entries.items())
+        for path in sorted(every, key=lambda path: path.count("/"))  # home and themes first
+    }
+    entries = []
+    for owner in changed:
+        address = owners[owner]
+        old, new = before.lines(owner), after.lines(owner)
+        own = tuple(
+            lang for lang in differing.get(address.page, ()) if new.get(lang) != old.get(lang)
+        )
+        languages = own or differing.get(address.page) or difference.after.languages
+        entries.append(PageEntry(address, titles[address], languages))
+    for path, languages in differing.items():
+        if path not in paths and languages:
+            title = Name(
+                {lang: each[path].title for lang, each in after.pages.items() if path in each}
+            )
+            entries.append(PageEntry(Address(path), titles.get(Address(path), title), languages))
+    return entries
 
 
 def lost_addresses(difference: Difference) -> dict[str, PageEntry]:
@@ -115,7 +154,7 @@ def lost_addresses(difference: Difference) -> dict[str, PageEntry]:
     before, after = difference.before, difference.after
     kept = {*owner_addresses(after).values(), *map(Address, former_addresses(after))}
     return {
-        owner: (address, owner_title(before, owner))
+        owner: PageEntry(address, owner_title(before, owner), before.languages)
         for owner, address in owner_addresses(before).items()
         if address not in kept and not (address.anchor and owner in former_ids(after))
     }

@@ -52,13 +52,15 @@ def test_pages_that_differ_to_the_eye_have_pictures(
     listed = taken(sites, tmp_path, monkeypatch)
     assert ["1-figures-360.png", "1-figures-1024.png"] == listed["/figures/"]
     assert "/figures/" == next(iter(listed))
-    assert [] == listed["/note/"]  # its description alone
+    assert [] == listed["/en/note/"]  # its description alone
+    assert "/note/" not in listed
     phone, new = (
         Image.open(tmp_path / listed[page][0])
         for page in ("/figures/", "/safety/river-safety/night-boat/")
     )
-    assert phone.width == 2 * new.width + before_after.GAP
-    assert all(before_after.HEIGHT >= Image.open(path).height for path in tmp_path.glob("*.png"))
+    assert phone.width == 2 * new.width - before_after.GAP
+    most = before_after.HEIGHT + before_after.HEAD + 3 * before_after.GAP
+    assert all(most >= Image.open(path).height for path in tmp_path.glob("*.png"))
     pictured = {name for names in listed.values() for name in names}
     assert pictured == {path.name for path in tmp_path.glob("*.png")}
     assert pictured
@@ -67,6 +69,22 @@ def test_pages_that_differ_to_the_eye_have_pictures(
         for left in (0, phone.width - new.width)
     ]
     assert sides[0].convert("RGB").tobytes() != sides[1].convert("RGB").tobytes()
+
+
+def test_rows_that_differ_are_tinted_and_those_that_moved_are_not() -> None:
+    """What was and what is there now have a colour each; equal pictures are none."""
+    old, new = (Image.new("RGB", (50, 300), "white") for _ in range(2))
+    for side, top in ((old, 200), (new, 240)):  # moved
+        side.paste((0, 0, 0), (0, top, 50, top + 9))
+    new.paste((0, 0, 200), (0, 100, 20, 140))  # came
+    assert before_after.side_by_side(old, old.copy(), ["Before", "After"]) is None
+    made = before_after.side_by_side(old, new.copy(), ["Before", "After"])
+    assert made
+    colours = {colour for _, colour in made.getcolors(99999) or []}
+    assert (0xD0, 0xF5, 0xD6) in colours
+    assert (0, 0, 0) in colours
+    assert 0 == sum(n for n, colour in made.getcolors(99999) or [] if colour == (0xFF, 0xD8, 0xD3))
+    assert made.width == 2 * (50 + 2 * before_after.GAP) + 3 * before_after.GAP
 
 
 def test_no_more_pages_than_a_reviewer_looks_at(

@@ -116,6 +116,109 @@ def test_citation_lost_in_a_sentence_is_reported_with_its_languages(repository: 
     )
 
 
+def lost_citations(repository: Path, *paths: str) -> list[str]:
+    """Return what the brief asks about citations, then commit."""
+    told = brief("HEAD").partition("- [ ] Citations were lost.")[2].split("\n### ")[0]
+    git(repository, "commit", "-qam", "next")
+    return re.split(r"\n- \[ \]", told)[0].split("\n")[1:]
+
+
+def test_lost_citation_stands_with_its_sentence(repository: Path) -> None:
+    """The statement that lost its source is told: of one language alone, of a citation of another paragraph, of a record's."""
+    place = "Riverside report on the river paragraph"
+    zh, en = (
+        "巡河由12人分三组进行，属于河长制的一部分。",
+        "Twelve people patrol in three groups, as part of the river-chief system.",
+    )
+    edit(repository, PRACTICE, (f"{zh}[[river-report#2]]", f"有约在先。{zh}[[river-report#2]]"))
+    assert [] == lost_citations(repository)
+    edit(repository, PRACTICE, (f"{en}[[river-report#2]]", en))
+    of_how = "    - Joint river patrols · **How it works · Citations"
+    assert [
+        f"{of_how} · English**: lost <del>{place} 2</del>",
+        f"        - {en}",
+    ] == lost_citations(repository)[:2]
+    edit(repository, PRACTICE, (f"{en}\n", f"{en}[[river-report#2]]\n"))
+    assert [] == lost_citations(repository)
+    edit(repository, PRACTICE, (f"{zh}[[river-report#2]]", zh), (f"{en}[[river-report#2]]", en))
+    assert [f"{of_how}**: lost <del>{place} 2</del>", f"        - {en}"] == lost_citations(
+        repository
+    )[:2]
+    edit(repository, PRACTICE, (zh, f"{zh}[[river-report#2]]"), (en, f"{en}[[river-report#2]]"))
+    lost_citations(repository)
+    edit(
+        repository,
+        PRACTICE,
+        (f"{zh}[[river-report#2]]", f"{zh}[[river-report#4]]"),
+        (f"{en}[[river-report#2]]", f"{en}[[river-report#4]]"),
+    )
+    moved = f"**: added <ins>{place} 4</ins>; lost <del>{place} 2</del>"
+    assert [f"{of_how}{moved}", f"        - {en}"] == lost_citations(repository)[:2]
+    edit(repository, PRACTICE, ("\ncite:\n  - river-report#2\n", "\ncite:\n  - river-report#4\n"))
+    record, sentence, *_ = lost_citations(repository)
+    assert f"    - Joint river patrols · **Citations**: lost <del>{place} 2</del>" == record
+    assert (
+        "        - The police of both banks patrol the river together every month and have handled 1,728 incidents."
+        == sentence
+    )
+
+
+def test_citation_that_goes_to_another_sentence_is_lost_by_the_first(repository: Path) -> None:
+    """A sentence that stands loses its source to the next one; one that is only reworded keeps it."""
+    how = "属于河长制的一部分。[[river-report#2]]"
+    edit(repository, PRACTICE, (how, "属于河长制的一部分。夜里也去。[[river-report#2]]"))
+    [lost, sentence, *_] = lost_citations(repository)
+    assert "How it works · Citations · 简体中文**: lost" in lost
+    assert "        - 巡河由12人分三组进行，属于河长制的一部分。" == sentence
+    edit(repository, PRACTICE, ("夜里也去。", "夜里都去。"))
+    assert [] == lost_citations(repository)
+
+
+def test_equal_warnings_of_many_records_are_one_line(repository: Path) -> None:
+    """From five on they are told once, with the records' names and fields; fewer stand with their record."""
+    for path in (
+        "organisations/river-police",
+        "places/river-town",
+        "terms/river-chief",
+        "honours/clean-river",
+    ):
+        file = f"data/{path}.yml"
+        [summary] = re.findall(
+            r"^  zh: .*[^。\n]。?$", (repository / file).read_text(encoding="utf-8"), re.MULTILINE
+        )[-1:]
+        edit(repository, file, (summary, summary.replace("  zh: ", "  zh: 又")))
+    told = brief("main").split("### What the check says")[1].split("### ")[0]
+    assert "places: " not in told
+    edit(repository, PRACTICE, ("属于河长制的一部分", "现已属于河长制的一部分"))
+    told = brief("main").split("### What the check says")[1].split("### ")[0]
+    assert 1 == told.count("The original has changed")
+    assert "<code>./handbook translations accept … --reason …</code>" in told
+    [places] = re.findall("    - 5 places: (.*)", told)
+    assert "Joint river patrols · How it works · English" in places
+    assert "Riverside Police Station · " in places
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_pages_of_the_language_that_changed_are_listed(repository: Path, lang: str) -> None:
+    """The other language's addresses stand there only where its pages differ, too."""
+    edit(repository, f"docs/safety/river-safety.{lang}.md", ("description: ", "description: 又 "))
+    pages = brief("main").split("### Pages affected")[1].split("###")[0]
+    assert (lang == "zh") == ("简体中文 `/safety/river-safety/`" in pages)
+    assert (lang == "en") == ("English `/en/safety/river-safety/`" in pages)
+    assert "- 1 PDF made anew" in pages or "PDFs made anew" in pages
+
+
+def test_stale_section_of_a_page_is_told_without_its_heading(repository: Path) -> None:
+    """The section is named by its heading, and its text begins below it."""
+    edit(repository, PAGES[0], ("[[river-report#1]]", "，也在城边[[river-report#1]]"))
+    stale = brief("main").split("### Translations that now lag behind")[1].split("###")[0]
+    assert (
+        "- Safety on the river bank · The question · English\n    - English: Riverside lies"
+        in stale
+    )
+    assert "question}" not in stale
+
+
 def test_lost_citation_of_a_part_asks_for_its_reason(repository: Path) -> None:
     """What an item of a list rests on counts like what its record rests on."""
     edit(repository, PRACTICE, ("      cite:\n        - river-report#2\n", ""))
@@ -348,7 +451,8 @@ def test_equal_problems_of_a_record_are_one_line(repository: Path) -> None:
     )
     told = brief("main").split("### What the check says: 0 errors, 2 warnings")[1]
     assert told.startswith(f"\n\n- **Joint river patrols** `{PRACTICE}`\n    - ")
-    assert re.search(r"\n    - \d+ how\.en, \d+ components\\\[1\\\]\.text\.en: The original", told)
+    places = r"line \d+ · How it works · English, line \d+ · The parts it consists of 1 · \w[^,]* · English"
+    assert re.search(rf"\n    - {places}: The original", told)
     assert 1 == told.count("The original has changed")
 
 
@@ -621,7 +725,7 @@ def test_many_long_changes_are_told_by_their_titles(
             edit(
                 repository, place, ("\ntitle:\n", f"\naliases:\n  en: [{'alias ' * 40}]\ntitle:\n")
             )
-    monkeypatch.setattr("handbook.review.brief.ROOM", 4500)
+    monkeypatch.setattr("handbook.review.brief.ROOM", 4000)
     told = brief("main")
     assert "### Changed · " in told
     assert "Too long to be shown here" in told

@@ -110,6 +110,7 @@ def test_a_line_tells_how_much_of_what_changed(told: str) -> None:
                 "    - Boat incidents handled · **The number**: <del>1,728</del> → <ins>1,800</ins>",
                 "- [ ] Citations were lost. Do those that remain still bear everything out?",
                 "    - Joint river patrols · **How it works · Citations · 简体中文**: lost <del>Riverside report on the river paragraph 2</del>",
+                "        - 巡河由12人分三组进行，属于河长制的一部分。",
                 "- [ ] Gaps are gone. Which paragraph answers each?",
                 "    - Joint river patrols · **What the source does not say**: <del>The source does not say what it costs.</del>",
             ],
@@ -118,10 +119,10 @@ def test_a_line_tells_how_much_of_what_changed(told: str) -> None:
             "### What the check says: 0 errors, 6 warnings",
             [
                 "- **Riverside Police Station** `data/organisations/river-police.yml`",
-                "    - 7 summary.en: The original has changed",
+                "    - line 7 · What it is · English: The original has changed",
                 "- **Reed cutting** `data/practices/reed-cutting.yml`",
-                "    - 6 summary.zh: '成效显著' is praise.",
-                "    - 6 summary.zh: '居民张三' seems to be the name of a private person.",
+                "    - line 6 · What it is · 简体中文: '成效显著' is praise.",
+                "    - line 6 · What it is · 简体中文: '居民张三' seems to be the name of a private person.",
             ],
         ),
         (
@@ -145,7 +146,7 @@ def test_a_line_tells_how_much_of_what_changed(told: str) -> None:
                 "- **How it works · Links**: added <ins>https<span>:</span>//see.example/a</ins>",
             ],
         ),
-        ("### Removed · Practices · Night boat", ["- English: <del>夜船 Yèchuán The police"]),
+        ("### Removed · Practices · Night boat", ["- English: <del>Night boat "]),
         ("### Renamed · Places · Milltown (formerly mill-town)", []),
         (
             "### Changed · Pages · Safety on the river bank",
