@@ -73,10 +73,11 @@ def test_pages_that_differ_to_the_eye_have_pictures(
 
 def test_rows_that_differ_are_tinted_and_those_that_moved_are_not() -> None:
     """What was and what is there now have a colour each; equal pictures are none."""
-    old, new = (Image.new("RGB", (50, 300), "white") for _ in range(2))
-    for side, top in ((old, 200), (new, 240)):  # moved
-        side.paste((0, 0, 0), (0, top, 50, top + 9))
-    new.paste((0, 0, 200), (0, 100, 20, 140))  # came
+    old, new = (Image.new("RGB", (50, height), "white") for height in (300, 330))
+    for side, tops in ((old, (100, 130)), (new, (100, 160))):  # the second moved
+        for width, top in zip((30, 50), tops, strict=True):
+            side.paste((0, 0, 0), (0, top, width, top + 9))
+    new.paste((0, 0, 200), (0, 130, 20, 139))  # came
     assert before_after.side_by_side(old, old.copy(), ["Before", "After"]) is None
     made = before_after.side_by_side(old, new.copy(), ["Before", "After"])
     assert made

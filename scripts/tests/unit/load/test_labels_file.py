@@ -90,10 +90,11 @@ def joined_keys() -> set[str]:
 
 
 def test_every_word_of_the_engine_is_used() -> None:
-    """Each key stands in a template or a module, whole or joined; some without their beginning or end."""
+    """Each key stands in a template, a module or a tool, whole or joined; some without their beginning or end."""
     endings = {".py", ".jinja", ".html", ".xml", ".js", ".typ"}
     package = Path(str(files("handbook")))
-    sources = [path.read_text("utf-8") for path in package.rglob("*") if path.suffix in endings]
+    paths = (*package.rglob("*"), *(package.parent / "tools").glob("*"))
+    sources = [path.read_text("utf-8") for path in paths if path.suffix in endings]
     source = "\n".join(sources)
     in_box = {f"search_{key}" for key in re.findall(r"\b(?:words?|say)\.([a-z_]+)", source)}
     whole = set(re.findall(r"""["']([A-Za-z_.-]+)["']""", source))
