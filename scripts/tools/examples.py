@@ -15,29 +15,60 @@ import yaml
 
 from handbook.checks import check_handbook
 from handbook.diagnostics import EXAMPLES, MESSAGE_LANGUAGES
+from handbook.load import load
+from handbook.load.translation_lock import LOCK, recorded
 from tests.helpers import handbook_of
-from tests.helpers.slips import SLIPS
+from tests.helpers.slips import FIGURE, PRACTICE, SLIPS
 
+PLACE = "data/places/river-town.yml"
 CASES = Path(__file__).parents[1] / "tests/unit/checks/rules"
 #: An example of more lines explains less.
 MOST_LINES = 8
+
+_NIGHT = "      zh: 夜里轮流值守。\n      en: Both banks take turns at night.\n"
+#: (code, file, what stands there, what is wrong, what is right) of mistakes that no case of a rule makes.
+MORE = (
+    (
+        "translation-stale",
+        PRACTICE,
+        _NIGHT,
+        _NIGHT.replace("夜里", "夜里和清晨"),
+        _NIGHT.replace("夜里", "夜里和清晨").replace("night", "night and at dawn"),
+    ),
+    (
+        "translation-unfilled",
+        PRACTICE,
+        _NIGHT,
+        _NIGHT.replace("Both banks take turns at night.", "…"),
+        _NIGHT.partition("      en")[0],
+    ),
+    (
+        "file-merge-conflict",
+        PRACTICE,
+        "kind: mechanism\n",
+        "<<<<<<< HEAD\nkind: mechanism\n=======\nkind: agreement\n>>>>>>> main\n",
+        "kind: mechanism\n",
+    ),
+    ("yaml-text-after-quote", PRACTICE, "zh: 夜里轮", 'zh: "夜里"轮', "zh: “夜里”轮"),
+    ("figure-value", FIGURE, "value: 1728\n", "", "value: 1728\n"),
+    ("pinyin-form", PLACE, "pinyin: Hépàn Zhèn", "pinyin: 河畔镇", "pinyin: Hépàn Zhèn"),
+    ("id-taken", PLACE, "id: river-town", "id: river-line", "id: river-town"),
+)
 
 
 def examples() -> dict[str, dict[str, str]]:
     """Return each code's first short example: file, message, what was wrong and right."""
     found: dict[str, dict[str, str]] = {}
     with tempfile.TemporaryDirectory() as folder:
+        root = handbook_of.good(Path(folder))
+        lock = recorded(load(root)[0])
         for code, path, wrong, right in _changes():
             if code in found:
                 continue
-            root = handbook_of.good(Path(folder))
+            handbook_of.write(root, {LOCK: lock})
             good = (root / path).read_text(encoding="utf-8")
             broken, mended = (good.replace(wrong[0], new, 1) for new in (wrong[1], right))
-            lines = [
-                line
-                for line in ndiff(broken.split("\n"), mended.split("\n"))
-                if line[0] in "+-" and line[2:].strip()
-            ]
+            lines = _told(broken, mended, "\n" in right)
             (root / path).write_text(broken, encoding="utf-8")
             finding = next((f for f in check_handbook(root)[1] if f.code == code), None)
             (root / path).write_text(good, encoding="utf-8")
@@ -47,6 +78,15 @@ def examples() -> dict[str, dict[str, str]]:
     return dict(sorted(found.items()))
 
 
+def _told(broken: str, mended: str, several: bool) -> list[str]:
+    """Return the lines that differ; several, or lines only added, with those beside them."""
+    lines = [line for line in ndiff(broken.split("\n"), mended.split("\n")) if line[0] != "?"]
+    changed = [place for place, line in enumerate(lines) if line[0] != " "]
+    if changed and (several or all(lines[place][0] == "+" for place in changed)):
+        return [line.rstrip() for line in lines[max(0, changed[0] - 1) : changed[-1] + 2]]
+    return [lines[place] for place in changed if lines[place][2:].strip()]
+
+
 def _changes() -> Iterator[tuple[str, str, tuple[str, str], str]]:
     """Yield (code, file, what is replaced and by what, what should stand there) of each case."""
     for file in sorted(CASES.glob("*.yml")):
@@ -54,6 +94,8 @@ def _changes() -> Iterator[tuple[str, str, tuple[str, str], str]]:
             if "fixed" in case:
                 for code in case["finds"]:
                     yield code, case["file"], (case["replace"], case["by"]), case["fixed"]
+    for code, path, *texts in MORE:
+        yield code, path, (texts[0], texts[1]), texts[2]
     for slip in SLIPS:
         if slip.old:
             yield slip.code, slip.file, (slip.old, slip.new), slip.old

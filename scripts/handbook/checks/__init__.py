@@ -13,14 +13,14 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from importlib import import_module
 from itertools import chain
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from pkgutil import iter_modules
 
 from jinja2 import TemplateError
 
 from handbook.checks import rules
 from handbook.checks.context import Context
-from handbook.diagnostics import MOST, Diagnostic, Phrase, crashes
+from handbook.diagnostics import MOST, Diagnostic, Location, Phrase, crashes
 from handbook.load import load
 from handbook.model.dataset import Dataset
 from handbook.model.references import ids_by_name
@@ -60,9 +60,15 @@ def check_handbook(
     findings = [_with_id(finding, ids) for finding in findings + run(dataset, owners)]
     findings = _most(findings)
     findings.sort(key=lambda f: (f.place.path, f.place.line, f.place.column, f.code))
-    if dataset.unreadable:
-        findings.append(Diagnostic.at("check-incomplete", "data", count=len(dataset.unreadable)))
+    broken = next((f for f in findings if _stem(f.place.path) in dataset.unreadable), None)
+    if broken and only is None:
+        place, count = Location(broken.place.path, broken.place.line), len(dataset.unreadable)
+        findings.append(Diagnostic("check-incomplete", place, {"count": count}))
     return dataset, [f for f in findings if f.code == "rule-crashed" or is_selected(f.place.path)]
+
+
+def _stem(path: str) -> str:
+    return PurePosixPath(path).stem
 
 
 def run(dataset: Dataset, owners: frozenset[str] | None = None) -> list[Diagnostic]:

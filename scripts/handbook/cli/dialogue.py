@@ -73,7 +73,10 @@ def such_as(field: ModelField, dataset: Dataset, lang: str) -> str:
     examples = field.examples or next((part.examples for part in parts), ())
     if field.pattern == types.LOCATOR and (sources := dataset.of(Source)):
         examples = (f"{sources[0].id}#1",)
-    return say(lang, "such-as", example=examples[0]) if examples else ""
+    if not examples:
+        return ""
+    first = next((part.name for part in parts if part.examples == examples), "")
+    return say(lang, "such-as-in" if first else "such-as", part=first, example=examples[0])
 
 
 def _named(records: Iterable[Record], lang: str) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ import click
 
 from handbook.checks import check_handbook
 from handbook.cli.console import fail, format_option, lang_option, main, note, refuse, say
-from handbook.diagnostics import Severity, message, report
+from handbook.diagnostics import MESSAGES, Severity, message, report
 from handbook.load import load, translation_lock
 from handbook.load.revisions import last_commit_of
 from handbook.model.dataset import Dataset
@@ -74,7 +74,8 @@ def accept(ids: tuple[str, ...], reason: str, lang: str) -> None:
     units = list(translations.units(dataset))
     if unknown := [owner for owner in ids if owner not in {unit.owner for unit in units}]:
         refuse(lang, "unknown", id=", ".join(unknown))
-    if not any(map(str.isalnum, reason)):
+    samples = MESSAGES["sample-reason"].found.values()
+    if reason.strip(" .。…") in ("", *samples) or not any(map(str.isalnum, reason)):
         refuse(lang, "no-reason")
     stale = [unit for unit in units if unit.owner in ids and unit.state is State.STALE]
     _write_lock(dataset, translation_lock.recorded(dataset, ids, reason), lang)

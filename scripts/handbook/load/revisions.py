@@ -5,6 +5,7 @@ A shallow clone is enough if it contains the revision.
 """
 
 import io
+import math
 import os
 import shutil
 import subprocess
@@ -68,6 +69,14 @@ def last_commit_of(root: Path, path: str) -> str:
     A path is not a revision, so callers then get RevisionMissing.
     """
     return git(root, "log", "-1", "--format=%H", "--", path).stdout.decode().strip() or path
+
+
+def last_change(root: Path, path: str) -> float:
+    """Return when a file was last changed: the time of that commit; later than any where it is not committed."""
+    if uncommitted(root, [path]):
+        return math.inf
+    told = git(root, "log", "-1", "--format=%ct", "--", path).stdout if shutil.which("git") else b""
+    return float(told or 0)
 
 
 class Deleted(NamedTuple):

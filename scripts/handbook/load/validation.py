@@ -32,6 +32,7 @@ from handbook.model import types
 from handbook.model.editions import Edition
 from handbook.model.introspect import FieldPath, ModelField, field_at, fields_of
 from handbook.model.labels import Labels, LabelsFile
+from handbook.model.vocabulary import VOCABULARY
 from handbook.text.languages import language
 
 #: The message code of each of Pydantic's error types, or of the pattern that a text fails to match.
@@ -120,7 +121,7 @@ def validate(
             or (kind == "too_short" and where in holders)
             or (isinstance(value, str) and value.strip() == types.PLACEHOLDER)
         ):
-            code, where, values = _described(model, labels, problem, root)
+            code, where, values = _described(model, labels, problem, root, path)
             findings.append(Diagnostic(code, location(path, tree, where), values))
     unfilled = (where for where, text in texts_of(tree) if text.strip() == types.PLACEHOLDER)
     for where in islice(unfilled, MOST + 1):
@@ -143,7 +144,11 @@ def _is_misspelt(missing: FieldPath, unknown: Sequence[FieldPath]) -> bool:
 
 
 def _described(
-    model: type[BaseModel], labels: LabelsFile, problem: Mapping[str, Any], root: Path | None
+    model: type[BaseModel],
+    labels: LabelsFile,
+    problem: Mapping[str, Any],
+    root: Path | None,
+    path: str,
 ) -> tuple[str, FieldPath, dict[str, object]]:
     """Return the code, field and values of the diagnostic for one of Pydantic's errors."""
     # An error in a mapping's key is reported at its value.
@@ -159,6 +164,7 @@ def _described(
         "example": str(_example(field, labels, root, "")) if field else Phrase("example-text"),
         "nearest": "",
         "reason": problem["msg"],
+        "more": "",
         "accepted": [f"{name}:" for name in keys or labels.languages],
     }
     match problem["type"]:
@@ -168,9 +174,14 @@ def _described(
                 name: part.label
                 for name, part in fields_of((holder and holder.model) or model).items()
             }
-            values |= {"accepted": _listed(names), "nearest": nearest(str(where[-1]), names)}
+            meant: Phrase | str = nearest(str(where[-1]), names)
+            if where[-1] in labels.languages:
+                meant = Phrase("language-of-field", {"name": where[-1]})
+            values |= {"accepted": _listed(names), "nearest": meant}
         case "enum":
             values |= _choices(field, labels, str(value))
+            if not values["nearest"]:
+                values["more"] = _new_choice(field, labels, str(value))
         case "language-unknown":
             where = (*where, context["found"])
             values |= {"name": context["found"], "accepted": context["accepted"]}
@@ -184,6 +195,8 @@ def _described(
             values["example"] = _mended(field, root, typed)
         case "language-first-missing":
             values["name"] = context["missing"]
+    if where == ("id",) and (own := _slug(Path(path).stem)):  # the file has the id for its name
+        values["example"] = own if typed else f"id: {own}"
     code = _CODES.get(context.get("pattern")) or _CODES.get(problem["type"], problem["type"])
     return code if code in MESSAGES else "value-invalid", where, values
 
@@ -196,6 +209,16 @@ def _choices(field: ModelField | None, labels: LabelsFile, value: str) -> dict[s
             names[str(choice)] = {lang: labels.choice(choice, lang) for lang in labels.languages}
     meant = next((choice for choice, words in names.items() if value in words.values()), value)
     return {"accepted": _listed(names), "nearest": nearest(meant, names)}
+
+
+def _new_choice(field: ModelField | None, labels: LabelsFile, value: str) -> Phrase | str:
+    """Return how a value is added to the vocabulary of a field, if it has one."""
+    if not (field and field.choices and issubclass(field.choices, types.Choice)):
+        return ""
+    words = dict.fromkeys(labels.languages, types.PLACEHOLDER)
+    name = field.choices.vocabulary
+    lines = written({name: {_slug(value) or "new-id": words}}).partition("\n")[2]
+    return Phrase("new-choice", {"path": VOCABULARY, "name": name, "lines": verbatim(f"\n{lines}")})
 
 
 def _listed(names: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
@@ -212,8 +235,9 @@ def _listed(names: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
 
 def _filled(field: ModelField, labels: LabelsFile, root: Path | None, typed: str) -> dict[str, str]:
     """Return the lines of a field, filled in with what was typed, or with an example."""
-    value = _example(field, labels, root, typed)
-    text = written({field.name: [value] if field.is_list else value})
+    items = re.split(r"[,，、;；\s]+", typed) if field.pattern else [typed]
+    values = [_example(field, labels, root, item) for item in items]
+    text = written({field.name: values if field.is_list else values[0]})
     return verbatim(f"\n{text}" if text.count("\n") > 1 else text.strip())
 
 
@@ -243,13 +267,18 @@ def _mended(field: ModelField, root: Path | None, typed: str) -> str:
     """Return the citation or the id that was meant, as far as the text tells; of nothing, a citation."""
     if field.pattern == types.LOCATOR and (source := _first_id(root, ("sources",))):
         return located_in(source, typed)
+    return _slug(typed) if field.pattern == types.SLUG else ""
+
+
+def _slug(typed: str) -> str:
+    """Return the id that was meant, or ""."""
     slug = re.sub(r"[\s_]+", "-", typed.strip().lower())
-    return slug if field.pattern == types.SLUG and types.is_slug(slug) else ""
+    return slug if types.is_slug(slug) else ""
 
 
 def located_in(source: str, typed: str) -> str:
     """Return the citation of a paragraph that was typed in some way, or of the first."""
-    number = re.search("[1-9][0-9]*", typed.rpartition("#")[2])
+    number = re.search("[1-9][0-9]*", typed.removeprefix(source).rpartition("#")[2])
     return f"{source}#{number[0] if number else 1}"
 
 

@@ -111,8 +111,8 @@ pinyin: Liǎng'àn Liánhé Xúnhé
 theme: river-safety
 kind: mechanism
 how:
-  zh: 巡河由12人分三组进行，属于河长制的一部分。[[river-report#2]]
-  en: Twelve people patrol in three groups, as part of the river-chief system.[[river-report#2]]
+  zh: 巡河由12人分三组进行，属于河长制的一部分[[river-report#2]]。
+  en: Twelve people patrol in three groups, as part of the river-chief system[[river-report#2]].
 components:
   - id: night-watch
     title:
@@ -146,8 +146,8 @@ related:
 tags:
   - river-chief
 gaps:
-  - zh: 原文没有说明经费。
-    en: The source does not say what it costs.
+  - zh: 经费
+    en: what it costs
 cite:
   - river-report#2
 """
@@ -280,7 +280,7 @@ description: 两岸怎样一起护河。
 
 ## 要回答的问题 {#question}
 
-[[river-town|河畔]]临河，[[joint-patrols]]属于[[river-chief|河长制]]。[[river-report#1]]
+[[river-town|河畔]]临河，[[joint-patrols]]属于[[river-chief|河长制]][[river-report#1]]。
 
 ## 谁做什么 {#who}
 
@@ -297,7 +297,7 @@ description: How both banks look after the river together.
 
 ## The question {#question}
 
-[[river-town|Riverside]] lies by the river, and [[joint-patrols]] belong to the [[river-chief|river-chief system]].[[river-report#1]]
+[[river-town|Riverside]] lies by the river, and [[joint-patrols]] belong to the [[river-chief|river-chief system]][[river-report#1]].
 
 ## Who does what {#who}
 

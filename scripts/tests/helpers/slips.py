@@ -522,8 +522,8 @@ SLIPS = (
         "cite-words",
         17,
         "how.zh",
-        old="[[river-report#2]]\n",
-        new="[[river-report#2|第2段]]\n",
+        old="[[river-report#2]]。\n",
+        new="[[river-report#2|第2段]]。\n",
     ),
     Slip(
         "a page links to a page that is not there",

@@ -39,6 +39,9 @@ def _of_text(context: Context, reading: Reading) -> Iterator[Problem]:
                 yield code, link.start, values
             if link.words is not None:
                 yield "cite-words", link.start, {"found": link.target, "words": link.words}
+    for late in _late(reading.lang).finditer(reading.text if "[[" in reading.text else ""):
+        values = {"found": late[0], "better": late["cites"] + late["stop"]}
+        yield "cite-after-stop", late.start(), values
     for mark in _mark_of(reading.lang).finditer(reading.scan.without_code):
         sources = [source.id for source in context.dataset.of(Source)]
         yield (
@@ -55,6 +58,13 @@ def _mark_of(lang: str) -> re.Pattern[str]:
     opening, closing = map(re.escape, written.mark.split("{}"))
     paragraph = re.escape(written.paragraph).replace(r"\{\}", r"\d+")
     return re.compile(rf"(?<!\*){opening}(?:\w+ )?{paragraph}{closing}(?!\()")
+
+
+@cache
+def _late(lang: str) -> re.Pattern[str]:
+    """Return the pattern of citations behind the end of their sentence."""
+    stop = re.escape(language(lang).full_stop)
+    return re.compile(rf"(?P<stop>{stop})(?P<cites>(?:\[\[[a-z0-9-]+#\w+\]\])+)(?![,;，；])")
 
 
 def problems_of(context: Context, locator: str) -> Iterator[tuple[str, dict[str, object]]]:

@@ -8,7 +8,9 @@ from pathlib import PurePosixPath
 
 from handbook.checks.context import Context, Findings
 from handbook.diagnostics import Diagnostic
+from handbook.load.revisions import last_change
 from handbook.load.yaml_tree import Map, location
+from handbook.model.dataset import Passage
 from handbook.model.records import Record
 from handbook.model.types import DEVICES, PLACEHOLDER, RESERVED
 
@@ -31,17 +33,22 @@ def check(context: Context) -> Findings:
         if record_id in RESERVED | DEVICES:
             yield context.at_field("id-reserved", record_id, ("id",), found=record_id)
     yield from _former(context)
-    holders: dict[tuple[str, str], str] = {}
+    holders: dict[tuple[str, str], Passage] = {}
+    clashes: list[tuple[Passage, Passage]] = []
     for passage in context.dataset.passages:
         if (
             passage.field[:1] not in {("title",), ("aliases",)}
             or passage.text.strip() == PLACEHOLDER
         ):
             continue
-        owner = passage.owner
-        holder = holders.setdefault((passage.lang, passage.text.casefold()), owner)
-        if holder != owner and {records[holder].folder, records[owner].folder} != _SHARING:
-            yield context.in_text("name-taken", passage, found=passage.text, other=files[holder])
+        holder = holders.setdefault((passage.lang, passage.text.casefold()), passage)
+        folders = {records[each.owner].folder for each in (holder, passage)}
+        if holder.owner != passage.owner and folders != _SHARING:
+            clashes.append((holder, passage))
+    for pair in clashes:
+        # the name is told where it came last
+        other, newer = sorted(pair, key=lambda text: last_change(context.dataset.root, text.file))
+        yield context.in_text("name-taken", newer, found=newer.text, other=other.file)
 
 
 def _former(context: Context) -> Findings:

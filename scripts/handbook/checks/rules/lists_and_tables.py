@@ -15,6 +15,8 @@ from handbook.text.languages import BLANK, Problem
 _LINE = re.compile(r"^.*$", re.MULTILINE)
 _ITEM = re.compile(r" {0,3}([-*+]|\d{1,2}\.)[ \t]+\S")
 _BULLETS = "-*+"
+#: A mark that begins an item elsewhere, and none here.
+_MARK = re.compile(r" {0,3}(?:\d{1,2}[、．)）]|[•●○◆■▪])\s*\S")
 #: A numbered item, also in another block.
 _NUMBERED = re.compile(r"[ \t]*(?:[-*+:>][ \t]+)*(\d+)\.[ \t]+\S")
 #: What holds the blocks that are indented below it: a note, a definition.
@@ -57,6 +59,8 @@ def _lists(reading: Reading) -> Iterator[Problem]:
         if item and (other or not (inside and in_list)) and not _EDGE.match(before):
             is_list, in_list = False, True
             yield "list-without-line", line.start(), {"found": _typed(reading, line)}
+        if _MARK.match(line[0]):
+            yield "list-mark", line.start(), {"found": _typed(reading, line)}
         bulleted = item[1] in _BULLETS if item else bulleted
         numbered, is_first = _NUMBERED.match(line[0]), not before.strip()
         if numbered and (inside or _EDGE.match(before)):

@@ -1,7 +1,10 @@
-"""A text says the same numbers and cites the same figures in every language."""
+"""A text says the same numbers, and links and cites the same, in every language."""
+
+from collections.abc import Iterator
 
 from handbook.checks.context import Context, Findings
 from handbook.checks.masked_text import Reading
+from handbook.checks.rules.references import stray_bracket
 from handbook.diagnostics import Phrase, language_name
 from handbook.model.records import Figure
 from handbook.model.types import Name
@@ -15,7 +18,7 @@ def check(context: Context) -> Findings:
     """Yield the translations that differ from their originals."""
     figures = {figure.id for figure in context.dataset.of(Figure)}
     for original, translation in context.translations:
-        differences = [_figures(original, translation, figures)]
+        differences = list(_links(context, original, translation, figures))
         if all(language(text.lang).reads_numbers for text in (original, translation)):
             differences.append(_numbers(context, original, translation))
         for code, offset, here, there in differences:
@@ -25,12 +28,23 @@ def check(context: Context) -> Findings:
                 yield context.in_text(code, translation, offset, first=first, lang=lang, **values)
 
 
-def _figures(original: Reading, translation: Reading, figures: set[str]) -> _Difference:
-    here, there = (
-        {link.target for link in text.links} & figures for text in (original, translation)
-    )
+def _links(
+    context: Context, original: Reading, translation: Reading, figures: set[str]
+) -> Iterator[_Difference]:
+    """Yield the links of only one text: figures, and others once all are in order and lead somewhere."""
+    texts = (original, translation)
+    here, there = ({link.target for link in text.links} for text in texts)
+    yield "figure-differs", *_difference(here & figures, there & figures, translation)
+    is_faulty = any("[" in text.text and stray_bracket(context, text.scan) for text in texts)
+    if not is_faulty and all("#" in each or context.exists(each) for each in here | there):
+        yield "link-differs", *_difference(here - figures, there - figures, translation)
+
+
+def _difference(
+    here: set[str], there: set[str], translation: Reading
+) -> tuple[int, list[str], list[str]]:
     offset = next((link.start for link in translation.links if link.target in there - here), 0)
-    return "figure-differs", offset, sorted(here - there), sorted(there - here)
+    return offset, sorted(here - there), sorted(there - here)
 
 
 def _numbers(context: Context, original: Reading, translation: Reading) -> _Difference:

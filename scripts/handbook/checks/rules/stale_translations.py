@@ -3,7 +3,7 @@
 from collections import Counter
 
 from handbook.checks.context import Context, Findings
-from handbook.diagnostics import Diagnostic, Location, language_name
+from handbook.diagnostics import Diagnostic, Location, Phrase, language_name
 from handbook.text.scanner import scan
 from handbook.text.translations import State, Unit, units
 
@@ -29,7 +29,8 @@ def check(context: Context) -> Findings:
 
 
 def _stale(context: Context, unit: Unit) -> Diagnostic:
-    values = {"lang": language_name(unit.lang), "whose": unit.owner}
+    reason = Phrase("sample-reason")
+    values = {"lang": language_name(unit.lang), "whose": unit.owner, "reason": reason}
     if unit.owner in context.dataset.records:
         return context.at_field("translation-stale", unit.owner, (*unit.field, unit.lang), **values)
     page = context.dataset.pages[unit.owner][unit.lang]

@@ -32,7 +32,9 @@ def check(context: Context) -> Findings:
             accepted[lang, term.id] = names = [title, *term.aliases.get(lang)]
             forms[lang] += [(_compared(_ADDED.sub("", name)), term.id) for name in names]
     matchers = {lang: NameMatcher(pairs) for lang, pairs in forms.items()}
-    for original, translation in context.translations if titles else ():
+    # a longer name that holds a term's may be that of a record that cannot be read
+    is_told = titles and not context.dataset.unreadable
+    for original, translation in context.translations if is_told else ():
         lang = translation.lang
         linked = {link.target for link in translation.links}
         wanted = [

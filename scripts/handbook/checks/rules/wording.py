@@ -29,20 +29,23 @@ def check(context: Context) -> Findings:
 
 
 def _problems(context: Context, reading: Reading) -> Iterator[Problem]:
+    written = language(reading.lang)
+    if "gaps" in reading.field and (
+        reading.text.endswith(written.full_stop) or re.match(written.silence, reading.text)
+    ):
+        yield "gap-form", 0, {"found": reading.text}
     suspects = [
         (code, match)
-        for code, pattern in language(reading.lang).policy.items()
+        for code, pattern in written.policy.items()
         for match in pattern.finditer(reading.plain)
     ]
     own = context.without_names(reading) if suspects else ""
     for code, match in suspects:
         if own.startswith(match[0], match.start()):
             yield code, match.start(), {"found": match[0]}
-    spaced = language(
-        reading.lang
-    ).spaced  # where words with hyphens may be an id and mean no record
     for match in _ID.finditer(reading.plain):
         record = context.dataset.records.get(match[0])
         drawn = _BLOCK.search(reading.plain[: match.start()])
-        if record and not drawn and (isinstance(record, Figure) or not spaced):
+        # where words have spaces between them, some with hyphens may be an id and mean no record
+        if record and not drawn and (isinstance(record, Figure) or not written.spaced):
             yield "id-bare", match.start(), {"found": match[0]}

@@ -138,6 +138,8 @@ class Language:
     policy_words: Mapping[str, str] = {}
     #: Words that say who says so: the source, a report, an editor.
     attribution = r"(?!)"
+    #: How a sentence begins that says what the source leaves out.
+    silence = r"(?!)"
     #: Whether `numbers` reads this language.
     reads_numbers = False
     #: A longer row of digits or numerals is not a number but an identifier.

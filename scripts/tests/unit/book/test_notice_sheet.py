@@ -15,7 +15,7 @@ from handbook.model.records import Practice
 from tests.helpers.repository import edit
 from tests.helpers.slips import PRACTICE
 
-HOW = "  zh: 巡河由12人分三组进行，属于河长制的一部分。[[river-report#2]]\n"
+HOW = "  zh: 巡河由12人分三组进行，属于河长制的一部分[[river-report#2]]。\n"
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_sheet_has_the_names_in_both_languages(dataset: Dataset) -> None:
 def test_sheet_tells_what_is_not_stated(root: Path) -> None:
     """What the source leaves out stands on the sheet as on the page; without gaps there is no such heading."""
     told = "\n\n## Not stated\n\nIts cost; who pays."
-    gaps = "gaps:\n  - zh: 原文没有说明经费。\n    en: The source does not say what it costs.\n"
+    gaps = "gaps:\n  - zh: 经费\n    en: what it costs\n"
     edit(
         root,
         PRACTICE,

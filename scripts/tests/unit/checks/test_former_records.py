@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -38,6 +40,27 @@ def replaced(root: Path, old: str, new: str) -> None:
     """Replace a word in every record and page."""
     for path in (*root.glob("data/*/*.yml"), *root.glob("docs/**/*.md")):
         path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+
+
+@pytest.mark.parametrize("in_git", [False, True])
+@pytest.mark.parametrize(
+    ("path", "old", "new", "other"),
+    [
+        ("data/practices/joint-patrols.yml", "- 联合巡河", "- 河畔镇", PLACE),
+        (PLACE, "zh: 河畔镇", "zh: 联合巡河", "data/practices/joint-patrols.yml"),
+    ],
+)
+def test_name_is_taken_where_it_came_last(
+    repository: Path, path: str, old: str, new: str, other: str, in_git: bool
+) -> None:
+    """The record with the older right to a name is left alone, and named."""
+    edit(repository, path, (old, new))
+    if in_git:
+        later = {**os.environ, "GIT_COMMITTER_DATE": "2099-01-01T00:00:00Z"}
+        order = ["git", "-C", str(repository), "commit", "-qam", "a name"]
+        subprocess.run(order, env=later, check=True)
+    (taken,) = (each for each in check_handbook(repository)[1] if each.code == "name-taken")
+    assert (path, other) == (taken.place.path, taken.values["other"])
 
 
 @pytest.mark.parametrize("in_git", [False, True])

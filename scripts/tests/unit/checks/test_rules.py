@@ -75,7 +75,7 @@ def test_remedy_followed_to_the_letter_leads_to_green(case: dict[str, Any], root
         (PRACTICE, "夜里轮流", "夜里（“轮流‘一’”）轮流"),
         (PRACTICE, "夜里轮流", "夜里轮流……"),
         (PRACTICE, "夜里轮流", "夜里运行`x < y [[z]] \"q\"`轮流"),
-        (PRACTICE, "夜里轮流", "夜里[[river-town|镇里]]轮流"),
+        (PRACTICE, "[[river-police|派出所]]", "[[river-police|警察]]"),
         (PRACTICE, "夜里轮流", "夜里[轮流](https://example.org/a?b=c)"),
         (PRACTICE, "夜里轮流", "夜里:lang[by night, \"yes\"]{en}轮流"),
         (PRACTICE, "take turns", "take turns or :lang[轮流，“值守”]{zh}"),

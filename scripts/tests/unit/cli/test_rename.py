@@ -40,8 +40,8 @@ wrong:
   zh: 两岸的巡河少数了几起。
   en: Some incidents were left out.
 now:
-  zh: 见[[boat-incidents]]。[[river-report#3]]
-  en: See [[boat-incidents]].[[river-report#3]]
+  zh: 见[[boat-incidents]][[river-report#3]]。
+  en: See [[boat-incidents]][[river-report#3]].
 corrected:
   date: 2025-03-01
 cite:

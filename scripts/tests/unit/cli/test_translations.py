@@ -65,7 +65,7 @@ def test_confirming_says_how_many_and_then_that_nothing_is_stale(stale: Path) ->
     assert "No translation of joint-patrols is stale." in _translations(*arguments).output
 
 
-@pytest.mark.parametrize("reason", ["", " ", "\u200b", "…"])
+@pytest.mark.parametrize("reason", ["", " ", "\u200b", "…", "为什么仍然合适", "why it still fits."])
 def test_reason_has_words(stale: Path, reason: str) -> None:
-    """Nothing is accepted for no reason."""
+    """Nothing is accepted for no reason, nor for the words that stand in its place in the message."""
     assert 2 == _translations("accept", "joint-patrols", "--reason", reason).exit_code

@@ -54,7 +54,8 @@ def test_conflict_is_reported_once_in_every_kind_of_file(root: Path, name: str, 
     """Records and pages have the one message, at the first mark; the lock, which nobody mends by hand, has its own."""
     before = handbook_of.FILES.get(name, "a: []\n")
     handbook_of.write(root, {name: f"{before}\n{CONFLICT}"})
-    found = [(f.code, f.place.line) for f in check_handbook(root)[1] if f.place.path == name]
+    findings = check_handbook(root, [(root / name).resolve()])[1]
+    found = [(finding.code, finding.place.line) for finding in findings]
     assert [(code, before.count("\n") + 2)] == found
 
 

@@ -241,7 +241,7 @@ def test_any_damage_to_a_record_gives_a_record_or_problems(root: Path, data: st.
 
 def test_check_of_one_file_finds_the_same_as_check_of_all() -> None:
     """Looking at a file, a folder or nothing in particular tells the same of it: what is looked at less, says no less."""
-    _, findings = check_handbook(BAD)
+    findings = [f for f in check_handbook(BAD)[1] if f.code != "check-incomplete"]
     names = sorted({finding.place.path for finding in findings})
     assert 30 < len(names)
     for name in [*names, "data/practices", "docs"]:

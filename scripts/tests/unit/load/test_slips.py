@@ -119,7 +119,7 @@ def test_missing_english_is_a_warning(root: Path) -> None:
 
 def test_slips_of_every_kind_are_told_at_their_line(dataset: Dataset) -> None:
     """A sample of the slips of every kind at every line: at most 0.5 % are told more than a line off."""
-    told, elsewhere = misplaced(dataset, step=5)
+    told, elsewhere = misplaced(dataset, step=4)
     assert told > 1000
     assert len(elsewhere) <= 0.005 * told, "\n".join(elsewhere)
 
@@ -133,7 +133,6 @@ PAGES = (PAGE, PAGE.replace(".zh.", ".en."))
         ("yaml-colon-in-text", "zh: 说明: 夜里轮流值守。", "zh: 说明：夜里轮流值守。"),
         ("yaml-text-after-quote", 'zh: "夜里"轮流值守。', "zh: “夜里”轮流值守。"),
         ("yaml-text-after-quote", "zh: '夜里'轮流值守。", "zh: “夜里”轮流值守。"),
-        ("yaml-comment-in-text", "zh: 夜里轮流值守。 [[river-report #2]]", "zh: 夜里轮流值守。[[river-report#2]]"),
         ("yaml-comment-in-text", "zh: 夜里 #轮流值守。", "zh: '夜里 #轮流值守。'"),
     ],
 )  # fmt: skip

@@ -87,7 +87,7 @@ def test_inserted_passage_makes_no_translation_stale(locked: Path) -> None:
         locked,
         PRACTICE,
         "gaps:\n",
-        "gaps:\n  - zh: 原文没有说明船只。\n    en: The source does not tell of the boats.\n",
+        "gaps:\n  - zh: 船只的数量\n    en: how many boats there are\n",
     )
     assert [] == stale(dataset)
     assert "translation-unrecorded" in codes(locked)
@@ -106,7 +106,7 @@ def test_stale_passage_is_marked_on_its_page(locked: Path) -> None:
     mark = dataset.labels.word("stale_passage", "en")
     practice = build_pages(dataset, "en")["safety/river-safety/joint-patrols"].markdown
     assert (
-        f"river-chief system.[[river-report#2]] *([{mark}](site:safety/river-safety/joint-patrols/))*"
+        f"river-chief system[[river-report#2]]. *([{mark}](site:safety/river-safety/joint-patrols/))*"
         in practice
     )
     page = build_pages(dataset, "en")["safety/river-safety"].markdown
@@ -199,7 +199,7 @@ def test_renamed_record_keeps_what_is_known_of_its_translations(locked: Path) ->
 
 def test_passage_that_moves_to_another_record_is_known_there(locked: Path) -> None:
     """What is known of a translation goes with its words; a copy is new, for its first place still holds it."""
-    gap = "  - zh: 原文没有说明经费。\n    en: The source does not say what it costs.\n"
+    gap = "  - zh: 经费\n    en: what it costs\n"
     change(locked, "data/places/river-town.yml", "cite:\n", f"gaps:\n{gap}cite:\n")
     change(locked, "data/places/river-town.yml", "经费", "费用")
     assert [] == stale(load(locked)[0])

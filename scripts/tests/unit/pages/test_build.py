@@ -65,13 +65,13 @@ def test_the_same_data_make_the_same_pages(tmp_path: Path) -> None:
 def test_missing_english_is_shown_as_chinese_with_a_note(tmp_path: Path) -> None:
     """A text without English stands on the English page in Chinese, marked as Chinese, under a note that says so."""
     practice = handbook_of.PRACTICE.replace(
-        "  en: Twelve people patrol in three groups, as part of the river-chief system.[[river-report#2]]\n",
+        "  en: Twelve people patrol in three groups, as part of the river-chief system[[river-report#2]].\n",
         "",
     )
     page = build_pages(changed(tmp_path, joint_patrols=practice), "en")[
         "safety/river-safety/joint-patrols"
     ].markdown
-    assert ":lang[巡河由12人分三组进行，属于河长制的一部分。[[river-report#2]]]{zh}" in page
+    assert ":lang[巡河由12人分三组进行，属于河长制的一部分[[river-report#2]]。]{zh}" in page
     assert '!!! warning "Not yet in English"' in page
 
 

@@ -85,8 +85,8 @@ def test_citation_lost_in_a_sentence_is_reported_with_its_languages(repository: 
     edit(
         repository,
         PRACTICE,
-        ("河长制的一部分。[[river-report#2]]", "河长制的一部分。"),
-        ("river-chief system.[[river-report#2]]", "river-chief system."),
+        ("河长制的一部分[[river-report#2]]。", "河长制的一部分。"),
+        ("river-chief system[[river-report#2]].", "river-chief system."),
     )
     for page in PAGES:
         edit(repository, page, ("[[river-report#1]]", "[[river-report#1]][[river-report#1]]"))

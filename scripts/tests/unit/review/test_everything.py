@@ -31,8 +31,8 @@ title:
   zh: 割芦苇
   en: Reed cutting
 summary:
-  zh: 每年秋天割一次芦苇，成效显著，居民张三表示满意。[[river-report#4]]
-  en: The reeds are cut every autumn.[[river-report#4]]
+  zh: 每年秋天割一次芦苇，成效显著，居民张三表示满意[[river-report#4]]。
+  en: The reeds are cut every autumn[[river-report#4]].
 search_terms:
   en:
     - rushes
@@ -63,13 +63,13 @@ def told(repository: Path) -> str:
         repository,
         "data/practices/joint-patrols.yml",
         (
-            "由12人分三组进行，属于河长制的一部分。[[river-report#2]]",
+            "由12人分三组进行，属于河长制的一部分[[river-report#2]]。",
             "由12人分三组进行，现已属于河长制。",
         ),
         ("date: 2023-08", "date: 2023"),
         ("    role: lead", "    role: partner"),
         ("    - river patrols\n", "    - river patrols\n    - boat patrols\n"),
-        ("gaps:\n  - zh: 原文没有说明经费。\n    en: The source does not say what it costs.\n", ""),
+        ("gaps:\n  - zh: 经费\n    en: what it costs\n", ""),
         ("每月一起巡河", "每月一起认真巡河"),
     )
     accepted = run("translations", "accept", "joint-patrols", "--reason", "no other sense in it")
@@ -112,7 +112,7 @@ def test_a_line_tells_how_much_of_what_changed(told: str) -> None:
                 "    - Joint river patrols · **How it works · Citations · 简体中文**: lost <del>Riverside report on the river paragraph 2</del>",
                 "        - 巡河由12人分三组进行，属于河长制的一部分。",
                 "- [ ] Gaps are gone. Which paragraph answers each?",
-                "    - Joint river patrols · **What the source does not say**: <del>The source does not say what it costs.</del>",
+                "    - Joint river patrols · **What the source does not say**: <del>what it costs</del>",
             ],
         ),
         (
@@ -138,7 +138,7 @@ def test_a_line_tells_how_much_of_what_changed(told: str) -> None:
         (
             "### Added · Practices · Reed cutting",
             [
-                "> 每年秋天割一次芦苇，成效显著，居民张三表示满意。〔4〕<br>",
+                "> 每年秋天割一次芦苇，成效显著，居民张三表示满意〔4〕。<br>",
                 "> 原文没有说明：割多少。<br>",
                 "> How it works: Riverside Police Station gives notice, see details\\[¶4\\].<br>",
                 "> Not stated: how much is cut.<br>",
