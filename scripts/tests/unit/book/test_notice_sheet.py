@@ -31,7 +31,11 @@ def test_lists_tables_and_rules_are_sentences_on_a_sheet(
     root: Path, typed: str, shown: str
 ) -> None:
     """No mark of Markdown is printed on it."""
-    edit(root, PRACTICE, (HOW, f"  zh: |-\n{indent(typed, '    ')}[[river-report#2]]\n"))
+    edit(
+        root,
+        PRACTICE,
+        (HOW, f"  zh: |-\n{indent(typed[:-1], '    ')}[[river-report#2]]{typed[-1]}\n"),
+    )
     dataset, findings = check_handbook(root)
     assert [] == [each.text("en") for each in findings]
     [practice] = dataset.of(Practice)
