@@ -165,12 +165,12 @@ def test_lost_citation_stands_with_its_sentence(repository: Path) -> None:
 
 def test_citation_that_goes_to_another_sentence_is_lost_by_the_first(repository: Path) -> None:
     """A sentence that stands loses its source to the next one; one that is only reworded keeps it."""
-    how = "属于河长制的一部分。[[river-report#2]]"
-    edit(repository, PRACTICE, (how, "属于河长制的一部分。夜里也去。[[river-report#2]]"))
+    how = "属于河长制的一部分[[river-report#2]]。"
+    edit(repository, PRACTICE, (how, "属于河长制的一部分。夜里也去[[river-report#2]]。"))
     [lost, sentence, *_] = lost_citations(repository)
     assert "How it works · Citations · 简体中文**: lost" in lost
     assert "        - 巡河由12人分三组进行，属于河长制的一部分。" == sentence
-    edit(repository, PRACTICE, ("夜里也去。", "夜里都去。"))
+    edit(repository, PRACTICE, ("夜里也去", "夜里都去"))
     assert [] == lost_citations(repository)
 
 
