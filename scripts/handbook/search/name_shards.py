@@ -1,8 +1,8 @@
-"""Cut a long list of names into parts, of which a query needs one or two.
+"""Say of each full name which records have it, in parts of which a query needs one or two.
 
 Every way to write a full name (as it is, in pinyin, by initials) is a key, and the number of the
-key says which part has the name. A query that only begins like a name, or nearly matches one,
-needs the whole list. `search-names.js` numbers keys alike.
+key says which part has it. A query that only begins like a name, or nearly matches one, needs the
+whole list. `search-names.js` numbers keys alike.
 """
 
 import re
@@ -13,10 +13,10 @@ from typing import Any
 
 from handbook.text.languages import HAN, Language, folded, is_han
 
-#: How many entries a part holds on average.
-PART = 60
+#: How many keys a part has on average.
+PART = 100
 #: A name of more records than this is in no part: the text finds it.
-SHARED = 20
+SHARED = 6
 #: A quotation within a name; the pattern is also the browser's.
 QUOTATION = r"[“\"「『《]([^”\"」』》]+)[”\"」』》]"
 
@@ -27,26 +27,22 @@ _UNIT = re.compile(rf"[{HAN}]|[a-z]+|\d+")
 
 def build_parts(
     entries: Sequence[Mapping[str, Any]], romanised: Language
-) -> list[list[Mapping[str, Any]]]:
-    """Cut a list of names.
+) -> list[dict[str, list[str]]]:
+    """Return the parts of a list of names, in each the text files of its keys.
 
     Args:
         entries: The entries of the list.
         romanised: The language whose names are also typed in Latin letters.
-
-    Returns:
-        The parts, each with the entries that a query for one of its keys may mean.
     """
-    entries_by_key: dict[str, dict[str, Mapping[str, Any]]] = {}
+    files: dict[str, dict[str, None]] = {}
     for entry in entries:
         for key in _keys(entry, romanised):
-            entries_by_key.setdefault(key, {})[entry["a"]] = entry
-    rare = {key: meant for key, meant in entries_by_key.items() if len(meant) <= SHARED}
-    count = max(1, sum(map(len, rare.values())) // PART)
-    parts: list[dict[str, Mapping[str, Any]]] = [{} for _ in range(count)]
-    for key, meant in rare.items():
-        parts[number(key) % count].update(meant)
-    return [[*part.values()] for part in parts]
+            files.setdefault(key, {})[entry["h"]] = None
+    rare = {key: [*names] for key, names in files.items() if key and len(names) <= SHARED}
+    parts: list[dict[str, list[str]]] = [{} for _ in range(1 + len(rare) // PART)]
+    for key, names in rare.items():
+        parts[number(key) % len(parts)][key] = names
+    return parts
 
 
 def number(key: str) -> int:

@@ -34,7 +34,7 @@ from handbook.text.plain_text import in_digits, number
 
 #: How many records the empty box suggests.
 SUGGESTED = 6
-#: A list of more entries than this is also written in parts.
+#: A list of more entries than this is written in parts.
 WHOLE = 300
 #: The facets, each with the key of its word.
 FACETS = {each: each for each in ("kind", "theme", "lead", "place", "level", "year")} | {
@@ -62,7 +62,8 @@ def build_lists(
 
     Returns:
         Each list by its part of the file name (`names_path`). Every reader loads "". Of a long
-        list, "" has only the suggested entries; all are in ".all", and in parts ".0", ".1" ….
+        list, "" has only the suggested entries; all are in ".all", and which text files a name has
+        in the parts ".0", ".1" … (`build_parts`).
     """
     languages = {code: language(code, dataset.labels) for code in dataset.languages}
     romanised = next((each for each in languages.values() if each.romanised), languages[lang])

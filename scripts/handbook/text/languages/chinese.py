@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import cache
-from itertools import groupby, islice
+from itertools import chain, groupby, islice
 from math import prod
 
 from handbook.model.types import plain_pinyin
@@ -95,10 +95,10 @@ class Chinese(Language, attributes=_LISTS["attributes"]):
 
         It has no tones, and u for ü.
         """
-        from pypinyin import lazy_pinyin
+        from pypinyin.seg import mmseg
 
-        runs = re.findall(f"[{HAN}]+", name)
-        return [s.replace("v", "u") for run in runs for s in lazy_pinyin(run)]
+        phrases = (mmseg.seg.cut(run) for run in re.findall(f"[{HAN}]+", name))
+        return [*chain.from_iterable(map(_reading, chain.from_iterable(phrases)))]
 
     def romanisation(self, name: str, proper: bool) -> str:
         """Return the pinyin of a name with tones.
@@ -286,6 +286,13 @@ def _spoken(unit: str) -> list[str]:
         tens, ones = (_SPOKEN[digit][-1] for digit in unit)
         ways.append(f"{'' if unit[0] == '1' else tens}shí{'' if unit[1] == '0' else ones}")
     return ways
+
+
+@cache  # names have the same few phrases, and pypinyin takes long for each
+def _reading(phrase: str) -> list[str]:
+    from pypinyin import lazy_pinyin
+
+    return [syllable.replace("v", "u") for syllable in lazy_pinyin(phrase)]
 
 
 @cache

@@ -4,21 +4,32 @@ from __future__ import annotations
 
 import pytest
 
-from handbook.search.name_shards import SHARED, build_parts, in_digits, number
+from handbook.search.name_shards import PART, build_parts, in_digits, number
 from handbook.text.languages import folded, language
 
 
 def test_full_name_is_in_the_part_of_its_number() -> None:
     """A name as it stands, in pinyin, by its initials or in the other language is in the part of its number; what many share is in none."""
     entries = [
-        {"a": f"{n}/", "t": f"第{n}号护河110", "p": ["共用"], "o": {"en": [f"No. {n}: Huhe"]}}
-        for n in range(SHARED * 30)
+        {
+            "h": f"f{n}",
+            "t": f"第{n}号护河110",
+            "p": ["共用", f"分{n // 2}甲"],
+            "o": {"en": [f"No. {n}: Huhe"]},
+        }
+        for n in range(300)
     ]
     parts = build_parts(entries, language("zh"))
-    assert len(parts) > 10
+
+    def files_of(key: str) -> list[str] | None:
+        return parts[number(key) % len(parts)].get(key)
+
     for key in ("第77号护河110", "di77haohuhe110", "d77hhh110", "no77huhe"):
-        assert entries[77] in parts[number(key) % len(parts)], key
-    assert max(map(len, parts)) < len(entries) / 3
+        assert ["f77"] == files_of(key), key
+    assert ["f76", "f77"] == files_of("分38甲")
+    assert None is files_of("共用")
+    assert len(parts) > 10
+    assert max(map(len, parts)) < 2 * PART
     assert "yaoer12345" == folded("Yāo’ÈR").replace("’", "") + folded("１2,345")
 
 

@@ -57,7 +57,7 @@ export class Names {
 
   /**
    * @param {Object} data The list, or what of a long one everyone gets.
-   * @param {function(string): Promise<Object[]>} fetchList Loads the rest of a long one, by the ends of its files' names.
+   * @param {function(string): Promise<Object>} fetchList Loads the rest of a long one, by the ends of its files' names.
    */
   constructor(data, fetchList) {
     this.data = data;
@@ -98,20 +98,23 @@ export class Names {
     return this.#byFile.get(file);
   }
 
-  /** Load of a long list what a query may name (name_shards.py). */
-  async load({ key, pinyin }) {
-    const keys = this.complete ? [] : [key, pinyin].filter(Boolean);
-    await Promise.all(keys.map((name) => this.#list(`.${number(name) % this.data.parts}`)));
+  /** Return what of a long list has a query for a full name, as results (name_shards.py). */
+  async named({ key, pinyin }) {
+    const keys = this.complete ? [] : [...new Set([key, pinyin])].filter(Boolean);
+    const part = (name) => this.#list(`.${number(name) % this.data.parts}`);
+    const parts = await Promise.all(keys.map(part));
+    const files = keys.flatMap((name, at) => parts[at][name] ?? []);
+    return files.map((file) => ({ entry: this.of(file) }));
   }
 
   /** Load all of a long list: for what only comes near a name, and for the facets. */
   async loadAll() {
-    if (!this.complete) await this.#list(".all");
+    if (!this.complete) this.add(await this.#list(".all"));
     this.complete = true;
   }
 
   #list(end) {
-    return once(this.#loaded, end, async () => this.add(await this.#fetchList(end)));
+    return once(this.#loaded, end, () => this.#fetchList(end));
   }
 
   /**

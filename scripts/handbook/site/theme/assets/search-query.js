@@ -116,8 +116,9 @@ async function exactly(query, names, index) {
   let texts = { phrase: [], all: [] };
   let partial = null;
   try {
-    [texts] = await Promise.all([index.search(query), names.load(query)]);
-    await index.know([...texts.phrase, ...texts.all].slice(0, ASKED));
+    const [found, named] = await Promise.all([index.search(query), names.named(query)]);
+    texts = found;
+    await index.know([...named, ...[...texts.phrase, ...texts.all].slice(0, ASKED)]);
   } catch (error) {
     partial = error;
   }
