@@ -89,20 +89,23 @@ node_modules/.dev: package-lock.json
 	npm ci --loglevel=error
 	touch $@ node_modules/.site
 
-# Figures, not tests: ratios against a peer in the same run.
-bench: $(VENV)/.dev
+# Figures, not tests: ratios against peers in the same run, into BENCHMARKS.md; QUICK=1 prints a smaller run of less than five minutes.
+bench: $(VENV)/.dev node_modules/.site
+	scripts/tools/browser.sh
+	cd scripts && ../$(BIN)/python -m benchmarks.bench_builds $(if $(QUICK),--quick)
+ifndef QUICK
 	cd scripts && ../$(BIN)/python -m benchmarks.bench_check
 	cd scripts && ../$(BIN)/python -m benchmarks.bench_hostile
-	cd scripts && ../$(BIN)/python -m benchmarks.bench_search
-	cd scripts && ../$(BIN)/python -m benchmarks.bench_book
 	cd scripts && ../$(BIN)/python -m benchmarks.bench_editors
 	test ! -d site || PYTHONPATH=scripts $(BIN)/python -m benchmarks.bench_lighthouse site
 	test ! -d site || PYTHONPATH=scripts $(BIN)/python -m benchmarks.bench_hosting site
+endif
 
 # Newest releases that work together; needs uv. Locks carry hashes and no addresses.
 lock:
 	uv pip compile -q --upgrade --generate-hashes --no-emit-index-url --python-version 3.11 --universal --extra build pyproject.toml -o requirements.lock
 	uv pip compile -q --upgrade --generate-hashes --no-emit-index-url --python-version 3.11 --universal --extra build --extra dev pyproject.toml -o requirements-dev.lock
+	for peer in scripts/benchmarks/peers/*/requirements.in; do uv pip compile -q --upgrade --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --universal $$peer -o $${peer%.in}.txt; done
 	npm update
 
 clean:

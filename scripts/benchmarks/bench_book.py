@@ -26,6 +26,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from benchmarks.measure import memory
 from handbook.book import chapters
 from handbook.book.build import template_folder, write_books
 from handbook.book.documents import Library
@@ -34,23 +35,6 @@ from handbook.load import load
 from handbook.model.dataset import Dataset
 from handbook.pages.render import Handbook, render
 from tests.helpers import ROOT
-
-
-def memory() -> float:
-    """Return what this process and those below it hold now, in MB."""
-    parents, sizes = {}, {}
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            parents[process.name] = (process / "stat").read_text().rpartition(")")[2].split()[1]
-            rows = (process / "smaps_rollup").read_text().splitlines()
-            sizes[process.name] = next(int(row.split()[1]) for row in rows if row[:4] == "Pss:")
-        except (OSError, StopIteration):
-            continue  # it has just ended, or is another user's
-    ours, found = {str(os.getpid())}, 0
-    while len(ours) > found:
-        found = len(ours)
-        ours |= {process for process, parent in parents.items() if parent in ours}
-    return sum(sizes.get(process, 0) for process in ours) / 1024
 
 
 def measured(name: str, work: Callable[[], str]) -> float:
@@ -67,11 +51,11 @@ def measured(name: str, work: Callable[[], str]) -> float:
 
 def most_memory(work: Callable[[], str]) -> float:
     """Return the most that this process and those below it hold while some work is done, in MB."""
-    peak, ended = [memory()], threading.Event()
+    peak, ended = [memory(os.getpid())], threading.Event()
 
     def watch() -> None:
         while not ended.wait(0.05):
-            peak.append(memory())
+            peak.append(memory(os.getpid()))
 
     watcher = threading.Thread(target=watch, daemon=True)
     watcher.start()

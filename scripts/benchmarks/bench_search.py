@@ -17,8 +17,9 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.sync_api import Browser
@@ -26,6 +27,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.corpus import make
+from benchmarks.peers import PEERS, SearchBox
 from handbook.load import load
 from handbook.pages.render import render
 from handbook.search import SHARED, build_index
@@ -68,64 +70,93 @@ def of_search(path: str) -> bool:
     ) and not path.endswith("/")
 
 
-def measure_box(browser: Browser, site: Path) -> tuple[int, int, list[float]]:
-    """Return the box's bytes on first view and until results, and its times."""
+@dataclass(frozen=True)
+class Search:
+    """What a reader waits for: transferred bytes by path, and milliseconds.
+
+    Attributes:
+        view: What opening the first page fetches.
+        query: What is fetched from then on until the first results stand there.
+        taken: From the last key to the results, for each query that changes them.
+    """
+
+    view: Mapping[str, int]
+    query: int
+    taken: Sequence[float]
+
+    @property
+    def median(self) -> float:
+        """Return the median."""
+        return statistics.median(self.taken) if self.taken else 0
+
+    @property
+    def p95(self) -> float:
+        """Return the 95th percentile."""
+        return statistics.quantiles(self.taken, n=20)[-1] if len(self.taken) > 1 else 0
+
+
+def measure_box(browser: Browser, site: Path, queries: Sequence[str] = QUERIES) -> Search:
+    """Measure the handbook's box, which says itself when it has answered."""
     context = browser.new_context(viewport={"width": 1280, "height": 800})
     with serving(site) as (address, sent):
         reader = Reader(context.new_page()).watch()
         reader.page.goto(address)
         reader.page.wait_for_load_state("networkidle")
-        view = sum(size for path, size in sent.items() if of_search(path))
+        view = dict(sent)
         sent.clear()
         reader.page.keyboard.press("/")
         wait_until(reader.page, "answered.length > 0")
-        reader.ask(QUERIES[0])
+        reader.ask(queries[0])
         reader.page.wait_for_load_state("networkidle")
         query = sum(sent.values())
-        taken = [reader.ask(text).milliseconds for text in QUERIES[1:]]
+        taken = [reader.ask(text).milliseconds for text in queries[1:]]
     context.close()
-    return view, query, taken
+    return Search(view, query, taken)
 
 
-_MATERIAL = """(query) => new Promise((resolve) => {
-  const input = document.querySelector("[data-md-component=search-query]");
-  const list = document.querySelector(".md-search-result__list");
-  const meta = document.querySelector(".md-search-result__meta");
+#: Types a query and gives the milliseconds until nothing changed for a while, or 0 where nothing changed at all.
+_TYPED = """([input, results, query, patience]) => new Promise((resolve) => {
   const start = performance.now();
   let last = start;
   const seen = new MutationObserver(() => { last = performance.now(); });
-  seen.observe(list.parentElement, { childList: true, subtree: true, characterData: true });
+  seen.observe(results, { childList: true, subtree: true, characterData: true });
   input.value = query;
   input.dispatchEvent(new Event("input", { bubbles: true }));
   input.dispatchEvent(new KeyboardEvent("keyup", { bubbles: true }));
   const wait = setInterval(() => {
     const now = performance.now();
-    if ((last > start && now - last > 400) || now - start > 8000) { clearInterval(wait); seen.disconnect(); resolve(last - start); }
+    if ((last > start && now - last > 400) || now - start > patience) { clearInterval(wait); seen.disconnect(); resolve(last - start); }
   }, 20);
 })"""
 
 
-def measure_material(browser: Browser, site: Path) -> tuple[int, int, list[float]]:
-    """Return the same for Material's own search."""
+def measure_page(
+    browser: Browser, site: Path, search: SearchBox, queries: Sequence[str] = QUERIES
+) -> Search:
+    """Measure the search of any other page: it has answered when its results change no more."""
     context = browser.new_context(viewport={"width": 1280, "height": 800})
     page = context.new_page()
     with serving(site) as (address, sent):
         page.goto(address)
         page.wait_for_load_state("networkidle")
-        view = sum(size for path, size in sent.items() if of_search(path))
+        view = dict(sent)
         sent.clear()
-        page.focus(".md-search__input")
-        page.wait_for_function(
-            "document.querySelector('[data-md-component=search-query]').placeholder",
-            timeout=120_000,
-        )
+        if search.opened_by:
+            page.click(search.opened_by)
+        page.wait_for_selector(search.field, timeout=20_000)
+        page.focus(search.field)
         page.wait_for_timeout(500)
-        page.evaluate(_MATERIAL, QUERIES[0])
+        field, results = (
+            page.locator(selector).first.element_handle()
+            for selector in (search.field, search.results)
+        )
         page.wait_for_load_state("networkidle")
-        query = sum(size for path, size in sent.items() if of_search(path))
-        taken = [page.evaluate(_MATERIAL, text) for text in QUERIES[1:]]
+        page.evaluate(_TYPED, [field, results, queries[0], 60_000])
+        page.wait_for_load_state("networkidle")
+        query = sum(sent.values())
+        taken = [page.evaluate(_TYPED, [field, results, text, 4_000]) for text in queries[1:]]
     context.close()
-    return view, query, taken
+    return Search(view, query, [each for each in taken if each])
 
 
 def main(sizes: Sequence[int]) -> None:
@@ -161,7 +192,7 @@ def main(sizes: Sequence[int]) -> None:
                     table,
                     len(dataset.records),
                     "Material + jieba",
-                    measure_material(browser, root / "material"),
+                    measure_page(browser, root / "material", PEERS[0].search),
                     built - started,
                     None,
                 )
@@ -172,18 +203,17 @@ def row(
     table: Table,
     records: int,
     name: str,
-    measured: tuple[int, int, list[float]],
+    measured: Search,
     pages: float,
     index: float | None,
 ) -> None:
     """Add one measurement to the table."""
-    view, query, taken = measured
-    p95 = statistics.quantiles(taken, n=20)[-1]
+    view = sum(size for path, size in measured.view.items() if of_search(path))
     numbers = (
         f"{view / 1000:,.0f} KB",
-        f"{query / 1000:,.0f} KB",
-        f"{statistics.median(taken):.0f} ms",
-        f"{p95:.0f} ms",
+        f"{measured.query / 1000:,.0f} KB",
+        f"{measured.median:.0f} ms",
+        f"{measured.p95:.0f} ms",
     )
     table.add_row(
         f"{records:,}",

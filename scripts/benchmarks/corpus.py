@@ -49,6 +49,9 @@ _LINK = re.compile(r"\[\[([^\[\]|#]+)")
 _END = re.compile(r"(?<=。)(?!$)|(?<=[.!?]) (?=[A-Z\[])")
 _CITED = re.compile(r"\[\[[^\[\]|#]+#[^\[\]]+\]\]")
 
+#: What a changed text has.
+_CHANGED = "（改动）"
+
 #: Sentences that say the same, by language, and what they are told of: a kind's folder and a field.
 _Pools = Mapping[tuple[str, str], list[Mapping[str, str]]]
 
@@ -70,6 +73,15 @@ def make(root: Path, count: int, seed: int = 1) -> Path:
             file.write_text(in_style(record, dataset.languages), encoding="utf-8", newline="")
         (root / LOCK).write_text(recorded(load(root)[0]), encoding="utf-8", newline="")
     return root
+
+
+def change(root: Path) -> None:
+    """Change a text of one practice of a handbook, its last, in the leading language."""
+    file = max((root / "data/practices").glob("*.yml"))
+    text = file.read_text(encoding="utf-8")
+    if _CHANGED not in text:
+        head, field, rest = text.partition("\nsummary:\n")
+        file.write_text(head + field + rest.replace("。", f"{_CHANGED}。", 1), encoding="utf-8")
 
 
 def _marked(dataset: Dataset) -> Iterator[Record]:
