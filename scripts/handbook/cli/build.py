@@ -39,16 +39,16 @@ def build(verbose: bool, lang: str) -> None:
                 note(lang, step)
 
         try:
-            weights = build_all(dataset, target, progress)
+            built = build_all(dataset, target, progress)
         except HandbookError as error:
             if error.details:
                 click.echo(error.details, err=True)
             click.echo(report(error.diagnostics, "text", lang))
             fail(lang, "faulty", count=len(error.diagnostics))
-    if heavy := [*check_weight(weights)]:  # a handbook that grows is built all the same
+    if heavy := [*check_weight(built.weights)]:  # a handbook that grows is built all the same
         click.echo(report(heavy, "text", lang))
     if verbose:
-        for weight in weights:
+        for weight in built.weights:
             size, most = in_words(weight.bytes, weight.requests), in_words(BYTES, REQUESTS)
             note(lang, "weight", page=weight.path, size=size, most=most)
     note(lang, "built", target="site/", seconds=f"{time.monotonic() - started:.1f}")

@@ -136,6 +136,11 @@ class Dataset:
         return tuple(record for record in self.records.values() if isinstance(record, kind))
 
     @cached_property
+    def file_names(self) -> frozenset[str]:
+        """Return the paths of all files."""
+        return frozenset(self.files.values())
+
+    @cached_property
     def themes(self) -> tuple[Theme, ...]:
         """Return the themes in their order."""
         return tuple(sorted(self.of(Theme), key=lambda theme: theme.order))

@@ -9,7 +9,7 @@ On a page with both prose and a template, such as a theme's, the template places
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from itertools import accumulate, chain
@@ -59,17 +59,37 @@ class Page:
         return f"{self.path}.{self.lang}.md"
 
 
-def build_pages(dataset: Dataset, lang: str, downloads: bool = False) -> dict[str, Page]:
-    """Return every page of a language by its path.
+def build_pages(
+    dataset: Dataset, lang: str, downloads: bool = False, only: Collection[str] | None = None
+) -> dict[str, Page]:
+    """Return the pages of a language by their paths.
 
     Args:
         dataset: The data set.
         lang: The language.
         downloads: Whether the PDFs are made, too.
+        only: The paths of the pages to build; all where None.
     """
-    builder = _Builder(Queries(dataset, lang, downloads))
+    builder = _Builder(Queries(dataset, lang, downloads), only)
     pages = chain(builder.prose_pages(), builder.record_pages(), builder.index_pages())
     return {page.path: page for page in pages}
+
+
+def menu_paths(dataset: Dataset) -> list[str]:
+    """Return the paths of the pages that the menu lists: hand-written pages and index pages."""
+    prose = [path for path, lang in dataset.prose if lang == dataset.languages[0]]
+    return [*dict.fromkeys([*prose, *index_pages()])]
+
+
+def page_paths(dataset: Dataset) -> list[str]:
+    """Return the paths of all pages, which are the same in every language."""
+    records = [
+        address_of(record, dataset).page
+        for kind in KINDS.values()
+        if not (kind.anchored or kind.handwritten)
+        for record in dataset.of(kind.record)
+    ]
+    return [*dict.fromkeys([*menu_paths(dataset), *records])]
 
 
 def parents(urls: Urls, pages: Mapping[str, Page], page: Page) -> list[tuple[str, str]]:
@@ -91,7 +111,8 @@ def parents(urls: Urls, pages: Mapping[str, Page], page: Page) -> list[tuple[str
 class _Builder:
     """Makes the pages of one language."""
 
-    def __init__(self, queries: Queries) -> None:
+    def __init__(self, queries: Queries, only: Collection[str] | None) -> None:
+        self.only = only
         self.queries, self.dataset, self.lang = queries, queries.dataset, queries.lang
         self.word = partial(self.dataset.labels.word, lang=self.lang)
 
@@ -107,7 +128,7 @@ class _Builder:
             if kind_of(record).handwritten
         }
         for (path, lang), original in self.dataset.prose.items():
-            if lang != first:
+            if lang != first or not self._wanted(path):
                 continue
             page = self.dataset.prose.get((path, self.lang), original)
             if page.lang == self.lang:
@@ -125,6 +146,8 @@ class _Builder:
         for kind in KINDS.values():
             for record in () if kind.anchored or kind.handwritten else self.dataset.of(kind.record):
                 path, file = address_of(record, self.dataset).page, self.dataset.files[record.id]
+                if not self._wanted(path):
+                    continue
                 title = record.title.resolve(self.lang)[0]
                 summary = record.summary.resolve(self.lang)  # type: ignore[attr-defined]
                 description = plain_text(self.dataset, *summary)
@@ -132,12 +155,15 @@ class _Builder:
 
     def index_pages(self) -> Iterator[Page]:
         """Yield the index pages: the lists of records, and others such as the timeline."""
-        for path in index_pages():
+        for path in filter(self._wanted, index_pages()):
             template, kind = f"{path}.md.jinja", kind_of_index(path)
             has_records = kind and self.dataset.of(kind.record)
             file = f"data/{kind.folder}" if kind and has_records else f"{_TEMPLATES}/{template}"
             title, description = self.word(f"{path}_title"), self.word(f"{path}_description")
             yield self._page(path, title, description, file, template)
+
+    def _wanted(self, path: str) -> bool:
+        return self.only is None or path in self.only
 
     def _page(
         self,

@@ -6,14 +6,17 @@ In the HTML, links to pages are relative paths of Markdown files (`../figures.md
 links are paths of files in the built site. Each output resolves these links itself.
 """
 
-from collections.abc import Mapping
+import json
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from handbook.load.build_version import History, Version, edition_of, read_history
 from handbook.model.dataset import Dataset
+from handbook.model.records import Source
 from handbook.model.urls import paragraph_address
 from handbook.pages.build import Page, build_pages
+from handbook.store import Store, key_of
 from handbook.text.citations import mark_of
 from handbook.text.directives import for_medium
 from handbook.text.languages import language
@@ -66,7 +69,7 @@ class Handbook:
             return self.edition
         files = {page.file for page in pages}
         files |= {self.dataset.files[page.record] for page in pages if page.record}
-        own = set(self.dataset.files.values())  # folders and templates have no date
+        own = self.dataset.file_names  # folders and templates have no date
         content = [[page.title, page.description, page.markdown] for page in pages]
         return self.history.version(content, [file if file in own else "" for file in files])
 
@@ -83,6 +86,12 @@ class Renderer:
         self._dataset, self._lang, self._path = dataset, lang, ""
         colours = dataset.labels.site.colours
         self._parser = parser(self._quotes(lang), self._cited, colours, self._quotes)
+
+    @property
+    def settings(self) -> list[Any]:
+        """Return all that the HTML depends on besides a page's path and Markdown."""
+        sources = [source.model_dump(mode="json") for source in self._dataset.of(Source)]
+        return [self._lang, self._dataset.labels.model_dump(mode="json"), sources]
 
     def render(self, page: Page) -> RenderedPage:
         """Return a page with its HTML."""
@@ -112,10 +121,44 @@ def render(dataset: Dataset, *, downloads: bool = False) -> Handbook:
         dataset: The data set.
         downloads: Whether the PDFs are made, too.
     """
-    pages = {}
-    for lang in dataset.languages:
-        renderer = Renderer(dataset, lang)
-        built = build_pages(dataset, lang, downloads)
-        pages[lang] = {path: renderer.render(page) for path, page in built.items()}
+    pages = {lang: render_pages(dataset, lang, downloads=downloads) for lang in dataset.languages}
+    return handbook_of(dataset, pages)
+
+
+def handbook_of(dataset: Dataset, pages: Mapping[str, Mapping[str, RenderedPage]]) -> Handbook:
+    """Return the handbook of a data set and its rendered pages, by language and path."""
     history = read_history(dataset.root)
     return Handbook(dataset, history, edition_of(dataset, history), pages)
+
+
+def render_pages(
+    dataset: Dataset,
+    lang: str,
+    *,
+    downloads: bool = False,
+    only: Collection[str] | None = None,
+    store: Store | None = None,
+) -> dict[str, RenderedPage]:
+    """Return rendered pages of a language by their paths.
+
+    Args:
+        dataset: The data set.
+        lang: The language.
+        downloads: Whether the PDFs are made, too.
+        only: The paths of the pages; all where None.
+        store: What keeps the HTML of pages that have not changed.
+    """
+    renderer, built = Renderer(dataset, lang), build_pages(dataset, lang, downloads, only)
+    if store is None:
+        return {path: renderer.render(page) for path, page in built.items()}
+    settings = key_of("html", renderer.settings)
+    keys = {path: key_of(settings, path, page.markdown) for path, page in built.items()}
+    kept, made, rendered = store.get(keys.values()), {}, {}
+    for path, page in built.items():
+        if found := kept.get(keys[path]):
+            rendered[path] = RenderedPage(page, *json.loads(found))
+        else:
+            rendered[path] = each = renderer.render(page)
+            made[keys[path]] = json.dumps([each.html, each.toc, each.paper]).encode()
+    store.put(made)
+    return rendered

@@ -6,7 +6,7 @@ asks for another name once the content is another.
 
 import hashlib
 import re
-from functools import cache
+from collections.abc import Mapping
 from pathlib import Path
 
 #: Where an asset is named: in an address in a tag of a page, or as the icon of a browser's search field.
@@ -16,17 +16,20 @@ _NAMED = re.compile(
 )
 
 
-def name_by_content(site: Path) -> None:
-    """Put a hash of its content into the name of each asset that the finished site names."""
-
-    @cache
-    def renamed(name: str) -> str:
-        file = site / "assets" / name
-        if not file.is_file():  # left for the check of links
-            return name
+def content_names(folder: Path) -> dict[str, str]:
+    """Return the name that tells the content of each asset in a folder, by its own."""
+    names = {}
+    for file in sorted(filter(Path.is_file, folder.iterdir())):
         digest = hashlib.sha256(file.read_bytes()).hexdigest()[:8]
-        return file.rename(file.with_stem(f"{file.stem}.{digest}")).name
+        names[file.name] = file.with_stem(f"{file.stem}.{digest}").name
+    return names
 
-    for file in (*sorted(site.rglob("*.html")), *sorted(site.glob("search/*.xml"))):
-        text = file.read_text("utf-8")
-        file.write_text(_NAMED.sub(lambda named: named[1] + renamed(named[2]), text), "utf-8")
+
+def with_content_names(text: str, names: Mapping[str, str]) -> str:
+    """Return a page, or a search description, that names assets by their content.
+
+    Args:
+        text: The page.
+        names: The new names by the old ones; others are left for the check of links.
+    """
+    return _NAMED.sub(lambda named: named[1] + names.get(named[2], named[2]), text)

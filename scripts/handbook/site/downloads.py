@@ -6,25 +6,25 @@ filled in on the built page.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 _BLANK = re.compile("\ue000(?P<fact>\\w+) (?P<path>[^\ue001]+)\ue001")
 
 
-def fill(page: Path, facts: Mapping[str, Mapping[str, int | str]]) -> None:
+def fill(page: Path, facts: Callable[[str], Mapping[str, int | str]]) -> None:
     """Fill in the blanks of a built page.
 
     Args:
         page: The page's file.
-        facts: The `pages` and `size` in bytes of each PDF, by its path in the site.
+        facts: What returns the `pages` and `size` in bytes of a PDF by its path in the site.
 
     Raises:
-        KeyError: A blank names an unknown file or fact.
+        KeyError: A blank names an unknown fact.
     """
 
     def fact(blank: re.Match[str]) -> str:
-        value = facts[blank["path"]][blank["fact"]]
+        value = facts(blank["path"])[blank["fact"]]
         return str(round(int(value) / 1000) if blank["fact"] == "size" else value)
 
     text = _BLANK.sub(fact, page.read_text(encoding="utf-8"))

@@ -5,23 +5,16 @@ compressed with gzip. Later requests of scripts, such as those of the search, do
 """
 
 import gzip
-import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from handbook.diagnostics import Diagnostic, Location
-from handbook.site.verify import SitePage
+from handbook.site.verify import PageFacts
 
 #: The budget of a first view: bytes, and number of requests.
 BYTES, REQUESTS = 25 * 1024, 8
-
-_FETCHED = (
-    "//link[contains(concat(' ', @rel, ' '), ' stylesheet ') or contains(concat(' ', @rel, ' '), ' icon ')]/@href"
-    " | //script/@src | //img/@src"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,20 +26,19 @@ class Weight:
     requests: int
 
 
-def weigh(directory: Path, pages: Mapping[str, SitePage]) -> list[Weight]:
-    """Return the weight of every page of a built site, heaviest first."""
+def weigh(directory: Path, pages: Mapping[str, PageFacts]) -> list[Weight]:
+    """Return the weight of every page for readers of a built site, heaviest first."""
 
     @cache
-    def sent(file: Path) -> int:
+    def sent(name: str) -> int:
+        file = directory / name
         return len(gzip.compress(file.read_bytes(), 6)) if file.is_file() else 0
 
-    weights = []
-    for path, page in pages.items():
-        fetched = {directory / path}
-        for address in page.tree.xpath(_FETCHED):
-            name = posixpath.join(posixpath.dirname(path), urlsplit(address).path)
-            fetched.add(directory / posixpath.normpath(name).lstrip("/"))
-        weights.append(Weight(path, sum(map(sent, fetched)), len(fetched)))
+    weights = [
+        Weight(path, page.size + sum(map(sent, page.fetched)), 1 + len(page.fetched))
+        for path, page in pages.items()
+        if not page.leads_on
+    ]
     return sorted(weights, key=lambda weight: (-weight.bytes, weight.path))
 
 

@@ -7,9 +7,12 @@ to the theme. No other module imports mkdocs, and this one holds no other logic.
 import logging
 import os
 import sys
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from functools import partial
 from logging.handlers import BufferingHandler
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
@@ -54,12 +57,13 @@ from handbook.model.urls import (
     sheet_name,
     site_address,
 )
-from handbook.pages.build import Page, parents
-from handbook.pages.render import Handbook, render
+from handbook.pages.build import Page, menu_paths, parents
+from handbook.pages.render import Handbook, RenderedPage, render
 from handbook.site import THEME, site_colours
 from handbook.site.form_editor import has_forms
 from handbook.site.links import resolve_links
 from handbook.site.nav import completed
+from handbook.site.sitemap import build_sitemap
 from handbook.site.social_cards import qr
 from handbook.site.typeset import typeset
 from handbook.text.languages import language
@@ -70,11 +74,23 @@ class NoConfig(Config):  # type: ignore[no-untyped-call]
 
 
 class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
-    """Gives MkDocs the handbook's pages, which it renders itself unless `given` has them."""
+    """Gives MkDocs the handbook's pages, which it renders itself unless `given` has them.
+
+    Attributes:
+        given: The handbook, where this is no build by MkDocs alone.
+        only: The paths of the pages to make, of one language; all where None.
+        made: The HTML of pages and templates that are not to be written, by their path.
+    """
 
     given: Handbook | None = None
+    only: Collection[str] | None = None
     handbook: Handbook
     preview = False
+
+    def __init__(self) -> None:
+        """Begin with nothing made."""
+        super().__init__()
+        self.made: dict[str, str] = {}
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Note whether MkDocs serves a preview."""
@@ -91,8 +107,10 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
         i18n: Any = config.plugins["i18n"]
         lang = i18n.current_language or i18n.default_language
         try:
-            if lang == i18n.default_language:  # a build begins
-                self.handbook = self.given or render(_checked(Path(config.config_file_path).parent))
+            if self.given:
+                self.handbook = self.given
+            elif lang == i18n.default_language:  # a build begins
+                self.handbook = render(_checked(Path(config.config_file_path).parent))
             published = os.environ.get("HANDBOOK_SITE_URL", "")
             config.site_url = config.site_url or site_address(published)
         except HandbookError as error:
@@ -159,6 +177,7 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
             records=dataset.records,
             kind_of=kind_of,
             qr=qr,
+            sitemap=build_sitemap(self.handbook, config.site_url or ""),
             anchors=anchors_path(),
             issues=host_url(config.repo_url or "", "issues"),
         )
@@ -174,13 +193,19 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
         for file in list(files):
             if file.src_uri.startswith("assets/") and not str(file.abs_src_path).startswith(own):
                 files.remove(file)
-        indexes = index_pages()
+        in_menu = {*menu_paths(self.handbook.dataset)}
+        if self.only is not None:
+            for file in list(files):
+                files.remove(file)
         for pages in self.handbook.pages.values():
             for path, rendered in pages.items():
                 uri = rendered.page.uri
-                if files.get_file_from_path(uri) is None:
+                made = self.only is None or path in self.only
+                if (made or path in in_menu) and files.get_file_from_path(uri) is None:
                     file = File(uri, config.docs_dir, config.site_dir, config.use_directory_urls)
-                    if path not in indexes:  # the index pages lead to what they list
+                    if not made:  # the others' menu names it
+                        file.inclusion = InclusionLevel.EXCLUDED
+                    elif path not in in_menu:  # the index pages lead to what they list
                         file.inclusion = InclusionLevel.NOT_IN_NAV
                     files.append(file)
         return files
@@ -190,6 +215,9 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
         """Name the navigation's sections in the language of the build."""
         for item in nav.items:
             item.title = config.extra["section"](item.title)
+        for page in nav.pages:  # also those that are not made
+            self._describe(page)
+            page.markdown = ""  # until it is read, a page has no title
         return nav
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
@@ -207,9 +235,22 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
     ) -> str:
         """Keep the page for missing addresses of each language, which leads with that language."""
         root = Urls(self.handbook.dataset.languages).root(config.extra["lang"])
-        if template_name != NOT_FOUND or not root:
+        if template_name != NOT_FOUND:
             return output_content
-        write_file(output_content.encode(), str(Path(config.site_dir, root, template_name)))
+        if self.only is not None:
+            self.made[template_name] = output_content
+        elif root:
+            write_file(output_content.encode(), str(Path(config.site_dir, root, template_name)))
+        else:
+            return output_content
+        return ""
+
+    @event_priority(-200)  # after all that changes it
+    def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
+        """Keep the page, where it is not to be written."""
+        if self.only is None:
+            return output
+        self.made[page.meta["page"].path] = output
         return ""
 
     def on_page_read_source(self, *, page: MkDocsPage, config: MkDocsConfig) -> str:
@@ -223,16 +264,21 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
 
         The edit link leads to what the page is made from: its record's form, or its file.
         """
+        rendered = self._describe(page)
+        if config.repo_url:
+            forms = bool(self.given) and has_forms(config.repo_url)  # only a whole site has them
+            branch = os.environ.get(BRANCH) or MAIN
+            page.edit_url = edit_url(rendered.page.file, config.repo_url, branch, forms)
+        page.toc = get_toc(rendered.toc)  # type: ignore[arg-type]
+        return typeset(resolve_links(rendered, Urls(self.handbook.dataset.languages)))
+
+    def _describe(self, page: MkDocsPage) -> RenderedPage:
+        """Set the title and description of a page, and return what it is made from."""
         path, lang, _ = page.file.src_uri.rsplit(".", 2)
         rendered = self.handbook.pages[lang][path]
         own = rendered.page
         page.meta = {"title": own.title, "description": own.description, "page": own}
-        if config.repo_url:
-            forms = bool(self.given) and has_forms(config.repo_url)  # only a whole site has them
-            branch = os.environ.get(BRANCH) or MAIN
-            page.edit_url = edit_url(own.file, config.repo_url, branch, forms)
-        page.toc = get_toc(rendered.toc)  # type: ignore[arg-type]
-        return typeset(resolve_links(rendered, Urls(self.handbook.dataset.languages)))
+        return rendered
 
 
 def _checked(root: Path) -> Dataset:
@@ -248,6 +294,35 @@ def build_site(handbook: Handbook, directory: Path) -> None:
     Raises:
         HandbookError: With what MkDocs printed.
     """
+    with _mkdocs(handbook, directory) as config:
+        build(config)
+
+
+def make_pages(handbook: Handbook, lang: str, paths: Collection[str]) -> dict[str, str]:
+    """Return the HTML of some pages of a language, as `build_site` writes it, by their paths.
+
+    Args:
+        handbook: The handbook.
+        lang: The language.
+        paths: The paths of the pages; `NOT_FOUND` is that of the page for missing addresses.
+
+    Raises:
+        HandbookError: With what MkDocs printed.
+    """
+    with TemporaryDirectory() as nothing, _mkdocs(handbook, Path(nothing)) as config:
+        i18n: Any = config.plugins["i18n"]
+        i18n.current_language, i18n.building = lang, True  # and so no other language follows
+        own: Any = config.plugins["handbook"]
+        own.only, own.made = frozenset(paths), {}
+        config.theme.static_templates = {NOT_FOUND} & {*paths}
+        build(config)
+        made: dict[str, str] = own.made
+    return made
+
+
+@contextmanager
+def _mkdocs(handbook: Handbook, directory: Path) -> Iterator[MkDocsConfig]:
+    """Give MkDocs' configuration for the pages of a handbook, and tell what goes wrong with them."""
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     handler = BufferingHandler(1000)
     handler.setLevel(logging.WARNING)
@@ -258,9 +333,9 @@ def build_site(handbook: Handbook, directory: Path) -> None:
         plugin: Any = config.plugins["handbook"]
         plugin.given = handbook
         try:
-            build(config)
+            yield config
         finally:
-            plugin.given = None  # MkDocs keeps one plugin for all builds of a process
+            plugin.given = plugin.only = None  # MkDocs keeps one plugin for all of a process
     except (Abort, MkDocsException) as error:
         printed = [*(record.getMessage() for record in handler.buffer), str(error)]
         reason = verbatim("\n".join(printed))

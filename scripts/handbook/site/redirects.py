@@ -46,8 +46,8 @@ def is_redirect(page: bytes) -> bool:
     return b'<meta http-equiv="refresh"' in page[:1000]
 
 
-def write_redirects(handbook: Handbook, site: Path, site_url: str = "") -> None:
-    """Write the former pages and the list of former anchors into a built site.
+def write_redirects(handbook: Handbook, site: Path, site_url: str = "") -> list[str]:
+    """Write the former pages and the list of former anchors into a site; return the pages' paths.
 
     Args:
         handbook: The handbook.
@@ -56,14 +56,18 @@ def write_redirects(handbook: Handbook, site: Path, site_url: str = "") -> None:
     """
     dataset = handbook.dataset
     urls = Urls(dataset.languages, site_url)
+    written = []
     for lang in dataset.languages:
         for page, address in former_addresses(dataset).items():
-            file = site / urls.page(page, lang) / "index.html"
-            if not file.exists():
-                file.parent.mkdir(parents=True, exist_ok=True)
-                file.write_text(_redirect(handbook, urls, lang, page, address), encoding="utf-8")
+            if page not in handbook.pages[lang]:
+                name = f"{urls.page(page, lang)}index.html"
+                (site / name).parent.mkdir(parents=True, exist_ok=True)
+                text = _redirect(handbook, urls, lang, page, address)
+                (site / name).write_text(text, encoding="utf-8")
+                written.append(name)
     anchors = [*former_ids(dataset).items(), *ANCHORS.items()]
     (site / anchors_path()).write_text(json.dumps(anchors) + "\n", encoding="utf-8")
+    return written
 
 
 def _redirect(handbook: Handbook, urls: Urls, lang: str, page: str, address: Address) -> str:

@@ -4,12 +4,14 @@ They read only the built files, so they find errors that no check of the data ca
 templates and theme, such as links to missing pages.
 """
 
+import gzip
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
 from lxml import html
@@ -21,106 +23,154 @@ from handbook.text.addresses import is_allowed, scheme
 
 #: Every attribute that holds an address, in HTML and SVG.
 _ADDRESSES = "//@href | //@src | //@data | //@action | //@formaction | //@*[name()='xlink:href']"
+#: What a first view loads: style sheets, icons, scripts and pictures.
+_FETCHED = (
+    "//link[contains(concat(' ', @rel, ' '), ' stylesheet ') or contains(concat(' ', @rel, ' '), ' icon ')]/@href"
+    " | //script/@src | //img/@src"
+)
 #: Relations of `<link>` that browsers do not fetch.
 _NOT_FETCHED = frozenset({"alternate", "canonical", "prev", "next", "license"})
 #: A ::: block that no one has read; a name may have one such mark.
 _BLOCK = re.compile(r":::[a-z]+\s(?:.*\s)?:::", re.DOTALL)
 #: An example address, in a subfolder of its host, against which links are resolved.
 _ROOT = "https://site.invalid/sub/path/"
+_HOST, _PATH = urlsplit(_ROOT)[1:3]
 
 
 @dataclass(frozen=True, slots=True)
-class SitePage:
-    """A built page: its path in the site, parsed tree, and how often it has each element id."""
+class PageFacts:
+    """What the checks need of one built page; JSON can hold it.
+
+    Attributes:
+        path: The page's path in the site.
+        findings: The code and values of what is wrong with the page by itself.
+        ids: The ids of its elements.
+        links: Each address of the site that it names: as written, the file it leads to, and the
+            anchor in it.
+        fetched: The files that its first view loads.
+        size: Its size in bytes, compressed with gzip.
+        leads_on: Whether it only leads to another, and so need not be a page for readers.
+    """
 
     path: str
-    tree: html.HtmlElement
-    ids: Counter[str]
+    findings: Sequence[tuple[str, Mapping[str, Any]]]
+    ids: Sequence[str]
+    links: Sequence[tuple[str, str, str]]
+    fetched: Sequence[str]
+    size: int
+    leads_on: bool = False
 
 
-def read_site(directory: Path, redirects: bool = False) -> Mapping[str, SitePage]:
-    """Return the pages of a built site by path, without Pagefind's and the form editor's.
+def facts_of(path: str, content: bytes, lang: str, site_url: str = "") -> PageFacts:
+    """Return the facts of a built page.
+
+    Args:
+        path: The page's path in the site.
+        content: Its HTML.
+        lang: The language it is to be in; "" where it is served at any address.
+        site_url: The published address; links to it are checked like relative ones.
+    """
+    tree = html.fromstring(content)
+    ids = tree.xpath("//@id")
+    links: dict[tuple[str, str, str], None] = {}
+    leads_on = is_redirect(content)
+    findings = [] if leads_on else [*_faults(tree, ids, lang)]
+    for address in tree.xpath(_ADDRESSES):
+        element = address.getparent()
+        url = urlsplit(urljoin(_ROOT, _from_root(address, path, site_url)))
+        elsewhere = url.netloc != _HOST or scheme(address) == "//"
+        if elsewhere and _is_loaded(element, address):
+            findings.append(("site-third-party", {"found": address}))
+        elif elsewhere and not is_allowed(address):
+            findings.append(("site-unsafe-address", {"found": address}))
+        if not elsewhere:
+            target = unquote(url.path).removeprefix(_PATH)
+            if target.endswith("/") or not target:
+                target += "index.html"
+            links[str(address), target, unquote(url.fragment)] = None
+    names = (urlsplit(address).path for address in tree.xpath(_FETCHED))
+    files = (posixpath.join(posixpath.dirname(path), name) for name in names)
+    fetched = dict.fromkeys(posixpath.normpath(file).lstrip("/") for file in files)
+    size = len(gzip.compress(content, 6))
+    ids = [*dict.fromkeys(map(str, ids))]
+    return PageFacts(path, findings, ids, [*links], [*fetched], size, leads_on)
+
+
+def read_facts(
+    directory: Path, languages: Sequence[str], site_url: str = ""
+) -> dict[str, PageFacts]:
+    """Return the facts of a built site's pages by path, without Pagefind's and the form editor's.
+
+    Pages that only lead to others are among them.
 
     Args:
         directory: The site.
-        redirects: Return the pages that only lead to others instead of those with content.
+        languages: The languages, the leading one first.
+        site_url: The published address; links to it are checked like relative ones.
     """
-    pages: dict[str, SitePage] = {}
-    for file in sorted(directory.rglob("*.html")):
-        path = file.relative_to(directory).as_posix()
-        content = file.read_bytes()
-        if not path.startswith(("pagefind/", "admin/")) and is_redirect(content) == redirects:
-            tree = html.fromstring(content)
-            pages[path] = SitePage(path, tree, Counter(tree.xpath("//@id")))
-    return pages
+    files = {file.relative_to(directory).as_posix(): file for file in directory.rglob("*.html")}
+    return {
+        path: facts_of(path, file.read_bytes(), language_of(path, languages), site_url)
+        for path, file in sorted(files.items())
+        if not path.startswith(("pagefind/", "admin/"))
+    }
+
+
+def language_of(path: str, languages: Sequence[str]) -> str:
+    """Return the language of the page at a path; "" for one that is served at any address."""
+    first, *others = languages
+    top = path.partition("/")[0]
+    if posixpath.basename(path) == NOT_FOUND:
+        return ""
+    return top if top in others else first
 
 
 def check_site(
-    directory: Path, pages: Mapping[str, SitePage], languages: tuple[str, ...], site_url: str = ""
+    files: Container[str], pages: Mapping[str, PageFacts], languages: Sequence[str]
 ) -> Iterator[Diagnostic]:
     """Yield the problems of a built site.
 
     Args:
-        directory: The site.
-        pages: The parsed pages by path.
+        files: The paths of the site's files.
+        pages: The facts of its pages by path.
         languages: The languages, the leading one first.
-        site_url: The published address; links to it are checked like relative ones.
     """
-    files = {
-        file.relative_to(directory).as_posix() for file in directory.rglob("*") if file.is_file()
-    }
+    ids = {path: frozenset(page.ids) for path, page in pages.items()}
+    sound: set[tuple[str, str]] = set()
     for page in pages.values():
-        yield from _page(page, pages, languages)
-    for page in (*pages.values(), *read_site(directory, redirects=True).values()):
-        yield from _links(page, pages, files, site_url)
+        place = Location(f"site/{page.path}")
+        yield from (Diagnostic(code, place, values) for code, values in page.findings)
+        lang, first = language_of(page.path, languages), languages[0]
+        common = page.path.removeprefix(f"{lang}/") if lang != first else page.path
+        for other in languages if lang and not page.leads_on else ():
+            if (common if other == first else f"{other}/{common}") not in pages:
+                yield Diagnostic("site-twin", place, {"lang": other})
+        for address, target, anchor in page.links:
+            if (target, anchor) in sound:
+                continue
+            if target not in files:
+                yield Diagnostic("site-broken-link", place, {"found": address})
+            elif anchor and anchor not in ids.get(target, {anchor}):
+                yield Diagnostic("site-broken-anchor", place, {"found": address})
+            else:
+                sound.add((target, anchor))
 
 
-def _page(
-    page: SitePage, pages: Mapping[str, SitePage], languages: tuple[str, ...]
-) -> Iterator[Diagnostic]:
-    place = Location(f"site/{page.path}")
-    if (headings := len(page.tree.xpath("//h1"))) != 1:
-        yield Diagnostic("site-heading", place, {"found": headings})
-    if not "".join(page.tree.xpath("//meta[@name='description']/@content")).strip():
-        yield Diagnostic("site-description", place)
-    for text in filter(_BLOCK.search, page.tree.xpath("//p//text()[contains(., ':::')]")):
-        yield Diagnostic("site-directive", place, {"found": text.strip().split("\n")[0]})
-    for found, count in page.ids.items():
+def _faults(
+    tree: html.HtmlElement, ids: Sequence[str], lang: str
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield what is wrong with a page by itself, its links apart."""
+    if (headings := len(tree.xpath("//h1"))) != 1:
+        yield "site-heading", {"found": headings}
+    if not "".join(tree.xpath("//meta[@name='description']/@content")).strip():
+        yield "site-description", {}
+    for text in filter(_BLOCK.search, tree.xpath("//p//text()[contains(., ':::')]")):
+        yield "site-directive", {"found": text.strip().split("\n")[0]}
+    for found, count in Counter(ids).items():
         if count > 1:
-            yield Diagnostic("site-id-twice", place, {"found": found})
-    if posixpath.basename(page.path) == NOT_FOUND:
-        return
-    first, *others = languages
-    top, _, rest = page.path.partition("/")
-    lang, common = (top, rest) if top in others else (first, page.path)
-    if (found := page.tree.get("lang", "")) != lang:
-        yield Diagnostic("site-language", place, {"found": found, "expected": lang})
-    for other in languages:
-        if (common if other == first else f"{other}/{common}") not in pages:
-            yield Diagnostic("site-twin", place, {"lang": other})
-
-
-def _links(
-    page: SitePage, pages: Mapping[str, SitePage], files: set[str], site_url: str
-) -> Iterator[Diagnostic]:
-    place = Location(f"site/{page.path}")
-    for address in page.tree.xpath(_ADDRESSES):
-        element = address.getparent()
-        url = urlsplit(urljoin(_ROOT, _from_root(address, page.path, site_url)))
-        elsewhere = url.netloc != urlsplit(_ROOT).netloc or scheme(address) == "//"
-        if elsewhere and _is_loaded(element, address):
-            yield Diagnostic("site-third-party", place, {"found": address})
-        elif elsewhere and not is_allowed(address):
-            yield Diagnostic("site-unsafe-address", place, {"found": address})
-        if elsewhere:
-            continue
-        target = unquote(url.path).removeprefix(urlsplit(_ROOT).path)
-        if target.endswith("/") or not target:
-            target += "index.html"
-        if target not in files:
-            yield Diagnostic("site-broken-link", place, {"found": address})
-        elif url.fragment and target in pages and unquote(url.fragment) not in pages[target].ids:
-            yield Diagnostic("site-broken-anchor", place, {"found": address})
+            yield "site-id-twice", {"found": found}
+    if lang and (found := tree.get("lang", "")) != lang:
+        yield "site-language", {"found": found, "expected": lang}
 
 
 def _is_loaded(element: html.HtmlElement, address: str) -> bool:

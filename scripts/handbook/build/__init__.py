@@ -1,0 +1,275 @@
+"""Everything from the Dataset to `site/`.
+
+    steps     parts of a build side by side in processes, with when each was done
+    pages     pages as they are published, of which the store keeps those that have not changed
+    swap      the new site in the place of the old one
+
+The steps and what each comes after:
+
+    assets ──────────────────────────────┐
+    texts (by language and share) ──┬─ pages (by language and share) ─ search (by language) ─┬─ verify
+                                    ├─ beside: cards, former addresses, feeds                │
+    data                            └─ book ─────────────────────────────────────────────────┘
+
+The site is made in a folder beside the old one and put in its place at the end, so a build that
+fails or is ended leaves the previous site whole. Of two builds the second waits; what a killed one
+left, the next removes.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from math import ceil
+from multiprocessing.reduction import ForkingPickler
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from handbook.book.build import FOLDER, FONT_LICENCES, write_books
+from handbook.book.typst.pdf import describe
+from handbook.build.pages import Finished, Surroundings, site_file, write_pages
+from handbook.build.steps import Step, Timing, run
+from handbook.build.swap import replacing
+from handbook.diagnostics import HandbookError
+from handbook.diagnostics.crashes import crashes_reported
+from handbook.load.build_version import edition_of, read_history
+from handbook.load.files import read_text
+from handbook.load.folders import licences
+from handbook.load.npm import LICENCES
+from handbook.load.revisions import commit_of_files
+from handbook.model.dataset import Dataset
+from handbook.model.urls import BRANCH, MAIN, NOT_FOUND, repository_address, site_address
+from handbook.opendata.api import write_api
+from handbook.opendata.feeds import write_feeds
+from handbook.pages.build import page_paths
+from handbook.pages.render import Handbook, RenderedPage, render_pages
+from handbook.search import SHARED, build_index
+from handbook.site.asset_names import content_names, with_content_names
+from handbook.site.assets import write_assets
+from handbook.site.downloads import fill
+from handbook.site.form_editor import write_admin
+from handbook.site.manifest import MANIFEST, write_manifest
+from handbook.site.page_weight import Weight, weigh
+from handbook.site.redirects import write_former_pdfs, write_redirects
+from handbook.site.sitemap import build_sitemap
+from handbook.site.social_cards import build_cards, write_cards
+from handbook.site.verify import PageFacts, check_site, facts_of, language_of
+from handbook.store import Store
+
+#: The fewest pages that are worth a process of their own.
+_SHARE = 250
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build tells of itself.
+
+    Attributes:
+        weights: The pages' weights, the heaviest first.
+        timings: When each step was done.
+        kept: How many pages the store had, and how many there are.
+        store_damaged: Whether the store was found damaged, and begun anew.
+    """
+
+    weights: list[Weight]
+    timings: list[Timing]
+    kept: tuple[int, int]
+    store_damaged: bool
+
+
+def build_all(dataset: Dataset, target: Path, progress: Callable[[str, str], None]) -> Built:
+    """Build the site into `target`; on failure leave the old one untouched.
+
+    Args:
+        dataset: The checked handbook.
+        target: The site's folder.
+        progress: Called with each step's key and what of it is done.
+
+    Raises:
+        HandbookError: The published address or the repository's is none, a step failed, or the finished site has
+            faults.
+    """
+    environment = {
+        BRANCH: os.environ.get(BRANCH) or MAIN,
+        "HANDBOOK_REPO_URL": repository_address(os.environ.get("HANDBOOK_REPO_URL", "")),
+        "HANDBOOK_SITE_URL": site_address(os.environ.get("HANDBOOK_SITE_URL", "")),
+    }
+    with crashes_reported(), replacing(target, lambda: progress("waiting", "")) as site:
+        return _Build(dataset, site, environment).run(progress)
+
+
+class _Build:
+    """One build of a site."""
+
+    def __init__(self, dataset: Dataset, site: Path, environment: Mapping[str, str]) -> None:
+        self.dataset, self.site, self.environment = dataset, site, environment
+        self.site_url = environment["HANDBOOK_SITE_URL"]
+        self.store = Store(dataset.root)
+        self.history = read_history(dataset.root)
+        self.edition = edition_of(dataset, self.history)
+
+    def run(self, progress: Callable[[str, str], None]) -> Built:
+        """Do every step."""
+        steps = self._steps()
+        values, timings = run(steps, begun=lambda name: progress(name.partition(" ")[0], ""))
+        self.store.trim()
+        pages: list[Finished] = [
+            page
+            for name, value in values.items()
+            if name.startswith("pages ")
+            for page in value.values()
+        ]
+        kept = (sum(page.kept for page in pages), len(pages))
+        return Built(values["verify"], timings, kept, self.store.damaged)
+
+    def _steps(self) -> Iterator[Step]:
+        """Yield the steps, those first that others wait for."""
+        shares = [
+            (f"{lang} {number}", lang, share)
+            for lang in self.dataset.languages
+            for number, share in enumerate(_shares(self.dataset), 1)
+        ]
+        texts = tuple(f"texts {name}" for name, _, _ in shares)
+        pages = tuple(f"pages {name}" for name, _, _ in shares)
+        for name, (_, lang, share) in zip(texts, shares, strict=True):
+            yield Step(name, partial(self.texts, lang, share))
+        yield Step("assets", self.assets)
+        yield Step("handbook", self.handbook, texts, here=True)
+        yield Step("book", self.book, ("handbook",))
+        for name, (_, lang, share) in zip(pages, shares, strict=True):
+            yield Step(name, partial(self.pages, lang, share), ("handbook", "assets"))
+        yield Step("data", self.data)
+        yield Step("beside", self.beside, ("handbook",))
+        yield Step("search", self.search, (*pages, "assets"))
+        yield Step(
+            "verify", self.verify, (*pages, "assets", "beside", "book", "data", "search"), here=True
+        )
+
+    def texts(
+        self, lang: str, share: Collection[str], _: Mapping[str, Any]
+    ) -> dict[str, RenderedPage]:
+        """Return rendered pages of a language."""
+        return render_pages(self.dataset, lang, downloads=True, only=share, store=self.store)
+
+    def handbook(self, values: Mapping[str, Any]) -> Handbook:
+        """Return the handbook of all rendered pages, in the order of their paths."""
+        rendered: dict[str, dict[str, RenderedPage]] = {lang: {} for lang in self.dataset.languages}
+        for pages in values.values():
+            for path, page in pages.items():
+                rendered[page.page.lang][path] = page
+        order = page_paths(self.dataset)
+        pages = {lang: {path: each[path] for path in order} for lang, each in rendered.items()}
+        return Handbook(self.dataset, self.history, self.edition, pages)
+
+    def assets(self, _: Mapping[str, Any]) -> dict[str, str]:
+        """Write the theme's files, and return the names that tell the content of each asset."""
+        write_assets(self.dataset, self.site, SHARED)
+        return content_names(self.site / "assets")
+
+    def pages(
+        self, lang: str, share: Collection[str], values: Mapping[str, Any]
+    ) -> dict[str, Finished]:
+        """Write pages of a language."""
+        surroundings = Surroundings(self.site_url, self.environment, values["assets"])
+        return write_pages(values["handbook"], lang, share, self.site, surroundings, self.store)
+
+    def book(self, values: Mapping[str, Any]) -> None:
+        """Write every PDF, at former addresses too."""
+        folder = self.site.with_name("book")
+        write_books(values["handbook"], folder, site_url=self.site_url)
+        shutil.move(folder / FOLDER, self.site / FOLDER)
+        shutil.copytree(FONT_LICENCES, self.site / LICENCES, dirs_exist_ok=True)
+        write_former_pdfs(self.dataset, self.site)
+
+    def data(self, _: Mapping[str, Any]) -> None:
+        """Write the records and editions as data, and the handbook's licences."""
+        write_api(self.dataset, self.site, self.edition, self.history)
+        write_feeds(self.dataset, self.site, self.site_url)
+        (self.site / LICENCES).mkdir(exist_ok=True)
+        for name in licences(self.dataset.root):
+            text = read_text(self.dataset.root, name)
+            (self.site / LICENCES / f"{name}.txt").write_text(text, encoding="utf-8", newline="")
+
+    def beside(self, values: Mapping[str, Any]) -> dict[str, PageFacts]:
+        """Write what else leads to pages, and return the facts of former pages."""
+        handbook = values["handbook"]
+        if sitemap := build_sitemap(handbook, self.site_url):
+            (self.site / "sitemap.xml").write_text(sitemap, encoding="utf-8", newline="")
+        write_cards(
+            build_cards(handbook), self.dataset.labels.site.colours, self.dataset.root, self.site
+        )
+        former = write_redirects(handbook, self.site, self.site_url)
+        return {path: self._facts(path) for path in former}
+
+    def search(self, values: Mapping[str, Any]) -> None:
+        """Write what the search box reads."""
+        build_index(self.dataset, self.site, self.site_url)
+        for file in self.site.glob("search/*.xml"):
+            file.write_text(with_content_names(file.read_text("utf-8"), values["assets"]), "utf-8")
+
+    def verify(self, values: Mapping[str, Any]) -> list[Weight]:
+        """Finish the site, and return the weights of its pages once it has no faults."""
+        facts = {
+            path: page.facts
+            for name, value in values.items()
+            if name.startswith("pages ")
+            for path, page in value.items()
+        } | values["beside"]
+        for lang in self.dataset.languages:
+            page = site_file(self.dataset, lang, "downloads")
+            fill(self.site / page, lambda path: describe(self.site / path))
+            facts[page] = self._facts(page)
+        self._rename_assets(values["assets"], facts.values())
+        repository, branch = self.environment["HANDBOOK_REPO_URL"], self.environment[BRANCH]
+        write_admin(self.dataset, self.site, repository, branch)  # no reader's page, so not indexed
+        (self.site / MANIFEST).touch()  # written when all else is, but pages link to it
+        folders = os.walk(self.site)
+        files = {
+            os.path.relpath(os.path.join(folder, name), self.site).replace(os.sep, "/")
+            for folder, _, names in folders
+            for name in names
+        }
+        if faults := [*check_site(files, dict(sorted(facts.items())), self.dataset.languages)]:
+            raise HandbookError(faults)
+        write_manifest(
+            self.site,
+            version=self.edition.id,
+            commit=commit_of_files(self.dataset.root),
+            environment=self.environment,
+        )
+        return weigh(self.site, facts)
+
+    def _rename_assets(self, names: Mapping[str, str], facts: Iterable[PageFacts]) -> None:
+        """Give the assets that pages name their new names."""
+        named = {target for page in facts for _, target, _ in page.links}
+        named |= {
+            f"assets/{new}"
+            for new in names.values()
+            for file in self.site.glob("search/*.xml")
+            if new in file.read_text("utf-8")
+        }
+        for old, new in names.items():
+            if f"assets/{new}" in named:
+                (self.site / "assets" / old).rename(self.site / "assets" / new)
+
+    def _facts(self, path: str) -> PageFacts:
+        content = (self.site / path).read_bytes()
+        return facts_of(path, content, language_of(path, self.dataset.languages), self.site_url)
+
+
+def _shares(dataset: Dataset) -> list[list[str]]:
+    """Return the paths of all pages in shares, about two of all languages' for each processor."""
+    paths = [NOT_FOUND, *page_paths(dataset)]
+    processes = 2 * (os.cpu_count() or 1)
+    size = max(_SHARE, ceil(len(paths) * len(dataset.languages) / processes))
+    return [paths[start : start + size] for start in range(0, len(paths), size)]
+
+
+def _frozen(mapping: Mapping[Any, Any]) -> Mapping[Any, Any]:
+    return MappingProxyType(mapping)
+
+
+# Where processes begin anew, a data set is sent to them; its mappings may be read only, which pickle does not know.
+ForkingPickler.register(MappingProxyType, lambda mapping: (_frozen, (dict(mapping),)))

@@ -1,0 +1,136 @@
+"""Pages as they are published, with what search and checks need of them.
+
+    Handbook ─ make_pages ─▶ HTML ─▶ page in the site · documents of the search · facts for the checks
+
+All three are kept in the store under what the page depends on.
+"""
+
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import astuple, dataclass
+from pathlib import Path
+
+from handbook.load.folders import CONFIG
+from handbook.model.dataset import Dataset
+from handbook.model.kinds import has_sheet
+from handbook.model.urls import NOT_FOUND, Urls
+from handbook.pages.build import menu_paths, parents
+from handbook.pages.render import Handbook
+from handbook.site.asset_names import with_content_names
+from handbook.site.assets import own_theme
+from handbook.site.plugin import make_pages
+from handbook.site.verify import PageFacts, facts_of, language_of
+from handbook.store import Store, fingerprint_of, key_of
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A page that has been written: its facts, and whether the store had it."""
+
+    facts: PageFacts
+    kept: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What every page depends on besides what it says.
+
+    Attributes:
+        site_url: The published address, or "".
+        environment: The other variables of the build.
+        names: The names that tell the content of each asset.
+    """
+
+    site_url: str
+    environment: Mapping[str, str]
+    names: Mapping[str, str]
+
+
+def site_file(dataset: Dataset, lang: str, path: str) -> str:
+    """Return the path in the site of a page, or of the one for missing addresses."""
+    urls = Urls(dataset.languages)
+    return urls.root(lang) + path if path == NOT_FOUND else f"{urls.page(path, lang)}index.html"
+
+
+def write_pages(
+    handbook: Handbook,
+    lang: str,
+    paths: Collection[str],
+    site: Path,
+    surroundings: Surroundings,
+    store: Store,
+) -> dict[str, Finished]:
+    """Write some pages of a language into a site, and return them by their paths in it.
+
+    Args:
+        handbook: The handbook.
+        lang: The language.
+        paths: The pages' paths; `NOT_FOUND` is that of the page for missing addresses.
+        site: The site.
+        surroundings: What every page depends on.
+        store: What keeps the pages that have not changed.
+
+    Raises:
+        HandbookError: A page could not be made.
+    """
+    dataset = handbook.dataset
+    keys = _keys(handbook, lang, paths, surroundings)
+    kept = store.get(keys.values())
+    pages = {path: json.loads(kept[key]) for path, key in keys.items() if key in kept}
+    made = {}
+    missing = [path for path in paths if path not in pages]
+    for path, text in (make_pages(handbook, lang, missing) if missing else {}).items():
+        html = with_content_names(text, surroundings.names)
+        file = site_file(dataset, lang, path)
+        own = language_of(file, dataset.languages)
+        facts = facts_of(file, html.encode(), own, surroundings.site_url)
+        pages[path] = [html, astuple(facts)]
+        made[keys[path]] = json.dumps(pages[path], ensure_ascii=False).encode()
+    store.put(made)
+    for path, (html, _) in pages.items():
+        target = site / site_file(dataset, lang, path)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(html, encoding="utf-8", newline="")
+    return {
+        facts[0]: Finished(PageFacts(*facts), keys[path] in kept)
+        for path, (_, facts) in pages.items()
+    }
+
+
+def _keys(
+    handbook: Handbook, lang: str, paths: Collection[str], surroundings: Surroundings
+) -> dict[str, str]:
+    """Return the store's key of each page, made of all that its HTML depends on."""
+    dataset, urls = handbook.dataset, Urls(handbook.dataset.languages)
+    pages = {path: rendered.page for path, rendered in handbook.pages[lang].items()}
+    own = own_theme(dataset.root)
+    menu = [[path, pages[path].title] for path in menu_paths(dataset)]
+    frame = key_of(
+        "page",
+        lang,
+        (dataset.root / CONFIG).read_text("utf-8"),
+        fingerprint_of([own]) if own else "",
+        # a template of the handbook's own may show anything
+        handbook.edition.id if own and [*own.rglob("*.html")] else "",
+        dataset.labels.model_dump(mode="json"),
+        [surroundings.site_url, dict(surroundings.environment), dict(surroundings.names)],
+        menu,
+    )
+    keys = {}
+    for path in paths:
+        if path == NOT_FOUND:
+            keys[path] = key_of(frame, path)
+            continue
+        rendered = handbook.pages[lang][path]
+        page, version = rendered.page, handbook.version_of(rendered.page)
+        record = dataset.records.get(page.record or "")
+        keys[path] = key_of(
+            frame,
+            [path, page.title, page.description, page.file, page.record],
+            [rendered.html, rendered.toc],
+            [version.id, version == handbook.edition],
+            parents(urls, pages, page),
+            [handbook.pages[other][path].page.title for other in dataset.languages],
+            [record.folder, has_sheet(record)] if record else None,
+        )
+    return keys
