@@ -79,13 +79,13 @@ class Built:
     store_damaged: bool
 
 
-def build_all(dataset: Dataset, target: Path, progress: Callable[[str, str], None]) -> Built:
+def build_all(dataset: Dataset, target: Path, progress: Callable[[str], None]) -> Built:
     """Build the site into `target`; on failure leave the old one untouched.
 
     Args:
         dataset: The checked handbook.
         target: The site's folder.
-        progress: Called with each step's key and what of it is done.
+        progress: Called with the name of each step that begins, and with `waiting`.
 
     Raises:
         HandbookError: The published address or the repository's is none, a step failed, or the finished site has
@@ -96,7 +96,7 @@ def build_all(dataset: Dataset, target: Path, progress: Callable[[str, str], Non
         "HANDBOOK_REPO_URL": repository_address(os.environ.get("HANDBOOK_REPO_URL", "")),
         "HANDBOOK_SITE_URL": site_address(os.environ.get("HANDBOOK_SITE_URL", "")),
     }
-    with crashes_reported(), replacing(target, lambda: progress("waiting", "")) as site:
+    with crashes_reported(), replacing(target, lambda: progress("waiting")) as site:
         return _Build(dataset, site, environment).run(progress)
 
 
@@ -110,10 +110,10 @@ class _Build:
         self.history = read_history(dataset.root)
         self.edition = edition_of(dataset, self.history)
 
-    def run(self, progress: Callable[[str, str], None]) -> Built:
+    def run(self, progress: Callable[[str], None]) -> Built:
         """Do every step."""
         steps = self._steps()
-        values, timings = run(steps, begun=lambda name: progress(name.partition(" ")[0], ""))
+        values, timings = run(steps, begun=progress)
         self.store.trim()
         pages: list[Finished] = [
             page
@@ -137,12 +137,12 @@ class _Build:
             yield Step(name, partial(self.texts, lang, share))
         yield Step("assets", self.assets)
         yield Step("handbook", self.handbook, texts, here=True)
-        yield Step("book", self.book, ("handbook",))
         for name, (_, lang, share) in zip(pages, shares, strict=True):
             yield Step(name, partial(self.pages, lang, share), ("handbook", "assets"))
-        yield Step("data", self.data)
-        yield Step("beside", self.beside, ("handbook",))
+        yield Step("book", self.book, ("handbook",))
         yield Step("search", self.search, (*pages, "assets"))
+        yield Step("beside", self.beside, ("handbook",))
+        yield Step("data", self.data)
         yield Step(
             "verify", self.verify, (*pages, "assets", "beside", "book", "data", "search"), here=True
         )

@@ -1,7 +1,9 @@
 """`handbook build`: the whole site into site/."""
 
 import time
+from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,11 +12,15 @@ from handbook.cli.console import fail, lang_option, main, note, say
 from handbook.diagnostics import HandbookError, Severity, report
 from handbook.load.revisions import history_faults
 
+if TYPE_CHECKING:
+    from handbook.build.steps import Timing
+
 
 @main.command()
+@click.option("--timings", is_flag=True)
 @click.option("--verbose", is_flag=True)
 @lang_option
-def build(verbose: bool, lang: str) -> None:
+def build(timings: bool, verbose: bool, lang: str) -> None:
     """Check everything, then build the whole site into site/."""
     started = time.monotonic()
     dataset, findings = check_handbook(Path.cwd())
@@ -28,15 +34,18 @@ def build(verbose: bool, lang: str) -> None:
     from rich.console import Console
 
     from handbook.build import build_all
-    from handbook.site.page_weight import BYTES, REQUESTS, check_weight, in_words
+    from handbook.build.steps import Timing, critical_path
+    from handbook.site.page_weight import BYTES, REQUESTS, check_weight, first_view
 
     target = Path.cwd() / "site"
+    checked = time.monotonic()
     with Console(stderr=True).status("") as status:
 
-        def progress(step: str, done: str) -> None:
-            status.update(f"{say(lang, step)} {done}")
+        def progress(step: str) -> None:
             if step == "waiting":  # told where no progress is shown, too
                 note(lang, step)
+            else:
+                status.update(in_words(step, lang))
 
         try:
             built = build_all(dataset, target, progress)
@@ -49,6 +58,26 @@ def build(verbose: bool, lang: str) -> None:
         click.echo(report(heavy, "text", lang))
     if verbose:
         for weight in built.weights:
-            size, most = in_words(weight.bytes, weight.requests), in_words(BYTES, REQUESTS)
+            size, most = first_view(weight.bytes, weight.requests), first_view(BYTES, REQUESTS)
             note(lang, "weight", page=weight.path, size=size, most=most)
+    if built.store_damaged:
+        note(lang, "store-damaged")
+    if timings:
+        _list([Timing("check", started, checked), *built.timings], started, lang)
+        note(lang, "critical")
+        _list(critical_path(built.timings), started, lang)
+        kept, count = built.kept
+        note(lang, "store", kept=kept, count=count)
     note(lang, "built", target="site/", seconds=f"{time.monotonic() - started:.1f}")
+
+
+def _list(timings: Iterable["Timing"], since: float, lang: str) -> None:
+    for each in sorted(timings, key=lambda timing: timing.began):
+        began, ended = (f"{moment - since:5.1f}" for moment in (each.began, each.ended))
+        note(lang, "timing", began=began, ended=ended, step=in_words(each.name, lang))
+
+
+def in_words(step: str, lang: str) -> str:
+    """Return the words for a step of the build, with the language and share it is of."""
+    name, _, share = step.partition(" ")
+    return f"{say(lang, f'step-{name}')} {share}".strip()

@@ -44,13 +44,13 @@ def weigh(directory: Path, pages: Mapping[str, PageFacts]) -> list[Weight]:
 
 def check_weight(weights: list[Weight]) -> Iterator[Diagnostic]:
     """Yield a diagnostic for each page over the budget."""
-    most = in_words(BYTES, REQUESTS)
+    most = first_view(BYTES, REQUESTS)
     for weight in weights:
         if weight.bytes > BYTES or weight.requests > REQUESTS:
-            values = {"found": in_words(weight.bytes, weight.requests), "most": most}
+            values = {"found": first_view(weight.bytes, weight.requests), "most": most}
             yield Diagnostic("site-heavy", Location(f"site/{weight.path}"), values)
 
 
-def in_words(size: int, requests: int) -> str:
+def first_view(size: int, requests: int) -> str:
     """Return a weight as text for any message language: `15.2 KB / 4`."""
     return f"{size / 1024:.1f} KB / {requests}"
