@@ -46,7 +46,7 @@ def describe(dataset: Dataset, record_id: str, lang: str) -> dict[str, Any] | No
     if not isinstance(record, Practice):
         return None
     if description := describer.flow(record) or describer.pair(record):
-        description |= {"id": f"diagram-{record_id}", "words": describer.word("look_first_view")}
+        description |= {"id": f"diagram-{record_id}", "words": describer.word("look_in_words")}
     return description
 
 

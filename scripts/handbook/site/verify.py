@@ -21,8 +21,11 @@ from handbook.model.urls import NOT_FOUND
 from handbook.site.redirects import is_redirect
 from handbook.text.addresses import is_allowed, scheme
 
-#: Every attribute that holds an address, in HTML and SVG.
-_ADDRESSES = "//@href | //@src | //@data | //@action | //@formaction | //@*[name()='xlink:href']"
+#: Every attribute that holds an address, in HTML and SVG; scripts load what the last two name.
+_ADDRESSES = (
+    "//@href | //@src | //@data | //@action | //@formaction | //@*[name()='xlink:href']"
+    " | //@data-module | //@data-styles"
+)
 #: What a first view loads: style sheets, icons, scripts and pictures.
 _FETCHED = (
     "//link[contains(concat(' ', @rel, ' '), ' stylesheet ') or contains(concat(' ', @rel, ' '), ' icon ')]/@href"

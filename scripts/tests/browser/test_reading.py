@@ -427,8 +427,8 @@ def test_diagrams_can_be_read_by_eye_and_by_ear(phone: Visit, served: str) -> No
             )
             assert scale * 16 >= 12
             assert drawing.locator("title").text_content()
-            first_view = figure.locator("details p").text_content()
-            assert drawing.locator("desc").text_content() == first_view
+            in_words = figure.locator("details p").text_content()
+            assert drawing.locator("desc").text_content() == in_words
             figure.locator("summary").tap()
             expect(figure.locator("details p")).to_be_visible()
     assert [] == phone.complaints

@@ -210,7 +210,7 @@ class Language:
 
     def date(self, dated: Dated) -> str:
         """Return a date in words, as precise as it is: 2023年8月, August 2023."""
-        return _date_first_view(dated.date, dated.precision, self.locale)
+        return _date_in_words(dated.date, dated.precision, self.locale)
 
     @property
     def tags(self) -> dict[str, object]:
@@ -329,7 +329,7 @@ def _group_of(locale: str) -> str:
 
 
 @cache  # Babel takes long for each date, and a page has the same few
-def _date_first_view(date: str, precision: str, locale: str) -> str:
+def _date_in_words(date: str, precision: str, locale: str) -> str:
     from babel.dates import format_date, format_skeleton
 
     value = datetime.date.fromisoformat(f"{date}-01-01"[:10])

@@ -456,7 +456,7 @@ def test_equal_problems_of_a_record_are_one_line(repository: Path) -> None:
     assert 1 == told.count("The original has changed")
 
 
-def test_number_first_view_is_a_number(repository: Path) -> None:
+def test_number_in_words_is_a_number(repository: Path) -> None:
     """三组 → 四组 is asked about like digits; 一部分 is no number."""
     edit(repository, PRACTICE, ("分三组进行，属于河长制的一部分", "分四组进行，属于河长制的一部分"))
     assert "**1 number changed; 1 entry changed" in brief("main")

@@ -66,7 +66,7 @@ def test_numbers_are_written_as_typed(typed: str) -> None:
         (FRENCH, "2023", "2023"),
     ],
 )
-def test_dates_are_first_view_and_as_precise_as_they_are(
+def test_dates_are_in_words_and_as_precise_as_they_are(
     written: Language, date: str, expected: str
 ) -> None:
     """Years, months and days alike."""
