@@ -2,8 +2,9 @@
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import astuple
 from functools import cache
 from importlib.resources import files
 from itertools import chain
@@ -11,11 +12,12 @@ from pathlib import Path
 
 from handbook.book.documents import Library
 from handbook.book.typst import TypesettingError
-from handbook.book.typst.workers import typeset_all
+from handbook.book.typst.workers import Job, typeset_all
 from handbook.diagnostics import Diagnostic, HandbookError, Location, verbatim
 from handbook.diagnostics.crashes import process_died, short_of
 from handbook.model.dataset import Dataset
 from handbook.pages.render import Handbook
+from handbook.store import Store, fingerprint_of, key_of
 from handbook.text.font_coverage import character_values
 
 #: The folder of the PDFs in the site.
@@ -33,6 +35,7 @@ def write_books(
     *,
     site_url: str = "",
     extracts: bool = True,
+    store: Store | None = None,
     progress: Callable[[str], None] = lambda name: None,
 ) -> list[Path]:
     """Write every PDF.
@@ -42,7 +45,8 @@ def write_books(
         directory: The folder of the site; the PDFs go to `pdf/` in it, which holds nothing else.
         site_url: The site's published address, or nothing.
         extracts: Whether to make themes, practices and sheets besides the handbooks.
-        progress: Called with the name of each file that is done.
+        store: What keeps the PDFs that have not changed.
+        progress: Called with the name of each file that is made.
 
     Returns:
         The files' paths, sorted.
@@ -61,8 +65,29 @@ def write_books(
         _diagnosed(handbook.dataset),
         template_folder(handbook.dataset, directory) as templates,
     ):
-        typeset_all(templates, folder, jobs, progress)
+        keys: dict[str, str] = {}
+
+        def made(name: str) -> None:
+            if store:
+                store.put({keys[name]: (folder / name).read_bytes()})
+            progress(name)
+
+        missing = _missing(jobs, templates, folder, store, keys) if store else jobs
+        typeset_all(templates, folder, missing, made)
     return sorted(folder.iterdir())
+
+
+def _missing(
+    jobs: Iterable[Job], templates: Path, folder: Path, store: Store, keys: dict[str, str]
+) -> Iterator[Job]:
+    """Yield the documents that the store does not have, and note their keys; write the others."""
+    template = key_of("pdf", fingerprint_of([templates]))
+    for job in jobs:
+        keys[job.name] = key = key_of(template, astuple(job))
+        if kept := store.get([key]):
+            (folder / job.name).write_bytes(kept[key])
+        else:
+            yield job
 
 
 @contextmanager

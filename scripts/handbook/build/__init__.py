@@ -178,7 +178,7 @@ class _Build:
     def book(self, values: Mapping[str, Any]) -> None:
         """Write every PDF, at former addresses too."""
         folder = self.site.with_name("book")
-        write_books(values["handbook"], folder, site_url=self.site_url)
+        write_books(values["handbook"], folder, site_url=self.site_url, store=self.store)
         shutil.move(folder / FOLDER, self.site / FOLDER)
         shutil.copytree(FONT_LICENCES, self.site / LICENCES, dirs_exist_ok=True)
         write_former_pdfs(self.dataset, self.site)
@@ -197,9 +197,10 @@ class _Build:
         handbook = values["handbook"]
         if sitemap := build_sitemap(handbook, self.site_url):
             (self.site / "sitemap.xml").write_text(sitemap, encoding="utf-8", newline="")
-        write_cards(
-            build_cards(handbook), self.dataset.labels.site.colours, self.dataset.root, self.site
-        )
+        if self.site_url:  # whole addresses lead to cards
+            colours = self.dataset.labels.site.colours
+            cards = build_cards(handbook)
+            write_cards(cards, colours, self.dataset.root, self.site, self.store)
         former = write_redirects(handbook, self.site, self.site_url)
         return {path: self._facts(path) for path in former}
 

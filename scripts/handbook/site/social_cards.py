@@ -2,16 +2,12 @@
 
     Page(title, description) ──▶ social_card.typ ──▶ cards/<lang>/<path>.png, 1200 × 630
 
-Typst draws the cards in one run with the book's fonts. They are cached in `.cache/cards/` by what
-they are drawn from, so only the cards of changed pages are drawn again; a file that is not what its
-name says is no card.
+Typst draws the cards in one run with the book's fonts. The store keeps them, so only the cards of
+changed pages are drawn again.
 """
 
-import hashlib
 import json
-import shutil
 from collections.abc import Mapping
-from contextlib import suppress
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -23,6 +19,7 @@ from handbook.model.urls import Urls, card_path
 from handbook.pages.build import parents
 from handbook.pages.render import Handbook
 from handbook.site import theme_file
+from handbook.store import Store, key_of
 from handbook.text.languages import language
 from handbook.text.qr_code import qr_code
 
@@ -31,8 +28,6 @@ TEMPLATE = Path(str(files("handbook.site") / "social_card.typ"))
 FONTS = Path(str(files("handbook.book") / "fonts"))
 #: What the template says on a card: the page's title and summary, a kicker above it, the site's name.
 Card = dict[str, Any]
-#: The folder of cards kept between builds.
-CACHE = ".cache/cards"
 
 
 def build_cards(handbook: Handbook) -> dict[str, Card]:
@@ -60,24 +55,26 @@ def qr(address: str) -> str:
     return svg.replace("<svg ", '<svg aria-hidden="true" ', 1).strip()
 
 
-def write_cards(cards: Mapping[str, Card], colours: Colours, root: Path, directory: Path) -> int:
-    """Write every card to the site, drawing those that are not in the cache.
+def write_cards(
+    cards: Mapping[str, Card], colours: Colours, root: Path, directory: Path, store: Store
+) -> int:
+    """Write every card to the site, drawing those that the store does not have.
 
     Args:
         cards: The cards, by their path in the site.
         colours: The handbook's colours.
-        root: The handbook's root, whose `.cache/cards/` is the cache.
+        root: The handbook's root.
         directory: The site.
+        store: What keeps the cards.
 
     Returns:
         The number of cards drawn.
     """
-    cache = root / CACHE
     mark = theme_file(root, "assets/mark.svg").read_text("utf-8")
     inputs = {"mark": mark, "colours": colours.model_dump_json()}
-    salt = TEMPLATE.read_bytes() + json.dumps(inputs).encode()
-    keys = {path: _digest(salt + json.dumps(card).encode()) for path, card in cards.items()}
-    drawings = _kept(cache)
+    drawing = key_of("card", inputs)
+    keys = {path: key_of(drawing, card) for path, card in cards.items()}
+    drawings = store.get(keys.values())
     missing = {keys[path]: card for path, card in cards.items() if keys[path] not in drawings}
     if missing:
         drawn = typst.compile(
@@ -88,33 +85,11 @@ def write_cards(cards: Mapping[str, Card], colours: Colours, root: Path, directo
             ignore_system_fonts=True,  # the same card on every machine
             sys_inputs={**inputs, "cards": json.dumps([*missing.values()], ensure_ascii=False)},
         )
-        drawings |= zip(missing, drawn if isinstance(drawn, list) else [drawn], strict=True)
+        made = dict(zip(missing, drawn if isinstance(drawn, list) else [drawn], strict=True))
+        store.put(made)
+        drawings |= made
     for path, key in keys.items():
         target = directory / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(drawings[key])
-    with suppress(OSError):  # without a cache all are drawn again
-        cache.mkdir(parents=True, exist_ok=True)
-        files = {cache / f"{key}-{_digest(drawings[key])}.png": key for key in keys.values()}
-        for file in cache.iterdir():
-            if files.get(file, "") not in drawings.keys() - missing.keys():
-                shutil.rmtree(file) if file.is_dir() else file.unlink()
-        for file, key in files.items():
-            if key in missing:
-                file.write_bytes(drawings[key])
     return len(missing)
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()[:32]
-
-
-def _kept(cache: Path) -> dict[str, bytes]:
-    """Return the drawings of the cache that are whole, by what they were drawn from."""
-    kept = {}
-    for file in cache.glob("*-*.png"):
-        key, _, digest = file.stem.partition("-")
-        with suppress(OSError):
-            if digest == _digest(content := file.read_bytes()):
-                kept[key] = content
-    return kept

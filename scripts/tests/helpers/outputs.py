@@ -30,8 +30,8 @@ from handbook.review.brief import build_brief
 from handbook.review.compare import compare
 from handbook.search.documents import build_documents
 from handbook.site.plugin import build_site
-from handbook.site.verify import check_site, read_site
 from handbook.text.plain_text import plain_text
+from tests.helpers.built_site import faults_of, read_site
 from tests.helpers.drawn_handbook import MARK
 
 #: What is made beside the pages, and not here.
@@ -165,7 +165,7 @@ def _site(handbook: Handbook, folder: Path) -> Iterator[str]:
         etree.parse(str(file))
     pages = read_site(site)
     texts, seen = wanted(dataset), Counter[str]()
-    for finding in check_site(site, pages, dataset.languages):
+    for finding in faults_of(site, dataset.languages):
         if not (finding.code == "site-broken-link" and _LATER.match(str(finding.values["found"]))):
             yield f"site: {finding.text('en')[:300]}"
     for path, page in pages.items():

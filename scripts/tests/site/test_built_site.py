@@ -23,10 +23,9 @@ from handbook.model.records import Figure, Practice
 from handbook.model.references import split_locator
 from handbook.model.urls import address_of
 from handbook.site.manifest import MANIFEST
-from handbook.site.verify import check_site
 from handbook.text.languages import language
 from tests.helpers import ROOT
-from tests.helpers.built_site import REPO_URL, SITE_URL, Built
+from tests.helpers.built_site import REPO_URL, SITE_URL, Built, faults_of
 from tests.helpers.other_machine import OTHER_MACHINE
 from tests.helpers.repository import replica
 
@@ -44,10 +43,7 @@ def page_path(built: Built, record_id: str, lang: str) -> tuple[str, str]:
 
 def test_the_finished_site_has_no_faults(built: Built) -> None:
     """Every link and anchor resolves, and every page has one h1, its language, a description and its twin."""
-    assert [] == [
-        finding.text("en")
-        for finding in check_site(built.directory, built.pages, LANGUAGES, SITE_URL)
-    ]
+    assert [] == [finding.text("en") for finding in faults_of(built.directory, LANGUAGES, SITE_URL)]
 
 
 def test_every_page_lets_nothing_but_this_sites_files_run(built: Built) -> None:
@@ -106,10 +102,7 @@ def test_english_pages_show_no_straight_marks(built: Built) -> None:
 
 def test_the_site_without_an_address_has_no_faults(unpublished: Built) -> None:
     """The site works where no published address is set."""
-    assert [] == [
-        finding.text("en")
-        for finding in check_site(unpublished.directory, unpublished.pages, LANGUAGES)
-    ]
+    assert [] == [finding.text("en") for finding in faults_of(unpublished.directory, LANGUAGES)]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -121,7 +121,7 @@ def build(root: Path, languages: tuple[str, ...]) -> None:
     write(root, languages)
     dataset, findings = check_handbook(root)
     assert [] == [finding.text("en") for finding in findings if finding.severity is Severity.ERROR]
-    build_all(dataset, root / "site", lambda step, done: None)
+    build_all(dataset, root / "site", lambda step: None)
 
 
 @pytest.fixture(scope="session")

@@ -12,9 +12,8 @@ from playwright.sync_api import Browser
 
 from handbook.model.kinds import KINDS
 from handbook.model.urls import address_of, anchors_path, former_addresses, former_ids
-from handbook.site.verify import SitePage, read_site
 from tests.helpers import ROOT
-from tests.helpers.built_site import SITE_URL, Built, serving
+from tests.helpers.built_site import SITE_URL, Built, SitePage, read_site, serving
 
 #: Every page, anchor and PDF of the site before organisations, places and platforms became entries.
 ADDRESSES = (ROOT / "scripts/tests/content/addresses.txt").read_text("utf-8").split()
@@ -23,7 +22,7 @@ ADDRESSES = (ROOT / "scripts/tests/content/addresses.txt").read_text("utf-8").sp
 @pytest.fixture(scope="module")
 def redirects(built: Built) -> dict[str, SitePage]:
     """Return the pages that only lead to others."""
-    return dict(read_site(built.directory, redirects=True))
+    return read_site(built.directory, redirects=True)
 
 
 def where(built: Built, redirects: dict[str, SitePage], address: str) -> tuple[str, str]:

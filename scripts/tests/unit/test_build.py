@@ -1,4 +1,4 @@
-"""The build of a site: what passes between its two processes arrives, and one that fails leaves the old site whole."""
+"""The build of a site: what passes between its processes arrives, and one that fails leaves the old site whole."""
 
 from __future__ import annotations
 
@@ -15,12 +15,11 @@ from threading import Event, Thread
 import pytest
 
 from handbook import build
-from handbook.build import replacing
+from handbook.build.swap import replacing
 from handbook.diagnostics import Diagnostic, HandbookError, Location, crashes
 from handbook.load import load
 from handbook.pages import build as pages_build
 from handbook.pages import environment
-from handbook.pages.render import Handbook
 from tests.helpers import handbook_of
 
 
@@ -87,7 +86,7 @@ def _fill_disk(*_: object) -> None:
 @pytest.mark.parametrize(
     ("making", "code", "words"),
     [
-        (build._write_site, "program-failed", "mkdocs.yml"),
+        (build.write_pages, "program-failed", "mkdocs.yml"),
         (_raise, "internal-error", "ValueError: not on the list"),
         (_fill_disk, "disk-full", "full"),
         (_want_memory, "memory-short", "memory"),
@@ -95,22 +94,24 @@ def _fill_disk(*_: object) -> None:
         (_kill, "process-died", "(SIGKILL)"),
     ],
 )
-def test_failing_page_process_reports_its_error(
-    tmp_path: Path,
+def test_failing_step_reports_its_error(
+    installed: Path,
     monkeypatch: pytest.MonkeyPatch,
     making: Callable[..., None],
     code: str,
     words: str,
 ) -> None:
     """Only a process that died without a word is told so; the old site stays, nothing beside it."""
-    dataset, _ = load(handbook_of.good(tmp_path / "handbook"))
-    target = tmp_path / "out" / "site"
+    with (installed / "mkdocs.yml").open("a") as config:
+        config.write("nav: [missing.md]\n")
+    dataset, _ = load(installed)
+    target = installed / "out" / "site"
     target.mkdir(parents=True)
     (target / "old.html").write_text("old")
-    monkeypatch.setattr(build, "_write_site", making)
+    monkeypatch.setattr(build, "write_pages", making)
     monkeypatch.setattr(build, "write_books", lambda *_, **__: [])
     with pytest.raises(HandbookError) as caught:
-        build.build_all(dataset, target, lambda step, done: None)
+        build.build_all(dataset, target, lambda step: None)
     assert [code] == [finding.code for finding in caught.value.diagnostics]
     assert words in str(caught.value)
     assert (code == "internal-error") == ("_raise" in caught.value.details)
@@ -123,7 +124,7 @@ def test_folder_that_cannot_be_written_is_reported(tmp_path: Path) -> None:
     dataset, _ = load(handbook_of.good(tmp_path / "handbook"))
     (tmp_path / "file").touch()
     with pytest.raises(HandbookError) as caught:
-        build.build_all(dataset, tmp_path / "file" / "site", lambda step, done: None)
+        build.build_all(dataset, tmp_path / "file" / "site", lambda step: None)
     assert ["file-access"] == [finding.code for finding in caught.value.diagnostics]
 
 
@@ -151,32 +152,25 @@ def test_crash_in_a_template_names_the_template_and_its_line(
     assert "维护者" in finding.message("zh")
 
 
-def _slow(handbook: Handbook, *_: object) -> None:
-    time.sleep(20)
-    (handbook.dataset.root / "late").touch()
-
-
-def test_failure_of_one_half_ends_the_other(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_step_that_fails_ends_the_others(
+    installed: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A book that fails ends the pages' process at once, and pages that fail stop the book at its next file."""
-    dataset, _ = load(handbook_of.good(tmp_path / "handbook"))
+    """A book that fails ends the pages at once, and pages that fail end the book."""
+    dataset, _ = load(installed)
 
     def faulty(*_: object, **__: object) -> list[Path]:
         raise HandbookError([])
 
-    def long(*_: object, progress: Callable[[str], None], **__: object) -> list[Path]:
-        for _file in range(2000):
-            time.sleep(0.01)
-            progress("a.pdf")
-        pytest.fail("the book was made to its end")
+    def slow(*_: object, **__: object) -> None:
+        time.sleep(20)
+        (installed / "late").touch()
 
-    for making, printing in ((_slow, faulty), (build._write_site, long)):
-        monkeypatch.setattr(build, "_write_site", making)
-        monkeypatch.setattr(build, "write_books", printing)
+    for pages, book in ((slow, faulty), (faulty, slow)):
+        monkeypatch.setattr(build, "write_pages", pages)
+        monkeypatch.setattr(build, "write_books", book)
         with pytest.raises(HandbookError):
-            build.build_all(dataset, tmp_path / "site", lambda step, done: None)
-    assert not (dataset.root / "late").exists()
+            build.build_all(dataset, installed / "site", lambda step: None)
+    assert not (installed / "late").exists()
     assert [] == multiprocessing.active_children()
 
 

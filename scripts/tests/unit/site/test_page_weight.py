@@ -6,7 +6,7 @@ import random
 from pathlib import Path
 
 from handbook.site.page_weight import REQUESTS, check_weight, weigh
-from handbook.site.verify import read_site
+from handbook.site.verify import read_facts
 
 
 def page(directory: Path, head: str) -> None:
@@ -24,7 +24,7 @@ def test_a_page_weighs_what_it_names_once(tmp_path: Path) -> None:
         tmp_path,
         '<link rel="stylesheet" href="../s.css"><link rel="stylesheet" href="../s.css?1"><link rel="canonical" href="../s.css">',
     )
-    weight = weigh(tmp_path, read_site(tmp_path))[0]
+    weight = weigh(tmp_path, read_facts(tmp_path, ("zh",)))[0]
     assert ("a/index.html", 2) == (weight.path, weight.requests)
     assert [] == list(check_weight([weight]))
 
@@ -33,7 +33,7 @@ def test_a_heavy_page_is_found(tmp_path: Path) -> None:
     """A page over the budget of bytes is reported with both numbers."""
     (tmp_path / "big.js").write_bytes(random.Random(1).randbytes(90_000))
     page(tmp_path, '<script src="../big.js"></script>')
-    found = list(check_weight(weigh(tmp_path, read_site(tmp_path))))
+    found = list(check_weight(weigh(tmp_path, read_facts(tmp_path, ("zh",)))))
     assert 1 == len(found)
     assert "25.0 KB" in found[0].text("en")
 
@@ -44,5 +44,5 @@ def test_a_page_with_many_requests_is_found(tmp_path: Path) -> None:
         (tmp_path / f"{number}.js").write_text("")
     page(tmp_path, "".join(f'<script src="../{number}.js"></script>' for number in range(REQUESTS)))
     assert ["site-heavy"] == [
-        finding.code for finding in check_weight(weigh(tmp_path, read_site(tmp_path)))
+        finding.code for finding in check_weight(weigh(tmp_path, read_facts(tmp_path, ("zh",))))
     ]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from handbook.site.verify import check_site, read_site
+from tests.helpers.built_site import faults_of
 
 PAGE = """<!doctype html><html lang="{lang}"><head><meta name="description" content="Of it"><title>T</title></head>
 <body><h1 id="top">H</h1><a href="{up}a/#top">a</a><a href="#top">top</a><a href="https://example.org/">out</a>{more}</body></html>"""
@@ -26,7 +26,7 @@ def site(root: Path, more: str = "", page: str = "a/index.html") -> Path:
 
 def found(root: Path, site_url: str = "") -> list[str]:
     """Return the codes of what is found."""
-    return [finding.code for finding in check_site(root, read_site(root), ("zh", "en"), site_url)]
+    return [finding.code for finding in faults_of(root, ("zh", "en"), site_url)]
 
 
 def test_a_faultless_site_passes(tmp_path: Path) -> None:
