@@ -92,10 +92,12 @@ def run(
                 waiting.remove(step)
                 begun(step.name)
                 since = time.monotonic()
+                before = {name: values[name] for name in step.after}
                 if step.here:
-                    ended(step, step.make(values), since)
+                    ended(step, step.make(before), since)
                     break  # others may be ready now
-                running |= {(made := _start(step, values))[0]: (step, made[1], since)}
+                receiving, process = _start(step, before)
+                running[receiving] = step, process, since
             else:
                 finished = {*connection.wait(running)}
                 for each in [each for each in running if each in finished]:
@@ -122,9 +124,8 @@ def critical_path(timings: Iterable[Timing]) -> list[Timing]:
     return path[::-1]
 
 
-def _start(step: Step, values: Mapping[str, Any]) -> tuple[Connection, BaseProcess]:
+def _start(step: Step, before: Mapping[str, Any]) -> tuple[Connection, BaseProcess]:
     receiving, sending = _CONTEXT.Pipe(duplex=False)
-    before = {name: values[name] for name in step.after}
     process = _CONTEXT.Process(target=_make, args=(sending, step.make, before), daemon=False)
     process.start()
     sending.close()

@@ -26,7 +26,7 @@ def test_blanks_are_filled_with_the_facts_of_their_own_file(tmp_path: Path) -> N
         f"⟦手册⟧ ⟦size x⟧ {blanks('pdf/five.sheet.zh.pdf')} {blanks('pdf/book.zh.pdf')}",
         encoding="utf-8",
     )
-    fill(page, FACTS)
+    fill(page, FACTS.__getitem__)
     assert "⟦手册⟧ ⟦size x⟧ 1 0 89 1235" == page.read_text(encoding="utf-8")
 
 
@@ -38,5 +38,5 @@ def test_unknown_file_or_fact_is_an_error(tmp_path: Path, blank: str) -> None:
     page = tmp_path / "index.html"
     page.write_text(blank, encoding="utf-8")
     with pytest.raises(KeyError):
-        fill(page, FACTS)
+        fill(page, FACTS.__getitem__)
     assert blank == page.read_text(encoding="utf-8")
