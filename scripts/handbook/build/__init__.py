@@ -40,12 +40,20 @@ from handbook.load.folders import licences
 from handbook.load.npm import LICENCES
 from handbook.load.revisions import commit_of_files
 from handbook.model.dataset import Dataset
-from handbook.model.urls import BRANCH, MAIN, NOT_FOUND, repository_address, site_address
+from handbook.model.urls import (
+    BRANCH,
+    MAIN,
+    NOT_FOUND,
+    opensearch_path,
+    repository_address,
+    site_address,
+)
 from handbook.opendata.api import write_api
 from handbook.opendata.feeds import write_feeds
 from handbook.pages.build import page_paths
 from handbook.pages.render import Handbook, RenderedPage, render_pages
-from handbook.search import SHARED, build_index
+from handbook.search import SHARED, build_files, write_files, write_head
+from handbook.search.documents import Document
 from handbook.site.asset_names import content_names, with_content_names
 from handbook.site.assets import write_assets
 from handbook.site.downloads import fill
@@ -131,6 +139,7 @@ class _Build:
             for lang in self.dataset.languages
             for number, share in enumerate(_shares(self.dataset), 1)
         ]
+        searches = tuple(f"search {lang}" for lang in self.dataset.languages)
         texts = tuple(f"texts {name}" for name, _, _ in shares)
         pages = tuple(f"pages {name}" for name, _, _ in shares)
         for name, (_, lang, share) in zip(texts, shares, strict=True):
@@ -140,11 +149,15 @@ class _Build:
         for name, (_, lang, share) in zip(pages, shares, strict=True):
             yield Step(name, partial(self.pages, lang, share), ("handbook", "assets"))
         yield Step("book", self.book, ("handbook",))
-        yield Step("search", self.search, (*pages, "assets"))
+        for name, lang in zip(searches, self.dataset.languages, strict=True):
+            yield Step(name, partial(self.search, lang), (*pages, "assets"))
         yield Step("beside", self.beside, ("handbook",))
         yield Step("data", self.data)
         yield Step(
-            "verify", self.verify, (*pages, "assets", "beside", "book", "data", "search"), here=True
+            "verify",
+            self.verify,
+            (*pages, "assets", "beside", "book", "data", *searches),
+            here=True,
         )
 
     def texts(
@@ -204,11 +217,18 @@ class _Build:
         former = write_redirects(handbook, self.site, self.site_url)
         return {path: self._facts(path) for path in former}
 
-    def search(self, values: Mapping[str, Any]) -> None:
-        """Write what the search box reads."""
-        build_index(self.dataset, self.site, self.site_url)
-        for file in self.site.glob("search/*.xml"):
-            file.write_text(with_content_names(file.read_text("utf-8"), values["assets"]), "utf-8")
+    def search(self, lang: str, values: Mapping[str, Any]) -> bytes:
+        """Write what the search box reads in a language, and return the head of its index."""
+        documents: dict[str, list[Document]] = {each: [] for each in self.dataset.languages}
+        for name, pages in values.items():
+            if name.startswith("pages "):
+                for page in pages.values():
+                    documents[name.split()[1]] += page.documents
+        files = build_files(self.dataset, lang, documents, self.site_url)
+        if description := files.get(opensearch_path(lang)):
+            named = with_content_names(description.decode(), values["assets"])
+            files[opensearch_path(lang)] = named.encode()
+        return write_files(self.site, files)
 
     def verify(self, values: Mapping[str, Any]) -> list[Weight]:
         """Finish the site, and return the weights of its pages once it has no faults."""
@@ -223,6 +243,9 @@ class _Build:
             fill(self.site / page, lambda path: describe(self.site / path))
             facts[page] = self._facts(page)
         self._rename_assets(values["assets"], facts.values())
+        write_head(
+            self.dataset, self.site, [v for name, v in values.items() if name.startswith("search ")]
+        )
         repository, branch = self.environment["HANDBOOK_REPO_URL"], self.environment[BRANCH]
         write_admin(self.dataset, self.site, repository, branch)  # no reader's page, so not indexed
         (self.site / MANIFEST).touch()  # written when all else is, but pages link to it

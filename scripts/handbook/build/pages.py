@@ -13,21 +13,33 @@ from pathlib import Path
 from handbook.load.folders import CONFIG
 from handbook.model.dataset import Dataset
 from handbook.model.kinds import has_sheet
-from handbook.model.urls import NOT_FOUND, Urls
+from handbook.model.urls import NOT_FOUND, Address, Urls
 from handbook.pages.build import menu_paths, parents
 from handbook.pages.render import Handbook
+from handbook.search.documents import LEADS, Document, documents_of, records_by_page
 from handbook.site.asset_names import with_content_names
 from handbook.site.assets import own_theme
 from handbook.site.plugin import make_pages
 from handbook.site.verify import PageFacts, facts_of, language_of
 from handbook.store import Store, fingerprint_of, key_of
+from handbook.text.languages import language
+
+#: The pages that search does not lead to.
+UNSEARCHED = frozenset({NOT_FOUND, "search"})
 
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """A page that has been written: its facts, and whether the store had it."""
+    """A page that has been written.
+
+    Attributes:
+        facts: What the checks need of it.
+        documents: What search needs of it.
+        kept: Whether the store had it.
+    """
 
     facts: PageFacts
+    documents: list[Document]
     kept: bool
 
 
@@ -78,22 +90,27 @@ def write_pages(
     kept = store.get(keys.values())
     pages = {path: json.loads(kept[key]) for path, key in keys.items() if key in kept}
     made = {}
+    written, word = language(lang, dataset.labels), dataset.labels.word
+    leads, records = {word(lead, lang) for lead in LEADS}, records_by_page(dataset, lang)
     missing = [path for path in paths if path not in pages]
     for path, text in (make_pages(handbook, lang, missing) if missing else {}).items():
         html = with_content_names(text, surroundings.names)
         file = site_file(dataset, lang, path)
         own = language_of(file, dataset.languages)
         facts = facts_of(file, html.encode(), own, surroundings.site_url)
-        pages[path] = [html, astuple(facts)]
+        url = Address(path).path
+        found = documents_of(html, url, records.get(url, {}), written, leads)
+        documents = [] if path in UNSEARCHED else [astuple(each) for each in found]
+        pages[path] = [html, astuple(facts), documents]
         made[keys[path]] = json.dumps(pages[path], ensure_ascii=False).encode()
     store.put(made)
-    for path, (html, _) in pages.items():
+    for path, (html, *_) in pages.items():
         target = site / site_file(dataset, lang, path)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(html, encoding="utf-8", newline="")
     return {
-        facts[0]: Finished(PageFacts(*facts), keys[path] in kept)
-        for path, (_, facts) in pages.items()
+        facts[0]: Finished(PageFacts(*facts), [Document(*d) for d in documents], keys[path] in kept)
+        for path, (_, facts, documents) in pages.items()
     }
 
 
@@ -116,7 +133,7 @@ def _keys(
         [surroundings.site_url, dict(surroundings.environment), dict(surroundings.names)],
         menu,
     )
-    keys = {}
+    keys, records = {}, records_by_page(dataset, lang)
     for path in paths:
         if path == NOT_FOUND:
             keys[path] = key_of(frame, path)
@@ -132,5 +149,6 @@ def _keys(
             parents(urls, pages, page),
             [handbook.pages[other][path].page.title for other in dataset.languages],
             [record.folder, has_sheet(record)] if record else None,
+            records.get(Address(path).path),
         )
     return keys

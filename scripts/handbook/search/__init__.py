@@ -66,12 +66,13 @@ def build_index(dataset: Dataset, site: Path, site_url: str = "") -> None:
         HandbookError: Pagefind is missing, or failed.
     """
     documents = {lang: build_documents(dataset, site, lang) for lang in dataset.languages}
+    shutil.rmtree(site / _FOLDER, ignore_errors=True)
 
-    def build(lang: str) -> dict[str, bytes]:
-        return build_files(dataset, lang, documents, site_url)
+    def write(lang: str) -> bytes:
+        return write_files(site, build_files(dataset, lang, documents, site_url))
 
     with ThreadPoolExecutor() as pool:
-        write_files(dataset, site, pool.map(build, documents))
+        write_head(dataset, site, pool.map(write, documents))
 
 
 def build_files(
@@ -116,18 +117,23 @@ def build_files(
     return files
 
 
-def write_files(dataset: Dataset, site: Path, built: Iterable[Mapping[str, bytes]]) -> None:
-    """Write what `build_files` made of each language into a finished site."""
-    shutil.rmtree(site / _FOLDER, ignore_errors=True)
-    head, languages = dict[str, object](), dict[str, object]()
-    for files in built:
-        head = json.loads(files[f"{_FOLDER}/{_HEAD}"])
-        languages |= head["languages"]
-        for folder in {PurePath(path).parent for path in files}:
-            (site / folder).mkdir(parents=True, exist_ok=True)
-        for path, content in files.items():
+def write_files(site: Path, files: Mapping[str, bytes]) -> bytes:
+    """Write what `build_files` made of a language into a site, but for its head, which is returned."""
+    head = f"{_FOLDER}/{_HEAD}"
+    for folder in {PurePath(path).parent for path in files}:
+        (site / folder).mkdir(parents=True, exist_ok=True)
+    for path, content in files.items():
+        if path != head:
             (site / path).write_bytes(content)
-    (site / _FOLDER / _HEAD).write_text(json.dumps({**head, "languages": languages}), "utf-8")
+    return files[head]
+
+
+def write_head(dataset: Dataset, site: Path, heads: Iterable[bytes]) -> None:
+    """Write the list of an index's languages, from the head of each, and Pagefind's licence."""
+    read = [json.loads(head) for head in heads]
+    languages = {code: index for head in read for code, index in head["languages"].items()}
+    text = json.dumps({**read[0], "languages": languages})
+    (site / _FOLDER / _HEAD).write_text(text, "utf-8")
     copy_licence(dataset.root, _FOLDER, site)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import re
 import shutil
 import signal
 import time
@@ -102,8 +103,9 @@ def test_failing_step_reports_its_error(
     words: str,
 ) -> None:
     """Only a process that died without a word is told so; the old site stays, nothing beside it."""
-    with (installed / "mkdocs.yml").open("a") as config:
-        config.write("nav: [missing.md]\n")
+    config = (installed / "mkdocs.yml").read_text()
+    menu = "nav:\n  - home: missing.md\n"
+    (installed / "mkdocs.yml").write_text(re.sub(r"nav:\n(  .*\n)+", "", config) + menu)
     dataset, _ = load(installed)
     target = installed / "out" / "site"
     target.mkdir(parents=True)
