@@ -111,7 +111,8 @@ def test_failing_step_reports_its_error(
     target.mkdir(parents=True)
     (target / "old.html").write_text("old")
     monkeypatch.setattr(build, "write_pages", making)
-    monkeypatch.setattr(build, "write_books", lambda *_, **__: [])
+    book = lambda _, folder, **__: (folder / "pdf").mkdir(parents=True)  # noqa: E731
+    monkeypatch.setattr(build, "write_books", book)
     with pytest.raises(HandbookError) as caught:
         build.build_all(dataset, target, lambda step: None)
     assert [code] == [finding.code for finding in caught.value.diagnostics]
