@@ -12,6 +12,7 @@ titles of its documents, and not on the order in which documents are given.
 """
 
 import gzip
+import hashlib
 import json
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
@@ -28,7 +29,7 @@ from handbook.model.dataset import Dataset
 from handbook.model.urls import Urls, names_path, opensearch_path
 from handbook.search.bigrams import JOINTS
 from handbook.search.documents import Document, build_documents
-from handbook.search.index_files import read_names, split_chunks
+from handbook.search.index_files import split_chunks
 from handbook.search.name_shards import QUOTATION
 from handbook.search.names import build_lists
 from handbook.search.pagefind import run_pagefind
@@ -90,14 +91,16 @@ def build_files(
         HandbookError: Pagefind is missing, or failed.
     """
     own, code = sorted(documents[lang], key=attrgetter("address")), language(lang).index_code
-    bundle = run_pagefind(dataset.root, ((each.url, each.page(code)) for each in own))
-    index, spread = split_chunks(bundle, code)
-    names = read_names(bundle)
+    pages = [(each.url, each.page(code)) for each in own]
+    bundle = run_pagefind(dataset.root, pages)
+    texts = [each.quoted for each in own]
+    edition = f"{code}_{hashlib.sha256(_json([pages, texts])).hexdigest()[:7]}"
+    index, names, spread = split_chunks(bundle, edition)
     lists = build_lists(dataset, lang, {**documents, lang: own}, names, spread)
     # Readers of a long list learn a result's entry from its text.
     entries = {entry["a"]: {"entry": entry} for entry in lists.get(".all", ())}
     head = json.loads(bundle[_HEAD])
-    head["languages"] = {lang: head["languages"][code]}
+    head["languages"] = {lang: {**head["languages"][code], "hash": edition}}
     wasm = f"wasm.{head['languages'][lang]['wasm'] or 'unknown'}.pagefind"
     files = {
         **index,

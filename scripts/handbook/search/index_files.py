@@ -10,7 +10,6 @@ square root of the handbook's size.
 """
 
 import gzip
-import hashlib
 import json
 import math
 from collections.abc import Mapping
@@ -29,47 +28,44 @@ STRETCH = 1
 _SIGNATURE = b"pagefind_dcd"
 
 
-def read_names(bundle: Mapping[str, bytes]) -> dict[str, str]:
-    """Return the name of each page's text file, without ending, by the page's address."""
-    folder, ending = "fragment/", ".pf_fragment"
-    return {
-        json.loads(_unpacked(content))["url"]: path[len(folder) : -len(ending)]
-        for path, content in bundle.items()
-        if path.endswith(ending)
-    }
-
-
 def split_chunks(
-    bundle: Mapping[str, bytes], lang: str
-) -> tuple[dict[str, bytes], dict[str, list[str]]]:
-    """Cut the word files of a bundle smaller.
+    bundle: Mapping[str, bytes], edition: str
+) -> tuple[dict[str, bytes], dict[str, str], dict[str, list[str]]]:
+    """Cut the word files of a bundle smaller, and name all files anew.
+
+    They are renamed together whenever a text changes: names that begin alike and end in a number
+    compress well, and the table that every query needs has a name for each page.
 
     Args:
         bundle: The files that Pagefind made, by path.
-        lang: The language, as Pagefind knows it.
+        edition: What the names begin with.
 
     Returns:
-        The smaller files and the table that names them; and the characters whose pairs are in
-        several files, each with the first word of every file but the first. Pagefind looks in one
-        file only for the words that begin with a character.
+        The smaller files and the table that names them; the name of each page's text file, without
+        ending, by the page's address; and the characters whose pairs are in several files, each
+        with the first word of every file but the first. Pagefind looks in one file only for the
+        words that begin with a character.
     """
     [table] = (path for path in bundle if path.endswith(".pf_meta"))
     meta: list[Any] = cbor2.loads(_unpacked(bundle[table]))
-    contents = [_unpacked(bundle[f"index/{name}.pf_index"]) for _, _, name in meta[2]]
+    _, pages, chunks, *_ = meta
+    names: dict[str, str] = {}
+    for number, page in enumerate(pages):
+        fragment = json.loads(_unpacked(bundle[f"fragment/{page[0]}.pf_fragment"]))
+        page[0] = names[fragment["url"]] = f"{edition}{number:x}"
+    contents = [_unpacked(bundle[f"index/{name}.pf_index"]) for _, _, name in chunks]
     words = [word for content in contents for word in cbor2.loads(content)[0]]
-    # Files are renamed together whenever a word changes: names that begin alike compress well.
-    edition = hashlib.sha256(b"".join(contents)).hexdigest()[:7]
     files: dict[str, bytes] = {}
     spread: dict[str, list[str]] = {}
-    meta[2] = []
+    chunks.clear()
     for number, chunk in enumerate(_cut(words, int(SHARE * math.sqrt(sum(map(len, contents)))))):
-        name, first, last = f"{lang}_{edition}{number:x}", chunk[0][0], chunk[-1][0]
+        name, first, last = f"{edition}{number:x}", chunk[0][0], chunk[-1][0]
         files[f"index/{name}.pf_index"] = _packed([chunk])
-        if meta[2] and _belong_together(meta[2][-1][1], first):
+        if chunks and _belong_together(chunks[-1][1], first):
             spread.setdefault(first[0], []).append(first)
-        meta[2].append([first, last, name])
-    files[table] = _packed(meta)
-    return files, spread
+        chunks.append([first, last, name])
+    files[f"pagefind.{edition}.pf_meta"] = _packed(meta)
+    return files, names, spread
 
 
 def _belong_together(word: str, following: str) -> bool:

@@ -15,8 +15,8 @@ from handbook.text.languages import HAN, Language, folded, is_han
 
 #: How many keys a part has on average.
 PART = 100
-#: A name of more records than this is in no part: the text finds it.
-SHARED = 6
+#: How many records with the same name a part tells at most.
+MOST = 100
 #: A quotation within a name; the pattern is also the browser's.
 QUOTATION = r"[“\"「『《]([^”\"」』》]+)[”\"」』》]"
 
@@ -35,13 +35,13 @@ def build_parts(
         romanised: The language whose names are also typed in Latin letters.
     """
     files: dict[str, dict[str, None]] = {}
-    for entry in entries:
+    for entry in sorted(entries, key=lambda entry: (entry["k"], len(entry["t"]))):
         for key in _keys(entry, romanised):
             files.setdefault(key, {})[entry["h"]] = None
-    rare = {key: [*names] for key, names in files.items() if key and len(names) <= SHARED}
-    parts: list[dict[str, list[str]]] = [{} for _ in range(1 + len(rare) // PART)]
-    for key, names in rare.items():
-        parts[number(key) % len(parts)][key] = names
+    files.pop("", None)
+    parts: list[dict[str, list[str]]] = [{} for _ in range(1 + len(files) // PART)]
+    for key, names in files.items():
+        parts[number(key) % len(parts)][key] = [*names][:MOST]
     return parts
 
 

@@ -1,4 +1,4 @@
-"""Pagefind's word files, cut smaller."""
+"""Pagefind's word files, cut smaller, and the names of all files."""
 
 from __future__ import annotations
 
@@ -22,10 +22,19 @@ def read(content: bytes) -> Any:
 
 def chunks_of(words: list[Any]) -> tuple[list[Any], dict[str, list[str]], list[list[Any]]]:
     """Cut a bundle of words in one file; return its table, the spread characters and the words of each file."""
-    table = ["1.6.0", [], [[words[0][0], words[-1][0], "zh_1"]], [], [], ["title"]]
-    bundle = {"index/zh_1.pf_index": packed([words]), "pagefind.zh_x.pf_meta": packed(table)}
-    files, spread = split_chunks(bundle, "zh")
-    meta = read(files.pop("pagefind.zh_x.pf_meta"))
+    pages = [["zh_8", 9, ""], ["zh_7", 8, ""]]
+    table = ["1.6.0", pages, [[words[0][0], words[-1][0], "zh_1"]], [], [], ["title"]]
+    bundle = {
+        "index/zh_1.pf_index": packed([words]),
+        "pagefind.zh_x.pf_meta": packed(table),
+        **{
+            f"fragment/{name}.pf_fragment": gzip.compress(b'pagefind_dcd{"url":"/%d/"}' % count)
+            for name, count, _ in pages
+        },
+    }
+    files, names, spread = split_chunks(bundle, "zh_a")
+    assert {"/9/": "zh_a0", "/8/": "zh_a1"} == names
+    meta = read(files.pop("pagefind.zh_a.pf_meta"))
     chunks = [read(files.pop(f"index/{name}.pf_index"))[0] for _, _, name in meta[2]]
     assert {} == files
     return meta, spread, chunks
@@ -35,7 +44,8 @@ def test_smaller_files_hold_all_words_in_their_order() -> None:
     """All words are there after the cut, in their order, and the table names each file by its first and last word."""
     words: list[Any] = [[f"w{number:05}", [[number, [1, 2, 3], []]], []] for number in range(3000)]
     meta, spread, chunks = chunks_of(words)
-    assert ["1.6.0", [], [], [], ["title"]] == [*meta[:2], *meta[3:]]
+    pages = [["zh_a0", 9, ""], ["zh_a1", 8, ""]]
+    assert ["1.6.0", pages, [], [], ["title"]] == [*meta[:2], *meta[3:]]
     assert [(chunk[0][0], chunk[-1][0]) for chunk in chunks] == [
         (first, last) for first, last, _ in meta[2]
     ]

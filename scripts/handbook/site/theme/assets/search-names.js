@@ -98,13 +98,14 @@ export class Names {
     return this.#byFile.get(file);
   }
 
-  /** Return what of a long list has a query for a full name, as results (name_shards.py). */
-  async named({ key, pinyin }) {
-    const keys = this.complete ? [] : [...new Set([key, pinyin])].filter(Boolean);
+  /** Return what of a long list has one of the queries for a full name, as results (name_shards.py). */
+  async called(queries) {
+    const written = new Set(queries.flatMap(({ key, pinyin }) => [key, pinyin]));
+    const keys = this.complete ? [] : [...written].filter(Boolean);
     const part = (name) => this.#list(`.${number(name) % this.data.parts}`);
     const parts = await Promise.all(keys.map(part));
     const files = keys.flatMap((name, at) => parts[at][name] ?? []);
-    return files.map((file) => ({ entry: this.of(file) }));
+    return files.map((file) => ({ entry: this.of(file), tier: TITLE.exact }));
   }
 
   /** Load all of a long list: for what only comes near a name, and for the facets. */

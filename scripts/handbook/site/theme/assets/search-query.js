@@ -61,15 +61,15 @@ export async function answer(typed, names, index, isWanted = () => true) {
   const exact = useCore ? { ...(await exactly(core, names, index)), query } : whole;
   const { partial, results, terms } = exact;
   if (exact.sure) return outcome(shortened(exact), names);
-  if (!names.complete && !partial) {
+  // What readers say in other words is no slip, and what is called by them comes before what
+  // mentions it as typed.
+  const isRelated = names.related(core ?? query).length > 0;
+  if (!names.complete && !partial && !(isRelated && results.length)) {
     await new Promise((resolve) => setTimeout(resolve, PAUSE));
     if (!isWanted()) return exact;
     await names.loadAll();
     return answer(typed, names, index);
   }
-  // What readers say in other words is no slip, and what is called by them comes before what
-  // mentions it as typed.
-  const isRelated = names.related(core ?? query).length > 0;
   const sought = results.filter(({ tier }) => tier < (query.quoted ? TIER.tokens : TIER.inTitle));
   if (query.quoted) return outcome({ ...exact, results: sought }, names);
   const isKnown = isRelated || sought.length > 0;
@@ -113,18 +113,18 @@ function outcome(exact, names) {
  * phrase and the handbook has no other.
  */
 async function exactly(query, names, index) {
-  let texts = { phrase: [], all: [] };
+  let [texts, called] = [{ phrase: [], all: [] }, []];
   let partial = null;
   try {
-    const [found, named] = await Promise.all([index.search(query), names.named(query)]);
-    texts = found;
-    await index.know([...named, ...[...texts.phrase, ...texts.all].slice(0, ASKED)]);
+    const meant = [query, ...names.related(query).map((other) => names.read(other))];
+    [texts, called] = await Promise.all([index.search(query), names.called(meant)]);
+    await index.know([...called, ...texts.phrase, ...texts.all].slice(0, ASKED));
   } catch (error) {
     partial = error;
   }
   const named = names.find(query);
-  const results = merged(named, [...texts.phrase, ...texts.all], names);
-  const isNamed = named.some(({ isName }) => isName);
+  const results = merged(named, called, [...texts.phrase, ...texts.all], names);
+  const isNamed = called.length > 0 || named.some(({ isName }) => isName);
   const sure = isNamed || (texts.phrase.length > 0 && !names.related(query).length);
   // What is marked in the excerpts: the phrase, and its words where it is not there as a whole.
   const cut = query.quoted ? [] : segments(query.text, names.data.lang);
@@ -144,11 +144,13 @@ function joined(...lists) {
  * Names that are it, then texts that hold the phrase or its words, then names that are only a
  * little like it.
  */
-function merged(named, hits, names) {
+function merged(named, called, hits, names) {
   const last = names.data.spaced ? TIER.tokens : TIER.inInitials;
   const results = new Map();
-  const first = named.filter(({ tier }) => tier < last + 1);
-  for (const result of [...first, ...hits.map((hit) => ({ entry: hit.entry, hit })), ...named])
+  const better = (than) => named.filter(({ tier }) => tier < than);
+  const found = hits.map((hit) => ({ entry: hit.entry, hit }));
+  const lists = [better(TIER.inTitle), called, better(last + 1), found, named];
+  for (const result of lists.flat())
     results.set(result.entry, { ...result, ...results.get(result.entry) });
   return [...results.values()];
 }
@@ -206,10 +208,11 @@ async function byWords(query, names, index) {
     for (const [rank, other] of [...others, word].slice(0, lookups).entries()) {
       lookups--;
       const hits = await index.exactly(other);
+      await index.know(hits.slice(0, FEW));
       const rare = Math.log(1 + names.entries.length / (hits.length + 1));
       for (const hit of hits) {
         const { entry } = hit;
-        const { t, n = [], s = [], p = [] } = entry;
+        const { t = "", n = [], s = [], p = [] } = entry;
         const entryNames = [t, ...n, ...s, ...p];
         const inName = entryNames.some((name) => names.fold(name).includes(other)) ? 2 : 1;
         const kind = names.kindOf(entry) === "pages" ? OF_PAGES : 1;
