@@ -9,7 +9,7 @@ A new rule is a new module in `rules`.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from importlib import import_module
 from itertools import chain
@@ -56,9 +56,7 @@ def check_handbook(
         pages = [(f"docs/{page.path}", page.file) for page in dataset.prose.values()]
         files = [*dataset.files.items(), *pages]
         owners = frozenset(owner for owner, file in files if is_selected(file))
-    ids = ids_by_name(dataset.records.values())
-    findings = [_with_id(finding, ids) for finding in findings + run(dataset, owners)]
-    findings = _most(findings)
+    findings = _most(list(_with_ids(findings + run(dataset, owners), dataset)))
     findings.sort(key=lambda f: (f.place.path, f.place.line, f.place.column, f.code))
     broken = next((f for f in findings if _stem(f.place.path) in dataset.unreadable), None)
     if broken and only is None:
@@ -106,10 +104,12 @@ def _most(findings: list[Diagnostic]) -> list[Diagnostic]:
     return [*chain.from_iterable(found[:MOST] for found in files.values()), *more]
 
 
-def _with_id(finding: Diagnostic, ids: Mapping[str, str]) -> Diagnostic:
-    """Return the finding; an id that is a record's name is told with that record's id."""
-    record_id = ids.get(str(finding.values["found"])) if finding.code == "id-form" else None
-    if record_id is None:
-        return finding
-    values = {**finding.values, "nearest": Phrase("id-of-name", {"id": record_id})}
-    return replace(finding, values=values)
+def _with_ids(findings: list[Diagnostic], dataset: Dataset) -> Iterator[Diagnostic]:
+    """Yield the findings; an id that is a record's name is told with that record's id."""
+    wrong = any(finding.code == "id-form" for finding in findings)
+    ids = ids_by_name(dataset.records.values()) if wrong else {}
+    for finding in findings:
+        if finding.code == "id-form" and (record_id := ids.get(str(finding.values["found"]))):
+            values = {**finding.values, "nearest": Phrase("id-of-name", {"id": record_id})}
+            finding = replace(finding, values=values)
+        yield finding

@@ -2,19 +2,20 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain, islice
+from typing import Any, TypeVar
 
-from handbook.checks.masked_text import Reading
-from handbook.checks.name_matcher import NameMatcher
+from handbook.checks.masked_text import Reading, Texts, texts_of_page, texts_of_record
+from handbook.checks.name_matcher import NameMatcher, matcher_of
 from handbook.diagnostics import MOST, Diagnostic, Location, Phrase
 from handbook.load.revisions import Deleted, deleted_records, text_at
 from handbook.load.yaml_tree import locate, location, texts_of
-from handbook.model.dataset import Dataset, Passage
+from handbook.model.dataset import Dataset, Passage, passages_of
 from handbook.model.introspect import FieldPath, dotted
 from handbook.model.kinds import KINDS, index_pages, kind_of_index
 from handbook.model.labels import LABELS
-from handbook.model.records import Record, Term
+from handbook.model.records import Record, Source, Term
 from handbook.model.references import ids_by_name
 from handbook.model.types import Text
 from handbook.model.urls import addresses, former_ids
@@ -27,6 +28,18 @@ Findings = Iterator[Diagnostic]
 
 #: The fields that give a record, or a part of one, its names.
 _NAMES = frozenset({"title", "short_title", "aliases", "search_terms"})
+
+
+T = TypeVar("T")
+#: What each function of `Context.where` was given last.
+_given: dict[object, tuple[object, ...]] = {}
+
+
+def same(find: object, given: tuple[object, ...]) -> tuple[object, ...]:
+    """Return what a function was given last if it is equal, which is then quickly compared."""
+    if _given.get(find) != given:
+        _given[find] = given
+    return _given[find]
 
 
 @dataclass(frozen=True)
@@ -50,44 +63,72 @@ class Context:
         return tuple(r for r in self.dataset.records.values() if self._concerns(r.id))
 
     @cached_property
-    def passages(self) -> tuple[Reading, ...]:
-        """Return the texts of records and pages."""
-        return tuple(Reading(**vars(p)) for p in self.dataset.passages if self._concerns(p.owner))
+    def texts(self) -> tuple[Texts, ...]:
+        """Return the texts of the records, then those of the pages, under check."""
+        languages, files = self.dataset.languages, self.dataset.files
+        records = (texts_of_record(r, files[r.id], languages) for r in self.records)
+        return (*records, *map(self.texts_of, filter(self._concerns, self.dataset.pages)))
 
-    @cached_property
-    def readings(self) -> tuple[Reading, ...]:
-        """Return the texts of records, and those of pages section by section."""
-        parts = ((text,) if text.field else text.sections() for text in self.passages)
-        return tuple(chain.from_iterable(parts))
+    def texts_of(self, page: str) -> Texts:
+        """Return the texts of a page, under check or not."""
+        first, *others = self.dataset.pages[page].values()
+        return texts_of_page(first, tuple(others), self.dataset.languages)
 
-    @cached_property
-    def versions(self) -> dict[tuple[str, FieldPath, str], dict[str, Reading]]:
-        """Return each text by owner, field and section, and then by its language.
+    @property
+    def passages(self) -> Iterator[Reading]:
+        """Yield the texts of records and pages."""
+        return chain.from_iterable(texts.passages for texts in self.texts)
 
-        Lists of names, which differ from language to language, are left out.
+    @property
+    def pages(self) -> Iterator[Reading]:
+        """Yield the texts of pages, each a whole."""
+        return chain.from_iterable(texts.passages for texts in self.texts[len(self.records) :])
+
+    @property
+    def readings(self) -> Iterator[Reading]:
+        """Yield the texts of records, and those of pages section by section."""
+        return chain.from_iterable(texts.readings for texts in self.texts)
+
+    def where(
+        self,
+        find: Callable[..., Iterable[T]],
+        *given: object,
+        each: str = "readings",
+        most: int | None = None,
+    ) -> Iterator[tuple[Any, tuple[T, ...]]]:
+        """Yield the texts in which a function finds something, with what it finds.
+
+        It is not asked again about a text that did not change since the last check. Of a pair whose
+        translation lags behind, nothing is told.
+
+        Args:
+            find: A function of a module, which reads nothing but a text and what it is given.
+            given: What it is given beside the text.
+            each: What it reads at once: `readings`, `passages`, `versions` or `pairs`.
+            most: How much it is to find in each at most.
         """
-        versions: dict[tuple[str, FieldPath, str], dict[str, Reading]] = {}
-        for reading in self.readings:
-            field = reading.field
-            if not field or isinstance(field[-1], str):
-                texts = versions.setdefault((reading.owner, field[:-1], reading.section), {})
-                texts[reading.lang] = reading
-        return versions
+        given = same(find, given)
+        for texts in self.texts:
+            found = texts.found(find, given, each, most)
+            yield from (
+                found
+                if each != "pairs"
+                else [pair for pair in found if pair[0][1].text not in self.stale]
+            )
+
+    def records_where(
+        self, find: Callable[..., Iterable[T]], *given: object
+    ) -> Iterator[tuple[Record, tuple[T, ...]]]:
+        """Yield the records in whose fields a function finds something, as `where` does."""
+        given = same(find, given)
+        for record, texts in zip(self.records, self.texts, strict=False):
+            if found := texts.once(find, given, partial(find, record)):
+                yield record, found
 
     @cached_property
     def stale(self) -> frozenset[str]:
         """Return the translations that lag behind; how they differ is told by that alone."""
         return frozenset(translation for _, translation in self.dataset.stale)
-
-    @property
-    def translations(self) -> Iterator[tuple[Reading, Reading]]:
-        """Yield each text in the leading language with each translation that keeps up with it."""
-        leading = self.dataset.languages[0]
-        for texts in self.versions.values():
-            if original := texts.get(leading):
-                for lang, text in texts.items():
-                    if lang != leading and text.text not in self.stale:
-                        yield original, text
 
     @cached_property
     def captions(self) -> tuple[Reading, ...]:
@@ -145,12 +186,12 @@ class Context:
         The owner of a name is the id of its term; other names have an empty owner.
         """
         names: dict[str, list[tuple[str, str]]] = {lang: [] for lang in self.dataset.languages}
-        terms = {term.id for term in self.dataset.of(Term)}
-        for passage in self.dataset.passages:
-            if not _NAMES.isdisjoint(passage.field):
-                owner = passage.owner if passage.owner in terms else ""
-                names[passage.lang].append((passage.text, owner))
-        return {lang: NameMatcher(pairs) for lang, pairs in names.items()}
+        for record in self.dataset.records.values():
+            owner = record.id if isinstance(record, Term) else ""
+            for passage in passages_of(record, self.dataset.files[record.id]):
+                if not _NAMES.isdisjoint(passage.field):
+                    names[passage.lang].append((passage.text, owner))
+        return {lang: matcher_of(tuple(pairs)) for lang, pairs in names.items()}
 
     def without_names(self, reading: Reading, keep_whole: bool = False) -> str:
         """Return a text with agreed names and quoted ones masked.
@@ -160,7 +201,7 @@ class Context:
             keep_whole: Whether to keep a name that is the whole of the text.
         """
         plain = reading.plain
-        spans = {(name.start, name.end) for name in self.names[reading.lang].find(plain)}
+        spans = {(name.start, name.end) for name in reading.names(self.names[reading.lang])}
         if keep_whole:
             spans.discard((0, len(plain)))
         quoted = language(reading.lang).quoted.finditer(plain)
@@ -187,9 +228,15 @@ class Context:
         back = Phrase("gone-back", {"found": record_id, **gone._asdict()})
         return "record-gone", {"found": record_id, "when": when, "back": back}
 
-    def exists(self, record_id: str) -> bool:
-        """Return whether there is a record of this id, readable or not."""
-        return record_id in self.dataset.records or record_id in self.dataset.unreadable
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """Return the ids of all records, readable or not."""
+        return frozenset(self.dataset.records) | self.dataset.unreadable
+
+    @cached_property
+    def paragraphs(self) -> Mapping[str, int]:
+        """Return how many paragraphs each source has, by its id."""
+        return {source.id: source.paragraphs for source in self.dataset.of(Source)}
 
     def has_page(self, path: str, lang: str) -> bool:
         """Return whether there is a hand-written page in a language, readable or not."""
@@ -213,6 +260,14 @@ class Context:
         else:
             line, column = text.line_at(offset), offset - text.text.rfind("\n", 0, offset)
         return Diagnostic(code, Location(text.file, line, column, dotted(text.field)), values)
+
+    def in_all(
+        self, problems: Callable[..., Iterator[Problem]], *given: object, each: str = "readings"
+    ) -> Findings:
+        """Yield a finding for each of the problems of texts that `where` finds, as `in_each` does."""
+        for text, found in self.where(problems, *given, each=each, most=MOST + 1):
+            for code, offset, values in found:
+                yield self.in_text(code, text, offset, **values)
 
     def in_each(
         self, texts: Iterable[Reading], problems: Callable[[Reading], Iterator[Problem]]

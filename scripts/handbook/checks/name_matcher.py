@@ -5,6 +5,7 @@ The time grows with the length of the text, not with the number of names.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import ahocorasick
 
@@ -40,6 +41,12 @@ class NameMatcher:
             start, end = last - length + 1, last + 1
             if _is_word(folded, start, end):
                 yield from (Match(start, end, owner) for owner in owners)
+
+
+@lru_cache(maxsize=16)
+def matcher_of(names: tuple[tuple[str, str], ...]) -> NameMatcher:
+    """Return the matcher of pairs of name and owner, the same one for the same names."""
+    return NameMatcher(names)
 
 
 def _is_word(text: str, start: int, end: int) -> bool:

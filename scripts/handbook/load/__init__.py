@@ -6,20 +6,26 @@
 
 A problem in the file of a record or page does not raise: the record or page is left out of the data
 set, and the problem is reported. Only unusable labels or vocabularies raise.
+
+What is made of a file that the last load of the process read with the same content is made of it
+again without parsing, and is the same object.
 """
 
 import re
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
+from typing import Any, TypeVar
 
 from handbook.diagnostics import Diagnostic
-from handbook.load.files import Unloadable, read_text
+from handbook.load.files import MAX_BYTES, MAX_WRITTEN, Unloadable, decode, read_bytes
 from handbook.load.folders import data_files, page_files
 from handbook.load.labels_file import load_labels, read_labels
 from handbook.load.translation_lock import read_lock
-from handbook.load.validation import read_model, validate
+from handbook.load.validation import as_model, validate
 from handbook.load.yaml_tree import Map, parse
 from handbook.model.dataset import Dataset, FrontMatter, ProsePage
 from handbook.model.editions import Edition
@@ -29,6 +35,11 @@ from handbook.text.translations import stale_texts
 __all__ = ["Unloadable", "load", "load_labels"]
 
 _FRONT = re.compile(r"\A---\n(?P<meta>.*?)\n---\n", re.DOTALL)
+
+T = TypeVar("T")
+#: What the last load made of each file, by its path and content; and of what they depend on beside
+#: that, the languages and vocabularies.
+_last: tuple[object, dict[tuple[str, bytes], Any]] = (None, {})
 
 
 def load(root: Path) -> tuple[Dataset, list[Diagnostic]]:
@@ -40,14 +51,26 @@ def load(root: Path) -> tuple[Dataset, list[Diagnostic]]:
     Raises:
         Unloadable: The labels or vocabularies are missing or cannot be used.
     """
+    global _last
     labels, trees, findings = read_labels(root)
     languages = tuple(labels.languages)
+    accepted = languages, labels.vocabulary
+    known, made = _last[1] if accepted == _last[0] else {}, dict[tuple[str, bytes], Any]()
+
+    def made_of(name: str, make: Callable[[str], T], most: int = MAX_BYTES) -> T:
+        file = name, read_bytes(root, name, most)
+        value: T = known[file] if file in known else make(decode(file[1], name))
+        made[file] = value
+        return value
+
     unreadable: set[str] = set()
     editions: dict[str, Edition] = {}
     copies: defaultdict[str, list[tuple[str, Map, Record]]] = defaultdict(list)
     for name, model in data_files(root, findings):
         try:
-            match read_model(root, name, model, labels):
+            most = MAX_WRITTEN if model is Edition else MAX_BYTES
+            read = partial(as_model, root=root, name=name, model=model, labels=labels)
+            match made_of(name, read, most):
                 case Edition() as edition, tree:
                     editions[name], trees[name] = edition, tree
                 case Record() as record, tree:
@@ -59,9 +82,11 @@ def load(root: Path) -> tuple[Dataset, list[Diagnostic]]:
     prose: dict[tuple[str, str], ProsePage] = {}
     for name, path, lang in page_files(root, languages, findings):
         try:
-            prose[path, lang], trees[name] = _read_page(root, name, path, lang)
+            read_page = partial(_as_page, root=root, name=name, path=path, lang=lang)
+            prose[path, lang], trees[name] = made_of(name, read_page)
         except Unloadable as error:
             findings += error.diagnostics
+    _last = accepted, made
     files = {name: name for name in trees}
     records: dict[str, Record] = {}
     for record_id, held in copies.items():
@@ -83,9 +108,9 @@ def load(root: Path) -> tuple[Dataset, list[Diagnostic]]:
     return replace(dataset, lock=lock, stale=stale_texts(dataset, lock)), findings
 
 
-def _read_page(root: Path, name: str, path: str, lang: str) -> tuple[ProsePage, Map]:
+def _as_page(text: str, root: Path, name: str, path: str, lang: str) -> tuple[ProsePage, Map]:
     """Return a hand-written page with the tree of its front matter."""
-    text = read_text(root, name).replace("\r\n", "\n")
+    text = text.replace("\r\n", "\n")
     front = _FRONT.match(text)
     meta, end = (front["meta"], front.end()) if front else ("", 0)
     # A line break replaces the opening dashes, so that positions are those in the file.

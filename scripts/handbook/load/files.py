@@ -34,6 +34,11 @@ def read_text(root: Path, name: str, most: int = MAX_BYTES, if_empty: str = "fil
     Raises:
         Unloadable: The file cannot be read, or its bytes are unsuitable.
     """
+    return decode(read_bytes(root, name, most), name, if_empty)
+
+
+def read_bytes(root: Path, name: str, most: int = MAX_BYTES) -> bytes:
+    """Return the content of a file as `read_text` does, but not decoded."""
     path = root / name
     try:
         status = path.lstat()
@@ -43,7 +48,7 @@ def read_text(root: Path, name: str, most: int = MAX_BYTES, if_empty: str = "fil
             raise Unloadable.of("file-unreadable", name, reason=Phrase("reason-eisdir"))
         if (size := status.st_size) > most:
             raise Unloadable.of("file-too-large", name, size=f"{size:,}", limit=f"{most:,}")
-        return decode(path.read_bytes(), name, if_empty)
+        return path.read_bytes()
     except OSError as error:
         raise Unloadable.of("file-unreadable", name, reason=reason_of(error)) from error
 

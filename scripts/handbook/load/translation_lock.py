@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from os.path import lexists
 
 from handbook.diagnostics import MESSAGE_LANGUAGES, Diagnostic, found_of
@@ -33,10 +34,12 @@ def read_lock(dataset: Dataset, findings: list[Diagnostic]) -> Lock:
         dataset: The data set without its lock.
         findings: Receives the problems of the lock's file.
     """
-    path, tree = dataset.root / LOCK, Map(0, 0)
+    path = dataset.root / LOCK
+    lock: Lock = {}
+    wrong: Diagnostic | None = None
     try:
         if lexists(path):
-            tree = parse(read_text(dataset.root, LOCK, MAX_WRITTEN), LOCK)
+            lock, wrong = _parsed(read_text(dataset.root, LOCK, MAX_WRITTEN))
     except Unloadable as error:
         for each in error.diagnostics:
             if each.code == "file-empty" and not path.read_bytes().strip():
@@ -46,23 +49,30 @@ def read_lock(dataset: Dataset, findings: list[Diagnostic]) -> Lock:
             findings.append(Diagnostic.at("translations-lock-form", LOCK, at, found=found))
         else:
             return {}
-    if not tree.marks:
+    if wrong:
+        findings.append(wrong)
+    elif not lock:
         # A handbook outside git, such as an exported revision, may have no lock.
         kept = path.exists() or (dataset.root / ".git").exists()
         if kept and any(unit.translation is not None for unit in units(dataset, {})):
             findings.append(Diagnostic.at("translations-lock-missing", LOCK))
-        return {}
+    return lock
+
+
+@lru_cache(maxsize=2)  # a preview reads the same one again and again
+def _parsed(text: str) -> tuple[Lock, Diagnostic | None]:
+    """Return the lock that a file holds, or an empty one and what is wrong with the file."""
+    tree = parse(text, LOCK)
     lock: dict[str, dict[str, dict[str, dict[str, str]]]] = {}
     for owner, lang, line in _entries(tree):
         match = _LINE.match(line or "")
         if not match:
             number, typed = tree.marks[owner][0] + 1, f"{owner}.{lang}: {line}" if line else owner
-            findings.append(Diagnostic.at("translations-lock-form", LOCK, number, found=typed))
-            return {}
+            return {}, Diagnostic.at("translations-lock-form", LOCK, number, found=typed)
         translation, original, reason = match.groups("")
         pairs = lock.setdefault(owner, {}).setdefault(lang, {})
         pairs.setdefault(translation, {})[original] = reason
-    return lock
+    return lock, None
 
 
 def _entries(tree: Map) -> Iterator[tuple[str, str, str | None]]:

@@ -25,11 +25,10 @@ from handbook.diagnostics import (
     shorten,
     verbatim,
 )
-from handbook.load.files import MAX_BYTES, MAX_WRITTEN, Unloadable, read_text
+from handbook.load.files import Unloadable, read_text
 from handbook.load.yaml_style import written
 from handbook.load.yaml_tree import Map, kind_of, location, parse, texts_of
 from handbook.model import types
-from handbook.model.editions import Edition
 from handbook.model.introspect import FieldPath, ModelField, field_at, fields_of
 from handbook.model.labels import Labels, LabelsFile
 from handbook.model.vocabulary import VOCABULARY
@@ -82,8 +81,12 @@ def read_model(root: Path, name: str, model: type[M], labels: LabelsFile = _ANY)
     Raises:
         Unloadable: The file has problems.
     """
-    most = MAX_WRITTEN if model is Edition else MAX_BYTES
-    tree = parse(read_text(root, name, most), name)
+    return as_model(read_text(root, name), root, name, model, labels)
+
+
+def as_model(text: str, root: Path, name: str, model: type[M], labels: LabelsFile) -> tuple[M, Map]:
+    """Return the text of a YAML file as `read_model` does its content."""
+    tree = parse(text, name)
     return validate(model, tree, name, labels, root), tree
 
 

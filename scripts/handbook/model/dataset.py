@@ -5,13 +5,14 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
 from handbook.model.editions import Edition
-from handbook.model.introspect import FieldPath, values_of
+from handbook.model.introspect import FieldPath, kept, values_of
 from handbook.model.labels import Labels
 from handbook.model.records import Record, Theme
 from handbook.model.types import Name, Names, Part, Prose, Text
@@ -156,18 +157,24 @@ class Dataset:
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
         """Return every text of every record, then every page of prose."""
-        passages = [
-            Passage(record.id, self.files[record.id], path, lang, text, kind)
-            for record in self.records.values()
-            for path, kind, lang, text in texts_of(record)
-        ]
-        passages += [
-            Passage(
-                f"docs/{page.path}", page.file, (), page.lang, page.body, Prose, page.first_line
-            )
-            for page in self.prose.values()
-        ]
-        return tuple(passages)
+        records = (passages_of(record, self.files[record.id]) for record in self.records.values())
+        return tuple(chain(*records, map(passage_of_page, self.prose.values())))
+
+
+@kept
+def passages_of(record: Record, file: str) -> tuple[Passage, ...]:
+    """Return the texts of a record."""
+    texts = texts_of(record)
+    return tuple(
+        Passage(record.id, file, path, lang, text, kind) for path, kind, lang, text in texts
+    )
+
+
+@kept
+def passage_of_page(page: ProsePage) -> Passage:
+    """Return the text of a page of prose."""
+    owner = f"docs/{page.path}"
+    return Passage(owner, page.file, (), page.lang, page.body, Prose, page.first_line)
 
 
 def texts_of(record: BaseModel) -> Iterator[tuple[FieldPath, type[Text], str, str]]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+import weakref
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from types import MappingProxyType, NoneType
-from typing import Any, get_args, get_origin
+from typing import Any, Concatenate, ParamSpec, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, RootModel
 from pydantic.fields import FieldInfo
@@ -17,6 +18,10 @@ from handbook.model.types import Choice, FieldDescription, To
 
 #: Steps from a model to a part of it: names of fields, languages, and indexes of lists.
 FieldPath = tuple[str | int, ...]
+
+M = TypeVar("M", bound=BaseModel)
+P = ParamSpec("P")
+R = TypeVar("R")
 
 #: Fields that files have after all others.
 _LAST = ("gaps", "cite", "notes")
@@ -64,6 +69,23 @@ class ModelField:
         return {lang: _LABEL_END.split(text)[0] for lang, text in self.description.items()}
 
 
+def kept(make: Callable[Concatenate[M, P], R]) -> Callable[Concatenate[M, P], R]:
+    """Let a function of a record keep what it returned last for as long as the record lives.
+
+    What it returns must not hold the record, which would then never be freed.
+    """
+    made: dict[int, tuple[weakref.ref[M], tuple[object, ...], R]] = {}
+
+    def once(record: M, /, *others: P.args, **named: P.kwargs) -> R:
+        number = id(record)
+        if number not in made or made[number][1] != others:
+            forgotten = weakref.ref(record, lambda _: made.pop(number, None))
+            made[number] = forgotten, others, make(record, *others, **named)
+        return made[number][2]
+
+    return once
+
+
 @cache
 def fields_of(model: type[BaseModel]) -> Mapping[str, ModelField]:
     """Return a model's fields by name, in the order of files; none for texts."""
@@ -73,17 +95,16 @@ def fields_of(model: type[BaseModel]) -> Mapping[str, ModelField]:
     return MappingProxyType({name: _field(name, model.model_fields[name]) for name in names})
 
 
-def values_of(
-    part: BaseModel, parent: FieldPath = ()
-) -> Iterator[tuple[FieldPath, ModelField, Any]]:
-    """Yield (path, field, value) for every text and plain value of a record, in field order.
+@kept
+def values_of(part: BaseModel) -> tuple[tuple[FieldPath, ModelField, Any], ...]:
+    """Return (path, field, value) for every text and plain value of a record, in field order.
 
     Parts are entered, and the items of lists are values of their own.
-
-    Args:
-        part: The record, or a part of one.
-        parent: The path to the part.
     """
+    return tuple(_values(part, ()))
+
+
+def _values(part: BaseModel, parent: FieldPath) -> Iterator[tuple[FieldPath, ModelField, Any]]:
     fields = fields_of(type(part))
     for name, value in part.__dict__.items():
         path = (*parent, name)
@@ -91,7 +112,7 @@ def values_of(
         for index, item in items:
             at = path if index is None else (*path, index)
             if isinstance(item, BaseModel) and not isinstance(item, RootModel):
-                yield from values_of(item, at)
+                yield from _values(item, at)
             else:
                 yield at, fields[name], item
 

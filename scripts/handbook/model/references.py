@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from pydantic import BaseModel
 
@@ -13,6 +14,7 @@ from handbook.model.types import HEAD, LOCATOR, To
 _LOCATOR = re.compile(LOCATOR)
 
 
+@lru_cache(maxsize=1 << 14)
 def split_locator(locator: str) -> tuple[str, int] | None:
     """Return (source, paragraph or HEAD), or None if the text is not a locator."""
     match = _LOCATOR.match(locator)

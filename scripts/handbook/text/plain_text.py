@@ -7,7 +7,7 @@ inline patterns find everything else.
 import html
 import re
 import xml.etree.ElementTree as etree
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from markdown.inlinepatterns import ENTITY_RE
@@ -26,6 +26,8 @@ _BREAK = re.compile(r"(\n[ \t]*\n\s*|\n(?=[ \t]*(?:[-*+:|#!>]|\d+\.)))")
 #: Stands for the mark of a citation, and shows no words.
 _NOTE = "[](x)"
 _ENTITY = re.compile(ENTITY_RE)
+#: What a wiki link shows: its words, and whether the mark of a citation stands there.
+LinkWords = tuple[str, bool]
 
 
 def plain_text(dataset: Dataset, text: str, lang: str) -> str:
@@ -39,28 +41,32 @@ def plain_text(dataset: Dataset, text: str, lang: str) -> str:
     Returns:
         The text with its lines as typed and without citations.
     """
+    links = scan(text).wiki_links if "[[" in text else ()
+    return with_words(text, (_words_of(dataset, link, lang) for link in links))
 
-    def words(link: WikiLink) -> str:
-        if link.locator:
-            return ""
-        record = dataset.records.get(link.target)
-        if link.words or record is None:
-            return link.words or link.target
-        if isinstance(record, Figure):
-            return number(dataset, record, lang)
-        return record.title.resolve(lang)[0]
 
-    def parsed(link: WikiLink) -> str:
-        """Return a link as pages have it, so that the marks beside it mean the same."""
-        if link.locator:
-            return _NOTE
-        if link.words is None and isinstance(dataset.records.get(link.target), Figure):
-            return escape(words(link)) + _NOTE
-        return f"[{escape(words(link))}](x)"
+def _words_of(dataset: Dataset, link: WikiLink, lang: str) -> LinkWords:
+    if link.locator:
+        return "", True
+    record = dataset.records.get(link.target)
+    if link.words or record is None:
+        return link.words or link.target, False
+    if isinstance(record, Figure):
+        return number(dataset, record, lang), link.words is None
+    return record.title.resolve(lang)[0], False
 
+
+def with_words(text: str, words: Iterable[LinkWords]) -> str:
+    """Return a text as `plain_text` does, from what its wiki links show."""
+    each = iter(words)
     if not _MARKUP.search(text):
-        return replace_wiki_links(text, words)
-    return _without_markup(replace_wiki_links(text, parsed))
+        return replace_wiki_links(text, lambda _: next(each)[0])
+    return _without_markup(replace_wiki_links(text, lambda _: _as_on_pages(*next(each))))
+
+
+def _as_on_pages(words: str, has_mark: bool) -> str:
+    """Return a link as pages have it, so that the marks beside it mean the same."""
+    return escape(words) + _NOTE if has_mark else f"[{escape(words)}](x)"
 
 
 @lru_cache(maxsize=4096)

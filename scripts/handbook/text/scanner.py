@@ -90,6 +90,9 @@ _MARKUP = re.compile(
 )
 
 
+_NOT_LINE_END = re.compile(r"[^\n]")
+
+
 class Heading(NamedTuple):
     """A heading: the span of its line, its level, its words as typed, and its id, if any."""
 
@@ -450,10 +453,14 @@ def replace_wiki_links(text: str, render: Callable[[WikiLink], str]) -> str:
 
 def mask(text: str, spans: Iterable[Span]) -> str:
     """Return the text with spans masked, line breaks kept and every offset unchanged."""
-    characters = list(text)
+    characters: list[str] = []
     for start, end in spans:
-        characters[start:end] = re.sub(r"[^\n]", BLANK, text[start:end])
-    return "".join(characters)
+        characters = characters or list(text)
+        masked = text[start:end]
+        characters[start:end] = (
+            _NOT_LINE_END.sub(BLANK, masked) if "\n" in masked else BLANK * len(masked)
+        )
+    return "".join(characters) if characters else text
 
 
 def covering(spans: Iterable[Span]) -> Callable[[int], bool]:

@@ -17,13 +17,14 @@ Lists of names differ from language to language and are left out.
 import hashlib
 import re
 import unicodedata
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
+from functools import cache
 from typing import NamedTuple
 
-from handbook.model.dataset import Dataset, Lock
-from handbook.model.introspect import FieldPath, values_of
+from handbook.model.dataset import Dataset, Lock, ProsePage
+from handbook.model.introspect import FieldPath, kept, values_of
+from handbook.model.records import Record
 from handbook.model.types import Text
 from handbook.text.scanner import scan
 
@@ -80,37 +81,72 @@ def fingerprint(text: str) -> str:
         links.add(link[1] or link[3] or "")
         return link[2] or ""
 
-    folded = unicodedata.normalize("NFKC", _LINK.sub(words, text)).translate(_WIDE)
-    return _hash("".join(folded.split()))[:WORDS] + _hash(" ".join(sorted(links)))[: 12 - WORDS]
+    folded = _LINK.sub(words, text)
+    if not folded.isascii():
+        folded = unicodedata.normalize("NFKC", folded).translate(_WIDE)
+    return _hash("".join(folded.split()))[:WORDS] + _of_links(" ".join(sorted(links)))
 
 
 def _hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+@cache  # most texts have none, or the same few citations
+def _of_links(links: str) -> str:
+    return _hash(links)[: 12 - WORDS]
+
+
+#: What the lock has of one owner's translations, and what it has of each by language and words.
+_Pairs = Mapping[str, Mapping[str, Mapping[str, str]]]
+_Known = dict[tuple[str, str], dict[str, str]]
+
+
+class _Owner:
+    """The texts of a record or page: field, text by language, fingerprint by language."""
+
+    def __init__(self, texts: Iterable[tuple[FieldPath, Mapping[str, str]]]) -> None:
+        self.texts = [
+            (field, by_lang, {lang: fingerprint(text) for lang, text in by_lang.items()})
+            for field, by_lang in texts
+        ]
+        self._words = {(lang, each[:WORDS]) for *_, own in self.texts for lang, each in own.items()}
+        self._read: tuple[_Pairs, _Known, _Known] = {}, {}, {}
+
+    def known(self, pairs: _Pairs) -> tuple[_Known, _Known]:
+        """Return what is known of the translations here, and of those that left this place."""
+        if self._read[0] is not pairs:
+            here, gone = _Known(), _Known()
+            for place, originals in _by_words(pairs):
+                (here if place in self._words else gone).setdefault(place, {}).update(originals)
+            self._read = pairs, here, gone
+        return self._read[1:]
+
+
+def _by_words(pairs: _Pairs) -> Iterator[tuple[tuple[str, str], Mapping[str, str]]]:
+    for lang, translations in pairs.items():
+        for translation, originals in translations.items():
+            yield (lang, translation[:WORDS]), originals
+
+
 def units(dataset: Dataset, lock: Lock | None = None) -> Iterator[Unit]:
     """Yield every text with each of its translations, present or missing."""
     leading, *others = dataset.languages
-    texts = [
-        (owner, field, texts, {lang: fingerprint(text) for lang, text in texts.items()})
-        for owner, field, texts in _texts(dataset)
-    ]
-    held = {(owner, lang, each[:WORDS]) for owner, *_, own in texts for lang, each in own.items()}
-    # What is known of a translation in its place, and by (None, …) of one that left its place.
-    known: defaultdict[tuple[str | None, str, str], dict[str, str]] = defaultdict(dict)
-    for owner, languages in (dataset.lock if lock is None else lock).items():
-        for lang, pairs in languages.items():
-            for translation, originals in pairs.items():
-                words = translation[:WORDS]
-                place = owner if (owner, lang, words) in held else None
-                known[place, lang, words].update(originals)
-    for owner, field, by_lang, hashes in texts:
-        for lang in others:
-            original, translation = hashes[leading], hashes.get(lang, "")
-            words = translation[:WORDS]
-            recorded = known.get((owner, lang, words)) or known.get((None, lang, words), {})
-            state = _state(original, translation, recorded)
-            yield Unit(owner, field, lang, by_lang[leading], by_lang.get(lang), state, recorded)
+    lock = dataset.lock if lock is None else lock
+    owners = dict(_owners(dataset))
+    known = {name: owner.known(lock.get(name, {})) for name, owner in owners.items()}
+    left: _Known = {}
+    for name, pairs in lock.items():
+        for place, originals in known[name][1].items() if name in known else _by_words(pairs):
+            left.setdefault(place, {}).update(originals)
+    for name, owner in owners.items():
+        here = known[name][0]
+        for field, by_lang, hashes in owner.texts:
+            for lang in others:
+                original, translation = hashes[leading], hashes.get(lang, "")
+                place = lang, translation[:WORDS]
+                recorded = here.get(place) or left.get(place, {})
+                state = _state(original, translation, recorded)
+                yield Unit(name, field, lang, by_lang[leading], by_lang.get(lang), state, recorded)
 
 
 def _state(original: str, translation: str, recorded: Mapping[str, str]) -> State:
@@ -136,22 +172,28 @@ def stale_texts(dataset: Dataset, lock: Lock) -> frozenset[tuple[str, str]]:
     )
 
 
-def _texts(dataset: Dataset) -> Iterator[tuple[str, FieldPath, dict[str, str]]]:
-    """Yield (owner, field, the text by language) for every text of the leading language."""
-    leading = dataset.languages[0]
+def _owners(dataset: Dataset) -> Iterator[tuple[str, _Owner]]:
+    """Yield each record, and each page that has the leading language."""
     for record in dataset.records.values():
-        for field, _, value in values_of(record):
-            if isinstance(value, Text):
-                yield record.id, field, value.root
-    for owner, pages in dataset.pages.items():
-        if original := pages.get(leading):
-            yield owner, ("description",), {lang: page.description for lang, page in pages.items()}
-            sections = {
-                lang: {s.id: s.text for s in scan(page.body).sections}
-                for lang, page in pages.items()
-            }
-            for section in scan(original.body).sections:
-                texts = {
-                    lang: ids[section.id] for lang, ids in sections.items() if section.id in ids
-                }
-                yield owner, (section.id,), texts | {leading: section.text}
+        yield record.id, _of_record(record)
+    for name, pages in dataset.pages.items():
+        if dataset.languages[0] in pages:
+            yield name, _of_page(*pages.values())
+
+
+@kept
+def _of_record(record: Record) -> _Owner:
+    return _Owner((f, text.root) for f, _, text in values_of(record) if isinstance(text, Text))
+
+
+@kept
+def _of_page(leading: ProsePage, *others: ProsePage) -> _Owner:
+    pages = {page.lang: page for page in (leading, *others)}
+    sections = {lang: {s.id: s for s in scan(page.body).sections} for lang, page in pages.items()}
+    texts: list[tuple[FieldPath, Mapping[str, str]]] = [
+        (("description",), {lang: page.description for lang, page in pages.items()})
+    ]
+    for section in scan(leading.body).sections:
+        by_lang = {lang: s[section.id].text for lang, s in sections.items() if section.id in s}
+        texts.append(((section.id,), by_lang | {leading.lang: section.text}))
+    return _Owner(texts)

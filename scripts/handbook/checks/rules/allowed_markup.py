@@ -55,7 +55,7 @@ _Problem = tuple[str, int, str]
 
 def check(context: Context) -> Findings:
     """Yield markup that would be shown as typed, or that a browser would run."""
-    yield from context.in_each(context.readings, _of_text)
+    yield from context.in_all(_of_text)
     yield from context.in_each(
         context.own_captions, lambda caption: _with_values(_everywhere(caption.scan))
     )

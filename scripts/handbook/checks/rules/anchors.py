@@ -43,7 +43,7 @@ def check(context: Context) -> Findings:
     templates = {
         address_of(record, dataset).page: kind_of(record).template for record in handwritten
     }
-    for page in (passage for passage in context.passages if not passage.field):
+    for page in context.pages:
         template = templates.get(page.owner.removeprefix("docs/"), HISTORY)
         for heading in page.scan.headings:
             if heading.id and is_taken(heading.id, template):

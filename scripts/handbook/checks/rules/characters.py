@@ -4,11 +4,11 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import partial
 from itertools import chain
 
 from handbook.checks.context import Context, Findings
 from handbook.checks.masked_text import Reading
+from handbook.diagnostics import MOST
 from handbook.model.labels import OWN_WORDS
 from handbook.model.records import Source
 from handbook.model.types import Name, Paragraphs
@@ -34,23 +34,23 @@ _DOUBLE = re.compile(r"(?<=[^\s|:*+.\-\0])  +(?=[^\s|\0])")
 
 def check(context: Context) -> Findings:
     """Yield what is wrong with the characters and spaces of all texts."""
-    sources = {source.id for source in context.dataset.of(Source)}
-    yield from context.in_each(context.readings, partial(_of_text, context, sources))
+    for text, problems in context.where(_of_text, most=MOST + 1):
+        for code, offset, values in problems:
+            broken = code == "space-in-chinese" and _is_line_break(context, text, offset)
+            yield context.in_text("text-broken" if broken else code, text, offset, **values)
     yield from context.in_each(context.captions, _of_caption)
 
 
-def _of_text(context: Context, sources: set[str], reading: Reading) -> Iterator[Problem]:
+def _of_text(reading: Reading) -> Iterator[Problem]:
     if reading.field and reading.type is not Paragraphs and "\n" in reading.text:
         yield "name-several-lines" if reading.type is Name else "text-several-lines", 0, {}
-    published = reading.field[:1] == ("title",) and reading.owner in sources
+    is_source = reading.file.startswith(f"data/{Source.folder}/")
+    published = is_source and reading.field[:1] == ("title",)
     yield from _nulls(reading.text)
     yield from _characters(reading.text, reading.plain)
     yield from _entities(reading.scan.without_code if "&" in reading.text else "")
     yield from _spaces(reading.plain, _EDGE if reading.field else _LINE_END)
-    for code, offset, values in language(reading.lang).problems(reading.plain, published):
-        if code == "space-in-chinese" and _is_line_break(context, reading, offset):
-            code = "text-broken"
-        yield code, offset, values
+    yield from language(reading.lang).problems(reading.plain, published)
 
 
 def _is_line_break(context: Context, reading: Reading, space: int) -> bool:

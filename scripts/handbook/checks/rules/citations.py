@@ -1,7 +1,7 @@
 """Every citation names a source that exists and a place in it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cache, partial
 
@@ -10,9 +10,10 @@ from handbook.checks.masked_text import Reading
 from handbook.diagnostics import nearest
 from handbook.load.validation import located_in
 from handbook.model.introspect import FieldPath
-from handbook.model.records import Source
+from handbook.model.records import Record, Source
 from handbook.model.references import citations, split_locator
 from handbook.text.languages import Problem, language
+from handbook.text.scanner import WikiLink
 
 #: What stands before the paragraph, also as Chinese input methods type it.
 HASH = re.compile("[#＃]")
@@ -20,35 +21,60 @@ HASH = re.compile("[#＃]")
 
 def check(context: Context) -> Findings:
     """Yield what is wrong with citations, first those in `cite` fields, then those in texts."""
-    for record in context.records:
-        seen: set[tuple[FieldPath, str]] = set()
-        for field, locator in citations(record):
-            if (field[:-1], locator) in seen:
+    for record, suspects in context.records_where(_in_fields, context.paragraphs):
+        for field, locator, is_repeated in suspects:
+            if is_repeated:
                 yield context.at_field("cite-twice", record.id, field, found=locator)
                 continue
-            seen.add((field[:-1], locator))
             for code, values in problems_of(context, locator):
                 yield context.at_field(code, record.id, field, **values)
-    yield from context.in_each(context.readings, partial(_of_text, context))
+    for reading, links in context.where(_links, context.paragraphs):
+        yield from context.in_each([reading], partial(_of_links, context, links))
+    yield from context.in_all(_typed, context.paragraphs)
 
 
-def _of_text(context: Context, reading: Reading) -> Iterator[Problem]:
+def _in_fields(
+    record: Record, paragraphs: Mapping[str, int]
+) -> Iterator[tuple[FieldPath, str, bool]]:
+    """Yield (field, locator, whether it is repeated) of citations that may be wrong."""
+    seen: set[tuple[FieldPath, str]] = set()
+    for field, locator in citations(record):
+        is_repeated = (field[:-1], locator) in seen
+        seen.add((field[:-1], locator))
+        if is_repeated or not is_place(locator, paragraphs):
+            yield field, locator, is_repeated
+
+
+def _links(reading: Reading, paragraphs: Mapping[str, int]) -> Iterator[WikiLink]:
+    """Yield the links of a text that may be wrong citations."""
     for link in reading.links:
-        if HASH.search(link.target):
-            for code, values in problems_of(context, link.target):
-                yield code, link.start, values
-            if link.words is not None:
-                yield "cite-words", link.start, {"found": link.target, "words": link.words}
+        is_right = link.words is None and is_place(link.target, paragraphs)
+        if not is_right and HASH.search(link.target):
+            yield link
+
+
+def is_place(locator: str, paragraphs: Mapping[str, int]) -> bool:
+    """Return whether a locator names a paragraph or the head of a known source."""
+    source, paragraph = split_locator(locator) or ("", 0)
+    return paragraph <= paragraphs.get(source, -1)
+
+
+def _of_links(context: Context, links: Sequence[WikiLink], _: Reading) -> Iterator[Problem]:
+    for link in links:
+        for code, values in problems_of(context, link.target):
+            yield code, link.start, values
+        if link.words is not None:
+            yield "cite-words", link.start, {"found": link.target, "words": link.words}
+
+
+def _typed(reading: Reading, paragraphs: Mapping[str, int]) -> Iterator[Problem]:
+    """Yield citations behind the end of their sentence, and marks that were typed."""
     for late in _late(reading.lang).finditer(reading.text if "[[" in reading.text else ""):
         values = {"found": late[0], "better": late["cites"] + late["stop"]}
         yield "cite-after-stop", late.start(), values
     for mark in _mark_of(reading.lang).finditer(reading.scan.without_code):
-        sources = [source.id for source in context.dataset.of(Source)]
-        yield (
-            "cite-mark-typed",
-            mark.start(),
-            {"found": mark[0], "example": located_in(sources[0], mark[0])},
-        )
+        example = located_in(next(iter(paragraphs)), mark[0])
+        yield "cite-mark-typed", mark.start(), {"found": mark[0], "example": example}
 
 
 @cache
@@ -71,8 +97,8 @@ def problems_of(context: Context, locator: str) -> Iterator[tuple[str, dict[str,
     """Yield (code, values) of what is wrong with a locator."""
     split = split_locator(locator)
     if split is None:
-        sources = [source.id for source in context.dataset.of(Source)]
-        meant = get_close_matches(HASH.split(locator)[0], sources, n=1, cutoff=0) or [""]
+        name, sources = HASH.split(locator)[0], list(context.paragraphs)
+        meant = get_close_matches(name, sources, n=1, cutoff=0) or [""]
         yield "cite-link-form", {"found": locator, "example": located_in(meant[0], locator)}
         return
     source_id, paragraph = split
@@ -82,7 +108,7 @@ def problems_of(context: Context, locator: str) -> Iterator[tuple[str, dict[str,
             count = source.paragraphs
             yield "cite-past-end", {"source": source_id, "count": count, "found": paragraph}
     elif source_id not in context.dataset.unreadable:
-        near = nearest(source_id, [other.id for other in context.dataset.of(Source)])
+        near = nearest(source_id, context.paragraphs)
         yield context.fate(source_id) or (
             "cite-source-unknown",
             {"found": source_id, "nearest": near},

@@ -3,7 +3,8 @@
 Each is on a page, has a known name and an end, and draws only what can be drawn, once.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from handbook.checks.context import Context, Findings
@@ -20,11 +21,16 @@ _ACCEPTED = tuple(f":::{name}" for name in NAMES)
 
 def check(context: Context) -> Findings:
     """Return blocks that would be shown as typed."""
-    return context.in_each(context.passages, partial(_problems, context))
+    with_blocks = (passage for passage, _ in context.where(_lines, each="passages"))
+    return context.in_each(with_blocks, partial(_problems, context))
+
+
+def _lines(passage: Reading) -> Sequence[re.Match[str]]:
+    return passage.scan.block_lines
 
 
 def _problems(context: Context, passage: Reading) -> Iterator[Problem]:
-    lines = passage.scan.block_lines
+    lines = _lines(passage)
     if lines and passage.field:
         yield "block-in-record", lines[0].start(), {"found": lines[0][0].strip()}
         return

@@ -1,13 +1,16 @@
 """The book's fonts are there, and have every character that can be seen."""
 
 import html
+from collections.abc import Iterator
+from itertools import chain
 
 from handbook.checks.context import Context, Findings
+from handbook.checks.masked_text import Reading
 from handbook.diagnostics import Diagnostic, Location
 from handbook.model.labels import LABELS
 from handbook.model.records import Dated
 from handbook.text.font_coverage import character_values, missing_characters, missing_files
-from handbook.text.languages import language
+from handbook.text.languages import Problem, language
 
 
 def check(context: Context) -> Findings:
@@ -21,13 +24,18 @@ def check(context: Context) -> Findings:
         for character in missing_characters("".join(months))[:1]:  # one tells that others follow
             field = ("languages", lang, "locale")
             yield context.at_field("book-character", LABELS, field, **character_values(character))
-    for passage in (*context.passages, *context.captions):
-        text = passage.text
-        read = text + html.unescape(text) if "&" in text else text
-        for character in missing_characters(read):
-            offset = text.find(character if character in text else "&")
-            values = character_values(character)
-            if better := language(passage.lang).simplified(character):
-                values = {"found": character, "better": better}
-            code = "character-traditional" if better else "book-character"
-            yield context.in_text(code, passage, offset, **values)
+    captions = ((caption, tuple(_missing(caption))) for caption in context.captions)
+    for text, problems in chain(context.where(_missing, each="passages"), captions):
+        for code, offset, values in problems:
+            yield context.in_text(code, text, offset, **values)
+
+
+def _missing(passage: Reading) -> Iterator[Problem]:
+    text = passage.text
+    read = text + html.unescape(text) if "&" in text else text
+    for character in missing_characters(read):
+        offset = text.find(character if character in text else "&")
+        better = language(passage.lang).simplified(character)
+        code = "character-traditional" if better else "book-character"
+        shown = {"found": character, "better": better}
+        yield code, offset, shown if better else character_values(character)

@@ -56,7 +56,7 @@ def _former(context: Context) -> Findings:
     leads: dict[str, str] = {}
     for record in context.dataset.records.values():
         for place, old in enumerate(record.was):
-            if context.exists(old):
+            if old in context.ids:
                 holder = old
             elif leads.setdefault(old, record.id) != record.id or old in record.was[:place]:
                 holder = leads[old]

@@ -34,7 +34,7 @@ _EDGE = re.compile(r"\s*(?:#|:::|!!!|\Z)")
 
 def check(context: Context) -> Findings:
     """Return lists, tables and links that would be shown as typed."""
-    return context.in_each(context.readings, _problems)
+    return context.in_all(_problems)
 
 
 def _problems(reading: Reading) -> Iterator[Problem]:

@@ -55,15 +55,19 @@ def check(context: Context) -> Findings:
 
     A text is compared with the parser's tree once nothing else in its file is wrong.
     """
-    findings = list(context.in_each(context.readings, _problems))
+    findings = list(context.in_all(_problems))
     yield from findings
     faulty = {finding.place.path for finding in findings}
-    for passage in context.passages:
-        if passage.type is not Name and passage.file not in faulty:
-            offset = passage.scan.parser_difference
-            if offset is not None:
-                shown = passage.text[offset : offset + 20].strip().partition("\n")[0]
-                yield context.in_text("markup-unclear", passage, offset, found=shown)
+    for passage, ((code, offset, values),) in context.where(_unclear, each="passages"):
+        if passage.file not in faulty:
+            yield context.in_text(code, passage, offset, **values)
+
+
+def _unclear(passage: Reading) -> Iterator[Problem]:
+    offset = None if passage.type is Name else passage.scan.parser_difference
+    if offset is not None:
+        shown = passage.text[offset : offset + 20].strip().partition("\n")[0]
+        yield "markup-unclear", offset, {"found": shown}
 
 
 def _problems(reading: Reading) -> Iterator[Problem]:

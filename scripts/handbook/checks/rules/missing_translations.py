@@ -3,7 +3,10 @@
 Missing ones are reported, and pages whose translation has other sections.
 """
 
+from collections.abc import Mapping, Sequence
+
 from handbook.checks.context import Context, Findings
+from handbook.checks.masked_text import Reading
 from handbook.diagnostics import Diagnostic, Location, Phrase, language_name
 from handbook.text.scanner import scan
 
@@ -12,11 +15,12 @@ def check(context: Context) -> Findings:
     """Yield texts and pages without their translation, and pages whose sections differ."""
     languages = context.dataset.languages
     leading = languages[0]
-    for (owner, field, section), versions in context.versions.items():
-        for lang in languages if field and not section else ():
-            if lang not in versions:
-                values = {"lang": language_name(lang), "code": lang}
-                yield context.at_field("translation-missing", owner, (*field, lang), **values)
+    for versions, missing in context.where(_missing, languages, each="versions"):
+        text = next(iter(versions.values()))
+        for lang in missing:
+            values = {"lang": language_name(lang), "code": lang}
+            field = (*text.field[:-1], lang)
+            yield context.at_field("translation-missing", text.owner, field, **values)
     for owner, pages in context.dataset.pages.items():
         held = next(iter(pages.values()))
         for lang in languages:
@@ -38,3 +42,9 @@ def check(context: Context) -> Findings:
                 names = {"first": language_name(leading), "lang": language_name(lang)}
                 place = Location(page.file, page.first_line)
                 yield Diagnostic("page-headings-differ", place, {**texts, **names})
+
+
+def _missing(versions: Mapping[str, Reading], languages: Sequence[str]) -> list[str]:
+    """Return the languages that a text of a record lacks; those of pages have files of their own."""
+    text = next(iter(versions.values()))
+    return [lang for lang in languages if text.field and lang not in versions]

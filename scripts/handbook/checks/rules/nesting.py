@@ -1,7 +1,6 @@
 """Blocks stand in one another, and brackets are open, only as deep as readers and outputs can go."""
 
 from collections.abc import Iterator
-from itertools import chain
 
 from handbook.checks.context import Context, Findings
 from handbook.checks.masked_text import Reading
@@ -13,8 +12,9 @@ _SHOWN = 20  # characters shown of a text
 
 
 def check(context: Context) -> Findings:
-    """Return texts that are too deep, which the parser is not given."""
-    return context.in_each(chain(context.readings, context.own_captions), _problems)
+    """Yield texts that are too deep, which the parser is not given."""
+    yield from context.in_all(_problems)
+    yield from context.in_each(context.own_captions, _problems)
 
 
 def _problems(reading: Reading) -> Iterator[Problem]:

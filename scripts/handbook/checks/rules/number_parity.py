@@ -17,7 +17,7 @@ _Difference = tuple[str, int, list[str], list[str]]
 def check(context: Context) -> Findings:
     """Yield the translations that differ from their originals."""
     figures = {figure.id for figure in context.dataset.of(Figure)}
-    for original, translation in context.translations:
+    for (original, translation), _ in context.where(_suspects, each="pairs"):
         differences = list(_links(context, original, translation, figures))
         if all(language(text.lang).reads_numbers for text in (original, translation)):
             differences.append(_numbers(context, original, translation))
@@ -28,6 +28,16 @@ def check(context: Context) -> Findings:
                 yield context.in_text(code, translation, offset, first=first, lang=lang, **values)
 
 
+def _suspects(pair: tuple[Reading, Reading]) -> Iterator[object]:
+    """Yield what makes a pair worth comparing: other links, or numbers that only one text has."""
+    original, translation = pair
+    if original.links or translation.links:
+        targets = [{link.target for link in text.links} for text in pair]
+        yield from targets[0] ^ targets[1]
+    yield from _candidates(original, translation)
+    yield from _candidates(translation, original)
+
+
 def _links(
     context: Context, original: Reading, translation: Reading, figures: set[str]
 ) -> Iterator[_Difference]:
@@ -35,8 +45,8 @@ def _links(
     texts = (original, translation)
     here, there = ({link.target for link in text.links} for text in texts)
     yield "figure-differs", *_difference(here & figures, there & figures, translation)
-    is_faulty = any("[" in text.text and stray_bracket(context, text.scan) for text in texts)
-    if not is_faulty and all("#" in each or context.exists(each) for each in here | there):
+    is_faulty = any("[" in text.text and stray_bracket(text.scan, context.ids) for text in texts)
+    if not is_faulty and all("#" in each or each in context.ids for each in here | there):
         yield "link-differs", *_difference(here - figures, there - figures, translation)
 
 
@@ -56,15 +66,22 @@ def _numbers(context: Context, original: Reading, translation: Reading) -> _Diff
 
 def _only(context: Context, reading: Reading, other: Reading) -> list[Number]:
     """Return the numbers outside names that count something in only the first text."""
-    values = {number.value for number in other.numbers}
-    # 一 is an article more often than a number
-    candidates = [
-        n
-        for n in reading.numbers
-        if (n.arabic or (n.counts and n.value != 1)) and n.value not in values
-    ]
+    candidates = _candidates(reading, other)
     if not candidates:
         return []
     # all of a title is a name: it would never be compared
     masked = context.without_names(reading, keep_whole=reading.type is Name)
     return [n for n in candidates if masked[n.start : n.end] == reading.plain[n.start : n.end]]
+
+
+def _candidates(reading: Reading, other: Reading) -> list[Number]:
+    """Return the numbers that count something in only the first text."""
+    if not reading.numbers:
+        return []
+    values = {number.value for number in other.numbers}
+    # 一 is an article more often than a number
+    return [
+        n
+        for n in reading.numbers
+        if (n.arabic or (n.counts and n.value != 1)) and n.value not in values
+    ]

@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
 from itertools import chain
 from pathlib import Path
@@ -25,7 +25,7 @@ from handbook.pages.environment import HISTORY
 from handbook.pages.template_anchors import anchors
 from handbook.text.addresses import decoded, scheme
 from handbook.text.languages import Problem
-from handbook.text.scanner import scan
+from handbook.text.scanner import Link, scan
 
 _ENGINE = Path(__file__).parents[2]
 
@@ -35,7 +35,12 @@ def check(context: Context) -> Findings:
     pages = {page for page, _ in context.dataset.prose} | set(context.generated)
     anchors_of = cache(partial(_anchors, context))
     problems = partial(_problems, context, pages, cache(partial(_files, context)), anchors_of)
-    return context.in_each(chain(context.readings, context.own_captions), problems)
+    linking = (reading for reading, _ in context.where(_links))
+    return context.in_each(chain(linking, context.own_captions), problems)
+
+
+def _links(reading: Reading) -> Sequence[Link]:
+    return reading.scan.links
 
 
 def _problems(
@@ -47,7 +52,7 @@ def _problems(
 ) -> Iterator[Problem]:
     dataset = context.dataset
     leading = dataset.languages[0]
-    for link in reading.scan.links:
+    for link in _links(reading):
         target = link.address
         address = scheme(target)
         if address == "site":

@@ -21,9 +21,9 @@ _FOOTNOTE = re.compile(r"\[\^[^\]\n]*\]")
 def check(context: Context) -> Findings:
     """Yield what is wrong with the form of pages."""
     dataset = context.dataset
-    yield from context.in_each(context.passages, _problems)
-    for page in context.passages:
-        if not page.field and (title := page.scan.headings[:1]) and title[0].level == 1:
+    yield from context.in_all(_problems, each="passages")
+    for page in context.pages:
+        if (title := page.scan.headings[:1]) and title[0].level == 1:
             expected = dataset.prose[page.owner.removeprefix("docs/"), page.lang].title
             found = plain_text(dataset, title[0].words, page.lang)
             if found != expected:

@@ -1,6 +1,9 @@
 """What `handbook new` left to be filled in is filled in."""
 
+from collections.abc import Iterator
+
 from handbook.checks.context import Context, Findings
+from handbook.checks.masked_text import Reading
 from handbook.load.validation import left_unfilled
 from handbook.model.types import PLACEHOLDER
 
@@ -10,7 +13,11 @@ def check(context: Context) -> Findings:
 
     In other values, reading the file already refuses it.
     """
-    for passage in context.passages:
-        if passage.text.strip() == PLACEHOLDER:
-            code, values = left_unfilled(passage.field, context.dataset.languages)
-            yield context.in_text(code, passage, **values)
+    for passage, _ in context.where(_unfilled, each="passages"):
+        code, values = left_unfilled(passage.field, context.dataset.languages)
+        yield context.in_text(code, passage, **values)
+
+
+def _unfilled(passage: Reading) -> Iterator[str]:
+    if passage.text.strip() == PLACEHOLDER:
+        yield passage.text

@@ -1,7 +1,7 @@
 """Every reference and every wiki link names a record that exists and is of the right kind."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import partial
 
 from handbook.checks.context import Context, Findings
@@ -9,10 +9,11 @@ from handbook.checks.masked_text import Reading
 from handbook.checks.rules.citations import HASH
 from handbook.diagnostics import Phrase, nearest
 from handbook.model.introspect import FieldPath
+from handbook.model.records import Record
 from handbook.model.references import references
-from handbook.model.types import Name
+from handbook.model.types import Name, To
 from handbook.text.languages import Problem
-from handbook.text.scanner import Scan, mask
+from handbook.text.scanner import Scan, WikiLink, mask
 
 _BRACKETS = re.compile(r"\[\[|\]\]|［［|］］|【【|】】")
 #: One bracket on each side, where Markdown does not ask for it: `[words](address)`, `[words]{zh}`.
@@ -25,29 +26,40 @@ _BRACKET = re.compile(r"[\[\]［【]")
 def check(context: Context) -> Findings:
     """Yield what is wrong with references in fields, then with wiki links in texts."""
     records = context.dataset.records
-    for record in records.values():
-        seen: set[tuple[FieldPath, str]] = set()
-        for field, target, to in references(record):
-            code, values = "", dict[str, object](found=target)
-            if target == record.id:
-                code = "reference-to-itself"
-            elif isinstance(field[-1], int) and (field[:-1], target) in seen:
-                code = "reference-twice"
-            elif not context.exists(target):
-                code = "reference-unknown"
-            elif target in records and to.folders and records[target].folder not in to.folders:
-                code = "reference-kind"
+    folders = {record.id: record.folder for record in records.values()}
+    for record, suspects in context.records_where(_in_fields, folders, context.ids):
+        for code, field, target, to in suspects:
+            values: dict[str, object] = {"found": target}
+            if code == "reference-kind":
                 accepted = [f"data/{folder}/" for folder in to.folders]
-                values |= {"folder": records[target].folder, "accepted": accepted}
+                values |= {"folder": folders[target], "accepted": accepted}
             if code == "reference-unknown" and (fate := context.fate(target)):
                 code, values = fate
             elif code in {"reference-unknown", "reference-kind"}:
                 values["nearest"] = _nearest(context, target, to.folders)
-            if code:
-                yield context.at_field(code, record.id, field, **values)
-            seen.add((field[:-1], target))
-    texts = (reading for reading in context.readings if _BRACKET.search(reading.text))
-    yield from context.in_each(texts, partial(_links, context))
+            yield context.at_field(code, record.id, field, **values)
+    for reading, found in context.where(_in_text, context.ids):
+        yield from context.in_each([reading], partial(_problems, context, found))
+
+
+def _in_fields(
+    record: Record, folders: Mapping[str, str], ids: frozenset[str]
+) -> Iterator[tuple[str, FieldPath, str, To]]:
+    """Yield (code, field, id, accepted kinds) of each wrong reference."""
+    seen: set[tuple[FieldPath, str]] = set()
+    for field, target, to in references(record):
+        code = ""
+        if target == record.id:
+            code = "reference-to-itself"
+        elif isinstance(field[-1], int) and (field[:-1], target) in seen:
+            code = "reference-twice"
+        elif target not in ids:
+            code = "reference-unknown"
+        elif to.folders and folders.get(target, to.folders[0]) not in to.folders:
+            code = "reference-kind"
+        if code:
+            yield code, field, target, to
+        seen.add((field[:-1], target))
 
 
 def _nearest(context: Context, target: str, folders: tuple[str, ...] = ()) -> Phrase | str:
@@ -60,40 +72,51 @@ def _nearest(context: Context, target: str, folders: tuple[str, ...] = ()) -> Ph
     return nearest(target, ids)
 
 
-def _links(context: Context, reading: Reading) -> Iterator[Problem]:
+def _problems(
+    context: Context, found: Sequence[tuple[Problem, WikiLink | None]], _: Reading
+) -> Iterator[Problem]:
+    for (code, offset, values), unknown in found:
+        if unknown:
+            words, target = unknown.words or "", unknown.target
+            near = _nearest(context, words) or _nearest(context, target)
+            code, values = context.fate(target) or (code, {**values, "nearest": near})
+        yield code, offset, values
+
+
+def _in_text(reading: Reading, ids: frozenset[str]) -> Iterator[tuple[Problem, WikiLink | None]]:
+    """Yield what is wrong with links and brackets; where a link leads to nothing, with the link."""
+    if not _BRACKET.search(reading.text):
+        return
     for link in reading.links:
         values: dict[str, object] = {"found": link.target}
+        typed = {"found": reading.text[link.start : link.end]}
+        unknown = None
         if reading.type is Name:
-            code, values = "link-in-name", {"found": reading.text[link.start : link.end]}
+            code, values = "link-in-name", {**typed}
         elif not link.target:
-            code, values = "link-empty", {"found": reading.text[link.start : link.end]}
+            code, values = "link-empty", {**typed}
         elif link.words is not None and not link.words.strip():
-            code = "link-words-empty"
-            values = {"found": reading.text[link.start : link.end], "target": link.target}
+            code, values = "link-words-empty", {**typed, "target": link.target}
         elif link.target == reading.owner:
             code = "reference-to-itself"
         elif "｜" in link.target:
             code, values = "mark-full-width", {"found": "｜", "half": "|"}
-        elif not HASH.search(link.target) and not context.exists(link.target):
-            near = _nearest(context, link.words or "") or _nearest(context, link.target)
-            code, values = context.fate(link.target) or (
-                "reference-unknown",
-                values | {"nearest": near},
-            )
+        elif not HASH.search(link.target) and link.target not in ids:
+            code, unknown = "reference-unknown", link
         else:
             continue
-        yield code, link.start, values
-    if stray := stray_bracket(context, reading.scan):
+        yield (code, link.start, values), unknown
+    if stray := stray_bracket(reading.scan, ids):
         single = stray.re is _SINGLE
         code = "link-single" if single else "link-brackets"
-        found = stray[0] if single else reading.text[stray.start() : stray.start() + 20]
+        shown = stray[0] if single else reading.text[stray.start() : stray.start() + 20]
         code = "link-in-name" if reading.type is Name else code
-        yield code, stray.start(), {"found": found}
+        yield (code, stray.start(), {"found": shown}), None
 
 
-def stray_bracket(context: Context, structure: Scan) -> re.Match[str] | None:
+def stray_bracket(structure: Scan, ids: Container[str]) -> re.Match[str] | None:
     """Return the first bracket of a text that is meant for a link and makes none, or None."""
     links = ((link.start, link.end) for link in structure.wiki_links)
     rest = mask(structure.without_code, links)
-    single = (match for match in _SINGLE.finditer(rest) if context.exists(match["id"]))
+    single = (match for match in _SINGLE.finditer(rest) if match["id"] in ids)
     return _BRACKETS.search(rest) or next(single, None)

@@ -4,9 +4,11 @@ No prose types the value of a figure with its unit by hand.
 """
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import partial
+from functools import cache, partial
+from typing import NamedTuple
 
 from handbook.checks.context import Context, Findings
 from handbook.checks.masked_text import Reading
@@ -14,55 +16,82 @@ from handbook.model.records import Figure
 from handbook.model.types import Prose
 from handbook.text.languages import Number, Problem, language
 
-#: What follows the numbers of one value: patterns of units, with the figure's id.
-_Units = dict[Decimal, list[tuple[re.Pattern[str], str]]]
+
+class _Figures(NamedTuple):
+    """The figures of a language.
+
+    Attributes:
+        units: What follows the number of each value: patterns of units, each with the id of the
+            first figure that has it.
+        values: The values in order.
+    """
+
+    units: Mapping[Decimal, Mapping[re.Pattern[str], str]]
+    values: Sequence[Decimal]
 
 
 def check(context: Context) -> Findings:
-    """Return the numbers typed by hand."""
+    """Yield the numbers typed by hand."""
     languages = [lang for lang in context.dataset.languages if language(lang).reads_numbers]
-    units = {lang: _units(context, lang) for lang in languages}
-    readings = (reading for reading in context.readings if reading.text not in context.stale)
-    return context.in_each(readings, partial(_problems, context, units))
+    figures = {lang: _figures(context, lang) for lang in languages}
+    for reading, typed in context.where(_typed, figures):
+        if reading.text not in context.stale:
+            yield from context.in_each([reading], partial(_problems, context, typed))
 
 
-def _problems(context: Context, units: dict[str, _Units], reading: Reading) -> Iterator[Problem]:
-    known = units.get(reading.lang, {}) if issubclass(reading.type, Prose) else {}
-    bare: str | None = None
-    for number in reading.numbers if known else ():
+def _problems(
+    context: Context, typed: Sequence[tuple[int, str, str]], reading: Reading
+) -> Iterator[Problem]:
+    bare = context.without_names(reading)
+    for start, words, figure in typed:
+        if bare.startswith(words, start):
+            code = "number-typed-in-figure" if figure == reading.owner else "number-typed"
+            yield code, start, {"found": words, "figure": figure}
+
+
+def _typed(reading: Reading, figures: Mapping[str, _Figures]) -> Iterator[tuple[int, str, str]]:
+    """Yield (offset, number with its unit, figure) of what says a figure, names included."""
+    known = figures.get(reading.lang) if issubclass(reading.type, Prose) else None
+    if not known or not known.units:
+        return
+    for number in reading.numbers:
         for value in _values(number, known):
             plain, start = reading.plain, number.start
-            matches = ((unit.match(plain, number.end), figure) for unit, figure in known[value])
+            matches = (
+                (unit.match(plain, number.end), figure)
+                for unit, figure in known.units[value].items()
+            )
             match, figure = next((pair for pair in matches if pair[0]), (None, ""))
-            typed = plain[start : match.end()] if match else ""
-            bare = context.without_names(reading) if typed and bare is None else bare
-            if typed and bare and bare.startswith(typed, start):
-                code = "number-typed-in-figure" if figure == reading.owner else "number-typed"
-                yield code, start, {"found": typed, "figure": figure}
+            if match:
+                yield start, plain[start : match.end()], figure
 
 
-def _units(context: Context, lang: str) -> _Units:
+def _figures(context: Context, lang: str) -> _Figures:
     """Return the figures of a language by value, each with what may follow its number."""
     written = language(lang)
-    units: _Units = {}
+    units: dict[Decimal, dict[re.Pattern[str], str]] = {}
     for figure in context.dataset.of(Figure):
         unit = figure.unit.get(lang) if figure.unit else None
         if figure.value is not None and unit:
             for form in sorted(written.unit_forms(unit), key=len, reverse=True):
-                end = r"(?![^\W\d_])" if re.search(r"[A-Za-z]\Z", form) else ""
-                pattern = re.compile(
-                    f"{written.unit_joint}{re.escape(form.strip())}{end}", re.IGNORECASE
-                )
-                units.setdefault(figure.value, []).append((pattern, figure.id))
-    return units
+                pattern = _followed_by(written.unit_joint, form)
+                units.setdefault(figure.value, {}).setdefault(pattern, figure.id)
+    return _Figures(units, sorted(units))
 
 
-def _values(number: Number, units: _Units) -> Iterator[Decimal]:
+@cache
+def _followed_by(joint: str, unit: str) -> re.Pattern[str]:
+    end = r"(?![^\W\d_])" if re.search(r"[A-Za-z]\Z", unit) else ""
+    return re.compile(f"{joint}{re.escape(unit.strip())}{end}", re.IGNORECASE)
+
+
+def _values(number: Number, figures: _Figures) -> Iterator[Decimal]:
     """Yield the figures' values that a number says, in full or rounded: 1.7万 says 17282."""
-    if number.value in units:
+    if number.value in figures.units:
         yield number.value
     elif number.step > 1:
-        step = number.step
-        for value in sorted(units):
+        step, values = number.step, figures.values
+        first = bisect_left(values, number.value - step)
+        for value in values[first : bisect_right(values, number.value + step)]:
             if number.value in (value // step * step, (value / step).to_integral_value() * step):
                 yield value

@@ -4,7 +4,7 @@ What counts as such stands in the file of each language. Names and quotations ar
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from handbook.checks.context import Context, Findings
@@ -23,29 +23,41 @@ _BLOCK = re.compile(r"^[:：]{2,}.*\n?.*\Z", re.MULTILINE)
 
 
 def check(context: Context) -> Findings:
-    """Return what the policy keeps out of texts, and ids without their brackets."""
-    readings = (reading for reading in context.readings if reading.type is not Name)
-    return context.in_each(readings, partial(_problems, context))
+    """Yield what the policy keeps out of texts, sentences for gaps, and ids without brackets."""
+    yield from context.in_all(_gap_forms)
+    for reading, suspects in context.where(_suspects):
+        yield from context.in_each([reading], partial(_problems, context, suspects))
 
 
-def _problems(context: Context, reading: Reading) -> Iterator[Problem]:
+def _gap_forms(reading: Reading) -> Iterator[Problem]:
     written = language(reading.lang)
     if "gaps" in reading.field and (
         reading.text.endswith(written.full_stop) or re.match(written.silence, reading.text)
     ):
         yield "gap-form", 0, {"found": reading.text}
-    suspects = [
-        (code, match)
-        for code, pattern in written.policy.items()
-        for match in pattern.finditer(reading.plain)
-    ]
-    own = context.without_names(reading) if suspects else ""
+
+
+def _suspects(reading: Reading) -> Iterator[tuple[str, re.Match[str]]]:
+    """Yield what may be against the policy, and what may be an id, with the message's code."""
+    if reading.type is not Name:
+        for code, pattern in language(reading.lang).policy.items():
+            yield from ((code, match) for match in pattern.finditer(reading.plain))
+        yield from (("id-bare", match) for match in _ID.finditer(reading.plain))
+
+
+def _problems(
+    context: Context, suspects: Sequence[tuple[str, re.Match[str]]], reading: Reading
+) -> Iterator[Problem]:
+    of_policy = any(code != "id-bare" for code, _ in suspects)
+    own = context.without_names(reading) if of_policy else ""
+    # where words with hyphens may be an id and mean no record
+    spaced = language(reading.lang).spaced
     for code, match in suspects:
-        if own.startswith(match[0], match.start()):
+        if code == "id-bare":
+            record = context.dataset.records.get(match[0])
+            drawn = record and _BLOCK.search(reading.plain[: match.start()])
+            is_problem = record and not drawn and (isinstance(record, Figure) or not spaced)
+        else:
+            is_problem = own.startswith(match[0], match.start())
+        if is_problem:
             yield code, match.start(), {"found": match[0]}
-    for match in _ID.finditer(reading.plain):
-        record = context.dataset.records.get(match[0])
-        drawn = _BLOCK.search(reading.plain[: match.start()])
-        # where words have spaces between them, some with hyphens may be an id and mean no record
-        if record and not drawn and (isinstance(record, Figure) or not written.spaced):
-            yield "id-bare", match.start(), {"found": match[0]}
