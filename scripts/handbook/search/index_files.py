@@ -12,7 +12,9 @@ square root of the handbook's size.
 import gzip
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from io import BytesIO
+from itertools import chain
 from typing import Any
 
 import cbor2
@@ -54,35 +56,45 @@ def split_chunks(
         fragment = json.loads(_unpacked(bundle[f"fragment/{page[0]}.pf_fragment"]))
         page[0] = names[fragment["url"]] = f"{edition}{number:x}"
     contents = [_unpacked(bundle[f"index/{name}.pf_index"]) for _, _, name in chunks]
-    words = [word for content in contents for word in cbor2.loads(content)[0]]
+    words = chain.from_iterable(map(_words, contents))
     files: dict[str, bytes] = {}
     spread: dict[str, list[str]] = {}
     chunks.clear()
     for number, chunk in enumerate(_cut(words, int(SHARE * math.sqrt(sum(map(len, contents)))))):
         name, first, last = f"{edition}{number:x}", chunk[0][0], chunk[-1][0]
-        files[f"index/{name}.pf_index"] = _packed([chunk])
+        head = cbor2.dumps([[None] * len(chunk)])[: -len(chunk)]  # of a list of so many items
+        files[f"index/{name}.pf_index"] = _packed(head + b"".join(entry for _, entry in chunk))
         if chunks and _belong_together(chunks[-1][1], first):
             spread.setdefault(first[0], []).append(first)
         chunks.append([first, last, name])
-    files[f"pagefind.{edition}.pf_meta"] = _packed(meta)
+    files[f"pagefind.{edition}.pf_meta"] = _packed(cbor2.dumps(meta))
     return files, names, spread
+
+
+def _words(content: bytes) -> Iterator[tuple[str, bytes]]:
+    """Yield each word of a file, with the bytes of its entry."""
+    file = BytesIO(content)
+    start = file.seek(1 + {0x98: 2, 0x99: 3, 0x9A: 5}.get(content[1], 1))  # after a list's head
+    decoder = cbor2.CBORDecoder(file)
+    while start < len(content):
+        word, *_ = decoder.decode()
+        yield word, content[start : (start := file.tell())]
 
 
 def _belong_together(word: str, following: str) -> bool:
     return is_han(following[0]) and word[0] == following[0]
 
 
-def _cut(words: list[Any], size: int) -> list[list[Any]]:
-    chunks: list[list[Any]] = []
+def _cut(words: Iterable[tuple[str, bytes]], size: int) -> list[list[tuple[str, bytes]]]:
+    chunks: list[list[tuple[str, bytes]]] = []
     room = 0
-    for word in words:
-        need = len(cbor2.dumps(word))
-        room -= need
-        together = chunks and _belong_together(chunks[-1][-1][0], word[0])
+    for word, entry in words:
+        room -= len(entry)
+        together = chunks and _belong_together(chunks[-1][-1][0], word)
         if not chunks or room < (-STRETCH * size if together else 0):
             chunks.append([])
-            room = size - need
-        chunks[-1].append(word)
+            room = size - len(entry)
+        chunks[-1].append((word, entry))
     return chunks
 
 
@@ -90,5 +102,5 @@ def _unpacked(content: bytes) -> bytes:
     return gzip.decompress(content).removeprefix(_SIGNATURE)
 
 
-def _packed(value: object) -> bytes:
-    return gzip.compress(_SIGNATURE + cbor2.dumps(value), 9, mtime=0)
+def _packed(content: bytes) -> bytes:
+    return gzip.compress(_SIGNATURE + content, 9, mtime=0)
