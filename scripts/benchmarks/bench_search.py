@@ -30,11 +30,12 @@ from benchmarks.corpus import make
 from benchmarks.peers import PEERS, SearchBox
 from handbook.load import load
 from handbook.pages.render import render
-from handbook.search import SHARED, build_index
+from handbook.search import SHARED
 from handbook.site.browser_scripts import bundle_scripts
 from handbook.site.plugin import build_site
 from tests.helpers.chromium import browsing, wait_until
 from tests.helpers.search_box import Reader, serving
+from tests.helpers.search_index import write_index
 
 QUERIES = (
     "平治110", "五联", "息事无讼", "法院", "知识产权", "企业合规", "志愿者服务队", "营商环境", "矛盾纠纷", "治安巡逻", "枫桥经验", "边界", "联席会议",
@@ -173,7 +174,7 @@ def main(sizes: Sequence[int]) -> None:
                 started = time.perf_counter()
                 build_site(render(dataset), root / "box")
                 built = time.perf_counter()
-                build_index(dataset, root / "box")
+                write_index(dataset, root / "box")
                 bundle_scripts(root, root / "box/assets", SHARED)
                 indexed = time.perf_counter()
                 row(

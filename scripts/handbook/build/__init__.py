@@ -224,7 +224,7 @@ class _Build:
             if name.startswith("pages "):
                 for page in pages.values():
                     documents[name.split()[1]] += page.documents
-        files = build_files(self.dataset, lang, documents, self.site_url)
+        files = build_files(self.dataset, lang, documents, self.site_url, self.store)
         if description := files.get(opensearch_path(lang)):
             named = with_content_names(description.decode(), values["assets"])
             files[opensearch_path(lang)] = named.encode()

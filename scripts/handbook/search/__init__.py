@@ -14,9 +14,7 @@ titles of its documents, and not on the order in which documents are given.
 import gzip
 import hashlib
 import json
-import shutil
 from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from importlib import resources
 from operator import attrgetter
 from pathlib import Path, PurePath
@@ -28,11 +26,12 @@ from handbook.load.npm import copy_licence, patched
 from handbook.model.dataset import Dataset
 from handbook.model.urls import Urls, names_path, opensearch_path
 from handbook.search.bigrams import JOINTS
-from handbook.search.documents import Document, build_documents
+from handbook.search.documents import Document
 from handbook.search.index_files import split_chunks
 from handbook.search.name_shards import QUOTATION
 from handbook.search.names import build_lists
 from handbook.search.pagefind import run_pagefind
+from handbook.store import Store, key_of
 from handbook.text.languages import HAN, language
 
 #: The folder of the index, and in it the list of its languages and Pagefind's script.
@@ -55,29 +54,12 @@ _TEMPLATE = resources.files("handbook.search") / "opensearch.xml.jinja"
 _OPENSEARCH = jinja2.Template(_TEMPLATE.read_text("utf-8"), autoescape=True)
 
 
-def build_index(dataset: Dataset, site: Path, site_url: str = "") -> None:
-    """Write what the search box reads into a finished site.
-
-    Args:
-        dataset: The handbook.
-        site: The finished site.
-        site_url: The address it is published at, for the browser's own search field.
-
-    Raises:
-        HandbookError: Pagefind is missing, or failed.
-    """
-    documents = {lang: build_documents(dataset, site, lang) for lang in dataset.languages}
-    shutil.rmtree(site / _FOLDER, ignore_errors=True)
-
-    def write(lang: str) -> bytes:
-        return write_files(site, build_files(dataset, lang, documents, site_url))
-
-    with ThreadPoolExecutor() as pool:
-        write_head(dataset, site, pool.map(write, documents))
-
-
 def build_files(
-    dataset: Dataset, lang: str, documents: Mapping[str, Sequence[Document]], site_url: str = ""
+    dataset: Dataset,
+    lang: str,
+    documents: Mapping[str, Sequence[Document]],
+    site_url: str,
+    store: Store,
 ) -> dict[str, bytes]:
     """Return what the search box reads in a language, by path in the site.
 
@@ -85,7 +67,8 @@ def build_files(
         dataset: The handbook.
         lang: The language.
         documents: The documents of every language; of the others only the titles matter.
-        site_url: The address the site is published at.
+        site_url: The address the site is published at, for the browser's own search field.
+        store: What keeps packed files.
 
     Raises:
         HandbookError: Pagefind is missing, or failed.
@@ -106,14 +89,14 @@ def build_files(
         **index,
         _HEAD: json.dumps(head).encode(),
         _SCRIPT: patched(bundle[_SCRIPT].decode(), TRIMMED, _SCRIPT).encode(),
-        wasm: _smallest(gzip.decompress(bundle[wasm])),
+        wasm: _smallest(gzip.decompress(bundle[wasm]), store),
     }
     for each in own:
         if name := names.get(each.url):  # it has words
             text = {**each.quoted, **entries.get(each.address, {})}
             files[f"fragment/{name}.pf_fragment"] = _packed(text)
     files = {f"{_FOLDER}/{path}": content for path, content in files.items()}
-    files[names_path(lang)] = _smallest(_json(lists.pop("")))
+    files[names_path(lang)] = _smallest(_json(lists.pop("")), store)
     files |= {names_path(lang, part): _packed(entries) for part, entries in lists.items()}
     if site_url:
         files[opensearch_path(lang)] = build_opensearch(dataset, lang, site_url).encode()
@@ -149,9 +132,13 @@ def _packed(value: object) -> bytes:
     return gzip.compress(_json(value), 9, mtime=0)
 
 
-def _smallest(content: bytes) -> bytes:
+def _smallest(content: bytes, store: Store) -> bytes:
     """Pack what every search downloads as small as gzip can be: 5 to 9 % smaller than usual."""
-    return bytes(zopfli.gzip.compress(content, numiterations=5))
+    key = key_of("smallest", hashlib.sha256(content).hexdigest())
+    if not (kept := store.get([key])):
+        kept = {key: zopfli.gzip.compress(content, numiterations=5)}
+        store.put(kept)
+    return kept[key]
 
 
 def build_opensearch(dataset: Dataset, lang: str, site_url: str) -> str:

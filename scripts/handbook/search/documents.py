@@ -12,7 +12,6 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from html import escape
 from itertools import takewhile
-from pathlib import Path
 from typing import Any
 
 from lxml import etree, html
@@ -20,13 +19,13 @@ from lxml.html.builder import E
 
 from handbook.model.dataset import Dataset
 from handbook.model.kinds import index_pages
-from handbook.model.urls import Address, Urls, addresses
+from handbook.model.urls import Address, addresses
 from handbook.search.bigrams import closed, paired
 from handbook.text.languages import HAN, Language, language
 from handbook.text.plain_text import plain_text
 
-#: Parts of an article that are not content: scripts, diagrams, the marks of citations, lines of facts and of
-#: what is not stated, and the lists of a theme and of the home page with their headings.
+#: Parts of an article that are not content: scripts, diagrams, the marks of citations, lines of
+#: facts and of what is not stated, and the lists of a theme and of the home page with their headings.
 NO_CONTENT = (
     ".//script | .//style | .//link | .//template | .//*[@data-pagefind-ignore]"
     " | .//svg | .//a[@class = 'mark'] | .//*[@class = 'facts' or @class = 'gaps' or @class = 'numbers']"
@@ -41,6 +40,8 @@ LEADS = ("gaps_heading", "see_also", "terms_used", "joins", "practices_here", "u
 #: takes 0 to 10).
 TITLE, SUMMARY = "10", "4"
 
+#: The texts with quotation marks of the page's own language.
+_QUOTING = ".//text()[translate(., $marks, '') != .][not(ancestor::*[@lang and ancestor::article])]"
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 #: The end of a line that has a mark.
 _MARKED = re.compile(r"(?:[。.；;：:，,！!？?…][”’》」）]*|^)\s*$")
@@ -91,21 +92,6 @@ class Document:
 #: The records on a page, by their anchor, which is empty where the page is their own: the id of
 #: each, and of one at an anchor its title and summary as readers see them.
 Records = Mapping[str, tuple[str, str, str]]
-
-
-def build_documents(dataset: Dataset, site: Path, lang: str) -> list[Document]:
-    """Return the documents of a language, read from the finished pages."""
-    folder = site / Urls(dataset.languages).root(lang)
-    records, written = records_by_page(dataset, lang), language(lang, dataset.labels)
-    leads = {dataset.labels.word(lead, lang) for lead in LEADS}
-    documents: list[Document] = []
-    for file in sorted(folder.rglob("index.html")):
-        path = file.parent.relative_to(folder).as_posix()
-        if path.split("/")[0] not in ("search", *dataset.languages[1:]):
-            url = "" if path == "." else f"{path}/"
-            page = file.read_text("utf-8")
-            documents += documents_of(page, url, records.get(url, {}), written, leads)
-    return documents
 
 
 def records_by_page(dataset: Dataset, lang: str) -> Mapping[str, Records]:
@@ -181,7 +167,7 @@ def remove_apparatus(article: html.HtmlElement, leads: Container[str]) -> None:
 def _clean(article: html.HtmlElement, written: Language) -> None:
     """Straighten quotation marks as typed."""
     if written.quotes:
-        for text in article.xpath(".//text()[not(ancestor::*[@lang and ancestor::article])]"):
+        for text in article.xpath(_QUOTING, marks=written.quotes):
             setattr(text.getparent(), "tail" if text.is_tail else "text", written.typed(text))
 
 

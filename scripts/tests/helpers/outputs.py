@@ -28,11 +28,11 @@ from handbook.opendata.feeds import write_feeds
 from handbook.pages.render import Handbook, render
 from handbook.review.brief import build_brief
 from handbook.review.compare import compare
-from handbook.search.documents import build_documents
 from handbook.site.plugin import build_site
 from handbook.text.plain_text import plain_text
 from tests.helpers.built_site import faults_of, read_site
 from tests.helpers.drawn_handbook import MARK
+from tests.helpers.search_index import build_documents
 
 #: What is made beside the pages, and not here.
 _LATER = re.compile(

@@ -18,11 +18,11 @@ from handbook.load import load_labels
 from handbook.model.dataset import Dataset
 from handbook.model.kinds import index_pages
 from handbook.model.records import Practice
-from handbook.search import build_index
 from handbook.search.documents import LEADS, LISTED, remove_apparatus
 from handbook.text.languages import folded, language
 from tests.helpers import ROOT
 from tests.helpers.search_box import CONTRACT, Reader, Site, ids_of, readers, serving
+from tests.helpers.search_index import write_index
 
 
 def broken_promises(
@@ -73,7 +73,7 @@ def asked_in_parts(
     shutil.copytree(folder, copy)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("handbook.search.names.WHOLE", 0)
-        build_index(real, copy)
+        write_index(real, copy)
     with serving(copy) as (address, sent):
         yield from readers(browser, Site(copy, address, sent))
 

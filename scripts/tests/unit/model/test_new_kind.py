@@ -25,11 +25,11 @@ from handbook.pages import environment
 from handbook.pages.render import Handbook, render
 from handbook.review.brief import build_brief
 from handbook.review.compare import compare
-from handbook.search.documents import build_documents
 from handbook.search.names import build_lists
 from handbook.site.form_editor import build_config
 from handbook.site.plugin import build_site
 from tests.helpers import handbook_of
+from tests.helpers.search_index import build_documents
 
 
 class Meeting(Described, Cited):

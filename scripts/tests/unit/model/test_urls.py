@@ -28,9 +28,9 @@ from handbook.opendata.feeds import build_feed
 from handbook.pages.render import render
 from handbook.review.brief import build_brief
 from handbook.review.compare import compare
-from handbook.search.documents import build_documents
 from handbook.site.links import resolve_links
 from tests.helpers import handbook_of
+from tests.helpers.search_index import build_documents
 
 #: A site below a path, with Chinese leading.
 URLS = Urls(("zh", "en"), "https://handbook.example/city")

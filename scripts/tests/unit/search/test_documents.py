@@ -9,8 +9,9 @@ from lxml import etree
 
 from handbook.load import load
 from handbook.model.dataset import Dataset
-from handbook.search.documents import Document, build_documents
+from handbook.search.documents import Document
 from tests.helpers import handbook_of
+from tests.helpers.search_index import build_documents
 
 PAGE = """<!doctype html><html lang="zh"><body><nav>导航</nav><article>
 <h1 id="top">数字</h1><p>总说<a class="mark" href="../sources/river-report/#p1" aria-label="第1段">〔1〕</a>。</p>

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from handbook.load import load
 from handbook.model.dataset import Dataset
 from handbook.search import build_files, build_opensearch, write_files, write_head
 from handbook.search.documents import Document
+from handbook.store import Store
 
 #: A page and an entry of it, in two languages.
 DOCUMENTS = {
@@ -24,6 +26,13 @@ DOCUMENTS = {
     ]
     for lang, title in {"zh": "首页", "en": "Home"}.items()
 }
+
+
+def files_of(
+    dataset: Dataset, lang: str, documents: Mapping[str, list[Document]] = DOCUMENTS
+) -> dict[str, bytes]:
+    """Return the files of a language."""
+    return build_files(dataset, lang, documents, "", Store(dataset.root))
 
 
 def test_opensearch_description_is_well_formed(dataset: Dataset) -> None:
@@ -42,7 +51,7 @@ def test_opensearch_description_is_well_formed(dataset: Dataset) -> None:
 def test_missing_pagefind_is_reported(dataset: Dataset, tmp_path: Path) -> None:
     """A machine without node_modules is told what is missing."""
     with pytest.raises(HandbookError, match=r"node_modules/\.bin/pagefind"):
-        build_files(replace(dataset, root=tmp_path / "bare"), "zh", DOCUMENTS)
+        files_of(replace(dataset, root=tmp_path / "bare"), "zh")
 
 
 @pytest.fixture
@@ -57,14 +66,14 @@ def test_another_script_of_pagefind_stops_the_build(
     """A version with other code is not left unpatched in silence."""
     monkeypatch.setattr("handbook.search.TRIMMED", {"no such code": ""})
     with pytest.raises(HandbookError, match="no such code"):
-        build_files(dataset, "zh", DOCUMENTS)
+        files_of(dataset, "zh")
 
 
 def test_index_is_the_same_in_whatever_order_documents_come(dataset: Dataset) -> None:
     """Documents may come from several processes."""
     turned = {lang: documents[::-1] for lang, documents in DOCUMENTS.items()}
-    files = build_files(dataset, "zh", DOCUMENTS)
-    assert files == build_files(dataset, "zh", turned)
+    files = files_of(dataset, "zh")
+    assert files == files_of(dataset, "zh", turned)
     names = json.loads(gzip.decompress(files["search/names.zh.json.gz"]))
     quoted = {
         entry["a"]: json.loads(
@@ -77,7 +86,7 @@ def test_index_is_the_same_in_whatever_order_documents_come(dataset: Dataset) ->
 
 def test_languages_share_an_index(dataset: Dataset, tmp_path: Path) -> None:
     """Each language's own files stand side by side, and Pagefind's list names both by their codes here."""
-    built = {lang: build_files(dataset, lang, DOCUMENTS) for lang in DOCUMENTS}
+    built = {lang: files_of(dataset, lang) for lang in DOCUMENTS}
     write_head(dataset, tmp_path, [write_files(tmp_path, files) for files in built.values()])
     head = json.loads((tmp_path / "pagefind/pagefind-entry.json").read_text("utf-8"))
     assert ["zh", "en"] == [*head["languages"]]
