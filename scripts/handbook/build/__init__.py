@@ -87,13 +87,16 @@ class Built:
     store_damaged: bool
 
 
-def build_all(dataset: Dataset, target: Path, progress: Callable[[str], None]) -> Built:
+def build_all(
+    dataset: Dataset, target: Path, progress: Callable[[str], None], *, pdfs: bool = True
+) -> Built:
     """Build the site into `target`; on failure leave the old one untouched.
 
     Args:
         dataset: The checked handbook.
         target: The site's folder.
         progress: Called with the name of each step that begins, and with `waiting`.
+        pdfs: Whether to make the PDFs. Without them links to them lead nowhere.
 
     Raises:
         HandbookError: The published address or the repository's is none, a step failed, or the finished site has
@@ -105,14 +108,16 @@ def build_all(dataset: Dataset, target: Path, progress: Callable[[str], None]) -
         "HANDBOOK_SITE_URL": site_address(os.environ.get("HANDBOOK_SITE_URL", "")),
     }
     with crashes_reported(), replacing(target, lambda: progress("waiting")) as site:
-        return _Build(dataset, site, environment).run(progress)
+        return _Build(dataset, site, environment, pdfs).run(progress)
 
 
 class _Build:
     """One build of a site."""
 
-    def __init__(self, dataset: Dataset, site: Path, environment: Mapping[str, str]) -> None:
-        self.dataset, self.site, self.environment = dataset, site, environment
+    def __init__(
+        self, dataset: Dataset, site: Path, environment: Mapping[str, str], pdfs: bool
+    ) -> None:
+        self.dataset, self.site, self.environment, self.pdfs = dataset, site, environment, pdfs
         self.site_url = environment["HANDBOOK_SITE_URL"]
         self.store = Store(dataset.root)
         self.history = read_history(dataset.root)
@@ -148,7 +153,9 @@ class _Build:
         yield Step("handbook", self.handbook, texts, here=True)
         for name, (_, lang, share) in zip(pages, shares, strict=True):
             yield Step(name, partial(self.pages, lang, share), ("handbook", "assets"))
-        yield Step("book", self.book, ("handbook",))
+        book = ("book",) if self.pdfs else ()
+        for name in book:
+            yield Step(name, self.book, ("handbook",))
         for name, lang in zip(searches, self.dataset.languages, strict=True):
             yield Step(name, partial(self.search, lang), (*pages, "assets"))
         yield Step("beside", self.beside, ("handbook",))
@@ -156,7 +163,7 @@ class _Build:
         yield Step(
             "verify",
             self.verify,
-            (*pages, "assets", "beside", "book", "data", *searches),
+            (*pages, "assets", "beside", "data", *book, *searches),
             here=True,
         )
 
@@ -164,7 +171,7 @@ class _Build:
         self, lang: str, share: Collection[str], _: Mapping[str, Any]
     ) -> dict[str, RenderedPage]:
         """Return rendered pages of a language."""
-        return render_pages(self.dataset, lang, downloads=True, only=share, store=self.store)
+        return render_pages(self.dataset, lang, downloads=self.pdfs, only=share, store=self.store)
 
     def handbook(self, values: Mapping[str, Any]) -> Handbook:
         """Return the handbook of all rendered pages, in the order of their paths."""
@@ -193,14 +200,13 @@ class _Build:
         folder = self.site.with_name("book")
         write_books(values["handbook"], folder, site_url=self.site_url, store=self.store)
         shutil.move(folder / FOLDER, self.site / FOLDER)
-        shutil.copytree(FONT_LICENCES, self.site / LICENCES, dirs_exist_ok=True)
         write_former_pdfs(self.dataset, self.site)
 
     def data(self, _: Mapping[str, Any]) -> None:
         """Write the records and editions as data, and the handbook's licences."""
         write_api(self.dataset, self.site, self.edition, self.history)
         write_feeds(self.dataset, self.site, self.site_url)
-        (self.site / LICENCES).mkdir(exist_ok=True)
+        shutil.copytree(FONT_LICENCES, self.site / LICENCES, dirs_exist_ok=True)
         for name in licences(self.dataset.root):
             text = read_text(self.dataset.root, name)
             (self.site / LICENCES / f"{name}.txt").write_text(text, encoding="utf-8", newline="")
@@ -255,6 +261,9 @@ class _Build:
             for folder, _, names in folders
             for name in names
         }
+        if not self.pdfs:
+            links = (target for page in facts.values() for _, target, _ in page.links)
+            files |= {target for target in links if target.startswith(f"{FOLDER}/")}
         if faults := [*check_site(files, dict(sorted(facts.items())), self.dataset.languages)]:
             raise HandbookError(faults)
         write_manifest(

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 @main.command()
 @click.option("--timings", is_flag=True)
 @click.option("--verbose", is_flag=True)
+@click.option("--without-pdfs", is_flag=True)
 @lang_option
-def build(timings: bool, verbose: bool, lang: str) -> None:
+def build(timings: bool, verbose: bool, without_pdfs: bool, lang: str) -> None:
     """Check everything, then build the whole site into site/."""
     started = time.monotonic()
     dataset, findings = check_handbook(Path.cwd())
@@ -48,7 +49,7 @@ def build(timings: bool, verbose: bool, lang: str) -> None:
                 status.update(in_words(step, lang))
 
         try:
-            built = build_all(dataset, target, progress)
+            built = build_all(dataset, target, progress, pdfs=not without_pdfs)
         except HandbookError as error:
             if error.details:
                 click.echo(error.details, err=True)
