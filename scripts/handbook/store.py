@@ -112,6 +112,21 @@ class Store:
             insert = "INSERT OR REPLACE INTO kept VALUES (?, ?, ?, ?)"
             self._run(lambda store: store.executemany(insert, rows))
 
+    def take(self, file: Path) -> None:
+        """Keep what another store keeps, too.
+
+        Raises:
+            ValueError: The file is no store.
+        """
+        insert = f"INSERT OR IGNORE INTO kept VALUES (?, ?, ?, {self._build})"
+        try:
+            with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as other:
+                rows = other.execute("SELECT key, value, digest FROM kept")
+                while some := rows.fetchmany(_AT_ONCE):
+                    self._run(lambda store, some=some: store.executemany(insert, some))  # type: ignore[misc]
+        except sqlite3.DatabaseError as error:
+            raise ValueError(str(error)) from error
+
     def trim(self) -> None:
         """Delete what was used longest ago, until all is a few times what this build used."""
 

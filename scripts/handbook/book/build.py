@@ -2,7 +2,7 @@
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import astuple
 from functools import cache
@@ -36,6 +36,7 @@ def write_books(
     site_url: str = "",
     extracts: bool = True,
     store: Store | None = None,
+    only: Collection[str] | None = None,
     progress: Callable[[str], None] = lambda name: None,
 ) -> list[Path]:
     """Write every PDF.
@@ -46,6 +47,7 @@ def write_books(
         site_url: The site's published address, or nothing.
         extracts: Whether to make themes, practices and sheets besides the handbooks.
         store: What keeps the PDFs that have not changed.
+        only: The paths of the pages whose own PDFs alone are made; all where None.
         progress: Called with the name of each file that is made.
 
     Returns:
@@ -58,8 +60,8 @@ def write_books(
     folder.mkdir(parents=True, exist_ok=True)
     languages = handbook.dataset.languages
     library = cache(lambda lang: Library(handbook, lang, site_url))
-    books = (library(lang).handbook() for lang in languages)
-    others = (job for lang in languages for job in library(lang).documents())
+    books = (library(lang).handbook() for lang in languages if only is None)
+    others = (job for lang in languages for job in library(lang).documents(only))
     jobs = chain(books, others) if extracts else books
     with (
         _diagnosed(handbook.dataset),

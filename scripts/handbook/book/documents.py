@@ -57,7 +57,11 @@ class Library:
         self.entries = {record: str(address) for record, address in addresses(dataset).items()}
         self.language = language(lang, dataset.labels)
         self.renderer = Renderer(dataset, lang)
-        self.trees = {path: self._tree(rendered) for path, rendered in handbook.pages[lang].items()}
+        self.trees = {
+            path: self._tree(rendered)
+            for path, rendered in handbook.pages[lang].items()
+            if rendered.html
+        }
 
     def word(self, key: str, **values: object) -> str:
         """Return a word of the interface."""
@@ -65,12 +69,12 @@ class Library:
 
     # --- documents ---
 
-    def documents(self) -> Iterator[Job]:
-        """Yield every document but the handbook."""
+    def documents(self, only: Collection[str] | None = None) -> Iterator[Job]:
+        """Yield every document but the handbook, or those alone of the practices with some pages."""
         for record in self.dataset.records.values():
-            if isinstance(record, Theme):
+            if isinstance(record, Theme) and only is None:
                 yield self.theme(record)
-            elif isinstance(record, Practice):
+            elif isinstance(record, Practice) and (only is None or self.entries[record.id] in only):
                 yield self.practice(record)
                 if has_sheet(record):
                     yield self.sheet(record)

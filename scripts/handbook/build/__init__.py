@@ -24,6 +24,7 @@ from functools import partial
 from math import ceil
 from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import MappingProxyType
 from typing import Any
 
@@ -50,7 +51,7 @@ from handbook.model.urls import (
 )
 from handbook.opendata.api import write_api
 from handbook.opendata.feeds import write_feeds
-from handbook.pages.build import page_paths
+from handbook.pages.build import build_heads, page_paths
 from handbook.pages.render import Handbook, RenderedPage, render_pages
 from handbook.search import SHARED, build_files, write_files, write_head
 from handbook.search.documents import Document
@@ -102,22 +103,57 @@ def build_all(
         HandbookError: The published address or the repository's is none, a step failed, or the finished site has
             faults.
     """
-    environment = {
-        BRANCH: os.environ.get(BRANCH) or MAIN,
-        "HANDBOOK_REPO_URL": repository_address(os.environ.get("HANDBOOK_REPO_URL", "")),
-        "HANDBOOK_SITE_URL": site_address(os.environ.get("HANDBOOK_SITE_URL", "")),
-    }
+    environment = _environment()
     with crashes_reported(), replacing(target, lambda: progress("waiting")) as site:
         return _Build(dataset, site, environment, pdfs).run(progress)
 
 
+def build_part(dataset: Dataset, number: int, count: int, progress: Callable[[str], None]) -> Built:
+    """Make one of several parts of the pages and PDFs, and keep them in the store alone.
+
+    Parts are made on as many machines, whose stores are then joined: a build finds all of them.
+
+    Args:
+        dataset: The checked handbook.
+        number: The part's number, from 1.
+        count: How many parts there are.
+        progress: Called with the name of each step that begins.
+
+    Raises:
+        HandbookError: As for `build_all`.
+    """
+    with crashes_reported(), TemporaryDirectory() as folder:
+        (site := Path(folder) / "site").mkdir()
+        part = page_paths(dataset)[number - 1 :: count]
+        return _Build(dataset, site, _environment(), True, part).run(progress)
+
+
+def _environment() -> dict[str, str]:
+    """Return the variables that a site depends on.
+
+    Raises:
+        HandbookError: The published address or the repository's is none.
+    """
+    return {
+        BRANCH: os.environ.get(BRANCH) or MAIN,
+        "HANDBOOK_REPO_URL": repository_address(os.environ.get("HANDBOOK_REPO_URL", "")),
+        "HANDBOOK_SITE_URL": site_address(os.environ.get("HANDBOOK_SITE_URL", "")),
+    }
+
+
 class _Build:
-    """One build of a site."""
+    """One build of a site, or of a part of its pages and PDFs."""
 
     def __init__(
-        self, dataset: Dataset, site: Path, environment: Mapping[str, str], pdfs: bool
+        self,
+        dataset: Dataset,
+        site: Path,
+        environment: Mapping[str, str],
+        pdfs: bool,
+        part: Collection[str] | None = None,
     ) -> None:
         self.dataset, self.site, self.environment, self.pdfs = dataset, site, environment, pdfs
+        self.part, self.paths = part, [NOT_FOUND, *page_paths(dataset)] if part is None else part
         self.site_url = environment["HANDBOOK_SITE_URL"]
         self.store = Store(dataset.root)
         self.history = read_history(dataset.root)
@@ -135,14 +171,14 @@ class _Build:
             for page in value.values()
         ]
         kept = (sum(page.kept for page in pages), len(pages))
-        return Built(values["verify"], timings, kept, self.store.damaged)
+        return Built(values.get("verify", []), timings, kept, self.store.damaged)
 
     def _steps(self) -> Iterator[Step]:
         """Yield the steps, those first that others wait for."""
         shares = [
             (f"{lang} {number}", lang, share)
             for lang in self.dataset.languages
-            for number, share in enumerate(_shares(self.dataset), 1)
+            for number, share in enumerate(self._shares(), 1)
         ]
         searches = tuple(f"search {lang}" for lang in self.dataset.languages)
         texts = tuple(f"texts {name}" for name, _, _ in shares)
@@ -156,6 +192,8 @@ class _Build:
         book = ("book",) if self.pdfs else ()
         for name in book:
             yield Step(name, self.book, ("handbook",))
+        if self.part is not None:
+            return
         for name, lang in zip(searches, self.dataset.languages, strict=True):
             yield Step(name, partial(self.search, lang), (*pages, "assets"))
         yield Step("beside", self.beside, ("handbook",))
@@ -174,13 +212,15 @@ class _Build:
         return render_pages(self.dataset, lang, downloads=self.pdfs, only=share, store=self.store)
 
     def handbook(self, values: Mapping[str, Any]) -> Handbook:
-        """Return the handbook of all rendered pages, in the order of their paths."""
-        rendered: dict[str, dict[str, RenderedPage]] = {lang: {} for lang in self.dataset.languages}
-        for pages in values.values():
-            for path, page in pages.items():
-                rendered[page.page.lang][path] = page
-        order = page_paths(self.dataset)
-        pages = {lang: {path: each[path] for path in order} for lang, each in rendered.items()}
+        """Return the handbook of all pages, in the order of their paths; others' parts are blank."""
+        pages: dict[str, dict[str, RenderedPage]] = {}
+        for lang in self.dataset.languages:
+            heads = build_heads(self.dataset, lang) if self.part is not None else {}
+            found = {path: RenderedPage(page, "", [], "") for path, page in heads.items()}
+            for name, rendered in values.items():
+                if name.split()[1] == lang:
+                    found |= rendered
+            pages[lang] = {path: found[path] for path in page_paths(self.dataset)}
         return Handbook(self.dataset, self.history, self.edition, pages)
 
     def assets(self, _: Mapping[str, Any]) -> dict[str, str]:
@@ -196,9 +236,9 @@ class _Build:
         return write_pages(values["handbook"], lang, share, self.site, surroundings, self.store)
 
     def book(self, values: Mapping[str, Any]) -> None:
-        """Write every PDF, at former addresses too."""
-        folder = self.site.with_name("book")
-        write_books(values["handbook"], folder, site_url=self.site_url, store=self.store)
+        """Write every PDF, at former addresses too; of a part those of its pages."""
+        folder, handbook = self.site.with_name("book"), values["handbook"]
+        write_books(handbook, folder, site_url=self.site_url, store=self.store, only=self.part)
         shutil.move(folder / FOLDER, self.site / FOLDER)
         write_former_pdfs(self.dataset, self.site)
 
@@ -287,17 +327,16 @@ class _Build:
             if f"assets/{new}" in named:
                 (self.site / "assets" / old).rename(self.site / "assets" / new)
 
+    def _shares(self) -> list[list[str]]:
+        """Return the paths of the pages in shares, about two of all languages' for each processor."""
+        paths = [*self.paths]
+        processes = 2 * (os.cpu_count() or 1)
+        size = max(_SHARE, ceil(len(paths) * len(self.dataset.languages) / processes))
+        return [paths[start : start + size] for start in range(0, len(paths), size)]
+
     def _facts(self, path: str) -> PageFacts:
         content = (self.site / path).read_bytes()
         return facts_of(path, content, language_of(path, self.dataset.languages), self.site_url)
-
-
-def _shares(dataset: Dataset) -> list[list[str]]:
-    """Return the paths of all pages in shares, about two of all languages' for each processor."""
-    paths = [NOT_FOUND, *page_paths(dataset)]
-    processes = 2 * (os.cpu_count() or 1)
-    size = max(_SHARE, ceil(len(paths) * len(dataset.languages) / processes))
-    return [paths[start : start + size] for start in range(0, len(paths), size)]
 
 
 def _frozen(mapping: Mapping[Any, Any]) -> Mapping[Any, Any]:

@@ -1,5 +1,6 @@
 """`handbook build`: the whole site into site/."""
 
+import re
 import time
 from collections.abc import Iterable
 from pathlib import Path
@@ -11,18 +12,60 @@ from handbook.checks import check_handbook
 from handbook.cli.console import fail, lang_option, main, note, say
 from handbook.diagnostics import HandbookError, Severity, report
 from handbook.load.revisions import history_faults
+from handbook.store import STORE, Store
 
 if TYPE_CHECKING:
     from handbook.build.steps import Timing
 
 
+class Part(click.ParamType):  # type: ignore[type-arg]
+    """The number of a part and how many there are: `2/3`."""
+
+    name = "part"
+
+    def convert(
+        self, value: str, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[int, int]:
+        """Return both numbers."""
+        match = re.fullmatch("([0-9]{1,4})/([0-9]{1,4})", value)
+        if match and 1 <= int(match[1]) <= int(match[2]):
+            return int(match[1]), int(match[2])
+        return self.fail(say(main.lang, "no-part", found=value), param, ctx)
+
+
 @main.command()
+@click.option("--part", type=Part())
 @click.option("--timings", is_flag=True)
 @click.option("--verbose", is_flag=True)
 @click.option("--without-pdfs", is_flag=True)
 @lang_option
-def build(timings: bool, verbose: bool, without_pdfs: bool, lang: str) -> None:
+def build(
+    part: tuple[int, int] | None, timings: bool, verbose: bool, without_pdfs: bool, lang: str
+) -> None:
     """Check everything, then build the whole site into site/."""
+    _build(part, timings, verbose, not without_pdfs, lang)
+
+
+@main.command()
+@click.argument(
+    "stores", nargs=-1, required=True, type=click.Path(dir_okay=False, exists=True, path_type=Path)
+)
+@click.option("--timings", is_flag=True)
+@lang_option
+def join(stores: tuple[Path, ...], timings: bool, lang: str) -> None:
+    """Build the site from parts that were made apart."""
+    own = Store(Path.cwd())
+    for file in stores:
+        try:
+            own.take(file)
+        except ValueError:
+            fail(lang, "no-store", file=str(file))
+    _build(None, timings, False, True, lang)
+
+
+def _build(
+    part: tuple[int, int] | None, timings: bool, verbose: bool, pdfs: bool, lang: str
+) -> None:
     started = time.monotonic()
     dataset, findings = check_handbook(Path.cwd())
     if findings:
@@ -34,7 +77,7 @@ def build(timings: bool, verbose: bool, without_pdfs: bool, lang: str) -> None:
     # Only now: the other commands need not wait for MkDocs and Typst to load.
     from rich.console import Console
 
-    from handbook.build import build_all
+    from handbook.build import build_all, build_part
     from handbook.build.steps import Timing, critical_path
     from handbook.site.page_weight import BYTES, REQUESTS, check_weight, first_view
 
@@ -49,7 +92,11 @@ def build(timings: bool, verbose: bool, without_pdfs: bool, lang: str) -> None:
                 status.update(in_words(step, lang))
 
         try:
-            built = build_all(dataset, target, progress, pdfs=not without_pdfs)
+            built = (
+                build_part(dataset, *part, progress)
+                if part
+                else build_all(dataset, target, progress, pdfs=pdfs)
+            )
         except HandbookError as error:
             if error.details:
                 click.echo(error.details, err=True)
@@ -69,7 +116,8 @@ def build(timings: bool, verbose: bool, without_pdfs: bool, lang: str) -> None:
         _list(critical_path(built.timings), started, lang)
         kept, count = built.kept
         note(lang, "store", kept=kept, count=count)
-    note(lang, "built", target="site/", seconds=f"{time.monotonic() - started:.1f}")
+    made = STORE if part else "site/"
+    note(lang, "built", target=made, seconds=f"{time.monotonic() - started:.1f}")
 
 
 def _list(timings: Iterable["Timing"], since: float, lang: str) -> None:

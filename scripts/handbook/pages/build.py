@@ -10,7 +10,7 @@ On a page with both prose and a template, such as a theme's, the template places
 import posixpath
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import accumulate, chain
 
@@ -70,9 +70,12 @@ def build_pages(
         downloads: Whether the PDFs are made, too.
         only: The paths of the pages to build; all where None.
     """
-    builder = _Builder(Queries(dataset, lang, downloads), only)
-    pages = chain(builder.prose_pages(), builder.record_pages(), builder.index_pages())
-    return {page.path: page for page in pages}
+    return _Builder(Queries(dataset, lang, downloads), only).pages()
+
+
+def build_heads(dataset: Dataset, lang: str) -> dict[str, Page]:
+    """Return all pages of a language by their paths, without their Markdown, which takes long."""
+    return _Builder(Queries(dataset, lang), None, heads=True).pages()
 
 
 def menu_paths(dataset: Dataset) -> list[str]:
@@ -111,10 +114,15 @@ def parents(urls: Urls, pages: Mapping[str, Page], page: Page) -> list[tuple[str
 class _Builder:
     """Makes the pages of one language."""
 
-    def __init__(self, queries: Queries, only: Collection[str] | None) -> None:
-        self.only = only
+    def __init__(self, queries: Queries, only: Collection[str] | None, heads: bool = False) -> None:
+        self.only, self.heads = only, heads
         self.queries, self.dataset, self.lang = queries, queries.dataset, queries.lang
         self.word = partial(self.dataset.labels.word, lang=self.lang)
+
+    def pages(self) -> dict[str, Page]:
+        """Return the pages by their paths."""
+        pages = chain(self.prose_pages(), self.record_pages(), self.index_pages())
+        return {page.path: page for page in pages}
 
     def prose_pages(self) -> Iterator[Page]:
         """Yield the hand-written pages.
@@ -176,6 +184,11 @@ class _Builder:
         record: Record | None = None,
     ) -> Page:
         """Return a page: its heading, rendered template with the prose, and history."""
+        curled = language(self.lang, self.dataset.labels).curled
+        owner = record.id if record else None
+        page = Page(path, self.lang, curled(title), curled(description), "", file, owner)
+        if self.heads:
+            return page
         writer = Writer(self.dataset, self.lang, path)
         events = self.queries.events.get(path, [])
         values = {name: getattr(writer, name) for name in dir(writer) if not name.startswith("_")}
@@ -197,11 +210,7 @@ class _Builder:
         heading, _, rest = "\n\n".join(filter(None, texts)).partition("\n")
         body = diagrams.resolve(rest.strip("\n"), self.dataset, self.lang)
         parts = filter(None, (heading, *_notes(writer), body))
-        curled = language(self.lang, self.dataset.labels).curled
-        markdown = "\n\n".join(parts).strip("\n") + "\n"
-        title, description = curled(title), curled(description)
-        owner = record.id if record else None
-        return Page(path, self.lang, title, description, markdown, file, owner)
+        return replace(page, markdown="\n\n".join(parts).strip("\n") + "\n")
 
     def _with_stale_marks(self, page: ProsePage, original: ProsePage) -> str:
         """Return a page's text with a note under the heading of each stale section."""

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 import yaml
 
-from handbook.build import Built, build_all
+from handbook.build import Built, build_all, build_part
 from handbook.load import load
 from handbook.pages import environment
 from handbook.site import THEME
-from handbook.store import STORE
+from handbook.store import STORE, Store
 from tests.helpers import ROOT, handbook_of
 
 LANGUAGES = [("zh", "en"), ("zh", "en", "fr"), ("en", "zh"), ("zh",)]
@@ -283,3 +283,24 @@ def test_damaged_store_changes_nothing(tmp_path: Path) -> None:
     built = build(tmp_path, pdfs=False)
     assert (True, 0) == (built.store_damaged, built.kept[0])
     assert whole == contents(tmp_path)
+
+
+def test_parts_joined_are_the_build_from_nothing(tmp_path: Path) -> None:
+    """Three parts made apart hold every page and PDF of practices between them, and no file differs."""
+    begin(one := tmp_path / "one")
+    edits = Edits(one, random.Random(1))
+    for _ in range(4):
+        edits.number += 1
+        edits.add()
+    parts = [tmp_path / f"part {number}" for number in (1, 2, 3)]
+    for number, part in enumerate(parts, 1):
+        shutil.copytree(one, part, symlinks=True)
+        build_part(load(part)[0], number, 3, lambda step: None)
+        assert not (part / "site").exists()
+    shutil.copytree(one, other := tmp_path / "other", symlinks=True)
+    for part in parts:
+        Store(other).take(part / STORE)
+    kept, count = build(other).kept
+    assert count - len(load(other)[0].languages) == kept  # all but the page for missing addresses
+    build(one)
+    assert contents(one) == contents(other)

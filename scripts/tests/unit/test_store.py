@@ -159,3 +159,17 @@ def test_processes_use_it_at_once(tmp_path: Path) -> None:
         assert [40] * 4 == [*pool.map(_fill, [tmp_path] * 4, "abcd")]
     keys = [f"{name} {number}" for name in "abcd" for number in range(40)]
     assert {*keys} == Store(tmp_path).get(keys).keys()
+
+
+def test_a_store_takes_what_another_keeps(tmp_path: Path) -> None:
+    """What it has stays; what is no store is refused, and harms nothing."""
+    for name in "ab":
+        Store(tmp_path / name).put({name: name.encode(), "both": b"the same"})
+    Store(tmp_path / "a").take(tmp_path / "b" / STORE)
+    everything = {"a": b"a", "b": b"b", "both": b"the same"}
+    assert everything == Store(tmp_path / "a").get(everything)
+    (tmp_path / "note.txt").write_text("mine")
+    with pytest.raises(ValueError, match="database"):
+        Store(tmp_path / "a").take(tmp_path / "note.txt")
+    assert everything == Store(tmp_path / "a").get(everything)
+    assert "mine" == (tmp_path / "note.txt").read_text()
