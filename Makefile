@@ -3,11 +3,19 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: site test serve serve-site check lint bench clean lock annotate review before-after scope links verify test-nightly sbom audit
+.PHONY: site part join test serve serve-site check lint bench clean lock annotate review before-after scope links verify test-nightly sbom audit
 
 site:
 	$(MAKE) --no-print-directory --jobs=2 $(VENV)/.site node_modules/.site # Python's packages and npm's come side by side
 	$(BIN)/handbook build
+
+# A site too large for one machine: one of several parts of its pages and PDFs, such as PART=2/3, into .cache/; then
+# the site from the stores of all parts.
+part: $(VENV)/.site node_modules/.site
+	$(BIN)/handbook build --part "$(PART)"
+
+join: $(VENV)/.site node_modules/.site
+	$(BIN)/handbook join $(STORES)
 
 test: lint
 	scripts/tools/browser.sh
