@@ -21,9 +21,9 @@ def test_actions_are_pinned_and_rights_are_least(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     used = re.findall(r"uses: (.+)", text)
     assert used
-    assert all(re.fullmatch(r"[\w-]+(/[\w-]+)+@[0-9a-f]{40} # v\d+\.\d+\.\d+", use) for use in used), (
-        used
-    )
+    assert all(
+        re.fullmatch(r"[\w-]+(/[\w-]+)+@[0-9a-f]{40} # v\d+\.\d+\.\d+", use) for use in used
+    ), used
     workflow = yaml.load(text, yaml.BaseLoader)
     assert {} == workflow["permissions"]
     assert not {"pull_request_target", "workflow_run"} & set(workflow["on"])
