@@ -1,6 +1,7 @@
 """Loading of the data set of a git revision without touching the working tree.
 
-`git archive` exports the revision's data/ and docs/, which are loaded from a temporary directory.
+`git archive` exports what a handbook is made of, its engine left out, which is loaded from a temporary
+directory.
 A shallow clone is enough if it contains the revision.
 """
 
@@ -17,10 +18,12 @@ from typing import NamedTuple
 
 from handbook.diagnostics import Diagnostic, HandbookError, Phrase, verbatim
 from handbook.load import Unloadable, load
-from handbook.load.folders import CONFIG
+from handbook.load.folders import CONFIG, QUESTIONS
 from handbook.model.dataset import Dataset
 from handbook.model.vocabulary import VOCABULARY
 
+#: What a revision may have of a handbook beside data/, docs/ and its licences.
+_PARTS = (CONFIG, QUESTIONS.split("/")[0], "custom")
 #: A function that loads the handbook at a root.
 Loader = Callable[[Path], tuple[Dataset, list[Diagnostic]]]
 
@@ -124,9 +127,9 @@ def dataset_at(root: Path, revision: str, load: Loader = load) -> tuple[Dataset,
         RevisionMissing: The revision has no handbook, or is not in this clone.
     """
     commit = commit_of(root, revision)
-    config = git(root, "ls-tree", "-z", "--name-only", commit, CONFIG).stdout.decode().rstrip("\0")
-    parts = ("data", "docs", *filter(None, [config]))
-    process = git(root, "archive", "--format=tar", commit, *parts)
+    listed = git(root, "ls-tree", "-z", "--name-only", commit).stdout.decode().split("\0")
+    parts = [name for name in listed if name in _PARTS or name.startswith("LICENSE")]
+    process = git(root, "archive", "--format=tar", commit, "data", "docs", *parts)
     if process.returncode:
         raise RevisionMissing(revision)
     with tempfile.TemporaryDirectory(prefix="handbook-") as folder:

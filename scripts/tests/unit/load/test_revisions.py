@@ -18,6 +18,7 @@ from handbook.load.revisions import (
     history_faults,
 )
 from handbook.model.vocabulary import VOCABULARY
+from tests.helpers import handbook_of
 from tests.helpers.repository import git
 
 
@@ -39,6 +40,22 @@ def test_unknown_revision_is_refused(repository: Path, revision: str) -> None:
     """Nothing that is typed for a revision reaches git as an option."""
     with pytest.raises(RevisionMissing):
         dataset_at(repository, revision)
+
+
+def test_revision_is_checked_with_all_that_the_check_reads(repository: Path) -> None:
+    """Its licences and its own theme are at hand, so that nothing is missing that is there."""
+    files = {
+        "LICENSE": "Free.\n",
+        "custom/theme/own.css": "",
+        "mkdocs.yml": handbook_of.SITE["mkdocs.yml"].replace(
+            "theme:\n", "theme:\n  custom_dir: custom/theme\n"
+        ),
+    }
+    handbook_of.write(repository, {**handbook_of.SITE, **files})
+    here = check_handbook(repository)[1]
+    git(repository, "add", "-A")
+    git(repository, "commit", "-qm", "a site")
+    assert here == dataset_at(repository, "HEAD", check_handbook)[1]
 
 
 def test_only_files_that_are_committed_are_a_commit(
