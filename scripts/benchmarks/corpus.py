@@ -1,8 +1,9 @@
-"""Make a handbook of any size: `python -m benchmarks.corpus FOLDER RECORDS` in scripts/.
+"""Make a handbook of any size: `python -m benchmarks.corpus FOLDER RECORDS [FOLDERS …]` in scripts/.
 
 Beside the real records stand those of counties that do not exist, each with a source of its own: copies of the real records of every kind but
 themes, under the county's name, with texts put together anew from the real sentences. They refer to each other as the real ones do, and to
-the real ones where a county has not been made to its end. The same checkout, number of records and seed make the same bytes.
+the real ones where a county has not been made to its end. Where folders of data/ are named, only their kinds are made. The same checkout,
+number of records and seed make the same bytes.
 
 The real records refer to each other throughout, so they cannot be cut: where fewer are asked for, all of them are there.
 """
@@ -14,7 +15,7 @@ import re
 import shutil
 import sys
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 from itertools import product
 from pathlib import Path
@@ -56,8 +57,15 @@ _CHANGED = "（改动）"
 _Pools = Mapping[tuple[str, str], list[Mapping[str, str]]]
 
 
-def make(root: Path, count: int, seed: int = 1) -> Path:
-    """Write a handbook of `count` records into a new folder, and return it."""
+def make(root: Path, count: int, kinds: Collection[str] = (), seed: int = 1) -> Path:
+    """Write a handbook of `count` records into a new folder, and return it.
+
+    Args:
+        root: The new folder.
+        count: The number of records, the real ones among them.
+        kinds: The folders of the kinds that are made beside the sources; none: all.
+        seed: What texts and numbers are drawn from.
+    """
     root.mkdir(parents=True)
     for name in ("data", "docs", "custom"):
         shutil.copytree(ROOT / name, root / name)
@@ -68,7 +76,7 @@ def make(root: Path, count: int, seed: int = 1) -> Path:
     dataset = load(root)[0]
     missing = count - len(dataset.records)
     if missing > 0:
-        for record in [*_marked(dataset), *_records(dataset, missing, random.Random(seed))]:
+        for record in [*_marked(dataset), *_records(dataset, missing, kinds, random.Random(seed))]:
             file = root / "data" / record.folder / f"{record.id}.yml"
             file.write_text(in_style(record, dataset.languages), encoding="utf-8", newline="")
         (root / LOCK).write_text(recorded(load(root)[0]), encoding="utf-8", newline="")
@@ -91,7 +99,9 @@ def _marked(dataset: Dataset) -> Iterator[Record]:
         yield Source.model_validate(source.model_dump(exclude_unset=True) | {"mark": mark})
 
 
-def _records(dataset: Dataset, missing: int, dice: random.Random) -> Iterator[Record]:
+def _records(
+    dataset: Dataset, missing: int, kinds: Collection[str], dice: random.Random
+) -> Iterator[Record]:
     """Yield the records of one county after another, the last one's as far as they are needed."""
     kept = [each for each in dataset.records.values() if not isinstance(each, Theme | Correction)]
     pools: defaultdict[tuple[str, str], list[Mapping[str, str]]] = defaultdict(list)
@@ -103,6 +113,7 @@ def _records(dataset: Dataset, missing: int, dice: random.Random) -> Iterator[Re
         pinyin = f"{one}{other}".capitalize()
         latin = pinyin.translate(_PLAIN)
         order = sorted(dice.sample(kept, len(kept)), key=lambda each: not isinstance(each, Source))
+        order = [each for each in order if not kinds or each.folder in {"sources", *kinds}]
         names = {"zh": f"{first}{second}", "en": latin, "pinyin": pinyin}
         county = _County(names, order[:missing], pools, dice)
         yield from map(county.record, order[:missing])
@@ -220,4 +231,4 @@ class _County:
 
 
 if __name__ == "__main__":
-    make(Path(sys.argv[1]), int(sys.argv[2]))
+    make(Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3:])

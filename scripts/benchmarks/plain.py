@@ -83,7 +83,7 @@ def plain(dataset: Dataset, page: Page, urls: Urls | None) -> str:
     def cited(match: re.Match[str]) -> str:
         place = 0 if match[2] == "head" else int(match[2])
         mark = mark_of(dataset, match[1], place, page.lang)
-        words = (mark.words if mark else match[0]).strip("[]")
+        words = re.sub(r"([\[\]])", r"\\\1", mark.words if mark else match[0])
         return f"[{words}]({paragraph_address(match[1], place).link_from(page.path)})"
 
     def link(match: re.Match[str]) -> str:
