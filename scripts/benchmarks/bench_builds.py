@@ -1,8 +1,8 @@
-"""Measure the handbook beside its peers and write BENCHMARKS.md: `python -m benchmarks.bench_builds [--quick]` in scripts/.
+"""Measure the handbook beside its peers and write BENCHMARKS.md: `python -m benchmarks.bench_builds` in scripts/.
 
 The same records (`corpus`) are built by the handbook and, as plain Markdown (`plain`), by each peer (`peers`): from nothing, then after one
 record has changed. One command runs at a time, is ended at a limit, and leaves nothing running. `--quick` measures less within five minutes,
-and prints only.
+and prints only; so do numbers of records and names of folders in peers/, or `handbook`, each of which measures no more than that.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -95,8 +95,10 @@ class Bench:
         limit = min(LIMIT, self.ends - time.monotonic())
         if limit < 1:
             return Cost(0, 0, 0, "left out")
-        print(f"{generator.project.name}: {generator.command}", file=sys.stderr, flush=True)
-        return cost(generator.command, generator.project, generator.environment, limit)
+        ran = cost(generator.command, generator.project, generator.environment, limit)
+        told = f"{ran.wall:.1f} s, computed {ran.cpu:.1f} s, {ran.memory:.0f} MB {ran.failed}"
+        print(f"{generator.project.name}: {generator.command}: {told}", file=sys.stderr, flush=True)
+        return ran
 
     def measure(self, generator: Generator, size: int) -> None:
         """Add a generator's row."""
@@ -123,18 +125,24 @@ class Bench:
         queries = QUERIES[:8] if self.quick else QUERIES
         try:
             if generator.search:
-                return measure_page(self.browser, site, generator.search, queries)
-            return measure_box(self.browser, site, queries)
+                found = measure_page(self.browser, site, generator.search, queries)
+            else:
+                found = measure_box(self.browser, site, queries)
         except Exception as error:  # another's page may do anything
             print(f"{generator.name}: no search: {error}", file=sys.stderr)
             return None
+        view, query = (size / 1000 for size in (sum(found.view.values()), found.query))
+        told = f"first view {view:.0f} KB, first query {query:.0f} KB, median {found.median:.0f} ms, p95 {found.p95:.0f} ms"
+        print(f"{generator.project.name}: {told}", file=sys.stderr, flush=True)
+        return found
 
-    def install(self) -> None:
-        """Install the peers, two at a time."""
+    def install(self, names: Collection[str]) -> None:
+        """Install the peers of these names, two at a time."""
+        peers = [peer for peer in PEERS if peer.name in names]
         with ThreadPoolExecutor(2) as threads:
-            reasons = threads.map(lambda peer: install(peer.folder, self.home(peer.folder)), PEERS)
+            reasons = threads.map(lambda peer: install(peer.folder, self.home(peer.folder)), peers)
             self.absent = {
-                peer.name: reason for peer, reason in zip(PEERS, reasons, strict=True) if reason
+                peer.name: reason for peer, reason in zip(peers, reasons, strict=True) if reason
             }
 
     def home(self, folder: str) -> Path:
@@ -230,20 +238,26 @@ def report(rows: Sequence[Row], absent: Mapping[str, str], pdfs: str) -> str:
     )
 
 
-def main(quick: bool) -> None:
-    """Measure, and print or write what was measured."""
-    everywhere = {OURS, *(peer.name for peer in PEERS)}
+def main(arguments: Sequence[str]) -> None:
+    """Measure, and write or print what was measured."""
+    quick, some = "--quick" in arguments, {int(each) for each in arguments if each.isdigit()}
+    names = {"handbook": OURS, **{peer.folder: peer.name for peer in PEERS}}
+    named = {names[each] for each in arguments if each in names} or {*names.values()}
     real = len(load(ROOT)[0].records)
-    sizes = {real: {OURS, WHOLE}, 200: everywhere, 2000: everywhere, 10000: {OURS, FAR}}
+    sizes = {real: {OURS, WHOLE}, 200: named, 2000: named, 10000: named & {OURS, FAR}}
     if quick:
         sizes |= {real: {OURS}, 2000: {OURS, REFERENCE}, 10000: set()}
+    if some or named < {*names.values()}:
+        sizes = dict.fromkeys(sorted(some or {200}), named)
     with tempfile.TemporaryDirectory() as name, browsing() as browser:
         bench = Bench(quick, browser, Path(name))
-        bench.install()
+        bench.install({each for wanted in sizes.values() for each in wanted})
         for size, wanted in sizes.items():
             for generator in bench.generators(size) if wanted and not bench.over else ():
                 if generator.name in wanted:
                     bench.measure(generator, size)
+        if real not in sizes:
+            return
         pdfs = "" if quick else books(bench.home("weasyprint"))
     text = report(bench.rows, bench.absent, pdfs)
     if quick:
@@ -253,4 +267,4 @@ def main(quick: bool) -> None:
 
 
 if __name__ == "__main__":
-    main("--quick" in sys.argv[1:])
+    main(sys.argv[1:])

@@ -1,15 +1,21 @@
-"""The benchmarks' handbook: the same bytes each time, and nothing in it that the check would complain of."""
+"""The benchmarks: a handbook of the same bytes each time, in which the check finds nothing, given to each peer, and a page on all."""
 
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
+import time
 from collections import Counter
 from pathlib import Path
 
-from benchmarks.corpus import make
+from benchmarks.bench_builds import OURS, REFERENCE, WHOLE, Row, report
+from benchmarks.corpus import change, make
+from benchmarks.measure import Cost, cost
+from benchmarks.peers import PEERS
 from handbook.checks import check_handbook
+from handbook.load import load
 from tests.helpers import ROOT
 
 
@@ -35,3 +41,56 @@ def test_a_corpus_has_the_same_bytes_each_time(tmp_path: Path) -> None:
         files = sorted((tmp_path / seed / "data").rglob("*.yml"))
         trees.append({file.relative_to(tmp_path / seed): file.read_bytes() for file in files})
     assert trees[0] == trees[1]
+
+
+def test_each_peer_gets_plain_markdown_and_its_configuration(tmp_path: Path) -> None:
+    """Nothing of the handbook's own Markdown is left in a peer's pages, and one changed record changes few of them."""
+    root = make(tmp_path / "corpus", 0)
+    before, _ = load(root)
+    change(root)
+    after, _ = load(root)
+    for peer in PEERS:
+        project = tmp_path / peer.folder
+        peer.lay_out(before, project, tmp_path)
+        pages = {file: file.read_text("utf-8") for file in project.rglob("*.md")}
+        assert len(before.languages) < len(pages), peer.name
+        for text in pages.values():
+            assert not re.search(r":::|:lang\[|\{#|\[\[|\]\(site:|^:   ", text, re.MULTILINE), text
+        peer.write(after, project)
+        changed = [file for file, text in pages.items() if file.read_text("utf-8") != text]
+        assert 0 < len(changed) < len(pages) / 2, peer.name
+
+
+def test_what_a_command_costs_is_told_and_it_ends_at_its_limit(tmp_path: Path) -> None:
+    """A command that goes on is ended with what it started; one that fails has its last words told."""
+    environment = dict(os.environ)
+    late = cost("sleep 60 & echo $! > pid; sleep 60", tmp_path, environment, 1)
+    assert "not within 1 s" == late.failed
+    other = Path("/proc", (tmp_path / "pid").read_text().strip(), "cmdline")
+    for _ in range(200):  # until it is gone, or nothing is left of it but its number
+        if not (other.exists() and other.read_bytes()):
+            break
+        time.sleep(0.05)
+    else:
+        raise AssertionError("what the command started goes on")
+    assert "no such thing" == cost("echo no such thing; false", tmp_path, environment, 20).failed
+    ran = cost(
+        "python3 -c 'x = bytes(100_000_000); sum(range(30_000_000))'", tmp_path, environment, 60
+    )
+    assert ("", True, True) == (ran.failed, ran.cpu > 0, ran.wall > 0)
+
+
+def test_the_page_tells_of_each_generator_or_why_it_is_absent() -> None:
+    """A generator that could not be installed, or did not end, has a row that says so, and no figures."""
+    made, late = Cost(2, 3, 100), Cost(9, 9, 9, "not within 9 s")
+    absent = {PEERS[1].name: "no such package"}
+    rows = [Row(name, 50, made, made) for name in (OURS, WHOLE)]
+    rows += [Row(peer.name, 200, made, made) for peer in PEERS if peer.name not in absent]
+    rows += [Row(OURS, 200, made, made), Row(OURS, 2000, made, made), Row(REFERENCE, 2000, late)]
+    told = [line for line in report(rows, absent, "").splitlines() if line.startswith("|")]
+    for peer in PEERS:
+        assert any(line.startswith(f"| {peer.name} | ") for line in told)
+    assert ["no such package"] == [
+        line.split("Absent: ")[1].split(" |")[0] for line in told if "Absent" in line
+    ]
+    assert 1 == sum("not within 9 s" in line for line in told)
