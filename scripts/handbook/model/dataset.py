@@ -134,7 +134,14 @@ class Dataset:
 
     def of(self, kind: type[R]) -> tuple[R, ...]:
         """Return the records of a kind."""
-        return tuple(record for record in self.records.values() if isinstance(record, kind))
+        if kind not in self._by_kind:
+            records = (record for record in self.records.values() if isinstance(record, kind))
+            self._by_kind[kind] = tuple(records)
+        return self._by_kind[kind]
+
+    @cached_property
+    def _by_kind(self) -> dict[type, tuple[Any, ...]]:
+        return {}
 
     @cached_property
     def file_names(self) -> frozenset[str]:

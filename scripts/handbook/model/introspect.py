@@ -19,7 +19,7 @@ from handbook.model.types import Choice, FieldDescription, To
 #: Steps from a model to a part of it: names of fields, languages, and indexes of lists.
 FieldPath = tuple[str | int, ...]
 
-M = TypeVar("M", bound=BaseModel)
+M = TypeVar("M")
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -70,17 +70,17 @@ class ModelField:
 
 
 def kept(make: Callable[Concatenate[M, P], R]) -> Callable[Concatenate[M, P], R]:
-    """Let a function of a record keep what it returned last for as long as the record lives.
+    """Let a function of something frozen keep what it returned last for as long as that lives.
 
-    What it returns must not hold the record, which would then never be freed.
+    What it returns must not hold its first argument, which would then never be freed.
     """
     made: dict[int, tuple[weakref.ref[M], tuple[object, ...], R]] = {}
 
-    def once(record: M, /, *others: P.args, **named: P.kwargs) -> R:
-        number = id(record)
+    def once(frozen: M, /, *others: P.args, **named: P.kwargs) -> R:
+        number = id(frozen)
         if number not in made or made[number][1] != others:
-            forgotten = weakref.ref(record, lambda _: made.pop(number, None))
-            made[number] = forgotten, others, make(record, *others, **named)
+            forgotten = weakref.ref(frozen, lambda _: made.pop(number, None))
+            made[number] = forgotten, others, make(frozen, *others, **named)
         return made[number][2]
 
     return once

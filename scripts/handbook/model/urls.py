@@ -11,7 +11,7 @@ served at the address of its folder, every other page at a folder of its own.
 import posixpath
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from ipaddress import IPv6Address
@@ -19,7 +19,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from handbook.diagnostics import Diagnostic, HandbookError, Location
 from handbook.model.dataset import Dataset
-from handbook.model.introspect import fields_of
+from handbook.model.introspect import fields_of, kept
 from handbook.model.kinds import KINDS, kind_of
 from handbook.model.records import Practice, Record, Source
 
@@ -74,7 +74,9 @@ class Address:
         """Return the relative link from another page's Markdown file."""
         if page == self.page and self.anchor:
             return self._fragment
-        return posixpath.relpath(f"{self.page}.md", posixpath.dirname(page) or ".") + self._fragment
+        steps, here = self.page.split("/"), page.split("/")[:-1]
+        shared = len(posixpath.commonprefix([steps[:-1], here]))
+        return "../" * (len(here) - shared) + "/".join(steps[shared:]) + f".md{self._fragment}"
 
     @property
     def _fragment(self) -> str:
@@ -181,7 +183,8 @@ def address_of(record: Record, dataset: Dataset) -> Address:
     return Address(f"{below}/{record.id}")
 
 
-def addresses(dataset: Dataset) -> dict[str, Address]:
+@kept
+def addresses(dataset: Dataset) -> Mapping[str, Address]:
     """Return the address of each record by id, without records whose parent is missing."""
     by_id: dict[str, Address] = {}
     for record in dataset.records.values():
@@ -190,7 +193,8 @@ def addresses(dataset: Dataset) -> dict[str, Address]:
     return by_id
 
 
-def former_ids(dataset: Dataset) -> dict[str, str]:
+@kept
+def former_ids(dataset: Dataset) -> Mapping[str, str]:
     """Return the id of the record that each former id leads to."""
     return {old: record.id for record in dataset.records.values() for old in record.was}
 

@@ -30,6 +30,9 @@ from handbook.text.scanner import OPENING, scan
 #: The templates' folder in the repository, for the edit links of index pages.
 _TEMPLATES = "scripts/handbook/pages/templates"
 
+#: What templates call of a writer.
+_CALLED = [name for name in vars(Writer) if not name.startswith("_")]
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -191,7 +194,7 @@ class _Builder:
             return page
         writer = Writer(self.dataset, self.lang, path)
         events = self.queries.events.get(path, [])
-        values = {name: getattr(writer, name) for name in dir(writer) if not name.startswith("_")}
+        values = vars(writer) | {name: getattr(writer, name) for name in _CALLED}
         heading, _, text = writer.resolve(opening).partition("\n")
         lede, *sections = re.split(r"^(?=## )", text.strip("\n"), maxsplit=1, flags=re.MULTILINE)
         values |= {

@@ -10,7 +10,8 @@ from functools import cached_property
 from itertools import groupby
 from typing import Any
 
-from handbook.model.dataset import Dataset
+from handbook.model.dataset import Dataset, texts_of
+from handbook.model.introspect import kept
 from handbook.model.kinds import KINDS, has_sheet, kind_of, word_of
 from handbook.model.records import (
     Dated,
@@ -216,15 +217,29 @@ def mentions(dataset: Dataset) -> Mapping[Target, tuple[str, ...]]:
 
 def _mentions(dataset: Dataset) -> Iterator[tuple[str, str, int | None]]:
     """Yield (owner, record, place) of each mention; place is None unless it is a citation."""
-    for record in dataset.records.values():
-        for _, target, _ in references(record):
-            yield record.id, target, None
-        for _, locator in citations(record):
-            if split := split_locator(locator):
-                yield record.id, *split
-    for passage in dataset.passages:
-        for link in scan(passage.text).wiki_links:
-            yield passage.owner, *(link.locator or (link.target, None))
+    records = dataset.records.values()
+    yield from ((record.id, *each) for record in records for each in _in_fields(record))
+    yield from ((record.id, *each) for record in records for each in _in_texts(record))
+    for page in dataset.prose.values():
+        yield from ((f"docs/{page.path}", *each) for each in _in_text(page.body))
+
+
+@kept
+def _in_fields(record: Record) -> tuple[tuple[str, int | None], ...]:
+    """Return (record, place) of each record and each place in a source that a field names."""
+    places = filter(None, (split_locator(locator) for _, locator in citations(record)))
+    return (*((target, None) for _, target, _ in references(record)), *places)
+
+
+@kept
+def _in_texts(record: Record) -> tuple[tuple[str, int | None], ...]:
+    """Return the same of each link in a record's texts."""
+    return tuple(each for *_, text in texts_of(record) for each in _in_text(text))
+
+
+def _in_text(text: str) -> Iterator[tuple[str, int | None]]:
+    for link in scan(text).wiki_links if "[[" in text else ():
+        yield link.locator or (link.target, None)
 
 
 def in_order(dataset: Dataset, lang: str) -> Dataset:

@@ -28,7 +28,7 @@ from handbook.model.records import (
 )
 from handbook.model.references import split_locator
 from handbook.model.types import Choice, Prose, Text
-from handbook.model.urls import Address, address_of, paragraph_address
+from handbook.model.urls import Address, addresses, paragraph_address
 from handbook.text.languages import language
 from handbook.text.markdown import escape, in_language, web_link
 from handbook.text.plain_text import number, plain_text
@@ -259,7 +259,7 @@ class Writer:
 
     def href(self, record: Record) -> str:
         """Return the address of a record as seen from this page."""
-        return address_of(record, self.dataset).link_from(self.page)
+        return addresses(self.dataset)[record.id].link_from(self.page)
 
     def link(self, target: Record | str, words: str | None = None) -> str:
         """Return a link to a record or to a page of prose.
