@@ -4,11 +4,14 @@ Exit codes: 0 without errors, 1 with problems, 2 for wrong usage. What a command
 load it imports itself, so that `handbook check` answers at once.
 """
 
+import gc
 import sys
 from importlib import import_module
 from pkgutil import iter_modules
 
 __all__ = ["main"]
+
+gc.set_threshold(20_000)  # records and trees are many objects, and are there to stay
 
 try:
     from handbook.cli.console import main

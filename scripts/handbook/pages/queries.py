@@ -98,14 +98,34 @@ class Queries:
 
     def practices_of(self, organisation: str) -> list[Practice]:
         """Return the practices an organisation takes part in."""
-        return [p for p in self.practices if organisation in (a.organisation for a in p.actors)]
+        return [self.practices[number] for number in self._taking_part.get(organisation, ())]
 
     def practices_at(self, place: str) -> list[Practice]:
         """Return the practices at a place or at places inside it."""
-        inside = {place}
-        while more := {p.id for p in self.dataset.of(Place) if p.parent in inside} - inside:
-            inside |= more
-        return [practice for practice in self.practices if inside & set(practice.places)]
+        inside, known = [place], {place}
+        for each in inside:  # grows
+            parts = [part for part in self._parts.get(each, ()) if part not in known]
+            inside += parts
+            known.update(parts)
+        numbers = {number for each in inside for number in self._there.get(each, ())}
+        return [self.practices[number] for number in sorted(numbers)]
+
+    @cached_property
+    def _taking_part(self) -> Mapping[str, Sequence[int]]:
+        """Return the positions of each organisation's practices."""
+        return _positions([actor.organisation for actor in p.actors] for p in self.practices)
+
+    @cached_property
+    def _there(self) -> Mapping[str, Sequence[int]]:
+        """Return the positions of each place's practices."""
+        return _positions(practice.places for practice in self.practices)
+
+    @cached_property
+    def _parts(self) -> Mapping[str, Sequence[str]]:
+        """Return the places inside each place."""
+        places = self.dataset.of(Place)
+        parts = _positions([place.parent or ""] for place in places)
+        return {parent: [places[at].id for at in inside] for parent, inside in parts.items()}
 
     def filters(self) -> dict[str, list[tuple[Any, int]]]:
         """Return (value, number of practices) of each filter of the practices.
@@ -199,6 +219,15 @@ class Queries:
             if has_sheet(record):
                 shelves["sheets"].append((name, pdf_path(sheet_name(record.id), self.lang)))
         return {kind: files for kind, files in shelves.items() if files}
+
+
+def _positions(lists: Iterable[Iterable[str]]) -> Mapping[str, Sequence[int]]:
+    """Return the positions of the lists that hold each id."""
+    positions: defaultdict[str, list[int]] = defaultdict(list)
+    for number, ids in enumerate(lists):
+        for each in dict.fromkeys(ids):
+            positions[each].append(number)
+    return positions
 
 
 def mentions(dataset: Dataset) -> Mapping[Target, tuple[str, ...]]:
