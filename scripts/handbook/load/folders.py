@@ -121,8 +121,9 @@ def site_config(root: Path) -> Map:
 
 def _entries(directory: Path) -> list[Path]:
     """Return a folder's entries by name, without hidden ones; none if the folder is missing."""
-    entries = sorted(directory.iterdir()) if directory.is_dir() else []
-    return [path for path in entries if not path.name.startswith(".")]
+    entries = directory.iterdir() if directory.is_dir() else ()
+    shown = (path for path in entries if not path.name.startswith("."))
+    return sorted(shown, key=lambda path: path.name)
 
 
 def _files(directory: Path, depth: int = 0) -> Iterator[Path]:

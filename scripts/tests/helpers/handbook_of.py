@@ -467,7 +467,6 @@ def _record(kind: str, record_id: str, n: int, ids: list[str], random_: random.R
     else:
         unit = "unit:\n  zh: 件\n  en: cases\n"
         lines += f"measure: count\nvalue: {3000 + n}\n{unit}scope:\n{text(2, 1, links=False)}reported_by: river-police\n"
-    lines += "gaps:\n" + "".join(
-        text(4, 1, links=False).replace("    zh:", "  - zh:", 1) for _ in range(3)
-    )
+    gaps = "".join(text(4, 1, links=False).replace("    zh:", "  - zh:", 1) for _ in range(3))
+    lines += "gaps:\n" + gaps.replace("。\n", "\n").replace(".\n", "\n")
     return f"{lines}cite:\n  - river-report#{random_.randrange(1, 13)}\n"
