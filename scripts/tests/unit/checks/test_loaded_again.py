@@ -103,14 +103,14 @@ def test_what_is_loaded_again_is_what_is_there(
 
 
 def test_a_new_name_is_found_in_texts_that_stay(
-    locked: Path, afresh: Callable[[Path], tuple[object, ...]]
+    root: Path, afresh: Callable[[Path], tuple[object, ...]]
 ) -> None:
     """A number is compared between languages until a name has it."""
-    edit(locked, *EDITS["number"])
-    assert "number-differs" in str(told(locked)[0])
-    edit(locked, TERM, "zh: 河长制", "zh: 13人分三组")
-    assert "number-differs" not in str(told(locked)[0])
-    assert afresh(locked) == told(locked)
+    edit(root, *EDITS["number"])
+    assert "number-differs" in str(told(root)[0])
+    edit(root, TERM, "zh: 河长制", "zh: 13人分三组")
+    assert "number-differs" not in str(told(root)[0])
+    assert afresh(root) == told(root)
 
 
 def test_changes_that_follow_each_other_are_seen(
