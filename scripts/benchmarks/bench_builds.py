@@ -131,7 +131,7 @@ class Bench:
         except Exception as error:  # another's page may do anything
             print(f"{generator.name}: no search: {error}", file=sys.stderr)
             return None
-        view, query = (size / 1000 for size in (sum(found.view.values()), found.query))
+        view, query = (size / 1000 for size in (found.view, found.query))
         told = f"first view {view:.0f} KB, first query {query:.0f} KB, median {found.median:.0f} ms, p95 {found.p95:.0f} ms"
         print(f"{generator.project.name}: {told}", file=sys.stderr, flush=True)
         return found

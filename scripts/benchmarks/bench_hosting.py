@@ -17,11 +17,8 @@ import tempfile
 from pathlib import Path
 from statistics import median
 
-from benchmarks.bench_search import material
-from benchmarks.corpus import make
+from benchmarks.peers import PEERS, SITE
 from handbook.load import load
-from handbook.pages.render import render
-from handbook.site.plugin import build_site
 from tests.helpers import ROOT
 from tests.helpers.hosting import PROGRAMS, serving_by
 
@@ -64,13 +61,15 @@ def main(directory: str) -> None:
         sys.exit(f"Install {' and '.join(missing)} to measure how fast the site is sent.")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        ours, plain, root = folder / "ours", folder / "plain", make(folder / "handbook", 0)
+        ours, plain = folder / "ours", folder / "plain" / SITE
         shutil.copytree(directory, ours)
         subprocess.run(
             ["node", ROOT / "deploy/precompress.mjs", ours], check=True, capture_output=True
         )
-        with material(root):
-            build_site(render(load(root)[0]), plain)
+        PEERS[0].lay_out(load(ROOT)[0], plain.parent, folder)
+        subprocess.run(
+            [sys.executable, "-m", "mkdocs", "build", "-q"], cwd=plain.parent, check=True
+        )
         both = [
             f"/{file.parent.relative_to(plain)}/".replace("/./", "/")
             for file in sorted(plain.rglob("index.html"))
