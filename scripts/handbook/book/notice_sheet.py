@@ -13,15 +13,7 @@ from handbook.pages.build import Page
 from handbook.pages.writer import Writer
 from handbook.text.languages import HAN
 from handbook.text.markdown import escape
-from handbook.text.plain_text import number, plain_text
-
-_FENCE = re.compile(r"^(?:`{3,}|~{3,})[^\n]*\n?", re.MULTILINE)
-#: A rule, or the line below the head of a table; a row, and what parts its cells.
-_RULE = re.compile(r"^[ \t|:*_-]+$\n?", re.MULTILINE)
-_ROW = re.compile(r"^[ \t]*\|[ \t]*(.*?)[ \t]*\|[ \t]*$", re.MULTILINE)
-_BAR = re.compile(r"[ \t]*(?<!\\)\|[ \t]*")
-#: Where a text has a new line, with the mark of a list's item.
-_LINES = re.compile(r"\s*\n\s*(?:(?:[-*+]|\d+\.)\s+)?")
+from handbook.text.plain_text import in_one_line, number, plain_text
 
 #: Where a line could part a number from what it counts.
 _NUMBER_SIDE = re.compile(rf"(?<=[{HAN}])(?=\d)|(?<=\d)(?=[{HAN}])")
@@ -89,9 +81,7 @@ def other_names(practice: Practice, dataset: Dataset, lang: str) -> str:
 
 
 def _sentences(text: Text, writer: Writer) -> str:
-    plain = _RULE.sub("", _FENCE.sub("", writer.plain(text)))
-    plain = _ROW.sub(lambda row: _BAR.sub(writer.language.separator, row[1]), plain)
-    return escape(_LINES.sub(" ", f"\n{plain}").strip())
+    return escape(in_one_line(writer.dataset, *text.resolve(writer.lang)))
 
 
 def _how(practice: Practice, writer: Writer) -> str:

@@ -372,7 +372,7 @@ class Writer:
         digits = words.removesuffix(unit)
         if unit and digits != words and digits.rstrip()[-1:].isdigit() and unit[0].isalpha():
             return f"**{digits}*{unit}***"
-        return f"**{words}**"
+        return f"__{words}__"  # asterisks would pair with those that a statement may have
 
     def date(self, dated: Dated) -> str:
         """Return a date in words, as precise as it is, and whether it is inferred."""

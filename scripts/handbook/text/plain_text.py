@@ -8,15 +8,17 @@ import html
 import re
 import xml.etree.ElementTree as etree
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 
+from lxml.html import fragment_fromstring
+from markdown import Markdown
 from markdown.inlinepatterns import ENTITY_RE
 from markdown.util import AMP_SUBSTITUTE
 
 from handbook.model.dataset import Dataset
 from handbook.model.records import Figure, Measure
 from handbook.text.languages import language
-from handbook.text.markdown import escape, inline_parser
+from handbook.text.markdown import escape, inline_parser, parser
 from handbook.text.scanner import WikiLink, replace_wiki_links, scan
 
 #: What a text has that needs the parser; an entity or address may need the last two.
@@ -43,6 +45,23 @@ def plain_text(dataset: Dataset, text: str, lang: str) -> str:
     """
     links = scan(text).wiki_links if "[[" in text else ()
     return with_words(text, (_words_of(dataset, link, lang) for link in links))
+
+
+def in_one_line(dataset: Dataset, text: str, lang: str) -> str:
+    """Return Markdown as plain text on one line, without marks of lists, tables, rules and code.
+
+    The cells of a row are separated as things that a sentence lists.
+    """
+    typed = replace_wiki_links(text, lambda link: _as_on_pages(*_words_of(dataset, link, lang)))
+    root = fragment_fromstring(_page_parser().reset().convert(typed), create_parent="div")
+    for cell in root.xpath(".//tr/*[position() < last()]"):
+        cell.tail = language(lang, dataset.labels).separator
+    return re.sub(r"\s*\n\s*", " ", root.text_content()).strip()
+
+
+@cache
+def _page_parser() -> Markdown:
+    return parser()
 
 
 def _words_of(dataset: Dataset, link: WikiLink, lang: str) -> LinkWords:

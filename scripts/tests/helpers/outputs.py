@@ -29,6 +29,7 @@ from handbook.pages.render import Handbook, render
 from handbook.review.brief import build_brief
 from handbook.review.compare import compare
 from handbook.site.plugin import build_site
+from handbook.text.languages import language
 from handbook.text.plain_text import plain_text
 from tests.helpers.built_site import faults_of, read_site
 from tests.helpers.drawn_handbook import MARK
@@ -38,11 +39,11 @@ from tests.helpers.search_index import build_documents
 _LATER = re.compile(
     r"^[./]*(?:cards|pagefind|search|pdf|assets|api|data|feed|opensearch|admin|manifest)"
 )
-#: How lists, tables and quotations are typed, which pages show otherwise.
+#: How lists, tables and quotations are typed, which pages show otherwise; a list may begin an item.
 _TYPED = re.compile(
-    r"^```.*$|^(?:---|\*\*\*|___)$|^[ \t>]*(?:(?:[-*+]|\d+\.|:|!!!) +)?|^[ :-]+$", re.MULTILINE
+    r"^```.*$|^(?:---|\*\*\*|___)$|^[ \t>]*(?:(?:[-*+]|\d+\.|:|!!!) +)*|^[ :-]+$", re.MULTILINE
 )
-_ROW = re.compile(r"^\s*\|.*\|\s*$", re.MULTILINE)
+_ROW = re.compile(r"^[ \t]*\|(.*)\|[ \t]*$", re.MULTILINE)
 #: A mark that is escaped at the start of a line, and is text.
 _ESCAPED = re.compile(r"^([ \t>]*)\\(?=[-*+])", re.MULTILINE)
 _QUOTES = re.compile("[\"'“”‘’«»„\\s\u00ad\u200b]")
@@ -105,17 +106,29 @@ def squeezed(text: str) -> str:
     return _QUOTES.sub("", text).casefold()
 
 
-def untyped(text: str) -> str:
-    """Return a text without the marks of lists and tables, which pages show otherwise."""
-    return _TYPED.sub("", _ROW.sub(lambda row: row[0].replace("|", ""), text))
+def untyped(text: str, separator: str = "") -> str:
+    """Return a text without the marks of lists and tables, which pages show otherwise.
+
+    Args:
+        text: The text.
+        separator: What stands between the cells of a row.
+    """
+
+    def read(row: re.Match[str]) -> str:
+        return row[1].replace("|", separator if row[1].strip(" |:-") else "")
+
+    return _TYPED.sub("", _ROW.sub(read, text))
 
 
-def wanted(dataset: Dataset, *, typed: bool = False) -> dict[str, tuple[str, str]]:
+def wanted(
+    dataset: Dataset, *, typed: bool = False, sheet: bool = False
+) -> dict[str, tuple[str, str]]:
     """Return where each text is from, and how it reads, by the word of its own it ends with.
 
     Args:
         dataset: The handbook.
         typed: Whether the marks of lists and tables stand in it, as in data files.
+        sheet: Whether the cells of a table are listed as in a sentence, as on sheets.
     """
     texts: dict[str, tuple[str, str]] = {}
     for record in dataset.records.values():
@@ -123,7 +136,8 @@ def wanted(dataset: Dataset, *, typed: bool = False) -> dict[str, tuple[str, str
             plain = lines = text
             if issubclass(kind, Prose):
                 plain = plain_text(dataset, _ESCAPED.sub("\\1\ue000", text), lang)
-                lines = plain if typed else untyped(plain)
+                between = language(lang, dataset.labels).separator if sheet else ""
+                lines = plain if typed else untyped(plain, between)
                 plain, lines = (each.replace("\ue000", "") for each in (plain, lines))
             if marks := MARK.findall(plain):
                 texts[marks[-1].casefold()] = (
@@ -187,7 +201,7 @@ def _site(handbook: Handbook, folder: Path) -> Iterator[str]:
 
 def _book(handbook: Handbook, folder: Path) -> Iterator[str]:
     dataset = handbook.dataset
-    texts = wanted(dataset)
+    texts, on_sheets = wanted(dataset), wanted(dataset, sheet=True)
     with template_folder(dataset) as templates:
         for lang in dataset.languages:
             library = Library(handbook, lang, "")
@@ -195,7 +209,8 @@ def _book(handbook: Handbook, folder: Path) -> Iterator[str]:
                 data = json.loads(job.data)
                 shown: list[str] = []
                 _strings(data.get("chapters") or [data["head"], *data["blocks"]], shown.append)
-                yield from _unread(job.name, "".join(shown), texts, Counter())
+                read = on_sheets if ".sheet." in job.name else texts
+                yield from _unread(job.name, "".join(shown), read, Counter())
                 try:
                     content, *_ = typeset(templates / job.template, job.data, job.timestamp)
                 except Exception as error:

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.helpers.drawn_handbook import Drawing
-from tests.helpers.outputs import faults, faults_of_edit
+from tests.helpers.outputs import faults, faults_of_edit, untyped
 
 #: An example takes some seconds, and a smaller seed is no smaller handbook.
 SETTINGS = settings(
@@ -40,6 +40,21 @@ def faults_of_drawing(seed: int) -> list[str]:
 def test_a_handbook_that_passes_the_check_reads_as_written(seed: int) -> None:
     """Whatever the check accepts is built and published as it was written; always the same ones."""
     assert [] == faults_of_drawing(seed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "separator", "shown"),
+    [
+        ("a\n\n+ 1. b", "", "a\n\nb"),
+        ("- + b - c", "", "b - c"),
+        ("| a | b |\n|---|:-:|\n| c | d |", "", "a  b \n\nc  d "),
+        ("| a | b |\n|---|:-:|\n| c | d |", ",", "a , b \n\nc , d "),
+        ("a | b, -c, 1.5", ",", "a | b, -c, 1.5"),
+    ],
+)
+def test_marks_of_blocks_alone_are_not_sought(typed: str, separator: str, shown: str) -> None:
+    """What pages show as a list or a table is compared without its marks, and nothing else is left out."""
+    assert shown == untyped(typed, separator)
 
 
 @pytest.mark.nightly

@@ -25,12 +25,19 @@ HOW = "  zh: 巡河由12人分三组进行，属于河长制的一部分[[river-
         ("- 轮流\n- 值守", "轮流 值守"),
         ("夜里。\n\n---\n\n值守。", "夜里。 值守。"),
         ("夜里：\n\n| 甲 | 乙 |\n|:---|---|\n| 一 | 二 |\n\n收队。", "夜里： 甲、乙 一、二 收队。"),
+        ("\\- 轮流。\n\n值守。", "\\- 轮流。 值守。"),
+        ("夜里：\n\n- + 轮流\n- \\- 值守\n\n收队。", "夜里： 轮流 - 值守 收队。"),
+        ("夜里：\n\n```\n- 甲 | 乙\n---\n```\n\n收队。", "夜里： - 甲 \\| 乙 --- 收队。"),
+        (
+            "夜里：\n\n| 甲 | 乙 |\n|---|---|\n| 一\\|二 | `三` |\n\n收队。",
+            "夜里： 甲、乙 一\\|二、三 收队。",
+        ),
     ],
 )
 def test_lists_tables_and_rules_are_sentences_on_a_sheet(
     root: Path, typed: str, shown: str
 ) -> None:
-    """No mark of Markdown is printed on it."""
+    """No mark of Markdown is printed on it, and none is lost that is text."""
     edit(
         root,
         PRACTICE,

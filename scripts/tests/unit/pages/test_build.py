@@ -188,8 +188,8 @@ def test_an_agreement_is_signed_and_a_mechanism_begins(tmp_path: Path) -> None:
         ({}, "**1728*起***", "**1,728 *incidents***"),
         (
             {"unit:\n  zh: 起\n  en: incidents": "unit:\n  zh: '%'\n  en: '%'"},
-            "**1728%**",
-            "**1,728%**",
+            "__1728%__",
+            "__1,728%__",
         ),
     ],
 )

@@ -15,6 +15,8 @@ from handbook.model.dataset import Dataset
 from handbook.pages.build import Page
 from handbook.pages.render import OF_THE_EDITION, Handbook, Renderer, render
 from tests.helpers import handbook_of
+from tests.helpers.repository import edit
+from tests.helpers.slips import FIGURE
 
 
 def test_each_page_is_parsed_once_and_twice_where_site_and_book_differ(
@@ -98,3 +100,16 @@ def test_version_of_a_page_is_what_it_says_and_the_edition_on_pages_of_the_whole
     whole = {key for key in old if key[1] in OF_THE_EDITION}
     assert whole < changed
     assert {before.edition.id} == {old[key] for key in whole}
+
+
+def test_a_statement_with_bold_words_is_bold_and_shows_no_marks(root: Path) -> None:
+    """What stands in place of a number is set in bold, whatever of it the editor has emphasised."""
+    statement = "statement:\n  zh: '***明显***[[river-town|减少]]，**很**少**了**'\nheadline: 1\n"
+    number = "value: 1728\nunit:\n  zh: 起\n  en: incidents\n"
+    edit(root, FIGURE, (number, statement))
+    pages = render(load(root)[0]).pages["zh"]
+    for path, count in (("figures", 2), ("safety/river-safety/joint-patrols", 1)):
+        page = html.fromstring(pages[path].html)
+        whole = [each.text_content() for each in page.xpath("//strong[not(ancestor::strong)]")]
+        assert count == whole.count("明显减少，很少了"), path
+        assert "*" not in page.text_content(), path

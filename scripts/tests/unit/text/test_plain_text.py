@@ -23,7 +23,7 @@ from handbook.opendata.feeds import build_feed
 from handbook.pages.build import build_pages
 from handbook.review.fields import FieldComparison
 from handbook.text.markdown import document_tree, parser
-from handbook.text.plain_text import plain_text
+from handbook.text.plain_text import in_one_line, plain_text
 from tests.helpers import handbook_of
 
 TYPED = (
@@ -188,3 +188,24 @@ def test_text_is_read_without_the_definitions_of_another(marked: Dataset) -> Non
     """What was parsed before has no say in what a text means."""
     document_tree("[b]: https://example.org")
     assert "[seen][b]" == plain_text(marked, "[seen][b]", "en")
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("Two kinds:\n\n- boats\n- nets", "Two kinds: boats nets"),
+        ("+ 1. boats\n+ 2. nets", "boats nets"),
+        ("\\- boats", "- boats"),
+        ("in\n1986. Then", "in 1986. Then"),
+        ("before\n\n--\n\nafter", "before -- after"),
+        ("before\n\n---\n\nafter", "before after"),
+        ("```\n- a | **b**\n---\n```\n\nafter", "- a | **b** --- after"),
+        ("\\`\\`\\` after", "``` after"),
+        ("| a\\|b | `c` |\n|---|:-:|\n| 1 | [[river-town]] |", "a|b, c 1, Riverside"),
+        ("\\| a \\|", "| a |"),
+        ("5 < 6 &amp; [[boat-incidents]][[river-report#2]].", "5 < 6 & 1,728 incidents."),
+    ],
+)
+def test_blocks_are_read_in_one_line(dataset: Dataset, typed: str, read: str) -> None:
+    """What shows the blocks is left out, and what looks like it but is text stays."""
+    assert read == in_one_line(dataset, typed, "en")
