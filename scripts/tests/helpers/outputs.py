@@ -43,9 +43,9 @@ _LATER = re.compile(
 _TYPED = re.compile(
     r"^```.*$|^(?:---|\*\*\*|___)$|^[ \t>]*(?:(?:[-*+]|\d+\.|:|!!!) +)*|^[ :-]+$", re.MULTILINE
 )
-_ROW = re.compile(r"^[ \t]*\|(.*)\|[ \t]*$", re.MULTILINE)
+_ROW = re.compile(r"^[ \t]*\|(.*?)\|?[ \t]*$", re.MULTILINE)
 #: A mark that is escaped at the start of a line, and is text.
-_ESCAPED = re.compile(r"^([ \t>]*)\\(?=[-*+])", re.MULTILINE)
+_ESCAPED = re.compile(r"^([ \t>]*)\\(?=[-*+|])", re.MULTILINE)
 _QUOTES = re.compile("[\"'“”‘’«»„\\s\u00ad\u200b]")
 
 

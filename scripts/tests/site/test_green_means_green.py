@@ -49,6 +49,8 @@ def test_a_handbook_that_passes_the_check_reads_as_written(seed: int) -> None:
         ("- + b - c", "", "b - c"),
         ("| a | b |\n|---|:-:|\n| c | d |", "", "a  b \n\nc  d "),
         ("| a | b |\n|---|:-:|\n| c | d |", ",", "a , b \n\nc , d "),
+        ("| a\n|---\n| b", "", "a\n\nb"),
+        ("\ue000| a", "", "\ue000| a"),
         ("a | b, -c, 1.5", ",", "a | b, -c, 1.5"),
     ],
 )
