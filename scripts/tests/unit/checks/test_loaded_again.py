@@ -108,7 +108,7 @@ def test_a_new_name_is_found_in_texts_that_stay(
     """A number is compared between languages until a name has it."""
     edit(root, *EDITS["number"])
     assert "number-differs" in str(told(root)[0])
-    edit(root, TERM, "zh: 河长制", "zh: 13人分三组")
+    edit(root, TERM, "aliases:\n", "aliases:\n  zh:\n    - 13人分三组\n")
     assert "number-differs" not in str(told(root)[0])
     assert afresh(root) == told(root)
 
