@@ -12,15 +12,12 @@ begin with it. A number or Latin word also stands with the character that follow
 
 import re
 from collections.abc import Sequence
-from itertools import accumulate, pairwise, zip_longest
+from itertools import accumulate, pairwise
 
 from handbook.text.languages import HAN
 
 #: What joins two words, as the inside of a character class: hyphens, dashes, a stroke.
 JOINTS = "-‐‑−–—/"
-#: Shows nothing. It keeps the place of a word that only the index has, and marks the gap after a
-#: joint.
-NOTHING = "\u2060"
 
 _HAN = f"[{HAN}]"
 _LETTER = rf"[^\W_{HAN}]"
@@ -51,12 +48,12 @@ def paired(pieces: Sequence[str]) -> list[str]:
         if run:
             start += len(before)
             cut[start:end] = [
-                f" {each}{next_} " for each, next_ in zip_longest(run, run[1:], fillvalue=following)
+                f" {each}{next_} " for each, next_ in zip(run, (*run[1:], following), strict=True)
             ]
             if before:
                 cut[start] = f" {before}{run[0]}{cut[start]}"
         else:
-            cut[start] = f" {mark} " if mark else f"{joint}{NOTHING} "
+            cut[start] = f" {mark} " if mark else f"{joint} "
     ends = accumulate(map(len, pieces), initial=0)
     return ["".join(cut[start:end]) for start, end in pairwise(ends)]
 
