@@ -119,7 +119,7 @@ def test_box_quotes_a_page_by_its_sections(dataset: Dataset, tmp_path: Path) -> 
     """Its text is as readers see it; of each section it is known where in the text it begins."""
     article = (
         "<h1 id='top'>法院</h1><p>It's\n<b>快</b></p><h2 id='rate'>办 结率</h2><dl id='list'><dd>100%</dd></dl>"
-        "<h3>无名</h3><h2 id='empty'></h2><h2 id='end'>“终”</h2>"
+        "<h3>无名</h3><h2 id='empty'> </h2><h2 id='end'>“终”</h2>"
     )
     quoted = indexed(dataset, tmp_path, "zh", article).quoted
     assert "法院。It's快。办结率。100%；无名。“终”。" == quoted["content"]

@@ -90,6 +90,8 @@ def test_languages_share_an_index(dataset: Dataset, tmp_path: Path) -> None:
     write_head(dataset, tmp_path, [write_files(tmp_path, files) for files in built.values()])
     head = json.loads((tmp_path / "pagefind/pagefind-entry.json").read_text("utf-8"))
     assert ["zh", "en"] == [*head["languages"]]
+    tables = {f"pagefind.{index['hash']}.pf_meta" for index in head["languages"].values()}
+    assert tables == {file.name for file in (tmp_path / "pagefind").glob("*.pf_meta")}
     assert {"wasm.unknown.pagefind", "wasm.en.pagefind"} == {
         file.name for file in (tmp_path / "pagefind").glob("wasm.*")
     }
