@@ -328,11 +328,15 @@ class _Build:
                 (self.site / "assets" / old).rename(self.site / "assets" / new)
 
     def _shares(self) -> list[list[str]]:
-        """Return the paths of the pages in shares, about two of all languages' for each processor."""
+        """Return the paths of the pages in shares, about two of all languages' for each processor.
+
+        The long lists, which stand together, are dealt out among them.
+        """
         paths = [*self.paths]
         processes = 2 * (os.cpu_count() or 1)
         size = max(_SHARE, ceil(len(paths) * len(self.dataset.languages) / processes))
-        return [paths[start : start + size] for start in range(0, len(paths), size)]
+        count = ceil(len(paths) / size)
+        return [paths[number::count] for number in range(count)]
 
     def _facts(self, path: str) -> PageFacts:
         content = (self.site / path).read_bytes()

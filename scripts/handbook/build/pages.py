@@ -7,7 +7,7 @@ All three are kept in the store under what the page depends on.
 
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 from handbook.load.folders import CONFIG
@@ -100,8 +100,12 @@ def write_pages(
         facts = facts_of(file, html.encode(), own, surroundings.site_url)
         url = Address(path).path
         found = documents_of(html, url, records.get(url, {}), written, leads)
-        documents = [] if path in UNSEARCHED else [astuple(each) for each in found]
-        pages[path] = [html, astuple(facts), documents]
+        documents = (
+            []
+            if path in UNSEARCHED
+            else [[getattr(each, name) for name in Document.__slots__] for each in found]
+        )
+        pages[path] = [html, facts, documents]
         made[keys[path]] = json.dumps(pages[path], ensure_ascii=False).encode()
     store.put(made)
     for path, (html, *_) in pages.items():

@@ -315,6 +315,11 @@ def make_pages(handbook: Handbook, lang: str, paths: Collection[str]) -> dict[st
         own: Any = config.plugins["handbook"]
         own.only, own.made = frozenset(paths), {}
         config.theme.static_templates = {NOT_FOUND} & {*paths}
+        custom = config.theme.custom_dir
+        if not (custom and [*Path(custom).rglob("*.html")]):
+            # the engine's frame takes nothing from Material's folder, and listing that takes long
+            dirs = config.theme.dirs
+            config.theme.dirs = [each for each in dirs if "material" not in Path(each).parts]
         build(config)
         made: dict[str, str] = own.made
     return made
