@@ -83,8 +83,8 @@ def facts_of(path: str, content: bytes, lang: str, site_url: str = "") -> PageFa
     findings = [] if leads_on else [*_faults(tree, ids, lang)]
     for address in tree.xpath(_ADDRESSES):
         element = address.getparent()
-        if target := _beside(address, path):
-            links[str(address), *target] = None
+        if plain := _beside(address, path):
+            links[str(address), *plain] = None
             continue
         url = urlsplit(urljoin(_ROOT, _from_root(address, path, site_url)))
         elsewhere = url.netloc != _HOST or scheme(address) == "//"
