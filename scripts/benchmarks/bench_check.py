@@ -1,55 +1,67 @@
-"""Measure the check: `python -m benchmarks.bench_check` in scripts/. Not a test: machines differ, and what counts is the two ratios it prints.
+"""Measure loading and the check: `python -m benchmarks.bench_check [RECORDS …]` in scripts/. Not a test: machines differ, and what counts is how the numbers grow.
 
-check ÷ PyYAML   how often the time that PyYAML's C loader alone takes for the same files; at most 12
-1,000 ÷ 100      how much longer ten times as many records take; about 10
+load, check    seconds of processor time for the first time in a process, and both in thousandths for each record; at most 1.2 times as much for
+               each at the largest size as at the smallest
+÷ PyYAML       load and check by the time that PyYAML's C loader alone takes for the same files; at most 12
+one changed    load and check again in the same process, after the text of one record changed, as a preview does: seconds of processor time and of the clock
 """
 
 from __future__ import annotations
 
 import gc
+import resource
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from multiprocessing import get_context
 from pathlib import Path
 
 import yaml
+from rich.console import Console
+from rich.table import Table
 
-from handbook.checks import check_handbook
-from tests.helpers.handbook_of import synthetic
-
-
-def best(run: Callable[[], object], times: int = 5) -> float:
-    """Return the shortest of several runs in seconds."""
-    shortest = float("inf")
-    for _ in range(times):
-        gc.collect()
-        started = time.process_time()
-        run()
-        shortest = min(shortest, time.process_time() - started)
-    return shortest
+from benchmarks.corpus import make
+from handbook.checks import run
+from handbook.load import load
 
 
-def main(sizes: tuple[int, ...] = (100, 1000)) -> None:
-    """Print the times and ratios for some numbers of records."""
-    taken: list[float] = []
+def seconds(work: Callable[[], object]) -> tuple[float, float]:
+    """Return how long something takes, in seconds of processor time and of the clock."""
+    gc.collect()
+    started, clock = time.process_time(), time.perf_counter()
+    work()
+    return time.process_time() - started, time.perf_counter() - clock
+
+
+def row(root: Path, size: int) -> list[str]:
+    """Return what is measured in a handbook."""
+    gc.set_threshold(20_000)  # as the command does
+    files = sorted((root / "data").rglob("*.yml"))
+    alone, _ = seconds(lambda: [yaml.load(each.read_bytes(), yaml.CSafeLoader) for each in files])
+    read, _ = seconds(lambda: load(root))
+    dataset, findings = load(root)
+    checked, _ = seconds(lambda: run(dataset))
+    record = next(each for each in dataset.records.values() if hasattr(each, "how") and each.how)
+    file = root / dataset.files[record.id]
+    file.write_text(file.read_text(encoding="utf-8").replace("。", "了。", 1), encoding="utf-8")
+    again, clock = seconds(lambda: run(load(root)[0]))
+    largest = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    whole = read + checked
+    numbers = (f"{whole / size * 1000:.2f}", f"{whole / alone:.1f}", f"{again:.2f}, {clock:.2f}")
+    assert not findings, "the corpus is without fault"
+    return [f"{size:,}", f"{read:.2f}", f"{checked:.2f}", *numbers, f"{largest:,} MB"]
+
+
+def main(sizes: Sequence[int]) -> None:
+    """Print a table with a line for each number of records, measured in a process of its own."""
+    table = Table("records", "load", "check", "ms a record", "÷ PyYAML", "one changed", "memory")
     for size in sizes:
-        with tempfile.TemporaryDirectory() as folder:
-            root = synthetic(Path(folder), size)
-            files = sorted((root / "data").rglob("*.yml"))
-
-            def parse(files: list[Path] = files) -> None:
-                for file in files:
-                    yaml.load(file.read_bytes(), yaml.CSafeLoader)
-
-            errors = check_handbook(root)[1]
-            yaml_alone, check = best(parse), best(lambda root=root: check_handbook(root))
-            taken.append(check)
-            print(
-                f"{size:6} records, {len(errors)} findings: PyYAML {yaml_alone:.3f} s, check {check:.3f} s, check ÷ PyYAML {check / yaml_alone:.1f}"
-            )
-    print(f"{sizes[-1]} ÷ {sizes[0]} records: {taken[-1] / taken[0]:.1f} times as long")
+        with tempfile.TemporaryDirectory() as folder, get_context("spawn").Pool(1) as process:
+            root = make(Path(folder) / "handbook", size)
+            table.add_row(*process.apply(row, (root, size)))
+    Console(width=100).print(table)
 
 
 if __name__ == "__main__":
-    main(tuple(int(size) for size in sys.argv[1:]) or (100, 1000))
+    main([int(size) for size in sys.argv[1:]] or [200, 2000, 10_000])
