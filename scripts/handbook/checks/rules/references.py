@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
 
 from handbook.checks.context import Context, Findings
 from handbook.checks.masked_text import Reading
@@ -68,8 +68,13 @@ def _nearest(context: Context, target: str, folders: tuple[str, ...] = ()) -> Ph
     named = context.ids_by_name.get(target)
     if named and (not folders or records[named].folder in folders):
         return Phrase("id-of-name", {"id": named})
-    ids = [record.id for record in records.values() if not folders or record.folder in folders]
-    return nearest(target, ids)
+    ids = (record.id for record in records.values() if not folders or record.folder in folders)
+    return _near(target, frozenset(ids))
+
+
+@lru_cache(maxsize=1 << 10)  # comparing with all ids takes long
+def _near(word: str, ids: frozenset[str]) -> Phrase | str:
+    return nearest(word, ids)
 
 
 def _problems(

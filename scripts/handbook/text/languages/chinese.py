@@ -126,9 +126,11 @@ class Chinese(Language, attributes=_LISTS["attributes"]):
         Digits are read one by one or as a number.
         """
         units = re.findall(f"[{HAN}]|[0-9]+|[A-Za-z]+", name)
-        pattern = "".join(f"(?:{'|'.join(_spoken(unit))})" for unit in units)
         letters = unicodedata.normalize("NFC", re.sub(r"[\s'’,-]", "", typed).lower())
-        return re.fullmatch(pattern, letters) is not None
+        ends = {0}
+        for unit in units:
+            ends = {end for way in _spoken(unit) for end in _ends(letters, ends, way)}
+        return len(letters) in ends
 
     def readings(self, names: Iterable[str]) -> dict[str, str]:
         """Return the pinyin of names that the table alone does not give.
@@ -275,17 +277,26 @@ def _pairs(count: int) -> list[int]:
     return [2] * (count // 2) + [1] * (count % 2)
 
 
-def _spoken(unit: str) -> list[str]:
-    """Return how a character, a number or a Latin word may be read."""
+@cache
+def _spoken(unit: str) -> list[list[list[str]]]:
+    """Return how a character, a number or a Latin word may be read: ways, each of choices in a row."""
     from pypinyin import Style, pinyin
 
     if not unit.isdigit():
-        return pinyin(unit, style=Style.TONE, heteronym=True)[0] if is_han(unit) else [unit.lower()]
-    ways = ["".join(f"(?:{'|'.join(_SPOKEN[digit])})" for digit in unit)]
+        han = is_han(unit)
+        return [[pinyin(unit, style=Style.TONE, heteronym=True)[0] if han else [unit.lower()]]]
+    ways = [[_SPOKEN[digit] for digit in unit]]
     if len(unit) == 2 and unit[0] != "0":
         tens, ones = (_SPOKEN[digit][-1] for digit in unit)
-        ways.append(f"{'' if unit[0] == '1' else tens}shí{'' if unit[1] == '0' else ones}")
+        ways.append([[f"{'' if unit[0] == '1' else tens}shí{'' if unit[1] == '0' else ones}"]])
     return ways
+
+
+def _ends(text: str, starts: Iterable[int], way: Iterable[Iterable[str]]) -> Iterable[int]:
+    """Return where choices in a row may end in a text, from where they may start."""
+    for choices in way:
+        starts = {at + len(each) for at in starts for each in choices if text.startswith(each, at)}
+    return starts
 
 
 @cache  # names have the same few phrases, and pypinyin takes long for each
