@@ -2,6 +2,7 @@
 
     steps     parts of a build side by side in processes, with when each was done
     pages     pages as they are published, of which the store keeps those that have not changed
+    preview   a server that follows the files, with a build without PDFs after each change
     swap      the new site in the place of the old one
 
 The steps and what each comes after:
@@ -80,12 +81,14 @@ class Built:
         timings: When each step was done.
         kept: How many pages the store had, and how many there are.
         store_damaged: Whether the store was found damaged, and begun anew.
+        assets: The name that tells its content of each asset.
     """
 
     weights: list[Weight]
     timings: list[Timing]
     kept: tuple[int, int]
     store_damaged: bool
+    assets: Mapping[str, str]
 
 
 def build_all(
@@ -103,7 +106,7 @@ def build_all(
         HandbookError: The published address or the repository's is none, a step failed, or the finished site has
             faults.
     """
-    environment = _environment()
+    environment = read_environment()
     with crashes_reported(), replacing(target, lambda: progress("waiting")) as site:
         return _Build(dataset, site, environment, pdfs).run(progress)
 
@@ -125,10 +128,10 @@ def build_part(dataset: Dataset, number: int, count: int, progress: Callable[[st
     with crashes_reported(), TemporaryDirectory() as folder:
         (site := Path(folder) / "site").mkdir()
         part = page_paths(dataset)[number - 1 :: count]
-        return _Build(dataset, site, _environment(), True, part).run(progress)
+        return _Build(dataset, site, read_environment(), True, part).run(progress)
 
 
-def _environment() -> dict[str, str]:
+def read_environment() -> dict[str, str]:
     """Return the variables that a site depends on.
 
     Raises:
@@ -171,7 +174,7 @@ class _Build:
             for page in value.values()
         ]
         kept = (sum(page.kept for page in pages), len(pages))
-        return Built(values.get("verify", []), timings, kept, self.store.damaged)
+        return Built(values.get("verify", []), timings, kept, self.store.damaged, values["assets"])
 
     def _steps(self) -> Iterator[Step]:
         """Yield the steps, those first that others wait for."""

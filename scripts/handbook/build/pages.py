@@ -30,7 +30,7 @@ UNSEARCHED = frozenset({NOT_FOUND, "search"})
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """A page that has been written.
+    """A page that is finished.
 
     Attributes:
         facts: What the checks need of it.
@@ -72,13 +72,28 @@ def write_pages(
     surroundings: Surroundings,
     store: Store,
 ) -> dict[str, Finished]:
-    """Write some pages of a language into a site, and return them by their paths in it.
+    """Write pages of a language, as `finish_pages` returns them, into a site; return them without HTML."""
+    finished = finish_pages(handbook, lang, paths, surroundings, store)
+    for path, (html, _) in finished.items():
+        target = site / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(html, encoding="utf-8", newline="")
+    return {path: page for path, (_, page) in finished.items()}
+
+
+def finish_pages(
+    handbook: Handbook,
+    lang: str,
+    paths: Collection[str],
+    surroundings: Surroundings,
+    store: Store,
+) -> dict[str, tuple[str, Finished]]:
+    """Return the HTML of some pages of a language, and the pages, by their paths in the site.
 
     Args:
         handbook: The handbook.
         lang: The language.
         paths: The pages' paths; `NOT_FOUND` is that of the page for missing addresses.
-        site: The site.
         surroundings: What every page depends on.
         store: What keeps the pages that have not changed.
 
@@ -108,13 +123,12 @@ def write_pages(
         pages[path] = [html, facts, documents]
         made[keys[path]] = json.dumps(pages[path], ensure_ascii=False).encode()
     store.put(made)
-    for path, (html, *_) in pages.items():
-        target = site / site_file(dataset, lang, path)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(html, encoding="utf-8", newline="")
     return {
-        facts[0]: Finished(PageFacts(*facts), [Document(*d) for d in documents], keys[path] in kept)
-        for path, (_, facts, documents) in pages.items()
+        facts[0]: (
+            html,
+            Finished(PageFacts(*facts), [Document(*d) for d in documents], keys[path] in kept),
+        )
+        for path, (html, facts, documents) in pages.items()
     }
 
 

@@ -96,19 +96,16 @@ def run(
                 if step.here:
                     ended(step, step.make(before), since)
                     break  # others may be ready now
-                receiving, process = _start(step, before)
+                receiving, process = start(step, before)
                 running[receiving] = step, process, since
             else:
                 finished = {*connection.wait(running)}
                 for each in [each for each in running if each in finished]:
                     step, process, since = running.pop(each)
-                    ended(step, _answer(each, process), since)
+                    ended(step, answer(each, process), since)
     finally:
         for _, process, _ in running.values():
-            with suppress(ProcessLookupError):  # it has ended, or not begun
-                os.killpg(process.pid or 0, signal.SIGKILL)
-            process.kill()
-            process.join()
+            end(process)
     return values, timings
 
 
@@ -124,7 +121,8 @@ def critical_path(timings: Iterable[Timing]) -> list[Timing]:
     return path[::-1]
 
 
-def _start(step: Step, before: Mapping[str, Any]) -> tuple[Connection, BaseProcess]:
+def start(step: Step, before: Mapping[str, Any]) -> tuple[Connection, BaseProcess]:
+    """Begin a step in a process of its own; return where its `answer` comes from, and the process."""
     receiving, sending = _CONTEXT.Pipe(duplex=False)
     process = _CONTEXT.Process(target=_make, args=(sending, step.make, before), daemon=False)
     process.start()
@@ -132,7 +130,15 @@ def _start(step: Step, before: Mapping[str, Any]) -> tuple[Connection, BaseProce
     return receiving, process
 
 
-def _answer(receiving: Connection, process: BaseProcess) -> Any:
+def end(process: BaseProcess) -> None:
+    """End a step's process at once, with those that it started."""
+    with suppress(ProcessLookupError):  # it has ended, or not begun
+        os.killpg(process.pid or 0, signal.SIGKILL)
+    process.kill()
+    process.join()
+
+
+def answer(receiving: Connection, process: BaseProcess) -> Any:
     """Return a step's value, or raise what ended it."""
     try:
         value, error = receiving.recv()

@@ -192,7 +192,9 @@ def lang_option(command: Callable[..., None]) -> Callable[..., None]:
         except RevisionMissing as error:
             fail(lang, "no-revision", code=2, revision=error)
         except KeyboardInterrupt as order:
-            fail(lang, "stopped", code=128 + (order.args or [signal.SIGINT])[0])
+            own = f"stopped-{command.__name__}"
+            name = own if f"says-{own}" in MESSAGES else "stopped"
+            fail(lang, name, code=128 + (order.args or [signal.SIGINT])[0])
 
     languages = click.Choice(MESSAGE_LANGUAGES)
     return click.option("--lang", type=languages, default=lambda: main.lang)(run)
