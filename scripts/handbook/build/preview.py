@@ -95,13 +95,17 @@ class Preview:
             while self.changed.is_set():  # several saves at once are one change
                 self.changed.clear()
                 self.changed.wait(_QUIET)
-            try:
-                with crashes_reported():
-                    self._follow()
-            except HandbookError as error:
-                self._tell(error.diagnostics)
+            self.do_round()
 
-    def _follow(self) -> None:
+    def do_round(self) -> None:
+        """Check what is there now, and build it unless it has errors."""
+        try:
+            with crashes_reported():
+                self._check_and_build()
+        except HandbookError as error:
+            self._tell(error)
+
+    def _check_and_build(self) -> None:
         began = time.monotonic()
         with self._news:  # whoever asks for a page meanwhile waits, and gets what was saved
             dataset, findings = check_handbook(self.root)
@@ -159,7 +163,7 @@ class Preview:
                     self._made[file] = self._make(self._handbook, *self._places[file])
             except HandbookError as error:
                 self._handbook = None  # until the next save pages stay as they were
-                self._tell(error.diagnostics)
+                self._tell(error)
         path = self.site / file
         return self._made.get(file) or (path.read_bytes() if path.is_file() else None)
 
@@ -171,11 +175,13 @@ class Preview:
         self._count += not page.kept
         return html.encode()
 
-    def _tell(self, problems: list[Diagnostic]) -> None:
+    def _tell(self, error: HandbookError) -> None:
         with self._news:
-            self._problems = problems
+            self._problems = error.diagnostics
             self._notify()
-        self.say(report(problems, "text", self.lang))
+        if error.details:
+            self.say(error.details)
+        self.say(report(error.diagnostics, "text", self.lang))
 
     def _notify(self) -> None:
         """Have the pages that are shown hear what may be new."""
@@ -232,7 +238,7 @@ def version(page: bytes) -> str:
 
 
 def _build(dataset: Dataset, site: Path, _: Mapping[str, Any]) -> Built:
-    os.nice(5)  # browsers go first
+    os.nice(10)  # browsers go first
     site.parent.mkdir(exist_ok=True)
     return build_all(dataset, site, lambda step: None, pdfs=False)
 

@@ -91,12 +91,13 @@ def named(error: BaseException) -> dict[str, str]:
 def place_of(error: BaseException) -> Location:
     """Return the location at which an exception was raised.
 
-    It is the innermost line in the package or its templates; failing that, the innermost line.
+    It is the innermost line in the package, its templates or the handbook's own; failing that, the innermost line.
     """
     if isinstance(error, TemplateSyntaxError) and error.filename:
         return Location(_shown(Path(error.filename)), error.lineno)
     frames = traceback.extract_tb(error.__traceback__)
-    own = [frame for frame in frames if Path(frame.filename).is_relative_to(_PACKAGE)]
+    places = (_PACKAGE, Path.cwd() / "custom")
+    own = [each for each in frames if any(map(Path(each.filename).is_relative_to, places))]
     if not (own or frames):
         return Location(".")
     innermost = (own or frames)[-1]

@@ -1,6 +1,6 @@
 """The Jinja environment of the pages' templates."""
 
-from functools import cache
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -18,12 +18,18 @@ HISTORY = "_history.md.jinja"
 HOME = "index.md.jinja"
 
 
-@cache
 def environment(root: Path) -> jinja2.Environment:
-    """Return the environment of the pages' templates.
+    """Return the environment of the pages' templates, the same one as long as these stay the same.
 
     Templates of the handbook at `root` override the engine's.
     """
+    own = root / CUSTOM
+    files = sorted(own.iterdir()) if own.is_dir() else []
+    return _environment(root, tuple((file, file.stat().st_mtime_ns) for file in files))
+
+
+@lru_cache(maxsize=1)
+def _environment(root: Path, own: tuple[tuple[Path, int], ...]) -> jinja2.Environment:
     # StrictUndefined: a template fails on an unknown field instead of writing nothing.
     templates = jinja2.Environment(
         loader=jinja2.FileSystemLoader([root / CUSTOM, FOLDER]),

@@ -9,10 +9,10 @@ The anchors of an imported macro count for each template that calls it.
 
 import re
 from collections.abc import Container
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
-from jinja2 import nodes
+from jinja2 import Environment, nodes
 
 from handbook.pages.environment import environment
 
@@ -23,14 +23,18 @@ _VALUE = "\0"
 _ANCHOR = re.compile(rf"\{{#([a-z0-9{_VALUE}-]+)\}}")
 
 
-@cache
 def anchors(template: str, root: Path) -> re.Pattern[str]:
     """Return a pattern of the anchors in a template and its macros, except records' own."""
-    tree = _parse(template, root)
+    return _anchors(template, environment(root))
+
+
+@lru_cache(maxsize=128)
+def _anchors(template: str, templates: Environment) -> re.Pattern[str]:
+    tree = _parse(template, templates)
     texts = [_text(tree)]
     for imported in tree.find_all(nodes.Import):
         assert isinstance(imported.template, nodes.Const)
-        file = _parse(imported.template.value, root)
+        file = _parse(imported.template.value, templates)
         macros = {macro.name: macro for macro in file.find_all(nodes.Macro)}
         called = _called(tree, macros)
         for name in called:  # grows, because a macro may call another one of its file
@@ -41,8 +45,7 @@ def anchors(template: str, root: Path) -> re.Pattern[str]:
     return re.compile("|".join(patterns) or r"(?!)")
 
 
-def _parse(template: str, root: Path) -> nodes.Template:
-    templates = environment(root)
+def _parse(template: str, templates: Environment) -> nodes.Template:
     assert templates.loader
     text, filename, _ = templates.loader.get_source(templates, template)
     return templates.parse(text, filename=filename)

@@ -37,7 +37,6 @@ def begin(root: Path, languages: tuple[str, ...] = ("zh", "en")) -> None:
 
 def build(root: Path, *, pdfs: bool = True) -> Built:
     """Build the handbook into its site/."""
-    environment.environment.cache_clear()  # whose templates may have changed
     return build_all(load(root)[0], root / "site", lambda step: None, pdfs=pdfs)
 
 

@@ -143,10 +143,10 @@ def test_crash_in_a_template_names_the_template_and_its_line(
         file.write(wrong)
     monkeypatch.setattr(crashes, "_PACKAGE", templates.parent)
     monkeypatch.setattr(environment, "FOLDER", templates)
-    environment.environment.cache_clear()
+    environment._environment.cache_clear()
     with pytest.raises(HandbookError) as caught, crashes.crashes_reported():
         pages_build.build_pages(dataset, "zh")
-    environment.environment.cache_clear()
+    environment._environment.cache_clear()
     (finding,) = caught.value.diagnostics
     line = len((templates / "practice.md.jinja").read_text().splitlines())
     place = Location("handbook/templates/practice.md.jinja", line)

@@ -99,12 +99,12 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     handbook_of.write(templates, TEMPLATES)
     monkeypatch.setitem(KINDS, Meeting.folder, MEETINGS)
     monkeypatch.setattr(environment, "FOLDER", templates)
-    environment.environment.cache_clear()
+    environment._environment.cache_clear()
     words = {**labels_file.engine_words(), **WORDS}
     monkeypatch.setattr(labels_file, "engine_words", lambda: words)
     files = {"data/meetings/first-meeting.yml": RECORD, **handbook_of.SITE}
     yield handbook_of.write(handbook_of.good(tmp_path / "handbook"), files)
-    environment.environment.cache_clear()
+    environment._environment.cache_clear()
 
 
 @pytest.fixture
