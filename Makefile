@@ -26,11 +26,11 @@ test-nightly: $(VENV)/.dev node_modules/.dev
 	scripts/tools/browser.sh
 	$(BIN)/python -m pytest -m nightly
 
-serve: $(VENV)/.site
-	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs serve --quiet
-
-# site/ as nginx or Caddy serves it by deploy/, until Ctrl-C.
+# Both until Ctrl-C: what is saved, as it is saved; and site/ as nginx or Caddy serves it by deploy/.
 PORT ?= 8000
+serve: $(VENV)/.site node_modules/.site
+	@$(BIN)/handbook serve --port $(PORT)
+
 serve-site:
 	@PORT=$(PORT) deploy/serve.sh
 
