@@ -66,7 +66,7 @@ from handbook.site.redirects import write_former_pdfs, write_redirects
 from handbook.site.sitemap import build_sitemap
 from handbook.site.social_cards import build_cards, write_cards
 from handbook.site.verify import PageFacts, check_site, facts_of, language_of
-from handbook.store import Store
+from handbook.store import Store, engine_fingerprint
 
 #: The fewest pages that are worth a process of their own.
 _SHARE = 250
@@ -159,6 +159,7 @@ class _Build:
         self.part, self.paths = part, [NOT_FOUND, *page_paths(dataset)] if part is None else part
         self.site_url = environment["HANDBOOK_SITE_URL"]
         self.store = Store(dataset.root)
+        engine_fingerprint()  # once, before the processes of the steps begin
         self.history = read_history(dataset.root)
         self.edition = edition_of(dataset, self.history)
 

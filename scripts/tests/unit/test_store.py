@@ -54,11 +54,14 @@ def test_fingerprint_of_files_differs_with_each(tmp_path: Path, change: str) -> 
     assert fingerprint_of([tmp_path / "one"]) != fingerprint_of([tmp_path / "two"])
 
 
-def test_engine_is_its_files_and_what_it_runs_on(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_engine_is_its_files_and_what_it_runs_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Another version of a package is another engine."""
     before = engine_fingerprint()
     engine_fingerprint.cache_clear()
-    monkeypatch.setattr(module, "distributions", list)
+    (tmp_path / "markdown-99.dist-info").mkdir()
+    monkeypatch.syspath_prepend(tmp_path)
     after = engine_fingerprint()
     engine_fingerprint.cache_clear()
     assert before != after
