@@ -96,16 +96,25 @@ def _selected(paths: tuple[str, ...], lang: str) -> list[Path]:
 def format_(paths: tuple[str, ...], lang: str) -> None:
     """Put the records in PATHS, or all of them, into the one style that the check asks for."""
     selected = _selected(paths, lang)
-    dataset = load(Path.cwd())[0]
-    outcomes: Counter[str] = Counter()
+    dataset, findings = load(Path.cwd())
+    home, outcomes = Path.cwd().resolve(), Counter[str]()
+
+    def is_selected(path: str) -> bool:
+        return not selected or any(map((home / path).is_relative_to, selected))
+
+    unread = {f.place.path for f in findings if Path(f.place.path).stem in dataset.unreadable}
+    for path in filter(is_selected, sorted(unread)):
+        outcomes["not-formatted"] += 1
+        note(lang, "not-formatted", path=path)
     for record in dataset.records.values():
         path = dataset.files[record.id]
         file = (dataset.root / path).resolve()
         expected = yaml_style.in_style(record, dataset.languages)
         content = file.read_bytes()
-        if content == expected.encode() or (
-            selected and not any(map(file.is_relative_to, selected))
-        ):
+        if not is_selected(path):
+            continue
+        outcomes["seen"] += 1
+        if content == expected.encode():
             continue
         if yaml_style.first_comment(content.decode("utf-8", "replace")):
             outcome = "has-comments"
@@ -116,10 +125,10 @@ def format_(paths: tuple[str, ...], lang: str) -> None:
             file.write_bytes(expected.encode())
         outcomes[outcome] += 1
         click.echo(say(lang, outcome, path=path), err=outcome != "formatted")
-    if outcomes["otherwise"]:
+    if outcomes["otherwise"] or outcomes["not-formatted"]:
         sys.exit(1)
-    if not outcomes["formatted"]:
-        note(lang, "in-style", count=len(dataset.records))
+    if not (outcomes["formatted"] or outcomes["has-comments"]):
+        note(lang, "in-style", count=outcomes["seen"])
 
 
 def _reads_back(text: str, record: Record, labels: Labels) -> bool:

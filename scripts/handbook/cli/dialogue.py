@@ -3,7 +3,8 @@
     a field of a model ─ what it takes ─▶ a number from a list, a search among records, paragraphs
     of a source by their subjects, or a text ─ the model ─▶ accepted, or asked again
 
-After each answer the file holds what has been answered; at the end it is checked as a whole.
+After each answer the file holds what has been answered, from which the same command goes on after
+a stop; at the end it is checked as a whole.
 """
 
 import re
@@ -19,9 +20,9 @@ from pydantic import BaseModel
 
 from handbook.checks import check_handbook
 from handbook.cli.console import say
-from handbook.diagnostics import Diagnostic, Severity, report
-from handbook.load import Unloadable
-from handbook.load.validation import validate
+from handbook.diagnostics import Diagnostic, Severity, message, report, shorten
+from handbook.load import Unloadable, load
+from handbook.load.validation import new_choice, validate
 from handbook.load.yaml_style import in_style, written
 from handbook.load.yaml_tree import parse
 from handbook.model import types
@@ -30,12 +31,19 @@ from handbook.model.introspect import ModelField, fields_of
 from handbook.model.kinds import KINDS
 from handbook.model.records import Called, Record, Source
 from handbook.model.types import To
+from handbook.model.vocabulary import VOCABULARY, Vocabulary
+from handbook.opendata.json_schema import write_schemas
 from handbook.text.languages import language
+from handbook.text.plain_text import plain_text
 
 #: The most records that are all listed, without a search; the most that a search shows.
 _FEW = _SHOWN = 9
 #: What may follow later, and is told by `handbook translations`.
 _LATER = ("translation-missing",)
+#: Goes back to the question before; input methods for Chinese type the second and third for the first.
+_BACK = ("<", "《", "＜")
+#: Stands for a value that is not listed.
+_NEW = "+"
 _NAMES = ("title", "short_title", "aliases", "search_terms")
 
 
@@ -60,11 +68,28 @@ def kinds(dataset: Dataset, lang: str) -> list[tuple[str, str]]:
     return [(kind.name, word(f"kind_{folder}", lang)) for folder, kind in KINDS.items()]
 
 
-def reading(kind: type[Record], answers: Mapping[str, Any], dataset: Dataset) -> str:
-    """Return how the name of a new record is read, as a proposal."""
+def reading(
+    kind: type[Record], answers: Mapping[str, Any], dataset: Dataset, words: str = ""
+) -> str:
+    """Return how the name of a new record is read, each character for itself.
+
+    Args:
+        kind: The kind of the record.
+        answers: The values of its fields.
+        dataset: The handbook.
+        words: What was typed; where it is the name, divided into words, these are not parted.
+    """
     first = dataset.languages[0]
-    name = (answers.get("short_title") or answers.get("title") or {}).get(first, "")
-    return language(first, dataset.labels).romanisation(name, issubclass(kind, Called))
+    names = answers.get("short_title") or answers.get("title")
+    name = str(names.get(first, "")) if isinstance(names, Mapping) else ""
+    if words and _letters(words) != _letters(name):
+        return words
+    spoken = language(first, dataset.labels).romanisation
+    return spoken(words or " ".join(name), bool(words) and issubclass(kind, Called))
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
 
 
 def such_as(field: ModelField, dataset: Dataset, lang: str) -> str:
@@ -79,6 +104,34 @@ def such_as(field: ModelField, dataset: Dataset, lang: str) -> str:
     return say(lang, "such-as-in" if first else "such-as", part=first, example=examples[0])
 
 
+def without_blanks(value: Any) -> Any:
+    """Return a value of a file without what has yet to be filled in; None for nothing else."""
+    if isinstance(value, Mapping):
+        kept = {name: without_blanks(each) for name, each in value.items()}
+        return {name: each for name, each in kept.items() if each is not None} or None
+    if isinstance(value, list):
+        return [each for each in map(without_blanks, value) if each is not None] or None
+    return None if str(value).strip() in ("", types.PLACEHOLDER) else value
+
+
+def unfinished(model: type[BaseModel], values: Mapping[str, Any], dataset: Dataset) -> bool:
+    """Return whether a record or a part of it lacks what it must have."""
+    return any(
+        _begun(field, values[name], dataset) if name in values else field.required
+        for name, field in fields_of(model).items()
+    )
+
+
+def _begun(field: ModelField, value: Any, dataset: Dataset) -> bool:
+    if isinstance(value, list):
+        return any(_begun(field, item, dataset) for item in value)
+    if not field.model or not isinstance(value, Mapping):
+        return False
+    if issubclass(field.model, types.ByLanguage):
+        return dataset.languages[0] not in value and not issubclass(field.model, types.Names)
+    return unfinished(field.model, value, dataset)
+
+
 def _named(records: Iterable[Record], lang: str) -> list[tuple[str, str]]:
     """Return the id and the name of records, to choose from."""
     return [(record.id, record.title.resolve(lang)[0]) for record in records]
@@ -89,6 +142,10 @@ def _accepted(to: To | None, dataset: Dataset) -> list[Record]:
     return [record for record in records if to and record.folder in (to.folders or KINDS)]
 
 
+class _Back(Exception):
+    """The editor goes back to the question before."""
+
+
 class Dialogue:
     """Questions about one record."""
 
@@ -96,7 +153,9 @@ class Dialogue:
         """Keep the handbook and the language of the questions."""
         self.dataset, self.lang = dataset, lang
         self._listed: set[str] = set()
-        self._proposed: dict[str, str] = {}
+        self._read: Callable[[str], str] = str
+        self._given = 0  # how many lines were given for the field that is asked for
+        self._may_go_back = False
 
     def kind(self) -> type[Record]:
         """Ask for the kind of the record."""
@@ -117,34 +176,74 @@ class Dialogue:
         click.echo(say(self.lang, "ask-begin", path=path))
         self._keep(kind, answers, path)
         # texts cite paragraphs, whose list is shown where these are asked for
-        for field in sorted(wanted(kind, self.dataset), key=lambda each: _turn(each.name)):
-            if field.name not in answers:
-                self._answer(kind, field, answers, path)
+        asked, fields = sorted(wanted(kind, self.dataset), key=_turn), fields_of(kind)
+        asked += [fields[name] for name in answers if name in fields and fields[name] not in asked]
+        turns = [field for field in asked if self._is_open(field, answers)]
+        first, at, self._may_go_back = len(turns), 0, True
         while True:
-            checked = check_handbook(self.dataset.root, [path.resolve()])[1]
-            findings = [each for each in checked if each.code not in _LATER]
-            if findings:
-                click.echo("\n" + report(findings, "text", self.lang))
-            faulty = {_top(finding) for finding in findings}
-            fields = fields_of(kind)
-            open_ = [
-                field
-                for name, field in fields.items()
-                if name in faulty or name not in {*answers, "was"}
-            ]
-            names = [(field.name, field.description[self.lang]) for field in open_]
-            name = self._pick(say(self.lang, "ask-more"), names)
-            if not name:
-                return sum(finding.severity is Severity.ERROR for finding in findings)
-            self._answer(kind, fields[name], answers, path)
+            try:
+                if at == len(turns):
+                    if not (field := self._another(kind, answers, path)):
+                        return self._errors(path)
+                    turns.append(field)
+                self._answer(kind, turns[at], answers, path)
+                at += 1
+                while at < first and not self._is_open(turns[at], answers):
+                    at += 1
+            except _Back:
+                if self._given:
+                    continue  # to the first question of this field
+                if first <= at < len(turns):
+                    turns.pop()  # to the list
+                else:
+                    at = max(0, at - 1)
+
+    def _is_open(self, field: ModelField, answers: Mapping[str, Any]) -> bool:
+        return field.name not in answers or _begun(field, answers[field.name], self.dataset)
+
+    def _another(
+        self, kind: type[Record], answers: Mapping[str, Any], path: Path
+    ) -> ModelField | None:
+        """Tell what is wrong with the record, and ask for a field to be added or mended."""
+        self._given = 0
+        checked = check_handbook(self.dataset.root, [path.resolve()])[1]
+        findings = [each for each in checked if each.code not in _LATER]
+        if findings:
+            click.echo("\n" + report(findings, "text", self.lang))
+        faulty, fields = {_top(finding) for finding in findings}, fields_of(kind)
+        names = [
+            (field.name, field.description[self.lang])
+            for name, field in fields.items()
+            if name in faulty or name not in {*answers, "was"}
+        ]
+        return fields.get(self._pick(say(self.lang, "ask-more"), names))
+
+    def _errors(self, path: Path) -> int:
+        """Tell what else has to be changed now that the record is there; return all its errors."""
+        checked = check_handbook(self.dataset.root)[1]
+        errors = [each for each in checked if each.severity is Severity.ERROR]
+        own = [each for each in errors if each.place.path == path.as_posix()]
+        others = [each for each in errors if each not in own and path.stem in each.values.values()]
+        if others:
+            told = "\n" + report(others, "text", self.lang) + "\n"
+            files = dict.fromkeys(each.place.path for each in others)
+            listed = message("list-separator", self.lang).join(files)
+            click.echo(told + say(self.lang, "elsewhere-too", path=path, files=listed))
+        return len(own) + len(others)
 
     def _answer(
         self, kind: type[Record], field: ModelField, answers: dict[str, Any], path: Path
     ) -> None:
-        """Ask for a field and keep the answer, as far as it goes."""
+        """Ask for a field and keep the answer, as far as it goes; without one, what there was."""
+        begun, self._given = answers.get(field.name), 0
+        self._read = partial(reading, kind, answers, self.dataset)
+        is_begun = begun is not None and _begun(field, begun, self.dataset)
+        if begun is not None and not is_begun:
+            found = written({field.name: begun}).partition(":")[2].strip()
+            click.echo("\n" + say(self.lang, "ask-anew", found=shorten(found)))
         try:
-            self._proposed = {"pinyin": reading(kind, answers, self.dataset)}
-            if value := self._field(kind, field, field.required):
+            needed = field.required and (begun is None or is_begun)
+            if value := self._field(kind, field, needed, begun if is_begun else None):
                 answers[field.name] = value
         except click.Abort as leaving:
             if leaving.args:
@@ -159,7 +258,7 @@ class Dialogue:
         known = (
             (f.name, answers.get(f.name) or (f.required and blank(f, self.dataset))) for f in fields
         )
-        text = written({name: value for name, value in known if value})
+        text = written({name: value for name, value in known if value} | dict(answers))
         try:
             record = validate(kind, parse(text, str(path)), str(path), self.dataset.labels)
             text = in_style(record, self.dataset.languages)
@@ -167,67 +266,93 @@ class Dialogue:
             pass  # not yet whole
         path.write_text(text, encoding="utf-8")
 
-    def _field(self, holder: type[BaseModel], field: ModelField, needed: bool) -> Any:
-        """Ask for a field until the model accepts it; None where it is left out."""
+    def _field(
+        self, holder: type[BaseModel], field: ModelField, needed: bool, begun: Any = None
+    ) -> Any:
+        """Ask for a field, or for what it lacks, until the model accepts it; None if it is left out."""
         while True:
-            value = self._values(field, needed) if field.is_list else self._value(field, needed)
-            if not value:
+            given = self._given
+            ask = self._values if field.is_list else self._value
+            if not (value := ask(field, needed, begun)):
                 return None
             tree = parse(written({field.name: value}), "")
             try:
                 validate(holder, tree, "", self.dataset.labels)
             except Unloadable as error:
                 own = [each for each in error.diagnostics if _top(each) == field.name]
-                if own:
+                if own := [each for each in own if each.code != "text-unfilled"]:
                     for each in own:
                         click.echo(each.message(self.lang))
+                    self._given, begun = given, None
                     continue
             return value
 
-    def _values(self, field: ModelField, needed: bool) -> list[Any]:
+    def _values(self, field: ModelField, needed: bool, begun: Any = None) -> list[Any]:
         """Ask for the items of a list."""
         if field.pattern == types.LOCATOR:
             return self._citations(field, needed)
-        items: list[Any] = []
+        items: list[Any] = list(begun or ())
         with _kept(items, items.append):
+            for at, item in enumerate(items):
+                if _begun(field, item, self.dataset):
+                    with _kept(items, partial(items.__setitem__, at)):
+                        items[at] = self._value(field, True, item)
             while item := self._value(field, needed and not items, more=bool(items)):
                 items.append(item)
         return items
 
-    def _value(self, field: ModelField, needed: bool, *, more: bool = False) -> Any:
+    def _value(
+        self, field: ModelField, needed: bool, begun: Any = None, *, more: bool = False
+    ) -> Any:
         """Ask for one value, or one more of a list."""
         told = say(self.lang, "ask-another") if more else self._told(field)
         if field.choices:
-            return self._pick(told, choices(field, self.dataset, self.lang), needed)
+            return self._choice(told, field, needed)
         if field.refers_to:
             return self._reference(told, field.refers_to, needed)
         if field.type is bool:
-            return "true" if click.confirm(told) else None
+            return "true" if self._line(f"{told} [y/N]").lower() in ("y", "yes") else None
+        if field.name == "pinyin":
+            told += say(self.lang, "reads", reading=self._read("")) + say(self.lang, "divided")
+            typed = self._line(told, needed)
+            return typed and self._read(typed)
         if field.model is None:
-            return self._line(told, needed, self._proposed.get(field.name, ""))
+            return self._line(told, needed)
         if issubclass(field.model, types.ByLanguage):
-            return self._by_language(told, field.model, needed)
-        return self._part(told, field.model, needed)
+            return self._by_language(told, field.model, needed, begun)
+        return self._part(told, field.model, needed, begun)
 
-    def _part(self, told: str, model: type[BaseModel], needed: bool) -> dict[str, Any]:
+    def _part(
+        self, told: str, model: type[BaseModel], needed: bool, begun: Any = None
+    ) -> dict[str, Any]:
         """Ask for the fields of a part; nothing where the first one it must have is left out."""
         click.echo(f"\n— {told}")
-        answers: dict[str, Any] = {}
+        answers: dict[str, Any] = dict(begun or {})
+        if answers:
+            click.echo(written(answers).rstrip())
         for field in fields_of(model).values():
+            own = answers.get(field.name)
+            if begun and not (field.required if own is None else _begun(field, own, self.dataset)):
+                continue
             with _kept(answers, partial(answers.__setitem__, field.name)):
-                value = self._field(model, field, field.required and (needed or bool(answers)))
+                value = self._field(model, field, field.required and (needed or bool(answers)), own)
             if value:
                 answers[field.name] = value
             elif field.required:
                 break
         return answers
 
-    def _by_language(self, told: str, model: type[BaseModel], needed: bool) -> dict[str, Any]:
+    def _by_language(
+        self, told: str, model: type[BaseModel], needed: bool, begun: Any = None
+    ) -> dict[str, Any]:
         """Ask for a text in each language, only the first of which is needed."""
         texts: dict[str, Any] = {}
         names, several = issubclass(model, types.Names), (types.Names, types.Paragraphs)
         with _kept(texts):
             for index, (lang, settings) in enumerate(self.dataset.labels.languages.items()):
+                if begun and lang in begun:
+                    texts[lang] = begun[lang]
+                    continue
                 if index and not texts and not names:
                     break
                 lines: list[str] = []
@@ -273,7 +398,10 @@ class Dialogue:
         assert isinstance(record, Source)
         subjects = [
             labels.place(types.HEAD, self.lang),
-            *(text.resolve(self.lang)[0] for text in record.contents),
+            *(
+                plain_text(self.dataset, *text.resolve(self.lang)).strip()
+                for text in record.contents
+            ),
         ]
         if source not in self._listed:  # once is enough; later a word finds them
             click.echo(
@@ -291,8 +419,56 @@ class Dialogue:
                 or say(self.lang, "no-paragraph", count=record.paragraphs)
             )
 
-    def _pick(self, told: str, named: Sequence[tuple[str, str]], needed: bool = False) -> str:
-        """Ask for one of several values by its number, its words or itself; "" for none."""
+    def _choice(self, told: str, field: ModelField, needed: bool) -> str:
+        """Ask for a value of a vocabulary, which may be a new one, or of a list that is closed."""
+        kind, named = field.choices, choices(field, self.dataset, self.lang)
+        if not (kind and issubclass(kind, types.Choice)):
+            return self._pick(told, named, needed)
+        more = [*named, (_NEW, say(self.lang, "ask-none-fits"))]
+        typed = self._pick(told, more, needed, other=True)
+        if not typed or typed in dict(named):
+            return typed
+        # what is left for later is marked in the file
+        return self._added(field, "" if typed == _NEW else typed) or types.PLACEHOLDER
+
+    def _added(self, field: ModelField, word: str) -> str:
+        """Add a value to a vocabulary and return it; or tell how that is done later, and return ""."""
+        name, path = field.choices.vocabulary, self.dataset.root / VOCABULARY  # type: ignore[union-attr]
+        words = {} if types.is_slug(word) else {self.dataset.languages[0]: word}
+        told = say(self.lang, "ask-choice-id", path=VOCABULARY, vocabulary=name)
+        while (value := self._line(told)) and not types.is_slug(value):
+            click.echo(say(self.lang, "no-slug", found=value))
+        if not value:
+            how = new_choice(field, self.dataset.labels, word)
+            click.echo(message(how.code, self.lang, how.values).strip())
+            return ""
+        if value in getattr(self.dataset.labels.vocabulary, name):
+            return value
+        named = say(self.lang, "ask-choice-words")
+        words = self._by_language(named, types.Name, True, words if word else None)
+        lines = written({name: {value: words}})
+        text = path.read_text(encoding="utf-8").rstrip() + "\n"
+        if block := re.search(rf"^{name}:\n(?:(?: .*)?\n)*(?: .*\n)", text, re.MULTILINE):
+            lines = text[: block.end()] + lines.partition("\n")[2] + text[block.end() :]
+        else:
+            lines = text + lines
+        validate(Vocabulary, parse(lines, VOCABULARY), VOCABULARY)
+        path.write_text(lines, encoding="utf-8")
+        self.dataset = load(self.dataset.root)[0]
+        if (schemas := path.with_name("schema")).is_dir():
+            write_schemas(schemas, self.dataset.labels)
+        click.echo(say(self.lang, "wrote", path=VOCABULARY))
+        return value
+
+    def _pick(
+        self,
+        told: str,
+        named: Sequence[tuple[str, str]],
+        needed: bool = False,
+        *,
+        other: bool = False,
+    ) -> str:
+        """Ask for one of several values by its number, its words or itself, or another; "" for none."""
         click.echo(f"\n{told}")
         for number, (value, words) in enumerate(named, 1):
             click.echo(f"{number:4} {words} ({value})")
@@ -302,17 +478,20 @@ class Dialogue:
             for typed in (str(number), value, words)
         }
         while typed := self._line(say(self.lang, "ask-number"), needed):
-            if typed in answers:
-                return answers[typed]
+            if typed in answers or (other and not typed.isdigit()):
+                return answers.get(typed, typed)
             click.echo(say(self.lang, "no-number", count=len(named)))
         return ""
 
-    def _line(self, told: str, needed: bool = False, proposed: str = "") -> str:
+    def _line(self, told: str, needed: bool = False) -> str:
         """Ask for a line; empty for none, where it is not needed."""
         while True:
-            typed = click.prompt(told, default=proposed, show_default=bool(proposed)).strip()
+            typed = str(click.prompt(told, default="", show_default=False)).strip()
+            if typed in _BACK and self._may_go_back:
+                raise _Back
             if typed or not needed:
-                return str(typed)
+                self._given += 1
+                return typed
             click.echo(say(self.lang, "needed"))
 
     def _told(self, field: ModelField) -> str:
@@ -335,9 +514,9 @@ def _kept(answers: Any, add: Callable[[Any], object] | None = None) -> Iterator[
         raise click.Abort(*filter(None, [answers])) from None
 
 
-def _turn(name: str) -> int:
+def _turn(field: ModelField) -> int:
     """Return when a field is asked for: names, then what is cited, then the rest."""
-    return 0 if name in _NAMES else 1 if name == "cite" else 2
+    return 0 if field.name in _NAMES else 1 if field.name == "cite" else 2
 
 
 def _top(finding: Diagnostic) -> str:

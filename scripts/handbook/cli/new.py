@@ -9,12 +9,23 @@ from typing import Any
 import click
 
 from handbook.cli.console import fail, lang_option, main, note, refuse, say
-from handbook.cli.dialogue import Dialogue, blank, choices, kinds, reading, such_as, wanted
+from handbook.cli.dialogue import (
+    Dialogue,
+    blank,
+    choices,
+    kinds,
+    reading,
+    such_as,
+    unfinished,
+    wanted,
+    without_blanks,
+)
 from handbook.cli.rename import id_problem
 from handbook.diagnostics import Phrase, message, nearest
 from handbook.load import load
+from handbook.load.files import read_text
 from handbook.load.yaml_style import EXPLAINS, first_comment, written
-from handbook.load.yaml_tree import locate
+from handbook.load.yaml_tree import locate, parse
 from handbook.model.dataset import Dataset
 from handbook.model.introspect import ModelField, fields_of
 from handbook.model.kinds import KINDS
@@ -45,12 +56,7 @@ def new(kind: str | None, record_id: str | None, title: str, short_title: str, l
         path = Path("data") / model.folder / f"{record_id}.yml"
         known: dict[str, Any] = {}
         if path.exists():
-            known |= dataset.trees.get(record_id or "", {})
-            comments = first_comment(path.read_text(encoding="utf-8", errors="replace"))
-            if comments or not (
-                known and dialogue and click.confirm(say(lang, "go-on", path=path))
-            ):
-                fail(lang, "exists", path=path)
+            known = _begun(model, path, dialogue, lang)
         elif found := problem(record_id or ""):
             raise click.UsageError(found.message(lang))
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -64,6 +70,22 @@ def new(kind: str | None, record_id: str | None, title: str, short_title: str, l
     except click.Abort:
         note(lang, "left-early" if path.is_file() else "unchanged")
         sys.exit(130)
+
+
+def _begun(model: type[Record], path: Path, dialogue: Dialogue | None, lang: str) -> dict[str, Any]:
+    """Return what a file has that is gone on with; end where it is not."""
+    if not dialogue:
+        fail(lang, "exists", path=path)
+    text = read_text(Path.cwd(), path.as_posix())
+    if first_comment(text):
+        fail(lang, "has-comments", path=path)
+    tree = parse(text, path.as_posix())
+    known = {"id": path.stem, **(without_blanks(tree) or {})}
+    if unfinished(model, known, dialogue.dataset):
+        click.echo(say(lang, "resumes", path=path))
+    elif not click.confirm(say(lang, "go-on", path=path)):
+        fail(lang, "unchanged")
+    return known
 
 
 def _kind(typed: str | None, dataset: Dataset, lang: str) -> type[Record]:
@@ -93,8 +115,6 @@ def _given(kind: type[Record], dataset: Dataset, title: str, short_title: str) -
     known: dict[str, Any] = {
         name: {first: text} for name, text in names.items() if text and name in fields
     }
-    if "pinyin" in fields and (read := reading(kind, known, dataset)):
-        known["pinyin"] = read
     return known
 
 
@@ -117,7 +137,11 @@ def starting_file(kind: type[Record], known: Mapping[str, Any], dataset: Dataset
         if field in asked or field.name in known
     }
     lines = [say(lang, "starting-file", path=f"data/{kind.folder}/{known['id']}.yml")]
-    lines += (_explained(field, dataset, lang) for field in asked if field.name not in known)
+    for field in asked:
+        if field.name not in known:
+            spoken = reading(kind, known, dataset) if field.name == "pinyin" else ""
+            told = spoken and say(lang, "reads", reading=spoken)
+            lines.append(_explained(field, dataset, lang) + told)
     lines += ["", say(lang, "may-be-added", languages=", ".join(dataset.languages[1:]))]
     lines += (
         _explained(field, dataset, lang, kind)

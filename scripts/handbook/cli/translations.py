@@ -13,6 +13,7 @@ from handbook.load import load, translation_lock
 from handbook.load.revisions import last_commit_of
 from handbook.model.dataset import Dataset
 from handbook.model.introspect import dotted
+from handbook.model.vocabulary import VOCABULARY
 from handbook.text import translations
 from handbook.text.languages import language
 from handbook.text.plain_text import plain_text
@@ -31,18 +32,35 @@ def translations_(context: click.Context, form: str, all_: bool, lang: str) -> N
     """List what is missing, stale or not recorded, the shortest originals first."""
     if context.invoked_subcommand:
         return
-    dataset = load(Path.cwd())[0]
+    dataset, findings = load(Path.cwd())
     units, leading = list(translations.units(dataset)), language(dataset.languages[0])
-    rows = [
-        {
-            "size": leading.word_count(plain_text(dataset, unit.original, leading.code)),
-            "lang": unit.lang,
-            "state": unit.state,
-            "owner": unit.owner,
-            "field": dotted(unit.field),
-        }
+    waiting = [
+        (
+            plain_text(dataset, unit.original, leading.code),
+            unit.lang,
+            unit.state,
+            unit.owner,
+            dotted(unit.field),
+        )
         for unit in units
         if unit.state is not State.FRESH
+    ]
+    words = [
+        f.place for f in findings if (f.code, f.place.path) == ("translation-missing", VOCABULARY)
+    ]
+    for place in words:
+        name, value, of = place.field.split(".")
+        original = getattr(dataset.labels.vocabulary, name)[value].resolve(leading.code)[0]
+        waiting.append((original, of, State.MISSING, place.path, f"{name}.{value}"))
+    rows = [
+        {
+            "size": leading.word_count(text),
+            "lang": of,
+            "state": state,
+            "owner": owner,
+            "field": field,
+        }
+        for text, of, state, owner, field in waiting
     ]
     rows.sort(key=itemgetter("size"))
     if form == "json":
@@ -53,7 +71,8 @@ def translations_(context: click.Context, form: str, all_: bool, lang: str) -> N
         click.echo(message("says-to-translate", lang, {**row, "state": state}))
     if not all_ and (more := len(rows[SHORTEST:])):
         note(lang, "more-to-translate", count=more)
-    note(lang, "translated", fresh=len(units) - len(rows), count=len(units))
+    count = len(units) + len(words)
+    note(lang, "translated", fresh=count - len(rows), count=count)
 
 
 @translations_.command("record")

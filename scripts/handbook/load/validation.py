@@ -128,16 +128,30 @@ def validate(
             findings.append(Diagnostic(code, location(path, tree, where), values))
     unfilled = (where for where, text in texts_of(tree) if text.strip() == types.PLACEHOLDER)
     for where in islice(unfilled, MOST + 1):
-        code, values = left_unfilled(where, tuple(labels.languages))
+        code, values = left_unfilled(where, labels, model)
         findings.append(Diagnostic(code, location(path, tree, where), values))
     raise Unloadable(findings)
 
 
-def left_unfilled(where: FieldPath, languages: Sequence[str]) -> tuple[str, dict[str, object]]:
-    """Return the code and values for a placeholder: a translation's line may go by itself."""
+def left_unfilled(
+    where: FieldPath, labels: LabelsFile, model: type[BaseModel] | None = None
+) -> tuple[str, dict[str, object]]:
+    """Return the code and values for a placeholder: a translation's line may go by itself.
+
+    Args:
+        where: The field.
+        labels: The languages, and the values to choose from.
+        model: The model of the file, whose field may take one of some values.
+    """
     lang = str(where[-1]) if where else ""  # a page
-    code = "translation-unfilled" if lang in languages[1:] else "text-unfilled"
-    return code, {"found": types.PLACEHOLDER, "lang": language_name(lang), "code": lang}
+    code = "translation-unfilled" if lang in [*labels.languages][1:] else "text-unfilled"
+    field, takes = field_at(model, where) if model else None, Phrase("unfilled-text")
+    if field and field.choices:
+        takes = Phrase("unfilled-choice", _choices(field, labels, ""))
+    elif field and field.refers_to:
+        takes = Phrase("unfilled-id")
+    values = {"lang": language_name(lang), "code": lang, "takes": takes}
+    return code, {"found": types.PLACEHOLDER, **values}
 
 
 def _is_misspelt(missing: FieldPath, unknown: Sequence[FieldPath]) -> bool:
@@ -183,8 +197,8 @@ def _described(
             values |= {"accepted": _listed(names), "nearest": meant}
         case "enum":
             values |= _choices(field, labels, str(value))
-            if not values["nearest"]:
-                values["more"] = _new_choice(field, labels, str(value))
+            if not values["nearest"] and field and issubclass(field.type, types.Choice):
+                values["more"] = new_choice(field, labels, str(value))
         case "language-unknown":
             where = (*where, context["found"])
             values |= {"name": context["found"], "accepted": context["accepted"]}
@@ -214,12 +228,10 @@ def _choices(field: ModelField | None, labels: LabelsFile, value: str) -> dict[s
     return {"accepted": _listed(names), "nearest": nearest(meant, names)}
 
 
-def _new_choice(field: ModelField | None, labels: LabelsFile, value: str) -> Phrase | str:
-    """Return how a value is added to the vocabulary of a field, if it has one."""
-    if not (field and field.choices and issubclass(field.choices, types.Choice)):
-        return ""
+def new_choice(field: ModelField, labels: LabelsFile, value: str) -> Phrase:
+    """Return how a value is added to the vocabulary of a field."""
     words = dict.fromkeys(labels.languages, types.PLACEHOLDER)
-    name = field.choices.vocabulary
+    name = field.choices.vocabulary  # type: ignore[union-attr]
     lines = written({name: {_slug(value) or "new-id": words}}).partition("\n")[2]
     return Phrase("new-choice", {"path": VOCABULARY, "name": name, "lines": verbatim(f"\n{lines}")})
 

@@ -34,7 +34,7 @@ from handbook.review.weight import ASKED, by_weight, field_weight
 from handbook.text.languages import language
 from handbook.text.plain_text import plain_text
 from handbook.text.scanner import scan
-from handbook.text.translations import State, Unit, units
+from handbook.text.translations import State, Unit, fingerprint, units
 from handbook.text.word_diff import Runs, changed_words, elided
 
 #: The room for all, and for each change, in characters: GitHub shows job summaries of up to a mebibyte.
@@ -310,15 +310,15 @@ def _translations(difference: Difference) -> tuple[list[Unit], list[tuple[Unit, 
     stale: list[Unit] = []
     confirmed: list[tuple[Unit, str]] = []
     for unit in units(difference.after):
-        pair = unit.original, unit.translation
         was = originals.get(passage(unit), unit.original)
-        carried = unit.reason or was != unit.original
+        is_other = was != unit.original and fingerprint(was) != fingerprint(unit.original)
+        pair = unit.original if is_other else was, unit.translation
         # a translation that is not recorded yet is stale, too, where its original was another before
         if (unit.state is State.STALE and pair not in before.stale) or (
-            unit.state is State.NEW and was != unit.original
+            unit.state is State.NEW and is_other
         ):
             stale.append(unit)
-        elif unit.state is State.FRESH and carried and pair not in known:
+        elif unit.state is State.FRESH and (unit.reason or is_other) and pair not in known:
             confirmed.append((unit, was))
     return stale, confirmed
 

@@ -29,5 +29,5 @@ def _misread(record: Record, written: Language) -> Iterator[tuple[str, Mapping[s
         return
     code = "pinyin-differs" if record.pinyin else "pinyin-missing"
     if not (record.pinyin and written.is_reading(record.pinyin, name)):
-        expected = written.romanisation(name, isinstance(record, Called))
+        expected = written.romanisation(" ".join(name), proper=False)
         yield code, {"found": record.pinyin, "name": name, "expected": expected}

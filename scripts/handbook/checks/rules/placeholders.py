@@ -14,7 +14,7 @@ def check(context: Context) -> Findings:
     In other values, reading the file already refuses it.
     """
     for passage, _ in context.where(_unfilled, each="passages"):
-        code, values = left_unfilled(passage.field, context.dataset.languages)
+        code, values = left_unfilled(passage.field, context.dataset.labels)
         yield context.in_text(code, passage, **values)
 
 

@@ -243,10 +243,10 @@ class Language:
         return ""
 
     def romanisation(self, name: str, proper: bool) -> str:
-        """Return how a name is written in Latin letters, as a proposal to an editor.
+        """Return how a name is written in Latin letters.
 
         Args:
-            name: The name.
+            name: The name, divided into words by blanks.
             proper: Whether its words begin with a capital letter.
         """
         return ""

@@ -101,23 +101,18 @@ class Chinese(Language, attributes=_LISTS["attributes"]):
         return [*chain.from_iterable(map(_reading, chain.from_iterable(phrases)))]
 
     def romanisation(self, name: str, proper: bool) -> str:
-        """Return the pinyin of a name with tones.
+        """Return the pinyin of a name with tones; blanks divide it into words.
 
-        Characters that no phrase of pypinyin holds make words of two, as most Chinese words are.
+        Where words end is for an editor to say: no list of phrases knows the names of a place.
         """
         from pypinyin import Style, lazy_pinyin
-        from pypinyin.seg import mmseg
 
-        words: list[str] = []
-        for run in re.findall(f"[{HAN}]+|[0-9]|[A-Za-z]+", name):
-            if not is_han(run[0]):
-                words.append(_SPOKEN.get(run, [run])[0])
-                continue
-            syllables = iter(lazy_pinyin(run, style=Style.TONE))
-            for known, group in groupby(map(len, mmseg.seg.cut(run)), lambda length: length > 1):
-                lengths = [*group]
-                for length in lengths if known else _pairs(len(lengths)):
-                    words.append(_word(islice(syllables, length)))
+        phrase = "".join(re.findall(f"[{HAN}]", name))
+        syllables = iter(lazy_pinyin(phrase, style=Style.TONE))
+        words = [
+            _word(islice(syllables, len(run))) if is_han(run[0]) else _SPOKEN.get(run, [run])[0]
+            for run in re.findall(f"[{HAN}]+|[0-9]|[A-Za-z]+", name)
+        ]
         return " ".join(word.capitalize() if proper else word for word in words)
 
     def is_reading(self, typed: str, name: str) -> bool:
@@ -270,11 +265,6 @@ def _counted(whole: str) -> int | None:
 def _word(syllables: Iterable[str]) -> str:
     first, *others = syllables
     return first + "".join(f"'{each}" if _APART.match(each) else each for each in others)
-
-
-def _pairs(count: int) -> list[int]:
-    """Return the lengths of words of two characters, and of one that is left over."""
-    return [2] * (count // 2) + [1] * (count % 2)
 
 
 @cache

@@ -133,22 +133,22 @@ def test_what_is_typed_among_explanations_is_not_deleted(root: Path) -> None:
 @pytest.mark.parametrize(
     ("kind", "names", "expected"),
     [
-        ("practice", ("--title", "“夜间巡河”工作法"), "\npinyin: Yèjiān Xúnhé Gōngzuò Fǎ\n"),
-        ("place", ("--title", "平安村", "--short-title", "安村"), "\npinyin: Āncūn\n"),
-        ("term", ("--title", "平安"), "\npinyin: píng'ān\n"),
+        ("practice", ("--title", "“夜间巡河”法"), ". Its characters read yè jiān xún hé fǎ\n"),
+        ("place", ("--title", "平安村", "--short-title", "安村"), " read ān cūn\n"),
+        ("term", ("--title", "平安"), " read píng ān\n"),
         ("figure", ("--title", "巡河"), "\n  zh: 巡河\n"),
     ],
 )
 def test_a_name_that_is_given_stands_in_the_file_with_its_reading(
     root: Path, kind: str, names: tuple[str, ...], expected: str
 ) -> None:
-    """The pinyin of the short name, else of the name, is proposed where the kind has it."""
+    """How the short name reads, else the name, is told where the kind has pinyin; its words are for the editor to divide."""
     assert 0 == run("new", kind, "my-first", *names).exit_code
     [file] = root.glob("data/*/my-first.yml")
     text = file.read_text(encoding="utf-8")
     assert expected in text
     assert names[1] in text
-    assert (kind != "figure") == ("\npinyin: " in text)
+    assert (kind != "figure") == ("\npinyin: …\n" in text)
 
 
 def test_an_id_of_another_kind_is_not_taken(root: Path) -> None:
@@ -234,10 +234,10 @@ def test_answers_become_a_finished_record(
             "夜里的巡查。",
             "",
             "夜里",
-            "",  # no pinyin, then as it is proposed
+            "夜里 巡河",  # no pinyin, then the name divided into words
             "河岸",
             "1",  # the theme, by a piece of its name
-            "3",
+            "4",
             "2",  # a kind that is not there, then one that is
             "actors",
             "hepan",
@@ -353,8 +353,9 @@ def test_what_was_answered_is_kept_when_the_editor_leaves(root: Path, terminal: 
     text = (root / "data/practices/night-patrols.yml").read_text(encoding="utf-8")
     assert "summary:\n  zh: 夜里的巡查。\n" in text
     assert "theme: …\n" in text
+    found = check_handbook(root)[1]
     assert {"text-unfilled"} == {
-        f.code for f in check_handbook(root)[1] if f.place.path.endswith("night-patrols.yml")
+        f.code for f in found if f.place.path.endswith("night-patrols.yml") and f.place.field
     }
 
 
