@@ -46,6 +46,7 @@ def test_message_is_whole(entry: Message) -> None:
         found = entry.found[lang]
         assert found.rstrip("}")[-1] in stops or found.endswith("{found}")
         assert len(entry.remedy[lang]) >= 3
+        assert entry.found[lang].endswith(("。", ".", "？", "?"))  # the remedy follows on its line
     assert re.search("[\u4e00-\u9fff]", entry.found["zh"] + entry.remedy["zh"])
     assert not re.search(
         "[\u4e00-\u9fff]",

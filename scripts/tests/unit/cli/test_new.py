@@ -378,7 +378,7 @@ def test_what_the_check_finds_is_asked_again(root: Path, terminal: None) -> None
     assert "临河的一个村。" in (root / "data/places/river-bend.yml").read_text(encoding="utf-8")
     done = dialogue("place", "river-bow", answers=[*answers, ""])
     assert 1 == done.exit_code
-    assert "still has errors" in done.stderr
+    assert "There are still errors" in done.stderr
 
 
 def test_a_figure_without_a_number_gets_a_statement(root: Path, terminal: None) -> None:
@@ -416,3 +416,110 @@ def test_every_kind_can_be_asked_for(root: Path, terminal: None, lang: str) -> N
             lang == "zh",
             lang == "en",
         )
+
+
+def test_what_was_stopped_goes_on_at_the_first_blank(root: Path, terminal: None) -> None:
+    """The same command asks what the file still lacks, without asking whether to; the rest stays."""
+    handbook_of.write(root, handbook_of.SITE)
+    begun = ["夜里巡河", "", "2", "夜里的巡查。", ""]
+    assert 130 == dialogue("practice", "night-patrols", answers=begun).exit_code
+    file = root / "data/practices/night-patrols.yml"
+    assert "theme: …\nkind: …\n" in file.read_text(encoding="utf-8")
+    done = dialogue("practice", "night-patrols", answers=["夜里 巡河", "1", "2", ""])
+    assert 0 == done.exit_code, done.output
+    assert "Going on with what is left to fill in" in done.stdout
+    assert (
+        "summary:\n  zh: 夜里的巡查。\npinyin: Yèlǐ Xúnhé\ntheme: river-safety\nkind: agreement\n"
+        in (file.read_text(encoding="utf-8"))
+    )
+
+
+def test_a_part_that_was_begun_goes_on(root: Path, terminal: None) -> None:
+    """Of a list of parts, the one that lacks something is asked for that alone; a field that no kind has is kept."""
+    handbook_of.write(root, handbook_of.SITE)
+    file = root / PRACTICE
+    kept = file.read_text(encoding="utf-8")
+    assert "    role: lead\n" in kept
+    file.write_text(kept.replace("role: lead", "role: …") + "typo: …\nslip: a\n", "utf-8")
+    done = dialogue("practice", "joint-patrols", answers=["1", "", ""])
+    assert (1, True) == (done.exit_code, "[error field-unknown]" in done.stdout), done.output
+    text = file.read_text(encoding="utf-8")
+    assert "actors:\n  - organisation: river-police\n    role: lead\n" in text
+    assert "slip: a\n" in text
+    file.write_text(kept.replace("      zh: 夜间值守\n", "      zh: …\n"), "utf-8")
+    assert 0 == dialogue("practice", "joint-patrols", answers=["夜间值守", "", ""]).exit_code
+    assert kept == file.read_text(encoding="utf-8")
+
+
+def test_a_file_with_notes_or_that_cannot_be_read_is_left_alone(root: Path, terminal: None) -> None:
+    """What is in the way is told, and where."""
+    file = root / PRACTICE
+    for text, told in [("# mine\nid: …\n", "it has comment lines"), ("id: a: b\n", "[error yaml-")]:
+        file.write_text(text, encoding="utf-8")
+        done = dialogue("practice", "joint-patrols", answers=["y"])
+        assert (1, True) == (done.exit_code, told in done.output), done.output
+        assert text == file.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("back", ["<", "《", "＜"])
+def test_one_can_go_back_to_the_question_before(root: Path, terminal: None, back: str) -> None:
+    """Within a field to its beginning, at its beginning to the field before; what was answered there is kept by Enter, and what follows is not asked again."""
+    handbook_of.write(root, handbook_of.SITE)
+    done = dialogue(
+        "practice", "night-patrols",
+        answers=[
+            back, "夜巡", back, "夜里巡河", "",  # no further back; from the English to the Chinese
+            "1", "夜里的巡查。", "",
+            back, back,  # from the pinyin to the summary, then to the paragraphs
+            "2",
+            "夜里 巡河", "1", "2",
+            "actors", back,  # to the list
+            back, "",  # to the last field, whose answer is kept
+            "",
+        ],
+    )  # fmt: skip
+    assert 0 == done.exit_code, done.output
+    text = (root / "data/practices/night-patrols.yml").read_text(encoding="utf-8")
+    assert "title:\n  zh: 夜里巡河\nsummary:\n  zh: 夜里的巡查。\n" in text
+    assert text.endswith("kind: agreement\ncite:\n  - river-report#2\n")
+    assert "It is now: - river-report#1. Press Enter to keep it" in done.stdout
+
+
+def test_a_kind_that_is_not_listed_is_added(root: Path, terminal: None) -> None:
+    """By its words or +, with an id and its words; the vocabulary keeps the rest as it is."""
+    handbook_of.write(root, handbook_of.SITE)
+    file = root / "data/vocabulary.yml"
+    before = file.read_text(encoding="utf-8")
+    answers = ["河湾湖", "", "1", "一个湖。", "", "河湾 湖", "湖", "Lake", "lake", "Lake", ""]
+    done = dialogue("place", "river-lake", answers=answers)
+    assert 0 == done.exit_code, done.output
+    text = file.read_text(encoding="utf-8")
+    added = "  lake:\n    zh: 湖\n    en: Lake\n"
+    assert before == text.replace(added, "")
+    assert [*load(root)[0].labels.vocabulary.place_kinds][-1] == "lake"
+    assert "kind: lake\n" in (root / "data/places/river-lake.yml").read_text("utf-8")
+
+
+def test_a_kind_that_is_left_for_later_is_marked(root: Path, terminal: None) -> None:
+    """The lines to add are told, the dialogue goes on, and the check names the choices."""
+    answers = ["河湾湖", "", "1", "一个湖。", "", "", "+", "", ""]
+    done = dialogue("place", "river-lake", answers=answers)
+    assert "add these lines below `place_kinds:` in data/vocabulary.yml" in done.stdout
+    assert 1 == done.exit_code, done.output
+    assert "kind: …\n" in (root / "data/places/river-lake.yml").read_text("utf-8")
+    [told] = [f.message("en") for f in check_handbook(root)[1] if f.code == "text-unfilled"]
+    assert "Fill it in with one of town, village, or delete" in told
+
+
+def test_what_else_a_figure_changes_is_told(root: Path, terminal: None) -> None:
+    """A number that other files have typed until now is an error there, and they are named."""
+    handbook_of.write(root, handbook_of.SITE)
+    file = root / PRACTICE
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("zh: 夜里轮流值守。", "zh: 夜里7条船轮流值守。"), "utf-8")
+    done = dialogue(
+        "figure", "boats",
+        answers=["巡河的船", "", "3", "参加巡河的船。", "", "1", "7", "条", "", "派出所", "1", ""],
+    )  # fmt: skip
+    assert 1 == done.exit_code, done.output
+    assert f"other files have to be changed, too, as told above: {PRACTICE}" in done.stdout

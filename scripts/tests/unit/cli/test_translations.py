@@ -43,6 +43,20 @@ def test_list_has_what_waits_and_nothing_else_the_shortest_first(stale: Path) ->
     assert "summary" not in listed.stdout
 
 
+def test_words_of_a_vocabulary_wait_too(stale: Path) -> None:
+    """What a value is not called yet is listed with its file, and counted."""
+    before = _translations()
+    file = stale / "data/vocabulary.yml"
+    text = file.read_text(encoding="utf-8")
+    value = re.search(r"^place_kinds:\n  (\w+):\n    zh: \S+\n(    en: .*\n)", text, re.M)
+    assert value
+    file.write_text(text.replace(value[2], "", 1), encoding="utf-8")
+    listed = _translations()
+    assert f" · data/vocabulary.yml place_kinds.{value[1]} (missing, en)\n" in listed.stdout
+    fresh, total = map(int, re.findall(r"\d+", before.stderr)[:2])
+    assert f"{fresh} of {total + 1} translations" in listed.stderr
+
+
 def test_list_is_short_unless_all_is_asked_for(stale: Path) -> None:
     """Twenty lines are enough for a day; the rest comes with `--all`, and programs get all of it."""
     for file in stale.glob("data/[!l]*/*.yml"):

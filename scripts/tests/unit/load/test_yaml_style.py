@@ -123,3 +123,23 @@ def test_format_loses_no_comment(root: Path, monkeypatch: pytest.MonkeyPatch) ->
     done = CliRunner().invoke(main, ["format", "--lang", "en"])
     assert "ask again in spring" in file.read_text(encoding="utf-8")
     assert PRACTICE in done.output
+
+
+def test_what_cannot_be_read_is_named_and_not_called_uniform(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file with errors is not formatted, which is said; other files that were named are told of by their number."""
+    monkeypatch.chdir(root)
+    file = root / PRACTICE
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("kind: mechanism", "kind: …") + "#: kind\n", encoding="utf-8")
+    for named in ([PRACTICE], []):
+        done = CliRunner().invoke(main, ["format", *named, "--lang", "en"])
+        assert (1, f"Not formatted: {PRACTICE} has errors." in done.stderr) == (
+            done.exit_code,
+            True,
+        )
+        assert "in style" not in done.stderr
+    done = CliRunner().invoke(main, ["format", "data/places", "--lang", "en"])
+    places = len([*root.glob("data/places/*.yml")])
+    assert (0, f"All {places} records are in style.\n") == (done.exit_code, done.stderr)

@@ -394,6 +394,24 @@ def test_accepted_translation_is_listed_with_its_reason(repository: Path) -> Non
     assert "lag behind" not in told
 
 
+@pytest.mark.parametrize("accepted", [False, True])
+def test_other_marks_confirm_nothing(repository: Path, accepted: bool) -> None:
+    """Where punctuation alone changed width, nobody confirmed anything, nor does anything lag behind, whether the text was accepted before or not."""
+    if accepted:
+        edit(repository, PRACTICE, ("属于河长制的一部分", "现已属于河长制的一部分"))
+        assert (
+            0 == run("translations", "accept", "joint-patrols", "--reason", "same sense").exit_code
+        )
+        git(repository, "commit", "-qam", "accepted")
+    edit(
+        repository, PRACTICE, ("分三组进行，", "分三组进行, "), ("夜里轮流值守。", "夜里轮流值守.")
+    )
+    told = brief("HEAD")
+    assert "2 fields" in told or "changed" in told
+    assert "confirmed" not in told
+    assert "lag behind" not in told
+
+
 def renamed(repository: Path) -> None:
     """Give the practice another id and record its translations, as an editor does by hand."""
     edit(repository, PRACTICE, ("id: joint-patrols", "id: patrols"))

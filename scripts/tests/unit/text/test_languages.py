@@ -174,14 +174,16 @@ def test_names_with_commas_are_parted_by_semicolons() -> None:
 @pytest.mark.parametrize(
     ("name", "proper", "expected"),
     [
-        ("山塘村", True, "Shāntáng Cūn"),
-        ("平安建设", False, "píng'ān jiànshè"),
+        ("山塘 村", True, "Shāntáng Cūn"),
+        ("平安 建设", False, "píng'ān jiànshè"),
+        ("河岸 市 企业 自治 联盟", True, "Hé'àn Shì Qǐyè Zìzhì Liánméng"),
+        ("银 行 行 长", False, "yín háng háng zhǎng"),
         ("“护河110”", True, "Hùhé Yāo Yāo Líng"),
         ("e警", True, "E Jǐng"),
     ],
 )
-def test_chinese_proposes_pinyin(name: str, proper: bool, expected: str) -> None:
-    """Words of two characters or of a phrase, tones, an apostrophe where syllables run together."""
+def test_chinese_is_written_in_pinyin(name: str, proper: bool, expected: str) -> None:
+    """Words as blanks divide them, each character as the phrase around it has it, tones, an apostrophe where syllables run together."""
     assert expected == language("zh").romanisation(name, proper)
     assert language("zh").is_reading(expected, name)
 
