@@ -80,6 +80,12 @@ def test_what_a_command_costs_is_told_and_it_ends_at_its_limit(tmp_path: Path) -
     assert ("", True, True) == (ran.failed, ran.cpu > 0, ran.wall > 0)
 
 
+def test_the_last_run_tells_of_each_generator() -> None:
+    """BENCHMARKS.md has a row of what each generator does, or why it is absent."""
+    told = (ROOT / "BENCHMARKS.md").read_text(encoding="utf-8")
+    assert [] == [peer.name for peer in PEERS if f"| {peer.name} | {peer.packages} | " not in told]
+
+
 def test_the_page_tells_of_each_generator_or_why_it_is_absent() -> None:
     """A generator that could not be installed, or did not end, has a row that says so, and no figures."""
     made, late = Cost(2, 3, 100), Cost(9, 9, 9, "not within 9 s")
