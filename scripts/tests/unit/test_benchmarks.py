@@ -11,6 +11,7 @@ from collections import Counter
 from pathlib import Path
 
 from benchmarks.bench_builds import OURS, REFERENCE, WHOLE, Row, report
+from benchmarks.bench_search import Search
 from benchmarks.corpus import change, make
 from benchmarks.measure import Cost, cost
 from benchmarks.peers import PEERS
@@ -92,8 +93,16 @@ def test_the_page_tells_of_each_generator_or_why_it_is_absent() -> None:
     absent = {PEERS[1].name: "no such package"}
     rows = [Row(name, 50, made, made) for name in (OURS, WHOLE)]
     rows += [Row(peer.name, 200, made, made) for peer in PEERS if peer.name not in absent]
-    rows += [Row(OURS, 200, made, made), Row(OURS, 2000, made, made), Row(REFERENCE, 2000, late)]
-    told = [line for line in report(rows, absent, "").splitlines() if line.startswith("|")]
+    rows += [
+        Row(OURS, 200, made, made, search=Search(1, 2, [3, 4])),
+        Row(OURS, 2000, made, made),
+        Row(REFERENCE, 2000, late),
+    ]
+    page = report(rows, absent, "").splitlines()
+    told = [line for line in page if line.startswith("|")]
+    assert all(line == line.rstrip() for line in page)
+    tables = [table.splitlines() for table in "\n".join(page).split("\n\n") if table[0] == "|"]
+    assert all(len({line.count("|") for line in table}) == 1 < len(table) - 1 for table in tables)
     for peer in PEERS:
         assert any(line.startswith(f"| {peer.name} | ") for line in told)
     assert ["no such package"] == [
