@@ -33,8 +33,9 @@
     panel.id = "preview";
     panel.lang = lang;
     panel.setAttribute("role", "alert");
-    element("strong", title, panel);
+    panel.tabIndex = 0; // so that keys scroll it
     element("button", close, panel).addEventListener("click", () => panel.remove());
+    element("strong", title, panel);
     const list = element("ul", "", panel);
     for (const problem of problems) element("li", problem, list);
   }

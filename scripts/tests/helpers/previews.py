@@ -41,9 +41,9 @@ class Preview:
         """Return how many pages each round that came to its end remade."""
         return [int(count) for count in re.findall(r"remade: (\d+)", self.said())]
 
-    def until(self, true: Callable[[], object]) -> None:
+    def until(self, true: Callable[[], object], patience: float = 120) -> None:
         """Wait until something is true."""
-        deadline = time.monotonic() + 120
+        deadline = time.monotonic() + patience
         while not true():
             assert self.process.poll() is None, self.said()
             assert time.monotonic() < deadline, self.said()
