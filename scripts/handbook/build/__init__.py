@@ -9,7 +9,7 @@ The steps and what each comes after:
 
     assets ──────────────────────────────┐
     texts (by language and share) ──┬─ pages (by language and share) ─ search (by language) ─┬─ verify
-                                    ├─ beside: cards, former addresses, feeds                │
+    check                           ├─ beside: cards, former addresses, sitemap              │
     data                            └─ book ─────────────────────────────────────────────────┘
 
 The site is made in a folder beside the old one and put in its place at the end, so a build that
@@ -34,7 +34,7 @@ from handbook.book.typst.pdf import describe
 from handbook.build.pages import Finished, Surroundings, site_file, write_pages
 from handbook.build.steps import Step, Timing, run
 from handbook.build.swap import replacing
-from handbook.diagnostics import HandbookError
+from handbook.diagnostics import Diagnostic, HandbookError
 from handbook.diagnostics.crashes import crashes_reported
 from handbook.load.build_version import edition_of, read_history
 from handbook.load.files import read_text
@@ -82,6 +82,7 @@ class Built:
         kept: How many pages the store had, and how many there are.
         store_damaged: Whether the store was found damaged, and begun anew.
         assets: The name that tells its content of each asset.
+        findings: What the check found, if it was a step.
     """
 
     weights: list[Weight]
@@ -89,18 +90,29 @@ class Built:
     kept: tuple[int, int]
     store_damaged: bool
     assets: Mapping[str, str]
+    findings: list[Diagnostic]
+
+
+#: A check of the handbook beside the other steps, which raises where it finds errors.
+Check = Callable[[], list[Diagnostic]]
 
 
 def build_all(
-    dataset: Dataset, target: Path, progress: Callable[[str], None], *, pdfs: bool = True
+    dataset: Dataset,
+    target: Path,
+    progress: Callable[[str], None],
+    *,
+    pdfs: bool = True,
+    check: Check = list,
 ) -> Built:
     """Build the site into `target`; on failure leave the old one untouched.
 
     Args:
-        dataset: The checked handbook.
+        dataset: The handbook.
         target: The site's folder.
         progress: Called with the name of each step that begins, and with `waiting`.
         pdfs: Whether to make the PDFs. Without them links to them lead nowhere.
+        check: What checks the handbook, where that has not been done.
 
     Raises:
         HandbookError: The published address or the repository's is none, a step failed, or the finished site has
@@ -108,19 +120,27 @@ def build_all(
     """
     environment = read_environment()
     with crashes_reported(), replacing(target, lambda: progress("waiting")) as site:
-        return _Build(dataset, site, environment, pdfs).run(progress)
+        return _Build(dataset, site, environment, pdfs, check).run(progress)
 
 
-def build_part(dataset: Dataset, number: int, count: int, progress: Callable[[str], None]) -> Built:
+def build_part(
+    dataset: Dataset,
+    number: int,
+    count: int,
+    progress: Callable[[str], None],
+    *,
+    check: Check = list,
+) -> Built:
     """Make one of several parts of the pages and PDFs, and keep them in the store alone.
 
     Parts are made on as many machines, whose stores are then joined: a build finds all of them.
 
     Args:
-        dataset: The checked handbook.
+        dataset: The handbook.
         number: The part's number, from 1.
         count: How many parts there are.
         progress: Called with the name of each step that begins.
+        check: What checks the handbook, where that has not been done.
 
     Raises:
         HandbookError: As for `build_all`.
@@ -128,7 +148,7 @@ def build_part(dataset: Dataset, number: int, count: int, progress: Callable[[st
     with crashes_reported(), TemporaryDirectory() as folder:
         (site := Path(folder) / "site").mkdir()
         part = page_paths(dataset)[number - 1 :: count]
-        return _Build(dataset, site, read_environment(), True, part).run(progress)
+        return _Build(dataset, site, read_environment(), True, check, part).run(progress)
 
 
 def read_environment() -> dict[str, str]:
@@ -153,9 +173,11 @@ class _Build:
         site: Path,
         environment: Mapping[str, str],
         pdfs: bool,
+        check: Check,
         part: Collection[str] | None = None,
     ) -> None:
         self.dataset, self.site, self.environment, self.pdfs = dataset, site, environment, pdfs
+        self.check = check
         self.part, self.paths = part, [NOT_FOUND, *page_paths(dataset)] if part is None else part
         self.site_url = environment["HANDBOOK_SITE_URL"]
         self.store = Store(dataset.root)
@@ -175,7 +197,8 @@ class _Build:
             for page in value.values()
         ]
         kept = (sum(page.kept for page in pages), len(pages))
-        return Built(values.get("verify", []), timings, kept, self.store.damaged, values["assets"])
+        damaged, assets = self.store.damaged, values["assets"]
+        return Built(values.get("verify", []), timings, kept, damaged, assets, values["check"])
 
     def _steps(self) -> Iterator[Step]:
         """Yield the steps, those first that others wait for."""
@@ -190,6 +213,7 @@ class _Build:
         for name, (_, lang, share) in zip(texts, shares, strict=True):
             yield Step(name, partial(self.texts, lang, share))
         yield Step("assets", self.assets)
+        yield Step("check", lambda _: self.check())
         yield Step("handbook", self.handbook, texts, here=True)
         for name, (_, lang, share) in zip(pages, shares, strict=True):
             yield Step(name, partial(self.pages, lang, share), ("handbook", "assets"))
@@ -205,7 +229,7 @@ class _Build:
         yield Step(
             "verify",
             self.verify,
-            (*pages, "assets", "beside", "data", *book, *searches),
+            (*pages, "assets", "beside", "check", "data", *book, *searches),
             here=True,
         )
 

@@ -6,6 +6,7 @@ A step begins once those that it comes after have ended, and finds their values.
 itself, which begins as a copy of this one: what it reads is there, and only its value is sent back.
 """
 
+import gc
 import os
 import signal
 import sys
@@ -158,6 +159,7 @@ def _make(
 ) -> None:
     os.setpgid(0, 0)  # with the programs it starts, so that they end together
     Thread(target=_end_with_parent, daemon=True).start()
+    gc.freeze()  # what is there stays, and need not be looked through
     value, error = None, None
     try:
         with crashes_reported():

@@ -46,7 +46,20 @@ def check_handbook(
         HandbookError: There is no handbook at all.
     """
     dataset, findings = load(root)
-    home = root.resolve()
+    return dataset, check(dataset, findings, only)
+
+
+def check(
+    dataset: Dataset, findings: list[Diagnostic], only: Collection[Path] | None = None
+) -> list[Diagnostic]:
+    """Apply every rule to a data set, and return the findings sorted by location.
+
+    Args:
+        dataset: The data set.
+        findings: What was found when it was loaded.
+        only: Files and folders to report on; all where None.
+    """
+    home = dataset.root.resolve()
 
     def is_selected(path: str) -> bool:
         return only is None or any((home / path).is_relative_to(selected) for selected in only)
@@ -62,7 +75,7 @@ def check_handbook(
     if broken and only is None:
         place, count = Location(broken.place.path, broken.place.line), len(dataset.unreadable)
         findings.append(Diagnostic("check-incomplete", place, {"count": count}))
-    return dataset, [f for f in findings if f.code == "rule-crashed" or is_selected(f.place.path)]
+    return [f for f in findings if f.code == "rule-crashed" or is_selected(f.place.path)]
 
 
 def _stem(path: str) -> str:

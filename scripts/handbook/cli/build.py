@@ -4,13 +4,14 @@ import re
 import time
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from handbook.checks import check_handbook
+from handbook.checks import check
 from handbook.cli.console import fail, lang_option, main, note, say
-from handbook.diagnostics import HandbookError, Severity, report
+from handbook.diagnostics import Diagnostic, HandbookError, Severity, report
+from handbook.load import load
 from handbook.load.revisions import history_faults
 from handbook.store import STORE, Store
 
@@ -67,11 +68,16 @@ def _build(
     part: tuple[int, int] | None, timings: bool, verbose: bool, pdfs: bool, lang: str
 ) -> None:
     started = time.monotonic()
-    dataset, findings = check_handbook(Path.cwd())
-    if findings:
-        click.echo(report(findings, "text", lang))
-    if any(f.severity is Severity.ERROR for f in findings):
-        fail(lang, "not-built")
+    dataset, unreadable = load(Path.cwd())
+    if any(map(_is_error, unreadable)):
+        _refuse(check(dataset, unreadable), lang)
+
+    def checked() -> list[Diagnostic]:
+        found = check(dataset, unreadable)
+        if any(map(_is_error, found)):
+            raise HandbookError(found)
+        return found
+
     if faults := history_faults(dataset.root):
         click.echo(report(faults, "text", lang))
     # Only now: the other commands need not wait for MkDocs and Typst to load.
@@ -81,8 +87,7 @@ def _build(
     from handbook.build.steps import Timing, critical_path
     from handbook.site.page_weight import BYTES, REQUESTS, check_weight, first_view
 
-    target = Path.cwd() / "site"
-    checked = time.monotonic()
+    target, loaded = Path.cwd() / "site", time.monotonic()
     with Console(stderr=True).status("") as status:
 
         def progress(step: str) -> None:
@@ -93,15 +98,20 @@ def _build(
 
         try:
             built = (
-                build_part(dataset, *part, progress)
+                build_part(dataset, *part, progress, check=checked)
                 if part
-                else build_all(dataset, target, progress, pdfs=pdfs)
+                else build_all(dataset, target, progress, pdfs=pdfs, check=checked)
             )
         except HandbookError as error:
+            # what is wrong with the content explains whatever else has failed
+            if any(map(_is_error, found := check(dataset, unreadable))):
+                _refuse(found, lang)
             if error.details:
                 click.echo(error.details, err=True)
             click.echo(report(error.diagnostics, "text", lang))
             fail(lang, "faulty", count=len(error.diagnostics))
+    if built.findings:
+        click.echo(report(built.findings, "text", lang))
     if heavy := [*check_weight(built.weights)]:  # a handbook that grows is built all the same
         click.echo(report(heavy, "text", lang))
     if verbose:
@@ -111,13 +121,22 @@ def _build(
     if built.store_damaged:
         note(lang, "store-damaged")
     if timings:
-        _list([Timing("check", started, checked), *built.timings], started, lang)
+        _list([Timing("load", started, loaded), *built.timings], started, lang)
         note(lang, "critical")
         _list(critical_path(built.timings), started, lang)
         kept, count = built.kept
         note(lang, "store", kept=kept, count=count)
     made = STORE if part else "site/"
     note(lang, "built", target=made, seconds=f"{time.monotonic() - started:.1f}")
+
+
+def _is_error(finding: Diagnostic) -> bool:
+    return finding.severity is Severity.ERROR
+
+
+def _refuse(findings: list[Diagnostic], lang: str) -> NoReturn:
+    click.echo(report(findings, "text", lang))
+    fail(lang, "not-built")
 
 
 def _list(timings: Iterable["Timing"], since: float, lang: str) -> None:
