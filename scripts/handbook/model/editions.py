@@ -18,16 +18,12 @@ class ChangeKind(StrEnum):
 
 
 class FieldChange(Part):
-    """The old and new text of a field, for readers: without links and markup.
-
-    `sentence` is where what it lost stood: a citation, or the reference to a figure.
-    """
+    """The old and new text of a field, for readers: without links and markup."""
 
     field: str
     label: Name
     old: Name | None = None
     new: Name | None = None
-    sentence: Name | None = None
 
 
 class Change(Part):

@@ -28,9 +28,9 @@ from handbook.model.kinds import kind_of
 from handbook.model.labels import Labels
 from handbook.model.urls import Urls
 from handbook.review.compare import Difference, owner_title
-from handbook.review.fields import CITE, FIGURE, LINK, FieldComparison, field_name
+from handbook.review.fields import CITE, LINK, LOST, FieldComparison, field_name, marks, mentions
 from handbook.review.impact import Printed, affected_pages, lost_addresses, side_effects
-from handbook.review.weight import ASKED, by_weight, field_weight
+from handbook.review.weight import ASKED, Weight, by_weight, field_weight, innermost
 from handbook.text.languages import language
 from handbook.text.plain_text import plain_text
 from handbook.text.scanner import scan
@@ -39,8 +39,8 @@ from handbook.text.word_diff import Runs, changed_words, elided
 
 #: The room for all, and for each change, in characters: GitHub shows job summaries of up to a mebibyte.
 ROOM, CHANGE = 250_000, 20_000
-#: The longest a text is shown, and a title.
-TEXT, TITLE = 2000, 300
+#: The longest a text is shown, a sentence that names something, and a title.
+TEXT, SENTENCE, TITLE = 2000, 200, 300
 #: How many problems, pages, and translations are listed; from how many on equal problems are told together.
 PROBLEMS, PAGES, MANY = 50, 50, 5
 
@@ -49,6 +49,8 @@ _SHARE = 40
 #: Tells how many characters are left out.
 _More = Callable[..., str]
 
+#: What a block of Markdown begins with: a directive, a heading, or an item of a list.
+_BLOCK_MARK = re.compile(r"^[ \t]*(?::::[^\n]*|#{1,6} +|(?P<item>[-*+] +))", re.MULTILINE)
 _SPECIAL = re.compile(r"([\\`*_\[\]|~])")
 #: What GitHub makes something of by itself: mentions, references, addresses, mathematics, emoji.
 _LIVE = re.compile(r"[@#$]|:(?=//|[\w+-]+:)|(?<=www)\.|(?<=GH)-(?=\d)", re.IGNORECASE)
@@ -83,21 +85,29 @@ def build_brief(
     folded = {*chain(*followers.values())} - broken.keys()
     changes = [change for change in difference.changes if change.owner not in folded]
     readable = [change for change in changes if change.owner not in broken]
-    asked: dict[str, list[tuple[Change, FieldChange]]] = {weight.name: [] for weight in ASKED}
+    stale, confirmed = _translations(difference)
+    of_weight: dict[Weight, list[tuple[Change, FieldChange]]] = {weight: [] for weight in ASKED}
     for change in readable:
         for field in change.fields:
             if (weight := field_weight(change, field, after)) in ASKED:
-                asked[weight.name].append((change, field))
+                of_weight[weight].append((change, field))
+    asked: dict[str, Sequence[object]] = {}
+    for weight, fields in of_weight.items():
+        if weight is Weight.TRANSLATION:  # what else sets the languages apart
+            asked["confirmed"] = confirmed
+        asked[weight.name.lower()] = fields
+    for kind in (ChangeKind.REMOVED, ChangeKind.ADDED):
+        asked[kind.value] = [change for change in readable if change.kind is kind]
     kinds = Counter(
         "pages" if (change.folder, change.kind) == ("docs", "changed") else change.kind
         for change in readable
     )
-    stale, confirmed = _translations(difference)
-    counts = {f"diff_count_{name.lower()}": len(changes) for name, changes in asked.items()}
-    counts |= {f"diff_count_{kind}": kinds[kind] for kind in (*ChangeKind, "pages")}
+    comparison = FieldComparison(before, after)
+    settings = list(comparison.settings())
+    counts = {f"diff_count_{name}": len(items) for name, items in asked.items()}
+    counts |= {f"diff_count_{kind}": kinds[kind] for kind in ("renamed", "changed", "pages")}
     counts |= {"diff_count_unread": len(broken), "diff_count_stale": len(stale)}
-    settings = list(FieldComparison(before, after).settings())
-    counts |= {"diff_count_confirmed": len(confirmed), "diff_count_words": len(settings)}
+    counts |= {"diff_count_words": len(settings)}
     former, new = Printed(before), Printed(after)
     # what cannot be read may stand on any page
     pages = [] if broken else affected_pages(difference, former, new)
@@ -110,27 +120,40 @@ def build_brief(
     ]
     pdfs = len({lang for _, lang in printed}) + sum(page in leaves for page, _ in printed)
     gone = {} if broken else lost_addresses(difference)
-    removed = [each for each in readable if each.kind is ChangeKind.REMOVED]
-    owners = {change.owner for change in removed}
+    owners = {change.owner for change in readable if change.kind is ChangeKind.REMOVED}
+    originals = {
+        _plain(after, unit.original, leading)
+        for unit, was in (*stale, *confirmed)
+        if was != unit.original
+    }
+    above = {id(field) for fields in of_weight.values() for _, field in fields} | {
+        id(field)
+        for change in readable
+        for field in change.fields
+        if field.new and field.new.root[leading] in originals
+    }
+    fields_of_changes = {
+        each.owner: _fields(difference, former, new, each)
+        for each in readable
+        if not (each.fields and above.issuperset(map(id, each.fields)))
+    }
+    changes = [each for each in changes if each.owner in {*fields_of_changes, *broken}]
     template = _ENVIRONMENT.get_template("brief.md.jinja")
     shared = {
         "before": before,
+        "known": comparison.before.dataset,
         "after": after,
         "changes": changes,
-        "followers": followers,
         "broken": broken,
         "counts": counts,
         "asked": asked,
-        "fields": {each.owner: _fields(difference, former, new, each) for each in readable},
+        "fields": fields_of_changes,
         "new": new,
         "former": former,
         "settings": settings,
-        "removed": removed,
         "stale": stale,
-        "confirmed": confirmed,
-        "above": {
-            _plain(after, unit.original, leading) for unit, was in confirmed if was != unit.original
-        },
+        "is_above": lambda field: id(field) in above,
+        "weights": {id(field): weight for weight, told in of_weight.items() for _, field in told},
         "pages": pages,
         "pdfs": pdfs,
         "gone": gone,
@@ -175,9 +198,15 @@ def _fields(
     if removed and told:
         return []
 
+    labels, leading = difference.after.labels, difference.after.languages[0]
+
     def is_told(field: FieldChange) -> bool:
-        texts = field.new.root.values() if field.new else [""]
-        return field.field in {"title", CITE} or all(_folded(text) in told for text in texts)
+        own = innermost(change, field)
+        if field.field in {"title", "order", CITE, LOST} or (own and own.is_list and own.refers_to):
+            return True
+        texts = field.new.root if field.new else {}
+        is_no = own and own.type is bool and labels.word("diff_no", leading) == texts.get(leading)
+        return is_no or any(_folded(text) in told for text in texts.values())
 
     fields = FieldComparison(difference.before, difference.after).owner(change.owner)
     return [field for field in fields if not (told and is_told(field))]
@@ -254,24 +283,21 @@ def _fitting(
     return kept, len(texts) - len(kept)
 
 
-def _texts(
-    dataset: Dataset, colon: str, field: FieldChange, more: _More, lang: str = ""
-) -> list[str]:
-    """Return a field's old → new in each language in which it changed, or in one of them.
-
-    Where all say the same, as numbers do, it is told once.
-    """
+def _texts(dataset: Dataset, colon: str, field: FieldChange, more: _More, lang: str) -> list[str]:
+    """Return a field's old → new in a language, or in those in which it changed."""
     sides = {
-        lang: [text.get(lang) or "" if text else "" for text in (field.old, field.new)]
-        for lang in dataset.languages
+        each: tuple(text.get(each) or "" if text else "" for text in (field.old, field.new))
+        for each in dataset.languages
     }
-    old, new = sides[lang or dataset.languages[0]]
-    if all(each == [old, new] for each in sides.values()) or (lang and old != new):
-        return [_old_new(old, new, more)]
-    names = {lang: _title(each.name) + colon for lang, each in dataset.labels.languages.items()}
-    return [
-        names[lang] + _old_new(old, new, more) for lang, (old, new) in sides.items() if old != new
-    ]
+    changed = [each for each, (old, new) in sides.items() if old != new]
+    label = field.label.resolve(lang)[0]
+    told = []
+    for each in [lang] if lang in changed else changed:
+        name = dataset.labels.languages[each].name
+        said = each == lang or label.endswith(name)
+        old, new = sides[each]
+        told.append(("" if said else _title(name) + colon) + _old_new(old, new, more))
+    return told
 
 
 def _unreadable(difference: Difference, findings: Iterable[Diagnostic]) -> dict[str, list[str]]:
@@ -292,8 +318,10 @@ def _unreadable(difference: Difference, findings: Iterable[Diagnostic]) -> dict[
     return unreadable
 
 
-def _translations(difference: Difference) -> tuple[list[Unit], list[tuple[Unit, str]]]:
-    """Return the translations that lag behind only now, and those confirmed with their former original.
+def _translations(
+    difference: Difference,
+) -> tuple[list[tuple[Unit, str]], list[tuple[Unit, str]]]:
+    """Return the translations that lag behind only now, and those confirmed, with their former originals.
 
     Confirmed are those that were not changed with their original and are recorded all the same,
     with a reason or without.
@@ -307,7 +335,7 @@ def _translations(difference: Difference) -> tuple[list[Unit], list[tuple[Unit, 
     former = [*units(before)]
     originals = {passage(unit): unit.original for unit in former}
     known = {(unit.original, unit.translation) for unit in former if unit.state is State.FRESH}
-    stale: list[Unit] = []
+    stale: list[tuple[Unit, str]] = []
     confirmed: list[tuple[Unit, str]] = []
     for unit in units(difference.after):
         was = originals.get(passage(unit), unit.original)
@@ -317,18 +345,29 @@ def _translations(difference: Difference) -> tuple[list[Unit], list[tuple[Unit, 
         if (unit.state is State.STALE and pair not in before.stale) or (
             unit.state is State.NEW and is_other
         ):
-            stale.append(unit)
+            stale.append((unit, was))
         elif unit.state is State.FRESH and (unit.reason or is_other) and pair not in known:
             confirmed.append((unit, was))
     return stale, confirmed
 
 
 def _old_new(old: str, new: str, more: _More) -> str:
-    """Return two texts with what differs marked, or the one of them that there is."""
+    """Return two texts with what differs marked; one, where that says all."""
+    if _readable(old) != _readable(new):
+        old, new = _readable(old), _readable(new)
     if not old or not new:
         return _runs([(new or old, True)], "ins" if new else "del", more)
     left, right = changed_words(old, new)
+    if not any(changed for _, changed in right):
+        return _runs(left, "del", more)
+    if not any(changed for _, changed in left):
+        return _runs(right, "ins", more)
     return f"{_runs(left, 'del', more)} → {_runs(right, 'ins', more)}"
+
+
+def _readable(text: str) -> str:
+    """Return a plain text without the marks that blocks of Markdown begin with."""
+    return _BLOCK_MARK.sub(lambda mark: "• " if mark["item"] else "", text)
 
 
 def _plain(dataset: Dataset, text: str, lang: str) -> str:
@@ -397,15 +436,20 @@ _ENVIRONMENT.filters |= {
     "shortened": _shortened,
     "message": _message,
     "code": _code,
+    "readable": _readable,
+    "id": id,
     "quote": partial(quote, safe="/#"),
 }
 _ENVIRONMENT.globals |= {
     "owner_title": owner_title,
     "field_name": field_name,
-    "listed": (CITE, LINK, FIGURE),
+    "LINK": LINK,
+    "marks": marks,
+    "mentions": mentions,
     "old_new": _texts,
     "fitting": _fitting,
     "text_limit": TEXT,
+    "sentence_limit": SENTENCE,
     "changed": _old_new,
     "plain": _plain,
 }

@@ -1,14 +1,17 @@
 """Compare records, pages and settings field by field, as readers read them.
 
 A text is compared as its plain words, a reference as a title, a figure as its number. Words do not
-show citations and the targets of links, which are therefore compared beside the text.
+show citations, the targets of links, and what is a figure's number, which are therefore compared beside
+the text: a statement that lost its source stands there with its marks, as it was and as it is.
 """
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from difflib import get_close_matches
 from enum import StrEnum
+from itertools import chain
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -17,17 +20,21 @@ from pydantic import BaseModel
 from handbook.diagnostics import MESSAGE_LANGUAGES
 from handbook.model.dataset import Dataset
 from handbook.model.editions import FieldChange
-from handbook.model.introspect import ModelField, fields_of
+from handbook.model.introspect import ModelField, fields_of, values_of
 from handbook.model.records import Cited, Dated, Figure, Record
-from handbook.model.references import split_locator
+from handbook.model.references import references, split_locator
 from handbook.model.types import HEAD, Choice, Name, Names, Prose, Text
+from handbook.text.citations import mark_of
 from handbook.text.languages import language
-from handbook.text.plain_text import plain_text
-from handbook.text.scanner import OPENING, WikiLink, scan
+from handbook.text.markdown import escape
+from handbook.text.plain_text import in_digits, plain_text
+from handbook.text.scanner import OPENING, WikiLink, replace_wiki_links, scan
 from handbook.text.translations import fingerprint
 
-#: The `field` of changes that list items lost and added: citations, links with their targets, and figures.
-CITE, LINK, FIGURE = "cite", "link", "figure"
+#: The `field` of changes of a statement's sources: it lost one, has another, gained one or is listed by another.
+LOST, MOVED, CITE = "lost", "moved", "cite"
+#: The `field` of changes of targets of links, of numbers that no longer come from a figure, and of anchors.
+LINK, FIGURE, ANCHOR = "link", "figure", "id"
 
 #: A sentence as typed, with the citations that follow its stop.
 _SENTENCE = re.compile(
@@ -86,7 +93,10 @@ class FieldComparison:
         self, before: Dataset, after: Dataset, renamed: Mapping[str, str] | None = None
     ) -> None:
         """Take the data sets, and the new id of each renamed record by its former one."""
-        self.before, self.after = _Reader(before, renamed or {}), _Reader(after, {})
+        # what a record refers to is called as it is now: that it changed is told there
+        known = replace(before, records={**before.records, **after.records})
+        self.former = before
+        self.before, self.after = _Reader(known, renamed or {}), _Reader(after, {})
         self.languages, self.labels = after.languages, after.labels
 
     def owner(self, owner: str, was: str | None = None) -> Changes:
@@ -99,7 +109,7 @@ class FieldComparison:
         if owner.startswith("docs/"):
             return self._page(owner)
         return self.record(
-            self.before.dataset.records.get(was or owner), self.after.dataset.records.get(owner)
+            self.former.records.get(was or owner), self.after.dataset.records.get(owner)
         )
 
     def record(self, old: Record | None, new: Record | None) -> Changes:
@@ -111,7 +121,7 @@ class FieldComparison:
 
         The title and the description come first, then the sections by the ids of their headings.
         """
-        old, new = page_texts(self.before.dataset, owner), page_texts(self.after.dataset, owner)
+        old, new = page_texts(self.former, owner), page_texts(self.after.dataset, owner)
         for key in [each for each in old if each not in new]:  # a section under another id?
             of_heading = key.endswith("#")
             for to in [each for each in new if each not in old]:
@@ -119,9 +129,9 @@ class FieldComparison:
                 if to.endswith("#") == of_heading and new[to][side] == old[key][side]:
                     old[to] = old.pop(key)
                     if not of_heading:
-                        at = Field(to, leading_first(old[to][0], self.languages))
+                        at = Field(ANCHOR, leading_first(old[to][0], self.languages))
                         ids = (self._alike(each) for each in (key[1:], to[1:]))
-                        yield from self._text(at.within(self._alike("id")), *ids)
+                        yield from self._text(at.within(self._words("diff_anchor")), *ids)
                     break
         for key in dict.fromkeys((*new, *old)):
             (was, before), (label, after) = (side.get(key, ({}, {})) for side in (old, new))
@@ -146,19 +156,38 @@ class FieldComparison:
                 sides = (getattr(side, inner.name, None) for side in (old, new))
                 if inner.name == CITE:
                     yield from self._cites(Field(CITE, at.label), old, *sides)
+                elif inner.type is Decimal and hasattr(new or old, "unit"):
+                    yield from self._text(at, self.before.number(old), self.after.number(new))
                 else:
                     yield from self._field(inner, at, *sides)
 
-    def _cites(self, at: Field, part: BaseModel, old: Any, new: Any) -> Changes:
-        cited, cites = (
-            [*map(side.citation, own or ())]
-            for side, own in ((self.before, old), (self.after, new))
+    def _cites(self, at: Field, part: BaseModel | None, old: Any, new: Any) -> Changes:
+        """Yield what a part as a whole rests on, with what rests on it; what a text cites is told there."""
+        cited, cites = old or (), new or ()
+        lost, gained = (
+            [*dict.fromkeys(e for e in a if e not in b)]
+            for a, b in ((cited, cites), (cites, cited))
         )
-        lost = [
-            each if each in cites else replace(each, sentence=self.before.resting(part, each.key))
-            for each in cited
-        ]
-        yield from self._items(at, {"": lost}, {"": cites})
+        texts = self.before.statements(part) if part else []
+        typed = {each.key for text in texts for each in chain(*self.before.cited(text).values())}
+        name = CITE
+        resting: dict[str, str] = {}
+        if not typed.issuperset(lost):
+            name = MOVED if gained else LOST
+            for text in texts:
+                if not any(self.before.cited(text).values()):
+                    for lang, words in self.before.plain(text).items():
+                        gap = language(lang, self.labels).sentence_gap
+                        resting[lang] = gap.join(filter(None, [resting.get(lang), words]))
+        if lost or gained:
+            sides = (
+                {
+                    lang: f"{resting.get(lang, '')}{marks(reader.dataset, each, lang)}"
+                    for lang in self.languages
+                }
+                for reader, each in ((self.before, cited), (self.after, cites))
+            )
+            yield from self._text(Field(name, at.label), *sides)
 
     def _field(self, inner: ModelField, at: Field, old: Any, new: Any) -> Changes:
         if inner.is_list and inner.model:
@@ -189,15 +218,15 @@ class FieldComparison:
     def _prose(self, at: Field, old: ByLanguage, new: ByLanguage) -> Changes:
         if old == new:  # what it refers to may have changed, which is told there
             return
-        texts = self.before.plain(old), self.after.plain(new)
-        yield from self._text(at, *texts)
+        yield from self._text(at, self.before.plain(old), self.after.plain(new))
         cites = at.within(field_label(fields_of(Cited)[CITE], self.languages)).label
         cited = self.before.cited(old), self.after.cited(new)
-        yield from self._items(Field(CITE, cites), *cited, texts)
+        yield from self._items(Field(CITE, cites), *cited, (old, new))
         links = Field(LINK, at.within(self._words("diff_links")).label)
         yield from self._items(links, self.before.linked(old), self.after.linked(new))
         figures = Field(FIGURE, at.within(self._words("diff_figures")).label)
-        yield from self._items(figures, self.before.figures(old), self.after.figures(new), texts)
+        of_figures = self.before.figures(old), self.after.figures(new)
+        yield from self._items(figures, *of_figures, (old, new))
 
     def _items(
         self,
@@ -206,10 +235,14 @@ class FieldComparison:
         new: ItemsByLanguage,
         texts: tuple[ByLanguage, ByLanguage] = ({}, {}),
     ) -> Changes:
-        """Yield the items lost and added by sentence, once for all languages where they agree."""
+        """Yield the items lost and added by sentence, once for all languages where they agree.
+
+        Of items that stand in sentences, a loss is told by these.
+        """
+        plain = self.before.plain(texts[0]), self.after.plain(texts[1])
         changes = {
             lang: _lost_and_added(
-                old.get(lang, ()), new.get(lang, ()), *(text.get(lang, "") for text in texts)
+                old.get(lang, ()), new.get(lang, ()), *(side.get(lang, "") for side in plain)
             )
             # those of a language that the handbook no longer has went with it
             for lang in filter({"", *self.languages}.__contains__, dict.fromkeys((*new, *old)))
@@ -222,26 +255,38 @@ class FieldComparison:
         for lang, groups in [*changes.items()][: 1 if alike else None]:
             written_in = {} if alike else self._alike(self.labels.languages[lang].name)
             for index, (lost, added) in enumerate(groups):
-                same = [each[index][0] for each in (changes.values() if alike else [groups])]
-                sentence = (
-                    {lang: text for each in same for lang, text in each[0].sentence.items()}
-                    if lost
-                    else {}
-                )
-                names = self.before.names(lost), self.after.names(added)
-                yield from self._text(at.within(written_in), *names, sentence)
+                was, now = self.before.names(lost), self.after.names(added)
+                name = at.name
+                if name != LINK and lost:
+                    name = name if name == FIGURE else MOVED if added else LOST
+                    same = [lang] if not alike else [*changes]
+                    pairs = {
+                        each: self._sentences(each, *changes[each][index], *texts) for each in same
+                    }
+                    was, now = ({key: pair[side] for key, pair in pairs.items()} for side in (0, 1))
+                elif name == FIGURE:
+                    continue
+                yield from self._text(Field(name, at.within(written_in).label), was, now)
 
-    def _text(
-        self, at: Field, old: ByLanguage, new: ByLanguage, sentence: ByLanguage | None = None
-    ) -> Changes:
-        before, after, where = (
+    def _sentences(
+        self, lang: str, lost: list[Item], added: list[Item], old: ByLanguage, new: ByLanguage
+    ) -> tuple[str, str]:
+        """Return a sentence with its marks as it was, and as it is now; a reworded one is that most like it."""
+        was = lost[0].sentence[lang]
+        before, after = (
+            reader.sentences(text.get(lang, ""), lang)
+            for reader, text in ((self.before, old), (self.after, new))
+        )
+        now = (get_close_matches(was, after, 1) or [""])[0]
+        return before.get(was, was), after.get(now, "")
+
+    def _text(self, at: Field, old: ByLanguage, new: ByLanguage) -> Changes:
+        before, after = (
             Name(leading_first(side, self.languages)) if side and any(side.values()) else None
-            for side in (old, new, sentence)
+            for side in (old, new)
         )
         if before != after:
-            yield FieldChange(
-                field=at.name, label=Name({**at.label}), old=before, new=after, sentence=where
-            )
+            yield FieldChange(field=at.name, label=Name({**at.label}), old=before, new=after)
 
     def _words(self, key: str) -> dict[str, str]:
         return {lang: self.labels.word(key, lang) for lang in self.languages}
@@ -295,6 +340,12 @@ class _Reader:
             return self.titles(value)[lang]
         return str(value) if str(value).strip() else f"“{value}”"
 
+    def number(self, figure: Figure | None) -> ByLanguage:
+        """Return a figure's number with its unit."""
+        if figure is None or figure.value is None:
+            return {}
+        return {lang: in_digits(self.dataset, figure, lang) for lang in self.dataset.languages}
+
     def item(self, part: BaseModel) -> Item:
         """Return an item of a list, identified by its id, its organisation and role, or its text."""
         title, key = getattr(part, "title", None), str(getattr(part, "id", ""))
@@ -326,34 +377,46 @@ class _Reader:
             for lang, text in texts.items()
         }
 
-    def resting(self, part: BaseModel, locator: str) -> ByLanguage:
-        """Return the sentences of a part that rest on a locator: they cite it, or their text nothing."""
-        told: dict[str, list[str]] = {}
-        for inner in fields_of(type(part)).values():
-            text = getattr(part, inner.name)
-            if isinstance(text, Prose):
-                for lang, cited in self.cited(text.root).items():
-                    of_locator = [each.sentence[lang] for each in cited if each.key == locator]
-                    whole = [] if cited else [self.plain(text.root)[lang]]
-                    told.setdefault(lang, []).extend(dict.fromkeys(of_locator or whole))
-        return {
-            lang: language(lang, self.labels).sentence_gap.join(each)
-            for lang, each in told.items()
-            if each
-        }
+    def statements(self, part: BaseModel) -> list[ByLanguage]:
+        """Return the texts of a part itself."""
+        texts = (getattr(part, inner.name) for inner in fields_of(type(part)).values())
+        return [text.root for text in texts if isinstance(text, Prose)]
 
     def citation(self, locator: str) -> Item:
-        """Return a citation, named by its source's title and the place in it."""
-        source, place = split_locator(locator) or (locator, HEAD)
-        titles = self.titles(source).items()
-        name = {lang: f"{title} {self.labels.place(place, lang)}" for lang, title in titles}
-        return Item(locator, name)
+        """Return a citation, named by its mark."""
+        languages = self.dataset.languages
+        return Item(locator, {lang: marks(self.dataset, [locator], lang) for lang in languages})
+
+    def sentences(self, text: str, lang: str) -> dict[str, str]:
+        """Return the sentences of a text by their words, with marks and names of figures."""
+        return {
+            self.plain({lang: words})[lang].strip(): self.marked(words, lang, named=True)
+            for words in _SENTENCE.findall(text)
+        }
+
+    def marked(self, text: str, lang: str, named: bool = False) -> str:
+        """Return a text in words with the marks of its citations, and figures with their names if wished."""
+
+        def shown(link: WikiLink) -> str:
+            if link.locator:
+                return escape(marks(self.dataset, [link.target], lang))
+            typed = text[link.start : link.end]
+            if named and self._is_figure(link):
+                name = escape(self.titles(link.target)[lang])
+                return f"⟨{name}{language(lang, self.labels).colon}{typed}⟩"
+            return typed
+
+        return self.plain({lang: replace_wiki_links(text, shown)})[lang].strip()
+
+    def _is_figure(self, link: WikiLink) -> bool:
+        record = self.dataset.records.get(link.target)
+        return link.words is None and isinstance(record, Figure)
 
     def figures(self, texts: ByLanguage) -> ItemsByLanguage:
         """Return the figures that a text takes its numbers from, by language."""
 
         def figure(link: WikiLink) -> Item | None:
-            if link.words or not isinstance(self.dataset.records.get(link.target), Figure):
+            if not self._is_figure(link):
                 return None
             return Item(self.renamed.get(link.target, link.target), self.titles(link.target))
 
@@ -424,6 +487,40 @@ def page_texts(dataset: Dataset, owner: str) -> dict[str, tuple[dict[str, str], 
     return texts
 
 
+def mentions(dataset: Dataset, record_id: str, anchor: str = "") -> dict[str, Name]:
+    """Return the records and pages that name a record, each with the sentences or the field that do.
+
+    Args:
+        dataset: Where to look.
+        record_id: The record.
+        anchor: The id of a heading that they link to, in place of a record.
+    """
+    sought = rf"\(\S*#{re.escape(anchor)}[\s)]" if anchor else rf"\[\[{re.escape(record_id)}[\]|]"
+    link, reader = re.compile(sought), _Reader(dataset, {})
+    texts = [
+        (record.id, value.root)
+        for record in dataset.records.values()
+        for _, _, value in values_of(record)
+        if isinstance(value, Text)
+    ]
+    texts += [(o, text) for o in dataset.pages for _, text in page_texts(dataset, o).values()]
+    told: dict[str, dict[str, str]] = {}
+    for owner, text in texts:
+        for lang, words in text.items():
+            if owner != record_id and link.search(words):
+                naming = "".join(filter(link.search, _SENTENCE.findall(words)))
+                sentences = told.setdefault(owner, {})
+                sentences[lang] = sentences.get(lang, "") + reader.marked(naming, lang)
+    for owner, record in dataset.records.items():
+        for path, each, _ in references(record):
+            if each == record_id and owner not in {record_id, *told}:
+                field = path[:-1] if isinstance(path[-1], int) else path
+                told[owner] = {
+                    lang: field_name(dataset, owner, field, lang) for lang in dataset.languages
+                }
+    return {owner: Name(leading_first(each, dataset.languages)) for owner, each in told.items()}
+
+
 def field_name(dataset: Dataset, owner: str, path: Sequence[str | int], lang: str) -> str:
     """Return what readers call a field of a record or of a part of it, or a section of a page."""
     name = str(path[0])
@@ -446,6 +543,13 @@ def field_name(dataset: Dataset, owner: str, path: Sequence[str | int], lang: st
         (texts[key][0] for key in (f"#{name}", name, f"#{name}#") if key in texts), {lang: name}
     )
     return labels.get(lang) or next(iter(labels.values()))
+
+
+def marks(dataset: Dataset, locators: Iterable[str], lang: str) -> str:
+    """Return the marks of citations as readers see them."""
+    pairs = ((each, split_locator(each) or (each, HEAD)) for each in locators)
+    made = ((each, mark_of(dataset, *place, lang)) for each, place in pairs)
+    return "".join(mark.words if mark else f"[{each}]" for each, mark in made)
 
 
 def field_label(model_field: ModelField, languages: Iterable[str]) -> dict[str, str]:

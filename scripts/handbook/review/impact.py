@@ -121,7 +121,7 @@ def affected_pages(difference: Difference, before: Printed, after: Printed) -> l
     owners = owner_addresses(difference.after)
     titles = {address: owner_title(difference.after, owner) for owner, address in owners.items()}
     changed = [change.owner for change in difference.changes if change.owner in owners]
-    paths = {owners[owner].page for owner in changed}
+    paths = {owners[owner].page for owner in changed if not owners[owner].anchor}
     every = after.pages[difference.after.languages[0]]
     differing = {
         path: tuple(

@@ -9,10 +9,10 @@ from handbook.model.dataset import Dataset
 from handbook.model.editions import Change, ChangeKind, FieldChange
 from handbook.model.introspect import ModelField, fields_of
 from handbook.model.kinds import KINDS
-from handbook.model.records import Dated, Figure, Record
+from handbook.model.records import Dated, Figure
 from handbook.model.types import Name, Names
 from handbook.review.compare import Difference
-from handbook.review.fields import CITE, FIGURE, LINK
+from handbook.review.fields import ANCHOR, CITE, FIGURE, LINK, LOST, MOVED
 from handbook.text.languages import language
 
 #: The fields of a figure that make its number.
@@ -23,23 +23,45 @@ class Weight(IntEnum):
     """What changed, the weightiest first."""
 
     NUMBER = 0
-    CITATION = 1
-    GAP = 2
-    ATTRIBUTION = 3
-    DATE = 4
-    FACT = 5
-    TEXT = 6
+    TYPED = 1
+    LOST = 2
+    MOVED = 3
+    GAP = 4
+    ATTRIBUTION = 5
+    SPEAKER = 6
     TRANSLATION = 7
-    REST = 8
+    DATE = 8
+    NAME = 9
+    ANCHOR = 10
+    FACT = 11
+    TEXT = 12
+    LIST = 13
+    REST = 14
 
 
 #: What the author is to answer for in the pull request.
-ASKED = (Weight.NUMBER, Weight.CITATION, Weight.GAP, Weight.ATTRIBUTION, Weight.DATE)
+ASKED = tuple(each for each in Weight if each < Weight.FACT)
+#: Fields that have a weight of their own, by what they are called in a change, and in a record.
+_OF_CHANGES = {
+    LOST: Weight.LOST,
+    MOVED: Weight.MOVED,
+    FIGURE: Weight.TYPED,
+    ANCHOR: Weight.ANCHOR,
+    CITE: Weight.FACT,
+    LINK: Weight.REST,
+}
+_OF_RECORDS = {
+    "id": Weight.ANCHOR,
+    "title": Weight.NAME,
+    "role": Weight.SPEAKER,
+    "reported_by": Weight.SPEAKER,
+    "was": Weight.REST,
+}
 
 
 def by_weight(difference: Difference) -> Difference:
     """Return a difference with its weightiest changes first, among equals those of figures."""
-    by_kind = {ChangeKind.ADDED: Weight.FACT, ChangeKind.REMOVED: Weight.CITATION}
+    by_kind = {ChangeKind.ADDED: Weight.FACT, ChangeKind.REMOVED: Weight.LOST}
 
     def key(change: Change) -> tuple[Weight, bool]:
         fields = [field_weight(change, field, difference.after) for field in change.fields]
@@ -52,25 +74,30 @@ def by_weight(difference: Difference) -> Difference:
 def field_weight(change: Change, field: FieldChange, dataset: Dataset) -> Weight:
     """Return the weight of a changed field; a text whose numbers differ is a number."""
     old, new = field.old, field.new
-    if field.field == CITE:
-        return Weight.CITATION if old else Weight.FACT
-    if field.field == FIGURE:
-        return Weight.NUMBER if old else Weight.REST
-    if field.field == "gaps" and not new:
-        return Weight.GAP
-    kind = KINDS.get(change.folder)
-    own = _innermost(kind.record, field) if kind else None
-    of_number = kind and kind.record is Figure and field.field in _OF_NUMBERS
-    if of_number and own and own.name != "basis":
+    if weight := _OF_CHANGES.get(field.field):
+        return weight
+    if field.field == "gaps":
+        return Weight.GAP if old else Weight.REST
+    kind, own = KINDS.get(change.folder), innermost(change, field)
+    if old and new and own and own.name in _OF_RECORDS:
+        return _OF_RECORDS[own.name]
+    speaker, dated = _speaker(field, own, dataset), own and own.model is Dated
+    of_figure = kind and kind.record is Figure and field.field in _OF_NUMBERS
+    if (
+        of_figure
+        and not (own and own.name == "basis")
+        and not (dated and speaker and _same(old, new))
+    ):
         return Weight.NUMBER
-    if field.field == LINK or (own and (own.model is Names or own.name == "was")):
+    if speaker and (dated or speaker is Weight.ATTRIBUTION):
+        return speaker
+    if own and (own.model is Names or own.name == "was"):
         return Weight.REST
-    if _unattributed(field, own, dataset):
-        return Weight.ATTRIBUTION
-    if own and own.model is Dated and old and new and _precision(old) < _precision(new):
-        return Weight.DATE
-    if own and (own.model is None or own.model is Dated):
-        return Weight.FACT
+    if dated:
+        more = old and new and _precision(old) < _precision(new)
+        return Weight.DATE if more else Weight.FACT
+    if own and own.model is None:
+        return Weight.LIST if own.is_list else Weight.FACT
     if old and new:
         for lang in dataset.languages:
             if _numbers(old, lang, dataset) != _numbers(new, lang, dataset):
@@ -78,35 +105,45 @@ def field_weight(change: Change, field: FieldChange, dataset: Dataset) -> Weight
         leading = dataset.languages[0]
         if old.get(leading) == new.get(leading):
             return Weight.TRANSLATION
-    return Weight.TEXT
+    return speaker or Weight.TEXT
 
 
-def _innermost(record: type[Record], field: FieldChange) -> ModelField | None:
+def innermost(change: Change, field: FieldChange) -> ModelField | None:
     """Return the field of a record, or of a part of it, whose name a change's label ends with."""
-    own = fields_of(record).get(field.field)
+    if change.folder not in KINDS:
+        return None
+    own = fields_of(KINDS[change.folder].record).get(field.field)
     name = next(iter(field.label.root.values())).rpartition(" · ")[2]
     inner = fields_of(own.model).values() if own and own.model else ()
     return next((each for each in inner if name in each.label.values()), own)
 
 
-def _unattributed(field: FieldChange, own: ModelField | None, dataset: Dataset) -> bool:
-    """Return whether a text lost words that say who says so, or a fact that it is inferred."""
+def _speaker(field: FieldChange, own: ModelField | None, dataset: Dataset) -> Weight | None:
+    """Return whether a text lost words that say who says so, a fact that it is inferred, or others say so."""
     lang = dataset.languages[0]
     if own and own.name == "inferred" and field.new:
-        return field.new.get(lang) == dataset.labels.word("diff_no", lang)
-    if not field.old or not field.new:
-        return False
-    for lang in dataset.languages:
-        words = re.compile(language(lang, dataset.labels).attribution, re.IGNORECASE)
-        old, new = (words.findall(text.get(lang) or "") for text in (field.old, field.new))
-        if len(new) < len(old):
-            return True
-    return False
+        no = field.new.get(lang) == dataset.labels.word("diff_no", lang)
+        return Weight.ATTRIBUTION if no else None
+    found = None
+    if field.old and field.new:
+        for lang in dataset.languages:
+            words = re.compile(language(lang, dataset.labels).attribution, re.IGNORECASE)
+            old, new = (words.findall(text.get(lang) or "") for text in (field.old, field.new))
+            if len(new) < len(old):
+                return Weight.ATTRIBUTION
+            if new != old:
+                found = Weight.SPEAKER
+    return found
 
 
 def _precision(date: Name) -> int:
     """Return how many numbers and words a date has: 2023年 fewer than 2023年8月."""
     return len(re.findall(r"\d+|[^\W\d]+", next(iter(date.root.values()))))
+
+
+def _same(*dates: Name | None) -> bool:
+    """Return whether dates have the same numbers."""
+    return len({tuple(re.findall(r"\d+", str(date and date.root))) for date in dates}) == 1
 
 
 def _numbers(text: Name, lang: str, dataset: Dataset) -> list[Decimal]:

@@ -10,7 +10,10 @@ from difflib import SequenceMatcher
 from itertools import groupby
 from operator import itemgetter
 
-_TOKEN = re.compile(r"[A-Za-z]+(?:['’-][A-Za-z]+)*|[0-9]+(?:[.,][0-9]+)*|\s+|.", re.DOTALL)
+#: A word, a number, the mark of a citation, a gap, or any other character.
+_TOKEN = re.compile(
+    r"[A-Za-z]+(?:['’-][A-Za-z]+)*|[0-9]+(?:[.,][0-9]+)*|\[[^][\s]*\]|〔[^〔〕]*〕|\s+|.", re.DOTALL
+)
 _SENTENCE = re.compile(r"[^。！？.!?\n]*(?:[。！？.!?\n]+|$)")
 #: Texts of more words than this are compared by sentences: the time grows with the square.
 _LONG = 5000

@@ -1,6 +1,7 @@
 """A number is typed once, in its figure.
 
-No prose types the value of a figure with its unit by hand.
+No prose types the value of a figure with its unit by hand, and what is typed for the words of a link to
+a figure says no other number.
 """
 
 import re
@@ -37,6 +38,18 @@ def check(context: Context) -> Findings:
     for reading, typed in context.where(_typed, figures):
         if reading.text not in context.stale:
             yield from context.in_each([reading], partial(_problems, context, typed))
+    values = {each.id: each.value for each in context.dataset.of(Figure) if each.value is not None}
+    yield from context.in_all(_differing, values)
+
+
+def _differing(reading: Reading, values: Mapping[str, Decimal]) -> Iterator[Problem]:
+    """Yield the words of links to figures that tell numbers, none of them the figure's."""
+    for link in reading.links:
+        numbers = language(reading.lang).numbers(link.words or "") if link.target in values else ()
+        told = [number.value for number in numbers if number.counts]
+        if told and values[link.target] not in told:
+            found = {"found": link.words, "figure": link.target, "value": values[link.target]}
+            yield "number-in-link", link.start, found
 
 
 def _problems(

@@ -48,7 +48,7 @@ def test_revision_is_checked_with_all_that_the_check_reads(repository: Path) -> 
         "LICENSE": "Free.\n",
         "custom/theme/own.css": "",
         "mkdocs.yml": handbook_of.SITE["mkdocs.yml"].replace(
-            "theme:\n", "theme:\n  custom_dir: custom/theme\n"
+            "theme: {", "theme: {custom_dir: custom/theme, "
         ),
     }
     handbook_of.write(repository, {**handbook_of.SITE, **files})

@@ -37,9 +37,12 @@ def test_citation_lost_in_every_language_is_one_change(dataset: Dataset) -> None
     """Where the languages differ, each is told by its name."""
     how = dataset.records["joint-patrols"].how.root  # type: ignore[attr-defined]
     without = {lang: text.replace("[[river-report#2]]", "") for lang, text in how.items()}
-    place = "Riverside report on the river paragraph 2"
-    assert [("cite", "How it works · Citations", place, "")] == changes(dataset, how=Prose(without))
-    assert [("cite", "How it works · Citations · English", place, "")] == changes(
+    old, new = (
+        f"Twelve people patrol in three groups, as part of the river-chief system{mark}."
+        for mark in ("[¶2]", "")
+    )
+    assert [("lost", "How it works · Citations", old, new)] == changes(dataset, how=Prose(without))
+    assert [("lost", "How it works · Citations · English", old, new)] == changes(
         dataset, how=Prose({**how, "en": without["en"]})
     )
 
