@@ -102,9 +102,18 @@ def side_by_side(
 
 
 def changed_rows(before: Image.Image, after: Image.Image) -> list[tuple[Rows, Rows]]:
-    """Return the rows of pixels, first and last, in which two pictures differ; what has only moved does not."""
+    """Return the rows of pixels, first and last, in which two pictures differ; what has only moved does not.
+
+    Nor do gaps: a browser rounds them anew where what stands above has another height.
+    """
     sides = [runs(each) for each in (before, after)]
-    old, new = ([(row, end - start) for row, start, end in side] for side in sides)
+    old, new = (
+        [
+            (row, 0 if row == row[:3] * (len(row) // 3) else max(LINE, end - start))
+            for row, start, end in side
+        ]
+        for side in sides
+    )
     changed: list[tuple[Rows, Rows]] = []
     for tag, a1, a2, b1, b2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         (start, end), (anew, until) = (

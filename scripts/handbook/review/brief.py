@@ -372,6 +372,7 @@ def _readable(text: str) -> str:
 
 def _plain(dataset: Dataset, text: str, lang: str) -> str:
     """Return the plain words of a text; of a section of a page, those below its heading."""
+    text = text.strip()
     headings = scan(text).headings
     below = text[headings[0].end :] if headings and not headings[0].start else text
     return plain_text(dataset, below, lang).strip()

@@ -88,6 +88,16 @@ def test_rows_that_differ_are_tinted_and_those_that_moved_are_not() -> None:
     assert made.width == 2 * (50 + 2 * before_after.GAP) + 3 * before_after.GAP
 
 
+def test_gaps_that_are_rounded_anew_are_not_tinted() -> None:
+    """Below a line that came, nothing is tinted because the gaps between lines are a pixel larger."""
+    old, new = (Image.new("RGB", (50, 300), "white") for _ in range(2))
+    for side, step, start in ((old, 20, 0), (new, 21, 1)):
+        for line in range(start, 8):
+            side.paste((0, 0, 0), (0, 40 + line * step, 10 + line, 49 + line * step))
+    new.paste((0, 0, 200), (0, 40, 20, 49))  # came in place of the first
+    assert [((40, 49), (40, 49))] == before_after.changed_rows(old, new)
+
+
 def test_no_more_pages_than_a_reviewer_looks_at(
     sites: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

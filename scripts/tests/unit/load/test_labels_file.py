@@ -70,7 +70,7 @@ def joined_keys() -> set[str]:
     sections = {section for item in configuration["nav"] for section in item}
     started = {kind.event.word for kind in KINDS.values() if kind.event} | {"since", "started"}
     choices = {"size": ("normal", "large", "largest"), "theme": ("system", "light", "dark")}
-    asked = {weight.name.lower() for weight in ASKED}
+    asked = {*(weight.name.lower() for weight in ASKED), "confirmed"}
     shelves = {"handbook", "sheets"} | {folder for folder, kind in KINDS.items() if kind.pdf}
     return (
         {f"language_{lang}" for lang in locales()}
@@ -84,7 +84,7 @@ def joined_keys() -> set[str]:
         | {f"downloads_{shelf}" for shelf in shelves}
         | {f"book_extract_{kind.name}" for kind in KINDS.values() if kind.pdf}
         | {f"{kind.__name__}.{value}" for kind in enumerations() for value in kind}
-        | {f"diff_ask_{each}" for each in asked | {ChangeKind.REMOVED, "confirmed"}}
+        | {f"diff_ask_{each}" for each in asked | {ChangeKind.REMOVED, ChangeKind.ADDED}}
         | {f"diff_count_{each}" for each in asked | set(ChangeKind) | {"pages"}}
     )
 
