@@ -229,7 +229,7 @@ def test_equal_warnings_of_many_records_are_one_line(repository: Path) -> None:
     edit(repository, PRACTICE, ("属于河长制的一部分", "现已属于河长制的一部分"))
     told = brief("main").split("### What the check says")[1].split("### ")[0]
     assert 1 == told.count("The original has changed")
-    assert "<code>./handbook translations accept … --reason …</code>" in told
+    assert "<code>./handbook translations accept … --reason " in told
     [places] = re.findall("    - 5 places: (.*)", told)
     assert "Joint river patrols · How it works · English" in places
     assert "Riverside Police Station · " in places
@@ -783,7 +783,6 @@ def test_flood_hides_no_other_change(repository: Path) -> None:
     told = run("diff", "main").stdout
     assert 100_000 > len(told)
     assert 2 == told.count("every <ins>week</ins>")
-    assert re.search(r"- \d+ more\n", told)
     assert re.search(r"- 另有\d+项\n", told)
     assert "### What the check says" in told
 
