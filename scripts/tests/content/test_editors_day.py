@@ -164,7 +164,7 @@ def test_editor_adds_breaks_translates_and_publishes_a_record(clone: Path, tmp_p
         0 == run("translations", "accept", "lantern-patrols", "--reason", "only polished").exit_code
     )
     assert "" == run("check").stdout
-    assert "English: only polished" in run("diff", "HEAD").stdout
+    assert "English; reason: only polished" in run("diff", "HEAD").stdout
     git(clone, "commit", "-qam", "say how many groups there are")
 
     # an edition, the built pages, the change log and the feed
