@@ -4,10 +4,12 @@
     context       what a rule reads: the data set, its texts, and places in files
     masked_text   texts with their markup masked, every character at its own offset
     name_matcher  how rules find names in a text
+    causes        what is told only once something else is mended
 
 A new rule is a new module in `rules`.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import replace
@@ -18,7 +20,7 @@ from pkgutil import iter_modules
 
 from jinja2 import TemplateError
 
-from handbook.checks import rules
+from handbook.checks import causes, rules
 from handbook.checks.context import Context
 from handbook.diagnostics import MOST, Diagnostic, Location, Phrase, crashes
 from handbook.load import load
@@ -28,6 +30,9 @@ from handbook.model.references import ids_by_name
 RULES = tuple(
     import_module(f"{rules.__name__}.{module.name}") for module in iter_modules(rules.__path__)
 )
+
+#: An item of an example's list, or the value of a field.
+_NAMED = re.compile(r"(?<=[-:] ).+$", re.MULTILINE)
 
 
 def check_handbook(
@@ -69,7 +74,8 @@ def check(
         pages = [(f"docs/{page.path}", page.file) for page in dataset.prose.values()]
         files = [*dataset.files.items(), *pages]
         owners = frozenset(owner for owner, file in files if is_selected(file))
-    findings = _most(list(_with_ids(findings + run(dataset, owners), dataset)))
+    findings = causes.without_consequences(findings + run(dataset, owners), dataset)
+    findings = _most(list(_with_ids(findings, dataset)))
     findings.sort(key=lambda f: (f.place.path, f.place.line, f.place.column, f.code))
     broken = next((f for f in findings if _stem(f.place.path) in dataset.unreadable), None)
     if broken and only is None:
@@ -79,7 +85,7 @@ def check(
 
 
 def _stem(path: str) -> str:
-    return PurePosixPath(path).stem
+    return PurePosixPath(path).name.partition(".")[0]
 
 
 def run(dataset: Dataset, owners: frozenset[str] | None = None) -> list[Diagnostic]:
@@ -118,11 +124,18 @@ def _most(findings: list[Diagnostic]) -> list[Diagnostic]:
 
 
 def _with_ids(findings: list[Diagnostic], dataset: Dataset) -> Iterator[Diagnostic]:
-    """Yield the findings; an id that is a record's name is told with that record's id."""
-    wrong = any(finding.code == "id-form" for finding in findings)
+    """Yield the findings; where a record's name stands for its id, with that id."""
+    codes = {"id-form", "value-not-a-list", "value-not-a-map"}
+    wrong = any(finding.code in codes for finding in findings)
     ids = ids_by_name(dataset.records.values()) if wrong else {}
     for finding in findings:
         if finding.code == "id-form" and (record_id := ids.get(str(finding.values["found"]))):
             values = {**finding.values, "nearest": Phrase("id-of-name", {"id": record_id})}
             finding = replace(finding, values=values)
+        elif finding.code in codes and isinstance(example := finding.values.get("example"), dict):
+            lines = {
+                lang: _NAMED.sub(lambda n: ids.get(n[0], n[0]), text)
+                for lang, text in example.items()
+            }
+            finding = replace(finding, values={**finding.values, "example": lines})
         yield finding

@@ -1,6 +1,7 @@
 """What a rule reads: the data set, its texts, and their places in files."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import chain, islice
@@ -8,8 +9,9 @@ from typing import Any, TypeVar
 
 from handbook.checks.masked_text import Reading, Texts, texts_of_page, texts_of_record
 from handbook.checks.name_matcher import NameMatcher, matcher_of
-from handbook.diagnostics import MOST, Diagnostic, Location, Phrase
+from handbook.diagnostics import MOST, Diagnostic, HandbookError, Location, Phrase
 from handbook.load.revisions import Deleted, deleted_records, text_at
+from handbook.load.yaml_style import written
 from handbook.load.yaml_tree import locate, location, texts_of
 from handbook.model.dataset import Dataset, Passage, passages_of
 from handbook.model.introspect import FieldPath, dotted
@@ -207,12 +209,32 @@ class Context:
         quoted = language(reading.lang).quoted.finditer(plain)
         return mask(plain, (*spans, *(match.span() for match in quoted)))
 
+    def page_now(self, page: str) -> tuple[str, Phrase | str] | None:
+        """Return where a page is now that is known to have moved, and what else its move asks for."""
+        leading = self.dataset.languages[0]
+        pages = [page for (_, lang), page in self.dataset.prose.items() if lang == leading]
+        if now := next((each.path for each in pages if page in each.was), None):
+            return now, ""
+        with suppress(HandbookError):
+            before = text_at(self.dataset.root, "HEAD", f"docs/{page}.{leading}.md")
+            for each in pages:
+                if f"title: {each.title}\n" in before:
+                    return each.path, Phrase(
+                        "left-without-former-page", {"path": each.file, "found": page}
+                    )
+        return None
+
     @cached_property
     def _deleted(self) -> Mapping[str, Deleted]:
         return deleted_records(self.dataset.root)
 
-    def fate(self, record_id: str) -> tuple[str, dict[str, object]] | None:
-        """Return the message, with its values, on a record that is known to be gone."""
+    def fate(self, record_id: str, place: str = "text") -> tuple[str, dict[str, object]] | None:
+        """Return the message, with its values, on a record that is known to be gone.
+
+        Args:
+            record_id: Its id.
+            place: Where the id stands: in a `text`, a `list`, a `field` of its own, or `cite`.
+        """
         if now := former_ids(self.dataset).get(record_id):
             return "record-renamed", {"found": record_id, "now": now, "left": ""}
         if not (gone := self._deleted.get(record_id)):
@@ -220,13 +242,15 @@ class Context:
         leading, folder = self.dataset.languages[0], gone.path.split("/")[-2]
         text = text_at(self.dataset.root, gone.revision, gone.path)
         for record in self.dataset.records.values():
-            if record.folder == folder and f"\n  {leading}: {record.title.get(leading)}\n" in text:
+            title = written({leading: record.title.get(leading)})
+            if record.folder == folder and f"\n  {title}" in text:
                 values = {"path": self.dataset.files[record.id], "found": record_id}
                 left = Phrase("left-without-former-id", values)
                 return "record-renamed", {"found": record_id, "now": record.id, "left": left}
         when = Phrase("gone-committed" if gone.commit else "gone-uncommitted", gone._asdict())
         back = Phrase("gone-back", {"found": record_id, **gone._asdict()})
-        return "record-gone", {"found": record_id, "when": when, "back": back}
+        how = Phrase(f"gone-from-{place}")
+        return "record-gone", {"found": record_id, "when": when, "how": how, "back": back}
 
     @cached_property
     def ids(self) -> frozenset[str]:
@@ -235,8 +259,9 @@ class Context:
 
     @cached_property
     def paragraphs(self) -> Mapping[str, int]:
-        """Return how many paragraphs each source has, by its id."""
-        return {source.id: source.paragraphs for source in self.dataset.of(Source)}
+        """Return how many paragraphs each source has, by its id; where it says two numbers, the larger."""
+        sources = self.dataset.of(Source)
+        return {source.id: max(source.paragraphs, len(source.contents)) for source in sources}
 
     def has_page(self, path: str, lang: str) -> bool:
         """Return whether there is a hand-written page in a language, readable or not."""

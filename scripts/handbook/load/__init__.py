@@ -30,6 +30,7 @@ from handbook.load.yaml_tree import Map, parse
 from handbook.model.dataset import Dataset, FrontMatter, ProsePage
 from handbook.model.editions import Edition
 from handbook.model.records import Record
+from handbook.model.types import is_slug
 from handbook.text.translations import stale_texts
 
 __all__ = ["Unloadable", "load", "load_labels"]
@@ -63,10 +64,17 @@ def load(root: Path) -> tuple[Dataset, list[Diagnostic]]:
         made[file] = value
         return value
 
-    unreadable: set[str] = set()
+    strays: list[Diagnostic] = []
+    listed = [*data_files(root, strays)]
+    # a record under a wrong name, or in a wrong folder, is there all the same
+    paths = (each.place.path for each in strays)
+    near = (file.name for path in paths for file in (root / path, *root.glob(f"{path}/*")))
+    stems = (name.partition(".")[0] for name in near if ".y" in name.lower())
+    unreadable = set(filter(is_slug, stems))
+    findings += strays
     editions: dict[str, Edition] = {}
     copies: defaultdict[str, list[tuple[str, Map, Record]]] = defaultdict(list)
-    for name, model in data_files(root, findings):
+    for name, model in listed:
         try:
             most = MAX_WRITTEN if model is Edition else MAX_BYTES
             read = partial(as_model, root=root, name=name, model=model, labels=labels)

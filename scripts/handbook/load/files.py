@@ -67,7 +67,7 @@ def decode(content: bytes, name: str, if_empty: str = "file-empty") -> str:
         line = content.count(b"\n", 0, error.start) + 1
         raise Unloadable.of("file-not-utf8", name, line, offset=error.start + 1) from error
     if not text.strip():
-        raise Unloadable.of(if_empty, name)
+        raise Unloadable.of(if_empty, name, path=name)
     if control := _CONTROL.search(text):
         line, column = position(text, control.start())
         found = f"U+{ord(control[0]):04X}"

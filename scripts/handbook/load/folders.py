@@ -19,6 +19,8 @@ from handbook.model.types import DEVICES, LANGUAGE, RESERVED_FOLDERS, is_slug
 CONFIG = "mkdocs.yml"
 #: What the form editor puts into a proposed change.
 QUESTIONS = ".github/PULL_REQUEST_TEMPLATE.md"
+#: How the names of files begin that office programs leave beside an open one.
+_TEMPORARY = "~$"
 #: The model of a file of data/.
 DataModel = type[Record] | type[Edition]
 
@@ -41,7 +43,9 @@ def data_files(root: Path, findings: list[Diagnostic]) -> Iterator[tuple[str, Da
     models: dict[str, DataModel] = {**folders, EDITIONS: Edition}
 
     def stray(name: str) -> Diagnostic:
-        return Diagnostic.at("file-stray", name, found=name.rpartition("/")[2], accepted=accepted)
+        found = name.rpartition("/")[2]
+        code = "file-temporary" if found.startswith(_TEMPORARY) else "file-stray"
+        return Diagnostic.at(code, name, found=found, accepted=accepted)
 
     for entry in _entries(root / "data"):
         name = entry.relative_to(root).as_posix()
@@ -52,7 +56,7 @@ def data_files(root: Path, findings: list[Diagnostic]) -> Iterator[tuple[str, Da
     for folder, model in models.items():
         directory = root / folder
         for path in _entries(directory) if not directory.is_symlink() else ():
-            if path.suffix == ".yml":
+            if path.suffix == ".yml" and not path.name.startswith(_TEMPORARY):
                 yield f"{folder}/{path.name}", model
             else:
                 findings.append(stray(f"{folder}/{path.name}"))
@@ -74,6 +78,8 @@ def page_files(
         match = _PAGE.match(name)
         if file.is_symlink():
             code, found = "file-symlink", name
+        elif file.name.startswith(_TEMPORARY):
+            code, found = "file-temporary", file.name
         elif file.suffix != ".md":
             code, found = "page-stray", file.name
         elif not match or match["lang"] not in languages:

@@ -213,10 +213,14 @@ def _reserved_values(labels: Labels) -> Iterator[_Problem]:
 
 
 def _missing_names(labels: Labels) -> Iterator[_Problem]:
-    """Yield a problem for each vocabulary value without a name in some language."""
+    """Yield the values of a vocabulary without a name in some language, or with another's."""
     for name in Vocabulary.model_fields:
+        taken: dict[tuple[str, str | None], str] = {}
         for value, words in getattr(labels.vocabulary, name).items():
             for lang in labels.languages:
+                word = words.get(lang)
+                if word and taken.setdefault((lang, word), value) != value:
+                    yield "word-taken", (name, value, lang), {"found": word}
                 if lang not in words:
                     values = {"lang": language_name(lang), "code": lang}
                     yield "translation-missing", (name, value, lang), values

@@ -20,6 +20,7 @@ from handbook.diagnostics import Diagnostic, HandbookError, Phrase, verbatim
 from handbook.load import Unloadable, load
 from handbook.load.folders import CONFIG, QUESTIONS
 from handbook.model.dataset import Dataset
+from handbook.model.kinds import KINDS
 from handbook.model.vocabulary import VOCABULARY
 
 #: What a revision may have of a handbook beside data/, docs/ and its licences.
@@ -100,14 +101,18 @@ def deleted_records(root: Path) -> dict[str, Deleted]:
         log = git(root, *order, "--format=%x00%h %cs", "--", "data").stdout.decode()
     except HandbookError:  # no git
         return found
-    for path in kept.splitlines():
+    for path in filter(_is_record, kept.splitlines()):
         found[PurePosixPath(path).stem] = Deleted(path, "HEAD")
     for commit in log.split("\0")[1:]:
         head, *paths = commit.split("\n")
         name, date = head.split(" ")
-        for path in filter(None, paths):
+        for path in filter(_is_record, paths):
             found.setdefault(PurePosixPath(path).stem, Deleted(path, f"{name}~1", name, date))
     return found
+
+
+def _is_record(path: str) -> bool:
+    return path.endswith(".yml") and PurePosixPath(path).parent.name in KINDS
 
 
 def text_at(root: Path, revision: str, path: str) -> str:

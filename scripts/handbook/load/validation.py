@@ -30,6 +30,7 @@ from handbook.load.yaml_style import written
 from handbook.load.yaml_tree import Map, kind_of, location, parse, texts_of
 from handbook.model import types
 from handbook.model.introspect import FieldPath, ModelField, field_at, fields_of
+from handbook.model.kinds import KINDS
 from handbook.model.labels import Labels, LabelsFile
 from handbook.model.vocabulary import VOCABULARY
 from handbook.text.languages import language
@@ -62,8 +63,9 @@ _CODES = {
 #: Labels with which texts in any language are accepted.
 _ANY = LabelsFile(languages={})
 
-#: What may be meant as the hyphen of an item.
-_HYPHENS = "-－—– "
+#: What may be meant as the hyphens of items, and what as the commas between ids or names.
+_HYPHENS = re.compile(r"(?:\A|\s)\s*[-－—–*·•]\s*")
+_COMMAS = re.compile(r"[,，、;；\n]+")
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -112,6 +114,9 @@ def validate(
     except ValidationError as error:
         problems = error.errors(include_url=False)
     findings: list[Diagnostic] = []
+    if meant := _meant_kind(model, tree):
+        found, better = (f"data/{folder}/" for folder in (path.split("/")[-2], meant))
+        raise Unloadable.of("record-folder", path, found=found, better=better)
     misspelt = [problem["loc"] for problem in problems if problem["type"] == "extra_forbidden"]
     # Pydantic counts only valid items, so a list whose only item is invalid is also too short.
     holders = {each["loc"][:depth] for each in problems for depth in range(1, len(each["loc"]))}
@@ -131,6 +136,14 @@ def validate(
         code, values = left_unfilled(where, labels, model)
         findings.append(Diagnostic(code, location(path, tree, where), values))
     raise Unloadable(findings)
+
+
+def _meant_kind(model: type[BaseModel], tree: Map) -> str:
+    """Return the folder of the only kind that has all the fields of a file, unless it is its own."""
+    fits = [folder for folder, kind in KINDS.items() if {*tree} <= {*fields_of(kind.record)}]
+    is_record = any(kind.record is model for kind in KINDS.values())
+    strange = {*tree} - {*fields_of(model)}
+    return fits[0] if is_record and len(fits) == 1 and len(strange) > 1 else ""
 
 
 def left_unfilled(
@@ -207,9 +220,16 @@ def _described(
             values["example"] = Phrase("example-choice", choices)
         case "missing" | "tuple_type" | "too_short" | "dict_type" | "model_type" if field:
             typed = typed if typed == shorten(typed) else ""
-            values["example"] = _filled(field, labels, root, typed.lstrip(_HYPHENS))
-        case "string_pattern_mismatch" | "string_too_long" if field and _mended(field, root, typed):
-            values["example"] = _mended(field, root, typed)
+            values["example"] = _filled(field, labels, root, typed)
+        case "string_pattern_mismatch" | "string_too_long" if field and typed:
+            several = _items(field, typed)
+            if len(several) > 1 and all(map(types.is_slug, several)):
+                lines = "".join(f"\n- {each}" for each in several)
+                values |= {"nearest": Phrase("id-several"), "example": verbatim(f"{lines}\n")}
+            elif where != problem["loc"]:  # a key
+                values["example"] = _slug(typed) or "new-id"
+            elif mended := _mended(field, root, typed):
+                values["example"] = mended
         case "language-first-missing":
             values["name"] = context["missing"]
     if where == ("id",) and (own := _slug(Path(path).stem)):  # the file has the id for its name
@@ -250,10 +270,18 @@ def _listed(names: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
 
 def _filled(field: ModelField, labels: LabelsFile, root: Path | None, typed: str) -> dict[str, str]:
     """Return the lines of a field, filled in with what was typed, or with an example."""
-    items = re.split(r"[,，、;；\s]+", typed) if field.pattern else [typed]
-    values = [_example(field, labels, root, item) for item in items]
+    items = _items(field, typed) if field.is_list else [typed]
+    values = [_example(field, labels, root, item) for item in items or [""]]
     text = written({field.name: values if field.is_list else values[0]})
     return verbatim(f"\n{text}" if text.count("\n") > 1 else text.strip())
+
+
+def _items(field: ModelField, typed: str) -> list[str]:
+    """Return the ids or names that were typed in one."""
+    typed = _COMMAS.sub("\n", _HYPHENS.sub("\n", typed))
+    return [
+        item.strip() for item in (typed.split() if field.pattern else typed.split("\n")) if item
+    ]
 
 
 def _example(field: ModelField, labels: LabelsFile, root: Path | None, typed: str) -> object:
@@ -263,12 +291,17 @@ def _example(field: ModelField, labels: LabelsFile, root: Path | None, typed: st
         words = typed or language(first).placeholder
         return {first: [words] if issubclass(field.model, types.Names) else words}
     if field.model:
-        parts = [part for part in fields_of(field.model).values() if part.required]
+        known = fields_of(field.model).values()
+        # where nothing is required, what holds a text
+        parts = [part for part in known if part.required] or [p for p in known if p.model][:1]
         return {
-            part.name: types.PLACEHOLDER
-            if part.choices
-            else _example(part, labels, root, "" if index else typed)
+            part.name: [value] if part.is_list else value
             for index, part in enumerate(parts)
+            for value in [
+                types.PLACEHOLDER
+                if part.choices
+                else _example(part, labels, root, "" if index else typed)
+            ]
         }
     if mended := _mended(field, root, typed) or typed:
         return mended
@@ -282,6 +315,9 @@ def _mended(field: ModelField, root: Path | None, typed: str) -> str:
     """Return the citation or the id that was meant, as far as the text tells; of nothing, a citation."""
     if field.pattern == types.LOCATOR and (source := _first_id(root, ("sources",))):
         return located_in(source, typed)
+    if field.pattern == types.DATE:
+        date = "-".join(part.zfill(2) for part in re.findall("[0-9]+", typed))
+        return date if re.fullmatch(types.DATE, date) else ""
     return _slug(typed) if field.pattern == types.SLUG else ""
 
 

@@ -67,7 +67,7 @@ def located(path: str, text: str, mistakes: Sequence[Mistake]) -> Iterator[Diagn
         # Each lookup walks up the file, which would be slow for a file with very many mistakes.
         named = _field_at(lines, each) if index < FIELDS_NAMED else ""
         place = Location(path, each.line + 1, each.column + 1, named)
-        yield Diagnostic(each.code, place, each.values)
+        yield Diagnostic(each.code, place, {"path": path, **each.values})
 
 
 def unusual_space(text: str) -> Mistake | None:
@@ -283,7 +283,8 @@ def _meant(line: str, number: int, column: int) -> Mistake:
     if match := _MEANT.match(line, column):
         code = _MEANT_CODES.get(match["mark"], "yaml-colon-missing")
         return Mistake(code, number, match.start("mark"), {"found": match["found"]})
-    return common_mistake(line, number) or Mistake("yaml-indent", number, column)
+    found = {"found": shorten(line.strip(), 40)}
+    return common_mistake(line, number) or Mistake("yaml-stray-line", number, column, found)
 
 
 def _open_quote(lines: Sequence[str], number: int, column: int) -> Mistake:

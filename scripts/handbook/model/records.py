@@ -68,6 +68,8 @@ class Dated(Part):
     def _rests_on_something(self) -> Self:
         if self.inferred and self.basis is None:
             raise PydanticCustomError("date-basis", "basis")
+        if self.basis and not self.inferred:
+            raise PydanticCustomError("date-inferred", "inferred")
         return self
 
     @property

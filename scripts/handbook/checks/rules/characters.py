@@ -27,6 +27,8 @@ _IGNORABLE = re.compile(
 )
 #: A character written by its name or number; a backslash before the number sign changes nothing.
 _ENTITY = re.compile(r"&(?:\\?#(?:\d+|[xX][0-9a-fA-F]+)|[0-9a-zA-Z]+);")
+#: What is left of characters that were read in the wrong encoding.
+_GARBLED = re.compile("\ufffd+|锟斤拷|烫烫烫|Ã[\x80-\xbf]|â€")
 _EDGE = re.compile(r"\A[ \n]+|(?<! ) +$|(?<!\n)\n\n+\Z", re.MULTILINE)
 _LINE_END = re.compile(r"(?<=\S) +$", re.MULTILINE)
 _DOUBLE = re.compile(r"(?<=[^\s|:*+.\-\0])  +(?=[^\s|\0])")
@@ -79,6 +81,8 @@ def _of_caption(caption: Reading) -> Iterator[Problem]:
 
 def _characters(text: str, plain: str) -> Iterator[Problem]:
     """Yield the characters that show nothing, and in the words those that look like others."""
+    for match in _GARBLED.finditer(text):
+        yield "text-garbled", match.start(), {"found": match[0]}
     for match in _UNUSUAL.finditer(text):
         char = match[0]
         code_point = f"U+{ord(char):04X}"

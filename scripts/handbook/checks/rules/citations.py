@@ -59,9 +59,12 @@ def is_place(locator: str, paragraphs: Mapping[str, int]) -> bool:
     return paragraph <= paragraphs.get(source, -1)
 
 
-def _of_links(context: Context, links: Sequence[WikiLink], _: Reading) -> Iterator[Problem]:
+def _of_links(context: Context, links: Sequence[WikiLink], reading: Reading) -> Iterator[Problem]:
+    record = context.dataset.records.get(reading.owner)
+    told = {locator for _, locator in citations(record)} if record else set()
     for link in links:
-        for code, values in problems_of(context, link.target):
+        # what is wrong with a citation of the record is told at its own field
+        for code, values in problems_of(context, link.target) if link.target not in told else ():
             yield code, link.start, values
         if link.words is not None:
             yield "cite-words", link.start, {"found": link.target, "words": link.words}
@@ -83,7 +86,9 @@ def _mark_of(lang: str) -> re.Pattern[str]:
     written = language(lang)
     opening, closing = map(re.escape, written.mark.split("{}"))
     paragraph = re.escape(written.paragraph).replace(r"\{\}", r"\d+")
-    return re.compile(rf"(?<!\*){opening}(?:\w+ )?{paragraph}{closing}(?!\()")
+    return re.compile(
+        rf"(?<!\*){opening}(?:\w+ )?{paragraph}{closing}(?!\()|{written.typed_citation}"
+    )
 
 
 @cache
@@ -104,12 +109,11 @@ def problems_of(context: Context, locator: str) -> Iterator[tuple[str, dict[str,
     source_id, paragraph = split
     source = context.dataset.records.get(source_id)
     if isinstance(source, Source):
-        if paragraph > source.paragraphs:
-            count = source.paragraphs
+        if paragraph > (count := context.paragraphs[source_id]):
             yield "cite-past-end", {"source": source_id, "count": count, "found": paragraph}
     elif source_id not in context.dataset.unreadable:
         near = nearest(source_id, context.paragraphs)
-        yield context.fate(source_id) or (
+        yield context.fate(source_id, "cite") or (
             "cite-source-unknown",
             {"found": source_id, "nearest": near},
         )

@@ -55,12 +55,15 @@ def _problems(context: Context, passage: Reading) -> Iterator[Problem]:
             yield "block-end", line.start(), {"accepted": _ACCEPTED}
         else:
             if opened == ":::diagram":
-                named = passage.text[end : line.start()].strip()
+                named = " ".join(passage.text[end : line.start()].split())
                 if named in drawn:
                     yield "diagram-twice", start, {"found": named}
                 elif not (_has_diagram(context, named) or _is_unreadable(context, named)):
                     known = [*filter(partial(_has_diagram, context), context.dataset.records)]
-                    told: dict[str, object] = {"found": named, "nearest": nearest(named, known)}
+                    near = nearest(named, known)
+                    if isinstance(context.dataset.records.get(named), Practice):
+                        near = Phrase("diagram-back", {"path": context.dataset.files[named]})
+                    told: dict[str, object] = {"found": named, "nearest": near}
                     yield "diagram-unknown", start, told | {"accepted": known or Phrase("none")}
                 drawn.add(named)
             opened = ""

@@ -37,13 +37,16 @@ def check(context: Context) -> Findings:
     clashes: list[tuple[Passage, Passage]] = []
     for passage in context.dataset.passages:
         if (
-            passage.field[:1] not in {("title",), ("aliases",)}
+            passage.field[:1] not in {("title",), ("short_title",), ("aliases",)}
             or passage.text.strip() == PLACEHOLDER
         ):
             continue
         holder = holders.setdefault((passage.lang, passage.text.casefold()), passage)
         folders = {records[each.owner].folder for each in (holder, passage)}
-        if holder.owner != passage.owner and folders != _SHARING:
+        kinds = {str(each.field[0]) for each in (holder, passage)}
+        # a practice may be called as its term is, but nobody by another's short name
+        is_told = "short_title" not in kinds or kinds == {"short_title", "aliases"}
+        if holder.owner != passage.owner and folders != _SHARING and is_told:
             clashes.append((holder, passage))
     for pair in clashes:
         # the name is told where it came last

@@ -10,13 +10,15 @@ from itertools import zip_longest
 from handbook.checks.context import Context, Findings
 from handbook.checks.masked_text import Reading
 from handbook.model.types import Name
-from handbook.text.languages import BLANK, Problem
+from handbook.text.languages import BLANK, HAN, Problem
 
 _LINE = re.compile(r"^.*$", re.MULTILINE)
 _ITEM = re.compile(r" {0,3}([-*+]|\d{1,2}\.)[ \t]+\S")
 _BULLETS = "-*+"
 #: A mark that begins an item elsewhere, and none here.
-_MARK = re.compile(r" {0,3}(?:\d{1,2}[、．)）]|[•●○◆■▪])\s*\S")
+_MARK = re.compile(
+    rf" {{0,3}}(?:\d{{1,2}}[、．)）]|[•●○◆■▪]|(?:\d{{1,2}}\.|-)(?=\*\*\S|[{HAN}]))\s*\S"
+)
 #: A numbered item, also in another block.
 _NUMBERED = re.compile(r"[ \t]*(?:[-*+:>][ \t]+)*(\d+)\.[ \t]+\S")
 #: What holds the blocks that are indented below it: a note, a definition.
@@ -26,7 +28,7 @@ _TABLE = re.compile(r"^ {0,3}[|｜].*(?:\n {0,3}[|｜].*)*", re.MULTILINE)
 _RULE = re.compile(r"[ |:-]*-[ |:-]*")
 _BAR = re.compile(r"(?<!\\)\|")
 _BRACKETS = re.compile(
-    r"(?:(?<!\])\]（|[】］][（(])[ \t]*(?:https?:|[\w./-]{1,100}\.md\b)[^）)\n]{0,200}[）)]?"
+    r"(?:(?<!\])\](?:（|[ \t]+\((?![ \t]))|[】］][（(])[ \t]*(?:https?:|[\w./-]{1,100}\.md\b)[^）)\n]{0,200}[）)]?"
 )
 #: Lines after which a list or a table may begin at once: an empty one, a heading, a block's edge.
 _EDGE = re.compile(r"\s*(?:#|:::|!!!|\Z)")

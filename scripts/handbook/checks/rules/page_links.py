@@ -77,8 +77,10 @@ def _problems(
             if page == file or not (is_known or posixpath.basename(page) in dataset.unreadable):
                 near = [posixpath.relpath(f"{known}.md", folder or ".") for known in pages]
                 values = {"found": target, "nearest": nearest(path, near)}
-                fate = context.fate(posixpath.basename(page))
-                code, told = fate or ("link-page-unknown", values)
+                code, told = context.fate(posixpath.basename(page)) or ("link-page-unknown", values)
+                if moved := context.page_now(page):
+                    now = posixpath.relpath(f"{moved[0]}.md", folder or ".")
+                    code, told = "page-renamed", {"found": target, "now": now, "left": moved[1]}
                 yield code, link.target, told
                 continue
         is_unread = context.has_page(page, leading) and (page, leading) not in dataset.prose

@@ -12,7 +12,7 @@ from handbook.diagnostics import Diagnostic
 from handbook.model.records import Theme
 from handbook.model.types import is_slug
 from handbook.model.urls import address_of
-from handbook.text.languages import Problem
+from handbook.text.languages import Problem, language
 from handbook.text.plain_text import plain_text
 
 _FOOTNOTE = re.compile(r"\[\^[^\]\n]*\]")
@@ -40,6 +40,8 @@ def check(context: Context) -> Findings:
 def _problems(passage: Reading) -> Iterator[Problem]:
     if not passage.field:
         yield from _headings(passage)
+    elif passage.field[0] == "title" and passage.text.endswith(language(passage.lang).full_stop):
+        yield "title-stop", 0, {"found": passage.text}
     for match in _FOOTNOTE.finditer(passage.scan.without_code) if "[^" in passage.text else ():
         yield "page-footnote", match.start(), {"found": match[0]}
 
@@ -61,6 +63,14 @@ def _headings(page: Reading) -> Iterator[Problem]:
         level = heading.level
         if index and level == 1:
             yield "page-title-twice", start, {"found": words}
+        if not words.strip():
+            yield "heading-empty", start, {"found": page.text[start : heading.end].strip()}
+        elif words.rstrip().endswith(language(page.lang).full_stop):
+            yield "title-stop", start, {"found": words}
+        below = headings[index + 1 : index + 2]
+        body = page.text[heading.end : below[0].start if below else None]
+        if level > 1 and not body.strip() and (not below or below[0].level <= level):
+            yield "section-empty", start, {"found": words}
         if heading.id is None or not is_slug(heading.id):
             if level > 1 or heading.id is not None or "{#" in words:
                 yield "heading-id", start, {"found": words}

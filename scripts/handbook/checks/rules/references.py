@@ -15,6 +15,7 @@ from handbook.model.types import Name, To
 from handbook.text.languages import Problem
 from handbook.text.scanner import Scan, WikiLink, mask
 
+_TRIPLE = re.compile(r"\[{3}|\]{3}")
 _BRACKETS = re.compile(r"\[\[|\]\]|［［|］］|【【|】】")
 #: One bracket on each side, where Markdown does not ask for it: `[words](address)`, `[words]{zh}`.
 _SINGLE = re.compile(
@@ -33,7 +34,8 @@ def check(context: Context) -> Findings:
             if code == "reference-kind":
                 accepted = [f"data/{folder}/" for folder in to.folders]
                 values |= {"folder": folders[target], "accepted": accepted}
-            if code == "reference-unknown" and (fate := context.fate(target)):
+            place = "list" if isinstance(field[-1], int) else "field"
+            if code == "reference-unknown" and (fate := context.fate(target, place)):
                 code, values = fate
             elif code in {"reference-unknown", "reference-kind"}:
                 values["nearest"] = _nearest(context, target, to.folders)
@@ -51,7 +53,7 @@ def _in_fields(
         code = ""
         if target == record.id:
             code = "reference-to-itself"
-        elif isinstance(field[-1], int) and (field[:-1], target) in seen:
+        elif (among := _list_of(field)) and (among, target) in seen:
             code = "reference-twice"
         elif target not in ids:
             code = "reference-unknown"
@@ -59,7 +61,12 @@ def _in_fields(
             code = "reference-kind"
         if code:
             yield code, field, target, to
-        seen.add((field[:-1], target))
+        seen.add((_list_of(field), target))
+
+
+def _list_of(field: FieldPath) -> FieldPath:
+    """Return the list in which an id may stand once: of ids, or of actors."""
+    return field[:1] if field[0] == "actors" else field[:-1] if isinstance(field[-1], int) else ()
 
 
 def _nearest(context: Context, target: str, folders: tuple[str, ...] = ()) -> Phrase | str:
@@ -124,4 +131,5 @@ def stray_bracket(structure: Scan, ids: Container[str]) -> re.Match[str] | None:
     links = ((link.start, link.end) for link in structure.wiki_links)
     rest = mask(structure.without_code, links)
     single = (match for match in _SINGLE.finditer(rest) if match["id"] in ids)
-    return _BRACKETS.search(rest) or next(single, None)
+    triple = _TRIPLE.search(structure.without_code)
+    return triple or _BRACKETS.search(rest) or next(single, None)

@@ -15,7 +15,8 @@ from handbook.text.languages import Problem, language
 
 #: What may be an id: words with hyphens between them, beside no letter, bracket or sign of an address.
 _ID = re.compile(
-    r"(?<![\w/.#\[［【-])[a-z][a-z0-9]*(?:-[a-z0-9]+)+(?![\w/\]］】|-]|\.\w)", re.ASCII
+    r"(?<![\w/.#\[［【-])[a-z][a-z0-9]*(?:-[a-z0-9]+)+(?:#(?:\d+|head))?(?![\w/#\]］】|-]|\.\w)",
+    re.ASCII,
 )
 
 #: A line of a block's colons, up to an id in it or in the line below.
@@ -54,9 +55,10 @@ def _problems(
     spaced = language(reading.lang).spaced
     for code, match in suspects:
         if code == "id-bare":
-            record = context.dataset.records.get(match[0])
+            record = context.dataset.records.get(match[0].partition("#")[0])
             drawn = record and _BLOCK.search(reading.plain[: match.start()])
-            is_problem = record and not drawn and (isinstance(record, Figure) or not spaced)
+            is_sure = "#" in match[0] or isinstance(record, Figure) or not spaced
+            is_problem = record and not drawn and is_sure
         else:
             is_problem = own.startswith(match[0], match.start())
         if is_problem:

@@ -89,6 +89,8 @@ class Language:
     dot = " · "
     #: The mark of a citation, and in it the number of a paragraph.
     mark, paragraph = "[{}]", "¶{}"
+    #: How an editor types a citation in words.
+    typed_citation = r"(?!)"
     #: The separator of a number and its unit.
     unit_gap = " "
     #: The separator of thousands; None for that of the locale.

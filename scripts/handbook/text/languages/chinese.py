@@ -23,7 +23,8 @@ _PUNCTUATION = r"，。；：！？、）》”’（《“‘…"
 _SLIPS = re.compile(
     rf"(?P<space_in_chinese>(?<=[{HAN}{_PUNCTUATION}]) +(?=[{HAN}A-Za-z0-9{_PUNCTUATION}\[\0])"
     rf"|(?<=[A-Za-z0-9%\0\])]) +(?=[{HAN}{_PUNCTUATION}]))"
-    rf"|(?P<punctuation_half_width>(?<=[{HAN}”》）])(?:[,;:!?(]|\.(?!\.)(?=[{HAN}\s]|\Z))|[,;!?)](?=[{HAN}]))"
+    rf"|(?P<punctuation_half_width>(?<=[{HAN}”》）])(?:[,;:!?()]|\.(?!\.)(?=[{HAN}\s]|\Z))"
+    rf"|[,;!?()](?=[{HAN}])|\)(?=[，。；：！？、]))"
     r"|(?P<stop_twice>(?<!。)。{2}(?!。))|(?P<ellipsis_dots>\.{3,}|。{3,}|(?<!…)…(?!…)(?!(?<=\A…)\Z))"
     r"|(?P<quotes_straight>\")",
     re.MULTILINE,

@@ -44,7 +44,7 @@ def test_second_theme_of_the_same_order_is_reported(root: Path) -> None:
     handbook_of.write(root, {"data/themes/second.yml": theme})
     dataset, _ = load(root)
     (found,) = hierarchy.check(Context(dataset))
-    assert ("theme-order-taken", "data/themes/second.yml", "data/themes/river-safety.yml") == (
+    assert ("order-taken", "data/themes/second.yml", "data/themes/river-safety.yml") == (
         found.code,
         found.place.path,
         found.values["other"],

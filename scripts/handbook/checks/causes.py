@@ -1,0 +1,51 @@
+"""What is told only once its cause is mended: beside it, its remedy would lead astray."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+
+from handbook.diagnostics import Diagnostic, Severity
+from handbook.model.dataset import Dataset
+
+#: What rests on the names of all records, and may be false where one cannot be read.
+_OF_NAMES = frozenset(
+    {"number-differs", "number-typed", "number-typed-in-figure", "praise", "private-name"}
+)
+#: What is told only where a record or page, in all its languages, has none of its causes.
+_CAUSES: dict[str, set[str]] = {
+    "number-differs": {"number-typed", "number-typed-in-figure"},
+    "page-headings-differ": {
+        "heading-form",
+        "heading-id",
+        "heading-id-twice",
+        "heading-level",
+        "mark-full-width",
+        "page-title-twice",
+    },
+    "heading-id": {"mark-full-width"},
+    "quotes-straight": {"mark-full-width"},
+    "space-in-chinese": {"mark-full-width"},
+    "punctuation-half-width": {"link-full-width"},
+    # a text with an error is not worth recording
+    "translation-unrecorded": {Severity.ERROR},
+}
+_LANGUAGE = re.compile(r"\.[^./]+\.md$")
+
+
+def without_consequences(findings: Iterable[Diagnostic], dataset: Dataset) -> list[Diagnostic]:
+    """Return the findings without those that follow from others."""
+    listed = list(findings)
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for each in listed:
+        found[_owner(each)] |= {each.code, each.severity}
+    return [
+        each
+        for each in listed
+        if not (dataset.unreadable and each.code in _OF_NAMES)
+        if found[_owner(each)].isdisjoint(_CAUSES.get(each.code, ()))
+    ]
+
+
+def _owner(finding: Diagnostic) -> str:
+    """Return a record's file, or a page's without its language."""
+    return _LANGUAGE.sub("", finding.place.path)

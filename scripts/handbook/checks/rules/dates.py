@@ -1,0 +1,19 @@
+"""No date is later than what tells of it."""
+
+from handbook.checks.context import Context, Findings
+from handbook.model.records import Correction, Honour, Source
+
+
+def check(context: Context) -> Findings:
+    """Yield honours of a later year than any source, and corrections that come before the error."""
+    years = [source.date.date[:4] for source in context.dataset.of(Source)]
+    newest = max(years) if years and not context.dataset.unreadable else "9999"
+    for record in context.records:
+        if isinstance(record, Honour) and record.year and record.year.date[:4] > newest:
+            field, values = ("year", "date"), {"found": record.year.date, "newest": newest}
+            yield context.at_field("date-after-source", record.id, field, **values)
+        elif isinstance(record, Correction) and record.since:
+            since, corrected = record.since.date, record.corrected.date
+            if since[: len(corrected)] > corrected[: len(since)]:
+                values = {"found": since, "newest": corrected}
+                yield context.at_field("date-order", record.id, ("since", "date"), **values)
