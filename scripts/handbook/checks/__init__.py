@@ -32,7 +32,7 @@ RULES = tuple(
 )
 
 #: An item of an example's list, or the value of a field.
-_NAMED = re.compile(r"(?<=[-:] ).+$", re.MULTILINE)
+_NAMED = re.compile(r"(?<=[-:] )[^:\n]+$", re.MULTILINE)
 
 
 def check_handbook(
@@ -132,7 +132,9 @@ def _with_ids(findings: list[Diagnostic], dataset: Dataset) -> Iterator[Diagnost
         if finding.code == "id-form" and (record_id := ids.get(str(finding.values["found"]))):
             values = {**finding.values, "nearest": Phrase("id-of-name", {"id": record_id})}
             finding = replace(finding, values=values)
-        elif finding.code in codes and isinstance(example := finding.values.get("example"), dict):
+        elif finding.values.get("refers") and isinstance(
+            example := finding.values["example"], dict
+        ):
             lines = {
                 lang: _NAMED.sub(lambda n: ids.get(n[0], n[0]), text)
                 for lang, text in example.items()

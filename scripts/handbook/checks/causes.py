@@ -23,6 +23,7 @@ _CAUSES: dict[str, set[str]] = {
         "page-title-twice",
     },
     "heading-id": {"mark-full-width"},
+    "markup-braces": {"mark-full-width"},
     "quotes-straight": {"mark-full-width"},
     "space-in-chinese": {"mark-full-width"},
     "punctuation-half-width": {"link-full-width"},

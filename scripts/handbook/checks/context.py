@@ -235,6 +235,8 @@ class Context:
             record_id: Its id.
             place: Where the id stands: in a `text`, a `list`, a `field` of its own, or `cite`.
         """
+        if record_id in self.ids:
+            return None
         if now := former_ids(self.dataset).get(record_id):
             return "record-renamed", {"found": record_id, "now": now, "left": ""}
         if not (gone := self._deleted.get(record_id)):

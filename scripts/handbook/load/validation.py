@@ -221,6 +221,8 @@ def _described(
         case "missing" | "tuple_type" | "too_short" | "dict_type" | "model_type" if field:
             typed = typed if typed == shorten(typed) else ""
             values["example"] = _filled(field, labels, root, typed)
+            parts = fields_of(field.model).values() if field.model else [field]
+            values["refers"] = any(part.refers_to for part in parts)  # to what may stand by name
         case "string_pattern_mismatch" | "string_too_long" if field and typed:
             several = _items(field, typed)
             if len(several) > 1 and all(map(types.is_slug, several)):
@@ -289,7 +291,8 @@ def _example(field: ModelField, labels: LabelsFile, root: Path | None, typed: st
     first = next(iter(labels.languages), "")
     if field.model and issubclass(field.model, types.ByLanguage):
         words = typed or language(first).placeholder
-        return {first: [words] if issubclass(field.model, types.Names) else words}
+        is_list = issubclass(field.model, types.Names)
+        return {first: _items(field, words) if is_list else words}
     if field.model:
         known = fields_of(field.model).values()
         # where nothing is required, what holds a text

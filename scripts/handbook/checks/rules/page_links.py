@@ -9,7 +9,7 @@ from pathlib import Path
 
 from handbook.checks.context import Context, Findings
 from handbook.checks.masked_text import Reading
-from handbook.diagnostics import nearest
+from handbook.diagnostics import Phrase, nearest
 from handbook.load.npm import LICENCES
 from handbook.model.kinds import KINDS, index_pages, kind_of
 from handbook.model.records import Practice
@@ -78,6 +78,8 @@ def _problems(
                 near = [posixpath.relpath(f"{known}.md", folder or ".") for known in pages]
                 values = {"found": target, "nearest": nearest(path, near)}
                 code, told = context.fate(posixpath.basename(page)) or ("link-page-unknown", values)
+                if posixpath.basename(path) in context.ids:
+                    told = {**values, "nearest": Phrase("link-of-record", {"found": target})}
                 if moved := context.page_now(page):
                     now = posixpath.relpath(f"{moved[0]}.md", folder or ".")
                     code, told = "page-renamed", {"found": target, "now": now, "left": moved[1]}

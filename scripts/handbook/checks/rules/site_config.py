@@ -159,6 +159,10 @@ def _menu(context: Context, config: Mapping[str, Any]) -> Findings:
     for _, page in texts_of(menu):
         path = page.removesuffix(".md")
         if path == page or not (path in context.generated or context.has_page(path, leading)):
+            if moved := context.page_now(path):
+                now = f"{moved[0]}.md"
+                yield Diagnostic.at("page-renamed", CONFIG, found=page, now=now, left="")
+                continue
             yield Diagnostic.at("page-of-menu-missing", f"docs/{path}.{leading}.md", found=page)
 
 

@@ -1,0 +1,110 @@
+"""A consequence is not told beside its cause, and what the message of the cause says is all that is to be done."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from handbook.checks import check_handbook
+from handbook.load import load
+from handbook.load.translation_lock import LOCK, recorded
+from tests.helpers import handbook_of
+from tests.helpers.repository import committed, edit
+from tests.helpers.slips import FIGURE, PAGE, PRACTICE
+
+PLACE = "data/places/river-town.yml"
+SOURCE = "data/sources/river-report.yml"
+
+
+def told(root: Path) -> dict[str, str]:
+    """Return what the check finds, by code, in English."""
+    return {finding.code: finding.message("en") for finding in check_handbook(root)[1]}
+
+
+@pytest.mark.parametrize(
+    ("edits", "codes"),
+    [
+        ([(PLACE, "kind: town", "kind: town\nbad: 1"), (PRACTICE, "12人", "13人")], {"field-unknown"}),
+        ([(FIGURE, "value: 1728", "value: many"), (PRACTICE, "值守。", "值守，成效显著。")], {"number-form"}),
+        ([(PRACTICE, "take turns", "take 1728 incidents in turns")], {"number-typed"}),
+        ([(PAGE, " {#who}", "")], {"heading-id"}),
+        ([(PAGE, " {#who}", " ｛#who｝")], {"mark-full-width"}),
+        ([(SOURCE, "paragraphs: 12", "paragraphs: 3\ncontents:\n" + "  - zh: 一\n    en: one\n" * 4)], {"source-contents"}),
+        ([(PLACE, "kind: town\n", "kind: town\na remark\n")], {"yaml-colon-missing"}),
+        ([(PLACE, "kind: town\n", "kind: town\n一行说明\n")], {"yaml-stray-line"}),
+    ],
+)  # fmt: skip
+def test_only_the_cause_is_told(
+    root: Path, edits: list[tuple[str, str, str]], codes: set[str]
+) -> None:
+    """What rests on a record that cannot be read, or follows from another error, waits."""
+    for path, old, new in edits:
+        edit(root, path, (old, new))
+    assert codes == set(told(root)) - {"check-incomplete"}
+
+
+@pytest.mark.parametrize(
+    "name", ["river-town.yml.txt", "river-town.yaml", "../town/river-town.yml", "../river-town.yml"]
+)
+def test_record_under_a_wrong_name_is_not_deleted(root: Path, name: str) -> None:
+    """A record's file with another ending or in another folder is told as such, and nowhere as gone."""
+    handbook_of.write(root, {LOCK: recorded(load(root)[0])})
+    committed(root)
+    target = root / "data/places" / name
+    target.parent.mkdir(exist_ok=True)
+    (root / PLACE).rename(target)
+    assert {"file-stray"} == set(told(root)) - {"check-incomplete"}
+
+
+def test_record_in_the_folder_of_another_kind_is_told_where_it_belongs(root: Path) -> None:
+    """It is one message, not one for each of its fields."""
+    (root / PRACTICE).rename(root / "data/places/joint-patrols.yml")
+    found = told(root)
+    assert {"record-folder"} == set(found) - {"check-incomplete"}
+    assert "data/practices/" in found["record-folder"]
+
+
+def test_temporary_file_of_an_office_program_is_to_be_deleted(root: Path) -> None:
+    """It is no record, whatever it is called."""
+    (root / "data/places/~$river-town.yml").write_bytes(b"\0\1")
+    assert {"file-temporary"} == set(told(root))
+
+
+def test_page_renamed_by_hand_is_known_by_its_title(root: Path) -> None:
+    """The message names the new path, and what it says leads to green."""
+    for lang in ("zh", "en"):
+        text = f"---\ntitle: R{lang}\ndescription: D\n---\n\n# R{lang}\n\n[to](old.md)\n"
+        text = text.replace("[to](old.md)", "…" if lang == "zh" else "...")
+        handbook_of.write(root, {f"docs/old.{lang}.md": text})
+    edit(root, PAGE, ("临河，", "临河，见[旧页](../old.md)，"))
+    handbook_of.write(root, {LOCK: recorded(load(root)[0])})
+    committed(root)
+    for lang in ("zh", "en"):
+        (root / f"docs/old.{lang}.md").rename(root / f"docs/new.{lang}.md")
+    found = told(root)
+    assert "Write ../new.md here." in found["page-renamed"]
+    assert "`- old`" in found["page-renamed"]
+    assert "link-page-unknown" not in found
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "code", "lines"),
+    [
+        (PRACTICE, "places:\n  - river-town", "places:\n  -river-town\n  -river-hall", "value-not-a-list", "  - river-town\n  - river-hall"),
+        (PRACTICE, "places:\n  - river-town", "places:\n  • river-town", "value-not-a-list", "  - river-town"),
+        (PRACTICE, "places:\n  - river-town", "places: 河畔镇", "value-not-a-list", "  - river-town"),
+        (PRACTICE, "places:\n  - river-town", "places: [river-town，river-hall]", "id-form", "- river-town\n- river-hall"),
+        (PRACTICE, "places:\n  - river-town", "places:\n  - river-town\n    - river-hall", "id-form", "- river-town\n- river-hall"),
+        (PRACTICE, "  zh:\n    - 联合巡河", "  zh: 联合巡河、夜巡", "value-not-a-list", "    - 联合巡河\n    - 夜巡"),
+        (PRACTICE, "started:\n  date: 2023-08", "started: 2023年8月", "value-not-a-map", "  date: 2023-08"),
+        (PRACTICE, "  - organisation: river-police\n    role: lead", "  - 河畔派出所", "value-not-a-map", "organisation: river-police"),
+        (PRACTICE, "    role: lead", "    role: …", "text-unfilled", "lead"),
+    ],
+)  # fmt: skip
+def test_example_is_what_was_meant(
+    root: Path, path: str, old: str, new: str, code: str, lines: str
+) -> None:
+    """What was typed stands in the example as it should be written, so that it can be copied."""
+    edit(root, path, (old, new))
+    assert lines in told(root)[code]
