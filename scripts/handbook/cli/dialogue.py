@@ -292,11 +292,11 @@ class Dialogue:
         if field.pattern == types.LOCATOR:
             return self._citations(field, needed)
         items: list[Any] = list(begun or ())
+        for at, item in enumerate(items):
+            if _begun(field, item, self.dataset):
+                with _kept(items, partial(items.__setitem__, at)):
+                    items[at] = self._value(field, True, item)
         with _kept(items, items.append):
-            for at, item in enumerate(items):
-                if _begun(field, item, self.dataset):
-                    with _kept(items, partial(items.__setitem__, at)):
-                        items[at] = self._value(field, True, item)
             while item := self._value(field, needed and not items, more=bool(items)):
                 items.append(item)
         return items

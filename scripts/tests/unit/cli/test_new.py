@@ -441,6 +441,11 @@ def test_a_part_that_was_begun_goes_on(root: Path, terminal: None) -> None:
     kept = file.read_text(encoding="utf-8")
     assert "    role: lead\n" in kept
     file.write_text(kept.replace("role: lead", "role: …") + "typo: …\nslip: a\n", "utf-8")
+    assert 130 == dialogue("practice", "joint-patrols", answers=[]).exit_code
+    assert "  - organisation: river-police\n" in file.read_text(encoding="utf-8")
+    done = dialogue("practice", "joint-patrols", answers=["+", "", ""])
+    assert "add these lines below `roles:`" in done.stdout
+    assert "    role: …\n" in file.read_text(encoding="utf-8")
     done = dialogue("practice", "joint-patrols", answers=["1", "", ""])
     assert (1, True) == (done.exit_code, "[error field-unknown]" in done.stdout), done.output
     text = file.read_text(encoding="utf-8")
