@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain, groupby, islice
 from math import prod
 
@@ -76,9 +76,7 @@ class Chinese(Language, attributes=_LISTS["attributes"]):
 
     def sort_key(self, name: str) -> str:
         """Return what a name is sorted by: its pinyin."""
-        from pypinyin import lazy_pinyin
-
-        return super().sort_key(" ".join(lazy_pinyin(name)))
+        return super().sort_key(_pinyin(name))
 
     def title_key(self, title: str, reading: str | None) -> str:
         """Return the pinyin of a title.
@@ -288,6 +286,13 @@ def _ends(text: str, starts: Iterable[int], way: Iterable[Iterable[str]]) -> Ite
     for choices in way:
         starts = {at + len(each) for at in starts for each in choices if text.startswith(each, at)}
     return starts
+
+
+@lru_cache(maxsize=1 << 14)  # a preview sorts the same names again and again
+def _pinyin(name: str) -> str:
+    from pypinyin import lazy_pinyin
+
+    return " ".join(lazy_pinyin(name))
 
 
 @cache  # names have the same few phrases, and pypinyin takes long for each
