@@ -391,9 +391,9 @@ def test_a_figure_without_a_number_gets_a_statement(root: Path, terminal: None) 
 
 
 def test_paragraphs_are_found_by_their_subjects(root: Path, terminal: None) -> None:
-    """The subjects are listed by their numbers, a word narrows them, and several may be chosen."""
+    """The subjects are listed by their numbers and without marks, a word narrows them, and several may be chosen."""
     file = root / "data/sources/river-report.yml"
-    contents = "contents:\n  - zh: 河上的巡查\n    en: Patrols\n  - zh: 船只\n    en: Boats\n"
+    contents = "contents:\n  - zh: 河上的巡查\n    en: '[[joint-patrols|Patrols]]'\n  - zh: 船只\n    en: Boats\n"
     text = file.read_text(encoding="utf-8")
     file.write_text(text.replace("summary:", f"{contents}summary:", 1), encoding="utf-8")
     done = dialogue(
