@@ -15,11 +15,11 @@ from handbook.text.markdown import NOTES
 
 #: What Chinese input methods type for Markdown's marks: a heading, an item of a list, bold, code.
 _FULL_WIDTH = re.compile(
-    r"(?:^[ \t]*)(?:＃{2,6}(?![^\n]*[^\n＃]＃)|[＃＊](?=[ \t\u3000]))|＊＊(?=[^＊\s][^＊\n]{0,200}＊＊)|｀+"
+    r"(?:^[ \t]*)(?:＞(?=[ \t]?\S)|＃{2,6}(?![^\n]*[^\n＃]＃)|[＃＊](?=[ \t\u3000]))|＊＊(?=[^＊\s][^＊\n]{0,200}＊＊)|｀+"
     rf"|^[ \t]*！{{3}}(?=[ \t]*(?:{'|'.join(NOTES)}))|｛#[^｛｝{{}}\n]*[｝}}]",
     re.MULTILINE,
 )
-_HALF = str.maketrans("＃＊｀！｛｝", "#*`!{}")
+_HALF = str.maketrans("＃＊｀！｛｝＞", "#*`!{}>")
 _CODE = re.compile(r"(?<!\\)`|^ {0,3}~~~", re.MULTILINE)
 _NAME = re.compile(r"\*\*|＊＊|[`｀]")
 _STARS = re.compile(r"(?<!\\)\*\*+")
@@ -46,6 +46,8 @@ _NOTE = re.compile(
     rf'^[ \t>*+:\d.-]*(?P<note>!!!(?![!\s]*$)(?! ?(?:{"|".join(NOTES)})(?: +".*")?[ \t]*$).*)',
     re.MULTILINE,
 )
+#: The head of a note right above a line that is not indented, which is then none of it.
+_HEAD_ALONE = re.compile(r"^!!! ?[a-z].*\n(?=\S)", re.MULTILINE)
 _ATTRIBUTES = re.compile(r"[`~]{3,}[ \t]*\{.*")
 _MOST_MARKS = 1000  # single asterisks and underscores in a text
 _AROUND = 12  # characters shown of what stands round a mark
@@ -88,6 +90,8 @@ def _problems(reading: Reading) -> Iterator[Problem]:
         yield "code-open", code.start(), {"found": _around(reading, code.start())}
     for note in _NOTE.finditer(text) if "!!!" in text else ():
         yield "note-kind", note.start("note"), {"found": note["note"][:40], "accepted": NOTES}
+    for head in _HEAD_ALONE.finditer(text) if "!!!" in text else ():
+        yield "note-indent", head.start(), {"found": head[0].strip()[:40]}
     for start, _ in reading.scan.fences:
         if attributes := _ATTRIBUTES.match(reading.text, start):
             yield "fence-attributes", start, {"found": attributes[0][:40]}

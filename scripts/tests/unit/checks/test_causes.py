@@ -108,3 +108,53 @@ def test_example_is_what_was_meant(
     """What was typed stands in the example as it should be written, so that it can be copied."""
     edit(root, path, (old, new))
     assert lines in told(root)[code]
+
+
+CORRECTION = """\
+id: one-error
+title:
+  zh: 一处错误
+  en: An error
+about: joint-patrols
+wrong:
+  zh: 每周
+  en: every week
+since:
+  date: 2024-03-02
+now:
+  zh: 每月
+  en: every month
+corrected:
+  date: 2024-03-01
+cite:
+  - river-report#2
+"""
+
+
+@pytest.mark.parametrize(
+    ("edits", "code"),
+    [
+        ([(FIGURE, "value: 1728", "headline: 1\nvalue: 1728")], "order-taken"),
+        ([("data/vocabulary.yml", "zh: 协议", "zh: 机制")], "word-taken"),
+        ([("data/sources/river-report.yml", "  inferred: true\n", "")], "date-inferred"),
+        ([(PLACE, "pinyin:", "short_title:\n  zh: 河畔\npinyin:"), (PRACTICE, "- 联合巡河", "- 河畔")], "name-taken"),
+        ([], "date-order"),
+    ],
+)  # fmt: skip
+def test_what_is_said_twice_or_cannot_be_is_told(
+    root: Path, edits: list[tuple[str, str, str]], code: str
+) -> None:
+    """An order, a word or a name that another has, and dates that contradict each other, are told."""
+    second = handbook_of.FIGURE.replace("boat-incidents", "second").replace(
+        "处理的船", "没处理的船"
+    )
+    if code == "order-taken":
+        text = second.replace("Boat incidents handled\n", "Boats\n").replace(
+            "value: 1728", "headline: 1\nvalue: 5"
+        )
+        handbook_of.write(root, {"data/figures/second.yml": text})
+    if code == "date-order":
+        handbook_of.write(root, {"data/corrections/one-error.yml": CORRECTION})
+    for path, old, new in edits:
+        edit(root, path, (old, new))
+    assert code in told(root)
