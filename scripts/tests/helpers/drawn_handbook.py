@@ -241,7 +241,13 @@ class Drawing:
                 drawn[name] = value
         if drawn.get("inferred") == "true" and "basis" in model.model_fields:
             drawn.setdefault("basis", self.prose())
+        if "basis" in drawn:  # only an inferred date has one
+            drawn["inferred"] = "true"
         return drawn
+
+    def place_of(self, owner: str) -> int:
+        """Return a record's place among its kind, from 1: no two may have the same."""
+        return next(ids.index(owner) for ids in self.ids.values() if owner in ids) + 1
 
     def listed(self, field: ModelField, owner: str) -> list[Any]:
         """Return the items of a list, at least one where the field is required."""
@@ -281,8 +287,8 @@ class Drawing:
             ),
             "inferred": lambda: random.choice(("true", "false")),
             "editorial": lambda: random.choice(("true", "false")),
-            "headline": lambda: random.choice(("1", "2", "3")),
-            "order": lambda: str(self.ids["themes"].index(owner) * random.choice((1, 99)) + 1) if owner in self.ids["themes"] else random.choice(("1", "20")),
+            "headline": lambda: str(self.place_of(owner)),
+            "order": lambda: str(self.place_of(owner) * 99),
             "paragraphs": lambda: random.choice(("2", "3", "12")),
             "pinyin": lambda: random.choice(("Hépàn Zhèn", "hé'àn", "lǜ-sè", "a")),
             "was": lambda: f"former-{random.randrange(10**6)}",
