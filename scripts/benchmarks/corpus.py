@@ -44,7 +44,7 @@ _STYLE = {"zh": "式", "en": "-style", "pinyin": " shì"}
 #: The fields whose sentences are put together anew.
 _ANEW = frozenset({"summary", "problem", "how", "text", "definition", "gaps"})
 #: What a handbook has once, and what is said of one record alone.
-_ONCE = frozenset({"was", "headline", "authors", "notes"})
+_ONCE = frozenset({"was", "headline", "order", "authors", "notes"})
 _LINK = re.compile(r"\[\[([^\[\]|#]+)")
 #: Where a sentence ends and another begins.
 _END = re.compile(r"(?<=。)(?!$)|(?<=[.!?]) (?=[A-Z\[])")
