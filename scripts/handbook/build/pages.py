@@ -72,7 +72,7 @@ def write_pages(
     surroundings: Surroundings,
     store: Store,
 ) -> dict[str, Finished]:
-    """Write pages of a language, as `finish_pages` returns them, into a site; return them without HTML."""
+    """Write pages of a language into a site; return them by their paths in it, without HTML."""
     finished = finish_pages(handbook, lang, paths, surroundings, store)
     for path, (html, _) in finished.items():
         target = site / path

@@ -61,7 +61,9 @@ def run(
     begun: Callable[[str], None] = lambda name: None,
     most: int | None = None,
 ) -> tuple[dict[str, Any], list[Timing]]:
-    """Do steps, as many at once as there are processors, in their order where there is a choice.
+    """Do steps, as many at once as there are processors.
+
+    Those that are ready begin in their order.
 
     Args:
         steps: The steps, each after those that it comes after.
@@ -123,7 +125,7 @@ def critical_path(timings: Iterable[Timing]) -> list[Timing]:
 
 
 def start(step: Step, before: Mapping[str, Any]) -> tuple[Connection, BaseProcess]:
-    """Begin a step in a process of its own; return where its `answer` comes from, and the process."""
+    """Begin a step in a process; return where its `answer` comes from, and the process."""
     receiving, sending = _CONTEXT.Pipe(duplex=False)
     process = _CONTEXT.Process(target=_make, args=(sending, step.make, before), daemon=False)
     process.start()

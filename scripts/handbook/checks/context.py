@@ -261,7 +261,7 @@ class Context:
 
     @cached_property
     def paragraphs(self) -> Mapping[str, int]:
-        """Return how many paragraphs each source has, by its id; where it says two numbers, the larger."""
+        """Return how many paragraphs each source has, by its id; of two numbers, the larger."""
         sources = self.dataset.of(Source)
         return {source.id: max(source.paragraphs, len(source.contents)) for source in sources}
 

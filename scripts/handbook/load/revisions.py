@@ -76,7 +76,7 @@ def last_commit_of(root: Path, path: str) -> str:
 
 
 def last_change(root: Path, path: str) -> float:
-    """Return when a file was last changed: the time of that commit; later than any where it is not committed."""
+    """Return the time of the commit that last changed a file; later than any without one."""
     if uncommitted(root, [path]):
         return math.inf
     told = git(root, "log", "-1", "--format=%ct", "--", path).stdout if shutil.which("git") else b""

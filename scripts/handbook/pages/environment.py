@@ -19,7 +19,7 @@ HOME = "index.md.jinja"
 
 
 def environment(root: Path) -> jinja2.Environment:
-    """Return the environment of the pages' templates, the same one as long as these stay the same.
+    """Return the environment of the pages' templates, the same as long as these are.
 
     Templates of the handbook at `root` override the engine's.
     """

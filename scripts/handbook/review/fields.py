@@ -395,7 +395,7 @@ class _Reader:
         }
 
     def marked(self, text: str, lang: str, named: bool = False) -> str:
-        """Return a text in words with the marks of its citations, and figures with their names if wished."""
+        """Return a text in words with its citation marks, and names of figures if wished."""
 
         def shown(link: WikiLink) -> str:
             if link.locator:
@@ -488,7 +488,7 @@ def page_texts(dataset: Dataset, owner: str) -> dict[str, tuple[dict[str, str], 
 
 
 def mentions(dataset: Dataset, record_id: str, anchor: str = "") -> dict[str, Name]:
-    """Return the records and pages that name a record, each with the sentences or the field that do.
+    """Return the records and pages that name a record, with the sentences or field that do.
 
     Args:
         dataset: Where to look.

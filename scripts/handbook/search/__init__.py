@@ -104,7 +104,7 @@ def build_files(
 
 
 def write_files(site: Path, files: Mapping[str, bytes]) -> bytes:
-    """Write what `build_files` made of a language into a site, but for its head, which is returned."""
+    """Write what `build_files` made of a language into a site; return its head instead."""
     head = f"{_FOLDER}/{_HEAD}"
     for folder in {PurePath(path).parent for path in files}:
         (site / folder).mkdir(parents=True, exist_ok=True)

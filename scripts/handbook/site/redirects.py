@@ -47,7 +47,7 @@ def is_redirect(page: bytes) -> bool:
 
 
 def write_redirects(handbook: Handbook, site: Path, site_url: str = "") -> list[str]:
-    """Write the former pages and the list of former anchors into a site; return the pages' paths.
+    """Write former pages and the list of former anchors into a site; return the pages' paths.
 
     Args:
         handbook: The handbook.

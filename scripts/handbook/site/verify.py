@@ -108,7 +108,7 @@ def facts_of(path: str, content: bytes, lang: str, site_url: str = "") -> PageFa
 def read_facts(
     directory: Path, languages: Sequence[str], site_url: str = ""
 ) -> dict[str, PageFacts]:
-    """Return the facts of a built site's pages by path, without Pagefind's and the form editor's.
+    """Return the facts of a site's pages by path, without Pagefind's and the form editor's.
 
     Pages that only lead to others are among them.
 

@@ -48,7 +48,7 @@ def plain_text(dataset: Dataset, text: str, lang: str) -> str:
 
 
 def in_one_line(dataset: Dataset, text: str, lang: str) -> str:
-    """Return Markdown as plain text on one line, without marks of lists, tables, rules and code.
+    """Return Markdown as plain text on one line, without marks of lists, tables and code.
 
     The cells of a row are separated as things that a sentence lists.
     """

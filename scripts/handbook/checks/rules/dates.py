@@ -5,7 +5,7 @@ from handbook.model.records import Correction, Honour, Source
 
 
 def check(context: Context) -> Findings:
-    """Yield honours of a later year than any source, and corrections that come before the error."""
+    """Yield honours later than any source, and corrections that come before the error."""
     years = [source.date.date[:4] for source in context.dataset.of(Source)]
     newest = max(years) if years and not context.dataset.unreadable else "9999"
     for record in context.records:
