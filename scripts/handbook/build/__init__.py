@@ -20,7 +20,7 @@ left, the next removes.
 import os
 import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from math import ceil
 from multiprocessing.reduction import ForkingPickler
@@ -90,7 +90,7 @@ class Built:
     kept: tuple[int, int]
     store_damaged: bool
     assets: Mapping[str, str]
-    findings: list[Diagnostic]
+    findings: list[Diagnostic] = field(default_factory=list)
 
 
 #: A check of the handbook beside the other steps, which raises where it finds errors.

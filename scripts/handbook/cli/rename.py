@@ -11,7 +11,7 @@ import shutil
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from difflib import SequenceMatcher
 from functools import partial
@@ -350,7 +350,7 @@ def _carry_out(
         for finding in check_handbook(copy)[1]:
             place = _place(finding, {})
             if before[place] <= 0:
-                left.append(_gone(finding, owners))
+                left.append(_gone(finding, owners, dataset.languages))
             before[place] -= 1
     click.echo(say(lang, "will-change", count=len(files)))
     click.echo("\n".join(line for path in sorted(files) for line in _shown(dataset, files, path)))
@@ -376,12 +376,18 @@ def _carry_out(
             note(lang, "undo-new", paths=" ".join(sorted(fresh)))
 
 
-def _gone(finding: Diagnostic, owners: Mapping[str, str | None]) -> Diagnostic:
+def _gone(
+    finding: Diagnostic, owners: Mapping[str, str | None], languages: Sequence[str]
+) -> Diagnostic:
     """Return a finding; one on a record that goes says so, and offers no other."""
     found = str(finding.values.get("found"))
     if finding.code not in {"reference-unknown", "record-renamed"} or owners.get(found, found):
         return finding
-    values: dict[str, object] = {"found": found, "when": Phrase("gone-now"), "back": ""}
+    field = finding.place.field
+    in_text = field.rpartition(".")[2] in ("", *languages)
+    place = "list" if field.endswith("]") else "text" if in_text else "field"
+    how = Phrase(f"gone-from-{place}")
+    values = {"found": found, "when": Phrase("gone-now"), "how": how, "back": ""}
     return Diagnostic("record-gone", finding.place, values)
 
 

@@ -65,6 +65,9 @@ def packed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     def pack(folder: Path) -> None:
         shutil.copytree(site, folder / "site", copy_function=os.link)
+        card = folder / "site/cards/zh/index.png"  # as a site with an address has
+        card.parent.mkdir(parents=True)
+        card.write_bytes(b"\x89PNG")
         (folder / "site/.git").mkdir()
         (folder / "site/.git/config").write_text("secret")
         subprocess.run(

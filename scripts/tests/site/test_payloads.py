@@ -50,7 +50,7 @@ PAYLOADS = [link.format(script) for script in _SCRIPTS for link in _LINKS] + _MA
 #: Where a payload is put: a file of the small handbook, the words it follows, and how its lines go on.
 SLOTS = {
     "text of a record": (PRACTICE, "夜里轮流值守", None),
-    "paragraphs of a record": (PRACTICE, "河长制的一部分。", None),
+    "paragraphs of a record": (PRACTICE, "河长制的一部分", None),
     "title of a record": (PRACTICE, "两岸联合巡河", None),
     "other name": (PRACTICE, "    - 联合巡河", None),
     "page": (PAGE, "临河，", "\n"),
