@@ -27,7 +27,8 @@ _CAUSES: dict[str, set[str]] = {
     "quotes-straight": {"mark-full-width"},
     "space-in-chinese": {"mark-full-width"},
     "punctuation-half-width": {"link-full-width"},
-    # a text with an error is not worth recording
+    # a text with an error is not worth recording or comparing
+    "translation-stale": {Severity.ERROR},
     "translation-unrecorded": {Severity.ERROR},
 }
 _LANGUAGE = re.compile(r"\.[^./]+\.md$")

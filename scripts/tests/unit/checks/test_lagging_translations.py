@@ -124,3 +124,14 @@ def test_translation_that_changes_alone_is_still_compared(
     """Where the original stands as it stood, a difference is the translation's own."""
     edited(locked, (PRACTICE, old, new))
     assert code in {finding.code for finding in check_handbook(locked)[1]}
+
+
+def test_original_with_an_error_is_mended_before_its_translation_is_compared(locked: Path) -> None:
+    """Whoever follows the messages from the top does not confirm a translation of what is still wrong."""
+    file = locked / PAGE
+    file.write_text(file.read_text("utf-8").replace("临河，", "临河[[nowhere]]，"), "utf-8")
+    codes = [finding.code for finding in check_handbook(locked)[1]]
+    assert "reference-unknown" in codes
+    assert "translation-stale" not in codes
+    file.write_text(file.read_text("utf-8").replace("[[nowhere]]，", "而居，"), "utf-8")
+    assert "translation-stale" in [finding.code for finding in check_handbook(locked)[1]]
