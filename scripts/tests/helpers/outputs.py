@@ -45,7 +45,7 @@ _TYPED = re.compile(
 )
 _ROW = re.compile(r"^[ \t]*\|(.*?)\|?[ \t]*$", re.MULTILINE)
 #: A mark that is escaped at the start of a line, and is text.
-_ESCAPED = re.compile(r"^([ \t>]*)\\(?=[-*+|])", re.MULTILINE)
+_ESCAPED = re.compile(r"^([ \t>]*)\\(?=([-*+|])(?!\2))", re.MULTILINE)
 _QUOTES = re.compile("[\"'“”‘’«»„\\s\u00ad\u200b]")
 
 
