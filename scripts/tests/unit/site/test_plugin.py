@@ -18,8 +18,9 @@ from handbook.checks import check_handbook
 from handbook.diagnostics import Severity
 from handbook.load import load
 from handbook.model.labels import DEFAULT_COLOURS
+from handbook.model.urls import Urls
 from handbook.pages.render import render
-from handbook.site.plugin import HandbookPlugin, build_site
+from handbook.site.plugin import HandbookPlugin, build_site, make_pages
 from tests.helpers import handbook_of
 
 
@@ -243,3 +244,18 @@ def test_a_handbook_at_its_beginning_is_built(root: Path, tmp_path: Path, menu: 
     assert {"timeline/", "organisations/", "sources/"} <= {
         address.removeprefix("./") for address in front.xpath("//nav//a/@href")
     }
+
+
+def test_pages_made_apart_are_those_of_the_whole_site(installed: Path, tmp_path: Path) -> None:
+    """Whichever pages are made together, each has the menu and the frame that MkDocs gives it among all."""
+    handbook = render(load(installed)[0], downloads=True)
+    build_site(handbook, tmp_path / "site")
+    for lang, root in (("zh", ""), ("en", "en/")):
+        paths = sorted(handbook.pages[lang])
+        made = make_pages(handbook, lang, [*paths[::2], "404.html"])
+        made |= make_pages(handbook, lang, paths[1::2])
+        assert {*paths, "404.html"} == made.keys()
+        for path, text in made.items():
+            page = Urls(handbook.dataset.languages).page(path, lang)
+            file = f"{root}{path}" if path == "404.html" else f"{page}index.html"
+            assert (tmp_path / "site" / file).read_text("utf-8") == text, file
