@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 from handbook.model.dataset import Dataset
-from handbook.model.urls import Urls, linked_address, paragraph_address
+from handbook.model.urls import Urls, linked_address, place_address
 from handbook.pages.build import Page, build_pages
 from handbook.text.citations import mark_of
 from handbook.text.directives import for_medium
@@ -84,7 +84,7 @@ def plain(dataset: Dataset, page: Page, urls: Urls | None) -> str:
         place = 0 if match[2] == "head" else int(match[2])
         mark = mark_of(dataset, match[1], place, page.lang)
         words = re.sub(r"([\[\]])", r"\\\1", mark.words if mark else match[0])
-        return f"[{words}]({paragraph_address(match[1], place).link_from(page.path)})"
+        return f"[{words}]({place_address(match[1], place).link_from(page.path)})"
 
     def link(match: re.Match[str]) -> str:
         to = linked_address(page.path, match[0])

@@ -19,7 +19,7 @@ from handbook.book.typst.workers import Job
 from handbook.load.build_version import Version
 from handbook.model.kinds import KINDS, has_sheet, kind_of
 from handbook.model.records import Dated, Practice, Source, Term, Theme
-from handbook.model.urls import Urls, addresses, paragraph_address, sheet_name
+from handbook.model.urls import Urls, addresses, place_address, sheet_name
 from handbook.pages.build import Page
 from handbook.pages.queries import Queries
 from handbook.pages.render import Handbook, RenderedPage, Renderer
@@ -97,7 +97,7 @@ class Library:
         """Return the book of a theme: its part of the handbook, with the entries it mentions."""
         of_theme = {record.id, *(p.id for p in self.dataset.of(Practice) if p.theme == record.id)}
         mentioned = {
-            self.entries[target] if isinstance(target, str) else str(paragraph_address(*target))
+            self.entries[target] if isinstance(target, str) else str(place_address(*target))
             for target, owners in self.queries.mentions.items()
             if of_theme.intersection(owners)
         }
@@ -219,7 +219,7 @@ class Library:
         Args:
             chapter: The chapter.
             told: The labels of entries in chapters before it.
-            cited: The labels of the paragraphs that those chapters cite.
+            cited: The labels of the places that those chapters cite.
         """
         if chapter.path not in self.trees:
             return []

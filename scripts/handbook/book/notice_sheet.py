@@ -49,14 +49,13 @@ def cited_line(key: str, locators: Iterable[str], dataset: Dataset, lang: str) -
         lang: The language of the line.
     """
     writer = Writer(dataset, lang, "")
-    places: dict[str, list[str]] = {}
+    places: dict[Source, list[str]] = {}
     for source, place in sorted(filter(None, map(split_locator, set(locators)))):
-        words = dataset.labels.place(place, lang)
-        places.setdefault(source, []).append(_NUMBER_SIDE.sub("\u2060", words.replace(" ", "\xa0")))
-    citations = []
-    for record in (dataset.records[source] for source in places):
+        record = dataset.records[source]
         assert isinstance(record, Source)
-        citations.append(writer.citation(record, writer.join(places[record.id])))
+        words = dataset.labels.place(record.locator, place, lang).replace(" ", "\xa0")
+        places.setdefault(record, []).append(_NUMBER_SIDE.sub("\u2060", words))
+    citations = [writer.citation(source, writer.join(cited)) for source, cited in places.items()]
     sources = writer.language.sentence_gap.join(citations)
     return plain_text(dataset, writer.word(key, sources=sources), lang)
 

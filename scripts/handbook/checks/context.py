@@ -260,10 +260,10 @@ class Context:
         return frozenset(self.dataset.records) | self.dataset.unreadable
 
     @cached_property
-    def paragraphs(self) -> Mapping[str, int]:
-        """Return how many paragraphs each source has, by its id; of two numbers, the larger."""
+    def places(self) -> Mapping[str, int]:
+        """Return how many places each source has, by its id; of two numbers, the larger."""
         sources = self.dataset.of(Source)
-        return {source.id: max(source.paragraphs, len(source.contents)) for source in sources}
+        return {source.id: max(source.places, len(source.contents)) for source in sources}
 
     def has_page(self, path: str, lang: str) -> bool:
         """Return whether there is a hand-written page in a language, readable or not."""

@@ -1,6 +1,6 @@
 """Ask an editor for a record, field by field, in the editor's language.
 
-    a field of a model ─ what it takes ─▶ a number from a list, a search among records, paragraphs
+    a field of a model ─ what it takes ─▶ a number from a list, a search among records, places
     of a source by their subjects, or a text ─ the model ─▶ accepted, or asked again
 
 After each answer the file holds what has been answered, from which the same command goes on after
@@ -175,7 +175,7 @@ class Dialogue:
         """Ask for the fields of a record, keep the answers in its file, and return its errors."""
         click.echo(say(self.lang, "ask-begin", path=path))
         self._keep(kind, answers, path)
-        # texts cite paragraphs, whose list is shown where these are asked for
+        # texts cite places, whose list is shown where these are asked for
         asked, fields = sorted(wanted(kind, self.dataset), key=_turn), fields_of(kind)
         asked += [fields[name] for name in answers if name in fields and fields[name] not in asked]
         turns = [field for field in asked if self._is_open(field, answers)]
@@ -385,7 +385,7 @@ class Dialogue:
         return ""
 
     def _citations(self, field: ModelField, needed: bool) -> list[str]:
-        """Ask for the paragraphs of a source by their subjects."""
+        """Ask for the places of a source by their subjects."""
         sources = self.dataset.of(Source)
         source = (
             sources[0].id
@@ -397,7 +397,7 @@ class Dialogue:
         labels, record = self.dataset.labels, self.dataset.records[source]
         assert isinstance(record, Source)
         subjects = [
-            labels.place(types.HEAD, self.lang),
+            labels.place(record.locator, types.HEAD, self.lang),
             *(
                 plain_text(self.dataset, *text.resolve(self.lang)).strip()
                 for text in record.contents
@@ -409,14 +409,14 @@ class Dialogue:
             )
             self._listed.add(source)
         while True:
-            typed = self._line(f"{self._told(field)} {say(self.lang, 'ask-paragraphs')}", needed)
+            typed = self._line(f"{self._told(field)} {say(self.lang, 'ask-places')}", needed)
             words = typed.replace(",", " ").replace("，", " ").replace("、", " ").split()
-            if all(word.isdigit() and int(word) <= record.paragraphs for word in words):
+            if all(word.isdigit() and int(word) <= record.places for word in words):
                 return [f"{source}#{int(word) or 'head'}" for word in words]
             shown = [(n, subject) for n, subject in enumerate(subjects) if typed in subject]
             click.echo(
                 "\n".join(f"{n:4} {subject}" for n, subject in shown)
-                or say(self.lang, "no-paragraph", count=record.paragraphs)
+                or say(self.lang, "no-place", count=record.places)
             )
 
     def _choice(self, told: str, field: ModelField, needed: bool) -> str:

@@ -331,7 +331,7 @@ def _slug(typed: str) -> str:
 
 
 def located_in(source: str, typed: str) -> str:
-    """Return the citation of a paragraph that was typed in some way, or of the first."""
+    """Return the citation of a place that was typed in some way, or of the first."""
     number = re.search("[1-9][0-9]*", typed.removeprefix(source).rpartition("#")[2])
     return f"{source}#{number[0] if number else 1}"
 

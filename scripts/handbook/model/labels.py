@@ -183,9 +183,9 @@ class Labels(LabelsFile):
         key = f"language_{of}"
         return self.word(key, lang) if key in self.words else self.languages[of].name
 
-    def place(self, place: int, lang: str) -> str:
-        """Return the name of a place in a source: a numbered paragraph, or the head."""
-        key = "source_head" if place == HEAD else "paragraph"
+    def place(self, kind: StrEnum, place: int, lang: str) -> str:
+        """Return the name of a place in a source: a numbered paragraph, page …, or the head."""
+        key = "source_head" if place == HEAD else f"place_{kind}"
         return self.word(key, lang, number=place)
 
     def choices(self, kind: type[Choice] | type[StrEnum]) -> list[Choice] | list[StrEnum]:

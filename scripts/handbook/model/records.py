@@ -40,7 +40,17 @@ PlatformId = Annotated[Slug, To(("platforms",))]
 FigureId = Annotated[Slug, To(("figures",))]
 HonourId = Annotated[Slug, To(("honours",))]
 TermId = Annotated[Slug, To(("terms",))]
+SourceId = Annotated[Slug, To(("sources",))]
 Cites = Annotated[tuple[Locator, ...], Field(min_length=1)]
+
+
+class LocatorKind(StrEnum):
+    """What the places of a source are that citations name by number."""
+
+    PARAGRAPH = "paragraph"
+    PAGE = "page"
+    SECTION = "section"
+    TABLE = "table"
 
 
 class Measure(StrEnum):
@@ -121,6 +131,41 @@ class Results(Part):
     statements: tuple[Statement, ...] = ()
 
 
+class Account(Part):
+    """What a source says, where another says something else."""
+
+    text: Prose
+    cite: Cites
+
+
+class Disagreement(Part):
+    """Something that sources tell differently: what each of them says, side by side."""
+
+    about: Prose
+    accounts: tuple[Account, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _of_several_sources(self) -> Self:
+        cited = (locator for account in self.accounts for locator in account.cite)
+        if len(self.accounts) < 2 or len({each.partition("#")[0] for each in cited}) < 2:
+            raise PydanticCustomError("differences-sources", "accounts")
+        return self
+
+
+class Archive(Part):
+    """A copy of a source in an archive of the web."""
+
+    url: HttpsUrl
+    date: Date
+
+
+class Answer(Part):
+    """What a record did not state before there was the source."""
+
+    record: AnyId
+    gap: Prose
+
+
 # --- records ---
 
 
@@ -162,8 +207,9 @@ class Called(Described):
 
 
 class Cited(Part):
-    """What rests on the source: its citations, its silences, and the editors' notes."""
+    """What rests on sources: where they differ, what they do not state, the citations, notes."""
 
+    differences: tuple[Disagreement, ...] = ()
     gaps: tuple[Prose, ...] = ()
     cite: Cites
     notes: str | None = None
@@ -284,11 +330,16 @@ class Source(Record):
     publisher: OrganisationId
     date: Dated
     url: HttpsUrl | None = None
+    archives: tuple[Archive, ...] = ()
     mark: Name | None = None
-    paragraphs: Whole = Field(ge=1, le=9999)
+    locator: LocatorKind = LocatorKind.PARAGRAPH
+    places: Whole = Field(ge=1, le=9999)
     contents: tuple[Prose, ...] = ()
     summary: Prose
     nature: Prose
+    corrects: tuple[SourceId, ...] = ()
+    supersedes: tuple[SourceId, ...] = ()
+    answers: tuple[Answer, ...] = ()
     gaps: tuple[Prose, ...] = ()
     notes: str | None = None
 

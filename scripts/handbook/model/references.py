@@ -16,9 +16,9 @@ _LOCATOR = re.compile(LOCATOR)
 
 @lru_cache(maxsize=1 << 14)
 def split_locator(locator: str) -> tuple[str, int] | None:
-    """Return (source, paragraph or HEAD), or None if the text is not a locator."""
+    """Return (source, place or HEAD), or None if the text is not a locator."""
     match = _LOCATOR.match(locator)
-    return (match["source"], int(match["paragraph"] or HEAD)) if match else None
+    return (match["source"], int(match["place"] or HEAD)) if match else None
 
 
 def references(record: BaseModel) -> Iterator[tuple[FieldPath, str, To]]:

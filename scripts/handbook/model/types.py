@@ -36,9 +36,9 @@ from pydantic import (
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 SLUG = r"^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$"
-#: A paragraph of a source by its number, or the head: title and by-line, which have no number.
-LOCATOR = r"^(?P<source>[a-z0-9-]+)#(?:head|(?P<paragraph>[1-9][0-9]*))$"
-#: The number of a source's head, which precedes the first paragraph.
+#: A place in a source by its number, or the head: title and by-line, which have no number.
+LOCATOR = r"^(?P<source>[a-z0-9-]+)#(?:head|(?P<place>[1-9][0-9]*))$"
+#: The number of a source's head, which precedes its first place.
 HEAD = 0
 #: There was no year 0.
 DATE = r"^(?:[1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?$"
@@ -220,7 +220,7 @@ class Name(Text):
 
 
 class Prose(Text):
-    """Sentences: `[[id]]` links to a record and `[[source#8]]` cites a paragraph."""
+    """Sentences: `[[id]]` links to a record and `[[source#8]]` cites a place in a source."""
 
 
 class Paragraphs(Prose):

@@ -1,4 +1,4 @@
-"""The addresses of records, pages and paragraphs in the site, Markdown and repository.
+"""The addresses of records, pages and places of sources in the site, Markdown and repository.
 
     Record ── address_of ──▶ Address(page, anchor) ─┬─ link_from ──▶ ../figures.md#border-km
                                                     ├─ path ───────▶ figures/#border-km
@@ -230,9 +230,9 @@ def _pages(record: Record, dataset: Dataset) -> list[str]:
     return [f"{folder}/{name}" for folder in folders for name in (record.id, *record.was)]
 
 
-def paragraph_address(source: str, paragraph: int) -> Address:
-    """Return the address of the list of citations of a source's paragraph or head."""
-    return Address(f"{Source.folder}/{source}", f"p{paragraph}")
+def place_address(source: str, place: int) -> Address:
+    """Return the address of the list of citations of a place in a source, or of its head."""
+    return Address(f"{Source.folder}/{source}", f"p{place}")
 
 
 def linked_address(page: str, link: str) -> Address:

@@ -33,7 +33,7 @@ from handbook.text.languages import language
 from handbook.text.markdown import escape, in_language
 from handbook.text.scanner import scan
 
-#: A record by its id, or a place in a source: (id, paragraph or HEAD).
+#: A record by its id, or a place in a source: (id, place or HEAD).
 Target = str | tuple[str, int]
 #: Something with a date: (date, the key of its word or the happening itself, record).
 Event = tuple[Dated, str | Happening, Record]
@@ -65,14 +65,14 @@ class Queries:
         }
 
     def resting(self, source: Source) -> list[tuple[int, Text | None, tuple[str, ...]]]:
-        """Return what each paragraph of a source is about, and the owners that cite it.
+        """Return what each place of a source is about, and the owners that cite it.
 
         Returns:
-            (place, subject, owners) of each paragraph, cited or not, and of the head of the source
+            (place, subject, owners) of each place, cited or not, and of the head of the source
             if it is cited.
         """
         subjects: dict[int, Text] = {HEAD: source.title, **dict(enumerate(source.contents, 1))}
-        places = range(HEAD, source.paragraphs + 1)
+        places = range(HEAD, source.places + 1)
         owners = {place: self.mentions.get((source.id, place), ()) for place in places}
         return [
             (place, subjects.get(place), by) for place, by in owners.items() if by or place != HEAD

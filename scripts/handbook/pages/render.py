@@ -14,7 +14,7 @@ from typing import Any
 from handbook.load.build_version import History, Version, edition_of, read_history
 from handbook.model.dataset import Dataset
 from handbook.model.records import Source
-from handbook.model.urls import paragraph_address
+from handbook.model.urls import place_address
 from handbook.pages.build import Page, build_pages
 from handbook.store import Store, key_of
 from handbook.text.citations import mark_of
@@ -111,7 +111,7 @@ class Renderer:
     def _cited(self, source: str, place: int) -> Cited | None:
         """Return the mark of a place in a source, as the page under way has it."""
         mark = mark_of(self._dataset, source, place, self._lang)
-        return mark and Cited(*mark, paragraph_address(source, place).link_from(self._path))
+        return mark and Cited(*mark, place_address(source, place).link_from(self._path))
 
 
 def render(dataset: Dataset, *, downloads: bool = False) -> Handbook:

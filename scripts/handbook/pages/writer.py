@@ -28,7 +28,7 @@ from handbook.model.records import (
 )
 from handbook.model.references import split_locator
 from handbook.model.types import Choice, Prose, Text
-from handbook.model.urls import Address, addresses, paragraph_address
+from handbook.model.urls import Address, addresses
 from handbook.text.languages import language
 from handbook.text.markdown import escape, in_language, web_link
 from handbook.text.plain_text import number, plain_text
@@ -307,27 +307,18 @@ class Writer:
             if isinstance(self.records.get(locator.partition("#")[0]), Source)
         )
 
-    def place(self, source: str, place: int) -> str:
-        """Return a link to what rests on a paragraph of a source, or on its head."""
-        return f"[{self.dataset.labels.place(place, self.lang)}]({paragraph_address(source, place).link_from(self.page)})"
-
-    def places(self, locators: Iterable[str]) -> list[tuple[str, str]]:
-        """Return (source, link to the place in it) for each locator."""
-        places = filter(None, map(split_locator, locators))
-        return [(source, self.place(source, place)) for source, place in places]
-
-    def citation(self, source: Source, paragraph: str) -> str:
-        """Return the words that cite a paragraph of a source, which is named with its link."""
+    def citation(self, source: Source, places: str) -> str:
+        """Return the words that cite places of a source, which is named with its link."""
         return self.word(
             "citation",
             title=self.link(source),
             publisher=self.name(self.records[source.publisher].title),
             date=self.date(source.date),
-            paragraph=paragraph,
+            places=places,
         )
 
     def owners(self, owners: Iterable[str]) -> str:
-        """Return links to what cites a paragraph, be it a record or a page of prose.
+        """Return links to what cites a place, be it a record or a page of prose.
 
         A page that opens a section of themes says so, because a term or a theme may share its name.
         """

@@ -1,6 +1,7 @@
 """How a citation is shown: as a mark, with the name that says what it leads to.
 
-`[[city-safety-2024#5]]` is 〔5〕 or [¶5], and its name "第5段：主题" or "paragraph 5: subject".
+`[[city-safety-2024#5]]` is 〔5〕 or [¶5], and its name "第5段：主题" or "paragraph 5: subject"; of a source
+that is cited by its pages, 〔第5页〕 or [p. 5].
 """
 
 from typing import NamedTuple
@@ -20,15 +21,16 @@ class Mark(NamedTuple):
 
 
 def mark_of(dataset: Dataset, source_id: str, place: int, lang: str) -> Mark | None:
-    """Return the mark of a paragraph or head of a source; None without such a source.
+    """Return the mark of a place in a source, or of its head; None without such a source.
 
     In a handbook of several sources the source's own mark stands before the number.
     """
     source = dataset.records.get(source_id)
     if not isinstance(source, Source):
         return None
-    written, name = language(lang, dataset.labels), dataset.labels.place(place, lang)
-    number = written.paragraph.format(place)
+    written = language(lang, dataset.labels)
+    name = dataset.labels.place(source.locator, place, lang)
+    number = written.places[source.locator].format(place)
     if place == HEAD:
         number = dataset.labels.word("mark_of_head", lang)
     if len(dataset.of(Source)) > 1:
@@ -40,7 +42,7 @@ def mark_of(dataset: Dataset, source_id: str, place: int, lang: str) -> Mark | N
 
 
 def subject_of(dataset: Dataset, source: Source, place: int, lang: str) -> str:
-    """Return what a paragraph of a source is about, as plain text; empty if not told."""
+    """Return what a place in a source is about, as plain text; empty if not told."""
     if not HEAD < place <= len(source.contents):
         return ""
     return " ".join(plain_text(dataset, *source.contents[place - 1].resolve(lang)).split())

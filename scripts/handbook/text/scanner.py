@@ -8,7 +8,7 @@ Wiki links become ordinary links before Markdown is parsed:
     [[joint-patrols]]             the record's title in the page's language, linked
     [[joint-patrols|the scheme]]  other words, linked
     [[border-km]]                 a figure: its number with its unit, and its citation
-    [[city-safety-2024#8]]        the mark of a paragraph of a source; #head of its head
+    [[city-safety-2024#8]]        the mark of a place in a source; #head of its head
 """
 
 import html
@@ -121,7 +121,7 @@ class WikiLink(NamedTuple):
 
     @property
     def locator(self) -> tuple[str, int] | None:
-        """Return (source, paragraph or HEAD) where the link cites one."""
+        """Return (source, place or HEAD) where the link cites one."""
         return split_locator(self.target)
 
 

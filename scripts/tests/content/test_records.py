@@ -78,7 +78,7 @@ def test_a_record_cites_what_its_texts_say_they_rest_on(real: Dataset) -> None:
 
 def test_a_source_says_what_each_paragraph_is_about(real: Dataset) -> None:
     """The marks lead to that."""
-    assert [] == [s.id for s in real.of(Source) if len(s.contents) != s.paragraphs]
+    assert [] == [s.id for s in real.of(Source) if len(s.contents) != s.places]
 
 
 def test_what_has_a_name_in_chinese_has_its_reading(real: Dataset) -> None:

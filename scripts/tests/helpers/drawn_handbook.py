@@ -225,7 +225,7 @@ class Drawing:
         if folder == "sources":
             drawn.setdefault("mark", self.name())
             if "contents" in drawn:
-                drawn["contents"] = [self.prose() for _ in range(int(drawn["paragraphs"]))]
+                drawn["contents"] = [self.prose() for _ in range(int(drawn["places"]))]
         return drawn
 
     def part(self, model: Any, owner: str) -> dict[str, Any]:
@@ -289,7 +289,7 @@ class Drawing:
             "editorial": lambda: random.choice(("true", "false")),
             "headline": lambda: str(self.place_of(owner)),
             "order": lambda: str(self.place_of(owner) * 99),
-            "paragraphs": lambda: random.choice(("2", "3", "12")),
+            "places": lambda: random.choice(("2", "3", "12")),
             "pinyin": lambda: random.choice(("Hépàn Zhèn", "hé'àn", "lǜ-sè", "a")),
             "was": lambda: f"former-{random.randrange(10**6)}",
             "notes": lambda: "Ask again. **x** [[y]]",

@@ -261,7 +261,7 @@ date:
   basis:
     zh: 文中提到2023年的事。
     en: It speaks of events of 2023.
-paragraphs: 12
+places: 12
 summary:
   zh: 讲河畔镇怎样护河。
   en: It tells how Riverside looks after its river.

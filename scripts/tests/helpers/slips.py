@@ -368,8 +368,8 @@ SLIPS = (
         "url-form",
         13,
         "url",
-        old="paragraphs: 12",
-        new='paragraphs: 12\nurl: "https://www.gov.cn@evil.example/"',
+        old="places: 12",
+        new='places: 12\nurl: "https://www.gov.cn@evil.example/"',
         file="data/sources/river-report.yml",
     ),
     Slip(
@@ -377,8 +377,8 @@ SLIPS = (
         "url-form",
         13,
         "url",
-        old="paragraphs: 12",
-        new='paragraphs: 12\nurl: "https://example.org/\\u202egnp"',
+        old="places: 12",
+        new='places: 12\nurl: "https://example.org/\\u202egnp"',
         file="data/sources/river-report.yml",
     ),
     Slip(

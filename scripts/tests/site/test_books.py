@@ -225,7 +225,7 @@ def test_sheet_names_its_source(real: Dataset, pdfs: Path) -> None:
             assert bare(title) in said
             assert bare(publisher) in said
             for _, place in filter(None, map(split_locator, practice.cite)):
-                assert bare(real.labels.place(place, lang)) in said, practice.id
+                assert bare(real.labels.place(source.locator, place, lang)) in said, practice.id
 
 
 # --- the plan --------------------------------------------------------------------------------------------------------------
@@ -413,8 +413,8 @@ def test_source_names_the_pages_where_a_paragraph_is_cited(
     for row in structure(path).find("TR"):
         first, *_, last = row.find("TH", "TD")
         rows[bare(first.text()).casefold()] = last
-    for at in range(source.paragraphs + 1):
-        cell = rows[bare(real.labels.place(at, lang)).casefold()]
+    for at in range(source.places + 1):
+        cell = rows[bare(real.labels.place(source.locator, at, lang)).casefold()]
         cited = pages.get(f"{address_of(source, real)}#p{at}", set())
         assert cited == numbers_in(cell.text()), at
     assert len([place for place in pages if "#p" in place]) > 15

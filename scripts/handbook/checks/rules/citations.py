@@ -7,7 +7,7 @@ from functools import cache, partial
 
 from handbook.checks.context import Context, Findings
 from handbook.checks.masked_text import Reading
-from handbook.diagnostics import nearest
+from handbook.diagnostics import Phrase, nearest
 from handbook.load.validation import located_in
 from handbook.model.introspect import FieldPath
 from handbook.model.records import Record, Source
@@ -15,48 +15,46 @@ from handbook.model.references import citations, split_locator
 from handbook.text.languages import Problem, language
 from handbook.text.scanner import WikiLink
 
-#: What stands before the paragraph, also as Chinese input methods type it.
+#: What stands before the place, also as Chinese input methods type it.
 HASH = re.compile("[#＃]")
 
 
 def check(context: Context) -> Findings:
     """Yield what is wrong with citations, first those in `cite` fields, then those in texts."""
-    for record, suspects in context.records_where(_in_fields, context.paragraphs):
+    for record, suspects in context.records_where(_in_fields, context.places):
         for field, locator, is_repeated in suspects:
             if is_repeated:
                 yield context.at_field("cite-twice", record.id, field, found=locator)
                 continue
             for code, values in problems_of(context, locator):
                 yield context.at_field(code, record.id, field, **values)
-    for reading, links in context.where(_links, context.paragraphs):
+    for reading, links in context.where(_links, context.places):
         yield from context.in_each([reading], partial(_of_links, context, links))
-    yield from context.in_all(_typed, context.paragraphs)
+    yield from context.in_all(_typed, context.places)
 
 
-def _in_fields(
-    record: Record, paragraphs: Mapping[str, int]
-) -> Iterator[tuple[FieldPath, str, bool]]:
+def _in_fields(record: Record, places: Mapping[str, int]) -> Iterator[tuple[FieldPath, str, bool]]:
     """Yield (field, locator, whether it is repeated) of citations that may be wrong."""
     seen: set[tuple[FieldPath, str]] = set()
     for field, locator in citations(record):
         is_repeated = (field[:-1], locator) in seen
         seen.add((field[:-1], locator))
-        if is_repeated or not is_place(locator, paragraphs):
+        if is_repeated or not is_place(locator, places):
             yield field, locator, is_repeated
 
 
-def _links(reading: Reading, paragraphs: Mapping[str, int]) -> Iterator[WikiLink]:
+def _links(reading: Reading, places: Mapping[str, int]) -> Iterator[WikiLink]:
     """Yield the links of a text that may be wrong citations."""
     for link in reading.links:
-        is_right = link.words is None and is_place(link.target, paragraphs)
+        is_right = link.words is None and is_place(link.target, places)
         if not is_right and HASH.search(link.target):
             yield link
 
 
-def is_place(locator: str, paragraphs: Mapping[str, int]) -> bool:
-    """Return whether a locator names a paragraph or the head of a known source."""
-    source, paragraph = split_locator(locator) or ("", 0)
-    return paragraph <= paragraphs.get(source, -1)
+def is_place(locator: str, places: Mapping[str, int]) -> bool:
+    """Return whether a locator names a place or the head of a known source."""
+    source, place = split_locator(locator) or ("", 0)
+    return place <= places.get(source, -1)
 
 
 def _of_links(context: Context, links: Sequence[WikiLink], reading: Reading) -> Iterator[Problem]:
@@ -70,13 +68,13 @@ def _of_links(context: Context, links: Sequence[WikiLink], reading: Reading) -> 
             yield "cite-words", link.start, {"found": link.target, "words": link.words}
 
 
-def _typed(reading: Reading, paragraphs: Mapping[str, int]) -> Iterator[Problem]:
+def _typed(reading: Reading, places: Mapping[str, int]) -> Iterator[Problem]:
     """Yield citations behind the end of their sentence, and marks that were typed."""
     for late in _late(reading.lang).finditer(reading.text if "[[" in reading.text else ""):
         values = {"found": late[0], "better": late["cites"] + late["stop"]}
         yield "cite-after-stop", late.start(), values
     for mark in _mark_of(reading.lang).finditer(reading.scan.without_code):
-        example = located_in(next(iter(paragraphs)), mark[0])
+        example = located_in(next(iter(places)), mark[0])
         yield "cite-mark-typed", mark.start(), {"found": mark[0], "example": example}
 
 
@@ -85,9 +83,10 @@ def _mark_of(lang: str) -> re.Pattern[str]:
     """Return the pattern of a citation's mark as it is printed; a page that explains it has it bold."""
     written = language(lang)
     opening, closing = map(re.escape, written.mark.split("{}"))
-    paragraph = re.escape(written.paragraph).replace(r"\{\}", r"\d+")
+    places = "|".join(re.escape(each) for each in written.places.values())
+    place = places.replace(r"\{\}", r"\d+")
     return re.compile(
-        rf"(?<!\*){opening}(?:\w+ )?{paragraph}{closing}(?!\()|{written.typed_citation}"
+        rf"(?<!\*){opening}(?:\w+ )?(?:{place}){closing}(?!\()|{written.typed_citation}"
     )
 
 
@@ -102,17 +101,19 @@ def problems_of(context: Context, locator: str) -> Iterator[tuple[str, dict[str,
     """Yield (code, values) of what is wrong with a locator."""
     split = split_locator(locator)
     if split is None:
-        name, sources = HASH.split(locator)[0], list(context.paragraphs)
+        name, sources = HASH.split(locator)[0], list(context.places)
         meant = get_close_matches(name, sources, n=1, cutoff=0) or [""]
         yield "cite-link-form", {"found": locator, "example": located_in(meant[0], locator)}
         return
-    source_id, paragraph = split
+    source_id, place = split
     source = context.dataset.records.get(source_id)
     if isinstance(source, Source):
-        if paragraph > (count := context.paragraphs[source_id]):
-            yield "cite-past-end", {"source": source_id, "count": count, "found": paragraph}
+        if place > (count := context.places[source_id]):
+            last, found = (Phrase(f"place-{source.locator}", {"number": n}) for n in (count, place))
+            values = {"source": source_id, "last": last, "found": found, "count": count}
+            yield "cite-past-end", values
     elif source_id not in context.dataset.unreadable:
-        near = nearest(source_id, context.paragraphs)
+        near = nearest(source_id, context.places)
         yield context.fate(source_id, "cite") or (
             "cite-source-unknown",
             {"found": source_id, "nearest": near},

@@ -1,4 +1,4 @@
-"""Each text of a record says which paragraph it rests on, and the record cites no others."""
+"""Each text of a record says which place it rests on, and the record cites no others."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
@@ -26,7 +26,7 @@ def check(context: Context) -> Findings:
     """Yield texts without a citation, and citations that the record or its texts lack."""
     pages = addresses(context.dataset)
     sources = context.dataset.of(Source)
-    known = same(check, (context.paragraphs, context.dataset.unreadable, context.ids))
+    known = same(check, (context.places, context.dataset.unreadable, context.ids))
     for record, texts in zip(context.records, context.texts, strict=False):
         if isinstance(record, Cited):
             page = f"docs/{pages[record.id].page}" if record.id in pages else ""
@@ -40,7 +40,7 @@ def check(context: Context) -> Findings:
                     case field:
                         yield context.at_field(code, record.id, field, **values)
         elif isinstance(record, Source):
-            count, given = record.paragraphs, len(record.contents)
+            count, given = record.places, len(record.contents)
             if given not in (0, count):
                 values = {"count": count, "given": given}
                 yield context.at_field("source-contents", record.id, ("contents",), **values)
@@ -51,7 +51,7 @@ def check(context: Context) -> Findings:
 def _problems(
     record: Record,
     texts: Sequence[Reading],
-    paragraphs: Mapping[str, int],
+    places: Mapping[str, int],
     unreadable: frozenset[str],
     ids: frozenset[str],
 ) -> Iterator[_Problem]:
@@ -61,7 +61,7 @@ def _problems(
 
     def is_wrong(locator: str) -> bool:
         source = (split_locator(locator) or ("",))[0]
-        return not is_place(locator, paragraphs) and source not in unreadable
+        return not is_place(locator, places) and source not in unreadable
 
     if any(map(is_wrong, whole)):
         return  # to be mended first

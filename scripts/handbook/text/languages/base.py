@@ -87,8 +87,14 @@ class Language:
     brackets = " ({})"
     #: What stands between facts in a line.
     dot = " · "
-    #: The mark of a citation, and in it the number of a paragraph.
-    mark, paragraph = "[{}]", "¶{}"
+    #: The mark of a citation, and in it the number of a place, by the kind of place.
+    mark = "[{}]"
+    places: Mapping[str, str] = {
+        "paragraph": "¶{}",
+        "page": "p.\u00a0{}",
+        "section": "§{}",
+        "table": "Table\u00a0{}",
+    }
     #: How an editor types a citation in words.
     typed_citation = r"(?!)"
     #: The separator of a number and its unit.

@@ -30,7 +30,7 @@ def told(root: Path) -> dict[str, str]:
         ([(PRACTICE, "take turns", "take 1728 incidents in turns")], {"number-typed"}),
         ([(PAGE, " {#who}", "")], {"heading-id"}),
         ([(PAGE, " {#who}", " ｛#who｝")], {"mark-full-width"}),
-        ([(SOURCE, "paragraphs: 12", "paragraphs: 3\ncontents:\n" + "  - zh: 一\n    en: one\n" * 4)], {"source-contents"}),
+        ([(SOURCE, "places: 12", "places: 3\ncontents:\n" + "  - zh: 一\n    en: one\n" * 4)], {"source-contents"}),
         ([(PLACE, "kind: town\n", "kind: town\na remark\n")], {"yaml-colon-missing"}),
         ([(PLACE, "kind: town\n", "kind: town\n一行说明\n")], {"yaml-stray-line"}),
     ],

@@ -57,7 +57,7 @@ def test_unfilled_names_are_not_reported_as_shared(root: Path) -> None:
 
 def test_references_to_an_unreadable_record_are_not_reported(check: Check) -> None:
     """A source that cannot be read is cited all the same, and a page may link to it."""
-    found = check("data/sources/river-report.yml", "paragraphs: 12", "paragraphs: twelve")
+    found = check("data/sources/river-report.yml", "places: 12", "places: twelve")
     assert ["number-form", "check-incomplete"] == [finding.code for finding in found]
 
 

@@ -29,7 +29,7 @@ EDITS = {
     "title": (PRACTICE, "两岸联合巡河", "两岸共同巡河"),
     "agreed name": (TERM, "zh: 河长制", "zh: 溪长制"),
     "value of a figure": (FIGURE, "value: 1728", "value: 1729"),
-    "paragraphs of a source": (SOURCE, "paragraphs: 12", "paragraphs: 1"),
+    "places of a source": (SOURCE, "places: 12", "places: 1"),
     "reference": (PRACTICE, "theme: river-safety", "theme: river-police"),
     "page": (PAGE, "{#", "。。{#"),
     "translation of a page": (ENGLISH_PAGE, "{#", "1,728 {#"),

@@ -18,6 +18,7 @@ from handbook.model import editions, records
 from handbook.model.editions import ChangeKind
 from handbook.model.kinds import KINDS, index_pages, search_order
 from handbook.model.labels import LABELS, counted, plural_form
+from handbook.model.records import LocatorKind
 from handbook.model.vocabulary import VOCABULARY, PracticeKind
 from handbook.review.weight import ASKED
 from tests.helpers import handbook_of
@@ -83,6 +84,7 @@ def joined_keys() -> set[str]:
         | {f"look_draw_{kind}{part}" for kind in ("pair", "flow") for part in ("", "_says")}
         | {f"downloads_{shelf}" for shelf in shelves}
         | {f"book_extract_{kind.name}" for kind in KINDS.values() if kind.pdf}
+        | {f"{part}_{kind}" for part in ("place", "contents") for kind in LocatorKind}
         | {f"{kind.__name__}.{value}" for kind in enumerations() for value in kind}
         | {f"diff_ask_{each}" for each in asked | {ChangeKind.REMOVED, ChangeKind.ADDED}}
         | {f"diff_count_{each}" for each in asked | set(ChangeKind) | {"pages"}}
@@ -131,7 +133,7 @@ def test_a_handbooks_word_stands_over_the_engines(root: Path) -> None:
         labels.word("kind_sources", "zh"),
         labels.word("kind_sources", "en"),
     )
-    assert "第8段" == labels.word("paragraph", "zh", number=8)
+    assert "第8段" == labels.word("place_paragraph", "zh", number=8)
     with pytest.raises(KeyError):
         labels.word("unheard_of", "zh")
 
@@ -196,21 +198,21 @@ def test_handbook_without_an_id_is_reported_and_loads(root: Path) -> None:
         ("zh: 河畔手册", "zh: 河畔{}手册", "label-places", "words.site_name.zh"),
         (
             "  kind_sources:",
-            "  paragraph:\n    zh: 第{num}段\n  kind_sources:",
+            "  place_paragraph:\n    zh: 第{num}段\n  kind_sources:",
             "label-places",
-            "words.paragraph.zh",
+            "words.place_paragraph.zh",
         ),
         (
             "  kind_sources:",
-            "  paragraph:\n    zh: 第{number:d}段\n  kind_sources:",
+            "  place_paragraph:\n    zh: 第{number:d}段\n  kind_sources:",
             "label-places",
-            "words.paragraph.zh",
+            "words.place_paragraph.zh",
         ),
         (
             "  kind_sources:",
-            "  paragraph:\n    zh: 这一段\n  kind_sources:",
+            "  place_paragraph:\n    zh: 这一段\n  kind_sources:",
             "label-places",
-            "words.paragraph.zh",
+            "words.place_paragraph.zh",
         ),
         ("  kind_sources:", "  kind_source:", "label-unknown", "words.kind_source"),
         ("zh: 河畔手册", "zh: ''", "label-empty", "words.site_name.zh"),
@@ -227,7 +229,7 @@ def test_a_faulty_word_is_reported_and_the_engines_stands(
     with_labels(root, old, new)
     dataset, findings = load(root)
     assert [(code, LABELS, field)] == [(f.code, f.place.path, f.place.field) for f in findings]
-    assert dataset.labels.word("paragraph", "zh", number=8) == "第8段"
+    assert dataset.labels.word("place_paragraph", "zh", number=8) == "第8段"
     assert "{" not in dataset.labels.word("site_name", "zh")
 
 
