@@ -26,8 +26,8 @@ from benchmarks.corpus import change, make
 from benchmarks.measure import Cost, cost
 from benchmarks.peers import PEERS, SITE, SearchBox, install
 from handbook.load import load
+from handbook.review.browser import browsing
 from tests.helpers import ROOT
-from tests.helpers.chromium import browsing
 
 OURS, WHOLE = "This handbook", "This handbook, with its PDFs"
 #: What builds all but the PDFs, which no peer makes, and what builds everything.

@@ -12,8 +12,8 @@ from pathlib import Path
 from statistics import median
 
 from handbook.load import load
+from handbook.review.browser import serving
 from tests.helpers import ROOT
-from tests.helpers.built_site import serving
 from tests.helpers.lighthouse import pages, scores
 
 

@@ -24,7 +24,7 @@ from handbook.load import load
 from handbook.model.dataset import Dataset
 from handbook.model.records import Practice
 from handbook.model.urls import Urls, address_of
-from tests.helpers.chromium import browsing
+from handbook.review.browser import browsing
 from tests.helpers.hosting import answers
 from tests.helpers.previews import Preview
 

@@ -14,9 +14,9 @@ from handbook.diagnostics import Diagnostic
 from handbook.load import load
 from handbook.load.translation_lock import LOCK, recorded
 from handbook.model.dataset import Dataset
+from handbook.review.browser import browsing, serving
 from tests.helpers import ROOT, handbook_of
-from tests.helpers.built_site import SITE_URL, Built, built_site, serving
-from tests.helpers.chromium import browsing
+from tests.helpers.built_site import SITE_URL, Built, built_site
 from tests.helpers.repository import committed
 
 # A slow machine is no failure; and a test's folder may be the same for all its examples, because each writes what it needs.

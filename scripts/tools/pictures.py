@@ -21,11 +21,10 @@ from playwright.sync_api import Browser, Page, expect
 
 from handbook.cli import main as handbook
 from handbook.load import load
+from handbook.review.browser import browsing, serving
 from handbook.site.form_editor import write_admin
 from tests.browser.test_form_editor import WORDS
 from tests.helpers import ROOT
-from tests.helpers.built_site import serving
-from tests.helpers.chromium import browsing
 from tests.helpers.pdf_structure import destinations
 from tests.helpers.repository import committed, copied, edit
 from tests.helpers.repository_host import Host

@@ -14,9 +14,9 @@ from playwright.sync_api import Browser, Page, expect
 from handbook.checks import check_handbook
 from handbook.model.dataset import Dataset
 from handbook.model.urls import edit_url
+from handbook.review.browser import serving
 from handbook.site.form_editor import write_admin, write_files
 from tests.helpers import ROOT
-from tests.helpers.built_site import serving
 from tests.helpers.repository import git
 from tests.helpers.repository_host import Host
 

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
-import threading
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -78,23 +74,3 @@ def built_site(tmp_path_factory: pytest.TempPathFactory, name: str, site_url: st
 
     directory = made_once(tmp_path_factory, name, build) / "site"
     return Built(directory, read_site(directory), load(ROOT)[0])
-
-
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    """Serves files, and says nothing."""
-
-    def log_message(self, *args: object) -> None:
-        """Say nothing."""
-
-
-@contextmanager
-def serving(folder: Path, handling: type[Quiet] = Quiet) -> Iterator[str]:
-    """Serve a folder on loopback; give the address."""
-    handler = functools.partial(handling, directory=str(folder))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/"
-    finally:
-        server.shutdown()
-        server.server_close()

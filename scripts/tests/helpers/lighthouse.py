@@ -9,8 +9,8 @@ import subprocess
 from handbook.model.dataset import Dataset
 from handbook.model.records import Practice
 from handbook.model.urls import address_of
+from handbook.review.browser import ARGUMENTS, program
 from tests.helpers import ROOT
-from tests.helpers.chromium import ARGUMENTS, program
 
 
 def pages(dataset: Dataset) -> list[str]:

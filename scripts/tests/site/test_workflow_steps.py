@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from handbook.review.browser import serving
 from tests.helpers import ROOT
-from tests.helpers.built_site import serving
 from tests.helpers.repository import committed, copied, git
 from tests.helpers.runner import Ran, Runner
 

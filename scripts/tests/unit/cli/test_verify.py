@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from handbook.cli import verify
+from handbook.review.browser import Quiet, serving
 from handbook.site.manifest import write_manifest
-from tests.helpers.built_site import Quiet, serving
 from tests.helpers.commands import run
 
 FILES = {"index.html": "<h1>首页</h1>", "en/index.html": "<h1>Home</h1>", "图/a b.svg": "<svg/>"}

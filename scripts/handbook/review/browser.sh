@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes sure that the tests' outside programs are here: a Chromium, a Chinese font for it, and readers of PDF files.
+# Makes sure that what takes pictures of pages and reads PDF files is here, for reviewers and for the tests: a Chromium, a Chinese font for it, and readers of PDF files.
 # What is missing is installed with apt-get where that is allowed; otherwise one line says what is missing.
 set -eu
 
@@ -15,7 +15,7 @@ missing() {
 }
 
 fail() {
-    echo "scripts/tools/browser.sh: the tests cannot run: $1" >&2
+    echo "browser.sh: no pictures can be taken and no tests run: $1" >&2
     exit 1
 }
 
@@ -34,7 +34,7 @@ else
     fail "missing: $needed- install them as root: apt-get install --no-install-recommends $needed"
 fi
 
-echo "scripts/tools/browser.sh: installing $needed" >&2
+echo "browser.sh: installing $needed" >&2
 # fontconfig brings the fc-list that finds the font. No quotes: a word for each package, and none for no sudo.
 # shellcheck disable=SC2086
 {

@@ -1,13 +1,11 @@
 """Pictures of what a change does to pages, before and after, side by side.
 
-    PYTHONPATH=scripts .venv/bin/python -m tools.before_after BASE BEFORE AFTER FOLDER
+    .venv/bin/python -m handbook.review.before_after BASE BEFORE AFTER FOLDER
 
 BEFORE is the site that was built from revision BASE, AFTER the one built from the files as they are. The first six of
 the brief's affected pages that differ to the eye are taken on a phone and on a desktop, from where they begin to differ;
 a page that is new has no picture of before. FOLDER/pages.txt lists all affected pages, with their pictures.
 """
-
-from __future__ import annotations
 
 import io
 import sys
@@ -23,12 +21,11 @@ from handbook.load import load
 from handbook.load.revisions import dataset_at
 from handbook.model.labels import Labels
 from handbook.model.urls import Urls
+from handbook.review.browser import browsing, serving
 from handbook.review.compare import compare
 from handbook.review.impact import Printed, affected_pages
 from handbook.review.weight import by_weight
 from handbook.text.font_coverage import FACES, FOLDER
-from tests.helpers.built_site import serving
-from tests.helpers.chromium import browsing
 
 #: How many pages, at which widths, and how much of each in pixels: before where it begins to differ, and in all.
 PAGES, WIDTHS = 6, (360, 1024)
