@@ -140,7 +140,7 @@ def _renamed(dataset: Dataset, record: Record, new: str) -> Files:
     """Return what a new id makes of the files."""
     old = record.id
     word = re.compile(rf"(?<![\w-]){re.escape(old)}(?![\w-])")
-    wiki = re.compile(rf"(?<=\[\[){re.escape(old)}(?=[\]|#])")
+    wiki = re.compile(rf"(?<=\[\[){re.escape(old)}(?=[\]|#@])")
     drawn = re.compile(rf"(?m)(?<=^:::diagram\n){re.escape(old)}(?=\n)")
     texts: Files = {}
     for other in dataset.records.values():
@@ -203,11 +203,14 @@ def _removed(dataset: Dataset, record: Record, heir: Record | None) -> Files:
 
 def _unlinked(dataset: Dataset, record: Record, text: str, lang: str) -> str:
     """Return a text with the words of the links to a record instead of these."""
-    name = record.title.resolve(lang)[0]
-    if isinstance(record, Figure) and record.statement is None:
-        name = number(dataset, record, lang)
-    link = rf"\[\[{re.escape(record.id)}(?:\|([^\[\]]*))?\]\]"
-    return re.sub(link, lambda match: match[1] or name, text)
+
+    def words(period: str | None) -> str:
+        if isinstance(record, Figure) and record.statement is None:
+            return number(dataset, record, lang, period)
+        return record.title.resolve(lang)[0]
+
+    link = rf"\[\[{re.escape(record.id)}(?:@([^\[\]|]*))?(?:\|([^\[\]]*))?\]\]"
+    return re.sub(link, lambda match: match[2] or words(match[1]), text)
 
 
 def _unlinked_lines(dataset: Dataset, record: Record, other: Record) -> list[str | None]:

@@ -54,6 +54,7 @@ _CODES = {
     types.SLUG: "id-form",
     types.LOCATOR: "cite-form",
     types.DATE: "date-form",
+    types.PERIOD: "period-form",
     types.HTTPS: "url-form",
     types.QUOTES: "quotes-form",
     types.COLOUR: "colour-form",

@@ -143,7 +143,7 @@ KINDS: dict[str, Kind] = {
             anchored=True,
             lookup=20,
             rank=60,
-            event=Event(field="period", word="event_figure", order=30),
+            event=Event(field="latest", word="event_figure", order=30),
         ),
         Kind(
             record=records.Honour,

@@ -5,10 +5,13 @@ validates with these models, the check reads their limits, and `handbook new` is
 them.
 """
 
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import groupby
 from typing import Annotated, ClassVar, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, create_model, model_validator
 from pydantic_core import PydanticCustomError
 
 from handbook.model import vocabulary
@@ -21,6 +24,7 @@ from handbook.model.types import (
     Number,
     Paragraphs,
     Part,
+    PeriodDate,
     Pinyin,
     Prose,
     Slug,
@@ -64,6 +68,13 @@ class Measure(StrEnum):
     TREND = "trend"
 
 
+class Revision(StrEnum):
+    """Whether a number may yet change, or has been changed."""
+
+    PROVISIONAL = "provisional"
+    REVISED = "revised"
+
+
 # --- parts ---
 
 
@@ -83,9 +94,25 @@ class Dated(Part):
         return self
 
     @property
-    def precision(self) -> str:
-        """Return `year`, `month` or `day`."""
-        return ("year", "month", "day")[self.date.count("-")]
+    def span(self) -> tuple[str, str]:
+        """Return the first and the last date, which are the same but for a period."""
+        return self.date, self.date
+
+
+class Period(Dated):
+    """What a number is of: a date, a quarter, or the time from one date to another."""
+
+    date: PeriodDate
+    cumulative: bool = False
+
+    @property
+    def span(self) -> tuple[str, str]:
+        """Return the first and the last date: 2024-01 and 2024-03 of 2024-Q1."""
+        year, _, quarter = self.date.partition("-Q")
+        if quarter:
+            return f"{year}-{int(quarter) * 3 - 2:02}", f"{year}-{int(quarter) * 3:02}"
+        first, _, last = self.date.partition("/")
+        return first, last or first
 
 
 class Component(Part):
@@ -164,6 +191,63 @@ class Answer(Part):
 
     record: AnyId
     gap: Prose
+
+
+class Observation(Part):
+    """What a source reports of a figure for one period."""
+
+    period: Period
+    value: Number | None = Field(default=None, allow_inf_nan=False)
+    statement: Prose | None = None
+    unit: Name | None = None
+    scope: Prose | None = None
+    reported_by: OrganisationId | None = None
+    status: Revision | None = None
+    cite: Cites
+
+    @model_validator(mode="after")
+    def _one_of(self) -> Self:
+        _value_or_statement(self.value, self.statement)
+        return self
+
+
+# No class can declare a field whose name Python keeps for itself.
+Observation = create_model(  # type: ignore[misc, call-overload]
+    "Observation",
+    __base__=Observation,
+    __doc__=Observation.__doc__,
+    **{"break": (Prose | None, None)},
+)
+
+
+def _value_or_statement(value: Number | None, statement: Prose | None) -> None:
+    if (value is None) == (statement is None):
+        raise PydanticCustomError("figure-value", "value or statement")
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """One number of a figure, or what is told in its place, with all that says what it means.
+
+    Attributes:
+        resumes: Why the series does not go on from the period before; None if it does.
+    """
+
+    measure: Measure
+    value: Number | None
+    statement: Prose | None
+    unit: Name | None
+    period: Period | None
+    scope: Prose | None
+    reported_by: str
+    cite: tuple[str, ...]
+    status: Revision | None = None
+    resumes: Prose | None = None
+
+    @property
+    def said(self) -> tuple[object, ...]:
+        """Return what two sources must agree on to say the same."""
+        return self.value, self.statement, self.unit
 
 
 # --- records ---
@@ -272,7 +356,7 @@ class Platform(Called, Cited):
 
 
 class Figure(Described, Cited):
-    """One number, or one trend in words, with all that says what it means."""
+    """One number, or one trend in words, with all that says what it means; or one for each period."""
 
     folder = "figures"
     expected = ("value", "unit")
@@ -281,17 +365,94 @@ class Figure(Described, Cited):
     value: Number | None = Field(default=None, allow_inf_nan=False)
     statement: Prose | None = None
     unit: Name | None = None
-    period: Dated | None = None
+    period: Period | None = None
     scope: Prose | None = None
     reported_by: OrganisationId
+    observations: tuple[Observation, ...] = ()
 
     @model_validator(mode="after")
     def _one_of(self) -> Self:
-        if (self.value is None) == (self.statement is None):
-            raise PydanticCustomError("figure-value", "value or statement")
-        if self.value is not None and self.unit is None:
+        if not self.observations:
+            _value_or_statement(self.value, self.statement)
+        elif (self.value, self.statement, self.period) != (None, None, None):
+            raise PydanticCustomError("figure-twice", "value or observations")
+        if any(each.value is not None and each.unit is None for each in self.observed):
             raise PydanticCustomError("figure-unit", "unit")
         return self
+
+    @property
+    def observed(self) -> tuple[Observed, ...]:
+        """Return what is reported, the oldest first; of a figure without observations, its number."""
+        own = Observed(
+            self.measure,
+            self.value,
+            self.statement,
+            self.unit,
+            self.period,
+            self.scope,
+            self.reported_by,
+            self.cite,
+        )
+        each = (
+            replace(
+                own,
+                value=one.value,
+                statement=one.statement,
+                unit=one.unit or self.unit,
+                period=one.period,
+                scope=one.scope or self.scope,
+                reported_by=one.reported_by or self.reported_by,
+                cite=one.cite,
+                status=one.status,
+                resumes=getattr(one, "break"),
+            )
+            for one in sorted(self.observations, key=lambda one: one.period.span[::-1])
+        )
+        return tuple(each) or (own,)
+
+    @property
+    def periods(self) -> tuple[tuple[Observed, ...], ...]:
+        """Return the accounts of each period, the oldest first; sources that agree give one."""
+        groups = groupby(self.observed, key=lambda each: each.period and each.period.date)
+        return tuple(_accounts(group) for _, group in groups)
+
+    @property
+    def is_series(self) -> bool:
+        """Return whether there is more than one period."""
+        return len(self.periods) > 1
+
+    @property
+    def latest(self) -> Period | None:
+        """Return the newest period, if one is told."""
+        return self.observed[-1].period
+
+    @property
+    def has_number(self) -> bool:
+        """Return whether its newest period has a number."""
+        return self.observed[-1].value is not None
+
+    def at(self, period: str | None = None) -> tuple[Observed, ...]:
+        """Return the accounts of a period as records write it, by default the newest."""
+        told = [each for each in self.periods if each[0].period and each[0].period.date == period]
+        return (told or self.periods)[-1]
+
+    @property
+    def dates(self) -> tuple[str, ...]:
+        """Return the periods as records write them, the oldest first."""
+        return tuple(each[0].period.date for each in self.periods if each[0].period)
+
+
+def _accounts(observed: Iterable[Observed]) -> tuple[Observed, ...]:
+    """Return each account once, with the citations of all that give it; a revised one first."""
+    accounts: list[Observed] = []
+    for each in observed:
+        same = [index for index, known in enumerate(accounts) if known.said == each.said]
+        if not same:
+            accounts.append(each)
+        for index in same:
+            cite = dict.fromkeys((*accounts[index].cite, *each.cite))
+            accounts[index] = replace(accounts[index], cite=tuple(cite))
+    return tuple(sorted(accounts, key=lambda each: each.status is not Revision.REVISED))
 
 
 class Honour(Called, Cited):

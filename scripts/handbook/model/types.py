@@ -41,7 +41,11 @@ LOCATOR = r"^(?P<source>[a-z0-9-]+)#(?:head|(?P<place>[1-9][0-9]*))$"
 #: The number of a source's head, which precedes its first place.
 HEAD = 0
 #: There was no year 0.
-DATE = r"^(?:[1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?$"
+_YEAR = "(?:[1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])"
+_DATE = rf"{_YEAR}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?"
+DATE = f"^{_DATE}$"
+#: A date, a quarter of a year, or the first and the last of several years, months or days.
+PERIOD = f"^(?:{_YEAR}-Q[1-4]|{_DATE}(?:/{_DATE})?)$"
 #: The characters of RFC 3986 without brackets, and letters of any script, which browsers encode.
 HTTPS = r'^https://[^\s\x00-\x20"<>\[\]\\^`{|}\x7f-\x9f]+$'
 _WEB = re.compile(
@@ -165,7 +169,9 @@ class Part(BaseModel):
     @classmethod
     def __pydantic_init_subclass__(cls, **_: Any) -> None:
         for name, texts in _field_texts().get(cls.__name__, {}).items():
-            field, description = cls.model_fields[name], FieldDescription(texts)
+            if (field := cls.model_fields.get(name)) is None:  # one that `create_model` adds
+                continue
+            description = FieldDescription(texts)
             field.examples = [description.pop("example")] if "example" in description else None
             field.description = "\n\n".join(description.values())
             field.metadata.append(description)
@@ -290,6 +296,18 @@ def _real_day(value: str) -> str:
 
 
 Date = Annotated[str, StringConstraints(pattern=DATE), AfterValidator(_real_day)]
+
+
+def _real_period(value: str) -> str:
+    first, _, last = value.partition("/")
+    for date in filter(None, (first, last)):
+        _real_day(date)
+    if last and (len(first) != len(last) or first >= last):
+        raise PydanticCustomError("period-order", "{found}", {"found": value})
+    return value
+
+
+PeriodDate = Annotated[str, StringConstraints(pattern=PERIOD), AfterValidator(_real_period)]
 
 
 def is_number(text: str) -> bool:

@@ -13,7 +13,7 @@ from handbook.model.introspect import fields_of
 from handbook.model.kinds import KINDS
 from handbook.model.labels import Labels
 from handbook.model.records import Record
-from handbook.model.types import DATE
+from handbook.model.types import DATE, PERIOD
 from handbook.model.vocabulary import Vocabulary
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
@@ -78,6 +78,6 @@ def _cleaned(node: Any, vocabulary: Vocabulary) -> Any:
         out |= {"allOf": values} if reference else {"anyOf": values} if values[1:] else values[0]
     if isinstance(pattern := out.get("pattern"), str):
         out["pattern"] = pattern.replace("(?P<", "(?<")  # as JavaScript writes named groups
-    if pattern == DATE:
+    if pattern in (DATE, PERIOD):
         out["type"] = ["string", "integer"]
     return out

@@ -196,8 +196,8 @@ class Queries:
                     )
                 if isinstance(record, Practice):
                     events += ((each.date, each, record) for each in record.happened)
-        events.sort(key=lambda event: event[0].date)
-        by_year = groupby(events, key=lambda event: event[0].date[:4])
+        events.sort(key=lambda event: event[0].span[1])
+        by_year = groupby(events, key=lambda event: event[0].span[1][:4])
         return [(year, list(group)) for year, group in by_year]
 
     def shelves(self) -> Mapping[str, list[tuple[str, str]]]:

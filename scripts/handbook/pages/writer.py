@@ -8,6 +8,7 @@ typed as a name is read as markup.
 import re
 from bisect import bisect
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from enum import StrEnum
 from itertools import starmap
 
@@ -20,6 +21,7 @@ from handbook.model.records import (
     Dated,
     Described,
     Figure,
+    Observed,
     Place,
     Practice,
     Record,
@@ -31,7 +33,7 @@ from handbook.model.types import Choice, Prose, Text
 from handbook.model.urls import Address, addresses
 from handbook.text.languages import language
 from handbook.text.markdown import escape, in_language, web_link
-from handbook.text.plain_text import number, plain_text
+from handbook.text.plain_text import account, date_in_words, number, plain_text
 from handbook.text.scanner import WikiLink, replace_wiki_links, scan
 from handbook.text.word_diff import changed_words, elided
 
@@ -250,8 +252,7 @@ class Writer:
         if record is None:  # reported by the check; the words stay readable
             return escape(link.words or link.target)
         if isinstance(record, Figure) and link.words is None:
-            shown = escape(number(self.dataset, record, lang))
-            return shown if any(map(is_cited, record.cite)) else shown + self.cite(record.cite)
+            return self._number(record, lang, link.period, is_cited)
         own = None if lang == self.lang else record.title.resolve(lang)[0]
         return self.link(record, link.words or own)
 
@@ -351,23 +352,65 @@ class Writer:
     # --- numbers and dates ---
 
     def number(self, figure: Figure) -> str:
-        """Return the number of a figure with its unit, or its statement."""
+        """Return the newest number of a figure with its unit, or its statement.
+
+        Where sources differ, each number has its marks.
+        """
         if figure.statement is not None:
             return self.prose(figure.statement)
-        return escape(number(self.dataset, figure, self.lang))
+        return self._number(figure, self.lang, None, lambda _: len(figure.at(None)) == 1)
+
+    def number_cite(self, figure: Figure) -> str:
+        """Return the marks of what `number` returns, where they do not stand in it."""
+        accounts = figure.at(None)
+        return self.cite(accounts[0].cite) if len(accounts) == 1 else ""
+
+    def _number(
+        self, figure: Figure, lang: str, period: str | None, is_cited: Callable[[str], bool]
+    ) -> str:
+        """Return the number of a period as Markdown, with the marks of what is not cited beside it."""
+
+        def marks(observed: Observed) -> str:
+            return "" if any(map(is_cited, observed.cite)) else self.cite(observed.cite)
+
+        def marked(dataset: Dataset, observed: Observed, lang: str) -> str:
+            return escape(account(dataset, observed, lang)) + marks(observed)
+
+        one, *others = figure.at(period)
+        if others:
+            return number(self.dataset, figure, lang, period, marked)
+        return escape(number(self.dataset, figure, lang, period)) + marks(one)
 
     def large_number(self, figure: Figure) -> str:
         """Return the number of a figure in bold, in it the unit after digits with emphasis."""
-        words = self.number(figure)
-        unit = escape(figure.unit.resolve(self.lang)[0]) if figure.unit else ""
+        observed = figure.at(None)[0]
+        words = self.account(observed)
+        unit = escape(observed.unit.resolve(self.lang)[0]) if observed.unit else ""
         digits = words.removesuffix(unit)
         if unit and digits != words and digits.rstrip()[-1:].isdigit() and unit[0].isalpha():
             return f"**{digits}*{unit}***"
         return f"__{words}__"  # asterisks would pair with those that a statement may have
 
+    def beside_number(self, figure: Figure) -> str:
+        """Return what stands beside a large number: its period, and what other sources say."""
+        first, *others = figure.at(None)
+        told = [self.date(first.period)] if figure.is_series and first.period else []
+        if first.status:
+            told.append(self.choice(first.status))
+        if others:
+            listed = self.join(self.account(each) + self.cite(each.cite) for each in others)
+            told.append(self.word("other_numbers", numbers=listed))
+        return self.language.bracketed(self.language.clause_separator.join(told)) if told else ""
+
+    def account(self, observed: Observed) -> str:
+        """Return one number with its unit as Markdown, or its statement."""
+        if observed.statement is not None:
+            return self.prose(observed.statement)
+        return escape(account(self.dataset, replace(observed, status=None), self.lang))
+
     def date(self, dated: Dated) -> str:
         """Return a date in words, as precise as it is, and whether it is inferred."""
-        date = self.language.date(dated)
+        date = date_in_words(self.dataset.labels, dated, self.lang)
         return date + self.language.bracketed(self.word("inferred")) if dated.inferred else date
 
     def dated(self, dated: Dated) -> str:

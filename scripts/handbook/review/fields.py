@@ -344,7 +344,8 @@ class _Reader:
         """Return a figure's number with its unit."""
         if figure is None or figure.value is None:
             return {}
-        return {lang: in_digits(self.dataset, figure, lang) for lang in self.dataset.languages}
+        [observed] = figure.observed
+        return {lang: in_digits(self.dataset, observed, lang) for lang in self.dataset.languages}
 
     def item(self, part: BaseModel) -> Item:
         """Return an item of a list, identified by its id, its organisation and role, or its text."""
@@ -495,7 +496,7 @@ def mentions(dataset: Dataset, record_id: str, anchor: str = "") -> dict[str, Na
         record_id: The record.
         anchor: The id of a heading that they link to, in place of a record.
     """
-    sought = rf"\(\S*#{re.escape(anchor)}[\s)]" if anchor else rf"\[\[{re.escape(record_id)}[\]|]"
+    sought = rf"\(\S*#{re.escape(anchor)}[\s)]" if anchor else rf"\[\[{re.escape(record_id)}[\]|@]"
     link, reader = re.compile(sought), _Reader(dataset, {})
     texts = [
         (record.id, value.root)

@@ -17,6 +17,7 @@ Names are written as readers are shown them, with the quotation marks of their l
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import chain
 from typing import Any
 
@@ -30,7 +31,7 @@ from handbook.pages.queries import mentions
 from handbook.search.documents import Document
 from handbook.search.name_shards import build_parts
 from handbook.text.languages import Language, language
-from handbook.text.plain_text import in_digits, number
+from handbook.text.plain_text import account, in_digits
 
 #: How many records the empty box suggests.
 SUGGESTED = 6
@@ -192,9 +193,11 @@ def _names(dataset: Dataset, record: Record, lang: str) -> list[str]:
     names = [(short.get(lang) or "") if short else ""]
     if isinstance(record, Named):
         names += record.aliases.get(lang)
-    if isinstance(record, Figure) and record.value is not None:
-        shown, digits = number(dataset, record, lang), in_digits(dataset, record, lang)
-        names += [shown] if shown == digits else [shown, digits]
+    if isinstance(record, Figure):
+        for each in record.observed:
+            if each.value is not None:
+                plain = replace(each, status=None)
+                names += account(dataset, plain, lang), in_digits(dataset, each, lang)
     # An editor's pinyin is a name where it reads otherwise than the characters: 12345 yāo èr sān sì
     # wǔ.
     pinyin, written = getattr(record, "pinyin", None), language(lang)
@@ -228,9 +231,11 @@ def _facets(dataset: Dataset, record: Record) -> dict[str, list[str]]:
     values = {facet: list(values_of(record)) for facet, values_of in kind.facets.items()}
     if "place" in values:
         values["place"] = _with_parents(dataset, values["place"])
-    dated: Dated | None = getattr(record, kind.event.field) if kind.event else None
-    if dated:
-        values["year"] = [dated.date[:4]]
+    if isinstance(record, Figure):
+        dated: list[Dated | None] = [each.period for each in record.observed]
+    else:
+        dated = [getattr(record, kind.event.field)] if kind.event else []
+    values["year"] = [date[:4] for each in dated if each for date in each.span]
     return {facet: list(dict.fromkeys(each)) for facet, each in values.items() if each}
 
 

@@ -34,7 +34,7 @@ from handbook.load.npm import LICENCES, copy_licence, installed, patched
 from handbook.model.dataset import Dataset
 from handbook.model.introspect import ModelField, fields_of
 from handbook.model.kinds import KINDS
-from handbook.model.types import DATE, LOCATOR, SLUG, Name, Names, Text
+from handbook.model.types import DATE, LOCATOR, PERIOD, SLUG, Name, Names, Text
 from handbook.model.urls import MAIN
 
 #: The editor's package below `node_modules`, and its script there.
@@ -214,7 +214,7 @@ class _Forms:
 def _pattern(field: ModelField) -> dict[str, Any]:
     if field.refers_to:
         return {"pattern": [SLUG, "joint-patrols"]}
-    if field.pattern not in (LOCATOR, DATE, SLUG):
+    if field.pattern not in (LOCATOR, DATE, PERIOD, SLUG):
         return {}
     example = field.examples[0] if field.examples else "city-safety-2024#8"
     return {"pattern": [field.pattern.replace("(?P<", "(?<"), example]}

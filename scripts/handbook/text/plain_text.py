@@ -7,7 +7,7 @@ inline patterns find everything else.
 import html
 import re
 import xml.etree.ElementTree as etree
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
 
 from lxml.html import fragment_fromstring
@@ -16,7 +16,8 @@ from markdown.inlinepatterns import ENTITY_RE
 from markdown.util import AMP_SUBSTITUTE
 
 from handbook.model.dataset import Dataset
-from handbook.model.records import Figure, Measure
+from handbook.model.labels import Labels
+from handbook.model.records import Dated, Figure, Measure, Observed, Period, Revision
 from handbook.text.languages import language
 from handbook.text.markdown import escape, inline_parser, parser
 from handbook.text.scanner import WikiLink, replace_wiki_links, scan
@@ -71,7 +72,7 @@ def _words_of(dataset: Dataset, link: WikiLink, lang: str) -> LinkWords:
     if link.words or record is None:
         return link.words or link.target, False
     if isinstance(record, Figure):
-        return number(dataset, record, lang), link.words is None
+        return number(dataset, record, lang, link.period), link.words is None
     return record.title.resolve(lang)[0], False
 
 
@@ -128,19 +129,61 @@ def _characters(text: str | None) -> str:
     return _ENTITY.sub(lambda match: html.unescape(match[0]), typed)
 
 
-def number(dataset: Dataset, figure: Figure, lang: str) -> str:
-    """Return a figure's number with its unit as plain text: 17282起, 17,282 incidents, 十八连冠."""
-    if figure.value is None or figure.unit is None:
-        return plain_text(dataset, *figure.statement.resolve(lang)) if figure.statement else ""
-    unit, unit_lang = figure.unit.resolve(lang)
-    if figure.measure is Measure.RUN and unit_lang == lang:
-        return language(lang, dataset.labels).run(figure.value, unit)
-    return in_digits(dataset, figure, lang)
+def number(
+    dataset: Dataset,
+    figure: Figure,
+    lang: str,
+    period: str | None = None,
+    show: Callable[[Dataset, Observed, str], str] | None = None,
+) -> str:
+    """Return a figure's number with its unit as plain text: 17282起, 17,282 incidents, 十八连冠.
+
+    Args:
+        dataset: The data set.
+        figure: The figure.
+        lang: The language.
+        period: The period that is asked for. Without it the newest is shown, which is told where
+            there are others.
+        show: What shows each account; without it, `account`.
+
+    Returns:
+        The number, and that of each source that differs.
+    """
+    accounts = figure.at(period)
+    words, *others = ((show or account)(dataset, each, lang) for each in accounts)
+    if others:
+        key = "number_revised" if accounts[0].status is Revision.REVISED else "numbers_differ"
+        listed = language(lang, dataset.labels).joined(others)
+        words = dataset.labels.word(key, lang, number=words, others=listed)
+    if figure.is_series and period is None and (of := accounts[0].period):
+        at = date_in_words(dataset.labels, of, lang)
+        words = dataset.labels.word("number_of_period", lang, number=words, period=at)
+    return words
 
 
-def in_digits(dataset: Dataset, figure: Figure, lang: str) -> str:
-    """Return a figure's number in digits with its unit, however texts write it."""
-    assert figure.value is not None and figure.unit is not None  # noqa: PT018
-    unit, unit_lang = figure.unit.resolve(lang)
-    written = language(lang, dataset.labels).number(figure.value)
+def account(dataset: Dataset, observed: Observed, lang: str) -> str:
+    """Return one number with its unit, or its statement, and whether it is provisional or revised."""
+    written = language(lang, dataset.labels)
+    words = plain_text(dataset, *observed.statement.resolve(lang)) if observed.statement else ""
+    if observed.value is not None and observed.unit is not None:
+        unit, unit_lang = observed.unit.resolve(lang)
+        is_run = observed.measure is Measure.RUN and unit_lang == lang
+        words = written.run(observed.value, unit) if is_run else in_digits(dataset, observed, lang)
+    if observed.status:
+        words += written.bracketed(dataset.labels.choice(observed.status, lang))
+    return words
+
+
+def in_digits(dataset: Dataset, observed: Observed, lang: str) -> str:
+    """Return a number in digits with its unit, however texts write it."""
+    assert observed.value is not None and observed.unit is not None  # noqa: PT018
+    unit, unit_lang = observed.unit.resolve(lang)
+    written = language(lang, dataset.labels).number(observed.value)
     return language(unit_lang, dataset.labels).with_unit(written, unit)
+
+
+def date_in_words(labels: Labels, dated: Dated, lang: str) -> str:
+    """Return a date or period in words, and whether the number of it is one as of then."""
+    date = language(lang, labels).date(dated)
+    is_total = isinstance(dated, Period) and dated.cumulative
+    return labels.word("as_of", lang, date=date) if is_total else date

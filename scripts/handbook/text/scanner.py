@@ -8,6 +8,7 @@ Wiki links become ordinary links before Markdown is parsed:
     [[joint-patrols]]             the record's title in the page's language, linked
     [[joint-patrols|the scheme]]  other words, linked
     [[border-km]]                 a figure: its number with its unit, and its citation
+    [[border-km@2024]]            its number of one of several periods, in place of the newest
     [[city-safety-2024#8]]        the mark of a place in a source; #head of its head
 """
 
@@ -40,7 +41,9 @@ _TICKS = re.compile(r"(\\*)(`+)")
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n(?![ \t]*\n)[^\n]*)*")
 _HEADING = re.compile(r"^(#{1,6})((?:\\.|[^\\#\n]|#+(?=[^#\n]))*?)#*$", re.MULTILINE)
 #: A wiki link, or a character that a backslash stands before: `\[[id]]` is no link.
-_WIKI_LINK = re.compile(r"\\.|\[\[(?P<target>[^\[\]|\n]*)(?:\|(?P<words>[^\[\]\n]*))?\]\]")
+_WIKI_LINK = re.compile(
+    r"\\.|\[\[(?P<target>[^\[\]|@\n]*)(?:@(?P<period>[^\[\]|\n]*))?(?:\|(?P<words>[^\[\]\n]*))?\]\]"
+)
 _ESCAPE = re.compile(r"\\[\\`*_{}\[\]()>#+\-.!|]")
 _DEFINITION = re.compile(
     r"^ {0,3}\[(?!\^)[^\[\]\n]*\]:[ \t]*(?P<address>\S+)[ \t]*(?:([\"']).*\2|\(.*\))?[ \t]*$",
@@ -112,17 +115,23 @@ class Section(NamedTuple):
 
 
 class WikiLink(NamedTuple):
-    """One `[[…]]`: its span, its target as typed, and the words set for it."""
+    """One `[[…]]`: its span, its target as typed, the words set for it, and the period asked for."""
 
     start: int
     end: int
     target: str
     words: str | None
+    period: str | None = None
 
     @property
     def locator(self) -> tuple[str, int] | None:
         """Return (source, place or HEAD) where the link cites one."""
         return split_locator(self.target)
+
+    @property
+    def asked(self) -> str:
+        """Return the target as typed, with the period that is asked for."""
+        return self.target if self.period is None else f"{self.target}@{self.period}"
 
 
 class Link(NamedTuple):
@@ -232,7 +241,7 @@ class Scan:
     def wiki_links(self) -> tuple[WikiLink, ...]:
         """Return the wiki links in their order."""
         return tuple(
-            WikiLink(*match.span(), match["target"].strip(), match["words"])
+            WikiLink(*match.span(), match["target"].strip(), match["words"], match["period"])
             for match in _WIKI_LINK.finditer(self.without_code)
             if match["target"] is not None and BLANK not in match[0]
         )

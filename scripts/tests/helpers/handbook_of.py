@@ -214,6 +214,39 @@ cite:
   - river-report#3
 """
 
+#: The same figure over time: a year without a number, a new way of counting, and a number that may yet change.
+SERIES = FIGURE.replace("value: 1728\n", "").replace(
+    "cite:\n",
+    """\
+observations:
+  - period:
+      date: '2020'
+    value: 1200
+    cite:
+      - river-report#3
+  - period:
+      date: '2021'
+    value: 1500
+    cite:
+      - river-report#3
+  - period:
+      date: '2023'
+    value: 900
+    break:
+      zh: 从这一年起不再计入走失的船
+      en: Boats adrift are no longer counted
+    cite:
+      - river-report#3
+  - period:
+      date: '2024'
+    value: 1728
+    status: provisional
+    cite:
+      - river-report#3
+cite:
+""",
+)
+
 HONOUR = """\
 id: clean-river
 title:

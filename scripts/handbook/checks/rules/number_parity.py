@@ -32,7 +32,7 @@ def _suspects(pair: tuple[Reading, Reading]) -> Iterator[object]:
     """Yield what makes a pair worth comparing: other links, or numbers that only one text has."""
     original, translation = pair
     if original.links or translation.links:
-        targets = [{link.target for link in text.links} for text in pair]
+        targets = [{link.asked for link in text.links} for text in pair]
         yield from targets[0] ^ targets[1]
     yield from _candidates(original, translation)
     yield from _candidates(translation, original)
@@ -43,17 +43,19 @@ def _links(
 ) -> Iterator[_Difference]:
     """Yield the links of only one text: figures, and others once all are in order and lead somewhere."""
     texts = (original, translation)
-    here, there = ({link.target for link in text.links} for text in texts)
-    yield "figure-differs", *_difference(here & figures, there & figures, translation)
+    links = [link for text in texts for link in text.links]
+    of_figures = {link.asked for link in links if link.target in figures}
+    here, there = ({link.asked for link in text.links} for text in texts)
+    yield "figure-differs", *_difference(here & of_figures, there & of_figures, translation)
     is_faulty = any("[" in text.text and stray_bracket(text.scan, context.ids) for text in texts)
-    if not is_faulty and all("#" in each or each in context.ids for each in here | there):
-        yield "link-differs", *_difference(here - figures, there - figures, translation)
+    if not is_faulty and all("#" in link.target or link.target in context.ids for link in links):
+        yield "link-differs", *_difference(here - of_figures, there - of_figures, translation)
 
 
 def _difference(
     here: set[str], there: set[str], translation: Reading
 ) -> tuple[int, list[str], list[str]]:
-    offset = next((link.start for link in translation.links if link.target in there - here), 0)
+    offset = next((link.start for link in translation.links if link.asked in there - here), 0)
     return offset, sorted(here - there), sorted(there - here)
 
 

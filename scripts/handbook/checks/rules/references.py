@@ -9,12 +9,14 @@ from handbook.checks.masked_text import Reading
 from handbook.checks.rules.citations import HASH
 from handbook.diagnostics import Phrase, nearest
 from handbook.model.introspect import FieldPath
-from handbook.model.records import Record
+from handbook.model.records import Figure, Record
 from handbook.model.references import references
 from handbook.model.types import Name, To
 from handbook.text.languages import Problem
 from handbook.text.scanner import Scan, WikiLink, mask
 
+#: Marks of links as Chinese input methods type them.
+_WIDE = {"｜": "|", "＠": "@"}
 _TRIPLE = re.compile(r"\[{3}|\]{3}")
 _BRACKETS = re.compile(r"\[\[|\]\]|［［|］］|【【|】】")
 #: One bracket on each side, where Markdown does not ask for it: `[words](address)`, `[words]{zh}`.
@@ -40,6 +42,8 @@ def check(context: Context) -> Findings:
             elif code in {"reference-unknown", "reference-kind"}:
                 values["nearest"] = _nearest(context, target, to.folders)
             yield context.at_field(code, record.id, field, **values)
+    periods = {figure.id: figure.dates for figure in context.dataset.of(Figure)}
+    yield from context.in_all(_asked, periods, context.ids)
     for reading, found in context.where(_in_text, context.ids):
         yield from context.in_each([reading], partial(_problems, context, found))
 
@@ -95,6 +99,18 @@ def _problems(
         yield code, offset, values
 
 
+def _asked(
+    reading: Reading, periods: Mapping[str, Sequence[str]], ids: frozenset[str]
+) -> Iterator[Problem]:
+    """Yield the links that ask for a period that there is not."""
+    for link in reading.links if "@" in reading.text else ():
+        known = periods.get(link.target, ())
+        if link.period is not None and link.period not in known and link.target in ids:
+            code = "period-unknown" if known else "period-missing"
+            found = link.period if known else link.asked
+            yield code, link.start, {"found": found, "id": link.target, "accepted": list(known)}
+
+
 def _in_text(reading: Reading, ids: frozenset[str]) -> Iterator[tuple[Problem, WikiLink | None]]:
     """Yield what is wrong with links and brackets; where a link leads to nothing, with the link."""
     if not _BRACKET.search(reading.text):
@@ -111,8 +127,8 @@ def _in_text(reading: Reading, ids: frozenset[str]) -> Iterator[tuple[Problem, W
             code, values = "link-words-empty", {**typed, "target": link.target}
         elif link.target == reading.owner:
             code = "reference-to-itself"
-        elif "｜" in link.target:
-            code, values = "mark-full-width", {"found": "｜", "half": "|"}
+        elif wide := next((mark for mark in _WIDE if mark in link.target), ""):
+            code, values = "mark-full-width", {"found": wide, "half": _WIDE[wide]}
         elif not HASH.search(link.target) and link.target not in ids:
             code, unknown = "reference-unknown", link
         else:

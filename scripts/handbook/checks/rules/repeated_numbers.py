@@ -6,14 +6,14 @@ a figure says no other number.
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache, partial
 from typing import NamedTuple
 
 from handbook.checks.context import Context, Findings
 from handbook.checks.masked_text import Reading
-from handbook.model.records import Figure
+from handbook.model.records import Figure, Observed
 from handbook.model.types import Prose
 from handbook.text.languages import Number, Problem, language
 
@@ -23,7 +23,7 @@ class _Figures(NamedTuple):
 
     Attributes:
         units: What follows the number of each value: patterns of units, each with the id of the
-            first figure that has it.
+            first figure that has it, as a link asks for it.
         values: The values in order.
     """
 
@@ -38,17 +38,30 @@ def check(context: Context) -> Findings:
     for reading, typed in context.where(_typed, figures):
         if reading.text not in context.stale:
             yield from context.in_each([reading], partial(_problems, context, typed))
-    values = {each.id: each.value for each in context.dataset.of(Figure) if each.value is not None}
-    yield from context.in_all(_differing, values)
+    yield from context.in_all(_differing, _values_of(context.dataset.of(Figure)))
 
 
-def _differing(reading: Reading, values: Mapping[str, Decimal]) -> Iterator[Problem]:
+def _values_of(figures: Iterable[Figure]) -> Mapping[str, Sequence[Decimal]]:
+    """Return the numbers that links may tell, by what these ask for: `id` or `id@period`."""
+    asked = ((each, period) for each in figures for period in (None, *each.dates))
+    accounts = (
+        (f"{figure.id}@{period}" if period else figure.id, figure.at(period))
+        for figure, period in asked
+    )
+    values = {
+        key: [each.value for each in told if each.value is not None] for key, told in accounts
+    }
+    return {key: numbers for key, numbers in values.items() if numbers}
+
+
+def _differing(reading: Reading, values: Mapping[str, Sequence[Decimal]]) -> Iterator[Problem]:
     """Yield the words of links to figures that tell numbers, none of them the figure's."""
     for link in reading.links:
-        numbers = language(reading.lang).numbers(link.words or "") if link.target in values else ()
+        known = values.get(link.asked, ())
+        numbers = language(reading.lang).numbers(link.words or "") if known else ()
         told = [number.value for number in numbers if number.counts]
-        if told and values[link.target] not in told:
-            found = {"found": link.words, "figure": link.target, "value": values[link.target]}
+        if told and not {*known}.intersection(told):
+            found = {"found": link.words, "figure": link.asked, "value": known[0]}
             yield "number-in-link", link.start, found
 
 
@@ -58,7 +71,8 @@ def _problems(
     bare = context.without_names(reading)
     for start, words, figure in typed:
         if bare.startswith(words, start):
-            code = "number-typed-in-figure" if figure == reading.owner else "number-typed"
+            is_own = figure.partition("@")[0] == reading.owner
+            code = "number-typed-in-figure" if is_own else "number-typed"
             yield code, start, {"found": words, "figure": figure}
 
 
@@ -83,13 +97,21 @@ def _figures(context: Context, lang: str) -> _Figures:
     """Return the figures of a language by value, each with what may follow its number."""
     written = language(lang)
     units: dict[Decimal, dict[re.Pattern[str], str]] = {}
-    for figure in context.dataset.of(Figure):
-        unit = figure.unit.get(lang) if figure.unit else None
-        if figure.value is not None and unit:
+    for figure, observed in _observed(context.dataset.of(Figure)):
+        unit = observed.unit.get(lang) if observed.unit else None
+        if observed.value is not None and unit:
             for form in sorted(written.unit_forms(unit), key=len, reverse=True):
                 pattern = _followed_by(written.unit_joint, form)
-                units.setdefault(figure.value, {}).setdefault(pattern, figure.id)
+                units.setdefault(observed.value, {}).setdefault(pattern, figure)
     return _Figures(units, sorted(units))
+
+
+def _observed(figures: Iterable[Figure]) -> Iterator[tuple[str, Observed]]:
+    """Yield (what a link asks for, number) of each figure, the newest of its numbers first."""
+    for figure in figures:
+        *older, newest = figure.observed
+        yield figure.id, newest
+        yield from ((f"{figure.id}@{each.period.date}", each) for each in older if each.period)
 
 
 @cache

@@ -217,8 +217,8 @@ class Language:
         return quotes.typed(text, self.quotes)
 
     def date(self, dated: Dated) -> str:
-        """Return a date in words, as precise as it is: 2023年8月, August 2023."""
-        return _date_in_words(dated.date, dated.precision, self.locale)
+        """Return a date or period in words, as precise as it is: 2023年8月, August 2023, 2019–2023."""
+        return _date_in_words(dated.date, self.locale)
 
     @property
     def tags(self) -> dict[str, object]:
@@ -336,11 +336,21 @@ def _group_of(locale: str) -> str:
     return get_group_symbol(locale)
 
 
-@cache  # Babel takes long for each date, and a page has the same few
-def _date_in_words(date: str, precision: str, locale: str) -> str:
-    from babel.dates import format_date, format_skeleton
+#: What Babel calls dates of a year, a month and a day.
+_SKELETONS = ("y", "yMMMM", "yMMMMd")
 
-    value = datetime.date.fromisoformat(f"{date}-01-01"[:10])
-    if precision == "day":
-        return format_date(value, "long", locale=locale)
-    return format_skeleton({"year": "y", "month": "yMMMM"}[precision], value, locale=locale)
+
+@cache  # Babel takes long for each date, and a page has the same few
+def _date_in_words(date: str, locale: str) -> str:
+    from babel.dates import format_date, format_interval, format_skeleton
+
+    year, _, quarter = date.partition("-Q")
+    typed = f"{year}-{int(quarter) * 3:02}" if quarter else date
+    first, *last = (datetime.date.fromisoformat(f"{d}-01-01"[:10]) for d in typed.split("/"))
+    skeleton = "yQQQQ" if quarter else _SKELETONS[typed.partition("/")[0].count("-")]
+    if last:
+        words: str = format_interval(first, last[0], skeleton, locale=locale)
+        return words.replace("\u2009", " ")
+    if skeleton == _SKELETONS[-1]:
+        return format_date(first, "long", locale=locale)
+    return format_skeleton(skeleton, first, locale=locale)
