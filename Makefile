@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: site part join test serve serve-site check annotate review before-after scope links verify sbom audit clean
+.PHONY: site part join test serve serve-site check annotate review before-after scope status links verify sbom audit clean
 
 site:
 	$(MAKE) --no-print-directory --jobs=2 $(VENV)/.site node_modules/.site # Python's packages and npm's come side by side
@@ -45,6 +45,10 @@ before-after: $(VENV)/.dev
 
 scope: $(VENV)/.site
 	$(BIN)/handbook scope $(BASE) $(HEAD)
+
+# What waits for editors: what nobody looked at for a year, what is unanswered, which translations lag.
+status: $(VENV)/.site
+	@$(BIN)/handbook status
 
 links: $(VENV)/.dev
 	$(BIN)/lychee data docs # exits with 2 where a link is dead; settings in lychee.toml

@@ -22,6 +22,8 @@ from tests.helpers.slips import FIGURE, PRACTICE, SLIPS
 
 PLACE = "data/places/river-town.yml"
 CASES = Path(__file__).parents[1] / "tests/unit/checks/rules"
+#: The day of the examples, after which no date has come yet.
+TODAY = "2026-03-01"
 #: An example of more lines explains less.
 MOST_LINES = 8
 
@@ -51,6 +53,27 @@ MORE = (
     ),
     ("yaml-text-after-quote", PRACTICE, "zh: 夜里轮", 'zh: "夜里"轮', "zh: “夜里”轮"),
     ("figure-value", FIGURE, "value: 1728\n", "", "value: 1728\n"),
+    (
+        "status-by-missing",
+        PRACTICE,
+        "results:\n",
+        "status:\n  state: replaced\nresults:\n",
+        "status:\n  state: ended\nresults:\n",
+    ),
+    (
+        "status-by-surplus",
+        PRACTICE,
+        "results:\n",
+        "status:\n  state: ended\n  by: joint-patrols\nresults:\n",
+        "status:\n  state: ended\nresults:\n",
+    ),
+    (
+        "day-form",
+        PLACE,
+        "kind: town\n",
+        "kind: town\nchecked: 2026-03\n",
+        "kind: town\nchecked: 2026-03-01\n",
+    ),
     ("pinyin-form", PLACE, "pinyin: Hépàn Zhèn", "pinyin: 河畔镇", "pinyin: Hépàn Zhèn"),
     ("id-taken", PLACE, "id: river-town", "id: river-line", "id: river-town"),
 )
@@ -70,7 +93,9 @@ def examples() -> dict[str, dict[str, str]]:
             broken, mended = (good.replace(wrong[0], new, 1) for new in (wrong[1], right))
             lines = _told(broken, mended, "\n" in right)
             (root / path).write_text(broken, encoding="utf-8")
-            finding = next((f for f in check_handbook(root)[1] if f.code == code), None)
+            finding = next(
+                (f for f in check_handbook(root, today=TODAY)[1] if f.code == code), None
+            )
             (root / path).write_text(good, encoding="utf-8")
             if finding and lines and len(lines) <= MOST_LINES:
                 told = {lang: finding.message(lang) for lang in MESSAGE_LANGUAGES}

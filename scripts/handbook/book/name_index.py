@@ -38,6 +38,7 @@ def index_of_names(dataset: Dataset, lang: str, places: Mapping[str, str]) -> li
         # the other names of a term are its inflections
         if isinstance(aliases, Names) and not isinstance(record, Term):
             names += [(alias, lang) for alias in aliases.get(lang)]
+        names += [each.name.resolve(lang) for each in getattr(record, "former_names", ())]
         place = places[record.id]
         for name, written_in in dict(reversed(names)).items():  # the first of equal names
             main, printed = name == names[0][0], shown(curled(name))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from handbook.model.dataset import Dataset
-from handbook.model.records import Figure, Practice, Source
+from handbook.model.records import Figure, Practice, Source, Status
 from handbook.model.references import split_locator
 from handbook.model.types import Text
 from handbook.model.urls import address_of
@@ -28,7 +28,10 @@ def sheet_page(practice: Practice, dataset: Dataset, lang: str) -> Page:
     path = address_of(practice, dataset).page
     writer = Writer(dataset, lang, path)
     names = filter(None, [other_names(practice, dataset, lang)])
-    parts = [f"# {writer.name(practice.title)}", *names, _sentences(practice.summary, writer)]
+    parts = [f"# {writer.name(practice.title)}", *names]
+    if practice.status and practice.is_over:  # before anybody goes there
+        parts.append(f"**{_ending(practice.status, writer)}**")
+    parts.append(_sentences(practice.summary, writer))
     who = "book_sheet_who" if practice.actors else "book_sheet_where"
     subjects = {"book_sheet_how": _how, who: _who, "book_sheet_results": _results}
     for heading, told in (subjects | {"gaps_heading": _gaps}).items():
@@ -81,6 +84,11 @@ def other_names(practice: Practice, dataset: Dataset, lang: str) -> str:
 
 def _sentences(text: Text, writer: Writer) -> str:
     return escape(in_one_line(writer.dataset, *text.resolve(writer.lang)))
+
+
+def _ending(status: Status, writer: Writer) -> str:
+    ending = plain_text(writer.dataset, writer.ending(status), writer.lang)
+    return escape(ending) + writer.language.full_stop
 
 
 def _how(practice: Practice, writer: Writer) -> str:

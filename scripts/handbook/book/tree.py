@@ -1,6 +1,6 @@
 """The tree of plain data that Typst walks, made from the HTML of the Markdown parser.
 
-    block    h p ul ol dl entries table note facts gaps numbers diagram quote code rule
+    block    h p ul ol dl entries table note facts gaps numbers status diagram quote code rule
     inline   a text, or em strong code br lang run a anchor pages naming
 
 Every node is a dict whose `t` names it. Texts are plain strings, and Typst shows strings as they
@@ -25,7 +25,10 @@ from handbook.text.languages import HAN, language
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 #: Divisions that look like nothing on paper, and those that look like something.
-_PLAIN, _SHAPED = frozenset({"entries", "filter", "table"}), frozenset({"facts", "gaps", "numbers"})
+_PLAIN, _SHAPED = (
+    frozenset({"entries", "filter", "table"}),
+    frozenset({"facts", "gaps", "numbers", "status"}),
+)
 _BLOCKS = frozenset(
     {*_HEADINGS, "ul", "ol", "dl", "p", "table", "div", "figure", "blockquote", "pre", "hr"}
 )

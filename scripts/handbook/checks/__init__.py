@@ -36,13 +36,14 @@ _NAMED = re.compile(r"(?<=[-:] )[^:\n]+$", re.MULTILINE)
 
 
 def check_handbook(
-    root: Path, only: Collection[Path] | None = None
+    root: Path, only: Collection[Path] | None = None, today: str = ""
 ) -> tuple[Dataset, list[Diagnostic]]:
     """Load the handbook at `root` and apply every rule.
 
     Args:
         root: The handbook's root.
         only: Files and folders to report on; all where None.
+        today: The latest day that it is anywhere; empty where the clock does not count, as in builds.
 
     Returns:
         The data set, and the findings sorted by location.
@@ -51,11 +52,14 @@ def check_handbook(
         HandbookError: There is no handbook at all.
     """
     dataset, findings = load(root)
-    return dataset, check(dataset, findings, only)
+    return dataset, check(dataset, findings, only, today)
 
 
 def check(
-    dataset: Dataset, findings: list[Diagnostic], only: Collection[Path] | None = None
+    dataset: Dataset,
+    findings: list[Diagnostic],
+    only: Collection[Path] | None = None,
+    today: str = "",
 ) -> list[Diagnostic]:
     """Apply every rule to a data set, and return the findings sorted by location.
 
@@ -63,6 +67,7 @@ def check(
         dataset: The data set.
         findings: What was found when it was loaded.
         only: Files and folders to report on; all where None.
+        today: As for `check_handbook`.
     """
     home = dataset.root.resolve()
 
@@ -74,7 +79,7 @@ def check(
         pages = [(f"docs/{page.path}", page.file) for page in dataset.prose.values()]
         files = [*dataset.files.items(), *pages]
         owners = frozenset(owner for owner, file in files if is_selected(file))
-    findings = causes.without_consequences(findings + run(dataset, owners), dataset)
+    findings = causes.without_consequences(findings + run(dataset, owners, today), dataset)
     findings = _most(list(_with_ids(findings, dataset)))
     findings.sort(key=lambda f: (f.place.path, f.place.line, f.place.column, f.code))
     broken = next((f for f in findings if _stem(f.place.path) in dataset.unreadable), None)
@@ -88,14 +93,17 @@ def _stem(path: str) -> str:
     return PurePosixPath(path).name.partition(".")[0]
 
 
-def run(dataset: Dataset, owners: frozenset[str] | None = None) -> list[Diagnostic]:
+def run(
+    dataset: Dataset, owners: frozenset[str] | None = None, today: str = ""
+) -> list[Diagnostic]:
     """Return what every rule finds; a rule that raises is reported, and the others go on.
 
     Args:
         dataset: What to check.
         owners: The records, pages and files whose texts are looked at; all where None.
+        today: As for `check_handbook`.
     """
-    context = Context(dataset, owners)
+    context = Context(dataset, owners, today)
     findings: list[Diagnostic] = []
     for rule in RULES:
         try:

@@ -29,7 +29,7 @@ from handbook.text.scanner import mask
 Findings = Iterator[Diagnostic]
 
 #: The fields that give a record, or a part of one, its names.
-_NAMES = frozenset({"title", "short_title", "aliases", "search_terms"})
+_NAMES = frozenset({"title", "short_title", "aliases", "search_terms", "name"})
 
 
 T = TypeVar("T")
@@ -51,10 +51,12 @@ class Context:
     Attributes:
         dataset: The data set.
         owners: The records, pages and files whose texts are looked at; all where None.
+        today: The latest day that it is anywhere; empty where the clock does not count, as in builds.
     """
 
     dataset: Dataset
     owners: frozenset[str] | None = None
+    today: str = ""
 
     def _concerns(self, owner: str) -> bool:
         return self.owners is None or owner in self.owners

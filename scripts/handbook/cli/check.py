@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from handbook.checks import check_handbook
-from handbook.cli.console import format_option, lang_option, main, note, refuse, say
+from handbook.cli.console import format_option, lang_option, latest_day, main, note, refuse, say
 from handbook.diagnostics import (
     MESSAGES,
     Diagnostic,
@@ -38,7 +38,7 @@ def check(paths: tuple[str, ...], explain: str, form: str, lang: str) -> None:
         click.echo(explained(_code(explain, lang), lang))
         return
     selected = _selected(paths, lang)
-    dataset, findings = check_handbook(Path.cwd(), selected or None)
+    dataset, findings = check_handbook(Path.cwd(), selected or None, latest_day())
     if findings or form == "json":
         click.echo(report(findings, form, lang))
     errors = sum(f.severity is Severity.ERROR for f in findings)

@@ -4,6 +4,7 @@ All that a command prints is in messages.yml: its own sentences as `says-…`, i
 the names of what it takes as `takes-…`, and click's own sentences, by their English, as `click-…`.
 """
 
+import datetime
 import functools
 import gettext
 import io
@@ -203,6 +204,12 @@ def lang_option(command: Callable[..., None]) -> Callable[..., None]:
 def format_option(*forms: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Return the option `--format`, which chooses one of some forms, `text` by default."""
     return click.option("--format", "form", type=click.Choice(forms), default="text")
+
+
+def latest_day() -> str:
+    """Return the day that it is where the day is latest, after which no editor's today is."""
+    latest = datetime.datetime.now(datetime.UTC) + datetime.timedelta(hours=14)
+    return latest.date().isoformat()
 
 
 def say(lang: str, name: str, **values: object) -> str:

@@ -19,7 +19,7 @@ import click
 from pydantic import BaseModel
 
 from handbook.checks import check_handbook
-from handbook.cli.console import say
+from handbook.cli.console import latest_day, say
 from handbook.diagnostics import Diagnostic, Severity, message, report, shorten
 from handbook.load import Unloadable, load
 from handbook.load.validation import new_choice, validate
@@ -206,7 +206,7 @@ class Dialogue:
     ) -> ModelField | None:
         """Tell what is wrong with the record, and ask for a field to be added or mended."""
         self._given = 0
-        checked = check_handbook(self.dataset.root, [path.resolve()])[1]
+        checked = check_handbook(self.dataset.root, [path.resolve()], latest_day())[1]
         findings = [each for each in checked if each.code not in _LATER]
         if findings:
             click.echo("\n" + report(findings, "text", self.lang))
@@ -220,7 +220,7 @@ class Dialogue:
 
     def _errors(self, path: Path) -> int:
         """Tell what else has to be changed now that the record is there; return all its errors."""
-        checked = check_handbook(self.dataset.root)[1]
+        checked = check_handbook(self.dataset.root, today=latest_day())[1]
         errors = [each for each in checked if each.severity is Severity.ERROR]
         own = [each for each in errors if each.place.path == path.as_posix()]
         others = [each for each in errors if each not in own and path.stem in each.values.values()]

@@ -24,7 +24,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 #: Fields that files have after all others.
-_LAST = ("differences", "gaps", "cite", "notes")
+_LAST = ("differences", "gaps", "cite", "checked", "notes")
 #: A description's first words, up to here, name the field.
 _LABEL_END = re.compile(r"[：（:]|, ")
 

@@ -115,6 +115,7 @@ KINDS: dict[str, Kind] = {
                 "theme": lambda practice: [practice.theme],
                 "lead": _leads,
                 "place": lambda practice: practice.places,
+                "state": lambda practice: [practice.status.state] if practice.status else [],
             },
             event=Event(field="started", word="event_started", order=10),
             pdf=True,

@@ -17,6 +17,7 @@ from pydantic_core import PydanticCustomError
 from handbook.model import vocabulary
 from handbook.model.types import (
     Date,
+    Day,
     HttpsUrl,
     Locator,
     Name,
@@ -73,6 +74,15 @@ class Revision(StrEnum):
 
     PROVISIONAL = "provisional"
     REVISED = "revised"
+
+
+class PracticeState(StrEnum):
+    """Whether a practice goes on."""
+
+    IN_FORCE = "in-force"
+    TRIAL = "trial"
+    ENDED = "ended"
+    REPLACED = "replaced"
 
 
 # --- parts ---
@@ -140,6 +150,36 @@ class Happening(Part):
 
     text: Prose
     date: Dated
+    cite: tuple[Locator, ...] = ()
+
+
+class Status(Part):
+    """Whether a practice goes on, as the source tells it."""
+
+    state: PracticeState
+    since: Dated | None = None
+    by: PracticeId | None = None
+    cite: tuple[Locator, ...] = ()
+
+    @model_validator(mode="after")
+    def _replaced_by_something(self) -> Self:
+        if self.state is PracticeState.REPLACED and self.by is None:
+            raise PydanticCustomError("status-by-missing", "by")
+        if self.by and self.state is not PracticeState.REPLACED:
+            raise PydanticCustomError("status-by-surplus", "by")
+        return self
+
+    @property
+    def is_over(self) -> bool:
+        """Return whether the practice has ended, or another has taken its place."""
+        return self.state in (PracticeState.ENDED, PracticeState.REPLACED)
+
+
+class FormerName(Part):
+    """What an organisation was called before."""
+
+    name: Name
+    until: Dated | None = None
     cite: tuple[Locator, ...] = ()
 
 
@@ -267,6 +307,7 @@ class Record(Part):
     id: Slug
     title: Name
     was: tuple[Slug, ...] = ()
+    checked: Day | None = None
 
 
 class Named(Record):
@@ -322,10 +363,16 @@ class Practice(Called, Cited):
     places: tuple[PlaceId, ...] = ()
     platforms: tuple[PlatformId, ...] = ()
     started: Dated | None = None
+    status: Status | None = None
     happened: tuple[Happening, ...] = ()
     results: Results = Results()
     related: tuple[AnyId, ...] = ()
     tags: tuple[TermId, ...] = ()
+
+    @property
+    def is_over(self) -> bool:
+        """Return whether it is told to have ended, or to have been replaced."""
+        return self.status is not None and self.status.is_over
 
 
 class Organisation(Called, Cited):
@@ -335,6 +382,8 @@ class Organisation(Called, Cited):
     kind: vocabulary.OrganisationKind
     parent: OrganisationId | None = None
     place: PlaceId | None = None
+    former_names: tuple[FormerName, ...] = ()
+    succeeded_by: OrganisationId | None = None
     text: Paragraphs | None = None
 
 

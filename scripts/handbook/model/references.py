@@ -36,12 +36,12 @@ def citations(record: BaseModel) -> Iterator[tuple[FieldPath, str]]:
 def ids_by_name(records: Iterable[Record]) -> Mapping[str, str]:
     """Return the id of each record by its names in every language.
 
-    Names are the title, the short title, the aliases and the search terms. The first of several records with the same
-    name wins.
+    Names are the title, the short title, the aliases, former names and the search terms. The first of several records
+    with the same name wins.
     """
     ids: dict[str, str] = {}
     for record in records:
         for path, _, _, name in texts_of(record):
-            if path[0] in {"title", "short_title", "aliases", "search_terms"}:
+            if path[0] in {"title", "short_title", "aliases", "search_terms"} or "name" in path:
                 ids.setdefault(name, record.id)
     return ids

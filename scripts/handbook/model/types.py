@@ -310,6 +310,15 @@ def _real_period(value: str) -> str:
 PeriodDate = Annotated[str, StringConstraints(pattern=PERIOD), AfterValidator(_real_period)]
 
 
+def _whole_day(value: str) -> str:
+    if not is_day(value):
+        raise PydanticCustomError("day-form", "{found}", {"found": value})
+    return value
+
+
+Day = Annotated[Date, AfterValidator(_whole_day)]
+
+
 def is_number(text: str) -> bool:
     """Return whether a text is a number in the form that records use."""
     return re.fullmatch(r"-?[0-9]+(?:\.[0-9]+)?", text) is not None

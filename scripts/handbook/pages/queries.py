@@ -22,7 +22,9 @@ from handbook.model.records import (
     Practice,
     Record,
     Source,
+    Status,
     Term,
+    Theme,
 )
 from handbook.model.references import citations, references, split_locator
 from handbook.model.types import HEAD, Choice, Text
@@ -35,8 +37,8 @@ from handbook.text.scanner import scan
 
 #: A record by its id, or a place in a source: (id, place or HEAD).
 Target = str | tuple[str, int]
-#: Something with a date: (date, the key of its word or the happening itself, record).
-Event = tuple[Dated, str | Happening, Record]
+#: Something with a date: (date, the key of its word, or the happening or status itself, record).
+Event = tuple[Dated, str | Happening | Status, Record]
 #: The position of a record that has none of its own.
 _LAST = 1000
 
@@ -96,6 +98,21 @@ class Queries:
         order = self.dataset.labels.choices(PracticeKind)
         return [(kind, by_kind[kind]) for kind in order if kind in by_kind]
 
+    def listed(self, theme: Theme | None) -> list[Practice]:
+        """Return the practices that are listed under a theme, or those of all that are over."""
+        if theme is None:
+            return [practice for practice in self.practices if practice.is_over]
+        return [p for p in self.practices if p.theme == theme.id and not p.is_over]
+
+    def replaced_by(self, practice: str) -> list[Practice]:
+        """Return the practices that a practice has taken the place of."""
+        return [each for each in self.practices if each.status and each.status.by == practice]
+
+    def before(self, organisation: str) -> list[Organisation]:
+        """Return the organisations that an organisation carries on for."""
+        bodies = self.dataset.of(Organisation)
+        return [each for each in bodies if each.succeeded_by == organisation]
+
     def practices_of(self, organisation: str) -> list[Practice]:
         """Return the practices an organisation takes part in."""
         return [self.practices[number] for number in self._taking_part.get(organisation, ())]
@@ -130,16 +147,19 @@ class Queries:
     def filters(self) -> dict[str, list[tuple[Any, int]]]:
         """Return (value, number of practices) of each filter of the practices.
 
-        A value that one practice has, or every one, narrows nothing and is left out.
+        A value that one practice has, or every one, narrows nothing and is left out. What is over
+        stands in a list of its own, below those of the themes.
         """
         practices, organisations = self.practices, self.dataset.of(Organisation)
+        in_force = [practice for practice in practices if not practice.is_over]
         filters: dict[str, list[tuple[Any, int]]] = {
             "theme": [
-                (t, sum(practice.theme == t.id for practice in practices))
+                (t, sum(practice.theme == t.id for practice in in_force))
                 for t in self.dataset.themes
             ],
             "kind": [(kind, len(having)) for kind, having in self.grouped(practices)],
             "organisation": [(each, len(self.practices_of(each.id))) for each in organisations],
+            "status": [("over", len(practices) - len(in_force))],
         }
         return {
             name: kept
@@ -148,8 +168,8 @@ class Queries:
         }
 
     def featured(self, theme: str) -> list[Practice]:
-        """Return the practices of a theme that other records mention most, three at most."""
-        practices = [practice for practice in self.practices if practice.theme == theme]
+        """Return the practices of a theme that others mention most, three at most; none is over."""
+        practices = [p for p in self.practices if p.theme == theme and not p.is_over]
         return sorted(practices, key=lambda p: -len(self.mentions.get(p.id, ())))[:3]
 
     def of_theme(self, theme: str, folder: str) -> Sequence[Record]:
@@ -177,8 +197,8 @@ class Queries:
                 belong to no theme, and what a figure counts is no event of one.
 
         Returns:
-            Pairs (year, events). An event is (date, the key of the word for what happened or the
-            happening itself, record).
+            Pairs (year, events). An event is (date, the key of the word for what happened, or the
+            happening or status itself, record).
         """
         events: list[Event] = []
         kinds = [(kind.event, folder) for folder, kind in KINDS.items() if kind.event]
@@ -196,6 +216,7 @@ class Queries:
                     )
                 if isinstance(record, Practice):
                     events += ((each.date, each, record) for each in record.happened)
+                    events += _changes(record)
         events.sort(key=lambda event: event[0].span[1])
         by_year = groupby(events, key=lambda event: event[0].span[1][:4])
         return [(year, list(group)) for year, group in by_year]
@@ -219,6 +240,13 @@ class Queries:
             if has_sheet(record):
                 shelves["sheets"].append((name, pdf_path(sheet_name(record.id), self.lang)))
         return {kind: files for kind, files in shelves.items() if files}
+
+
+def _changes(practice: Practice) -> Iterator[Event]:
+    """Yield what a practice has come to, if that has a date that is not of its beginning."""
+    status, started = practice.status, practice.started
+    if (since := status and status.since) and not (started and started.date == since.date):
+        yield since, status, practice
 
 
 def _positions(lists: Iterable[Iterable[str]]) -> Mapping[str, Sequence[int]]:
@@ -276,7 +304,7 @@ def in_order(dataset: Dataset, lang: str) -> Dataset:
 
     First come those that editors gave a position, then those of the first value of the kind's
     vocabulary, then what the source tells first, then what other records mention most: the same
-    order in every language. Terms stand by title.
+    order in every language. Terms stand by title, and practices that are over behind all others.
     """
     mentioned = mentions(dataset)
     folders = list(KINDS)
@@ -294,6 +322,7 @@ def in_order(dataset: Dataset, lang: str) -> Dataset:
         cited = () if is_term else getattr(record, "cite", ())
         return (
             folders.index(record.folder),
+            isinstance(record, Practice) and record.is_over,
             getattr(record, "headline", None) or getattr(record, "order", None) or _LAST,
             position(getattr(record, "kind", None)),
             min(filter(None, map(split_locator, cited)), default=("", 0)),

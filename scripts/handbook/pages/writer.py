@@ -22,10 +22,13 @@ from handbook.model.records import (
     Described,
     Figure,
     Observed,
+    Organisation,
     Place,
     Practice,
+    PracticeState,
     Record,
     Source,
+    Status,
     Term,
 )
 from handbook.model.references import split_locator
@@ -125,6 +128,15 @@ class Writer:
         """Return a record's other names in this language as Markdown."""
         return self.join(map(escape, record.aliases.get(self.lang)))
 
+    def formerly(self, record: Organisation) -> str:
+        """Return an organisation's former names as Markdown, with until when and their marks."""
+        names = []
+        for former in record.former_names:
+            until = former.until and self.word("until", date=self.dated(former.until))
+            name = self.name(former.name) + (self.language.bracketed(until) if until else "")
+            names.append(name + self.cite(self.rests_on(record, former.cite)))
+        return self.join(names)
+
     def short(self, target: Record | str) -> str:
         """Return a link to a record by its short name, if it has one."""
         record = self.records[target] if isinstance(target, str) else target
@@ -136,7 +148,29 @@ class Writer:
 
     def shorts(self, targets: Iterable[Record | str]) -> str:
         """Return links by short names as a list in a sentence."""
-        return self.join(map(self.short, targets))
+        return self.join(self.short(target) + self.state_mark(target) for target in targets)
+
+    def state_mark(self, target: Record | str) -> str:
+        """Return in brackets what stands beside a practice in lists: that it is not in force."""
+        states = self._state(self.records[target] if isinstance(target, str) else target)
+        return self.language.bracketed(states[0]) if states else ""
+
+    def _state(self, record: Record) -> list[str]:
+        status = record.status if isinstance(record, Practice) else None
+        shown = status and status.state is not PracticeState.IN_FORCE
+        return [self.choice(status.state)] if status and shown else []
+
+    def since(self, status: Status) -> str:
+        """Return the state of a practice, with its date."""
+        date = self.date(status.since) if status.since else ""
+        told = date if status.is_over or not date else self.word("since", date=date)
+        return self.choice(status.state) + (self.language.bracketed(told) if told else "")
+
+    def ending(self, status: Status) -> str:
+        """Return in a sentence without its stop that a practice has ended, or what replaced it."""
+        by = {"by": self.short(status.by)} if status.by else {}
+        date = self.language.bracketed(self.date(status.since)) if status.since else ""
+        return self.word(f"practice_{status.state}", **by) + date
 
     def actors(self, actors: Iterable[Actor]) -> str:
         """Return links to organisations with their roles, as a list in a sentence."""
@@ -145,16 +179,16 @@ class Writer:
     def taken_part_in(self, organisation: str, practices: Iterable[Practice]) -> str:
         """Return links to practices with an organisation's roles, as a list in a sentence."""
         return self.join(
-            self.short(each) + self._role(actor)
+            self.short(each) + self._role(actor, self._state(each))
             for each in practices
             for actor in each.actors
             if actor.organisation == organisation
         )
 
-    def _role(self, actor: Actor) -> str:
-        """Return a role in brackets, and whether it is inferred."""
+    def _role(self, actor: Actor, more: Iterable[str] = ()) -> str:
+        """Return a role in brackets, whether it is inferred, and what else stands there."""
         inferred = [self.word("inferred")] if actor.inferred else []
-        words = self.language.comma.join([self.choice(actor.role), *inferred])
+        words = self.language.comma.join([self.choice(actor.role), *inferred, *more])
         return self.language.bracketed(words)
 
     def dotted(self, items: Iterable[str]) -> str:

@@ -26,6 +26,7 @@ from handbook.model.dataset import Dataset
 from handbook.model.editions import Change, ChangeKind, FieldChange
 from handbook.model.kinds import kind_of
 from handbook.model.labels import Labels
+from handbook.model.records import Dated, Record
 from handbook.model.urls import Urls
 from handbook.review.compare import Difference, owner_title
 from handbook.review.fields import CITE, LINK, LOST, FieldComparison, field_name, marks, mentions
@@ -108,6 +109,7 @@ def build_brief(
     counts |= {f"diff_count_{kind}": kinds[kind] for kind in ("renamed", "changed", "pages")}
     counts |= {"diff_count_unread": len(broken), "diff_count_stale": len(stale)}
     counts |= {"diff_count_words": len(settings)}
+    looked_at, taken_back = _checked(before, after)
     former, new = Printed(before), Printed(after)
     # what cannot be read may stand on any page
     pages = [] if broken else affected_pages(difference, former, new)
@@ -152,6 +154,8 @@ def build_brief(
         "former": former,
         "settings": settings,
         "stale": stale,
+        "looked_at": looked_at,
+        "taken_back": taken_back,
         "is_above": lambda field: id(field) in above,
         "weights": {id(field): weight for weight, told in of_weight.items() for _, field in told},
         "pages": pages,
@@ -351,6 +355,19 @@ def _translations(
     return stale, confirmed
 
 
+def _checked(before: Dataset, after: Dataset) -> tuple[dict[str, list[Record]], list[Record]]:
+    """Return the records that have another day of checking, by that day, and those without one now."""
+    looked_at: dict[str, list[Record]] = {}
+    taken_back = []
+    for record in after.records.values():
+        former = before.records.get(record.id)
+        if record.checked and record.checked != (former and former.checked):
+            looked_at.setdefault(record.checked, []).append(record)
+        elif former and former.checked and not record.checked:
+            taken_back.append(record)
+    return looked_at, taken_back
+
+
 def _old_new(old: str, new: str, more: _More) -> str:
     """Return two texts with what differs marked; one, where that says all."""
     if _readable(old) != _readable(new):
@@ -439,6 +456,7 @@ _ENVIRONMENT.filters |= {
     "code": _code,
     "readable": _readable,
     "id": id,
+    "day": lambda date: Dated(date=date),
     "quote": partial(quote, safe="/#"),
 }
 _ENVIRONMENT.globals |= {

@@ -113,7 +113,7 @@ class FieldComparison:
         )
 
     def record(self, old: Record | None, new: Record | None) -> Changes:
-        """Yield the changes of a record; its id and the editors' notes do not count."""
+        """Yield the changes of a record; its id, when it was checked and the editors' notes do not count."""
         return self._part(type(new or old), None, old, new)  # type: ignore[arg-type]
 
     def _page(self, owner: str) -> Changes:
@@ -148,7 +148,7 @@ class FieldComparison:
 
     def _part(self, model: type[BaseModel], whole: Field | None, old: Any, new: Any) -> Changes:
         # the id of a part is an anchor: links to it end when it changes
-        silent = {"notes"} if whole and old and new else {"notes", "id"}
+        silent = {"notes", "checked"} if whole and old and new else {"notes", "checked", "id"}
         for inner in fields_of(model).values():
             if inner.name not in silent:
                 label = field_label(inner, self.languages)
@@ -353,6 +353,8 @@ class _Reader:
         if organisation := getattr(part, "organisation", None):
             title = Name(self.titles(organisation))
             key = f"{organisation} {getattr(part, 'role', '')}"
+        if name := getattr(part, "name", None):
+            title, key = name, name.root[self.dataset.languages[0]]
         if title:
             return Item(key, title.root, title.root, part)
         languages = self.dataset.languages

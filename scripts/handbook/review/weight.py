@@ -32,11 +32,12 @@ class Weight(IntEnum):
     TRANSLATION = 7
     DATE = 8
     NAME = 9
-    ANCHOR = 10
-    FACT = 11
-    TEXT = 12
-    LIST = 13
-    REST = 14
+    STATE = 10
+    ANCHOR = 11
+    FACT = 12
+    TEXT = 13
+    LIST = 14
+    REST = 15
 
 
 #: What the author is to answer for in the pull request.
@@ -81,6 +82,8 @@ def field_weight(change: Change, field: FieldChange, dataset: Dataset) -> Weight
     kind, own = KINDS.get(change.folder), innermost(change, field)
     if old and new and own and own.name in _OF_RECORDS:
         return _OF_RECORDS[own.name]
+    if own and own.name in {"state", "by", "succeeded_by"}:
+        return Weight.STATE
     speaker, dated = _speaker(field, own, dataset), own and own.model is Dated
     of_figure = kind and kind.record is Figure and field.field in _OF_NUMBERS
     if (

@@ -10,6 +10,7 @@ that one file is enough. An entry describes one document, with short keys; empty
     o   names in other languages, by language   op  names of its parts in other languages
     q   whether what its title quotes is its proper name
     r   how its names read, where their characters alone do not say
+    e   whether it is over, and what is in force comes first
     f   values by facet
 
 Names are written as readers are shown them, with the quotation marks of their language.
@@ -23,7 +24,17 @@ from typing import Any
 
 from handbook.model.dataset import Dataset
 from handbook.model.kinds import kind_of, search_order
-from handbook.model.records import Dated, Figure, Named, Place, Practice, Record, Theme
+from handbook.model.records import (
+    Dated,
+    Figure,
+    Named,
+    Organisation,
+    Place,
+    Practice,
+    PracticeState,
+    Record,
+    Theme,
+)
 from handbook.model.types import plain_pinyin
 from handbook.model.urls import Address, Urls
 from handbook.model.vocabulary import Level
@@ -38,8 +49,9 @@ SUGGESTED = 6
 #: A list of more entries than this is written in parts.
 WHOLE = 300
 #: The facets, each with the key of its word.
-FACETS = {each: each for each in ("kind", "theme", "lead", "place", "level", "year")} | {
-    "place": "places"
+FACETS = {each: each for each in ("kind", "theme", "lead", "place", "level", "year", "state")} | {
+    "place": "places",
+    "state": "status",
 }
 #: What the keys of the box's words begin with.
 _WORDS = "search_"
@@ -85,7 +97,7 @@ def build_lists(
     themes = [id_ for id_ in ids if isinstance(dataset.records[id_], Theme)]
     mentioned = mentions(dataset)
     # The practices that most others mention.
-    practices = sorted(practice.id for practice in dataset.of(Practice))
+    practices = sorted(practice.id for practice in dataset.of(Practice) if not practice.is_over)
     practices.sort(key=lambda id_: -len(mentioned.get(id_, ())))
     suggested = {"search_suggested": practices[:SUGGESTED], f"kind_{Theme.folder}": themes}
     head = {
@@ -110,6 +122,8 @@ def build_lists(
 def _words(dataset: Dataset, lang: str, languages: Mapping[str, Language]) -> dict[str, Any]:
     """Return the words, settings and links of the box, and how to read queries."""
     labels, written, urls = dataset.labels, languages[lang], Urls(dataset.languages)
+    told = any(practice.status for practice in dataset.of(Practice))
+    states = {"state": {e: labels.choice(e, lang) for e in PracticeState}} if told else {}
     typed = languages.values()
     return {
         "lang": lang,
@@ -126,10 +140,15 @@ def _words(dataset: Dataset, lang: str, languages: Mapping[str, Language]) -> di
             for key in labels.words
             if key.startswith(_WORDS)
         },
-        "facets": {facet: labels.word(key, lang) for facet, key in FACETS.items()},
+        "facets": {
+            facet: labels.word(key, lang)
+            for facet, key in FACETS.items()
+            if facet != "state" or told
+        },
         "values": {
             "kind": {kind: labels.word(f"kind_{kind}", lang) for kind in search_order()},
             "level": {level: labels.choice(level, lang) for level in labels.choices(Level)},
+            **states,
         },
         "everyday": labels.everyday.get(lang, {}),
         "particles": "".join(each.particles for each in typed),
@@ -174,6 +193,7 @@ def _entry(
         "o": {code: each for code, each in names.items() if each},
         "op": {code: each for code, each in parts.items() if each},
         "q": isinstance(record, Practice) and _is_quoted(dataset, record),
+        "e": isinstance(record, Practice) and record.is_over,
         "f": _facets(dataset, record) if record else {},
     }
 
@@ -193,6 +213,8 @@ def _names(dataset: Dataset, record: Record, lang: str) -> list[str]:
     names = [(short.get(lang) or "") if short else ""]
     if isinstance(record, Named):
         names += record.aliases.get(lang)
+    if isinstance(record, Organisation):
+        names += [each.name.get(lang) or "" for each in record.former_names]
     if isinstance(record, Figure):
         for each in record.observed:
             if each.value is not None:

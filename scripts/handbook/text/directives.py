@@ -11,6 +11,7 @@ and, in templates alone:
     :::gaps      what the source does not say, in a line       ─▶ <div class="gaps">
     :::numbers   a list that begins with numbers               ─▶ <div class="numbers">
     :::filter    ways to parts of a list                       ─▶ <div class="filter">
+    :::status    that what is told has come to an end          ─▶ <div class="status">
 
 One of these for one medium alone says so: `:::numbers screen`. There are no others, and each
 becomes plain HTML that every output can walk. A directive ends with `:::` on a line of its own.
@@ -31,7 +32,7 @@ from handbook.text.svg import figure
 
 #: The directives that a hand-written page may have.
 NAMES = ("diagram", "paper", "screen")
-_CONTAINERS = ("entries", "facts", "filter", "gaps", "numbers")
+_CONTAINERS = ("entries", "facts", "filter", "gaps", "numbers", "status")
 
 _OPEN = re.compile(r"^:::([a-z]+(?: (?:paper|screen))?)[ \t]*$")
 _BEGIN, _END = "\x02begin:", "\x02end\x03"

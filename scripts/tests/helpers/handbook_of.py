@@ -359,6 +359,7 @@ nav:
 validation: {omitted_files: warn}
 """
 
+PRACTICE_FILE = "data/practices/joint-patrols.yml"
 #: The files of the small good handbook.
 FILES: Mapping[str, str] = {
     "data/labels.yml": LABELS,
@@ -446,6 +447,42 @@ def in_languages(root: Path, languages: Sequence[str], changes: Mapping[str, str
             copies = {lang: text} | ({"fr": text} if lang == "en" else {})
             written |= {f"{path}.{lang}.md": copies[lang] for lang in languages if lang in copies}
     return write(root, {"mkdocs.yml": configured(languages), **written})
+
+
+def changing(root: Path) -> Path:
+    """Write the small good handbook with practices and bodies that something became of; return its root.
+
+    The patrols were replaced by the river watch; the ferry has ended, night boats are on trial. The
+    police had another name, and carry on for the guard.
+    """
+
+    def practice(id_: str, zh: str, en: str, pinyin: str, status: str = "") -> str:
+        text = PRACTICE.replace("id: joint-patrols", f"id: {id_}").replace("两岸联合巡河", zh)
+        text = text.replace("Joint river patrols", en).replace("Liǎng'àn Liánhé Xúnhé", pinyin)
+        text = text.replace("联合巡河", f"{zh}法").replace("river patrols", f"the {en} way")
+        return text.replace("results:\n", f"{status}results:\n", 1)
+
+    replaced = "status:\n  state: replaced\n  since:\n    date: 2024-06\n  by: river-watch\n  cite:\n    - river-report#2\n"
+    former = "former_names:\n  - name:\n      zh: 河口派出所\n      en: Rivermouth Police Station\n    until:\n      date: 2021-05\n    cite:\n      - river-report#head\n"
+    guard = ORGANISATION.replace("id: river-police", "id: river-guard").replace(
+        "河畔派出所", "河防队"
+    )
+    guard = guard.replace("Riverside Police Station", "River Guard").replace(
+        "Hépàn Pàichūsuǒ", "Héfángduì"
+    )
+    files = {
+        PRACTICE_FILE: PRACTICE.replace("results:\n", f"{replaced}results:\n", 1) + "checked: 2026-03-01\n",
+        "data/practices/river-watch.yml": practice("river-watch", "河道守望", "River watch", "Hédào Shǒuwàng"),
+        "data/practices/night-boats.yml": practice(
+            "night-boats", "夜船", "Night boats", "Yèchuán", "status:\n  state: trial\n  since:\n    date: '2025'\n"
+        ),
+        "data/practices/old-ferry.yml": practice(
+            "old-ferry", "旧渡口", "Old ferry", "Jiù Dùkǒu", "status:\n  state: ended\n"
+        ),
+        "data/organisations/river-police.yml": ORGANISATION.replace("cite:\n", f"{former}cite:\n", 1),
+        "data/organisations/river-guard.yml": guard.replace("cite:\n", "succeeded_by: river-police\ncite:\n", 1),
+    }  # fmt: skip
+    return write(good(root), files)
 
 
 # --- synthetic handbooks -----------------------------------------------------------------------------------------------

@@ -83,6 +83,30 @@ def test_summary_links_to_pictures_that_were_kept(tmp_path: Path, outcome: str) 
 
 
 @pytest.mark.parametrize(
+    ("issue", "action"),
+    [
+        ("", "issue create --title T --body-file status.md"),
+        ("7", "issue edit 7 --body-file status.md"),
+    ],
+)
+def test_what_waits_for_editors_is_told_in_one_issue(
+    tmp_path: Path, issue: str, action: str
+) -> None:
+    """It is opened once, and rewritten each week."""
+    path = ROOT / ".github" / "workflows" / "weekly.yml"
+    steps = yaml.safe_load(path.read_text(encoding="utf-8"))["jobs"]["status"]["steps"]
+    gh = f'case "$2" in list) echo "{issue}";; *) echo "$@" >> gh.log;; esac'
+    for name, script in (("make", "echo waits"), ("gh", gh)):
+        (tmp_path / name).write_text(f"#!/bin/sh\n{script}\n")
+        (tmp_path / name).chmod(0o755)
+    for step in steps[-2:]:
+        environ = {"PATH": f"{tmp_path}:/usr/bin:/bin", "TITLE": "T"}
+        subprocess.run(["bash", "-e", "-c", step["run"]], cwd=tmp_path, env=environ, check=True)
+    assert "waits\n" == (tmp_path / "status.md").read_text()
+    assert [action] == (tmp_path / "gh.log").read_text().splitlines()
+
+
+@pytest.mark.parametrize(
     ("make", "issue", "actions"),
     [
         ("echo '# Summary'; exit 2", "", ["issue create --title T --body-file links.md"]),

@@ -1,26 +1,23 @@
-"""Nothing belongs to itself through its parents.
+"""Nothing belongs to itself through its parents, or comes after itself through what follows it.
 
 No two records have the same place in an order either.
 """
 
+from collections.abc import Mapping
+
 from handbook.checks.context import Context, Findings
-from handbook.model.records import Figure, Practice, Theme
+from handbook.model.records import Figure, Organisation, Practice, Theme
 
 
 def check(context: Context) -> Findings:
-    """Yield cycles of parents, and records whose place in an order is taken."""
-    parents = {
-        record.id: getattr(record, "parent", None) for record in context.dataset.records.values()
-    }
-    for record, parent in parents.items():
-        ancestors: list[str] = []
-        ancestor = parent
-        while ancestor and ancestor != record and ancestor not in ancestors:
-            ancestors.append(ancestor)
-            ancestor = parents.get(ancestor)
-        if ancestors and ancestor == record:
-            yield context.at_field("parent-circle", record, ("parent",), id=record, found=parent)
+    """Yield cycles of parents and of successors, and records whose place in an order is taken."""
     dataset, files = context.dataset, dict[tuple[str, int], str]()
+    bodies, practices = dataset.of(Organisation), dataset.of(Practice)
+    records = dataset.records.values()
+    yield from _circles(context, ("parent",), {r.id: getattr(r, "parent", None) for r in records})
+    yield from _circles(context, ("succeeded_by",), {body.id: body.succeeded_by for body in bodies})
+    replaced = {each.id: each.status.by if each.status else None for each in practices}
+    yield from _circles(context, ("status", "by"), replaced)
     places = [
         *((theme.id, "order", "", theme.order) for theme in dataset.of(Theme)),
         *((each.id, "order", each.theme, each.order) for each in dataset.of(Practice)),
@@ -30,3 +27,17 @@ def check(context: Context) -> Findings:
         other = files.setdefault((among, place), dataset.files[record]) if place else ""
         if other and other != dataset.files[record]:
             yield context.at_field("order-taken", record, (field,), found=place, other=other)
+
+
+def _circles(context: Context, field: tuple[str, ...], above: Mapping[str, str | None]) -> Findings:
+    """Yield the records that lead to themselves through the ids that a field gives them."""
+    code = "parent-circle" if field == ("parent",) else "successor-circle"
+    for record, parent in above.items():
+        ancestors: list[str] = []
+        ancestor = parent
+        while ancestor and ancestor != record and ancestor not in ancestors:
+            ancestors.append(ancestor)
+            ancestor = above.get(ancestor)
+        if ancestors and ancestor == record:
+            values = {"id": record, "found": parent, "name": field[-1]}
+            yield context.at_field(code, record, field, **values)

@@ -11,7 +11,7 @@ from handbook.diagnostics import Diagnostic
 from handbook.load.revisions import last_change
 from handbook.load.yaml_tree import Map, location
 from handbook.model.dataset import Passage
-from handbook.model.records import Record
+from handbook.model.records import Organisation, Record
 from handbook.model.types import DEVICES, PLACEHOLDER, RESERVED
 
 #: Kinds of records that may share a name: a town that signs, and where things happen.
@@ -33,6 +33,7 @@ def check(context: Context) -> Findings:
         if record_id in RESERVED | DEVICES:
             yield context.at_field("id-reserved", record_id, ("id",), found=record_id)
     yield from _former(context)
+    yield from _former_names(context)
     holders: dict[tuple[str, str], Passage] = {}
     clashes: list[tuple[Passage, Passage]] = []
     for passage in context.dataset.passages:
@@ -67,6 +68,17 @@ def _former(context: Context) -> Findings:
                 continue
             other = context.dataset.files.get(holder, holder)
             yield context.at_field("id-former", record.id, ("was", place), found=old, other=other)
+
+
+def _former_names(context: Context) -> Findings:
+    """Yield the former names by which an organisation is still called."""
+    for body in context.dataset.of(Organisation):
+        present = [name for name in (body.title, body.short_title) if name]
+        for place, former in enumerate(body.former_names):
+            for lang, name in former.name.items():
+                if name in [each.get(lang) for each in present]:
+                    field = ("former_names", place, "name", lang)
+                    yield context.at_field("former-name-present", body.id, field, found=name)
 
 
 def _copies(record_id: str, copies: Sequence[tuple[str, Map, Record]]) -> Findings:

@@ -10,6 +10,7 @@ from handbook.checks.context import Context
 from handbook.checks.rules import hierarchy
 from handbook.load import load
 from tests.helpers import handbook_of
+from tests.helpers.repository import edit
 
 
 @pytest.mark.parametrize("members", [2, 3, 4, 5])
@@ -32,6 +33,25 @@ def test_parent_cycle_is_reported_on_each_member(root: Path, members: int) -> No
     assert sorted(("parent-circle", f"data/places/{place}.yml", "parent") for place in circle) == (
         sorted(found)
     )
+
+
+def test_practices_and_bodies_do_not_come_after_themselves(root: Path) -> None:
+    """A circle of successors is told at each of its members."""
+    handbook_of.changing(root)
+    status = "status:\n  state: replaced\n  by: joint-patrols\n"
+    edit(root, "data/practices/river-watch.yml", ("results:\n", f"{status}results:\n"))
+    police = "data/organisations/river-police.yml"
+    edit(root, police, ("\ncite:\n", "\nsucceeded_by: river-guard\ncite:\n"))
+    found = [
+        (finding.code, finding.place.path.rpartition("/")[2], finding.place.field)
+        for finding in hierarchy.check(Context(load(root)[0]))
+    ]
+    assert [
+        ("successor-circle", "joint-patrols.yml", "status.by"),
+        ("successor-circle", "river-guard.yml", "succeeded_by"),
+        ("successor-circle", "river-police.yml", "succeeded_by"),
+        ("successor-circle", "river-watch.yml", "status.by"),
+    ] == sorted(found)
 
 
 def test_second_theme_of_the_same_order_is_reported(root: Path) -> None:

@@ -91,6 +91,25 @@ def test_quotation_is_a_name_where_the_title_ends_with_it_or_is_so_for_short(
     )
 
 
+def test_what_became_of_things_is_known_to_the_box(root: Path) -> None:
+    """What is over is marked and not suggested, states are a facet, and former names lead to an organisation."""
+    dataset = load(handbook_of.changing(root))[0]
+    entries, head = entries_of(dataset), lists_of(dataset)[""]
+    assert ["joint-patrols", "old-ferry"] == sorted(id_ for id_ in entries if "e" in entries[id_])
+    assert ["trial"] == entries["night-boats"]["f"]["state"]
+    assert "state" not in entries["river-watch"]["f"]
+    assert ("现状", "已结束") == (head["facets"]["state"], head["values"]["state"]["ended"])
+    assert {"river-watch", "night-boats"} == set(head["suggested"][0][1])
+    assert ["河口派出所"] == entries["river-police"]["n"]
+
+
+def test_handbook_without_states_has_no_facet_of_them(dataset: Dataset) -> None:
+    """Nothing is said of what no source tells."""
+    head = lists_of(dataset)[""]
+    assert "state" not in head["facets"]
+    assert "state" not in head["values"]
+
+
 def test_names_of_an_entry_differ_in_more_than_punctuation(tmp_path: Path) -> None:
     """What differs from the title or another name in punctuation alone is left out."""
     practice = handbook_of.PRACTICE.replace(

@@ -43,10 +43,18 @@ const PART_IN_OTHER = { rank: 6, exact: 3.7, inside: 9 };
  */
 const alike = (pinyin) => pinyin.replace(/([zcs])h/g, "$1").replace(/ng/g, "n");
 
+/** Put what is over behind what is in force. */
+export const byForce = (a, b) => Number(a.entry.e ?? false) - Number(b.entry.e ?? false);
+
 const wordsOf = (folded) => folded.match(/[\p{L}\p{N}]+/gu) ?? [];
 
+/** Among names that answer alike, what is in force comes before what is over. */
 const byTier = (a, b) =>
-  a.tier - b.tier || a.entry.k - b.entry.k || a.entry.t.length - b.entry.t.length;
+  Math.floor(a.tier) - Math.floor(b.tier) ||
+  byForce(a, b) ||
+  a.tier - b.tier ||
+  a.entry.k - b.entry.k ||
+  a.entry.t.length - b.entry.t.length;
 
 /** The list of names of one language (names.py says what an entry holds). */
 export class Names {

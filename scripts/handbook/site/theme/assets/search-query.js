@@ -1,7 +1,7 @@
 // One query from what was typed to an ordered list of results: names first, then texts, then what
 // comes close.
 
-import { TIER } from "./search-names.js";
+import { TIER, byForce } from "./search-names.js";
 import { LONGEST_CUT, lengthOf } from "./search-index.js";
 import { HAN, HANS, segments } from "./search-text.js";
 
@@ -123,7 +123,8 @@ async function exactly(query, names, index) {
     partial = error;
   }
   const named = names.find(query);
-  const results = merged(named, called, [...texts.phrase, ...texts.all], names);
+  const hits = [texts.phrase, texts.all].flatMap((list) => [...list].sort(byForce));
+  const results = merged(named, called, hits, names);
   const isNamed = called.length > 0 || named.some(({ isName }) => isName);
   const sure = isNamed || (texts.phrase.length > 0 && !names.related(query).length);
   // What is marked in the excerpts: the phrase, and its words where it is not there as a whole.
@@ -241,7 +242,7 @@ async function byWords(query, names, index) {
     }
   }
   if (!total || covered / total <= COVERED) return { results: [] };
-  const byValue = (a, b) => b.value - a.value || a.entry.k - b.entry.k;
+  const byValue = (a, b) => byForce(a, b) || b.value - a.value || a.entry.k - b.entry.k;
   const worth = [...results.values()].filter(({ value }) => value >= least);
   const best = worth.sort(byValue).slice(0, MOST.loose);
   const terms = [...words, ...related];

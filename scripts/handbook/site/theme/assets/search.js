@@ -1,7 +1,7 @@
 // The search box: a dialog over any page, and the same box as the search page. Loaded when a
 // reader opens it, never before. The build defines NAMES_PATH (search/__init__.py).
 
-import { Names } from "./search-names.js";
+import { Names, byForce } from "./search-names.js";
 import { fetchJson, once } from "./search-files.js";
 import { TextIndex } from "./search-index.js";
 import { LONGEST, answer } from "./search-query.js";
@@ -138,7 +138,8 @@ class Box {
   /** Without a query all records answer, for the facets to choose from. */
   #allRecords() {
     const records = this.names.entries.filter((entry) => this.names.kindOf(entry) !== "pages");
-    const results = records.sort((a, b) => a.k - b.k).map((entry) => ({ entry }));
+    const byKind = (a, b) => a.entry.k - b.entry.k || byForce(a, b);
+    const results = records.map((entry) => ({ entry })).sort(byKind);
     return { query: this.names.read(""), results, how: this.facets.chosen ? "all" : "start" };
   }
 
@@ -201,7 +202,9 @@ class Box {
     const mark = (text) => marked(text, given.terms, this.names);
     const asLink = { href: this.#href(entry), "data-result": true, class: "hb-search__title" };
     const link = make("a", asLink, ...mark(entry.t));
-    const kind = part("span", "kind", data.values.kind[this.names.kindOf(entry)]);
+    const over = entry.e ? entry.f.state.map((state) => data.values.state[state]) : [];
+    const isA = [...over, data.values.kind[this.names.kindOf(entry)]];
+    const kind = part("span", "kind", isA.join(" · "));
     const item = part("li", "result", part("p", "heading", link, kind));
     const twin = lang !== data.lang && entry.o?.[lang]?.[0];
     if (twin) {
