@@ -245,10 +245,10 @@ class Library:
         facts.append(("nature_heading", self.word("nature_note")))
         if url := self._url("index"):
             facts.append(("book_online_label", f"[{url}]({url})"))
-        facts += [
-            ("book_report_label", self.word("book_report")),
-            ("book_licence_label", self.word("book_licence")),
-        ]
+        facts.append(("book_report_label", self.word("book_report")))
+        if licence := self.dataset.labels.site.licence:
+            told = self.word("book_licence", licence=licence.short)
+            facts.append(("book_licence_label", told))
         text = "\n\n".join(f"{self.word(label)}\n:   {fact}" for label, fact in facts)
         return place(self._own_tree("index", "", text).blocks, labels)
 

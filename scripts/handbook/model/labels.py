@@ -16,6 +16,7 @@ from handbook.model.types import (
     MARK,
     QUOTES,
     Choice,
+    HttpsUrl,
     LanguageCode,
     Name,
     Part,
@@ -121,10 +122,24 @@ def _luminance(colour: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
+class Licence(Part):
+    """The licence of a handbook's content, as Data Package writes it."""
+
+    name: str
+    title: str
+    path: HttpsUrl
+
+    @property
+    def short(self) -> str:
+        """Return the name as it stands in a sentence: `CC BY 4.0`."""
+        return self.name.replace("-", " ")
+
+
 class Site(Part):
-    """The identity of a handbook: its id and colours."""
+    """The identity of a handbook: its id, its licence if it has chosen one, and its colours."""
 
     id: Slug
+    licence: Licence | None = None
     colours: Colours = DEFAULT_COLOURS
 
 

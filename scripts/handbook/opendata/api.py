@@ -4,7 +4,7 @@
     api/v1/<kind>.json             all records of a kind
     api/v1/<kind>/<id>.json        one record
 
-Every answer has one envelope: `api`, `edition`, `licence`, `nature` and `data`. Changes are noted in
+Every answer has one envelope: `api`, `edition`, `licence` where one was chosen, `nature` and `data`. Changes are noted in
 CHANGELOG_API.md; one that breaks readers gets a new number in the path.
 """
 
@@ -21,7 +21,7 @@ from handbook.model.kinds import KINDS
 from handbook.model.records import Record
 from handbook.model.types import Prose
 from handbook.model.urls import API_VERSION, address_of, api_path, table_path
-from handbook.opendata.tables import LICENCE, build_package, build_table, columns_of, describe_table
+from handbook.opendata.tables import build_package, build_table, columns_of, describe_table
 from handbook.text.plain_text import plain_text
 
 
@@ -33,10 +33,12 @@ def build_api(dataset: Dataset, edition: Version, history: History) -> dict[str,
         edition: The edition of the whole, which the index tells.
         history: What the versions of records and of their lists are dated by.
     """
+    chosen = dataset.labels.site.licence
+    licence = {"licence": chosen.name} if chosen else {}
     nature = {lang: dataset.labels.word("nature_note", lang) for lang in dataset.languages}
 
     def answer(data: Any, version: Version) -> bytes:
-        envelope = {"api": API_VERSION, "edition": version.id, "licence": LICENCE["name"]}
+        envelope = {"api": API_VERSION, "edition": version.id, **licence}
         return _json({**envelope, "nature": nature, "data": data})
 
     files: dict[str, bytes] = {}

@@ -23,11 +23,6 @@ from handbook.model.introspect import ModelField, fields_of
 from handbook.model.labels import Labels
 from handbook.model.types import Names, Text, is_number
 
-LICENCE = {
-    "name": "CC-BY-4.0",
-    "title": "Creative Commons Attribution 4.0",
-    "path": "https://creativecommons.org/licenses/by/4.0/",
-}
 _TYPES = {bool: "boolean", int: "integer", Decimal: "number"}
 
 
@@ -70,7 +65,7 @@ def build_package(labels: Labels, resources: Sequence[Mapping[str, Any]]) -> dic
         "name": labels.site.id,
         "title": labels.word("site_name", lang),
         "description": labels.word("nature_note", lang),
-        "licenses": [LICENCE],
+        **({"licenses": [licence.model_dump()]} if (licence := labels.site.licence) else {}),
         "resources": resources,
     }
 

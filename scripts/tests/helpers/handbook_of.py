@@ -15,6 +15,7 @@ from handbook.model.dataset import Dataset
 LABELS = """\
 site:
   id: riverside-handbook
+  licence: {name: CC-BY-4.0, title: Creative Commons Attribution 4.0, path: 'https://creativecommons.org/licenses/by/4.0/'}
 languages:
   zh:
     name: 简体中文

@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from handbook.review.brief import ROOM
+from handbook.starter import shared_files
 from tests.helpers import ROOT
 
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))

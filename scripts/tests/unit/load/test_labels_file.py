@@ -184,7 +184,7 @@ def test_a_languages_only_words_are_the_fallback_of_all(root: Path) -> None:
 
 def test_handbook_without_an_id_is_reported_and_loads(root: Path) -> None:
     """Revisions that are older than the id still load; the check asks for it."""
-    with_labels(root, "site:\n  id: riverside-handbook\n", "")
+    with_labels(root, handbook_of.LABELS.partition("languages:\n")[0], "")
     assert ["handbook-id-missing"] == codes(root)
 
 
