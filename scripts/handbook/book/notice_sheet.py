@@ -52,13 +52,13 @@ def cited_line(key: str, locators: Iterable[str], dataset: Dataset, lang: str) -
         lang: The language of the line.
     """
     writer = Writer(dataset, lang, "")
-    places: dict[Source, list[str]] = {}
+    places: dict[str, tuple[Source, list[str]]] = {}
     for source, place in sorted(filter(None, map(split_locator, set(locators)))):
         record = dataset.records[source]
         assert isinstance(record, Source)
         words = dataset.labels.place(record.locator, place, lang).replace(" ", "\xa0")
-        places.setdefault(record, []).append(_NUMBER_SIDE.sub("\u2060", words))
-    citations = [writer.citation(source, writer.join(cited)) for source, cited in places.items()]
+        places.setdefault(source, (record, []))[1].append(_NUMBER_SIDE.sub("\u2060", words))
+    citations = [writer.citation(record, writer.join(cited)) for record, cited in places.values()]
     sources = writer.language.sentence_gap.join(citations)
     return plain_text(dataset, writer.word(key, sources=sources), lang)
 
