@@ -16,7 +16,7 @@ from handbook.diagnostics import MESSAGES
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
 #: Two English words in a row; what is typed as it stands is no sentence.
-ENGLISH = re.compile(r"\b(?!JSON Schema|make site)[A-Za-z]{2,} [a-z]{2,}\b")
+ENGLISH = re.compile(r"\b(?!JSON Schema|make [a-z])[A-Za-z]{2,} [a-z]{2,}\b")
 TYPED = re.compile(r"\./handbook[a-z -]*|--\S+|'[^']*'|\[[a-z|]+\]|\n\t.*|^  [a-z]+", re.MULTILINE)
 
 
