@@ -18,6 +18,7 @@ from handbook.diagnostics import EXAMPLES, MESSAGE_LANGUAGES
 from handbook.load import load
 from handbook.load.translation_lock import LOCK, recorded
 from tests.helpers import handbook_of
+from tests.helpers.several_sources import several
 from tests.helpers.slips import FIGURE, PRACTICE, SLIPS
 
 PLACE = "data/places/river-town.yml"
@@ -83,12 +84,13 @@ def examples() -> dict[str, dict[str, str]]:
     """Return each code's first short example: file, message, what was wrong and right."""
     found: dict[str, dict[str, str]] = {}
     with tempfile.TemporaryDirectory() as folder:
-        root = handbook_of.good(Path(folder))
-        lock = recorded(load(root)[0])
-        for code, path, wrong, right in _changes():
+        roots = handbook_of.good(Path(folder) / "good"), several(Path(folder) / "several")
+        locks = [recorded(load(root)[0]) for root in roots]
+        for of_several, code, path, wrong, right in _changes():
             if code in found:
                 continue
-            handbook_of.write(root, {LOCK: lock})
+            root = roots[of_several]
+            handbook_of.write(root, {LOCK: locks[of_several]})
             good = (root / path).read_text(encoding="utf-8")
             broken, mended = (good.replace(wrong[0], new, 1) for new in (wrong[1], right))
             lines = _told(broken, mended, "\n" in right)
@@ -112,18 +114,24 @@ def _told(broken: str, mended: str, several: bool) -> list[str]:
     return [lines[place] for place in changed if lines[place][2:].strip()]
 
 
-def _changes() -> Iterator[tuple[str, str, tuple[str, str], str]]:
-    """Yield (code, file, what is replaced and by what, what should stand there) of each case."""
+def _changes() -> Iterator[tuple[bool, str, str, tuple[str, str], str]]:
+    """Yield (whether of several sources, code, file, (what is replaced, by what), what is right)."""
     for file in sorted(CASES.glob("*.yml")):
         for case in yaml.safe_load(file.read_text(encoding="utf-8")):
             if "fixed" in case:
                 for code in case["finds"]:
-                    yield code, case["file"], (case["replace"], case["by"]), case["fixed"]
+                    yield (
+                        "several" in case,
+                        code,
+                        case["file"],
+                        (case["replace"], case["by"]),
+                        case["fixed"],
+                    )
     for code, path, *texts in MORE:
-        yield code, path, (texts[0], texts[1]), texts[2]
+        yield False, code, path, (texts[0], texts[1]), texts[2]
     for slip in SLIPS:
         if slip.old:
-            yield slip.code, slip.file, (slip.old, slip.new), slip.old
+            yield False, slip.code, slip.file, (slip.old, slip.new), slip.old
 
 
 def build_examples() -> str:

@@ -18,7 +18,7 @@ from handbook.book.tree import Tree, read_page
 from handbook.book.typst.workers import Job
 from handbook.load.build_version import Version
 from handbook.model.kinds import KINDS, has_sheet, kind_of
-from handbook.model.records import Dated, Practice, Source, Term, Theme
+from handbook.model.records import Dated, LocatorKind, Practice, Source, Term, Theme
 from handbook.model.urls import Urls, addresses, place_address, sheet_name
 from handbook.pages.build import Page
 from handbook.pages.queries import Queries
@@ -152,7 +152,10 @@ class Library:
     def _marks(self, pages: list[Page]) -> str:
         """Return what the marks on pages mean; nothing if there are none."""
         cited = [locator for page in pages for locator in _CITED.findall(page.markdown)]
-        line = cited_line("book_marks", cited, self.dataset, self.lang) if cited else ""
+        sources = self.dataset.of(Source)
+        is_plain = [LocatorKind.PARAGRAPH] == [source.locator for source in sources]
+        key = "book_marks" if is_plain else "book_marks_places"
+        line = cited_line(key, cited, self.dataset, self.lang) if cited else ""
         return self._shown(line)
 
     def _document(self, name: str, template: str, pages: list[Page], data: dict[str, Any]) -> Job:
@@ -239,7 +242,9 @@ class Library:
         writer, colon = Writer(self.dataset, self.lang, "index"), self.language.colon
         facts = [("book_edition_label", version.id)]
         for source in self.dataset.of(Source):
+            mark = writer.mark(source)
             title = writer.word("source_named", title=writer.link(source))
+            title += mark and f"{self.language.sentence_gap}{mark}"
             nature = f"{title}{colon}{writer.prose(source.nature)}"
             facts.append(("kind_sources", nature))
         facts.append(("nature_heading", self.word("nature_note")))

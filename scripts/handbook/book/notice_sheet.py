@@ -11,6 +11,7 @@ from handbook.model.urls import address_of
 from handbook.model.vocabulary import LEAD
 from handbook.pages.build import Page
 from handbook.pages.writer import Writer
+from handbook.text.citations import places_cited
 from handbook.text.languages import HAN
 from handbook.text.markdown import escape
 from handbook.text.plain_text import in_one_line, number, plain_text
@@ -34,7 +35,8 @@ def sheet_page(practice: Practice, dataset: Dataset, lang: str) -> Page:
     parts.append(_sentences(practice.summary, writer))
     who = "book_sheet_who" if practice.actors else "book_sheet_where"
     subjects = {"book_sheet_how": _how, who: _who, "book_sheet_results": _results}
-    for heading, told in (subjects | {"gaps_heading": _gaps}).items():
+    open_ = {"differences_heading": _differences, "gaps_heading": _gaps}
+    for heading, told in (subjects | open_).items():
         if text := told(practice, writer):
             parts += f"## {writer.word(heading)}", text
     title, description = practice.title.resolve(lang)[0], writer.plain(practice.summary)
@@ -52,13 +54,11 @@ def cited_line(key: str, locators: Iterable[str], dataset: Dataset, lang: str) -
         lang: The language of the line.
     """
     writer = Writer(dataset, lang, "")
-    places: dict[str, tuple[Source, list[str]]] = {}
-    for source, place in sorted(filter(None, map(split_locator, set(locators)))):
-        record = dataset.records[source]
-        assert isinstance(record, Source)
-        words = dataset.labels.place(record.locator, place, lang).replace(" ", "\xa0")
-        places.setdefault(source, (record, []))[1].append(_NUMBER_SIDE.sub("\u2060", words))
-    citations = [writer.citation(record, writer.join(cited)) for record, cited in places.values()]
+    citations = []
+    for source, places in places_cited(dataset, locators, lang):
+        whole = (_NUMBER_SIDE.sub("\u2060", place.replace(" ", "\xa0")) for place in places)
+        mark, citation = writer.mark(source), writer.citation(source, writer.join(whole))
+        citations.append(f"{mark}{writer.language.sentence_gap if mark else ''}{citation}")
     sources = writer.language.sentence_gap.join(citations)
     return plain_text(dataset, writer.word(key, sources=sources), lang)
 
@@ -124,6 +124,20 @@ def _results(practice: Practice, writer: Writer) -> str:
         name = writer.name(records[honour].title)
         sentences.append(writer.word("book_sheet_honour", honour=name))
     return language.sentence_gap.join(sentences[:3])
+
+
+def _differences(practice: Practice, writer: Writer) -> str:
+    language, told = writer.language, []
+    for each in practice.differences:
+        told.append(writer.capitalised(_sentences(each.about, writer)) + language.full_stop)
+        for account in each.accounts:
+            cited = dict.fromkeys(locator.partition("#")[0] for locator in account.cite)
+            sources = [
+                record for source in cited if isinstance(record := writer.records[source], Source)
+            ]
+            names = writer.join(writer.names(source.mark or source.title for source in sources))
+            told.append(names + language.colon + _sentences(account.text, writer))
+    return language.sentence_gap.join(told)
 
 
 def _gaps(practice: Practice, writer: Writer) -> str:

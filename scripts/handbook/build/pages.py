@@ -22,6 +22,7 @@ from handbook.site.assets import own_theme
 from handbook.site.plugin import make_pages
 from handbook.site.verify import PageFacts, facts_of, language_of
 from handbook.store import Store, fingerprint_of, key_of
+from handbook.text.citations import sources_in_words
 from handbook.text.languages import language
 
 #: The pages that search does not lead to.
@@ -166,7 +167,9 @@ def _keys(
             [version.id, version == handbook.edition],
             parents(urls, pages, page),
             [handbook.pages[other][path].page.title for other in dataset.languages],
-            [record.folder, has_sheet(record)] if record else None,
+            [record.folder, has_sheet(record), sources_in_words(dataset, record, lang)]
+            if record
+            else None,
             records.get(Address(path).path),
         )
     return keys

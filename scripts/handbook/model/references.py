@@ -6,9 +6,9 @@ from functools import lru_cache
 
 from pydantic import BaseModel
 
-from handbook.model.dataset import texts_of
+from handbook.model.dataset import Dataset, texts_of
 from handbook.model.introspect import FieldPath, values_of
-from handbook.model.records import Record
+from handbook.model.records import Answer, Record
 from handbook.model.types import HEAD, LOCATOR, To
 
 _LOCATOR = re.compile(LOCATOR)
@@ -19,6 +19,14 @@ def split_locator(locator: str) -> tuple[str, int] | None:
     """Return (source, place or HEAD), or None if the text is not a locator."""
     match = _LOCATOR.match(locator)
     return (match["source"], int(match["place"] or HEAD)) if match else None
+
+
+def standing_gap(dataset: Dataset, answer: Answer) -> int | None:
+    """Return the position of a gap that a source answers, or None where it does not stand."""
+    gaps = getattr(dataset.records.get(answer.record), "gaps", ())
+    words = [next(iter(gap.root.values())) for gap in gaps]
+    gap = next(iter(answer.gap.root.values()))
+    return words.index(gap) if gap in words else None
 
 
 def references(record: BaseModel) -> Iterator[tuple[FieldPath, str, To]]:

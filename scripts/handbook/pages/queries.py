@@ -14,6 +14,7 @@ from handbook.model.dataset import Dataset, texts_of
 from handbook.model.introspect import kept
 from handbook.model.kinds import KINDS, has_sheet, kind_of, word_of
 from handbook.model.records import (
+    Answer,
     Dated,
     Figure,
     Happening,
@@ -26,7 +27,7 @@ from handbook.model.records import (
     Term,
     Theme,
 )
-from handbook.model.references import citations, references, split_locator
+from handbook.model.references import citations, references, split_locator, standing_gap
 from handbook.model.types import HEAD, Choice, Text
 from handbook.model.urls import address_of, pdf_path, sheet_name
 from handbook.model.vocabulary import PracticeKind
@@ -70,15 +71,25 @@ class Queries:
         """Return what each place of a source is about, and the owners that cite it.
 
         Returns:
-            (place, subject, owners) of each place, cited or not, and of the head of the source
-            if it is cited.
+            (place, subject, owners) of each place that is cited or whose subject is told, and of
+            the head of the source if it is cited.
         """
         subjects: dict[int, Text] = {HEAD: source.title, **dict(enumerate(source.contents, 1))}
         places = range(HEAD, source.places + 1)
         owners = {place: self.mentions.get((source.id, place), ()) for place in places}
         return [
-            (place, subjects.get(place), by) for place, by in owners.items() if by or place != HEAD
+            (place, subjects.get(place), by)
+            for place, by in owners.items()
+            if by or (place != HEAD and place in subjects)
         ]
+
+    def naming(self, source: Source, field: str) -> list[Source]:
+        """Return the sources that name a source in a field: that supersede or correct it."""
+        return [each for each in self.dataset.of(Source) if source.id in getattr(each, field)]
+
+    def answered(self, source: Source) -> list[Answer]:
+        """Return what a source states that was not stated before, and is no gap any more."""
+        return [each for each in source.answers if standing_gap(self.dataset, each) is None]
 
     def of(self, folder: str) -> Sequence[Record]:
         """Return the records of a kind in their order."""
@@ -317,15 +328,22 @@ def in_order(dataset: Dataset, lang: str) -> Dataset:
             values[type(choice)] = [*dataset.labels.choices(type(choice))]
         return values[type(choice)].index(choice)
 
+    #: What an older source tells stands first, so that a new one moves nothing.
+    ages = {source.id: (source.date.date, source.id) for source in dataset.of(Source)}
+
     def key(record: Record) -> tuple[object, ...]:
         is_term = isinstance(record, Term)
         cited = () if is_term else getattr(record, "cite", ())
+        places = filter(None, map(split_locator, cited))
         return (
             folders.index(record.folder),
             isinstance(record, Practice) and record.is_over,
             getattr(record, "headline", None) or getattr(record, "order", None) or _LAST,
             position(getattr(record, "kind", None)),
-            min(filter(None, map(split_locator, cited)), default=("", 0)),
+            min(
+                ((ages[each[0]], each) for each in places if each[0] in ages),
+                default=(("",), ("", 0)),
+            ),
             0 if is_term else -len(mentioned.get(record.id, ())),
             title_key(record, lang) if is_term else "",
             record.id,

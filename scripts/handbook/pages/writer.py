@@ -342,6 +342,20 @@ class Writer:
             if isinstance(self.records.get(locator.partition("#")[0]), Source)
         )
 
+    def mark(self, source: Source) -> str:
+        """Return the mark of a source as Markdown; nothing in a handbook of one source."""
+        if len(self.dataset.of(Source)) < 2:
+            return ""
+        opening, closing = map(escape, self.language.mark.split("{}"))
+        return f"{opening}{self.name(source.mark or source.title)}{closing}"
+
+    def archives(self, source: Source) -> str:
+        """Return links to the archived copies of a source, each with its date."""
+        return self.join(
+            self.web_link(copy.url) + self.language.bracketed(self.day(copy.date))
+            for copy in source.archives
+        )
+
     def citation(self, source: Source, places: str) -> str:
         """Return the words that cite places of a source, which is named with its link."""
         return self.word(

@@ -21,9 +21,9 @@ from handbook.diagnostics import MESSAGE_LANGUAGES
 from handbook.model.dataset import Dataset
 from handbook.model.editions import FieldChange
 from handbook.model.introspect import ModelField, fields_of, values_of
-from handbook.model.records import Cited, Dated, Figure, Record
+from handbook.model.records import Cited, Dated, Disagreement, Figure, Record
 from handbook.model.references import references, split_locator
-from handbook.model.types import HEAD, Choice, Name, Names, Prose, Text
+from handbook.model.types import DATE, HEAD, Choice, Name, Names, Prose, Text
 from handbook.text.citations import mark_of
 from handbook.text.languages import language
 from handbook.text.markdown import escape
@@ -208,6 +208,11 @@ class FieldComparison:
         pairs = _pairs(old_items, new_items)
         item = replace(inner, is_list=False)
         for before, after in pairs:
+            whole = before.value or after.value
+            if isinstance(whole, Disagreement) and not (before.value and after.value):
+                told = self.before.disagreement(before.value), self.after.disagreement(after.value)
+                yield from self._text(Field(LOST if before.value else at.name, at.label), *told)
+                continue
             part = at.within(after.label or before.label)
             yield from self._field(item, part, before.value, after.value)
         kept = [before for before, after in pairs if before == after]
@@ -336,6 +341,8 @@ class _Reader:
             return words.date(value) + inferred
         if isinstance(value, Decimal):
             return language(lang, self.labels).number(value)
+        if model_field.pattern == DATE:
+            return language(lang, self.labels).date(Dated(date=value))
         if model_field.refers_to:
             return self.titles(value)[lang]
         return str(value) if str(value).strip() else f"“{value}”"
@@ -348,7 +355,7 @@ class _Reader:
         return {lang: in_digits(self.dataset, observed, lang) for lang in self.dataset.languages}
 
     def item(self, part: BaseModel) -> Item:
-        """Return an item of a list, identified by its id, its organisation and role, or its text."""
+        """Return an item of a list, identified by its id, organisation and role, address, or text."""
         title, key = getattr(part, "title", None), str(getattr(part, "id", ""))
         if organisation := getattr(part, "organisation", None):
             title = Name(self.titles(organisation))
@@ -358,9 +365,28 @@ class _Reader:
         if title:
             return Item(key, title.root, title.root, part)
         languages = self.dataset.languages
-        text = part if isinstance(part, Text) else getattr(part, "text", Name({languages[0]: ""}))
+        if url := getattr(part, "url", None):
+            return Item(url, dict.fromkeys(languages, url), value=part)
+        texts = [part] if isinstance(part, Text) else [v for _, v in part if isinstance(v, Prose)]
+        text = texts[0] if texts else Name({languages[0]: ""})
         name = {lang: plain_text(self.dataset, *text.resolve(lang)) for lang in languages}
         return Item(fingerprint(text.root[languages[0]]), name, value=part)
+
+    def disagreement(self, part: BaseModel | None) -> ByLanguage:
+        """Return what sources tell differently, each account with its marks."""
+        if not isinstance(part, Disagreement):
+            return {}
+        told = {}
+        for lang in self.dataset.languages:
+            accounts = (
+                plain_text(self.dataset, *each.text.resolve(lang))
+                + marks(self.dataset, each.cite, lang)
+                for each in part.accounts
+            )
+            about = plain_text(self.dataset, *part.about.resolve(lang))
+            written = language(lang, self.labels)
+            told[lang] = about + written.colon + written.sentence_gap.join(accounts)
+        return told
 
     def cited(self, texts: ByLanguage) -> ItemsByLanguage:
         """Return the citations in a text, by language."""

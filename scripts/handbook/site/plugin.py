@@ -66,6 +66,7 @@ from handbook.site.nav import completed
 from handbook.site.sitemap import build_sitemap
 from handbook.site.social_cards import qr
 from handbook.site.typeset import typeset
+from handbook.text.citations import sources_in_words
 from handbook.text.languages import language
 
 
@@ -175,6 +176,7 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
             has_sheet=has_sheet,
             api=api_path,
             records=dataset.records,
+            sources_of=lambda record: sources_in_words(dataset, record, lang),
             kind_of=kind_of,
             qr=qr,
             sitemap=build_sitemap(self.handbook, config.site_url or ""),

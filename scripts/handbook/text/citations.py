@@ -4,10 +4,12 @@
 that is cited by its pages, 〔第5页〕 or [p. 5].
 """
 
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from handbook.model.dataset import Dataset
-from handbook.model.records import Source
+from handbook.model.records import Record, Source
+from handbook.model.references import split_locator
 from handbook.model.types import HEAD
 from handbook.text.languages import language
 from handbook.text.plain_text import plain_text
@@ -38,7 +40,36 @@ def mark_of(dataset: Dataset, source_id: str, place: int, lang: str) -> Mark | N
         number, name = f"{which} {number}", f"{which}{written.comma}{name}"
     if subject := subject_of(dataset, source, place, lang):
         name += written.colon + subject
+    if any(source_id in each.supersedes for each in dataset.of(Source)):
+        name += written.bracketed(dataset.labels.word("superseded", lang))
     return Mark(written.mark.format(number), name)
+
+
+def places_cited(
+    dataset: Dataset, locators: Iterable[str], lang: str
+) -> Iterator[tuple[Source, list[str]]]:
+    """Yield each source that citations name, with the names of the places in it: page 8, page 9."""
+    places: dict[str, set[int]] = {}
+    for source_id, place in filter(None, map(split_locator, locators)):
+        places.setdefault(source_id, set()).add(place)
+    for source_id, numbers in places.items():
+        source = dataset.records[source_id]
+        assert isinstance(source, Source)
+        names = (dataset.labels.place(source.locator, place, lang) for place in sorted(numbers))
+        yield source, list(names)
+
+
+def sources_in_words(dataset: Dataset, record: Record, lang: str) -> str:
+    """Return the sources of a record with the places in them; nothing if there is but one source."""
+    if len(dataset.of(Source)) < 2:
+        return ""
+    written, word = language(lang, dataset.labels), dataset.labels.word
+    return written.clause_separator.join(
+        word("source_named", lang, title=source.title.resolve(lang)[0])
+        + written.sentence_gap
+        + written.joined(places)
+        for source, places in places_cited(dataset, getattr(record, "cite", ()), lang)
+    )
 
 
 def subject_of(dataset: Dataset, source: Source, place: int, lang: str) -> str:

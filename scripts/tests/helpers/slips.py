@@ -398,6 +398,16 @@ SLIPS = (
         new="",
         file=FIGURE,
     ),
+    Slip(
+        "sources differ, but only one is told",
+        "differences-sources",
+        52,
+        "differences[1]",
+        old="gaps:\n  - zh: 经费",
+        new="differences:\n  - about:\n      zh: 多久巡一次河\n    accounts:\n      - text:\n          zh: 每月巡河。\n"
+        "        cite:\n          - river-report#2\n      - text:\n          zh: 每周巡河。\n        cite:\n"
+        "          - river-report#3\ngaps:\n  - zh: 经费",
+    ),
     Slip("an id has capitals", "id-form", 1, "id", old="id: joint", new="id: Joint"),
     Slip(
         "an id differs from its file",

@@ -8,14 +8,14 @@ from handbook.checks.masked_text import Reading
 from handbook.checks.rules.citations import is_place
 from handbook.checks.rules.references import stray_bracket
 from handbook.model.introspect import FieldPath
-from handbook.model.records import Cited, Record, Source, Term
+from handbook.model.records import Cited, Record, Term
 from handbook.model.references import citations, split_locator
 from handbook.model.types import Prose
 from handbook.model.urls import addresses
 
-#: Texts that need no citation: what is not said, how a date was inferred, and what is shown with
+#: Texts that need no citation: what is not said, what it is that sources tell differently, how a date was inferred, and what is shown with
 #: all citations of its figure.
-_EXEMPT = frozenset({"gaps", "basis", "statement"})
+_EXEMPT = frozenset({"gaps", "about", "basis", "statement"})
 
 
 #: A message's code, where it is, and values: in a field of the record, or at an offset into a text.
@@ -25,7 +25,6 @@ _Problem = tuple[str, FieldPath | tuple[Reading, int], Mapping[str, object]]
 def check(context: Context) -> Findings:
     """Yield texts without a citation, and citations that the record or its texts lack."""
     pages = addresses(context.dataset)
-    sources = context.dataset.of(Source)
     known = same(check, (context.places, context.dataset.unreadable, context.ids))
     for record, texts in zip(context.records, context.texts, strict=False):
         if isinstance(record, Cited):
@@ -39,13 +38,6 @@ def check(context: Context) -> Findings:
                         yield context.in_text(code, text, offset, **values)
                     case field:
                         yield context.at_field(code, record.id, field, **values)
-        elif isinstance(record, Source):
-            count, given = record.places, len(record.contents)
-            if given not in (0, count):
-                values = {"count": count, "given": given}
-                yield context.at_field("source-contents", record.id, ("contents",), **values)
-            if len(sources) > 1 and not record.mark:
-                yield context.at_field("source-mark-missing", record.id, ("id",))
 
 
 def _problems(

@@ -13,6 +13,8 @@ from handbook.model.records import Figure
 from handbook.model.types import Name
 from handbook.text.languages import Problem, language
 
+#: The fields that hold a noun phrase: what is not said, before and now, and what sources differ on.
+_NOUN_PHRASES = frozenset({"gaps", "gap", "about"})
 #: What may be an id: words with hyphens between them, beside no letter, bracket or sign of an address.
 _ID = re.compile(
     r"(?<![\w/.#\[［【-])[a-z][a-z0-9]*(?:-[a-z0-9]+)+(?:#(?:\d+|head))?(?![\w/#\]］】|-]|\.\w)",
@@ -32,7 +34,7 @@ def check(context: Context) -> Findings:
 
 def _gap_forms(reading: Reading) -> Iterator[Problem]:
     written = language(reading.lang)
-    if "gaps" in reading.field and (
+    if not _NOUN_PHRASES.isdisjoint(reading.field) and (
         reading.text.endswith(written.full_stop) or re.match(written.silence, reading.text)
     ):
         yield "gap-form", 0, {"found": reading.text}

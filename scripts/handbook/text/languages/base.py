@@ -91,9 +91,9 @@ class Language:
     mark = "[{}]"
     places: Mapping[str, str] = {
         "paragraph": "¶{}",
-        "page": "p.\u00a0{}",
+        "page": "p. {}",
         "section": "§{}",
-        "table": "Table\u00a0{}",
+        "table": "Table {}",
     }
     #: How an editor types a citation in words.
     typed_citation = r"(?!)"

@@ -15,7 +15,7 @@ from handbook.checks import RULES, check_handbook
 from handbook.checks.context import Context
 from handbook.diagnostics import Diagnostic
 from handbook.load import load
-from tests.helpers import handbook_of
+from tests.helpers import several_sources
 from tests.helpers.slips import PAGE, PRACTICE
 
 #: For each rule what breaks it: a file, the text replaced, what replaces it, and the codes that the rule then finds.
@@ -45,6 +45,8 @@ def test_rule_finds_nothing_in_the_good_handbook(rule: ModuleType, root: Path) -
 @pytest.mark.parametrize(("rule", "case"), BROKEN)
 def test_rule_finds_what_is_broken(rule: ModuleType, case: dict[str, Any], root: Path) -> None:
     """What is wrong is found by the rule that is there for it, as often as it stands there."""
+    if "several" in case:
+        several_sources.several(root)
     file = root / case["file"]
     text = file.read_text(encoding="utf-8")
     assert case["replace"] in text
@@ -63,6 +65,8 @@ def test_every_case_says_what_its_remedy_leads_to() -> None:
 @pytest.mark.parametrize("case", REMEDIED)
 def test_remedy_followed_to_the_letter_leads_to_green(case: dict[str, Any], root: Path) -> None:
     """What the messages say to do leaves nothing to be found, by this rule or another."""
+    if "several" in case:
+        several_sources.several(root)
     for path, old, new in [(case["file"], case["replace"], case["fixed"]), *case.get("also", ())]:
         text = (root / path).read_text(encoding="utf-8")
         assert old in text
@@ -113,16 +117,3 @@ def test_registry_runs_every_rule_and_each_has_cases(root: Path) -> None:
         "stale_translations",
     }
     assert set(BY_NAME) - with_tests_of_their_own == set(CASES)
-
-
-def test_marks_of_several_sources_say_which_one_they_mean(root: Path) -> None:
-    """With a second source, each needs a letter for its marks; a letter in each is enough."""
-    first = root / "data/sources/river-report.yml"
-    second = handbook_of.SOURCE.replace("id: river-report", "id: second-report")
-    handbook_of.write(root, {"data/sources/second-report.yml": second})
-    rule = BY_NAME["statements"]
-    found = list(rule.check(Context(load(root)[0])))
-    assert ["source-mark-missing"] * 2 == [finding.code for finding in found]
-    handbook_of.write(root, {"data/sources/second-report.yml": f"{second}mark: B\n"})
-    first.write_text(f"{handbook_of.SOURCE}mark: A\n", encoding="utf-8")
-    assert [] == list(rule.check(Context(load(root)[0])))
