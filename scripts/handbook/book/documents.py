@@ -337,12 +337,22 @@ def _labels(blocks: list[Node]) -> set[str]:
 
 
 def _with_rows(blocks: list[Node], keep: Callable[[str], bool]) -> list[Node]:
-    """Return blocks with some of the entries of their lists; none if a list has no other."""
+    """Return blocks with some of the entries of their lists; none if the first list has no other.
+
+    The rows of a figure over time go with the figure, and with them its drawing.
+    """
     kept: list[Node] = []
+    is_listed = False
     for block in blocks:
         if (key := {"table": "body", "entries": "c"}.get(block["t"])) is not None:
-            block = block | {key: [row for row in block[key] if keep(row["label"])]}
-            if not block[key]:
+            rows = [row for row in block[key] if keep(row["label"].partition("_")[0])]
+            if not rows and not is_listed:
                 return []
+            if not rows:
+                kept.pop()
+                continue
+            block, is_listed = block | {key: rows}, True
         kept.append(block)
+    while is_listed and kept[-1]["t"] == "h":
+        kept.pop()
     return kept

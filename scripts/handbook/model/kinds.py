@@ -19,7 +19,7 @@ class Event:
     """An event that each record of a kind adds to the timeline.
 
     Attributes:
-        field: The field that holds the date.
+        field: The field or property that holds the date.
         word: The key of the interface word that names the event. If the interface has a word
             `<word>_<kind>`, records whose field `kind` has that value use it instead.
         order: The position among the events of one date.

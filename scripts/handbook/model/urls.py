@@ -21,7 +21,7 @@ from handbook.diagnostics import Diagnostic, HandbookError, Location
 from handbook.model.dataset import Dataset
 from handbook.model.introspect import fields_of, kept
 from handbook.model.kinds import KINDS, kind_of
-from handbook.model.records import Practice, Record, Source
+from handbook.model.records import Figure, Practice, Record, Source
 
 #: The version of the API's paths and envelope; a breaking change needs a new version.
 API_VERSION = "v1"
@@ -181,6 +181,11 @@ def address_of(record: Record, dataset: Dataset) -> Address:
             raise KeyError(below)
         below = address_of(dataset.records[below], dataset).page
     return Address(f"{below}/{record.id}")
+
+
+def period_anchor(figure: Figure, period: str) -> str:
+    """Return the anchor of a figure's number of a period, which is no id of a record."""
+    return f"{figure.id}_{period.replace('/', '_')}"
 
 
 @kept

@@ -206,6 +206,7 @@ class _Builder:
             "queries": self.queries,
         }
         values["diagram"] = partial(diagrams.describe, self.dataset, lang=self.lang)
+        values["as_drawn"] = diagrams.as_drawn
         templates = environment(self.dataset.root)
         texts = [heading] if template else [heading, text]
         for name in filter(None, (template, HISTORY if events else "")):

@@ -20,7 +20,7 @@ from handbook.pages.environment import environment
 FRAME = re.compile(r"main|hb-.+|diagram-.+")
 #: Replaces an expression in a template's text.
 _VALUE = "\0"
-_ANCHOR = re.compile(rf"\{{#([a-z0-9{_VALUE}-]+)\}}")
+_ANCHOR = re.compile(rf"\{{#([a-z0-9{_VALUE}_-]+)\}}")
 
 
 def anchors(template: str, root: Path) -> re.Pattern[str]:

@@ -7,11 +7,14 @@ typed as a name is read as markup.
 
 import re
 from bisect import bisect
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from enum import StrEnum
 from itertools import starmap
+from typing import NamedTuple
 
+from handbook.model import series
 from handbook.model.dataset import Dataset
 from handbook.model.editions import Change, FieldChange
 from handbook.model.kinds import word_of
@@ -21,19 +24,21 @@ from handbook.model.records import (
     Dated,
     Described,
     Figure,
+    Measure,
     Observed,
     Organisation,
     Place,
     Practice,
     PracticeState,
     Record,
+    Revision,
     Source,
     Status,
     Term,
 )
 from handbook.model.references import split_locator
 from handbook.model.types import Choice, Prose, Text
-from handbook.model.urls import Address, addresses
+from handbook.model.urls import Address, addresses, period_anchor
 from handbook.text.languages import language
 from handbook.text.markdown import escape, in_language, web_link
 from handbook.text.plain_text import account, date_in_words, number, plain_text
@@ -44,6 +49,16 @@ _BAR = re.compile(r"(?<!\\)\|")
 #: The stop that ends a text; not one with a backslash before it, or dots that stand for more.
 _STOP = re.compile(r"(?<![\\.!?。！？])[.!?。！？](?=\s*\Z)")
 _EMPTY_LINE = re.compile(r"\n[ \t]*\n")
+
+
+class Row(NamedTuple):
+    """What a period of a figure tells, as Markdown, and the anchor at which it does."""
+
+    anchor: str
+    period: str
+    numbers: str
+    change: str
+    note: str
 
 
 class Writer:
@@ -288,7 +303,8 @@ class Writer:
         if isinstance(record, Figure) and link.words is None:
             return self._number(record, lang, link.period, is_cited)
         own = None if lang == self.lang else record.title.resolve(lang)[0]
-        return self.link(record, link.words or own)
+        at = link.period if isinstance(record, Figure) and record.is_series else None
+        return self.link(record, link.words or own, at)
 
     # --- links ---
 
@@ -296,12 +312,15 @@ class Writer:
         """Return the address of a record as seen from this page."""
         return addresses(self.dataset)[record.id].link_from(self.page)
 
-    def link(self, target: Record | str, words: str | None = None) -> str:
+    def link(
+        self, target: Record | str, words: str | None = None, period: str | None = None
+    ) -> str:
         """Return a link to a record or to a page of prose.
 
         Args:
             target: The record or its id, or `docs/` and the path of a page.
             words: The words of the link to a record; without them, its title.
+            period: The period of a figure that it leads to.
         """
         if isinstance(target, str) and target not in self.records:
             path = target.removeprefix("docs/")
@@ -309,7 +328,10 @@ class Writer:
             page = prose.get((path, self.lang)) or prose[path, self.dataset.languages[0]]
             return self.page_link(self._marked(escape(page.title), page.lang), path)
         record = self.records[target] if isinstance(target, str) else target
-        return f"[{escape(words) if words else self.name(record.title)}]({self.href(record)})"
+        href = self.href(record)
+        if period and isinstance(record, Figure):
+            href = href.replace(f"#{record.id}", f"#{period_anchor(record, period)}")
+        return f"[{escape(words) if words else self.name(record.title)}]({href})"
 
     def web_link(self, address: str) -> str:
         """Return a link to an address on the web, which is shown."""
@@ -449,6 +471,59 @@ class Writer:
             listed = self.join(self.account(each) + self.cite(each.cite) for each in others)
             told.append(self.word("other_numbers", numbers=listed))
         return self.language.bracketed(self.language.clause_separator.join(told)) if told else ""
+
+    def over_time(self, figure: Figure) -> list[Row]:
+        """Return what each period of a figure tells, the oldest first."""
+        rows = []
+        for accounts, change in zip(figure.periods, series.changes(figure), strict=True):
+            first = accounts[0]
+            rows.append(
+                Row(
+                    anchor=period_anchor(figure, first.period.date if first.period else ""),
+                    period=self.date(first.period) if first.period else "",
+                    numbers=self.join(map(self._marked_account, accounts)),
+                    change=self._change(change, first) if change else "",
+                    note=self._note(figure, accounts),
+                )
+            )
+        return rows
+
+    def _marked_account(self, observed: Observed) -> str:
+        status = self.language.bracketed(self.choice(observed.status)) if observed.status else ""
+        return f"__{self.account(observed)}__{status}{self.cite(observed.cite)}"
+
+    def _note(self, figure: Figure, accounts: Sequence[Observed]) -> str:
+        """Return what sets the numbers of a period apart from the others of a figure."""
+        notes = []
+        for each in accounts:
+            if each.resumes:
+                notes.append(self.word("series_break", reason=self.prose(each.resumes)))
+            if each.scope and each.scope != figure.scope:
+                notes.append(self.prose(each.scope))
+            if each.period and each.period.basis:
+                notes.append(self.prose(each.period.basis))
+            if each.reported_by != figure.reported_by:
+                notes.append(self.word("series_reporter", who=self.short(each.reported_by)))
+        if len(accounts) > 1 and accounts[0].status is not Revision.REVISED:
+            notes.append(self.word("series_differ"))
+        return self.capitalised(self.language.clause_separator.join(dict.fromkeys(notes)))
+
+    def _change(self, change: series.Change, observed: Observed) -> str:
+        """Return how much a number changed, in its unit and as a share of the one before."""
+
+        def signed(value: Decimal) -> str:
+            sign = "+" if value > 0 else "−" if value < 0 else ""
+            return sign + self.language.number(abs(value))
+
+        words = escape(signed(change.difference))
+        if observed.measure is Measure.SHARE:
+            return self.word("series_points", difference=words)
+        unit, lang = observed.unit.resolve(self.lang) if observed.unit else ("", self.lang)
+        words = language(lang, self.dataset.labels).with_unit(words, escape(unit))
+        if not change.share:
+            return words
+        share = self.language.with_unit(signed(round(change.share * 100, 1)), "%")
+        return self.word("series_change_both", difference=words, share=share)
 
     def account(self, observed: Observed) -> str:
         """Return one number with its unit as Markdown, or its statement."""

@@ -44,8 +44,8 @@ _BLOCKS = (
 #: What tells nothing in words, or tells them again.
 _SILENT = ".//svg | .//summary | .//thead"
 
-#: An entry on the page of its kind: a row, or a term and what is said of it.
-_ENTRY = "//*[@id=$id] | //dd[preceding-sibling::dt[1][@id=$id]]"
+#: An entry on the page of its kind: a row and those of its periods, or a term and what is said of it.
+_ENTRY = "//*[@id=$id] | //tr[starts-with(@id, concat($id, '_'))] | //dd[preceding-sibling::dt[1][@id=$id]]"
 
 
 class PageEntry(NamedTuple):

@@ -127,8 +127,21 @@ def documents_of(
     remove_apparatus(article, leads)
     _clean(article, written)
     places = {place.get("id"): place for place in article.xpath(".//*[@id]")}
+    periods = {
+        anchor: [
+            cell for key, row in places.items() if key.startswith(f"{anchor}_") for cell in row
+        ]
+        for anchor in records
+        if anchor
+    }
     documents = [
-        _document(f"{url}#{anchor}", _section(places[anchor], title), written, id_, summary)
+        _document(
+            f"{url}#{anchor}",
+            [*_section(places[anchor], title), *map(_paragraph, periods[anchor])],
+            written,
+            id_,
+            summary,
+        )
         for anchor, (id_, title, summary) in records.items()
         if anchor in places
     ]

@@ -149,15 +149,16 @@ def number(
     Returns:
         The number, and that of each source that differs.
     """
-    accounts = figure.at(period)
+    accounts, written = figure.at(period), language(lang, dataset.labels)
     words, *others = ((show or account)(dataset, each, lang) for each in accounts)
     if others:
         key = "number_revised" if accounts[0].status is Revision.REVISED else "numbers_differ"
-        listed = language(lang, dataset.labels).joined(others)
-        words = dataset.labels.word(key, lang, number=words, others=listed)
+        words = dataset.labels.word(key, lang, number=words, others=written.joined(others))
     if figure.is_series and period is None and (of := accounts[0].period):
         at = date_in_words(dataset.labels, of, lang)
         words = dataset.labels.word("number_of_period", lang, number=words, period=at)
+        opening, closing = written.brackets.split("{}")
+        words = words.replace(closing + opening, written.comma)  # of brackets side by side, one
     return words
 
 

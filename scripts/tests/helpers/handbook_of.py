@@ -234,8 +234,8 @@ observations:
       date: '2023'
     value: 900
     break:
-      zh: 从这一年起不再计入走失的船
-      en: Boats adrift are no longer counted
+      zh: 不再计入走失的船
+      en: boats adrift are no longer counted
     cite:
       - river-report#3
   - period:

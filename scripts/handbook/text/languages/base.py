@@ -220,6 +220,15 @@ class Language:
         """Return a date or period in words, as precise as it is: 2023年8月, August 2023, 2019–2023."""
         return _date_in_words(dated.date, self.locale)
 
+    def tick(self, dated: Dated) -> tuple[str, str]:
+        """Return a period below an axis: what it is of its year, and the year; or all of it alone."""
+        date, parts = dated.date, dated.date.count("-")
+        if "/" in date or not parts:
+            return self.date(dated), ""
+        return _part_of_year(dated.span[1], "Q" in date, self.locale), self.date(
+            Dated(date=date[:4])
+        )
+
     @property
     def tags(self) -> dict[str, object]:
         """Return the language and region that Typst sets a text in, and whether it is Chinese."""
@@ -354,3 +363,13 @@ def _date_in_words(date: str, locale: str) -> str:
     if skeleton == _SKELETONS[-1]:
         return format_date(first, "long", locale=locale)
     return format_skeleton(skeleton, first, locale=locale)
+
+
+@cache
+def _part_of_year(date: str, is_quarter: bool, locale: str) -> str:
+    from babel.dates import format_date, format_skeleton
+
+    value = datetime.date.fromisoformat(f"{date}-01"[:10])
+    if date.count("-") == 2:
+        return format_skeleton("MMMd", value, locale=locale)
+    return format_date(value, "QQQ" if is_quarter else "LLL", locale=locale)

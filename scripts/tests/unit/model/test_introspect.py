@@ -15,7 +15,7 @@ from handbook.model.editions import Edition
 from handbook.model.introspect import dotted, field_at, fields_of
 from handbook.model.kinds import KINDS
 from handbook.model.labels import Labels, LabelsFile, LanguageSettings
-from handbook.model.records import Component, Dated, Figure, Honour, Measure, Practice, Record
+from handbook.model.records import Component, Figure, Honour, Measure, Period, Practice, Record
 from handbook.model.types import LOCATOR, FieldDescription, Name, To
 from handbook.model.vocabulary import Vocabulary
 
@@ -30,7 +30,7 @@ def test_gaps_cite_and_notes_are_written_last() -> None:
     ("model", "name", "is_list", "value_type"),
     [
         (Figure, "measure", False, Measure),
-        (Figure, "period", False, Dated),
+        (Figure, "period", False, Period),
         (Figure, "unit", False, Name),
         (Figure, "cite", True, str),
         (Practice, "components", True, Component),

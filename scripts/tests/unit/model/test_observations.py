@@ -152,7 +152,7 @@ def series(root: Path) -> Dataset:
 @pytest.mark.parametrize(
     ("link", "zh", "en"),
     [
-        ("[[boat-incidents]]", "2024年1728起（暂定）", "1,728 incidents (provisional) (2024)"),
+        ("[[boat-incidents]]", "2024年1728起（暂定）", "1,728 incidents (provisional, 2024)"),
         ("[[boat-incidents@2021]]", "1500起", "1,500 incidents"),
         ("[[boat-incidents@2021|前年]]", "前年", "前年"),
     ],

@@ -1,0 +1,100 @@
+"""The numbers of a figure over time can be compared, and are told once by each source."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby, pairwise
+
+from handbook.checks.context import Context, Findings
+from handbook.model.introspect import FieldPath
+from handbook.model.records import Figure, Observation, Source
+from handbook.model.references import split_locator
+from handbook.model.series import grain
+
+#: A number this many times the one before or after it is likely to be mistyped.
+_TIMES = 100
+
+#: A message's code, the field, and values.
+_Problem = tuple[str, FieldPath, Mapping[str, object]]
+
+
+def check(context: Context) -> Findings:
+    """Yield numbers told twice or later than their source, and those that do not belong together."""
+    dates = {source.id: source.date.date for source in context.dataset.of(Source)}
+    for record in context.records:
+        if isinstance(record, Figure):
+            problems = [*_repeated(record), *_mixed(record), *_changed(record)]
+            for code, field, values in (*problems, *_early(record, dates)):
+                yield context.at_field(code, record.id, field, **values)
+
+
+def _sources(cite: Iterable[str]) -> set[str]:
+    return {split[0] for split in map(split_locator, cite) if split}
+
+
+def _repeated(figure: Figure) -> Iterator[_Problem]:
+    """Yield periods that one source has twice."""
+    seen: dict[tuple[str, str], int] = {}
+    for index, each in enumerate(figure.observations):
+        for source in sorted(_sources(each.cite)):
+            first = seen.setdefault((source, each.period.date), index)
+            if first != index:
+                values = {"found": each.period.date, "source": source, "first": first + 1}
+                yield "observation-twice", ("observations", index, "period", "date"), values
+
+
+def _mixed(figure: Figure) -> Iterator[_Problem]:
+    """Yield a number of a period among totals, or the other way round."""
+    observations = figure.observations
+    for index, each in enumerate(observations):
+        if each.period.cumulative != observations[0].period.cumulative:
+            field = ("observations", index, "period", "date")
+            yield "observation-mixed", field, {"found": each.period.date}
+            return
+
+
+def _changed(figure: Figure) -> Iterator[_Problem]:
+    """Yield another unit or scope than before without a break, and numbers of another order."""
+    ordered = sorted(enumerate(figure.observations), key=lambda pair: pair[1].period.span[::-1])
+    groups = [[*group] for _, group in groupby(ordered, key=lambda pair: pair[1].period.date)]
+    for before, after in pairwise(groups):
+        former = [each for _, each in before]
+        for index, each in after:
+            if getattr(each, "break"):
+                continue
+            values = {"found": each.period.date, "before": former[0].period.date}
+            at: FieldPath = ("observations", index, "period", "date")
+            if not _shared(figure, "unit", former, each):
+                yield "observation-unit", at, values
+            elif not _shared(figure, "scope", former, each):
+                yield "observation-scope", at, values
+            elif all(_is_far(one, each) for one in former):
+                at = ("observations", index, "value")
+                told = {"found": each.value, "before": former[0].value, "times": _TIMES}
+                yield "observation-far", at, told
+
+
+def _shared(figure: Figure, name: str, former: Sequence[Observation], each: Observation) -> bool:
+    """Return whether a number has the unit or the scope of one of those before it."""
+    own = getattr(figure, name)
+    return (getattr(each, name) or own) in [getattr(one, name) or own for one in former]
+
+
+def _is_far(one: Observation, other: Observation) -> bool:
+    if not (one.value and other.value) or grain(one.period) != grain(other.period):
+        return False
+    least, most = sorted((abs(one.value), abs(other.value)))
+    return most >= least * _TIMES
+
+
+def _early(figure: Figure, dates: Mapping[str, str]) -> Iterator[_Problem]:
+    """Yield periods that begin after all that tells of them was published."""
+    flat: FieldPath = ()
+    written = [(flat, figure.period, figure.cite)]
+    for index, each in enumerate(figure.observations):
+        written.append((("observations", index), each.period, each.cite))
+    for at, period, cite in written:
+        published = [dates[source] for source in _sources(cite) if source in dates]
+        if period and published:
+            begins, newest = period.span[0], max(published)
+            if begins[: len(newest)] > newest[: len(begins)]:
+                values = {"found": period.date, "newest": newest}
+                yield "period-after-source", (*at, "period", "date"), values
