@@ -53,6 +53,8 @@ from handbook.model.urls import (
 from handbook.opendata.api import write_api
 from handbook.opendata.feeds import write_feeds
 from handbook.pages.build import build_heads, page_paths
+from handbook.pages.environment import compile_templates
+from handbook.pages.queries import in_order
 from handbook.pages.render import Handbook, RenderedPage, render_pages
 from handbook.search import SHARED, build_files, write_files, write_head
 from handbook.search.documents import Document
@@ -210,10 +212,11 @@ class _Build:
         searches = tuple(f"search {lang}" for lang in self.dataset.languages)
         texts = tuple(f"texts {name}" for name, _, _ in shares)
         pages = tuple(f"pages {name}" for name, _, _ in shares)
-        for name, (_, lang, share) in zip(texts, shares, strict=True):
-            yield Step(name, partial(self.texts, lang, share))
-        yield Step("assets", self.assets)
         yield Step("check", lambda _: self.check())
+        yield Step("assets", self.assets)
+        yield Step("templates", self.templates, here=True)
+        for name, (_, lang, share) in zip(texts, shares, strict=True):
+            yield Step(name, partial(self.texts, lang, share), ("templates",))
         yield Step("handbook", self.handbook, texts, here=True)
         for name, (_, lang, share) in zip(pages, shares, strict=True):
             yield Step(name, partial(self.pages, lang, share), ("handbook", "assets"))
@@ -232,6 +235,12 @@ class _Build:
             (*pages, "assets", "beside", "check", "data", *book, *searches),
             here=True,
         )
+
+    def templates(self, _: Mapping[str, Any]) -> None:
+        """Read the templates, and sort the records: once for all copies of this process."""
+        compile_templates(self.dataset.root)
+        for lang in self.dataset.languages:
+            in_order(self.dataset, lang)
 
     def texts(
         self, lang: str, share: Collection[str], _: Mapping[str, Any]

@@ -28,6 +28,13 @@ def environment(root: Path) -> jinja2.Environment:
     return _environment(root, tuple((file, file.stat().st_mtime_ns) for file in files))
 
 
+def compile_templates(root: Path) -> None:
+    """Compile every template of the handbook at `root`, which its environment keeps."""
+    templates = environment(root)
+    for name in templates.list_templates():
+        templates.get_template(name)
+
+
 @lru_cache(maxsize=1)
 def _environment(root: Path, own: tuple[tuple[Path, int], ...]) -> jinja2.Environment:
     # StrictUndefined: a template fails on an unknown field instead of writing nothing.

@@ -269,6 +269,7 @@ def _positions(lists: Iterable[Iterable[str]]) -> Mapping[str, Sequence[int]]:
     return positions
 
 
+@kept
 def mentions(dataset: Dataset) -> Mapping[Target, tuple[str, ...]]:
     """Return the owners that mention each record, and those that cite each place in a source.
 

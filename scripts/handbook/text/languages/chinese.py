@@ -309,14 +309,18 @@ def _foldings() -> tuple[tuple[str, str], ...]:
     characters = [chr(code) for code in range(0x3400, 0xA000)]
     found: list[tuple[str, str]] = []
     for folding in _FOLDINGS:
-        converter = opencc.OpenCC(folding)
-        found += [(c, to) for c in characters if len(to := converter.convert(c)) == 1 and to != c]
+        # a line for each, because each call takes long
+        converted = opencc.OpenCC(folding).convert("\n".join(characters)).split("\n")
+        pairs = zip(characters, converted, strict=True)
+        found += [(c, to) for c, to in pairs if len(to) == 1 and to != c]
     return tuple(found)
 
 
 @cache
 def _syllables() -> dict[str, str]:
     """Return how each character of GB 2312's first level reads by itself, in its order."""
+    from pypinyin.pinyin_dict import pinyin_dict
+
     codes = [bytes((row, cell)) for row in range(0xB0, 0xD8) for cell in range(0xA1, 0xFF)]
     characters = b"".join(codes).decode("gb2312", errors="ignore")
-    return {character: Chinese("zh").reading(character)[0] for character in characters}
+    return {each: plain_pinyin(pinyin_dict[ord(each)].split(",")[0]) for each in characters}
