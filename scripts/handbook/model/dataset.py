@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from handbook.model.editions import Edition
 from handbook.model.introspect import FieldPath, kept, values_of
 from handbook.model.labels import Labels
-from handbook.model.records import Record, Theme
+from handbook.model.records import Figure, Record, Theme
 from handbook.model.types import Name, Names, Part, Prose, Text
 
 R = TypeVar("R", bound=Record)
@@ -152,6 +152,11 @@ class Dataset:
     def themes(self) -> tuple[Theme, ...]:
         """Return the themes in their order."""
         return tuple(sorted(self.of(Theme), key=lambda theme: theme.order))
+
+    @cached_property
+    def has_observations(self) -> bool:
+        """Return whether a figure is told period by period."""
+        return any(figure.observations for figure in self.of(Figure))
 
     @cached_property
     def pages(self) -> Mapping[str, Mapping[str, ProsePage]]:

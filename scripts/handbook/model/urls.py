@@ -34,6 +34,8 @@ _HOSTS = {
     **dict.fromkeys(("codeberg", "forgejo", "gitea"), _FORGEJO),
     "git": {"edit": "edit", "folder": "tree", "issues": "issues"},
 }
+#: What the table of all numbers of figures is called in the open data.
+OBSERVATIONS = "observations"
 #: The file for missing addresses, below the root of each language.
 NOT_FOUND = "404.html"
 

@@ -3,26 +3,25 @@
     api/v1/index.json              the endpoints below, with counts
     api/v1/<kind>.json             all records of a kind
     api/v1/<kind>/<id>.json        one record
+    api/v1/observations.json       each number of each figure, where one has several
 
 Every answer has one envelope: `api`, `edition`, `licence` where one was chosen, `nature` and `data`. Changes are noted in
 CHANGELOG_API.md; one that breaks readers gets a new number in the path.
 """
 
 import json
-from functools import reduce
-from operator import getitem
 from pathlib import Path
 from typing import Any
 
 from handbook.load.build_version import History, Version
-from handbook.model.dataset import Dataset, texts_of
+from handbook.model.dataset import Dataset
 from handbook.model.introspect import fields_of
 from handbook.model.kinds import KINDS
-from handbook.model.records import Record
-from handbook.model.types import Prose
-from handbook.model.urls import API_VERSION, address_of, api_path, table_path
+from handbook.model.records import Figure, Record
+from handbook.model.urls import API_VERSION, OBSERVATIONS, address_of, api_path, table_path
+from handbook.opendata import observations
 from handbook.opendata.tables import build_package, build_table, columns_of, describe_table
-from handbook.text.plain_text import plain_text
+from handbook.opendata.values import as_values
 
 
 def build_api(dataset: Dataset, edition: Version, history: History) -> dict[str, bytes]:
@@ -58,6 +57,13 @@ def build_api(dataset: Dataset, edition: Version, history: History) -> dict[str,
         columns = list(columns_of(kind.record, dataset.labels))
         table = files[table_path(folder)] = build_table(columns, complete)
         tables.append(describe_table(folder, columns, len(table)))
+    if rows := observations.rows(dataset):
+        own = [dataset.files[figure.id] for figure in dataset.of(Figure)]
+        files[api_path(OBSERVATIONS)] = answer(rows, history.version(rows, own))
+        index[OBSERVATIONS] = {"count": len(rows), "all": f"{OBSERVATIONS}.json"}
+        columns = list(observations.columns(dataset.labels))
+        table = files[table_path(OBSERVATIONS)] = build_table(columns, rows)
+        tables.append(describe_table(OBSERVATIONS, columns, len(table)))
     files[api_path()] = answer(index, edition)
     files["data/datapackage.json"] = _json(build_package(dataset.labels, tables))
     return files
@@ -80,11 +86,7 @@ def as_data(record: Record, dataset: Dataset, *, defaults: bool = False) -> dict
     Returns:
         Numbers as numbers, texts without markup, and the record's place in the site as `path`; no notes.
     """
-    dumped = record.model_dump(mode="json", exclude_defaults=not defaults, exclude={"notes"})
-    for (field, *path), kind, lang, text in texts_of(record):
-        if issubclass(kind, Prose) and field in dumped:  # names are no Markdown
-            holder = reduce(getitem, path[:-1], dumped[field])
-            holder[path[-1]] = plain_text(dataset, text, lang)
+    dumped = as_values(record, dataset, defaults=defaults)
     data = {name: dumped[name] for name in fields_of(type(record)) if name in dumped}
     return {**data, "path": f"/{address_of(record, dataset).path}"}
 

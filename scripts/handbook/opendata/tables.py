@@ -1,6 +1,7 @@
 """The records as tables, and what the tables are.
 
     data/<kind>.csv           a kind: a row for each record; opens in spreadsheets (BOM)
+    data/observations.csv     each number of each figure, where one has several
     data/datapackage.json     the tables' columns with their types (specs.frictionlessdata.io)
 
 Columns are the model's fields in their order, whether or not a record fills them. A text has a column for
@@ -20,6 +21,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from handbook.model.introspect import ModelField, fields_of
+from handbook.model.kinds import KINDS
 from handbook.model.labels import Labels
 from handbook.model.types import Names, Text, is_number
 
@@ -70,9 +72,17 @@ def build_package(labels: Labels, resources: Sequence[Mapping[str, Any]]) -> dic
     }
 
 
-def columns_of(kind: type[BaseModel], labels: Labels) -> Iterator[Column]:
-    """Yield the columns of a kind of record, its place in the site last."""
-    yield from _columns(kind, labels, (), required=True)
+def columns_of(
+    model: type[BaseModel], labels: Labels, *, required: bool = True
+) -> Iterator[Column]:
+    """Yield the columns of a kind of record, or of a part of one, its place in the site last.
+
+    Args:
+        model: The kind or part.
+        labels: The languages and vocabularies.
+        required: Whether every row has what no record can do without.
+    """
+    yield from _columns(model, labels, (), required=required)
     yield Column(("path",), {"type": "string", "description": "The record on the site"})
 
 
@@ -108,19 +118,21 @@ def _schema(kind: str, field: ModelField, required: bool, **limits: Any) -> dict
     return {"type": kind, "description": description} | ({"constraints": limits} if limits else {})
 
 
-def describe_table(folder: str, columns: Sequence[Column], size: int) -> dict[str, Any]:
-    """Return the description of a kind's table, whose size is in bytes."""
+def describe_table(name: str, columns: Sequence[Column], size: int) -> dict[str, Any]:
+    """Return the description of a table by its name, columns and size in bytes."""
     fields = [{"name": column.name, **column.schema} for column in columns]
-    schema: dict[str, Any] = {"fields": fields, "primaryKey": "id"}
+    schema: dict[str, Any] = {"fields": fields}
+    if name in KINDS:
+        schema["primaryKey"] = "id"
     for column in columns:
         if column.refers_to:
-            target = "" if column.refers_to == folder else column.refers_to
+            target = "" if column.refers_to == name else column.refers_to
             key = {"fields": column.name, "reference": {"resource": target, "fields": "id"}}
             schema.setdefault("foreignKeys", []).append(key)
     return {
         "profile": "tabular-data-resource",
-        "name": folder,
-        "path": f"{folder}.csv",
+        "name": name,
+        "path": f"{name}.csv",
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",

@@ -14,6 +14,7 @@ from handbook.load.npm import LICENCES
 from handbook.model.kinds import KINDS, index_pages, kind_of
 from handbook.model.records import Practice
 from handbook.model.urls import (
+    OBSERVATIONS,
     addresses,
     api_path,
     feed_path,
@@ -107,6 +108,7 @@ def _files(context: Context) -> set[str]:
         "data/datapackage.json",
         *map(api_path, KINDS),
         *map(table_path, KINDS),
+        *(path(OBSERVATIONS) for path in (api_path, table_path) if dataset.has_observations),
         *map(feed_path, dataset.languages),
         *(api_path(record.folder, record.id) for record in records),
         *(pdf_path(name, lang) for name in ("handbook", *pdfs) for lang in dataset.languages),

@@ -1,0 +1,50 @@
+"""The numbers of figures as rows, one for each period and account.
+
+There are rows only where a figure has observations; then all figures have theirs.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from handbook.model.dataset import Dataset
+from handbook.model.labels import Labels
+from handbook.model.records import Figure, Observation, Observed
+from handbook.model.urls import Address, addresses, period_anchor
+from handbook.opendata.tables import Column, columns_of
+from handbook.opendata.values import as_values
+
+
+def columns(labels: Labels) -> Iterator[Column]:
+    """Yield the columns: the figure, the fields of an observation, when its period begins and ends."""
+    required = {"constraints": {"required": True}}
+    yield Column(
+        ("figure",), {"type": "string", "description": "The figure", **required}, "figures"
+    )
+    *own, path = columns_of(Observation, labels, required=False)
+    yield from own
+    for name, end in (("from", "first"), ("to", "last")):
+        described = f"The {end} year, month or day of the period"
+        yield Column((name,), {"type": "string", "description": described})
+    yield path
+
+
+def rows(dataset: Dataset) -> list[dict[str, Any]]:
+    """Return the rows as plain data, by figure and period; those of one period by source."""
+    figures = dataset.of(Figure) if dataset.has_observations else ()
+    return [_row(figure, each, dataset) for figure in figures for each in figure.observed]
+
+
+def _row(figure: Figure, observed: Observed, dataset: Dataset) -> dict[str, Any]:
+    fields = {name: getattr(observed, name, None) for name in Observation.model_fields}
+    one = Observation.model_construct(**fields | {"break": observed.resumes})
+    begins, ends = observed.period.span if observed.period else (None, None)
+    address = addresses(dataset)[figure.id]
+    if figure.is_series and observed.period:
+        address = Address(address.page, period_anchor(figure, observed.period.date))
+    return {
+        "figure": figure.id,
+        **as_values(one, dataset, defaults=True),
+        "from": begins,
+        "to": ends,
+        "path": f"/{address.path}",
+    }
