@@ -149,7 +149,7 @@ class Writer:
         for former in record.former_names:
             until = former.until and self.word("until", date=self.dated(former.until))
             name = self.name(former.name) + (self.language.bracketed(until) if until else "")
-            names.append(name + self.cite(self.rests_on(record, former.cite)))
+            names.append(name + self.cite(former.cite or record.cite))
         return self.join(names)
 
     def short(self, target: Record | str) -> str:

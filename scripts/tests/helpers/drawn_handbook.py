@@ -23,6 +23,7 @@ from handbook.load.labels_file import locales
 from handbook.model.dataset import Dataset
 from handbook.model.introspect import ModelField, fields_of
 from handbook.model.kinds import KINDS, index_pages
+from handbook.model.records import PracticeState, Status
 from handbook.model.types import Choice, Name, Names, Paragraphs, Prose
 from handbook.model.vocabulary import Vocabulary
 from tests.helpers import ROOT, handbook_of
@@ -243,6 +244,11 @@ class Drawing:
             drawn.setdefault("basis", self.prose())
         if "basis" in drawn:  # only an inferred date has one
             drawn["inferred"] = "true"
+        if model is Status:  # only what is replaced says by what
+            is_replaced = drawn["state"] == PracticeState.REPLACED
+            if is_replaced != ("by" in drawn):
+                drawn.pop("by", None)
+                drawn["state"] = str(PracticeState.ENDED)
         return drawn
 
     def place_of(self, owner: str) -> int:
@@ -262,7 +268,7 @@ class Drawing:
         if field.refers_to:
             folders = field.refers_to.folders or tuple(KINDS)
             ids = [each for folder in folders for each in self.ids[folder]]
-            if name == "parent":  # no circles
+            if name in ("parent", "by", "succeeded_by"):  # no circles
                 ids = ids[: ids.index(owner)]
             ids = [each for each in ids if each != owner]
             return random.choice(ids) if ids else None
@@ -292,6 +298,7 @@ class Drawing:
             "places": lambda: random.choice(("2", "3", "12")),
             "pinyin": lambda: random.choice(("Hépàn Zhèn", "hé'àn", "lǜ-sè", "a")),
             "was": lambda: f"former-{random.randrange(10**6)}",
+            "checked": lambda: random.choice(("2024-02-29", "0001-01-01")),
             "notes": lambda: "Ask again. **x** [[y]]",
             "id": lambda: random.choice(
                 ("part-a", "part-b", "part-c", "main", "hb-search-open", "facts", "how", "fn-a", "a" * 60)
@@ -545,7 +552,7 @@ class Drawing:
                 return
         target = record
         for step in where[:1]:
-            target.pop(step, None) if step in ("aliases", "search_terms", "contents", "happened", "was", "headline", "components", "steps", "actors", "places", "platforms", "related", "tags", "results", "parent", "gaps", "url", "awarded_to", "awarded_for", "figures", "noticed_by", "since", "started", "period", "year") else None  # fmt: skip
+            target.pop(step, None) if step in ("aliases", "search_terms", "contents", "happened", "was", "headline", "components", "steps", "actors", "places", "platforms", "related", "tags", "results", "parent", "gaps", "url", "awarded_to", "awarded_for", "figures", "noticed_by", "since", "started", "status", "former_names", "succeeded_by", "period", "year") else None  # fmt: skip
         if where == ["id"]:  # a record's own
             self.rename(record["id"])
         if where[:1] == ["cite"]:

@@ -369,6 +369,22 @@ def test_a_part_that_was_begun_is_kept(root: Path, terminal: None) -> None:
     assert part in text
 
 
+def test_status_is_asked_for_part_by_part(root: Path, terminal: None) -> None:
+    """What replaced it is asked for again until it fits the state, and a day of checking must have come."""
+    answers = ["夜里巡河", "", "2", "夜里的巡查。", "", "", "river-safety", "1"]
+    status = ["status", "replaced", "2024-06", "", "", "", ""]
+    again = ["replaced", "2024-06", "", "", "joint-patrols", ""]
+    checked = ["checked", "2099-01-01", "checked", "2025-03-01", "", ""]
+    done = dialogue("practice", "night-patrols", answers=[*answers, *status, *again, *checked])
+    assert 0 == done.exit_code, done.output
+    assert "replaced, but `by` does not say by what" in done.stdout
+    assert "[error checked-in-future]" in done.stdout
+    text = (root / "data/practices/night-patrols.yml").read_text(encoding="utf-8")
+    told = "status:\n  state: replaced\n  since:\n    date: 2024-06\n  by: joint-patrols\n"
+    assert told in text
+    assert "checked: 2025-03-01\n" in text
+
+
 def test_what_the_check_finds_is_asked_again(root: Path, terminal: None) -> None:
     """An answer that only the whole check refuses is told, and its field can be answered anew."""
     answers = ["河湾村", "", "1", "临河的<b>村</b>。", "", "", "2"]

@@ -100,3 +100,18 @@ def test_word_loses_the_ending_of_its_language(script: Path) -> None:
     assert ["hearing", "case", "gas", "法院s", "exits", "patrolling", "12345"] == stems
     stems = browser(script, f"{words}.map((word) => {names}.stem(word, 'texts'))", values)
     assert ["heari", "case", "gas", "法院s", "exit", "patroll", "1234"] == stems
+
+
+def test_what_is_in_force_comes_before_what_is_over(script: Path) -> None:
+    """Among names that answer alike; a name that is typed in full comes first whatever became of it."""
+    entries = [
+        {"a": "old/", "k": 0, "t": "Patrols", "h": "1", "e": True},
+        {"a": "new/", "k": 0, "t": "River patrols at night", "h": "2"},
+    ]
+    rules = {"names": [language("en").name_ending], "texts": []}
+    values = {"entries": entries, "endings": rules, "values": {"kind": {"practices": ""}}}
+    values |= {"traditional": "", "pinyin": "", "everyday": {}, "lang": "en"}
+    found = "((n) => values.map((q) => n.find(n.read(q)).map(({ entry }) => entry.a)))"
+    asked = f"((all) => {found.replace('values.map', 'all.asked.map')}(new Names(all)))(values)"
+    orders = browser(script, asked, values | {"asked": ["patrol", "patrols"]})
+    assert [["new/", "old/"], ["old/", "new/"]] == orders
