@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -123,7 +124,9 @@ class Library:
     def sheet(self, record: Practice) -> Job:
         """Return a practice's notice-board sheet; without a site there is no QR code."""
         page = sheet_page(record, self.dataset, self.lang)
-        source = self._shown(cited_line("book_sheet_source", record.cite, self.dataset, self.lang))
+        # what is told differently stands after the marks
+        line = partial(cited_line, "book_sheet_source", marks=bool(record.differences))
+        source = self._shown(line(record.cite, self.dataset, self.lang))
         reporter = self._shown(reported_by(record, self.dataset, self.lang))
         blocks = place(self._tree(self.renderer.render(page)).blocks, ())
         data = self._leaf(record, blocks) | {"source": source, "reporter": reporter}
@@ -155,8 +158,9 @@ class Library:
         sources = self.dataset.of(Source)
         is_plain = [LocatorKind.PARAGRAPH] == [source.locator for source in sources]
         key = "book_marks" if is_plain else "book_marks_places"
-        line = cited_line(key, cited, self.dataset, self.lang) if cited else ""
-        return self._shown(line)
+        several = len(sources) > 1
+        line = partial(cited_line, key, marks=several, places=not several)
+        return self._shown(line(cited, self.dataset, self.lang)) if cited else ""
 
     def _document(self, name: str, template: str, pages: list[Page], data: dict[str, Any]) -> Job:
         """Return a document, with the data that every template needs added to its own.

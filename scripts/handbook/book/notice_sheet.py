@@ -44,7 +44,15 @@ def sheet_page(practice: Practice, dataset: Dataset, lang: str) -> Page:
     return Page(path, lang, title, description, "\n\n".join(parts), file, practice.id)
 
 
-def cited_line(key: str, locators: Iterable[str], dataset: Dataset, lang: str) -> str:
+def cited_line(
+    key: str,
+    locators: Iterable[str],
+    dataset: Dataset,
+    lang: str,
+    *,
+    marks: bool = False,
+    places: bool = True,
+) -> str:
     """Return sources in words, as plain text: on paper alone, no one can follow a mark.
 
     Args:
@@ -52,13 +60,16 @@ def cited_line(key: str, locators: Iterable[str], dataset: Dataset, lang: str) -
         locators: The citations.
         dataset: The handbook.
         lang: The language of the line.
+        marks: Whether each source of several stands after its mark.
+        places: Whether the places in it are named, too.
     """
     writer = Writer(dataset, lang, "")
     citations = []
-    for source, places in places_cited(dataset, locators, lang):
-        whole = (_NUMBER_SIDE.sub("\u2060", place.replace(" ", "\xa0")) for place in places)
-        mark, citation = writer.mark(source), writer.citation(source, writer.join(whole))
-        citations.append(f"{mark}{writer.language.sentence_gap if mark else ''}{citation}")
+    for source, names in places_cited(dataset, locators, lang):
+        whole = [_NUMBER_SIDE.sub("\u2060", name.replace(" ", "\xa0")) for name in names]
+        citation = writer.citation(source, writer.join(whole) if places else "")
+        mark = writer.mark(source) if marks else ""
+        citations.append(f"{mark}{writer.language.sentence_gap}{citation}" if mark else citation)
     sources = writer.language.sentence_gap.join(citations)
     return plain_text(dataset, writer.word(key, sources=sources), lang)
 

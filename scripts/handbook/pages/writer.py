@@ -379,9 +379,9 @@ class Writer:
         )
 
     def citation(self, source: Source, places: str) -> str:
-        """Return the words that cite places of a source, which is named with its link."""
+        """Return the words that cite a source, which is named with its link, and places in it."""
         return self.word(
-            "citation",
+            "citation" if places else "citation_whole",
             title=self.link(source),
             publisher=self.name(self.records[source.publisher].title),
             date=self.date(source.date),

@@ -10,7 +10,7 @@ _JOINED = re.compile(r"[^\s<>]+\s·|[\w’']+(?:-[\w’']+)+|\w\+\w*")
 #: A lead word and its colon.
 _LEAD = re.compile(r"<strong>([^<]{1,24})</strong>(?=[:：])")
 #: A mark that closes, and is as wide as a character, before the mark of a citation.
-_CLOSING = re.compile(r'([”》」）])((?:</\w+>)*(?:<span>)?<a [^>]*class="mark")')
+_CLOSING = re.compile(r'([”》」）])((?:</\w+>)*(?:<span(?: class="marks")?>)?<a [^>]*class="mark")')
 
 
 def typeset(html: str) -> str:

@@ -242,7 +242,9 @@ class Marks(InlineProcessor):
             elements[-1].text = AtomicString(words)
         if len(elements) == 1:
             return elements[0], *m.span()
-        run = etree.Element("span")
+        # a line may break between long ones
+        is_long = any(" " in words for words, *_ in marks)
+        run = etree.Element("span", {"class": "marks"} if is_long else {})
         run.extend(elements)
         return (run, *m.span()) if elements else (None, None, None)
 

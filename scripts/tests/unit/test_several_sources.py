@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from handbook.book.documents import Library
 from handbook.book.notice_sheet import cited_line, sheet_page
 from handbook.checks import check_handbook
 from handbook.load import load
@@ -136,10 +137,16 @@ def test_sheet_tells_who_says_what_in_words(handbook: Dataset) -> None:
     [practice] = handbook.of(Practice)
     told = "## Sources differ\n\nHow often they patrol. Report: They patrol every month. Gazette: They patrol every week."
     assert told in sheet_page(practice, handbook, "en").markdown
-    line = cited_line("book_marks_places", practice.cite, handbook, "zh")
-    assert (
-        "〔公报〕《河畔公报》，河畔派出所，2025年3月，第\u20607\u2060页、第\u20608\u2060页" in line
-    )
+    line = cited_line("book_sheet_source", practice.cite, handbook, "zh", marks=True)
+    assert "〔公报〕《河畔公报》，河畔派出所，2025年3月，第7页、第8页" in line.replace("\u2060", "")
+
+
+def test_foot_of_a_pdf_says_what_the_marks_of_its_sources_mean(handbook: Dataset) -> None:
+    """Its marks have the places, which need not be told again."""
+    library = Library(render(handbook), "zh", "")
+    [job] = [each for each in library.documents() if each.name == "joint-patrols.zh.pdf"]
+    told = "〔〕里是出处。〔报告〕《河畔镇护河报告》，河畔派出所，2024年（推断）。〔公报〕《河畔公报》，河畔派出所，2025年3月。"
+    assert told == json.loads(job.data)["marks"].replace("\u2060", "")
 
 
 def test_how_to_cite_names_the_sources(handbook: Dataset, tmp_path: Path) -> None:

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator
 
 from handbook.checks.context import Context, Findings
 from handbook.checks.masked_text import Reading
+from handbook.model.dataset import texts_of
 from handbook.model.introspect import FieldPath
-from handbook.model.records import Record, Source
+from handbook.model.records import Record, Source, Theme
 from handbook.model.references import citations, standing_gap
 
 
@@ -57,7 +58,7 @@ def _answers(context: Context, source: Source) -> Findings:
         if record is None:
             continue  # an unknown id is told by itself
         gap = standing_gap(context.dataset, answer)
-        is_told = any(_of(locator) == source.id for _, locator in citations(record))
+        is_told = _tells(record, source.id)
         values = {"record": context.dataset.files[answer.record], "source": source.id}
         place: FieldPath = ("answers", at, "gap")
         if gap is not None and is_told:
@@ -66,6 +67,18 @@ def _answers(context: Context, source: Source) -> Findings:
             yield context.at_field("answer-not-told", source.id, place, **values)
         elif not is_told:
             yield context.at_field("answer-without-gap", source.id, place, **values)
+
+
+def _tells(record: Record, source: str) -> bool:
+    """Return whether a record rests on a source, but for what sources tell differently."""
+    cited = [(field[0], locator) for field, locator in citations(record) if _of(locator) == source]
+    texts = (text for path, *_, text in texts_of(record) if path[0] != "differences")
+    is_whole = len(getattr(record, "cite", ())) == 1 or isinstance(record, Theme)  # its page cites
+    return (
+        any(field not in {"cite", "differences"} for field, _ in cited)
+        or any(f"[[{source}#" in text for text in texts)
+        or (bool(cited) and is_whole)
+    )
 
 
 def _superseded(context: Context) -> Findings:
