@@ -26,6 +26,7 @@ from fontTools import subset
 
 from handbook.book.build import template_folder
 from handbook.load import load
+from handbook.text.font_coverage import ranges
 
 ROOT = Path(__file__).parents[2]
 FONTS = ROOT / "scripts" / "handbook" / "book" / "fonts"
@@ -130,18 +131,6 @@ def coverage(characters: Iterable[str]) -> set[str]:
             re.sub(r"\\u\{([0-9a-f]+)\}", lambda code: chr(int(code[1], 16)), named)
         )
     return set(characters)
-
-
-def ranges(characters: Iterable[str]) -> str:
-    """Return characters as ranges of their codes, sixteen a line."""
-    runs: list[list[int]] = []
-    for code in sorted(map(ord, characters)):
-        if runs and runs[-1][1] == code - 1:
-            runs[-1][1] = code
-        else:
-            runs.append([code, code])
-    written = [f"{first:X}" if first == last else f"{first:X}-{last:X}" for first, last in runs]
-    return "".join(" ".join(written[at : at + 16]) + "\n" for at in range(0, len(written), 16))
 
 
 def main() -> None:

@@ -1,5 +1,6 @@
 """The handbook → its PDFs: the handbook itself, themes, practices and notice-board sheets."""
 
+import json
 import shutil
 import tempfile
 from collections.abc import Callable, Collection, Iterable, Iterator
@@ -18,7 +19,7 @@ from handbook.diagnostics.crashes import process_died, short_of
 from handbook.model.dataset import Dataset
 from handbook.pages.render import Handbook
 from handbook.store import Store, fingerprint_of, key_of
-from handbook.text.font_coverage import character_values
+from handbook.text.font_coverage import character_values, own_families
 
 #: The folder of the PDFs in the site.
 FOLDER = "pdf"
@@ -96,7 +97,7 @@ def _missing(
 def template_folder(dataset: Dataset, within: Path | None = None) -> Iterator[Path]:
     """Yield a temporary folder with everything that Typst reads beside a document.
 
-    It holds the engine's templates, the handbook's own over them, and the handbook's colours. It
+    It holds the engine's templates, the handbook's own over them, its colours and fonts. It
     lies in the folder `within`, whose owner clears up where this process cannot.
     """
     with tempfile.TemporaryDirectory(prefix="templates-", dir=within) as name:
@@ -105,6 +106,8 @@ def template_folder(dataset: Dataset, within: Path | None = None) -> Iterator[Pa
             shutil.copytree(templates, folder, dirs_exist_ok=True)
         colours = dataset.labels.site.colours.model_dump_json()
         (folder / "colours.json").write_text(colours, encoding="utf-8")
+        own = own_families(dataset.root)
+        (folder / "fonts.json").write_text(json.dumps(own), encoding="utf-8")
         yield folder
 
 

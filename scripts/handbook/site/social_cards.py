@@ -19,7 +19,8 @@ from handbook.model.urls import Urls, card_path
 from handbook.pages.build import parents
 from handbook.pages.render import Handbook
 from handbook.site import theme_file
-from handbook.store import Store, key_of
+from handbook.store import Store, fingerprint_of, key_of
+from handbook.text.font_coverage import OWN
 from handbook.text.languages import language
 from handbook.text.qr_code import qr_code
 
@@ -72,7 +73,8 @@ def write_cards(
     """
     mark = theme_file(root, "assets/mark.svg").read_text("utf-8")
     inputs = {"mark": mark, "colours": colours.model_dump_json()}
-    drawing = key_of("card", inputs)
+    own = [*filter(Path.is_dir, [root / OWN])]
+    drawing = key_of("card", inputs, fingerprint_of(own))
     keys = {path: key_of(drawing, card) for path, card in cards.items()}
     drawings = store.get(keys.values())
     missing = {keys[path]: card for path, card in cards.items() if keys[path] not in drawings}
@@ -81,7 +83,7 @@ def write_cards(
             str(TEMPLATE),
             format="png",
             ppi=72,
-            font_paths=[str(FONTS)],
+            font_paths=[str(FONTS), *map(str, own)],
             ignore_system_fonts=True,  # the same card on every machine
             sys_inputs={**inputs, "cards": json.dumps([*missing.values()], ensure_ascii=False)},
         )

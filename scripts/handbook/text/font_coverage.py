@@ -4,30 +4,61 @@
 """
 
 import unicodedata
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 
 FOLDER = files("handbook") / "book" / "fonts"
 #: The faces of the book; without one, Typst would silently set another.
 FACES = ("NotoSansSC-Bold.ttf", "NotoSansSC-Regular.ttf", "NotoSerifSC-Regular.ttf")
-_COVERAGE = "coverage.txt"
+COVERAGE = "coverage.txt"
+#: A handbook's own fonts, for what the engine's lack; `handbook fonts` cuts them.
+OWN = "custom/book/fonts"
 
 
 def missing_files() -> list[str]:
     """Return the fonts, and the list of their characters, that are not there."""
-    return [name for name in (*FACES, _COVERAGE) if not (FOLDER / name).is_file()]
+    return [name for name in (*FACES, COVERAGE) if not (FOLDER / name).is_file()]
 
 
 @cache
 def _covered() -> frozenset[str]:
-    """Return the characters of coverage.txt, whose ranges are hexadecimal: `4E00-4E01 4E03`."""
-    text = (FOLDER / _COVERAGE).read_text(encoding="ascii")
-    ranges = (part.partition("-") for part in text.split())
+    return _listed((FOLDER / COVERAGE).read_text(encoding="ascii"))
+
+
+def own_characters(root: Path) -> frozenset[str]:
+    """Return the characters of a handbook's own fonts; none where it has no such fonts."""
+    file = root / OWN / COVERAGE
+    return _listed(file.read_text(encoding="ascii")) if file.is_file() else frozenset()
+
+
+def own_families(root: Path) -> dict[str, list[str]]:
+    """Return the families of a handbook's own fonts: of those with serifs and those without."""
+    there = (root / OWN / COVERAGE).is_file()
+    return {kind: [f"Handbook {kind.title()}"] * there for kind in ("sans", "serif")}
+
+
+def _listed(text: str) -> frozenset[str]:
+    """Return the characters of a list, whose ranges are hexadecimal: `4E00-4E01 4E03`."""
+    parts = (part.partition("-") for part in text.split())
     return frozenset(
         chr(code)
-        for first, _, last in ranges
+        for first, _, last in parts
         for code in range(int(first, 16), int(last or first, 16) + 1)
     )
+
+
+def ranges(characters: Iterable[str]) -> str:
+    """Return characters as a list of their ranges, sixteen a line."""
+    runs: list[list[int]] = []
+    for code in sorted(map(ord, characters)):
+        if runs and runs[-1][1] == code - 1:
+            runs[-1][1] = code
+        else:
+            runs.append([code, code])
+    written = [f"{first:X}" if first == last else f"{first:X}-{last:X}" for first, last in runs]
+    return "".join(" ".join(written[at : at + 16]) + "\n" for at in range(0, len(written), 16))
 
 
 def missing_characters(text: str) -> list[str]:

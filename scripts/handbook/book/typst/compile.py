@@ -35,8 +35,9 @@ _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 
 
 @cache
-def _fonts() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[FONTS])
+def _fonts(own: Path) -> typst.Fonts:
+    paths = [FONTS, *filter(Path.is_dir, [own])]
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=paths)
 
 
 def typeset(
@@ -53,7 +54,10 @@ def typeset(
         TypesettingError: Typst stopped, or warned of something such as an unknown font.
     """
     compiler = typst.Compiler(
-        template, root=template.parent, font_paths=_fonts(), ignore_system_fonts=True
+        template,
+        root=template.parent,
+        font_paths=_fonts(template.parent / "fonts"),
+        ignore_system_fonts=True,
     )
     try:
         content, warnings = compiler.compile_with_warnings(

@@ -9,7 +9,12 @@ from handbook.checks.masked_text import Reading
 from handbook.diagnostics import Diagnostic, Location
 from handbook.model.labels import LABELS
 from handbook.model.records import Dated
-from handbook.text.font_coverage import character_values, missing_characters, missing_files
+from handbook.text.font_coverage import (
+    character_values,
+    missing_characters,
+    missing_files,
+    own_characters,
+)
 from handbook.text.languages import Problem, language
 
 
@@ -18,16 +23,19 @@ def check(context: Context) -> Findings:
     if missing := missing_files():
         yield Diagnostic("book-fonts", Location("scripts/handbook/book/fonts"), {"found": missing})
         return
+    own = own_characters(context.dataset.root)
     for lang in context.dataset.languages:
         written = language(lang, context.dataset.labels)
         months = (written.date(Dated(date=f"2000-{month:02}")) for month in range(1, 13))
-        for character in missing_characters("".join(months))[:1]:  # one tells that others follow
+        lacking = [each for each in missing_characters("".join(months)) if each not in own]
+        for character in lacking[:1]:  # one tells that others follow
             field = ("languages", lang, "locale")
             yield context.at_field("book-character", LABELS, field, **character_values(character))
     captions = ((caption, tuple(_missing(caption))) for caption in context.captions)
     for text, problems in chain(context.where(_missing, each="passages"), captions):
         for code, offset, values in problems:
-            yield context.in_text(code, text, offset, **values)
+            if code != "book-character" or values["found"] not in own:
+                yield context.in_text(code, text, offset, **values)
 
 
 def _missing(passage: Reading) -> Iterator[Problem]:

@@ -48,7 +48,7 @@ def test_missing_character_is_named(tmp_path: Path, typed: str, named: set[str])
         said = finding.text("en")
         assert "book-character" == finding.code
         assert said.startswith("data/practices/joint-patrols.yml:")
-        assert "scripts/tools/fonts.py" in said
+        assert "./handbook fonts" in said
     assert named >= {finding.values["code"] for finding in caught.value.diagnostics}
 
 
