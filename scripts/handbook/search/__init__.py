@@ -25,13 +25,13 @@ import zopfli.gzip
 from handbook.load.npm import copy_licence, patched
 from handbook.model.dataset import Dataset
 from handbook.model.urls import Urls, names_path, opensearch_path
-from handbook.search.bigrams import JOINTS
 from handbook.search.documents import Document
 from handbook.search.index_files import split_chunks
 from handbook.search.name_shards import QUOTATION
 from handbook.search.names import build_lists
 from handbook.search.pagefind import run_pagefind
 from handbook.store import Store, key_of
+from handbook.text.bigrams import JOINTS
 from handbook.text.languages import HAN, language
 
 #: The folder of the index, and in it the list of its languages and Pagefind's script.

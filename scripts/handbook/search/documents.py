@@ -20,7 +20,7 @@ from lxml.html.builder import E
 from handbook.model.dataset import Dataset
 from handbook.model.kinds import index_pages
 from handbook.model.urls import Address, addresses
-from handbook.search.bigrams import closed, paired
+from handbook.text.bigrams import closed, paired
 from handbook.text.languages import HAN, Language, language
 from handbook.text.plain_text import plain_text
 

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from handbook.search import SHARED
-from handbook.search.bigrams import paired
 from handbook.search.name_shards import number
 from handbook.site.browser_scripts import bundle
+from handbook.text.bigrams import paired
 from handbook.text.languages import folded, language
 from tests.helpers import ROOT
 

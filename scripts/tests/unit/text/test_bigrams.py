@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handbook.search.bigrams import closed, paired
+from handbook.text.bigrams import closed, paired
 
 
 def test_pairs_end_at_the_end_of_a_phrase() -> None:
