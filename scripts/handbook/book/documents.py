@@ -353,7 +353,8 @@ def _with_rows(blocks: list[Node], keep: Callable[[str], bool]) -> list[Node]:
             if not rows and not is_listed:
                 return []
             if not rows:
-                kept.pop()
+                while kept.pop()["t"] != "h":  # up to its own heading
+                    pass
                 continue
             block, is_listed = block | {key: rows}, True
         kept.append(block)

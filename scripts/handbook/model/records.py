@@ -455,7 +455,7 @@ class Figure(Described, Cited):
                 status=one.status,
                 resumes=getattr(one, "break"),
             )
-            for one in sorted(self.observations, key=lambda one: one.period.span[::-1])
+            for one in in_time(self.observations)
         )
         return tuple(each) or (own,)
 
@@ -489,6 +489,16 @@ class Figure(Described, Cited):
     def dates(self) -> tuple[str, ...]:
         """Return the periods as records write them, the oldest first."""
         return tuple(each[0].period.date for each in self.periods if each[0].period)
+
+
+def in_time(observations: Iterable[Observation]) -> list[Observation]:
+    """Return observations by the end of their period: those of a year after those of its parts."""
+
+    def key(observation: Observation) -> tuple[str, str]:
+        first, last = observation.period.span
+        return f"{last}-99", first
+
+    return sorted(observations, key=key)
 
 
 def _accounts(observed: Iterable[Observed]) -> tuple[Observed, ...]:

@@ -58,6 +58,7 @@ def resolve(markdown: str, dataset: Dataset, lang: str) -> str:
 def as_drawn(description: Mapping[str, Any]) -> str:
     """Return a description as its directive holds it where all that it says stands beside it."""
     told = {key: value for key, value in description.items() if key != "words"}
+    told["caption"] = told.pop("beside")
     return json.dumps(told, ensure_ascii=False)
 
 
@@ -130,7 +131,8 @@ class _Describer:
         [title] = self._titles([figure])
         unit = shown[-1][0].unit
         named = self.language.curled(unit.resolve(self.lang)[0]) if unit else ""
-        notes = [self.word("look_draw_series", title=title, unit=named, first=first, last=last)]
+        told = {"title": title, "unit": named, "first": first, "last": last}
+        notes: list[str] = []
         if is_total:
             notes.append(self.word("look_draw_total"))
         if any(number["open"] for period in periods for number in period["numbers"]):
@@ -147,7 +149,8 @@ class _Describer:
             "falls": falls,
             "grid": [(float(value), label) for value, label in grid],
             "periods": periods,
-            "title": self.language.sentence_gap.join(notes),
+            "title": self._sentences(self.word("look_draw_series", **told), *notes),
+            "beside": self._sentences(self.word("look_draw_series_beside", **told), *notes),
             "says": self.language.clause_separator.join(map(self._said, figure.periods))
             + self.language.full_stop,
         }
@@ -173,6 +176,9 @@ class _Describer:
                 for each in accounts
             ],
         }
+
+    def _sentences(self, *sentences: str) -> str:
+        return self.language.sentence_gap.join(sentences)
 
     def _when(self, accounts: Sequence[Observed]) -> str:
         """Return the period of numbers in words, be they totals as of then or not."""

@@ -127,13 +127,10 @@ def documents_of(
     remove_apparatus(article, leads)
     _clean(article, written)
     places = {place.get("id"): place for place in article.xpath(".//*[@id]")}
-    periods = {
-        anchor: [
-            cell for key, row in places.items() if key.startswith(f"{anchor}_") for cell in row
-        ]
-        for anchor in records
-        if anchor
-    }
+    periods: defaultdict[str, list[html.HtmlElement]] = defaultdict(list)
+    for key, row in places.items():
+        figure, is_of, _ = key.partition("_")
+        periods[figure] += [*row] if is_of and row.tag == "tr" else []
     documents = [
         _document(
             f"{url}#{anchor}",

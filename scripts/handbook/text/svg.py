@@ -1,7 +1,8 @@
 """Diagrams as SVG, from descriptions that hold all their words.
 
 A description has `kind` (pair, flow or series), `id`, `title`, `says` and what its kind needs; and
-`words`, the name of what it says, unless that stands beside it.
+`words`, the name of what it says, unless that stands beside it. `caption` is what stands below it, if
+that is not its title.
 
 Every picture is 360 units wide, so that its smallest words stay readable on a phone; of a picture
 that comes in two widths, the stylesheet shows one. Colours are attributes, which any renderer
@@ -50,10 +51,10 @@ def figure(description: Description, colours: Colours) -> str:
     drawings = _drawn(description, colours, WIDTH, description["kind"])
     if hasattr(_Drawing, wide := f"wide_{description['kind']}"):
         drawings += _drawn(description, colours, WIDE, wide)
-    texts = (escape(description.get(key, "")) for key in ("id", "title", "says", "words"))
-    name, title, says, words = texts
+    caption = escape(description.get("caption") or description["title"])
+    name, says, words = (escape(description.get(key, "")) for key in ("id", "says", "words"))
     told = f"<details><summary>{words}</summary><p>{says}</p></details>" if words else ""
-    return f'<figure class="diagram" id="{name}">{drawings}<figcaption>{title}{told}</figcaption></figure>'
+    return f'<figure class="diagram" id="{name}">{drawings}<figcaption>{caption}{told}</figcaption></figure>'
 
 
 def _drawn(description: Description, colours: Colours, width: int, way: str) -> str:

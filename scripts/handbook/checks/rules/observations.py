@@ -5,7 +5,7 @@ from itertools import groupby, pairwise
 
 from handbook.checks.context import Context, Findings
 from handbook.model.introspect import FieldPath
-from handbook.model.records import Figure, Observation, Source
+from handbook.model.records import Figure, Observation, Source, in_time
 from handbook.model.references import split_locator
 from handbook.model.series import grain
 
@@ -53,13 +53,14 @@ def _mixed(figure: Figure) -> Iterator[_Problem]:
 
 def _changed(figure: Figure) -> Iterator[_Problem]:
     """Yield another unit or scope than before without a break, and numbers of another order."""
-    ordered = sorted(enumerate(figure.observations), key=lambda pair: pair[1].period.span[::-1])
-    groups = [[*group] for _, group in groupby(ordered, key=lambda pair: pair[1].period.date)]
-    for before, after in pairwise(groups):
-        former = [each for _, each in before]
-        for index, each in after:
+    places = {id(each): index for index, each in enumerate(figure.observations)}
+    ordered = in_time(figure.observations)
+    groups = [[*group] for _, group in groupby(ordered, key=lambda each: each.period.date)]
+    for former, after in pairwise(groups):
+        for each in after:
             if getattr(each, "break"):
                 continue
+            index = places[id(each)]
             values = {"found": each.period.date, "before": former[0].period.date}
             at: FieldPath = ("observations", index, "period", "date")
             if not _shared(figure, "unit", former, each):

@@ -142,6 +142,23 @@ def test_lists_of_a_theme_hold_what_it_mentions(tmp_path: Path) -> None:
         assert '"label": "places#river-town"' in made[name].data
 
 
+def test_numbers_over_time_go_with_their_figure(tmp_path: Path) -> None:
+    """A theme's book has the drawing and the periods of the figures that it mentions, and of no others."""
+    root = handbook_of.good(tmp_path)
+    other = handbook_of.SERIES.replace("boat-incidents", "boats-adrift")
+    for named, theirs in ((handbook_of.SERIES, True), (handbook_of.FIGURE, False)):
+        files = {"boat-incidents": named, "boats-adrift": other}
+        handbook_of.write(root, {f"data/figures/{name}.yml": text for name, text in files.items()})
+        made = documents(root)
+        whole, own = made["handbook.zh.pdf"].data, made["river-safety.zh.pdf"].data
+        assert '"label": "figures#boats-adrift_2021"' in whole
+        assert "figures#diagram-boats-adrift" in whole
+        assert "boats-adrift" not in own
+        assert theirs == ('"label": "figures#boat-incidents_2021"' in own)
+        assert theirs == ("figures#diagram-boat-incidents" in own)
+        assert theirs == ("figures#series" in own)
+
+
 def test_place_leads_out_of_the_document_to_the_web_and_draws_nothing_twice() -> None:
     """A link to what the document lacks has the web's address; a second drawing of the same names the first."""
     link = {"t": "a", "to": "there", "way": "w", "url": "https://example.org/", "c": ["x"]}

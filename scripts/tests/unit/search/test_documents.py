@@ -161,3 +161,17 @@ def test_character_is_paired_with_the_next_across_markup(documents: dict[str, Do
         "接",
         "。",
     ] == text.split()
+
+
+def test_periods_of_a_figure_are_found_with_the_figure(root: Path, tmp_path: Path) -> None:
+    """A number of an earlier year is quoted from its figure, not from a list of everything."""
+    handbook_of.write(root, {"data/figures/boat-incidents.yml": handbook_of.SERIES})
+    row = '<tr id="{id}"><td>{words}</td></tr>'
+    rows = (("boat-incidents", "处理的船只纠纷"), ("boat-incidents_2021", "2021年1500起"))
+    table = "".join(row.format(id=id_, words=words) for id_, words in rows)
+    page = tmp_path / "figures" / "index.html"
+    page.parent.mkdir()
+    article = f'<article><h1>数字</h1><h3 id="boat-incidents_series">各期</h3><table>{table}</table></article>'
+    page.write_text(f'<html lang="zh"><body>{article}</body></html>', encoding="utf-8")
+    made = {each.address: each for each in build_documents(load(root)[0], tmp_path, "zh")}
+    assert "2021年1500起" in made["figures/#boat-incidents"].quoted["content"]
