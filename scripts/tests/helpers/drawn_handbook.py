@@ -23,7 +23,7 @@ from handbook.load.labels_file import locales
 from handbook.model.dataset import Dataset
 from handbook.model.introspect import ModelField, fields_of
 from handbook.model.kinds import KINDS, index_pages
-from handbook.model.records import PracticeState, Status
+from handbook.model.records import Cited, Disagreement, PracticeState, Status
 from handbook.model.types import Choice, Name, Names, Paragraphs, Prose
 from handbook.model.vocabulary import Vocabulary
 from tests.helpers import ROOT, handbook_of
@@ -86,6 +86,7 @@ class Drawing:
         """Draw the languages, the vocabulary, the ids, then all records and pages."""
         self.random, self.wild = random, wild
         self.count = 0
+        self.cited: list[str] = []
         self.languages: tuple[str, ...] = random.choice(LANGUAGES)
         self.texts = self.replaced = 0
         self.refused: list[str] = []
@@ -212,13 +213,21 @@ class Drawing:
             )
             text += joint + piece
         end = "。" if lang == "zh" else "."
-        return f"{text}{'' if not text or text.endswith((chr(10), ' ')) else gap}{self.mark(lang)}{end}"
+        cited = f"[[{self.cited[0]}]]" if self.cited else ""
+        return f"{text}{'' if not text or text.endswith((chr(10), ' ')) else gap}{self.mark(lang)}{cited}{end}"
 
     # --- records ---
 
     def record(self, folder: str, record_id: str) -> dict[str, Any]:
         """Return a record with its fields in the models' order."""
+        sources = self.ids["sources"]
+        differs = issubclass(KINDS[folder].record, Cited) and len(sources) > 1 and self.rarely()
+        self.cited = [f"{source}#1" for source in sources[:2]] if differs else []
         drawn = self.part(KINDS[folder].record, record_id)
+        if differs:  # each text says which it rests on
+            drawn["cite"] = self.cited
+            drawn.setdefault("differences", [self.part(Disagreement, record_id)])
+        self.cited = []
         if folder == "figures" and ("value" in drawn or "statement" not in drawn):
             drawn.pop("statement", None)
             drawn.setdefault("value", "1")
@@ -244,6 +253,10 @@ class Drawing:
             drawn.setdefault("basis", self.prose())
         if "basis" in drawn:  # only an inferred date has one
             drawn["inferred"] = "true"
+        if model is Disagreement:
+            cited, self.cited = self.cited, []  # each account has its own
+            drawn["accounts"] = [{"text": self.prose(), "cite": [each]} for each in cited]
+            self.cited = cited
         if model is Status:  # only what is replaced says by what
             is_replaced = drawn["state"] == PracticeState.REPLACED
             if is_replaced != ("by" in drawn):
@@ -283,10 +296,12 @@ class Drawing:
         if field.type in (Prose, Paragraphs):
             parted = field.type is Paragraphs or self.rarely()
             return self.prose(long=parted and self.rarely(), parted=parted)
+        if field.model is Disagreement and not self.cited:
+            return None
         if field.model:
             return self.part(field.model, owner)
         return {
-            "cite": lambda: f"{random.choice(self.ids['sources'])}#{random.choice(('head', '1', '2'))}",
+            "cite": lambda: self.cited[0] if self.cited else f"{random.choice(self.ids['sources'])}#{random.choice(('head', '1', '2'))}",
             "date": lambda: random.choice(("2024", "2024-05", "2024-05-06", "0001", "9999-12-31", "1949")),
             "value": lambda: random.choice(
                 ("0", "1", "3", "8", "-3", "2.5", "60000", "0.0000001", "1728", "99.99", "123456789012345", "-0.5", "100")
@@ -552,7 +567,7 @@ class Drawing:
                 return
         target = record
         for step in where[:1]:
-            target.pop(step, None) if step in ("aliases", "search_terms", "contents", "happened", "was", "headline", "components", "steps", "actors", "places", "platforms", "related", "tags", "results", "parent", "gaps", "url", "awarded_to", "awarded_for", "figures", "noticed_by", "since", "started", "status", "former_names", "succeeded_by", "period", "year") else None  # fmt: skip
+            target.pop(step, None) if step in ("aliases", "search_terms", "contents", "happened", "was", "headline", "components", "steps", "actors", "places", "platforms", "related", "tags", "results", "parent", "differences", "archives", "gaps", "url", "awarded_to", "awarded_for", "figures", "noticed_by", "since", "started", "status", "former_names", "succeeded_by", "period", "year") else None  # fmt: skip
         if where == ["id"]:  # a record's own
             self.rename(record["id"])
         if where[:1] == ["cite"]:
