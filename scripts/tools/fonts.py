@@ -2,10 +2,12 @@
 
     npm's Noto Sans SC and Noto Serif SC, at one version and with these checksums
         ─ every character of GB/T 2312, of European scripts, of punctuation, and of data/ and docs/
-        ─▶ fonts/*.ttf, fonts/licences/noto-sc.txt, fonts/coverage.txt
+    npm's Noto Sans TC and Noto Serif TC
+        ─ the same and their Traditional forms, as far as they look otherwise
+        ─▶ fonts/*.ttf, fonts/licences/noto-sc.txt, fonts/coverage.txt, fonts/coverage-traditional.txt
 
-`coverage.txt` holds the characters that Typst can set with these fonts and its own, as ranges of
-hexadecimal digits, for the check. The same characters give the same files. Needs npm, and fonttools of the development environment (`make test` sets it up).
+`coverage.txt` holds the characters that Typst can set with the first and with its own fonts, as ranges of
+hexadecimal digits, for the check; the other list what the second add. The same characters give the same files. Needs npm, and fonttools of the development environment (`make test` sets it up).
 """
 
 from __future__ import annotations
@@ -23,10 +25,13 @@ from pathlib import Path
 
 import typst
 from fontTools import subset
+from fontTools.ttLib import TTFont
+from opencc import OpenCC
 
 from handbook.book.build import template_folder
 from handbook.load import load
-from handbook.text.font_coverage import ranges
+from handbook.text.font_coverage import LISTS, ranges
+from handbook.text.languages import language
 
 ROOT = Path(__file__).parents[2]
 FONTS = ROOT / "scripts" / "handbook" / "book" / "fonts"
@@ -50,6 +55,24 @@ SOURCES = (
         "400Regular/NotoSerifSC_400Regular.ttf",
         "c358a69de3df5f423a8946a7b03e3126fb6ba116f1130a463455b4e39e1f0742",
         "NotoSerifSC-Regular.ttf",
+    ),
+    (
+        "noto-sans-tc",
+        "400Regular/NotoSansTC_400Regular.ttf",
+        "add35d53f70727657b4509531677c4e3712b67df3d54661efdee5d3a0c16d954",
+        "NotoSansTC-Regular.ttf",
+    ),
+    (
+        "noto-sans-tc",
+        "700Bold/NotoSansTC_700Bold.ttf",
+        "ed4ae6ed781e34d0beee896e9be5d835a938ac7adabbcc1b6b6904290006f372",
+        "NotoSansTC-Bold.ttf",
+    ),
+    (
+        "noto-serif-tc",
+        "400Regular/NotoSerifTC_400Regular.ttf",
+        "b0acf9799d5dc656cdeff077d36b2ee9032b762e05b3f8a7b76c81dee4eec08c",
+        "NotoSerifTC-Regular.ttf",
     ),
 )
 #: Latin with its accents and pinyin's, general punctuation, currency, letter-like signs, arrows, shapes, Chinese punctuation, full-width forms.
@@ -89,6 +112,29 @@ def fetched(package: str, folder: Path) -> Path:
     return target / "package"
 
 
+def traditional(simplified: set[str]) -> set[str]:
+    """Return characters and all Traditional forms of them, however they are converted."""
+    written = "".join(sorted(simplified))
+    converters = (OpenCC(name) for name in ("s2tw", "s2hk"))
+    forms = set(language("zh-Hant").folding_table(written)[::2])
+    return simplified.union(forms, *(converter.convert(written) for converter in converters))
+
+
+def others(wanted: set[str], source: Path, like: Path) -> set[str]:
+    """Return those of the wanted characters that a font has and another has not, or draws otherwise."""
+    font, other = TTFont(source), TTFont(like)
+    names, known = font.getBestCmap(), other.getBestCmap()
+
+    def is_alike(code: int) -> bool:
+        return code in known and all(
+            font[table][names[code]] == other[table][known[code]] for table in ("glyf", "hmtx")
+        )
+
+    # Latin is set in another face
+    marks = {character for character in wanted if ord(character) >= 0x2000}
+    return {each for each in marks if ord(each) in names and not is_alike(ord(each))}
+
+
 def cut(source: Path, target: Path, wanted: set[str]) -> set[str]:
     """Write a font with the wanted characters, and return those it has no shape for."""
     options = subset.Options(
@@ -106,12 +152,12 @@ def cut(source: Path, target: Path, wanted: set[str]) -> set[str]:
     return {character for character in wanted if ord(character) not in font.getBestCmap()}
 
 
-def coverage(characters: Iterable[str]) -> set[str]:
-    """Return those characters that Typst can set in the type of the book."""
+def coverage(characters: Iterable[str], faces: str) -> set[str]:
+    """Return those characters that Typst can set in the type of the book, in SC or in TC."""
     source = b"""
         #import "render.typ": serif-of
         #set document(title: [Characters])
-        #set text(font: serif-of((han: true)), fallback: false)
+        #set text(font: serif-of((han: true, faces: sys.inputs.faces)), fallback: false)
         #for character in json(bytes(sys.inputs.characters)) { character; parbreak() }
     """
     characters = list(characters)
@@ -121,7 +167,7 @@ def coverage(characters: Iterable[str]) -> set[str]:
                 source, root=templates, font_paths=[FONTS], ignore_system_fonts=True
             )
             # only under PDF/A is a character without a shape an error
-            inputs = {"characters": json.dumps(characters)}
+            inputs = {"characters": json.dumps(characters), "faces": faces}
             typesetter.compile(sys_inputs=inputs, format="pdf", pdf_standards=["a-2a"])
     except typst.TypstError as error:
         named = "".join(
@@ -142,17 +188,23 @@ def main() -> None:
             if hashlib.sha256(source.read_bytes()).hexdigest() != digest:
                 sys.exit(f"{file} of {package} {VERSION} is not the file these fonts are cut from.")
             target = FONTS / name
-            lacking.append(cut(source, target, wanted))
+            if (like := FONTS / name.replace("TC-", "SC-")) == target:
+                lacking.append(cut(source, target, wanted))
+            else:
+                cut(source, target, others(traditional(wanted), source, like))
             print(f"{target.relative_to(ROOT)}: {target.stat().st_size:,} bytes")
         (FONTS / "licences/noto-sc.txt").write_bytes(
             (fetched("noto-serif-sc", Path(folder)) / "LICENSE_FONT").read_bytes()
         )
-    seen = (
+    seen = [
         character
         for character in map(chr, range(sys.maxunicode + 1))
         if unicodedata.category(character)[0] not in "CZ"
-    )
-    (FONTS / "coverage.txt").write_text(ranges(coverage(seen)), encoding="ascii")
+    ]
+    covered = coverage(seen, "SC")
+    added = coverage(seen, "TC") - covered
+    (FONTS / LISTS["SC"]).write_text(ranges(covered), encoding="ascii")
+    (FONTS / LISTS["TC"]).write_text(ranges(added), encoding="ascii")
     if nowhere := sorted(set.intersection(*lacking) & used):
         print(
             "The texts use what Noto has no shape for:",

@@ -174,7 +174,7 @@ class Library:
         version = self.book.version_of(*pages)
         blanks = {name: f"{{{name}}}" for name in ("number", "page", "pages")}
         words = {key: self.word(f"book_{key}", **blanks) for key in _WORDS}
-        words |= {key: self.word(key) for key in ("nature_note", "site_short")}
+        words |= {"nature_note": self._nature(), "site_short": self.word("site_short")}
         key = "book_edition" if version is self.edition else "version_is"
         words["edition"] = self.word(key, id=version.id, version=version.id)
         month = self.language.date(Dated(date=(version.date or self.edition.date)[:7]))
@@ -251,7 +251,7 @@ class Library:
             title += mark and f"{self.language.sentence_gap}{mark}"
             nature = f"{title}{colon}{writer.prose(source.nature)}"
             facts.append(("kind_sources", nature))
-        facts.append(("nature_heading", self.word("nature_note")))
+        facts.append(("nature_heading", self._nature()))
         if url := self._url("index"):
             facts.append(("book_online_label", f"[{url}]({url})"))
         facts.append(("book_report_label", self.word("book_report")))
@@ -260,6 +260,11 @@ class Library:
             facts.append(("book_licence_label", told))
         text = "\n\n".join(f"{self.word(label)}\n:   {fact}" for label, fact in facts)
         return place(self._own_tree("index", "", text).blocks, labels)
+
+    def _nature(self) -> str:
+        """Return whose account the handbook is, and what it is converted from, if it is."""
+        note = self._shown(self.dataset.labels.converted_note(self.lang))
+        return self.language.sentence_gap.join(filter(None, [self.word("nature_note"), note]))
 
     def _tree(self, rendered: RenderedPage) -> Tree:
         return read_page(rendered, self.entries, self.urls)

@@ -88,7 +88,7 @@ def reported_by(practice: Practice, dataset: Dataset, lang: str) -> str:
 def other_names(practice: Practice, dataset: Dataset, lang: str) -> str:
     """Return a practice's other names as Markdown, with their readings if told."""
     writer = Writer(dataset, lang, "")
-    titles = [(lang, title) for lang, title in practice.title.items() if lang != writer.lang]
+    titles = writer.in_others(practice.title)
     names = " · ".join(f":lang[{escape(title)}]{{{lang}}}" for lang, title in titles)
     return writer.beside(practice) or names
 

@@ -243,6 +243,8 @@ class _Reader:
     def diagram(self, element: html.HtmlElement) -> Node:
         """Return a drawing as SVG, the widest there is, with its title and what it shows in words."""
         drawing, caption = element.findall("svg")[-1], element.find("figcaption")
+        if (faces := self.language.faces) != "SC":
+            drawing.set("font-family", f"Noto Sans {faces}, Noto Sans SC")
         written = html.tostring(drawing, encoding="unicode", method="xml", with_tail=False)
         # HTML lowers the case of attribute names; SVG needs this capital.
         svg = shown(written, keep="\n").replace("viewbox=", "viewBox=", 1)

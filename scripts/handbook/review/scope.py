@@ -13,7 +13,7 @@ _OF_THE_SYSTEM = ("data/labels.yml", "data/vocabulary.yml", "data/schema/")
 _CONTENT = ("data/", "docs/")
 #: Cut anew for a character that a text brings, so they go with it; but they are tested like the system.
 _FONTS = re.compile(
-    r"(?:(?:scripts/handbook|custom)/book/)?fonts/(?:[^/]+\.[ot]tf|coverage\.txt|licences/[^/]+\.txt|README\.md)"
+    r"(?:(?:scripts/handbook|custom)/book/)?fonts/(?:[^/]+\.[ot]tf|coverage[a-z-]*\.txt|licences/[^/]+\.txt|README\.md)"
 )
 #: Papers, which may go with either; whatever else there is belongs to the system, so that a new file of it is not forgotten.
 _PAPERS = re.compile(

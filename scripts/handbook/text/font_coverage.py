@@ -11,20 +11,25 @@ from pathlib import Path
 
 FOLDER = files("handbook") / "book" / "fonts"
 #: The faces of the book; without one, Typst would silently set another.
-FACES = ("NotoSansSC-Bold.ttf", "NotoSansSC-Regular.ttf", "NotoSerifSC-Regular.ttf")
+FACES = (
+    *("NotoSansSC-Bold.ttf", "NotoSansSC-Regular.ttf", "NotoSerifSC-Regular.ttf"),
+    *("NotoSansTC-Bold.ttf", "NotoSansTC-Regular.ttf", "NotoSerifTC-Regular.ttf"),
+)
 COVERAGE = "coverage.txt"
+#: The list of the characters of the Simplified faces, and of those that the Traditional ones add.
+LISTS = {"SC": COVERAGE, "TC": "coverage-traditional.txt"}
 #: A handbook's own fonts, for what the engine's lack; `handbook fonts` cuts them.
 OWN = "custom/book/fonts"
 
 
 def missing_files() -> list[str]:
     """Return the fonts, and the list of their characters, that are not there."""
-    return [name for name in (*FACES, COVERAGE) if not (FOLDER / name).is_file()]
+    return [name for name in (*FACES, *LISTS.values()) if not (FOLDER / name).is_file()]
 
 
 @cache
-def _covered() -> frozenset[str]:
-    return _listed((FOLDER / COVERAGE).read_text(encoding="ascii"))
+def _covered(faces: str) -> frozenset[str]:
+    return _listed((FOLDER / LISTS[faces]).read_text(encoding="ascii"))
 
 
 def own_characters(root: Path) -> frozenset[str]:
@@ -61,9 +66,15 @@ def ranges(characters: Iterable[str]) -> str:
     return "".join(" ".join(written[at : at + 16]) + "\n" for at in range(0, len(written), 16))
 
 
-def missing_characters(text: str) -> list[str]:
-    """Return, sorted, the visible characters of a text that no font of the book has."""
-    return sorted(character for character in set(text) - _covered() if _is_seen(character))
+def missing_characters(text: str, faces: str = "SC") -> list[str]:
+    """Return, sorted, the visible characters of a text that no font of the book has.
+
+    Args:
+        text: The text.
+        faces: The faces that it is set in (`Language.faces`); those of SC stand behind all others.
+    """
+    missing = set(text).difference(_covered("SC"), _covered(faces))
+    return sorted(character for character in missing if _is_seen(character))
 
 
 def _is_seen(character: str) -> bool:

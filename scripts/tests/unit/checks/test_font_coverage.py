@@ -21,7 +21,8 @@ def test_fonts_that_are_missing_are_told_in_one_line(
     monkeypatch.setattr(font_coverage, "FOLDER", tmp_path / "fonts")
     _, findings = check_handbook(handbook_of.good(tmp_path / "handbook"))
     assert ["book-fonts"] == [finding.code for finding in findings]
-    assert [font_coverage.FACES[0], "coverage.txt"] == findings[0].values["found"]
+    lists = font_coverage.LISTS.values()
+    assert [font_coverage.FACES[0], *lists] == findings[0].values["found"]
 
 
 def test_every_font_that_is_there_is_asked_for() -> None:
