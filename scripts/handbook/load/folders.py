@@ -25,7 +25,9 @@ _TEMPORARY = "~$"
 DataModel = type[Record] | type[Edition]
 
 #: The other entries of data/, beside the folders of records and editions.
-_OTHERS = frozenset({"labels.yml", "vocabulary.yml", "translations.lock.yml", "schema"})
+_OTHERS = frozenset(
+    {"labels.yml", "vocabulary.yml", "conversions.yml", "translations.lock.yml", "schema"}
+)
 #: How many folders of docs/ may lie in one another.
 _DEPTH = 10
 _PAGE = re.compile(rf"^docs/(?P<path>.+)\.(?P<lang>{LANGUAGE})\.md$")

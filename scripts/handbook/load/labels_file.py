@@ -2,7 +2,8 @@
 
 the engine's model/locale/<language>.yml ─┐
 data/labels.yml, which overrides them ────┼─▶ Labels
-data/vocabulary.yml ──────────────────────┘
+data/vocabulary.yml ──────────────────────┤
+data/conversions.yml, if there is one ────┘
 """
 
 import re
@@ -24,8 +25,11 @@ from handbook.load.yaml_tree import Map, location
 from handbook.model.kinds import KINDS, index_pages
 from handbook.model.labels import (
     CONTRAST,
+    CONVERSIONS,
     LABELS,
     OWN_WORDS,
+    Conversion,
+    Exceptions,
     Labels,
     LabelsFile,
     Site,
@@ -34,6 +38,7 @@ from handbook.model.labels import (
 )
 from handbook.model.types import RESERVED_FOLDERS
 from handbook.model.vocabulary import VOCABULARY, Vocabulary
+from handbook.text.conversion import CONVERTERS
 
 _NONE = Phrase("no-placeholder")
 #: The maximal number of missing words named in a message.
@@ -89,18 +94,27 @@ def read_labels(root: Path) -> tuple[Labels, dict[str, Map], list[Diagnostic]]:
     """
     if not lexists(root / LABELS):
         raise Unloadable.of("handbook-missing", ".", found=LABELS)
-    own, tree = read_model(root, LABELS, LabelsFile)
-    if findings := list(_located(LABELS, tree, _unknown_locales(own))):
+    listed, tree = read_model(root, LABELS, LabelsFile)
+    problems = (*_unknown_locales(listed), *_unknown_conversions(listed))
+    if findings := list(_located(LABELS, tree, problems)):
         raise Unloadable(findings)
+    trees = {LABELS: tree}
+    converted = {lang: each for lang, each in listed.languages.items() if each.converted_from}
+    written = {lang: each for lang, each in listed.languages.items() if lang not in converted}
+    own = listed.model_copy(update={"languages": written})
+    exceptions: dict[str, dict[str, str]] = {}
+    if lexists(root / CONVERSIONS):
+        file, trees[CONVERSIONS] = read_model(root, CONVERSIONS, Exceptions)
+        exceptions = file.root
     if not lexists(root / VOCABULARY):
         raise Unloadable.of("vocabulary-missing", VOCABULARY)
     vocabulary, values = read_model(root, VOCABULARY, Vocabulary, own)
     words = {key: dict(texts) for key, texts in engine_words().items()}
-    for lang, settings in own.languages.items():
+    for lang, settings in listed.languages.items():
         # a language switch shows each language's own name
         words["look_language"].setdefault(lang, settings.name)
     findings = list(_located(LABELS, tree, _set_words(own, words)))
-    for lang, settings in own.languages.items():
+    for lang, settings in listed.languages.items():
         if not settings.name.strip():
             place = location(LABELS, tree, ("languages", lang, "name"))
             findings.append(Diagnostic("label-language", place, {"found": lang}))
@@ -117,11 +131,18 @@ def read_labels(root: Path) -> tuple[Labels, dict[str, Map], list[Diagnostic]]:
             for lang in own.languages
         },
         vocabulary=vocabulary,
+        conversions={
+            lang: Conversion(settings=settings, exceptions=exceptions.get(lang, {}))
+            for lang, settings in converted.items()
+        },
     )
     if reserved := list(_located(VOCABULARY, values, _reserved_values(labels))):
         raise Unloadable(reserved)
     findings += _located(VOCABULARY, values, _missing_names(labels))
-    return labels, {LABELS: tree, VOCABULARY: values}, findings
+    if strange := exceptions.keys() - converted.keys():
+        unknown = (("conversion-language", (lang,), {"found": lang}) for lang in sorted(strange))
+        findings += _located(CONVERSIONS, trees[CONVERSIONS], unknown)
+    return labels, {**trees, VOCABULARY: values}, findings
 
 
 def _located(path: str, tree: Map, problems: Iterable[_Problem]) -> Iterator[Diagnostic]:
@@ -138,6 +159,24 @@ def _unknown_locales(own: LabelsFile) -> Iterator[_Problem]:
             Locale.parse(language.locale)
         except (UnknownLocaleError, ValueError):
             yield "label-locale", ("languages", lang, "locale"), {"found": language.locale}
+
+
+def _unknown_conversions(own: LabelsFile) -> Iterator[_Problem]:
+    """Yield a problem for each language that cannot be converted as it says.
+
+    Its original is a language with texts, and the leading language is no conversion.
+    """
+    for number, (lang, language) in enumerate(own.languages.items()):
+        original = own.languages.get(language.converted_from or "")
+        if language.converted_from and not (number and original and not original.converted_from):
+            accepted = [code for code, each in own.languages.items() if not each.converted_from]
+            values = {"found": language.converted_from, "accepted": accepted}
+            yield "conversion-original", ("languages", lang, "converted_from"), values
+        elif bool(language.converted_from) != bool(language.converter):
+            yield "conversion-half", ("languages", lang), {"found": lang}
+        elif language.converter and language.converter not in CONVERTERS:
+            values = {"found": language.converter, "accepted": CONVERTERS}
+            yield "conversion-converter", ("languages", lang, "converter"), values
 
 
 def _set_words(own: LabelsFile, words: dict[str, dict[str, str]]) -> Iterator[_Problem]:
@@ -206,7 +245,8 @@ def _low_contrasts(own: LabelsFile) -> Iterator[_Problem]:
 
 def _reserved_values(labels: Labels) -> Iterator[_Problem]:
     """Yield a problem for each value whose page would have the address of another."""
-    pages = {"index", *index_pages(), *RESERVED_FOLDERS, *KINDS, *labels.languages}
+    languages = {*labels.languages, *labels.conversions}
+    pages = {"index", *index_pages(), *RESERVED_FOLDERS, *KINDS, *languages}
     for section in labels.vocabulary.sections:
         if section in pages:
             yield "value-reserved", ("sections", section), {"found": f"/{section}/"}

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, RootModel, StringConstraints
 
 from handbook.model.types import (
     COLOUR,
@@ -26,6 +26,8 @@ from handbook.model.vocabulary import Vocabulary
 
 #: The file of the handbook's own words; also its key in the data set's `files` and `trees`.
 LABELS = "data/labels.yml"
+#: The file of what a converter does otherwise, by language.
+CONVERSIONS = "data/conversions.yml"
 #: The words that every handbook must set.
 OWN_WORDS = ("site_name", "site_short", "site_description")
 #: The plural forms of CLDR that a word may have besides the one for all other numbers.
@@ -46,14 +48,35 @@ def counted(key: str) -> str:
 
 
 class LanguageSettings(Part):
-    """A language's name and locale, and punctuation that overrides its language class."""
+    """A language's name and locale, and punctuation that overrides its language class.
+
+    A language that is converted from another has no texts of its own.
+    """
 
     name: str
     locale: str
+    converted_from: LanguageCode | None = None
+    converter: str | None = None
     group: str | None = Field(default=None, pattern=MARK)
     separator: str | None = Field(default=None, pattern=MARK)
     colon: str | None = Field(default=None, pattern=MARK)
     quotes: str | None = Field(default=None, pattern=QUOTES)
+
+
+#: data/conversions.yml: language → words of the original → what stands in their place.
+Exceptions = RootModel[dict[LanguageCode, dict[str, str]]]
+
+
+class Conversion(Part):
+    """How a language is made of another.
+
+    Attributes:
+        settings: The language's settings, which name the other and the converter.
+        exceptions: What stands in place of words of the other, whatever the converter says.
+    """
+
+    settings: LanguageSettings
+    exceptions: dict[str, str]
 
 
 Colour = Annotated[str, StringConstraints(pattern=COLOUR)]
@@ -154,10 +177,33 @@ class LabelsFile(Part):
 
 
 class Labels(LabelsFile):
-    """The languages of a handbook, all words of its interface, and its vocabularies."""
+    """The languages of a handbook, all words of its interface, and its vocabularies.
+
+    Languages that are converted are no languages of the handbook until `text.conversion` has made
+    them.
+    """
 
     site: Site
     vocabulary: Vocabulary = Vocabulary()
+    conversions: dict[LanguageCode, Conversion] = Field(default={})
+
+    def beside(self, lang: str) -> tuple[str, ...]:
+        """Return the languages that say in other words what a language says.
+
+        One that is converted says it in the words of its original.
+        """
+        own = self.original(lang)
+        return tuple(each for each in self.languages if self.original(each) == each != own)
+
+    def converted_note(self, lang: str) -> str:
+        """Return the sentence that says what a language is converted from; nothing of another."""
+        original = self.original(lang)
+        name = self.languages[original].name
+        return "" if original == lang else self.word("converted_note", lang, original=name)
+
+    def original(self, lang: str) -> str:
+        """Return the language that a language is converted from, or the language itself."""
+        return self.languages[lang].converted_from or lang
 
     def word(self, key: str, lang: str, **values: object) -> str:
         """Return a word of the interface with its `{name}` placeholders filled in.

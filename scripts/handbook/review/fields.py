@@ -144,7 +144,18 @@ class FieldComparison:
         old, new = (dict(_leaves(side.model_dump(mode="json"))) for side in sides)
         for key in dict.fromkeys((*new, *old)):
             texts = (self._alike(side.get(key, "")) for side in (old, new))
-            yield from self._text(Field(key, self._alike(key)), *texts)
+            yield from self._text(Field(key, self._setting(key)), *texts)
+
+    def _setting(self, key: str) -> dict[str, str]:
+        """Return what a setting is called: that of a converted language is told in words."""
+        if not (match := _CONVERSION.fullmatch(key)):
+            return self._alike(key)
+        code, setting, words = match.groups()
+        sides = (self.labels, self.before.labels)
+        name = next(each.conversions[code] for each in sides if code in each.conversions)
+        values = {"lang_name": name.settings.name, "words": words, "setting": setting}
+        told = "diff_conversion_words" if words else "diff_conversion"
+        return {lang: self.labels.word(told, lang, **values) for lang in self.languages}
 
     def _part(self, model: type[BaseModel], whole: Field | None, old: Any, new: Any) -> Changes:
         # the id of a part is an anchor: links to it end when it changes
@@ -298,6 +309,10 @@ class FieldComparison:
 
     def _alike(self, text: str) -> dict[str, str]:
         return dict.fromkeys(self.languages, text)
+
+
+#: The key of a setting of a converted language: its code, and the setting or the words it is an exception for.
+_CONVERSION = re.compile(r"conversions\.([^.]+)\.(?:settings\.(\w+)|exceptions\.(.+))")
 
 
 def _leaves(tree: Any, path: str = "") -> Iterator[tuple[str, str]]:

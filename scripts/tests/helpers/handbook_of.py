@@ -38,6 +38,9 @@ words:
     en: Sources
 """
 
+#: The line that switches on Traditional Chinese.
+HANT = "  zh-Hant: { name: 繁體中文, locale: zh_TW, converted_from: zh, converter: s2tw }\n"
+
 VOCABULARY = """\
 sections:
   safety:
@@ -399,6 +402,14 @@ def write(root: Path, files: Mapping[str, str | bytes]) -> Path:
 def good(root: Path) -> Path:
     """Write the small good handbook and return its root."""
     return write(root, {"mkdocs.yml": configured(("zh", "en")), **FILES})
+
+
+def with_hant(root: Path, exceptions: str = "", line: str = HANT) -> Path:
+    """Switch on Traditional Chinese in a small handbook, with a list of exceptions, and return its root."""
+    labels = root / "data/labels.yml"
+    head, words, rest = labels.read_text(encoding="utf-8").partition("words:\n")
+    labels.write_text(head + line + words + rest, encoding="utf-8")
+    return write(root, {"data/conversions.yml": exceptions} if exceptions else {})
 
 
 def configured(languages: Sequence[str]) -> str:

@@ -9,12 +9,16 @@ from functools import cache
 
 from handbook.model.labels import Labels, LanguageSettings
 from handbook.text.languages.base import BLANK, HAN, Language, Number, Problem, folded, is_han
-from handbook.text.languages.chinese import Chinese
+from handbook.text.languages.chinese import Chinese, TraditionalChinese
 from handbook.text.languages.english import English
 
 __all__ = ["BLANK", "HAN", "Language", "Number", "Problem", "folded", "is_han", "language"]
 
-_CLASSES: dict[str, type[Language]] = {"en": English, "zh": Chinese}
+_CLASSES: dict[str, type[Language]] = {
+    "en": English,
+    "zh": Chinese,
+    **dict.fromkeys(("zh-Hant", "zh-TW", "zh-HK", "zh-MO"), TraditionalChinese),
+}
 
 
 def language(code: str, labels: Labels | None = None) -> Language:
@@ -24,5 +28,7 @@ def language(code: str, labels: Labels | None = None) -> Language:
 
 @cache
 def _language(code: str, settings: LanguageSettings | None) -> Language:
-    of_letters = code.endswith("-Latn")  # how a language is read, in Latin letters
-    return _CLASSES.get("" if of_letters else code.partition("-")[0], Language)(code, settings)
+    base = (
+        "" if code.endswith("-Latn") else code.partition("-")[0]
+    )  # how it is read, in Latin letters
+    return _CLASSES.get(code, _CLASSES.get(base, Language))(code, settings)

@@ -108,8 +108,8 @@ class Language:
     placeholder = "text"
 
     # --- script ---
-    #: Whether it is written in Han characters.
-    han = False
+    #: Whether it is written in Han characters, and the faces that have them: SC or TC.
+    han, faces = False, "SC"
     #: Whether spaces separate its words.
     spaced = True
     #: The language that Pagefind indexes it as; empty for this one.
@@ -208,6 +208,10 @@ class Language:
         """Return Markdown with a capital first, for where it stands alone."""
         return _FIRST.sub(lambda first: first[0].upper(), markdown)
 
+    def requoted(self, text: str) -> str:
+        """Return a text converted to this language with the quotation marks of this language."""
+        return text
+
     def curled(self, text: str) -> str:
         """Return a text with straight quotation marks replaced by the language's own."""
         return quotes.curled(text, self.quotes)
@@ -231,10 +235,11 @@ class Language:
 
     @property
     def tags(self) -> dict[str, object]:
-        """Return the language and region that Typst sets a text in, and whether it is Chinese."""
+        """Return the language and region that Typst sets a text in, and in which Han characters."""
         region = re.search("[-_]([A-Z]{2})$", self.code) or re.search("_([A-Z]{2})$", self.locale)
         lang = self.code.partition("-")[0]
-        return {"lang": lang, "region": region and region[1], "han": self.han}
+        region_code = region and region[1]
+        return {"lang": lang, "region": region_code, "han": self.han, "faces": self.faces}
 
     # --- sorting and search ---
 
@@ -271,6 +276,10 @@ class Language:
     def is_reading(self, typed: str, name: str) -> bool:
         """Return whether an editor's text in Latin letters is a reading of a name."""
         return True
+
+    def indexed(self, text: str) -> str:
+        """Return a text in the characters that the search index has, as many as the text has."""
+        return text
 
     def simplified(self, character: str) -> str:
         """Return the simplified form of a character that has one, or ""."""

@@ -1,4 +1,4 @@
-"""Chinese, in Simplified characters."""
+"""Chinese, in Simplified and in Traditional characters."""
 
 import re
 import unicodedata
@@ -55,6 +55,12 @@ _SPOKEN: dict[str, list[str]] = {str(key): ways for key, ways in _LISTS["spoken"
 #: Traditional Chinese in general, as Taiwan writes it, as Hong Kong writes it.
 _FOLDINGS = ("t2s", "tw2s", "hk2s")
 
+# --- Traditional characters ---
+
+#: What takes the place of Simplified Chinese's quotation marks; an apostrophe in Latin letters is none.
+_QUOTES = dict(zip("“”‘’", "「」『』", strict=True))
+_QUOTE = re.compile(r"[“”‘]|(?<![A-Za-z])’|’(?![A-Za-z])")
+
 
 class Chinese(Language, attributes=_LISTS["attributes"]):
     """Chinese: no spaces between words, full-width marks, names sorted and found by pinyin."""
@@ -66,7 +72,11 @@ class Chinese(Language, attributes=_LISTS["attributes"]):
 
     def run(self, value: Decimal, unit: str) -> str:
         """Return a run as the fixed expression has it, in numerals: 十八连冠, but 24年."""
-        if unit.startswith("连") and value == value.to_integral_value() and 0 < value < 10_000:
+        if (
+            unit.startswith(("连", "連"))
+            and value == value.to_integral_value()
+            and 0 < value < 10_000
+        ):
             return numerals(int(value)) + unit
         return super().run(value, unit)
 
@@ -133,7 +143,8 @@ class Chinese(Language, attributes=_LISTS["attributes"]):
         """
         found = {}
         for name in names:
-            syllables, usual = self.reading(name), [*map(_syllables().get, filter(is_han, name))]
+            characters = filter(is_han, self.indexed(name))
+            syllables, usual = self.reading(name), [*map(_syllables().get, characters)]
             if len(usual) == len(syllables) and usual != syllables:
                 found[name] = " ".join(syllables)
         return found
@@ -205,6 +216,40 @@ class Chinese(Language, attributes=_LISTS["attributes"]):
     def unit_forms(self, unit: str) -> set[str]:
         """Return a unit with and without its measure word, and under its other names."""
         return super().unit_forms(unit) | {_MEASURED.sub("", unit)}
+
+
+class TraditionalChinese(Chinese, attributes=_LISTS["traditional"]):
+    """Chinese in Traditional characters: sorted, read and found by the Simplified ones.
+
+    Several Traditional characters may have one Simplified, so that what is typed in either way is
+    compared in the latter.
+    """
+
+    def requoted(self, text: str) -> str:
+        """Return a text with corner brackets in place of quotation marks."""
+        return _QUOTE.sub(lambda mark: _QUOTES[mark[0]], text)
+
+    def indexed(self, text: str) -> str:
+        """Return a text in Simplified characters, one for each of the text's."""
+        return text.translate(_simplified())
+
+    def sort_key(self, name: str) -> str:
+        """Return the pinyin of a name, as its Simplified characters have it."""
+        return super().sort_key(self.indexed(name))
+
+    def reading(self, name: str) -> list[str]:
+        """Return the pinyin of each character, as the Simplified ones have it."""
+        return super().reading(self.indexed(name))
+
+    def simplified(self, character: str) -> str:
+        """Return nothing: Traditional characters are as they should be."""
+        return ""
+
+    def folding_table(self, text: str) -> str:
+        """Return pairs (Traditional, Simplified) for the Simplified characters of a text."""
+        used = set(self.indexed(text))
+        pairs = ((chr(code), to) for code, to in _simplified().items() if to in used)
+        return "".join(map("".join, sorted(pairs)))
 
 
 def _in_title(text: str, offset: int) -> bool:
@@ -314,6 +359,12 @@ def _foldings() -> tuple[tuple[str, str], ...]:
         pairs = zip(characters, converted, strict=True)
         found += [(c, to) for c, to in pairs if len(to) == 1 and to != c]
     return tuple(found)
+
+
+@cache
+def _simplified() -> dict[int, str]:
+    """Return the Simplified form of each Traditional character, the most general one."""
+    return {ord(character): to for character, to in reversed(_foldings())}
 
 
 @cache

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
+from handbook.load import load
 from handbook.model.dataset import Dataset
 from handbook.model.types import Name, Prose
 from handbook.review.fields import FieldComparison
+from tests.helpers import handbook_of
 
 
 def changes(dataset: Dataset, **fields: Any) -> list[tuple[str, str, str, str]]:
@@ -58,3 +61,19 @@ def test_swapped_items_are_an_order_and_a_new_item_is_not(dataset: Dataset) -> N
     )
     [change] = FieldComparison(dataset, dataset).record(before, after)
     assert "The parts it consists of · Order" == change.label.get("en")
+
+
+def test_a_converted_language_and_its_exceptions_are_told_in_words(root: Path) -> None:
+    """Which language, and which words it writes otherwise; not the keys of a file."""
+    before = load(root)[0]
+    after = load(handbook_of.with_hant(root, "zh-Hant:\n  出处: 來源\n"))[0]
+    told = [
+        (change.label.get("en"), (change.new or change.label).get("en"))
+        for change in FieldComparison(before, after).settings()
+        if "languages." not in change.field
+    ]
+    assert ('繁體中文, converted: "出处" is written', "來源") in told
+    assert ("The converted language 繁體中文: converter", "s2tw") in told
+    assert [] == [
+        label for label, _ in told if label != "words.look_language.zh-Hant" and "." in str(label)
+    ]

@@ -127,13 +127,45 @@ def test_han_characters_are_told_from_others(character: str, expected: bool) -> 
 
 def test_typst_is_told_language_region_and_script() -> None:
     """The region is the code's or the locale's; a language of no handbook has none. A script is not Typst's to know."""
-    assert {"lang": "zh", "region": "CN", "han": True} == language("zh").tags
-    assert {"lang": "fr", "region": "FR", "han": False} == FRENCH.tags
-    assert {"lang": "ja", "region": None, "han": False} == language("ja").tags
-    assert {"lang": "pt", "region": "BR", "han": False} == language("pt-BR").tags
+    told = {
+        ("zh", "CN", True, "SC"): language("zh"),
+        ("fr", "FR", False, "SC"): FRENCH,
+        ("ja", None, False, "SC"): language("ja"),
+        ("pt", "BR", False, "SC"): language("pt-BR"),
+        ("zh", "TW", True, "TC"): language("zh-Hant"),
+        ("zh", "HK", True, "TC"): language("zh-HK"),
+        ("yue", "HK", False, "SC"): Language(
+            "yue", LanguageSettings(name="粵語", locale="yue_Hant_HK")
+        ),
+    }
+    names = "lang", "region", "han", "faces"
+    assert [dict(zip(names, tags, strict=True)) for tags in told] == [
+        each.tags for each in told.values()
+    ]
     assert "pt" == language("pt-BR").index_code
-    traditional = Language("zh-Hant", LanguageSettings(name="繁體中文", locale="zh_Hant_TW"))
-    assert {"lang": "zh", "region": "TW", "han": False} == traditional.tags
+
+
+def test_traditional_chinese_is_read_as_simplified() -> None:
+    """Names are sorted, sounded and found by their Simplified characters, of which several may have one."""
+    written, simplified = language("zh-Hant"), language("zh")
+    assert ["边界发头发后后着里里", "AB 1"] == [
+        written.indexed(text) for text in ("邊界發頭髮後后著裡裏", "AB 1")
+    ]
+    assert written.sort_key("長樂") == simplified.sort_key("长乐") != simplified.sort_key("长三")
+    assert ["chang", "le"] == written.reading("長樂")
+    names = ["調解", "行政", "長江"]
+    assert [*simplified.readings(["调解", "行政", "长江"]).values()] == [
+        *written.readings(names).values()
+    ]
+    table = written.folding_table("發頭髮")
+    assert {("發", "发"), ("髮", "发"), ("頭", "头")} <= set(
+        zip(table[::2], table[1::2], strict=True)
+    )
+    assert "" == written.simplified("髮")
+    assert ("十八連冠", "24年") == (
+        written.run(Decimal(18), "連冠"),
+        written.run(Decimal(24), "年"),
+    )
 
 
 def test_space_before_punctuation_is_shown_with_the_words_before_it() -> None:
