@@ -83,8 +83,9 @@ def build_files(
     # Readers of a long list learn a result's entry from its text.
     entries = {entry["a"]: {"entry": entry} for entry in lists.get(".all", ())}
     head = json.loads(bundle[_HEAD])
-    head["languages"] = {lang: {**head["languages"][code], "hash": edition}}
-    wasm = f"wasm.{head['languages'][lang]['wasm'] or 'unknown'}.pagefind"
+    own_index = {**head["languages"][code], "hash": edition}
+    head["languages"] = {lang.lower(): own_index}  # Pagefind asks for the page's in lower case
+    wasm = f"wasm.{own_index['wasm'] or 'unknown'}.pagefind"
     files = {
         **index,
         _HEAD: json.dumps(head).encode(),

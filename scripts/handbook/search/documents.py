@@ -219,7 +219,7 @@ def _document(
     for run, event, element in _runs(body):
         pieces = [getattr(each, part) for each, part in run]
         text += " " * bool(run) + "".join(pieces)
-        for (each, part), words in zip(run, paired(pieces), strict=True):
+        for (each, part), words in zip(run, paired([*map(written.indexed, pieces)]), strict=True):
             setattr(each, part, words)
         if event == "end" and element.tag in _LINES and _STOPPED.match(text[-1:]):
             text += "."

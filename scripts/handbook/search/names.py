@@ -78,8 +78,12 @@ def build_lists(
         list, "" has only the suggested entries; all are in ".all", and which text files a name has
         in the parts ".0", ".1" … (`build_parts`).
     """
-    languages = {code: language(code, dataset.labels) for code in dataset.languages}
-    romanised = next((each for each in languages.values() if each.romanised), languages[lang])
+    spoken = {lang, *dataset.labels.beside(lang)}
+    languages = {
+        each: language(each, dataset.labels) for each in dataset.languages if each in spoken
+    }
+    own_first = (languages[lang], *languages.values())
+    romanised = next((each for each in own_first if each.romanised), languages[lang])
     titles = {
         code: {document.address: document.title for document in documents[code]}
         for code in languages
@@ -127,8 +131,8 @@ def _words(dataset: Dataset, lang: str, languages: Mapping[str, Language]) -> di
     typed = languages.values()
     return {
         "lang": lang,
-        "languages": {key: labels.language_name(key, lang) for key in labels.languages},
-        "roots": {key: urls.root(key) for key in labels.languages},
+        "languages": {key: labels.language_name(key, lang) for key in languages},
+        "roots": {key: urls.root(key) for key in languages},
         "pages": {page: Address(page).path for page in ("search", "glossary", "practices")},
         "scripts": {key: each.han for key, each in languages.items()},
         "spaced": written.spaced,

@@ -11,9 +11,7 @@ const isWorth = (term) => term && (term.length > 1 || HAN.test(term));
 
 /** Return a text as nodes with every term in it marked; the text is only ever text. */
 export function marked(text, terms, names) {
-  const folded = [...text]
-    .map((character) => names.fold(character).slice(0, 1) || character)
-    .join("");
+  const folded = names.foldEach(text);
   const spans = [];
   for (const term of (terms ?? []).filter(isWorth).sort((a, b) => b.length - a.length))
     for (let at = folded.indexOf(term); at >= 0; at = folded.indexOf(term, at + term.length)) {
@@ -42,17 +40,18 @@ export async function quotation({ entry, tier, hit }, { terms = [], query }, nam
     mark(passage(text, Math.max(at, first), first, names.data, isOpen));
   const first = content.length - afterHeading(content, title).length;
   // Who typed a name wants to know what it is; who typed words wants to see where they are.
-  const at = tier < TIER.inTitle ? -1 : placeOf([query.text, ...terms], content, first);
+  const isTitle = tier < TIER.inTitle;
+  const at = isTitle ? -1 : placeOf([query.text, ...terms], content, names, first);
   const texts = sections.map(([anchor, heading, start], number) => {
     const text = content.slice(start, sections[number + 1]?.[2]).trim();
     return { anchor, heading, text: afterHeading(text, heading) };
   });
   const having = (wanted) =>
-    texts.filter(({ heading, text }) => placeOf(wanted, `${heading} ${text}`) >= 0);
+    texts.filter(({ heading, text }) => placeOf(wanted, `${heading} ${text}`, names) >= 0);
   const whole = hit ? having([query.text]) : [];
   const shown = whole.length || !hit ? whole : having(terms);
   const quoted = ({ anchor, heading, text }) => {
-    const excerpt = passageOf(text, placeOf(terms, text), 0, true);
+    const excerpt = passageOf(text, placeOf(terms, text, names), 0, true);
     return { anchor, title: mark(heading), excerpt };
   };
   const isShort = at < 0 && summary;
@@ -64,8 +63,8 @@ const afterHeading = (text, heading) =>
   text.startsWith(heading) ? text.slice(heading.length).replace(/^[.。\s]+/, "") : text;
 
 /** Return where a text has the first of the terms that it has, or -1. */
-function placeOf(terms, text, from = 0) {
-  const folded = text.toLowerCase().replace(/[‘’]/g, "'");
+function placeOf(terms, text, names, from = 0) {
+  const folded = names.simplify(text.toLowerCase().replace(/[‘’]/g, "'"));
   const places = terms.filter(isWorth).map((term) => folded.indexOf(term, from));
   return places.find((at) => at >= 0) ?? -1;
 }

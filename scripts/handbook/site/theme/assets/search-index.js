@@ -44,7 +44,7 @@ export class TextIndex {
       const bytes = await fetchBytes(address);
       const valid = /\.pf_\w+$|\.pagefind$/.test(address)
         ? decode(bytes.slice(0, SIGNATURE.length)) === SIGNATURE
-        : JSON.parse(decode(bytes)).languages[this.names.data.lang];
+        : JSON.parse(decode(bytes)).languages[this.names.data.lang.toLowerCase()];
       if (!valid) throw new Error(address);
       return new Response(bytes);
     } catch (error) {

@@ -77,7 +77,14 @@ export class Names {
     const pairs = data.traditional.match(/../gu) ?? [];
     this.traditional = new Map(pairs.map((pair) => [...pair]));
     this.syllables = readTable(data.pinyin);
-    this.everyday = new Map(Object.entries(data.everyday));
+    // What readers say, and the handbook's words for it, as they are compared; and as they are shown.
+    const everyday = Object.entries(data.everyday).map(([said, words]) => [this.fold(said), words]);
+    this.everyday = new Map(
+      everyday.map(([said, words]) => [said, words.map((each) => this.fold(each))]),
+    );
+    this.spelt = new Map(
+      everyday.flatMap(([, words]) => words.map((each) => [this.fold(each), each])),
+    );
     this.add(data.entries);
   }
 
@@ -132,11 +139,25 @@ export class Names {
    */
   fold(text) {
     const letters = text.normalize("NFKD").replace(ACCENTS, "").normalize("NFKC").toLowerCase();
-    return [...letters.replace(/[‘’]/g, "'")]
-      .map((character) => this.traditional.get(character) ?? character)
-      .join("")
+    return this.simplify(letters.replace(/[‘’]/g, "'"))
       .replace(/[\u200b-\u200f\u2060\ufeff]/g, "")
       .replace(/(\d)[,\u2009](?=\d{3}(?!\d))/g, "$1");
+  }
+
+  /** Return a text with each Traditional character as the index has it. */
+  simplify(text) {
+    return text.replace(EACH_HAN, (character) => this.traditional.get(character) ?? character);
+  }
+
+  /** Fold each character of a text by itself, so that each stays where it is. */
+  foldEach(text) {
+    return [...text].map((character) => this.fold(character).slice(0, 1) || character).join("");
+  }
+
+  /** Return a folded word as the reader typed it, or else as the handbook spells it. */
+  spelling(word, typed) {
+    const at = HAN.test(word) ? this.foldEach(typed).indexOf(word) : -1;
+    return at < 0 ? (this.spelt.get(word) ?? word) : typed.slice(at, at + word.length);
   }
 
   /**

@@ -159,7 +159,8 @@ class Box {
   #sentences({ how, words = [], related = [], partial, results }, typed, count) {
     const say = this.words;
     const query = shorten(typed);
-    const listing = (items) => ({ query, words: items.join(this.data.separator) });
+    const spelt = (word) => this.names.spelling(word, typed);
+    const listing = (items) => ({ query, words: items.map(spelt).join(this.data.separator) });
     const isLoose = how === "loose" && words.length > 0;
     const others = how === "loose" && !isLoose ? say.related : say.related_too;
     const none = results.length ? say.none_filtered : say.none;
