@@ -69,6 +69,7 @@ from handbook.site.sitemap import build_sitemap
 from handbook.site.social_cards import build_cards, write_cards
 from handbook.site.verify import PageFacts, check_site, facts_of, language_of
 from handbook.store import Store, engine_fingerprint
+from handbook.text.conversion import converted
 
 #: The fewest pages that are worth a process of their own.
 _SHARE = 250
@@ -178,14 +179,15 @@ class _Build:
         check: Check,
         part: Collection[str] | None = None,
     ) -> None:
-        self.dataset, self.site, self.environment, self.pdfs = dataset, site, environment, pdfs
+        self.written, self.dataset = dataset, converted(dataset)
+        self.site, self.environment, self.pdfs = site, environment, pdfs
         self.check = check
         self.part, self.paths = part, [NOT_FOUND, *page_paths(dataset)] if part is None else part
         self.site_url = environment["HANDBOOK_SITE_URL"]
         self.store = Store(dataset.root)
         engine_fingerprint()  # once, before the processes of the steps begin
         self.history = read_history(dataset.root)
-        self.edition = edition_of(dataset, self.history)
+        self.edition = edition_of(self.dataset, self.history)
 
     def run(self, progress: Callable[[str], None]) -> Built:
         """Do every step."""
@@ -330,7 +332,7 @@ class _Build:
             self.dataset, self.site, [v for name, v in values.items() if name.startswith("search ")]
         )
         repository, branch = self.environment["HANDBOOK_REPO_URL"], self.environment[BRANCH]
-        write_admin(self.dataset, self.site, repository, branch)  # no reader's page, so not indexed
+        write_admin(self.written, self.site, repository, branch)  # no reader's page, so not indexed
         (self.site / MANIFEST).touch()  # written when all else is, but pages link to it
         folders = os.walk(self.site)
         files = {

@@ -44,6 +44,7 @@ from handbook.model.urls import NOT_FOUND
 from handbook.pages.build import build_heads
 from handbook.pages.render import Handbook, RenderedPage, render_pages
 from handbook.store import Store
+from handbook.text.conversion import converted
 
 #: What is watched, beside the configuration.
 _FOLDERS = ("data", "docs", "custom")
@@ -112,7 +113,7 @@ class Preview:
             if errors := [each for each in findings if each.severity is Severity.ERROR]:
                 raise HandbookError(errors)
             self._problems = []
-            self._take(dataset)
+            self._take(converted(dataset))
             self._notify()
             if self._problems:
                 return

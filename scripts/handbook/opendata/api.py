@@ -5,7 +5,8 @@
     api/v1/<kind>/<id>.json        one record
     api/v1/observations.json       each number of each figure, where one has several
 
-Every answer has one envelope: `api`, `edition`, `licence` where one was chosen, `nature` and `data`. Changes are noted in
+Every answer has one envelope: `api`, `edition`, `licence` where one was chosen, `converted` where a language
+is made of another, `nature` and `data`. Changes are noted in
 CHANGELOG_API.md; one that breaks readers gets a new number in the path.
 """
 
@@ -20,7 +21,13 @@ from handbook.model.kinds import KINDS
 from handbook.model.records import Figure, Record
 from handbook.model.urls import API_VERSION, OBSERVATIONS, address_of, api_path, table_path
 from handbook.opendata import observations
-from handbook.opendata.tables import build_package, build_table, columns_of, describe_table
+from handbook.opendata.tables import (
+    build_package,
+    build_table,
+    columns_of,
+    converted_languages,
+    describe_table,
+)
 from handbook.opendata.values import as_values
 
 
@@ -36,9 +43,11 @@ def build_api(dataset: Dataset, edition: Version, history: History) -> dict[str,
     licence = {"licence": chosen.name} if chosen else {}
     nature = {lang: dataset.labels.word("nature_note", lang) for lang in dataset.languages}
 
+    conversions = converted_languages(dataset.labels)
+
     def answer(data: Any, version: Version) -> bytes:
         envelope = {"api": API_VERSION, "edition": version.id, **licence}
-        return _json({**envelope, "nature": nature, "data": data})
+        return _json({**envelope, **conversions, "nature": nature, "data": data})
 
     files: dict[str, bytes] = {}
     index: dict[str, Any] = {}

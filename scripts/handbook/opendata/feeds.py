@@ -42,9 +42,13 @@ def build_feed(dataset: Dataset, lang: str, site_url: str = "") -> bytes:
     handbook = uuid.uuid5(uuid.NAMESPACE_URL, dataset.labels.site.id)
     entries = sorted(_entries(dataset, lang), key=itemgetter(0), reverse=True)
     sources = [_moment(source.date.date) for source in dataset.of(Source)]
+    labels, gap = dataset.labels, language(lang).sentence_gap
     feed: str = _FEED.render(
         lang=lang,
-        word=partial(dataset.labels.word, lang=lang),
+        word=partial(labels.word, lang=lang),
+        nature=gap.join(
+            filter(None, [labels.word("nature_note", lang), labels.converted_note(lang)])
+        ),
         urn=lambda name: uuid.uuid5(handbook, name).urn,
         updated=entries[0][0] if entries else max(sources, default=_moment("1970")),
         own=urls.absolute(own) or own,

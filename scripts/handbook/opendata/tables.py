@@ -61,15 +61,25 @@ def build_table(columns: Sequence[Column], records: Iterable[Mapping[str, Any]])
 
 def build_package(labels: Labels, resources: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Return the data package of tables, whose descriptions are its resources."""
-    lang = list(labels.languages)[-1]
+    *_, lang = (each for each in labels.languages if each not in labels.conversions)
     return {
         "profile": "tabular-data-package",
         "name": labels.site.id,
         "title": labels.word("site_name", lang),
         "description": labels.word("nature_note", lang),
         **({"licenses": [licence.model_dump()]} if (licence := labels.site.licence) else {}),
+        **converted_languages(labels),
         "resources": resources,
     }
+
+
+def converted_languages(labels: Labels) -> dict[str, Any]:
+    """Return `converted`: of each language that is made of another, which and how; else nothing."""
+    made = {
+        lang: {"from": each.settings.converted_from, "by": f"OpenCC {each.settings.converter}"}
+        for lang, each in labels.conversions.items()
+    }
+    return {"converted": made} if made else {}
 
 
 def columns_of(

@@ -116,8 +116,8 @@ class Writer:
             return self.reading(record) if isinstance(record, Place) else ""
         own, short = record.title.resolve(self.lang)[0], getattr(record, "short_title", None)
         names = []
-        for lang, title in record.title.items():
-            if lang == self.lang or title in own or not language(lang).romanised:
+        for lang, title in self.in_others(record.title):
+            if title in own or not language(lang).romanised:
                 continue
             called = short.resolve(lang)[0] if short else title
             spoken = f":lang[{escape(called)}]{{{lang}}} {self.reading(record)}".rstrip()
@@ -134,10 +134,14 @@ class Writer:
 
     def other_titles(self, term: Term) -> Iterator[str]:
         """Yield the title of a term in each other language as Markdown, with its reading."""
-        for lang, title in term.title.items():
-            if lang != self.lang:
-                reading = f" {self.reading(term)}" if language(lang).romanised else ""
-                yield f":lang[{escape(title)}]{{{lang}}}{reading}"
+        for lang, title in self.in_others(term.title):
+            reading = f" {self.reading(term)}" if language(lang).romanised else ""
+            yield f":lang[{escape(title)}]{{{lang}}}{reading}"
+
+    def in_others(self, text: Text) -> Iterator[tuple[str, str]]:
+        """Yield (language, text) in each language that says it in other words."""
+        beside = self.dataset.labels.beside(self.lang)
+        return ((lang, words) for lang, words in text.items() if lang in beside)
 
     def also_called(self, record: Described) -> str:
         """Return a record's other names in this language as Markdown."""

@@ -29,6 +29,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import write_file
+from mkdocs_static_i18n.config import I18nPluginLanguage
 
 from handbook.checks import check_handbook
 from handbook.diagnostics import (
@@ -41,6 +42,7 @@ from handbook.diagnostics import (
 )
 from handbook.model.dataset import Dataset
 from handbook.model.kinds import has_sheet, index_pages, kind_of
+from handbook.model.labels import Labels
 from handbook.model.urls import (
     BRANCH,
     MAIN,
@@ -67,6 +69,7 @@ from handbook.site.sitemap import build_sitemap
 from handbook.site.social_cards import qr
 from handbook.site.typeset import typeset
 from handbook.text.citations import sources_in_words
+from handbook.text.conversion import converted
 from handbook.text.languages import language
 
 
@@ -111,7 +114,7 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
             if self.given:
                 self.handbook = self.given
             elif lang == i18n.default_language:  # a build begins
-                self.handbook = render(_checked(Path(config.config_file_path).parent))
+                self.handbook = render(converted(_checked(Path(config.config_file_path).parent)))
             published = os.environ.get("HANDBOOK_SITE_URL", "")
             config.site_url = config.site_url or site_address(published)
         except HandbookError as error:
@@ -147,6 +150,8 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
                 return text
             return Markup('<span lang="{}">{}</span>').format(written_in, text)
 
+        _add_converted(i18n, labels)
+        note = language(lang, labels).curled(labels.converted_note(lang))
         for each in i18n.config.languages:
             each.site_name = word("site_name", each.locale)
             each.site_description = word("site_description", each.locale)
@@ -163,6 +168,7 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
             twin=twin,
             phrase=phrase,
             section=lambda name: language(lang, labels).curled(labels.section(name, lang)),
+            converted_note=note,
             edition=self.handbook.edition,
             version_of=self.handbook.version_of,
             locale=labels.languages[lang].locale,
@@ -281,6 +287,16 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
         own = rendered.page
         page.meta = {"title": own.title, "description": own.description, "page": own}
         return rendered
+
+
+def _add_converted(i18n: Any, labels: Labels) -> None:
+    """Add the languages that are converted, which the configuration does not name."""
+    for place, (lang, settings) in enumerate(labels.languages.items()):
+        if lang in labels.conversions and lang not in i18n.all_languages:
+            added = I18nPluginLanguage()
+            added.load_dict({"locale": lang, "name": settings.name})
+            added.validate()
+            i18n.config.languages.insert(place, added)
 
 
 def _checked(root: Path) -> Dataset:

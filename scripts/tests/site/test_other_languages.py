@@ -1,4 +1,7 @@
-"""The small handbook built whole with other languages than the real one: English leading, and French, which has no class of its own."""
+"""The small handbook built whole with other languages than the real one.
+
+English leads; or there are French, which has no class of its own, and Traditional Chinese, which is converted.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +14,12 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 import yaml
 from click.testing import CliRunner
 from lxml import html
+from playwright.sync_api import Browser
 
 from handbook.book.typst.pdf import describe
 from handbook.build import build_all
@@ -23,6 +28,7 @@ from handbook.cli import main
 from handbook.diagnostics import Severity
 from handbook.load.labels_file import locales
 from tests.helpers import ROOT, handbook_of
+from tests.helpers.search_box import Reader, serving
 from tests.helpers.shared import made_once
 
 #: A word that French does not say, so that English stands in, and one that it says.
@@ -52,10 +58,11 @@ def in_order(text: str, languages: tuple[str, ...]) -> str:
 
 
 def labels_of(languages: tuple[str, ...]) -> str:
-    """Return data/labels.yml with French, where it is among the languages, and all its words but one."""
+    """Return data/labels.yml; where French is among the languages with all its words but one, and Traditional Chinese."""
     labels = yaml.load(in_order(handbook_of.LABELS, languages), yaml.CBaseLoader)
     if "fr" in languages:
         labels["languages"]["fr"] = {"name": "Français", "locale": "fr_FR"}
+        labels["languages"] |= yaml.load(handbook_of.HANT, yaml.CBaseLoader)
         for key, text in locales()["en"]["words"].items():
             if key != UNSAID:
                 labels["words"].setdefault(key, {})["fr"] = f"FR {text}"
@@ -90,6 +97,7 @@ def write(root: Path, languages: tuple[str, ...]) -> None:
     }
     figure = "data/figures/boat-incidents.yml"
     if "fr" in languages:
+        records["data/conversions.yml"] = "zh-Hant:\n  联合巡河: 联合巡河\n"
         records[figure] = (
             records[figure]
             .replace("unit:\n", "unit:\n  fr: incidents\n")
@@ -199,6 +207,89 @@ def test_a_word_that_a_language_does_not_say_is_marked_with_the_language_it_fall
     assert ["zh"] == [span.get("lang") for span in note.iter("span")]
     [skip] = page.find_class("hb-skip")
     assert "FR Skip" == (skip.text or "")[:7]
+
+
+def test_a_converted_language_has_every_page_and_says_that_it_is_converted(french: Path) -> None:
+    """Its pages are those of its original, in its characters; exceptions hold, and ids and addresses are the same."""
+    site = french / "site"
+    paths = {
+        lang: {file.relative_to(site / lang).as_posix() for file in (site / lang).rglob("*.html")}
+        for lang in ("fr", "zh-Hant")
+    }
+    assert paths["fr"] == paths["zh-Hant"]
+    page = page_of(french, "zh-Hant/practices/joint-patrols")
+    assert "zh-Hant" == page.get("lang")
+    assert "兩岸联合巡河" == page.findtext(".//h1").replace("¶", "")
+    [note] = page.find_class("hb-nature")
+    assert "簡體中文" in note.text_content()
+    for path, lang in (("practices/joint-patrols", "zh"), ("fr/practices/joint-patrols", "fr")):
+        assert "簡體中文" not in page_of(french, path).text_content(), lang
+    original = page_of(french, "practices/joint-patrols")
+    assert original.xpath("//article//@id") == page.xpath("//article//@id")
+    [twin] = original.xpath("//header//a[@hreflang = 'zh-Hant']")
+    assert ("繁體中文", "../../zh-Hant/practices/joint-patrols/") == (
+        twin.text_content().strip(), twin.get("href"),
+    )  # fmt: skip
+
+
+def test_a_converted_language_stands_beside_no_name_of_the_other_characters(french: Path) -> None:
+    """A French page has the Chinese name once, a Chinese one has none in the other characters."""
+    place = page_of(french, "fr/places").text_content()
+    assert "河畔镇" in place
+    assert "河畔鎮" not in place
+    assert "河畔镇" not in page_of(french, "zh-Hant/places").text_content()
+    names = names_of(french, "zh-Hant")["entries"]
+    assert {"en", "fr"} >= {lang for entry in names for lang in entry.get("o", {})}
+
+
+def test_a_converted_language_has_its_books_data_and_feed(french: Path) -> None:
+    """Each says that it is converted; faces of Traditional characters stand in the book."""
+    book = french / "site/pdf/handbook.zh-Hant.pdf"
+    with pikepdf.open(book) as pdf, pikepdf.open(book.with_name("handbook.zh.pdf")) as original:
+        faces = [
+            {
+                str(font.BaseFont).partition("+")[2]
+                for each in file.objects
+                if (font := font_of(each))
+            }
+            for file in (pdf, original)
+        ]
+    assert [True, False] == [any("TC" in face for face in of) for of in faces]
+    assert int(describe(book)["pages"]) > 5
+    answer = json.loads((french / "site/api/v1/places/river-town.json").read_text("utf-8"))
+    assert "河畔鎮" == answer["data"]["title"]["zh-Hant"]
+    assert {"zh-Hant": {"from": "zh", "by": "OpenCC s2tw"}} == answer["converted"]
+    assert "簡體中文" in (french / "site/feed.zh-Hant.xml").read_text("utf-8")
+
+
+def font_of(value: pikepdf.Object) -> pikepdf.Object | None:
+    """Return an object of a PDF if it is a font."""
+    is_font = isinstance(value, pikepdf.Dictionary) and value.get("/Type") == "/Font"
+    return value if is_font and "/BaseFont" in value else None
+
+
+@pytest.mark.parametrize("lang", ["zh-Hant", "zh"])
+def test_what_is_typed_in_either_script_finds_the_same(
+    french: Path, browser: Browser, lang: str
+) -> None:
+    """Names, phrases of texts, and words of which two Traditional ones are written alike in Simplified."""
+    queries = [
+        ("處理的船隻糾紛", "处理的船只纠纷"),
+        ("夜裡輪流值守", "夜里轮流值守"),
+        ("hepan",) * 2,
+    ]
+    with serving(french / "site") as (address, _):
+        page = browser.new_page()
+        reader = Reader(page).watch().open(address + ("" if lang == "zh" else f"{lang}/"))
+        for traditional, simplified in queries:
+            found = [reader.ask(query).ids for query in (traditional, simplified)]
+            assert found[0] == found[1]
+            assert found[0]
+        reader.ask("船只纠纷")
+        marked = page.locator("mark").first.inner_text()
+        page.close()
+    assert {"zh": "船只纠纷", "zh-Hant": "船隻糾紛"}[lang] == marked
+    assert [] == reader.complaints
 
 
 def _titles(*titles: str) -> list[str]:
