@@ -68,7 +68,7 @@ def _keys(entry: Mapping[str, Any], romanised: Language) -> Iterator[str]:
     others = chain(*entry.get("o", {}).values(), *entry.get("op", {}).values())
     for name in (entry["t"], *(each for key in "nsp" for each in entry.get(key, ())), *others):
         for form in (name, *re.findall(QUOTATION, name)):
-            text = folded(form)
+            text = romanised.indexed(folded(form))
             yield in_digits("".join(c for c in text if c.isalnum()))
             syllables = iter(romanised.reading(form))
             units = [next(syllables, "") if is_han(unit) else unit for unit in _UNIT.findall(text)]

@@ -35,6 +35,13 @@ def test_full_name_is_in_the_part_of_its_number() -> None:
     assert "yaoer12345" == folded("Yāo’ÈR").replace("’", "") + folded("１2,345")
 
 
+def test_a_name_in_traditional_characters_is_in_the_part_of_its_simplified_ones() -> None:
+    """The browser folds what is typed to those, in either script."""
+    entry = {"h": "f", "k": 0, "t": "護河隊"}
+    [part] = build_parts([entry], language("zh-Hant"))
+    assert {"护河队": ["f"], "huhedui": ["f"], "hhd": ["f"]} == part
+
+
 @pytest.mark.parametrize(
     ("key", "expected"),
     [

@@ -38,7 +38,7 @@ def test_every_text_has_the_converted_language(hant: Dataset) -> None:
     assert "兩岸联合巡河" == practice.title.get("zh-Hant")
     assert "機制" == hant.labels.vocabulary.practice_kinds["mechanism"].get("zh-Hant")
     assert "出處" == hant.labels.word("kind_sources", "zh-Hant")
-    assert "第8段" == hant.labels.word("paragraph", "zh-Hant", number=8)
+    assert "手冊全書（PDF，甲）" == hant.labels.word("book_in", "zh-Hant", language="甲")
     page = hant.prose["safety/river-safety", "zh-Hant"]
     assert ("河岸平安", "docs/safety/river-safety.zh.md") == (page.title, page.file)
     assert "## 誰做什麼 {#who}" in page.body
