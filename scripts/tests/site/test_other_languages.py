@@ -217,17 +217,20 @@ def test_a_converted_language_has_every_page_and_says_that_it_is_converted(frenc
         for lang in ("fr", "zh-Hant")
     }
     assert paths["fr"] == paths["zh-Hant"]
-    page = page_of(french, "zh-Hant/practices/joint-patrols")
+    page = page_of(french, "zh-Hant/safety/river-safety/joint-patrols")
     assert "zh-Hant" == page.get("lang")
     assert "兩岸联合巡河" == page.findtext(".//h1").replace("¶", "")
     [note] = page.find_class("hb-nature")
     assert "簡體中文" in note.text_content()
-    for path, lang in (("practices/joint-patrols", "zh"), ("fr/practices/joint-patrols", "fr")):
+    for path, lang in (
+        ("safety/river-safety/joint-patrols", "zh"),
+        ("fr/safety/river-safety/joint-patrols", "fr"),
+    ):
         assert "簡體中文" not in page_of(french, path).text_content(), lang
-    original = page_of(french, "practices/joint-patrols")
+    original = page_of(french, "safety/river-safety/joint-patrols")
     assert original.xpath("//article//@id") == page.xpath("//article//@id")
     [twin] = original.xpath("//header//a[@hreflang = 'zh-Hant']")
-    assert ("繁體中文", "../../zh-Hant/practices/joint-patrols/") == (
+    assert ("繁體中文", "../../../zh-Hant/safety/river-safety/joint-patrols/") == (
         twin.text_content().strip(), twin.get("href"),
     )  # fmt: skip
 
