@@ -20,7 +20,8 @@ def fonts(sources: tuple[Path, ...], lang: str) -> None:
 
     root = Path.cwd()
     found = check_handbook(root)[1]
-    lacking = {str(each.values["found"]) for each in found if each.code == "book-character"}
+    codes = {"book-character", "conversion-character"}
+    lacking = {str(each.values["found"]) for each in found if each.code in codes}
     if not lacking:
         note(lang, "no-font-needed")
         return
