@@ -11,8 +11,10 @@ A new rule is a new module in `rules`.
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
+from functools import cache, partial
 from importlib import import_module
 from itertools import chain
 from pathlib import Path, PurePosixPath
@@ -22,15 +24,24 @@ from jinja2 import TemplateError
 
 from handbook.checks import causes, rules
 from handbook.checks.context import Context
-from handbook.diagnostics import MOST, Diagnostic, Location, Phrase, crashes
+from handbook.diagnostics import MOST, Diagnostic, HandbookError, Location, Phrase, crashes, nearest
 from handbook.load import load
+from handbook.load.revisions import deleted_records, text_at
 from handbook.model.dataset import Dataset
-from handbook.model.references import ids_by_name
+from handbook.model.introspect import field_at, fields_of
+from handbook.model.kinds import KINDS
+from handbook.model.references import id_of_name, ids_by_name
+from handbook.model.types import is_slug
+from handbook.model.vocabulary import VOCABULARY
 
 RULES = tuple(
     import_module(f"{rules.__name__}.{module.name}") for module in iter_modules(rules.__path__)
 )
 
+#: What is told of a record that has fields or values of another kind.
+_OF_KIND = {"field-missing", "field-unknown", "reference-kind", "value-not-accepted"}
+#: The names in a field's path.
+_STEPS = re.compile(r"[a-z_]+")
 #: An item of an example's list, or the value of a field.
 _NAMED = re.compile(r"(?<=[-:] )[^:\n]+$", re.MULTILINE)
 
@@ -80,7 +91,7 @@ def check(
         files = [*dataset.files.items(), *pages]
         owners = frozenset(owner for owner, file in files if is_selected(file))
     findings = causes.without_consequences(findings + run(dataset, owners, today), dataset)
-    findings = _most(list(_with_ids(findings, dataset)))
+    findings = _most(list(_with_meant(findings, dataset)))
     findings.sort(key=lambda f: (f.place.path, f.place.line, f.place.column, f.code))
     broken = next((f for f in findings if _stem(f.place.path) in dataset.unreadable), None)
     if broken and only is None:
@@ -131,21 +142,74 @@ def _most(findings: list[Diagnostic]) -> list[Diagnostic]:
     return [*chain.from_iterable(found[:MOST] for found in files.values()), *more]
 
 
-def _with_ids(findings: list[Diagnostic], dataset: Dataset) -> Iterator[Diagnostic]:
-    """Yield the findings; where a record's name stands for its id, with that id."""
-    codes = {"id-form", "value-not-a-list", "value-not-a-map"}
+def _with_meant(findings: list[Diagnostic], dataset: Dataset) -> Iterator[Diagnostic]:
+    """Yield the findings, with what only the whole handbook or its last commit tells of them.
+
+    Where a record's name stands for its id, that is the id; of an item that begins with a value, the
+    field; of a value that the vocabulary had, that it had it.
+    """
+    codes = {
+        "id-form",
+        "value-not-a-list",
+        "value-not-a-map",
+        "yaml-colon-missing",
+        "yaml-stray-line",
+    }
     wrong = any(finding.code in codes for finding in findings)
     ids = ids_by_name(dataset.records.values()) if wrong else {}
+    was_value, was_at = cache(partial(_was_value, dataset)), cache(partial(_was_at, dataset))
+    moved: set[str] = set()
     for finding in findings:
-        if finding.code == "id-form" and (record_id := ids.get(str(finding.values["found"]))):
-            values = {**finding.values, "nearest": Phrase("id-of-name", {"id": record_id})}
-            finding = replace(finding, values=values)
-        elif finding.values.get("refers") and isinstance(
-            example := finding.values["example"], dict
-        ):
+        values = finding.values
+        found, example = str(values.get("found")), values.get("example")
+        if finding.code in _OF_KIND and (path := was_at(found) or was_at(finding.place.path)):
+            now = dataset.files[found] if was_at(found) else finding.place.path
+            if now not in moved:
+                moved.add(now)
+                yield Diagnostic.at("record-moved", now, found=path)
+            continue
+        if finding.code == "id-form" and finding.place.field not in ("id", ""):
+            if record_id := id_of_name(found, ids):
+                values = {**values, "nearest": Phrase("id-of-name", {"id": record_id})}
+        elif finding.code == "value-not-accepted" and was_value(found):
+            was = Phrase("value-was", {"found": found, "path": VOCABULARY})
+            values = {**values, "nearest": was, "more": ""}
+        elif values.get("refers") and isinstance(example, dict):
             lines = {
                 lang: _NAMED.sub(lambda n: ids.get(n[0], n[0]), text)
                 for lang, text in example.items()
             }
-            finding = replace(finding, values={**finding.values, "example": lines})
-        yield finding
+            values = {**values, "example": lines}
+        elif item := str(values.get("item", "")):
+            names = [*_fields_at(finding.place)]
+            if names and found not in names and not nearest(found, names):
+                typed = item if is_slug(item) else id_of_name(item, ids) or item
+                finding = replace(finding, code="yaml-item-field")
+                values = {"found": item, "name": names[0], "better": typed}
+        yield finding if values is finding.values else replace(finding, values=values)
+
+
+def _fields_at(place: Location) -> Iterable[str]:
+    """Return the names of the fields that the items of a list have; none outside records."""
+    folder = place.path.split("/")[-2:][0]
+    field = field_at(KINDS[folder].record, _STEPS.findall(place.field)) if folder in KINDS else None
+    return fields_of(field.model) if field and field.model else ()
+
+
+def _was_at(dataset: Dataset, record: str) -> str:
+    """Return where the last commit has a record, named by its id or file, that lies in another folder now; or ""."""
+    now = dataset.files.get(record, record)
+    gone = deleted_records(dataset.root).get(_stem(now))
+    is_moved = gone and gone.revision == "HEAD" and gone.path != now
+    return gone.path if gone and is_moved and not (dataset.root / gone.path).exists() else ""
+
+
+def _was_value(dataset: Dataset, value: str) -> bool:
+    """Return whether the last commit's vocabulary has a value that no vocabulary has now."""
+    labels = dataset.labels.vocabulary
+    if any(value in getattr(labels, name) for name in type(labels).model_fields):
+        return False
+    with suppress(HandbookError):  # no git
+        text = text_at(dataset.root, "HEAD", VOCABULARY)
+        return re.search(rf"^  {re.escape(value)}:", text, re.MULTILINE) is not None
+    return False

@@ -11,10 +11,25 @@ from handbook.model.dataset import Dataset
 _OF_NAMES = frozenset(
     {"number-differs", "number-typed", "number-typed-in-figure", "praise", "private-name"}
 )
+#: What the policy keeps out of texts, which are written anew then, and what changes their sections.
+_POLICY = frozenset(
+    {
+        "date-relative",
+        "exclamation",
+        "heading-bold",
+        "own-place",
+        "praise",
+        "private-name",
+        "private-number",
+        "text-unfinished",
+        "verified",
+    }
+)
 #: What is told only where a record or page, in all its languages, has none of its causes.
 _CAUSES: dict[str, set[str]] = {
     "number-differs": {"number-typed", "number-typed-in-figure"},
     "page-headings-differ": {
+        "heading-bold",
         "heading-form",
         "heading-id",
         "heading-id-twice",
@@ -25,11 +40,13 @@ _CAUSES: dict[str, set[str]] = {
     "heading-id": {"mark-full-width"},
     "markup-braces": {"mark-full-width"},
     "quotes-straight": {"mark-full-width"},
+    "space-double": {"mark-full-width"},
     "space-in-chinese": {"mark-full-width"},
-    "punctuation-half-width": {"link-full-width"},
+    "punctuation-half-width": {"link-full-width", "text-garbled", "text-other-language"},
+    "quotes-unbalanced": {"link-full-width"},
     # a text with an error is not worth recording or comparing
-    "translation-stale": {Severity.ERROR},
-    "translation-unrecorded": {Severity.ERROR},
+    "translation-stale": {Severity.ERROR, *_POLICY},
+    "translation-unrecorded": {Severity.ERROR, *_POLICY},
 }
 _LANGUAGE = re.compile(r"\.[^./]+\.md$")
 

@@ -226,6 +226,14 @@ class Context:
                     )
         return None
 
+    def page_gone(self, page: str) -> str:
+        """Return the files of a page that only the last commit has, or ""."""
+        path = f"docs/{page}.{self.dataset.languages[0]}.md"
+        with suppress(HandbookError):  # no git
+            if text_at(self.dataset.root, "HEAD", path):
+                return " ".join(f"docs/{page}.{lang}.md" for lang in self.dataset.languages)
+        return ""
+
     @cached_property
     def _deleted(self) -> Mapping[str, Deleted]:
         return deleted_records(self.dataset.root)

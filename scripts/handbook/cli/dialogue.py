@@ -311,7 +311,7 @@ class Dialogue:
         if field.refers_to:
             return self._reference(told, field.refers_to, needed)
         if field.type is bool:
-            return "true" if self._line(f"{told} [y/N]").lower() in ("y", "yes") else None
+            return self._yes(told)
         if field.name == "pinyin":
             told += say(self.lang, "reads", reading=self._read("")) + say(self.lang, "divided")
             typed = self._line(told, needed)
@@ -332,6 +332,8 @@ class Dialogue:
             click.echo(written(answers).rstrip())
         for field in fields_of(model).values():
             own = answers.get(field.name)
+            if field.name == "basis" and "inferred" not in answers:
+                continue  # what is stated rests on nothing else
             if begun and not (field.required if own is None else _begun(field, own, self.dataset)):
                 continue
             with _kept(answers, partial(answers.__setitem__, field.name)):
@@ -446,6 +448,15 @@ class Dialogue:
             return value
         named = say(self.lang, "ask-choice-words")
         words = self._by_language(named, types.Name, True, words if word else None)
+        while wrong := {
+            lang: problem
+            for lang, typed in words.items()
+            for problem in language(lang, self.dataset.labels).problems(typed, False)
+        }:
+            for code, _, values in wrong.values():
+                click.echo(message(code, self.lang, values))
+            kept = {lang: typed for lang, typed in words.items() if lang not in wrong}
+            words = self._by_language(named, types.Name, True, kept)
         lines = written({name: {value: words}})
         text = path.read_text(encoding="utf-8").rstrip() + "\n"
         if block := re.search(rf"^{name}:\n(?:(?: .*)?\n)*(?: .*\n)", text, re.MULTILINE):
@@ -494,11 +505,21 @@ class Dialogue:
                 return typed
             click.echo(say(self.lang, "needed"))
 
+    def _yes(self, told: str) -> str | None:
+        """Ask for yes or no, until it is one of them."""
+        yes, no = (say(self.lang, f"ask-{each}").split() for each in ("yes", "no"))
+        while True:
+            typed = self._line(f"{told} [{yes[0]}/{no[0].upper()}]").lower()
+            if typed in yes or typed in ("", *no):
+                return "true" if typed in yes else None
+            click.echo(say(self.lang, "yes-or-no", yes=yes[0], no=no[0]))
+
     def _told(self, field: ModelField) -> str:
         """Return what a field is, with an example where nothing else shows how it is written."""
         shown = field.choices or field.refers_to or field.pattern == types.LOCATOR
         told = (field.label if shown else field.description)[self.lang]
-        if not (shown or field.type is bool):
+        asked_for_parts = field.model and not issubclass(field.model, types.ByLanguage)
+        if not (shown or field.type is bool or asked_for_parts):
             told += such_as(field, self.dataset, self.lang)
         return told if field.required else told + say(self.lang, "optional")
 

@@ -68,7 +68,7 @@ def new(kind: str | None, record_id: str | None, title: str, short_title: str, l
         path.write_text(starting_file(model, known, dataset, lang), encoding="utf-8")
         click.echo(say(lang, "wrote-starting-file", path=path))
     except click.Abort:
-        note(lang, "left-early" if path.is_file() else "unchanged")
+        note(lang, "left-early" if path.is_file() else "unchanged", id=path.stem)
         sys.exit(130)
 
 

@@ -25,6 +25,7 @@ from handbook.checks import check_handbook
 from handbook.cli.console import fail, lang_option, main, note, refuse, say
 from handbook.diagnostics import (
     Diagnostic,
+    HandbookError,
     Location,
     Phrase,
     message,
@@ -34,7 +35,7 @@ from handbook.diagnostics import (
 )
 from handbook.load import Unloadable, load
 from handbook.load.folders import CONFIG, QUESTIONS, licences
-from handbook.load.revisions import uncommitted
+from handbook.load.revisions import text_at, uncommitted
 from handbook.load.translation_lock import LOCK, renamed_lock
 from handbook.load.validation import validate
 from handbook.load.yaml_style import in_style
@@ -63,7 +64,15 @@ yes_option = click.option("--yes", is_flag=True)
 @lang_option
 def rename(old: str, new: str, yes: bool, lang: str) -> None:
     """Give a record another id, with all that belongs to it; the old one leads on."""
-    dataset = _loaded(lang)
+    dataset = _loaded(lang, old)
+    if path := _begun(dataset, old):
+        kind = KINDS[path.split("/")[1]].record
+        if problem := id_problem(dataset, kind, new):
+            raise click.UsageError(problem.message(lang))
+        text = re.sub(rf"(?m)^id: {old}$", f"id: {new}", _text(dataset, path))
+        files: Files = {path: None, f"data/{kind.folder}/{new}.yml": text}
+        _carry_out(dataset, files, {old: new}, yes, lang)
+        return
     record = _record(dataset, old, lang)
     if new not in record.was and (problem := id_problem(dataset, type(record), new)):
         raise click.UsageError(problem.message(lang))
@@ -79,7 +88,10 @@ def rename(old: str, new: str, yes: bool, lang: str) -> None:
 @lang_option
 def remove(record_id: str, to: str, yes: bool, lang: str) -> None:
     """Remove a record: its file and pages, references and links to it, the lock's lines."""
-    dataset = _loaded(lang)
+    dataset = _loaded(lang, record_id)
+    if path := _begun(dataset, record_id):
+        _carry_out(dataset, {path: None}, {record_id: None}, yes, lang)
+        return
     record = _record(dataset, record_id, lang)
     heir = _record(dataset, to, lang) if to else None
     if heir is record:
@@ -109,13 +121,31 @@ def id_problem(dataset: Dataset, kind: type[Record], record_id: str) -> Diagnost
     return Diagnostic(code, Location(path, field="id"), values) if code else None
 
 
-def _loaded(lang: str) -> Dataset:
+def _loaded(lang: str, record_id: str) -> Dataset:
     """Return the data set; refuse where files cannot be read, which might speak of the record."""
     dataset, findings = load(Path.cwd())
-    if dataset.unreadable:
+    told = {each for each in dataset.unreadable if _may_speak(dataset, each, record_id)}
+    if told - {record_id} or (told and not _begun(dataset, record_id)):
         click.echo(report(findings, "text", lang))
-        fail(lang, "unreadable", count=len(dataset.unreadable))
+        fail(lang, "unreadable", count=len(told))
     return dataset
+
+
+def _may_speak(dataset: Dataset, unread: str, record_id: str) -> bool:
+    """Return whether a file that cannot be read has an id in it, or lines in the lock."""
+    files = [*dataset.root.glob(f"data/*/{unread}.*")]
+    return unread in dataset.lock or not all(
+        file.is_file() and record_id.encode() not in file.read_bytes() for file in files
+    )
+
+
+def _begun(dataset: Dataset, record_id: str) -> str:
+    """Return the file of a record that was begun: it cannot be read, and no commit has it; or ""."""
+    for path in (f"data/{folder}/{record_id}.yml" for folder in KINDS):
+        if record_id in dataset.unreadable and (dataset.root / path).is_file():
+            with suppress(HandbookError):  # no git
+                return "" if text_at(dataset.root, "HEAD", path) else path
+    return ""
 
 
 def _record(dataset: Dataset, record_id: str, lang: str) -> Record:

@@ -9,6 +9,7 @@ sentences are in `messages.yml`, one entry per message language.
 
 import json
 import os
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from difflib import get_close_matches
@@ -24,6 +25,8 @@ import yaml
 #: The maximal number of findings that are reported of one file: more say nothing more to an editor,
 #: and a broken file would cost time with each of them.
 MOST = 100
+#: A value between quotation marks.
+_QUOTED = re.compile(r"“\{(\w+)\}”")
 #: An example of each message that has one.
 EXAMPLES = Path(__file__).with_name("examples.yml")
 #: How the handbook's commands are called, in its root. Messages have it as elsewhere than on Windows.
@@ -187,6 +190,9 @@ def found_of(code: str, lang: str, values: Mapping[str, object] | None = None) -
 def _filled(sentences: Mapping[str, str], lang: str, values: Mapping[str, object] | None) -> str:
     sentence = sentences.get(lang, sentences[MESSAGE_LANGUAGES[-1]])
     texts = {name: _in_language(value, lang) for name, value in (values or {}).items()}
+    for name in _QUOTED.findall(sentence):  # what has marks of its own needs no second pair
+        if len(text := str(texts.get(name, ""))) > 2 and text[0] + text[-1] == "“”":
+            texts[name] = text[1:-1]
     return sentence.format_map(texts)
 
 

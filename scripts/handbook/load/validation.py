@@ -66,6 +66,8 @@ _ANY = LabelsFile(languages={})
 
 #: What may be meant as the hyphens of items, and what as the commas between ids or names.
 _HYPHENS = re.compile(r"(?:\A|\s)\s*[-－—–*·•]\s*")
+#: Two numbers with what stands between the ends of a range.
+_RANGE = re.compile(r"\d *(?:[-–—~～至到]|to) *\d")
 _COMMAS = re.compile(r"[,，、;；\n]+")
 
 M = TypeVar("M", bound=BaseModel)
@@ -198,6 +200,8 @@ def _described(
         "more": "",
         "accepted": [f"{name}:" for name in keys or labels.languages],
     }
+    if _CODES.get(problem["type"], problem["type"]) == "number-form" and _RANGE.search(typed):
+        values["more"] = Phrase("number-range")
     match problem["type"]:
         case "extra_forbidden":
             holder = field_at(model, where[:-1])

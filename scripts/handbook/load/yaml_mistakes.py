@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -46,6 +46,8 @@ _HYPHENS = "-－—–*·•"
 _MEANT = re.compile(r"(?P<found>[A-Za-z_][A-Za-z0-9_-]*)(?P<mark>：|:|\s*[=;；]|(?=\s|$))")
 _MEANT_CODES = {"：": "yaml-full-width-colon", ":": "yaml-colon-space"}
 _QUOTED = {"'": re.compile(r"'(?:[^']|'')*'"), '"': re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)}
+#: What a configuration may have beside values: a tag, and a comment after a value.
+_CONFIGURED = re.compile(r"(?<=: )!ENV(?= )|(?<=\s)#.*")
 _BLOCK_HEAD = re.compile(r"[|>][0-9+-]*[ \t]*(?:#.*)?$")
 _FLOW = re.compile(r"(?:\[.*\]|\{.*\})[ \t]*(?:#.*)?$")
 
@@ -117,9 +119,11 @@ def common_mistake(line: str, number: int) -> Mistake | None:
     return None
 
 
-def diagnose(text: str, error: yaml.YAMLError) -> Mistake:
-    """Return the most probable mistake behind a parser's error."""
+def diagnose(text: str, error: yaml.YAMLError, *, tagged: bool = False) -> Mistake:
+    """Return the most probable mistake behind a parser's error, in a record or a configuration."""
     lines = text.split("\n")
+    if tagged:
+        lines = [_CONFIGURED.sub(lambda part: " " * len(part[0]), line) for line in lines]
     context = getattr(error, "context_mark", None)
     at = getattr(error, "problem_mark", None) or context
     line, column = (min(at.line, len(lines) - 1), at.column) if at else (0, 0)
@@ -177,6 +181,8 @@ class _Outline:
         """Return a line's mistake, or the last line of the value that begins on it."""
         if line[column] == "\t":
             return Mistake("yaml-tab", number, column)
+        if line.startswith(("```", "~~~"), column):
+            return Mistake("yaml-fence", number, column, {"found": shorten(line[column:], 20)})
         start, end, starts = _starts(line, column)
         if start == end and (mistake := self._unfit(line, number, column, start)):
             return mistake
@@ -192,7 +198,10 @@ class _Outline:
         """Return the mistake of a line without a field's name, or None."""
         below, is_list = self._below(number)
         if start > column:  # the text of an item
-            return _meant(line, number, start) if below > column else None
+            if below <= column or is_list:
+                return None
+            mistake = _meant(line, number, start)
+            return replace(mistake, values={**mistake.values, "item": line[start:]})
         if column > self._outer and below < column:  # a text, or one that goes on
             return None
         beside = next((level for level in self._levels if level.column == column), None)

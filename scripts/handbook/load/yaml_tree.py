@@ -135,7 +135,7 @@ def _tree(text: str, if_empty: str, tagged: bool) -> tuple[Map | None, list[Mist
                 if documents > 1:
                     return None, [Mistake("yaml-several-documents", line, column)]
     except yaml.YAMLError as error:
-        return None, [*mistakes, yaml_mistakes.diagnose(text, error)]
+        return None, [*mistakes, yaml_mistakes.diagnose(text, error, tagged=tagged)]
     if mistakes:
         return None, mistakes
     if not top:

@@ -41,6 +41,14 @@ def citations(record: BaseModel) -> Iterator[tuple[FieldPath, str]]:
     return ((path, value) for path, field, value in values_of(record) if field.name == "cite")
 
 
+def id_of_name(name: str, ids: Mapping[str, str]) -> str:
+    """Return the id of the record of a name, or of the only one in whose names it stands; or ""."""
+    if len(name) < 2 or name in ids:
+        return ids.get(name, "")
+    found = {record_id for known, record_id in ids.items() if name in known}
+    return found.pop() if len(found) == 1 else ""
+
+
 def ids_by_name(records: Iterable[Record]) -> Mapping[str, str]:
     """Return the id of each record by its names in every language.
 

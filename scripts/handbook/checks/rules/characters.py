@@ -8,11 +8,11 @@ from itertools import chain
 
 from handbook.checks.context import Context, Findings
 from handbook.checks.masked_text import Reading
-from handbook.diagnostics import MOST
+from handbook.diagnostics import MOST, language_name
 from handbook.model.labels import OWN_WORDS
 from handbook.model.records import Source
 from handbook.model.types import Name, Paragraphs
-from handbook.text.languages import BLANK, HAN, Problem, language
+from handbook.text.languages import BLANK, HAN, Problem, is_han, language
 
 #: Characters seen in ordinary text; whatever is not here is looked at one by one.
 _UNUSUAL = re.compile(
@@ -29,6 +29,11 @@ _IGNORABLE = re.compile(
 _ENTITY = re.compile(r"&(?:\\?#(?:\d+|[xX][0-9a-fA-F]+)|[0-9a-zA-Z]+);")
 #: What is left of characters that were read in the wrong encoding.
 _GARBLED = re.compile("\ufffd+|锟斤拷|烫烫烫|Ã[\x80-\xbf]|â€")
+_QUESTIONS = re.compile(rf"[?？]{{3,}}|(?<=[{HAN}])[?？]{{2}}")
+#: Words in Latin letters, two of which are no name.
+_LATIN = re.compile(r"[A-Za-z]{2,}[^\w\n]+[a-z]{2,}")
+#: Names in any language.
+_ANY = {("aliases",), ("search_terms",)}
 _EDGE = re.compile(r"\A[ \n]+|(?<! ) +$|(?<!\n)\n\n+\Z", re.MULTILINE)
 _LINE_END = re.compile(r"(?<=\S) +$", re.MULTILINE)
 _DOUBLE = re.compile(r"(?<=[^\s|:*+.\-\0])  +(?=[^\s|\0])")
@@ -50,9 +55,18 @@ def _of_text(reading: Reading) -> Iterator[Problem]:
     published = is_source and reading.field[:1] == ("title",)
     yield from _nulls(reading.text)
     yield from _characters(reading.text, reading.plain)
+    yield from _language(reading)
     yield from _entities(reading.scan.without_code if "&" in reading.text else "")
     yield from _spaces(reading.plain, _EDGE if reading.field else _LINE_END)
     yield from language(reading.lang).problems(reading.plain, published)
+
+
+def _language(reading: Reading) -> Iterator[Problem]:
+    """Yield a text in Latin letters where the language has characters of its own."""
+    written, plain = language(reading.lang), reading.plain
+    words = _LATIN.search(plain) if written.han and reading.field[:1] not in _ANY else None
+    if words and not any(map(is_han, plain)):
+        yield "text-other-language", words.start(), {"lang": language_name(reading.lang)}
 
 
 def _is_line_break(context: Context, reading: Reading, space: int) -> bool:
@@ -81,7 +95,7 @@ def _of_caption(caption: Reading) -> Iterator[Problem]:
 
 def _characters(text: str, plain: str) -> Iterator[Problem]:
     """Yield the characters that show nothing, and in the words those that look like others."""
-    for match in _GARBLED.finditer(text):
+    for match in (*_GARBLED.finditer(text), *_QUESTIONS.finditer(plain)):
         yield "text-garbled", match.start(), {"found": match[0]}
     for match in _UNUSUAL.finditer(text):
         char = match[0]

@@ -3,19 +3,24 @@
 An id is the name of its file and is not reserved.
 """
 
+import re
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
 from handbook.checks.context import Context, Findings
-from handbook.diagnostics import Diagnostic
+from handbook.diagnostics import Diagnostic, Phrase
 from handbook.load.revisions import last_change
 from handbook.load.yaml_tree import Map, location
 from handbook.model.dataset import Passage
 from handbook.model.records import Organisation, Record
-from handbook.model.types import DEVICES, PLACEHOLDER, RESERVED
+from handbook.model.types import DEVICES, PLACEHOLDER, RESERVED, is_slug
 
 #: Kinds of records that may share a name: a town that signs, and where things happen.
 _SHARING = {"organisations", "places"}
+#: The lists of other names.
+_OTHERS = {("aliases",), ("search_terms",)}
+#: What stands between two names, outside quotation marks.
+_SEVERAL = re.compile(r"\A[^“”《》]*[、；;]")
 
 
 def check(context: Context) -> Findings:
@@ -27,28 +32,34 @@ def check(context: Context) -> Findings:
     for record_id in records:
         name = PurePosixPath(files[record_id]).stem
         if name != record_id:
+            how = Phrase("rename-file" if is_slug(name) else "rename-file-alone", {"id": record_id})
             yield context.at_field(
-                "id-not-file-name", record_id, ("id",), found=record_id, name=name
+                "id-not-file-name", record_id, ("id",), found=record_id, name=name, how=how
             )
         if record_id in RESERVED | DEVICES:
             yield context.at_field("id-reserved", record_id, ("id",), found=record_id)
     yield from _former(context)
     yield from _former_names(context)
-    holders: dict[tuple[str, str], Passage] = {}
+    named: dict[tuple[str, str], list[Passage]] = {}
     clashes: list[tuple[Passage, Passage]] = []
     for passage in context.dataset.passages:
+        if passage.field[:1] in _OTHERS and _SEVERAL.search(passage.text):
+            yield context.in_text("names-in-one", passage, found=passage.text)
         if (
             passage.field[:1] not in {("title",), ("short_title",), ("aliases",)}
             or passage.text.strip() == PLACEHOLDER
         ):
             continue
-        holder = holders.setdefault((passage.lang, passage.text.casefold()), passage)
-        folders = {records[each.owner].folder for each in (holder, passage)}
-        kinds = {str(each.field[0]) for each in (holder, passage)}
-        # a practice may be called as its term is, but nobody by another's short name
-        is_told = "short_title" not in kinds or kinds == {"short_title", "aliases"}
-        if holder.owner != passage.owner and folders != _SHARING and is_told:
-            clashes.append((holder, passage))
+        holders = named.setdefault((passage.lang, passage.text.casefold()), [])
+        for holder in holders:
+            folders = {records[each.owner].folder for each in (holder, passage)}
+            kinds = {str(each.field[0]) for each in (holder, passage)}
+            # a practice may be called as its term is, but nobody by another's short name
+            is_told = "short_title" not in kinds or kinds == {"short_title", "aliases"}
+            if holder.owner != passage.owner and folders != _SHARING and is_told:
+                clashes.append((holder, passage))
+                break
+        holders.append(passage)
     for pair in clashes:
         # the name is told where it came last
         other, newer = sorted(pair, key=lambda text: last_change(context.dataset.root, text.file))

@@ -17,8 +17,10 @@ _ITEM = re.compile(r" {0,3}([-*+]|\d{1,2}\.)[ \t]+\S")
 _BULLETS = "-*+"
 #: A mark that begins an item elsewhere, and none here.
 _MARK = re.compile(
-    rf" {{0,3}}(?:\d{{1,2}}[、．)）]|[•●○◆■▪]|(?:\d{{1,2}}\.|-)(?=\*\*\S|[{HAN}]))\s*\S"
+    rf" {{0,3}}(?:\d{{1,2}}[、．)）]|[•●○◆■▪·・‧◦▸►➤✓※]|[－—–](?=[ \t])|(?:\d{{1,2}}\.|-)(?=\*\*\S|[{HAN}]))\s*\S"
 )
+#: The colon of a definition, without the spaces after it.
+_DEFINITION = re.compile(r" {0,3}[:：](?![:： \t\0])")
 #: A numbered item, also in another block.
 _NUMBERED = re.compile(r"[ \t]*(?:[-*+:>][ \t]+)*(\d+)\.[ \t]+\S")
 #: What holds the blocks that are indented below it: a note, a definition.
@@ -29,6 +31,7 @@ _RULE = re.compile(r"[ |:-]*-[ |:-]*")
 _BAR = re.compile(r"(?<!\\)\|")
 _BRACKETS = re.compile(
     r"(?:(?<!\])\](?:（|[ \t]+\((?![ \t]))|[】］][（(])[ \t]*(?:https?:|[\w./-]{1,100}\.md\b)[^）)\n]{0,200}[）)]?"
+    r"|(?<!\])\]\((?:https?:|[\w./-]{1,100}\.md\b)[^）()\s]{0,200}）(?![^()\n]*\))"
 )
 #: Lines after which a list or a table may begin at once: an empty one, a heading, a block's edge.
 _EDGE = re.compile(r"\s*(?:#|:::|!!!|\Z)")
@@ -63,6 +66,8 @@ def _lists(reading: Reading) -> Iterator[Problem]:
             yield "list-without-line", line.start(), {"found": _typed(reading, line)}
         if _MARK.match(line[0]):
             yield "list-mark", line.start(), {"found": _typed(reading, line)}
+        if before.strip() and _DEFINITION.match(line[0]):
+            yield "definition-mark", line.start(), {"found": _typed(reading, line)}
         bulleted = item[1] in _BULLETS if item else bulleted
         numbered, is_first = _NUMBERED.match(line[0]), not before.strip()
         if numbered and (inside or _EDGE.match(before)):

@@ -15,11 +15,12 @@ from handbook.text.markdown import NOTES
 
 #: What Chinese input methods type for Markdown's marks: a heading, an item of a list, bold, code.
 _FULL_WIDTH = re.compile(
-    r"(?:^[ \t]*)(?:＞(?=[ \t]?\S)|＃{2,6}(?![^\n]*[^\n＃]＃)|[＃＊](?=[ \t\u3000]))|＊＊(?=[^＊\s][^＊\n]{0,200}＊＊)|｀+"
+    r"(?:^[ \t]*)(?:＞(?=[ \t]?\S)|：(?=[ \t\u3000])|"
+    r"＃{2,6}(?![^\n]*[^\n＃]＃)|[＃＊](?=[ \t\u3000]))|＊＊(?=[^＊\s][^＊\n]{0,200}＊＊)|｀+"
     rf"|^[ \t]*！{{3}}(?=[ \t]*(?:{'|'.join(NOTES)}))|｛#[^｛｝{{}}\n]*[｝}}]",
     re.MULTILINE,
 )
-_HALF = str.maketrans("＃＊｀！｛｝＞", "#*`!{}>")
+_HALF = str.maketrans("＃＊｀！｛｝＞：", "#*`!{}>:")
 _CODE = re.compile(r"(?<!\\)`|^ {0,3}~~~", re.MULTILINE)
 _NAME = re.compile(r"\*\*|＊＊|[`｀]")
 _STARS = re.compile(r"(?<!\\)\*\*+")

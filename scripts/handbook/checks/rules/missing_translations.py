@@ -3,12 +3,16 @@
 Missing ones are reported, and pages whose translation has other sections.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 
 from handbook.checks.context import Context, Findings
 from handbook.checks.masked_text import Reading
 from handbook.diagnostics import Diagnostic, Location, Phrase, language_name
 from handbook.text.scanner import scan
+
+#: A paragraph that is all bold.
+_BOLD = re.compile(r"(?<=\n\n)\*\*([^*\n]+)\*\*(?=\n\n)")
 
 
 def check(context: Context) -> Findings:
@@ -42,6 +46,11 @@ def check(context: Context) -> Findings:
                 names = {"first": language_name(leading), "lang": language_name(lang)}
                 place = Location(page.file, page.first_line)
                 yield Diagnostic("page-headings-differ", place, {**texts, **names})
+                if only_here and (bold := _BOLD.search(held.body)):
+                    line = held.first_line + held.body.count("\n", 0, bold.start())
+                    place = Location(held.file, line)
+                    told = {"found": bold[0], "words": bold[1], "id": only_here[0]}
+                    yield Diagnostic("heading-bold", place, told)
 
 
 def _missing(versions: Mapping[str, Reading], languages: Sequence[str]) -> list[str]:

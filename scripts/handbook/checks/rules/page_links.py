@@ -2,14 +2,14 @@
 
 import posixpath
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from itertools import chain
 from pathlib import Path
 
 from handbook.checks.context import Context, Findings
 from handbook.checks.masked_text import Reading
-from handbook.diagnostics import Phrase, nearest
+from handbook.diagnostics import Phrase, nearest, verbatim
 from handbook.load.npm import LICENCES
 from handbook.model.kinds import KINDS, index_pages, kind_of
 from handbook.model.records import Practice
@@ -28,6 +28,8 @@ from handbook.text.addresses import decoded, scheme
 from handbook.text.languages import Problem
 from handbook.text.scanner import Link, scan
 
+#: An address of the web without its beginning.
+_HOST = re.compile(r"(?!.*\.md\Z)[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?::\d+)?(?:/|\Z)")
 _ENGINE = Path(__file__).parents[2]
 
 
@@ -78,12 +80,19 @@ def _problems(
             if page == file or not (is_known or posixpath.basename(page) in dataset.unreadable):
                 near = [posixpath.relpath(f"{known}.md", folder or ".") for known in pages]
                 values = {"found": target, "nearest": nearest(path, near)}
+                told: Mapping[str, object]
                 code, told = context.fate(posixpath.basename(page)) or ("link-page-unknown", values)
-                if posixpath.basename(path) in context.ids:
+                if is_known and page == file:
+                    told = {**values, "nearest": Phrase("link-without-md", {"path": f"{path}.md"})}
+                elif posixpath.basename(path) in context.ids:
                     told = {**values, "nearest": Phrase("link-of-record", {"found": target})}
-                if moved := context.page_now(page):
+                elif _HOST.match(path):
+                    told = {**values, "nearest": Phrase("link-of-web", {"found": target})}
+                elif moved := context.page_now(page):
                     now = posixpath.relpath(f"{moved[0]}.md", folder or ".")
                     code, told = "page-renamed", {"found": target, "now": now, "left": moved[1]}
+                elif gone := context.page_gone(page):
+                    code, told = "page-gone", {"found": target, "files": verbatim(gone)}
                 yield code, link.target, told
                 continue
         is_unread = context.has_page(page, leading) and (page, leading) not in dataset.prose

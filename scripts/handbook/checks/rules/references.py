@@ -10,7 +10,7 @@ from handbook.checks.rules.citations import HASH
 from handbook.diagnostics import Phrase, nearest
 from handbook.model.introspect import FieldPath
 from handbook.model.records import Figure, Record
-from handbook.model.references import references
+from handbook.model.references import id_of_name, references
 from handbook.model.types import Name, To
 from handbook.text.languages import Problem
 from handbook.text.scanner import Scan, WikiLink, mask
@@ -76,7 +76,7 @@ def _list_of(field: FieldPath) -> FieldPath:
 def _nearest(context: Context, target: str, folders: tuple[str, ...] = ()) -> Phrase | str:
     """Return a clause that names the record of that name, or those whose ids are near."""
     records = context.dataset.records
-    named = context.ids_by_name.get(target)
+    named = id_of_name(target, context.ids_by_name)
     if named and (not folders or records[named].folder in folders):
         return Phrase("id-of-name", {"id": named})
     ids = (record.id for record in records.values() if not folders or record.folder in folders)
@@ -96,6 +96,9 @@ def _problems(
             words, target = unknown.words or "", unknown.target
             near = _nearest(context, words) or _nearest(context, target)
             code, values = context.fate(target) or (code, {**values, "nearest": near})
+            if words in context.ids:
+                better = f"[[{words}|{target}]]"
+                code, values = "link-swapped", {"found": f"[[{target}|{words}]]", "better": better}
         yield code, offset, values
 
 

@@ -78,7 +78,9 @@ def _problems(
 
 def _typed(reading: Reading, figures: Mapping[str, _Figures]) -> Iterator[tuple[int, str, str]]:
     """Yield (offset, number with its unit, figure) of what says a figure, names included."""
-    known = figures.get(reading.lang) if issubclass(reading.type, Prose) else None
+    # what was wrong is told as it stood
+    is_told = issubclass(reading.type, Prose) and reading.field[:1] != ("wrong",)
+    known = figures.get(reading.lang) if is_told else None
     if not known or not known.units:
         return
     for number in reading.numbers:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from handbook.checks.context import Context, Findings
-from handbook.diagnostics import Diagnostic
+from handbook.diagnostics import Diagnostic, verbatim
 from handbook.load import Unloadable
 from handbook.load.folders import CONFIG, site_config
 from handbook.load.yaml_tree import Map, location, texts_of
@@ -162,6 +162,9 @@ def _menu(context: Context, config: Mapping[str, Any]) -> Findings:
             if moved := context.page_now(path):
                 now = f"{moved[0]}.md"
                 yield Diagnostic.at("page-renamed", CONFIG, found=page, now=now, left="")
+                continue
+            if gone := context.page_gone(path):
+                yield Diagnostic.at("page-gone-from-menu", CONFIG, found=page, files=verbatim(gone))
                 continue
             yield Diagnostic.at("page-of-menu-missing", f"docs/{path}.{leading}.md", found=page)
 

@@ -62,6 +62,8 @@ def _problems(
             is_sure = "#" in match[0] or isinstance(record, Figure) or not spaced
             is_problem = record and not drawn and is_sure
         else:
-            is_problem = own.startswith(match[0], match.start())
+            # whom a name belongs to may be called as a record is
+            start = match.end() - 1 if code == "private-name" else match.start()
+            is_problem = own.startswith(reading.plain[start : match.end()], start)
         if is_problem:
             yield code, match.start(), {"found": match[0]}

@@ -31,6 +31,8 @@ Problem = tuple[str, int, Mapping[str, object]]
 ARABIC = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
 
 _IS_HAN = re.compile(f"[{HAN}]")
+#: A row of so many digits is the number of somebody's telephone or card, unless there is a date in it.
+_PERSONAL = r"(?<![A-Za-z0-9.,+-])(?!\d{4}-\d\d-\d\d)\+?\d(?:[ -]?\d){9,18}[Xx]?(?![\w.,-]\d)"
 #: The marks and the letter that a Markdown text begins with.
 _FIRST = re.compile(r"\A[*_\[(\\\"'“‘]*[^\W\d_]")
 
@@ -161,11 +163,17 @@ class Language:
         """Set the attributes that stand in the file of a language."""
         for name, value in attributes.items():
             setattr(cls, name, value)
+        of_all = {"private-number": [_PERSONAL]}
+        own = attributes.get("policy", {})
         cls.policy = {
             code: _any_of(
-                re.sub(r"<(\w+)>", lambda each: cls.policy_words[each[1]], "|".join(patterns))
+                re.sub(
+                    r"<(\w+)>",
+                    lambda each: cls.policy_words[each[1]],
+                    "|".join((*of_all.get(code, ()), *own.get(code, ()))),
+                )
             )
-            for code, patterns in attributes.get("policy", {}).items()
+            for code in {**of_all, **own}
         }
 
     def __init__(self, code: str, settings: LanguageSettings | None = None) -> None:

@@ -2,14 +2,23 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import cache, lru_cache
-from itertools import chain, groupby, islice
+from itertools import chain, groupby, islice, zip_longest
 from math import prod
 
 from handbook.model.types import plain_pinyin
-from handbook.text.languages.base import ARABIC, HAN, Language, Number, Problem, is_han, word_lists
+from handbook.text.languages.base import (
+    ARABIC,
+    BLANK,
+    HAN,
+    Language,
+    Number,
+    Problem,
+    is_han,
+    word_lists,
+)
 
 _LISTS = word_lists("chinese")
 
@@ -24,9 +33,14 @@ _SLIPS = re.compile(
     rf"(?P<space_in_chinese>(?<=[{HAN}{_PUNCTUATION}]) +(?=[{HAN}A-Za-z0-9{_PUNCTUATION}\[\0])"
     rf"|(?<=[A-Za-z0-9%\0\])]) +(?=[{HAN}{_PUNCTUATION}]))"
     rf"|(?P<punctuation_half_width>(?<=[{HAN}”》）])(?:[,;:!?()]|\.(?!\.)(?=[{HAN}\s]|\Z))"
-    rf"|[,;!?()](?=[{HAN}])|\)(?=[，。；：！？、]))"
+    rf"|[,;!?()](?=[{HAN}])|\)(?=[，。；：！？、])"
+    rf"|(?<=\0)[,;:!?.](?=[{HAN}{_PUNCTUATION}\0\s]|\Z))"
     r"|(?P<stop_twice>(?<!。)。{2}(?!。))|(?P<ellipsis_dots>\.{3,}|。{3,}|(?<!…)…(?!…)(?!(?<=\A…)\Z))"
-    r"|(?P<quotes_straight>\")",
+    r"|(?P<quotes_straight>\")"
+    rf"|(?P<dash_typed>(?<=[{HAN}{_PUNCTUATION}\0]) ?(?:[-－─–]{{2,}}|—-|-—) ?(?=[{HAN}{_PUNCTUATION}\0]))"
+    rf"|(?P<title_marks>[<‹＜«](?=[{HAN}“])[^<>‹›＜＞«»\n]{{1,40}}[>›＞»])"
+    r"|(?P<word_twice>(?<!目)的的(?![确士])|(?<![为除])了了(?![解结却])|(?<!不)是是(?!非)|(?<!存)在在|被被(?!子))"
+    r"|(?P<mark_twice>(?<![，、；。])(?:[，、；][，、；。]|。[，、；]))",
     re.MULTILINE,
 )
 
@@ -183,16 +197,20 @@ class Chinese(Language, attributes=_LISTS["attributes"]):
             if code != "space-in-chinese" or not (published or _in_title(text, offset)):
                 yield code, offset, values
         opened: list[re.Match[str]] = []
+        alone: list[re.Match[str]] = []
         for mark in _MARKS.finditer(text):
             if mark[0] in _PAIRS:
                 opened.append(mark)
             elif opened and mark[0] == _PAIRS[opened[-1][0]]:
                 opened.pop()
             else:
-                for alone in (*opened, mark):
-                    if alone[0].strip():
-                        yield "quotes-unbalanced", alone.start(), {"found": alone[0]}
+                alone += opened
                 opened = []
+                if mark[0].strip():
+                    alone.append(mark)
+                else:  # the end of a paragraph
+                    yield from _unpaired(text, alone)
+                    alone = []
 
     def numbers(self, text: str) -> Iterator[Number]:
         """Yield the numbers of a text: 17,282, 1.7万 and 十八.
@@ -250,6 +268,22 @@ class TraditionalChinese(Chinese, attributes=_LISTS["traditional"]):
         used = set(self.indexed(text))
         pairs = ((chr(code), to) for code, to in _simplified().items() if to in used)
         return "".join(map("".join, sorted(pairs)))
+
+
+def _unpaired(text: str, marks: Sequence[re.Match[str]]) -> Iterator[Problem]:
+    """Yield marks of a paragraph without a partner, and pairs that stand the wrong way round."""
+    rest = iter(zip_longest(marks, marks[1:]))
+    for mark, following in rest:
+        if following and _PAIRS.get(following[0]) == mark[0]:
+            between = text[mark.end() : following.start()].replace(BLANK, "")
+            values = {
+                "found": f"{mark[0]}{between}{following[0]}",
+                "better": f"{following[0]}{between}{mark[0]}",
+            }
+            yield "quotes-reversed", mark.start(), values
+            next(rest, None)
+        else:
+            yield "quotes-unbalanced", mark.start(), {"found": mark[0]}
 
 
 def _in_title(text: str, offset: int) -> bool:

@@ -123,6 +123,56 @@ def test_former_id_is_told_with_the_new_one(root: Path, old: str, new: str) -> N
     assert not {"reference-unknown", "cite-source-unknown", "link-page-unknown"} & set(told)
 
 
+def test_record_in_another_folder_is_told_once_and_goes_back(repository: Path) -> None:
+    """Whatever refers to it is right; so is its content."""
+    moved = repository / "data/organisations/river-town.yml"
+    (repository / PLACE).rename(moved)
+    (message,) = found(repository)["record-moved"]
+    assert {"record-moved", "check-incomplete"} == set(found(repository))
+    assert f"Move it back to {PLACE}" in message
+    moved.rename(repository / PLACE)
+    assert {} == found(repository)
+
+
+def test_value_that_the_vocabulary_had_is_to_be_put_back_there(repository: Path) -> None:
+    """A slip in the vocabulary does not spread to the records."""
+    edit(repository, "data/vocabulary.yml", ("  mechanism:", "  mechanisms:"))
+    (message,) = found(repository)["value-not-accepted"]
+    assert "data/vocabulary.yml had mechanism and has it no more." in message
+    assert "Nearest" not in message
+
+
+def test_deleted_page_is_told_where_it_is_linked_and_in_the_menu(repository: Path) -> None:
+    """The message has the command that brings it back, in all its languages."""
+    pages = [f"docs/safety/river-bend.{lang}.md" for lang in ("zh", "en")]
+    for page in (handbook_of.PAGE_ZH, handbook_of.PAGE_EN):
+        path = pages[page is handbook_of.PAGE_EN]
+        handbook_of.write(
+            repository, {path: page.replace("河岸平安", "河湾").replace("on the", "in a")}
+        )
+        edit(repository, path.replace("bend", "safety"), ("(../figures.md)", "(river-bend.md)"))
+    edit(repository, "mkdocs.yml", ("theme:", "nav: [safety: safety/river-bend.md]\ntheme:"))
+    git(repository, "add", "-A")
+    git(repository, "commit", "-qm", "a bend")
+    assert not {"page-gone", "page-gone-from-menu"} & set(found(repository))
+    for path in pages:
+        (repository / path).unlink()
+    told = found(repository)
+    assert {"page-gone": 2, "page-gone-from-menu": 1} == {
+        code: len(each) for code, each in told.items()
+    }
+    for message in (*told["page-gone"], *told["page-gone-from-menu"]):
+        assert f"git checkout HEAD -- {' '.join(pages)}" in message
+
+
+def test_source_of_a_day_to_come_is_told(root: Path) -> None:
+    """Its date is not after today, where the clock counts."""
+    edit(root, "data/sources/river-report.yml", ("date: '2024'", "date: '2034-05'"))
+    for today, code in (("2034-05-01", False), ("2034-04-30", True), ("", False)):
+        found = {finding.code for finding in check_handbook(root, today=today)[1]}
+        assert code == ("date-future" in found)
+
+
 def test_id_that_never_was_is_still_told_with_those_near_it(repository: Path) -> None:
     """A slip is a slip: git knows nothing of it."""
     edit(repository, "data/practices/joint-patrols.yml", ("  - river-town\n", "  - river-tow\n"))

@@ -64,6 +64,8 @@ def found(root: Path, config: str) -> list[str]:
         ("[assets/handbook.css]", "['//example.org/x.css']", ["site-third-party"]),
         ("  - home: index.md", "  - index.md", ["menu-section"]),
         ("  - about:", "  - unheard-of:", ["menu-section"]),
+        ("  - home: index.md", " - home: index.md", ["yaml-indent"]),
+        ("[safety/river-safety.md]", "\n   - safety/river-safety.md\n    - figures.md", ["yaml-indent"]),
         ("figures.md", "figures.md#x", ["page-of-menu-missing"]),
         ("figures.md", "figures", ["page-of-menu-missing"]),
         ("figures.md", "missing.md", ["page-of-menu-missing"]),

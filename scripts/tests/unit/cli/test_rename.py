@@ -184,6 +184,44 @@ def test_an_unknown_id_is_refused_with_the_nearest(root: Path, command: tuple[st
     assert "There is no record 'river-polise'. Nearest: river-police" in done.output
 
 
+BEGUN = "data/places/river-bent.yml"
+
+
+@pytest.fixture
+def begun(root: Path) -> Path:
+    """Return a repository in which a record has been begun, under a wrong id."""
+    committed(root)
+    handbook_of.write(root, {BEGUN: "id: river-bent\ntitle:\n  zh: …\n"})
+    return root
+
+
+def test_a_record_that_was_begun_is_given_up(begun: Path) -> None:
+    """It need not be filled in first."""
+    assert 0 == run("remove", "river-bent", "--yes").exit_code
+    assert not (begun / BEGUN).exists()
+    assert "" == git(begun, "status", "--short")
+
+
+def test_a_record_that_was_begun_gets_another_id(begun: Path) -> None:
+    """What has been filled in stays."""
+    assert 2 == run("rename", "river-bent", "river-town", "--yes").exit_code
+    assert 0 == run("rename", "river-bent", "river-bend", "--yes").exit_code
+    assert not (begun / BEGUN).exists()
+    text = (begun / "data/places/river-bend.yml").read_text(encoding="utf-8")
+    assert "id: river-bend\ntitle:\n  zh: …\n" == text
+
+
+def test_a_record_that_was_begun_keeps_no_other_from_going(begun: Path) -> None:
+    """But one that names the other does, and so does one that a commit has."""
+    assert 0 == run("rename", "clean-river", "clear-river", "--yes").exit_code
+    edit(begun, BEGUN, ("zh: …", "zh: …\nparent: river-town"))
+    refused = run("rename", "river-town", "river-hall", "--yes")
+    assert (1, True) == (refused.exit_code, "./handbook remove" in refused.output)
+    git(begun, "add", "-A")
+    git(begun, "commit", "-qm", "begun")
+    assert 1 == run("remove", "river-bent", "--yes").exit_code
+
+
 def test_nothing_is_changed_unasked(root: Path) -> None:
     """Without a terminal the files and lines are shown, and how it is done."""
     before = content(root)
@@ -200,7 +238,7 @@ def test_nothing_is_changed_unasked(root: Path) -> None:
 
 def test_a_file_that_cannot_be_read_stops_it(root: Path) -> None:
     """It might speak of the record, so it is mended first."""
-    (root / "data/places/broken.yml").write_text("id: [")
+    (root / "data/places/broken.yml").write_text("id: [ river-police")
     before = content(root)
     done = run("rename", "river-police", "water-police", "--yes")
     assert (1, True) == (done.exit_code, "data/places/broken.yml:1" in done.output)

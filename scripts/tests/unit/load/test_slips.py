@@ -66,6 +66,8 @@ def test_slip_is_reported_with_its_remedy(slip: Slip, root: Path) -> None:
         ),
         ("[[river-report#2]]", "[river-town]", "link-single", "[[river-town]]"),
         ("[[river-report#2]]", "[[town|临河镇]]", "reference-unknown", "它的标识是：river-town。"),
+        ("- clean-river\ntags", "- 最美\ntags", "id-form", "它的标识是：clean-river。"),
+        ("  date: 2023-08", "  date: 2023-08\norder: 4-6", "number-form", "改用 statement"),
         ("theme: river-safety\n", "", "field-missing", "例如：theme: river-safety"),
         ("theme: river", "topic: river", "field-unknown", "theme（主题）"),
         ("kind: mechanism\n", "", "field-missing", "：mechanism（机制）、agreement（协议）"),

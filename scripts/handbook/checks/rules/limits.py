@@ -1,0 +1,56 @@
+"""Dates and shares are such as can be.
+
+No date is later than what tells of it, or before what it follows; no share is more than all.
+"""
+
+import re
+from collections.abc import Iterator
+
+from handbook.checks.context import Context, Findings
+from handbook.model.introspect import FieldPath, values_of
+from handbook.model.records import Correction, Figure, Measure, Practice, Record, Source
+
+#: A day, a month or a year; of a period, each.
+_DATE = re.compile(r"\d{4}(?:-\d\d){0,2}(?!\d)")
+#: The last year that is taken for a slip in another.
+_EARLY = "0999"
+
+
+def check(context: Context) -> Findings:
+    """Yield dates later than any source or than today, out of order or too early, and shares over 100 %."""
+    dates = [source.date.date for source in context.dataset.of(Source)]
+    dates = [date for date in dates if date[:4] > _EARLY]
+    newest = max(dates) if dates and not context.dataset.unreadable else "9999"
+    for record in context.records:
+        is_told_here = isinstance(record, Source | Correction)
+        latest = (context.today or "9999") if is_told_here else newest
+        code = "date-future" if is_told_here else "date-after-source"
+        for field, found in _dates(record):
+            if found[:4] <= _EARLY:
+                yield context.at_field("date-early", record.id, field, found=found)
+            elif found[: len(latest)] > latest[: len(found)]:
+                yield context.at_field(code, record.id, field, found=found, newest=latest)
+        if isinstance(record, Correction) and record.since:
+            since, corrected = record.since.date, record.corrected.date
+            if since[: len(corrected)] > corrected[: len(since)]:
+                values = {"found": since, "newest": corrected}
+                yield context.at_field("date-order", record.id, ("since", "date"), **values)
+        elif isinstance(record, Practice) and record.started and record.status:
+            started, status = record.started.date, record.status.since
+            if status and status.date[: len(started)] < started[: len(status.date)]:
+                values, place = {"found": status.date, "started": started}, ("status", "since")
+                yield context.at_field("status-before-start", record.id, place, **values)
+        elif isinstance(record, Figure) and record.measure is Measure.SHARE:
+            for path, each, value in values_of(record):
+                if each.name == "value" and value is not None and abs(value) > 100:
+                    yield context.at_field("share-over-all", record.id, path, found=f"{value:f}")
+        if context.today and record.checked and record.checked > context.today:
+            values = {"found": record.checked, "today": context.today}
+            yield context.at_field("checked-in-future", record.id, ("checked",), **values)
+
+
+def _dates(record: Record) -> Iterator[tuple[FieldPath, str]]:
+    """Yield the dates of a record that somebody tells."""
+    for path, field, value in values_of(record):
+        if field.name == "date" and isinstance(value, str):
+            yield from ((path, date) for date in _DATE.findall(value))
