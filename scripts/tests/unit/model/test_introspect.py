@@ -21,8 +21,8 @@ from handbook.model.vocabulary import Vocabulary
 
 
 def test_gaps_cite_and_notes_are_written_last() -> None:
-    """Whatever a kind inherits, its own fields stand before its silences, citations and notes."""
-    assert ["gaps", "cite", "notes"] == list(fields_of(Practice))[-3:]
+    """Whatever a kind inherits, its own fields stand before its silences, citations and what is for editors."""
+    assert ["gaps", "cite", "checked", "notes"] == list(fields_of(Practice))[-4:]
     assert ["id", "title"] == list(fields_of(Practice))[:2]
 
 

@@ -83,7 +83,8 @@ def test_references_lead_to_rows(files: dict[str, bytes]) -> None:
         key["fields"]: key["reference"]
         for key in schemas(files)["practices"]["schema"]["foreignKeys"]
     }
-    assert {"theme": {"resource": "themes", "fields": "id"}} == keys
+    theme, successor = ({"resource": name, "fields": "id"} for name in ("themes", ""))
+    assert {"theme": theme, "status_by": successor} == keys
     assert {row["theme"] for row in rows(files, "practices")} <= {
         row["id"] for row in rows(files, "themes")
     }
