@@ -21,13 +21,13 @@ from handbook.diagnostics import MESSAGE_LANGUAGES
 from handbook.model.dataset import Dataset
 from handbook.model.editions import FieldChange
 from handbook.model.introspect import ModelField, fields_of, values_of
-from handbook.model.records import Cited, Dated, Disagreement, Figure, Record
+from handbook.model.records import Cited, Dated, Disagreement, Figure, Observed, Record
 from handbook.model.references import references, split_locator
 from handbook.model.types import DATE, HEAD, Choice, Name, Names, Prose, Text
 from handbook.text.citations import mark_of
 from handbook.text.languages import language
 from handbook.text.markdown import escape
-from handbook.text.plain_text import in_digits, plain_text
+from handbook.text.plain_text import account, date_in_words, in_digits, number, plain_text
 from handbook.text.scanner import OPENING, WikiLink, replace_wiki_links, scan
 from handbook.text.translations import fingerprint
 
@@ -36,6 +36,8 @@ LOST, MOVED, CITE = "lost", "moved", "cite"
 #: The `field` of changes of targets of links, of numbers that no longer come from a figure, and of anchors.
 LINK, FIGURE, ANCHOR = "link", "figure", "id"
 
+#: The fields of a figure that `_numbers` tells of where it has observations.
+_OF_PERIODS = {"value", "statement", "period", "observations"}
 #: A sentence as typed, with the citations that follow its stop.
 _SENTENCE = re.compile(
     r"""(?:[^。！？.!?\n]|[.!?](?!["')]*(?:\s|\[\[|$)))*"""
@@ -114,7 +116,27 @@ class FieldComparison:
 
     def record(self, old: Record | None, new: Record | None) -> Changes:
         """Yield the changes of a record; its id, when it was checked and the editors' notes do not count."""
-        return self._part(type(new or old), None, old, new)  # type: ignore[arg-type]
+        if any(isinstance(side, Figure) and side.observations for side in (old, new)):
+            yield from self._numbers(old, new)  # type: ignore[arg-type]
+        yield from self._part(type(new or old), None, old, new)  # type: ignore[arg-type]
+
+    def _numbers(self, old: Figure | None, new: Figure | None) -> Changes:
+        """Yield what a figure over time shows first, then its numbers of other periods."""
+        fields = fields_of(Figure)
+        value = Field("value", field_label(fields["value"], self.languages))
+        yield from self._text(value, self.before.newest(old), self.after.newest(new))
+        at = Field("observations", field_label(fields["observations"], self.languages))
+        before, after = self.before.observed(old), self.after.observed(new)
+        for key in dict.fromkeys((*before, *after)):
+            (was, marks_were, label), (now, marks_are, known) = (
+                side.get(key, ({}, {}, {})) for side in (before, after)
+            )
+            name = at.name if was != now else CITE
+            told, tells = (
+                {lang: text + side.get(lang, "") for lang, text in words.items()}
+                for words, side in ((was, marks_were), (now, marks_are))
+            )
+            yield from self._text(Field(name, at.within(known or label).label), told, tells)
 
     def _page(self, owner: str) -> Changes:
         """Yield the changes of a page of docs/.
@@ -160,6 +182,8 @@ class FieldComparison:
     def _part(self, model: type[BaseModel], whole: Field | None, old: Any, new: Any) -> Changes:
         # the id of a part is an anchor: links to it end when it changes
         silent = {"notes", "checked"} if whole and old and new else {"notes", "checked", "id"}
+        if model is Figure and any(side and side.observations for side in (old, new)):
+            silent |= _OF_PERIODS
         for inner in fields_of(model).values():
             if inner.name not in silent:
                 label = field_label(inner, self.languages)
@@ -368,6 +392,43 @@ class _Reader:
             return {}
         [observed] = figure.observed
         return {lang: in_digits(self.dataset, observed, lang) for lang in self.dataset.languages}
+
+    def newest(self, figure: Figure | None) -> ByLanguage:
+        """Return what readers see first of a figure, with its marks."""
+        if figure is None:
+            return {}
+        languages, shown = self.dataset.languages, _account_with_marks
+        return {lang: number(self.dataset, figure, lang, show=shown) for lang in languages}
+
+    def observed(self, figure: Figure | None) -> dict[object, tuple[ByLanguage, ...]]:
+        """Return (words, marks, period) of each number of a figure but the newest, by period and source."""
+        told: dict[object, tuple[ByLanguage, ...]] = {}
+        for each in figure.observed if figure else ():
+            if figure and each.period and each.period != figure.latest:
+                sources = frozenset(locator.partition("#")[0] for locator in each.cite)
+                told[each.period.date, sources] = (
+                    {lang: self._meant(figure, each, lang) for lang in self.dataset.languages},
+                    {lang: marks(self.dataset, each.cite, lang) for lang in self.dataset.languages},
+                    {
+                        lang: date_in_words(self.labels, each.period, lang)
+                        for lang in self.dataset.languages
+                    },
+                )
+        return told
+
+    def _meant(self, figure: Figure, observed: Observed, lang: str) -> str:
+        """Return a number in words, with what sets it apart from the others of its figure."""
+        words, written = account(self.dataset, observed, lang), language(lang, self.labels)
+        if observed.resumes:
+            reason = plain_text(self.dataset, *observed.resumes.resolve(lang))
+            words += written.bracketed(self.labels.word("series_break", lang, reason=reason))
+        if observed.scope and observed.scope != figure.scope:
+            scope = plain_text(self.dataset, *observed.scope.resolve(lang))
+            words += written.bracketed(scope)
+        if observed.reported_by != figure.reported_by:
+            who = self.titles(observed.reported_by)[lang]
+            words += written.bracketed(self.labels.word("series_reporter", lang, who=who))
+        return words
 
     def item(self, part: BaseModel) -> Item:
         """Return an item of a list, identified by its id, organisation and role, address, or text."""
@@ -594,6 +655,10 @@ def marks(dataset: Dataset, locators: Iterable[str], lang: str) -> str:
     pairs = ((each, split_locator(each) or (each, HEAD)) for each in locators)
     made = ((each, mark_of(dataset, *place, lang)) for each, place in pairs)
     return "".join(mark.words if mark else f"[{each}]" for each, mark in made)
+
+
+def _account_with_marks(dataset: Dataset, observed: Observed, lang: str) -> str:
+    return account(dataset, observed, lang) + marks(dataset, observed.cite, lang)
 
 
 def field_label(model_field: ModelField, languages: Iterable[str]) -> dict[str, str]:

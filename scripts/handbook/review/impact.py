@@ -101,7 +101,7 @@ class Printed:
                 silent.drop_tree()
             colon = language(page.lang, self.dataset.labels).colon
             for block in tree.iter(*_BLOCKS):
-                label = block.get("data-label")
+                label = block.get("data-label") if block.text_content().strip() else ""
                 block.text = f"\n{label + colon if label else ''}{block.text or ''}"
                 block.tail = f"\n{block.tail or ''}"
             self._trees[page] = tree

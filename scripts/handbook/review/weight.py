@@ -16,7 +16,7 @@ from handbook.review.fields import ANCHOR, CITE, FIGURE, LINK, LOST, MOVED
 from handbook.text.languages import language
 
 #: The fields of a figure that make its number.
-_OF_NUMBERS = frozenset({"value", "statement", "unit", "period"})
+_OF_NUMBERS = frozenset({"value", "statement", "unit", "period", "observations"})
 
 
 class Weight(IntEnum):
