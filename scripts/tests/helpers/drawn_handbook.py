@@ -228,10 +228,16 @@ class Drawing:
             drawn["cite"] = self.cited
             drawn.setdefault("differences", [self.part(Disagreement, record_id)])
         self.cited = []
-        if folder == "figures" and ("value" in drawn or "statement" not in drawn):
-            drawn.pop("statement", None)
-            drawn.setdefault("value", "1")
-            drawn.setdefault("unit", self.name())
+        if folder == "figures":
+            for each in drawn.get("observations") or [drawn]:
+                if "value" in each or "statement" not in each:
+                    each.pop("statement", None)
+                    each.setdefault("value", "1")
+                    drawn.setdefault("unit", self.name())
+            if "observations" in drawn:  # which have what it would have itself
+                drawn["observations"] = [drawn["observations"][0] | {"cite": drawn["cite"][:1]}]
+                for name in ("value", "statement", "period"):
+                    drawn.pop(name, None)
         if folder == "sources":
             drawn.setdefault("mark", self.name())
             if "contents" in drawn:
@@ -307,6 +313,7 @@ class Drawing:
                 ("0", "1", "3", "8", "-3", "2.5", "60000", "0.0000001", "1728", "99.99", "123456789012345", "-0.5", "100")
             ),
             "inferred": lambda: random.choice(("true", "false")),
+            "cumulative": lambda: random.choice(("true", "false")),
             "editorial": lambda: random.choice(("true", "false")),
             "headline": lambda: str(self.place_of(owner)),
             "order": lambda: str(self.place_of(owner) * 99),
