@@ -51,6 +51,7 @@ from handbook.model.urls import (
     site_address,
 )
 from handbook.opendata.api import write_api
+from handbook.opendata.data_files import write_data_files
 from handbook.opendata.feeds import write_feeds
 from handbook.pages.build import build_heads, page_paths
 from handbook.pages.environment import compile_templates
@@ -284,6 +285,7 @@ class _Build:
     def data(self, _: Mapping[str, Any]) -> None:
         """Write the records and editions as data, and the handbook's licences."""
         write_api(self.dataset, self.site, self.edition, self.history)
+        write_data_files(self.dataset, self.site, self.edition, self.history)
         write_feeds(self.dataset, self.site, self.site_url)
         shutil.copytree(FONT_LICENCES, self.site / LICENCES, dirs_exist_ok=True)
         for name in licences(self.dataset.root):

@@ -28,6 +28,9 @@ _LAST = ("differences", "gaps", "cite", "checked", "notes")
 #: A description's first words, up to here, name the field.
 _LABEL_END = re.compile(r"[：（:]|, ")
 
+#: Limits of numbers, as pydantic names them and as JSON Schema does.
+_BOUNDS = {"ge": "minimum", "le": "maximum"}
+
 
 @dataclass(frozen=True, slots=True)
 class ModelField:
@@ -39,6 +42,7 @@ class ModelField:
         is_list: Whether the value is a list.
         required: Whether a record must have the field.
         pattern: The regular expression that a text must match, or None.
+        limits: The least and the greatest number that it may be, as JSON Schema names them.
         refers_to: The kinds of records whose ids it holds, or None if it holds no ids.
         description: The field's description by language.
         examples: Example values, as text.
@@ -49,6 +53,7 @@ class ModelField:
     is_list: bool
     required: bool
     pattern: str | None
+    limits: Mapping[str, int]
     refers_to: To | None
     description: Mapping[str, str]
     examples: tuple[str, ...]
@@ -66,7 +71,12 @@ class ModelField:
     @property
     def label(self) -> dict[str, str]:
         """Return the field's name for readers by language: the start of its description."""
-        return {lang: _LABEL_END.split(text)[0] for lang, text in self.description.items()}
+        return {lang: label_of(text) for lang, text in self.description.items()}
+
+
+def label_of(description: str) -> str:
+    """Return the name that a description begins with."""
+    return _LABEL_END.split(description)[0]
 
 
 def kept(make: Callable[Concatenate[M, P], R]) -> Callable[Concatenate[M, P], R]:
@@ -140,6 +150,12 @@ def _field(name: str, info: FieldInfo) -> ModelField:
         is_list=get_origin(info.annotation) is tuple,
         required=info.is_required(),
         pattern=next((item.pattern for item in metadata if getattr(item, "pattern", None)), None),
+        limits={
+            name: getattr(item, bound)
+            for item in metadata
+            for bound, name in _BOUNDS.items()
+            if hasattr(item, bound)
+        },
         refers_to=next((item for item in metadata if isinstance(item, To)), None),
         description=next((item for item in metadata if isinstance(item, FieldDescription)), {}),
         examples=tuple(map(str, info.examples or ())),

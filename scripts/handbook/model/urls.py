@@ -25,6 +25,9 @@ from handbook.model.records import Figure, Practice, Record, Source
 
 #: The version of the API's paths and envelope; a breaking change needs a new version.
 API_VERSION = "v1"
+#: The files of all tables: a workbook, a database, and what tells programs of them.
+WORKBOOK, DATABASE = "data/handbook.xlsx", "data/handbook.sqlite"
+PACKAGE = "data/datapackage.json"
 #: The variable that names the branch that is published, and what it is by default.
 BRANCH, MAIN = "HANDBOOK_BRANCH", "main"
 #: Where hosts of repositories have their pages, by a part of the host's name; the last are GitHub's and Gitee's.

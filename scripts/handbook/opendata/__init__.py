@@ -1,7 +1,7 @@
 """The Dataset as open data.
 
 Dataset ──┬─ api ────────▶ api/v1/**/*.json
-          ├─ tables ─────▶ data/*.csv, data/datapackage.json
+          ├─ tables ─────▶ data/*.csv, handbook.xlsx, handbook.sqlite, datapackage.json
           ├─ feeds ──────▶ feed.<language>.xml
           └─ (models) ─ json_schema ─▶ data/schema/*.json, for editors' tools
 """

@@ -16,19 +16,11 @@ from typing import Any
 
 from handbook.load.build_version import History, Version
 from handbook.model.dataset import Dataset
-from handbook.model.introspect import fields_of
 from handbook.model.kinds import KINDS
-from handbook.model.records import Figure, Record
-from handbook.model.urls import API_VERSION, OBSERVATIONS, address_of, api_path, table_path
+from handbook.model.records import Figure
+from handbook.model.urls import API_VERSION, OBSERVATIONS, api_path
 from handbook.opendata import observations
-from handbook.opendata.tables import (
-    build_package,
-    build_table,
-    columns_of,
-    converted_languages,
-    describe_table,
-)
-from handbook.opendata.values import as_values
+from handbook.opendata.values import as_data, converted_languages
 
 
 def build_api(dataset: Dataset, edition: Version, history: History) -> dict[str, bytes]:
@@ -51,7 +43,6 @@ def build_api(dataset: Dataset, edition: Version, history: History) -> dict[str,
 
     files: dict[str, bytes] = {}
     index: dict[str, Any] = {}
-    tables: list[dict[str, Any]] = []
     for folder, kind in KINDS.items():
         records = [as_data(record, dataset) for record in dataset.of(kind.record)]
         own = [dataset.files[record["id"]] for record in records]
@@ -62,19 +53,11 @@ def build_api(dataset: Dataset, edition: Version, history: History) -> dict[str,
                 files[api_path(folder, name)] = one
         paths = {"all": f"{folder}.json", "one": f"{folder}/{{id}}.json"}
         index[folder] = {"count": len(records), **paths}
-        complete = [as_data(record, dataset, defaults=True) for record in dataset.of(kind.record)]
-        columns = list(columns_of(kind.record, dataset.labels))
-        table = files[table_path(folder)] = build_table(columns, complete)
-        tables.append(describe_table(folder, columns, len(table)))
     if rows := observations.rows(dataset):
         own = [dataset.files[figure.id] for figure in dataset.of(Figure)]
         files[api_path(OBSERVATIONS)] = answer(rows, history.version(rows, own))
         index[OBSERVATIONS] = {"count": len(rows), "all": f"{OBSERVATIONS}.json"}
-        columns = list(observations.columns(dataset.labels))
-        table = files[table_path(OBSERVATIONS)] = build_table(columns, rows)
-        tables.append(describe_table(OBSERVATIONS, columns, len(table)))
     files[api_path()] = answer(index, edition)
-    files["data/datapackage.json"] = _json(build_package(dataset.labels, tables))
     return files
 
 
@@ -84,20 +67,6 @@ def write_api(dataset: Dataset, directory: Path, edition: Version, history: Hist
         target = directory / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
-
-
-def as_data(record: Record, dataset: Dataset, *, defaults: bool = False) -> dict[str, Any]:
-    """Return a record as plain data, its fields in the models' order.
-
-    Args:
-        defaults: Include the fields that the record leaves at their default.
-
-    Returns:
-        Numbers as numbers, texts without markup, and the record's place in the site as `path`; no notes.
-    """
-    dumped = as_values(record, dataset, defaults=defaults)
-    data = {name: dumped[name] for name in fields_of(type(record)) if name in dumped}
-    return {**data, "path": f"/{address_of(record, dataset).path}"}
 
 
 def _json(value: Any) -> bytes:

@@ -10,21 +10,16 @@ from handbook.model.dataset import Dataset
 from handbook.model.labels import Labels
 from handbook.model.records import Figure, Observation, Observed
 from handbook.model.urls import Address, addresses, period_anchor
-from handbook.opendata.tables import Column, columns_of
+from handbook.opendata.columns import Column, column, columns_of
 from handbook.opendata.values import as_values
 
 
 def columns(labels: Labels) -> Iterator[Column]:
     """Yield the columns: the figure, the fields of an observation, when its period begins and ends."""
-    required = {"constraints": {"required": True}}
-    yield Column(
-        ("figure",), {"type": "string", "description": "The figure", **required}, "figures"
-    )
+    yield column("figure", refers_to=Figure.folder)
     *own, path = columns_of(Observation, labels, required=False)
     yield from own
-    for name, end in (("from", "first"), ("to", "last")):
-        described = f"The {end} year, month or day of the period"
-        yield Column((name,), {"type": "string", "description": described})
+    yield from (column(name, required=False) for name in ("from", "to"))
     yield path
 
 

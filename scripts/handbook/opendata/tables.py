@@ -1,171 +1,314 @@
-"""The records as tables, and what the tables are.
+"""The records as tables: what each format of them (CSV, workbook, database) is made from.
 
-    data/<kind>.csv           a kind: a row for each record; opens in spreadsheets (BOM)
-    data/observations.csv     each number of each figure, where one has several
-    data/datapackage.json     the tables' columns with their types (specs.frictionlessdata.io)
+    records                   every record of every kind
+    <kind>                    a row for each record of a kind
+    <field>                   lists of parts and of texts, a row for each: `actors`, `gaps` …
+    observations              each number of each figure, where one has several
+    names, links, citations   other names, what refers to what, what cites what
+    choices, codebook         the words of values to choose from, what each column is
 
 Columns are the model's fields in their order, whether or not a record fills them. A text has a column for
-each language (`title_zh`), a part one for each of its fields (`started_date`); lists of values are joined
-by `; `, and a list of parts is JSON.
+each language (`title_zh`), a part one for each of its fields (`started_date`); lists of ids and of names are joined
+by `; `. A part is named by its place in its record (`components[2]`), wherever it stands in a table.
 """
 
-import csv
-import io
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, replace
 from functools import reduce
 from typing import Any
 
 from pydantic import BaseModel
 
-from handbook.model.introspect import ModelField, fields_of
+from handbook.diagnostics import MESSAGE_LANGUAGES
+from handbook.load.build_version import History
+from handbook.model.dataset import Dataset
+from handbook.model.introspect import FieldPath, ModelField, dotted, fields_of, values_of
 from handbook.model.kinds import KINDS
 from handbook.model.labels import Labels
-from handbook.model.types import Names, Text, is_number
+from handbook.model.records import Record
+from handbook.model.references import citations, references, split_locator
+from handbook.model.types import HEAD, Names, Text
+from handbook.model.urls import OBSERVATIONS
+from handbook.opendata import observations
+from handbook.opendata.columns import (
+    RECORDS,
+    Column,
+    by_language,
+    column,
+    columns_of,
+    described,
+    in_languages,
+    model_columns,
+)
+from handbook.opendata.values import as_data, path_of, version_of
 
-_TYPES = {bool: "boolean", int: "integer", Decimal: "number"}
+#: What stands between the items of a list that is one value.
+DELIMITER = "; "
+#: The table that tells what each column is.
+CODEBOOK = "codebook"
+#: How the codebook writes limits.
+_SIGNS = {"minimum": "≥", "maximum": "≤"}
+
+Row = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a table.
+class Table:
+    """A table.
 
     Attributes:
-        steps: The keys that lead to its value in a record's data.
-        schema: Its description as a Table Schema field, without its name.
-        refers_to: The folder of the records whose ids it holds.
+        name: Its name.
+        title: Its name for readers, by language.
+        columns: Its columns. The first of a table that texts stand in holds the id of their record.
+        rows: The values of each row: text, number, truth value, list of texts, or None.
     """
 
-    steps: tuple[str, ...]
-    schema: Mapping[str, Any]
-    refers_to: str | None = None
+    name: str
+    title: Mapping[str, str]
+    columns: Sequence[Column]
+    rows: Sequence[Row]
 
     @property
-    def name(self) -> str:
-        """Return the column's heading."""
-        return "_".join(self.steps)
+    def key(self) -> list[str]:
+        """Return the names of the columns that tell a row from all others."""
+        return [column.name for column in self.columns if column.is_key]
+
+    @property
+    def is_shown(self) -> bool:
+        """Return whether it is a file of its own: it is that of a kind, or has a row."""
+        return self.name in KINDS or bool(self.rows)
 
 
-def build_table(columns: Sequence[Column], records: Iterable[Mapping[str, Any]]) -> bytes:
-    """Return the table of a kind's records, which are given as complete data."""
-    table = io.StringIO(newline="")
-    writer = csv.writer(table)
-    writer.writerow(column.name for column in columns)
-    writer.writerows(
-        [_cell(reduce(_step, column.steps, record)) for column in columns] for record in records
-    )
-    return table.getvalue().encode("utf-8-sig")
-
-
-def build_package(labels: Labels, resources: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Return the data package of tables, whose descriptions are its resources."""
-    *_, lang = (each for each in labels.languages if each not in labels.conversions)
-    return {
-        "profile": "tabular-data-package",
-        "name": labels.site.id,
-        "title": labels.word("site_name", lang),
-        "description": labels.word("nature_note", lang),
-        **({"licenses": [licence.model_dump()]} if (licence := labels.site.licence) else {}),
-        **converted_languages(labels),
-        "resources": resources,
-    }
-
-
-def converted_languages(labels: Labels) -> dict[str, Any]:
-    """Return `converted`: of each language that is made of another, which and how; else nothing."""
-    made = {
-        lang: {"from": each.settings.converted_from, "by": f"OpenCC {each.settings.converter}"}
-        for lang, each in labels.conversions.items()
-    }
-    return {"converted": made} if made else {}
-
-
-def columns_of(
-    model: type[BaseModel], labels: Labels, *, required: bool = True
-) -> Iterator[Column]:
-    """Yield the columns of a kind of record, or of a part of one, its place in the site last.
+def build_tables(dataset: Dataset, history: History) -> tuple[Table, ...]:
+    """Return every table; those of lists and links may have no rows.
 
     Args:
-        model: The kind or part.
-        labels: The languages and vocabularies.
-        required: Whether every row has what no record can do without.
+        dataset: The handbook.
+        history: What the versions of records are dated by.
     """
-    yield from _columns(model, labels, (), required=required)
-    yield Column(("path",), {"type": "string", "description": "The record on the site"})
+    labels = dataset.labels
+    records = dataset.records.values()
+    data = {record.id: as_data(record, dataset, defaults=True) for record in records}
+    tables = [_records(dataset, history)]
+    for folder, kind in KINDS.items():
+        title = {lang: labels.word(f"kind_{folder}", lang) for lang in dataset.languages}
+        own = [data[record.id] for record in dataset.of(kind.record)]
+        tables.append(_table(folder, title, columns_of(kind.record, labels), own))
+    tables += _lists(dataset, data)
+    columns = observations.columns(labels)
+    tables.append(_listed(OBSERVATIONS, columns, observations.rows(dataset)))
+    tables += [_names(records), _links(records), _citations(records)]
+    tables.append(_choices(tables, labels))
+    return (*tables, _codebook(tables))
 
 
-def _columns(
-    model: type[BaseModel], labels: Labels, outer: tuple[str, ...], *, required: bool
-) -> Iterator[Column]:
-    for field in fields_of(model).values():
-        steps = (*outer, field.name)
-        needed = required and field.required
-        if field.name == "notes":
-            continue
-        if field.is_list:
-            yield Column(steps, _schema("array" if field.model else "string", field, needed))
-        elif field.model and issubclass(field.model, (Text, Names)):
-            for index, lang in enumerate(labels.languages):
-                yield Column((*steps, lang), _schema("string", field, needed and index == 0))
-        elif field.model:
-            yield from _columns(field.model, labels, steps, required=needed)
-        else:
-            folders = field.refers_to.folders if field.refers_to else ()
-            limits: dict[str, Any] = {}
-            if field.choices:
-                limits["enum"] = [*map(str, labels.choices(field.choices))]
-            elif field.pattern and not field.refers_to:
-                limits["pattern"] = field.pattern
-            schema = _schema(_TYPES.get(field.type, "string"), field, needed, **limits)
-            yield Column(steps, schema, folders[0] if len(folders) == 1 else None)
+def joined(value: Any) -> Any:
+    """Return a list as one text, none as no value, and any other value as it is."""
+    return (DELIMITER.join(value) or None) if isinstance(value, list) else value
 
 
-def _schema(kind: str, field: ModelField, required: bool, **limits: Any) -> dict[str, Any]:
-    limits = {"required": True, **limits} if required else limits
-    description = " · ".join(field.description.values())
-    return {"type": kind, "description": description} | ({"constraints": limits} if limits else {})
+def _table(
+    name: str,
+    title: Mapping[str, str],
+    columns: Iterable[Column],
+    data: Iterable[Mapping[str, Any]],
+) -> Table:
+    columns = tuple(columns)
+    rows = [tuple(reduce(_step, each.steps, row) for each in columns) for row in data]
+    return Table(name, title, columns, rows)
 
 
-def describe_table(name: str, columns: Sequence[Column], size: int) -> dict[str, Any]:
-    """Return the description of a table by its name, columns and size in bytes."""
-    fields = [{"name": column.name, **column.schema} for column in columns]
-    schema: dict[str, Any] = {"fields": fields}
-    if name in KINDS:
-        schema["primaryKey"] = "id"
-    for column in columns:
-        if column.refers_to:
-            target = "" if column.refers_to == name else column.refers_to
-            key = {"fields": column.name, "reference": {"resource": target, "fields": "id"}}
-            schema.setdefault("foreignKeys", []).append(key)
-    return {
-        "profile": "tabular-data-resource",
-        "name": name,
-        "path": f"{name}.csv",
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": "utf-8",
-        "bytes": size,
-        "schema": schema,
-    }
+def _listed(name: str, columns: Iterable[Column], data: Iterable[Mapping[str, Any]]) -> Table:
+    return _table(name, described()["tables"][name], columns, data)
 
 
 def _step(data: Any, key: str) -> Any:
     return data.get(key) if data else None
 
 
-def _cell(value: Any) -> str:
-    """Return a value for a spreadsheet.
+# --- tables of lists: parts and texts that records have several of ---
 
-    A text that would run there as a formula stands after an apostrophe (OWASP, CSV injection).
-    """
-    if value is None:
-        return ""
-    if isinstance(value, list) and all(isinstance(item, str) for item in value):
-        value = "; ".join(value)
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    runs = text.startswith(
-        ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
-    ) and not is_number(text)
-    return f"'{text}" if runs else text
+
+def _lists(dataset: Dataset, data: Mapping[str, Mapping[str, Any]]) -> Iterator[Table]:
+    """Yield a table for each list of parts or texts that a model has, of whatever kinds."""
+    lists: dict[tuple[str, ...], ModelField] = {}
+    for kind in KINDS.values():
+        for steps, each in _list_fields(kind.record):
+            lists.setdefault(steps, each)
+    for steps, each in lists.items():
+        if steps == (OBSERVATIONS,):
+            continue  # whose rows tell what they have from their figure, too
+        rows = (
+            {"record_id": record_id, "part": dotted(path), "text": item}
+            | (item if isinstance(item, dict) else {})
+            for record_id, record in data.items()
+            for path, item in _items(record, steps)
+        )
+        columns = [*_own("part"), *_item_columns(each, dataset.labels)]
+        yield _table("_".join(steps), each.label, columns, rows)
+
+
+def _list_fields(
+    model: type[BaseModel], outer: tuple[str, ...] = ()
+) -> Iterator[tuple[tuple[str, ...], ModelField]]:
+    for each in fields_of(model).values():
+        steps = (*outer, each.name)
+        if each.model and each.is_list:
+            yield steps, each
+        if each.model:
+            yield from _list_fields(each.model, steps)
+
+
+def _item_columns(each: ModelField, labels: Labels) -> Iterator[Column]:
+    assert each.model
+    if not issubclass(each.model, Text):
+        yield from model_columns(each.model, labels, required=True)
+    else:
+        yield from by_language(("text",), each, labels, [each.label], required=True)
+
+
+def _items(
+    data: Any, steps: tuple[str, ...], path: FieldPath = ()
+) -> Iterator[tuple[FieldPath, Any]]:
+    """Yield (path, item) of a list in a record's data, and of each where several parts have one."""
+    if isinstance(data, list):
+        for index, item in enumerate(data):
+            yield from _items(item, steps, (*path, index))
+    elif not steps:
+        yield path, data
+    elif data and data.get(steps[0]) is not None:
+        yield from _items(data[steps[0]], steps[1:], (*path, steps[0]))
+
+
+# --- tables of links ---
+
+
+def _own(name: str) -> tuple[Column, Column]:
+    """Return the columns that tell a row of a record: the record, and where in it."""
+    return column("record_id", refers_to=RECORDS, is_key=True), column(name, is_key=True)
+
+
+def _records(dataset: Dataset, history: History) -> Table:
+    labels = dataset.labels
+    kinds = {
+        folder: {lang: labels.word(f"kind_{folder}", lang) for lang in dataset.languages}
+        for folder in KINDS
+    }
+    kind = replace(column("kind"), constraints={"required": True, "enum": [*kinds]}, choices=kinds)
+    columns = [column("id", is_key=True), kind, *_titles(labels), column("edition")]
+    rows = (
+        {
+            "id": record.id,
+            "kind": record.folder,
+            "title": dict(record.title.items()),
+            "edition": version_of(record, dataset, history).id,
+            "path": path_of(record, dataset),
+        }
+        for record in dataset.records.values()
+    )
+    return _listed(RECORDS, [*columns, column("path")], rows)
+
+
+def _titles(labels: Labels) -> list[Column]:
+    names = {lang: settings.name for lang, settings in labels.languages.items()}
+    return in_languages(column("title", required=False), names)
+
+
+def _names(records: Iterable[Record]) -> Table:
+    columns = [*_own("field"), column("language"), column("name")]
+    rows = (
+        {
+            "record_id": record.id,
+            "field": dotted((*path, lang, index)),
+            "language": lang,
+            "name": name,
+        }
+        for record in records
+        for path, _, value in values_of(record)
+        if isinstance(value, Names)
+        for lang, names in value.items()
+        for index, name in enumerate(names)
+    )
+    return _listed("names", columns, rows)
+
+
+def _links(records: Iterable[Record]) -> Table:
+    part = column("part", required=False)
+    columns = [*_own("field"), part, column("target", refers_to=RECORDS)]
+    rows = (
+        {**_place(record, path), "target": target}
+        for record in records
+        for path, target, _ in references(record)
+    )
+    return _listed("links", columns, rows)
+
+
+def _citations(records: Iterable[Record]) -> Table:
+    place = column("place", "integer", required=False)
+    columns = [*_own("field"), column("part", required=False)]
+    columns += [column("source", refers_to="sources"), place]
+    rows = (
+        {
+            **_place(record, path),
+            "source": cited[0],
+            "place": None if cited[1] == HEAD else cited[1],
+        }
+        for record in records
+        for path, locator in citations(record)
+        if (cited := split_locator(locator))
+    )
+    return _listed("citations", columns, rows)
+
+
+def _place(record: Record, path: FieldPath) -> dict[str, str | None]:
+    """Return where something stands: its record, its field, and the part that has the field."""
+    part = path[:-2] if isinstance(path[-1], int) else path[:-1]
+    return {"record_id": record.id, "field": dotted(path), "part": dotted(part) or None}
+
+
+def _choices(tables: Iterable[Table], labels: Labels) -> Table:
+    """Return the table of the words for each value that a column's values are chosen from."""
+    keys = [column(name, is_key=True) for name in ("table_name", "column_name", "value")]
+    rows = (
+        {"table_name": table.name, "column_name": each.name, "value": value, "title": words}
+        for table in tables
+        for each in table.columns
+        for value, words in each.choices.items()
+    )
+    return _listed("choices", [*keys, *_titles(labels)], rows)
+
+
+def _codebook(tables: Iterable[Table]) -> Table:
+    """Return the table that tells what each column of some tables is."""
+    keys = [column(name, is_key=True) for name in ("table_name", "column_name")]
+    told = [
+        each
+        for text in (column("title"), column("description"))
+        for each in in_languages(text, {lang: lang for lang in MESSAGE_LANGUAGES})
+    ]
+    others = [column(name, required=False) for name in ("refers_to", "accepts")]
+    columns = [*keys, *told, column("type"), column("required", "boolean"), *others]
+    rows = (
+        {
+            "table_name": table.name,
+            "column_name": each.name,
+            "title": each.title,
+            "description": each.description,
+            "type": each.kind,
+            "required": each.constraints.get("required", False),
+            "refers_to": each.refers_to,
+            "accepts": _accepts(each.constraints),
+        }
+        for table in tables
+        for each in table.columns
+    )
+    return _listed(CODEBOOK, columns, rows)
+
+
+def _accepts(constraints: Mapping[str, Any]) -> str | None:
+    limits = [
+        *constraints.get("enum", ()),
+        *(f"{sign} {constraints[name]}" for name, sign in _SIGNS.items() if name in constraints),
+        *filter(None, [constraints.get("pattern")]),
+    ]
+    return DELIMITER.join(limits) or None

@@ -6,9 +6,40 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from handbook.load.build_version import History, Version
 from handbook.model.dataset import Dataset, texts_of
+from handbook.model.introspect import fields_of
+from handbook.model.labels import Labels
+from handbook.model.records import Record
 from handbook.model.types import Prose
+from handbook.model.urls import address_of
 from handbook.text.plain_text import plain_text
+
+
+def as_data(record: Record, dataset: Dataset, *, defaults: bool = False) -> dict[str, Any]:
+    """Return a record as plain data, its fields in the models' order.
+
+    Args:
+        record: The record.
+        dataset: The data set.
+        defaults: Include the fields that the record leaves at their default.
+
+    Returns:
+        Numbers as numbers, texts without markup, and the record's place in the site as `path`; no notes.
+    """
+    dumped = as_values(record, dataset, defaults=defaults)
+    data = {name: dumped[name] for name in fields_of(type(record)) if name in dumped}
+    return {**data, "path": path_of(record, dataset)}
+
+
+def path_of(record: Record, dataset: Dataset) -> str:
+    """Return a record's place in the site."""
+    return f"/{address_of(record, dataset).path}"
+
+
+def version_of(record: Record, dataset: Dataset, history: History) -> Version:
+    """Return the version of a record: a fingerprint of its data, and when its file last changed."""
+    return history.version(as_data(record, dataset), [dataset.files[record.id]])
 
 
 def as_values(part: BaseModel, dataset: Dataset, *, defaults: bool) -> dict[str, Any]:
@@ -30,3 +61,12 @@ def as_values(part: BaseModel, dataset: Dataset, *, defaults: bool) -> dict[str,
             holder = reduce(getitem, path[:-1], dumped[field])
             holder[path[-1]] = plain_text(dataset, text, lang)
     return dumped
+
+
+def converted_languages(labels: Labels) -> dict[str, Any]:
+    """Return `converted`: of each language that is made of another, which and how; else nothing."""
+    made = {
+        lang: {"from": each.settings.converted_from, "by": f"OpenCC {each.settings.converter}"}
+        for lang, each in labels.conversions.items()
+    }
+    return {"converted": made} if made else {}

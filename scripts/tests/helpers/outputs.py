@@ -24,6 +24,7 @@ from handbook.model.dataset import Dataset, texts_of
 from handbook.model.editions import EDITIONS, Edition
 from handbook.model.types import Name, Prose
 from handbook.opendata.api import build_api
+from handbook.opendata.data_files import build_data_files
 from handbook.opendata.feeds import write_feeds
 from handbook.pages.render import Handbook, render
 from handbook.review.brief import build_brief
@@ -254,7 +255,8 @@ def _strings(node: Any, shown: Callable[[str], None]) -> None:
 
 def _data(handbook: Handbook, folder: Path) -> Iterator[str]:
     dataset = handbook.dataset
-    files = build_api(dataset, handbook.edition, handbook.history)
+    versions = handbook.edition, handbook.history
+    files = {**build_api(dataset, *versions), **build_data_files(dataset, *versions)}
     texts = wanted(dataset, typed=True)
     for path, content in files.items():
         if path.endswith(".json"):

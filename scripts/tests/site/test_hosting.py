@@ -95,6 +95,8 @@ TYPES = {
     "/api/v1/index.json": "application/json; charset=utf-8",
     "/data/datapackage.json": "application/json; charset=utf-8",
     "/data/figures.csv": "text/csv; charset=utf-8",
+    "/data/handbook.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "/data/handbook.sqlite": "application/vnd.sqlite3",
     "/pdf/handbook.en.pdf": "application/pdf",
     "/cards/zh/index.png": "image/png",
     "/search/names.zh.json.gz": "application/gzip",

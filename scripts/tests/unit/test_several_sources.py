@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from pathlib import Path
 
@@ -13,18 +11,17 @@ from handbook.book.documents import Library
 from handbook.book.notice_sheet import cited_line, sheet_page
 from handbook.checks import check_handbook
 from handbook.load import load
-from handbook.load.build_version import History, Version
 from handbook.model.dataset import Dataset
 from handbook.model.introspect import fields_of
 from handbook.model.kinds import KINDS
 from handbook.model.records import Cited, Practice
-from handbook.opendata.api import build_api
 from handbook.pages.build import build_pages
 from handbook.pages.queries import in_order
 from handbook.pages.render import render
 from handbook.text.citations import mark_of, sources_in_words
 from tests.helpers import golden, handbook_of
 from tests.helpers.commands import brief
+from tests.helpers.open_data import open_data, rows_of
 from tests.helpers.repository import edit
 from tests.helpers.several_sources import files, several
 from tests.unit.pages.test_build import text
@@ -159,7 +156,7 @@ def test_how_to_cite_names_the_sources(handbook: Dataset, tmp_path: Path) -> Non
 
 def test_data_hold_the_accounts_with_their_citations(handbook: Dataset) -> None:
     """Programs get both, plain, and the kind of places of each source where it is no paragraph."""
-    made = build_api(handbook, Version("3fa9c1b2", 0), History(None, {}))
+    made = open_data(handbook)
     practice = json.loads(made["api/v1/practices/joint-patrols.json"])["data"]
     [difference] = practice["differences"]
     accounts = difference["accounts"]
@@ -168,8 +165,15 @@ def test_data_hold_the_accounts_with_their_citations(handbook: Dataset) -> None:
     sources = json.loads(made["api/v1/sources.json"])["data"]
     told = {source["id"]: source.get("locator") for source in sources}
     assert {"river-report": None, "river-brief": "section", "river-gazette": "page"} == told
-    table = csv.DictReader(io.StringIO(made["data/practices.csv"].decode("utf-8-sig")))
-    assert accounts == json.loads(next(table)["differences"])[0]["accounts"]
+    rows = [
+        row for row in rows_of(made, "differences_accounts") if row["record_id"] == practice["id"]
+    ]
+    assert [(each["text"]["en"], *each["cite"]) for each in accounts] == [
+        (row["text_en"], row["cite"]) for row in rows
+    ]
+    assert ["differences[1].accounts[1]", "differences[1].accounts[2]"] == [
+        row["part"] for row in rows
+    ]
 
 
 def test_a_new_source_moves_no_entry(handbook: Dataset, tmp_path: Path) -> None:

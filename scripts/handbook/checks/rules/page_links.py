@@ -14,7 +14,10 @@ from handbook.load.npm import LICENCES
 from handbook.model.kinds import KINDS, index_pages, kind_of
 from handbook.model.records import Practice
 from handbook.model.urls import (
+    DATABASE,
     OBSERVATIONS,
+    PACKAGE,
+    WORKBOOK,
     addresses,
     api_path,
     feed_path,
@@ -114,7 +117,9 @@ def _files(context: Context) -> set[str]:
     fonts = (_ENGINE / "book" / "fonts" / LICENCES).glob("*.txt")
     return {
         api_path(),
-        "data/datapackage.json",
+        PACKAGE,
+        WORKBOOK,
+        DATABASE,
         *map(api_path, KINDS),
         *map(table_path, KINDS),
         *(path(OBSERVATIONS) for path in (api_path, table_path) if dataset.has_observations),

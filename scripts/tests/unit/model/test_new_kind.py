@@ -19,7 +19,6 @@ from handbook.model.kinds import KINDS, Event, Kind, index_pages, search_order
 from handbook.model.records import Cited, Dated, Described, PlaceId
 from handbook.model.types import FieldDescription
 from handbook.model.urls import Address, address_of
-from handbook.opendata.api import build_api
 from handbook.opendata.json_schema import build_schemas
 from handbook.pages import environment
 from handbook.pages.render import Handbook, render
@@ -29,6 +28,7 @@ from handbook.search.names import build_lists
 from handbook.site.form_editor import build_config
 from handbook.site.plugin import build_site
 from tests.helpers import handbook_of
+from tests.helpers.open_data import open_data
 from tests.helpers.search_index import build_documents
 
 
@@ -161,8 +161,7 @@ def test_new_kind_is_in_the_book(handbook: Handbook) -> None:
 def test_new_kind_has_data_schema_form_and_starting_file(handbook: Handbook, root: Path) -> None:
     """What is made from the models follows from the declaration."""
     dataset = handbook.dataset
-    history = read_history(root)
-    files = build_api(dataset, history.version("", []), history)
+    files = open_data(dataset, read_history(root))
     answer = json.loads(files["api/v1/meetings/first-meeting.json"])
     assert "/meetings/first-meeting/" == answer["data"]["path"]
     assert b"first-meeting" in files["data/meetings.csv"]

@@ -23,8 +23,8 @@ from handbook.model.urls import (
     repository_address,
     site_address,
 )
-from handbook.opendata.api import as_data
 from handbook.opendata.feeds import build_feed
+from handbook.opendata.values import as_data
 from handbook.pages.render import render
 from handbook.review.brief import build_brief
 from handbook.review.compare import compare

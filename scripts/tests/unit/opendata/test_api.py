@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from pathlib import Path
 
 import pytest
 
 from handbook.load import load
-from handbook.load.build_version import History, Version
-from handbook.opendata.api import build_api
+from handbook.load.build_version import History
 from tests.helpers import handbook_of
 from tests.helpers.handbook_of import changed
-
-EDITION = Version("3fa9c1b2", 0)
-HISTORY = History(None, {})
+from tests.helpers.open_data import EDITION, open_data, rows_of
 
 
 @pytest.fixture
 def files(tmp_path: Path) -> dict[str, bytes]:
     """Return the data files of the small handbook."""
-    return build_api(changed(tmp_path), EDITION, HISTORY)
+    return open_data(changed(tmp_path))
 
 
 def test_every_record_has_an_answer_and_a_row(files: dict[str, bytes], tmp_path: Path) -> None:
@@ -30,12 +25,9 @@ def test_every_record_has_an_answer_and_a_row(files: dict[str, bytes], tmp_path:
     for record in load(tmp_path)[0].records.values():
         one = json.loads(files[f"api/v1/{record.folder}/{record.id}.json"])
         everyone = json.loads(files[f"api/v1/{record.folder}.json"])
-        rows = list(
-            csv.DictReader(io.StringIO(files[f"data/{record.folder}.csv"].decode("utf-8-sig")))
-        )
         assert record.id == one["data"]["id"]
         assert one["data"] in everyone["data"]
-        assert record.id in [row["id"] for row in rows]
+        assert record.id in [row["id"] for row in rows_of(files, record.folder)]
 
 
 def test_every_answer_says_whose_account_it_is(files: dict[str, bytes]) -> None:
@@ -72,30 +64,26 @@ def test_numbers_are_numbers(tmp_path: Path, typed: str, value: float, written: 
     figure = root / "data/figures/boat-incidents.yml"
     text = figure.read_text(encoding="utf-8")
     figure.write_text(text.replace("value: 1728", f"value: {typed}"), encoding="utf-8")
-    files = build_api(load(root)[0], EDITION, HISTORY)
+    files = open_data(load(root)[0])
     data = json.loads(files["api/v1/figures/boat-incidents.json"])["data"]
     assert (value, type(value)) == (data["value"], type(data["value"]))
     assert f'"value": {written},'.encode() in files["api/v1/figures/boat-incidents.json"]
-    rows = csv.DictReader(files["data/figures.csv"].decode("utf-8-sig").splitlines())
-    assert [written] == [row["value"] for row in rows]
+    assert [written] == [row["value"] for row in rows_of(files, "figures")]
 
 
 def test_notes_for_editors_are_not_published(tmp_path: Path) -> None:
     """An editors' note stays in the repository."""
-    made = build_api(
-        changed(tmp_path, river_line=handbook_of.PLATFORM + "notes: check the number\n"),
-        EDITION,
-        HISTORY,
-    )
+    platform = handbook_of.PLATFORM + "notes: check the number\n"
+    made = open_data(changed(tmp_path, river_line=platform))
     assert not [path for path, content in made.items() if b"check the number" in content]
 
 
 def test_versions_of_records_and_lists_are_their_own(tmp_path: Path) -> None:
     """The edition stands in the index alone: a record that changes gives its own answer and its list another version."""
     history = History(0, {"data/platforms/river-line.yml": 86400})
-    old = build_api(changed(tmp_path / "old"), EDITION, history)
+    old = open_data(changed(tmp_path / "old"), history)
     platform = handbook_of.PLATFORM.replace("en: River line", "en: River hotline")
-    new = build_api(changed(tmp_path / "new", river_line=platform), EDITION, history)
+    new = open_data(changed(tmp_path / "new", river_line=platform), history)
     assert EDITION.id == json.loads(old["api/v1/index.json"])["edition"]
     versions = [
         {path: json.loads(files[path])["edition"] for path in files if path.startswith("api/v1/p")}

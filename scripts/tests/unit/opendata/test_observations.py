@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from pathlib import Path
 from typing import Any
@@ -11,9 +9,8 @@ from typing import Any
 import pytest
 
 from handbook.load import load
-from handbook.load.build_version import History, Version
-from handbook.opendata.api import build_api
 from tests.helpers import handbook_of
+from tests.helpers.open_data import open_data, rows_of
 
 #: A figure that has one number, in words, of no period.
 WORDS = (
@@ -30,7 +27,7 @@ def files(root: Path) -> dict[str, bytes]:
     """Return the data files of the small handbook with a figure over time and one without."""
     texts = {"boat-incidents": handbook_of.SERIES, "boats-adrift": WORDS}
     handbook_of.write(root, {f"data/figures/{name}.yml": text for name, text in texts.items()})
-    return build_api(load(root)[0], Version("3fa9c1b2", 0), History(None, {}))
+    return open_data(load(root)[0])
 
 
 @pytest.fixture
@@ -72,7 +69,7 @@ def test_table_and_its_description_agree(
     files: dict[str, bytes], rows: list[dict[str, Any]]
 ) -> None:
     """The table has a column for each field, and the package describes each column."""
-    table = list(csv.DictReader(io.StringIO(files["data/observations.csv"].decode("utf-8-sig"))))
+    table = rows_of(files, "observations")
     package = json.loads(files["data/datapackage.json"])
     [described] = [each for each in package["resources"] if each["name"] == "observations"]
     assert [field["name"] for field in described["schema"]["fields"]] == list(table[0])
@@ -81,13 +78,13 @@ def test_table_and_its_description_agree(
         table[3][name] for name in ("period_date", "value", "unit_en", "status", "cite")
     )
     assert {
-        "fields": "figure",
-        "reference": {"resource": "figures", "fields": "id"},
+        "fields": ["figure"],
+        "reference": {"resource": "figures", "fields": ["id"]},
     } in described["schema"]["foreignKeys"]
 
 
 def test_handbook_without_observations_has_no_such_files(dataset: Any) -> None:
     """Nothing empty is published."""
-    files = build_api(dataset, Version("3fa9c1b2", 0), History(None, {}))
+    files = open_data(dataset)
     assert [] == [path for path in files if "observations" in path]
     assert "observations" not in json.loads(files["api/v1/index.json"])["data"]

@@ -1,73 +1,228 @@
-"""The tables and the data package that describes them."""
+"""The tables in each format, and what describes them."""
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
+import shutil
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import frictionless
+import openpyxl
 import pytest
 
-from handbook.load import load_labels
-from handbook.load.build_version import History, Version
+from handbook.load import load
+from handbook.model.dataset import Dataset
 from handbook.model.kinds import KINDS
 from handbook.model.records import Figure, Practice
-from handbook.opendata.api import build_api
-from handbook.opendata.tables import columns_of
+from handbook.opendata.columns import columns_of
+from handbook.opendata.csv_files import FORMULA
+from handbook.opendata.tables import Table, build_tables, joined
+from handbook.opendata.workbook import MOST
 from tests.helpers import handbook_of
 from tests.helpers.handbook_of import changed
+from tests.helpers.open_data import HISTORY, open_data, rows_of
 
 READERS = {
     "string": str,
     "integer": int,
     "number": Decimal,
     "boolean": {"true": True, "false": False}.__getitem__,
-    "array": json.loads,
+    "list": lambda text: text.split("; "),
 }
+#: What another program could take for its own: formulas, quotes, its marks and escapes, a control character, two lines.
+HOSTILE = [
+    "=1+1",
+    "@SUM(A1)",
+    "'=1+1",
+    "''-1",
+    "＝1+1",
+    "'quoted'",
+    '"a","b"',
+    "a; b",
+    "'); DROP TABLE records; --",
+    "_x0041_",
+    "a\u0008b",
+    "]]> &amp; </script>",
+    "https://example.org/",
+    "007",
+    "TRUE",
+]
 
-EDITION = Version("3fa9c1b2", 0)
-HISTORY = History(None, {})
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with the small handbook with a figure over time, whose data files will lie in it."""
+    root = handbook_of.good(tmp_path_factory.mktemp("tables"))
+    return handbook_of.write(root, {"data/figures/boat-incidents.yml": handbook_of.SERIES})
+
+
+@pytest.fixture(scope="module")
+def dataset(site: Path) -> Dataset:
+    """Return the handbook."""
+    return load(site)[0]
+
+
+@pytest.fixture(scope="module")
+def tables(dataset: Dataset) -> tuple[Table, ...]:
+    """Return its tables."""
+    return build_tables(dataset, HISTORY)
+
+
+@pytest.fixture(scope="module")
+def files(dataset: Dataset, site: Path) -> dict[str, bytes]:
+    """Return its data files, which lie in the folder from now on."""
+    files = open_data(dataset)
+    for path, content in files.items():
+        (site / path).parent.mkdir(parents=True, exist_ok=True)
+        (site / path).write_bytes(content)
+    return files
 
 
 @pytest.fixture
-def files(tmp_path: Path) -> dict[str, bytes]:
-    """Return the data files of the small handbook."""
-    return build_api(changed(tmp_path), EDITION, HISTORY)
+def database(files: dict[str, bytes], site: Path) -> Iterator[sqlite3.Connection]:
+    """Return its database, read by the SQLite that Python has."""
+    with closing(sqlite3.connect(site / "data/handbook.sqlite")) as connection:
+        yield connection
 
 
-def rows(files: dict[str, bytes], folder: str) -> list[dict[str, str]]:
-    """Return a table's rows."""
-    return list(csv.DictReader(io.StringIO(files[f"data/{folder}.csv"].decode("utf-8-sig"))))
-
-
-def schemas(files: dict[str, bytes]) -> dict[str, dict[str, Any]]:
+def schemas(files: Mapping[str, bytes]) -> dict[str, dict[str, Any]]:
     """Return each table's resource in the data package, by its name."""
-    return {
-        resource["name"]: resource
-        for resource in json.loads(files["data/datapackage.json"])["resources"]
+    package = json.loads(files["data/datapackage.json"])
+    return {resource["name"]: resource for resource in package["resources"]}
+
+
+# --- the tables ---
+
+
+def test_names_of_tables_are_their_own(tables: tuple[Table, ...]) -> None:
+    """No list of a model is called as a kind or as another table is, and no column twice in one."""
+    names = [table.name for table in tables]
+    assert sorted(set(names)) == sorted(names)
+    for table in tables:
+        columns = [column.name for column in table.columns]
+        assert sorted(set(columns)) == sorted(columns), table.name
+        assert all(column.title and column.description for column in table.columns), table.name
+
+
+def test_types_come_from_the_models(dataset: Dataset) -> None:
+    """Numbers with their limits, truth values, values to choose from and lists are told from texts."""
+    figure = {column.name: column for column in columns_of(Figure, dataset.labels)}
+    practice = {column.name: column for column in columns_of(Practice, dataset.labels)}
+    assert ("number", "boolean") == (figure["value"].kind, figure["period_inferred"].kind)
+    assert "count" in figure["measure"].constraints["enum"]
+    assert ["mechanism", "agreement"] == practice["kind"].constraints["enum"]
+    assert ("integer", {"minimum": 1}) == (practice["order"].kind, practice["order"].constraints)
+    assert "list" == practice["places"].kind
+    assert figure["title_zh"].constraints["required"]
+    assert not figure["title_en"].constraints
+
+
+def test_columns_stay_when_no_record_fills_them(files: dict[str, bytes]) -> None:
+    """A kind's table without rows has the same columns as one with; a list's is not published."""
+    names = [each["name"] for each in schemas(files)["corrections"]["schema"]["fields"]]
+    assert ",".join(names) == files["data/corrections.csv"].decode("utf-8-sig").strip()
+    assert "data/steps.csv" not in files
+
+
+def test_a_field_left_at_its_default_is_told_in_the_table(files: dict[str, bytes]) -> None:
+    """What a record does not say is false, not unknown, where the model says so."""
+    assert {"false"} == {row["started_inferred"] for row in rows_of(files, "practices")}
+
+
+def test_each_item_of_a_list_is_a_row(files: dict[str, bytes]) -> None:
+    """Parts and texts that records have several of stand in rows that name their record and their place in it."""
+    [actor] = rows_of(files, "actors")
+    assert ("joint-patrols", "actors[1]", "river-police", "lead", "false") == tuple(
+        actor[name] for name in ("record_id", "part", "organisation", "role", "inferred")
+    )
+    [gap] = rows_of(files, "gaps")
+    assert ("joint-patrols", "gaps[1]", "what it costs") == (
+        gap["record_id"],
+        gap["part"],
+        gap["text_en"],
+    )
+
+
+def test_links_name_who_refers_to_whom_and_rests_on_what(files: dict[str, bytes]) -> None:
+    """Each reference and each citation of a field is a row, with the part of the record that it stands in."""
+    links = {(row["record_id"], row["field"]): row for row in rows_of(files, "links")}
+    assert "river-police" == links["joint-patrols", "actors[1].organisation"]["target"]
+    assert "actors[1]" == links["joint-patrols", "actors[1].organisation"]["part"]
+    assert "" == links["joint-patrols", "places[1]"]["part"]
+    cited = {(row["record_id"], row["field"]): row for row in rows_of(files, "citations")}
+    assert ("river-report", "2", "results.statements[1]") == tuple(
+        cited["joint-patrols", "results.statements[1].cite[1]"][name]
+        for name in ("source", "place", "part")
+    )
+    assert "" == cited["river-police", "cite[2]"]["place"]  # the head
+
+
+def test_every_record_tells_its_version(dataset: Dataset, files: dict[str, bytes]) -> None:
+    """The table of all records has the version that the record's answer tells."""
+    for row in rows_of(files, "records"):
+        one = json.loads(files[f"api/v1/{row['kind']}/{row['id']}.json"])
+        assert (one["edition"], one["data"]["path"]) == (row["edition"], row["path"])
+    assert [*dataset.records] == [row["id"] for row in rows_of(files, "records")]
+
+
+def test_words_of_choices_are_told(files: dict[str, bytes]) -> None:
+    """Whoever reads `lead` finds what readers of the site read."""
+    words = {
+        (row["table_name"], row["column_name"], row["value"]): row["title_zh"]
+        for row in rows_of(files, "choices")
+    }
+    assert "牵头" == words["actors", "role", "lead"]
+    assert "做法" == words["records", "kind", "practices"]
+
+
+# --- the data package ---
+
+
+def test_package_is_valid_and_so_are_its_tables(files: dict[str, bytes], site: Path) -> None:
+    """Frictionless finds types, constraints, keys and foreign keys kept, and each file as the package says."""
+    report = frictionless.validate(str(site / "data/datapackage.json"))
+    assert report.valid, report.flatten(["name", "message"])
+    assert {path for path in files if path.endswith(".csv")} == {
+        f"data/{resource['path']}" for resource in schemas(files).values()
     }
 
 
-def test_package_describes_each_table(files: dict[str, bytes], tmp_path: Path) -> None:
-    """Each table has the columns and the size that the package says."""
-    labels = load_labels(tmp_path)
-    assert list(KINDS) == list(schemas(files))
-    for name, resource in schemas(files).items():
-        content = files[f"data/{resource['path']}"]
-        header = next(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
-        assert len(content) == resource["bytes"]
-        assert header == [field["name"] for field in resource["schema"]["fields"]]
-        assert header == [column.name for column in columns_of(KINDS[name].record, labels)]
+def test_frictionless_sees_what_is_wrong(
+    files: dict[str, bytes], site: Path, tmp_path: Path
+) -> None:
+    """A reference to nothing, a value that is no choice, one that lacks and one of another type are found by the package alone."""
+    folder = Path(shutil.copytree(site / "data", tmp_path / "data"))
+    for table, old, new in (
+        ("practices", b"river-safety", b"hill-safety"),
+        ("places", b"town,", b"city,"),
+        ("figures", b"count", b""),
+        ("actors", b"false", b"perhaps"),
+    ):
+        (folder / f"{table}.csv").write_bytes(files[f"data/{table}.csv"].replace(old, new))
+    package = json.loads(files["data/datapackage.json"])
+    for resource in package["resources"]:
+        del resource["bytes"], resource["hash"]
+    (folder / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
+    report = frictionless.validate(str(folder / "datapackage.json"))
+    found = {(task.name, error.type) for task in report.tasks for error in task.errors}
+    assert {
+        ("practices", "foreign-key"),
+        ("places", "constraint-error"),
+        ("figures", "constraint-error"),
+        ("actors", "type-error"),
+    } <= found
 
 
 def test_each_cell_is_of_its_columns_type(files: dict[str, bytes]) -> None:
     """Cells read as their column's type, and keep to its constraints."""
-    for folder, resource in schemas(files).items():
-        for row in rows(files, folder):
+    for name, resource in schemas(files).items():
+        for row in rows_of(files, name):
             for field in resource["schema"]["fields"]:
                 cell, constraints = row[field["name"]], field.get("constraints", {})
                 assert cell or not constraints.get("required"), field
@@ -77,61 +232,170 @@ def test_each_cell_is_of_its_columns_type(files: dict[str, bytes]) -> None:
                     assert re.search(constraints.get("pattern", ""), cell), field
 
 
-def test_references_lead_to_rows(files: dict[str, bytes]) -> None:
-    """A column that holds ids of one kind is a foreign key, and its ids are in that kind's table."""
+def test_references_are_foreign_keys(files: dict[str, bytes]) -> None:
+    """A column of ids refers to the table of their kind, or to that of all records; within a table, to itself."""
+    described = schemas(files)
     keys = {
-        key["fields"]: key["reference"]
-        for key in schemas(files)["practices"]["schema"]["foreignKeys"]
+        (name, *key["fields"]): key["reference"].get("resource")
+        for name, resource in described.items()
+        for key in resource["schema"].get("foreignKeys", ())
     }
-    theme, successor = ({"resource": name, "fields": "id"} for name in ("themes", ""))
-    assert {"theme": theme, "status_by": successor} == keys
-    assert {row["theme"] for row in rows(files, "practices")} <= {
-        row["id"] for row in rows(files, "themes")
-    }
-    parents = {
-        key["fields"]: key["reference"] for key in schemas(files)["places"]["schema"]["foreignKeys"]
-    }
-    assert {"resource": "", "fields": "id"} == parents["parent"]  # the table itself
+    assert "themes" == keys["practices", "theme"]
+    assert "organisations" == keys["actors", "organisation"]
+    assert None is keys["practices", "status_by"]
+    assert None is keys["places", "parent"]
+    assert {"records"} == {keys[folder, "id"] for folder in KINDS}
 
 
-def test_types_come_from_the_models(tmp_path: Path) -> None:
-    """Numbers, truth values, values to choose from and lists of parts are told from texts."""
-    labels = changed(tmp_path).labels
-    figure = {column.name: column.schema for column in columns_of(Figure, labels)}
-    practice = {column.name: column.schema for column in columns_of(Practice, labels)}
-    assert "number" == figure["value"]["type"]
-    assert "boolean" == figure["period_inferred"]["type"]
-    assert "count" in figure["measure"]["constraints"]["enum"]
-    assert ["mechanism", "agreement"] == practice["kind"]["constraints"]["enum"]
-    assert "array" == practice["components"]["type"]
-    assert figure["title_zh"]["constraints"]["required"]
-    assert "constraints" not in figure["title_en"]
+# --- all formats ---
 
 
-def test_columns_stay_when_no_record_fills_them(tmp_path: Path) -> None:
-    """A table without rows has the same columns as one with."""
-    dataset = changed(tmp_path)
-    empty = (
-        build_api(dataset, EDITION, HISTORY)["data/corrections.csv"]
-        .decode("utf-8-sig")
-        .splitlines()
-    )
-    assert [
-        [column.name for column in columns_of(KINDS["corrections"].record, dataset.labels)]
-    ] == list(csv.reader(empty))
+def hostile(tmp_path: Path) -> Dataset:
+    """Return the small handbook with texts of all sorts where a record has other names, and in a list."""
+    names = "".join(f"    - {json.dumps(text)}\n" for text in HOSTILE)
+    gaps = "".join(f"  - zh: {json.dumps(text)}\n    en: {json.dumps(text)}\n" for text in HOSTILE)
+    platform = handbook_of.PLATFORM.replace("summary:", f"aliases:\n  en:\n{names}summary:")
+    return changed(tmp_path, river_line=f"{platform}gaps:\n{gaps}")
 
 
-def test_a_field_left_at_its_default_is_told_in_the_table(files: dict[str, bytes]) -> None:
-    """What a record does not say is false, not unknown, where the model says so."""
-    assert {"false"} == {row["started_inferred"] for row in rows(files, "practices")}
+def test_every_format_has_every_value(tmp_path: Path) -> None:
+    """CSV, workbook and database hold each value of each table, whatever it looks like, and no formula."""
+    dataset = hostile(tmp_path)
+    files = open_data(dataset)
+    (tmp_path / "h.xlsx").write_bytes(files["data/handbook.xlsx"])
+    (tmp_path / "h.sqlite").write_bytes(files["data/handbook.sqlite"])
+    book = openpyxl.load_workbook(tmp_path / "h.xlsx")
+    database = sqlite3.connect(tmp_path / "h.sqlite")
+    for table in build_tables(dataset, HISTORY):
+        expected = [[*map(joined, row)] for row in table.rows]
+        assert expected == [[*row] for row in database.execute(f'SELECT * FROM "{table.name}"')]
+        if table.is_shown:
+            read = [[*map(_typed, row.values())] for row in rows_of(files, table.name)]
+            assert [[*map(_as_typed, row)] for row in expected] == read, table.name
+            sheet = book[table.name].iter_rows(min_row=3)
+            assert expected == [[_value(cell) for cell in row] for row in sheet], table.name
+    database.close()
+    [*names] = [row["name"] for row in rows_of(files, "names")]
+    assert {*HOSTILE} <= {*map(_typed, names)}
+
+
+def _typed(cell: str) -> str:
+    """Return a cell of a CSV file as it was before it was kept from being a formula."""
+    return cell[1:] if cell.startswith("'") and FORMULA.match(cell[1:]) else cell
+
+
+def _as_typed(value: Any) -> str:
+    return "" if value is None else value if isinstance(value, str) else json.dumps(value)
+
+
+def _value(cell: Any) -> Any:
+    assert "f" != cell.data_type
+    if not isinstance(cell.value, str):
+        return cell.value
+    return re.sub("_x(00[01].)_", lambda code: chr(int(code[1], 16)), cell.value)
 
 
 def test_a_cell_is_never_a_formula(tmp_path: Path) -> None:
-    """A text that a spreadsheet would run as a formula is set off; a negative number is not."""
-    platform = handbook_of.PLATFORM.replace("en: River line", "en: ＝1+1")
-    assert ["'＝1+1"] == [
-        row["title_en"]
-        for row in rows(
-            build_api(changed(tmp_path, river_line=platform), EDITION, HISTORY), "platforms"
-        )
-    ]
+    """A text that a spreadsheet would run is set off; a negative number is not."""
+    files = open_data(hostile(tmp_path))
+    cells = {row["name"] for row in rows_of(files, "names")}
+    assert {"'=1+1", "''=1+1", "'''-1", "'＝1+1", "'quoted'"} <= cells
+    assert not [cell for cell in cells if re.match(r"[=+@＝＋＠－]", cell)]
+
+
+def test_same_handbook_makes_the_same_bytes(dataset: Dataset, files: dict[str, bytes]) -> None:
+    """Made again, later, each file is the same."""
+    assert files == open_data(dataset)
+
+
+# --- the workbook ---
+
+
+def test_workbook_begins_with_the_codebook(files: dict[str, bytes], site: Path) -> None:
+    """Each sheet has both names of its columns above, which stay in sight; the first tells what each column is."""
+    book = openpyxl.load_workbook(site / "data/handbook.xlsx")
+    assert "codebook" == book.sheetnames[0]
+    assert {path[5:-4] for path in files if path.endswith(".csv")} == {*book.sheetnames}
+    for sheet in book.worksheets:
+        assert "B3" == sheet.freeze_panes, sheet.title
+    figures = book["figures"]
+    assert ("id", "title_zh") == (figures["A2"].value, figures["B2"].value)
+    assert re.search(r"[一-鿿].*\n[A-Z]", figures["B1"].value)
+    told = {
+        (row[0], row[1]): row for row in book["codebook"].iter_rows(min_row=3, values_only=True)
+    }
+    for sheet in book.worksheets[1:]:
+        for name in next(sheet.iter_rows(min_row=2, max_row=2, values_only=True)):
+            assert all(told[sheet.title, name][2:7]), (sheet.title, name)
+
+
+def test_longest_text_of_a_cell_is_cut_and_says_so(tmp_path: Path) -> None:
+    """What no cell can hold ends with an ellipsis there, and is whole in the database."""
+    text = "河" * MOST + "长"
+    platform = handbook_of.PLATFORM + f"text:\n  zh: {text}\n"
+    files = open_data(changed(tmp_path, river_line=platform))
+    (tmp_path / "h.xlsx").write_bytes(files["data/handbook.xlsx"])
+    sheet = openpyxl.load_workbook(tmp_path / "h.xlsx")["platforms"]
+    heads = [cell.value for cell in sheet[2]]
+    cell = sheet.cell(3, heads.index("text_zh") + 1).value
+    assert (MOST, "河…") == (len(cell), cell[-2:])
+    assert text == rows_of(files, "platforms")[0]["text_zh"]
+
+
+# --- the database ---
+
+
+def test_references_of_the_database_lead_somewhere(database: sqlite3.Connection) -> None:
+    """SQLite finds the file whole and no foreign key without its row; a row that breaks one is refused."""
+    assert [("ok",)] == database.execute("PRAGMA integrity_check").fetchall()
+    assert [] == database.execute("PRAGMA foreign_key_check").fetchall()
+    database.execute("PRAGMA foreign_keys = ON")
+    for broken in ("UPDATE practices SET theme = 'nowhere'", "UPDATE practices SET kind = 'no'"):
+        with pytest.raises(sqlite3.IntegrityError):
+            database.execute(broken)
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("巡河", {"joint-patrols", "boat-incidents", "river-safety"}),
+        ("联合巡河", {"joint-patrols", "boat-incidents"}),
+        ("河联", set()),
+        ("派出所 纠纷", {"joint-patrols"}),
+        ("由12人", {"joint-patrols"}),
+        ("12人分三组", {"joint-patrols"}),
+        ("热", {"river-line"}),
+        ("POACHING", {"joint-patrols"}),
+        ("poach", {"joint-patrols"}),
+        ("river chiefs", {"river-chief"}),
+        ("  偷渔　的人  ", {"joint-patrols"}),
+        ('"偷渔"', {"joint-patrols"}),
+        ("偷渔 OR 热线", set()),
+        ("", set()),
+        ("——", set()),
+    ],
+)
+def test_search_cuts_what_is_looked_for(
+    database: sqlite3.Connection, query: str, found: set[str]
+) -> None:
+    """Words of one and of two characters, phrases, several words and numbers are found as the site's search finds them."""
+    ids = database.execute("SELECT id FROM search WHERE query = json_quote(?)", [query])
+    assert found == {one for (one,) in ids}
+
+
+def test_search_ranks_names_first(database: sqlite3.Connection) -> None:
+    """What is called so comes before what mentions it, with its title in the language in which it was found."""
+    query = "SELECT title FROM search WHERE query = ? AND language = 'zh' ORDER BY rank LIMIT 1"
+    assert [("最美河流",)] == database.execute(query, ['"河流"']).fetchall()
+
+
+def test_views_tell_names(database: sqlite3.Connection) -> None:
+    """Who does what, what cites what and all numbers are told with names, a row each."""
+    [who] = database.execute("SELECT practice_en, role_en, organisation_en FROM who_does_what")
+    assert ("Joint river patrols", "lead", "Riverside Police Station") == who
+    [(place,)] = database.execute(
+        "SELECT place FROM what_cites_what WHERE record_id = 'boat-incidents' AND part IS NULL"
+    )
+    assert 3 == place
+    numbers = database.execute("SELECT period_date, value, unit_en FROM numbers").fetchall()
+    assert ("2024", 1728, "incidents") == numbers[-1]

@@ -12,7 +12,7 @@ from handbook.checks import check_handbook
 from handbook.load import load
 from handbook.model.dataset import Dataset
 from handbook.model.records import Practice
-from handbook.opendata.api import as_data
+from handbook.opendata.values import as_data
 from handbook.pages.build import build_pages
 from handbook.pages.queries import Queries
 from tests.helpers import handbook_of

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -15,16 +13,15 @@ from handbook.book.notice_sheet import sheet_page
 from handbook.checks.context import Context
 from handbook.checks.rules import lengths, terminology
 from handbook.load import load
-from handbook.load.build_version import History, Version
 from handbook.model.dataset import Dataset
 from handbook.model.records import Practice
-from handbook.opendata.api import build_api
 from handbook.opendata.feeds import build_feed
 from handbook.pages.build import build_pages
 from handbook.review.fields import FieldComparison
 from handbook.text.markdown import document_tree, parser
 from handbook.text.plain_text import in_one_line, plain_text
 from tests.helpers import handbook_of
+from tests.helpers.open_data import open_data, rows_of
 
 TYPED = (
     "The **police** of *both* banks watch :lang[巡河]{zh} at Hepan with [a **map**](https://example.org/a_b), "
@@ -69,15 +66,12 @@ SUMMARY = READ.replace("Joint river patrols", "Cleanest river")
 
 def csv_cell(dataset: Dataset) -> str:
     """Return the summary in the table of practices."""
-    files = build_api(dataset, Version("3fa9c1b2", 0), History(None, {}))
-    return next(csv.DictReader(io.StringIO(files["data/practices.csv"].decode("utf-8-sig"))))[
-        "summary_en"
-    ]
+    return rows_of(open_data(dataset), "practices")[0]["summary_en"]
 
 
 def answer(dataset: Dataset) -> str:
     """Return the summary in JSON."""
-    files = build_api(dataset, Version("3fa9c1b2", 0), History(None, {}))
+    files = open_data(dataset)
     return str(json.loads(files["api/v1/practices/joint-patrols.json"])["data"]["summary"]["en"])
 
 

@@ -1,0 +1,76 @@
+"""The tables as a workbook for spreadsheets: a sheet for each, the codebook first.
+
+Above each column's heading, which is that of the CSV file, stands what readers call it. Texts are texts, whatever they
+begin with.
+"""
+
+import io
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from handbook.model.dataset import Dataset
+from handbook.opendata.tables import CODEBOOK, Table, joined
+
+#: What the file says that it was made; today's would give each build another file.
+_MADE = datetime(2000, 1, 1)
+#: As much as a cell holds, and what tells that it holds less than the text.
+MOST, CUT = 32767, "…"
+_WIDEST, _NARROWEST = 60, 8
+#: Characters from here on are as wide as two letters.
+_WIDE = 0x2E80
+#: The height of two lines.
+_TWO_LINES = 34
+
+
+def build_workbook(dataset: Dataset, tables: Sequence[Table]) -> bytes:
+    """Return the workbook of tables.
+
+    Args:
+        dataset: The handbook, for its name.
+        tables: The tables.
+    """
+    import xlsxwriter  # it takes long to import
+
+    content, labels = io.BytesIO(), dataset.labels
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(content, options) as book:
+        names = [labels.word("site_name", lang) for lang in dataset.languages]
+        licence = labels.site.licence.short if labels.site.licence else ""
+        title = " · ".join(dict.fromkeys(names))
+        book.set_properties({"title": title, "comments": licence, "created": _MADE})
+        formats = {
+            "title": book.add_format({"bold": True, "text_wrap": True, "valign": "vcenter"}),
+            "name": book.add_format({"font_color": "#595959", "bottom": 1}),
+            "cell": book.add_format({"valign": "top"}),
+        }
+        for table in sorted(tables, key=lambda table: table.name != CODEBOOK):
+            _write(book.add_worksheet(table.name), table, formats)
+    return content.getvalue()
+
+
+def _write(sheet: Any, table: Table, formats: Mapping[str, Any]) -> None:
+    for number, column in enumerate(table.columns):
+        values = [joined(row[number]) for row in table.rows]
+        sheet.set_column(number, number, _width([column.name, *values]), formats["cell"])
+        title = "\n".join(dict.fromkeys(column.title.values()))
+        sheet.write_string(0, number, title, formats["title"])
+        sheet.write_string(1, number, column.name, formats["name"])
+        for line, value in enumerate(values, 2):
+            if isinstance(value, str):
+                text = value if len(value) <= MOST else value[: MOST - len(CUT)] + CUT
+                sheet.write_string(line, number, text)
+            elif isinstance(value, bool):
+                sheet.write_boolean(line, number, value)
+            elif value is not None:
+                sheet.write_number(line, number, value)
+    sheet.set_row(0, _TWO_LINES)
+    sheet.freeze_panes(2, 1)
+    sheet.autofilter(1, 0, len(table.rows) + 1, len(table.columns) - 1)
+
+
+def _width(values: Sequence[Any]) -> int:
+    """Return a width, in letters, at which most values can be read."""
+    texts = (str(value)[:_WIDEST] for value in values if value is not None)
+    widest = max(len(text) + sum(ord(each) >= _WIDE for each in text) for text in texts)
+    return min(max(widest + 2, _NARROWEST), _WIDEST)
