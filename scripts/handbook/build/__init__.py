@@ -66,6 +66,7 @@ from handbook.site.form_editor import write_admin
 from handbook.site.manifest import MANIFEST, write_manifest
 from handbook.site.page_weight import Weight, weigh
 from handbook.site.redirects import write_former_pdfs, write_redirects
+from handbook.site.selection import write_records
 from handbook.site.sitemap import build_sitemap
 from handbook.site.social_cards import build_cards, write_cards
 from handbook.site.verify import PageFacts, check_site, facts_of, language_of
@@ -301,6 +302,7 @@ class _Build:
             colours = self.dataset.labels.site.colours
             cards = build_cards(handbook)
             write_cards(cards, colours, self.dataset.root, self.site, self.store)
+        write_records(self.dataset, self.site)
         former = write_redirects(handbook, self.site, self.site_url)
         return {path: self._facts(path) for path in former}
 

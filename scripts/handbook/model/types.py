@@ -67,7 +67,7 @@ _MOST_DIGITS = 15
 PLACEHOLDER = "…"
 
 #: Ids whose address the site uses otherwise: for the book, pages, index and data.
-RESERVED = frozenset({"handbook", "index", "search", "api", "pdf", "data", "admin"})
+RESERVED = frozenset({"handbook", "index", "search", "selection", "api", "pdf", "data", "admin"})
 #: Folders of the site and of docs/ that hold no pages. MkDocs or the theme's filter skips the last
 #: two.
 _FOLDERS = frozenset({"cards", "licences", "pagefind", "templates", "assets"})

@@ -312,6 +312,11 @@ def opensearch_path(lang: str) -> str:
     return f"search/opensearch.{lang}.xml"
 
 
+def selection_path(lang: str) -> str:
+    """Return the path of the list of records that readers select from in a language."""
+    return f"selection/records.{lang}.json.gz"
+
+
 def api_path(folder: str = "index", record: str = "") -> str:
     """Return the path of the JSON of a kind, of one record, or of the index."""
     return f"api/{API_VERSION}/{f'{folder}/{record}' if record else folder}.json"

@@ -7,7 +7,10 @@ from pathlib import Path
 from handbook.load.npm import command, run
 
 #: The scripts that pages load, by esbuild's output format: classic scripts and modules.
-ENTRY_POINTS = {"iife": ("handbook.js", "open-search.js", "practices.js"), "esm": ("search.js",)}
+ENTRY_POINTS = {
+    "iife": ("handbook.js", "open-search.js", "practices.js"),
+    "esm": ("search.js", "selection.js"),
+}
 
 
 def bundle_scripts(root: Path, folder: Path, constants: Mapping[str, str]) -> None:

@@ -41,7 +41,7 @@ from handbook.diagnostics import (
     verbatim,
 )
 from handbook.model.dataset import Dataset
-from handbook.model.kinds import has_sheet, index_pages, kind_of
+from handbook.model.kinds import KINDS, has_sheet, index_pages, kind_of
 from handbook.model.labels import Labels
 from handbook.model.urls import (
     BRANCH,
@@ -56,6 +56,7 @@ from handbook.model.urls import (
     host_url,
     opensearch_path,
     pdf_path,
+    selection_path,
     sheet_name,
     site_address,
 )
@@ -155,6 +156,8 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
         for each in i18n.config.languages:
             each.site_name = word("site_name", each.locale)
             each.site_description = word("site_description", each.locale)
+        kinds = (kind.index for kind in KINDS.values())
+        lists = {"index", "timeline", *kinds, *labels.vocabulary.sections}
         config.markdown_extensions = []  # MkDocs gets pages without Markdown
         prose = dict.fromkeys(path for path, _ in dataset.prose)
         pages = {path: rendered.page for path, rendered in self.handbook.pages[lang].items()}
@@ -177,6 +180,8 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
             card=card_path,
             feed=feed_path,
             opensearch=opensearch_path,
+            selection=selection_path,
+            lists=lists,
             pdf=pdf_path,
             sheet=sheet_name,
             has_sheet=has_sheet,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from handbook.build.pages import UNSEARCHED
 from handbook.model.dataset import Dataset
 from handbook.model.urls import Urls
 from handbook.search import build_files, write_files, write_head
@@ -21,7 +22,7 @@ def build_documents(dataset: Dataset, site: Path, lang: str) -> list[Document]:
     documents: list[Document] = []
     for file in sorted(folder.rglob("index.html")):
         path = file.parent.relative_to(folder).as_posix()
-        if path.split("/")[0] not in ("search", *dataset.languages[1:]):
+        if path.split("/")[0] not in (*UNSEARCHED, *dataset.languages[1:]):
             url = "" if path == "." else f"{path}/"
             page = file.read_text("utf-8")
             documents += documents_of(page, url, records.get(url, {}), written, leads)

@@ -302,6 +302,7 @@ def test_book_has_nothing_of_the_web(real: Dataset, pdfs: Path, lang: str) -> No
         "data",
         "changes",
         "search",
+        "selection",
         "timeline",
         "about/contributing",
         "about/accessibility",

@@ -378,6 +378,8 @@ def test_nothing_is_in_the_site_that_no_page_loads(built: Built) -> None:
             "practices.js",
             "search.css",
             "search.js",
+            "selection.css",
+            "selection.js",
         ]
     ) == sorted(re.sub(r"\.[0-9a-f]{8}(?=\.)", "", name) for name in names)
     assert not [file.name for file in (built.directory / "assets").iterdir() if file.is_dir()]

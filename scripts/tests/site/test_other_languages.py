@@ -37,7 +37,7 @@ UNSAID, SAID = "nature_note", "look_skip"
 PROSE = ("index", "about/contributing", "about/reading-figures")
 LISTS = (
     "practices", "figures", "honours", "organisations", "places", "platforms", "glossary", "timeline", "sources",
-    "search", "downloads", "data", "changes",
+    "search", "selection", "downloads", "data", "changes",
 )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ import pytest
 from lxml import html
 from playwright.sync_api import Browser
 
+from handbook.build.pages import UNSEARCHED
 from handbook.load import load_labels
 from handbook.model.dataset import Dataset
 from handbook.model.kinds import index_pages
@@ -198,7 +199,7 @@ def _texts(folder: Path, lang: str = "zh") -> dict[str, list[str]]:
     for file in sorted(root.rglob("index.html")):
         path = file.parent.relative_to(root).as_posix()
         article = html.fromstring(file.read_bytes()).find(".//article")
-        if article is None or path.split("/")[0] == "en" or path == "search":
+        if article is None or path.split("/")[0] == "en" or path in UNSEARCHED:
             continue
         remove_apparatus(article, {labels.word(lead, lang) for lead in LEADS})
         for element in article.xpath(LISTED) if path in index_pages() else ():

@@ -27,6 +27,16 @@ export const part = (tag, name, ...children) =>
 export const button = (text, onclick) =>
   make("button", { type: "button", class: "hb-search__button", onclick }, text);
 
+/** Fill `{name}` in a sentence. */
+export const fill = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+
+/** Add a stylesheet to the page; resolves when it has come, or has not. */
+export function styled(href) {
+  const link = make("link", { rel: "stylesheet", href });
+  document.head.append(link);
+  return new Promise((resolve) => (link.onload = link.onerror = resolve));
+}
+
 /** Call a function once an element has come into view. */
 export function whenSeen(element, callback) {
   const observer = new IntersectionObserver((entries) => {

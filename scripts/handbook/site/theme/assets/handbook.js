@@ -4,8 +4,10 @@
 
 import { make, stored } from "./dom.js";
 import { previews } from "./mark-previews.js";
+import { openSelection } from "./open-selection.js";
 
 const root = document.documentElement;
+const { dataset } = document.currentScript;
 root.classList.replace("no-js", "js");
 
 const all = (selector, within = document) => [...within.querySelectorAll(selector)];
@@ -54,7 +56,6 @@ function menus() {
  * above it.
  */
 function tables() {
-  const headings = all(".hb-article :is(h1, h2, h3)");
   const isBefore = (place) => (heading) => heading.compareDocumentPosition(place) & 4;
   /*
    * The observer tells when a table is laid out, so that none need be laid out just to be
@@ -62,6 +63,7 @@ function tables() {
    */
   const sizes = new ResizeObserver((entries) => {
     for (const { target: place } of entries) {
+      const headings = all(".hb-article :is(h1, h2, h3)");
       const label = headings.findLast(isBefore(place)).textContent.trim();
       const region = { tabindex: 0, role: "region", "aria-label": label };
       const isWide = place.scrollWidth > place.clientWidth;
@@ -69,7 +71,10 @@ function tables() {
         isWide ? place.setAttribute(name, value) : place.removeAttribute(name);
     }
   });
-  for (const place of all(".hb-article .table")) sizes.observe(place);
+  const observe = ({ target }) =>
+    all(".hb-article .table", target).forEach((place) => sizes.observe(place));
+  observe({ target: document });
+  on(document, "hb-read", observe);
 }
 
 /* A button copies how to cite the page. */
@@ -106,3 +111,4 @@ async function formerAnchor() {
 
 for (const start of [choices, menus, previews, tables, citation, printedAddress, formerAnchor])
   on(document, "DOMContentLoaded", start);
+on(document, "DOMContentLoaded", () => openSelection(dataset));

@@ -38,7 +38,7 @@ export function previews() {
     box.style.top = `${(below ? bottom + 8 : top - offsetHeight - 8) + scrollY}px`;
     shown = mark;
   };
-  for (const mark of document.querySelectorAll("a.mark")) {
+  const listen = (mark) => {
     mark.addEventListener("pointerenter", (event) => isMouse(event) && show(mark));
     mark.addEventListener("pointerleave", (event) => isMouse(event) && hideLater());
     mark.addEventListener("focus", () => touch || show(mark));
@@ -53,7 +53,10 @@ export function previews() {
       } else hide();
       touch = null;
     });
-  }
+  };
+  const listenIn = ({ target }) => target.querySelectorAll("a.mark").forEach(listen);
+  listenIn({ target: document });
+  document.addEventListener("hb-read", listenIn);
   box.addEventListener("pointerenter", stay);
   box.addEventListener("pointerleave", (event) => isMouse(event) && hideLater());
   box.addEventListener("focusin", stay);

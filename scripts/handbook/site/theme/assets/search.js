@@ -7,7 +7,7 @@ import { TextIndex } from "./search-index.js";
 import { LONGEST, answer } from "./search-query.js";
 import { marked, quotation } from "./search-excerpt.js";
 import { Facets } from "./search-facets.js";
-import { button, make, part, stored, whenSeen } from "./dom.js";
+import { button, fill, make, part, stored, styled, whenSeen } from "./dom.js";
 
 /**
  * How many results are quoted at once, and how many are listed before the reader asks for more:
@@ -27,9 +27,6 @@ const FIELD = {
   ...{ autocomplete: "off", autocapitalize: "off", spellcheck: "false" },
 };
 
-/** Fill `{name}` in a sentence. */
-const fill = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (_, name) => values[name]);
-
 const shorten = (text) => (text.length > 40 ? `${text.slice(0, 40)}…` : text);
 
 const loaded = new Map();
@@ -37,11 +34,8 @@ const loaded = new Map();
 /** Load the styles and the list of names, once; what failed is tried again the next time. */
 const load = ({ styles, root, lang }) =>
   once(loaded, lang, async () => {
-    const link = make("link", { rel: "stylesheet", href: styles });
-    const styled = new Promise((resolve) => (link.onload = link.onerror = resolve));
-    document.head.append(link);
     const fetchList = (part) => fetchJson(root + fill(NAMES_PATH, { lang, part }), "no-cache");
-    const [data] = await Promise.all([fetchList(""), styled]);
+    const [data] = await Promise.all([fetchList(""), styled(styles)]);
     const names = new Names(data, fetchList);
     return { names, index: new TextIndex(root, names) };
   });
@@ -153,6 +147,7 @@ class Box {
     if (given.how === "start") this.#suggest();
     else if (!results.length) this.#offerOtherWays(given, typed);
     this.#listResults(results, given);
+    this.list.dispatchEvent(new Event("hb-listed", { bubbles: true })); // for selecting
   }
 
   /** Return what the status says of an answer. */
@@ -188,6 +183,7 @@ class Box {
       await this.index.know(next).catch(() => {});
       item.remove();
       this.#listResults(rest, given);
+      this.list.dispatchEvent(new Event("hb-listed", { bubbles: true }));
     };
     const item = make("li", {}, button(fill(this.words.more, { count: next.length }), more));
     this.list.append(item);
