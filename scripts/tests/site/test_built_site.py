@@ -68,6 +68,7 @@ def test_edition_of_the_whole_stands_on_pages_that_tell_of_it(built: Built) -> N
         "changes/index.html",
         "data/index.html",
         "downloads/index.html",
+        "selection/index.html",
     )
     assert {f"{folder}{page}" for folder in ("", "en/") for page in pages} == telling
     files = [

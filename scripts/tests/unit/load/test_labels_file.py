@@ -98,7 +98,8 @@ def test_every_word_of_the_engine_is_used() -> None:
     paths = (*package.rglob("*"), *(package.parent / "tools").glob("*"))
     sources = [path.read_text("utf-8") for path in paths if path.suffix in endings]
     source = "\n".join(sources)
-    in_box = {f"search_{key}" for key in re.findall(r"\b(?:words?|say)\.([a-z_]+)", source)}
+    asked = re.findall(r"\b(?:words?|say)\.([a-z_]+)", source)
+    in_box = {f"{script}_{key}" for script in ("search", "selection") for key in asked}
     whole = set(re.findall(r"""["']([A-Za-z_.-]+)["']""", source))
     in_book = {f"book_{key}" for key in whole} | {f"{key}_text" for key in whole}
     assert set() == set(map(counted, engine_words())) - whole - in_box - in_book - joined_keys()

@@ -121,25 +121,21 @@ export class SelectionPage {
     if (this.#sections.has(id)) return this.#sections.get(id);
     const record = this.records.byId.get(id);
     const title = record?.title ?? id.slice(0, SHOWN);
-    const tool = (name, act) => {
-      const label = fill(this.words[`${name}_one`], { title });
-      return this.#button(this.words[name], act, { "aria-label": label });
-    };
+    const { words } = this;
+    const tool = (text, label, act) =>
+      this.#button(text, act, { "aria-label": fill(label, { title }) });
     const tools = make(
       "p",
       { class: "hb-entry-tools" },
-      tool("up", () => this.#move(id, -1)),
-      tool("down", () => this.#move(id, 1)),
-      tool("drop", () => this.#drop(id)),
+      tool(words.up, words.up_title, () => this.#move(id, -1)),
+      tool(words.down, words.down_title, () => this.#move(id, 1)),
+      tool(words.drop, words.drop_title, () => this.#drop(id)),
     );
     const text = make("div");
     const section = make("section", { id: record && `entry-${id}` }, tools, text);
     this.#sections.set(id, section);
     if (record) this.#read(record, text);
-    else
-      text.append(
-        make("p", { class: "hb-entry-missing" }, fill(this.words.unknown, { id: title })),
-      );
+    else text.append(make("p", { class: "hb-entry-missing" }, fill(words.unknown, { id: title })));
     return section;
   }
 

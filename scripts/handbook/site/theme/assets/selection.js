@@ -71,7 +71,7 @@ class Marks {
     if (!record) return;
     const input = make("input", {
       type: "checkbox",
-      "aria-label": fill(this.words.one, record),
+      "aria-label": fill(this.words.tick, record),
       onchange: () => this.selected.toggle(record.id),
     });
     const place = own ? (item.cells?.[0] ?? item) : link.closest("th, td, p, dt, li");
@@ -96,18 +96,18 @@ class Marks {
     document.documentElement.classList.toggle("hb-selecting", this.on);
     for (const button of document.querySelectorAll(".hb-select"))
       button.setAttribute("aria-pressed", `${this.on}`);
-    const { add, drop_page: drop, count, clear, undo } = this.words;
+    const { words } = this;
     for (const button of document.querySelectorAll(".hb-keep"))
-      button.textContent = ids.includes(button.dataset.record) ? drop : add;
+      button.textContent = ids.includes(button.dataset.record) ? words.drop_page : words.add;
     const dialog = document.querySelector("dialog[open] > .hb-searchbox");
     const isPage = document.getElementById("hb-selection") && !dialog;
     const host = dialog ?? document.body;
     if (this.bar.parentElement !== host) host.append(this.bar);
     this.bar.hidden = isPage || !(this.on || ids.length || this.#taken.length);
-    this.count.textContent = fill(count, { count: ids.length });
+    this.count.textContent = fill(words.count, { count: ids.length });
     const address = this.selected.isKept ? "" : encodeURI(`?ids=${ids}`);
     this.open.href = this.config.page + address;
-    this.clear.textContent = ids.length ? clear : undo;
+    this.clear.textContent = ids.length ? words.clear : words.undo;
     this.clear.hidden = !ids.length && !this.#taken.length;
   }
 }
