@@ -1,8 +1,8 @@
 """The addresses of records, pages and places of sources in the site, Markdown and repository.
 
-    Record ── address_of ──▶ Address(page, anchor) ─┬─ link_from ──▶ ../figures.md#border-km
-                                                    ├─ path ───────▶ figures/#border-km
-                                                    └─ Urls ───────▶ en/figures/#border-km
+    Record ── address_of ──▶ Address(page, anchor) ─┬─ link_from ──▶ ../figures.md#boat-incidents
+                                                    ├─ path ───────▶ figures/#boat-incidents
+                                                    └─ Urls ───────▶ en/figures/#boat-incidents
 
 A page is named by its path below the language's root, without extension: `about/index`. An index is
 served at the address of its folder, every other page at a folder of its own.
@@ -66,7 +66,7 @@ class Address:
 
     @property
     def path(self) -> str:
-        """Return the path below the root of a language: `figures/#border-km`."""
+        """Return the path below the root of a language: `figures/#boat-incidents`."""
         folder = "" if self.page == "index" else f"{self.page.removesuffix('/index')}/"
         return folder + self._fragment
 

@@ -51,7 +51,7 @@ def number(key: str) -> int:
 
 
 def in_digits(key: str) -> str:
-    """Return a key with numerals up to 99, and rows of them, in digits: 十八连冠, 一一〇."""
+    """Return a key with numerals up to 99, and rows of them, in digits: 十二连冠, 一一〇."""
     return _NUMERALS.sub(lambda match: _digits(match[0]), key)
 
 

@@ -1,6 +1,6 @@
 """Cut text into the words that the index holds: each Han character with the next.
 
-    息事无讼 → 息事 事无 无讼 讼     27公里 → 27 27公 公里 里     Exit–Entry → Exit– Entry
+    联合巡河 → 联合 合巡 巡河 河     27公里 → 27 27公 公里 里     Exit–Entry → Exit– Entry
 
 Any phrase is then a run of adjacent words. There is no dictionary, so no phrase is missed and none
 is made up. Pairs are rare, so a query downloads short lists however large the handbook grows.

@@ -136,7 +136,7 @@ def number(
     period: str | None = None,
     show: Callable[[Dataset, Observed, str], str] | None = None,
 ) -> str:
-    """Return a figure's number with its unit as plain text: 17282起, 17,282 incidents, 十八连冠.
+    """Return a figure's number with its unit as plain text: 1728起, 1,728 incidents, 十二连冠.
 
     Args:
         dataset: The data set.

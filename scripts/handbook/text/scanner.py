@@ -7,8 +7,8 @@ Wiki links become ordinary links before Markdown is parsed:
 
     [[joint-patrols]]             the record's title in the page's language, linked
     [[joint-patrols|the scheme]]  other words, linked
-    [[border-km]]                 a figure: its number with its unit, and its citation
-    [[border-km@2024]]            its number of one of several periods, in place of the newest
+    [[boat-incidents]]            a figure: its number with its unit, and its citation
+    [[boat-incidents@2024]]       its number of one of several periods, in place of the newest
     [[city-safety-2024#8]]        the mark of a place in a source; #head of its head
 """
 

@@ -85,7 +85,7 @@ class Chinese(Language, attributes=_LISTS["attributes"]):
     slips = _SLIPS
 
     def run(self, value: Decimal, unit: str) -> str:
-        """Return a run as the fixed expression has it, in numerals: 十八连冠, but 24年."""
+        """Return a run as the fixed expression has it, in numerals: 十二连冠, but 24年."""
         if (
             unit.startswith(("连", "連"))
             and value == value.to_integral_value()

@@ -27,7 +27,7 @@ const VALUES = "零一二三四五六七八九〇";
 const NUMERALS = new RegExp(`[${VALUES}十]{2,}`, "g");
 const valueOf = (character) => VALUES.indexOf(character) % 10;
 
-/** Write numerals up to 99, and rows of them, in digits as name_shards.py does: 十八连冠, 一一〇. */
+/** Write numerals up to 99, and rows of them, in digits as name_shards.py does: 十二连冠, 一一〇. */
 export const inDigits = (key) =>
   key.replace(NUMERALS, (numeral) => {
     if (!numeral.includes("十")) return [...numeral].map(valueOf).join("");
