@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable, Sequence
+from copy import deepcopy
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -68,6 +69,17 @@ _JOINTS = (
     "\n\n| a | b |\n|---|---|\n| c | d |\n\n", "\n\n| a |\n|---|\n| ", "\n\n> ", "\n> ", "\n\n---\n\n", "\n#", "\n\n# ", "\n| ", "\n\n!!! note\n    ",
     "\n\n- a\n- b\n\n", "\n\n- a\n    - b\n- c\n\n", "\n\n- a\n\n    ", "\n\n1. a\n2. b\n\n", "\n---\n", "\n===\n", "\n\n**", "\n*", "\n\n\n", "\n \n", "\t",
 )  # fmt: skip
+#: The periods of a figure's numbers.
+PERIODS = (
+    "0001",
+    "2015/2019",
+    "2021",
+    "2022-Q3",
+    "2023-05",
+    "2023-05-06",
+    "2024-01-30/2024-03-02",
+    "9999",
+)
 #: A word by which a text is found.
 MARK = re.compile(rf"[{_HAN[0]}][{_HAN[1]}][{_HAN[2]}]|(?:en|fr|En|Fr)x[a-z]{{6}}q")
 
@@ -77,6 +89,11 @@ _LATIN = {
     ":lang[平安]{zh}": ":lang[Ping]{zh}", "（\0）": "(\0)", "－1": "-1", "＝1": "=1", "𠮷": "x",
     "[点](javascript&#58;alert((1)))": "[x](javascript&#58;alert((1)))", "㐀": "x", "〇": "0x", "“\0”": '"\0"', "｜": "|", "＊＊\0＊＊": "**\0**",
 }  # fmt: skip
+
+
+def _end_of(period: str) -> str:
+    """Return what periods of `PERIODS` are sorted by."""
+    return period.rpartition("/")[2].replace("Q3", "09") + "-99"
 
 
 class Drawing:
@@ -228,21 +245,45 @@ class Drawing:
             drawn["cite"] = self.cited
             drawn.setdefault("differences", [self.part(Disagreement, record_id)])
         self.cited = []
-        if folder == "figures":
-            for each in drawn.get("observations") or [drawn]:
-                if "value" in each or "statement" not in each:
-                    each.pop("statement", None)
-                    each.setdefault("value", "1")
-                    drawn.setdefault("unit", self.name())
-            if "observations" in drawn:  # which have what it would have itself
-                drawn["observations"] = [drawn["observations"][0] | {"cite": drawn["cite"][:1]}]
-                for name in ("value", "statement", "period"):
-                    drawn.pop(name, None)
+        if folder == "figures" and "observations" in drawn:
+            self._observe(drawn)
+        elif folder == "figures" and ("value" in drawn or "statement" not in drawn):
+            drawn.pop("statement", None)
+            drawn.setdefault("value", "1")
+            drawn.setdefault("unit", self.name())
         if folder == "sources":
             drawn.setdefault("mark", self.name())
             if "contents" in drawn:
                 drawn["contents"] = [self.prose() for _ in range(int(drawn["places"]))]
         return drawn
+
+    def _observe(self, figure: dict[str, Any]) -> None:
+        """Let a figure's numbers over time be what the check lets pass, and say where series break."""
+        for name in ("value", "statement", "period"):
+            figure.pop(name, None)
+        figure.setdefault("unit", self.name())
+        dates = self.random.sample(PERIODS, len(figure["observations"]))
+        is_total = self.random.choice(("true", "false"))
+        others = {"unit", "scope"} & {name for each in figure["observations"] for name in each}
+        for date, each in zip(dates, figure["observations"], strict=True):
+            each["period"] |= {"date": date, "cumulative": is_total}
+            each["cite"] = figure["cite"][:1]
+            if "value" in each or "statement" not in each:
+                each.pop("statement", None)
+                each.setdefault("value", "1728")
+            if others:
+                each.setdefault("break", self.prose())
+            if figure["measure"] == "share" and "value" in each:
+                each["value"] = "99.99"
+        min(figure["observations"], key=lambda each: _end_of(each["period"]["date"])).pop(
+            "break", None
+        )
+        for each in figure["observations"][
+            : len(figure["cite"]) - 1
+        ]:  # another source says so, too
+            second = deepcopy(each) | {"cite": figure["cite"][1:2], "value": "8"}
+            second.pop("statement", None)
+            figure["observations"].append(second)
 
     def part(self, model: Any, owner: str) -> dict[str, Any]:
         """Return a part of a record."""
@@ -490,7 +531,12 @@ class Drawing:
                 field = fields[name]
                 if field.type in (Name, Prose, Paragraphs) and field.required:
                     record[name] = self.listed(field, record_id) if field.is_list else self.value(name, field, record_id)  # fmt: skip
-                elif not field.required and name not in {"value", "unit", "statement"}:
+                elif not field.required and name not in {
+                    "value",
+                    "unit",
+                    "statement",
+                    "observations",
+                }:
                     del record[name]
         self.pages["about/contributing"] = self.page("about/contributing")
         self.pages.pop("about/more", None)
@@ -577,6 +623,10 @@ class Drawing:
             target.pop(step, None) if step in ("aliases", "search_terms", "contents", "happened", "was", "headline", "components", "steps", "actors", "places", "platforms", "related", "tags", "results", "parent", "differences", "archives", "gaps", "url", "awarded_to", "awarded_for", "figures", "noticed_by", "since", "started", "status", "former_names", "succeeded_by", "period", "year") else None  # fmt: skip
         if where == ["id"]:  # a record's own
             self.rename(record["id"])
+        if where[:1] == ["observations"] and "cite" in where:
+            record["observations"] = [
+                each for each in record["observations"] if each["cite"][0] in record["cite"]
+            ]
         if where[:1] == ["cite"]:
             record["cite"] = [f"{self.ids['sources'][0]}#1"]
 

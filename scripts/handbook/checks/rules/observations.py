@@ -53,16 +53,21 @@ def _mixed(figure: Figure) -> Iterator[_Problem]:
 
 def _changed(figure: Figure) -> Iterator[_Problem]:
     """Yield another unit or scope than before without a break, and numbers of another order."""
+    at: FieldPath
     places = {id(each): index for index, each in enumerate(figure.observations)}
     ordered = in_time(figure.observations)
     groups = [[*group] for _, group in groupby(ordered, key=lambda each: each.period.date)]
+    for each in groups[0] if groups else ():
+        if getattr(each, "break"):
+            at = ("observations", places[id(each)], "break")
+            yield "observation-first", at, {"found": each.period.date}
     for former, after in pairwise(groups):
         for each in after:
             if getattr(each, "break"):
                 continue
             index = places[id(each)]
             values = {"found": each.period.date, "before": former[0].period.date}
-            at: FieldPath = ("observations", index, "period", "date")
+            at = ("observations", index, "period", "date")
             if not _shared(figure, "unit", former, each):
                 yield "observation-unit", at, values
             elif not _shared(figure, "scope", former, each):
