@@ -15,7 +15,7 @@ from handbook.model.urls import DATABASE, PACKAGE, WORKBOOK, table_path
 from handbook.opendata.csv_files import build_csv
 from handbook.opendata.database import build_database
 from handbook.opendata.package import build_package
-from handbook.opendata.tables import build_tables
+from handbook.opendata.tables import build_tables, codebook
 from handbook.opendata.workbook import build_workbook
 
 
@@ -27,8 +27,9 @@ def build_data_files(dataset: Dataset, edition: Version, history: History) -> di
         edition: The edition of the whole, which the package tells.
         history: What the versions of records are dated by.
     """
-    tables = build_tables(dataset, history)
-    shown = [table for table in tables if table.is_shown]
+    every = build_tables(dataset, history)
+    having_rows = [table for table in every if table.is_shown]
+    tables, shown = ([*each, codebook(each)] for each in (every, having_rows))
     files = {table_path(table.name): build_csv(table) for table in shown}
     files[WORKBOOK] = build_workbook(dataset, shown)
     files[DATABASE] = build_database(dataset.languages, tables)

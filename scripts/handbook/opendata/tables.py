@@ -80,7 +80,7 @@ class Table:
 
 
 def build_tables(dataset: Dataset, history: History) -> tuple[Table, ...]:
-    """Return every table; those of lists and links may have no rows.
+    """Return every table but the codebook; those of lists and links may have no rows.
 
     Args:
         dataset: The handbook.
@@ -98,8 +98,7 @@ def build_tables(dataset: Dataset, history: History) -> tuple[Table, ...]:
     columns = observations.columns(labels)
     tables.append(_listed(OBSERVATIONS, columns, observations.rows(dataset)))
     tables += [_names(records), _links(records), _citations(records)]
-    tables.append(_choices(tables, labels))
-    return (*tables, _codebook(tables))
+    return (*tables, _choices(tables, labels))
 
 
 def joined(value: Any) -> Any:
@@ -278,7 +277,7 @@ def _choices(tables: Iterable[Table], labels: Labels) -> Table:
     return _listed("choices", [*keys, *_titles(labels)], rows)
 
 
-def _codebook(tables: Iterable[Table]) -> Table:
+def codebook(tables: Iterable[Table]) -> Table:
     """Return the table that tells what each column of some tables is."""
     keys = [column(name, is_key=True) for name in ("table_name", "column_name")]
     told = [

@@ -1,7 +1,7 @@
 """The tables as a workbook for spreadsheets: a sheet for each, the codebook first.
 
-Above each column's heading, which is that of the CSV file, stands what readers call it. Texts are texts, whatever they
-begin with.
+Above each column's heading, which is that of the CSV file, stands what readers call it. A column without a value is
+hidden. Texts are texts, whatever they begin with.
 """
 
 import io
@@ -16,7 +16,7 @@ from handbook.opendata.tables import CODEBOOK, Table, joined
 _MADE = datetime(2000, 1, 1)
 #: As much as a cell holds, and what tells that it holds less than the text.
 MOST, CUT = 32767, "…"
-_WIDEST, _NARROWEST = 60, 8
+_WIDEST, _NARROWEST = 50, 8
 #: Characters from here on are as wide as two letters.
 _WIDE = 0x2E80
 #: The height of two lines.
@@ -52,9 +52,11 @@ def build_workbook(dataset: Dataset, tables: Sequence[Table]) -> bytes:
 def _write(sheet: Any, table: Table, formats: Mapping[str, Any]) -> None:
     for number, column in enumerate(table.columns):
         values = [joined(row[number]) for row in table.rows]
-        sheet.set_column(number, number, _width([column.name, *values]), formats["cell"])
-        title = "\n".join(dict.fromkeys(column.title.values()))
-        sheet.write_string(0, number, title, formats["title"])
+        titles = [*dict.fromkeys(column.title.values())]
+        is_empty = bool(values) and not any(value is not None for value in values)
+        width = _width([column.name, *titles, *values])
+        sheet.set_column(number, number, width, formats["cell"], {"hidden": is_empty})
+        sheet.write_string(0, number, "\n".join(titles), formats["title"])
         sheet.write_string(1, number, column.name, formats["name"])
         for line, value in enumerate(values, 2):
             if isinstance(value, str):

@@ -212,12 +212,11 @@ def test_upgrade_is_for_handbooks_alone(tmp_path: Path, monkeypatch: pytest.Monk
 
 def test_handbook_may_have_no_licence(begun: Path) -> None:
     """Until its editors choose one, nothing speaks of one."""
-    from handbook.load.build_version import History, Version
-    from handbook.opendata.api import build_api
     from handbook.pages.render import render
+    from tests.helpers.open_data import open_data
 
     dataset = load(begun)[0]
-    files = build_api(dataset, Version("3fa9c1b2", 0), History(None, {}))
+    files = open_data(dataset)
     assert "licenses" not in json.loads(files["data/datapackage.json"])
     assert "licence" not in json.loads(files["api/v1/index.json"])
     assert all("CC BY" not in page["data"].html for page in render(dataset).pages.values())

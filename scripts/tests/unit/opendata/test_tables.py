@@ -6,7 +6,9 @@ import json
 import re
 import shutil
 import sqlite3
-from collections.abc import Iterator, Mapping
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
@@ -24,6 +26,7 @@ from handbook.opendata.columns import columns_of
 from handbook.opendata.csv_files import FORMULA
 from handbook.opendata.tables import Table, build_tables, joined
 from handbook.opendata.workbook import MOST
+from handbook.pages.environment import environment
 from tests.helpers import handbook_of
 from tests.helpers.handbook_of import changed
 from tests.helpers.open_data import HISTORY, open_data, rows_of
@@ -312,13 +315,15 @@ def test_same_handbook_makes_the_same_bytes(dataset: Dataset, files: dict[str, b
 
 
 def test_workbook_begins_with_the_codebook(files: dict[str, bytes], site: Path) -> None:
-    """Each sheet has both names of its columns above, which stay in sight; the first tells what each column is."""
+    """Each sheet has both names of its columns above, which stay in sight, and hides columns without a value; the first tells what each column is."""
     book = openpyxl.load_workbook(site / "data/handbook.xlsx")
     assert "codebook" == book.sheetnames[0]
     assert {path[5:-4] for path in files if path.endswith(".csv")} == {*book.sheetnames}
     for sheet in book.worksheets:
         assert "B3" == sheet.freeze_panes, sheet.title
+    assert "2000-01-01" == f"{book.properties.created:%Y-%m-%d}"  # not today
     figures = book["figures"]
+    assert (True, False) == tuple(figures.column_dimensions[name].hidden for name in "DB")
     assert ("id", "title_zh") == (figures["A2"].value, figures["B2"].value)
     assert re.search(r"[一-鿿].*\n[A-Z]", figures["B1"].value)
     told = {
@@ -399,3 +404,52 @@ def test_views_tell_names(database: sqlite3.Connection) -> None:
     assert 3 == place
     numbers = database.execute("SELECT period_date, value, unit_en FROM numbers").fetchall()
     assert ("2024", 1728, "incidents") == numbers[-1]
+
+
+# --- worked examples of the page of data, which stand among its templates ---
+
+
+@pytest.fixture(params=["zh", "en"])
+def example(
+    request: pytest.FixtureRequest, files: dict[str, bytes], site: Path
+) -> Callable[..., str]:
+    """Return what gives an example's text in a language, in whose texts the words stand."""
+    words = {"zh": "派出所", "en": "river police"}[request.param]
+    templates = environment(site)
+    return lambda name, *, observed=True: templates.get_template(f"examples/{name}.jinja").render(
+        lang=request.param, words=words, observed=observed
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "folder", "observed", "printed"),
+    [
+        ("numbers.py", "data", True, "boat-incidents 1728 "),
+        ("numbers.py", "data", False, "Boat incidents handled|处理的船只纠纷"),
+        ("search.py", "data", True, "/organisations/#river-police"),
+        ("records.py", "api/v1", True, "/joint-patrols/"),
+    ],
+)
+def test_example_in_python_runs(
+    example: Callable[..., str], site: Path, name: str, folder: str, observed: bool, printed: str
+) -> None:
+    """With the standard library alone, where the file lies, it prints what the handbook has."""
+    command = [sys.executable, "-I", "-X", "utf8", "-c", example(name, observed=observed)]
+    done = subprocess.run(command, cwd=site / folder, capture_output=True, encoding="utf-8")
+    assert "" == done.stderr
+    assert re.search(printed, done.stdout)
+
+
+def test_examples_in_sql_run(example: Callable[..., str], database: sqlite3.Connection) -> None:
+    """Numbers have their units, and the first that is found is what is called so."""
+    numbers = database.execute(example("numbers.sql")).fetchall()
+    assert (1728, "2024") == (numbers[-1][1], numbers[-1][3])
+    assert "/organisations/#river-police" == database.execute(example("search.sql")).fetchone()[1]
+
+
+@pytest.mark.skipif(not shutil.which("Rscript"), reason="R is not installed")
+def test_example_in_r_runs(example: Callable[..., str], site: Path) -> None:
+    """Base R reads the table."""
+    command = ["Rscript", "-e", example("numbers.R")]
+    done = subprocess.run(command, cwd=site / "data", capture_output=True, encoding="utf-8")
+    assert 0 == done.returncode, done.stderr

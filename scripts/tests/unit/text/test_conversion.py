@@ -9,12 +9,11 @@ import pytest
 
 from handbook.checks import check_handbook
 from handbook.load import Unloadable, load
-from handbook.load.build_version import History, Version
 from handbook.model.dataset import Dataset
-from handbook.opendata.api import build_api
 from handbook.text.conversion import Converter, converted
 from tests.helpers import handbook_of
 from tests.helpers.handbook_of import HANT, with_hant
+from tests.helpers.open_data import open_data
 
 EXCEPTIONS = "zh-Hant:\n  河畔: 河畔甲\n  联合巡河: 联合巡河\n"
 
@@ -99,12 +98,13 @@ def test_it_says_what_it_is_converted_from(hant: Dataset) -> None:
 
 def test_data_say_how_it_was_converted(root: Path) -> None:
     """Texts have the language, and each answer says that nobody wrote it; without it nothing is said."""
-    version, history = Version("", None), History(None, {})
-    plain = build_api(converted(load(root)[0]), version, history)["api/v1/index.json"]
+    plain = open_data(converted(load(root)[0]))["api/v1/index.json"]
     assert "converted" not in json.loads(plain)
-    files = build_api(converted(load(with_hant(root))[0]), version, history)
+    files = open_data(converted(load(with_hant(root))[0]))
     answer = json.loads(files["api/v1/figures/boat-incidents.json"])
+    package = json.loads(files["data/datapackage.json"])
     assert {"zh-Hant": {"from": "zh", "by": "OpenCC s2tw"}} == answer["converted"]
+    assert answer["converted"] == package["converted"]
     assert "處理的船隻糾紛" == answer["data"]["title"]["zh-Hant"]
     assert "title_zh-Hant" in files["data/figures.csv"].decode("utf-8-sig").partition("\n")[0]
 
