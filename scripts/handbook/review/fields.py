@@ -181,7 +181,7 @@ class FieldComparison:
 
     def _part(self, model: type[BaseModel], whole: Field | None, old: Any, new: Any) -> Changes:
         # the id of a part is an anchor: links to it end when it changes
-        silent = {"notes", "checked"} if whole and old and new else {"notes", "checked", "id"}
+        silent = {"notes"} if whole and old and new else {"notes", "checked", "id"}
         if model is Figure and any(side and side.observations for side in (old, new)):
             silent |= _OF_PERIODS
         for inner in fields_of(model).values():

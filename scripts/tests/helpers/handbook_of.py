@@ -486,7 +486,7 @@ def changing(root: Path) -> Path:
         PRACTICE_FILE: PRACTICE.replace("results:\n", f"{replaced}results:\n", 1) + "checked: 2026-03-01\n",
         "data/practices/river-watch.yml": practice("river-watch", "河道守望", "River watch", "Hédào Shǒuwàng"),
         "data/practices/night-boats.yml": practice(
-            "night-boats", "夜船", "Night boats", "Yèchuán", "status:\n  state: trial\n  since:\n    date: '2025'\n"
+            "night-boats", "夜船", "Night boats", "Yèchuán", "status:\n  state: trial\n  since:\n    date: '2024'\n"
         ),
         "data/practices/old-ferry.yml": practice(
             "old-ferry", "旧渡口", "Old ferry", "Jiù Dùkǒu", "status:\n  state: ended\n"

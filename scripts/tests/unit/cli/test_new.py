@@ -372,8 +372,8 @@ def test_a_part_that_was_begun_is_kept(root: Path, terminal: None) -> None:
 def test_status_is_asked_for_part_by_part(root: Path, terminal: None) -> None:
     """What replaced it is asked for again until it fits the state, and a day of checking must have come."""
     answers = ["夜里巡河", "", "2", "夜里的巡查。", "", "", "river-safety", "1"]
-    status = ["status", "replaced", "2024-06", "", "", "", ""]
-    again = ["replaced", "2024-06", "", "", "joint-patrols", ""]
+    status = ["status", "replaced", "2024-06", "", "", ""]
+    again = ["replaced", "2024-06", "", "joint-patrols", ""]
     checked = ["checked", "2099-01-01", "checked", "2025-03-01", "", ""]
     done = dialogue("practice", "night-patrols", answers=[*answers, *status, *again, *checked])
     assert 0 == done.exit_code, done.output

@@ -51,7 +51,7 @@ def test_page_of_what_was_replaced_says_so_first(changing: Dataset) -> None:
 def test_page_of_what_goes_on_says_it_in_its_facts_alone(changing: Dataset) -> None:
     """What is on trial has no sentence; of what is told of no status nothing is shown."""
     trial = page(changing, "safety/river-safety/night-boats")
-    assert " · on trial (since 2025)[[river-report#2]] · " in trial
+    assert " · on trial (since 2024)[[river-report#2]] · " in trial
     watch = page(changing, "safety/river-safety/river-watch")
     assert ":::status" not in trial + watch
     assert "in force" not in watch
@@ -101,7 +101,7 @@ def test_timeline_tells_what_became_of_practices(changing: Dataset) -> None:
         in told
     )
     assert "[Night boats](safety/river-safety/night-boats.md) (on trial)[[river-report#2]]." in told
-    edit(changing.root, "data/practices/night-boats.yml", ("date: 2023-08", "date: '2025'"))
+    edit(changing.root, "data/practices/night-boats.yml", ("date: 2023-08", "date: '2024'"))
     assert "(on trial)" not in page(load(changing.root)[0], "timeline")
 
 
