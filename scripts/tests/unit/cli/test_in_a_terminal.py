@@ -13,7 +13,7 @@ from tests.helpers.terminal import in_terminal
 NEW = {
     "zh": [
         ("加哪一类？", ""), ("写序号", "3\n"), ("标识", "river-court\n"), ("名称 [简体中文]", "河畔法院\n"),
-        ("名称 [English", "\n"), ("写段号", "1\n"), ("是什么 [简体中文]", "审理河上的案件。\n"), ("[English，可以以后补]", "\n"),
+        ("名称 [English", "\n"), ("写号码", "1\n"), ("是什么 [简体中文]", "审理河上的案件。\n"), ("[English，可以以后补]", "\n"),
         ("hé pàn fǎ yuàn", "河畔 法院\n"), ("法院 (court)", ""), ("写序号", "2\n"),
         ("还可以填", ""), ("写序号", "place\n"), ("河畔镇 (river-town)", ""),
         ("写序号", "1\n"), ("还可以填", ""), ("写序号", "\n"),
@@ -28,7 +28,7 @@ NEW = {
 }  # fmt: skip
 LEFT = {"zh": ("停下了。", "名称 [English"), "en": ("Stopped.", "name [English")}
 #: What the same command asks first after that.
-FIRST_BLANK = {"zh": "写段号", "en": "numbers"}
+FIRST_BLANK = {"zh": "写号码", "en": "numbers"}
 
 
 @pytest.fixture

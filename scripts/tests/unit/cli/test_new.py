@@ -330,14 +330,16 @@ def test_parts_lists_and_several_paragraphs_can_be_answered(root: Path, terminal
             "条", "boats",
             "派出所", "1",
             "aliases", "巡船", "快船", "", "",
-            "period", "2023-13", "2023-08", "n", "",
+            "period", "2023-13", "2023-08", "October", "n", "",
             "gaps", "船的大小", "how large they are", "",
             "",
         ],
     )  # fmt: skip
     assert 0 == done.exit_code, done.output
     assert "'多' is not a valid number" in done.output
-    assert "'2023-13' is not a valid date." in done.output
+    assert "'2023-13' is not a valid period." in done.output
+    assert 1 == done.output.count("Type y for yes or n for no")
+    assert "rests on" not in done.output.rpartition("2023-13")[2]  # nothing is inferred
     text = (root / "data/figures/boats.yml").read_text(encoding="utf-8")
     assert "aliases:\n  zh:\n    - 巡船\n    - 快船\n" in text
     assert "period:\n  date: 2023-08\n" in text
@@ -511,9 +513,23 @@ def test_a_kind_that_is_not_listed_is_added(root: Path, terminal: None) -> None:
     handbook_of.write(root, handbook_of.SITE)
     file = root / "data/vocabulary.yml"
     before = file.read_text(encoding="utf-8")
-    answers = ["河湾湖", "", "1", "一个湖。", "", "河湾 湖", "湖", "Lake", "lake", "Lake", ""]
+    answers = [
+        "河湾湖",
+        "",
+        "1",
+        "一个湖。",
+        "",
+        "河湾 湖",
+        "湖",
+        "Lake",
+        "lake",
+        "湖泊",
+        "Lake",
+        "",
+    ]
     done = dialogue("place", "river-lake", answers=answers)
     assert 0 == done.exit_code, done.output
+    assert 1 == done.output.count("in the English text: 湖泊")
     text = file.read_text(encoding="utf-8")
     added = "  lake:\n    zh: 湖\n    en: Lake\n"
     assert before == text.replace(added, "")
