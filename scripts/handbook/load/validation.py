@@ -66,8 +66,10 @@ _ANY = LabelsFile(languages={})
 
 #: What may be meant as the hyphens of items, and what as the commas between ids or names.
 _HYPHENS = re.compile(r"(?:\A|\s)\s*[-－—–*·•]\s*")
-#: Two numbers with what stands between the ends of a range.
-_RANGE = re.compile(r"\d *(?:[-–—~～至到]|to) *\d")
+#: The ends of a range, and a number that is about right.
+_RANGE = re.compile(
+    r"\d *(?:[-–—~～至到]|to) *\d|^[约近超]|\d *(?:[多余几]|左右|上下)|^(?:about|over|nearly)", re.I
+)
 _COMMAS = re.compile(r"[,，、;；\n]+")
 
 M = TypeVar("M", bound=BaseModel)

@@ -154,10 +154,14 @@ def _is(value: object, expected: str) -> bool:
 def _menu(context: Context, config: Mapping[str, Any]) -> Findings:
     menu, leading = config.get("nav") or [], context.dataset.languages[0]
     for item in menu if isinstance(menu, list) else [menu]:
-        if not _is_section(item, context.dataset.labels):
+        if joined := next((text for _, text in texts_of(item) if " - " in text), ""):
+            yield Diagnostic.at("menu-lines", CONFIG, found=joined)
+        elif not _is_section(item, context.dataset.labels):
             yield Diagnostic.at("menu-section", CONFIG, found=str(item))
     for _, page in texts_of(menu):
         path = page.removesuffix(".md")
+        if " - " in page:
+            continue
         if path == page or not (path in context.generated or context.has_page(path, leading)):
             if moved := context.page_now(path):
                 now = f"{moved[0]}.md"

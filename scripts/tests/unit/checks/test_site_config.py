@@ -66,6 +66,8 @@ def found(root: Path, config: str) -> list[str]:
         ("  - about:", "  - unheard-of:", ["menu-section"]),
         ("  - home: index.md", " - home: index.md", ["yaml-indent"]),
         ("[safety/river-safety.md]", "\n   - safety/river-safety.md\n    - figures.md", ["yaml-indent"]),
+        ("[safety/river-safety.md]", "\n      safety/river-safety.md\n      - figures.md", ["menu-lines"]),
+        ("  - safety: [", "  - safety\n    - about: [", ["yaml-indent"]),
         ("figures.md", "figures.md#x", ["page-of-menu-missing"]),
         ("figures.md", "figures", ["page-of-menu-missing"]),
         ("figures.md", "missing.md", ["page-of-menu-missing"]),
