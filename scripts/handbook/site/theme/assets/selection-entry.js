@@ -30,6 +30,7 @@ export async function entryOf({ id, title, address }) {
   const element = anchor ? found.getElementById(anchor) : found.querySelector(".hb-article");
   if (!element) throw new Error(address);
   const entry = make("div", {}, ...(anchor ? fromList(element, title) : copies(element)));
+  if (anchor) entry.append(...overTime(found, anchor));
   if (!anchor) lowerHeadings(entry);
   keepIdsApart(entry, id);
   for (const link of entry.querySelectorAll("[href]")) {
@@ -63,6 +64,15 @@ function fromList(element, title) {
       list.append(make("dt", {}, heads[cell.cellIndex].textContent), said);
   }
   return [make("h2", {}, ...(isNamed ? copies(first) : [title])), list];
+}
+
+/** Return what stands below the heading of a figure's numbers over time, if it has one. */
+function overTime(page, anchor) {
+  const told = [];
+  let next = page.getElementById(`${anchor}_series`)?.nextElementSibling;
+  for (; next && !next.matches("h2, h3"); next = next.nextElementSibling)
+    told.push(document.importNode(next, true));
+  return told;
 }
 
 function lowerHeadings(entry) {

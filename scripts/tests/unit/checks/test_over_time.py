@@ -1,0 +1,89 @@
+"""Figures over time in texts: what is asked for exists, and is typed nowhere else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from handbook.checks import check_handbook
+from handbook.cli import main
+from handbook.load import load
+from handbook.load.yaml_style import in_style
+from tests.helpers import handbook_of
+
+FIGURE, PRACTICE = "data/figures/boat-incidents.yml", "data/practices/joint-patrols.yml"
+
+
+@pytest.fixture
+def series(root: Path) -> Path:
+    """Return the root of the small handbook with its figure over time."""
+    return handbook_of.write(root, {FIGURE: handbook_of.SERIES})
+
+
+def found(root: Path, old: str, new: str) -> list[tuple[str, str]]:
+    """Return the code and text of each finding about a text of the practice that has other words."""
+    text = handbook_of.PRACTICE.replace(old, new)
+    assert text != handbook_of.PRACTICE
+    _, findings = check_handbook(handbook_of.write(root, {PRACTICE: text}))
+    return [(finding.code, finding.text("en")) for finding in findings]
+
+
+def test_figure_over_time_is_right_as_it_is(series: Path) -> None:
+    """And stays as it was written when it is put into the style of files."""
+    dataset, findings = check_handbook(series)
+    assert [] == [finding.text("en") for finding in findings]
+    record = dataset.records["boat-incidents"]
+    assert handbook_of.SERIES == in_style(record, dataset.languages)
+
+
+def test_period_that_there_is_not_is_told_with_those_that_there_are(series: Path) -> None:
+    """An editor need not look them up."""
+    (code, told), *_ = found(series, "[[boat-incidents]]", "[[boat-incidents@2022]]")
+    assert "period-unknown" == code
+    assert "2020, 2021, 2023, 2024" in told
+    assert [] == found(series, "[[boat-incidents]]", "[[boat-incidents@2021]]")
+
+
+def test_languages_ask_for_the_same_period(series: Path) -> None:
+    """The number of another year is another number."""
+    codes = [
+        code
+        for code, _ in found(
+            series, "handled [[boat-incidents]]", "handled [[boat-incidents@2021]]"
+        )
+    ]
+    assert ["figure-differs"] == codes
+
+
+def test_number_of_any_period_is_typed_once(series: Path) -> None:
+    """The message says what to write for it."""
+    (code, told), *_ = found(series, "夜里轮流值守。", "夜里轮流值守，2021年处理了1500起。")
+    assert "number-typed" == code
+    assert "[[boat-incidents@2021]]" in told
+
+
+@pytest.mark.parametrize(("words", "codes"), [("1500起", []), ("1728起", ["number-in-link"] * 2)])
+def test_words_of_a_link_tell_the_number_of_its_period(
+    series: Path, words: str, codes: list[str]
+) -> None:
+    """Not that of another."""
+    link = f"[[boat-incidents@2021|{words}]]"
+    told = [code for code, _ in found(series, "[[boat-incidents]]", link)]
+    assert codes == [code for code in told if code == "number-in-link"]
+
+
+def test_links_that_ask_for_a_period_follow_a_new_id(
+    series: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And become its number when the figure goes."""
+    text = handbook_of.PRACTICE.replace("[[boat-incidents]]", "[[boat-incidents@2021]]")
+    handbook_of.write(series, {PRACTICE: text})
+    monkeypatch.chdir(series)
+    run = CliRunner().invoke
+    assert 0 == run(main, ["rename", "boat-incidents", "river-incidents", "--yes"]).exit_code
+    assert "[[river-incidents@2021]]" in (series / PRACTICE).read_text(encoding="utf-8")
+    assert "river-incidents" in load(series)[0].records
+    assert 0 == run(main, ["remove", "river-incidents", "--yes"]).exit_code
+    assert "已处理1500起纠纷" in (series / PRACTICE).read_text(encoding="utf-8")
