@@ -9,17 +9,19 @@ import pytest
 
 from handbook.book.documents import Library
 from handbook.book.notice_sheet import cited_line, sheet_page
+from handbook.build.pages import Surroundings, finish_pages
 from handbook.checks import check_handbook
 from handbook.load import load
 from handbook.model.dataset import Dataset
 from handbook.model.introspect import fields_of
 from handbook.model.kinds import KINDS
-from handbook.model.records import Cited, Practice
+from handbook.model.records import Cited, Platform, Practice
 from handbook.pages.build import build_pages
 from handbook.pages.queries import in_order
 from handbook.pages.render import render
+from handbook.store import Store
 from handbook.text.citations import mark_of, sources_in_words
-from tests.helpers import golden, handbook_of
+from tests.helpers import ROOT, golden, handbook_of
 from tests.helpers.commands import brief
 from tests.helpers.open_data import open_data, rows_of
 from tests.helpers.repository import edit
@@ -154,6 +156,23 @@ def test_how_to_cite_names_the_sources(handbook: Dataset, tmp_path: Path) -> Non
     assert "" == sources_in_words(handbook_of.changed(tmp_path / "one"), practice, "zh")
 
 
+def test_page_says_how_to_cite_it_with_its_sources(tmp_path: Path) -> None:
+    """The line that a reader copies has them, too, as they are called now."""
+    (tmp_path / "node_modules").symlink_to(ROOT / "node_modules")
+    root = handbook_of.write(several(tmp_path), handbook_of.SITE)
+    path = "safety/river-safety/joint-patrols"
+
+    def page() -> str:
+        made = finish_pages(render(load(root)[0]), "en", [path], Surroundings("", {}, {}), store)
+        return next(iter(made.values()))[0]
+
+    store = Store(root)
+    told = "Joint river patrols (resting on “{}” paragraph 2; “Riverside gazette” page 7, page 8, page 9), Riverside handbook"
+    assert told.format("Riverside report on the river") in page()
+    edit(root, "data/sources/river-report.yml", ("Riverside report on the river", "A report"))
+    assert told.format("A report") in page()
+
+
 def test_data_hold_the_accounts_with_their_citations(handbook: Dataset) -> None:
     """Programs get both, plain, and the kind of places of each source where it is no paragraph."""
     made = open_data(handbook)
@@ -178,13 +197,32 @@ def test_data_hold_the_accounts_with_their_citations(handbook: Dataset) -> None:
 
 def test_a_new_source_moves_no_entry(handbook: Dataset, tmp_path: Path) -> None:
     """What the older source tells stands first, whatever the ids of sources are."""
-    second = handbook_of.PLACE.replace("river-town", "a-town").replace("report#1", "gazette#1")
-    handbook_of.write(tmp_path, {"data/places/a-town.yml": second})
-    dataset = load(tmp_path)[0]
-    towns = [
-        each.id for each in in_order(dataset, "zh").records.values() if each.folder == "places"
-    ]
-    assert ["river-town", "a-town"] == towns
+    second = handbook_of.PLATFORM.replace("river-line", "a-line").replace("report#2", "gazette#1")
+    handbook_of.write(tmp_path, {"data/platforms/a-line.yml": second})
+    lines = [each.id for each in in_order(load(tmp_path)[0], "zh").of(Platform)]
+    assert ["river-line", "a-line"] == lines
+
+
+def test_what_rests_on_a_superseded_source_is_told_once(tmp_path: Path) -> None:
+    """Not of the record, of a part of it and of a text."""
+    root = several(tmp_path)
+    practice = handbook_of.PRACTICE.replace("river-report", "river-brief")
+    handbook_of.write(root, {PRACTICE: practice})
+    found = [each.code for each in check_handbook(root)[1] if each.place.path == PRACTICE]
+    assert ["cite-superseded"] == found
+
+
+def test_what_sources_tell_differently_answers_no_gap(tmp_path: Path) -> None:
+    """A record may cite a source for that alone, and what it answers is not told yet."""
+    root = several(tmp_path)
+    town, gazette = root / TOWN, root / "data/sources/river-gazette.yml"
+    told = town.read_text("utf-8").replace("gaps:\n", f"{DIFFERENCE}gaps:\n")
+    town.write_text(f"{told}  - river-report#5\n  - river-gazette#6\n", "utf-8")
+    answer = (
+        "  - record: river-town\n    gap:\n      zh: 人口\n      en: how many people live there\n"
+    )
+    gazette.write_text(f"{gazette.read_text('utf-8')}{answer}", "utf-8")
+    assert ["answer-not-told"] == [each.code for each in check_handbook(root)[1]]
 
 
 def test_every_field_of_a_source_is_for_readers(handbook: Dataset) -> None:
