@@ -33,7 +33,7 @@ def build_workbook(dataset: Dataset, tables: Sequence[Table]) -> bytes:
     import xlsxwriter  # it takes long to import
 
     content, labels = io.BytesIO(), dataset.labels
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    options = {"in_memory": True}
     with xlsxwriter.Workbook(content, options) as book:
         names = [labels.word("site_name", lang) for lang in dataset.languages]
         licence = labels.site.licence.short if labels.site.licence else ""

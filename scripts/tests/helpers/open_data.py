@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from handbook.load.build_version import History, Version
 from handbook.model.dataset import Dataset
+from handbook.model.urls import DATABASE, table_path
 from handbook.opendata.api import build_api
+from handbook.opendata.csv_files import FORMULA
 from handbook.opendata.data_files import build_data_files
+from handbook.opendata.tables import build_tables, joined
 
 EDITION = Version("3fa9c1b2", 0)
 HISTORY = History(None, {})
@@ -23,5 +29,29 @@ def open_data(dataset: Dataset, history: History = HISTORY) -> dict[str, bytes]:
 
 def rows_of(files: Mapping[str, bytes], table: str) -> list[dict[str, str]]:
     """Return the rows of a table as its CSV file has them."""
-    text = files[f"data/{table}.csv"].decode("utf-8-sig")
+    text = files.get(table_path(table), b"").decode("utf-8-sig")
     return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def as_written(cell: str) -> str:
+    """Return a cell of a CSV file as it was before it was kept from being a formula."""
+    return cell[1:] if cell.startswith("'") and FORMULA.match(cell[1:]) else cell
+
+
+def differing_tables(dataset: Dataset, files: Mapping[str, bytes]) -> Iterator[str]:
+    """Yield the tables of which CSV file or database have another value, and references to nothing."""
+    database = sqlite3.connect(":memory:")
+    database.deserialize(files[DATABASE])
+    for table in build_tables(dataset, HISTORY):
+        rows = [[*map(joined, row)] for row in table.rows]
+        if rows != [[*row] for row in database.execute(f'SELECT * FROM "{table.name}"')]:
+            yield f"{DATABASE}: {table.name}"
+        read = [[*map(as_written, row.values())] for row in rows_of(files, table.name)]
+        if table.is_shown and read != [[*map(_in_csv, row)] for row in rows]:
+            yield f"{table.name}.csv"
+    yield from (f"{DATABASE}: {row}" for row in database.execute("PRAGMA foreign_key_check"))
+    database.close()
+
+
+def _in_csv(value: Any) -> str:
+    return "" if value is None else value if isinstance(value, str) else json.dumps(value)

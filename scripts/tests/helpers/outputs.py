@@ -23,8 +23,6 @@ from handbook.load.yaml_style import in_style
 from handbook.model.dataset import Dataset, texts_of
 from handbook.model.editions import EDITIONS, Edition
 from handbook.model.types import Name, Prose
-from handbook.opendata.api import build_api
-from handbook.opendata.data_files import build_data_files
 from handbook.opendata.feeds import write_feeds
 from handbook.pages.render import Handbook, render
 from handbook.review.brief import build_brief
@@ -34,6 +32,7 @@ from handbook.text.languages import language
 from handbook.text.plain_text import plain_text
 from tests.helpers.built_site import faults_of, read_site
 from tests.helpers.drawn_handbook import MARK
+from tests.helpers.open_data import differing_tables, open_data
 from tests.helpers.search_index import build_documents
 
 #: What is made beside the pages, and not here.
@@ -255,8 +254,8 @@ def _strings(node: Any, shown: Callable[[str], None]) -> None:
 
 def _data(handbook: Handbook, folder: Path) -> Iterator[str]:
     dataset = handbook.dataset
-    versions = handbook.edition, handbook.history
-    files = {**build_api(dataset, *versions), **build_data_files(dataset, *versions)}
+    files = open_data(dataset)
+    yield from differing_tables(dataset, files)
     texts = wanted(dataset, typed=True)
     for path, content in files.items():
         if path.endswith(".json"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import re
 import shutil
 import sqlite3
@@ -23,13 +24,14 @@ from handbook.model.dataset import Dataset
 from handbook.model.kinds import KINDS
 from handbook.model.records import Figure, Practice
 from handbook.opendata.columns import columns_of
-from handbook.opendata.csv_files import FORMULA
 from handbook.opendata.tables import Table, build_tables, joined
 from handbook.opendata.workbook import MOST
 from handbook.pages.environment import environment
+from handbook.text.bigrams import paired
+from handbook.text.languages import HAN
 from tests.helpers import handbook_of
 from tests.helpers.handbook_of import changed
-from tests.helpers.open_data import HISTORY, open_data, rows_of
+from tests.helpers.open_data import HISTORY, as_written, differing_tables, open_data, rows_of
 
 READERS = {
     "string": str,
@@ -265,30 +267,16 @@ def test_every_format_has_every_value(tmp_path: Path) -> None:
     """CSV, workbook and database hold each value of each table, whatever it looks like, and no formula."""
     dataset = hostile(tmp_path)
     files = open_data(dataset)
+    assert [] == [*differing_tables(dataset, files)]
     (tmp_path / "h.xlsx").write_bytes(files["data/handbook.xlsx"])
-    (tmp_path / "h.sqlite").write_bytes(files["data/handbook.sqlite"])
     book = openpyxl.load_workbook(tmp_path / "h.xlsx")
-    database = sqlite3.connect(tmp_path / "h.sqlite")
     for table in build_tables(dataset, HISTORY):
-        expected = [[*map(joined, row)] for row in table.rows]
-        assert expected == [[*row] for row in database.execute(f'SELECT * FROM "{table.name}"')]
         if table.is_shown:
-            read = [[*map(_typed, row.values())] for row in rows_of(files, table.name)]
-            assert [[*map(_as_typed, row)] for row in expected] == read, table.name
             sheet = book[table.name].iter_rows(min_row=3)
-            assert expected == [[_value(cell) for cell in row] for row in sheet], table.name
-    database.close()
-    [*names] = [row["name"] for row in rows_of(files, "names")]
-    assert {*HOSTILE} <= {*map(_typed, names)}
-
-
-def _typed(cell: str) -> str:
-    """Return a cell of a CSV file as it was before it was kept from being a formula."""
-    return cell[1:] if cell.startswith("'") and FORMULA.match(cell[1:]) else cell
-
-
-def _as_typed(value: Any) -> str:
-    return "" if value is None else value if isinstance(value, str) else json.dumps(value)
+            read = [[_value(cell) for cell in row] for row in sheet]
+            assert [[*map(joined, row)] for row in table.rows] == read, table.name
+    names = {row["name"] for row in rows_of(files, "names")}
+    assert {*HOSTILE} <= {*map(as_written, names)}
 
 
 def _value(cell: Any) -> Any:
@@ -386,6 +374,25 @@ def test_search_cuts_what_is_looked_for(
     """Words of one and of two characters, phrases, several words and numbers are found as the site's search finds them."""
     ids = database.execute("SELECT id FROM search WHERE query = json_quote(?)", [query])
     assert found == {one for (one,) in ids}
+
+
+def test_search_finds_whatever_stands_in_a_text(database: sqlite3.Connection) -> None:
+    """Each piece of a text is found that begins where a word may: with a Han character, or after no letter or digit."""
+    dice = random.Random(1)
+    for _ in range(150):
+        text = "".join(
+            dice.choices("河巡联合公里〇𠮷ab1Z9é -–，。“_'\"/*^:()+", k=dice.randint(1, 14))
+        )
+        cut = "".join(paired([text]))
+        database.execute("INSERT INTO words (words) VALUES ('delete-all')")
+        database.execute(
+            "INSERT INTO words (rowid, title, names, text) VALUES (1, '', '', ?)", [cut]
+        )
+        for match in re.finditer(rf"[{HAN}]|(?:(?<=[{HAN}])|(?<![^\W_]))[^\W_]", text):
+            for end in range(match.start() + 1, len(text) + 1):
+                piece = text[match.start() : end]
+                query = "SELECT count(*) FROM search WHERE query = json_quote(?)"
+                assert [(1,)] == database.execute(query, [piece]).fetchall(), (text, piece)
 
 
 def test_search_ranks_names_first(database: sqlite3.Connection) -> None:
