@@ -545,7 +545,7 @@ class Source(Record):
     """A published text that facts are taken from."""
 
     folder = "sources"
-    expected = ("mark",)
+    expected = ("mark", "locator")
     authors: tuple[Name, ...] = ()
     publisher: OrganisationId
     date: Dated

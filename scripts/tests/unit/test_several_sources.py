@@ -9,7 +9,7 @@ import pytest
 
 from handbook.book.documents import Library
 from handbook.book.notice_sheet import cited_line, sheet_page
-from handbook.build.pages import Surroundings, finish_pages
+from handbook.build.pages import Finished, Surroundings, finish_pages
 from handbook.checks import check_handbook
 from handbook.load import load
 from handbook.model.dataset import Dataset
@@ -21,7 +21,7 @@ from handbook.pages.queries import in_order
 from handbook.pages.render import render
 from handbook.store import Store
 from handbook.text.citations import mark_of, sources_in_words
-from tests.helpers import ROOT, golden, handbook_of
+from tests.helpers import golden, handbook_of
 from tests.helpers.commands import brief
 from tests.helpers.open_data import open_data, rows_of
 from tests.helpers.repository import edit
@@ -156,21 +156,29 @@ def test_how_to_cite_names_the_sources(handbook: Dataset, tmp_path: Path) -> Non
     assert "" == sources_in_words(handbook_of.changed(tmp_path / "one"), practice, "zh")
 
 
-def test_page_says_how_to_cite_it_with_its_sources(tmp_path: Path) -> None:
-    """The line that a reader copies has them, too, as they are called now."""
-    (tmp_path / "node_modules").symlink_to(ROOT / "node_modules")
-    root = handbook_of.write(several(tmp_path), handbook_of.SITE)
+def finished(root: Path, store: Store) -> tuple[str, Finished]:
+    """Return the practice's English page as it is published, with what search has of it."""
     path = "safety/river-safety/joint-patrols"
+    made = finish_pages(render(load(root)[0]), "en", [path], Surroundings("", {}, {}), store)
+    return next(iter(made.values()))
 
-    def page() -> str:
-        made = finish_pages(render(load(root)[0]), "en", [path], Surroundings("", {}, {}), store)
-        return next(iter(made.values()))[0]
 
-    store = Store(root)
+def test_page_says_how_to_cite_it_with_its_sources(installed: Path) -> None:
+    """The line that a reader copies has them, too, as they are called now."""
+    root, store = handbook_of.write(installed, files()), Store(installed)
     told = "Joint river patrols (resting on “{}” paragraph 2; “Riverside gazette” page 7, page 8, page 9), Riverside handbook"
-    assert told.format("Riverside report on the river") in page()
+    assert told.format("Riverside report on the river") in finished(root, store)[0]
     edit(root, "data/sources/river-report.yml", ("Riverside report on the river", "A report"))
-    assert told.format("A report") in page()
+    assert told.format("A report") in finished(root, store)[0]
+
+
+def test_search_finds_every_account(installed: Path) -> None:
+    """Each in its words, without its mark."""
+    _, page = finished(handbook_of.write(installed, files()), Store(installed))
+    [quoted] = [
+        document.quoted["content"] for document in page.documents if not document.address.count("#")
+    ]
+    assert "They patrol every month. They patrol every week." in " ".join(quoted.split())
 
 
 def test_data_hold_the_accounts_with_their_citations(handbook: Dataset) -> None:
