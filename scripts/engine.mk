@@ -45,6 +45,7 @@ ifndef QUICK
 	cd scripts && ../$(BIN)/python -m benchmarks.bench_check
 	cd scripts && ../$(BIN)/python -m benchmarks.bench_hostile
 	cd scripts && ../$(BIN)/python -m benchmarks.bench_editors
+	cd scripts && ../$(BIN)/python -m benchmarks.bench_data
 	cd scripts && ../$(BIN)/python -m benchmarks.bench_serve
 	test ! -d site || PYTHONPATH=scripts $(BIN)/python -m benchmarks.bench_lighthouse site
 	test ! -d site || PYTHONPATH=scripts $(BIN)/python -m benchmarks.bench_hosting site
