@@ -460,3 +460,23 @@ def test_example_in_r_runs(example: Callable[..., str], site: Path) -> None:
     command = ["Rscript", "-e", example("numbers.R")]
     done = subprocess.run(command, cwd=site / "data", capture_output=True, encoding="utf-8")
     assert 0 == done.returncode, done.stderr
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_example_for_spreadsheets_names_the_right_cells(
+    dataset: Dataset, files: dict[str, bytes], site: Path, lang: str
+) -> None:
+    """Its formula looks for an organisation's id among all records, and takes the title in the language."""
+    column = 3 + dataset.languages.index(lang)
+    formula = environment(site).get_template("examples/lookup.jinja").render(column=column)
+    words = dataset.labels.word("data_example_spreadsheet", lang, formula=formula)
+    assert f"=VLOOKUP(C3,records!A:Z,{column},FALSE)" in words
+    book = openpyxl.load_workbook(site / "data/handbook.xlsx")
+    assert ("id", f"title_{lang}") == (
+        book["records"].cell(2, 1).value,
+        book["records"].cell(2, column).value,
+    )
+    assert ("organisation", "river-police") == (
+        book["actors"]["C2"].value,
+        book["actors"]["C3"].value,
+    )
