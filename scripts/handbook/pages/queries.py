@@ -115,14 +115,20 @@ class Queries:
             return [practice for practice in self.practices if practice.is_over]
         return [p for p in self.practices if p.theme == theme.id and not p.is_over]
 
-    def replaced_by(self, practice: str) -> list[Practice]:
-        """Return the practices that a practice has taken the place of."""
-        return [each for each in self.practices if each.status and each.status.by == practice]
+    def before(self, record: str) -> Sequence[Record]:
+        """Return what a practice has taken the place of, or whom an organisation carries on for."""
+        return self._before.get(record, ())
 
-    def before(self, organisation: str) -> list[Organisation]:
-        """Return the organisations that an organisation carries on for."""
-        bodies = self.dataset.of(Organisation)
-        return [each for each in bodies if each.succeeded_by == organisation]
+    @cached_property
+    def _before(self) -> Mapping[str, Sequence[Record]]:
+        before: defaultdict[str, list[Record]] = defaultdict(list)
+        for practice in self.practices:
+            if practice.status and practice.status.by:
+                before[practice.status.by].append(practice)
+        for body in self.dataset.of(Organisation):
+            if body.succeeded_by:
+                before[body.succeeded_by].append(body)
+        return before
 
     def practices_of(self, organisation: str) -> list[Practice]:
         """Return the practices an organisation takes part in."""
