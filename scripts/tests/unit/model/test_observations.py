@@ -68,6 +68,13 @@ def test_observations_stand_oldest_first_and_take_what_they_lack_from_the_figure
     assert "2024" == (series.latest and series.latest.date)
 
 
+def test_period_stands_after_those_that_end_before_it_does() -> None:
+    """A year ends after its months and quarters, and a month after its days."""
+    dates = ("2023", "2023-06", "2023-Q4", "2023-06-30", "2022/2023", "2024-01-01")
+    series = figure(*(of(date, "1") for date in dates))
+    assert ("2023-06-30", "2023-06", "2023-Q4", "2022/2023", "2023", "2024-01-01") == series.dates
+
+
 def test_sources_that_agree_are_one_account_and_those_that_differ_are_two() -> None:
     """An equal number has the marks of both; a revised one stands before what it revises."""
     series = figure(
