@@ -386,6 +386,31 @@ def test_unknown_ids_are_told_and_former_ones_lead_on(visit: Visit, served: str)
     expect(page).to_have_url(shared(served, "five-joint"))
 
 
+def test_what_an_entry_leads_to_on_its_page_comes_with_it(visit: Visit, served: str) -> None:
+    """A row's link to a heading below brings what stands there, a drawing and a table too, and leads to it."""
+
+    def over_time(route: Route) -> None:
+        html = route.fetch().text()
+        link = '<a href="#border-km_series">历年</a>'
+        series = '<h2 id="series">历年</h2><h3 id="border-km_series">边界线</h3><p>丈量两次</p><h3 id="x_series">别的</h3><p>不相干</p>'
+        html = html.replace("两地相接的长度", f"两地相接的长度{link}").replace(
+            "</article>", f"{series}</article>"
+        )
+        route.fulfill(body=html, content_type="text/html; charset=utf-8")
+
+    page = visit.page
+    page.route("**/figures/", over_time)
+    page.goto(shared(served, "border-km,court"))
+    read(page, 2)
+    entry = page.locator("#entry-border-km")
+    expect(entry).to_contain_text("丈量两次")
+    assert "不相干" not in entry.inner_text()
+    assert ["与上海金山的边界线", "历年"] == entry.locator("h2, h3").all_inner_texts()
+    href = entry.get_by_role("link", name="历年").get_attribute("href")
+    assert href
+    assert 1 == page.locator(f"[id='{href[1:]}']").count()
+
+
 def test_what_cannot_be_read_can_be_tried_again(visit: Visit, served: str) -> None:
     """A page that fails, or no network, is said where the entry stands; another try shows it."""
     page = visit.page

@@ -29,8 +29,11 @@ export async function entryOf({ id, title, address }) {
   const found = await fetchPage(page);
   const element = anchor ? found.getElementById(anchor) : found.querySelector(".hb-article");
   if (!element) throw new Error(address);
-  const entry = make("div", {}, ...(anchor ? fromList(element, title) : copies(element)));
-  if (anchor) entry.append(...overTime(found, anchor));
+  const entry = make(
+    "div",
+    {},
+    ...(anchor ? [...fromList(element, title), ...parts(element)] : copies(element)),
+  );
   if (!anchor) lowerHeadings(entry);
   keepIdsApart(entry, id);
   for (const link of entry.querySelectorAll("[href]")) {
@@ -66,13 +69,19 @@ function fromList(element, title) {
   return [make("h2", {}, ...(isNamed ? copies(first) : [title])), list];
 }
 
-/** Return what stands below the heading of a figure's numbers over time, if it has one. */
-function overTime(page, anchor) {
-  const told = [];
-  let next = page.getElementById(`${anchor}_series`)?.nextElementSibling;
-  for (; next && !next.matches("h2, h3"); next = next.nextElementSibling)
-    told.push(document.importNode(next, true));
-  return told;
+/** Return what stands below each heading of its page that an entry has a link to, such as numbers over time. */
+function parts(element) {
+  const nodes = [];
+  for (const link of element.querySelectorAll("a[href^='#']")) {
+    const id = decodeURIComponent(link.getAttribute("href").slice(1));
+    const heading = element.ownerDocument.getElementById(id);
+    if (!heading?.matches("h2, h3")) continue;
+    nodes.push(make("h3", { id }, link.textContent));
+    let next = heading.nextElementSibling;
+    for (; next && !next.matches("h2, h3"); next = next.nextElementSibling)
+      nodes.push(document.importNode(next, true));
+  }
+  return nodes;
 }
 
 function lowerHeadings(entry) {
