@@ -1,6 +1,6 @@
 """Measure the book: `python -m benchmarks.bench_book` in scripts/. Not a test: it prints times, memory and sizes, beside WeasyPrint where it is installed.
 
-handbook build  everything, from the files to the finished site; under 10 s on two cores
+everything      from the files to the finished site; under 10 s on two cores
 two handbooks   the whole handbook in each language, from the loaded data; under 3 s
 the set         two handbooks, themes, practices and sheets; under 5 s and 700 MB
 PDFs alone      the two handbooks from rendered pages
@@ -114,7 +114,7 @@ def main() -> None:
         subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=True, stdout=sys.stderr)
         return ""
 
-    measured("handbook build", built)  # first: what else is measured stays in this process's memory
+    measured("everything", built)  # first: what else is measured stays in this process's memory
     measured("two handbooks", lambda: written(partial(render, dataset), extracts=False))
     measured("the set", lambda: written(partial(render, dataset), extracts=True))
     handbook = render(dataset)
