@@ -252,3 +252,16 @@ def test_tick_names_the_part_of_a_year_and_the_year_below(
     period = of_figure(of(date, "1")).latest
     assert period
     assert tick == language("en", dataset.labels).tick(period)
+
+
+def test_timeline_has_the_newest_period_with_its_mark(root: Path) -> None:
+    """What older numbers rest on is told where they stand."""
+    text = handbook_of.SERIES.replace("value: 1728\n    status: provisional\n    cite:\n      - river-report#3", "value: 1728\n    cite:\n      - river-report#4")  # fmt: skip
+    text = text.replace(
+        "\ncite:\n  - river-report#3", "\ncite:\n  - river-report#3\n  - river-report#4"
+    )
+    page = build_pages(with_figure(root, text), "en")["timeline"].markdown
+    line = next(each for each in page.split("\n") if "#boat-incidents)" in each)
+    assert "[[river-report#4]]" in line
+    assert "[[river-report#3]]" not in line
+    assert line in page.partition("## 2024 ")[2]
