@@ -35,7 +35,7 @@ def row(root: Path, size: int) -> list[str]:
     dataset, history = load(root)[0], read_history(root)
     edition = edition_of(dataset, history)
     answers, json = _timed(lambda: build_api(dataset, edition, history))
-    tables, making = _timed(lambda: build_tables(dataset, history))
+    tables, making = _timed(lambda: build_tables(dataset, edition, history))
     files, csv = _timed(lambda: [build_csv(table) for table in tables])
     database, sqlite = _timed(lambda: build_database(dataset.languages, tables))
     workbook, xlsx = _timed(lambda: build_workbook(dataset, tables))

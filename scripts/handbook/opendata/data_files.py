@@ -24,10 +24,10 @@ def build_data_files(dataset: Dataset, edition: Version, history: History) -> di
 
     Args:
         dataset: The handbook.
-        edition: The edition of the whole, which the package tells.
+        edition: The edition of the whole, which the tables and the package tell.
         history: What the versions of records are dated by.
     """
-    every = build_tables(dataset, history)
+    every = build_tables(dataset, edition, history)
     having_rows = [table for table in every if table.is_shown]
     tables, shown = ([*each, codebook(each)] for each in (every, having_rows))
     files = {table_path(table.name): build_csv(table) for table in shown}

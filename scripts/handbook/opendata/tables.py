@@ -1,5 +1,6 @@
 """The records as tables: what each format of them (CSV, workbook, database) is made from.
 
+    about                     title, edition, licence
     records                   every record of every kind
     <kind>                    a row for each record of a kind
     <field>                   lists of parts and of texts, a row for each: `actors`, `gaps` …
@@ -20,7 +21,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from handbook.diagnostics import MESSAGE_LANGUAGES
-from handbook.load.build_version import History
+from handbook.load.build_version import History, Version
 from handbook.model.dataset import Dataset
 from handbook.model.introspect import FieldPath, ModelField, dotted, fields_of, values_of
 from handbook.model.kinds import KINDS
@@ -44,8 +45,8 @@ from handbook.opendata.values import as_data, path_of, version_of
 
 #: What stands between the items of a list that is one value.
 DELIMITER = "; "
-#: The table that tells what each column is.
-CODEBOOK = "codebook"
+#: The tables that tell what the others are, and what each column is.
+ABOUT, CODEBOOK = "about", "codebook"
 #: How the codebook writes limits.
 _SIGNS = {"minimum": "≥", "maximum": "≤"}
 
@@ -79,17 +80,18 @@ class Table:
         return self.name in KINDS or bool(self.rows)
 
 
-def build_tables(dataset: Dataset, history: History) -> tuple[Table, ...]:
+def build_tables(dataset: Dataset, edition: Version, history: History) -> tuple[Table, ...]:
     """Return every table but the codebook; those of lists and links may have no rows.
 
     Args:
         dataset: The handbook.
+        edition: The edition of the whole.
         history: What the versions of records are dated by.
     """
     labels = dataset.labels
     records = dataset.records.values()
     data = {record.id: as_data(record, dataset, defaults=True) for record in records}
-    tables = [_records(dataset, history)]
+    tables = [_about(labels, edition), _records(dataset, history)]
     for folder, kind in KINDS.items():
         title = {lang: labels.word(f"kind_{folder}", lang) for lang in dataset.languages}
         own = [data[record.id] for record in dataset.of(kind.record)]
@@ -187,6 +189,18 @@ def _own(name: str) -> tuple[Column, Column]:
     return column("record_id", refers_to=RECORDS, is_key=True), column(name, is_key=True)
 
 
+def _about(labels: Labels, edition: Version) -> Table:
+    told: dict[str, Mapping[str, str]] = {
+        item: {lang: labels.word(word, lang) for lang in labels.languages}
+        for item, word in {"title": "site_name", "nature": "nature_note"}.items()
+    }
+    told["edition"] = dict.fromkeys(labels.languages, edition.id)
+    if licence := labels.site.licence:
+        told["licence"] = dict.fromkeys(labels.languages, f"{licence.title} <{licence.path}>")
+    columns = [column("item", is_key=True), *_by_language("text", labels)]
+    return _listed(ABOUT, columns, ({"item": item, "text": text} for item, text in told.items()))
+
+
 def _records(dataset: Dataset, history: History) -> Table:
     labels = dataset.labels
     kinds = {
@@ -194,7 +208,7 @@ def _records(dataset: Dataset, history: History) -> Table:
         for folder in KINDS
     }
     kind = replace(column("kind"), constraints={"required": True, "enum": [*kinds]}, choices=kinds)
-    columns = [column("id", is_key=True), kind, *_titles(labels), column("edition")]
+    columns = [column("id", is_key=True), kind, *_by_language("title", labels), column("edition")]
     rows = (
         {
             "id": record.id,
@@ -208,9 +222,9 @@ def _records(dataset: Dataset, history: History) -> Table:
     return _listed(RECORDS, [*columns, column("path")], rows)
 
 
-def _titles(labels: Labels) -> list[Column]:
+def _by_language(name: str, labels: Labels) -> list[Column]:
     names = {lang: settings.name for lang, settings in labels.languages.items()}
-    return in_languages(column("title", required=False), names)
+    return in_languages(column(name, required=False), names)
 
 
 def _names(records: Iterable[Record]) -> Table:
@@ -274,7 +288,7 @@ def _choices(tables: Iterable[Table], labels: Labels) -> Table:
         for each in table.columns
         for value, words in each.choices.items()
     )
-    return _listed("choices", [*keys, *_titles(labels)], rows)
+    return _listed("choices", [*keys, *_by_language("title", labels)], rows)
 
 
 def codebook(tables: Iterable[Table]) -> Table:

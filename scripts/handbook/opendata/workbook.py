@@ -1,4 +1,4 @@
-"""The tables as a workbook for spreadsheets: a sheet for each, the codebook first.
+"""The tables as a workbook for spreadsheets: a sheet for each, first those that tell what the others are.
 
 Above each column's heading, which is that of the CSV file, stands what readers call it. A column without a value is
 hidden. Texts are texts, whatever they begin with.
@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from handbook.model.dataset import Dataset
-from handbook.opendata.tables import CODEBOOK, Table, joined
+from handbook.opendata.tables import ABOUT, CODEBOOK, Table, joined
 
 #: What the file says that it was made; today's would give each build another file.
 _MADE = datetime(2000, 1, 1)
@@ -35,16 +35,15 @@ def build_workbook(dataset: Dataset, tables: Sequence[Table]) -> bytes:
     content, labels = io.BytesIO(), dataset.labels
     options = {"in_memory": True}
     with xlsxwriter.Workbook(content, options) as book:
-        names = [labels.word("site_name", lang) for lang in dataset.languages]
-        licence = labels.site.licence.short if labels.site.licence else ""
-        title = " · ".join(dict.fromkeys(names))
-        book.set_properties({"title": title, "comments": licence, "created": _MADE})
+        names = (labels.word("site_name", lang) for lang in dataset.languages)
+        book.set_properties({"title": " · ".join(dict.fromkeys(names)), "created": _MADE})
         formats = {
             "title": book.add_format({"bold": True, "text_wrap": True, "valign": "vcenter"}),
             "name": book.add_format({"font_color": "#595959", "bottom": 1}),
             "cell": book.add_format({"valign": "top"}),
         }
-        for table in sorted(tables, key=lambda table: table.name != CODEBOOK):
+        first = (ABOUT, CODEBOOK)
+        for table in sorted(tables, key=lambda table: table.name not in first):
             _write(book.add_worksheet(table.name), table, formats)
     return content.getvalue()
 

@@ -42,7 +42,7 @@ def differing_tables(dataset: Dataset, files: Mapping[str, bytes]) -> Iterator[s
     """Yield the tables of which CSV file or database have another value, and references to nothing."""
     database = sqlite3.connect(":memory:")
     database.deserialize(files[DATABASE])
-    for table in build_tables(dataset, HISTORY):
+    for table in build_tables(dataset, EDITION, HISTORY):
         rows = [[*map(joined, row)] for row in table.rows]
         if rows != [[*row] for row in database.execute(f'SELECT * FROM "{table.name}"')]:
             yield f"{DATABASE}: {table.name}"

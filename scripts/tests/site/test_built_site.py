@@ -76,7 +76,7 @@ def test_edition_of_the_whole_stands_on_pages_that_tell_of_it(built: Built) -> N
         *built.directory.rglob("*.xml"),
         *built.directory.rglob("*.csv"),
     ]
-    assert {"api/v1/index.json", "data/datapackage.json", "manifest.json"} == {
+    assert {"api/v1/index.json", "data/about.csv", "data/datapackage.json", "manifest.json"} == {
         file.relative_to(built.directory).as_posix()
         for file in files
         if edition.encode() in file.read_bytes()

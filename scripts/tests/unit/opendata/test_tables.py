@@ -31,7 +31,14 @@ from handbook.text.bigrams import paired
 from handbook.text.languages import HAN
 from tests.helpers import handbook_of
 from tests.helpers.handbook_of import changed
-from tests.helpers.open_data import HISTORY, as_written, differing_tables, open_data, rows_of
+from tests.helpers.open_data import (
+    EDITION,
+    HISTORY,
+    as_written,
+    differing_tables,
+    open_data,
+    rows_of,
+)
 
 READERS = {
     "string": str,
@@ -76,7 +83,7 @@ def dataset(site: Path) -> Dataset:
 @pytest.fixture(scope="module")
 def tables(dataset: Dataset) -> tuple[Table, ...]:
     """Return its tables."""
-    return build_tables(dataset, HISTORY)
+    return build_tables(dataset, EDITION, HISTORY)
 
 
 @pytest.fixture(scope="module")
@@ -176,6 +183,14 @@ def test_every_record_tells_its_version(dataset: Dataset, files: dict[str, bytes
     assert [*dataset.records] == [row["id"] for row in rows_of(files, "records")]
 
 
+def test_tables_tell_their_edition_and_licence(files: dict[str, bytes]) -> None:
+    """A file that went from hand to hand says what it is of."""
+    told = {row["item"]: row["text_en"] for row in rows_of(files, "about")}
+    assert ("Riverside handbook", EDITION.id) == (told["title"], told["edition"])
+    assert told["licence"].startswith("Creative Commons Attribution 4.0 <https://")
+    assert told["nature"]
+
+
 def test_words_of_choices_are_told(files: dict[str, bytes]) -> None:
     """Whoever reads `lead` finds what readers of the site read."""
     words = {
@@ -270,7 +285,7 @@ def test_every_format_has_every_value(tmp_path: Path) -> None:
     assert [] == [*differing_tables(dataset, files)]
     (tmp_path / "h.xlsx").write_bytes(files["data/handbook.xlsx"])
     book = openpyxl.load_workbook(tmp_path / "h.xlsx")
-    for table in build_tables(dataset, HISTORY):
+    for table in build_tables(dataset, EDITION, HISTORY):
         if table.is_shown:
             sheet = book[table.name].iter_rows(min_row=3)
             read = [[_value(cell) for cell in row] for row in sheet]
@@ -302,10 +317,10 @@ def test_same_handbook_makes_the_same_bytes(dataset: Dataset, files: dict[str, b
 # --- the workbook ---
 
 
-def test_workbook_begins_with_the_codebook(files: dict[str, bytes], site: Path) -> None:
-    """Each sheet has both names of its columns above, which stay in sight, and hides columns without a value; the first tells what each column is."""
+def test_workbook_begins_with_what_it_is(files: dict[str, bytes], site: Path) -> None:
+    """Each sheet has both names of its columns above, which stay in sight, and hides columns without a value; the first two tell what it is, and what each column."""
     book = openpyxl.load_workbook(site / "data/handbook.xlsx")
-    assert "codebook" == book.sheetnames[0]
+    assert ["about", "codebook"] == book.sheetnames[:2]
     assert {path[5:-4] for path in files if path.endswith(".csv")} == {*book.sheetnames}
     for sheet in book.worksheets:
         assert "B3" == sheet.freeze_panes, sheet.title
@@ -317,7 +332,9 @@ def test_workbook_begins_with_the_codebook(files: dict[str, bytes], site: Path) 
     told = {
         (row[0], row[1]): row for row in book["codebook"].iter_rows(min_row=3, values_only=True)
     }
-    for sheet in book.worksheets[1:]:
+    for sheet in book.worksheets:
+        if sheet.title == "codebook":
+            continue
         for name in next(sheet.iter_rows(min_row=2, max_row=2, values_only=True)):
             assert all(told[sheet.title, name][2:7]), (sheet.title, name)
 
