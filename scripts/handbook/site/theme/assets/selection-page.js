@@ -23,7 +23,7 @@ export class SelectionPage {
     const canonical = document.querySelector("link[rel=canonical]")?.href;
     this.address = canonical ?? config.page;
     this.published = this.address.slice(0, config.root.length - config.page.length);
-    const { locale, site, edition, nature } = place.dataset;
+    const { locale, site, edition } = place.dataset;
     const date = new Intl.DateTimeFormat(locale, { dateStyle: "long" }).format(new Date());
     this.link = make("a", { class: "hb-address" });
     this.status = make("p", { role: "status" });
@@ -42,7 +42,7 @@ export class SelectionPage {
       make("p", { class: "hb-selection-head" }, head, make("br"), this.link),
       this.list,
       this.sources,
-      make("p", { class: "hb-nature" }, nature),
+      document.querySelector(".hb-foot .hb-nature").cloneNode(true),
     );
     this.tools.append(
       this.#button(this.words.print, () => window.print()),
