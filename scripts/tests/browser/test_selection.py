@@ -480,3 +480,18 @@ def test_a_selection_is_accessible_and_fits(
         assert [] == violations(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
     context.close()
+
+
+def test_the_page_explains_itself_without_scripts(browser: Browser, served: str) -> None:
+    """Without scripts nothing offers to select, and the page of the selection says how it works and where entries are."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    for prefix in LANGUAGES.values():
+        page.goto(f"{served}{prefix}practices/")
+        expect(page.locator(".hb-select")).to_be_hidden()
+        page.goto(f"{served}{prefix}safety/border-co-governance/five-joint/")
+        expect(page.locator(".hb-keep")).to_be_hidden()
+        page.goto(f"{served}{prefix}selection/")
+        expect(page.locator("article p").first).to_be_visible()
+        assert page.locator("article li a").count() >= 9
+    context.close()
