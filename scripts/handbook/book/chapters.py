@@ -54,7 +54,8 @@ def handbook(dataset: Dataset) -> Iterator[Chapter]:
     for _, path in sorted((page.book, page.path) for page in prose if page.book is not None):
         yield Chapter(path)
     yield Chapter("index", part=_HEADLINES)
-    yield Chapter(_PRACTICES, opens="left")
+    if dataset.of(Practice):
+        yield Chapter(_PRACTICES, opens="left")
     for record in dataset.themes:
         yield from _part(record, dataset, opens="right")
     yield from _look_up(dataset, None)
@@ -85,7 +86,8 @@ def _look_up(dataset: Dataset, only: Collection[str] | None) -> Iterator[Chapter
     """Yield the lists of the kinds; those told elsewhere hold only what no theme has told."""
     opens = "right" if only is None else "new"
     for kind in sorted(KINDS.values(), key=lambda kind: kind.lookup):
-        if not kind.index or kind.record in (Practice, Correction):
+        told = kind.record in (Practice, Correction) or not dataset.of(kind.record)
+        if not kind.index or told:
             continue
         if before := _BEFORE.get(kind.index):
             yield Chapter(before, opens=opens)

@@ -12,13 +12,16 @@ import pytest
 from click.testing import CliRunner, Result
 
 from handbook import starter
+from handbook.book import chapters
 from handbook.checks import check_handbook
 from handbook.cli import init as module
 from handbook.cli import main
 from handbook.load import load
 from handbook.load.yaml_style import in_style
 from handbook.model.kinds import KINDS
+from handbook.pages.render import render
 from tests.helpers import ROOT
+from tests.helpers.open_data import open_data
 
 TITLES = {"zh": "河畔手册", "en": "Riverside handbook"}
 #: A line of requirements.txt: with one, no wheel is built.
@@ -99,7 +102,7 @@ def test_what_every_handbook_has_is_as_here(begun: Path) -> None:
 
 
 def test_examples_go_as_the_readme_says(city: Path) -> None:
-    """Once the files and lines that it names are deleted, nothing is found."""
+    """Once the files and lines that it names are deleted, nothing is found, and no output has a list of nothing."""
     readme = (city / "README.md").read_text("utf-8")
     for words in ("`example-`", "`docs/topics/example-theme.*.md`", "`topics/example-theme.md`"):
         assert 2 == readme.count(words)
@@ -111,6 +114,15 @@ def test_examples_go_as_the_readme_says(city: Path) -> None:
     (city / "mkdocs.yml").write_text(left, "utf-8")
     dataset, findings = check_handbook(city)
     assert ([], {}) == ([each.text("en") for each in findings], {**dataset.records})
+    # nor is anything printed that would be empty
+    assert ["about/index", "index"] == [chapter.path for chapter in chapters.handbook(dataset)]
+    pages = render(dataset).pages["en"]
+    assert [] == [
+        path
+        for path, page in pages.items()
+        if path != "data" and "<td" in page.html and not path.startswith("about/")
+    ]
+    assert "All reported by" not in pages["figures"].html
 
 
 @pytest.mark.parametrize("there", ["file", "hidden", "link", "nothing inside"])
@@ -212,9 +224,6 @@ def test_upgrade_is_for_handbooks_alone(tmp_path: Path, monkeypatch: pytest.Monk
 
 def test_handbook_may_have_no_licence(begun: Path) -> None:
     """Until its editors choose one, nothing speaks of one."""
-    from handbook.pages.render import render
-    from tests.helpers.open_data import open_data
-
     dataset = load(begun)[0]
     files = open_data(dataset)
     assert "licenses" not in json.loads(files["data/datapackage.json"])
