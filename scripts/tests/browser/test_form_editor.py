@@ -13,10 +13,11 @@ from playwright.sync_api import Browser, Page, expect
 
 from handbook.checks import check_handbook
 from handbook.model.dataset import Dataset
+from handbook.model.records import Figure
 from handbook.model.urls import edit_url
 from handbook.review.browser import serving
 from handbook.site.form_editor import write_admin, write_files
-from tests.helpers import ROOT
+from tests.helpers import ROOT, handbook_of
 from tests.helpers.repository import git
 from tests.helpers.repository_host import Host
 
@@ -59,6 +60,10 @@ def editor(
         path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8")
         for path in (ROOT / "data").glob("*/*.yml")
     }
+    figure = real.of(Figure)[0]
+    over_time = handbook_of.SERIES.replace("boat-incidents", "over-time")
+    over_time = over_time.replace("river-police", figure.reported_by)
+    files["data/figures/over-time.yml"] = over_time.replace("river-report#3", figure.cite[0])
     with serving(site) as host:
         address = f"{host}admin/"
         page = browser.new_page(viewport={"width": 1280, "height": 900}, locale="zh-CN")
@@ -77,6 +82,7 @@ def editor(
     [
         "practices/ping-zhi-110",
         "figures/border-km",
+        "figures/over-time",
         "honours/two-star-golden-tripod",
         "terms/compliance",
         "sources/pinghu-safety-2024",
