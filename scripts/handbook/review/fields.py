@@ -248,7 +248,8 @@ class FieldComparison:
                 told = self.before.disagreement(before.value), self.after.disagreement(after.value)
                 yield from self._text(Field(LOST if before.value else at.name, at.label), *told)
                 continue
-            part = at.within(after.label or before.label)
+            about = after.name if isinstance(whole, Disagreement) else {}
+            part = at.within(after.label or before.label or about)
             yield from self._field(item, part, before.value, after.value)
         kept = [before for before, after in pairs if before == after]
         if kept != sorted(kept, key=old_items.index):

@@ -24,7 +24,7 @@ from handbook.text.citations import mark_of, sources_in_words
 from tests.helpers import golden, handbook_of
 from tests.helpers.commands import brief
 from tests.helpers.open_data import open_data, rows_of
-from tests.helpers.repository import edit
+from tests.helpers.repository import committed, edit
 from tests.helpers.several_sources import files, several
 from tests.unit.pages.test_build import text
 
@@ -261,3 +261,17 @@ def test_brief_tells_what_came_and_went(repository: Path) -> None:
     assert f"- **Where sources differ**: <ins>{difference}</ins>" in told
     assert "A brief on the river: no source" not in told
     assert "(1 April 2025)" in told
+
+
+def test_brief_tells_which_account_changed(repository: Path) -> None:
+    """Of several things that sources tell differently, it names the one; a kind of place is told in words."""
+    handbook_of.write(repository, files())
+    committed(repository)
+    edit(repository, PRACTICE, ("They patrol every week", "They patrol every two weeks"))
+    edit(repository, "data/sources/river-gazette.yml", ("locator: page", "locator: section"))
+    told = brief("HEAD")
+    assert (
+        "**Where sources differ · how often they patrol · The accounts · What this source says**"
+        in told
+    )
+    assert "**What citations number**: <del>Page</del> → <ins>Section</ins>" in told
