@@ -1,5 +1,6 @@
 """The columns of tables: those of the models' fields, and others that tables.yml describes."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -17,6 +18,9 @@ from handbook.model.types import Names, Text
 
 #: The table of all records.
 RECORDS = "records"
+#: What stands between the items of a list that is one value.
+DELIMITER = "; "
+_NAMED = re.compile(r"\(\?P<\w+>")
 _TYPES = {bool: "boolean", int: "integer", Decimal: "number"}
 
 
@@ -163,7 +167,10 @@ def _constraints(each: ModelField, labels: Labels, required: bool) -> dict[str, 
     limits: dict[str, Any] = {"required": True} if required else {}
     if each.choices:
         limits["enum"] = [*map(str, labels.choices(each.choices))]
-    elif each.pattern and not each.refers_to and not each.is_list:
+    elif each.pattern and each.is_list:
+        item = _NAMED.sub("(?:", each.pattern[1:-1])
+        limits["pattern"] = f"^{item}(?:{DELIMITER}{item})*$"
+    elif each.pattern and not each.refers_to:
         limits["pattern"] = each.pattern
     return limits | dict(each.limits)
 

@@ -12,7 +12,7 @@ from handbook.model.dataset import Dataset
 from handbook.model.records import Source
 from handbook.model.urls import table_path
 from handbook.opendata.columns import Column
-from handbook.opendata.tables import DELIMITER, Table
+from handbook.opendata.tables import Table
 from handbook.opendata.values import converted_languages
 
 _PROFILES = "https://datapackage.org/profiles/2.0"
@@ -75,11 +75,10 @@ def _schema(table: Table) -> dict[str, Any]:
 
 
 def _field(column: Column) -> dict[str, Any]:
-    of_list = {"delimiter": DELIMITER, "itemType": "string"} if column.kind == "list" else {}
     return {
         "name": column.name,
-        "type": column.kind,
-        **of_list,
+        # The profile of version 2 lacks the type `list`, which its text has; so a pattern tells what stands between items.
+        "type": "string" if column.kind == "list" else column.kind,
         "title": _in_all(column.title),
         "description": _in_all(column.description),
         **({"constraints": dict(column.constraints)} if column.constraints else {}),

@@ -32,6 +32,7 @@ from handbook.model.types import HEAD, Names, Text
 from handbook.model.urls import OBSERVATIONS
 from handbook.opendata import observations
 from handbook.opendata.columns import (
+    DELIMITER,
     RECORDS,
     Column,
     by_language,
@@ -43,8 +44,6 @@ from handbook.opendata.columns import (
 )
 from handbook.opendata.values import as_data, path_of, version_of
 
-#: What stands between the items of a list that is one value.
-DELIMITER = "; "
 #: The tables that tell what the others are, and what each column is.
 ABOUT, CODEBOOK = "about", "codebook"
 #: How the codebook writes limits.

@@ -14,6 +14,8 @@ from handbook.opendata.tables import ABOUT, CODEBOOK, Table, joined
 
 #: What the file says that it was made; today's would give each build another file.
 _MADE = datetime(2000, 1, 1)
+#: The sheets that are read whole, and so come first.
+_READ = (ABOUT, CODEBOOK)
 #: As much as a cell holds, and what tells that it holds less than the text.
 MOST, CUT = 32767, "…"
 _WIDEST, _NARROWEST = 50, 8
@@ -33,28 +35,28 @@ def build_workbook(dataset: Dataset, tables: Sequence[Table]) -> bytes:
     import xlsxwriter  # it takes long to import
 
     content, labels = io.BytesIO(), dataset.labels
-    options = {"in_memory": True}
-    with xlsxwriter.Workbook(content, options) as book:
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
         names = (labels.word("site_name", lang) for lang in dataset.languages)
         book.set_properties({"title": " · ".join(dict.fromkeys(names)), "created": _MADE})
         formats = {
             "title": book.add_format({"bold": True, "text_wrap": True, "valign": "vcenter"}),
             "name": book.add_format({"font_color": "#595959", "bottom": 1}),
             "cell": book.add_format({"valign": "top"}),
+            "prose": book.add_format({"valign": "top", "text_wrap": True}),
         }
-        first = (ABOUT, CODEBOOK)
-        for table in sorted(tables, key=lambda table: table.name not in first):
+        for table in sorted(tables, key=lambda table: table.name not in _READ):
             _write(book.add_worksheet(table.name), table, formats)
     return content.getvalue()
 
 
 def _write(sheet: Any, table: Table, formats: Mapping[str, Any]) -> None:
+    cell = formats["prose" if table.name in _READ else "cell"]
     for number, column in enumerate(table.columns):
         values = [joined(row[number]) for row in table.rows]
         titles = [*dict.fromkeys(column.title.values())]
         is_empty = bool(values) and not any(value is not None for value in values)
         width = _width([column.name, *titles, *values])
-        sheet.set_column(number, number, width, formats["cell"], {"hidden": is_empty})
+        sheet.set_column(number, number, width, cell, {"hidden": is_empty})
         sheet.write_string(0, number, "\n".join(titles), formats["title"])
         sheet.write_string(1, number, column.name, formats["name"])
         for line, value in enumerate(values, 2):

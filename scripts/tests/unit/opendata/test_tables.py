@@ -45,7 +45,6 @@ READERS = {
     "integer": int,
     "number": Decimal,
     "boolean": {"true": True, "false": False}.__getitem__,
-    "list": lambda text: text.split("; "),
 }
 #: What another program could take for its own: formulas, quotes, its marks and escapes, a control character, two lines.
 HOSTILE = [
