@@ -7,6 +7,7 @@ hidden. Texts are texts, whatever they begin with.
 import io
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from math import ceil
 from typing import Any
 
 from handbook.model.dataset import Dataset
@@ -21,8 +22,8 @@ MOST, CUT = 32767, "…"
 _WIDEST, _NARROWEST = 50, 8
 #: Characters from here on are as wide as two letters.
 _WIDE = 0x2E80
-#: The height of two lines.
-_TWO_LINES = 34
+#: The height of a line, and how many a row may have.
+_LINE, _MOST_LINES = 17, 8
 
 
 def build_workbook(dataset: Dataset, tables: Sequence[Table]) -> bytes:
@@ -50,30 +51,37 @@ def build_workbook(dataset: Dataset, tables: Sequence[Table]) -> bytes:
 
 
 def _write(sheet: Any, table: Table, formats: Mapping[str, Any]) -> None:
-    cell = formats["prose" if table.name in _READ else "cell"]
+    is_read = table.name in _READ
+    lines = [1] * len(table.rows)
     for number, column in enumerate(table.columns):
         values = [joined(row[number]) for row in table.rows]
         titles = [*dict.fromkeys(column.title.values())]
+        width = max(map(_letters, (column.name, *titles, *values))) + 2
+        width = min(max(width, _NARROWEST), _WIDEST)
+        if is_read:
+            needed = (ceil(_letters(value) / (width - 2)) for value in values)
+            lines = [*map(max, lines, needed)]
         is_empty = bool(values) and not any(value is not None for value in values)
-        width = _width([column.name, *titles, *values])
+        cell = formats["prose" if is_read else "cell"]
         sheet.set_column(number, number, width, cell, {"hidden": is_empty})
         sheet.write_string(0, number, "\n".join(titles), formats["title"])
         sheet.write_string(1, number, column.name, formats["name"])
-        for line, value in enumerate(values, 2):
+        for at, value in enumerate(values, 2):
             if isinstance(value, str):
                 text = value if len(value) <= MOST else value[: MOST - len(CUT)] + CUT
-                sheet.write_string(line, number, text)
+                sheet.write_string(at, number, text)
             elif isinstance(value, bool):
-                sheet.write_boolean(line, number, value)
+                sheet.write_boolean(at, number, value)
             elif value is not None:
-                sheet.write_number(line, number, value)
-    sheet.set_row(0, _TWO_LINES)
+                sheet.write_number(at, number, value)
+    for at, most in enumerate([2, 1, *lines]):
+        if most > 1:
+            sheet.set_row(at, most * _LINE)
     sheet.freeze_panes(2, 1)
     sheet.autofilter(1, 0, len(table.rows) + 1, len(table.columns) - 1)
 
 
-def _width(values: Sequence[Any]) -> int:
-    """Return a width, in letters, at which most values can be read."""
-    texts = (str(value)[:_WIDEST] for value in values if value is not None)
-    widest = max(len(text) + sum(ord(each) >= _WIDE for each in text) for text in texts)
-    return min(max(widest + 2, _NARROWEST), _WIDEST)
+def _letters(value: Any) -> int:
+    """Return how many letters wide a value is, as far as it matters."""
+    text = "" if value is None else str(value)[: _WIDEST * _MOST_LINES]
+    return len(text) + sum(ord(each) >= _WIDE for each in text)
