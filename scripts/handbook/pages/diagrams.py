@@ -188,6 +188,8 @@ class _Describer:
     def _said(self, accounts: Sequence[Observed]) -> str:
         """Return the numbers of a period in words, and why they cannot be compared with those before."""
         told = self.joined(account(self.dataset, each, self.lang) for each in accounts)
+        if len(accounts) > 1:
+            told += self.language.bracketed(self.word("series_differ"))
         at = accounts[0].period
         period = date_in_words(self.dataset.labels, at, self.lang) if at else ""
         words = self.word("number_of_period", number=told, period=period)

@@ -18,7 +18,7 @@ from markdown.util import AMP_SUBSTITUTE
 from handbook.model.dataset import Dataset
 from handbook.model.labels import Labels
 from handbook.model.records import Dated, Figure, Measure, Observed, Period, Revision
-from handbook.text.languages import language
+from handbook.text.languages import Language, language
 from handbook.text.markdown import escape, inline_parser, parser
 from handbook.text.scanner import WikiLink, replace_wiki_links, scan
 
@@ -151,15 +151,23 @@ def number(
     """
     accounts, written = figure.at(period), language(lang, dataset.labels)
     words, *others = ((show or account)(dataset, each, lang) for each in accounts)
-    if others:
-        key = "number_revised" if accounts[0].status is Revision.REVISED else "numbers_differ"
-        words = dataset.labels.word(key, lang, number=words, others=written.joined(others))
     if figure.is_series and period is None and (of := accounts[0].period):
         at = date_in_words(dataset.labels, of, lang)
-        words = dataset.labels.word("number_of_period", lang, number=words, period=at)
-        opening, closing = written.brackets.split("{}")
-        words = words.replace(closing + opening, written.comma)  # of brackets side by side, one
+        longer = dataset.labels.word("number_of_period", lang, number=words, period=at)
+        words = _in_one_bracket(words, longer, written)
+    if others:
+        key = "number_revised" if accounts[0].status is Revision.REVISED else "numbers_differ"
+        longer = dataset.labels.word(key, lang, number=words, others=written.joined(others))
+        words = _in_one_bracket(words, longer, written)
     return words
+
+
+def _in_one_bracket(words: str, longer: str, written: Language) -> str:
+    """Return words that have become longer, in one bracket what each of them has in one."""
+    opening, closing = written.brackets.split("{}")
+    if words.endswith(closing) and longer.startswith(words + opening):
+        return words.removesuffix(closing) + written.comma + longer[len(words + opening) :]
+    return longer
 
 
 def account(dataset: Dataset, observed: Observed, lang: str) -> str:

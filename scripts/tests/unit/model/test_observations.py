@@ -171,6 +171,15 @@ def test_text_shows_the_newest_number_with_its_period_or_the_one_asked_for(
     assert [zh, en] == [plain_text(series, link, lang) for lang in ("zh", "en")]
 
 
+def test_newest_number_has_its_period_beside_it_where_sources_differ(series: Dataset) -> None:
+    """What else is told of it comes after."""
+    two = figure(of("2023", "5"), of("2024", "6", cite=["a#1"]), of("2024", "7", cite=["b#1"]))
+    assert "2024年6起（来源说法不一，另作7起）" == number(series, two, "zh")
+    assert "6 incidents (2024, sources differ; another has 7 incidents)" == number(
+        series, two, "en"
+    )
+
+
 def test_numbers_that_differ_both_stand(series: Dataset) -> None:
     """No source is chosen in silence; a revision says what stood there before."""
     two = figure(of("2024", "6", cite=["a#1"]), of("2024", "7", cite=["b#1"]))
