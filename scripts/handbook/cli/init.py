@@ -46,7 +46,11 @@ def init(folder: Path, titles: tuple[str, ...], languages: str, engine: str, lan
         fail(lang, "not-empty", path=folder)
     if not titles and in_terminal():
         names = [known[code]["name"] for code in chosen]
-        titles = tuple(click.prompt(say(lang, "its-title", language=name)) for name in names)
+        try:
+            titles = tuple(click.prompt(say(lang, "its-title", language=name)) for name in names)
+        except click.Abort:
+            note(lang, "unchanged")
+            sys.exit(130)
     if len(titles) != len(chosen) or not all(map(str.strip, titles)):
         refuse(lang, "blank", option="--title", languages=", ".join(chosen))
     name = re.sub(r"[^a-z0-9]+", "-", folder.resolve().name.lower()).strip("-")

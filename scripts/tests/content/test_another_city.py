@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 import subprocess
 import zipfile
@@ -120,6 +121,9 @@ def test_another_city_is_built_from_the_wheel(
     assert "Riverside handbook" in book
     assert "a weekly open day" in book
     assert "CC BY" not in book
+    names = gzip.decompress((root / "site/search/names.zh.json.gz").read_bytes()).decode()
+    assert "示例做法：每周开放日" in names
+    assert "1200" in (root / "site/data/figures.csv").read_text("utf-8-sig")
     assert "files of site are those built here" in make("test")
     assert "up to date" in make("upgrade")
     for path in [*root.glob("data/*/example-*"), *root.glob("docs/topics/*")]:

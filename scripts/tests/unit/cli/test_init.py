@@ -22,6 +22,7 @@ from handbook.model.kinds import KINDS
 from handbook.pages.render import render
 from tests.helpers import ROOT
 from tests.helpers.open_data import open_data
+from tests.helpers.terminal import in_terminal
 
 TITLES = {"zh": "河畔手册", "en": "Riverside handbook"}
 #: A line of requirements.txt: with one, no wheel is built.
@@ -167,6 +168,18 @@ def test_what_cannot_be_begun_leaves_nothing(
     assert code == done.exit_code, done.output
     assert told in done.output
     assert [] == [*tmp_path.iterdir()]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_titles_are_asked_for_in_a_terminal(tmp_path: Path, lang: str) -> None:
+    """In each language of the handbook; Ctrl-C there leaves nothing."""
+    asked = [("简体中文", f"{TITLES['zh']}\n"), ("English", f"{TITLES['en']}\n")]
+    command = ("init", "city", "--engine", ENGINE)
+    assert 130 == in_terminal(tmp_path, lang, *command, answers=[asked[0], ("English", "\x03")])[0]
+    assert [] == [*tmp_path.iterdir()]
+    code, shown = in_terminal(tmp_path, lang, *command, answers=asked)
+    assert 0 == code, shown
+    assert TITLES == load(tmp_path / "city")[0].labels.words["site_name"]
 
 
 @pytest.mark.parametrize(
