@@ -20,12 +20,13 @@ import frictionless
 import openpyxl
 import pytest
 
+from handbook.diagnostics import MESSAGE_LANGUAGES
 from handbook.load import load
 from handbook.model.dataset import Dataset
 from handbook.model.kinds import KINDS
 from handbook.model.records import Figure, Practice
-from handbook.opendata.columns import columns_of
-from handbook.opendata.tables import Table, build_tables, joined
+from handbook.opendata.columns import columns_of, described
+from handbook.opendata.tables import Table, build_tables, codebook, joined
 from handbook.opendata.workbook import MOST
 from handbook.pages.environment import environment
 from handbook.text.bigrams import paired
@@ -119,7 +120,18 @@ def test_names_of_tables_are_their_own(tables: tuple[Table, ...]) -> None:
     for table in tables:
         columns = [column.name for column in table.columns]
         assert sorted(set(columns)) == sorted(columns), table.name
-        assert all(column.title and column.description for column in table.columns), table.name
+        for column in table.columns:
+            told = {*column.title}, {*column.description}
+            assert ({*MESSAGE_LANGUAGES}, {*MESSAGE_LANGUAGES}) == told, column.name
+
+
+def test_what_tables_yml_describes_is_there(tables: tuple[Table, ...]) -> None:
+    """It tells of no table and of no column that there is none of."""
+    every = [*tables, codebook(tables)]
+    assert {*described()["tables"]} <= {table.name for table in every}
+    assert {*described()["columns"]} <= {
+        column.steps[0] for table in every for column in table.columns
+    }
 
 
 def test_types_come_from_the_models(dataset: Dataset) -> None:
