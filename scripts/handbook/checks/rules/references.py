@@ -105,13 +105,17 @@ def _problems(
 def _asked(
     reading: Reading, periods: Mapping[str, Sequence[str]], ids: frozenset[str]
 ) -> Iterator[Problem]:
-    """Yield the links that ask for a period that there is not."""
+    """Yield the links that ask for a period that there is not, or that their text does not name."""
     for link in reading.links if "@" in reading.text else ():
         known = periods.get(link.target, ())
         if link.period is not None and link.period not in known and link.target in ids:
             code = "period-unknown" if known else "period-missing"
             found = link.period if known else link.asked
             yield code, link.start, {"found": found, "id": link.target, "accepted": list(known)}
+        elif link.period and not link.words and len(known) > 1:
+            years = re.findall("[0-9]{4}", link.period)
+            if not any(year in reading.plain for year in years):
+                yield "period-untold", link.start, {"found": link.period, "id": link.target}
 
 
 def _in_text(reading: Reading, ids: frozenset[str]) -> Iterator[tuple[Problem, WikiLink | None]]:
