@@ -18,7 +18,7 @@ from handbook.model import editions, records
 from handbook.model.editions import ChangeKind
 from handbook.model.kinds import KINDS, index_pages, search_order
 from handbook.model.labels import LABELS, counted, plural_form
-from handbook.model.records import LocatorKind
+from handbook.model.records import LocatorKind, PracticeState
 from handbook.model.vocabulary import VOCABULARY, PracticeKind
 from handbook.review.weight import ASKED
 from tests.helpers import handbook_of
@@ -84,6 +84,7 @@ def joined_keys() -> set[str]:
         | {f"look_draw_{kind}{part}" for kind in ("pair", "flow") for part in ("", "_says")}
         | {f"downloads_{shelf}" for shelf in shelves}
         | {f"book_extract_{kind.name}" for kind in KINDS.values() if kind.pdf}
+        | {f"practice_{state}" for state in (PracticeState.ENDED, PracticeState.REPLACED)}
         | {f"{part}_{kind}" for part in ("place", "contents") for kind in LocatorKind}
         | {f"{kind.__name__}.{value}" for kind in enumerations() for value in kind}
         | {f"diff_ask_{each}" for each in asked | {ChangeKind.REMOVED, ChangeKind.ADDED}}
