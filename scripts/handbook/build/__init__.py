@@ -229,10 +229,10 @@ class _Build:
             yield Step(name, self.book, ("handbook",))
         if self.part is not None:
             return
+        yield Step("data", self.data)
         for name, lang in zip(searches, self.dataset.languages, strict=True):
             yield Step(name, partial(self.search, lang), (*pages, "assets"))
         yield Step("beside", self.beside, ("handbook",))
-        yield Step("data", self.data)
         yield Step(
             "verify",
             self.verify,
