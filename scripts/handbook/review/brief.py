@@ -197,8 +197,7 @@ def _fields(
         weight = partial(field_weight, change, dataset=difference.after)
         return sorted(change.fields, key=weight)
     removed = change.kind is ChangeKind.REMOVED
-    lines = (before if removed else after).lines(change.owner)
-    told = _folded("".join(chain(*lines.values())))
+    told = _folded((before if removed else after).words(change.owner))
     if removed and told:
         return []
 

@@ -6,7 +6,7 @@ The pages of both states are made and compared, so a page counts as affected whi
 shows.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import chain
 from typing import NamedTuple
@@ -22,6 +22,7 @@ from handbook.model.urls import Address, addresses, former_addresses, former_ids
 from handbook.pages.build import Page, build_pages
 from handbook.pages.render import Renderer
 from handbook.review.compare import Difference, owner_title
+from handbook.text.citations import mark_of
 from handbook.text.languages import language
 
 #: What stands on lines of its own.
@@ -42,10 +43,12 @@ _BLOCKS = (
     "figcaption",
 )
 #: What tells nothing in words, or tells them again.
-_SILENT = ".//svg | .//summary | .//thead"
+_SILENT = ".//svg | .//summary | .//thead | .//td[normalize-space()='–']"
 
 #: An entry on the page of its kind: a row and those of its periods, or a term and what is said of it.
 _ENTRY = "//*[@id=$id] | //tr[starts-with(@id, concat($id, '_'))] | //dd[preceding-sibling::dt[1][@id=$id]]"
+#: The text of an entry but the marks of citations.
+_WORDS = ".//text()[not(ancestor::a[@class='mark'])]"
 
 
 class PageEntry(NamedTuple):
@@ -83,14 +86,25 @@ class Printed:
 
     def lines(self, owner: str) -> dict[str, list[str]]:
         """Return what a record or page prints, line by line, by language."""
-        address, told = self.addresses.get(owner), {}
+        told = {}
+        for lang, parts in self._parts(owner):
+            lines = "\n".join(part.text_content() for part in parts).split("\n")
+            told[lang] = [*filter(None, (" ".join(line.split()) for line in lines))]
+        return told
+
+    def words(self, owner: str) -> str:
+        """Return what a record or page prints in all languages, without the marks of citations."""
+        return "".join(
+            text for _, parts in self._parts(owner) for part in parts for text in part.xpath(_WORDS)
+        )
+
+    def _parts(self, owner: str) -> Iterator[tuple[str, list[html.HtmlElement]]]:
+        """Yield what a record or page prints, by language."""
+        address = self.addresses.get(owner)
         for lang, pages in self.pages.items():
             if address and address.page in pages:
                 tree = self._tree(pages[address.page])
-                parts = tree.xpath(_ENTRY, id=address.anchor) if address.anchor else [tree]
-                lines = "\n".join(part.text_content() for part in parts).split("\n")
-                told[lang] = [*filter(None, (" ".join(line.split()) for line in lines))]
-        return told
+                yield lang, tree.xpath(_ENTRY, id=address.anchor) if address.anchor else [tree]
 
     def _tree(self, page: Page) -> html.HtmlElement:
         """Return a page's HTML with its blocks on lines of their own."""
@@ -122,12 +136,14 @@ def affected_pages(difference: Difference, before: Printed, after: Printed) -> l
     titles = {address: owner_title(difference.after, owner) for owner, address in owners.items()}
     changed = [change.owner for change in difference.changes if change.owner in owners]
     paths = {owners[owner].page for owner in changed if not owners[owner].anchor}
+    remarked = _remarked(before.dataset, after.dataset)
     every = after.pages[difference.after.languages[0]]
     differing = {
         path: tuple(
             lang
             for lang, pages in after.pages.items()
             if pages.get(path) != before.pages.get(lang, {}).get(path)
+            or any(each in pages[path].markdown for each in remarked if path in pages)
         )
         for path in sorted(every, key=lambda path: path.count("/"))  # home and themes first
     }
@@ -185,6 +201,18 @@ def owner_addresses(dataset: Dataset) -> dict[str, Address]:
         if lang == dataset.languages[0]
     }
     return {**pages, **addresses(dataset)}
+
+
+def _remarked(before: Dataset, after: Dataset) -> list[str]:
+    """Return how citations begin that are marked otherwise: those of all sources, once there are two."""
+    lang = after.languages[0]
+    return [
+        f"[[{source.id}#"
+        for source in after.of(Source)
+        if (was := mark_of(before, source.id, 1, lang))
+        and (now := mark_of(after, source.id, 1, lang))
+        and was.words != now.words
+    ]
 
 
 def _citing_sources(record: Record, records: Mapping[str, Record]) -> Record:

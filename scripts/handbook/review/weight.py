@@ -33,11 +33,12 @@ class Weight(IntEnum):
     DATE = 8
     NAME = 9
     STATE = 10
-    ANCHOR = 11
-    FACT = 12
-    TEXT = 13
-    LIST = 14
-    REST = 15
+    DIFFERENCE = 11
+    ANCHOR = 12
+    FACT = 13
+    TEXT = 14
+    LIST = 15
+    REST = 16
 
 
 #: What the author is to answer for in the pull request.
@@ -49,6 +50,7 @@ _OF_CHANGES = {
     FIGURE: Weight.TYPED,
     ANCHOR: Weight.ANCHOR,
     CITE: Weight.FACT,
+    "differences": Weight.DIFFERENCE,
     LINK: Weight.REST,
 }
 _OF_RECORDS = {

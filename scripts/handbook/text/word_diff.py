@@ -12,7 +12,8 @@ from operator import itemgetter
 
 #: A word, a number, the mark of a citation, a gap, or any other character.
 _TOKEN = re.compile(
-    r"[A-Za-z]+(?:['’-][A-Za-z]+)*|[0-9]+(?:[.,][0-9]+)*|\[[^][\s]*\]|〔[^〔〕]*〕|\s+|.", re.DOTALL
+    r"[A-Za-z]+(?:['’-][A-Za-z]+)*|[0-9]+(?:[.,][0-9]+)*|\[[^][\n]{0,60}\]|〔[^〔〕]*〕|\s+|.",
+    re.DOTALL,
 )
 _SENTENCE = re.compile(r"[^。！？.!?\n]*(?:[。！？.!?\n]+|$)")
 #: Texts of more words than this are compared by sentences: the time grows with the square.

@@ -593,7 +593,7 @@ def test_changed_words_of_the_interface_are_listed(repository: Path) -> None:
     """A word of the interface that readers see everywhere is told by itself; a revision that lacks a word has today's."""
     edit(repository, "data/labels.yml", ("    en: Sources\n", "    en: What is cited\n"))
     told = brief("main")
-    assert "**words of the interface changed in 1 place.**" in told
+    assert "**Words of the interface changed in 1 place.**" in told
     assert "- **words.kind\\_sources.en**: <del>Sources</del> → <ins>What is cited</ins>" in told
     git(repository, "commit", "-qam", "second")
     edit(repository, "data/labels.yml", ("  kind_sources:", "  diff_unheard_of:"))
