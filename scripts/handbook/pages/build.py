@@ -223,12 +223,12 @@ class _Builder:
         originals = {section.id: section.text for section in scan(original.body).sections}
         writer = Writer(self.dataset, page.lang, page.path)
         texts: list[str] = []
-        for section in scan(page.body.strip()).sections:
-            heading, _, rest = section.text.partition("\n")
+        for section in scan(page.body).sections:
+            heading, _, rest = (text := section.text.strip()).partition("\n")
             stale = (originals.get(section.id, ""), section.text) in self.dataset.stale
             mark = writer.stale_mark("" if section.id == OPENING else section.id)
-            texts.append(f"{heading}\n\n{mark}\n{rest}" if stale else section.text)
-        return "\n".join(texts)
+            texts.append(f"{heading}\n\n{mark}\n{rest}" if stale else text)
+        return "\n\n".join(texts)
 
 
 def _notes(writer: Writer) -> Iterator[str]:

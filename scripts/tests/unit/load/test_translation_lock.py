@@ -120,6 +120,14 @@ def test_stale_passage_is_marked_on_its_page(locked: Path) -> None:
     )
 
 
+def test_last_section_of_a_page_is_marked_as_every_other(locked: Path) -> None:
+    """Whatever stands between its text and the end of the file."""
+    dataset = change(locked, PAGE, "牵头的是", "领头的是")
+    mark = f"*([{dataset.labels.word('stale_passage', 'en')}](site:safety/river-safety/#who))*"
+    page = build_pages(dataset, "en")["safety/river-safety"].markdown
+    assert f"## Who does what {{#who}}\n\n{mark}\n" in page
+
+
 def test_stale_name_is_marked_at_the_head_of_the_page(locked: Path) -> None:
     """A name cannot carry a mark in a heading, so the page says at its head which names lag behind."""
     dataset = change(locked, PRACTICE, "zh: 两岸联合巡河", "zh: 两岸联合护河")
