@@ -1,7 +1,7 @@
 """The pictures of README and CONTRIBUTING: `PYTHONPATH=scripts .venv/bin/python -m tools.pictures SITE`, SITE being a built site's directory.
 
-README's are screens as a reader meets them, and pages of the book; CONTRIBUTING's are the form editor, what the check prints, and the brief. All have few
-colours, so that they stay small. Those that did not change to the eye are left as they are.
+README's are screens as a reader meets them, and pages of the book; CONTRIBUTING's are the form editor, what the check prints, the brief, and of a small
+handbook what a new source brings. All have few colours, so that they stay small. Those that did not change to the eye are left as they are.
 """
 
 from __future__ import annotations
@@ -19,14 +19,15 @@ from markdown import markdown
 from PIL import Image, ImageChops
 from playwright.sync_api import Browser, Page, expect
 
+from handbook.build import build_all
 from handbook.cli import main as handbook
 from handbook.load import load
 from handbook.review.browser import browsing, serving
 from handbook.site.form_editor import write_admin
 from tests.browser.test_form_editor import WORDS
-from tests.helpers import ROOT
+from tests.helpers import ROOT, a_year
 from tests.helpers.pdf_structure import destinations
-from tests.helpers.repository import committed, copied, edit
+from tests.helpers.repository import committed, copied, edit, git
 from tests.helpers.repository_host import Host
 
 FOLDER = ROOT / ".github"
@@ -135,13 +136,48 @@ def told(page: Page, handbooks: tuple[Path, Path], lang: str) -> None:
     slips, changes = handbooks
     words = ["--lang", lang]
     check = f"$ ./handbook check\n{run(slips, 'check', *words)}"
-    brief = markdown(run(changes, "diff", "HEAD", "--only", lang, *words).replace("- [ ]", "- ☐"))
     for name, style, body in (
         ("check", _CHECK, f"<pre>{check}</pre>"),
-        ("brief", _BRIEF, brief),
+        ("brief", _BRIEF, brief(changes, lang)),
     ):
-        page.set_content(f"<!doctype html><html lang={lang}><style>{style}</style>{body}")
-        save(page.locator("body").screenshot(), f"pictures/{name}.{lang}")
+        show(page, f"pictures/{name}.{lang}", style, body)
+
+
+def brief(root: Path, lang: str) -> str:
+    """Return the brief of what is not committed as HTML."""
+    told = run(root, "diff", "HEAD", "--only", lang, "--lang", lang)
+    return markdown(told.replace("- [ ]", "- ☐"))
+
+
+def show(page: Page, name: str, style: str, body: str) -> None:
+    """Take a picture of HTML."""
+    lang = name.rpartition(".")[2]
+    page.set_content(f"<!doctype html><html lang={lang}><style>{style}</style>{body}")
+    save(page.locator("body").screenshot(), name)
+
+
+def year(browser: Browser, root: Path) -> None:
+    """Take the pictures of a year: new numbers in the brief, and where sources differ on a page."""
+    committed(a_year.before(root))
+    page = browser.new_page(viewport={"width": 1000, "height": 1000})
+    for step in a_year.STEPS:
+        for edits, _ in step.rounds:
+            a_year.do(root, edits)
+        run(root, "translations", "record")
+        if step.name == a_year.NUMBERS:
+            for lang in ("zh", "en"):
+                show(page, f"pictures/year-brief.{lang}", _BRIEF, brief(root, lang))
+        git(root, "add", "-A")
+        git(root, "commit", "-qm", step.name)
+    (root / "node_modules").symlink_to(ROOT / "node_modules")
+    build_all(load(root)[0], root / "site", lambda step: None, pdfs=False)
+    with serving(root / "site") as address:
+        for lang, folder in (("zh", ""), ("en", "en/")):
+            page.goto(f"{address}{folder}safety/river-safety/joint-patrols/")
+            page.wait_for_timeout(300)
+            around = page.screenshot(clip={"x": 0, "y": 104, "width": 740, "height": 740})
+            save(around, f"pictures/year-page.{lang}")
+    page.close()
 
 
 def run(root: Path, *arguments: str) -> str:
@@ -164,6 +200,7 @@ def main(directory: str) -> None:
         for locale in WORDS:
             forms(browser, work / "site", Host(work / "slips" / ".git"), locale)
             told(browser.new_page(viewport={"width": 1000, "height": 720}), roots, locale[:2])
+        year(browser, work / "year")
 
 
 if __name__ == "__main__":

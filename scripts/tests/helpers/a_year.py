@@ -107,6 +107,8 @@ cite:
   - river-yearbook#7
 """
 
+#: The step that gives a figure two more periods.
+NUMBERS = "two new numbers"
 #: A text or a file: where, what stands there (nothing of a new file), what is written instead.
 Edit = tuple[str, str, str]
 
@@ -296,7 +298,7 @@ STEPS = (
         ),
     ),
     Step(
-        "two new numbers",
+        NUMBERS,
         (
             ([(FIGURE, "\ncite:\n", f"\n{_NUMBERS}cite:\n")], {"figure-twice", "check-incomplete"}),
             (
