@@ -258,7 +258,7 @@ def test_brief_tells_what_came_and_went(repository: Path) -> None:
     handbook_of.write(repository, files())
     told = brief("main")
     difference = "how often they patrol: They patrol every month.\\[Report ¶2\\] They patrol every week.\\[Gazette p. 9\\]"
-    assert f"- **Where sources differ**: <ins>{difference}</ins>" in told
+    assert f"    - Joint river patrols · **Where sources differ**: <ins>{difference}</ins>" in told
     assert "A brief on the river: no source" not in told
     assert "(1 April 2025)" in told
 
