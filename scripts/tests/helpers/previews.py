@@ -66,7 +66,7 @@ class Preview:
     def stop(self, order: int = signal.SIGINT) -> int:
         """End it, and return its exit code."""
         self.process.send_signal(order)
-        return self.process.wait()
+        return self.process.wait(120)
 
 
 @contextmanager
