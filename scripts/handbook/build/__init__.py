@@ -9,7 +9,7 @@ The steps and what each comes after:
 
     assets ──────────────────────────────┐
     texts (by language and share) ──┬─ pages (by language and share) ─ search (by language) ─┬─ verify
-    check                           ├─ beside: cards, former addresses, sitemap              │
+    check                           ├─ beside: cards, citations, former addresses, sitemap   │
     data                            └─ book ─────────────────────────────────────────────────┘
 
 The site is made in a folder beside the old one and put in its place at the end, so a build that
@@ -51,6 +51,7 @@ from handbook.model.urls import (
     site_address,
 )
 from handbook.opendata.api import write_api
+from handbook.opendata.citations import write_citations
 from handbook.opendata.data_files import write_data_files
 from handbook.opendata.feeds import write_feeds
 from handbook.pages.build import build_heads, page_paths
@@ -294,7 +295,7 @@ class _Build:
             (self.site / LICENCES / f"{name}.txt").write_text(text, encoding="utf-8", newline="")
 
     def beside(self, values: Mapping[str, Any]) -> dict[str, PageFacts]:
-        """Write what else leads to pages, and return the facts of former pages."""
+        """Write what else leads to pages, and what cites them; return the facts of former pages."""
         handbook = values["handbook"]
         if sitemap := build_sitemap(handbook, self.site_url):
             (self.site / "sitemap.xml").write_text(sitemap, encoding="utf-8", newline="")
@@ -303,6 +304,7 @@ class _Build:
             cards = build_cards(handbook)
             write_cards(cards, colours, self.dataset.root, self.site, self.store)
         write_records(self.dataset, self.site)
+        write_citations(handbook, self.site, self.site_url)
         former = write_redirects(handbook, self.site, self.site_url)
         return {path: self._facts(path) for path in former}
 

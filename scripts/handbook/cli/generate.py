@@ -13,12 +13,15 @@ from handbook.load import load
 @main.command()
 @lang_option
 def schema(lang: str) -> None:
-    """Write the JSON Schemas of all kinds of records into data/schema/, for editors' tools."""
+    """Write what is made of the models and labels: data/schema/ for editors' tools, CITATION.cff."""
+    from handbook.opendata.citations import CFF, build_cff
     from handbook.opendata.json_schema import write_schemas
 
     dataset = load(Path.cwd())[0]
     write_schemas(dataset.root / "data" / "schema", dataset.labels)
-    note(lang, "wrote", path="data/schema/")
+    (dataset.root / CFF).write_text(build_cff(dataset.labels), encoding="utf-8", newline="")
+    for path in ("data/schema/", CFF):
+        note(lang, "wrote", path=path)
 
 
 @main.command()

@@ -115,10 +115,12 @@ def _from_the_engine() -> dict[str, bytes]:
 
 def _made_of(root: Path) -> dict[str, bytes]:
     """Return the files that the engine makes of a handbook's labels and vocabulary."""
+    from handbook.opendata.citations import CFF, build_cff
     from handbook.opendata.json_schema import build_schemas
 
-    schemas = build_schemas(load(root)[0].labels)
-    return {f"data/schema/{name}": text.encode() for name, text in schemas.items()}
+    labels = load(root)[0].labels
+    schemas = {f"data/schema/{name}": text for name, text in build_schemas(labels).items()}
+    return {name: text.encode() for name, text in {**schemas, CFF: build_cff(labels)}.items()}
 
 
 def _write(root: Path, files: Mapping[str, str | bytes]) -> None:

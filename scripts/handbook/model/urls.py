@@ -28,6 +28,8 @@ API_VERSION = "v1"
 #: The files of all tables: a workbook, a database, and what tells programs of them.
 WORKBOOK, DATABASE = "data/handbook.xlsx", "data/handbook.sqlite"
 PACKAGE = "data/datapackage.json"
+#: What programs read a citation from, by the extension of its file.
+CITATION_FORMATS = {"bib": "BibTeX", "ris": "RIS", "json": "CSL-JSON"}
 #: The variable that names the branch that is published, and what it is by default.
 BRANCH, MAIN = "HANDBOOK_BRANCH", "main"
 #: Where hosts of repositories have their pages, by a part of the host's name; the last are GitHub's and Gitee's.
@@ -320,6 +322,11 @@ def selection_path(lang: str) -> str:
 def api_path(folder: str = "index", record: str = "") -> str:
     """Return the path of the JSON of a kind, of one record, or of the index."""
     return f"api/{API_VERSION}/{f'{folder}/{record}' if record else folder}.json"
+
+
+def citation_path(page: str, lang: str, extension: str) -> str:
+    """Return the path of a page's citation; that of the home page cites the whole."""
+    return f"cite/{page}.{lang}.{extension}"
 
 
 def anchors_path() -> str:

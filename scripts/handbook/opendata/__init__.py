@@ -2,6 +2,7 @@
 
 Dataset ──┬─ api ────────▶ api/v1/**/*.json
           ├─ tables ─────▶ data/*.csv, handbook.xlsx, handbook.sqlite, datapackage.json
+          ├─ citations ──▶ cite/**, CITATION.cff
           ├─ feeds ──────▶ feed.<language>.xml
           └─ (models) ─ json_schema ─▶ data/schema/*.json, for editors' tools
 """

@@ -45,12 +45,14 @@ from handbook.model.kinds import KINDS, has_sheet, index_pages, kind_of
 from handbook.model.labels import Labels
 from handbook.model.urls import (
     BRANCH,
+    CITATION_FORMATS,
     MAIN,
     NOT_FOUND,
     Urls,
     anchors_path,
     api_path,
     card_path,
+    citation_path,
     edit_url,
     feed_path,
     host_url,
@@ -61,6 +63,7 @@ from handbook.model.urls import (
     site_address,
 )
 from handbook.pages.build import Page, menu_paths, parents
+from handbook.pages.citations import citation_of
 from handbook.pages.render import Handbook, RenderedPage, render
 from handbook.site import THEME, site_colours
 from handbook.site.form_editor import has_forms
@@ -186,6 +189,9 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
             sheet=sheet_name,
             has_sheet=has_sheet,
             api=api_path,
+            citation=citation_path,
+            citation_formats=CITATION_FORMATS,
+            citation_of=partial(citation_of, self.handbook),
             records=dataset.records,
             sources_of=lambda record: sources_in_words(dataset, record, lang),
             kind_of=kind_of,

@@ -240,11 +240,19 @@ def test_a_citation_can_be_copied(browser: Browser, served: str) -> None:
     page = context.new_page()
     page.goto(served + PRACTICE)
     page.locator(".hb-cite summary").click()
-    page.locator(".hb-copy").click()
-    expect(page.locator(".hb-copy")).to_have_text("已复制")
-    copied = page.evaluate("navigator.clipboard.readText()")
-    assert copied.startswith("《省域平安边界“五联”》，平安平湖·")
-    assert copied.endswith(f"https://handbook.example/pinghu/{PRACTICE}")
+    begins = [
+        "《省域平安边界“五联”》，平安平湖·",
+        "平安平湖手册编者. 省域平安边界“五联”[EB/OL]//平安平湖·",
+    ]
+    for place, begin in enumerate(begins):
+        button = page.locator(".hb-copy").nth(place)
+        button.click()
+        expect(button).to_have_text("已复制")
+        copied = page.evaluate("navigator.clipboard.readText()")
+        assert copied.startswith(begin)
+        assert copied.endswith(f" https://handbook.example/pinghu/{PRACTICE}")
+    today = page.evaluate("new Date().toLocaleDateString('sv')")
+    assert re.search(rf"\. (\([0-9-]{{10}}\))?\[{today}\]\. https", copied)
     context.close()
 
 

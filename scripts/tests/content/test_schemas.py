@@ -1,4 +1,4 @@
-"""The schemas of the real records."""
+"""The schemas of the real records, and how the handbook is cited."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import yaml
 
 from handbook.model.dataset import Dataset
 from handbook.model.kinds import KINDS
+from handbook.opendata.citations import CFF, build_cff
 from handbook.opendata.json_schema import build_schemas
 from tests.helpers import ROOT
 
@@ -20,6 +21,11 @@ def test_the_schemas_are_current(real: Dataset) -> None:
     assert set(made) == {path.name for path in (ROOT / "data" / "schema").iterdir()}
     for name, text in made.items():
         assert text == (ROOT / "data" / "schema" / name).read_text(encoding="utf-8"), name
+
+
+def test_how_the_handbook_is_cited_is_current(real: Dataset) -> None:
+    """CITATION.cff says what the labels say now; `handbook schema` writes it."""
+    assert build_cff(real.labels) == (ROOT / CFF).read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("folder", KINDS)

@@ -19,6 +19,24 @@ from handbook.opendata.tables import build_tables, joined
 
 EDITION = Version("3fa9c1b2", 0)
 HISTORY = History(None, {})
+#: What another program could take for its own: formulas, quotes, its marks and escapes, a control character, two lines.
+HOSTILE = [
+    "=1+1",
+    "@SUM(A1)",
+    "'=1+1",
+    "''-1",
+    "＝1+1",
+    "'quoted'",
+    '"a","b"',
+    "a; b",
+    "'); DROP TABLE records; --",
+    "_x0041_",
+    "a\u0008b",
+    "]]> &amp; </script>",
+    "https://example.org/",
+    "007",
+    "TRUE",
+]
 
 
 def open_data(dataset: Dataset, history: History = HISTORY) -> dict[str, bytes]:

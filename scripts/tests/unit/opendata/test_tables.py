@@ -36,6 +36,7 @@ from tests.helpers.handbook_of import changed
 from tests.helpers.open_data import (
     EDITION,
     HISTORY,
+    HOSTILE,
     as_written,
     differing_tables,
     open_data,
@@ -48,24 +49,6 @@ READERS = {
     "number": Decimal,
     "boolean": {"true": True, "false": False}.__getitem__,
 }
-#: What another program could take for its own: formulas, quotes, its marks and escapes, a control character, two lines.
-HOSTILE = [
-    "=1+1",
-    "@SUM(A1)",
-    "'=1+1",
-    "''-1",
-    "＝1+1",
-    "'quoted'",
-    '"a","b"',
-    "a; b",
-    "'); DROP TABLE records; --",
-    "_x0041_",
-    "a\u0008b",
-    "]]> &amp; </script>",
-    "https://example.org/",
-    "007",
-    "TRUE",
-]
 
 
 @pytest.fixture(scope="module")

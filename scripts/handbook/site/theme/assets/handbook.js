@@ -77,10 +77,18 @@ function tables() {
   on(document, "hb-read", observe);
 }
 
+/* A citation names the day when the page is read. */
+function accessed() {
+  const today = new Date().toLocaleDateString("sv"); // as ISO 8601 writes it
+  for (const place of all("[data-accessed]")) place.textContent = `[${today}]`;
+}
+
 /* A button copies how to cite the page. */
-function citation() {
-  const place = document.querySelector("[data-copy]");
-  if (!place || !navigator.clipboard) return;
+function citations() {
+  if (navigator.clipboard) all("[data-copy]").forEach(citation);
+}
+
+function citation(place) {
   const { copy, copied } = place.dataset;
   const text = place.querySelector("[data-citation]").textContent;
   const button = make("button", { type: "button", class: "hb-copy" }, copy);
@@ -109,6 +117,6 @@ async function formerAnchor() {
   }
 }
 
-for (const start of [choices, menus, previews, tables, citation, printedAddress, formerAnchor])
+for (const start of [choices, menus, previews, tables, accessed, citations, printedAddress, formerAnchor])
   on(document, "DOMContentLoaded", start);
 on(document, "DOMContentLoaded", () => openSelection(dataset));
