@@ -89,6 +89,7 @@ def cited(handbook: Handbook, site_url: str = SITE_URL) -> dict[tuple[str, str],
 def untexed(text: str) -> str:
     """Return a text as TeX shows it."""
     text = text.removeprefix("{").removesuffix("}")
+    text = text.replace("--", "–").replace("''", "”").replace("``", "“")
     text = re.sub(r"\{\\text(\w+)\}|\{\}", lambda found: TEX.get(found[1], ""), text)
     return re.sub(r"\\([&%$#_{}])", r"\1", text)
 
