@@ -117,6 +117,15 @@ async function formerAnchor() {
   }
 }
 
-for (const start of [choices, menus, previews, tables, accessed, citations, printedAddress, formerAnchor])
+for (const start of [
+  choices,
+  menus,
+  previews,
+  tables,
+  accessed,
+  citations,
+  printedAddress,
+  formerAnchor,
+])
   on(document, "DOMContentLoaded", start);
 on(document, "DOMContentLoaded", () => openSelection(dataset));
