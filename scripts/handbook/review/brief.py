@@ -24,13 +24,27 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from handbook.diagnostics import Diagnostic, Severity, message, printable
 from handbook.model.dataset import Dataset
 from handbook.model.editions import Change, ChangeKind, FieldChange
-from handbook.model.kinds import kind_of
 from handbook.model.labels import Labels
-from handbook.model.records import Dated, Record
+from handbook.model.records import Dated, Figure, Record, Source
 from handbook.model.urls import Urls
 from handbook.review.compare import Difference, owner_title
-from handbook.review.fields import CITE, LINK, LOST, FieldComparison, field_name, marks, mentions
-from handbook.review.impact import Printed, affected_pages, lost_addresses, side_effects
+from handbook.review.fields import (
+    CITE,
+    LINK,
+    LOST,
+    FieldComparison,
+    TextChange,
+    field_name,
+    mentions,
+)
+from handbook.review.impact import (
+    Printed,
+    affected_pages,
+    lost_addresses,
+    other_marks,
+    side_effects,
+)
+from handbook.review.passages import differing, marks, opposite
 from handbook.review.weight import ASKED, Weight, by_weight, field_weight, innermost
 from handbook.text.languages import language
 from handbook.text.plain_text import plain_text
@@ -52,6 +66,7 @@ _More = Callable[..., str]
 
 #: What a block of Markdown begins with: a directive, a heading, or an item of a list.
 _BLOCK_MARK = re.compile(r"^[ \t]*(?::::[^\n]*|#{1,6} +|(?P<item>[-*+] +))", re.MULTILINE)
+_MARK = re.compile(r"〔[^〔〕]+〕|\[[^][]+\]")
 _SPECIAL = re.compile(r"([\\`*_\[\]|~])")
 #: What GitHub makes something of by itself: mentions, references, addresses, mathematics, emoji.
 _LIVE = re.compile(r"[@#$]|:(?=//|[\w+-]+:)|(?<=www)\.|(?<=GH)-(?=\d)", re.IGNORECASE)
@@ -87,23 +102,39 @@ def build_brief(
     changes = [change for change in difference.changes if change.owner not in folded]
     readable = [change for change in changes if change.owner not in broken]
     stale, confirmed = _translations(difference)
+    judged = {_place(after, unit) for unit, _ in confirmed}
     of_weight: dict[Weight, list[tuple[Change, FieldChange]]] = {weight: [] for weight in ASKED}
     for change in readable:
         for field in change.fields:
-            if (weight := field_weight(change, field, after)) in ASKED:
+            weight = field_weight(change, field, after)
+            if weight is Weight.SENTENCE and (change.owner, _now(field, leading)) in judged:
+                continue  # it is asked about with its translation
+            if weight in ASKED:
                 of_weight[weight].append((change, field))
-    asked: dict[str, Sequence[object]] = {}
+    comparison = FieldComparison(before, after)
+    words = [(each, users) for each, users in comparison.vocabulary()]
+    changed_owners = {change.owner for change in changes}
+    asked: dict[str, Sequence[object]] = {
+        "private": [
+            (owner, found)
+            for found in diagnostics
+            if found.code == "private-name" and (owner := _owner(after, found)) in changed_owners
+        ]
+    }
     for weight, fields in of_weight.items():
         if weight is Weight.TRANSLATION:  # what else sets the languages apart
             asked["confirmed"] = confirmed
         asked[weight.name.lower()] = fields
-    for kind in (ChangeKind.REMOVED, ChangeKind.ADDED):
-        asked[kind.value] = [change for change in readable if change.kind is kind]
+    asked["vocabulary"] = words
+    removed = [each for each in readable if each.kind is ChangeKind.REMOVED]
+    asked["removed"] = removed
+    added = [each for each in readable if each.kind is ChangeKind.ADDED]
+    for name, of_sources in (("source", True), ("added", False)):
+        asked[name] = [each for each in added if (each.folder == Source.folder) is of_sources]
     kinds = Counter(
         "pages" if (change.folder, change.kind) == ("docs", "changed") else change.kind
         for change in readable
     )
-    comparison = FieldComparison(before, after)
     settings = list(comparison.settings())
     counts = {f"diff_count_{name}": len(items) for name, items in asked.items()}
     counts |= {f"diff_count_{kind}": kinds[kind] for kind in ("renamed", "changed", "pages")}
@@ -113,33 +144,58 @@ def build_brief(
     former, new = Printed(before), Printed(after)
     # what cannot be read may stand on any page
     pages = [] if broken else affected_pages(difference, former, new)
-    # the book of each language and the leaf of each record
-    printed = {(entry.address.page, lang) for entry in pages for lang in entry.languages}
-    leaves = [
-        new.addresses[key].page
-        for key in new.addresses.keys() & after.records.keys()
-        if kind_of(after.records[key]).pdf
-    ]
-    pdfs = len({lang for _, lang in printed}) + sum(page in leaves for page, _ in printed)
     gone = {} if broken else lost_addresses(difference)
-    owners = {change.owner for change in readable if change.kind is ChangeKind.REMOVED}
+    led = (*removed, *(change for change, _ in of_weight[Weight.THEME]))
+    owners = {change.owner for change in led}
+    in_questions = {id(field) for told in of_weight.values() for _, field in told}
+    beside: dict[int, list[Unit]] = {}
+    for unit, _ in stale:
+        for change in readable:
+            for field in change.fields:
+                same = (change.owner, _now(field, leading)) == _place(after, unit)
+                if same and id(field) in in_questions and isinstance(field, TextChange):
+                    beside.setdefault(id(field), []).append(unit)
+    told_above = {id(unit) for units_beside in beside.values() for unit in units_beside}
+    lagging = [(unit, was) for unit, was in stale if id(unit) not in told_above]
     originals = {
-        _plain(after, unit.original, leading)
-        for unit, was in (*stale, *confirmed)
-        if was != unit.original
+        _place(after, unit) for unit, was in (*lagging, *confirmed) if was != unit.original
     }
-    above = {id(field) for fields in of_weight.values() for _, field in fields} | {
-        id(field)
-        for change in readable
-        for field in change.fields
-        if field.new and field.new.root[leading] in originals
-    }
-    fields_of_changes = {
-        each.owner: _fields(difference, former, new, each)
-        for each in readable
-        if not (each.fields and above.issuperset(map(id, each.fields)))
-    }
+    removed_titles = {each.title.root[leading] for each in removed}
+
+    def is_told(change: Change, field: FieldChange) -> bool:
+        """Return whether the questions, or a translation that lags behind, tell a change."""
+        if id(field) in in_questions or (change.owner, _now(field, leading)) in originals:
+            return True
+        if field.field == LINK:  # what it led to is told with the sentence
+            return field.new is None and _then(field, leading) in removed_titles
+        if field.field != CITE:
+            return False
+        marks_of = [
+            {*_MARK.findall(" ".join(_sides(each, before, after, leading)))}
+            for each in (field, *(each for each in change.fields if id(each) in in_questions))
+        ]
+        return bool(marks_of[1:]) and marks_of[0] <= set[str]().union(*marks_of[1:])
+
+    fields_of_changes = {}
+    only_search = []
+    for each in readable:
+        own = [f for f in _fields(difference, former, new, each) if not is_told(each, f)]
+        if {f.field for f in own} == {"search_terms"} == {f.field for f in each.fields}:
+            only_search.append(each)
+        elif own or not each.fields or each.was:
+            fields_of_changes[each.owner] = own
+    if len(only_search) == 1:
+        [each] = only_search
+        fields_of_changes[each.owner] = [*each.fields]
     changes = [each for each in changes if each.owner in {*fields_of_changes, *broken}]
+    named = [
+        next(id(field) for each, field in told if each.owner == change.owner)
+        for told in [
+            [*of_weight[Weight.NUMBER], *of_weight[Weight.DATED], *of_weight[Weight.COUNTED]]
+        ]
+        for change in {change.owner: change for change, _ in told}.values()
+        if change.folder == Figure.folder
+    ]
     template = _ENVIRONMENT.get_template("brief.md.jinja")
     shared = {
         "before": before,
@@ -153,13 +209,15 @@ def build_brief(
         "new": new,
         "former": former,
         "settings": settings,
-        "stale": stale,
+        "stale": lagging,
+        "beside_of": beside,
+        "named": named,
+        "only_search": only_search if len(only_search) > 1 else [],
+        "remarked": other_marks(before, after),
         "looked_at": looked_at,
         "taken_back": taken_back,
-        "is_above": lambda field: id(field) in above,
         "weights": {id(field): weight for weight, told in of_weight.items() for _, field in told},
         "pages": pages,
-        "pdfs": pdfs,
         "gone": gone,
         "lost": [entry for owner, entry in gone.items() if owner not in owners],
         "diagnostics": diagnostics,
@@ -213,6 +271,45 @@ def _fields(
 
     fields = FieldComparison(difference.before, difference.after).owner(change.owner)
     return [field for field in fields if not (told and is_told(field))]
+
+
+def _now(field: FieldChange, lang: str) -> str | None:
+    return field.new.root.get(lang) if field.new else None
+
+
+def _then(field: FieldChange, lang: str) -> str | None:
+    return field.old.root.get(lang) if field.old else None
+
+
+def _place(dataset: Dataset, unit: Unit) -> tuple[str, str | None]:
+    """Return the owner and the words of the original of a translation."""
+    return unit.owner, _plain(dataset, unit.original, dataset.languages[0])
+
+
+def _owner(dataset: Dataset, found: Diagnostic) -> str:
+    """Return the record or page that a diagnostic is about."""
+    owners = {file: owner for owner, file in dataset.files.items()}
+    owners |= {page.file: f"docs/{page.path}" for page in dataset.prose.values()}
+    return owners.get(found.place.path, "")
+
+
+def _sides(field: FieldChange, before: Dataset, after: Dataset, lang: str) -> tuple[str, str]:
+    """Return what a field was and is in a language; of texts, the sentences that differ, with their marks."""
+    old, new = ((side.get(lang) or "" if side else "") for side in (field.old, field.new))
+    if isinstance(field, TextChange) and old != new:
+        was, now = field.typed
+        old, new = differing(before, after, was.get(lang, ""), now.get(lang, ""), lang)
+    return old, new
+
+
+def _typed_sides(field: FieldChange, dataset: Dataset) -> tuple[str, str, str] | None:
+    """Return a translation as it was and is, and its original, as typed; nothing of what is no text."""
+    if not isinstance(field, TextChange):
+        return None
+    leading, *others = dataset.languages
+    old, new = field.typed
+    changed = next((each for each in others if old.get(each) != new.get(each)), leading)
+    return old.get(changed, ""), new.get(changed, ""), new.get(leading, "")
 
 
 def _folded(text: str) -> str:
@@ -286,12 +383,11 @@ def _fitting(
     return kept, len(texts) - len(kept)
 
 
-def _texts(dataset: Dataset, colon: str, field: FieldChange, more: _More, lang: str) -> list[str]:
-    """Return a field's old → new in a language, or in those in which it changed."""
-    sides = {
-        each: tuple(text.get(each) or "" if text else "" for text in (field.old, field.new))
-        for each in dataset.languages
-    }
+def _texts(
+    before: Dataset, dataset: Dataset, colon: str, field: FieldChange, more: _More, lang: str
+) -> list[str]:
+    """Return a field's old → new in a language, or in those in which it changed; of lines, one each."""
+    sides = {each: _sides(field, before, dataset, each) for each in dataset.languages}
     changed = [each for each, (old, new) in sides.items() if old != new]
     label = field.label.resolve(lang)[0]
     told = []
@@ -299,7 +395,13 @@ def _texts(dataset: Dataset, colon: str, field: FieldChange, more: _More, lang: 
         name = dataset.labels.languages[each].name
         said = each == lang or label.endswith(name)
         old, new = sides[each]
-        told.append(("" if said else _title(name) + colon) + _old_new(old, new, more))
+        prefix = "" if said else _title(name) + colon
+        alone, tag = (old or new, "ins" if new else "del") if not (old and new) else ("", "")
+        if "\n" in alone and not isinstance(field, TextChange):
+            first, *lines = (_runs([(line, True)], tag, more) for line in alone.split("\n"))
+            told += [prefix + first, *lines]
+        else:
+            told.append(prefix + _old_new(old, new, more))
     return told
 
 
@@ -386,12 +488,16 @@ def _readable(text: str) -> str:
     return _BLOCK_MARK.sub(lambda mark: "• " if mark["item"] else "", text)
 
 
-def _plain(dataset: Dataset, text: str, lang: str) -> str:
-    """Return the plain words of a text; of a section of a page, those below its heading."""
+def _body(text: str) -> str:
+    """Return a text as typed; of a section of a page, what stands below its heading."""
     text = text.strip()
     headings = scan(text).headings
-    below = text[headings[0].end :] if headings and not headings[0].start else text
-    return plain_text(dataset, below, lang).strip()
+    return (text[headings[0].end :] if headings and not headings[0].start else text).strip()
+
+
+def _plain(dataset: Dataset, text: str, lang: str) -> str:
+    """Return the plain words of a text; of a section of a page, those below its heading."""
+    return plain_text(dataset, _body(text), lang).strip()
 
 
 def _runs(runs: Runs, tag: str, more: _More) -> str:
@@ -469,5 +575,9 @@ _ENVIRONMENT.globals |= {
     "text_limit": TEXT,
     "sentence_limit": SENTENCE,
     "changed": _old_new,
+    "differing": differing,
+    "opposite": opposite,
     "plain": _plain,
+    "plain_body": _body,
+    "typed_sides": _typed_sides,
 }

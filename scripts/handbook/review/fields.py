@@ -15,34 +15,34 @@ from itertools import chain
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from pydantic import BaseModel
+from pydantic import BaseModel, PrivateAttr
 
 from handbook.diagnostics import MESSAGE_LANGUAGES
 from handbook.model.dataset import Dataset
 from handbook.model.editions import FieldChange
 from handbook.model.introspect import ModelField, fields_of, values_of
+from handbook.model.kinds import KINDS
+from handbook.model.labels import Labels
 from handbook.model.records import Cited, Dated, Disagreement, Figure, Observed, Record
-from handbook.model.references import references, split_locator
-from handbook.model.types import DATE, HEAD, Choice, Name, Names, Prose, Text
-from handbook.text.citations import mark_of
+from handbook.model.references import references
+from handbook.model.types import DATE, Choice, Name, Names, Prose, Text
+from handbook.review.passages import SENTENCE, marked, marks
 from handbook.text.languages import language
 from handbook.text.markdown import escape
 from handbook.text.plain_text import account, date_in_words, in_digits, number, plain_text
-from handbook.text.scanner import OPENING, WikiLink, replace_wiki_links, scan
+from handbook.text.scanner import OPENING, WikiLink, scan
 from handbook.text.translations import fingerprint
 
 #: The `field` of changes of a statement's sources: it lost one, has another, gained one or is listed by another.
 LOST, MOVED, CITE = "lost", "moved", "cite"
 #: The `field` of changes of targets of links, of numbers that no longer come from a figure, and of anchors.
 LINK, FIGURE, ANCHOR = "link", "figure", "id"
+#: The `field` of numbers of a figure over time: one was given its period, one came to the others.
+DATED, COUNTED = "dated", "counted"
 
-#: The fields of a figure that `_numbers` tells of where it has observations.
+#: The fields of a figure whose names `_numbers` uses; those that it tells of where it has observations.
+_OF_SERIES = ("value", "observations")
 _OF_PERIODS = {"value", "statement", "period", "observations"}
-#: A sentence as typed, with the citations that follow its stop.
-_SENTENCE = re.compile(
-    r"""(?:[^。！？.!?\n]|[.!?](?!["')]*(?:\s|\[\[|$)))*"""
-    r"""(?:[。！？.!?]["')”’）」』]*|\n|$)(?:\[\[[^]|#]+#[^]|]+\]\])*"""
-)
 
 Changes = Iterator[FieldChange]
 #: A text by language.
@@ -66,6 +66,38 @@ class Item:
     label: ByLanguage = field(default_factory=dict, compare=False)
     value: BaseModel | None = field(default=None, compare=False)
     sentence: ByLanguage = field(default_factory=dict)
+
+
+class TextChange(FieldChange):
+    """A change of a text, with both as they are typed, by language: the change log keeps neither."""
+
+    _typed: tuple[dict[str, str], dict[str, str]] = PrivateAttr(default=({}, {}))
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether both tell the same: one that was read again has no typed text."""
+        return isinstance(other, FieldChange) and dict(self) == dict(other)
+
+    __hash__ = FieldChange.__hash__
+
+    @property
+    def typed(self) -> tuple[dict[str, str], dict[str, str]]:
+        """Return the text as it was and as it is, by language."""
+        return self._typed
+
+    def states(self, dataset: Dataset, owner: str) -> bool:
+        """Return whether it says something else than before, in the leading language, and rests on a source.
+
+        Other marks or spaces say nothing; what a page says without a citation are the editors' own words.
+        """
+        leading = dataset.languages[0]
+        old, new = (
+            {_folded(each): each for each in SENTENCE.findall(side.get(leading, ""))}
+            for side in self.typed
+        )
+        anew = [new[words] for words in new.keys() - old.keys()]
+        if record := dataset.records.get(owner):
+            return bool(anew) and bool(getattr(record, "cite", None))
+        return any(link.locator for each in anew for link in scan(each).wiki_links)
 
 
 ItemsByLanguage = Mapping[str, list[Item]]
@@ -96,7 +128,12 @@ class FieldComparison:
     ) -> None:
         """Take the data sets, and the new id of each renamed record by its former one."""
         # what a record refers to is called as it is now: that it changed is told there
-        known = replace(before, records={**before.records, **after.records})
+        anew = {was: after.records[now] for was, now in (renamed or {}).items()}
+        known = replace(
+            before,
+            records={**before.records, **after.records, **anew},
+            labels=_called_as_now(before.labels, after.labels),
+        )
         self.former = before
         self.before, self.after = _Reader(known, renamed or {}), _Reader(after, {})
         self.languages, self.labels = after.languages, after.labels
@@ -121,22 +158,52 @@ class FieldComparison:
         yield from self._part(type(new or old), None, old, new)  # type: ignore[arg-type]
 
     def _numbers(self, old: Figure | None, new: Figure | None) -> Changes:
-        """Yield what a figure over time shows first, then its numbers of other periods."""
-        fields = fields_of(Figure)
-        value = Field("value", field_label(fields["value"], self.languages))
-        yield from self._text(value, self.before.newest(old), self.after.newest(new))
-        at = Field("observations", field_label(fields["observations"], self.languages))
-        before, after = self.before.observed(old), self.after.observed(new)
+        """Yield what a figure over time shows first, then its numbers of other periods.
+
+        A number that has another period, or one at last, did not change, nor did one that a newer one follows.
+        """
+        names = (field_label(fields_of(Figure)[each], self.languages) for each in _OF_SERIES)
+        value, series = map(Field, _OF_SERIES, names)
+        before, after = _observed(old), _observed(new)
+        come = [key for key in after if key not in before]
+        gone = [key for key in before if key not in after]
+        told = set()
+        for key in come:
+            same = (e for e in gone if e[1] == key[1] and before[e].said == after[key].said)
+            if former := next(same, None):
+                gone.remove(former)
+                told |= {key, former}
+                sides = self.before.of_period(before[former]), self.after.of_period(after[key])
+                yield from self._text(Field(DATED, value.label), *sides)
+        was, now = (
+            {key for key in side if figure and key[0] == _date(figure.latest)}
+            for figure, side in ((old, before), (new, after))
+        )
+        if not now <= told and any(before.get(key) != after.get(key) for key in was | now):
+            followed = now.isdisjoint(before) and was.isdisjoint(gone)
+            name = COUNTED if followed and old else value.name
+            yield from self._text(
+                Field(name, value.label), self.before.newest(old), self.after.newest(new)
+            )
         for key in dict.fromkeys((*before, *after)):
-            (was, marks_were, label), (now, marks_are, known) = (
-                side.get(key, ({}, {}, {})) for side in (before, after)
+            if key[0] is None or key in now | told or (key in was and not now <= told):
+                continue
+            name = COUNTED if key not in before else series.name
+            sides = self.before.meant(old, before.get(key)), self.after.meant(new, after.get(key))
+            if key in before and key in after and sides[0] == sides[1]:
+                name = CITE
+            observed = after.get(key) or before[key]
+            label = {lang: self.after.dated(observed, lang) for lang in self.languages}
+            with_marks = (
+                {
+                    lang: words + marks(reader.dataset, side[key].cite, lang)
+                    for lang, words in each.items()
+                }
+                for reader, side, each in zip(
+                    (self.before, self.after), (before, after), sides, strict=True
+                )
             )
-            name = at.name if was != now else CITE
-            told, tells = (
-                {lang: text + side.get(lang, "") for lang, text in words.items()}
-                for words, side in ((was, marks_were), (now, marks_are))
-            )
-            yield from self._text(Field(name, at.within(known or label).label), told, tells)
+            yield from self._text(Field(name, series.within(label).label), *with_marks)
 
     def _page(self, owner: str) -> Changes:
         """Yield the changes of a page of docs/.
@@ -160,13 +227,34 @@ class FieldComparison:
             at = Field(key.removesuffix("#"), leading_first(label or was, self.languages))
             yield from self._prose(at, before, after)
 
+    def vocabulary(self) -> Iterator[tuple[FieldChange, list[Record]]]:
+        """Yield the values that have another word, or none, with the records that have or had them."""
+        for name in type(self.labels.vocabulary).model_fields:
+            old, new = (
+                getattr(side.labels.vocabulary, name) for side in (self.former, self.after.dataset)
+            )
+            at = Field("vocabulary", _vocabulary_label(name, self.languages))
+            for value in old:
+                texts = (side[value].root if value in side else {} for side in (old, new))
+                users = (_users(side, name, value) for side in (self.former, self.after.dataset))
+                for change in self._text(at, *texts):
+                    yield change, [*{record.id: record for record in chain(*users)}.values()]
+
     def settings(self) -> Changes:
-        """Yield what differs in labels and vocabularies, by its key: `words.site_name.en`."""
-        sides = (self.before.dataset.labels, self.labels)
-        old, new = (dict(_leaves(side.model_dump(mode="json"))) for side in sides)
+        """Yield what differs in labels by its key, `words.site_name.en`, and the values of vocabularies that are new."""
+        sides = (self.former.labels, self.labels)
+        old, new = (
+            dict(_leaves(side.model_dump(mode="json", exclude={"vocabulary"}))) for side in sides
+        )
         for key in dict.fromkeys((*new, *old)):
             texts = (self._alike(side.get(key, "")) for side in (old, new))
             yield from self._text(Field(key, self._setting(key)), *texts)
+
+        for name in type(self.labels.vocabulary).model_fields:
+            values = getattr(self.labels.vocabulary, name)
+            at = Field("vocabulary", _vocabulary_label(name, self.languages))
+            for value in values.keys() - getattr(self.former.labels.vocabulary, name):
+                yield from self._text(at, {}, values[value].root)
 
     def _setting(self, key: str) -> dict[str, str]:
         """Return what a setting is called: that of a converted language is told in words."""
@@ -259,7 +347,10 @@ class FieldComparison:
     def _prose(self, at: Field, old: ByLanguage, new: ByLanguage) -> Changes:
         if old == new:  # what it refers to may have changed, which is told there
             return
-        yield from self._text(at, self.before.plain(old), self.after.plain(new))
+        for change in self._text(at, self.before.plain(old), self.after.plain(new)):
+            told = TextChange(**dict(change))
+            told._typed = dict(old), dict(new)
+            yield told
         cites = at.within(field_label(fields_of(Cited)[CITE], self.languages)).label
         cited = self.before.cited(old), self.after.cited(new)
         yield from self._items(Field(CITE, cites), *cited, (old, new))
@@ -336,6 +427,39 @@ class FieldComparison:
         return dict.fromkeys(self.languages, text)
 
 
+def _called_as_now(before: Labels, after: Labels) -> Labels:
+    """Return former labels with today's words for the values of vocabularies: that they changed is told once."""
+    names = type(after.vocabulary).model_fields
+    values = {
+        name: getattr(before.vocabulary, name) | getattr(after.vocabulary, name) for name in names
+    }
+    return before.model_copy(update={"vocabulary": before.vocabulary.model_copy(update=values)})
+
+
+def _vocabulary_label(name: str, languages: Iterable[str]) -> dict[str, str]:
+    """Return what readers call the field whose values a vocabulary has."""
+    models = [kind.record for kind in KINDS.values()]
+    for model in models:
+        for each in fields_of(model).values():
+            if getattr(each.type, "vocabulary", "") == name:
+                return field_label(each, languages)
+            if each.model and each.model not in models:
+                models.append(each.model)
+    return dict.fromkeys(languages, name)
+
+
+def _users(dataset: Dataset, vocabulary: str, value: str) -> list[Record]:
+    """Return the records that have a value of a vocabulary."""
+    return [
+        record
+        for record in dataset.records.values()
+        if any(
+            isinstance(each, Choice) and each.vocabulary == vocabulary and each == value
+            for _, _, each in values_of(record)
+        )
+    ]
+
+
 #: The key of a setting of a converted language: its code, and the setting or the words it is an exception for.
 _CONVERSION = re.compile(r"conversions\.([^.]+)\.(?:settings\.(\w+)|exceptions\.(.+))")
 
@@ -401,24 +525,27 @@ class _Reader:
         languages, shown = self.dataset.languages, _account_with_marks
         return {lang: number(self.dataset, figure, lang, show=shown) for lang in languages}
 
-    def observed(self, figure: Figure | None) -> dict[object, tuple[ByLanguage, ...]]:
-        """Return (words, marks, period) of each number of a figure but the newest, by period and source."""
-        told: dict[object, tuple[ByLanguage, ...]] = {}
-        for each in figure.observed if figure else ():
-            if figure and each.period and each.period != figure.latest:
-                sources = frozenset(locator.partition("#")[0] for locator in each.cite)
-                told[each.period.date, sources] = (
-                    {lang: self._meant(figure, each, lang) for lang in self.dataset.languages},
-                    {lang: marks(self.dataset, each.cite, lang) for lang in self.dataset.languages},
-                    {
-                        lang: date_in_words(self.labels, each.period, lang)
-                        for lang in self.dataset.languages
-                    },
-                )
+    def dated(self, observed: Observed, lang: str) -> str:
+        """Return the period of a number in words."""
+        return date_in_words(self.labels, observed.period, lang) if observed.period else ""
+
+    def of_period(self, observed: Observed) -> ByLanguage:
+        """Return a number with its marks, and its period if it has one."""
+        told = {}
+        for lang in self.dataset.languages:
+            told[lang] = _account_with_marks(self.dataset, observed, lang)
+            if period := self.dated(observed, lang):
+                words = {"number": told[lang], "period": period}
+                told[lang] = self.labels.word("number_of_period", lang, **words)
         return told
 
-    def _meant(self, figure: Figure, observed: Observed, lang: str) -> str:
+    def meant(self, figure: Figure | None, observed: Observed | None) -> dict[str, str]:
         """Return a number in words, with what sets it apart from the others of its figure."""
+        if not figure or not observed:
+            return {}
+        return {lang: self._meant(figure, observed, lang) for lang in self.dataset.languages}
+
+    def _meant(self, figure: Figure, observed: Observed, lang: str) -> str:
         words, written = account(self.dataset, observed, lang), language(lang, self.labels)
         if observed.resumes:
             reason = plain_text(self.dataset, *observed.resumes.resolve(lang))
@@ -462,7 +589,7 @@ class _Reader:
             )
             about = plain_text(self.dataset, *part.about.resolve(lang))
             written = language(lang, self.labels)
-            told[lang] = about + written.colon + written.sentence_gap.join(accounts)
+            told[lang] = "\n".join([about + written.colon, *accounts])
         return told
 
     def cited(self, texts: ByLanguage) -> ItemsByLanguage:
@@ -477,7 +604,7 @@ class _Reader:
         return {
             lang: [
                 replace(found, sentence={lang: self.plain({lang: words})[lang].strip()})
-                for words in _SENTENCE.findall(text)
+                for words in SENTENCE.findall(text)
                 for found in filter(None, map(item, scan(words).wiki_links))
             ]
             for lang, text in texts.items()
@@ -496,23 +623,20 @@ class _Reader:
     def sentences(self, text: str, lang: str) -> dict[str, str]:
         """Return the sentences of a text by their words, with marks and names of figures."""
         return {
-            self.plain({lang: words})[lang].strip(): self.marked(words, lang, named=True)
-            for words in _SENTENCE.findall(text)
+            self.plain({lang: words})[lang].strip(): self.named(words, lang)
+            for words in SENTENCE.findall(text)
         }
 
-    def marked(self, text: str, lang: str, named: bool = False) -> str:
-        """Return a text in words with its citation marks, and names of figures if wished."""
+    def named(self, text: str, lang: str) -> str:
+        """Return a text in words with its citation marks and the names of its figures."""
 
-        def shown(link: WikiLink) -> str:
-            if link.locator:
-                return escape(marks(self.dataset, [link.target], lang))
-            typed = text[link.start : link.end]
-            if named and self._is_figure(link):
-                name = escape(self.titles(link.target)[lang])
-                return f"⟨{name}{language(lang, self.labels).colon}{typed}⟩"
-            return typed
+        def shown(link: WikiLink, typed: str) -> str:
+            if not self._is_figure(link):
+                return typed
+            name = escape(self.titles(link.target)[lang])
+            return f"⟨{name}{language(lang, self.labels).colon}{typed}⟩"
 
-        return self.plain({lang: replace_wiki_links(text, shown)})[lang].strip()
+        return marked(self.dataset, text, lang, shown)
 
     def _is_figure(self, link: WikiLink) -> bool:
         record = self.dataset.records.get(link.target)
@@ -602,7 +726,7 @@ def mentions(dataset: Dataset, record_id: str, anchor: str = "") -> dict[str, Na
         anchor: The id of a heading that they link to, in place of a record.
     """
     sought = rf"\(\S*#{re.escape(anchor)}[\s)]" if anchor else rf"\[\[{re.escape(record_id)}[\]|@]"
-    link, reader = re.compile(sought), _Reader(dataset, {})
+    link = re.compile(sought)
     texts = [
         (record.id, value.root)
         for record in dataset.records.values()
@@ -614,9 +738,9 @@ def mentions(dataset: Dataset, record_id: str, anchor: str = "") -> dict[str, Na
     for owner, text in texts:
         for lang, words in text.items():
             if owner != record_id and link.search(words):
-                naming = "".join(filter(link.search, _SENTENCE.findall(words)))
+                naming = "".join(filter(link.search, SENTENCE.findall(words)))
                 sentences = told.setdefault(owner, {})
-                sentences[lang] = sentences.get(lang, "") + reader.marked(naming, lang)
+                sentences[lang] = sentences.get(lang, "") + marked(dataset, naming, lang)
     for owner, record in dataset.records.items():
         for path, each, _ in references(record):
             if each == record_id and owner not in {record_id, *told}:
@@ -651,11 +775,16 @@ def field_name(dataset: Dataset, owner: str, path: Sequence[str | int], lang: st
     return labels.get(lang) or next(iter(labels.values()))
 
 
-def marks(dataset: Dataset, locators: Iterable[str], lang: str) -> str:
-    """Return the marks of citations as readers see them."""
-    pairs = ((each, split_locator(each) or (each, HEAD)) for each in locators)
-    made = ((each, mark_of(dataset, *place, lang)) for each, place in pairs)
-    return "".join(mark.words if mark else f"[{each}]" for each, mark in made)
+def _observed(figure: Figure | None) -> dict[tuple[str | None, frozenset[str]], Observed]:
+    """Return the numbers of a figure by period and sources, the oldest first."""
+    return {
+        (_date(each.period), frozenset(locator.partition("#")[0] for locator in each.cite)): each
+        for each in (figure.observed if figure else ())
+    }
+
+
+def _date(period: Dated | None) -> str | None:
+    return period.date if period else None
 
 
 def _account_with_marks(dataset: Dataset, observed: Observed, lang: str) -> str:
@@ -718,3 +847,8 @@ def _pairs(old: list[Item], new: list[Item]) -> list[tuple[Item, Item]]:
                 former[index] = match
                 left.remove(match)
     return [*zip(former, new, strict=True), *((item, _MISSING) for item in left)]
+
+
+def _folded(text: str) -> str:
+    """Return the letters and digits of a text."""
+    return "".join(filter(str.isalnum, text)).casefold()

@@ -136,14 +136,14 @@ def affected_pages(difference: Difference, before: Printed, after: Printed) -> l
     titles = {address: owner_title(difference.after, owner) for owner, address in owners.items()}
     changed = [change.owner for change in difference.changes if change.owner in owners]
     paths = {owners[owner].page for owner in changed if not owners[owner].anchor}
-    remarked = _remarked(before.dataset, after.dataset)
+    remarked = other_marks(before.dataset, after.dataset)
     every = after.pages[difference.after.languages[0]]
     differing = {
         path: tuple(
             lang
             for lang, pages in after.pages.items()
             if pages.get(path) != before.pages.get(lang, {}).get(path)
-            or any(each in pages[path].markdown for each in remarked if path in pages)
+            or any(f"[[{each}#" in pages[path].markdown for each in remarked if path in pages)
         )
         for path in sorted(every, key=lambda path: path.count("/"))  # home and themes first
     }
@@ -203,16 +203,16 @@ def owner_addresses(dataset: Dataset) -> dict[str, Address]:
     return {**pages, **addresses(dataset)}
 
 
-def _remarked(before: Dataset, after: Dataset) -> list[str]:
-    """Return how citations begin that are marked otherwise: those of all sources, once there are two."""
+def other_marks(before: Dataset, after: Dataset) -> dict[str, tuple[str, str]]:
+    """Return the sources whose citations are marked otherwise, with a mark as it was and as it is."""
     lang = after.languages[0]
-    return [
-        f"[[{source.id}#"
+    return {
+        source.id: (was.words, now.words)
         for source in after.of(Source)
         if (was := mark_of(before, source.id, 1, lang))
         and (now := mark_of(after, source.id, 1, lang))
         and was.words != now.words
-    ]
+    }
 
 
 def _citing_sources(record: Record, records: Mapping[str, Record]) -> Record:

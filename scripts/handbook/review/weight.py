@@ -12,7 +12,17 @@ from handbook.model.kinds import KINDS
 from handbook.model.records import Dated, Figure
 from handbook.model.types import Name, Names
 from handbook.review.compare import Difference
-from handbook.review.fields import ANCHOR, CITE, FIGURE, LINK, LOST, MOVED
+from handbook.review.fields import (
+    ANCHOR,
+    CITE,
+    COUNTED,
+    DATED,
+    FIGURE,
+    LINK,
+    LOST,
+    MOVED,
+    TextChange,
+)
 from handbook.text.languages import language
 
 #: The fields of a figure that make its number.
@@ -23,22 +33,26 @@ class Weight(IntEnum):
     """What changed, the weightiest first."""
 
     NUMBER = 0
-    TYPED = 1
-    LOST = 2
-    MOVED = 3
-    GAP = 4
-    ATTRIBUTION = 5
-    SPEAKER = 6
-    TRANSLATION = 7
-    DATE = 8
-    NAME = 9
-    STATE = 10
-    DIFFERENCE = 11
-    ANCHOR = 12
-    FACT = 13
-    TEXT = 14
-    LIST = 15
-    REST = 16
+    DATED = 1
+    COUNTED = 2
+    TYPED = 3
+    LOST = 4
+    MOVED = 5
+    GAP = 6
+    ATTRIBUTION = 7
+    SPEAKER = 8
+    TRANSLATION = 9
+    DATE = 10
+    NAME = 11
+    STATE = 12
+    DIFFERENCE = 13
+    SENTENCE = 14
+    THEME = 15
+    ANCHOR = 16
+    FACT = 17
+    TEXT = 18
+    LIST = 19
+    REST = 20
 
 
 #: What the author is to answer for in the pull request.
@@ -48,6 +62,8 @@ _OF_CHANGES = {
     LOST: Weight.LOST,
     MOVED: Weight.MOVED,
     FIGURE: Weight.TYPED,
+    DATED: Weight.DATED,
+    COUNTED: Weight.COUNTED,
     ANCHOR: Weight.ANCHOR,
     CITE: Weight.FACT,
     "differences": Weight.DIFFERENCE,
@@ -57,6 +73,7 @@ _OF_RECORDS = {
     "id": Weight.ANCHOR,
     "title": Weight.NAME,
     "role": Weight.SPEAKER,
+    "theme": Weight.THEME,
     "reported_by": Weight.SPEAKER,
     "was": Weight.REST,
 }
@@ -110,6 +127,8 @@ def field_weight(change: Change, field: FieldChange, dataset: Dataset) -> Weight
         leading = dataset.languages[0]
         if old.get(leading) == new.get(leading):
             return Weight.TRANSLATION
+    if not speaker and isinstance(field, TextChange) and field.states(dataset, change.owner):
+        return Weight.SENTENCE
     return speaker or Weight.TEXT
 
 

@@ -283,7 +283,7 @@ STEPS = (
             "zh": [
                 "新增 · 做法 · 夜船",
                 "夜里守河的船〔年鉴 第3页〕。",
-                "<ins>，夜里也有人接</ins>",
+                "，夜里也有人接",
             ],
             "en": [
                 "Added · Practices · Night boats",

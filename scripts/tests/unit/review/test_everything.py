@@ -95,8 +95,8 @@ def told(repository: Path) -> str:
 def test_a_line_tells_how_much_of_what_changed(told: str) -> None:
     """The brief begins with it, the weightiest first."""
     assert (
-        "**1 number changed; 1 statement lost a source; 1 gap gone or narrower; who says so or has which role changed in 1 place; "
-        "2 translations left as they were though the original changed; only the translation changed in 1 place; 1 entry removed; "
+        "**A private person seems to be named in 1 place; 1 number changed; 1 statement lost a source; 1 gap gone or narrower; who says so or has which role changed in 1 place; "
+        "2 translations left as they were though the original changed; only the translation changed in 1 place; statements reworded or added in 1 place; 1 entry removed; "
         "1 entry added; 1 entry has another address; 3 entries changed; 1 page changed; 1 translation lags behind; "
         "words of the interface changed in 1 place.**"
     ) == told.split("\n")[2]
@@ -138,9 +138,7 @@ def test_a_line_tells_how_much_of_what_changed(told: str) -> None:
         (
             "### Changed · Practices · Joint river patrols",
             [
-                "- **Who does what · Riverside Police Station · Its role**: see above",
                 "- **When it began**: <del>August </del>2023",
-                "- **How it works**: see above",
                 "- **Other names that the source uses**: river patrols<ins>, boat patrols</ins>",
             ],
         ),
@@ -160,37 +158,38 @@ def test_a_line_tells_how_much_of_what_changed(told: str) -> None:
             ["- **words.kind\\_sources.en**: <del>Sources</del> → <ins>What is cited</ins>"],
         ),
         (
-            "### Translations that now lag behind (1)",
+            "- [ ] Statements were reworded or added.",
             [
-                "- Riverside Police Station · What it is · English",
-                "    - 简体中文: 河畔镇的<ins>基层</ins>警察机构。",
-                "    - English (not changed): The police body of Riverside.",
+                "    - Riverside Police Station · **What it is**: 简体中文: 河畔镇的<ins>基层</ins>警察机构〔2〕〔题目〕。",
+                "        - English (not changed): The police body of Riverside.",
             ],
+        ),
+        (
+            "- [ ] These seem to name private persons.",
+            ["    - Reed cutting: 居民张三"],
         ),
         (
             "- [ ] The original changed, and the translation was confirmed as it was. Does the reason hold?",
             [
                 "    - Joint river patrols · How it works · English; reason: no other sense in it",
-                "        - 简体中文: 巡河由12人分三组进行，属于河长制<del>的一部分</del>。 → 巡河由12人分三组进行，<ins>现已</ins>属于河长制。",
+                "        - 简体中文: 巡河由12人分三组进行，属于河长制<del>的一部分〔2〕</del>。 → 巡河由12人分三组进行，<ins>现已</ins>属于河长制。",
                 "        - English (not changed): Twelve people patrol in three groups, as part of the river-chief system.",
             ],
         ),
         (
             "### Pages affected (14)",
             [
-                "- Boat incidents handled: 简体中文 `/figures/#boat-incidents`",
-                "- All practices: 简体中文 `/practices/`",
-                "- Figures: 简体中文 `/figures/`",
-                "- Downloads: 简体中文 `/downloads/`",
-                "- 8 PDFs made anew",
-                "- Search, open data and feeds change with them.",
+                "- Boat incidents handled `/figures/#boat-incidents`",
+                "- All practices `/practices/`",
+                "- Figures `/figures/`",
+                "- Downloads `/downloads/`",
             ],
         ),
         (
             "- [ ] Entries were removed.",
             [
                 "    - Night boat",
-                "        - Its address leads nowhere from now on, unless night-boat is added to was",
+                "        - Its address leads nowhere from now on; remove it with --to",
             ],
         ),
     ],
