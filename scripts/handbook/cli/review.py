@@ -1,6 +1,7 @@
 """`handbook diff`, `edition` and `scope`: what a change means to readers, its record, and what it touches."""
 
 import datetime
+import html
 import os
 import re
 import sys
@@ -48,7 +49,16 @@ def diff(
     after, findings = dataset_at(root, head, check_handbook) if head else check_handbook(root)
     if unknown := [each for each in only if each not in after.languages]:
         refuse(lang, "no-language", found=", ".join(unknown), accepted=", ".join(after.languages))
-    click.echo(build_brief(compare(before, after), findings, preview, only, room or ROOM), nl=False)
+    told = build_brief(compare(before, after), findings, preview, only, room or ROOM)
+    click.echo(_as_text(told) if sys.stdout.isatty() else told, nl=False)
+
+
+def _as_text(markdown: str) -> str:
+    """Return a brief for a terminal: [-what went-] and {+what came+}, and no other markup."""
+    for tag, shown in (("del", r"[-\1-]"), ("ins", r"{+\1+}"), ("span", r"\1"), ("code", r"\1")):
+        markdown = re.sub(rf"<{tag}>(.*?)</{tag}>", shown, markdown)
+    markdown = re.sub(r"<br>|(?<!\\)\*\*", "", markdown)
+    return html.unescape(re.sub(r"\\([\\`*_\[\]|~])", r"\1", markdown))
 
 
 @main.command()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from handbook.cli.review import _as_text
 from tests.helpers import handbook_of
 from tests.helpers.commands import brief
 from tests.helpers.repository import edit, git
@@ -37,3 +38,9 @@ def test_word_of_a_vocabulary_is_asked_about_once(repository: Path) -> None:
     assert "1 entry uses it: Joint river patrols" in asked
     assert "which role, changed" not in told
     assert "vocabulary.roles" not in told
+
+
+def test_a_terminal_shows_no_markup() -> None:
+    """What went and what came stand in signs of their own; nothing is escaped."""
+    told = "- **Role**: <del>a</del> → <ins>b\\[¶2\\]</ins> a<span>#</span>1 &lt;x&gt;<br>"
+    assert "- Role: [-a-] → {+b[¶2]+} a#1 <x>" == _as_text(told)
