@@ -223,11 +223,11 @@ class _Build:
         for name, (_, lang, share) in zip(texts, shares, strict=True):
             yield Step(name, partial(self.texts, lang, share), ("templates",))
         yield Step("handbook", self.handbook, texts, here=True)
-        for name, (_, lang, share) in zip(pages, shares, strict=True):
-            yield Step(name, partial(self.pages, lang, share), ("handbook", "assets"))
         book = ("book",) if self.pdfs else ()
         for name in book:
             yield Step(name, self.book, ("handbook",))
+        for name, (_, lang, share) in zip(pages, shares, strict=True):
+            yield Step(name, partial(self.pages, lang, share), ("handbook", "assets"))
         if self.part is not None:
             return
         yield Step("data", self.data)

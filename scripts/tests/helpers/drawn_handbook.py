@@ -600,7 +600,8 @@ class Drawing:
         holder: Any = record
         *path, last = where or ["aliases"]
         for depth, step in enumerate(path):
-            inner = holder[step] if isinstance(holder, list) else holder.get(step)
+            # an item may be gone with what an earlier error was about
+            inner = dict(enumerate(holder) if isinstance(holder, list) else holder).get(step)
             if inner is None or isinstance(inner, str):
                 path, last = path[:depth], step
                 break

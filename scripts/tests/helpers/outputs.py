@@ -23,6 +23,7 @@ from handbook.load.yaml_style import in_style
 from handbook.model.dataset import Dataset, texts_of
 from handbook.model.editions import EDITIONS, Edition
 from handbook.model.types import Name, Prose
+from handbook.opendata.citations import write_citations
 from handbook.opendata.feeds import write_feeds
 from handbook.pages.render import Handbook, render
 from handbook.review.brief import build_brief
@@ -175,6 +176,7 @@ def _site(handbook: Handbook, folder: Path) -> Iterator[str]:
     site, dataset = folder / "site", handbook.dataset
     build_site(handbook, site)
     write_feeds(dataset, site, "")
+    write_citations(handbook, site)
     for file in site.glob("*.xml"):
         etree.parse(str(file))
     pages = read_site(site)

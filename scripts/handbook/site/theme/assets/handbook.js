@@ -72,7 +72,7 @@ function tables() {
     }
   });
   const observe = ({ target }) =>
-    all(".hb-article .table", target).forEach((place) => sizes.observe(place));
+    all(".hb-article :is(.table, pre)", target).forEach((place) => sizes.observe(place));
   observe({ target: document });
   on(document, "hb-read", observe);
 }
