@@ -12,9 +12,9 @@ from playwright.sync_api import Browser
 
 from handbook.model.kinds import KINDS
 from handbook.model.urls import address_of, anchors_path, former_addresses, former_ids
+from handbook.review.browser import serving
 from tests.helpers import ROOT
 from tests.helpers.built_site import SITE_URL, Built, SitePage, read_site
-from handbook.review.browser import serving
 
 #: Every page, anchor and PDF of the site before organisations, places and platforms became entries.
 ADDRESSES = (ROOT / "scripts/tests/content/addresses.txt").read_text("utf-8").split()
