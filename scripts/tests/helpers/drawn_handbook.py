@@ -606,6 +606,8 @@ class Drawing:
                 path, last = path[:depth], step
                 break
             holder = inner
+        if error.code == "figure-value":  # its last observation is gone
+            record["statement"] = self._tame()
         if error.code == "cite-missing-in-text":  # what has one citation needs no mark of it
             record["cite"] = record["cite"][:1]
         if last in self.languages or (
