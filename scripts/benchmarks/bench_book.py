@@ -38,7 +38,7 @@ from tests.helpers import ROOT
 
 
 def measured(name: str, work: Callable[[], str]) -> float:
-    """Print the time and most memory of some work, and what it said of itself; return the time."""
+    """Print the time and most memory of some work, and what it said; return the time."""
     started, before = time.perf_counter(), os.times()
     said = work()
     taken, after = time.perf_counter() - started, os.times()
@@ -50,7 +50,7 @@ def measured(name: str, work: Callable[[], str]) -> float:
 
 
 def most_memory(work: Callable[[], str]) -> float:
-    """Return the most that this process and those below it hold while some work is done, in MB."""
+    """Return the most MB that this process and those below it hold during some work."""
     peak, ended = [memory(os.getpid())], threading.Event()
 
     def watch() -> None:

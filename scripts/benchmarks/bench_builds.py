@@ -199,7 +199,7 @@ def _cleared(folder: Path, *names: str) -> None:
 
 
 def books(folder: Path) -> str:
-    """Return what `bench_book` says of the PDFs, with WeasyPrint beside them where it can be installed."""
+    """Return what `bench_book` says of the PDFs, beside WeasyPrint if it installs."""
     missing = install("weasyprint", folder)
     places = [*map(str, folder.glob("lib/python*/site-packages")), str(ROOT / "scripts")]
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(places)}

@@ -50,7 +50,7 @@ def memory(root: int) -> float:
 
 
 def cost(command: str, folder: Path, environment: Mapping[str, str], limit: float) -> Cost:
-    """Run a shell command and return what it cost; end it, and all that it started, at the limit."""
+    """Run a shell command and return its cost; end all that it started at the limit."""
     with (folder / ".said").open("w+b") as said:
         started, peak = time.monotonic(), 0.0
         process = subprocess.Popen(

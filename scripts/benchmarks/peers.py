@@ -71,7 +71,7 @@ class Peer:
     config: str = ""
 
     def lay_out(self, dataset: Dataset, project: Path, home: Path) -> None:
-        """Write a project: the peer's configuration, its packages of `home`, and the handbook's pages with their menu."""
+        """Write a project: the peer's configuration, its packages, and the handbook's pages."""
         copytree(FOLDER / (self.config or self.folder), project)
         if (home / "node_modules").exists():
             (project / "node_modules").symlink_to(home / "node_modules")
@@ -128,7 +128,7 @@ def _with_menu(config: Path, menu: Path) -> str:
 
 
 def install(folder: str, target: Path) -> str:
-    """Install what a folder of peers/ asks for into a new folder; return why it cannot be, or ""."""
+    """Install what a folder of peers/ asks for; return why it cannot be, or ""."""
     source = FOLDER / folder
     commands: list[list[Any]] = []
     if (wanted := source / "requirements.txt").exists():

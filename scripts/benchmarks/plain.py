@@ -32,7 +32,7 @@ _ID = re.compile(r"[ \t]*\{#([\w-]+)\}")
 def write_pages(
     dataset: Dataset, project: Path, pages: str, *, addresses: bool, heading: bool, section: str
 ) -> None:
-    """Write every page that is not there yet into a generator's project, and its menu, as nav.json.
+    """Write every new page into a generator's project, and its menu as nav.json.
 
     Args:
         dataset: The handbook.
@@ -78,7 +78,7 @@ def _menu(dataset: Dataset, pages: dict[str, Page], lang: str, urls: Urls) -> It
 
 
 def plain(dataset: Dataset, page: Page, urls: Urls | None) -> str:
-    """Return a page's text; its links are paths of files, or addresses where `urls` makes them."""
+    """Return a page's text; its links are paths of files, or addresses made by `urls`."""
 
     def cited(match: re.Match[str]) -> str:
         place = 0 if match[2] == "head" else int(match[2])

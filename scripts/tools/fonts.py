@@ -121,7 +121,7 @@ def traditional(simplified: set[str]) -> set[str]:
 
 
 def others(wanted: set[str], source: Path, like: Path) -> set[str]:
-    """Return those of the wanted characters that a font has and another has not, or draws otherwise."""
+    """Return the wanted characters that a font has and another lacks, or draws otherwise."""
     font, other = TTFont(source), TTFont(like)
     names, known = font.getBestCmap(), other.getBestCmap()
 

@@ -157,7 +157,7 @@ def show(page: Page, name: str, style: str, body: str) -> None:
 
 
 def year(browser: Browser, root: Path) -> None:
-    """Take the pictures of a year: new numbers in the brief, and where sources differ on a page."""
+    """Take the pictures of a year: new numbers in the brief, sources that differ."""
     committed(a_year.before(root))
     page = browser.new_page(viewport={"width": 1000, "height": 1000})
     for step in a_year.STEPS:

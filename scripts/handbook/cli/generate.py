@@ -13,7 +13,7 @@ from handbook.load import load
 @main.command()
 @lang_option
 def schema(lang: str) -> None:
-    """Write what is made of the models and labels: data/schema/ for editors' tools, CITATION.cff."""
+    """Write what models and labels make: data/schema/ for editors' tools, CITATION.cff."""
     from handbook.opendata.citations import CFF, build_cff
     from handbook.opendata.json_schema import write_schemas
 

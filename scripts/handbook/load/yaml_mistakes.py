@@ -120,7 +120,7 @@ def common_mistake(line: str, number: int) -> Mistake | None:
 
 
 def diagnose(text: str, error: yaml.YAMLError, *, tagged: bool = False) -> Mistake:
-    """Return the most probable mistake behind a parser's error, in a record or a configuration."""
+    """Return the most probable mistake behind a parser's error."""
     lines = text.split("\n")
     if tagged:
         lines = [_CONFIGURED.sub(lambda part: " " * len(part[0]), line) for line in lines]

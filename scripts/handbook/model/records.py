@@ -405,7 +405,7 @@ class Platform(Called, Cited):
 
 
 class Figure(Described, Cited):
-    """One number, or one trend in words, with all that says what it means; or one for each period."""
+    """A number or a trend in words, with what it means; or one for each period."""
 
     folder = "figures"
     expected = ("value", "unit")
@@ -492,7 +492,7 @@ class Figure(Described, Cited):
 
 
 def in_time(observations: Iterable[Observation]) -> list[Observation]:
-    """Return observations by the end of their period: those of a year after those of its parts."""
+    """Return observations by the end of their period, a year after its parts."""
 
     def key(observation: Observation) -> tuple[str, str]:
         first, last = observation.period.span

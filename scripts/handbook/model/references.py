@@ -42,7 +42,7 @@ def citations(record: BaseModel) -> Iterator[tuple[FieldPath, str]]:
 
 
 def id_of_name(name: str, ids: Mapping[str, str]) -> str:
-    """Return the id of the record of a name, or of the only one in whose names it stands; or ""."""
+    """Return the id of a name's record, or of the only one in whose names it stands; or ""."""
     if len(name) < 2 or name in ids:
         return ids.get(name, "")
     found = {record_id for known, record_id in ids.items() if name in known}

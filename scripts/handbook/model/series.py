@@ -24,7 +24,7 @@ class Change(NamedTuple):
 
 
 def extent(period: Period) -> tuple[int, int]:
-    """Return where a period begins and ends on a scale of time on which all months have 31 days."""
+    """Return where a period begins and ends on a scale of months of 31 days."""
     first, last = ([*map(int, date.split("-"))] for date in period.span)
     after = [*last[:-1], last[-1] + 1]
     begin, end = (
@@ -48,7 +48,7 @@ def is_of_days(period: Period | None) -> bool:
 
 
 def changes(figure: Figure) -> Iterator[Change | None]:
-    """Yield how much each period's number differs from that of the one before; None for the first.
+    """Yield how much each number differs from the one before; None for the first.
 
     It is None, too, where the two cannot be compared: unit, scope, definition or length of the period
     differ, sources do, or one is told in words.

@@ -96,7 +96,7 @@ def model_columns(
     *,
     required: bool,
 ) -> Iterator[Column]:
-    """Yield the columns of a model's fields; lists of parts and of texts are tables of their own.
+    """Yield the columns of a model's fields; lists of parts and texts have own tables.
 
     Args:
         model: The model.

@@ -15,7 +15,7 @@ from handbook.opendata.values import as_values
 
 
 def columns(labels: Labels) -> Iterator[Column]:
-    """Yield the columns: the figure, the fields of an observation, when its period begins and ends."""
+    """Yield the columns: the figure, an observation's fields, its period's two ends."""
     yield column("figure", refers_to=Figure.folder)
     *own, path = columns_of(Observation, labels, required=False)
     yield from own

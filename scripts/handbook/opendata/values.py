@@ -38,7 +38,7 @@ def path_of(record: Record, dataset: Dataset) -> str:
 
 
 def version_of(record: Record, dataset: Dataset, history: History) -> Version:
-    """Return the version of a record: a fingerprint of its data, and when its file last changed."""
+    """Return a record's version: its data's fingerprint, and its file's last change."""
     return history.version(as_data(record, dataset), [dataset.files[record.id]])
 
 
@@ -64,7 +64,7 @@ def as_values(part: BaseModel, dataset: Dataset, *, defaults: bool) -> dict[str,
 
 
 def converted_languages(labels: Labels) -> dict[str, Any]:
-    """Return `converted`: of each language that is made of another, which and how; else nothing."""
+    """Return `converted`: which languages are made of which, and how; else nothing."""
     made = {
         lang: {"from": each.settings.converted_from, "by": f"OpenCC {each.settings.converter}"}
         for lang, each in labels.conversions.items()

@@ -40,7 +40,7 @@ FONT = ImageFont.truetype(str(FOLDER / FACES[0]), 15)
 
 
 def pages_affected(root: Path, base: str) -> tuple[Labels, dict[str, dict[str, str]]]:
-    """Return the interface's words, and the titles of the affected pages by language, the weightiest first."""
+    """Return the interface's words, and the affected pages' titles, weightiest first."""
     before, after = dataset_at(root, base)[0], load(root)[0]
     difference = by_weight(compare(before, after))
     printed = Printed(after)
@@ -67,7 +67,7 @@ def picture(browser: Browser, address: str, width: int) -> Image.Image | None:
 def side_by_side(
     before: Image.Image | None, after: Image.Image, labels: list[str]
 ) -> Image.Image | None:
-    """Return both from where they begin to differ, what differs tinted; nothing where nobody sees a difference."""
+    """Return both from where they differ, tinted; nothing where nobody sees a difference."""
     sides, top = [each for each in (before, after) if each], 0
     if before:
         changed = changed_rows(before, after)
@@ -99,7 +99,7 @@ def side_by_side(
 
 
 def changed_rows(before: Image.Image, after: Image.Image) -> list[tuple[Rows, Rows]]:
-    """Return the rows of pixels, first and last, in which two pictures differ; what has only moved does not.
+    """Return the first and last rows of pixels that differ, but for what only moved.
 
     Nor do gaps: a browser rounds them anew where what stands above has another height.
     """

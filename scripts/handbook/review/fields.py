@@ -69,7 +69,7 @@ class Item:
 
 
 class TextChange(FieldChange):
-    """A change of a text, with both as they are typed, by language: the change log keeps neither."""
+    """A change of a text, with both as typed by language: the change log keeps neither."""
 
     _typed: tuple[dict[str, str], dict[str, str]] = PrivateAttr(default=({}, {}))
 
@@ -85,7 +85,7 @@ class TextChange(FieldChange):
         return self._typed
 
     def states(self, dataset: Dataset, owner: str) -> bool:
-        """Return whether it says something else than before, in the leading language, and rests on a source.
+        """Return whether its leading language says something else, and rests on a source.
 
         Other marks or spaces say nothing; what a page says without a citation are the editors' own words.
         """
@@ -152,7 +152,7 @@ class FieldComparison:
         )
 
     def record(self, old: Record | None, new: Record | None) -> Changes:
-        """Yield the changes of a record; its id, when it was checked and the editors' notes do not count."""
+        """Yield the changes of a record but for its id, day of checking and editors' notes."""
         if any(isinstance(side, Figure) and side.observations for side in (old, new)):
             yield from self._numbers(old, new)  # type: ignore[arg-type]
         yield from self._part(type(new or old), None, old, new)  # type: ignore[arg-type]
@@ -228,7 +228,7 @@ class FieldComparison:
             yield from self._prose(at, before, after)
 
     def vocabulary(self) -> Iterator[tuple[FieldChange, list[Record]]]:
-        """Yield the values that have another word, or none, with the records that have or had them."""
+        """Yield the values that have another word, or none, with the records that use them."""
         for name in type(self.labels.vocabulary).model_fields:
             old, new = (
                 getattr(side.labels.vocabulary, name) for side in (self.former, self.after.dataset)
@@ -241,7 +241,7 @@ class FieldComparison:
                     yield change, [*{record.id: record for record in chain(*users)}.values()]
 
     def settings(self) -> Changes:
-        """Yield what differs in labels by its key, `words.site_name.en`, and the values of vocabularies that are new."""
+        """Yield what differs in labels by its key, and the new values of vocabularies."""
         sides = (self.former.labels, self.labels)
         old, new = (
             dict(_leaves(side.model_dump(mode="json", exclude={"vocabulary"}))) for side in sides

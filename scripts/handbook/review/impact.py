@@ -204,7 +204,7 @@ def owner_addresses(dataset: Dataset) -> dict[str, Address]:
 
 
 def other_marks(before: Dataset, after: Dataset) -> dict[str, tuple[str, str]]:
-    """Return the sources whose citations are marked otherwise, with a mark as it was and as it is."""
+    """Return the sources with other marks of citations: a mark as it was and as it is."""
     lang = after.languages[0]
     return {
         source.id: (was.words, now.words)

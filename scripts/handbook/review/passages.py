@@ -50,7 +50,7 @@ def marked(
 
 
 def differing(before: Dataset, after: Dataset, old: str, new: str, lang: str) -> tuple[str, str]:
-    """Return the sentences that a text had and those that it has in their place, in words with marks."""
+    """Return the sentences that a text had, and those in their place, with marks."""
     sides = [
         [*filter(None, (marked(dataset, each, lang) for each in SENTENCE.findall(text)))]
         for dataset, text in ((before, old), (after, new))

@@ -48,7 +48,7 @@ def mark_of(dataset: Dataset, source_id: str, place: int, lang: str) -> Mark | N
 def places_cited(
     dataset: Dataset, locators: Iterable[str], lang: str
 ) -> Iterator[tuple[Source, list[str]]]:
-    """Yield each source that citations name, with the names of the places in it: page 8, page 9."""
+    """Yield each source that is cited, with the names of the places: page 8, page 9."""
     places: dict[str, set[int]] = {}
     for source_id, place in filter(None, map(split_locator, locators)):
         places.setdefault(source_id, set()).add(place)
@@ -60,7 +60,7 @@ def places_cited(
 
 
 def sources_in_words(dataset: Dataset, record: Record, lang: str) -> str:
-    """Return the sources of a record with the places in them; nothing if there is but one source."""
+    """Return the sources of a record with their places; nothing if there is one source."""
     if len(dataset.of(Source)) < 2:
         return ""
     written, word = language(lang, dataset.labels), dataset.labels.word

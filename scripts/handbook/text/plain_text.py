@@ -171,7 +171,7 @@ def _in_one_bracket(words: str, longer: str, written: Language) -> str:
 
 
 def account(dataset: Dataset, observed: Observed, lang: str) -> str:
-    """Return one number with its unit, or its statement, and whether it is provisional or revised."""
+    """Return a number with its unit, or its statement, and if provisional or revised."""
     written = language(lang, dataset.labels)
     words = plain_text(dataset, *observed.statement.resolve(lang)) if observed.statement else ""
     if observed.value is not None and observed.unit is not None:

@@ -115,7 +115,7 @@ class Section(NamedTuple):
 
 
 class WikiLink(NamedTuple):
-    """One `[[…]]`: its span, its target as typed, the words set for it, and the period asked for."""
+    """One `[[…]]`: its span, its target as typed, its words, and the period asked for."""
 
     start: int
     end: int

@@ -17,7 +17,7 @@ _EARLY = "0999"
 
 
 def check(context: Context) -> Findings:
-    """Yield dates later than any source or than today, out of order or too early, and shares over 100 %."""
+    """Yield dates that are too late, too early or out of order, and shares over 100 %."""
     dates = [source.date.date for source in context.dataset.of(Source)]
     dates = [date for date in dates if date[:4] > _EARLY]
     newest = max(dates) if dates and not context.dataset.unreadable else "9999"

@@ -17,7 +17,7 @@ _Problem = tuple[str, FieldPath, Mapping[str, object]]
 
 
 def check(context: Context) -> Findings:
-    """Yield numbers told twice or later than their source, and those that do not belong together."""
+    """Yield numbers told twice, later than their source, or that do not belong together."""
     dates = {source.id: source.date.date for source in context.dataset.of(Source)}
     for record in context.records:
         if isinstance(record, Figure):
