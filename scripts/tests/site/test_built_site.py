@@ -76,7 +76,13 @@ def test_edition_of_the_whole_stands_on_pages_that_tell_of_it(built: Built) -> N
         *built.directory.rglob("*.xml"),
         *built.directory.rglob("*.csv"),
     ]
-    assert {"api/v1/index.json", "data/about.csv", "data/datapackage.json", "manifest.json"} == {
+    whole = {"api/v1/index.json", "data/about.csv", "data/datapackage.json", "manifest.json"}
+    cited = {
+        f"cite/{page}.{lang}.json"
+        for page in ("index", "about/index", "changes", "data", "downloads")
+        for lang in ("zh", "en")
+    }
+    assert whole | cited == {
         file.relative_to(built.directory).as_posix()
         for file in files
         if edition.encode() in file.read_bytes()

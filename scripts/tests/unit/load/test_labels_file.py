@@ -71,7 +71,8 @@ def joined_keys() -> set[str]:
     sections = {section for item in configuration["nav"] for section in item}
     started = {kind.event.word for kind in KINDS.values() if kind.event} | {"since", "started"}
     choices = {"size": ("normal", "large", "largest"), "theme": ("system", "light", "dark")}
-    asked = {*(weight.name.lower() for weight in ASKED), "confirmed"}
+    told = {"confirmed", "private", "source", "vocabulary"}
+    asked = {weight.name.lower() for weight in ASKED} | told
     shelves = {"handbook", "sheets"} | {folder for folder, kind in KINDS.items() if kind.pdf}
     return (
         {f"language_{lang}" for lang in locales()}

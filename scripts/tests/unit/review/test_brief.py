@@ -339,7 +339,7 @@ def test_removed_record_asks_for_its_reason(repository: Path) -> None:
     asked = told.split("- [ ] Entries were removed.")[1].split("###")[0]
     assert asked.split("\n")[1:3] == [
         "    - Joint river patrols",
-        "        - Its address leads nowhere from now on; remove it with --to to lead readers to what takes its place: 简体中文 `/safety/river-safety/joint-patrols/` · English `/en/safety/river-safety/joint-patrols/`",
+        "        - Its address leads nowhere from now on; to lead readers to what takes its place, remove it with --to: 简体中文 `/safety/river-safety/joint-patrols/` · English `/en/safety/river-safety/joint-patrols/`",
     ]
     assert "            - Safety on the river bank: Riverside lies by the river, and" in asked
     assert "no longer lead anywhere" not in told

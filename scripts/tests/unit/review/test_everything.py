@@ -189,7 +189,7 @@ def test_a_line_tells_how_much_of_what_changed(told: str) -> None:
             "- [ ] Entries were removed.",
             [
                 "    - Night boat",
-                "        - Its address leads nowhere from now on; remove it with --to",
+                "        - Its address leads nowhere from now on; to lead readers",
             ],
         ),
     ],
