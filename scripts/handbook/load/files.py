@@ -1,8 +1,9 @@
-"""Reading of files up to a size limit, and decoding with checks for unsuitable bytes."""
+"""Files read up to a size limit, and decoded with checks for unsuitable bytes; files written."""
 
 import re
 import stat
 from codecs import BOM_UTF8
+from collections.abc import Mapping
 from pathlib import Path
 
 from handbook.diagnostics import HandbookError, Phrase, shorten
@@ -81,3 +82,11 @@ def decode(content: bytes, name: str, if_empty: str = "file-empty") -> str:
 def position(text: str, offset: int) -> tuple[int, int]:
     """Return the (line, column) of an offset in a text, both from 0."""
     return text.count("\n", 0, offset), offset - (text.rfind("\n", 0, offset) + 1)
+
+
+def write_files(directory: Path, files: Mapping[str, bytes]) -> None:
+    """Write files by their paths below a directory, whose folders are made."""
+    for path, content in files.items():
+        target = directory / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from handbook.load.build_version import History, Version
+from handbook.load.files import write_files
 from handbook.model.dataset import Dataset
 from handbook.model.kinds import KINDS
 from handbook.model.records import Figure
@@ -63,10 +64,7 @@ def build_api(dataset: Dataset, edition: Version, history: History) -> dict[str,
 
 def write_api(dataset: Dataset, directory: Path, edition: Version, history: History) -> None:
     """Write every data file below a directory."""
-    for path, content in build_api(dataset, edition, history).items():
-        target = directory / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
+    write_files(directory, build_api(dataset, edition, history))
 
 
 def _json(value: Any) -> bytes:

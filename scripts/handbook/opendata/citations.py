@@ -14,6 +14,7 @@ import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from handbook.load.files import write_files
 from handbook.load.yaml_style import written
 from handbook.model.labels import Labels
 from handbook.model.urls import CITATION_FORMATS, citation_path
@@ -53,10 +54,7 @@ def build_citations(handbook: Handbook, site_url: str = "") -> dict[str, bytes]:
 
 def write_citations(handbook: Handbook, directory: Path, site_url: str = "") -> None:
     """Write every citation's file below a directory."""
-    for path, content in build_citations(handbook, site_url).items():
-        target = directory / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
+    write_files(directory, build_citations(handbook, site_url))
 
 
 def build_cff(labels: Labels) -> str:

@@ -10,6 +10,7 @@ import json
 from pathlib import Path
 
 from handbook.load.build_version import History, Version
+from handbook.load.files import write_files
 from handbook.model.dataset import Dataset
 from handbook.model.urls import DATABASE, PACKAGE, WORKBOOK, table_path
 from handbook.opendata.csv_files import build_csv
@@ -40,7 +41,4 @@ def build_data_files(dataset: Dataset, edition: Version, history: History) -> di
 
 def write_data_files(dataset: Dataset, directory: Path, edition: Version, history: History) -> None:
     """Write every file below a directory."""
-    for path, content in build_data_files(dataset, edition, history).items():
-        target = directory / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
+    write_files(directory, build_data_files(dataset, edition, history))
