@@ -26,7 +26,7 @@ from handbook.text.citations import sources_in_words
 from handbook.text.languages import language
 
 #: The pages that search does not lead to.
-UNSEARCHED = frozenset({NOT_FOUND, "search", "selection"})
+UNSEARCHED = frozenset({NOT_FOUND, "api", "search", "selection"})
 
 
 @dataclass(frozen=True, slots=True)

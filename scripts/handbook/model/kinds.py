@@ -179,7 +179,14 @@ KINDS: dict[str, Kind] = {
 #: The rank in search of pages that belong to no record.
 RANK_OF_PAGES = 100
 #: Index pages that list no kind, with their position among all index pages.
-OTHER_INDEXES = {"timeline": 80, "downloads": 100, "data": 110, "search": 130, "selection": 140}
+OTHER_INDEXES = {
+    "timeline": 80,
+    "downloads": 100,
+    "data": 110,
+    "api": 115,
+    "search": 130,
+    "selection": 140,
+}
 
 
 def kind_of(record: Record) -> Kind:

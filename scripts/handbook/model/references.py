@@ -57,7 +57,13 @@ def ids_by_name(records: Iterable[Record]) -> Mapping[str, str]:
     """
     ids: dict[str, str] = {}
     for record in records:
-        for path, _, _, name in texts_of(record):
-            if path[0] in {"title", "short_title", "aliases", "search_terms"} or "name" in path:
-                ids.setdefault(name, record.id)
+        for _, name in names_of(record):
+            ids.setdefault(name, record.id)
     return ids
+
+
+def names_of(record: Record) -> Iterator[tuple[str, str]]:
+    """Yield (language, name) for every name of a record, its title and search terms among them."""
+    for path, _, lang, name in texts_of(record):
+        if path[0] in {"title", "short_title", "aliases", "search_terms"} or "name" in path:
+            yield lang, name

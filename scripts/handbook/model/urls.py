@@ -30,6 +30,8 @@ WORKBOOK, DATABASE = "data/handbook.xlsx", "data/handbook.sqlite"
 PACKAGE = "data/datapackage.json"
 #: What programs read a citation from, by the extension of its file.
 CITATION_FORMATS = {"bib": "BibTeX", "ris": "RIS", "json": "CSL-JSON"}
+#: What tells programs of the API.
+OPENAPI = f"api/{API_VERSION}/openapi.json"
 #: The variable that names the branch that is published, and what it is by default.
 BRANCH, MAIN = "HANDBOOK_BRANCH", "main"
 #: Where hosts of repositories have their pages, by a part of the host's name; the last are GitHub's and Gitee's.
@@ -327,6 +329,11 @@ def api_path(folder: str = "index", record: str = "") -> str:
 def citation_path(page: str, lang: str, extension: str) -> str:
     """Return the path of a page's citation; that of the home page cites the whole."""
     return f"cite/{page}.{lang}.{extension}"
+
+
+def schema_path(name: str) -> str:
+    """Return the path of the JSON Schema of an answer of the API."""
+    return f"api/{API_VERSION}/schema/{name}.json"
 
 
 def anchors_path() -> str:

@@ -1,6 +1,6 @@
 """The Dataset as open data.
 
-Dataset ──┬─ api ────────▶ api/v1/**/*.json
+Dataset ──┬─ api ────────▶ api/v1/**/*.json, of which openapi tells programs
           ├─ tables ─────▶ data/*.csv, handbook.xlsx, handbook.sqlite, datapackage.json
           ├─ citations ──▶ cite/**, CITATION.cff
           ├─ feeds ──────▶ feed.<language>.xml

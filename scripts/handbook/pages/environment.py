@@ -6,7 +6,7 @@ from pathlib import Path
 
 import jinja2
 
-from handbook.model import urls
+from handbook.model import answers, urls
 from handbook.model.kinds import KINDS
 
 #: The folder of a handbook's own templates, which override the engine's templates by name.
@@ -48,5 +48,5 @@ def _environment(root: Path, own: tuple[tuple[Path, int], ...]) -> jinja2.Enviro
         comment_end_string="##}",
         autoescape=False,  # Markdown; the parser takes no HTML
     )
-    templates.globals |= {"urls": urls, "kinds": KINDS}
+    templates.globals |= {"urls": urls, "kinds": KINDS, "answers": answers}
     return templates

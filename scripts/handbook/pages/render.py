@@ -24,7 +24,9 @@ from handbook.text.markdown import Cited, parser
 from handbook.text.scanner import scan
 
 #: Pages about the handbook as a whole, whose version is the edition.
-OF_THE_EDITION = frozenset({"index", "about/index", "downloads", "changes", "data", "selection"})
+OF_THE_EDITION = frozenset(
+    {"index", "about/index", "downloads", "changes", "data", "api", "selection"}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ typed as a name is read as markup.
 
 import re
 from bisect import bisect
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from enum import StrEnum
@@ -92,6 +92,12 @@ class Writer:
     def kind_word(self, key: str, record: Record, **values: object) -> str:
         """Return a word as `word` does: the one for records of this kind, if there is such a one."""
         return self.word(word_of(key, record, self.dataset.labels.words), **values)
+
+    def described(self, texts: Mapping[str, str]) -> str:
+        """Return a description by language of messages as Markdown, its language marked."""
+        own = self.dataset.labels.languages
+        lang = next(each for each in (self.lang, *own, *texts) if each in texts)
+        return self._in_page(escape(" ".join(texts[lang].split())), lang)
 
     # --- texts of records ---
 

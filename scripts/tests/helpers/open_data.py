@@ -11,11 +11,14 @@ from typing import Any
 
 from handbook.load.build_version import History, Version
 from handbook.model.dataset import Dataset
-from handbook.model.urls import DATABASE, table_path
+from handbook.model.introspect import FieldPath, dotted, values_of
+from handbook.model.types import Names, Prose, Text
+from handbook.model.urls import DATABASE, api_path, table_path
 from handbook.opendata.api import build_api
 from handbook.opendata.csv_files import FORMULA
 from handbook.opendata.data_files import build_data_files
 from handbook.opendata.tables import build_tables, joined
+from handbook.text.plain_text import plain_text
 
 EDITION = Version("3fa9c1b2", 0)
 HISTORY = History(None, {})
@@ -69,6 +72,45 @@ def differing_tables(dataset: Dataset, files: Mapping[str, bytes]) -> Iterator[s
             yield f"{table.name}.csv"
     yield from (f"{DATABASE}: {row}" for row in database.execute("PRAGMA foreign_key_check"))
     database.close()
+
+
+def differing_answers(dataset: Dataset, files: Mapping[str, bytes]) -> Iterator[str]:
+    """Yield the values of records that their answers do not have as they are, and answers that hold others."""
+    for record in dataset.records.values():
+        data = json.loads(files[api_path(record.folder, record.id)])["data"]
+        told = {path: value for path, value in _leaves(data, ()) if path[-1] not in _TOLD_BESIDE}
+        for path, field, value in values_of(record):
+            if value is None or path == ("notes",):
+                continue
+            if isinstance(value, (Text, Names)):
+                for lang, text in value.items():
+                    plain = isinstance(value, Prose) and plain_text(dataset, text, lang)
+                    for at, each in _leaves(plain or text, (*path, lang)):
+                        if each != told.pop(at, None):
+                            yield f"{record.id}: {dotted(at)}: {each!r}"
+                continue
+            if field.name == "cite":
+                source, place = told.pop((*path, "source")), told.pop((*path, "place"), "head")
+                found: Any = f"{source}#{place}"
+            else:
+                found = told.pop((*path, "id") if field.refers_to else path, None)
+            if value != found:
+                yield f"{record.id}: {dotted(path)}: {value!r}"
+        yield from (f"{record.id}: {dotted(path)} is no value of it" for path in told)
+
+
+#: What answers add to the values of records, whatever part it is of; a mark is by language.
+_TOLD_BESIDE = {"path", "json", "precision", "from", "to"}
+
+
+def _leaves(data: Any, path: FieldPath) -> Iterator[tuple[FieldPath, Any]]:
+    if isinstance(data, dict) and "mark" in data and "source" in data:
+        data = {key: data[key] for key in ("source", "place") if key in data}
+    if isinstance(data, (list, tuple, dict)):
+        for key, each in data.items() if isinstance(data, dict) else enumerate(data):
+            yield from _leaves(each, (*path, key))
+    else:
+        yield path, data
 
 
 def _in_csv(value: Any) -> str:

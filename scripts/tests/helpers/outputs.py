@@ -33,7 +33,7 @@ from handbook.text.languages import language
 from handbook.text.plain_text import plain_text
 from tests.helpers.built_site import faults_of, read_site
 from tests.helpers.drawn_handbook import MARK
-from tests.helpers.open_data import differing_tables, open_data
+from tests.helpers.open_data import differing_answers, differing_tables, open_data
 from tests.helpers.search_index import build_documents
 
 #: What is made beside the pages, and not here.
@@ -258,6 +258,7 @@ def _data(handbook: Handbook, folder: Path) -> Iterator[str]:
     dataset = handbook.dataset
     files = open_data(dataset)
     yield from differing_tables(dataset, files)
+    yield from differing_answers(dataset, files)
     texts = wanted(dataset, typed=True)
     for path, content in files.items():
         if path.endswith(".json"):

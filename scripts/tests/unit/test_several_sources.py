@@ -187,17 +187,19 @@ def test_data_hold_the_accounts_with_their_citations(handbook: Dataset) -> None:
     practice = json.loads(made["api/v1/practices/joint-patrols.json"])["data"]
     [difference] = practice["differences"]
     accounts = difference["accounts"]
-    assert [["river-report#2"], ["river-gazette#9"]] == [each["cite"] for each in accounts]
+    cited = [[(at["source"], at["place"]) for at in each["cite"]] for each in accounts]
+    assert [[("river-report", 2)], [("river-gazette", 9)]] == cited
     assert "They patrol every week." == accounts[1]["text"]["en"]
     sources = json.loads(made["api/v1/sources.json"])["data"]
-    told = {source["id"]: source.get("locator") for source in sources}
-    assert {"river-report": None, "river-brief": "section", "river-gazette": "page"} == told
+    told = {source["id"]: source["locator"] for source in sources}
+    assert {"river-report": "paragraph", "river-brief": "section", "river-gazette": "page"} == told
     rows = [
         row for row in rows_of(made, "differences_accounts") if row["record_id"] == practice["id"]
     ]
-    assert [(each["text"]["en"], *each["cite"]) for each in accounts] == [
-        (row["text_en"], row["cite"]) for row in rows
-    ]
+    assert [
+        (each["text"]["en"], *(f"{at['source']}#{at['place']}" for at in each["cite"]))
+        for each in accounts
+    ] == [(row["text_en"], row["cite"]) for row in rows]
     assert ["differences[1].accounts[1]", "differences[1].accounts[2]"] == [
         row["part"] for row in rows
     ]

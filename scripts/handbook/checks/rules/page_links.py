@@ -11,11 +11,13 @@ from handbook.checks.context import Context, Findings
 from handbook.checks.masked_text import Reading
 from handbook.diagnostics import Phrase, nearest, verbatim
 from handbook.load.npm import LICENCES
+from handbook.model.answers import SEARCH
 from handbook.model.kinds import KINDS, index_pages, kind_of
 from handbook.model.records import Practice
 from handbook.model.urls import (
     DATABASE,
     OBSERVATIONS,
+    OPENAPI,
     PACKAGE,
     WORKBOOK,
     addresses,
@@ -117,6 +119,8 @@ def _files(context: Context) -> set[str]:
     fonts = (_ENGINE / "book" / "fonts" / LICENCES).glob("*.txt")
     return {
         api_path(),
+        api_path(SEARCH),
+        OPENAPI,
         PACKAGE,
         WORKBOOK,
         DATABASE,

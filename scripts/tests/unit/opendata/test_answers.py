@@ -1,0 +1,235 @@
+"""The contract of the API: each answer keeps to its schema, the schemas to the models, and both to what was promised."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from handbook.load import load
+from handbook.model.answers import components
+from handbook.model.dataset import Dataset
+from handbook.model.records import Practice
+from handbook.opendata.api import precision_of
+from handbook.pages.build import build_pages
+from handbook.text.conversion import converted
+from tests.helpers import handbook_of, several_sources
+from tests.helpers.open_data import differing_answers, open_data
+
+#: What readers rely on: each field with its type, a line each. Lines are added, never changed or removed.
+CONTRACT = Path(__file__).with_name("api_v1.txt")
+SERIES = {"data/figures/boat-incidents.yml": handbook_of.SERIES}
+EVERY_WAY: dict[str, Callable[[Path], Dataset]] = {
+    "good": lambda root: load(handbook_of.good(root))[0],
+    "changing": lambda root: load(handbook_of.changing(root))[0],
+    "series": lambda root: load(handbook_of.write(handbook_of.good(root), SERIES))[0],
+    "sources": lambda root: load(handbook_of.write(handbook_of.good(root), several_sources.files()))[0],
+    "converted": lambda root: converted(load(handbook_of.with_hant(handbook_of.good(root)))[0]),
+}  # fmt: skip
+
+
+@pytest.fixture(params=EVERY_WAY)
+def handbook(request: pytest.FixtureRequest, tmp_path: Path) -> Dataset:
+    """Return a small handbook: as it is, with practices that are over, numbers over time, several sources …"""
+    return EVERY_WAY[request.param](tmp_path)
+
+
+@pytest.fixture
+def files(dataset: Dataset) -> dict[str, bytes]:
+    """Return the data files of the small handbook."""
+    return open_data(dataset)
+
+
+def read(files: Mapping[str, bytes], path: str) -> Any:
+    """Return the data of an answer."""
+    return json.loads(files[f"api/v1/{path}.json"])["data"]
+
+
+def closed(schema: Any) -> Any:
+    """Return a schema that accepts no key that it does not name."""
+    if isinstance(schema, list):
+        return [closed(each) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    made = {key: closed(value) for key, value in schema.items()}
+    if isinstance(made.get("properties"), dict) and "required" in made:
+        names = {**made["properties"]}
+        own = {"additionalProperties": False} if "data" not in names else {}
+        return {**made, **own}
+    return {**made, "unevaluatedProperties": False} if "allOf" in made else made
+
+
+def test_every_answer_keeps_to_its_schema(handbook: Dataset) -> None:
+    """Each names its schema, holds what that requires, and nothing that it does not tell of."""
+    files = open_data(handbook)
+    answers = [path for path in files if path.startswith("api/v1/")]
+    described = {f"api/v1/{name}.json" for name in ("openapi",)}
+    schemas = {path: json.loads(files[path]) for path in answers if "/schema/" in path}
+    used = set()
+    for path in {*answers} - schemas.keys() - described:
+        answer = json.loads(files[path])
+        used.add(name := answer["schema"].removeprefix("/"))
+        Draft202012Validator.check_schema(schemas[name])
+        for schema in (schemas[name], closed(schemas[name])):
+            found = Draft202012Validator(schema).iter_errors(answer)
+            assert [] == [(path, each.json_path, each.message) for each in found]
+    assert {*schemas} - used <= {"api/v1/schema/correction.json"}  # there is none
+
+
+def test_answers_hold_the_values_of_the_records(handbook: Dataset) -> None:
+    """One by one, and no others; numbers are numbers, truth values are told in full."""
+    assert [] == [*differing_answers(handbook, open_data(handbook))]
+
+
+def test_openapi_describes_every_answer(handbook: Dataset) -> None:
+    """The description is valid, and each file below the API is at an address that it names."""
+    files = open_data(handbook)
+    described = json.loads(files["api/v1/openapi.json"])
+    assert [] == [*OpenAPIV31SpecValidator(described).iter_errors()]
+    one = {f"/{record.folder}/{record.id}.json" for record in handbook.records.values()}
+    named = {path.replace("{id}", "*") for path in described["paths"]}
+    for path in files:
+        at = path.removeprefix("api/v1")
+        if path.startswith("api/v1/") and "/schema/" not in at and at != "/openapi.json":
+            assert at in named or (f"/{at.split('/')[1]}/*.json" in named and at in one), path
+    assert ("3.1.0", "v1") == (described["openapi"], described["info"]["version"])
+    assert [{"url": "../v1"}] == described["servers"]
+    summary = described["paths"]["/index.json"]["get"]["summary"]
+    assert summary.startswith("接口目录 / the list of endpoints")
+
+
+def lines(schemas: Mapping[str, Any]) -> list[str]:
+    """Return each field of each component with its type, whether it is always there first."""
+
+    def kind(schema: Any) -> str:
+        if "$ref" in schema:
+            return str(schema["$ref"])
+        if "additionalProperties" in schema:
+            return f"{{{kind(schema['additionalProperties'])}}}"
+        return f"[{kind(schema['items'])}]" if "items" in schema else schema.get("type", "anything")
+
+    return [
+        f"{name}.{field}: {'always' if field in schema.get('required', ()) else 'maybe'} {kind(part)}"
+        for name, schema in schemas.items()
+        if name not in {"Text", "Names"}  # which have the handbook's languages
+        for field, part in schema["properties"].items()
+    ]
+
+
+def test_contract_is_kept(dataset: Dataset) -> None:
+    """No field is removed or gets another type within v1. `GOLDEN=write` adds new ones to the contract, and takes none away."""
+    made, kept = lines(components(dataset.labels)), CONTRACT.read_text("utf-8").splitlines()
+    assert [] == [line for line in kept if line not in made], "this breaks readers: a new version"
+    if os.environ.get("GOLDEN") == "write":
+        CONTRACT.write_text("\n".join(made) + "\n", encoding="utf-8")
+        kept = made
+    assert [*made] == kept, "new fields: CHANGELOG_API.md, then GOLDEN=write"
+
+
+def test_references_and_citations_lead_somewhere(files: dict[str, bytes]) -> None:
+    """An id has its page and its file beside it, a citation its source, place and mark."""
+    practice = read(files, "practices/joint-patrols")
+    actor = practice["actors"][0]["organisation"]
+    assert "river-police" == actor["id"]
+    assert "/organisations/#river-police" == actor["path"]
+    assert actor["id"] == json.loads(files[actor["json"].removeprefix("/")])["data"]["id"]
+    assert {
+        "source": "river-report",
+        "kind": "paragraph",
+        "place": 2,
+        "mark": {"zh": "〔2〕", "en": "[¶2]"},
+        "path": "/sources/river-report/#p2",
+    } == practice["cite"][0]
+
+
+def test_citations_of_heads_and_of_several_sources(tmp_path: Path) -> None:
+    """Title and by-line have no number; a mark names its source where there are several, and its kind of place."""
+    dataset = EVERY_WAY["sources"](tmp_path)
+    [difference] = read(open_data(dataset), "practices/joint-patrols")["differences"]
+    cited = difference["accounts"][1]["cite"][0]
+    assert ("page", 9, "[Gazette p. 9]") == (cited["kind"], cited["place"], cited["mark"]["en"])
+    changing = EVERY_WAY["changing"](tmp_path / "changing")
+    [former] = read(open_data(changing), "organisations/river-police")["former_names"]
+    [head] = former["cite"]
+    assert ("head", "/sources/river-report/#p0") == (head["kind"], head["path"])
+    assert "place" not in head
+
+
+@pytest.mark.parametrize(
+    ("date", "precision"),
+    [
+        ("2023", "year"),
+        ("2024-Q1", "quarter"),
+        ("2023-08", "month"),
+        ("2023-08-01", "day"),
+        ("2019/2023", "year"),
+        ("2019-01-01/2019-06-30", "day"),
+    ],
+)
+def test_dates_say_how_precise_they_are(date: str, precision: str) -> None:
+    """Whatever the date, or the ends of the time that a number is of."""
+    assert precision == precision_of(date)
+
+
+def test_periods_say_when_they_begin_and_end(tmp_path: Path) -> None:
+    """Nobody has to know how a quarter is written."""
+    series = handbook_of.SERIES.replace("date: '2023'", "date: 2023-Q2")
+    root = handbook_of.write(
+        handbook_of.good(tmp_path), {"data/figures/boat-incidents.yml": series}
+    )
+    periods = [
+        each["period"]
+        for each in read(open_data(load(root)[0]), "figures/boat-incidents")["observations"]
+    ]
+    [quarter] = [each for each in periods if each["precision"] == "quarter"]
+    assert ("2023-04", "2023-06") == (quarter["from"], quarter["to"])
+    assert all(isinstance(each["cumulative"], bool) for each in periods)
+
+
+def test_search_has_every_name_of_every_record(dataset: Dataset, files: dict[str, bytes]) -> None:
+    """Each once, with where its record is; the title stands by itself."""
+    entries = read(files, "search")
+    assert [*dataset.records] == [each["id"] for each in entries]
+    [entry] = [each for each in entries if each["id"] == "joint-patrols"]
+    practice = dataset.records["joint-patrols"]
+    assert isinstance(practice, Practice)
+    wanted = {*practice.aliases.get("zh"), *practice.search_terms.get("zh")}
+    assert wanted - {practice.title.root["zh"]} == {*entry["names"]["zh"]}
+    assert ("practices", dict(practice.title.items())) == (entry["kind"], entry["title"])
+    assert f"/{'api/v1/practices/joint-patrols.json'}" == entry["json"]
+
+
+def test_index_leads_to_everything(dataset: Dataset, files: dict[str, bytes]) -> None:
+    """From it a program finds each list, its size, the languages and the description."""
+    index = read(files, "index")
+    for name, endpoint in index["endpoints"].items():
+        assert endpoint["count"] == len(read(files, endpoint["all"].removesuffix(".json"))), name
+    assert {"practices", "search"} < index["endpoints"].keys()
+    assert [("zh", "/"), ("en", "/en/")] == [
+        (each["code"], each["path"]) for each in index["languages"]
+    ]
+    assert index["openapi"].removeprefix("/") in files
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_page_describes_every_field(lang: str, dataset: Dataset) -> None:
+    """In the words of its language, from what programs get; the page of the data leads there."""
+    pages = build_pages(dataset, lang, only={"api", "data"})
+    markdown = pages["api"].markdown
+    for name, schema in components(dataset.labels).items():
+        if name == "ObservationRow":
+            assert name not in markdown  # nothing empty is told of
+            continue
+        _, _, section = markdown.partition(f"## {name} {{#")
+        section = section.partition("\n## ")[0]
+        for field in schema["properties"]:
+            mark = "" if field in schema.get("required", ()) else "?"
+            assert f"| `{field}{mark}` |" in section, (name, field)
+    assert "](api.md)" in pages["data"].markdown
+    assert ":lang[" not in markdown
