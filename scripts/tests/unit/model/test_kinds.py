@@ -17,7 +17,7 @@ def test_index_pages_stand_in_the_order_of_looking_up() -> None:
     """The book and the site's list of pages follow this order."""
     assert [
         *("practices", "figures", "honours", "organisations", "places", "platforms", "glossary"),
-        *("timeline", "sources", "downloads", "data", "changes", "search", "selection"),
+        *("timeline", "sources", "downloads", "data", "api", "changes", "search", "selection"),
     ] == index_pages()
 
 
