@@ -65,6 +65,7 @@ def test_edition_of_the_whole_stands_on_pages_that_tell_of_it(built: Built) -> N
     pages = (
         "index.html",
         "about/index.html",
+        "api/index.html",
         "changes/index.html",
         "data/index.html",
         "downloads/index.html",
