@@ -10,6 +10,7 @@ a stop; at the end it is checked as a whole.
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from operator import itemgetter
 from pathlib import Path
@@ -51,7 +52,10 @@ def wanted(kind: type[Record], dataset: Dataset) -> list[ModelField]:
     """Return the fields that a new record of a kind should not do without."""
     spoken = any(language(lang, dataset.labels).romanised for lang in dataset.languages)
     expected = [name for name in kind.expected if spoken or name != "pinyin"]
-    return [field for field in fields_of(kind).values() if field.required or field.name in expected]
+    fields = [*fields_of(kind).values()]
+    if kind is Source and dataset.of(Source):  # each of several is told apart by its mark
+        fields = [replace(each, required=each.required or each.name == "mark") for each in fields]
+    return [field for field in fields if field.required or field.name in expected]
 
 
 def choices(field: ModelField, dataset: Dataset, lang: str) -> list[tuple[str, str]]:
@@ -177,13 +181,18 @@ class Dialogue:
         self._keep(kind, answers, path)
         # texts cite places, whose list is shown where these are asked for
         asked, fields = sorted(wanted(kind, self.dataset), key=_turn), fields_of(kind)
-        asked += [fields[name] for name in answers if name in fields and fields[name] not in asked]
+        asked += [
+            fields[name]
+            for name in answers
+            if name in fields and name not in {each.name for each in asked}
+        ]
         turns = [field for field in asked if self._is_open(field, answers)]
         first, at, self._may_go_back = len(turns), 0, True
         while True:
             try:
                 if at == len(turns):
                     if not (field := self._another(kind, answers, path)):
+                        self._tell_marks(kind, path)
                         return self._errors(path)
                     turns.append(field)
                 self._answer(kind, turns[at], answers, path)
@@ -197,6 +206,13 @@ class Dialogue:
                     turns.pop()  # to the list
                 else:
                     at = max(0, at - 1)
+
+    def _tell_marks(self, kind: type[Record], path: Path) -> None:
+        """Tell which sources need a mark now that there is another."""
+        files = (self.dataset.files[s.id] for s in self.dataset.of(Source) if not s.mark)
+        others = [file for file in files if file != path.as_posix()]
+        if kind is Source and others:
+            click.echo("\n" + say(self.lang, "mark-others", paths=", ".join(others)))
 
     def _is_open(self, field: ModelField, answers: Mapping[str, Any]) -> bool:
         return field.name not in answers or _begun(field, answers[field.name], self.dataset)

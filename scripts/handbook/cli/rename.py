@@ -403,10 +403,13 @@ def _carry_out(
     fresh = [path for path in files if not (root / path).exists()]
     write_all(root, files)
     note(lang, "changed", count=len(files))
-    if (root / ".git").exists() and not dirty:
-        note(lang, "undo", paths=" ".join(sorted({*files} - {*fresh})))
-        if fresh:
+    if (root / ".git").exists():
+        if clean := {*files} - {*fresh} - {*dirty}:
+            note(lang, "undo", paths=" ".join(sorted(clean)))
+        if fresh := [path for path in fresh if path not in dirty]:
             note(lang, "undo-new", paths=" ".join(sorted(fresh)))
+        if dirty:
+            note(lang, "undo-dirty", paths=", ".join(dirty))
 
 
 def _gone(

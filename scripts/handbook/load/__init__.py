@@ -36,6 +36,11 @@ from handbook.text.translations import stale_texts
 __all__ = ["Unloadable", "load", "load_labels"]
 
 _FRONT = re.compile(r"\A---\n(?P<meta>.*?)\n---\n", re.DOTALL)
+#: What stands in place of the line that opens a page's front matter, and a line of its.
+_NOT_FRONT = re.compile(
+    r"\A(?P<before>(?:(?!---$).*\n){1,3})(?:---\n)?(?=(?:title|description): )", re.MULTILINE
+)
+_OPEN_FRONT = re.compile(r"---\n(?:[a-z_]+:.*\n|- .*\n|  .*\n)*")
 
 T = TypeVar("T")
 #: What the last load made of each file, by its path and content; and of what they depend on beside
@@ -121,6 +126,11 @@ def _as_page(text: str, root: Path, name: str, path: str, lang: str) -> tuple[Pr
     text = text.replace("\r\n", "\n")
     front = _FRONT.match(text)
     meta, end = (front["meta"], front.end()) if front else ("", 0)
+    if not front and (before := _NOT_FRONT.match(text)):
+        raise Unloadable.of("page-front-first", name, found=before["before"].strip())
+    if not front and (opened := _OPEN_FRONT.match(text)):
+        line = opened[0].count("\n") + 1
+        raise Unloadable.of("page-front-open", name, line)
     # A line break replaces the opening dashes, so that positions are those in the file.
     tree = parse(f"\n{meta}", name, if_empty="page-front-matter")
     head = validate(FrontMatter, tree, name, root=root)

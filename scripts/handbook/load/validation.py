@@ -4,8 +4,12 @@ Pydantic finds the problems; a diagnostic adds the value found, the accepted val
 similar names.
 """
 
+from __future__ import annotations
+
 import re
-from collections.abc import Mapping, Sequence
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from difflib import get_close_matches
 from itertools import islice
@@ -71,6 +75,8 @@ _RANGE = re.compile(
     r"\d *(?:[-–—~～至到]|to) *\d|^[约近超]|\d *(?:[多余几]|左右|上下)|^(?:about|over|nearly)", re.I
 )
 _COMMAS = re.compile(r"[,，、;；\n]+")
+#: In how many places a field may belong for a message to name them.
+_MOST_PLACES = 2
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -119,7 +125,7 @@ def validate(
     except ValidationError as error:
         problems = error.errors(include_url=False)
     findings: list[Diagnostic] = []
-    if meant := _meant_kind(model, tree):
+    if meant := _meant_kind(model, tree, labels):
         found, better = (f"data/{folder}/" for folder in (path.split("/")[-2], meant))
         raise Unloadable.of("record-folder", path, found=found, better=better)
     misspelt = [problem["loc"] for problem in problems if problem["type"] == "extra_forbidden"]
@@ -134,7 +140,7 @@ def validate(
             or (kind == "too_short" and where in holders)
             or (isinstance(value, str) and value.strip() == types.PLACEHOLDER)
         ):
-            code, where, values = _described(model, labels, problem, root, path)
+            code, where, values = _described(model, labels, problem, _Own(root, tree), path)
             findings.append(Diagnostic(code, location(path, tree, where), values))
     unfilled = (where for where, text in texts_of(tree) if text.strip() == types.PLACEHOLDER)
     for where in islice(unfilled, MOST + 1):
@@ -143,12 +149,28 @@ def validate(
     raise Unloadable(findings)
 
 
-def _meant_kind(model: type[BaseModel], tree: Map) -> str:
-    """Return the folder of the only kind that has all the fields of a file, unless it is its own."""
-    fits = [folder for folder, kind in KINDS.items() if {*tree} <= {*fields_of(kind.record)}]
-    is_record = any(kind.record is model for kind in KINDS.values())
-    strange = {*tree} - {*fields_of(model)}
-    return fits[0] if is_record and len(fits) == 1 and len(strange) > 1 else ""
+def _meant_kind(model: type[BaseModel], tree: Map, labels: LabelsFile) -> str:
+    """Return the folder of the only kind that a file fits, unless it is its own.
+
+    It has fields and values of that kind alone, or several fields that only that has.
+    """
+    known = {folder: fields_of(kind.record) for folder, kind in KINDS.items()}
+    if all(kind.record is not model for kind in KINDS.values()):
+        return ""
+    fits = {folder for folder, fields in known.items() if {*tree} <= {*fields}}
+    if len(fits) == 1 and len({*tree} - {*fields_of(model)}) > 1:
+        return fits.pop()
+    fits = {folder for folder in fits if _fits(known[folder], tree, labels)}
+    return fits.pop() if len(fits) == 1 and not _fits(fields_of(model), tree, labels) else ""
+
+
+def _fits(fields: Mapping[str, ModelField], tree: Map, labels: LabelsFile) -> bool:
+    """Return whether a file has all fields that it must have, no others, and words of vocabularies."""
+    chosen = {name: field.choices for name, field in fields.items() if name in tree}
+    return {name for name, field in fields.items() if field.required} <= {*tree} <= {*fields} and (
+        isinstance(labels, Labels)
+        and all(not each or tree[name] in labels.choices(each) for name, each in chosen.items())
+    )
 
 
 def left_unfilled(
@@ -182,7 +204,7 @@ def _described(
     model: type[BaseModel],
     labels: LabelsFile,
     problem: Mapping[str, Any],
-    root: Path | None,
+    own: _Own,
     path: str,
 ) -> tuple[str, FieldPath, dict[str, object]]:
     """Return the code, field and values of the diagnostic for one of Pydantic's errors."""
@@ -196,7 +218,7 @@ def _described(
         "found": value if isinstance(value, str) else kind_of(value),
         "name": where[-1] if where else "",
         "what": field.description if field else "",
-        "example": str(_example(field, labels, root, "")) if field else Phrase("example-text"),
+        "example": str(_example(field, labels, own, "")) if field else Phrase("example-text"),
         "nearest": "",
         "reason": problem["msg"],
         "more": "",
@@ -214,6 +236,8 @@ def _described(
             meant: Phrase | str = nearest(str(where[-1]), names)
             if where[-1] in labels.languages:
                 meant = Phrase("language-of-field", {"name": where[-1]})
+            elif belongs := _belongs(model, where, own.tree):
+                meant = belongs
             values |= {"accepted": _listed(names), "nearest": meant}
         case "enum":
             values |= _choices(field, labels, str(value))
@@ -227,7 +251,8 @@ def _described(
             values["example"] = Phrase("example-choice", choices)
         case "missing" | "tuple_type" | "too_short" | "dict_type" | "model_type" if field:
             typed = typed if typed == shorten(typed) else ""
-            values["example"] = _filled(field, labels, root, typed)
+            name = where[-1] if isinstance(where[-1], str) else field.name  # of a mapping: its key
+            values["example"] = _filled(field, labels, own, typed, name)
             parts = fields_of(field.model).values() if field.model else [field]
             values["refers"] = any(part.refers_to for part in parts)  # to what may stand by name
         case "string_pattern_mismatch" | "string_too_long" if field and typed:
@@ -237,12 +262,21 @@ def _described(
                 values |= {"nearest": Phrase("id-several"), "example": verbatim(f"{lines}\n")}
             elif where != problem["loc"]:  # a key
                 values["example"] = _slug(typed) or "new-id"
-            elif mended := _mended(field, root, typed):
+            elif mended := _mended(field, own, typed):
                 values["example"] = mended
+        case "string_type" if field and field.pattern == types.LOCATOR:
+            typed = next((text for _, text in texts_of(value)), "")  # [[source#8]], read as lists
+            found = {"found": f"[[{typed}]]", "example": _mended(field, own, typed)}
+            return "cite-form", where, values | found
+        case "string_type" if where[-1] not in labels.languages and _is_text(field):
+            accepted = {"name": where[-1], "accepted": list(labels.languages)}
+            return "language-unknown", where, values | accepted
+        case "string_type" if _is_text(field):
+            values["example"] = next((text for _, text in texts_of(value)), Phrase("example-text"))
         case "language-first-missing":
             values["name"] = context["missing"]
-    if where == ("id",) and (own := _slug(Path(path).stem)):  # the file has the id for its name
-        values["example"] = own if typed else f"id: {own}"
+    if where == ("id",) and (stem := _slug(Path(path).stem)):  # the file has the id for its name
+        values["example"] = stem if typed else f"id: {stem}"
     code = _CODES.get(context.get("pattern")) or _CODES.get(problem["type"], problem["type"])
     return code if code in MESSAGES else "value-invalid", where, values
 
@@ -277,11 +311,42 @@ def _listed(names: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
     return accepted
 
 
-def _filled(field: ModelField, labels: LabelsFile, root: Path | None, typed: str) -> dict[str, str]:
+def _belongs(model: type[BaseModel], where: FieldPath, tree: Map) -> Phrase | None:
+    """Return where a field belongs that stands one level too high or too low, or None.
+
+    Of several such places, those count of which the record has the holder already.
+    """
+    name = str(where[-1])
+    holders = [model, *(field.model if (field := field_at(model, where[:end])) else None
+                        for end in range(1, len(where)))]  # fmt: skip
+    beside: Any = tree
+    for step in where[:-1]:
+        beside = beside[step]
+    inner = [
+        field.name
+        for field in (fields_of(holders[-1]) if holders[-1] else {}).values()
+        if field.model and name in fields_of(field.model)
+    ]
+    if inner := [each for each in inner if each in beside] or inner:
+        told = {"name": name, "places": inner}
+        return Phrase("field-inside", told) if len(inner) <= _MOST_PLACES else None
+    for end in reversed(range(len(where) - 1)):
+        if (holder := holders[end]) and name in fields_of(holder) and isinstance(where[end], str):
+            return Phrase("field-beside", {"name": name, "place": where[end]})
+    return None
+
+
+def _is_text(field: ModelField | None) -> bool:
+    return bool(field and field.model and issubclass(field.model, types.Text))
+
+
+def _filled(
+    field: ModelField, labels: LabelsFile, own: _Own, typed: str, name: str
+) -> dict[str, str]:
     """Return the lines of a field, filled in with what was typed, or with an example."""
     items = _items(field, typed) if field.is_list else [typed]
-    values = [_example(field, labels, root, item) for item in items or [""]]
-    text = written({field.name: values if field.is_list else values[0]})
+    values = [_example(field, labels, own, item) for item in items or [""]]
+    text = written({name: values if field.is_list else values[0]})
     return verbatim(f"\n{text}" if text.count("\n") > 1 else text.strip())
 
 
@@ -293,7 +358,7 @@ def _items(field: ModelField, typed: str) -> list[str]:
     ]
 
 
-def _example(field: ModelField, labels: LabelsFile, root: Path | None, typed: str) -> object:
+def _example(field: ModelField, labels: LabelsFile, own: _Own, typed: str) -> object:
     """Return an example of a field's value or item, made of the handbook's own records."""
     first = next(iter(labels.languages), "")
     if field.model and issubclass(field.model, types.ByLanguage):
@@ -304,26 +369,29 @@ def _example(field: ModelField, labels: LabelsFile, root: Path | None, typed: st
         known = fields_of(field.model).values()
         # where nothing is required, what holds a text
         parts = [part for part in known if part.required] or [p for p in known if p.model][:1]
+        # words are no id: they stand where a text does
+        texts = [part for part in parts if _is_text(part)]
+        meant = next(iter(parts if types.is_slug(typed) else [*texts, *parts]), None)
         return {
             part.name: [value] if part.is_list else value
-            for index, part in enumerate(parts)
+            for part in parts
             for value in [
                 types.PLACEHOLDER
                 if part.choices
-                else _example(part, labels, root, "" if index else typed)
+                else _example(part, labels, own, typed if part is meant else "")
             ]
         }
-    if mended := _mended(field, root, typed) or typed:
+    if mended := _mended(field, own, typed) or typed:
         return mended
-    if field.refers_to and (own := _first_id(root, field.refers_to.folders)):
-        return own
+    if field.refers_to and (first := own.first_id(field.refers_to.folders)):
+        return first
     example = field.examples[0] if field.examples else language(first).placeholder
     return Decimal(example) if types.is_number(example) else example == "true" or example
 
 
-def _mended(field: ModelField, root: Path | None, typed: str) -> str:
+def _mended(field: ModelField, own: _Own, typed: str) -> str:
     """Return the citation or the id that was meant, as far as the text tells; of nothing, a citation."""
-    if field.pattern == types.LOCATOR and (source := _first_id(root, ("sources",))):
+    if field.pattern == types.LOCATOR and (source := own.source(typed)):
         return located_in(source, typed)
     if field.pattern == types.DATE:
         date = "-".join(part.zfill(2) for part in re.findall("[0-9]+", typed))
@@ -339,10 +407,37 @@ def _slug(typed: str) -> str:
 
 def located_in(source: str, typed: str) -> str:
     """Return the citation of a place that was typed in some way, or of the first."""
+    typed = unicodedata.normalize("NFKC", typed)  # full-width digits and marks
     number = re.search("[1-9][0-9]*", typed.removeprefix(source).rpartition("#")[2])
     return f"{source}#{number[0] if number else 1}"
 
 
-def _first_id(root: Path | None, folders: Sequence[str]) -> str:
-    files = (sorted(root.glob(f"data/{folder}/*.yml")) for folder in folders or "*") if root else ()
-    return next((file.stem for each in files for file in each), "")
+def meant_source(sources: Iterable[str], typed: str, text: str) -> str:
+    """Return the source that was typed, or the one that a text cites most, or the first."""
+    return max(
+        sources,
+        key=lambda each: (len(each) * typed.startswith(each), text.count(f"{each}#")),
+        default="",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """What examples are made of: a file's tree, and the records of the handbook at `root`."""
+
+    root: Path | None
+    tree: Map
+
+    def source(self, typed: str) -> str:
+        """Return the id of the source that was meant, or ""."""
+        text = " ".join(text for _, text in texts_of(self.tree))
+        return meant_source(self._ids(("sources",)), typed, text)
+
+    def first_id(self, folders: Sequence[str]) -> str:
+        """Return the first id of a record in folders, or ""."""
+        return next(self._ids(folders), "")
+
+    def _ids(self, folders: Sequence[str]) -> Iterator[str]:
+        if self.root:
+            for folder in folders or "*":
+                yield from (file.stem for file in sorted(self.root.glob(f"data/{folder}/*.yml")))

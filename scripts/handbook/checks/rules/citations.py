@@ -8,7 +8,7 @@ from functools import cache, partial
 from handbook.checks.context import Context, Findings
 from handbook.checks.masked_text import Reading
 from handbook.diagnostics import Phrase, nearest
-from handbook.load.validation import located_in
+from handbook.load.validation import located_in, meant_source
 from handbook.model.introspect import FieldPath
 from handbook.model.records import Record, Source
 from handbook.model.references import citations, split_locator
@@ -30,7 +30,9 @@ def check(context: Context) -> Findings:
                 yield context.at_field(code, record.id, field, **values)
     for reading, links in context.where(_links, context.places):
         yield from context.in_each([reading], partial(_of_links, context, links))
-    yield from context.in_all(_typed, context.places)
+    yield from context.in_all(_late_in)
+    for reading, marks in context.where(_marks):
+        yield from context.in_each([reading], partial(_of_marks, context, marks))
 
 
 def _in_fields(record: Record, places: Mapping[str, int]) -> Iterator[tuple[FieldPath, str, bool]]:
@@ -62,20 +64,42 @@ def _of_links(context: Context, links: Sequence[WikiLink], reading: Reading) -> 
     told = {locator for _, locator in citations(record)} if record else set()
     for link in links:
         # what is wrong with a citation of the record is told at its own field
-        for code, values in problems_of(context, link.target) if link.target not in told else ():
+        problems = problems_of(context, link.target, _cited(context, reading))
+        for code, values in problems if link.target not in told else ():
             yield code, link.start, values
         if link.words is not None:
             yield "cite-words", link.start, {"found": link.target, "words": link.words}
 
 
-def _typed(reading: Reading, places: Mapping[str, int]) -> Iterator[Problem]:
-    """Yield citations behind the end of their sentence, and marks that were typed."""
+def _cited(context: Context, reading: Reading) -> str:
+    """Return what the record of a text cites, and what the text does."""
+    record = context.dataset.records.get(reading.owner)
+    return " ".join([*(each for _, each in (citations(record) if record else ())), reading.text])
+
+
+def _late_in(reading: Reading) -> Iterator[Problem]:
+    """Yield citations behind the end of their sentence."""
     for late in _late(reading.lang).finditer(reading.text if "[[" in reading.text else ""):
         values = {"found": late[0], "better": late["cites"] + late["stop"]}
         yield "cite-after-stop", late.start(), values
+
+
+def _marks(reading: Reading) -> Iterator[tuple[int, str]]:
+    """Yield the marks of citations that were typed, and where they begin."""
     for mark in _mark_of(reading.lang).finditer(reading.scan.without_code):
-        example = located_in(next(iter(places)), mark[0])
-        yield "cite-mark-typed", mark.start(), {"found": mark[0], "example": example}
+        yield mark.start(), mark[0]
+
+
+def _of_marks(
+    context: Context, marks: Sequence[tuple[int, str]], reading: Reading
+) -> Iterator[Problem]:
+    """Yield the marks that were typed, each with the citation that was meant."""
+    sources, cited = context.dataset.of(Source), _cited(context, reading)
+    for start, found in marks:
+        names = {each.id: each.mark.get(reading.lang) for each in sources if each.mark}
+        named = [source for source, name in names.items() if name and name in found]
+        source = meant_source(named or context.places, "", cited)
+        yield "cite-mark-typed", start, {"found": found, "example": located_in(source, found)}
 
 
 @cache
@@ -97,13 +121,16 @@ def _late(lang: str) -> re.Pattern[str]:
     return re.compile(rf"(?P<stop>{stop})(?P<cites>(?:\[\[[a-z0-9-]+#\w+\]\])+)(?![,;，；])")
 
 
-def problems_of(context: Context, locator: str) -> Iterator[tuple[str, dict[str, object]]]:
-    """Yield (code, values) of what is wrong with a locator."""
+def problems_of(
+    context: Context, locator: str, cited: str = ""
+) -> Iterator[tuple[str, dict[str, object]]]:
+    """Yield (code, values) of what is wrong with a locator, beside what is cited."""
     split = split_locator(locator)
     if split is None:
         name, sources = HASH.split(locator)[0], list(context.places)
-        meant = get_close_matches(name, sources, n=1, cutoff=0) or [""]
-        yield "cite-link-form", {"found": locator, "example": located_in(meant[0], locator)}
+        alike = get_close_matches(name, sources, n=1) if name else []
+        meant = alike[0] if alike else meant_source(sources, name, cited)
+        yield "cite-link-form", {"found": locator, "example": located_in(meant, locator)}
         return
     source_id, place = split
     source = context.dataset.records.get(source_id)

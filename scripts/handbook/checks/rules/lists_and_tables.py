@@ -122,7 +122,13 @@ def _tables(reading: Reading) -> Iterator[Problem]:
             continue
         expected = _cells(head)
         for row in rows:
-            if (count := _cells(row)) != expected:
+            if (count := _cells(row)) != expected and "｜" in row[0]:
+                yield (
+                    "mark-full-width",
+                    row.start() + row[0].index("｜"),
+                    {"found": "｜", "half": "|"},
+                )
+            elif count != expected:
                 values = {"count": count, "expected": expected, "found": _typed(reading, row)}
                 yield "table-cells", row.start(), values
 

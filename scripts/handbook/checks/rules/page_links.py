@@ -88,7 +88,13 @@ def _problems(
                 told: Mapping[str, object]
                 code, told = context.fate(posixpath.basename(page)) or ("link-page-unknown", values)
                 if is_known and page == file:
-                    told = {**values, "nearest": Phrase("link-without-md", {"path": f"{path}.md"})}
+                    told = {
+                        **values,
+                        "nearest": Phrase(
+                            "link-without-md",
+                            {"path": posixpath.relpath(f"{page}.md", folder or ".")},
+                        ),
+                    }
                 elif posixpath.basename(path) in context.ids:
                     told = {**values, "nearest": Phrase("link-of-record", {"found": target})}
                 elif _HOST.match(path):

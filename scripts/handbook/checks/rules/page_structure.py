@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from handbook.checks.context import Context, Findings
 from handbook.checks.masked_text import Reading
-from handbook.diagnostics import Diagnostic
+from handbook.diagnostics import Diagnostic, Phrase
 from handbook.model.records import Theme
 from handbook.model.types import is_slug
 from handbook.model.urls import address_of
@@ -46,6 +46,12 @@ def _problems(passage: Reading) -> Iterator[Problem]:
         yield "page-footnote", match.start(), {"found": match[0]}
 
 
+def _levels(above: int) -> Phrase | str:
+    """Return the levels that a heading may have below another, but for a title's."""
+    deepest = "#" * (above + 1)
+    return deepest if above == 1 else Phrase("levels", {"below": deepest, "beside": "#" * above})
+
+
 def _headings(page: Reading) -> Iterator[Problem]:
     headings = page.scan.headings
     if not headings or headings[0].level > 1 or page.text[: headings[0].start].strip():
@@ -55,7 +61,7 @@ def _headings(page: Reading) -> Iterator[Problem]:
     for index, heading in enumerate(headings):
         start, words = heading.start, heading.words
         if index and heading.level > level + 1:
-            yield "heading-level", start, {"found": words, "level": "#" * (level + 1)}
+            yield "heading-level", start, {"found": words, "level": _levels(level)}
         # the book repeats a title at the head of its pages, where no links may be
         links = (*(link.start for link in page.links), *(link.start for link in page.scan.links))
         if level < heading.level == 1 and any(start <= link < heading.end for link in links):

@@ -8,7 +8,7 @@ from handbook.checks.context import Context, Findings
 from handbook.checks.masked_text import Reading
 from handbook.checks.rules.citations import HASH
 from handbook.diagnostics import Phrase, nearest
-from handbook.model.introspect import FieldPath
+from handbook.model.introspect import FieldPath, fields_of
 from handbook.model.records import Figure, Record
 from handbook.model.references import id_of_name, references
 from handbook.model.types import Name, To
@@ -41,6 +41,9 @@ def check(context: Context) -> Findings:
                 code, values = fate
             elif code in {"reference-unknown", "reference-kind"}:
                 values["nearest"] = _nearest(context, target, to.folders)
+                if code == "reference-kind" and (name := _field_for(record, folders[target])):
+                    told = {"folder": f"data/{folders[target]}/", "name": name}
+                    values["nearest"] = Phrase("field-instead", told)
             yield context.at_field(code, record.id, field, **values)
     periods = {figure.id: figure.dates for figure in context.dataset.of(Figure)}
     yield from context.in_all(_asked, periods, context.ids)
@@ -66,6 +69,13 @@ def _in_fields(
         if code:
             yield code, field, target, to
         seen.add((_list_of(field), target))
+
+
+def _field_for(record: Record, folder: str) -> str:
+    """Return the only field of a record that takes ids of a kind and of no other, or ""."""
+    fields = fields_of(type(record)).values()
+    names = [f.name for f in fields if f.refers_to and f.refers_to.folders == (folder,)]
+    return names[0] if len(names) == 1 else ""
 
 
 def _list_of(field: FieldPath) -> FieldPath:

@@ -11,6 +11,7 @@ from handbook.checks.context import Context, Findings
 from handbook.diagnostics import Diagnostic, verbatim
 from handbook.load import Unloadable
 from handbook.load.folders import CONFIG, site_config
+from handbook.load.yaml_style import written
 from handbook.load.yaml_tree import Map, location, texts_of
 from handbook.model.introspect import FieldPath
 from handbook.model.labels import Labels
@@ -156,13 +157,23 @@ def _menu(context: Context, config: Mapping[str, Any]) -> Findings:
     for item in menu if isinstance(menu, list) else [menu]:
         if joined := next((text for _, text in texts_of(item) if " - " in text), ""):
             yield Diagnostic.at("menu-lines", CONFIG, found=joined)
+        elif worded := [*_worded(item, context)]:
+            for words, page in worded:
+                yield Diagnostic.at("menu-words", CONFIG, found=f"{words}: {page}", better=page)
         elif not _is_section(item, context.dataset.labels):
-            yield Diagnostic.at("menu-section", CONFIG, found=str(item))
-    for _, page in texts_of(menu):
+            yield Diagnostic.at("menu-section", CONFIG, found=written({"": item})[2:].strip())
+    listed = [page for _, page in texts_of(menu)]
+    for page in dict.fromkeys(page for page in listed if listed.count(page) > 1):
+        yield Diagnostic.at("menu-twice", CONFIG, found=page)
+    for page in dict.fromkeys(listed):
         path = page.removesuffix(".md")
+        bare, _, lang = path.rpartition(".")
         if " - " in page:
             continue
-        if path == page or not (path in context.generated or context.has_page(path, leading)):
+        if lang in context.dataset.languages and _is_page(bare, context):
+            yield Diagnostic.at("menu-language", CONFIG, found=page, better=f"{bare}.md")
+            continue
+        if path == page or not _is_page(path, context):
             if moved := context.page_now(path):
                 now = f"{moved[0]}.md"
                 yield Diagnostic.at("page-renamed", CONFIG, found=page, now=now, left="")
@@ -171,6 +182,19 @@ def _menu(context: Context, config: Mapping[str, Any]) -> Findings:
                 yield Diagnostic.at("page-gone-from-menu", CONFIG, found=page, files=verbatim(gone))
                 continue
             yield Diagnostic.at("page-of-menu-missing", f"docs/{path}.{leading}.md", found=page)
+
+
+def _is_page(path: str, context: Context) -> bool:
+    return path in context.generated or context.has_page(path, context.dataset.languages[0])
+
+
+def _worded(item: object, context: Context) -> Iterator[tuple[str, str]]:
+    """Yield (words, page) of the pages that stand in a section with words before them."""
+    for pages in item.values() if isinstance(item, dict) else ():
+        for page in pages if isinstance(pages, list) else ():
+            for words, path in page.items() if isinstance(page, dict) else ():
+                if isinstance(path, str) and _is_page(path.removesuffix(".md"), context):
+                    yield words, path
 
 
 def _is_section(item: object, labels: Labels) -> bool:

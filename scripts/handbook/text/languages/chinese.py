@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from itertools import chain, groupby, islice, zip_longest
 from math import prod
+from typing import Any
 
 from handbook.model.types import plain_pinyin
 from handbook.text.languages.base import (
@@ -56,7 +57,8 @@ _NUMBER = re.compile(
 _WRITTEN = "零一二三四五六七八九"
 _MEASURES = sorted(_LISTS["measures"], key=len, reverse=True)
 _MEASURE = re.compile(rf"[多余来]?[ \t]?(?:{'|'.join(_MEASURES)})")
-_NO_NUMBERS = tuple(_LISTS["no_numbers"])
+_NO_NUMBERS = re.compile("|".join(_LISTS["no_numbers"]))
+_PLAN, _DECADE = (re.compile(_LISTS[name]) for name in ("plan", "decade"))
 #: A unit may be typed without the measure word it begins with: 8部门 for 8个部门.
 _MEASURED = re.compile(r"^[个项条名家起件次](?=.)")
 
@@ -215,19 +217,28 @@ class Chinese(Language, attributes=_LISTS["attributes"]):
     def numbers(self, text: str) -> Iterator[Number]:
         """Yield the numbers of a text: 17,282, 1.7万 and 十八.
 
-        A Chinese numeral counts something where a measure word follows.
+        A Chinese numeral counts something where a measure word follows. A decade is a number of years,
+        and so may be what it is written with; 十四五 is the fourteenth plan of five years.
         """
+        decades = [*_DECADE.finditer(text)]
+        for decade in decades:
+            century, tens = (_plain_value(decade[name] or "20") for name in ("century", "tens"))
+            value, counts = (century - 1) * 100 + tens, bool(decade["century"])
+            yield Number(decade.start(), decade[0], value, arabic=False, counts=counts)
         for match in _NUMBER.finditer(text):
             start, end = match.span("number")
             typed = match["number"]
             if end - start > self.longest_number:
                 continue
-            if match["arabic"]:
+            in_decade = any(each.start() <= start < each.end() for each in decades)
+            if match["arabic"] and not in_decade:
                 scale = prod(_GROUPS[group] for group in match["group"] or "")
                 yield Number.in_digits(start, typed, match["arabic"], scale)
-            elif (value := chinese_value(typed)) is not None:
+            elif plan := _PLAN.match(typed):
+                yield Number(start, typed, _plain_value(plan[1]), arabic=False, counts=False)
+            elif (value := _plain_value(typed)) is not None:
                 measured = match["percent"] or _MEASURE.match(text, end)
-                no_number = match["approximate"] or text.startswith(_NO_NUMBERS, start)
+                no_number = match["approximate"] or in_decade or _NO_NUMBERS.match(text, start)
                 counts = bool(measured and not no_number)
                 yield Number(start, typed, value, arabic=False, counts=counts)
 
@@ -302,6 +313,11 @@ def numerals(value: int) -> str:
         elif written and value and not written.endswith("零"):
             written += "零"
     return written.removeprefix("一") if written.startswith("一十") else written
+
+
+def _plain_value(typed: str) -> Any:
+    """Return the value of a number in digits or of a Chinese numeral, or None."""
+    return Decimal(typed) if typed.isascii() and typed.isdigit() else chinese_value(typed)
 
 
 def chinese_value(typed: str) -> Decimal | None:
