@@ -39,7 +39,13 @@ RULES = tuple(
 )
 
 #: What is told of a record that has fields or values of another kind.
-_OF_KIND = {"field-missing", "field-unknown", "reference-kind", "value-not-accepted"}
+_OF_KIND = {
+    "field-missing",
+    "field-unknown",
+    "record-folder",
+    "reference-kind",
+    "value-not-accepted",
+}
 #: The names in a field's path.
 _STEPS = re.compile(r"[a-z_]+")
 #: An item of an example's list, or the value of a field.

@@ -134,7 +134,7 @@ def starting_file(kind: type[Record], known: Mapping[str, Any], dataset: Dataset
     tree = {
         field.name: known.get(field.name) or blank(field, dataset)
         for field in fields
-        if field in asked or field.name in known
+        if field.name in known or any(field.name == each.name for each in asked)
     }
     lines = [say(lang, "starting-file", path=f"data/{kind.folder}/{known['id']}.yml")]
     for field in asked:

@@ -264,6 +264,8 @@ def _described(
                 values["example"] = _slug(typed) or "new-id"
             elif mended := _mended(field, own, typed):
                 values["example"] = mended
+            if field.pattern == types.LOCATOR and (sources := own.unsure(typed)):
+                values["more"] = Phrase("cite-one-of", {"accepted": sources})
         case "string_type" if field and field.pattern == types.LOCATOR:
             typed = next((text for _, text in texts_of(value)), "")  # [[source#8]], read as lists
             found = {"found": f"[[{typed}]]", "example": _mended(field, own, typed)}
@@ -272,7 +274,9 @@ def _described(
             accepted = {"name": where[-1], "accepted": list(labels.languages)}
             return "language-unknown", where, values | accepted
         case "string_type" if _is_text(field):
-            values["example"] = next((text for _, text in texts_of(value)), Phrase("example-text"))
+            words = next((text for _, text in texts_of(value)), "")
+            is_whole = words and words == shorten(words)
+            values["example"] = words if is_whole else Phrase("example-text")
         case "language-first-missing":
             values["name"] = context["missing"]
     if where == ("id",) and (stem := _slug(Path(path).stem)):  # the file has the id for its name
@@ -379,6 +383,8 @@ def _example(field: ModelField, labels: LabelsFile, own: _Own, typed: str) -> ob
                 types.PLACEHOLDER
                 if part.choices
                 else _example(part, labels, own, typed if part is meant else "")
+                if part.pattern != types.SLUG or part.refers_to or part is meant
+                else "-".join(language(first).reading(typed)) or part.examples[0]
             ]
         }
     if mended := _mended(field, own, typed) or typed:
@@ -432,6 +438,13 @@ class _Own:
         """Return the id of the source that was meant, or ""."""
         text = " ".join(text for _, text in texts_of(self.tree))
         return meant_source(self._ids(("sources",)), typed, text)
+
+    def unsure(self, typed: str) -> list[str]:
+        """Return the ids of the sources of which any may be meant, if none is named or cited."""
+        sources = [*self._ids(("sources",))]
+        text = " ".join(text for _, text in texts_of(self.tree))
+        is_told = any(typed.startswith(each) or f"{each}#" in text for each in sources)
+        return [] if is_told or len(sources) < 2 else sources
 
     def first_id(self, folders: Sequence[str]) -> str:
         """Return the first id of a record in folders, or ""."""

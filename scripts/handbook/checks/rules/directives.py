@@ -10,7 +10,7 @@ from functools import partial
 from handbook.checks.context import Context, Findings
 from handbook.checks.masked_text import Reading
 from handbook.diagnostics import Phrase, nearest
-from handbook.model.records import Practice
+from handbook.model.records import Figure, Practice
 from handbook.model.types import PLACEHOLDER
 from handbook.pages.diagrams import describe
 from handbook.text.directives import NAMES
@@ -61,8 +61,11 @@ def _problems(context: Context, passage: Reading) -> Iterator[Problem]:
                 elif not (_has_diagram(context, named) or _is_unreadable(context, named)):
                     known = [*filter(partial(_has_diagram, context), context.dataset.records)]
                     near = nearest(named, known)
-                    if isinstance(context.dataset.records.get(named), Practice):
+                    record = context.dataset.records.get(named)
+                    if isinstance(record, Practice):
                         near = Phrase("diagram-back", {"path": context.dataset.files[named]})
+                    elif isinstance(record, Figure):
+                        near = Phrase("diagram-of-figure", {"count": len(record.dates)})
                     told: dict[str, object] = {"found": named, "nearest": near}
                     yield "diagram-unknown", start, told | {"accepted": known or Phrase("none")}
                 drawn.add(named)

@@ -4,14 +4,16 @@ No two records have the same place in an order either.
 """
 
 from collections.abc import Mapping
+from functools import partial
 
 from handbook.checks.context import Context, Findings
+from handbook.load.revisions import last_change
 from handbook.model.records import Figure, Organisation, Practice, Theme
 
 
 def check(context: Context) -> Findings:
     """Yield cycles of parents and of successors, and records whose place in an order is taken."""
-    dataset, files = context.dataset, dict[tuple[str, int], str]()
+    dataset, holders = context.dataset, dict[tuple[str, int], str]()
     bodies, practices = dataset.of(Organisation), dataset.of(Practice)
     records = dataset.records.values()
     yield from _circles(context, ("parent",), {r.id: getattr(r, "parent", None) for r in records})
@@ -24,9 +26,16 @@ def check(context: Context) -> Findings:
         *((figure.id, "headline", "headline", figure.headline) for figure in dataset.of(Figure)),
     ]
     for record, field, among, place in places:
-        other = files.setdefault((among, place), dataset.files[record]) if place else ""
-        if other and other != dataset.files[record]:
-            yield context.at_field("order-taken", record, (field,), found=place, other=other)
+        other = holders.setdefault((among, place), record) if place else record
+        if other != record:
+            # the place is told where it came last
+            held, newer = sorted((other, record), key=partial(_changed, context))
+            told = {"found": place, "other": dataset.files[held]}
+            yield context.at_field("order-taken", newer, (field,), **told)
+
+
+def _changed(context: Context, record: str) -> float:
+    return last_change(context.dataset.root, context.dataset.files[record])
 
 
 def _circles(context: Context, field: tuple[str, ...], above: Mapping[str, str | None]) -> Findings:

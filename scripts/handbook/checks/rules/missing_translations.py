@@ -34,23 +34,28 @@ def check(context: Context) -> Findings:
                 found = f"{owner}.{lang}.md"
                 yield Diagnostic.at(code, held.file, lang=language_name(lang), found=found)
         headings = {
-            lang: [h.id for h in scan(page.body).headings if h.id] for lang, page in pages.items()
+            lang: {h.id: "#" * h.level for h in scan(page.body).headings if h.id}
+            for lang, page in pages.items()
         }
         for lang, page in pages.items():
             first, here = headings.get(leading, headings[lang]), headings[lang]
-            if here != first:
+            names = {"first": language_name(leading), "lang": language_name(lang)}
+            place = Location(page.file, page.first_line)
+            if [*here] != [*first]:
                 only_first = [heading for heading in first if heading not in here]
                 only_here = [heading for heading in here if heading not in first]
                 none = Phrase("none" if only_first or only_here else "another-order")
                 texts = {"here": only_first or none, "there": only_here or none}
-                names = {"first": language_name(leading), "lang": language_name(lang)}
-                place = Location(page.file, page.first_line)
                 yield Diagnostic("page-headings-differ", place, {**texts, **names})
                 if only_here and (bold := _BOLD.search(held.body)):
                     line = held.first_line + held.body.count("\n", 0, bold.start())
                     place = Location(held.file, line)
                     told = {"found": bold[0], "words": bold[1], "id": only_here[0]}
                     yield Diagnostic("heading-bold", place, told)
+            elif differing := [heading for heading in here if here[heading] != first[heading]]:
+                heading = differing[0]
+                told = {"id": heading, "here": first[heading], "there": here[heading]}
+                yield Diagnostic("heading-levels-differ", place, {**told, **names})
 
 
 def _missing(versions: Mapping[str, Reading], languages: Sequence[str]) -> list[str]:

@@ -1,6 +1,7 @@
 """A text says the same numbers, and links and cites the same, in every language."""
 
 from collections.abc import Iterator
+from operator import attrgetter
 
 from handbook.checks.context import Context, Findings
 from handbook.checks.masked_text import Reading
@@ -73,7 +74,8 @@ def _only(context: Context, reading: Reading, other: Reading) -> list[Number]:
         return []
     # all of a title is a name: it would never be compared
     masked = context.without_names(reading, keep_whole=reading.type is Name)
-    return [n for n in candidates if masked[n.start : n.end] == reading.plain[n.start : n.end]]
+    told = (n for n in candidates if masked[n.start : n.end] == reading.plain[n.start : n.end])
+    return sorted(told, key=attrgetter("start"))
 
 
 def _candidates(reading: Reading, other: Reading) -> list[Number]:

@@ -92,7 +92,7 @@ def _problems(
                         **values,
                         "nearest": Phrase(
                             "link-without-md",
-                            {"path": posixpath.relpath(f"{page}.md", folder or ".")},
+                            {"path": posixpath.relpath(f"{page.lstrip('/')}.md", folder or ".")},
                         ),
                     }
                 elif posixpath.basename(path) in context.ids:

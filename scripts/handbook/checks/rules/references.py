@@ -72,9 +72,9 @@ def _in_fields(
 
 
 def _field_for(record: Record, folder: str) -> str:
-    """Return the only field of a record that takes ids of a kind and of no other, or ""."""
+    """Return the only field of a record that takes ids of a kind, or ""."""
     fields = fields_of(type(record)).values()
-    names = [f.name for f in fields if f.refers_to and f.refers_to.folders == (folder,)]
+    names = [f.name for f in fields if f.refers_to and folder in f.refers_to.folders]
     return names[0] if len(names) == 1 else ""
 
 

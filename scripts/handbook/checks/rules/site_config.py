@@ -157,11 +157,11 @@ def _menu(context: Context, config: Mapping[str, Any]) -> Findings:
     for item in menu if isinstance(menu, list) else [menu]:
         if joined := next((text for _, text in texts_of(item) if " - " in text), ""):
             yield Diagnostic.at("menu-lines", CONFIG, found=joined)
-        elif worded := [*_worded(item, context)]:
+        elif worded := [*_worded(item)]:
             for words, page in worded:
                 yield Diagnostic.at("menu-words", CONFIG, found=f"{words}: {page}", better=page)
         elif not _is_section(item, context.dataset.labels):
-            yield Diagnostic.at("menu-section", CONFIG, found=written({"": item})[2:].strip())
+            yield Diagnostic.at("menu-section", CONFIG, found=_in_line(item))
     listed = [page for _, page in texts_of(menu)]
     for page in dict.fromkeys(page for page in listed if listed.count(page) > 1):
         yield Diagnostic.at("menu-twice", CONFIG, found=page)
@@ -188,12 +188,16 @@ def _is_page(path: str, context: Context) -> bool:
     return path in context.generated or context.has_page(path, context.dataset.languages[0])
 
 
-def _worded(item: object, context: Context) -> Iterator[tuple[str, str]]:
+def _in_line(item: object) -> str:
+    return " ".join(written(item).split()) if isinstance(item, dict) else str(item)
+
+
+def _worded(item: object) -> Iterator[tuple[str, str]]:
     """Yield (words, page) of the pages that stand in a section with words before them."""
     for pages in item.values() if isinstance(item, dict) else ():
         for page in pages if isinstance(pages, list) else ():
             for words, path in page.items() if isinstance(page, dict) else ():
-                if isinstance(path, str) and _is_page(path.removesuffix(".md"), context):
+                if isinstance(path, str) and path.endswith(".md"):
                     yield words, path
 
 

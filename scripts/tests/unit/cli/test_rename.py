@@ -363,7 +363,7 @@ def test_lists_get_the_heir_once_and_links_become_words(root: Path) -> None:
 
 
 def test_how_to_undo_is_told_and_undoes(root: Path) -> None:
-    """The two commands bring every file back and delete the new ones; nothing of it where changes would be lost."""
+    """The two commands bring every file back and delete the new ones; what had changes before is named apart."""
     committed(root)
     before = content(root)
     done = run("rename", "river-police", "water-police", "--yes")
@@ -372,8 +372,16 @@ def test_how_to_undo_is_told_and_undoes(root: Path) -> None:
     for command in commands:
         git(root, *command.split())
     assert before == content(root)
-    edit(root, "data/practices/joint-patrols.yml", ("每月", "每季"))
-    assert "git checkout" not in run("rename", "river-police", "water-police", "--yes").stderr
+    practice = "data/practices/joint-patrols.yml"
+    edit(root, practice, ("每月", "每季"))
+    changed = content(root)
+    told = run("rename", "river-police", "water-police", "--yes").stderr
+    assert f"{practice} also had changes" in told
+    commands = re.findall(r": git ((?:checkout|clean -f) -- .*)", told)
+    assert practice not in " ".join(commands)
+    for command in commands:
+        git(root, *command.split())
+    assert {practice} == {path for path, text in content(root).items() if text != changed[path]}
 
 
 def test_a_name_without_a_link_is_told(root: Path) -> None:
