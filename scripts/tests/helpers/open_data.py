@@ -7,13 +7,16 @@ import io
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Any
+
+from jsonschema import Draft202012Validator
 
 from handbook.load.build_version import History, Version
 from handbook.model.dataset import Dataset
 from handbook.model.introspect import FieldPath, dotted, values_of
 from handbook.model.types import Names, Prose, Text
-from handbook.model.urls import DATABASE, api_path, table_path
+from handbook.model.urls import API_VERSION, DATABASE, OPENAPI, api_path, schema_path, table_path
 from handbook.opendata.api import build_api
 from handbook.opendata.csv_files import FORMULA
 from handbook.opendata.data_files import build_data_files
@@ -74,10 +77,43 @@ def differing_tables(dataset: Dataset, files: Mapping[str, bytes]) -> Iterator[s
     database.close()
 
 
+def answers_of(files: Mapping[str, bytes]) -> dict[str, Any]:
+    """Return what the API answers, by path: its files but the schemas and the description."""
+    beside = (schema_path("").removesuffix(".json"), OPENAPI)
+    return {
+        path: json.loads(content)
+        for path, content in files.items()
+        if path.startswith(f"api/{API_VERSION}/") and not path.startswith(beside)
+    }
+
+
+def unlike_schema(files: Mapping[str, bytes]) -> Iterator[str]:
+    """Yield where answers differ from the schemas that they name, and what these do not tell of."""
+    for path, answer in answers_of(files).items():
+        schema = json.loads(files[answer["schema"].removeprefix("/")])
+        for each in (schema, _closed(schema)):
+            found = Draft202012Validator(each).iter_errors(answer)
+            yield from (f"{path}: {error.json_path}: {error.message}" for error in found)
+
+
+def _closed(schema: Any) -> Any:
+    """Return a schema that accepts no key that it does not name."""
+    if isinstance(schema, list):
+        return [*map(_closed, schema)]
+    if not isinstance(schema, dict):
+        return schema
+    made = {key: _closed(value) for key, value in schema.items()}
+    if "allOf" in made:
+        return {**made, "unevaluatedProperties": False}
+    is_whole = "required" in made and isinstance(names := made.get("properties"), dict)
+    return {**made, "additionalProperties": False} if is_whole and "data" not in names else made
+
+
 def differing_answers(dataset: Dataset, files: Mapping[str, bytes]) -> Iterator[str]:
     """Yield the values of records that their answers do not have as they are, and answers that hold others."""
     for record in dataset.records.values():
-        data = json.loads(files[api_path(record.folder, record.id)])["data"]
+        answer = files[api_path(record.folder, record.id)]
+        data = json.loads(answer, parse_float=Decimal)["data"]
         told = {path: value for path, value in _leaves(data, ()) if path[-1] not in _TOLD_BESIDE}
         for path, field, value in values_of(record):
             if value is None or path == ("notes",):

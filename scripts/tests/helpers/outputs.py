@@ -23,6 +23,7 @@ from handbook.load.yaml_style import in_style
 from handbook.model.dataset import Dataset, texts_of
 from handbook.model.editions import EDITIONS, Edition
 from handbook.model.types import Name, Prose
+from handbook.model.urls import api_path
 from handbook.opendata.citations import write_citations
 from handbook.opendata.feeds import write_feeds
 from handbook.pages.render import Handbook, render
@@ -33,7 +34,7 @@ from handbook.text.languages import language
 from handbook.text.plain_text import plain_text
 from tests.helpers.built_site import faults_of, read_site
 from tests.helpers.drawn_handbook import MARK
-from tests.helpers.open_data import differing_answers, differing_tables, open_data
+from tests.helpers.open_data import differing_answers, differing_tables, open_data, unlike_schema
 from tests.helpers.search_index import build_documents
 
 #: What is made beside the pages, and not here.
@@ -258,7 +259,7 @@ def _data(handbook: Handbook, folder: Path) -> Iterator[str]:
     dataset = handbook.dataset
     files = open_data(dataset)
     yield from differing_tables(dataset, files)
-    yield from differing_answers(dataset, files)
+    yield from (*differing_answers(dataset, files), *unlike_schema(files))
     texts = wanted(dataset, typed=True)
     for path, content in files.items():
         if path.endswith(".json"):
@@ -269,7 +270,7 @@ def _data(handbook: Handbook, folder: Path) -> Iterator[str]:
                     if re.match(r"[=+@＝＋＠－\t\r]|-(?!\d)", cell):
                         yield f"{path}: a formula: {cell[:60]!r}"
     for record in dataset.records.values():
-        [one] = [path for path in files if path.endswith(f"/{record.id}.json")]
+        one = api_path(record.folder, record.id)
         read: list[str] = []
         _values(json.loads(files[one])["data"], read.append)
         lines = "".join(read)

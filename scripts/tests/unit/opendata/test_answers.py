@@ -20,7 +20,7 @@ from handbook.opendata.api import precision_of
 from handbook.pages.build import build_pages
 from handbook.text.conversion import converted
 from tests.helpers import handbook_of, several_sources
-from tests.helpers.open_data import differing_answers, open_data
+from tests.helpers.open_data import answers_of, differing_answers, open_data, unlike_schema
 
 #: What readers rely on: each field with its type, a line each. Lines are added, never changed or removed.
 CONTRACT = Path(__file__).with_name("api_v1.txt")
@@ -51,35 +51,15 @@ def read(files: Mapping[str, bytes], path: str) -> Any:
     return json.loads(files[f"api/v1/{path}.json"])["data"]
 
 
-def closed(schema: Any) -> Any:
-    """Return a schema that accepts no key that it does not name."""
-    if isinstance(schema, list):
-        return [closed(each) for each in schema]
-    if not isinstance(schema, dict):
-        return schema
-    made = {key: closed(value) for key, value in schema.items()}
-    if isinstance(made.get("properties"), dict) and "required" in made:
-        names = {**made["properties"]}
-        own = {"additionalProperties": False} if "data" not in names else {}
-        return {**made, **own}
-    return {**made, "unevaluatedProperties": False} if "allOf" in made else made
-
-
 def test_every_answer_keeps_to_its_schema(handbook: Dataset) -> None:
     """Each names its schema, holds what that requires, and nothing that it does not tell of."""
     files = open_data(handbook)
-    answers = [path for path in files if path.startswith("api/v1/")]
-    described = {f"api/v1/{name}.json" for name in ("openapi",)}
-    schemas = {path: json.loads(files[path]) for path in answers if "/schema/" in path}
-    used = set()
-    for path in {*answers} - schemas.keys() - described:
-        answer = json.loads(files[path])
-        used.add(name := answer["schema"].removeprefix("/"))
-        Draft202012Validator.check_schema(schemas[name])
-        for schema in (schemas[name], closed(schemas[name])):
-            found = Draft202012Validator(schema).iter_errors(answer)
-            assert [] == [(path, each.json_path, each.message) for each in found]
-    assert {*schemas} - used <= {"api/v1/schema/correction.json"}  # there is none
+    assert [] == [*unlike_schema(files)]
+    schemas = {path for path in files if path.startswith("api/v1/schema/")}
+    for path in schemas:
+        Draft202012Validator.check_schema(json.loads(files[path]))
+    unused = schemas - {answer["schema"].removeprefix("/") for answer in answers_of(files).values()}
+    assert unused <= {"api/v1/schema/correction.json"}  # there is none
 
 
 def test_answers_hold_the_values_of_the_records(handbook: Dataset) -> None:
