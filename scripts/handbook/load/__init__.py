@@ -14,6 +14,7 @@ again without parsing, and is the same object.
 import re
 from collections import defaultdict
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -22,7 +23,7 @@ from typing import Any, TypeVar
 
 from handbook.diagnostics import Diagnostic
 from handbook.load.files import MAX_BYTES, MAX_WRITTEN, Unloadable, decode, read_bytes
-from handbook.load.folders import data_files, page_files
+from handbook.load.folders import CONFIG, data_files, page_files
 from handbook.load.labels_file import load_labels, read_labels
 from handbook.load.translation_lock import read_lock
 from handbook.load.validation import as_model, validate
@@ -99,6 +100,9 @@ def load(root: Path) -> tuple[Dataset, list[Diagnostic]]:
             prose[path, lang], trees[name] = made_of(name, read_page)
         except Unloadable as error:
             findings += error.diagnostics
+    menu: list[dict[str, Any]] = []
+    with suppress(Unloadable):  # what is wrong with it, a rule tells
+        menu = made_of(CONFIG, _as_menu)
     _last = accepted, made
     files = {name: name for name in trees}
     records: dict[str, Record] = {}
@@ -113,6 +117,7 @@ def load(root: Path) -> tuple[Dataset, list[Diagnostic]]:
         MappingProxyType(prose),
         MappingProxyType(files),
         MappingProxyType(trees),
+        menu=menu,
         editions_by_file=MappingProxyType(dict(sorted(editions.items(), reverse=True))),
         unreadable=frozenset(unreadable),
         copies=MappingProxyType(copies),
@@ -136,3 +141,14 @@ def _as_page(text: str, root: Path, name: str, path: str, lang: str) -> tuple[Pr
     head = validate(FrontMatter, tree, name, root=root)
     place = {"path": path, "lang": lang, "file": name, "first_line": text.count("\n", 0, end) + 1}
     return ProsePage.model_validate({**dict(head), **place, "body": text[end:]}), tree
+
+
+def _as_menu(text: str) -> list[dict[str, Any]]:
+    """Return the sections of the menu that a site's configuration has."""
+    sections = parse(text, CONFIG, tagged=True).get("nav")
+    return [
+        {name: pages if isinstance(pages, str) else [*pages]}
+        for section in (sections if isinstance(sections, list) else ())
+        for name, pages in (section.items() if isinstance(section, dict) else ())
+        if all(isinstance(page, str) for page in pages)
+    ]

@@ -101,6 +101,7 @@ class Dataset:
         files: The path of each record's file by id. Other files are keyed by their own path.
         trees: The YAML tree of each record by id. Trees of labels, vocabularies, editions and front
             matter are keyed by the path of their file.
+        menu: The sections of the menu as configured, each `{name: page.md}` or `{name: [page.md, …]}`.
         editions_by_file: The editions by file, newest first.
         lock: The originals that each translation was made from (see `load.translation_lock`).
         stale: The (original, translation) texts whose original has changed since the translation.
@@ -114,6 +115,7 @@ class Dataset:
     prose: Mapping[tuple[str, str], ProsePage]
     files: Mapping[str, str]
     trees: Mapping[str, Any] = field(repr=False)
+    menu: Sequence[dict[str, Any]] = ()
     editions_by_file: Mapping[str, Edition] = field(default_factory=dict, repr=False)
     lock: Lock = field(default_factory=dict, repr=False)
     stale: frozenset[tuple[str, str]] = field(default=frozenset(), repr=False)

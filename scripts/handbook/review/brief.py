@@ -22,6 +22,7 @@ from urllib.parse import quote
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from handbook.diagnostics import Diagnostic, Severity, message, printable
+from handbook.load.folders import CONFIG
 from handbook.model.dataset import Dataset
 from handbook.model.editions import Change, ChangeKind, FieldChange
 from handbook.model.labels import Labels
@@ -44,6 +45,7 @@ from handbook.review.impact import (
     other_marks,
     side_effects,
 )
+from handbook.review.menu import PLACE, menu_changes
 from handbook.review.passages import differing, marks, opposite
 from handbook.review.weight import ASKED, Weight, by_weight, field_weight, innermost
 from handbook.text.languages import language
@@ -111,6 +113,7 @@ def build_brief(
                 continue  # it is asked about with its translation
             if weight in ASKED:
                 of_weight[weight].append((change, field))
+    former, new = Printed(before), Printed(after)
     comparison = FieldComparison(before, after)
     words = [(each, users) for each, users in comparison.vocabulary()]
     changed_owners = {change.owner for change in changes}
@@ -126,6 +129,10 @@ def build_brief(
             asked["confirmed"] = confirmed
         asked[weight.name.lower()] = fields
     asked["vocabulary"] = words
+    unusable = any(
+        found.severity is Severity.ERROR and found.place.path == CONFIG for found in diagnostics
+    )
+    asked["menu"] = [] if unusable else [*menu_changes(former, new)]
     removed = [each for each in readable if each.kind is ChangeKind.REMOVED]
     asked["removed"] = removed
     added = [each for each in readable if each.kind is ChangeKind.ADDED]
@@ -141,7 +148,6 @@ def build_brief(
     counts |= {"diff_count_unread": len(broken), "diff_count_stale": len(stale)}
     counts |= {"diff_count_words": len(settings)}
     looked_at, taken_back = _checked(before, after)
-    former, new = Printed(before), Printed(after)
     # what cannot be read may stand on any page
     pages = [] if broken else affected_pages(difference, former, new)
     gone = {} if broken else lost_addresses(difference)
@@ -568,6 +574,7 @@ _ENVIRONMENT.globals |= {
     "owner_title": owner_title,
     "field_name": field_name,
     "LINK": LINK,
+    "PLACE": PLACE,
     "marks": marks,
     "mentions": mentions,
     "old_new": _texts,

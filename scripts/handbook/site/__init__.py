@@ -5,7 +5,7 @@
         ├─ social_cards ─▶ cards/                   └─ verify       links, headings, languages
         └─ form_editor ─▶ admin/
 
-Only `plugin` imports mkdocs; `links` and `nav` prepare its input. Other folders use
+Only `plugin` imports mkdocs; `links` prepares its input. Other folders use
 `plugin.build_site`, `social_cards.write_cards`, `downloads.fill`, `verify` and
 `form_editor.write_admin`.
 """

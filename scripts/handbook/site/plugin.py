@@ -41,7 +41,7 @@ from handbook.diagnostics import (
     verbatim,
 )
 from handbook.model.dataset import Dataset
-from handbook.model.kinds import KINDS, has_sheet, index_pages, kind_of
+from handbook.model.kinds import KINDS, has_sheet, kind_of
 from handbook.model.labels import Labels
 from handbook.model.urls import (
     BRANCH,
@@ -64,11 +64,11 @@ from handbook.model.urls import (
 )
 from handbook.pages.build import Page, menu_paths, parents
 from handbook.pages.citations import citation_of
+from handbook.pages.menu import menu_of, short_title, shortcuts
 from handbook.pages.render import Handbook, RenderedPage, render
 from handbook.site import THEME, site_colours
 from handbook.site.form_editor import has_forms
 from handbook.site.links import resolve_links
-from handbook.site.nav import completed
 from handbook.site.sitemap import build_sitemap
 from handbook.site.social_cards import qr
 from handbook.site.typeset import typeset
@@ -136,10 +136,10 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
         def word(key: str, lang: str = lang, **values: object) -> str:
             return language(lang, labels).curled(labels.word(key, lang, **values))
 
-        def short(address: str, title: str) -> str:
-            """Return the word that stands for a page's title where there is little room."""
-            name = f"section_{Path(address).name}"
-            return word(name) if name in labels.words else title
+        def short(page: Page) -> str:
+            """Return what a page is called where there is little room."""
+            title = short_title(labels, page.path, page.title, lang)
+            return language(lang, labels).curled(title)
 
         def twin(page: Page, locale: str) -> str:
             """Return the name of a page in another language, and which language that is."""
@@ -162,15 +162,14 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
         kinds = (kind.index for kind in KINDS.values())
         lists = {"index", "timeline", *kinds, *labels.vocabulary.sections}
         config.markdown_extensions = []  # MkDocs gets pages without Markdown
-        prose = dict.fromkeys(path for path, _ in dataset.prose)
         pages = {path: rendered.page for path, rendered in self.handbook.pages[lang].items()}
-        indexes = [path for path in index_pages() if path in pages]
-        config.nav = completed(config.nav or [], prose, indexes)
+        config.nav = menu_of(dataset)
         config.extra.update(
             lang=lang,
             preview=self.preview,
             word=word,
             short=short,
+            shortcuts=shortcuts(config.nav),
             twin=twin,
             phrase=phrase,
             section=lambda name: language(lang, labels).curled(labels.section(name, lang)),

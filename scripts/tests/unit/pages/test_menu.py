@@ -1,8 +1,8 @@
-"""Where pages of prose stand in the navigation."""
+"""Where pages stand in the menu, and which of them have a shortcut."""
 
 from __future__ import annotations
 
-from handbook.site.nav import completed
+from handbook.pages.menu import completed, paths_in, shortcuts
 
 MENU = [
     {"home": "index.md"},
@@ -14,7 +14,7 @@ MENU = [
 def test_a_page_without_a_place_gets_one() -> None:
     """It stands at the end of its folder's section, or of the last one; what has a place keeps it."""
     paths = ["index", "safety/border", "safety/bridges", "about/index", "visitors"]
-    made = completed(MENU, paths)
+    made = completed(MENU, paths, [])
     assert [
         {"home": "index.md"},
         {"safety": ["safety/index.md", "safety/border.md", "safety/bridges.md"]},
@@ -37,4 +37,18 @@ def test_a_menu_without_sections_gets_one() -> None:
     assert [home, {"look-up": ["visitors.md", "places.md"]}] == completed(
         [home], ["index", "visitors"], ["places"]
     )
-    assert [{"look-up": ["index.md"]}] == completed([], ["index"])
+    assert [{"look-up": ["index.md"]}] == completed([], ["index"], [])
+
+
+def test_first_pages_of_each_section_have_a_shortcut() -> None:
+    """Neither an overview, nor a page without a section, nor those of the last section, which the foot has."""
+    look_up = {"look-up": ["places.md", "figures.md", "search.md", "sources.md"]}
+    paths = ["safety/border", "places", "figures", "search"]
+    assert paths == shortcuts([*MENU[:2], look_up, MENU[2]])
+
+
+def test_section_that_is_told_twice_has_the_pages_of_both() -> None:
+    """A page alone is a section of its own."""
+    assert {"home": ["index"], "about": ["about/index", "visitors"]} == paths_in(
+        [MENU[0], MENU[2], {"about": ["visitors.md"]}]
+    )

@@ -1,0 +1,137 @@
+"""Compare the menu that every page has: its sections, and where each page stands."""
+
+from collections.abc import Callable, Iterator, Sequence
+from difflib import SequenceMatcher
+from itertools import chain
+
+from handbook.model.editions import FieldChange
+from handbook.model.types import Name
+from handbook.pages.menu import menu_of, paths_in, short_title, shortcuts
+from handbook.review.impact import Printed
+from handbook.text.languages import language
+
+#: The `field` of changes of what stands at one place, and of several in their order.
+PLACE, LISTED = "place", "listed"
+
+
+class _Menu:
+    """The menu of one state of the handbook, and the words for what stands in it."""
+
+    def __init__(self, printed: Printed) -> None:
+        self.dataset, self.labels = printed.dataset, printed.dataset.labels
+        self.pages = printed.pages
+        menu, known = menu_of(self.dataset), self.pages[self.dataset.languages[0]]
+        self.sections = {
+            name: paths
+            for name, each in paths_in(menu).items()
+            if (paths := [path for path in each if path in known])
+        }
+        self.places = {
+            path: (name, at)
+            for name, paths in self.sections.items()
+            for at, path in enumerate(paths)
+        }
+        self.listed = {*chain(*paths_in(self.dataset.menu).values())}
+        self.shortcuts = [path for path in shortcuts(menu) if path in known]
+
+    def words(self, told: Callable[[str], str]) -> Name:
+        return Name({lang: told(lang) for lang in self.dataset.languages})
+
+    def word(self, key: str) -> Name:
+        return self.words(lambda lang: self.labels.word(key, lang))
+
+    def title(self, path: str) -> Name:
+        return self.words(lambda lang: self.pages[lang][path].title)
+
+    def section(self, name: str) -> Name:
+        return self.words(lambda lang: self.labels.section(name, lang))
+
+    def place(self, path: str, note: str = "") -> Name:
+        """Return where a page stands, with the words of a note."""
+        name, at = self.places[path]
+        key = "diff_menu_last" if at == len(self.sections[name]) - 1 else "diff_menu_place"
+
+        def told(lang: str) -> str:
+            section, word = self.labels.section(name, lang), self.labels.word
+            words = word(key, lang, section=section, number=at + 1)
+            return (
+                words + language(lang, self.labels).bracketed(word(note, lang)) if note else words
+            )
+
+        return self.words(told)
+
+    def order(self) -> Name:
+        """Return the sections in their order."""
+        return self._listed(
+            lambda lang: [self.labels.section(each, lang) for each in self.sections]
+        )
+
+    def heads(self) -> Name:
+        """Return the shortcuts at the head of each page."""
+        return self._listed(
+            lambda lang: [
+                short_title(self.labels, each, self.pages[lang][each].title, lang)
+                for each in self.shortcuts
+            ]
+        )
+
+    def _listed(self, names: Callable[[str], list[str]]) -> Name:
+        return self.words(lambda lang: language(lang, self.labels).separator.join(names(lang)))
+
+
+def menu_changes(before: Printed, after: Printed) -> Iterator[FieldChange]:
+    """Yield what differs in the menu: sections, then pages, then the head and the foot of each page.
+
+    That a page is gone, or what a section's word is now, is told of the page and of the word.
+    """
+    old, new = _Menu(before), _Menu(after)
+    now = _sections_now(old.sections, new.sections)
+
+    def told(
+        label: Name, was: Name | None, is_now: Name | None, name: str = PLACE
+    ) -> Iterator[FieldChange]:
+        if was != is_now:
+            yield FieldChange(field=name, label=label, old=was, new=is_now)
+
+    section = new.word("diff_menu_section")
+    for was, name in now.items():
+        if was != name:
+            yield from told(section, old.section(was), new.section(name) if name else None)
+    for name in new.sections.keys() - now.values():
+        yield from told(section, None, new.section(name))
+    kept = [name for name in now.values() if name]
+    if kept != [name for name in new.sections if name in kept]:
+        yield from told(new.word("diff_menu_order"), old.order(), new.order(), LISTED)
+    for name, paths in new.sections.items():
+        former = next((old.sections[was] for was, to in now.items() if to == name), [])
+        still = _in_order([path for path in former if path in paths], paths)
+        for path in paths:
+            if path not in still:
+                stood = old.place(path) if path in old.places else None
+                note = "diff_menu_unlisted" if path in old.listed - new.listed else ""
+                yield from told(new.title(path), stood, new.place(path, note))
+    if old.shortcuts != new.shortcuts:
+        yield from told(new.word("diff_menu_head"), old.heads(), new.heads(), LISTED)
+    was, name = [*old.sections][-1], [*new.sections][-1]
+    if now[was] != name:
+        yield from told(new.word("diff_menu_foot"), old.section(was), new.section(name))
+
+
+def _sections_now(old: dict[str, list[str]], new: dict[str, list[str]]) -> dict[str, str | None]:
+    """Return each section's name now: the same, or that of a new one with most of its pages."""
+    now: dict[str, str | None] = {}
+    for was, paths in old.items():
+        shared = {
+            name: len({*paths} & {*pages})
+            for name, pages in new.items()
+            if name not in old and name not in now.values()
+        }
+        most = max(shared, key=lambda name: shared[name], default=None)
+        now[was] = was if was in new else most if most and shared[most] else None
+    return now
+
+
+def _in_order(old: Sequence[str], new: Sequence[str]) -> set[str]:
+    """Return those of some pages that stand in their former order."""
+    blocks = SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
+    return {path for block in blocks for path in old[block.a : block.a + block.size]}
