@@ -22,6 +22,8 @@ _UNUSUAL = re.compile(
     r"&|\\|//+(?<!https://)|https:(?!//)|site:[/\\]"
     r"|(?<!:)(?<!https)(?<!mailto)(?<!site):(?!:)(?!lang\[)"
 )
+#: An address that is typed as words.
+_TYPED = re.compile(r"(?<![\w/.@:-])(?:https://|www\.)[\w-]+(?:\.[\w-]+)+[\w./?=&%-]*", re.ASCII)
 #: An address on the web with all that the parser may take for a part of it.
 _WEB = re.compile(r"https://[^)>\n]*")
 #: Words that read as an address, and what a link may begin that has some.
@@ -45,7 +47,7 @@ _BRACE = re.compile(r"\{[^\n]{0,19}")
 _HEADING_ID = re.compile(r"^#[^{\n]*\{#[^{\n]*\}[ \t]*$", re.MULTILINE)
 #: A text without any of these is not looked at.
 _SUSPECT = re.compile(
-    r"[<{]|!\[|\]\(|\]:|://|script:|data:|^ {0,3}[#>!:]|^[ \t]*[=-]+[ \t]*$",
+    r"[<{]|www\.|!\[|\]\(|\]:|://|script:|data:|^ {0,3}[#>!:]|^[ \t]*[=-]+[ \t]*$",
     re.IGNORECASE | re.MULTILINE,
 )
 
@@ -65,6 +67,10 @@ def _of_text(reading: Reading) -> Iterator[Problem]:
     if _SUSPECT.search(reading.text):
         parts = _everywhere(reading.scan), _braces(reading), _blocks(reading)
         yield from _with_values(chain(*parts))
+        linked = covering((link.start, link.end) for link in reading.scan.links)
+        for typed in _TYPED.finditer(reading.scan.without_code):
+            if not linked(typed.start()):
+                yield "address-bare", typed.start(), {"found": typed[0]}
     if not reading.scan.is_parsed:
         return  # refused for itself
     if "]:" in reading.text:

@@ -17,7 +17,7 @@ from handbook.text.languages import BLANK, HAN, Problem, is_han, language
 #: Characters seen in ordinary text; whatever is not here is looked at one by one.
 _UNUSUAL = re.compile(
     rf"[^\x20-\x7e\n\0\u00a1-\u00ac\u00ae-\u024f\u0391-\u03c9\u2010-\u2027\u2030-\u205e\u20ac\u2190-\u21ff\u2200-\u22ff\u2460-\u24ff"
-    rf"\u2500-\u25ff\u3001-\u303f\u3105-\u312f{HAN}\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff5e\uffe5]"
+    rf"\u2500-\u25ff\u3001-\u303f\u3105-\u312f{HAN}\uff01-\uff04\uff06-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff5e\uffe5]"
 )
 _INVISIBLE = frozenset({"Cc", "Cf", "Zl", "Zp", "Cs"})
 #: Marks and letters that show nothing: Unicode's default ignorable ones, and the empty Braille cell.
@@ -110,7 +110,7 @@ def _characters(text: str, plain: str) -> Iterator[Problem]:
             continue
         elif category == "Zs":
             yield "space-special", match.start(), {"found": code_point}
-        elif "\uff10" <= char <= "\uff5a":
+        elif "\uff10" <= char <= "\uff5a" or char == "％":
             better = unicodedata.normalize("NFKC", char)
             yield "character-full-width", match.start(), {"found": char, "better": better}
     if not unicodedata.is_normalized("NFC", plain):

@@ -7,7 +7,10 @@ from collections.abc import Mapping
 from functools import partial
 
 from handbook.checks.context import Context, Findings
+from handbook.diagnostics import Diagnostic
 from handbook.load.revisions import last_change
+from handbook.load.yaml_tree import location
+from handbook.model.dataset import ProsePage
 from handbook.model.records import Figure, Organisation, Practice, Theme
 
 
@@ -25,6 +28,7 @@ def check(context: Context) -> Findings:
         *((each.id, "order", each.theme, each.order) for each in dataset.of(Practice)),
         *((figure.id, "headline", "headline", figure.headline) for figure in dataset.of(Figure)),
     ]
+    yield from _chapters(context)
     for record, field, among, place in places:
         other = holders.setdefault((among, place), record) if place else record
         if other != record:
@@ -32,6 +36,25 @@ def check(context: Context) -> Findings:
             held, newer = sorted((other, record), key=partial(_changed, context))
             told = {"found": place, "other": dataset.files[held]}
             yield context.at_field("order-taken", newer, (field,), **told)
+
+
+def _chapters(context: Context) -> Findings:
+    """Yield pages whose place among the book's chapters is taken, or told in a translation alone."""
+    taken: dict[int, str] = {}
+    for pages in context.dataset.pages.values():
+        first, *others = pages.values()
+        for page in others:
+            if page.book is not None and page.book != first.book:
+                yield _of_page(context, "book-of-translation", page, other=first.file)
+        if first.book is not None:
+            other = taken.setdefault(first.book, first.file)
+            if other != first.file:
+                yield _of_page(context, "order-taken", first, found=first.book, other=other)
+
+
+def _of_page(context: Context, code: str, page: ProsePage, **values: object) -> Diagnostic:
+    place = location(page.file, context.dataset.trees[page.file], ("book",))
+    return Diagnostic(code, place, values)
 
 
 def _changed(context: Context, record: str) -> float:

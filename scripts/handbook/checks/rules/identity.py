@@ -12,6 +12,7 @@ from handbook.diagnostics import Diagnostic, Phrase
 from handbook.load.revisions import last_change
 from handbook.load.yaml_tree import Map, location
 from handbook.model.dataset import Passage
+from handbook.model.introspect import FieldPath
 from handbook.model.records import Organisation, Record
 from handbook.model.types import DEVICES, PLACEHOLDER, RESERVED, is_slug
 
@@ -20,7 +21,7 @@ _SHARING = {"organisations", "places"}
 #: The lists of other names.
 _OTHERS = {("aliases",), ("search_terms",)}
 #: What stands between two names, outside quotation marks.
-_SEVERAL = re.compile(r"\A[^“”《》]*[、；;]")
+_SEVERAL = re.compile(r"\A[^“”《》]*[、；;，]")
 
 
 def check(context: Context) -> Findings:
@@ -40,6 +41,7 @@ def check(context: Context) -> Findings:
             yield context.at_field("id-reserved", record_id, ("id",), found=record_id)
     yield from _former(context)
     yield from _former_names(context)
+    yield from _repeated_names(context)
     named: dict[tuple[str, str], list[Passage]] = {}
     clashes: list[tuple[Passage, Passage]] = []
     for passage in context.dataset.passages:
@@ -90,6 +92,22 @@ def _former_names(context: Context) -> Findings:
                 if name in [each.get(lang) for each in present]:
                     field = ("former_names", place, "name", lang)
                     yield context.at_field("former-name-present", body.id, field, found=name)
+
+
+def _repeated_names(context: Context) -> Findings:
+    """Yield the other names of records that are their titles."""
+    for record in context.records:
+        field: FieldPath
+        short = getattr(record, "short_title", None)
+        if short and short == record.title:
+            lang = next(iter(context.dataset.languages))
+            field = ("short_title", lang)
+            yield context.at_field("name-repeated", record.id, field, found=short.get(lang))
+        for lang, names in getattr(record, "aliases", {}).items():
+            for place, name in enumerate(names):
+                if name == record.title.get(lang):
+                    field = ("aliases", lang, place)
+                    yield context.at_field("name-repeated", record.id, field, found=name)
 
 
 def _copies(record_id: str, copies: Sequence[tuple[str, Map, Record]]) -> Findings:

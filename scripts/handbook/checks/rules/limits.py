@@ -1,10 +1,12 @@
-"""Dates and shares are such as can be.
+"""Dates and numbers are such as can be.
 
-No date is later than what tells of it, or before what it follows; no share is more than all.
+No date is later than what tells of it, or before what it follows; no share is more than all, no count
+less than nothing.
 """
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from handbook.checks.context import Context, Findings
 from handbook.model.introspect import FieldPath, values_of
@@ -17,7 +19,7 @@ _EARLY = "0999"
 
 
 def check(context: Context) -> Findings:
-    """Yield dates that are too late, too early or out of order, and shares over 100 %."""
+    """Yield dates that are too late, too early or out of order, and numbers that cannot be."""
     dates = [source.date.date for source in context.dataset.of(Source)]
     dates = [date for date in dates if date[:4] > _EARLY]
     newest = max(dates) if dates and not context.dataset.unreadable else "9999"
@@ -35,18 +37,46 @@ def check(context: Context) -> Findings:
             if since[: len(corrected)] > corrected[: len(since)]:
                 values = {"found": since, "newest": corrected}
                 yield context.at_field("date-order", record.id, ("since", "date"), **values)
-        elif isinstance(record, Practice) and record.started and record.status:
-            started, status = record.started.date, record.status.since
-            if status and status.date[: len(started)] < started[: len(status.date)]:
-                values, place = {"found": status.date, "started": started}, ("status", "since")
-                yield context.at_field("status-before-start", record.id, place, **values)
-        elif isinstance(record, Figure) and record.measure is Measure.SHARE:
-            for path, each, value in values_of(record):
-                if each.name == "value" and value is not None and abs(value) > 100:
-                    yield context.at_field("share-over-all", record.id, path, found=f"{value:f}")
+        elif isinstance(record, Practice) and record.started:
+            started, status = record.started.date, record.status and record.status.since
+            if status and _is_before(status.date, started):
+                values = {"found": status.date, "started": started}
+                yield context.at_field(
+                    "status-before-start", record.id, ("status", "since"), **values
+                )
+            for number, each in enumerate(record.happened):
+                if _is_before(each.date.span[1], started):
+                    values = {"found": each.date.date, "started": started}
+                    yield context.at_field(
+                        "happened-before-start", record.id, ("happened", number), **values
+                    )
+        elif isinstance(record, Figure):
+            for path, part, value in values_of(record):
+                if part.name == "value" and value is not None:
+                    code = (
+                        "share-over-all" if record.measure is Measure.SHARE else "value-of-measure"
+                    )
+                    if _is_impossible(record.measure, value):
+                        yield context.at_field(code, record.id, path, found=f"{value:f}")
         if context.today and record.checked and record.checked > context.today:
             values = {"found": record.checked, "today": context.today}
             yield context.at_field("checked-in-future", record.id, ("checked",), **values)
+
+
+def _is_before(date: str, other: str) -> bool:
+    return date[: len(other)] < other[: len(date)]
+
+
+def _is_impossible(measure: Measure, value: Decimal) -> bool:
+    """Return whether no number of a measure can be this: a negative count, half of a rank."""
+    match measure:
+        case Measure.SHARE:
+            return abs(value) > 100
+        case Measure.RUN | Measure.RANK:
+            return value < 1 or value != value.to_integral_value()
+        case Measure.COUNT | Measure.LENGTH:
+            return value < 0
+    return False
 
 
 def _dates(record: Record) -> Iterator[tuple[FieldPath, str]]:

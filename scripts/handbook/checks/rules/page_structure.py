@@ -15,6 +15,9 @@ from handbook.model.urls import address_of
 from handbook.text.languages import Problem, language
 from handbook.text.plain_text import plain_text
 
+#: The fields that hold whole sentences, and how those end.
+_SENTENCES = frozenset({"summary", "definition"})
+_ENDED = re.compile(r"""[。．.！!？?…][”’」』）)"']*\s*\Z""")
 _FOOTNOTE = re.compile(r"\[\^[^\]\n]*\]")
 
 
@@ -42,6 +45,8 @@ def _problems(passage: Reading) -> Iterator[Problem]:
         yield from _headings(passage)
     elif passage.field[0] == "title" and passage.text.endswith(language(passage.lang).full_stop):
         yield "title-stop", 0, {"found": passage.text}
+    elif passage.field[0] in _SENTENCES and not _ENDED.search(passage.text):
+        yield "stop-missing", 0, {"found": language(passage.lang).full_stop}
     for match in _FOOTNOTE.finditer(passage.scan.without_code) if "[^" in passage.text else ():
         yield "page-footnote", match.start(), {"found": match[0]}
 

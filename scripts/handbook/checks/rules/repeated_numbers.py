@@ -14,7 +14,7 @@ from typing import NamedTuple
 from handbook.checks.context import Context, Findings
 from handbook.checks.masked_text import Reading
 from handbook.model.records import Figure, Observed
-from handbook.model.types import Prose
+from handbook.model.types import Prose, Text
 from handbook.text.languages import Number, Problem, language
 
 
@@ -38,6 +38,8 @@ def check(context: Context) -> Findings:
     for reading, typed in context.where(_typed, figures):
         if reading.text not in context.stale:
             yield from context.in_each([reading], partial(_problems, context, typed))
+    units = {asked: each.unit for asked, each in _observed(context.dataset.of(Figure)) if each.unit}
+    yield from context.in_all(_unit_again, units)
     yield from context.in_all(_differing, _values_of(context.dataset.of(Figure)))
 
 
@@ -63,6 +65,18 @@ def _differing(reading: Reading, values: Mapping[str, Sequence[Decimal]]) -> Ite
         if told and not {*known}.intersection(told):
             found = {"found": link.words, "figure": link.asked, "value": known[0]}
             yield "number-in-link", link.start, found
+
+
+def _unit_again(reading: Reading, units: Mapping[str, Text]) -> Iterator[Problem]:
+    """Yield the links to figures after which the unit is typed once more."""
+    written = language(reading.lang)
+    for link in reading.links:
+        unit = units[link.asked].get(reading.lang) if link.asked in units else None
+        if unit and link.words is None:
+            again = _followed_by(written.unit_joint, unit).match(reading.text, link.end)
+            if again:
+                found = {"figure": link.asked, "unit": unit}
+                yield "unit-twice", link.end, found
 
 
 def _problems(

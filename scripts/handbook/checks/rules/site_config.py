@@ -4,17 +4,19 @@ It has no settings but those that the build knows. The menu names only pages tha
 and the site has the languages of the labels.
 """
 
-from collections.abc import Iterator, Mapping
+import posixpath
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from handbook.checks.context import Context, Findings
-from handbook.diagnostics import Diagnostic, verbatim
+from handbook.diagnostics import Diagnostic, nearest, verbatim
 from handbook.load import Unloadable
 from handbook.load.folders import CONFIG, site_config
 from handbook.load.yaml_style import written
 from handbook.load.yaml_tree import Map, location, texts_of
 from handbook.model.introspect import FieldPath
-from handbook.model.labels import Labels
+from handbook.model.labels import LABELS, Labels
+from handbook.model.vocabulary import Section
 from handbook.text.addresses import scheme
 
 #: The settings that a handbook may make, by what they belong to; another would change what the build relies on.
@@ -163,6 +165,7 @@ def _menu(context: Context, config: Mapping[str, Any]) -> Findings:
         elif not _is_section(item, context.dataset.labels):
             yield Diagnostic.at("menu-section", CONFIG, found=_in_line(item))
     listed = [page for _, page in texts_of(menu)]
+    yield from _unused_words(context, menu, listed)
     for page in dict.fromkeys(page for page in listed if listed.count(page) > 1):
         yield Diagnostic.at("menu-twice", CONFIG, found=page)
     for page in dict.fromkeys(listed):
@@ -182,6 +185,22 @@ def _menu(context: Context, config: Mapping[str, Any]) -> Findings:
                 yield Diagnostic.at("page-gone-from-menu", CONFIG, found=page, files=verbatim(gone))
                 continue
             yield Diagnostic.at("page-of-menu-missing", f"docs/{path}.{leading}.md", found=page)
+
+
+def _unused_words(context: Context, menu: Any, listed: Sequence[str]) -> Findings:
+    """Yield the handbook's words for sections that there are not."""
+    paths = [*context.generated, *(path for path, _ in context.dataset.prose), *listed]
+    sections = {str(name) for item in menu if isinstance(item, dict) for name in item}
+    known = {*sections, *context.dataset.labels.choices(Section), *map(_stem, paths)}
+    for key in context.dataset.trees[LABELS].get("words", {}):
+        name = key.removeprefix("section_")
+        if name not in {key, *known}:
+            near = nearest(key, [f"section_{each}" for each in known])
+            yield context.at_field("label-unknown", LABELS, ("words", key), found=key, nearest=near)
+
+
+def _stem(path: str) -> str:
+    return posixpath.basename(path.removesuffix(".md").removesuffix("/index"))
 
 
 def _is_page(path: str, context: Context) -> bool:

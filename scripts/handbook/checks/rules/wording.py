@@ -41,10 +41,15 @@ def _gap_forms(reading: Reading) -> Iterator[Problem]:
 
 
 def _suspects(reading: Reading) -> Iterator[tuple[str, re.Match[str]]]:
-    """Yield what may be against the policy, and what may be an id, with the message's code."""
-    if reading.type is not Name:
-        for code, pattern in language(reading.lang).policy.items():
-            yield from ((code, match) for match in pattern.finditer(reading.plain))
+    """Yield what may be against the policy, and what may be an id, with the message's code.
+
+    Names are as they are, but for what stands in their place.
+    """
+    policy, is_name = language(reading.lang).policy, reading.type is Name
+    for code in ("text-unfinished",) if is_name else policy:
+        matches = policy[code].finditer(reading.plain) if code in policy else ()
+        yield from ((code, match) for match in matches)
+    if not is_name:
         yield from (("id-bare", match) for match in _ID.finditer(reading.plain))
 
 
@@ -61,6 +66,8 @@ def _problems(
             drawn = record and _BLOCK.search(reading.plain[: match.start()])
             is_sure = "#" in match[0] or isinstance(record, Figure) or not spaced
             is_problem = record and not drawn and is_sure
+        elif reading.type is Name:
+            is_problem = True
         else:
             # whom a name belongs to may be called as a record is
             start = match.end() - 1 if code == "private-name" else match.start()

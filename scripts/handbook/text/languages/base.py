@@ -33,6 +33,8 @@ ARABIC = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
 _IS_HAN = re.compile(f"[{HAN}]")
 #: A row of so many digits is the number of somebody's telephone or card, unless there is a date in it.
 _PERSONAL = r"(?<![A-Za-z0-9.,+-])(?!\d{4}-\d\d-\d\d)\+?\d(?:[ -]?\d){9,18}[Xx]?(?![\w.,-]\d)"
+#: An address of mail.
+_MAILBOX = r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+\.[A-Za-z0-9.-]*[A-Za-z]"
 #: The marks and the letter that a Markdown text begins with.
 _FIRST = re.compile(r"\A[*_\[(\\\"'“‘]*[^\W\d_]")
 
@@ -150,6 +152,8 @@ class Language:
     attribution = r"(?!)"
     #: How a sentence begins that says what the source leaves out.
     silence = r"(?!)"
+    #: A day as it is typed, and what says in which year, or that it is each year's, as patterns.
+    day, year = r"(?!)", r"(?!)"
     #: Whether `numbers` reads this language.
     reads_numbers = False
     #: A longer row of digits or numerals is not a number but an identifier.
@@ -163,7 +167,7 @@ class Language:
         """Set the attributes that stand in the file of a language."""
         for name, value in attributes.items():
             setattr(cls, name, value)
-        of_all = {"private-number": [_PERSONAL]}
+        of_all = {"private-number": [_PERSONAL, _MAILBOX]}
         own = attributes.get("policy", {})
         cls.policy = {
             code: _any_of(
@@ -312,6 +316,9 @@ class Language:
             if better := self.better.get(match[0]):
                 values["better"] = better
             yield code, match.start(), values
+        day = re.search(self.day, text)
+        if day and not re.search(self.year, text[: day.end() + len("-2000")]):
+            yield "day-without-year", day.start(), {"found": day[0]}
 
     def numbers(self, text: str) -> Iterator[Number]:
         """Yield the numbers of a text."""

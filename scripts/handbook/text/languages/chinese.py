@@ -29,19 +29,22 @@ _PAIRS: dict[str, str] = _LISTS["pairs"]
 #: A mark of a pair, and where its partner must have come: at the end of a paragraph, or of all.
 _MARKS = re.compile(rf"[{''.join((*_PAIRS, *_PAIRS.values()))}]|\n[ \t]*\n|\Z")
 
+#: How many characters are shown of a quotation.
+_SHOWN = 8
+
 _PUNCTUATION = r"，。；：！？、）》”’（《“‘…"
 _SLIPS = re.compile(
     rf"(?P<space_in_chinese>(?<=[{HAN}{_PUNCTUATION}]) +(?=[{HAN}A-Za-z0-9{_PUNCTUATION}\[\0])"
     rf"|(?<=[A-Za-z0-9%\0\])]) +(?=[{HAN}{_PUNCTUATION}]))"
     rf"|(?P<punctuation_half_width>(?<=[{HAN}”》）])(?:[,;:!?()]|\.(?!\.)(?=[{HAN}\s]|\Z))"
     rf"|[,;!?()](?=[{HAN}])|\)(?=[，。；：！？、])"
-    rf"|(?<=\0)[,;:!?.](?=[{HAN}{_PUNCTUATION}\0\s]|\Z))"
+    rf"|(?<=\0)[,;:!?.](?=[{HAN}{_PUNCTUATION}\0\s]|\Z)|(?<=\d)~(?=\d))"
     r"|(?P<stop_twice>(?<!。)。{2}(?!。))|(?P<ellipsis_dots>\.{3,}|。{3,}|(?<!…)…(?!…)(?!(?<=\A…)\Z))"
     r"|(?P<quotes_straight>\")"
     rf"|(?P<dash_typed>(?<=[{HAN}{_PUNCTUATION}\0]) ?(?:[-－─–]{{2,}}|—-|-—) ?(?=[{HAN}{_PUNCTUATION}\0]))"
     rf"|(?P<title_marks>[<‹＜«](?=[{HAN}“])[^<>‹›＜＞«»\n]{{1,40}}[>›＞»])"
     r"|(?P<word_twice>(?<!目)的的(?![确士])|(?<![为除])了了(?![解结却])|(?<!不)是是(?!非)|(?<!存)在在|被被(?!子))"
-    r"|(?P<mark_twice>(?<![，、；。])(?:[，、；][，、；。]|。[，、；]))",
+    r"|(?P<mark_twice>(?<![，、；。])(?:[，、；][，、；。]|。[，、；]|：[，。；、：])|（（)",
     re.MULTILINE,
 )
 
@@ -202,6 +205,8 @@ class Chinese(Language, attributes=_LISTS["attributes"]):
         alone: list[re.Match[str]] = []
         for mark in _MARKS.finditer(text):
             if mark[0] in _PAIRS:
+                if mark[0] == "“" and mark[0] in [each[0] for each in opened]:
+                    yield "quotes-nested", mark.start(), {"found": text[mark.start() :][:_SHOWN]}
                 opened.append(mark)
             elif opened and mark[0] == _PAIRS[opened[-1][0]]:
                 opened.pop()
