@@ -46,6 +46,8 @@ _OF_KIND = {
     "reference-kind",
     "value-not-accepted",
 }
+#: What `format` mends by itself.
+_OF_STYLE = {"record-order", "record-style"}
 #: The names in a field's path.
 _STEPS = re.compile(r"[a-z_]+")
 #: An item of an example's list, or the value of a field.
@@ -131,8 +133,8 @@ def run(
             values = {"rule": rule.__name__.rpartition(".")[2], "error": crashes.named(error)}
             findings.append(Diagnostic("rule-crashed", crashes.place_of(error), values))
     # Report formatting only for files without other findings.
-    faulty = {finding.place.path for finding in findings if finding.code != "record-style"}
-    return [f for f in findings if f.code != "record-style" or f.place.path not in faulty]
+    faulty = {finding.place.path for finding in findings if finding.code not in _OF_STYLE}
+    return [f for f in findings if f.code not in _OF_STYLE or f.place.path not in faulty]
 
 
 def _most(findings: list[Diagnostic]) -> list[Diagnostic]:

@@ -23,7 +23,7 @@ _UNUSUAL = re.compile(
     r"|(?<!:)(?<!https)(?<!mailto)(?<!site):(?!:)(?!lang\[)"
 )
 #: An address that is typed as words.
-_TYPED = re.compile(r"(?<![\w/.@:-])(?:https://|www\.)[\w-]+(?:\.[\w-]+)+[\w./?=&%-]*", re.ASCII)
+_TYPED = re.compile(r"(?<![\w/.@:-])(?:https?://|www\.)[\w-]+(?:\.[\w-]+)+[\w./?=&%-]*", re.ASCII)
 #: An address on the web with all that the parser may take for a part of it.
 _WEB = re.compile(r"https://[^)>\n]*")
 #: Words that read as an address, and what a link may begin that has some.
@@ -35,7 +35,7 @@ _READS_AS = re.compile(
 _IN_WORDS = re.compile(
     r"(?:https?://|www\.|\.(?:com|org|net|gov|edu|info))[^\[\]()\n]{0,80}\]", re.IGNORECASE
 )
-_BARE = re.compile(r"\b(?:http|ftp)://|\b(?:javascript|vbscript|data):(?=\S)", re.IGNORECASE)
+_BARE = re.compile(r"\bftp://|\b(?:javascript|vbscript|data):(?=\S)", re.IGNORECASE)
 _REFERRED = re.compile(r"(?<!\\)!\[[^\[\]\n]+\](?!\()")
 _BLOCK = re.compile(r"^(?:#| {1,3}#{1,6}(?=\s)| {0,3}(?:>|!!!|: ))[^\n]{0,20}", re.MULTILINE)
 #: What may begin a list or a rule, of which the parser says whether it does.

@@ -42,5 +42,7 @@ def _differences(
     pairs = enumerate(zip_longest(lines, expected.split("\n")), 1)
     number, line = next((n, wanted) for n, (typed, wanted) in pairs if typed != wanted)
     values = {"expected": (line or "").strip() or Phrase("no-such-line"), "path": path}
-    style = Diagnostic("record-style", Location(path, min(number, len(lines))), values)
+    is_order = sorted(lines) == sorted(expected.split("\n"))
+    code = "record-order" if is_order else "record-style"
+    style = Diagnostic(code, Location(path, min(number, len(lines))), values)
     return *commented, style

@@ -12,6 +12,7 @@ from handbook.checks.context import Context, Findings
 from handbook.diagnostics import Diagnostic, nearest, verbatim
 from handbook.load import Unloadable
 from handbook.load.folders import CONFIG, site_config
+from handbook.load.labels_file import engine_words
 from handbook.load.yaml_style import written
 from handbook.load.yaml_tree import Map, location, texts_of
 from handbook.model.introspect import FieldPath
@@ -194,7 +195,7 @@ def _unused_words(context: Context, menu: Any, listed: Sequence[str]) -> Finding
     known = {*sections, *context.dataset.labels.choices(Section), *map(_stem, paths)}
     for key in context.dataset.trees[LABELS].get("words", {}):
         name = key.removeprefix("section_")
-        if name not in {key, *known}:
+        if name not in {key, *known} and key not in engine_words():
             near = nearest(key, [f"section_{each}" for each in known])
             yield context.at_field("label-unknown", LABELS, ("words", key), found=key, nearest=near)
 

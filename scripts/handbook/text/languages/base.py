@@ -152,7 +152,7 @@ class Language:
     attribution = r"(?!)"
     #: How a sentence begins that says what the source leaves out.
     silence = r"(?!)"
-    #: A day as it is typed, and what says in which year, or that it is each year's, as patterns.
+    #: A day as it is typed, and what tells of a year, as patterns.
     day, year = r"(?!)", r"(?!)"
     #: Whether `numbers` reads this language.
     reads_numbers = False
@@ -317,7 +317,7 @@ class Language:
                 values["better"] = better
             yield code, match.start(), values
         day = re.search(self.day, text)
-        if day and not re.search(self.year, text[: day.end() + len("-2000")]):
+        if day and not re.search(self.year, text):
             yield "day-without-year", day.start(), {"found": day[0]}
 
     def numbers(self, text: str) -> Iterator[Number]:

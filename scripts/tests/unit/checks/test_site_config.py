@@ -71,6 +71,9 @@ def found(root: Path, config: str) -> list[str]:
         ("figures.md", "figures.md#x", ["page-of-menu-missing"]),
         ("figures.md", "figures", ["page-of-menu-missing"]),
         ("figures.md", "missing.md", ["page-of-menu-missing"]),
+        ("safety/river-safety.md", "safety/river-safety.zh.md", ["menu-language"]),
+        ("[safety/river-safety.md]", "[The bank: safety/river-safety.md]", ["menu-words"]),
+        ("figures.md", "figures.md, figures.md", ["menu-twice"]),
     ],
 )  # fmt: skip
 def test_configuration_that_cannot_be_built_is_reported(
@@ -79,6 +82,18 @@ def test_configuration_that_cannot_be_built_is_reported(
     """The site has the handbook's languages, the first one leading, and settings that the build knows."""
     assert old in handbook_of.CONFIG
     assert codes == found(root, handbook_of.CONFIG.replace(old, new, 1))
+
+
+def test_words_of_sections_that_there_are_not_are_reported(root: Path) -> None:
+    """A section's word is of a section, a page or the engine; another is a slip."""
+    for key, codes in (
+        ("section_practices", []),
+        ("section_about", []),
+        ("section_practises", ["label-unknown"]),
+    ):
+        words = f"words:\n  {key}: {{ zh: 做法, en: Practices }}\n"
+        handbook_of.write(root, {"data/labels.yml": handbook_of.LABELS.replace("words:\n", words)})
+        assert codes == found(root, handbook_of.CONFIG)
 
 
 @pytest.mark.parametrize(

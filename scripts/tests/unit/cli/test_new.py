@@ -409,6 +409,18 @@ def test_a_figure_without_a_number_gets_a_statement(root: Path, terminal: None) 
     assert "statement:\n  zh: 下降。\n" in (root / "data/figures/poaching.yml").read_text("utf-8")
 
 
+def test_second_source_is_asked_for_its_mark(root: Path, terminal: None) -> None:
+    """Each of several sources needs one: it cannot be passed over, and the source that lacks one is named."""
+    before = ["河畔年鉴", "", "1", "2025", ""]
+    after = ["", "", "20", "一年里的事。", "", "当地的说法。", "", ""]
+    done = dialogue("source", "yearbook", answers=[*before, "", "年鉴", *after])
+    assert 0 == done.exit_code, done.output
+    mark = done.output.partition("Its mark: ")[2]
+    assert "This one is needed." in mark.partition("Its mark: ")[0]
+    assert "Add one here too: data/sources/river-report.yml\n" in done.output
+    assert "mark:\n  zh: 年鉴\n" in (root / "data/sources/yearbook.yml").read_text("utf-8")
+
+
 def test_paragraphs_are_found_by_their_subjects(root: Path, terminal: None) -> None:
     """The subjects are listed by their numbers and without marks, a word narrows them, and several may be chosen."""
     file = root / "data/sources/river-report.yml"
