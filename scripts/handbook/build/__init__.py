@@ -54,6 +54,7 @@ from handbook.opendata.api import write_api
 from handbook.opendata.citations import write_citations
 from handbook.opendata.data_files import write_data_files
 from handbook.opendata.feeds import write_feeds
+from handbook.opendata.linked import write_linked
 from handbook.pages.build import build_heads, page_paths
 from handbook.pages.environment import compile_templates
 from handbook.pages.queries import in_order
@@ -288,6 +289,7 @@ class _Build:
         """Write the records and editions as data, and the handbook's licences."""
         write_api(self.dataset, self.site, self.edition, self.history)
         write_data_files(self.dataset, self.site, self.edition, self.history)
+        write_linked(self.dataset, self.site, self.edition, self.history, self.site_url)
         write_feeds(self.dataset, self.site, self.site_url)
         shutil.copytree(FONT_LICENCES, self.site / LICENCES, dirs_exist_ok=True)
         for name in licences(self.dataset.root):

@@ -15,6 +15,7 @@ from handbook.model.dataset import Dataset
 from handbook.model.kinds import has_sheet
 from handbook.model.urls import NOT_FOUND, Address, Urls
 from handbook.pages.build import menu_paths, parents
+from handbook.pages.linked import page_data
 from handbook.pages.render import Handbook
 from handbook.search.documents import LEADS, Document, documents_of, records_by_page
 from handbook.site.asset_names import with_content_names
@@ -171,5 +172,6 @@ def _keys(
             if record
             else None,
             records.get(Address(path).path),
+            page_data(handbook, page, surroundings.site_url),
         )
     return keys

@@ -28,6 +28,8 @@ API_VERSION = "v1"
 #: The files of all tables: a workbook, a database, and what tells programs of them.
 WORKBOOK, DATABASE = "data/handbook.xlsx", "data/handbook.sqlite"
 PACKAGE = "data/datapackage.json"
+#: All that is known as linked data, in two forms.
+JSON_LD, TURTLE = "data/handbook.jsonld", "data/handbook.ttl"
 #: What programs read a citation from, by the extension of its file.
 CITATION_FORMATS = {"bib": "BibTeX", "ris": "RIS", "json": "CSL-JSON"}
 #: What tells programs of the API.
@@ -242,6 +244,14 @@ def _pages(record: Record, dataset: Dataset) -> list[str]:
         is_record = fields_of(kind.record)[kind.below].refers_to
         folders = _pages(dataset.records[below], dataset) if is_record else [below]
     return [f"{folder}/{name}" for folder in folders for name in (record.id, *record.was)]
+
+
+def id_path(record: str, part: str = "") -> str:
+    """Return the path that a record has as long as it has its id, or of a part of it.
+
+    There a page leads to the record's own; linked data calls the record by it.
+    """
+    return f"id/{record}/{f'#{part}' if part else ''}"
 
 
 def place_address(source: str, place: int) -> Address:

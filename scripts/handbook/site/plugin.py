@@ -64,6 +64,7 @@ from handbook.model.urls import (
 )
 from handbook.pages.build import Page, menu_paths, parents
 from handbook.pages.citations import citation_of
+from handbook.pages.linked import as_script, page_data
 from handbook.pages.menu import menu_of, short_title, shortcuts
 from handbook.pages.render import Handbook, RenderedPage, render
 from handbook.site import THEME, site_colours
@@ -191,6 +192,7 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
             citation=citation_path,
             citation_formats=CITATION_FORMATS,
             citation_of=partial(citation_of, self.handbook),
+            linked_data=lambda page, url: as_script(page_data(self.handbook, page, url)),
             records=dataset.records,
             sources_of=lambda record: sources_in_words(dataset, record, lang),
             kind_of=kind_of,

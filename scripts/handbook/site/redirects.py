@@ -1,16 +1,17 @@
 """Former addresses, which lead to what took their place.
 
     former page ──▶ a page that leads on at once, with a link
+    id/<id>/ ──▶ a page that leads to the record in the first language, with links to the others
     former PDF, sheet of an entry that has none ──▶ the file that took its place
     former anchor ──▶ anchors.json, which the browser reads where a page lacks an anchor
 
-They are plain files, so any host serves them. Former pages are neither indexed nor searched.
+They are plain files, so any host serves them. Pages that lead on are neither indexed nor searched.
 """
 
 import json
 import posixpath
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib.resources import files
 from pathlib import Path
 from urllib.parse import quote
@@ -22,9 +23,11 @@ from handbook.model.kinds import kind_of
 from handbook.model.urls import (
     Address,
     Urls,
+    addresses,
     anchors_path,
     former_addresses,
     former_ids,
+    id_path,
     pdf_path,
     sheet_name,
 )
@@ -47,7 +50,7 @@ def is_redirect(page: bytes) -> bool:
 
 
 def write_redirects(handbook: Handbook, site: Path, site_url: str = "") -> list[str]:
-    """Write former pages and the list of former anchors into a site; return the pages' paths.
+    """Write pages that lead on and the list of former anchors into a site; return the pages' paths.
 
     Args:
         handbook: The handbook.
@@ -56,34 +59,50 @@ def write_redirects(handbook: Handbook, site: Path, site_url: str = "") -> list[
     """
     dataset = handbook.dataset
     urls = Urls(dataset.languages, site_url)
-    written = []
-    for lang in dataset.languages:
-        for page, address in former_addresses(dataset).items():
-            if page not in handbook.pages[lang]:
-                name = f"{urls.page(page, lang)}index.html"
-                (site / name).parent.mkdir(parents=True, exist_ok=True)
-                text = _redirect(handbook, urls, lang, page, address)
-                (site / name).write_text(text, encoding="utf-8")
-                written.append(name)
+    pages = {
+        urls.page(page, lang): _redirect(handbook, urls, urls.page(page, lang), [lang], address)
+        for lang in dataset.languages
+        for page, address in former_addresses(dataset).items()
+        if page not in handbook.pages[lang]
+    }
+    known = addresses(dataset)
+    for name, record in [*zip(known, known, strict=True), *former_ids(dataset).items()]:
+        if record in known:
+            path = id_path(name)
+            pages[path] = _redirect(handbook, urls, path, dataset.languages, known[record])
+    for path, text in pages.items():
+        (site / path).mkdir(parents=True, exist_ok=True)
+        (site / path / "index.html").write_text(text, encoding="utf-8")
     anchors = [*former_ids(dataset).items(), *ANCHORS.items()]
     (site / anchors_path()).write_text(json.dumps(anchors) + "\n", encoding="utf-8")
-    return written
+    return [f"{path}index.html" for path in pages]
 
 
-def _redirect(handbook: Handbook, urls: Urls, lang: str, page: str, address: Address) -> str:
-    written, labels = language(lang, handbook.dataset.labels), handbook.dataset.labels
-    record, target = handbook.dataset.records.get(address.anchor), urls.page(address.page, lang)
-    title = (
-        record.title.resolve(lang)[0] if record else handbook.pages[lang][address.page].page.title
-    )
-    folder = posixpath.relpath(f"/{target}", f"/{urls.page(page, lang)}")
+def _redirect(
+    handbook: Handbook, urls: Urls, page: str, languages: Sequence[str], address: Address
+) -> str:
+    """Return a page that leads to an address in the first of some languages."""
+    dataset = handbook.dataset
+    labels, record = dataset.labels, dataset.records.get(address.anchor)
+    links = []
+    for lang in languages:
+        title = handbook.pages[lang][address.page].page.title
+        if record:
+            title = record.title.resolve(lang)[0]
+        folder = posixpath.relpath(f"/{urls.page(address.page, lang)}", f"/{page}")
+        anchor = f"#{quote(address.anchor)}" if address.anchor else ""
+        links.append((lang, f"{folder}/{anchor}", language(lang, labels).curled(title)))
+    lang, link, title = links[0]
     return str(
         _PAGE.render(
             lang=lang,
-            link=f"{folder}/{f'#{quote(address.anchor)}' if address.anchor else ''}",
-            canonical=urls.absolute(target),
-            word=written.curled(labels.word("page_moved", lang)),
-            title=written.curled(title),
+            link=link,
+            canonical=urls.absolute(urls.page(address.page, lang)),
+            word=language(lang, labels).curled(labels.word("page_moved", lang))
+            if not links[1:]
+            else "",
+            title=title,
+            others=links[1:],
         )
     )
 

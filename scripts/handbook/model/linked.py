@@ -1,0 +1,86 @@
+"""The terms of linked data: what a model is, and what a field says, as IRIs.
+
+Those that common vocabularies have are declared in linked.yml; the others are the handbook's own, and are named by
+the model and the field that fields.yml describes: `handbook:Practice.problem`, `handbook:Measure.share`.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+
+import yaml
+from pydantic import BaseModel
+
+from handbook.model.labels import Labels
+from handbook.model.records import Record
+from handbook.model.types import Choice
+from handbook.model.urls import TURTLE, absolute_url
+
+#: The vocabularies by their prefix; `handbook` is the handbook's own.
+PREFIXES = {
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dcterms": "http://purl.org/dc/terms/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "prov": "http://www.w3.org/ns/prov#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "schema": "https://schema.org/",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "spdx": "http://spdx.org/rdf/terms#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+#: The prefix of the handbook's own terms, and what a record is that is nothing more special.
+OWN, THING = "handbook", "schema:Thing"
+
+
+def own_terms(labels: Labels, site_url: str = "") -> str:
+    """Return what the IRIs of the handbook's own terms begin with.
+
+    Without a published address they begin with one that the handbook's id makes, and that leads nowhere.
+    """
+    return absolute_url(TURTLE, site_url or f"https://{labels.site.id}.invalid") + "#"
+
+
+def class_of(model: type[BaseModel]) -> str:
+    """Return the handbook's own class of a model."""
+    return f"{OWN}:{model.__name__}"
+
+
+def types_of(model: type[BaseModel]) -> list[str]:
+    """Return what a record or part is: the handbook's own class, and that of a common vocabulary."""
+    default = THING if issubclass(model, Record) else None
+    return [class_of(model), *filter(None, [_declared()["types"].get(model.__name__, default)])]
+
+
+@cache
+def property_of(model: type[BaseModel], field: str) -> str:
+    """Return the property that tells a field of a model."""
+    if field == "cite":
+        return "dcterms:source"
+    name = f"{_declaring(model, field)}.{field}"
+    return _declared()["properties"].get(name, f"{OWN}:{name}")
+
+
+@cache
+def date_property_of(model: type[BaseModel], field: str) -> str | None:
+    """Return the property that tells a dated field's date by itself, or None."""
+    return _declared()["dates"].get(f"{_declaring(model, field)}.{field}")
+
+
+def term_of_choice(value: Choice | StrEnum) -> str:
+    """Return the term for a value of a vocabulary or an enumeration."""
+    return f"{OWN}:{type(value).__name__}.{value}"
+
+
+def _declaring(model: type[BaseModel], field: str) -> str:
+    """Return the name of the model in which a field is declared."""
+    bases = (base for base in reversed(model.__mro__) if issubclass(base, BaseModel))
+    return next(base.__name__ for base in bases if field in base.model_fields)
+
+
+@cache
+def _declared() -> Mapping[str, Mapping[str, str]]:
+    text = (files("handbook.model") / "linked.yml").read_text("utf-8")
+    declared: Mapping[str, Mapping[str, str]] = yaml.safe_load(text)
+    return declared

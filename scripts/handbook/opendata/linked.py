@@ -1,0 +1,178 @@
+"""All that is known as one graph of linked data.
+
+    data/handbook.jsonld   JSON-LD, a record on each line
+    data/handbook.ttl      the same as Turtle
+
+The graph has the whole, each record with its parts and its version, the places of sources, and each term of the handbook's own
+that is used: classes, properties, and values to choose from. Addresses are below the published one; without it they are relative
+to where the files lie.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+
+from handbook.load.build_version import History, Version, fingerprint
+from handbook.load.files import write_files
+from handbook.model.dataset import Dataset
+from handbook.model.introspect import ModelField, fields_of
+from handbook.model.kinds import KINDS
+from handbook.model.labels import Labels
+from handbook.model.linked import OWN, PREFIXES, class_of, own_terms, property_of, term_of_choice
+from handbook.model.types import Names, Text
+from handbook.model.urls import JSON_LD, TURTLE
+from handbook.opendata.values import version_of
+from handbook.pages.linked import Describer, Node
+
+#: What the files call the whole of the data.
+DATA = "data/#data"
+
+
+def build_linked(
+    dataset: Dataset, edition: Version, history: History, site_url: str = ""
+) -> dict[str, bytes]:
+    """Return the graph's files by their path in the site.
+
+    Args:
+        dataset: The handbook.
+        edition: The edition of the whole.
+        history: What the versions of records are dated by.
+        site_url: The published address, or "".
+    """
+    describer = Describer(dataset)
+    nodes = [whole(dataset, edition)]
+    for record in dataset.records.values():
+        version = version_of(record, dataset, history)
+        nodes.append({**describer.record(record), **_version(version)})
+    used = {*_terms_in(nodes)}
+    nodes += [node for node in _terms(dataset.labels) if node["@id"] in used]
+    return as_files(JSON_LD, TURTLE, nodes, dataset.labels, site_url)
+
+
+def write_linked(
+    dataset: Dataset, directory: Path, edition: Version, history: History, site_url: str = ""
+) -> None:
+    """Write the graph's files below a directory."""
+    write_files(directory, build_linked(dataset, edition, history, site_url))
+
+
+def whole(dataset: Dataset, edition: Version) -> Node:
+    """Return the node of all data together."""
+    labels, licence = dataset.labels, dataset.labels.site.licence
+    return {
+        "@id": DATA,
+        "@type": ["dcat:Dataset", "schema:Dataset"],
+        "dcterms:identifier": [labels.site.id],
+        "dcterms:title": in_words(labels, "site_name"),
+        "dcterms:description": in_words(labels, "site_description"),
+        **({"dcterms:license": [{"@id": licence.path}]} if licence else {}),
+        **_version(edition),
+    }
+
+
+def in_words(labels: Labels, word: str) -> list[Node]:
+    """Return a word of the interface in each language that has it."""
+    told = (labels.resolve(word, lang) for lang in labels.languages)
+    return [{"@value": text, "@language": lang} for text, lang in dict.fromkeys(told)]
+
+
+def as_files(
+    json_ld: str, turtle: str, nodes: list[Node], labels: Labels, site_url: str
+) -> dict[str, bytes]:
+    """Return nodes as a file of JSON-LD and one of Turtle, both below `data/`.
+
+    Args:
+        json_ld: The path of the one.
+        turtle: The path of the other.
+        nodes: The nodes.
+        labels: The words of the handbook.
+        site_url: The published address, or "".
+    """
+    prefixes = {**PREFIXES, OWN: own_terms(labels, site_url)}
+    context = json.dumps({"@base": site_url or "../", **prefixes}, ensure_ascii=False)
+    lines = ",\n".join(json.dumps(node, ensure_ascii=False) for node in nodes)
+    text = f'{{"@context": {context},\n"@graph": [\n{lines}\n]}}\n'
+    return {json_ld: text.encode(), turtle: as_turtle(text, json_ld, site_url).encode()}
+
+
+def as_turtle(json_ld: str, path: str, site_url: str) -> str:
+    """Return a file of JSON-LD as Turtle.
+
+    Args:
+        json_ld: The file.
+        path: Its path in the site.
+        site_url: The published address, or "".
+    """
+    from rdflib import Graph  # only here: it takes long to import
+
+    # while the address is not known, one stands for it that no text can have
+    base = site_url or f"https://{fingerprint(json_ld)}.invalid/"
+    graph = Graph().parse(data=json_ld, format="json-ld", publicID=base + path)
+    text = graph.serialize(format="turtle")
+    return text if site_url else "@base <../> .\n" + text.replace(f"<{base}", "<")
+
+
+def _version(version: Version) -> Node:
+    date = {"@value": version.date, "@type": "xsd:date"}
+    modified = {"dcterms:modified": [date]} if version.date else {}
+    return {**modified, "dcat:version": [version.id]}
+
+
+# --- the handbook's own terms ---
+
+
+def _terms_in(value: Any) -> Iterator[str]:
+    """Yield the handbook's own terms in nodes."""
+    if isinstance(value, str):
+        if value.startswith(f"{OWN}:"):
+            yield value
+    elif isinstance(value, list):
+        for each in value:
+            yield from _terms_in(each)
+    elif isinstance(value, dict) and "@value" not in value:
+        for name, values in value.items():
+            yield from _terms_in(name)
+            yield from _terms_in(values)
+
+
+def _terms(labels: Labels) -> Iterator[Node]:
+    """Yield the node of every term: classes, their properties, and values to choose from."""
+    told: dict[str, Node] = {}
+    for kind in KINDS.values():
+        words = {lang: labels.word(f"kind_{kind.folder}", lang) for lang in labels.languages}
+        told[class_of(kind.record)] = _term(class_of(kind.record), "rdfs:Class", words)
+        for model in _models(kind.record):
+            name = class_of(model)
+            told.setdefault(name, {"@id": name, "@type": ["rdfs:Class"]})
+            for each in fields_of(model).values():
+                told |= _terms_of(model, each, labels)
+    yield from told.values()
+
+
+def _terms_of(model: type[BaseModel], each: ModelField, labels: Labels) -> dict[str, Node]:
+    name = property_of(model, each.name)
+    told = {name: _term(name, "rdf:Property", each.label, each.description)}
+    for value in labels.choices(each.choices) if each.choices else ():
+        words = {lang: labels.choice(value, lang) for lang in labels.languages}
+        told[term_of_choice(value)] = _term(term_of_choice(value), "skos:Concept", words)
+    return told
+
+
+def _term(
+    name: str, kind: str, label: Mapping[str, str], comment: Mapping[str, str] | None = None
+) -> Node:
+    node: Node = {"@id": name, "@type": [kind]}
+    for told, words in (("rdfs:label", label), ("rdfs:comment", comment or {})):
+        if words:
+            node[told] = [{"@value": text, "@language": lang} for lang, text in words.items()]
+    return node
+
+
+def _models(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    yield model
+    for each in fields_of(model).values():
+        if each.model and not issubclass(each.model, (Text, Names)):
+            yield from _models(each.model)
