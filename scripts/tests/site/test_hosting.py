@@ -97,6 +97,8 @@ TYPES = {
     "/data/figures.csv": "text/csv; charset=utf-8",
     "/data/handbook.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "/data/handbook.sqlite": "application/vnd.sqlite3",
+    "/data/handbook.jsonld": "application/ld+json; charset=utf-8",
+    "/data/handbook.ttl": "text/turtle; charset=utf-8",
     "/pdf/handbook.en.pdf": "application/pdf",
     "/cards/zh/index.png": "image/png",
     "/search/names.zh.json.gz": "application/gzip",

@@ -79,21 +79,23 @@ def test_a_former_page_leads_on_at_once_and_shows_a_link(
     built: Built, redirects: dict[str, SitePage]
 ) -> None:
     """It says where its content is in its language, runs nothing, and no robot keeps it."""
-    assert {*redirects} == {
-        f"{lang}{page}/index.html"
-        for page in former_addresses(built.dataset)
-        for lang in ("", "en/")
+    dataset = built.dataset
+    former = {
+        f"{lang}{page}/index.html" for page in former_addresses(dataset) for lang in ("", "en/")
     }
+    by_id = {f"id/{name}/index.html" for name in [*dataset.records, *former_ids(dataset)]}
+    assert {*redirects} == former | by_id
     for path, page in redirects.items():
         lang = "en" if path.startswith("en/") else "zh"
         assert lang == page.tree.get("lang"), path
-        [link] = page.tree.xpath("//p/a")
+        link, *others = page.tree.xpath("//p/a")
         assert link.text
-        assert (
-            page.tree.xpath("//p/text()")[0]
-            .strip()
-            .startswith({"zh": "这一页", "en": "This page"}[lang])
-        )
+        words = "".join(page.tree.xpath("//p[1]/text()")).strip()
+        if path in by_id:
+            assert (["en"], "") == ([other.get("hreflang") for other in others], words)
+        else:
+            assert not others
+            assert words.startswith({"zh": "这一页", "en": "This page"}[lang])
         meta = {
             m.get("name") or m.get("http-equiv"): m.get("content") for m in page.tree.iter("meta")
         }
@@ -103,6 +105,24 @@ def test_a_former_page_leads_on_at_once_and_shows_a_link(
         assert not page.tree.xpath("//script | //style | //*[@style]")
         [canonical] = page.tree.xpath("//link[@rel='canonical']/@href")
         assert canonical.removeprefix(SITE_URL) + "index.html" in built.pages
+
+
+def test_an_id_leads_to_its_record_in_each_language(
+    built: Built, redirects: dict[str, SitePage]
+) -> None:
+    """The first language comes at once; a former id leads to what has taken its place."""
+    dataset, lost = built.dataset, []
+    for name, record in ({each: each for each in dataset.records} | former_ids(dataset)).items():
+        address, path = address_of(dataset.records[record], dataset), f"id/{name}/"
+        links = redirects[f"{path}index.html"].tree.xpath("//p/a/@href")
+        found = [posixpath.normpath(urljoin(path, link)).partition("#") for link in links]
+        folder = address.path.partition("#")[0].rstrip("/")
+        expected = [f"{lang}{folder}" for lang in ("", "en/")]
+        if expected != [each[0].rstrip("/") for each in found] or {address.anchor} != {
+            unquote(each[2]) for each in found
+        }:
+            lost.append(name)
+    assert [] == lost
 
 
 def test_former_pages_are_told_to_nobody(built: Built, redirects: dict[str, SitePage]) -> None:
