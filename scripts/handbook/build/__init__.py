@@ -51,6 +51,7 @@ from handbook.model.urls import (
     site_address,
 )
 from handbook.opendata.api import write_api
+from handbook.opendata.catalogue import write_catalogue
 from handbook.opendata.citations import write_citations
 from handbook.opendata.data_files import write_data_files
 from handbook.opendata.feeds import write_feeds
@@ -290,6 +291,7 @@ class _Build:
         write_api(self.dataset, self.site, self.edition, self.history)
         write_data_files(self.dataset, self.site, self.edition, self.history)
         write_linked(self.dataset, self.site, self.edition, self.history, self.site_url)
+        write_catalogue(self.dataset, self.site, self.edition, self.site_url)
         write_feeds(self.dataset, self.site, self.site_url)
         shutil.copytree(FONT_LICENCES, self.site / LICENCES, dirs_exist_ok=True)
         for name in licences(self.dataset.root):

@@ -30,6 +30,18 @@ PREFIXES = {
     "spdx": "http://spdx.org/rdf/terms#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
+#: What the files of data are, by the end of their names.
+MEDIA_TYPES = {
+    "csv": "text/csv",
+    "json": "application/json",
+    "jsonld": "application/ld+json",
+    "sqlite": "application/vnd.sqlite3",
+    "ttl": "text/turtle",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "zip": "application/zip",
+}
+#: What the data as a whole is called.
+DATA = "data/#data"
 #: The prefix of the handbook's own terms, and what a record is that is nothing more special.
 OWN, THING = "handbook", "schema:Thing"
 

@@ -30,6 +30,8 @@ WORKBOOK, DATABASE = "data/handbook.xlsx", "data/handbook.sqlite"
 PACKAGE = "data/datapackage.json"
 #: All that is known as linked data, in two forms.
 JSON_LD, TURTLE = "data/handbook.jsonld", "data/handbook.ttl"
+#: What all data files are, for catalogues of data (DCAT).
+CATALOGUE, CATALOGUE_TURTLE = "data/catalog.jsonld", "data/catalog.ttl"
 #: What programs read a citation from, by the extension of its file.
 CITATION_FORMATS = {"bib": "BibTeX", "ris": "RIS", "json": "CSL-JSON"}
 #: What tells programs of the API.

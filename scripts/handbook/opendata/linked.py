@@ -21,14 +21,19 @@ from handbook.model.dataset import Dataset
 from handbook.model.introspect import ModelField, fields_of
 from handbook.model.kinds import KINDS
 from handbook.model.labels import Labels
-from handbook.model.linked import OWN, PREFIXES, class_of, own_terms, property_of, term_of_choice
+from handbook.model.linked import (
+    DATA,
+    OWN,
+    PREFIXES,
+    class_of,
+    own_terms,
+    property_of,
+    term_of_choice,
+)
 from handbook.model.types import Names, Text
 from handbook.model.urls import JSON_LD, TURTLE
 from handbook.opendata.values import version_of
 from handbook.pages.linked import Describer, Node
-
-#: What the files call the whole of the data.
-DATA = "data/#data"
 
 
 def build_linked(
@@ -64,7 +69,7 @@ def whole(dataset: Dataset, edition: Version) -> Node:
     labels, licence = dataset.labels, dataset.labels.site.licence
     return {
         "@id": DATA,
-        "@type": ["dcat:Dataset", "schema:Dataset"],
+        "@type": ["dcat:Dataset"],
         "dcterms:identifier": [labels.site.id],
         "dcterms:title": in_words(labels, "site_name"),
         "dcterms:description": in_words(labels, "site_description"),

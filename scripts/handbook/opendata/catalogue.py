@@ -1,0 +1,175 @@
+"""A catalogue of the data files as DCAT 3 writes it, for portals that collect such catalogues.
+
+    data/catalog.jsonld, data/catalog.ttl   the catalogue: the data as a whole, each file of it with its size and checksum, the API
+
+Files that are made of these, and so later, are told without size and checksum.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from pathlib import Path, PurePosixPath
+
+from handbook.load.build_version import Version
+from handbook.load.files import write_files
+from handbook.model.dataset import Dataset
+from handbook.model.kinds import KINDS
+from handbook.model.linked import DATA, MEDIA_TYPES
+from handbook.model.records import Source, Theme
+from handbook.model.types import Name
+from handbook.model.urls import (
+    CATALOGUE,
+    CATALOGUE_TURTLE,
+    OPENAPI,
+    Urls,
+    api_path,
+    id_path,
+    table_path,
+)
+from handbook.opendata.linked import as_files, in_words, whole
+from handbook.pages.linked import Node
+
+#: What the catalogue, the API, the publisher and the themes are called.
+_CATALOGUE, _API, _PUBLISHER, _THEMES = (
+    f"data/#{name}" for name in ("catalogue", "api", "publisher", "themes")
+)
+#: Where a language has its IRI, by the length of its code.
+_LANGUAGES = {
+    2: "http://id.loc.gov/vocabulary/iso639-1/",
+    3: "http://id.loc.gov/vocabulary/iso639-2/",
+}
+_MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
+
+
+def build_catalogue(
+    dataset: Dataset, edition: Version, files: Mapping[str, bytes | None], site_url: str = ""
+) -> dict[str, bytes]:
+    """Return the catalogue's files by their path in the site.
+
+    Args:
+        dataset: The handbook.
+        edition: The edition of the whole.
+        files: The data files by their path in the site; None for one that is still to be made.
+        site_url: The published address, or "".
+    """
+    nodes = [*_nodes(dataset, edition, files)]
+    return as_files(CATALOGUE, CATALOGUE_TURTLE, nodes, dataset.labels, site_url)
+
+
+def write_catalogue(dataset: Dataset, site: Path, edition: Version, site_url: str = "") -> None:
+    """Write the catalogue of the data files that lie in a site."""
+    folder = site / PurePosixPath(CATALOGUE).parent
+    found = sorted(path for path in folder.iterdir() if path.suffix[1:] in MEDIA_TYPES)
+    files = {path.relative_to(site).as_posix(): path.read_bytes() for path in found}
+    write_files(site, build_catalogue(dataset, edition, files, site_url))
+
+
+def _nodes(dataset: Dataset, edition: Version, files: Mapping[str, bytes | None]) -> Iterable[Node]:
+    labels, licence = dataset.labels, dataset.labels.site.licence
+    dated = [{"@value": edition.date, "@type": "xsd:date"}]
+    common: Node = {
+        "dcterms:publisher": [{"@id": _PUBLISHER}],
+        "dcterms:language": [
+            {"@id": each} for each in dict.fromkeys(map(_language, dataset.languages))
+        ],
+        "dcterms:issued": dated,
+        "dcterms:modified": dated,
+    }
+    licensed: Node = {"dcterms:license": [{"@id": licence.path}]} if licence else {}
+    urls = Urls(dataset.languages)
+    data = whole(dataset, edition)
+    yield {
+        "@id": _CATALOGUE,
+        "@type": ["dcat:Catalog"],
+        "dcterms:title": data["dcterms:title"],
+        "dcterms:description": in_words(labels, "data_description"),
+        **common,
+        **licensed,
+        "foaf:homepage": [{"@id": urls.root(dataset.languages[0])}],
+        "dcat:themeTaxonomy": [{"@id": _THEMES}],
+        "dcat:dataset": [{"@id": DATA}],
+        "dcat:service": [{"@id": _API}],
+    }
+    yield {
+        **data,
+        **common,
+        "dcat:theme": [{"@id": id_path(theme.id)} for theme in dataset.themes],
+        "dcat:landingPage": [{"@id": urls.page("data", lang)} for lang in dataset.languages],
+        "dcterms:source": [{"@id": id_path(source.id)} for source in dataset.of(Source)],
+        "dcterms:provenance": [{"@id": "data/#nature"}],
+        "dcat:distribution": [{"@id": f"{path}#distribution"} for path in files],
+    }
+    for path, content in files.items():
+        yield {
+            **_distribution(dataset, path, content),
+            **licensed,
+            "dcterms:issued": dated,
+            "dcterms:modified": dated,
+        }
+    yield {
+        "@id": _API,
+        "@type": ["dcat:DataService"],
+        "dcterms:title": in_words(labels, "api_title"),
+        "dcat:endpointURL": [{"@id": api_path()}],
+        "dcat:endpointDescription": [{"@id": OPENAPI}],
+        "dcat:servesDataset": [{"@id": DATA}],
+        **licensed,
+    }
+    yield {"@id": _PUBLISHER, "@type": ["foaf:Agent"], "foaf:name": in_words(labels, "book_author")}
+    yield {
+        "@id": "data/#nature",
+        "@type": ["dcterms:ProvenanceStatement"],
+        "rdfs:label": in_words(labels, "nature_note"),
+    }
+    yield {
+        "@id": _THEMES,
+        "@type": ["skos:ConceptScheme"],
+        "dcterms:title": in_words(labels, f"kind_{Theme.folder}"),
+    }
+    for theme in dataset.themes:
+        yield {
+            "@id": id_path(theme.id),
+            "@type": ["skos:Concept"],
+            "skos:prefLabel": _texts(theme.title),
+            "skos:inScheme": [{"@id": _THEMES}],
+        }
+    for source in dataset.of(Source):
+        yield {"@id": id_path(source.id), "dcterms:title": _texts(source.title)}
+
+
+def _distribution(dataset: Dataset, path: str, content: bytes | None) -> Node:
+    """Return the node of a file."""
+    node: Node = {
+        "@id": f"{path}#distribution",
+        "@type": ["dcat:Distribution"],
+        "dcterms:title": _title(dataset, path),
+        "dcat:accessURL": [{"@id": path}],
+        "dcat:downloadURL": [{"@id": path}],
+        "dcat:mediaType": [{"@id": _MEDIA_TYPES + MEDIA_TYPES[path.rpartition(".")[2]]}],
+    }
+    if content is None:
+        return node
+    checksum = {
+        "@id": f"{path}#checksum",
+        "@type": ["spdx:Checksum"],
+        "spdx:algorithm": [{"@id": "spdx:checksumAlgorithm_sha256"}],
+        "spdx:checksumValue": [
+            {"@value": hashlib.sha256(content).hexdigest(), "@type": "xsd:hexBinary"}
+        ],
+    }
+    size = {"@value": str(len(content)), "@type": "xsd:nonNegativeInteger"}
+    return {**node, "dcat:byteSize": [size], "spdx:checksum": [checksum]}
+
+
+def _title(dataset: Dataset, path: str) -> list[Node] | list[str]:
+    kind = next((folder for folder in KINDS if table_path(folder) == path), None)
+    return in_words(dataset.labels, f"kind_{kind}") if kind else [PurePosixPath(path).name]
+
+
+def _texts(name: Name) -> list[Node]:
+    return [{"@value": text, "@language": lang} for lang, text in name.items()]
+
+
+def _language(code: str) -> str:
+    """Return the IRI of a language, without script and region."""
+    own = code.partition("-")[0]
+    return _LANGUAGES[len(own)] + own
