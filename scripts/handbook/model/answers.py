@@ -6,7 +6,7 @@
 A description stands by language of messages. `$ref` names a component.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from decimal import Decimal
 from enum import StrEnum
@@ -22,17 +22,22 @@ from handbook.model.introspect import ModelField, fields_of
 from handbook.model.kinds import KINDS
 from handbook.model.labels import Labels
 from handbook.model.records import LocatorKind, Observation, Record
-from handbook.model.types import DATE, PERIOD, Names, Text
+from handbook.model.types import DATE, PERIOD, Choice, Names, Text
 from handbook.model.urls import API_VERSION, OBSERVATIONS
 
 Schema = dict[str, Any]
 
 #: How precise a date may be, and what a citation of a source's title and by-line is of.
 PRECISIONS, HEAD_KIND = ("year", "quarter", "month", "day"), "head"
-#: The answer with the names of all records, and the one that leads to all others.
-SEARCH, INDEX = "search", "index"
+#: The answers with the names of all records and of all values, and the one that leads to all others.
+SEARCH, CHOICES, INDEX = "search", "choices", "index"
 #: The interface word for each answer that is no kind's.
-WORDS = {INDEX: "api_index", SEARCH: "api_search", OBSERVATIONS: "observations"}
+WORDS = {
+    INDEX: "api_index",
+    OBSERVATIONS: "observations",
+    SEARCH: "api_search",
+    CHOICES: "api_choices",
+}
 #: The component of the rows of all observations.
 ROW = "ObservationRow"
 _TYPES = {bool: "boolean", int: "integer", Decimal: "number"}
@@ -46,7 +51,7 @@ def answers(dataset: Dataset) -> dict[str, Schema]:
         held |= {folder: _list(one), f"{folder}/{{id}}": one}
     if dataset.has_observations:
         held[OBSERVATIONS] = _list(_ref(ROW))
-    return {**held, SEARCH: _list(_ref("Entry"))}
+    return {**held, SEARCH: _list(_ref("Entry")), CHOICES: _list(_ref("Choice"))}
 
 
 def components(labels: Labels) -> dict[str, Schema]:
@@ -69,6 +74,26 @@ def components(labels: Labels) -> dict[str, Schema]:
         "required": ["figure", "reported_by", "cite", "path"],
     }
     return {name: {"type": "object", **schema} for name, schema in made.items()}
+
+
+def common_fields(every: Mapping[str, Schema]) -> Schema:
+    """Return the fields that half of all kinds of records have alike, out of all components."""
+    kinds = [every[kind.record.__name__] for kind in KINDS.values()]
+    fields = [(name, part) for each in kinds for name, part in each["properties"].items()]
+    alike = {name: part for name, part in fields if fields.count((name, part)) * 2 >= len(kinds)}
+    always = [name for name in alike if all(name in each["required"] for each in kinds)]
+    return {"properties": alike, "required": always}
+
+
+def choices(labels: Labels) -> dict[tuple[str, str], Sequence[Choice | StrEnum]]:
+    """Return the values that fields are chosen from, by (component, field)."""
+    models = dict.fromkeys(model for kind in KINDS.values() for model in _models(kind.record))
+    return {
+        (model.__name__, name): labels.choices(each.choices)
+        for model in models
+        for name, each in fields_of(model).items()
+        if each.choices
+    }
 
 
 def is_date(each: ModelField) -> bool:
@@ -138,9 +163,9 @@ def _component(model: type[BaseModel], labels: Labels) -> Schema:
 
 def _property(each: ModelField, labels: Labels) -> Schema:
     value = _value(each, labels)
-    # how editors write a citation is not how answers do
-    told = {} if each.name == "cite" else {"description": dict(each.description)}
-    return {**(_list(value) if each.is_list else value), **told}
+    # how editors write citations and references is not how answers do
+    told = each.label if each.name == "cite" or each.refers_to else dict(each.description)
+    return {**(_list(value) if each.is_list else value), "description": told}
 
 
 def _value(each: ModelField, labels: Labels) -> Schema:

@@ -5,43 +5,36 @@
     api/v1/<kind>/<id>.json        one record
     api/v1/observations.json       each number of each figure, where one has several
     api/v1/search.json             the names of every record
+    api/v1/choices.json            the words of each value that a field's is chosen from
 
 Every answer has one envelope: `api`, `schema`, `edition`, `licence` where one was chosen, `converted` where a language
 is made of another, `nature` and `data`. What each holds is told by `model/answers.py`, from which `openapi.py` makes
 the schemas. Changes are noted in CHANGELOG_API.md; one that breaks readers gets a new number in the path.
 """
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
-
-from pydantic import BaseModel
 
 from handbook.load.build_version import History, Version
 from handbook.load.files import write_files
 from handbook.model import answers
 from handbook.model.dataset import Dataset
-from handbook.model.introspect import ModelField, fields_of
 from handbook.model.kinds import KINDS
-from handbook.model.records import Figure, Observation, Period, Record, Source
-from handbook.model.references import names_of, split_locator
-from handbook.model.types import HEAD, PERIOD, Names, Text
+from handbook.model.labels import Labels
+from handbook.model.records import Figure
 from handbook.model.urls import (
     API_VERSION,
     OBSERVATIONS,
     OPENAPI,
     Urls,
-    addresses,
     api_path,
-    place_address,
     schema_path,
 )
+from handbook.model.vocabulary import VOCABULARY
 from handbook.opendata import observations
 from handbook.opendata.openapi import answer_name, as_json, build_openapi
-from handbook.opendata.values import as_data, converted_languages
-from handbook.text.citations import mark_of
-
-_PRECISIONS = {4: "year", 7: "month", 10: "day"}
+from handbook.opendata.values import converted_languages
+from handbook.text.plain_data import Shape, as_data
 
 
 def build_api(dataset: Dataset, edition: Version, history: History) -> dict[str, bytes]:
@@ -56,7 +49,7 @@ def build_api(dataset: Dataset, edition: Version, history: History) -> dict[str,
     licence = {"licence": chosen.name} if chosen else {}
     nature = {lang: dataset.labels.word("nature_note", lang) for lang in dataset.languages}
     conversions = converted_languages(dataset.labels)
-    shape = _Shape(dataset)
+    shape = Shape(dataset)
 
     def answer(path: str, data: Any, version: Version) -> bytes:
         schema = f"/{schema_path(answer_name(path))}"
@@ -85,6 +78,11 @@ def build_api(dataset: Dataset, edition: Version, history: History) -> dict[str,
     version = history.version(entries, dataset.files.values())
     files[api_path(answers.SEARCH)] = answer(answers.SEARCH, entries, version)
     endpoints[answers.SEARCH] = {"count": len(entries), "all": f"{answers.SEARCH}.json"}
+    values = _choices(dataset.labels)
+    files[api_path(answers.CHOICES)] = answer(
+        answers.CHOICES, values, history.version(values, [VOCABULARY])
+    )
+    endpoints[answers.CHOICES] = {"count": len(values), "all": f"{answers.CHOICES}.json"}
     index = {**_whole(dataset), "endpoints": endpoints, "openapi": f"/{OPENAPI}"}
     files[api_path()] = answer(answers.INDEX, index, edition)
     return files | {path: as_json(value) for path, value in build_openapi(dataset).items()}
@@ -95,9 +93,17 @@ def write_api(dataset: Dataset, directory: Path, edition: Version, history: Hist
     write_files(directory, build_api(dataset, edition, history))
 
 
-def precision_of(date: str) -> str:
-    """Return how precise a date or period is: year, quarter, month or day."""
-    return "quarter" if "-Q" in date else _PRECISIONS[len(date.partition("/")[0])]
+def _choices(labels: Labels) -> list[dict[str, Any]]:
+    return [
+        {
+            "of": component,
+            "field": field,
+            "value": str(value),
+            "title": {lang: labels.choice(value, lang) for lang in labels.languages},
+        }
+        for (component, field), values in answers.choices(labels).items()
+        for value in values
+    ]
 
 
 def _whole(dataset: Dataset) -> dict[str, Any]:
@@ -109,83 +115,3 @@ def _whole(dataset: Dataset) -> dict[str, Any]:
             for lang, settings in languages.items()
         ],
     }
-
-
-class _Shape:
-    """Gives plain data the shape that answers have: references, citations and dates in full."""
-
-    def __init__(self, dataset: Dataset) -> None:
-        self._dataset = dataset
-        self._places = {name: f"/{each.path}" for name, each in addresses(dataset).items()}
-        self._citations: dict[str, dict[str, Any]] = {}
-
-    def record(self, model: type[Record], data: Mapping[str, Any]) -> dict[str, Any]:
-        """Return a record from its data."""
-        return {**self._part(model, data), "path": data["path"]}
-
-    def observation(self, row: Mapping[str, Any]) -> dict[str, Any]:
-        """Return an observation from its row, with its figure."""
-        figure = self._reference(row["figure"])
-        return {"figure": figure, **self._part(Observation, row), "path": row["path"]}
-
-    def entry(self, record: Record) -> dict[str, Any]:
-        """Return the names of a record, each once."""
-        names: dict[str, dict[str, None]] = {}
-        for lang, name in names_of(record):
-            if name != record.title.get(lang):
-                names.setdefault(lang, {})[name] = None
-        title = dict(record.title.items())
-        told = {"kind": record.folder, "title": title, "names": {k: [*v] for k, v in names.items()}}
-        own = self._reference(record.id)
-        return {"id": own.pop("id"), **told, **own}
-
-    def _part(self, model: type[BaseModel], data: Mapping[str, Any]) -> dict[str, Any]:
-        shaped: dict[str, Any] = {}
-        defaults = answers.defaults_of(model)
-        for name, each in fields_of(model).items():
-            value = data.get(name, defaults.get(name))
-            if value is None or value in ([], {}):
-                continue
-            shaped[name] = (
-                [self._value(each, item) for item in value]
-                if each.is_list
-                else self._value(each, value)
-            )
-            if answers.is_date(each):
-                shaped["precision"] = precision_of(value)
-                if each.pattern == PERIOD:
-                    first, last = Period.model_construct(date=value).span
-                    shaped |= {"from": first, "to": last}
-        return shaped
-
-    def _value(self, each: ModelField, value: Any) -> Any:
-        if each.name == "cite":
-            return self._citation(value)
-        if each.refers_to:
-            return self._reference(value)
-        if each.model and not issubclass(each.model, (Text, Names)):
-            return self._part(each.model, value)
-        return value
-
-    def _reference(self, record_id: str) -> dict[str, str]:
-        folder = self._dataset.records[record_id].folder
-        path, json = self._places[record_id], f"/{api_path(folder, record_id)}"
-        return {"id": record_id, "path": path, "json": json}
-
-    def _citation(self, locator: str) -> dict[str, Any]:
-        if locator not in self._citations:
-            self._citations[locator] = self._cited(*(split_locator(locator) or ("", HEAD)))
-        return self._citations[locator]
-
-    def _cited(self, source_id: str, place: int) -> dict[str, Any]:
-        source = self._dataset.records[source_id]
-        assert isinstance(source, Source)
-        languages = self._dataset.languages
-        marks = ((lang, mark_of(self._dataset, source_id, place, lang)) for lang in languages)
-        return {
-            "source": source_id,
-            **({"kind": answers.HEAD_KIND} if place == HEAD else {"kind": source.locator}),
-            **({} if place == HEAD else {"place": place}),
-            "mark": {lang: mark.words for lang, mark in marks if mark},
-            "path": f"/{place_address(source_id, place).path}",
-        }

@@ -11,7 +11,7 @@ from handbook.model.labels import Labels
 from handbook.model.records import Figure, Observation, Observed
 from handbook.model.urls import Address, addresses, period_anchor
 from handbook.opendata.columns import Column, column, columns_of
-from handbook.opendata.values import as_values
+from handbook.text.plain_data import as_values
 
 
 def columns(labels: Labels) -> Iterator[Column]:

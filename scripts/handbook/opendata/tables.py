@@ -42,7 +42,8 @@ from handbook.opendata.columns import (
     in_languages,
     model_columns,
 )
-from handbook.opendata.values import as_data, path_of, version_of
+from handbook.opendata.values import version_of
+from handbook.text.plain_data import as_data, path_of
 
 #: The tables that tell what the others are, and what each column is.
 ABOUT, CODEBOOK = "about", "codebook"

@@ -5,6 +5,7 @@ the language of the page, and marks what is in another language. Names are escap
 typed as a name is read as markup.
 """
 
+import json
 import re
 from bisect import bisect
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -17,6 +18,7 @@ from typing import NamedTuple
 from handbook.model import series
 from handbook.model.dataset import Dataset
 from handbook.model.editions import Change, FieldChange
+from handbook.model.introspect import label_of
 from handbook.model.kinds import word_of
 from handbook.model.labels import OWN_WORDS
 from handbook.model.records import (
@@ -41,6 +43,7 @@ from handbook.model.types import Choice, Prose, Text
 from handbook.model.urls import Address, addresses, period_anchor
 from handbook.text.languages import language
 from handbook.text.markdown import escape, in_language, web_link
+from handbook.text.plain_data import Shape, as_data
 from handbook.text.plain_text import account, date_in_words, number, plain_text
 from handbook.text.scanner import WikiLink, replace_wiki_links, scan
 from handbook.text.word_diff import changed_words, elided
@@ -93,11 +96,21 @@ class Writer:
         """Return a word as `word` does: the one for records of this kind, if there is such a one."""
         return self.word(word_of(key, record, self.dataset.labels.words), **values)
 
-    def described(self, texts: Mapping[str, str]) -> str:
-        """Return a description by language of messages as Markdown, its language marked."""
+    def described(self, texts: Mapping[str, str], *, brief: bool = False) -> str:
+        """Return a description by language of messages as Markdown, its language marked.
+
+        A brief one is the name that it begins with.
+        """
         own = self.dataset.labels.languages
         lang = next(each for each in (self.lang, *own, *texts) if each in texts)
-        return self._in_page(escape(" ".join(texts[lang].split())), lang)
+        text = label_of(texts[lang]) if brief else texts[lang]
+        return self._in_page(escape(" ".join(text.split())), lang)
+
+    def answered(self, record: Record) -> str:
+        """Return what the API answers of a record, a line for each field."""
+        data = Shape(self.dataset).record(type(record), as_data(record, self.dataset))
+        fields = (json.dumps({name: data[name]}, ensure_ascii=False)[1:-1] for name in data)
+        return "{\n " + ",\n ".join(fields) + "\n}"
 
     # --- texts of records ---
 

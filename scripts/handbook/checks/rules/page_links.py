@@ -11,7 +11,7 @@ from handbook.checks.context import Context, Findings
 from handbook.checks.masked_text import Reading
 from handbook.diagnostics import Phrase, nearest, verbatim
 from handbook.load.npm import LICENCES
-from handbook.model.answers import SEARCH
+from handbook.model.answers import CHOICES, SEARCH
 from handbook.model.kinds import KINDS, index_pages, kind_of
 from handbook.model.records import Practice
 from handbook.model.urls import (
@@ -126,6 +126,7 @@ def _files(context: Context) -> set[str]:
     return {
         api_path(),
         api_path(SEARCH),
+        api_path(CHOICES),
         OPENAPI,
         PACKAGE,
         WORKBOOK,

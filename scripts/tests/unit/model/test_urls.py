@@ -24,11 +24,11 @@ from handbook.model.urls import (
     site_address,
 )
 from handbook.opendata.feeds import build_feed
-from handbook.opendata.values import as_data
 from handbook.pages.render import render
 from handbook.review.brief import build_brief
 from handbook.review.compare import compare
 from handbook.site.links import resolve_links
+from handbook.text.plain_data import as_data
 from tests.helpers import handbook_of
 from tests.helpers.search_index import build_documents
 

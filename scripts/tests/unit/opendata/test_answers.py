@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import subprocess
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -13,17 +16,20 @@ from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from handbook.load import load
-from handbook.model.answers import components
+from handbook.load.files import write_files
+from handbook.model.answers import common_fields, components
 from handbook.model.dataset import Dataset
+from handbook.model.kinds import KINDS
 from handbook.model.records import Practice
-from handbook.opendata.api import precision_of
 from handbook.pages.build import build_pages
 from handbook.text.conversion import converted
+from handbook.text.plain_data import precision_of
 from tests.helpers import handbook_of, several_sources
 from tests.helpers.open_data import answers_of, differing_answers, open_data, unlike_schema
 
 #: What readers rely on: each field with its type, a line each. Lines are added, never changed or removed.
 CONTRACT = Path(__file__).with_name("api_v1.txt")
+RECORDS = {kind.record.__name__ for kind in KINDS.values()}
 SERIES = {"data/figures/boat-incidents.yml": handbook_of.SERIES}
 EVERY_WAY: dict[str, Callable[[Path], Dataset]] = {
     "good": lambda root: load(handbook_of.good(root))[0],
@@ -81,7 +87,7 @@ def test_openapi_describes_every_answer(handbook: Dataset) -> None:
     assert ("3.1.0", "v1") == (described["openapi"], described["info"]["version"])
     assert [{"url": "../v1"}] == described["servers"]
     summary = described["paths"]["/index.json"]["get"]["summary"]
-    assert summary.startswith("接口目录 / the list of endpoints")
+    assert summary.startswith("接口目录 / where to begin")
 
 
 def lines(schemas: Mapping[str, Any]) -> list[str]:
@@ -110,6 +116,47 @@ def test_contract_is_kept(dataset: Dataset) -> None:
         CONTRACT.write_text("\n".join(made) + "\n", encoding="utf-8")
         kept = made
     assert [*made] == kept, "new fields: CHANGELOG_API.md, then GOLDEN=write"
+
+
+def test_values_to_choose_from_have_words(files: dict[str, bytes]) -> None:
+    """Each value of an enumeration is told in every language; what a record holds is one of them."""
+    words = {
+        (row["of"], row["field"], row["value"]): row["title"] for row in read(files, "choices")
+    }
+    assert {"zh": "牵头", "en": "lead"} == words["Actor", "role", "lead"]
+    practice = read(files, "practices/joint-patrols")
+    assert ("Practice", "kind", practice["kind"]) in words
+    enums = {
+        (name, field, value)
+        for name, schema in json.loads(files["api/v1/openapi.json"])["components"][
+            "schemas"
+        ].items()
+        for field, part in schema.get("properties", {}).items()
+        for value in part.get("enum", ())
+        if (name, field) not in {("Entry", "kind"), ("Citation", "kind")} and field != "precision"
+    }
+    assert enums - words.keys() == {each for each in enums if each[0] == "ObservationRow"}
+
+
+def test_page_shows_an_answer_and_how_to_read_it(tmp_path: Path) -> None:
+    """The example is what the file holds that it names, and the program that reads the list runs."""
+    root = handbook_of.good(tmp_path)
+    dataset = load(root)[0]
+    files = open_data(dataset)
+    write_files(root / "site", files)
+    for lang in dataset.languages:
+        markdown = build_pages(dataset, lang, only={"api"})["api"].markdown
+        [path] = re.findall(r"\]\(site:(api/v1/figures/.*\.json)\)", markdown)
+        example, program = re.findall(r"```(?:json|python)\n(.*?)```", markdown, re.DOTALL)
+        assert json.loads(files[path])["data"] == json.loads(example)
+        program = program.replace("https://example.org/", f"{(root / 'site').as_uri()}/")
+        run = subprocess.run(
+            [sys.executable, "-"], input=program, capture_output=True, text=True, check=True
+        )
+        figures = json.loads(files["api/v1/figures.json"])["data"]
+        assert [
+            f"{each['title'][lang]} {each['value']}" for each in figures
+        ] == run.stdout.splitlines()
 
 
 def test_references_and_citations_lead_somewhere(files: dict[str, bytes]) -> None:
@@ -202,14 +249,18 @@ def test_page_describes_every_field(lang: str, dataset: Dataset) -> None:
     """In the words of its language, from what programs get; the page of the data leads there."""
     pages = build_pages(dataset, lang, only={"api", "data"})
     markdown = pages["api"].markdown
-    for name, schema in components(dataset.labels).items():
-        if name == "ObservationRow":
-            assert name not in markdown  # nothing empty is told of
+    common = set(common_fields(components(dataset.labels))["properties"])
+    assert {"id", "title", "cite"} < common
+    every = {**components(dataset.labels), "Record": common_fields(components(dataset.labels))}
+    del every["ObservationRow"]  # nothing empty is told of
+    assert "ObservationRow" not in markdown
+    for name, schema in every.items():
+        section = markdown.partition(f" {{#of-{name.lower()}}}\n")[2].partition("\n### ")[0]
+        assert section, name
+        if name in {"Text", "Names"}:
             continue
-        _, _, section = markdown.partition(f"## {name} {{#")
-        section = section.partition("\n## ")[0]
-        for field in schema["properties"]:
+        for field in schema["properties"].keys() - (common if name in RECORDS else set()):
             mark = "" if field in schema.get("required", ()) else "?"
-            assert f"| `{field}{mark}` |" in section, (name, field)
+            assert f"\n`{field}`{mark}\n:   " in section, (name, field)
     assert "](api.md)" in pages["data"].markdown
     assert ":lang[" not in markdown

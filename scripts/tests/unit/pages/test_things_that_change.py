@@ -12,9 +12,9 @@ from handbook.checks import check_handbook
 from handbook.load import load
 from handbook.model.dataset import Dataset
 from handbook.model.records import Practice
-from handbook.opendata.values import as_data
 from handbook.pages.build import build_pages
 from handbook.pages.queries import Queries
+from handbook.text.plain_data import as_data
 from tests.helpers import handbook_of
 from tests.helpers.repository import edit
 
