@@ -9,8 +9,9 @@ The steps and what each comes after:
 
     assets ──────────────────────────────┐
     texts (by language and share) ──┬─ pages (by language and share) ─ search (by language) ─┬─ verify
-    check                           ├─ beside: cards, citations, former addresses, sitemap   │
-    data                            └─ book ─────────────────────────────────────────────────┘
+    check                           ├─ beside: cards, citations, former addresses … ─┬─ bulk │
+    data ───────────────────────────│────────────────────────────────────────────────┘       │
+                                    └─ book ─────────────────────────────────────────────────┘
 
 The site is made in a folder beside the old one and put in its place at the end, so a build that
 fails or is ended leaves the previous site whole. Of two builds the second waits; what a killed one
@@ -22,6 +23,7 @@ import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import product
 from math import ceil
 from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
@@ -30,8 +32,7 @@ from types import MappingProxyType
 from typing import Any
 
 from handbook.book.build import FOLDER, FONT_LICENCES, write_books
-from handbook.book.typst.pdf import describe
-from handbook.build.pages import Finished, Surroundings, site_file, write_pages
+from handbook.build.pages import Finished, Surroundings, facts_of_file, site_file, write_pages
 from handbook.build.steps import Step, Timing, run
 from handbook.build.swap import replacing
 from handbook.diagnostics import Diagnostic, HandbookError
@@ -52,6 +53,7 @@ from handbook.model.urls import (
 )
 from handbook.opendata.api import write_api
 from handbook.opendata.catalogue import write_catalogue
+from handbook.opendata.bulk import write_bulk
 from handbook.opendata.citations import write_citations
 from handbook.opendata.data_files import write_data_files
 from handbook.opendata.feeds import write_feeds
@@ -64,7 +66,7 @@ from handbook.search import SHARED, build_files, write_files, write_head
 from handbook.search.documents import Document
 from handbook.site.asset_names import content_names, with_content_names
 from handbook.site.assets import write_assets
-from handbook.site.downloads import fill
+from handbook.site.downloads import PAGES, fill
 from handbook.site.form_editor import write_admin
 from handbook.site.manifest import MANIFEST, write_manifest
 from handbook.site.page_weight import Weight, weigh
@@ -236,10 +238,11 @@ class _Build:
         for name, lang in zip(searches, self.dataset.languages, strict=True):
             yield Step(name, partial(self.search, lang), (*pages, "assets"))
         yield Step("beside", self.beside, ("handbook",))
+        yield Step("bulk", self.bulk, ("beside", "data"))
         yield Step(
             "verify",
             self.verify,
-            (*pages, "assets", "beside", "check", "data", *book, *searches),
+            (*pages, "assets", "beside", "bulk", "check", *book, *searches),
             here=True,
         )
 
@@ -312,6 +315,10 @@ class _Build:
         former = write_redirects(handbook, self.site, self.site_url)
         return {path: self._facts(path) for path in former}
 
+    def bulk(self, _: Mapping[str, Any]) -> None:
+        """Write all data as one file."""
+        write_bulk(self.dataset, self.site, self.edition, self.site_url)
+
     def search(self, lang: str, values: Mapping[str, Any]) -> bytes:
         """Write what the search box reads in a language, and return the head of its index."""
         documents: dict[str, list[Document]] = {each: [] for each in self.dataset.languages}
@@ -333,9 +340,9 @@ class _Build:
             if name.startswith("pages ")
             for path, page in value.items()
         } | values["beside"]
-        for lang in self.dataset.languages:
-            page = site_file(self.dataset, lang, "downloads")
-            fill(self.site / page, lambda path: describe(self.site / path))
+        for lang, path in product(self.dataset.languages, PAGES):
+            page = site_file(self.dataset, lang, path)
+            fill(self.site / page, partial(facts_of_file, self.site))
             facts[page] = self._facts(page)
         self._rename_assets(values["assets"], facts.values())
         write_head(

@@ -10,6 +10,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from handbook.book.build import FOLDER
+from handbook.book.typst.pdf import describe
 from handbook.load.folders import CONFIG
 from handbook.model.dataset import Dataset
 from handbook.model.kinds import has_sheet
@@ -64,6 +66,18 @@ def site_file(dataset: Dataset, lang: str, path: str) -> str:
     """Return the path in the site of a page, or of the one for missing addresses."""
     urls = Urls(dataset.languages)
     return urls.root(lang) + path if path == NOT_FOUND else f"{urls.page(path, lang)}index.html"
+
+
+def facts_of_file(site: Path, path: str) -> Mapping[str, int | str] | None:
+    """Return what pages tell of a file of the site; None if there is none, but for a PDF.
+
+    Raises:
+        FileNotFoundError: There is no such PDF.
+    """
+    file = site / path
+    if path.startswith(f"{FOLDER}/"):
+        return describe(file)
+    return {"size": file.stat().st_size} if file.is_file() else None
 
 
 def write_pages(

@@ -32,7 +32,7 @@ from watchdog.observers import Observer
 
 from handbook.book.build import FOLDER
 from handbook.build import Built, build_all, read_environment
-from handbook.build.pages import Surroundings, finish_pages, site_file
+from handbook.build.pages import Surroundings, facts_of_file, finish_pages, site_file
 from handbook.build.steps import Step, answer, end, start
 from handbook.checks import check_handbook
 from handbook.diagnostics import Diagnostic, HandbookError, Severity, message, report
@@ -43,6 +43,7 @@ from handbook.model.dataset import Dataset
 from handbook.model.urls import NOT_FOUND
 from handbook.pages.build import build_heads
 from handbook.pages.render import Handbook, RenderedPage, render_pages
+from handbook.site.downloads import filled
 from handbook.store import Store
 from handbook.text.conversion import converted
 
@@ -174,7 +175,7 @@ class Preview:
         surroundings = Surroundings("", read_environment(), self._assets)
         ((html, page),) = finish_pages(handbook, lang, [path], surroundings, store).values()
         self._count += not page.kept
-        return html.encode()
+        return filled(html, partial(facts_of_file, self.site)).encode()
 
     def _tell(self, error: HandbookError) -> None:
         with self._news:

@@ -32,6 +32,16 @@ PACKAGE = "data/datapackage.json"
 JSON_LD, TURTLE = "data/handbook.jsonld", "data/handbook.ttl"
 #: What all data files are, for catalogues of data (DCAT).
 CATALOGUE, CATALOGUE_TURTLE = "data/catalog.jsonld", "data/catalog.ttl"
+#: All data in one file, and what tells whether a copy is whole.
+BULK, CHECKSUMS = "data/handbook.zip", "data/SHA256SUMS"
+#: The files below data/ that are no table by itself, with the word that tells what each holds.
+DATA_FILES = {
+    BULK: "data_bulk",
+    WORKBOOK: "data_workbook",
+    DATABASE: "data_database",
+    PACKAGE: "datapackage",
+    CHECKSUMS: "data_checksums",
+}
 #: What programs read a citation from, by the extension of its file.
 CITATION_FORMATS = {"bib": "BibTeX", "ris": "RIS", "json": "CSL-JSON"}
 #: What tells programs of the API.

@@ -1,4 +1,4 @@
-"""The columns of tables: those of the models' fields, and others that tables.yml describes."""
+"""The columns of tables: those of the models' fields, and others that columns.yml describes."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -73,18 +73,18 @@ def columns_of(
 
 
 def column(name: str, kind: str = "string", *, required: bool = True, **others: Any) -> Column:
-    """Return a column that is no field of a model, as tables.yml describes it."""
-    told = described()["columns"][name]
+    """Return a column that is no field of a model, as columns.yml describes it."""
+    told = described()[name]
     constraints = {"required": True} if required else {}
     title = {lang: label_of(text) for lang, text in told.items()}
     return Column((name,), kind, title, told, constraints, **others)
 
 
 @cache
-def described() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
-    """Return the titles of tables and the descriptions of columns, by language of messages."""
-    text = (files("handbook.opendata") / "tables.yml").read_text("utf-8")
-    texts: Mapping[str, Mapping[str, Mapping[str, str]]] = yaml.load(text, yaml.CBaseLoader)
+def described() -> Mapping[str, Mapping[str, str]]:
+    """Return the descriptions of columns, by name and language of messages."""
+    text = (files("handbook.opendata") / "columns.yml").read_text("utf-8")
+    texts: Mapping[str, Mapping[str, str]] = yaml.load(text, yaml.CBaseLoader)
     return texts
 
 

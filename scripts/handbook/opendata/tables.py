@@ -18,16 +18,15 @@ from dataclasses import dataclass, replace
 from functools import reduce
 from typing import Any
 
-from pydantic import BaseModel
-
 from handbook.diagnostics import MESSAGE_LANGUAGES
 from handbook.load.build_version import History, Version
 from handbook.model.dataset import Dataset
-from handbook.model.introspect import FieldPath, ModelField, dotted, fields_of, values_of
+from handbook.model.introspect import FieldPath, ModelField, dotted, values_of
 from handbook.model.kinds import KINDS
 from handbook.model.labels import Labels
 from handbook.model.records import Record
 from handbook.model.references import citations, references, split_locator
+from handbook.model.tables import list_fields, list_name, other_tables
 from handbook.model.types import HEAD, Names, Text
 from handbook.model.urls import OBSERVATIONS
 from handbook.opendata import observations
@@ -38,7 +37,6 @@ from handbook.opendata.columns import (
     by_language,
     column,
     columns_of,
-    described,
     in_languages,
     model_columns,
 )
@@ -120,7 +118,7 @@ def _table(
 
 
 def _listed(name: str, columns: Iterable[Column], data: Iterable[Mapping[str, Any]]) -> Table:
-    return _table(name, described()["tables"][name], columns, data)
+    return _table(name, other_tables()[name], columns, data)
 
 
 def _step(data: Any, key: str) -> Any:
@@ -132,13 +130,7 @@ def _step(data: Any, key: str) -> Any:
 
 def _lists(dataset: Dataset, data: Mapping[str, Mapping[str, Any]]) -> Iterator[Table]:
     """Yield a table for each list of parts or texts that a model has, of whatever kinds."""
-    lists: dict[tuple[str, ...], ModelField] = {}
-    for kind in KINDS.values():
-        for steps, each in _list_fields(kind.record):
-            lists.setdefault(steps, each)
-    for steps, each in lists.items():
-        if steps == (OBSERVATIONS,):
-            continue  # whose rows tell what they have from their figure, too
+    for steps, each in list_fields().items():
         rows = (
             {"record_id": record_id, "part": dotted(path), "text": item}
             | (item if isinstance(item, dict) else {})
@@ -146,18 +138,7 @@ def _lists(dataset: Dataset, data: Mapping[str, Mapping[str, Any]]) -> Iterator[
             for path, item in _items(record, steps)
         )
         columns = [*_own("part"), *_item_columns(each, dataset.labels)]
-        yield _table("_".join(steps), each.label, columns, rows)
-
-
-def _list_fields(
-    model: type[BaseModel], outer: tuple[str, ...] = ()
-) -> Iterator[tuple[tuple[str, ...], ModelField]]:
-    for each in fields_of(model).values():
-        steps = (*outer, each.name)
-        if each.model and each.is_list:
-            yield steps, each
-        if each.model:
-            yield from _list_fields(each.model, steps)
+        yield _table(list_name(steps), each.label, columns, rows)
 
 
 def _item_columns(each: ModelField, labels: Labels) -> Iterator[Column]:

@@ -8,6 +8,7 @@ import jinja2
 
 from handbook.model import answers, urls
 from handbook.model.kinds import KINDS
+from handbook.model.tables import other_tables
 
 #: The folder of a handbook's own templates, which override the engine's templates by name.
 CUSTOM = "custom/pages"
@@ -48,5 +49,5 @@ def _environment(root: Path, own: tuple[tuple[Path, int], ...]) -> jinja2.Enviro
         comment_end_string="##}",
         autoescape=False,  # Markdown; the parser takes no HTML
     )
-    templates.globals |= {"urls": urls, "kinds": KINDS, "answers": answers}
+    templates.globals |= {"urls": urls, "kinds": KINDS, "answers": answers, "other_tables": other_tables}
     return templates
