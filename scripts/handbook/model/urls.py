@@ -32,13 +32,16 @@ PACKAGE = "data/datapackage.json"
 JSON_LD, TURTLE = "data/handbook.jsonld", "data/handbook.ttl"
 #: What all data files are, for catalogues of data (DCAT).
 CATALOGUE, CATALOGUE_TURTLE = "data/catalog.jsonld", "data/catalog.ttl"
+#: What each column is.
+CODEBOOK = "data/codebook.csv"
 #: All data in one file, and what tells whether a copy is whole.
 BULK, CHECKSUMS = "data/handbook.zip", "data/SHA256SUMS"
-#: The files below data/ that are no table by itself, with the word that tells what each holds.
+#: The files below data/ that hold more than a part of the records, with the word that tells what.
 DATA_FILES = {
     BULK: "data_bulk",
     WORKBOOK: "data_workbook",
     DATABASE: "data_database",
+    CODEBOOK: "data_codebook",
     PACKAGE: "datapackage",
     CHECKSUMS: "data_checksums",
 }

@@ -24,7 +24,7 @@ from handbook.load.build_version import Version
 from handbook.load.folders import licences
 from handbook.load.npm import LICENCES
 from handbook.model.dataset import Dataset
-from handbook.model.urls import BULK, CHECKSUMS, DATA_FILES, Urls
+from handbook.model.urls import BULK, CHECKSUMS, DATA_FILES, Urls, api_path
 from handbook.text.languages import language
 
 #: The folders of the site that hold data, and nothing else but pages.
@@ -86,9 +86,7 @@ def _write_zip(
         add(Path(CHECKSUMS).name, _checksums(hashes))
 
 
-def _readme(
-    dataset: Dataset, lang: str, edition: Version, site_url: str, found: list[str]
-) -> str:
+def _readme(dataset: Dataset, lang: str, edition: Version, site_url: str, found: list[str]) -> str:
     text: str = _README.render(
         labels=dataset.labels,
         lang=lang,
@@ -96,6 +94,7 @@ def _readme(
         edition=edition,
         address=Urls(dataset.languages, site_url).absolute("") if site_url else "",
         listed={name: word for name, word in DATA_FILES.items() if name in found},
+        api=api_path(),
         checksums=Path(CHECKSUMS).name,
     )
     return text

@@ -49,5 +49,10 @@ def _environment(root: Path, own: tuple[tuple[Path, int], ...]) -> jinja2.Enviro
         comment_end_string="##}",
         autoescape=False,  # Markdown; the parser takes no HTML
     )
-    templates.globals |= {"urls": urls, "kinds": KINDS, "answers": answers, "other_tables": other_tables}
+    templates.globals |= {
+        "urls": urls,
+        "kinds": KINDS,
+        "answers": answers,
+        "other_tables": other_tables,
+    }
     return templates

@@ -99,6 +99,7 @@ TYPES = {
     "/data/handbook.sqlite": "application/vnd.sqlite3",
     "/data/handbook.jsonld": "application/ld+json; charset=utf-8",
     "/data/handbook.ttl": "text/turtle; charset=utf-8",
+    "/data/handbook.zip": "application/zip",
     "/pdf/handbook.en.pdf": "application/pdf",
     "/cards/zh/index.png": "image/png",
     "/search/names.zh.json.gz": "application/gzip",

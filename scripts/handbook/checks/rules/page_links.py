@@ -15,11 +15,9 @@ from handbook.model.answers import CHOICES, SEARCH
 from handbook.model.kinds import KINDS, index_pages, kind_of
 from handbook.model.records import Practice
 from handbook.model.urls import (
-    DATABASE,
+    DATA_FILES,
     OBSERVATIONS,
     OPENAPI,
-    PACKAGE,
-    WORKBOOK,
     addresses,
     api_path,
     feed_path,
@@ -128,9 +126,7 @@ def _files(context: Context) -> set[str]:
         api_path(SEARCH),
         api_path(CHOICES),
         OPENAPI,
-        PACKAGE,
-        WORKBOOK,
-        DATABASE,
+        *DATA_FILES,
         *map(api_path, KINDS),
         *map(table_path, KINDS),
         *(path(OBSERVATIONS) for path in (api_path, table_path) if dataset.has_observations),
