@@ -50,15 +50,21 @@ def write_bulk(dataset: Dataset, site: Path, edition: Version, site_url: str = "
         edition: The edition of the whole.
         site_url: The published address, or "".
     """
-    found = sorted(name for folder in FOLDERS for name in _files(site, folder))
+    every = {name for folder in FOLDERS for name in _files(site, folder)}
+    found = sorted(every - {BULK, CHECKSUMS})
     own = [f"{LICENCES}/{name}.txt" for name in licences(dataset.root)]
     readmes = {
         f"README.{lang}.md": _readme(dataset, lang, edition, site_url, found).encode()
         for lang in dataset.languages
     }
     _write_zip(site, f"{dataset.labels.site.id}-{edition.id}", [*found, *own], readmes, edition)
-    beside = sorted(name for name in _files(site, "data") if name != CHECKSUMS)
-    (site / CHECKSUMS).write_bytes(_checksums({Path(n).name: _hash(site / n) for n in beside}))
+    top = Path(CHECKSUMS).parent
+    beside = {
+        Path(name).relative_to(top).as_posix(): _hash(site / name)
+        for name in [BULK, *found]
+        if name.startswith(f"{top}/")
+    }
+    (site / CHECKSUMS).write_bytes(_checksums(beside))
 
 
 def _files(site: Path, folder: str) -> Iterator[str]:

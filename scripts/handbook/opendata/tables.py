@@ -13,6 +13,7 @@ each language (`title_zh`), a part one for each of its fields (`started_date`); 
 by `; `. A part is named by its place in its record (`components[2]`), wherever it stands in a table.
 """
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
@@ -45,7 +46,8 @@ from handbook.text.plain_data import as_data, path_of
 
 #: The tables that tell what the others are, and what each column is.
 ABOUT, CODEBOOK = "about", "codebook"
-#: How the codebook writes limits.
+#: The longest example in the codebook, and how it writes limits.
+_LONG = 60
 _SIGNS = {"minimum": "≥", "maximum": "≤"}
 
 Row = tuple[Any, ...]
@@ -280,7 +282,7 @@ def codebook(tables: Iterable[Table]) -> Table:
         for text in (column("title"), column("description"))
         for each in in_languages(text, {lang: lang for lang in MESSAGE_LANGUAGES})
     ]
-    others = [column(name, required=False) for name in ("refers_to", "accepts")]
+    others = [column(name, required=False) for name in ("refers_to", "accepts", "example")]
     columns = [*keys, *told, column("type"), column("required", "boolean"), *others]
     rows = (
         {
@@ -292,11 +294,19 @@ def codebook(tables: Iterable[Table]) -> Table:
             "required": each.constraints.get("required", False),
             "refers_to": each.refers_to,
             "accepts": _accepts(each.constraints),
+            "example": _example(row[number] for row in table.rows),
         }
         for table in tables
-        for each in table.columns
+        for number, each in enumerate(table.columns)
     )
     return _listed(CODEBOOK, columns, rows)
+
+
+def _example(values: Iterable[Any]) -> str | None:
+    """Return the first value there is, its beginning where it is long."""
+    value = next((each for each in map(joined, values) if each is not None), None)
+    text = value if value is None or isinstance(value, str) else json.dumps(value)
+    return text if text is None or len(text) <= _LONG else f"{text[: _LONG - 1]}…"
 
 
 def _accepts(constraints: Mapping[str, Any]) -> str | None:

@@ -12,6 +12,7 @@ import urllib.request
 from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
+from zipfile import ZipFile
 
 import pikepdf
 import pytest
@@ -21,7 +22,8 @@ from handbook.book.build import FONT_LICENCES
 from handbook.book.typst.pdf import describe
 from handbook.model.records import Figure, Practice
 from handbook.model.references import split_locator
-from handbook.model.urls import address_of
+from handbook.model.urls import API_VERSION, BULK, CHECKSUMS, address_of
+from handbook.opendata.bulk import FOLDERS
 from handbook.site.manifest import MANIFEST
 from handbook.text.languages import language
 from tests.helpers import ROOT
@@ -106,6 +108,45 @@ def test_english_pages_show_no_straight_marks(built: Built) -> None:
             if re.search("[\"']", words)
         ]
     assert [] == found
+
+
+def test_every_data_file_is_listed_with_its_size(built: Built) -> None:
+    """The page of data leads to each file that was made, and tells its size; answers for one record and schemas are told on the page of the API."""
+    made = {
+        path.relative_to(built.directory).as_posix(): path.stat().st_size
+        for folder in ("data", f"api/{API_VERSION}")
+        for path in (built.directory / folder).iterdir()
+        if path.is_file() and path.suffix != ".html"
+    }
+    for prefix in ("", "en/"):
+        listed = {}
+        for link in built.pages[f"{prefix}data/index.html"].tree.xpath("//main//a"):
+            path = urljoin(f"{prefix}data/", link.get("href"))
+            if told := re.match(r"[\s(（]*(\d+)\xa0KB", link.tail or ""):
+                listed[path.lstrip("./")] = int(told[1])
+        assert {path: max(1, round(size / 1000)) for path, size in made.items()} == listed
+
+
+def test_all_data_is_packed(built: Built) -> None:
+    """The zip holds each file of data as the site has it, and the checksums beside it are theirs."""
+    with ZipFile(built.directory / BULK) as archive:
+        packed = {
+            name.partition("/")[2]: sha256(archive.read(name)).hexdigest()
+            for name in archive.namelist()
+        }
+    found = {
+        path.relative_to(built.directory).as_posix()
+        for folder in ("api", "cite", "data")
+        for path in (built.directory / folder).rglob("*")
+        if path.is_file() and path.suffix != ".html"
+    }
+    assert found - {BULK, CHECKSUMS} == {name for name in packed if name.split("/")[0] in FOLDERS}
+    for name in found - {BULK, CHECKSUMS}:
+        assert sha256((built.directory / name).read_bytes()).hexdigest() == packed[name], name
+    told = [line.split() for line in (built.directory / CHECKSUMS).read_text().splitlines()]
+    for digest, name in told:
+        assert digest == sha256((built.directory / "data" / name).read_bytes()).hexdigest(), name
+    assert "handbook.zip" in {name for _, name in told}
 
 
 def test_the_site_without_an_address_has_no_faults(unpublished: Built) -> None:

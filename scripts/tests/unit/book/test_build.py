@@ -6,11 +6,9 @@ import dataclasses
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
 import pytest
 
@@ -19,7 +17,6 @@ from handbook.book.inline_text import shown
 from handbook.diagnostics import HandbookError
 from handbook.load import load
 from handbook.model.dataset import Dataset
-from handbook.model.types import Names, Part, Text
 from handbook.pages.build import build_pages
 from handbook.pages.queries import Queries
 from handbook.pages.render import render
@@ -29,6 +26,7 @@ from handbook.text.quotes import curled
 from tests.helpers import handbook_of
 from tests.helpers.other_machine import OTHER_MACHINE
 from tests.helpers.pdf_structure import structure
+from tests.helpers.rewritten import rewritten
 
 
 @pytest.mark.parametrize(
@@ -56,39 +54,16 @@ def test_missing_character_is_named(tmp_path: Path, typed: str, named: set[str])
 HOSTILE = '#import "@preview/x": y; $x^2$ @ref // ] } "\u202e" /* #panic() = #[e] <label> \\u{41}'
 
 
-def hostile(value: Any, numbers: Iterator[int], made: list[str]) -> Any:
-    """Return a value with hostile text at the end of every text in it, numbered; each is noted in `made`."""
-
-    def text() -> str:
-        made.append(f"{HOSTILE} h{next(numbers)}h")
-        return made[-1]
-
-    if isinstance(value, Text):
-        return value.model_copy(
-            update={"root": {lang: f"{said} {text()}" for lang, said in value.items()}}
-        )
-    if isinstance(value, Names):
-        return value.model_copy(
-            update={"root": {lang: (*names, text()) for lang, names in value.root.items()}}
-        )
-    if isinstance(value, Part):
-        return value.model_copy(
-            update={
-                name: hostile(getattr(value, name), numbers, made)
-                for name in type(value).model_fields
-            }
-        )
-    if isinstance(value, tuple):
-        return tuple(hostile(item, numbers, made) for item in value)
-    return value
-
-
 def test_hostile_text_in_any_field_comes_out_as_itself(tmp_path: Path) -> None:
     """Hostile text in any field of any record, in any word of a page, comes out in the book as itself wherever the site shows it."""
     root = handbook_of.good(tmp_path)
     dataset: Dataset = load(root)[0]
-    numbers, made = count(1), []
-    records = {key: hostile(record, numbers, made) for key, record in dataset.records.items()}
+    numbers = count(1)
+
+    def attack(said: str) -> str:
+        return f"{said} {HOSTILE} h{next(numbers)}h".lstrip()
+
+    records = {key: rewritten(record, attack) for key, record in dataset.records.items()}
     prose = {
         key: page.model_copy(
             update={

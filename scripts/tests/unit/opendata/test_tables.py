@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
-import os
 import random
 import re
 import shutil
 import sqlite3
-import subprocess
-import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from decimal import Decimal
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +24,10 @@ from handbook.load import load
 from handbook.model.dataset import Dataset
 from handbook.model.kinds import KINDS
 from handbook.model.records import Figure, Practice
+from handbook.model.tables import other_tables
 from handbook.opendata.columns import columns_of, described
 from handbook.opendata.tables import Table, build_tables, codebook, joined
 from handbook.opendata.workbook import MOST
-from handbook.pages.environment import environment
 from handbook.text.bigrams import paired
 from handbook.text.languages import HAN
 from tests.helpers import handbook_of
@@ -42,7 +41,9 @@ from tests.helpers.open_data import (
     differing_tables,
     open_data,
     rows_of,
+    unlike_schema,
 )
+from tests.helpers.rewritten import rewritten
 
 READERS = {
     "string": str,
@@ -109,13 +110,11 @@ def test_names_of_tables_are_their_own(tables: tuple[Table, ...]) -> None:
             assert ({*MESSAGE_LANGUAGES}, {*MESSAGE_LANGUAGES}) == told, column.name
 
 
-def test_what_tables_yml_describes_is_there(tables: tuple[Table, ...]) -> None:
-    """It tells of no table and of no column that there is none of."""
+def test_what_is_described_is_there(tables: tuple[Table, ...]) -> None:
+    """The tables that the page of data names are those that there are; no column is described that there is none of."""
     every = [*tables, codebook(tables)]
-    assert {*described()["tables"]} <= {table.name for table in every}
-    assert {*described()["columns"]} <= {
-        column.steps[0] for table in every for column in table.columns
-    }
+    assert {*KINDS, *other_tables()} == {table.name for table in every}
+    assert {*described()} <= {column.steps[0] for table in every for column in table.columns}
 
 
 def test_types_come_from_the_models(dataset: Dataset) -> None:
@@ -266,28 +265,51 @@ def test_references_are_foreign_keys(files: dict[str, bytes]) -> None:
 # --- all formats ---
 
 
-def hostile(tmp_path: Path) -> Dataset:
-    """Return the small handbook with texts of all sorts where a record has other names, and in a list."""
-    names = "".join(f"    - {json.dumps(text)}\n" for text in HOSTILE)
-    gaps = "".join(f"  - zh: {json.dumps(text)}\n    en: {json.dumps(text)}\n" for text in HOSTILE)
-    platform = handbook_of.PLATFORM.replace("summary:", f"aliases:\n  en:\n{names}summary:")
-    return changed(tmp_path, river_line=f"{platform}gaps:\n{gaps}")
+@pytest.fixture(scope="module")
+def hostile(dataset: Dataset) -> Dataset:
+    """Return the handbook with texts of all sorts: each text is one or begins with one, and there are more other names."""
+    texts, kept = cycle(HOSTILE), cycle((True, False))
+    records = {
+        each.id: rewritten(each, lambda said: next(texts) + (said if next(kept) else ""))
+        for each in dataset.records.values()
+    }
+    words = {**dataset.labels.words}
+    for name in ("site_name", "nature_note"):
+        words[name] = {lang: f"{next(texts)}{said}" for lang, said in words[name].items()}
+    labels = dataset.labels.model_copy(update={"words": words})
+    return dataclasses.replace(dataset, records=records, labels=labels)
 
 
-def test_every_format_has_every_value(tmp_path: Path) -> None:
-    """JSON, CSV, workbook and database hold each value of each table, whatever it looks like, and no formula."""
-    dataset = hostile(tmp_path)
-    files = open_data(dataset)
-    assert [] == [*differing_tables(dataset, files), *differing_answers(dataset, files)]
-    (tmp_path / "h.xlsx").write_bytes(files["data/handbook.xlsx"])
+@pytest.fixture(scope="module")
+def attacked(hostile: Dataset) -> dict[str, bytes]:
+    """Return its data files."""
+    return open_data(hostile)
+
+
+def cells_of(files: Mapping[str, bytes]) -> list[str]:
+    """Return every cell of every CSV file."""
+    tables = [path[5:-4] for path in files if path.endswith(".csv")]
+    return [cell for table in tables for row in rows_of(files, table) for cell in row.values()]
+
+
+def test_every_format_has_every_value(
+    hostile: Dataset, attacked: dict[str, bytes], tmp_path: Path
+) -> None:
+    """JSON, CSV, workbook and database hold each value of each record, whatever it looks like, and no formula."""
+    assert [] == [*differing_tables(hostile, attacked)]
+    assert [] == [*differing_answers(hostile, attacked)]
+    assert [] == [*unlike_schema(attacked)]
+    (tmp_path / "h.xlsx").write_bytes(attacked["data/handbook.xlsx"])
     book = openpyxl.load_workbook(tmp_path / "h.xlsx")
-    for table in build_tables(dataset, EDITION, HISTORY):
+    for table in build_tables(hostile, EDITION, HISTORY):
         if table.is_shown:
             sheet = book[table.name].iter_rows(min_row=3)
             read = [[_value(cell) for cell in row] for row in sheet]
             assert [[*map(joined, row)] for row in table.rows] == read, table.name
-    names = {row["name"] for row in rows_of(files, "names")}
-    assert {*HOSTILE} <= {*map(as_written, names)}
+    package = json.loads(attacked["data/datapackage.json"])
+    told = [hostile.labels.word("site_name", lang) for lang in hostile.languages]
+    assert " · ".join(told) == package["title"]
+    assert {*HOSTILE} <= {*map(as_written, cells_of(attacked))}
 
 
 def _value(cell: Any) -> Any:
@@ -297,12 +319,11 @@ def _value(cell: Any) -> Any:
     return re.sub("_x(00[01].)_", lambda code: chr(int(code[1], 16)), cell.value)
 
 
-def test_a_cell_is_never_a_formula(tmp_path: Path) -> None:
-    """A text that a spreadsheet would run is set off; a negative number is not."""
-    files = open_data(hostile(tmp_path))
-    cells = {row["name"] for row in rows_of(files, "names")}
-    assert {"'=1+1", "''=1+1", "'''-1", "'＝1+1", "'quoted'"} <= cells
-    assert not [cell for cell in cells if re.match(r"[=+@＝＋＠－]", cell)]
+def test_a_cell_is_never_a_formula(attacked: dict[str, bytes]) -> None:
+    """A text that a spreadsheet would run is set off, in every table; a negative number is not."""
+    cells = cells_of(attacked)
+    assert {"'=1+1", "''=1+1", "'''-1", "'＝1+1", "'quoted'"} <= {*cells}
+    assert [] == [cell for cell in cells if re.match(r"[=+@＝＋＠－\t\r\n]|-(?!\d)", cell)]
 
 
 def test_same_handbook_makes_the_same_bytes(dataset: Dataset, files: dict[str, bytes]) -> None:
@@ -424,74 +445,3 @@ def test_views_tell_names(database: sqlite3.Connection) -> None:
     assert 3 == place
     numbers = database.execute("SELECT period_date, value, unit_en FROM numbers").fetchall()
     assert ("2024", 1728, "incidents") == numbers[-1]
-
-
-# --- worked examples of the page of data, which stand among its templates ---
-
-
-@pytest.fixture(params=["zh", "en"])
-def example(
-    request: pytest.FixtureRequest, files: dict[str, bytes], site: Path
-) -> Callable[..., str]:
-    """Return what gives an example's text in a language, in whose texts the words stand."""
-    words = {"zh": "派出所", "en": "river police"}[request.param]
-    templates = environment(site)
-    return lambda name, *, observed=True: templates.get_template(f"examples/{name}.jinja").render(
-        lang=request.param, words=words, observed=observed
-    )
-
-
-@pytest.mark.parametrize(
-    ("name", "folder", "observed", "printed"),
-    [
-        ("numbers.py", "data", True, "boat-incidents 1728 "),
-        ("numbers.py", "data", False, "Boat incidents handled|处理的船只纠纷"),
-        ("search.py", "data", True, "/organisations/#river-police"),
-        ("records.py", "api/v1", True, "/joint-patrols/"),
-    ],
-)
-def test_example_in_python_runs(
-    example: Callable[..., str], site: Path, name: str, folder: str, observed: bool, printed: str
-) -> None:
-    """With the standard library alone, where the file lies, it prints what the handbook has."""
-    command = [sys.executable, "-I", "-X", "utf8", "-c", example(name, observed=observed)]
-    done = subprocess.run(command, cwd=site / folder, capture_output=True, encoding="utf-8")
-    assert "" == done.stderr
-    assert re.search(printed, done.stdout)
-
-
-def test_examples_in_sql_run(example: Callable[..., str], database: sqlite3.Connection) -> None:
-    """Numbers have their units, and the first that is found is what is called so."""
-    numbers = database.execute(example("numbers.sql")).fetchall()
-    assert (1728, "2024") == (numbers[-1][1], numbers[-1][3])
-    assert "/organisations/#river-police" == database.execute(example("search.sql")).fetchone()[1]
-
-
-@pytest.mark.skipif(not shutil.which("Rscript"), reason="R is not installed")
-def test_example_in_r_runs(example: Callable[..., str], site: Path) -> None:
-    """Base R reads the table."""
-    command, environ = ["Rscript", "-e", example("numbers.R")], os.environ | {"LC_ALL": "C.UTF-8"}
-    done = subprocess.run(
-        command, cwd=site / "data", env=environ, capture_output=True, encoding="utf-8"
-    )
-    assert (0, True) == (done.returncode, "1728" in done.stdout), done.stderr
-
-
-@pytest.mark.parametrize("lang", ["zh", "en"])
-def test_example_for_spreadsheets_names_the_right_cells(
-    dataset: Dataset, files: dict[str, bytes], site: Path, lang: str
-) -> None:
-    """Its formula looks for an organisation's id among all records, and takes the title in the language."""
-    column = 3 + dataset.languages.index(lang)
-    formula = environment(site).get_template("examples/lookup.jinja").render(column=column)
-    words = dataset.labels.word("data_example_spreadsheet", lang, formula=formula)
-    assert f"=VLOOKUP(C3,records!A:Z,{column},FALSE)" in words
-    book = openpyxl.load_workbook(site / "data/handbook.xlsx")
-    assert ("id", f"title_{lang}") == (
-        book["records"].cell(2, 1).value,
-        book["records"].cell(2, column).value,
-    )
-    assert ("organisation", "river-police") == (
-        book["actors"]["C2"].value,
-        book["actors"]["C3"].value,
-    )

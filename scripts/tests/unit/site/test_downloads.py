@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from handbook.site.downloads import fill
+from handbook.site.downloads import fill, filled
 
 FACTS: dict[str, dict[str, int | str]] = {
     "pdf/book.zh.pdf": {"pages": 89, "size": 1_234_567},
@@ -20,14 +20,26 @@ def blanks(path: str) -> str:
 
 
 def test_blanks_are_filled_with_the_facts_of_their_own_file(tmp_path: Path) -> None:
-    """Sizes are in thousands of bytes, and the rest of the page stays as it is."""
+    """Sizes are in thousands of bytes, one at least, and the rest of the page stays as it is."""
     page = tmp_path / "index.html"
     page.write_text(
         f"⟦手册⟧ ⟦size x⟧ {blanks('pdf/five.sheet.zh.pdf')} {blanks('pdf/book.zh.pdf')}",
         encoding="utf-8",
     )
     fill(page, FACTS.__getitem__)
-    assert "⟦手册⟧ ⟦size x⟧ 1 0 89 1235" == page.read_text(encoding="utf-8")
+    assert "⟦手册⟧ ⟦size x⟧ 1 1 89 1235" == page.read_text(encoding="utf-8")
+
+
+def test_what_was_not_made_is_not_listed() -> None:
+    """The row or item of a file goes that there is none of, alone."""
+    html = "".join(
+        f"<tr>\n<td>{blanks(path)}</td>\n</tr>\n<li>{path} {blanks(path)}</li>\n<li>{path}</li>\n"
+        for path in ("pdf/none.zh.pdf", "pdf/book.zh.pdf")
+    )
+    assert (
+        "<li>pdf/none.zh.pdf</li>\n"
+        "<tr>\n<td>89 1235</td>\n</tr>\n<li>pdf/book.zh.pdf 89 1235</li>\n<li>pdf/book.zh.pdf</li>\n"
+    ) == filled(html, FACTS.get)
 
 
 @pytest.mark.parametrize(
