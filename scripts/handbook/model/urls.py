@@ -43,6 +43,8 @@ DATA_FILES = {
     DATABASE: "data_database",
     CODEBOOK: "data_codebook",
     PACKAGE: "datapackage",
+    JSON_LD: "data_linked",
+    TURTLE: "data_turtle",
     CHECKSUMS: "data_checksums",
 }
 #: What programs read a citation from, by the extension of its file.

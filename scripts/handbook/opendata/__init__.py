@@ -3,6 +3,7 @@
 Dataset ──┬─ api ────────▶ api/v1/**/*.json, of which openapi tells programs
           ├─ tables ─────▶ data/*.csv, handbook.xlsx, handbook.sqlite, datapackage.json
           ├─ citations ──▶ cite/**, CITATION.cff
+          ├─ bulk ───────▶ handbook.zip with all of these, SHA256SUMS
           ├─ feeds ──────▶ feed.<language>.xml
           └─ (models) ─ json_schema ─▶ data/schema/*.json, for editors' tools
 """

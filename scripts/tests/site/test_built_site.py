@@ -82,7 +82,7 @@ def test_edition_of_the_whole_stands_on_pages_that_tell_of_it(built: Built) -> N
     whole = {"api/v1/index.json", "data/about.csv", "data/datapackage.json", "manifest.json"}
     cited = {
         f"cite/{page}.{lang}.json"
-        for page in ("index", "about/index", "changes", "data", "downloads")
+        for page in ("index", "about/index", "api", "changes", "data", "downloads")
         for lang in ("zh", "en")
     }
     assert whole | cited == {
