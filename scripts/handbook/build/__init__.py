@@ -52,8 +52,8 @@ from handbook.model.urls import (
     site_address,
 )
 from handbook.opendata.api import write_api
-from handbook.opendata.catalogue import write_catalogue
 from handbook.opendata.bulk import write_bulk
+from handbook.opendata.catalogue import write_catalogue
 from handbook.opendata.citations import write_citations
 from handbook.opendata.data_files import write_data_files
 from handbook.opendata.feeds import write_feeds

@@ -36,17 +36,6 @@ CATALOGUE, CATALOGUE_TURTLE = "data/catalog.jsonld", "data/catalog.ttl"
 CODEBOOK = "data/codebook.csv"
 #: All data in one file, and what tells whether a copy is whole.
 BULK, CHECKSUMS = "data/handbook.zip", "data/SHA256SUMS"
-#: The files below data/ that hold more than a part of the records, with the word that tells what.
-DATA_FILES = {
-    BULK: "data_bulk",
-    WORKBOOK: "data_workbook",
-    DATABASE: "data_database",
-    CODEBOOK: "data_codebook",
-    PACKAGE: "datapackage",
-    JSON_LD: "data_linked",
-    TURTLE: "data_turtle",
-    CHECKSUMS: "data_checksums",
-}
 #: What programs read a citation from, by the extension of its file.
 CITATION_FORMATS = {"bib": "BibTeX", "ris": "RIS", "json": "CSL-JSON"}
 #: What tells programs of the API.
@@ -371,3 +360,17 @@ def anchors_path() -> str:
 def table_path(folder: str) -> str:
     """Return the path of a kind's CSV table."""
     return f"data/{folder}.csv"
+
+
+#: The files of data that hold more than a kind's records, by the word that tells what they hold.
+DATA_FILES = {
+    "data_bulk": (BULK,),
+    "data_workbook": (WORKBOOK,),
+    "data_database": (DATABASE,),
+    "data_codebook": (CODEBOOK,),
+    "datapackage": (PACKAGE,),
+    "data_api": (api_path(), *map(api_path, ("search", "choices")), OPENAPI),
+    "data_linked": (JSON_LD, TURTLE),
+    "data_catalogue": (CATALOGUE, CATALOGUE_TURTLE),
+    "data_checksums": (CHECKSUMS,),
+}

@@ -24,7 +24,7 @@ from handbook.load.build_version import Version
 from handbook.load.folders import licences
 from handbook.load.npm import LICENCES
 from handbook.model.dataset import Dataset
-from handbook.model.urls import BULK, CHECKSUMS, DATA_FILES, Urls, api_path
+from handbook.model.urls import BULK, CHECKSUMS, DATA_FILES, Urls
 from handbook.text.languages import language
 
 #: The folders of the site that hold data, and nothing else but pages.
@@ -99,8 +99,7 @@ def _readme(dataset: Dataset, lang: str, edition: Version, site_url: str, found:
         language=language(lang, dataset.labels),
         edition=edition,
         address=Urls(dataset.languages, site_url).absolute("") if site_url else "",
-        listed={name: word for name, word in DATA_FILES.items() if name in found},
-        api=api_path(),
+        listed={word: paths for word, paths in DATA_FILES.items() if {*paths} <= {*found}},
         checksums=Path(CHECKSUMS).name,
     )
     return text

@@ -17,6 +17,7 @@ from handbook.model.linked import DATA, MEDIA_TYPES
 from handbook.model.records import Source, Theme
 from handbook.model.types import Name
 from handbook.model.urls import (
+    BULK,
     CATALOGUE,
     CATALOGUE_TURTLE,
     OPENAPI,
@@ -60,6 +61,7 @@ def write_catalogue(dataset: Dataset, site: Path, edition: Version, site_url: st
     folder = site / PurePosixPath(CATALOGUE).parent
     found = sorted(path for path in folder.iterdir() if path.suffix[1:] in MEDIA_TYPES)
     files = {path.relative_to(site).as_posix(): path.read_bytes() for path in found}
+    files[BULK] = None
     write_files(site, build_catalogue(dataset, edition, files, site_url))
 
 

@@ -11,13 +11,11 @@ from handbook.checks.context import Context, Findings
 from handbook.checks.masked_text import Reading
 from handbook.diagnostics import Phrase, nearest, verbatim
 from handbook.load.npm import LICENCES
-from handbook.model.answers import CHOICES, SEARCH
 from handbook.model.kinds import KINDS, index_pages, kind_of
 from handbook.model.records import Practice
 from handbook.model.urls import (
     DATA_FILES,
     OBSERVATIONS,
-    OPENAPI,
     addresses,
     api_path,
     feed_path,
@@ -122,11 +120,7 @@ def _files(context: Context) -> set[str]:
     pdfs += [sheet_name(record.id) for record in records if kind_of(record).sheet]
     fonts = (_ENGINE / "book" / "fonts" / LICENCES).glob("*.txt")
     return {
-        api_path(),
-        api_path(SEARCH),
-        api_path(CHOICES),
-        OPENAPI,
-        *DATA_FILES,
+        *chain.from_iterable(DATA_FILES.values()),
         *map(api_path, KINDS),
         *map(table_path, KINDS),
         *(path(OBSERVATIONS) for path in (api_path, table_path) if dataset.has_observations),
