@@ -60,7 +60,9 @@ def write_catalogue(dataset: Dataset, site: Path, edition: Version, site_url: st
     """Write the catalogue of the data files that lie in a site."""
     folder = site / PurePosixPath(CATALOGUE).parent
     found = sorted(path for path in folder.iterdir() if path.suffix[1:] in MEDIA_TYPES)
-    files = {path.relative_to(site).as_posix(): path.read_bytes() for path in found}
+    files: dict[str, bytes | None] = {
+        path.relative_to(site).as_posix(): path.read_bytes() for path in found
+    }
     files[BULK] = None
     write_files(site, build_catalogue(dataset, edition, files, site_url))
 
