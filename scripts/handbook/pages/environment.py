@@ -25,8 +25,11 @@ def environment(root: Path) -> jinja2.Environment:
     Templates of the handbook at `root` override the engine's.
     """
     own = root / CUSTOM
-    files = sorted(own.iterdir()) if own.is_dir() else []
-    return _environment(root, tuple((file, file.stat().st_mtime_ns) for file in files))
+    if not own.is_dir():
+        return _environment((FOLDER,), ())
+    return _environment(
+        (own, FOLDER), tuple((file, file.stat().st_mtime_ns) for file in sorted(own.iterdir()))
+    )
 
 
 def compile_templates(root: Path) -> None:
@@ -37,10 +40,12 @@ def compile_templates(root: Path) -> None:
 
 
 @lru_cache(maxsize=1)
-def _environment(root: Path, own: tuple[tuple[Path, int], ...]) -> jinja2.Environment:
+def _environment(
+    folders: tuple[Path, ...], own: tuple[tuple[Path, int], ...]
+) -> jinja2.Environment:
     # StrictUndefined: a template fails on an unknown field instead of writing nothing.
     templates = jinja2.Environment(
-        loader=jinja2.FileSystemLoader([root / CUSTOM, FOLDER]),
+        loader=jinja2.FileSystemLoader(folders),
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -45,6 +45,7 @@ def _anchors(template: str, templates: Environment) -> re.Pattern[str]:
     return re.compile("|".join(patterns) or r"(?!)")
 
 
+@lru_cache(maxsize=128)
 def _parse(template: str, templates: Environment) -> nodes.Template:
     assert templates.loader
     text, filename, _ = templates.loader.get_source(templates, template)
