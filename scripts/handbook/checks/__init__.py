@@ -134,7 +134,14 @@ def run(
             findings.append(Diagnostic("rule-crashed", crashes.place_of(error), values))
     # Report formatting only for files without other findings.
     faulty = {finding.place.path for finding in findings if finding.code not in _OF_STYLE}
-    return [f for f in findings if f.code not in _OF_STYLE or f.place.path not in faulty]
+    # What is gone is told where something refers to it.
+    gone = {finding.values["found"] for finding in findings if finding.code == "record-gone"}
+    return [
+        f
+        for f in findings
+        if (f.code not in _OF_STYLE or f.place.path not in faulty)
+        and (f.code != "record-deleted" or f.values["found"] not in gone)
+    ]
 
 
 def _most(findings: list[Diagnostic]) -> list[Diagnostic]:

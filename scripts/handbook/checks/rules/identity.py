@@ -95,7 +95,7 @@ def _former_names(context: Context) -> Findings:
 
 
 def _repeated_names(context: Context) -> Findings:
-    """Yield the other names of records that are their titles."""
+    """Yield the other names of records that are their titles, and short ones that are longer."""
     for record in context.records:
         field: FieldPath
         short = getattr(record, "short_title", None)
@@ -103,6 +103,14 @@ def _repeated_names(context: Context) -> Findings:
             lang = next(iter(context.dataset.languages))
             field = ("short_title", lang)
             yield context.at_field("name-repeated", record.id, field, found=short.get(lang))
+        elif short:
+            longer = [
+                lang
+                for lang, name in short.items()
+                if len(name) > len(record.title.get(lang) or name)
+            ]
+            for lang in longer:
+                yield context.at_field("short-title-longer", record.id, ("short_title", lang))
         for lang, names in getattr(record, "aliases", {}).items():
             for place, name in enumerate(names):
                 if name == record.title.get(lang):

@@ -8,6 +8,10 @@ from handbook.model.dataset import texts_of
 from handbook.model.introspect import FieldPath
 from handbook.model.records import Record, Source, Theme
 from handbook.model.references import citations, standing_gap
+from handbook.text.languages import language
+
+#: How many times as long as a mark a title may be.
+_OF_TITLE = 5
 
 
 def check(context: Context) -> Findings:
@@ -16,16 +20,24 @@ def check(context: Context) -> Findings:
     for source in sources:
         count, given = source.places, len(source.contents)
         if given not in (0, count):
-            values = {"count": count, "given": given}
+            values: dict[str, object] = {"count": count, "given": given}
             yield context.at_field("source-contents", source.id, ("contents",), **values)
         yield from _older(context, source)
         yield from _answers(context, source)
+    leading = context.dataset.languages[0]
+    for record in context.records:
+        for at, difference in enumerate(getattr(record, "differences", ())):
+            texts = [account.text.get(leading) for account in difference.accounts]
+            for place, text in enumerate(texts):
+                if text in texts[:place]:
+                    at_text: FieldPath = ("differences", at, "accounts", place, "text")
+                    yield context.at_field("accounts-alike", record.id, at_text)
     yield from _marks(context)
     yield from _superseded(context)
 
 
 def _marks(context: Context) -> Findings:
-    """Yield the sources of several that have no mark, or one that another has."""
+    """Yield the sources of several that have no mark, one that another has, or no short one."""
     sources = context.dataset.of(Source)
     holders: dict[tuple[str, str], str] = {}
     for source in sources if len(sources) > 1 else ():
@@ -33,6 +45,9 @@ def _marks(context: Context) -> Findings:
             yield context.at_field("source-mark-missing", source.id, ("id",))
             continue
         for lang, mark in source.mark.items():
+            if len(mark) > (limit := language(lang).title_limit // _OF_TITLE):
+                values = {"found": mark, "size": len(mark), "limit": limit}
+                yield context.at_field("source-mark-long", source.id, ("mark", lang), **values)
             other = holders.setdefault((lang, mark), source.id)
             if other != source.id:
                 values = {"found": mark, "other": context.dataset.files[other]}

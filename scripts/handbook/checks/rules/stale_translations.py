@@ -4,6 +4,8 @@ from collections import Counter
 
 from handbook.checks.context import Context, Findings
 from handbook.diagnostics import Diagnostic, Location, Phrase, language_name
+from handbook.load.translation_lock import LOCK
+from handbook.model.urls import former_ids
 from handbook.text.scanner import scan
 from handbook.text.translations import State, Unit, units
 
@@ -14,6 +16,13 @@ def check(context: Context) -> Findings:
     Without a lock there is nothing to compare with; its absence is reported where it is read.
     """
     dataset = context.dataset
+    former = former_ids(dataset)
+    for owner in dataset.lock:
+        if "/" not in owner and owner not in context.ids and owner not in former:
+            code, values = context.fate(owner) or ("", {})
+            if code != "record-renamed":  # which has an id that is known
+                back = values.get("back", "")
+                yield Diagnostic.at("record-deleted", LOCK, found=owner, back=back)
     unrecorded: Counter[str] = Counter()
     for unit in units(dataset) if dataset.lock else ():
         if unit.state is State.STALE:

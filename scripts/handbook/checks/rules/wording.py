@@ -28,6 +28,13 @@ _BLOCK = re.compile(r"^[:：]{2,}.*\n?.*\Z", re.MULTILINE)
 def check(context: Context) -> Findings:
     """Yield what the policy keeps out of texts, sentences for gaps, and ids without brackets."""
     yield from context.in_all(_gap_forms)
+    private = language(context.dataset.languages[0]).policy.get("private-number")
+    for record in context.records:
+        notes = getattr(
+            record, "notes", None
+        )  # are not shown, but whoever opens the file reads them
+        for number in private.finditer(notes) if private and notes else ():
+            yield context.at_field("private-number", record.id, ("notes",), found=number[0])
     for reading, suspects in context.where(_suspects):
         yield from context.in_each([reading], partial(_problems, context, suspects))
 

@@ -29,8 +29,9 @@ _PAIRS: dict[str, str] = _LISTS["pairs"]
 #: A mark of a pair, and where its partner must have come: at the end of a paragraph, or of all.
 _MARKS = re.compile(rf"[{''.join((*_PAIRS, *_PAIRS.values()))}]|\n[ \t]*\n|\Z")
 
-#: How many characters are shown of a quotation.
-_SHOWN = 8
+#: What begins a quotation, and what begins one within it.
+_INNER = {"“": "‘", "「": "『"}
+_QUOTATION = frozenset("“‘「『")
 
 _PUNCTUATION = r"，。；：！？、）》”’（《“‘…"
 _SLIPS = re.compile(
@@ -39,6 +40,7 @@ _SLIPS = re.compile(
     rf"|(?P<punctuation_half_width>(?<=[{HAN}”》）])(?:[,;:!?()]|\.(?!\.)(?=[{HAN}\s]|\Z))"
     rf"|[,;!?()](?=[{HAN}])|\)(?=[，。；：！？、])"
     rf"|(?<=\0)[,;:!?.](?=[{HAN}{_PUNCTUATION}\0\s]|\Z)|(?<=\d)~(?=\d))"
+    rf"|(?P<dot_typed>(?<=[{HAN}”》])[•‧・∙](?=[{HAN}“《]))"
     r"|(?P<stop_twice>(?<!。)。{2}(?!。))|(?P<ellipsis_dots>\.{3,}|。{3,}|(?<!…)…(?!…)(?!(?<=\A…)\Z))"
     r"|(?P<quotes_straight>\")"
     rf"|(?P<dash_typed>(?<=[{HAN}{_PUNCTUATION}\0]) ?(?:[-－─–]{{2,}}|—-|-—) ?(?=[{HAN}{_PUNCTUATION}\0]))"
@@ -201,12 +203,16 @@ class Chinese(Language, attributes=_LISTS["attributes"]):
         for code, offset, values in super().problems(text, published):
             if code != "space-in-chinese" or not (published or _in_title(text, offset)):
                 yield code, offset, values
+        outer, inner = self.quotation_marks[0], _INNER[self.quotation_marks[0]]
         opened: list[re.Match[str]] = []
         alone: list[re.Match[str]] = []
         for mark in _MARKS.finditer(text):
             if mark[0] in _PAIRS:
-                if mark[0] == "“" and mark[0] in [each[0] for each in opened]:
-                    yield "quotes-nested", mark.start(), {"found": text[mark.start() :][:_SHOWN]}
+                depth = sum(each[0] in _QUOTATION for each in opened)
+                wanted = (outer, inner)[depth % 2]
+                if mark[0] in _QUOTATION and mark[0] != wanted:
+                    values = {"found": mark[0] + _PAIRS[mark[0]], "better": wanted + _PAIRS[wanted]}
+                    yield "quotes-level", mark.start(), values
                 opened.append(mark)
             elif opened and mark[0] == _PAIRS[opened[-1][0]]:
                 opened.pop()

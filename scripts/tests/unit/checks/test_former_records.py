@@ -134,6 +134,31 @@ def test_record_in_another_folder_is_told_once_and_goes_back(repository: Path) -
     assert {} == found(repository)
 
 
+def test_record_that_was_deleted_by_hand_is_told_by_what_is_recorded_of_it(
+    repository: Path,
+) -> None:
+    """Where nothing refers to it, its address and its translations are still known; `record` forgets them."""
+    hall = (
+        (repository / PLACE).read_text(encoding="utf-8").replace("id: river-town", "id: river-hall")
+    )
+    for old, new in (
+        ("河畔镇", "河畔堂"),
+        ("zh: 临河的一个镇", "zh: 临河的一间"),
+        ("Hépàn Zhèn", "Hépàn Táng"),
+    ):
+        hall = hall.replace(old, new)
+    handbook_of.write(repository, {HALL: hall.replace("en: Riverside\n", "en: Riverside hall\n")})
+    handbook_of.write(repository, {LOCK: recorded(load(repository)[0])})
+    assert {} == found(repository)
+    git(repository, "add", "-A")
+    git(repository, "commit", "-qm", "a hall")
+    (repository / HALL).unlink()
+    (message,) = found(repository)["record-deleted"]
+    assert f"git checkout HEAD -- {HALL}" in message
+    handbook_of.write(repository, {LOCK: recorded(load(repository)[0])})
+    assert {} == found(repository)
+
+
 def test_value_that_the_vocabulary_had_is_to_be_put_back_there(repository: Path) -> None:
     """A slip in the vocabulary does not spread to the records."""
     edit(repository, "data/vocabulary.yml", ("  mechanism:", "  mechanisms:"))
