@@ -6,6 +6,7 @@
 Editions are history and stay as they are. What needs a person's judgement is listed, not done.
 """
 
+import posixpath
 import re
 import shutil
 import sys
@@ -44,6 +45,7 @@ from handbook.model import types
 from handbook.model.dataset import Dataset, texts_of
 from handbook.model.introspect import FieldPath, fields_of
 from handbook.model.kinds import KINDS, kind_of
+from handbook.model.labels import LABELS
 from handbook.model.records import Figure, Record
 from handbook.model.references import citations, references
 from handbook.model.urls import address_of, former_ids, linked_address
@@ -201,6 +203,8 @@ def _renamed(dataset: Dataset, record: Record, new: str) -> Files:
         texts[CONFIG] = re.sub(
             rf"(?<![\w/-]){old_page}(?=\.md\b)", new_page, _text(dataset, CONFIG)
         )
+        word_of = re.compile(rf"(?m)^( +section_){posixpath.basename(old_page)}(?=:)")
+        texts[LABELS] = word_of.sub(rf"\g<1>{new}", _text(dataset, LABELS))
         for each in dataset.pages[f"docs/{old_page}"].values():
             texts[f"docs/{new_page}.{each.lang}.md"] = texts[each.file]
             texts[each.file] = None
@@ -226,6 +230,8 @@ def _removed(dataset: Dataset, record: Record, heir: Record | None) -> Files:
         texts[prose.file] = _unlinked(dataset, record, _text(dataset, prose.file), prose.lang)
     for page, _ in _pages(dataset, record):
         texts[CONFIG] = re.sub(rf"(?m)^.*(?<![\w/-]){page}\.md\b.*\n", "", _text(dataset, CONFIG))
+        word_of = rf"(?m)^( +)section_{posixpath.basename(page)}:.*\n(?:\1 .*\n)*"
+        texts[LABELS] = re.sub(word_of, "", _text(dataset, LABELS))
         texts |= {each.file: None for each in dataset.pages[f"docs/{page}"].values()}
     texts[dataset.files[record.id]] = None
     return _changes(dataset, texts)

@@ -137,7 +137,9 @@ def test_links_and_addresses_of_a_renamed_theme_are_whole(root: Path, tmp_path: 
     handbook_of.write(
         root, {"mkdocs.yml": handbook_of.CONFIG.replace("river-safety", "river-safety")}
     )
+    edit(root, "data/labels.yml", SECTION)
     assert 0 == run("rename", "river-safety", "calm-river", "--yes").exit_code
+    assert "  section_calm-river:\n    zh: 河岸\n" in (root / "data/labels.yml").read_text("utf-8")
     dataset = load(root)[0]
     former = former_addresses(dataset)
     assert "safety/calm-river" == former["safety/river-safety"].page
@@ -184,6 +186,11 @@ def test_an_unknown_id_is_refused_with_the_nearest(root: Path, command: tuple[st
     assert "There is no record 'river-polise'. Nearest: river-police" in done.output
 
 
+#: What gives a theme's page another word in the menu.
+SECTION = (
+    "  kind_sources:\n",
+    "  section_river-safety:\n    zh: 河岸\n    en: The bank\n  kind_sources:\n",
+)
 BEGUN = "data/places/river-bent.yml"
 
 
@@ -402,10 +409,12 @@ def test_a_removed_address_leads_on_where_that_is_asked(root: Path) -> None:
 
 
 def test_a_removed_theme_takes_its_page_with_it(root: Path) -> None:
-    """The pages in all languages go, and its line in the menu."""
+    """The pages in all languages go, its line in the menu, and its word there."""
+    edit(root, "data/labels.yml", SECTION)
     assert 0 == run("remove", "river-safety", "--yes").exit_code
     assert [] == [*root.glob("docs/safety/*")]
     assert "river-safety" not in (root / "mkdocs.yml").read_text(encoding="utf-8")
+    assert handbook_of.LABELS == (root / "data/labels.yml").read_text(encoding="utf-8")
 
 
 def test_history_is_left_alone(root: Path) -> None:
