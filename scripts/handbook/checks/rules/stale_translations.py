@@ -20,9 +20,8 @@ def check(context: Context) -> Findings:
     for owner in dataset.lock:
         if "/" not in owner and owner not in context.ids and owner not in former:
             code, values = context.fate(owner) or ("", {})
-            if code != "record-renamed":  # which has an id that is known
-                back = values.get("back", "")
-                yield Diagnostic.at("record-deleted", LOCK, found=owner, back=back)
+            if code == "record-gone":
+                yield Diagnostic.at("record-deleted", LOCK, found=owner, back=values["back"])
     unrecorded: Counter[str] = Counter()
     for unit in units(dataset) if dataset.lock else ():
         if unit.state is State.STALE:
