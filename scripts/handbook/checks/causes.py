@@ -14,10 +14,13 @@ _OF_NAMES = frozenset(
 #: What the policy keeps out of texts, which are written anew then, and what changes their sections.
 _POLICY = frozenset(
     {
+        "address-bare",
         "date-relative",
+        "day-without-year",
         "exclamation",
         "heading-bold",
         "own-place",
+        "part-missing",
         "praise",
         "private-name",
         "private-number",
@@ -37,6 +40,8 @@ _CAUSES: dict[str, set[str]] = {
         "mark-full-width",
         "page-title-twice",
     },
+    "heading-levels-differ": {"heading-level", "mark-full-width"},
+    "stop-missing": {"text-unfinished"},
     "heading-id": {"mark-full-width"},
     "markup-braces": {"mark-full-width"},
     "quotes-straight": {"mark-full-width"},

@@ -29,6 +29,8 @@ def told(root: Path) -> dict[str, str]:
         ([(FIGURE, "value: 1728", "value: many"), (PRACTICE, "值守。", "值守，成效显著。")], {"number-form"}),
         ([(PRACTICE, "take turns", "take 1728 incidents in turns")], {"number-typed"}),
         ([(PAGE, " {#who}", "")], {"heading-id"}),
+        ([(PAGE, "## 谁", "#### 谁")], {"heading-level"}),
+        ([(PLACE, "zh: 临河的一个镇。", "zh: 待定")], {"text-unfinished"}),
         ([(PAGE, " {#who}", " ｛#who｝")], {"mark-full-width"}),
         ([(SOURCE, "places: 12", "places: 3\ncontents:\n" + "  - zh: 一\n    en: one\n" * 4)], {"source-contents"}),
         ([(PLACE, "kind: town\n", "kind: town\na remark\n")], {"yaml-colon-missing"}),
