@@ -36,19 +36,14 @@ from tests.helpers.built_site import faults_of, read_site
 from tests.helpers.drawn_handbook import MARK
 from tests.helpers.open_data import differing_answers, differing_tables, open_data, unlike_schema
 from tests.helpers.search_index import build_documents
+from tests.helpers.values_on_pages import squeezed, untyped
 
 #: What is made beside the pages, and not here.
 _LATER = re.compile(
     r"^[./]*(?:cards|pagefind|search|pdf|assets|api|data|feed|opensearch|admin|manifest)"
 )
-#: How lists, tables and quotations are typed, which pages show otherwise; a list may begin an item.
-_TYPED = re.compile(
-    r"^```.*$|^(?:---|\*\*\*|___)$|^[ \t>]*(?:(?:[-*+]|\d+\.|:|!!!) +)*|^[ :-]+$", re.MULTILINE
-)
-_ROW = re.compile(r"^[ \t]*\|(.*?)\|?[ \t]*$", re.MULTILINE)
 #: A mark that is escaped at the start of a line, and is text.
 _ESCAPED = re.compile(r"^([ \t>]*)\\(?=([-*+|])(?!\2))", re.MULTILINE)
-_QUOTES = re.compile("[\"'“”‘’«»„\\s\u00ad\u200b]")
 
 
 def faults(dataset: Dataset, folder: Path) -> Iterator[str]:
@@ -101,25 +96,6 @@ def _said(error: Exception) -> str:
     return f"{type(error).__name__} at {Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}: {error}"[
         :600
     ]
-
-
-def squeezed(text: str) -> str:
-    """Return a text without what outputs may set otherwise: spaces and quotation marks."""
-    return _QUOTES.sub("", text).casefold()
-
-
-def untyped(text: str, separator: str = "") -> str:
-    """Return a text without the marks of lists and tables, which pages show otherwise.
-
-    Args:
-        text: The text.
-        separator: What stands between the cells of a row.
-    """
-
-    def read(row: re.Match[str]) -> str:
-        return row[1].replace("|", separator if row[1].strip(" |:-") else "")
-
-    return _TYPED.sub("", _ROW.sub(read, text))
 
 
 def wanted(

@@ -30,6 +30,7 @@ from tests.helpers import ROOT
 from tests.helpers.built_site import REPO_URL, SITE_URL, Built, faults_of
 from tests.helpers.other_machine import OTHER_MACHINE
 from tests.helpers.repository import replica
+from tests.helpers.values_on_pages import untold
 
 LANGUAGES = ("zh", "en")
 #: Runs are written in words: 十八连冠.
@@ -58,6 +59,11 @@ def test_every_page_lets_nothing_but_this_sites_files_run(built: Built) -> None:
         assert "'script'" == rules["require-trusted-types-for"]
         assert {"'self'", "'wasm-unsafe-eval'"} == {*rules["script-src"].split()}
         assert "'self'" == rules["style-src"]
+
+
+def test_pages_tell_every_value_of_the_records(built: Built) -> None:
+    """Texts, numbers, dates, words of values, and links to what is referred to and cited."""
+    assert [] == [*untold(built.dataset, built.pages)]
 
 
 def test_edition_of_the_whole_stands_on_pages_that_tell_of_it(built: Built) -> None:

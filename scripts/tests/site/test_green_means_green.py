@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.helpers.drawn_handbook import Drawing
-from tests.helpers.outputs import faults, faults_of_edit, untyped
+from tests.helpers.outputs import faults, faults_of_edit
+from tests.helpers.values_on_pages import untyped
 
 #: An example takes some seconds, and a smaller seed is no smaller handbook.
 SETTINGS = settings(
