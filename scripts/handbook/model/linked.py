@@ -42,8 +42,8 @@ MEDIA_TYPES = {
 }
 #: What the data as a whole is called.
 DATA = "data/#data"
-#: The prefix of the handbook's own terms, and what a record is that is nothing more special.
-OWN, THING = "handbook", "schema:Thing"
+#: The prefix of the handbook's own terms, that of schema.org's, and what a record is that is nothing more special.
+OWN, SCHEMA, THING = "handbook", "schema:", "schema:Thing"
 
 
 def own_terms(labels: Labels, site_url: str = "") -> str:
@@ -60,9 +60,10 @@ def class_of(model: type[BaseModel]) -> str:
 
 
 def types_of(model: type[BaseModel]) -> list[str]:
-    """Return what a record or part is: the handbook's own class, and that of a common vocabulary."""
-    default = THING if issubclass(model, Record) else None
-    return [class_of(model), *filter(None, [_declared()["types"].get(model.__name__, default)])]
+    """Return what a record or part is: the handbook's own class, and those of common vocabularies."""
+    types = [class_of(model), *filter(None, [_declared()["types"].get(model.__name__)])]
+    is_known = any(each.startswith(SCHEMA) for each in types)
+    return types if is_known or not issubclass(model, Record) else [*types, THING]
 
 
 @cache

@@ -20,11 +20,30 @@ from pydantic import BaseModel
 from handbook.model.dataset import Dataset
 from handbook.model.introspect import FieldPath, ModelField, fields_of, kept
 from handbook.model.kinds import kind_of, kind_of_index
-from handbook.model.linked import date_property_of, property_of, term_of_choice, types_of
+from handbook.model.linked import (
+    DATA,
+    MEDIA_TYPES,
+    SCHEMA,
+    date_property_of,
+    property_of,
+    term_of_choice,
+    types_of,
+)
 from handbook.model.records import Dated, Figure, Observation, Period, Record, Source
 from handbook.model.references import citations, split_locator
 from handbook.model.types import DATE, HEAD, HTTPS, PERIOD, Choice, Names, Prose, Text
-from handbook.model.urls import Address, Urls, addresses, id_path, place_address
+from handbook.model.urls import (
+    DATABASE,
+    JSON_LD,
+    PACKAGE,
+    TURTLE,
+    WORKBOOK,
+    Address,
+    Urls,
+    addresses,
+    id_path,
+    place_address,
+)
 from handbook.pages.build import Page, parents
 from handbook.pages.citations import WHOLE
 from handbook.pages.render import Handbook
@@ -34,6 +53,8 @@ Node = dict[str, Any]
 
 #: What tells the items of a list of texts, and their order in any list.
 ITEM, POSITION = "schema:text", "schema:position"
+#: The type of a number that is not whole.
+DECIMAL = "xsd:decimal"
 #: The type of a date by its length.
 _DATE_TYPES = {4: "xsd:gYear", 7: "xsd:gYearMonth", 10: "xsd:date"}
 #: What other nodes tell: each observation of a figure, each place of a source.
@@ -149,7 +170,7 @@ class Describer:
             return {"@id": term_of_choice(value)}
         if isinstance(value, Decimal):
             whole = value == value.to_integral_value()
-            return int(value) if whole else {"@value": str(value), "@type": "xsd:decimal"}
+            return int(value) if whole else {"@value": f"{value:f}", "@type": DECIMAL}
         if field.pattern == HTTPS:
             return {"@id": value}
         return _date(value) if field.pattern in (DATE, PERIOD) else value
@@ -192,7 +213,7 @@ class _PageWriter:
         self.handbook, self.dataset, self.page = handbook, handbook.dataset, page
         self.lang, self.word = page.lang, handbook.dataset.labels.word
         self.urls = Urls(self.dataset.languages, site_url)
-        self.describer = Describer(self.dataset, [self.lang], "schema:")
+        self.describer = Describer(self.dataset, [self.lang], SCHEMA)
         self.own = self.urls.page(page.path, page.lang)
 
     def data(self) -> Node:
@@ -278,7 +299,9 @@ class _PageWriter:
         return {"@type": "BreadcrumbList", "itemListElement": items}
 
     def subject(self) -> Node:
-        """Return what the page is about: its record, or those that it lists."""
+        """Return what the page is about: its record, those that it lists, or all data."""
+        if self.page.path == DATA.partition("/")[0]:
+            return {"mainEntity": self.all_data()}
         if record := self.dataset.records.get(self.page.record or ""):
             return {"mainEntity": self.entity(record)}
         if not (kind := kind_of_index(self.page.path)):
@@ -287,6 +310,27 @@ class _PageWriter:
         if not kind.anchored:
             return {"about": [*map(self.named, records)]}
         return {"about": [each for record in records for each in self.described(record)]}
+
+    def all_data(self) -> Node:
+        """Return what the data as a whole is, with the files that have all of it."""
+        licence, version = self.dataset.labels.site.licence, self.handbook.edition
+        downloads = [
+            {
+                "@type": "DataDownload",
+                "encodingFormat": MEDIA_TYPES[path.rpartition(".")[2]],
+                "contentUrl": self.at(path),
+            }
+            for path in (WORKBOOK, DATABASE, PACKAGE, JSON_LD, TURTLE)
+        ]
+        return {
+            "@id": self.at(DATA),
+            "@type": "Dataset",
+            "name": self.word("site_name", self.lang),
+            "description": self.word("site_description", self.lang),
+            "version": version.id,
+            **({"license": licence.path} if licence else {}),
+            "distribution": downloads,
+        }
 
     def described(self, record: Record) -> Iterator[Node]:
         """Yield what a record is; of a figure what is reported of it."""
@@ -303,7 +347,7 @@ class _PageWriter:
         """Return what a record is called."""
         title, lang = record.title.resolve(self.lang)
         name = title if lang == self.lang else {"@value": title, "@language": lang}
-        types = [each for each in types_of(type(record)) if each.startswith("schema:")]
+        types = [each for each in types_of(type(record)) if each.startswith(SCHEMA)]
         return self.reduced({"@id": id_path(record.id), "@type": types, "schema:name": [name]})
 
     def entity(self, record: Record) -> Node:
@@ -318,13 +362,15 @@ class _PageWriter:
                 each for value in values if (each := self.value(value)) not in (None, self.whole)
             ]
             if name != "@id" and kept:
-                told[name.removeprefix("schema:")] = kept[0] if len(kept) == 1 else kept
+                told[name.removeprefix(SCHEMA)] = kept[0] if len(kept) == 1 else kept
         return told
 
     def value(self, value: Any) -> Any:
         """Return a value as the page has it; None of a part."""
         if not isinstance(value, dict):
-            return value.removeprefix("schema:") if isinstance(value, str) else value
+            return value.removeprefix(SCHEMA) if isinstance(value, str) else value
+        if value.get("@type") == DECIMAL:
+            return float(value["@value"])
         if "@value" in value:
             return value if value.get("@language", self.lang) != self.lang else value["@value"]
         return {"@id": self.at(value["@id"])} if value.keys() == {"@id"} else None

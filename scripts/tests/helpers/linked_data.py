@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
+from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
+import yaml
+from lxml import html
 from pydantic import BaseModel
 from rdflib import RDF, XSD, Graph, Literal, URIRef
 from rdflib.term import Node
@@ -17,14 +24,16 @@ from handbook.model.introspect import FieldPath, ModelField, dotted, fields_of, 
 from handbook.model.linked import OWN, PREFIXES, own_terms, property_of, term_of_choice
 from handbook.model.records import Figure, Record, Source, in_time
 from handbook.model.types import DATE, HTTPS, PERIOD, Choice, Names, Prose, Text
-from handbook.model.urls import JSON_LD, TURTLE
+from handbook.model.urls import JSON_LD, NOT_FOUND, TURTLE
 from handbook.opendata.linked import build_linked
 from handbook.text.plain_text import plain_text
+from tests.helpers.built_site import read_site
 from tests.helpers.open_data import EDITION, HISTORY
 
 #: Where the files of tests are published, and what their types of dates are.
 SITE_URL = "https://handbook.example/sub/"
 _DATES = {4: XSD.gYear, 7: XSD.gYearMonth, 10: XSD.date}
+_DATE = re.compile(r"\d{4}(-\d\d){0,2}")
 _FORMATS = {"jsonld": "json-ld", "ttl": "turtle"}
 
 
@@ -146,7 +155,7 @@ def _objects(
     elif field.pattern == HTTPS:
         yield URIRef(value)
     elif field.pattern in (DATE, PERIOD):
-        whole = re.fullmatch(r"\d{4}(-\d\d){0,2}", value)
+        whole = _DATE.fullmatch(value)
         yield Literal(value, datatype=_DATES[len(value)]) if whole else Literal(value)
     else:
         yield Literal(value)
@@ -155,6 +164,107 @@ def _objects(
 def _same(found: Node, expected: Node) -> bool:
     """Return whether two values are one; numbers are equal whatever their type."""
     numbers = [each.value for each in (found, expected) if isinstance(each, Literal)]
-    if len(numbers) == 2 and all(isinstance(each, (int, Decimal)) for each in numbers):
-        return type(numbers[0]) is bool or Decimal(numbers[0]) == Decimal(numbers[1])
-    return found == expected
+    if len(numbers) < 2 or not all(isinstance(each, (int, float, Decimal)) for each in numbers):
+        return found == expected
+    if bool in map(type, numbers):
+        return numbers[0] is numbers[1]
+    # a decimal has no exponent, and a page's number is the same as JSON reads it
+    is_written = re.fullmatch(r"-?\d+(\.\d+)?", str(found)) is not None
+    return is_written and float(numbers[0]) == float(numbers[1])
+
+
+# --- pages ---
+
+
+def page_data_of(tree: html.HtmlElement) -> Any:
+    """Return the JSON-LD of a page.
+
+    Raises:
+        ValueError: There is not one block of it.
+    """
+    [text] = tree.xpath("//script[@type='application/ld+json']/text()")
+    return json.loads(text)
+
+
+def faults_of_pages(dataset: Dataset, site: Path, site_url: str = "") -> Iterator[str]:
+    """Yield where the JSON-LD of a site's pages is wrong: of itself, of the page, or other than the graph."""
+    root = site_url or SITE_URL
+    graph = graphs(dataset, site_url)[0]
+    pages = read_site(site)
+    for path, page in pages.items():
+        if posixpath.basename(path) == NOT_FOUND:
+            continue
+        own = root + path.removesuffix("index.html")
+        data = page_data_of(page.tree)
+        yield from (f"{path}: {fault}" for fault in _faults(data, page.tree, own, graph, dataset))
+        for each in (*data.get("workTranslation", ()), data.get("translationOfWork")):
+            if each and urljoin(own, each["@id"]).removeprefix(root) + "index.html" not in pages:
+                yield f"{path}: no translation {each}"
+
+
+def _faults(
+    data: Any, tree: html.HtmlElement, own: str, graph: Graph, dataset: Dataset
+) -> Iterator[str]:
+    lang = tree.get("lang")
+    if {own} != {urljoin(own, data[name]) for name in ("@id", "url")} or lang != data["inLanguage"]:
+        yield f"{data['@id']}, {data['inLanguage']}"
+    if (canonical := tree.xpath("//link[@rel='canonical']/@href")) and canonical != [data["@id"]]:
+        yield f"{canonical} is not {data['@id']}"
+    shown = [
+        ("".join(item.itertext()).strip(), urljoin(own, "".join(item.xpath("a/@href"))))
+        for item in tree.xpath("//nav[@class='hb-path']//li")
+    ]
+    steps = data.get("breadcrumb", {}).get("itemListElement", [])
+    told = [(step["name"], urljoin(own, step["item"])) for step in steps]
+    if [*range(1, len(steps) + 1)] != [step["position"] for step in steps] or shown != told:
+        yield f"shows {shown}, tells {told}"
+    yield from _unlike(data, own, graph, lang, Terms(dataset).term("schema:"))
+
+
+def _unlike(data: Any, own: str, graph: Graph, lang: str, schema: str) -> Iterator[str]:
+    """Yield what schema.org has not, or what a graph does not say of a node and those within it."""
+    types = data["@type"] if isinstance(data["@type"], list) else [data["@type"]]
+    node = URIRef(urljoin(own, data.get("@id", "")))
+    in_graph = "@id" in data and "/id/" in node
+    yield from (f"{node} is no {each}" for each in types if each not in _schema_org())
+    allowed = {name for each in types for name in _schema_org().get(each, ())}
+    if in_graph and not all((node, RDF.type, URIRef(schema + each)) in graph for each in types):
+        yield f"{node} is no {types}"
+    for name, values in data.items():
+        if name.startswith("@"):
+            continue
+        if name not in allowed:
+            yield f"{types} has no {name}"
+        for value in values if isinstance(values, list) else [values]:
+            if isinstance(value, dict) and "@type" in value:
+                yield from _unlike(value, own, graph, lang, schema)
+            if in_graph and not any(
+                _same(found, expected)
+                for found in graph.objects(node, URIRef(schema + name))
+                for expected in _as_in_graph(value, own, lang)
+            ):
+                yield f"{node} {name} {value!r}"
+
+
+def _as_in_graph(value: Any, own: str, lang: str) -> Iterator[Node]:
+    """Yield what a value of a page may be in the graph: an address, a text in its language, a date, a number."""
+    if isinstance(value, dict):
+        address = value.get("@id")
+        yield (
+            URIRef(urljoin(own, address))
+            if address
+            else Literal(value["@value"], lang=value.get("@language"), datatype=value.get("@type"))
+        )
+    elif isinstance(value, str):
+        yield Literal(value, lang=lang)
+        if _DATE.fullmatch(value):
+            yield Literal(value, datatype=_DATES[len(value)])
+    else:
+        yield Literal(value)
+
+
+@cache
+def _schema_org() -> Mapping[str, list[str]]:
+    text = Path(__file__).with_name("schema_org.yml").read_text("utf-8")
+    types: Mapping[str, list[str]] = yaml.safe_load(text)
+    return types

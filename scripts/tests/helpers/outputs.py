@@ -34,6 +34,7 @@ from handbook.text.languages import language
 from handbook.text.plain_text import plain_text
 from tests.helpers.built_site import faults_of, read_site
 from tests.helpers.drawn_handbook import MARK
+from tests.helpers.linked_data import differing_values, faults_of_pages, graphs
 from tests.helpers.open_data import differing_answers, differing_tables, open_data, unlike_schema
 from tests.helpers.search_index import build_documents
 from tests.helpers.values_on_pages import squeezed, untyped
@@ -176,6 +177,7 @@ def _site(handbook: Handbook, folder: Path) -> Iterator[str]:
             yield f"site: {field} reads nowhere: {text[:100]!r}"
     for lang in dataset.languages:
         build_documents(dataset, site, lang)
+    yield from (f"site: JSON-LD: {fault[:300]}" for fault in faults_of_pages(dataset, site))
 
 
 def _book(handbook: Handbook, folder: Path) -> Iterator[str]:
@@ -236,6 +238,10 @@ def _data(handbook: Handbook, folder: Path) -> Iterator[str]:
     files = open_data(dataset)
     yield from differing_tables(dataset, files)
     yield from (*differing_answers(dataset, files), *unlike_schema(files))
+    json_ld, turtle = graphs(dataset)
+    yield from differing_values(dataset, json_ld)
+    if {*json_ld} != {*turtle}:
+        yield "the files of linked data differ"
     texts = wanted(dataset, typed=True)
     for path, content in files.items():
         if path.endswith(".json"):

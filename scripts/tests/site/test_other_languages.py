@@ -26,8 +26,11 @@ from handbook.build import build_all
 from handbook.checks import check_handbook
 from handbook.cli import main
 from handbook.diagnostics import Severity
+from handbook.load import load
 from handbook.load.labels_file import locales
+from handbook.text.conversion import converted
 from tests.helpers import ROOT, handbook_of
+from tests.helpers.linked_data import faults_of_pages
 from tests.helpers.search_box import Reader, serving
 from tests.helpers.shared import made_once
 
@@ -162,6 +165,23 @@ def test_the_leading_language_stands_at_the_root(english: Path) -> None:
     """English pages stand at the root and Chinese below zh/, each in its language."""
     assert "en" == page_of(english, "figures").get("lang")
     assert "zh" == page_of(english, "zh/figures").get("lang")
+
+
+@pytest.mark.parametrize("which", ["english", "french"])
+def test_pages_tell_of_themselves_what_the_graph_of_all_tells(
+    which: str, request: pytest.FixtureRequest
+) -> None:
+    """So they do in each language; each leads to the first one's, and that to the others."""
+    root = request.getfixturevalue(which)
+    dataset = converted(load(root)[0])
+    assert [] == [*faults_of_pages(dataset, root / "site")]
+    first, *others = dataset.languages
+    [text] = page_of(root, "figures").xpath("//script[@type='application/ld+json']/text()")
+    data = json.loads(text)
+    assert (first, others) == (
+        data["inLanguage"],
+        [each["inLanguage"] for each in data["workTranslation"]],
+    )
 
 
 def test_numbers_are_written_by_their_language_whichever_leads(english: Path) -> None:

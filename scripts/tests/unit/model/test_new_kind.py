@@ -20,6 +20,7 @@ from handbook.model.records import Cited, Dated, Described, PlaceId
 from handbook.model.types import FieldDescription
 from handbook.model.urls import Address, address_of
 from handbook.opendata.json_schema import build_schemas
+from handbook.opendata.linked import build_linked
 from handbook.pages import environment
 from handbook.pages.render import Handbook, render
 from handbook.review.brief import build_brief
@@ -28,7 +29,7 @@ from handbook.search.names import build_lists
 from handbook.site.form_editor import build_config
 from handbook.site.plugin import build_site
 from tests.helpers import handbook_of
-from tests.helpers.open_data import open_data
+from tests.helpers.open_data import EDITION, HISTORY, open_data
 from tests.helpers.search_index import build_documents
 
 
@@ -165,6 +166,9 @@ def test_new_kind_has_data_schema_form_and_starting_file(handbook: Handbook, roo
     answer = json.loads(files["api/v1/meetings/first-meeting.json"])
     assert "/meetings/first-meeting/" == answer["data"]["path"]
     assert b"first-meeting" in files["data/meetings.csv"]
+    graph = build_linked(dataset, EDITION, HISTORY)["data/handbook.ttl"].decode()
+    assert "<id/first-meeting/> a handbook:Meeting,\n        schema:Thing ;" in graph
+    assert 'handbook:Meeting.held a rdf:Property ;\n    rdfs:label "When it was held"@en' in graph
     assert "held" in json.loads(build_schemas(dataset.labels)["meeting.json"])["properties"]
     collections = build_config(dataset, {"name": "test-repo"})["collections"]
     assert "data/meetings" == next(c["folder"] for c in collections if c["name"] == "meetings")
