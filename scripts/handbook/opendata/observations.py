@@ -7,16 +7,18 @@ from collections.abc import Iterator
 from typing import Any
 
 from handbook.model.dataset import Dataset
+from handbook.model.introspect import dotted
 from handbook.model.labels import Labels
-from handbook.model.records import Figure, Observation, Observed
-from handbook.model.urls import Address, addresses, period_anchor
+from handbook.model.records import Figure, Observation, Observed, in_time
+from handbook.model.urls import OBSERVATIONS, Address, addresses, period_anchor
 from handbook.opendata.columns import Column, column, columns_of
 from handbook.text.plain_data import as_values
 
 
 def columns(labels: Labels) -> Iterator[Column]:
-    """Yield the columns: the figure, an observation's fields, its period's two ends."""
+    """Yield the columns: the figure, where in it, an observation's fields, its period's two ends."""
     yield column("figure", refers_to=Figure.folder)
+    yield column("part", required=False)
     *own, path = columns_of(Observation, labels, required=False)
     yield from own
     yield from (column(name, required=False) for name in ("from", "to"))
@@ -26,10 +28,20 @@ def columns(labels: Labels) -> Iterator[Column]:
 def rows(dataset: Dataset) -> list[dict[str, Any]]:
     """Return the rows as plain data, by figure and period; those of one period by source."""
     figures = dataset.of(Figure) if dataset.has_observations else ()
-    return [_row(figure, each, dataset) for figure in figures for each in figure.observed]
+    return [
+        _row(figure, part, each, dataset)
+        for figure in figures
+        for part, each in zip(_parts(figure), figure.observed, strict=True)
+    ]
 
 
-def _row(figure: Figure, observed: Observed, dataset: Dataset) -> dict[str, Any]:
+def _parts(figure: Figure) -> list[str | None]:
+    """Return where in its figure each observation stands; a figure may have a number alone."""
+    own = figure.observations
+    return [dotted((OBSERVATIONS, own.index(each))) for each in in_time(own)] or [None]
+
+
+def _row(figure: Figure, part: str | None, observed: Observed, dataset: Dataset) -> dict[str, Any]:
     fields = {name: getattr(observed, name, None) for name in Observation.model_fields}
     one = Observation.model_construct(**fields | {"break": observed.resumes})
     begins, ends = observed.period.span if observed.period else (None, None)
@@ -38,6 +50,7 @@ def _row(figure: Figure, observed: Observed, dataset: Dataset) -> dict[str, Any]
         address = Address(address.page, period_anchor(figure, observed.period.date))
     return {
         "figure": figure.id,
+        "part": part,
         **as_values(one, dataset, defaults=True),
         "from": begins,
         "to": ends,

@@ -17,8 +17,8 @@ from handbook.opendata.tables import ABOUT, CODEBOOK, Table, joined
 _MADE = datetime(2000, 1, 1)
 #: The sheets that are read whole, and so come first.
 _READ = (ABOUT, CODEBOOK)
-#: As much as a cell holds, and what tells that it holds less than the text.
-MOST, CUT = 32767, "…"
+#: As much as a cell holds.
+MOST = 32767
 _WIDEST, _NARROWEST = 50, 8
 #: Characters from here on are as wide as two letters.
 _WIDE = 0x2E80
@@ -68,8 +68,7 @@ def _write(sheet: Any, table: Table, formats: Mapping[str, Any]) -> None:
         sheet.write_string(1, number, column.name, formats["name"])
         for at, value in enumerate(values, 2):
             if isinstance(value, str):
-                text = value if len(value) <= MOST else value[: MOST - len(CUT)] + CUT
-                sheet.write_string(at, number, text)
+                sheet.write_string(at, number, _whole_or_cut(value, table))
             elif isinstance(value, bool):
                 sheet.write_boolean(at, number, value)
             elif value is not None:
@@ -79,6 +78,12 @@ def _write(sheet: Any, table: Table, formats: Mapping[str, Any]) -> None:
             sheet.set_row(at, most * _LINE)
     sheet.freeze_panes(2, 1)
     sheet.autofilter(1, 0, len(table.rows) + 1, len(table.columns) - 1)
+
+
+def _whole_or_cut(text: str, table: Table) -> str:
+    """Return a text, or as much of it as a cell holds, and which file has all of it."""
+    end = f"… [{table.name}.csv]"
+    return text if len(text) <= MOST else text[: MOST - len(end)] + end
 
 
 def _letters(value: Any) -> int:

@@ -77,6 +77,13 @@ def test_table_and_its_description_agree(
     assert ("2024", "1728", "incidents", "provisional", "river-report#3") == tuple(
         table[3][name] for name in ("period_date", "value", "unit_en", "status", "cite")
     )
+    # the part that the table of citations names, too; none where a figure has a number alone
+    cited = {
+        (row["record_id"], row["part"]): f"{row['source']}#{row['place']}"
+        for row in rows_of(files, "citations")
+    }
+    assert [row["cite"] for row in table] == [cited[row["figure"], row["part"]] for row in table]
+    assert 1 == [row["part"] for row in table].count("")
     assert {
         "fields": ["figure"],
         "reference": {"resource": "figures", "fields": ["id"]},

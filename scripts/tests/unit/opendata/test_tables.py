@@ -8,7 +8,7 @@ import random
 import re
 import shutil
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from decimal import Decimal
 from itertools import cycle
@@ -26,11 +26,12 @@ from handbook.model.kinds import KINDS
 from handbook.model.records import Figure, Practice
 from handbook.model.tables import other_tables
 from handbook.opendata.columns import columns_of, described
-from handbook.opendata.tables import Table, build_tables, codebook, joined
+from handbook.opendata.tables import CODEBOOK, Table, build_tables, codebook, joined
 from handbook.opendata.workbook import MOST
 from handbook.text.bigrams import paired
 from handbook.text.languages import HAN
 from tests.helpers import handbook_of
+from tests.helpers.golden import keeps
 from tests.helpers.handbook_of import changed
 from tests.helpers.open_data import (
     EDITION,
@@ -45,6 +46,8 @@ from tests.helpers.open_data import (
 )
 from tests.helpers.rewritten import rewritten
 
+#: What readers rely on: each column with its type, a line each. Lines are added, never changed or removed.
+CONTRACT = Path(__file__).with_name("tables_v1.txt")
 READERS = {
     "string": str,
     "integer": int,
@@ -108,6 +111,28 @@ def test_names_of_tables_are_their_own(tables: tuple[Table, ...]) -> None:
         for column in table.columns:
             told = {*column.title}, {*column.description}
             assert ({*MESSAGE_LANGUAGES}, {*MESSAGE_LANGUAGES}) == told, column.name
+
+
+def test_contract_is_kept(dataset: Dataset, tables: tuple[Table, ...]) -> None:
+    """No column goes or gets another type, and no table goes; in a text's columns the language is any."""
+    keeps(CONTRACT, _contract([*tables, codebook(tables)], dataset.languages))
+
+
+def _contract(every: list[Table], languages: Sequence[str]) -> list[str]:
+    """Return each column with its type, what it refers to, and whether it tells rows from others."""
+    lines = {}
+    for table in every:
+        for column in table.columns:
+            *outer, last = column.steps
+            of_text = column.language in languages and table.name != CODEBOOK
+            name = "_".join([*outer, "<language>" if of_text else last])
+            told = [
+                column.kind,
+                *(f"-> {to}" for to in [column.refers_to] if to),
+                *["key"] * column.is_key,
+            ]
+            lines[f"{table.name}.{name}: {' '.join(told)}"] = None
+    return [*lines]
 
 
 def test_what_is_described_is_there(tables: tuple[Table, ...]) -> None:
@@ -357,7 +382,7 @@ def test_workbook_begins_with_what_it_is(files: dict[str, bytes], site: Path) ->
 
 
 def test_longest_text_of_a_cell_is_cut_and_says_so(tmp_path: Path) -> None:
-    """What no cell can hold ends with an ellipsis there, and is whole in the database."""
+    """What no cell can hold ends there with the name of the file that has it whole."""
     text = "河" * MOST + "长"
     platform = handbook_of.PLATFORM + f"text:\n  zh: {text}\n"
     files = open_data(changed(tmp_path, river_line=platform))
@@ -365,7 +390,7 @@ def test_longest_text_of_a_cell_is_cut_and_says_so(tmp_path: Path) -> None:
     sheet = openpyxl.load_workbook(tmp_path / "h.xlsx")["platforms"]
     heads = [cell.value for cell in sheet[2]]
     cell = sheet.cell(3, heads.index("text_zh") + 1).value
-    assert (MOST, "河…") == (len(cell), cell[-2:])
+    assert (MOST, "河… [platforms.csv]") == (len(cell), cell[-len("河… [platforms.csv]") :])
     assert text == rows_of(files, "platforms")[0]["text_zh"]
 
 
