@@ -62,7 +62,7 @@ def test_a_page_made_by_itself_is_that_of_the_build(
     """Byte for byte, every page in every language, where titles have changed too."""
     preview.do_round()
     pages = {path.relative_to(preview.site).as_posix() for path in preview.site.rglob("*.html")}
-    pages -= {"admin/index.html"}
+    pages = {page for page in pages if not page.startswith(("admin/", "id/"))}  # lead elsewhere
     before = {name: preview.page(name)[0] for name in pages}
     for old, new in (("河岸平安", "河边平安"), ("联合巡河", "携手巡河")):
         edit(

@@ -29,6 +29,8 @@ SILENCE = re.compile(
 #: A figure has a number or a statement, a term an editor's note or marks, and a row of the table of all
 #: practices those who act or, where none is named, the places.
 OTHERWISE = frozenset({"value", "unit", "statement", "editorial", "actors"})
+#: Pages that tell what each field means, that of what a source does not say among them.
+DESCRIBE_FIELDS = frozenset({"api", "data"})
 GAPS = "gaps:\n  - zh: 经费\n    en: its cost\n"
 
 
@@ -79,7 +81,7 @@ def test_without_gaps_no_page_speaks_of_silence(small: Path) -> None:
     assert {} == {
         name: found[0]
         for name, text in printed(gapless(dataset))
-        if (found := SILENCE.search(text))
+        if name.partition(".")[0] not in DESCRIBE_FIELDS and (found := SILENCE.search(text))
     }
 
 

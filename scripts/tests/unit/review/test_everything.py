@@ -126,7 +126,7 @@ def test_a_line_tells_how_much_of_what_changed(told: str) -> None:
             ],
         ),
         (
-            "### What the check says: 0 errors, 5 warnings",
+            "### What the check says: 0 errors, 6 warnings",
             [
                 "- **Riverside Police Station** `data/organisations/river-police.yml`",
                 "    - line 7 · What it is · English: The original has changed",
@@ -177,7 +177,7 @@ def test_a_line_tells_how_much_of_what_changed(told: str) -> None:
             ],
         ),
         (
-            "### Pages affected (14)",
+            "### Pages affected (15)",
             [
                 "- Boat incidents handled `/figures/#boat-incidents`",
                 "- All practices `/practices/`",

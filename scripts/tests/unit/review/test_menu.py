@@ -14,7 +14,9 @@ ASKED = "- [ ] The menu changed, and with it every page. Will readers still find
 LOOK_UP = (
     "practices.md, figures.md, honours.md, organisations.md, places.md, platforms.md, glossary.md"
 )
-ABOUT = "timeline.md, sources.md, downloads.md, data.md, changes.md, search.md, selection.md"
+ABOUT = (
+    "timeline.md, sources.md, downloads.md, data.md, changes.md, search.md, selection.md, api.md"
+)
 SHORT = "**Shortcuts at the head of every page**: "
 
 
@@ -22,7 +24,7 @@ SHORT = "**Shortcuts at the head of every page**: "
 def site(repository: Path) -> Path:
     """Return a handbook with a menu of four sections, committed."""
     handbook_of.write(repository, handbook_of.SITE)
-    edit(repository, "mkdocs.yml", ("search.md]", "search.md, selection.md]"))
+    edit(repository, "mkdocs.yml", ("search.md]", "search.md, selection.md, api.md]"))
     git(repository, "add", "-A")
     git(repository, "commit", "-qm", "menu")
     return repository
@@ -43,7 +45,7 @@ def test_page_that_moves_is_told_from_where_to_where(site: Path) -> None:
         site,
         (
             ABOUT,
-            "sources.md, downloads.md, timeline.md, data.md, changes.md, search.md, selection.md",
+            "sources.md, downloads.md, timeline.md, data.md, changes.md, search.md, selection.md, api.md",
         ),
     )
     [page, heads] = asked(site, ("honours.md, ", ""), ("sources.md", "honours.md, sources.md"))
@@ -93,12 +95,12 @@ def test_sections_are_told_by_their_names(site: Path) -> None:
     assert others[0].startswith(SHORT)
     assert [
         "**Section of the menu**: <ins>The rest</ins>",
-        "**Your selection**: About, last → The rest, last",
+        "**Your selection**: About, place 7 → The rest, last",
         SHORT,
         f"{foot}The rest",
     ] == [
         SHORT if line.startswith(SHORT) else line
-        for line in asked(site, (", selection.md]", "]\n  - rest: [selection.md]"))
+        for line in asked(site, (", selection.md, api.md]", ", api.md]\n  - rest: [selection.md]"))
     ]
     gone = asked(site, (about, f"  - look-up: [{ABOUT}]\n"))
     assert "**Section of the menu**: <del>About</del>" == gone[0]
