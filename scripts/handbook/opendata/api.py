@@ -4,7 +4,7 @@
     api/v1/<kind>.json             all records of a kind
     api/v1/<kind>/<id>.json        one record
     api/v1/observations.json       each number of each figure, where one has several
-    api/v1/search.json             the names of every record
+    api/v1/search.json             the names and the version of every record
     api/v1/choices.json            the words of each value that a field's is chosen from
 
 Every answer has one envelope: `api`, `schema`, `edition`, `licence` where one was chosen, `converted` where a language
@@ -58,13 +58,15 @@ def build_api(dataset: Dataset, edition: Version, history: History) -> dict[str,
 
     files: dict[str, bytes] = {}
     endpoints: dict[str, Any] = {}
+    versions: dict[str, Version] = {}
     for folder, kind in KINDS.items():
         records = [as_data(record, dataset) for record in dataset.of(kind.record)]
         shaped = [shape.record(kind.record, record) for record in records]
         own = [dataset.files[record["id"]] for record in records]
         files[api_path(folder)] = answer(folder, shaped, history.version(records, own))
         for record, data, file in zip(records, shaped, own, strict=True):
-            one = answer(f"{folder}/{{id}}", data, history.version(record, [file]))
+            versions[record["id"]] = version = history.version(record, [file])
+            one = answer(f"{folder}/{{id}}", data, version)
             for name in (record["id"], *record.get("was", ())):
                 files[api_path(folder, name)] = one
         paths = {"all": f"{folder}.json", "one": f"{folder}/{{id}}.json"}
@@ -74,7 +76,10 @@ def build_api(dataset: Dataset, edition: Version, history: History) -> dict[str,
         shaped = [*map(shape.observation, rows)]
         files[api_path(OBSERVATIONS)] = answer(OBSERVATIONS, shaped, history.version(rows, own))
         endpoints[OBSERVATIONS] = {"count": len(rows), "all": f"{OBSERVATIONS}.json"}
-    entries = [*map(shape.entry, dataset.records.values())]
+    entries = [
+        {**shape.entry(record), "edition": versions[record.id].id}
+        for record in dataset.records.values()
+    ]
     version = history.version(entries, dataset.files.values())
     files[api_path(answers.SEARCH)] = answer(answers.SEARCH, entries, version)
     endpoints[answers.SEARCH] = {"count": len(entries), "all": f"{answers.SEARCH}.json"}

@@ -69,6 +69,7 @@ def _description(dataset: Dataset, paths: list[str], schemas: Schema) -> Schema:
     return {
         "openapi": _OPENAPI_VERSION,
         "info": info,
+        "externalDocs": {"url": "../", "description": said("api_title")},
         "servers": [{"url": f"../{API_VERSION}"}],
         "paths": described,
         "components": {"schemas": _referring(schemas, _COMPONENTS)},

@@ -135,6 +135,15 @@ def test_each_file_comes_whole_with_its_type(host: Host) -> None:
         assert len(answer.body) == int(head.headers["Content-Length"]), path
 
 
+def test_pages_of_other_sites_may_read_the_data(host: Host) -> None:
+    """What programs read, and nothing else."""
+    readers = "Access-Control-Allow-Origin"
+    for path in ("/api/v1/index.json", "/data/figures.csv", "/cite/index.zh.json"):
+        assert "*" == host.ask(path, Origin="https://elsewhere.example").headers[readers], path
+    for path in ("/", "/manifest.json", "/nowhere"):
+        assert host.ask(path, Origin="https://elsewhere.example").headers[readers] is None, path
+
+
 @pytest.mark.parametrize(
     "path",
     ["/", "/pdf/handbook.zh.pdf", "/nowhere", "/en/nowhere", "/figures", "/index.html", "/.git"],

@@ -224,7 +224,13 @@ def test_search_has_every_name_of_every_record(dataset: Dataset, files: dict[str
     wanted = {*practice.aliases.get("zh"), *practice.search_terms.get("zh")}
     assert wanted - {practice.title.root["zh"]} == {*entry["names"]["zh"]}
     assert ("practices", dict(practice.title.items())) == (entry["kind"], entry["title"])
-    assert f"/{'api/v1/practices/joint-patrols.json'}" == entry["json"]
+    assert "/api/v1/practices/joint-patrols.json" == entry["json"]
+
+
+def test_search_tells_which_records_have_changed(files: dict[str, bytes]) -> None:
+    """The version of each is that of its own answer."""
+    for entry in read(files, "search"):
+        assert json.loads(files[entry["json"][1:]])["edition"] == entry["edition"]
 
 
 def test_index_leads_to_everything(dataset: Dataset, files: dict[str, bytes]) -> None:
