@@ -1,7 +1,7 @@
 """Measure the data files: `python -m benchmarks.bench_data [RECORDS …]` in scripts/. Not a test: machines differ.
 
 Seconds of processor time for each format, what it takes to make the tables it is made from beside it, and the size of the files. For 2,000 records
-JSON, tables, CSV and the database together take at most 5 seconds; the workbook is told alone.
+JSON, tables, CSV, the database and JSON-LD together take at most 5 seconds; the workbook and Turtle, which is made of JSON-LD, are told alone.
 """
 
 from __future__ import annotations
@@ -21,9 +21,11 @@ from rich.table import Table
 from benchmarks.corpus import make
 from handbook.load import load
 from handbook.load.build_version import edition_of, read_history
+from handbook.model.urls import JSON_LD
 from handbook.opendata.api import build_api
 from handbook.opendata.csv_files import build_csv
 from handbook.opendata.database import build_database
+from handbook.opendata.linked import as_turtle, build_graph
 from handbook.opendata.tables import build_tables
 from handbook.opendata.workbook import build_workbook
 
@@ -39,7 +41,16 @@ def row(root: Path, size: int) -> list[str]:
     files, csv = _timed(lambda: [build_csv(table) for table in tables])
     database, sqlite = _timed(lambda: build_database(dataset.languages, tables))
     workbook, xlsx = _timed(lambda: build_workbook(dataset, tables))
-    cells = [(json, [*answers.values()]), (csv, files), (sqlite, [database]), (xlsx, [workbook])]
+    graph, jsonld = _timed(lambda: build_graph(dataset, edition, history).encode())
+    turtle, ttl = _timed(lambda: as_turtle(graph.decode(), JSON_LD, "").encode())
+    cells = [
+        (json, [*answers.values()]),
+        (csv, files),
+        (sqlite, [database]),
+        (jsonld, [graph]),
+        (xlsx, [workbook]),
+        (ttl, [turtle]),
+    ]
     sizes = [f"{taken}, {sum(map(len, made)) / 1e6:.1f} MB" for taken, made in cells]
     return [f"{size:,}", sizes[0], making, *sizes[1:]]
 
@@ -53,12 +64,12 @@ def _timed(make: Callable[[], T]) -> tuple[T, str]:
 
 def main(sizes: Sequence[int]) -> None:
     """Print a table with a line for each number of records, measured in a process of its own."""
-    table = Table("records", "JSON", "tables", "CSV", "SQLite", "xlsx")
+    table = Table("records", "JSON", "tables", "CSV", "SQLite", "JSON-LD", "xlsx", "Turtle")
     for size in sizes:
         with tempfile.TemporaryDirectory() as folder, get_context("spawn").Pool(1) as process:
             root = make(Path(folder) / "handbook", size)
             table.add_row(*process.apply(row, (root, size)))
-    Console(width=100).print(table)
+    Console(width=120).print(table)
 
 
 if __name__ == "__main__":

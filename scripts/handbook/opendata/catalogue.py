@@ -26,7 +26,7 @@ from handbook.model.urls import (
     id_path,
     table_path,
 )
-from handbook.opendata.linked import as_files, in_words, whole
+from handbook.opendata.linked import as_files, as_json_ld, in_words, whole
 from handbook.pages.linked import Node
 
 #: What the catalogue, the API, the publisher and the themes are called.
@@ -52,8 +52,8 @@ def build_catalogue(
         files: The data files by their path in the site; None for one that is still to be made.
         site_url: The published address, or "".
     """
-    nodes = [*_nodes(dataset, edition, files)]
-    return as_files(CATALOGUE, CATALOGUE_TURTLE, nodes, dataset.labels, site_url)
+    nodes = as_json_ld(_nodes(dataset, edition, files), dataset.labels, site_url)
+    return as_files(CATALOGUE, CATALOGUE_TURTLE, nodes, site_url)
 
 
 def write_catalogue(dataset: Dataset, site: Path, edition: Version, site_url: str = "") -> None:

@@ -9,7 +9,7 @@ to where the files lie.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +47,11 @@ def build_linked(
         history: What the versions of records are dated by.
         site_url: The published address, or "".
     """
+    return as_files(JSON_LD, TURTLE, build_graph(dataset, edition, history, site_url), site_url)
+
+
+def build_graph(dataset: Dataset, edition: Version, history: History, site_url: str = "") -> str:
+    """Return the graph as JSON-LD; arguments as of `build_linked`."""
     describer = Describer(dataset)
     nodes = [whole(dataset, edition)]
     for record in dataset.records.values():
@@ -54,7 +59,7 @@ def build_linked(
         nodes.append({**describer.record(record), **_version(version)})
     used = {*_terms_in(nodes)}
     nodes += [node for node in _terms(dataset.labels) if node["@id"] in used]
-    return as_files(JSON_LD, TURTLE, nodes, dataset.labels, site_url)
+    return as_json_ld(nodes, dataset.labels, site_url)
 
 
 def write_linked(
@@ -84,14 +89,10 @@ def in_words(labels: Labels, word: str) -> list[Node]:
     return [{"@value": text, "@language": lang} for text, lang in dict.fromkeys(told)]
 
 
-def as_files(
-    json_ld: str, turtle: str, nodes: list[Node], labels: Labels, site_url: str
-) -> dict[str, bytes]:
-    """Return nodes as a file of JSON-LD and one of Turtle, both below `data/`.
+def as_json_ld(nodes: Iterable[Node], labels: Labels, site_url: str) -> str:
+    """Return nodes as a file of JSON-LD below `data/`, each on a line.
 
     Args:
-        json_ld: The path of the one.
-        turtle: The path of the other.
         nodes: The nodes.
         labels: The words of the handbook.
         site_url: The published address, or "".
@@ -99,8 +100,12 @@ def as_files(
     prefixes = {**PREFIXES, OWN: own_terms(labels, site_url)}
     context = json.dumps({"@base": site_url or "../", **prefixes}, ensure_ascii=False)
     lines = ",\n".join(json.dumps(node, ensure_ascii=False) for node in nodes)
-    text = f'{{"@context": {context},\n"@graph": [\n{lines}\n]}}\n'
-    return {json_ld: text.encode(), turtle: as_turtle(text, json_ld, site_url).encode()}
+    return f'{{"@context": {context},\n"@graph": [\n{lines}\n]}}\n'
+
+
+def as_files(path: str, turtle: str, json_ld: str, site_url: str) -> dict[str, bytes]:
+    """Return a file of JSON-LD at a path, and the same as Turtle at another."""
+    return {path: json_ld.encode(), turtle: as_turtle(json_ld, path, site_url).encode()}
 
 
 def as_turtle(json_ld: str, path: str, site_url: str) -> str:
