@@ -15,11 +15,13 @@ from handbook.model.dataset import Dataset
 from handbook.model.kinds import KINDS
 from handbook.model.linked import DATA, MEDIA_TYPES
 from handbook.model.records import Source, Theme
+from handbook.model.tables import other_tables
 from handbook.model.types import Name
 from handbook.model.urls import (
     BULK,
     CATALOGUE,
     CATALOGUE_TURTLE,
+    DATA_FILES,
     OPENAPI,
     Urls,
     api_path,
@@ -164,9 +166,15 @@ def _distribution(dataset: Dataset, path: str, content: bytes | None) -> Node:
     return {**node, "dcat:byteSize": [size], "spdx:checksum": [checksum]}
 
 
-def _title(dataset: Dataset, path: str) -> list[Node] | list[str]:
-    kind = next((folder for folder in KINDS if table_path(folder) == path), None)
-    return in_words(dataset.labels, f"kind_{kind}") if kind else [PurePosixPath(path).name]
+def _title(dataset: Dataset, path: str) -> list[Node]:
+    """Return what a file holds, in words."""
+    labels = dataset.labels
+    words = {path: word for word, paths in DATA_FILES.items() for path in paths}
+    words |= {table_path(folder): f"kind_{folder}" for folder in KINDS}
+    if path in words:
+        return in_words(labels, words[path])
+    tables = {table_path(name): title for name, title in other_tables().items()}
+    return [{"@value": text, "@language": lang} for lang, text in tables[path].items()]
 
 
 def _texts(name: Name) -> list[Node]:

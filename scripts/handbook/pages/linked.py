@@ -33,9 +33,9 @@ from handbook.model.records import Dated, Figure, Observation, Period, Record, S
 from handbook.model.references import citations, split_locator
 from handbook.model.types import DATE, HEAD, HTTPS, PERIOD, Choice, Names, Prose, Text
 from handbook.model.urls import (
+    BULK,
     DATABASE,
     JSON_LD,
-    PACKAGE,
     TURTLE,
     WORKBOOK,
     Address,
@@ -320,7 +320,7 @@ class _PageWriter:
                 "encodingFormat": MEDIA_TYPES[path.rpartition(".")[2]],
                 "contentUrl": self.at(path),
             }
-            for path in (WORKBOOK, DATABASE, PACKAGE, JSON_LD, TURTLE)
+            for path in (BULK, WORKBOOK, DATABASE, JSON_LD, TURTLE)
         ]
         return {
             "@id": self.at(DATA),

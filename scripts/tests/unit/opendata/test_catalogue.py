@@ -11,7 +11,7 @@ from rdflib import RDF, Graph, Literal, URIRef
 
 from handbook.model.dataset import Dataset
 from handbook.model.linked import DATA, MEDIA_TYPES
-from handbook.model.urls import CATALOGUE, CATALOGUE_TURTLE, JSON_LD, TURTLE
+from handbook.model.urls import BULK, CATALOGUE, CATALOGUE_TURTLE, JSON_LD, TURTLE
 from handbook.opendata.catalogue import build_catalogue
 from handbook.opendata.linked import build_linked
 from tests.helpers.linked_data import SITE_URL, Terms, read
@@ -24,9 +24,7 @@ SHAPES = Path(__file__).with_name("dcat_shapes.ttl")
 def files(dataset: Dataset) -> dict[str, bytes | None]:
     """Return the data files of the small handbook, one of which is still to be made."""
     found = open_data(dataset) | build_linked(dataset, EDITION, HISTORY, SITE_URL)
-    return {path: each for path, each in found.items() if path.startswith("data/")} | {
-        "data/handbook.zip": None
-    }
+    return {path: each for path, each in found.items() if path.startswith("data/")} | {BULK: None}
 
 
 def catalogue(dataset: Dataset, files: dict[str, bytes | None], site_url: str) -> Graph:
