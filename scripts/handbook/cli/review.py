@@ -42,6 +42,7 @@ def diff(
     """
     from handbook.review.brief import ROOM, build_brief
     from handbook.review.compare import compare
+    from handbook.review.scope import files_beside
 
     root = Path.cwd()
     preview = site_address(preview, "HANDBOOK_PREVIEW_URL")
@@ -49,7 +50,8 @@ def diff(
     after, findings = dataset_at(root, head, check_handbook) if head else check_handbook(root)
     if unknown := [each for each in only if each not in after.languages]:
         refuse(lang, "no-language", found=", ".join(unknown), accepted=", ".join(after.languages))
-    told = build_brief(compare(before, after), findings, preview, only, room or ROOM)
+    files = files_beside(root, base, head)
+    told = build_brief(compare(before, after), findings, preview, only, room or ROOM, files)
     click.echo(_as_text(told) if sys.stdout.isatty() else told, nl=False)
 
 

@@ -75,7 +75,12 @@ def shortcuts(menu: Menu) -> list[str]:
     ]
 
 
+def short_word(path: str) -> str:
+    """Return the key of the word for a page where there is little room."""
+    return f"section_{path.rpartition('/')[2]}"
+
+
 def short_title(labels: Labels, path: str, title: str, lang: str) -> str:
     """Return what a page is called where there is little room."""
-    name = f"section_{path.rpartition('/')[2]}"
+    name = short_word(path)
     return labels.word(name, lang) if name in labels.words else title

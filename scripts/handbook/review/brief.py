@@ -25,8 +25,9 @@ from handbook.diagnostics import Diagnostic, Severity, message, printable
 from handbook.load.folders import CONFIG
 from handbook.model.dataset import Dataset
 from handbook.model.editions import Change, ChangeKind, FieldChange
+from handbook.model.introspect import fields_of
 from handbook.model.labels import Labels
-from handbook.model.records import Dated, Figure, Record, Source
+from handbook.model.records import Cited, Dated, Figure, Record, Source
 from handbook.model.urls import Urls
 from handbook.review.compare import Difference, owner_title
 from handbook.review.fields import (
@@ -35,6 +36,7 @@ from handbook.review.fields import (
     LOST,
     FieldComparison,
     TextChange,
+    field_label,
     field_name,
     mentions,
 )
@@ -45,8 +47,8 @@ from handbook.review.impact import (
     other_marks,
     side_effects,
 )
-from handbook.review.menu import PLACE, menu_changes
-from handbook.review.passages import differing, marks, opposite
+from handbook.review.menu import PLACE, menu_changes, words_in
+from handbook.review.passages import differing, drawings_named, marks, opposite, subjects
 from handbook.review.weight import ASKED, Weight, by_weight, field_weight, innermost
 from handbook.text.languages import language
 from handbook.text.plain_text import plain_text
@@ -84,6 +86,7 @@ def build_brief(
     preview: str = "",
     languages: Iterable[str] = (),
     room: int = ROOM,
+    beside: Sequence[str] = (),
 ) -> str:
     """Return the brief, in one language after the other.
 
@@ -93,6 +96,7 @@ def build_brief(
         preview: The address under which the new pages can be read.
         languages: The handbook's by default.
         room: The most characters; what is left out is said.
+        beside: The other files that changed and that a site depends on.
     """
     before, after = difference.before, difference.after
     leading = after.languages[0]
@@ -117,13 +121,12 @@ def build_brief(
     comparison = FieldComparison(before, after)
     words = [(each, users) for each, users in comparison.vocabulary()]
     changed_owners = {change.owner for change in changes}
-    asked: dict[str, Sequence[object]] = {
-        "private": [
-            (owner, found)
-            for found in diagnostics
-            if found.code == "private-name" and (owner := _owner(after, found)) in changed_owners
-        ]
-    }
+    private = [
+        (owner, found)
+        for found in diagnostics
+        if found.code == "private-name" and (owner := _owner(after, found)) in changed_owners
+    ]
+    asked: dict[str, Sequence[object]] = {"private": private}
     for weight, fields in of_weight.items():
         if weight is Weight.TRANSLATION:  # what else sets the languages apart
             asked["confirmed"] = confirmed
@@ -142,7 +145,8 @@ def build_brief(
         "pages" if (change.folder, change.kind) == ("docs", "changed") else change.kind
         for change in readable
     )
-    settings = list(comparison.settings())
+    in_menu = words_in(former) | words_in(new) if asked["menu"] else set()
+    settings = [each for each in comparison.settings() if each.field not in in_menu]
     counts = {f"diff_count_{name}": len(items) for name, items in asked.items()}
     counts |= {f"diff_count_{kind}": kinds[kind] for kind in ("renamed", "changed", "pages")}
     counts |= {"diff_count_unread": len(broken), "diff_count_stale": len(stale)}
@@ -154,22 +158,23 @@ def build_brief(
     led = (*removed, *(change for change, _ in of_weight[Weight.THEME]))
     owners = {change.owner for change in led}
     in_questions = {id(field) for told in of_weight.values() for _, field in told}
-    beside: dict[int, list[Unit]] = {}
-    for unit, _ in stale:
-        for change in readable:
-            for field in change.fields:
-                same = (change.owner, _now(field, leading)) == _place(after, unit)
-                if same and id(field) in in_questions and isinstance(field, TextChange):
-                    beside.setdefault(id(field), []).append(unit)
-    told_above = {id(unit) for units_beside in beside.values() for unit in units_beside}
-    lagging = [(unit, was) for unit, was in stale if id(unit) not in told_above]
-    originals = {
-        _place(after, unit) for unit, was in (*lagging, *confirmed) if was != unit.original
+    changed_texts = {
+        (change.owner, _now(field, leading)): field
+        for change in readable
+        for field in reversed(change.fields)  # a text comes before what it cites
     }
+    behind: dict[int, list[tuple[Unit, str]]] = {}
+    lagging = []
+    for unit, was in stale:
+        if of_original := changed_texts.get(_place(after, unit)):
+            behind.setdefault(id(of_original), []).append((unit, was))
+        else:
+            lagging.append((unit, was))
+    originals = {_place(after, unit) for unit, was in confirmed if was != unit.original}
     removed_titles = {each.title.root[leading] for each in removed}
 
     def is_told(change: Change, field: FieldChange) -> bool:
-        """Return whether the questions, or a translation that lags behind, tell a change."""
+        """Return whether the questions tell a change."""
         if id(field) in in_questions or (change.owner, _now(field, leading)) in originals:
             return True
         if field.field == LINK:  # what it led to is told with the sentence
@@ -216,10 +221,11 @@ def build_brief(
         "former": former,
         "settings": settings,
         "stale": lagging,
-        "beside_of": beside,
+        "behind": behind,
         "named": named,
         "only_search": only_search if len(only_search) > 1 else [],
         "remarked": other_marks(before, after),
+        "beside": [file for file in beside if file != CONFIG or not asked["menu"]],
         "looked_at": looked_at,
         "taken_back": taken_back,
         "weights": {id(field): weight for weight, told in of_weight.items() for _, field in told},
@@ -227,7 +233,12 @@ def build_brief(
         "gone": gone,
         "lost": [entry for owner, entry in gone.items() if owner not in owners],
         "diagnostics": diagnostics,
-        "problems": partial(_problems, after, before.labels, diagnostics),
+        "problems": partial(
+            _problems,
+            after,
+            before.labels,
+            [each for each in diagnostics if each not in [found for _, found in private]],
+        ),
         "page_limit": PAGES,
         "problem_limit": PROBLEMS,
         "urls": Urls(after.languages, preview),
@@ -289,7 +300,8 @@ def _then(field: FieldChange, lang: str) -> str | None:
 
 def _place(dataset: Dataset, unit: Unit) -> tuple[str, str | None]:
     """Return the owner and the words of the original of a translation."""
-    return unit.owner, _plain(dataset, unit.original, dataset.languages[0])
+    lang = dataset.languages[0]
+    return unit.owner, plain_text(dataset, _body(unit.original), lang).strip()
 
 
 def _owner(dataset: Dataset, found: Diagnostic) -> str:
@@ -306,6 +318,23 @@ def _sides(field: FieldChange, before: Dataset, after: Dataset, lang: str) -> tu
         was, now = field.typed
         old, new = differing(before, after, was.get(lang, ""), now.get(lang, ""), lang)
     return old, new
+
+
+def _subjects(
+    before: Dataset, after: Dataset, change: Change, field: FieldChange, lang: str
+) -> str:
+    """Return what the paragraphs are about that a number rests on, or from and to which a citation moved."""
+    if change.folder == Figure.folder:
+        record = after.records[change.owner]
+        told = [subjects(after, marks(after, getattr(record, CITE), lang), lang)]
+    else:
+        was, now = (
+            subjects(dataset, side.resolve(lang)[0] if side else "", lang)
+            for dataset, side in ((before, field.old), (after, field.new))
+        )
+        told = [[e for e in was if e not in now], [e for e in now if e not in was]]
+    separator = language(lang, after.labels).clause_separator
+    return " → ".join(separator.join(each) for each in told if each)
 
 
 def _typed_sides(field: FieldChange, dataset: Dataset) -> tuple[str, str, str] | None:
@@ -404,8 +433,8 @@ def _texts(
         prefix = "" if said else _title(name) + colon
         alone, tag = (old or new, "ins" if new else "del") if not (old and new) else ("", "")
         if "\n" in alone and not isinstance(field, TextChange):
-            first, *lines = (_runs([(line, True)], tag, more) for line in alone.split("\n"))
-            told += [prefix + first, *lines]
+            lines = [_runs([(line.strip(), True)], tag, more) for line in alone.split("\n")]
+            told += [prefix + lines[0], *lines[1:]]
         else:
             told.append(prefix + _old_new(old, new, more))
     return told
@@ -498,12 +527,14 @@ def _body(text: str) -> str:
     """Return a text as typed; of a section of a page, what stands below its heading."""
     text = text.strip()
     headings = scan(text).headings
-    return (text[headings[0].end :] if headings and not headings[0].start else text).strip()
+    if not headings or headings[0].start:
+        return text
+    return text[headings[0].end :].strip() or headings[0].words
 
 
 def _plain(dataset: Dataset, text: str, lang: str) -> str:
     """Return the plain words of a text; of a section of a page, those below its heading."""
-    return plain_text(dataset, _body(text), lang).strip()
+    return plain_text(dataset, drawings_named(dataset, _body(text), lang), lang).strip()
 
 
 def _runs(runs: Runs, tag: str, more: _More) -> str:
@@ -585,6 +616,7 @@ _ENVIRONMENT.globals |= {
     "differing": differing,
     "opposite": opposite,
     "plain": _plain,
-    "plain_body": _body,
+    "subjects": _subjects,
+    "cite_label": lambda lang: field_label(fields_of(Cited)[CITE], [lang])[lang],
     "typed_sides": _typed_sides,
 }

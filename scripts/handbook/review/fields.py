@@ -18,12 +18,21 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel, PrivateAttr
 
 from handbook.diagnostics import MESSAGE_LANGUAGES
-from handbook.model.dataset import Dataset
+from handbook.model.dataset import Dataset, FrontMatter
 from handbook.model.editions import FieldChange
 from handbook.model.introspect import ModelField, fields_of, values_of
 from handbook.model.kinds import KINDS
 from handbook.model.labels import Labels
-from handbook.model.records import Cited, Dated, Disagreement, Figure, Observed, Record
+from handbook.model.records import (
+    Cited,
+    Dated,
+    Disagreement,
+    Figure,
+    FormerName,
+    Observed,
+    Record,
+    Status,
+)
 from handbook.model.references import references
 from handbook.model.types import DATE, Choice, Name, Names, Prose, Text
 from handbook.review.passages import SENTENCE, marked, marks
@@ -43,6 +52,11 @@ DATED, COUNTED = "dated", "counted"
 #: The fields of a figure whose names `_numbers` uses; those that it tells of where it has observations.
 _OF_SERIES = ("value", "observations")
 _OF_PERIODS = {"value", "statement", "period", "observations"}
+
+#: Parts whose fields mean little apart.
+_AS_ONE = (Disagreement, FormerName, Status)
+#: The page that prints the headline numbers.
+_HOME = "docs/index"
 
 Changes = Iterator[FieldChange]
 #: A text by language.
@@ -193,7 +207,7 @@ class FieldComparison:
             if key in before and key in after and sides[0] == sides[1]:
                 name = CITE
             observed = after.get(key) or before[key]
-            label = {lang: self.after.dated(observed, lang) for lang in self.languages}
+            label = {lang: self.after.dated(observed.period, lang) for lang in self.languages}
             with_marks = (
                 {
                     lang: words + marks(reader.dataset, side[key].cite, lang)
@@ -226,6 +240,14 @@ class FieldComparison:
             (was, before), (label, after) = (side.get(key, ({}, {})) for side in (old, new))
             at = Field(key.removesuffix("#"), leading_first(label or was, self.languages))
             yield from self._prose(at, before, after)
+        heads = [
+            next(iter(side.pages.get(owner, {}).values()), None)
+            for side in (self.former, self.after.dataset)
+        ]
+        for name in ("book", "was"):
+            inner = fields_of(FrontMatter)[name]
+            at = Field(name, field_label(inner, self.languages))
+            yield from self._field(inner, at, *(getattr(head, name, None) for head in heads))
 
     def vocabulary(self) -> Iterator[tuple[FieldChange, list[Record]]]:
         """Yield the values that have another word, or none, with the records that use them."""
@@ -243,9 +265,11 @@ class FieldComparison:
     def settings(self) -> Changes:
         """Yield what differs in labels by its key, and the new values of vocabularies."""
         sides = (self.former.labels, self.labels)
-        old, new = (
-            dict(_leaves(side.model_dump(mode="json", exclude={"vocabulary"}))) for side in sides
-        )
+        for key in dict.fromkeys((*self.labels.words, *self.former.labels.words)):
+            texts = (side.words.get(key, {}) for side in sides)
+            yield from self._text(Field(f"words.{key}", self._alike(key)), *texts)
+        silent = {"vocabulary", "words"}
+        old, new = (dict(_leaves(side.model_dump(mode="json", exclude=silent))) for side in sides)
         for key in dict.fromkeys((*new, *old)):
             texts = (self._alike(side.get(key, "")) for side in (old, new))
             yield from self._text(Field(key, self._setting(key)), *texts)
@@ -317,6 +341,8 @@ class FieldComparison:
             yield from self._list(inner, at, old or (), new or ())
         elif inner.model and issubclass(inner.model, Prose):
             yield from self._prose(at, *(side.root if side else {} for side in (old, new)))
+        elif isinstance(new or old, _AS_ONE) and not (old and new):
+            yield from self._text(at, self.before.as_one(old), self.after.as_one(new))
         elif inner.model and not issubclass(inner.model, (Text, Names, Dated)):
             yield from self._part(inner.model, at, old, new)
         else:
@@ -332,9 +358,10 @@ class FieldComparison:
         item = replace(inner, is_list=False)
         for before, after in pairs:
             whole = before.value or after.value
-            if isinstance(whole, Disagreement) and not (before.value and after.value):
-                told = self.before.disagreement(before.value), self.after.disagreement(after.value)
-                yield from self._text(Field(LOST if before.value else at.name, at.label), *told)
+            if isinstance(whole, _AS_ONE) and not (before.value and after.value):
+                told = self.before.as_one(before.value), self.after.as_one(after.value)
+                lost = before.value and isinstance(whole, Disagreement)
+                yield from self._text(Field(LOST if lost else at.name, at.label), *told)
                 continue
             about = after.name if isinstance(whole, Disagreement) else {}
             part = at.within(after.label or before.label or about)
@@ -525,16 +552,16 @@ class _Reader:
         languages, shown = self.dataset.languages, _account_with_marks
         return {lang: number(self.dataset, figure, lang, show=shown) for lang in languages}
 
-    def dated(self, observed: Observed, lang: str) -> str:
-        """Return the period of a number in words."""
-        return date_in_words(self.labels, observed.period, lang) if observed.period else ""
+    def dated(self, date: Dated | None, lang: str) -> str:
+        """Return a date or a period in words; nothing where there is none."""
+        return date_in_words(self.labels, date, lang) if date else ""
 
     def of_period(self, observed: Observed) -> ByLanguage:
         """Return a number with its marks, and its period if it has one."""
         told = {}
         for lang in self.dataset.languages:
             told[lang] = _account_with_marks(self.dataset, observed, lang)
-            if period := self.dated(observed, lang):
+            if period := self.dated(observed.period, lang):
                 words = {"number": told[lang], "period": period}
                 told[lang] = self.labels.word("number_of_period", lang, **words)
         return told
@@ -576,21 +603,37 @@ class _Reader:
         name = {lang: plain_text(self.dataset, *text.resolve(lang)) for lang in languages}
         return Item(fingerprint(text.root[languages[0]]), name, value=part)
 
-    def disagreement(self, part: BaseModel | None) -> ByLanguage:
-        """Return what sources tell differently, each account with its marks."""
-        if not isinstance(part, Disagreement):
-            return {}
+    def as_one(self, part: BaseModel | None) -> ByLanguage:
+        """Return in words, with its marks, what is told as a whole where it is new or gone; nothing of another part."""
         told = {}
         for lang in self.dataset.languages:
-            accounts = (
-                plain_text(self.dataset, *each.text.resolve(lang))
-                + marks(self.dataset, each.cite, lang)
-                for each in part.accounts
-            )
-            about = plain_text(self.dataset, *part.about.resolve(lang))
-            written = language(lang, self.labels)
-            told[lang] = "\n".join([about + written.colon, *accounts])
+            match part:
+                case Disagreement():
+                    told[lang] = self._disagreement(part, lang)
+                case FormerName():
+                    name, until = part.name.resolve(lang)[0], self.dated(part.until, lang)
+                    note = self.labels.word("until", lang, date=until) if until else ""
+                    told[lang] = self._with_note(name, note, part, lang)
+                case Status():
+                    words = self.labels.choice(part.state, lang)
+                    if part.by:
+                        words += language(lang, self.labels).colon + self.titles(part.by)[lang]
+                    told[lang] = self._with_note(words, self.dated(part.since, lang), part, lang)
         return told
+
+    def _with_note(self, words: str, note: str, part: FormerName | Status, lang: str) -> str:
+        bracketed = language(lang, self.labels).bracketed(note) if note else ""
+        return words + bracketed + marks(self.dataset, part.cite, lang)
+
+    def _disagreement(self, part: Disagreement, lang: str) -> str:
+        """Return what sources tell differently, each account on a line of its own with its marks."""
+        accounts = (
+            plain_text(self.dataset, *each.text.resolve(lang))
+            + marks(self.dataset, each.cite, lang)
+            for each in part.accounts
+        )
+        about = plain_text(self.dataset, *part.about.resolve(lang))
+        return "\n".join([about + language(lang, self.labels).colon, *accounts])
 
     def cited(self, texts: ByLanguage) -> ItemsByLanguage:
         """Return the citations in a text, by language."""
@@ -741,6 +784,11 @@ def mentions(dataset: Dataset, record_id: str, anchor: str = "") -> dict[str, Na
                 naming = "".join(filter(link.search, SENTENCE.findall(words)))
                 sentences = told.setdefault(owner, {})
                 sentences[lang] = sentences.get(lang, "") + marked(dataset, naming, lang)
+    named = dataset.records.get(record_id)
+    if isinstance(named, Figure) and named.headline and _HOME in dataset.pages:
+        told.setdefault(
+            _HOME, {lang: dataset.labels.word("figures_title", lang) for lang in dataset.languages}
+        )
     for owner, record in dataset.records.items():
         for path, each, _ in references(record):
             if each == record_id and owner not in {record_id, *told}:
@@ -768,6 +816,10 @@ def field_name(dataset: Dataset, owner: str, path: Sequence[str | int], lang: st
                 written_in = dataset.labels.languages.get(str(step))
                 names.append(written_in.name if written_in else str(step))
         return " · ".join(names)
+    if name == OPENING:
+        return dataset.labels.word("diff_opening", lang)
+    if inner := fields_of(FrontMatter).get(name):
+        return field_label(inner, dataset.languages)[lang]
     texts = page_texts(dataset, owner)
     labels = next(
         (texts[key][0] for key in (f"#{name}", name, f"#{name}#") if key in texts), {lang: name}

@@ -6,7 +6,7 @@ from itertools import chain
 
 from handbook.model.editions import FieldChange
 from handbook.model.types import Name
-from handbook.pages.menu import menu_of, paths_in, short_title, shortcuts
+from handbook.pages.menu import menu_of, paths_in, short_title, short_word, shortcuts
 from handbook.review.impact import Printed
 from handbook.text.languages import language
 
@@ -33,6 +33,10 @@ class _Menu:
         }
         self.listed = {*chain(*paths_in(self.dataset.menu).values())}
         self.shortcuts = [path for path in shortcuts(menu) if path in known]
+
+    def short_words(self) -> dict[str, dict[str, str] | None]:
+        """Return the words of the shortcuts by their pages."""
+        return {path: self.labels.words.get(short_word(path)) for path in self.shortcuts}
 
     def words(self, told: Callable[[str], str]) -> Name:
         return Name({lang: told(lang) for lang in self.dataset.languages})
@@ -82,7 +86,7 @@ class _Menu:
 def menu_changes(before: Printed, after: Printed) -> Iterator[FieldChange]:
     """Yield what differs in the menu: sections, then pages, then the head and the foot of each page.
 
-    That a page is gone, or what a section's word is now, is told of the page and of the word.
+    That a page is gone is told of the page, and that a value of a vocabulary has another word, of that.
     """
     old, new = _Menu(before), _Menu(after)
     now = _sections_now(old.sections, new.sections)
@@ -95,7 +99,7 @@ def menu_changes(before: Printed, after: Printed) -> Iterator[FieldChange]:
 
     section = new.word("diff_menu_section")
     for was, name in now.items():
-        if was != name:
+        if was != name or was not in new.labels.vocabulary.sections:
             yield from told(section, old.section(was), new.section(name) if name else None)
     for name in new.sections.keys() - now.values():
         yield from told(section, None, new.section(name))
@@ -110,11 +114,18 @@ def menu_changes(before: Printed, after: Printed) -> Iterator[FieldChange]:
                 stood = old.place(path) if path in old.places else None
                 note = "diff_menu_unlisted" if path in old.listed - new.listed else ""
                 yield from told(new.title(path), stood, new.place(path, note))
-    if old.shortcuts != new.shortcuts:
+    if old.short_words() != new.short_words():
         yield from told(new.word("diff_menu_head"), old.heads(), new.heads(), LISTED)
     was, name = [*old.sections][-1], [*new.sections][-1]
     if now[was] != name:
         yield from told(new.word("diff_menu_foot"), old.section(was), new.section(name))
+
+
+def words_in(printed: Printed) -> set[str]:
+    """Return the words of a menu, as `FieldComparison.settings` calls them."""
+    menu = _Menu(printed)
+    names = (*(f"section_{name}" for name in menu.sections), *map(short_word, menu.shortcuts))
+    return {f"words.{name}" for name in names}
 
 
 def _sections_now(old: dict[str, list[str]], new: dict[str, list[str]]) -> dict[str, str | None]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from difflib import SequenceMatcher
 
 from handbook.model.dataset import Dataset
+from handbook.model.records import Source
 from handbook.model.references import split_locator
 from handbook.model.types import HEAD
 from handbook.text.citations import mark_of
@@ -18,6 +19,7 @@ SENTENCE = re.compile(
     r"""(?:[^。！？.!?\n]|[.!?](?!["')]*(?:\s|\[\[|$)))*"""
     r"""(?:[。！？.!?]["')”’）」』]*|\n|$)(?:\[\[[^]|#]+#[^]|]+\]\])*"""
 )
+_DIAGRAM = re.compile(r"^:::diagram[ \t]*\n(?P<record>.*)\n:::[ \t]*$", re.MULTILINE)
 _BLOCKS = re.compile(r"\n[ \t]*\n\s*")
 
 
@@ -49,11 +51,36 @@ def marked(
     return plain_text(dataset, replace_wiki_links(text, shown), lang).strip()
 
 
+def drawings_named(dataset: Dataset, text: str, lang: str) -> str:
+    """Return a text with a sentence that names the drawing in place of each."""
+
+    def named(directive: re.Match[str]) -> str:
+        record = dataset.records.get(key := directive["record"].strip())
+        title = record.title.resolve(lang)[0] if record else key
+        return dataset.labels.word("diff_drawing", lang, title=escape(title))
+
+    return _DIAGRAM.sub(named, text)
+
+
+def subjects(dataset: Dataset, words: str, lang: str) -> list[str]:
+    """Return what the places are about whose marks stand in a text: paragraph 5: the border."""
+    made = {
+        mark.words: mark.name
+        for source in dataset.of(Source)
+        for place in range(1, len(source.contents) + 1)
+        if (mark := mark_of(dataset, source.id, place, lang))
+    }
+    return [made[each] for each in made if each in words]
+
+
 def differing(before: Dataset, after: Dataset, old: str, new: str, lang: str) -> tuple[str, str]:
     """Return the sentences that a text had, and those in their place, with marks."""
     sides = [
         [*filter(None, (marked(dataset, each, lang) for each in SENTENCE.findall(text)))]
-        for dataset, text in ((before, old), (after, new))
+        for dataset, text in (
+            (before, drawings_named(before, old, lang)),
+            (after, drawings_named(after, new, lang)),
+        )
     ]
     runs = SequenceMatcher(None, sides[0], sides[1], autojunk=False).get_opcodes()
     changed = [run for run in runs if run[0] != "equal"]

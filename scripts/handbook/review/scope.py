@@ -4,8 +4,10 @@ A review of facts and a review of code are two reviews by two people.
 """
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
+from handbook.load.folders import CONFIG
 from handbook.load.revisions import commit_of, git
 
 #: What stands in data/ and belongs to the system: words, vocabularies, and what is generated from the models.
@@ -19,6 +21,8 @@ _FONTS = re.compile(
 _PAPERS = re.compile(
     r"[^/]+\.md|LICENSE[^/]*|\.github/(?:(?:ISSUE_TEMPLATE|images|pictures)/[^/]+|[^/]+\.md)"
 )
+#: What makes a site of the content.
+_OF_THE_SITE = (CONFIG, "custom/", "LICENSE", "scripts/handbook/")
 #: Git's modes of links, to a file and to a commit, which are neither content nor papers.
 _LINKS = ("120000", "160000")
 
@@ -47,12 +51,27 @@ def changed_files(root: Path, base: str, head: str | None = None) -> dict[str, l
     Raises:
         RevisionMissing: The clone has no such revision.
     """
+    files: dict[str, list[str]] = {"content": [], "system": [], "fonts": []}
+    for path, mode in _changed(root, base, head):
+        if part := part_of(path, mode):
+            files[part].append(path)
+    return files
+
+
+def files_beside(root: Path, base: str, head: str | None = None) -> list[str]:
+    """Return the changed files that a site depends on beside its data and pages: its system, its licences.
+
+    Raises:
+        RevisionMissing: The clone has no such revision.
+    """
+    return [path for path, _ in _changed(root, base, head) if path.startswith(_OF_THE_SITE)]
+
+
+def _changed(root: Path, base: str, head: str | None) -> Iterator[tuple[str, str]]:
+    """Yield each file that differs between two revisions, with its mode."""
     commits = [commit_of(root, revision) for revision in (base, head) if revision]
     done = git(root, "diff", "--raw", "--relative", "-z", "--no-renames", *commits, "--")
     done.check_returncode()
-    files: dict[str, list[str]] = {"content": [], "system": [], "fonts": []}
     rows = done.stdout.decode("utf-8", "replace").split("\0")
     for told, path in zip(rows[::2], rows[1::2], strict=False):  # `:old mode, new mode …`, path
-        if part := part_of(path, told.split()[1]):
-            files[part].append(path)
-    return files
+        yield path, told.split()[1]

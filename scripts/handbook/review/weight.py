@@ -67,11 +67,13 @@ _OF_CHANGES = {
     ANCHOR: Weight.ANCHOR,
     CITE: Weight.FACT,
     "differences": Weight.DIFFERENCE,
+    "former_names": Weight.NAME,
     LINK: Weight.REST,
 }
 _OF_RECORDS = {
     "id": Weight.ANCHOR,
     "title": Weight.NAME,
+    "short_title": Weight.NAME,
     "role": Weight.SPEAKER,
     "theme": Weight.THEME,
     "reported_by": Weight.SPEAKER,
@@ -101,7 +103,7 @@ def field_weight(change: Change, field: FieldChange, dataset: Dataset) -> Weight
     kind, own = KINDS.get(change.folder), innermost(change, field)
     if old and new and own and own.name in _OF_RECORDS:
         return _OF_RECORDS[own.name]
-    if own and own.name in {"state", "by", "succeeded_by"}:
+    if own and own.name in {"status", "state", "by", "succeeded_by"}:
         return Weight.STATE
     speaker, dated = _speaker(field, own, dataset), own and own.model is Dated
     of_figure = kind and kind.record is Figure and field.field in _OF_NUMBERS

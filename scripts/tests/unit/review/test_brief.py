@@ -496,7 +496,10 @@ def test_rename_that_loses_its_address_is_told(repository: Path) -> None:
     renamed(repository)
     told = brief("main")
     assert "### New address · Practices · Joint river patrols (joint-patrols → patrols)" in told
-    assert "> The former address leads nowhere: add joint-patrols to was in this record." in told
+    assert (
+        "> The former address leads nowhere: write joint-patrols among the former ids, and it will lead here."
+        in told
+    )
     assert "no longer lead anywhere (1)" in told
     patrols = "data/practices/patrols.yml"
     edit(repository, patrols, ("title:\n", "was:\n  - joint-patrols\ntitle:\n"))
@@ -595,8 +598,8 @@ def test_changed_words_of_the_interface_are_listed(repository: Path) -> None:
     """A word of the interface that readers see everywhere is told by itself; a revision that lacks a word has today's."""
     edit(repository, "data/labels.yml", ("    en: Sources\n", "    en: What is cited\n"))
     told = brief("main")
-    assert "**Words of the interface changed in 1 place.**" in told
-    assert "- **words.kind\\_sources.en**: <del>Sources</del> → <ins>What is cited</ins>" in told
+    assert "**Words of the interface or settings changed in 1 place.**" in told
+    assert "- **kind\\_sources**: <del>Sources</del> → <ins>What is cited</ins>" in told
     git(repository, "commit", "-qam", "second")
     edit(repository, "data/labels.yml", ("  kind_sources:", "  diff_unheard_of:"))
     git(repository, "commit", "-qam", "a handbook that knows a word less")
@@ -615,7 +618,7 @@ def test_changed_settings_of_languages_and_everyday_words_are_listed(repository:
         ),
     )
     told = brief("main")
-    assert "### Words of the interface changed (2)" in told
+    assert "### Words of the interface and settings changed (2)" in told
     assert "- **languages.en.group**: <ins>“ ”</ins>" in told
     assert "- **everyday.zh.老板**: 企业<del>, 经营主体</del>" in told
 
@@ -675,8 +678,9 @@ def test_opening_of_a_page_is_labelled_as_such(repository: Path) -> None:
     git(repository, "commit", "-qam", "openings")
     edit(repository, PAGES[0], ("两岸同心。", "两岸一心。"))
     told = brief("HEAD")
-    assert "    - 简体中文: 两岸<del>同</del>心。" in told
-    assert "- Safety on the river bank · The page's opening · English" in told
+    opening = "- **The page's opening**: 简体中文: 两岸<del>同</del>心。 → 两岸<ins>一</ins>心。\n"
+    assert f"{opening}    - English (not changed): Both banks agree.\n" in told
+    assert " · The page's opening: The original has changed" in told
     assert ["opening"] == [
         f.place.field for f in check_handbook(repository)[1] if f.code == "translation-stale"
     ]

@@ -98,7 +98,7 @@ def test_a_line_tells_how_much_of_what_changed(told: str) -> None:
         "**A private person seems to be named in 1 place; 1 number changed; 1 statement lost a source; 1 gap gone or narrower; who says so or has which role changed in 1 place; "
         "2 translations left as they were though the original changed; only the translation changed in 1 place; statements reworded or added in 1 place; 1 entry removed; "
         "1 entry added; 1 entry has another address; 3 entries changed; 1 page changed; 1 translation lags behind; "
-        "words of the interface changed in 1 place.**"
+        "words of the interface or settings changed in 1 place.**"
     ) == told.split("\n")[2]
 
 
@@ -132,7 +132,6 @@ def test_a_line_tells_how_much_of_what_changed(told: str) -> None:
                 "    - line 7 · What it is · English: The original has changed",
                 "- **Reed cutting** `data/practices/reed-cutting.yml`",
                 "    - line 6 · What it is · 简体中文: '成效显著' is praise.",
-                "    - line 6 · What it is · 简体中文: '居民张三' seems to be the name of a private person.",
             ],
         ),
         (
@@ -154,8 +153,8 @@ def test_a_line_tells_how_much_of_what_changed(told: str) -> None:
         ("### Removed · Practices · Night boat", ["> Night boat<br>"]),
         ("### New address · Places · Milltown (mill-town → old-mill)", []),
         (
-            "### Words of the interface changed (1)",
-            ["- **words.kind\\_sources.en**: <del>Sources</del> → <ins>What is cited</ins>"],
+            "### Words of the interface and settings changed (1)",
+            ["- **kind\\_sources**: <del>Sources</del> → <ins>What is cited</ins>"],
         ),
         (
             "- [ ] Statements were reworded or added.",
@@ -166,7 +165,9 @@ def test_a_line_tells_how_much_of_what_changed(told: str) -> None:
         ),
         (
             "- [ ] These seem to name private persons.",
-            ["    - Reed cutting: 居民张三"],
+            [
+                "    - Reed cutting: '居民张三' seems to be the name of a private person. The handbook names"
+            ],
         ),
         (
             "- [ ] The original changed, and the translation was confirmed as it was. Does the reason hold?",
