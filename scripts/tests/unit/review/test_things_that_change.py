@@ -28,7 +28,7 @@ def test_what_became_of_things_is_told_in_words(changing: Path) -> None:
     ) in told
     assert (
         "- [ ] Names changed. What does the source call it?\n"
-        "    - Riverside Police Station · **Former names**: <ins>Rivermouth Police Station (until May 2021)\\[heading\\]</ins>\n"
+        "    - Riverside Police Station · **Former names**: <ins>Rivermouth Police Station (until May 2021)\\[title\\]</ins>\n"
     ) in told
     git(changing, "commit", "-qm", "changed")
     edit(changing, "data/practices/night-boats.yml", ("state: trial", "state: ended"))
