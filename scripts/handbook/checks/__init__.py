@@ -185,7 +185,8 @@ def _with_meant(findings: list[Diagnostic], dataset: Dataset) -> Iterator[Diagno
             continue
         if finding.code == "id-form" and finding.place.field not in ("id", ""):
             if record_id := id_of_name(found, ids):
-                values = {**values, "nearest": Phrase("id-of-name", {"id": record_id})}
+                meant = Phrase("id-of-name", {"id": record_id})
+                values = {**values, "nearest": meant, "example": record_id}
         elif finding.code == "value-not-accepted" and was_value(found):
             was = Phrase("value-was", {"found": found, "path": VOCABULARY})
             values = {**values, "nearest": was, "more": ""}

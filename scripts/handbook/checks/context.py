@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import chain, islice
+from pathlib import PurePosixPath
 from typing import Any, TypeVar
 
 from handbook.checks.masked_text import Reading, Texts, texts_of_page, texts_of_record
@@ -266,8 +267,9 @@ class Context:
 
     @cached_property
     def ids(self) -> frozenset[str]:
-        """Return the ids of all records, readable or not."""
-        return frozenset(self.dataset.records) | self.dataset.unreadable
+        """Return the ids of all records, readable or not, and those that their files have for names."""
+        named = (file[file.rfind("/") + 1 : -len(".yml")] for file in self.dataset.files.values())
+        return frozenset(self.dataset.records) | self.dataset.unreadable | frozenset(named)
 
     @cached_property
     def places(self) -> Mapping[str, int]:
@@ -276,9 +278,15 @@ class Context:
         return {source.id: max(source.places, len(source.contents)) for source in sources}
 
     def has_page(self, path: str, lang: str) -> bool:
-        """Return whether there is a hand-written page in a language, readable or not."""
+        """Return whether there is a hand-written page in a language, readable or not, or under a wrong name."""
         file = self.dataset.root / f"docs/{path}.{lang}.md"
-        return (path, lang) in self.dataset.prose or file.is_file()
+        name = PurePosixPath(path).name
+        names = {f"{name}.{each}.md" for each in self.dataset.languages}
+        return (
+            (path, lang) in self.dataset.prose
+            or file.is_file()
+            or any(each.name not in names for each in file.parent.glob(f"{name}.*"))
+        )
 
     def at_field(self, code: str, owner: str, field: FieldPath, /, **values: object) -> Diagnostic:
         """Return a finding at a field of a record's or another YAML file."""

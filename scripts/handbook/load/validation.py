@@ -251,7 +251,8 @@ def _described(
             values["example"] = Phrase("example-choice", choices)
         case "missing" | "tuple_type" | "too_short" | "dict_type" | "model_type" if field:
             typed = typed if typed == shorten(typed) else ""
-            name = where[-1] if isinstance(where[-1], str) else field.name  # of a mapping: its key
+            is_key = isinstance(where[-1], str) and where[-1] not in labels.languages
+            name = str(where[-1]) if is_key else field.name  # of a mapping: its key
             values["example"] = _filled(field, labels, own, typed, name)
             parts = fields_of(field.model).values() if field.model else [field]
             values["refers"] = any(part.refers_to for part in parts)  # to what may stand by name
@@ -261,7 +262,7 @@ def _described(
                 lines = "".join(f"\n- {each}" for each in several)
                 values |= {"nearest": Phrase("id-several"), "example": verbatim(f"{lines}\n")}
             elif where != problem["loc"]:  # a key
-                values["example"] = _slug(typed) or "new-id"
+                values["example"] = _slug(typed) or _read(typed, labels) or "new-id"
             elif mended := _mended(field, own, typed):
                 values["example"] = mended
             if field.pattern == types.LOCATOR and (sources := own.unsure(typed)):
@@ -380,11 +381,11 @@ def _example(field: ModelField, labels: LabelsFile, own: _Own, typed: str) -> ob
             part.name: [value] if part.is_list else value
             for part in parts
             for value in [
-                types.PLACEHOLDER
+                _chosen(part, labels, typed)
                 if part.choices
                 else _example(part, labels, own, typed if part is meant else "")
                 if part.pattern != types.SLUG or part.refers_to or part is meant
-                else "-".join(language(first).reading(typed)) or part.examples[0]
+                else _read(typed, labels) or part.examples[0]
             ]
         }
     if mended := _mended(field, own, typed) or typed:
@@ -393,6 +394,17 @@ def _example(field: ModelField, labels: LabelsFile, own: _Own, typed: str) -> ob
         return first
     example = field.examples[0] if field.examples else language(first).placeholder
     return Decimal(example) if types.is_number(example) else example == "true" or example
+
+
+def _chosen(field: ModelField, labels: LabelsFile, typed: str) -> str:
+    """Return what was typed where it is one of a field's values, or the placeholder."""
+    known = isinstance(labels, Labels) and field.choices and labels.choices(field.choices)
+    return typed if known and typed in known else types.PLACEHOLDER
+
+
+def _read(typed: str, labels: LabelsFile) -> str:
+    """Return an id of how words are read in the leading language, or ""."""
+    return "-".join(language(next(iter(labels.languages), "")).reading(typed))
 
 
 def _mended(field: ModelField, own: _Own, typed: str) -> str:
@@ -452,5 +464,5 @@ class _Own:
 
     def _ids(self, folders: Sequence[str]) -> Iterator[str]:
         if self.root:
-            for folder in folders or "*":
+            for folder in folders or KINDS:
                 yield from (file.stem for file in sorted(self.root.glob(f"data/{folder}/*.yml")))

@@ -4,7 +4,7 @@ An id is the name of its file and is not reserved.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
 from handbook.checks.context import Context, Findings
@@ -41,7 +41,9 @@ def check(context: Context) -> Findings:
             yield context.at_field("id-reserved", record_id, ("id",), found=record_id)
     yield from _former(context)
     yield from _former_names(context)
-    yield from _repeated_names(context)
+    for record, repeated in context.records_where(_repeated, context.dataset.languages[0]):
+        for code, field, name in repeated:
+            yield context.at_field(code, record.id, field, found=name)
     named: dict[tuple[str, str], list[Passage]] = {}
     clashes: list[tuple[Passage, Passage]] = []
     for passage in context.dataset.passages:
@@ -94,28 +96,18 @@ def _former_names(context: Context) -> Findings:
                     yield context.at_field("former-name-present", body.id, field, found=name)
 
 
-def _repeated_names(context: Context) -> Findings:
-    """Yield the other names of records that are their titles, and short ones that are longer."""
-    for record in context.records:
-        field: FieldPath
-        short = getattr(record, "short_title", None)
-        if short and short == record.title:
-            lang = next(iter(context.dataset.languages))
-            field = ("short_title", lang)
-            yield context.at_field("name-repeated", record.id, field, found=short.get(lang))
-        elif short:
-            longer = [
-                lang
-                for lang, name in short.items()
-                if len(name) > len(record.title.get(lang) or name)
-            ]
-            for lang in longer:
-                yield context.at_field("short-title-longer", record.id, ("short_title", lang))
-        for lang, names in getattr(record, "aliases", {}).items():
-            for place, name in enumerate(names):
-                if name == record.title.get(lang):
-                    field = ("aliases", lang, place)
-                    yield context.at_field("name-repeated", record.id, field, found=name)
+def _repeated(record: Record, leading: str) -> Iterator[tuple[str, FieldPath, str]]:
+    """Yield the other names of a record that are its title, and short ones that are longer."""
+    title, short = record.title, getattr(record, "short_title", None)
+    if short and short == title:
+        yield "name-repeated", ("short_title", leading), short.get(leading)
+    for lang, name in short.items() if short else ():
+        if len(name) > len(title.get(lang) or name):
+            yield "short-title-longer", ("short_title", lang), name
+    for lang, names in getattr(record, "aliases", {}).items():
+        for place, name in enumerate(names):
+            if name == title.get(lang):
+                yield "name-repeated", ("aliases", lang, place), name
 
 
 def _copies(record_id: str, copies: Sequence[tuple[str, Map, Record]]) -> Findings:

@@ -23,6 +23,9 @@ def check(context: Context) -> Findings:
     dates = [source.date.date for source in context.dataset.of(Source)]
     dates = [date for date in dates if date[:4] > _EARLY]
     newest = max(dates) if dates and not context.dataset.unreadable else "9999"
+    for figure, found_in in context.records_where(_impossible):
+        for code, place, value in found_in:
+            yield context.at_field(code, figure.id, place, found=f"{value:f}")
     for record in context.records:
         is_told_here = isinstance(record, Source | Correction)
         latest = (context.today or "9999") if is_told_here else newest
@@ -50,24 +53,25 @@ def check(context: Context) -> Findings:
                     yield context.at_field(
                         "happened-before-start", record.id, ("happened", number), **values
                     )
-        elif isinstance(record, Figure):
-            for path, part, value in values_of(record):
-                if part.name == "value" and value is not None:
-                    code = (
-                        "share-over-all" if record.measure is Measure.SHARE else "value-of-measure"
-                    )
-                    if _is_impossible(record.measure, value):
-                        yield context.at_field(code, record.id, path, found=f"{value:f}")
         if context.today and record.checked and record.checked > context.today:
             values = {"found": record.checked, "today": context.today}
             yield context.at_field("checked-in-future", record.id, ("checked",), **values)
+
+
+def _impossible(record: Record) -> Iterator[tuple[str, FieldPath, Decimal]]:
+    """Yield the numbers that none of a figure's measure can be."""
+    if isinstance(record, Figure):
+        code = "share-over-all" if record.measure is Measure.SHARE else "value-of-measure"
+        for path, part, value in values_of(record):
+            if part.name == "value" and value is not None and _is_out(record.measure, value):
+                yield code, path, value
 
 
 def _is_before(date: str, other: str) -> bool:
     return date[: len(other)] < other[: len(date)]
 
 
-def _is_impossible(measure: Measure, value: Decimal) -> bool:
+def _is_out(measure: Measure, value: Decimal) -> bool:
     """Return whether no number of a measure can be this: a negative count, half of a rank."""
     match measure:
         case Measure.SHARE:

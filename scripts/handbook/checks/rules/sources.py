@@ -24,16 +24,20 @@ def check(context: Context) -> Findings:
             yield context.at_field("source-contents", source.id, ("contents",), **values)
         yield from _older(context, source)
         yield from _answers(context, source)
-    leading = context.dataset.languages[0]
-    for record in context.records:
-        for at, difference in enumerate(getattr(record, "differences", ())):
-            texts = [account.text.get(leading) for account in difference.accounts]
-            for place, text in enumerate(texts):
-                if text in texts[:place]:
-                    at_text: FieldPath = ("differences", at, "accounts", place, "text")
-                    yield context.at_field("accounts-alike", record.id, at_text)
+    for record, alike in context.records_where(_alike, context.dataset.languages[0]):
+        for at in alike:
+            yield context.at_field("accounts-alike", record.id, at)
     yield from _marks(context)
     yield from _superseded(context)
+
+
+def _alike(record: Record, lang: str) -> Iterator[FieldPath]:
+    """Yield the accounts of a difference that say what one before them says."""
+    for at, difference in enumerate(getattr(record, "differences", ())):
+        texts = [account.text.get(lang) for account in difference.accounts]
+        for place, text in enumerate(texts):
+            if text in texts[:place]:
+                yield "differences", at, "accounts", place, "text"
 
 
 def _marks(context: Context) -> Findings:

@@ -9,7 +9,7 @@ from functools import partial
 
 from handbook.checks.context import Context, Findings
 from handbook.checks.masked_text import Reading
-from handbook.model.records import Figure
+from handbook.model.records import Figure, Record
 from handbook.model.types import Name
 from handbook.text.languages import Problem, language
 
@@ -28,15 +28,17 @@ _BLOCK = re.compile(r"^[:：]{2,}.*\n?.*\Z", re.MULTILINE)
 def check(context: Context) -> Findings:
     """Yield what the policy keeps out of texts, sentences for gaps, and ids without brackets."""
     yield from context.in_all(_gap_forms)
-    private = language(context.dataset.languages[0]).policy.get("private-number")
-    for record in context.records:
-        notes = getattr(
-            record, "notes", None
-        )  # are not shown, but whoever opens the file reads them
-        for number in private.finditer(notes) if private and notes else ():
-            yield context.at_field("private-number", record.id, ("notes",), found=number[0])
+    for record, numbers in context.records_where(_in_notes, context.dataset.languages[0]):
+        for number in numbers:
+            yield context.at_field("private-number", record.id, ("notes",), found=number)
     for reading, suspects in context.where(_suspects):
         yield from context.in_each([reading], partial(_problems, context, suspects))
+
+
+def _in_notes(record: Record, lang: str) -> Iterator[str]:
+    """Yield the numbers of persons in a note, which is not shown, but can be read in the file."""
+    notes, private = getattr(record, "notes", None), language(lang).policy.get("private-number")
+    yield from (match[0] for match in private.finditer(notes)) if private and notes else ()
 
 
 def _gap_forms(reading: Reading) -> Iterator[Problem]:
