@@ -285,7 +285,7 @@ class Context:
         return (
             (path, lang) in self.dataset.prose
             or file.is_file()
-            or any(each.name not in names for each in file.parent.glob(f"{name}.*"))
+            or ("." not in name and any(f.name not in names for f in file.parent.glob(f"{name}.*")))
         )
 
     def at_field(self, code: str, owner: str, field: FieldPath, /, **values: object) -> Diagnostic:

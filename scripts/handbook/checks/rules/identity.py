@@ -31,7 +31,7 @@ def check(context: Context) -> Findings:
         if len(copies) > 1:
             yield from _copies(record_id, copies)
     for record_id in records:
-        name = PurePosixPath(files[record_id]).stem
+        name = files[record_id].rpartition("/")[2].removesuffix(".yml")
         if name != record_id:
             how = Phrase("rename-file" if is_slug(name) else "rename-file-alone", {"id": record_id})
             yield context.at_field(

@@ -9,11 +9,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache, partial
+from itertools import chain
 from typing import NamedTuple
 
 from handbook.checks.context import Context, Findings
 from handbook.checks.masked_text import Reading
-from handbook.model.records import Figure, Observed
+from handbook.model.records import Figure, Observed, Record
 from handbook.model.types import Prose, Text
 from handbook.text.languages import Number, Problem, language
 
@@ -38,7 +39,7 @@ def check(context: Context) -> Findings:
     for reading, typed in context.where(_typed, figures):
         if reading.text not in context.stale:
             yield from context.in_each([reading], partial(_problems, context, typed))
-    units = {asked: each.unit for asked, each in _observed(context.dataset.of(Figure)) if each.unit}
+    units = dict(chain.from_iterable(found for _, found in context.records_where(_units)))
     yield from context.in_all(_unit_again, units)
     yield from context.in_all(_differing, _values_of(context.dataset.of(Figure)))
 
@@ -65,6 +66,12 @@ def _differing(reading: Reading, values: Mapping[str, Sequence[Decimal]]) -> Ite
         if told and not {*known}.intersection(told):
             found = {"found": link.words, "figure": link.asked, "value": known[0]}
             yield "number-in-link", link.start, found
+
+
+def _units(record: Record) -> Iterator[tuple[str, Text]]:
+    """Yield what links ask for of a figure, each with the unit that is shown."""
+    if isinstance(record, Figure):
+        yield from ((asked, each.unit) for asked, each in _observed([record]) if each.unit)
 
 
 def _unit_again(reading: Reading, units: Mapping[str, Text]) -> Iterator[Problem]:

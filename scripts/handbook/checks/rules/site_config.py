@@ -190,12 +190,15 @@ def _menu(context: Context, config: Mapping[str, Any]) -> Findings:
 
 def _unused_words(context: Context, menu: Any, listed: Sequence[str]) -> Findings:
     """Yield the handbook's words for sections that there are not."""
+    words = context.dataset.trees[LABELS].get("words", {})
+    own = [key for key in words if key.startswith("section_") and key not in engine_words()]
+    if not own:
+        return
     paths = [*context.generated, *(path for path, _ in context.dataset.prose), *listed]
     sections = {str(name) for item in menu if isinstance(item, dict) for name in item}
     known = {*sections, *context.dataset.labels.choices(Section), *map(_stem, paths)}
-    for key in context.dataset.trees[LABELS].get("words", {}):
-        name = key.removeprefix("section_")
-        if name not in {key, *known} and key not in engine_words():
+    for key in own:
+        if key.removeprefix("section_") not in known:
             near = nearest(key, [f"section_{each}" for each in known])
             yield context.at_field("label-unknown", LABELS, ("words", key), found=key, nearest=near)
 
