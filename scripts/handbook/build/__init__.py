@@ -291,7 +291,7 @@ class _Build:
 
     def data(self, _: Mapping[str, Any]) -> None:
         """Write the records and editions as data, and the handbook's licences."""
-        write_api(self.dataset, self.site, self.edition, self.history)
+        write_api(self.dataset, self.site, self.edition, self.history, self.site_url)
         write_data_files(self.dataset, self.site, self.edition, self.history)
         write_linked(self.dataset, self.site, self.edition, self.history, self.site_url)
         write_catalogue(self.dataset, self.site, self.edition, self.site_url)

@@ -37,13 +37,16 @@ from handbook.opendata.values import converted_languages
 from handbook.text.plain_data import Shape, as_data
 
 
-def build_api(dataset: Dataset, edition: Version, history: History) -> dict[str, bytes]:
+def build_api(
+    dataset: Dataset, edition: Version, history: History, site_url: str = ""
+) -> dict[str, bytes]:
     """Return every data file by its path in the site.
 
     Args:
         dataset: The handbook.
         edition: The edition of the whole, which the index tells.
         history: What the versions of records and of their lists are dated by.
+        site_url: The published address, or "".
     """
     chosen = dataset.labels.site.licence
     licence = {"licence": chosen.name} if chosen else {}
@@ -88,14 +91,16 @@ def build_api(dataset: Dataset, edition: Version, history: History) -> dict[str,
         answers.CHOICES, values, history.version(values, [VOCABULARY])
     )
     endpoints[answers.CHOICES] = {"count": len(values), "all": f"{answers.CHOICES}.json"}
-    index = {**_whole(dataset), "endpoints": endpoints, "openapi": f"/{OPENAPI}"}
+    index = {**_whole(dataset, site_url), "endpoints": endpoints, "openapi": f"/{OPENAPI}"}
     files[api_path()] = answer(answers.INDEX, index, edition)
     return files | {path: as_json(value) for path, value in build_openapi(dataset).items()}
 
 
-def write_api(dataset: Dataset, directory: Path, edition: Version, history: History) -> None:
+def write_api(
+    dataset: Dataset, directory: Path, edition: Version, history: History, site_url: str = ""
+) -> None:
     """Write every data file below a directory."""
-    write_files(directory, build_api(dataset, edition, history))
+    write_files(directory, build_api(dataset, edition, history, site_url))
 
 
 def _choices(labels: Labels) -> list[dict[str, Any]]:
@@ -111,10 +116,11 @@ def _choices(labels: Labels) -> list[dict[str, Any]]:
     ]
 
 
-def _whole(dataset: Dataset) -> dict[str, Any]:
-    languages, urls = dataset.labels.languages, Urls(dataset.languages)
+def _whole(dataset: Dataset, site_url: str) -> dict[str, Any]:
+    languages, urls = dataset.labels.languages, Urls(dataset.languages, site_url)
     return {
         "title": {lang: dataset.labels.word("site_name", lang) for lang in languages},
+        **({"site": urls.absolute("")} if site_url else {}),
         "languages": [
             {"code": lang, "name": settings.name, "path": f"/{urls.root(lang)}"}
             for lang, settings in languages.items()

@@ -20,12 +20,20 @@ from handbook.model.answers import common_fields, components
 from handbook.model.dataset import Dataset
 from handbook.model.kinds import KINDS
 from handbook.model.records import Practice
+from handbook.opendata.api import build_api
 from handbook.pages.build import build_pages
 from handbook.text.conversion import converted
 from handbook.text.plain_data import precision_of
 from tests.helpers import handbook_of, several_sources
 from tests.helpers.golden import keeps
-from tests.helpers.open_data import answers_of, differing_answers, open_data, unlike_schema
+from tests.helpers.open_data import (
+    EDITION,
+    HISTORY,
+    answers_of,
+    differing_answers,
+    open_data,
+    unlike_schema,
+)
 
 #: What readers rely on: each field with its type, a line each. Lines are added, never changed or removed.
 CONTRACT = Path(__file__).with_name("api_v1.txt")
@@ -243,6 +251,9 @@ def test_index_leads_to_everything(dataset: Dataset, files: dict[str, bytes]) ->
         (each["code"], each["path"]) for each in index["languages"]
     ]
     assert index["openapi"].removeprefix("/") in files
+    assert "site" not in index  # it is not known
+    published = build_api(dataset, EDITION, HISTORY, "https://handbook.example/river")
+    assert "https://handbook.example/river/" == read(published, "index")["site"]
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
