@@ -399,7 +399,7 @@ STEPS = (
             ),
             ([(FERRY, "'2014'", "'2024'")], set()),
         ),
-        {"zh": ["<ins>已结束</ins>"], "en": ["<ins>ended</ins>"]},
+        {"zh": ["<ins>已结束（"], "en": ["<ins>ended ("]},
         (("safety/river-safety/old-ferry", "has ended (2024)"),),
     ),
     Step(
