@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from handbook.cli.review import _as_text
-from tests.helpers import handbook_of
+from tests.helpers import handbook_of, several_sources
 from tests.helpers.commands import brief
 from tests.helpers.repository import edit, git
 
@@ -44,3 +44,156 @@ def test_a_terminal_shows_no_markup() -> None:
     """What went and what came stand in signs of their own; nothing is escaped."""
     told = "- **Role**: <del>a</del> → <ins>b\\[¶2\\]</ins> a<span>#</span>1 &lt;x&gt;<br>"
     assert "- Role: [-a-] → {+b[¶2]+} a#1 <x>" == _as_text(told)
+
+
+def asked(question: str, base: str = "HEAD") -> list[str]:
+    """Return what the brief asks under a question."""
+    told = brief(base).partition(f"- [ ] {question}")[2].partition("\n- [ ]")[0]
+    return told.partition("\n\n")[0].split("\n")[1:]
+
+
+def test_other_theme_is_asked_about_with_the_address_that_dies(repository: Path) -> None:
+    """Where the practice was leads nowhere from now on, which is told there and not once more."""
+    theme = handbook_of.THEME.replace("river-safety", "river-trade").replace("order: 1", "order: 2")
+    theme = theme.replace("河岸平安", "河上贸易").replace("Safety on the river bank", "River trade")
+    handbook_of.write(repository, {"data/themes/river-trade.yml": theme})
+    git(repository, "add", "-A")
+    git(repository, "commit", "-qm", "two themes")
+    edit(repository, PRACTICE, ("theme: river-safety", "theme: river-trade"))
+    [moved, address] = asked("Entries moved to another theme.")
+    was = "<del>Safety on the river bank</del> → <ins>River trade</ins>"
+    assert f"    - Joint river patrols · **The theme**: {was}" == moved
+    assert address.startswith("        - The former address leads nowhere from now on: ")
+    assert "`/en/safety/river-safety/joint-patrols/`" in address
+    assert "### Addresses that no longer lead anywhere" not in brief("HEAD")
+
+
+def test_new_source_is_asked_about_as_a_source(repository: Path) -> None:
+    """Neither is it asked which paragraph bears it out, nor are the pages counted that get other marks only."""
+    source = handbook_of.SOURCE.replace("id: river-report", "id: river-news")
+    source = source.replace("护河报告", "河报").replace("report on the river", "river news")
+    handbook_of.write(repository, {"data/sources/river-news.yml": source})
+    assert ["    - Riverside river news"] == asked("Sources were added.")
+    told = brief("HEAD")
+    assert "**1 source added.**" in told
+    assert "Entries were added." not in told
+    assert "Every citation is marked otherwise: " in told
+
+
+def test_accounts_that_differ_stand_on_lines_of_their_own(repository: Path) -> None:
+    """What they are about first, and no blank where a line ends."""
+    several_sources.several(repository)
+    git(repository, "add", "-A")
+    about, *accounts = [line for line in asked("Where sources differ") if "<ins>" in line]
+    assert about.endswith(":</ins>")
+    assert 2 == len(accounts)
+    assert all(line.startswith("        - <ins>") for line in (about, *accounts))
+    assert all(line.endswith("]</ins>") for line in accounts)
+
+
+def test_entries_with_other_search_words_are_one_line(repository: Path) -> None:
+    """Of one alone they are told whole."""
+    terms = "search_terms:\n  zh: [{0}]\nsummary:\n"
+    edit(repository, PRACTICE, ("summary:\n", terms.format("巡河队")))
+    assert "- **What readers may type**: 简体中文: <ins>巡河队</ins>" in brief("HEAD")
+    edit(repository, "data/places/river-town.yml", ("summary:\n", terms.format("河镇")))
+    told = brief("HEAD")
+    names = "Joint river patrols, Riverside"
+    assert f"\n2 entries changed only in what readers may type: {names}\n" in told
+    assert "巡河队" not in told
+
+
+def test_private_name_is_told_once(repository: Path) -> None:
+    """It is the first question, with what the check says of it, and that stands nowhere else."""
+    edit(repository, PRACTICE, ("据报道，偷渔的人少了", "据居民张三说，偷渔的人少了"))
+    told = brief("HEAD")
+    assert told.split("- [ ] ")[1].startswith("These seem to name private persons.")
+    assert 1 == told.count("seems to be the name of a private person")
+    edit(repository, PRACTICE, ("Poaching is reported", "It is reported that poaching is said"))
+    git(repository, "commit", "-qam", "named")
+    assert "private person" not in brief("HEAD").split("### What the check says")[0]
+
+
+def test_number_is_told_with_its_paragraph_and_the_front_page(repository: Path) -> None:
+    """What the paragraph is about that it rests on; the front page prints the headline numbers."""
+    contents = "contents:\n  - {zh: 引言, en: Opening}\n  - {zh: 巡河, en: Patrols}\n  - {zh: 纠纷, en: Disputes}\n"
+    edit(repository, "data/sources/river-report.yml", ("summary:\n", f"{contents}summary:\n"))
+    edit(repository, "data/figures/boat-incidents.yml", ("measure:", "headline: 1\nmeasure:"))
+    handbook_of.write(repository, handbook_of.SITE)
+    git(repository, "add", "-A")
+    git(repository, "commit", "-qm", "headline")
+    edit(repository, "data/figures/boat-incidents.yml", ("value: 1728", "value: 1800"))
+    number, paragraph, *printed = asked("Numbers changed.")
+    assert "1,728" in number
+    assert "        - Citations: paragraph 3: Disputes" == paragraph
+    assert "            - Home: Figures" in printed
+    git(repository, "checkout", "-q", ".")
+    for lang in ("一部分[[river-report#2]]", "system[[river-report#2]]"):
+        edit(repository, PRACTICE, (lang, lang.replace("#2", "#3")))
+    _, moved = asked("Citations moved to another paragraph.")
+    assert "        - Citations: paragraph 2: Patrols → paragraph 3: Disputes" == moved
+
+
+def test_translation_that_lags_behind_stands_beside_its_change(repository: Path) -> None:
+    """Under the page or record that changed, not as if the translation were what changed."""
+    edit(
+        repository,
+        "docs/safety/river-safety.zh.md",
+        ("description: 两岸怎样一起护河。", "description: 护河。"),
+    )
+    told = brief("HEAD")
+    assert "Translations that now lag behind" not in told
+    lines = told.split("### Changed · Pages · Safety on the river bank\n\n")[1].split("\n")
+    assert lines[0].startswith("- **The page's description**: 简体中文: <del>")
+    assert "    - English (not changed): How both banks look after the river together." == lines[1]
+
+
+def test_place_in_the_book_and_former_paths_are_told(repository: Path) -> None:
+    """They are in no page's text, but readers of the book and of old links see them."""
+    edit(
+        repository,
+        "docs/safety/river-safety.zh.md",
+        ("description:", "book: 3\nwas: [safety/old-bank]\ndescription:"),
+    )
+    told = brief("HEAD")
+    assert "- **Its place among the chapters that open the book**: <ins>3</ins>" in told
+    assert "- **Former paths**: <ins>safety/old-bank</ins>" in told
+
+
+def test_drawing_is_told_by_its_title(repository: Path) -> None:
+    """No directive is shown, nor an id."""
+    for lang in ("zh", "en"):
+        page = f"docs/safety/river-safety.{lang}.md"
+        edit(repository, page, ("{#who}\n", "{#who}\n\n:::diagram\njoint-patrols\n:::\n"))
+    told = brief("HEAD")
+    assert "**Who does what**: <ins>Drawing: Joint river patrols." in told
+    assert "diagram" not in told.split("### Pages affected")[0].split("### Changed")[1]
+
+
+def test_other_files_of_the_site_are_named(repository: Path) -> None:
+    """What they do to the site is not compared, so it is not said that nothing changed; tests and papers do nothing."""
+    handbook_of.write(repository, {"README.md": "1", "LICENSE": "1", "custom/theme/main.html": "1"})
+    git(repository, "add", "-A")
+    git(repository, "commit", "-qm", "files")
+    handbook_of.write(repository, {"README.md": "2"})
+    assert "Nothing that readers see has changed." in brief("HEAD")
+    handbook_of.write(repository, {"LICENSE": "2", "custom/theme/main.html": "2"})
+    told = brief("HEAD")
+    assert "2 other files changed that the site is made with." in told
+    assert ": `LICENSE`, `custom/theme/main.html`\n" in told
+    assert "Nothing that readers see" not in told
+
+
+def test_words_of_the_menu_are_told_as_the_menu(repository: Path) -> None:
+    """The name of a section and of a shortcut, once; other words are listed by their key, a line for all languages."""
+    handbook_of.write(repository, handbook_of.SITE)
+    git(repository, "add", "-A")
+    git(repository, "commit", "-qm", "site")
+    words = "words:\n  section_about: {zh: 其他, en: The rest}\n  section_practices: {zh: 做法们, en: Ways}\n  inferred: {zh: 据推断, en: guessed}\n"
+    edit(repository, "data/labels.yml", ("words:\n", words))
+    section, heads = asked("The menu changed")
+    assert "    - **Section of the menu**: About → The rest" == section
+    assert heads.startswith("    - **Shortcuts at the head of every page**: ")
+    assert "<ins>Ways</ins>" in heads
+    told = brief("HEAD")
+    assert "### Words of the interface and settings changed (1)\n\n- **inferred**: " in told
