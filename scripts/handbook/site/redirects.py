@@ -66,9 +66,9 @@ def write_redirects(handbook: Handbook, site: Path, site_url: str = "") -> list[
         if page not in handbook.pages[lang]
     }
     known = addresses(dataset)
+    taken = {urls.page(page, lang) for lang in dataset.languages for page in handbook.pages[lang]}
     for name, record in [*zip(known, known, strict=True), *former_ids(dataset).items()]:
-        if record in known:
-            path = id_path(name)
+        if record in known and (path := id_path(name)) not in taken:  # `id` is a language, too
             pages[path] = _redirect(handbook, urls, path, dataset.languages, known[record])
     for path, text in pages.items():
         (site / path).mkdir(parents=True, exist_ok=True)

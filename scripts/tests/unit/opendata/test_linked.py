@@ -124,6 +124,16 @@ def test_facts_have_the_terms_of_common_vocabularies_or_described_ones(root: Pat
     assert Literal("Mechanism", lang="en") in {*graph.objects(kind, RDFS.label)}
 
 
+def test_a_small_number_is_written_in_full(root: Path) -> None:
+    """A decimal has no exponent in RDF, and is a number in JSON."""
+    dataset = changed(root, boat_incidents=handbook_of.FIGURE.replace("1728", "0.0000001"))
+    assert all([] == [*differing_values(dataset, graph)] for graph in graphs(dataset))
+    assert b'{"@value": "0.0000001"' in build_linked(dataset, EDITION, HISTORY)[JSON_LD]
+    handbook = render(dataset)
+    [told] = page_data(handbook, handbook.pages["en"]["figures"].page)["about"]
+    assert 1e-7 == told["value"]
+
+
 def test_an_inferred_date_is_told_as_that_alone(root: Path) -> None:
     """When a source was published is a plain date only where it says so itself."""
     inferred = load(root)[0]
