@@ -255,6 +255,8 @@ def _described(
             name = str(where[-1]) if is_key else field.name  # of a mapping: its key
             values["example"] = _filled(field, labels, own, typed, name)
             parts = fields_of(field.model).values() if field.model else [field]
+            if field.pattern == types.LOCATOR and not typed and (sources := own.unsure("")):
+                values["more"] = Phrase("cite-one-of", {"accepted": sources})
             values["refers"] = any(part.refers_to for part in parts)  # to what may stand by name
         case "string_pattern_mismatch" | "string_too_long" if field and typed:
             several = _items(field, typed)
@@ -410,7 +412,7 @@ def _read(typed: str, labels: LabelsFile) -> str:
 def _mended(field: ModelField, own: _Own, typed: str) -> str:
     """Return the citation or the id that was meant, as far as the text tells; of nothing, a citation."""
     if field.pattern == types.LOCATOR and (source := own.source(typed)):
-        return located_in(source, typed)
+        return located_in(types.PLACEHOLDER if own.unsure(typed) else source, typed)
     if field.pattern == types.DATE:
         date = "-".join(part.zfill(2) for part in re.findall("[0-9]+", typed))
         return date if re.fullmatch(types.DATE, date) else ""
@@ -424,10 +426,10 @@ def _slug(typed: str) -> str:
 
 
 def located_in(source: str, typed: str) -> str:
-    """Return the citation of a place that was typed in some way, or of the first."""
+    """Return the citation of a place that was typed in some way; which place is left open if none was."""
     typed = unicodedata.normalize("NFKC", typed)  # full-width digits and marks
     number = re.search("[1-9][0-9]*", typed.removeprefix(source).rpartition("#")[2])
-    return f"{source}#{number[0] if number else 1}"
+    return f"{source}#{number[0] if number else types.PLACEHOLDER}"
 
 
 def meant_source(sources: Iterable[str], typed: str, text: str) -> str:
@@ -452,11 +454,11 @@ class _Own:
         return meant_source(self._ids(("sources",)), typed, text)
 
     def unsure(self, typed: str) -> list[str]:
-        """Return the ids of the sources of which any may be meant, if none is named or cited."""
+        """Return the ids of the sources of which any may be meant, unless it is clear which is."""
         sources = [*self._ids(("sources",))]
         text = " ".join(text for _, text in texts_of(self.tree))
-        is_told = any(typed.startswith(each) or f"{each}#" in text for each in sources)
-        return [] if is_told or len(sources) < 2 else sources
+        cited = [each for each in sources if f"{each}#" in text] or sources
+        return [] if len(cited) < 2 or any(map(typed.startswith, sources)) else cited
 
     def first_id(self, folders: Sequence[str]) -> str:
         """Return the first id of a record in folders, or ""."""

@@ -76,7 +76,7 @@ def test_slip_is_reported_with_its_remedy(slip: Slip, root: Path) -> None:
         ("started:\n  date:", "started:", "value-not-a-map", "\nstarted:\n  date: 2023-08\n"),
         ("- river-town", "- River_Town", "id-form", "例如：river-town"),
         ("  - river-report#2\n", "  - 第2段\n", "cite-form", "例如：river-report#2"),
-        ("[[river-report#2]]", "[[river-report#0]]", "cite-link-form", "[[river-report#1]]"),
+        ("[[river-report#2]]", "[[river-report#0]]", "cite-link-form", "[[river-report#…]]"),
     ],
 )
 def test_chinese_name_in_place_of_an_id_is_reported_with_the_id(
