@@ -1,7 +1,8 @@
 """Measure the data files: `python -m benchmarks.bench_data [RECORDS …]` in scripts/. Not a test: machines differ.
 
 Seconds of processor time for each format, what it takes to make the tables it is made from beside it, and the size of the files. For 2,000 records
-JSON, tables, CSV, the database and JSON-LD together take at most 5 seconds; the workbook and Turtle, which is made of JSON-LD, are told alone.
+JSON, tables, CSV, the database and JSON-LD together take at most 5 seconds; the workbook, Turtle, which is made of JSON-LD, and the zip of all
+these, without the citations of pages, are told alone.
 """
 
 from __future__ import annotations
@@ -21,9 +22,12 @@ from rich.table import Table
 from benchmarks.corpus import make
 from handbook.load import load
 from handbook.load.build_version import edition_of, read_history
-from handbook.model.urls import JSON_LD
+from handbook.load.files import write_files
+from handbook.model.urls import BULK, JSON_LD, TURTLE
 from handbook.opendata.api import build_api
+from handbook.opendata.bulk import write_bulk
 from handbook.opendata.csv_files import build_csv
+from handbook.opendata.data_files import write_data_files
 from handbook.opendata.database import build_database
 from handbook.opendata.linked import as_turtle, build_graph
 from handbook.opendata.tables import build_tables
@@ -51,6 +55,12 @@ def row(root: Path, size: int) -> list[str]:
         (xlsx, [workbook]),
         (ttl, [turtle]),
     ]
+    site = root.with_name("site")
+    write_files(site, answers)
+    write_data_files(dataset, site, edition, history)
+    write_files(site, {JSON_LD: graph, TURTLE: turtle})
+    _, packing = _timed(lambda: write_bulk(dataset, site, edition))
+    cells.append((packing, [(site / BULK).read_bytes()]))
     sizes = [f"{taken}, {sum(map(len, made)) / 1e6:.1f} MB" for taken, made in cells]
     return [f"{size:,}", sizes[0], making, *sizes[1:]]
 
@@ -64,7 +74,7 @@ def _timed(make: Callable[[], T]) -> tuple[T, str]:
 
 def main(sizes: Sequence[int]) -> None:
     """Print a table with a line for each number of records, measured in a process of its own."""
-    table = Table("records", "JSON", "tables", "CSV", "SQLite", "JSON-LD", "xlsx", "Turtle")
+    table = Table("records", "JSON", "tables", "CSV", "SQLite", "JSON-LD", "xlsx", "Turtle", "zip")
     for size in sizes:
         with tempfile.TemporaryDirectory() as folder, get_context("spawn").Pool(1) as process:
             root = make(Path(folder) / "handbook", size)

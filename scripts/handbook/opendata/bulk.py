@@ -21,6 +21,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 import jinja2
 
 from handbook.load.build_version import Version
+from handbook.load.files import read_text
 from handbook.load.folders import licences
 from handbook.load.npm import LICENCES
 from handbook.model.dataset import Dataset
@@ -52,12 +53,13 @@ def write_bulk(dataset: Dataset, site: Path, edition: Version, site_url: str = "
     """
     every = {name for folder in FOLDERS for name in _files(site, folder)}
     found = sorted(every - {BULK, CHECKSUMS})
-    own = [f"{LICENCES}/{name}.txt" for name in licences(dataset.root)]
-    readmes = {
-        f"README.{lang}.md": _readme(dataset, lang, edition, site_url, found).encode()
+    made = {
+        f"README.{lang}.md": _readme(dataset, lang, edition, site_url, found)
         for lang in dataset.languages
     }
-    _write_zip(site, f"{dataset.labels.site.id}-{edition.id}", [*found, *own], readmes, edition)
+    for name in licences(dataset.root):
+        made[f"{LICENCES}/{name}.txt"] = read_text(dataset.root, name)
+    _write_zip(site, f"{dataset.labels.site.id}-{edition.id}", found, made, edition)
     top = Path(CHECKSUMS).parent
     beside = {
         Path(name).relative_to(top).as_posix(): _hash(site / name)
@@ -74,7 +76,7 @@ def _files(site: Path, folder: str) -> Iterator[str]:
 
 
 def _write_zip(
-    site: Path, folder: str, names: list[str], made: Mapping[str, bytes], edition: Version
+    site: Path, folder: str, names: list[str], made: Mapping[str, str], edition: Version
 ) -> None:
     moment = time.gmtime(max(edition.timestamp or 0, _EARLIEST))[:6]
     hashes: dict[str, str] = {}
@@ -88,7 +90,7 @@ def _write_zip(
             hashes[name] = hashlib.sha256(content).hexdigest()
 
         for name in sorted([*names, *made]):
-            add(name, made[name] if name in made else (site / name).read_bytes())
+            add(name, made[name].encode() if name in made else (site / name).read_bytes())
         add(Path(CHECKSUMS).name, _checksums(hashes))
 
 

@@ -25,10 +25,9 @@ FOLDER = "riverside-handbook-2026-01-01-3fa9c1b2"
 @pytest.fixture
 def site(dataset: Dataset, tmp_path: Path) -> Path:
     """Return a site with the small handbook's data, a page beside them and a licence."""
-    (dataset.root / "LICENSE-CONTENT").touch()
+    (dataset.root / "LICENSE-CONTENT").write_text("CC BY", encoding="utf-8")
     site = tmp_path / "site"
     texts = {"cite/index.zh.bib": "@misc{}", "data/index.html": "<p>", "index.html": "<p>"}
-    texts["licences/LICENSE-CONTENT.txt"] = "CC BY"
     write_files(site, {**open_data(dataset), **{path: t.encode() for path, t in texts.items()}})
     write_bulk(dataset, site, EDITION)
     return site
@@ -52,10 +51,11 @@ def test_zip_has_every_file_and_its_checksum(site: Path, tmp_path: Path) -> None
     paths = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
     found = {p.relative_to(site).as_posix() for p in site.rglob("*") if p.is_file()}
     pages = {"index.html", "data/index.html"}
-    made = {"README.zh.md", "README.en.md", "SHA256SUMS"}
+    made = {"README.zh.md", "README.en.md", "SHA256SUMS", "licences/LICENSE-CONTENT.txt"}
     assert paths == (found - pages - {"data/handbook.zip", "data/SHA256SUMS"}) | made
     assert all((folder / path).read_bytes() == (site / path).read_bytes() for path in paths - made)
     assert paths - {"SHA256SUMS"} == verified(folder / "SHA256SUMS")
+    assert "CC BY" == (folder / "licences/LICENSE-CONTENT.txt").read_text("utf-8")
     readme = (folder / "README.en.md").read_text("utf-8")
     assert "# Riverside handbook\n" in readme
     assert "Edition id: 2026-01-01-3fa9c1b2\n" in readme
