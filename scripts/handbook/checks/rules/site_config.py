@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from handbook.checks.context import Context, Findings
-from handbook.diagnostics import Diagnostic, nearest, verbatim
+from handbook.diagnostics import Diagnostic, Phrase, nearest, verbatim
 from handbook.load import Unloadable
 from handbook.load.folders import CONFIG, site_config
 from handbook.load.labels_file import engine_words
@@ -160,11 +160,14 @@ def _menu(context: Context, config: Mapping[str, Any]) -> Findings:
     for item in menu if isinstance(menu, list) else [menu]:
         if joined := next((text for _, text in texts_of(item) if " - " in text), ""):
             yield Diagnostic.at("menu-lines", CONFIG, found=joined)
+        elif isinstance(item, str) and "：" in item:
+            yield Diagnostic.at("mark-full-width", CONFIG, found="：", half=": ")
         elif worded := [*_worded(item)]:
             for words, page in worded:
                 yield Diagnostic.at("menu-words", CONFIG, found=f"{words}: {page}", better=page)
         elif not _is_section(item, context.dataset.labels):
-            yield Diagnostic.at("menu-section", CONFIG, found=_in_line(item))
+            near = _named(item, context.dataset.labels)
+            yield Diagnostic.at("menu-section", CONFIG, found=_in_line(item), nearest=near)
     listed = [page for _, page in texts_of(menu)]
     yield from _unused_words(context, menu, listed)
     for page in dict.fromkeys(page for page in listed if listed.count(page) > 1):
@@ -172,7 +175,7 @@ def _menu(context: Context, config: Mapping[str, Any]) -> Findings:
     for page in dict.fromkeys(listed):
         path = page.removesuffix(".md")
         bare, _, lang = path.rpartition(".")
-        if " - " in page:
+        if " - " in page or "：" in page:
             continue
         if lang in context.dataset.languages and _is_page(bare, context):
             yield Diagnostic.at("menu-language", CONFIG, found=page, better=f"{bare}.md")
@@ -209,6 +212,22 @@ def _stem(path: str) -> str:
 
 def _is_page(path: str, context: Context) -> bool:
     return path in context.generated or context.has_page(path, context.dataset.languages[0])
+
+
+def _named(item: object, labels: Labels) -> Phrase | str:
+    """Return a clause that names the section whose word stands in its place."""
+    names = [*item] if isinstance(item, dict) else []
+    meant = [
+        key.removeprefix("section_")
+        for key, texts in labels.words.items()
+        if key.startswith("section_") and {*names} & {*texts.values()}
+    ]
+    meant += [each for each in labels.choices(Section) if {*names} & _words(labels, each)]
+    return Phrase("nearest-names", {"names": meant}) if meant else ""
+
+
+def _words(labels: Labels, section: Any) -> set[str]:
+    return {labels.choice(section, lang) for lang in labels.languages}
 
 
 def _in_line(item: object) -> str:

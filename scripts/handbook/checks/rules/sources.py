@@ -102,7 +102,12 @@ def _tells(record: Record, source: str) -> bool:
 
 def _superseded(context: Context) -> Findings:
     """Yield what rests on superseded sources alone: a record, a part of it, or a text."""
-    newer = {old: source for source in context.dataset.of(Source) for old in source.supersedes}
+    newer = {
+        old: source
+        for source in context.dataset.of(Source)
+        for old in source.supersedes
+        if old != source.id
+    }
     if not newer:
         return
     told = set[tuple[str, FieldPath]]()

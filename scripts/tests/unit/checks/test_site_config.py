@@ -74,6 +74,7 @@ def found(root: Path, config: str) -> list[str]:
         ("safety/river-safety.md", "safety/river-safety.zh.md", ["menu-language"]),
         ("[safety/river-safety.md]", "[The bank: safety/river-safety.md]", ["menu-words"]),
         ("figures.md", "figures.md, figures.md", ["menu-twice"]),
+        ("- home: index.md", "- home：index.md", ["mark-full-width"]),
     ],
 )  # fmt: skip
 def test_configuration_that_cannot_be_built_is_reported(
@@ -94,6 +95,15 @@ def test_words_of_sections_that_there_are_not_are_reported(root: Path) -> None:
         words = f"words:\n  {key}: {{ zh: 做法, en: Practices }}\n"
         handbook_of.write(root, {"data/labels.yml": handbook_of.LABELS.replace("words:\n", words)})
         assert codes == found(root, handbook_of.CONFIG)
+
+
+def test_section_by_its_word_is_told_by_its_name(root: Path) -> None:
+    """The word that the page shows is not what the menu has."""
+    for word, name in (("查阅", "look-up"), ("Safety", "safety")):
+        menu = handbook_of.CONFIG.replace(f"  - {name}:", f"  - {word}:")
+        handbook_of.write(root, {**handbook_of.SITE, "mkdocs.yml": menu})
+        (message,) = [each.message("en") for each in site_config.check(Context(load(root)[0]))]
+        assert f"Nearest: {name}." in message
 
 
 @pytest.mark.parametrize(
