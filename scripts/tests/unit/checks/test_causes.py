@@ -9,7 +9,7 @@ import pytest
 from handbook.checks import check_handbook
 from handbook.load import load
 from handbook.load.translation_lock import LOCK, recorded
-from tests.helpers import handbook_of
+from tests.helpers import handbook_of, several_sources
 from tests.helpers.repository import committed, edit
 from tests.helpers.slips import FIGURE, PAGE, PRACTICE
 
@@ -65,6 +65,47 @@ def test_record_in_the_folder_of_another_kind_is_told_where_it_belongs(root: Pat
     found = told(root)
     assert {"record-folder"} == set(found) - {"check-incomplete"}
     assert "data/practices/" in found["record-folder"]
+
+
+@pytest.mark.parametrize(
+    ("path", "folder"),
+    [
+        ("data/platforms/river-line.yml", "places"),
+        ("data/organisations/river-police.yml", "platforms"),
+        ("data/places/river-town.yml", "organisations"),
+    ],
+)
+def test_record_is_known_by_its_values_where_kinds_have_the_same_fields(
+    root: Path, path: str, folder: str
+) -> None:
+    """Its kind is a word of one vocabulary, which another kind's is not asked to take."""
+    file = root / path
+    file.rename(root / f"data/{folder}/{file.name}")
+    message = told(root)["record-folder"]
+    assert f"lies in data/{folder}/." in message
+    assert f"Move the file to data/{file.parent.name}/;" in message
+
+
+def test_page_under_a_wrong_name_is_told_by_that_alone(root: Path) -> None:
+    """Neither its theme nor the menu has lost it."""
+    handbook_of.write(root, handbook_of.SITE)
+    (root / PAGE).rename(root / PAGE.replace(".zh.", "."))
+    assert {"page-name"} == set(told(root))
+
+
+def test_id_that_is_not_its_files_is_told_there_alone(root: Path) -> None:
+    """Whoever names the record by its file is right."""
+    edit(root, PLACE, ("id: river-town", "id: town"))
+    assert {"id-not-file-name"} == set(told(root))
+
+
+def test_of_several_sources_none_is_taken_for_the_one_that_is_meant(root: Path) -> None:
+    """An example leaves open what the file does not tell, and names them all."""
+    several_sources.several(root)
+    edit(root, "data/platforms/river-line.yml", ("- river-report#2", "- 7"))
+    message = told(root)["cite-form"]
+    assert "There are several sources, river-brief, river-gazette, river-report" in message
+    assert message.endswith("For example: …#7")
 
 
 def test_temporary_file_of_an_office_program_is_to_be_deleted(root: Path) -> None:

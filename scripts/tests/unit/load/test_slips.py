@@ -77,6 +77,19 @@ def test_slip_is_reported_with_its_remedy(slip: Slip, root: Path) -> None:
         ("- river-town", "- River_Town", "id-form", "例如：river-town"),
         ("  - river-report#2\n", "  - 第2段\n", "cite-form", "例如：river-report#2"),
         ("[[river-report#2]]", "[[river-report#0]]", "cite-link-form", "[[river-report#…]]"),
+        ("  - river-report#2\n", "  - [[river-report#2]]\n", "cite-form", "例如：river-report#2"),
+        ("  - river-report#2\n", "  - river-report＃12\n", "cite-form", "例如：river-report#12"),
+        ("cite:\n  - river-report#2\n", "", "field-missing", "\ncite:\n  - river-report#…\n"),
+        ("zh:\n    - 联", "zh: 联", "value-not-a-list", "aliases:\n  zh:\n    - 联合巡河\n"),
+        ("  zh: 巡河由", "  zh:\n    - 巡河由", "value-not-text", "例如：巡河由12人"),
+        (
+            "  date: 2023-08",
+            "  date: 2023-08\nstatus: ended",
+            "value-not-a-map",
+            "  state: ended\n",
+        ),
+        ("results:\n", "status: x\nsince: 2024\nresults:\n", "field-unknown", "写在 status 里面"),
+        ("  date: 2023-08", "  date: 2023-08\n  kind: x", "field-unknown", "写在 started 外面"),
     ],
 )
 def test_chinese_name_in_place_of_an_id_is_reported_with_the_id(
