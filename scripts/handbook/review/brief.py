@@ -48,7 +48,7 @@ from handbook.review.impact import (
     side_effects,
 )
 from handbook.review.menu import PLACE, menu_changes, words_in
-from handbook.review.passages import differing, drawings_named, marks, opposite, subjects
+from handbook.review.passages import differing, directives_named, marks, opposite, subjects
 from handbook.review.weight import ASKED, Weight, by_weight, field_weight, innermost
 from handbook.text.languages import language
 from handbook.text.plain_text import plain_text
@@ -132,10 +132,15 @@ def build_brief(
             asked["confirmed"] = confirmed
         asked[weight.name.lower()] = fields
     asked["vocabulary"] = words
+    moved = {
+        change.was.removeprefix("docs/"): change.owner.removeprefix("docs/")
+        for change in changes
+        if change.was and change.folder == "docs"
+    }
     unusable = any(
         found.severity is Severity.ERROR and found.place.path == CONFIG for found in diagnostics
     )
-    asked["menu"] = [] if unusable else [*menu_changes(former, new)]
+    asked["menu"] = [] if unusable else [*menu_changes(former, new, moved)]
     removed = [each for each in readable if each.kind is ChangeKind.REMOVED]
     asked["removed"] = removed
     added = [each for each in readable if each.kind is ChangeKind.ADDED]
@@ -225,7 +230,7 @@ def build_brief(
         "named": named,
         "only_search": only_search if len(only_search) > 1 else [],
         "remarked": other_marks(before, after),
-        "beside": [file for file in beside if file != CONFIG or not asked["menu"]],
+        "beside": [file for file in beside if file != CONFIG or before.menu == after.menu],
         "looked_at": looked_at,
         "taken_back": taken_back,
         "weights": {id(field): weight for weight, told in of_weight.items() for _, field in told},
@@ -534,7 +539,7 @@ def _body(text: str) -> str:
 
 def _plain(dataset: Dataset, text: str, lang: str) -> str:
     """Return the plain words of a text; of a section of a page, those below its heading."""
-    return plain_text(dataset, drawings_named(dataset, _body(text), lang), lang).strip()
+    return plain_text(dataset, directives_named(dataset, _body(text), lang), lang).strip()
 
 
 def _runs(runs: Runs, tag: str, more: _More) -> str:

@@ -75,7 +75,7 @@ def _content(dataset: Dataset, owner: str) -> Record | Mapping[str, ProsePage] |
 
 
 def _renamed(before: Dataset, after: Dataset) -> dict[str, str]:
-    """Return former id → new id of the records that say so, or that have another's title."""
+    """Return former owner → new one of the records and pages that say so, or that have another's title."""
     renamed: dict[str, str] = {}
     added = [record for key, record in after.records.items() if key not in before.records]
     for old in before.records.values():
@@ -86,4 +86,11 @@ def _renamed(before: Dataset, after: Dataset) -> dict[str, str]:
         )
         if old.id not in after.records and (new_id := next(same, "")):
             renamed[old.id] = new_id
+    for owner in [each for each in before.pages if each not in after.pages]:
+        path = owner.removeprefix("docs/")
+        for new_owner in [each for each in after.pages if each not in before.pages]:
+            pages = after.pages[new_owner].values()
+            same_title = owner_title(before, owner) == owner_title(after, new_owner)
+            if same_title or any(path in page.was for page in pages):
+                renamed[owner] = new_owner
     return renamed

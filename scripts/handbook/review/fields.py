@@ -24,6 +24,7 @@ from handbook.model.introspect import ModelField, fields_of, values_of
 from handbook.model.kinds import KINDS
 from handbook.model.labels import Labels
 from handbook.model.records import (
+    Actor,
     Cited,
     Dated,
     Disagreement,
@@ -54,7 +55,7 @@ _OF_SERIES = ("value", "observations")
 _OF_PERIODS = {"value", "statement", "period", "observations"}
 
 #: Parts whose fields mean little apart.
-_AS_ONE = (Disagreement, FormerName, Status)
+_AS_ONE = (Actor, Disagreement, FormerName, Status)
 #: The page that prints the headline numbers.
 _HOME = "docs/index"
 
@@ -142,7 +143,9 @@ class FieldComparison:
     ) -> None:
         """Take the data sets, and the new id of each renamed record by its former one."""
         # what a record refers to is called as it is now: that it changed is told there
-        anew = {was: after.records[now] for was, now in (renamed or {}).items()}
+        anew = {
+            was: after.records[now] for was, now in (renamed or {}).items() if now in after.records
+        }
         known = replace(
             before,
             records={**before.records, **after.records, **anew},
@@ -157,10 +160,10 @@ class FieldComparison:
 
         Args:
             owner: The id of the record, or `docs/` and the path of the page.
-            was: The former id of a renamed record.
+            was: The former id of a renamed record, or the former owner of a page.
         """
         if owner.startswith("docs/"):
-            return self._page(owner)
+            return self._page(was or owner, owner)
         return self.record(
             self.former.records.get(was or owner), self.after.dataset.records.get(owner)
         )
@@ -219,12 +222,12 @@ class FieldComparison:
             )
             yield from self._text(Field(name, series.within(label).label), *with_marks)
 
-    def _page(self, owner: str) -> Changes:
+    def _page(self, was: str, owner: str) -> Changes:
         """Yield the changes of a page of docs/.
 
         The title and the description come first, then the sections by the ids of their headings.
         """
-        old, new = page_texts(self.former, owner), page_texts(self.after.dataset, owner)
+        old, new = page_texts(self.former, was), page_texts(self.after.dataset, owner)
         for key in [each for each in old if each not in new]:  # a section under another id?
             of_heading = key.endswith("#")
             for to in [each for each in new if each not in old]:
@@ -237,12 +240,12 @@ class FieldComparison:
                         yield from self._text(at.within(self._words("diff_anchor")), *ids)
                     break
         for key in dict.fromkeys((*new, *old)):
-            (was, before), (label, after) = (side.get(key, ({}, {})) for side in (old, new))
-            at = Field(key.removesuffix("#"), leading_first(label or was, self.languages))
+            (former, before), (label, after) = (side.get(key, ({}, {})) for side in (old, new))
+            at = Field(key.removesuffix("#"), leading_first(label or former, self.languages))
             yield from self._prose(at, before, after)
         heads = [
-            next(iter(side.pages.get(owner, {}).values()), None)
-            for side in (self.former, self.after.dataset)
+            next(iter(side.pages.get(page, {}).values()), None)
+            for side, page in ((self.former, was), (self.after.dataset, owner))
         ]
         for name in ("book", "was"):
             inner = fields_of(FrontMatter)[name]
@@ -610,6 +613,15 @@ class _Reader:
             match part:
                 case Disagreement():
                     told[lang] = self._disagreement(part, lang)
+                case Actor():
+                    of_role = [self.labels.choice(part.role, lang)]
+                    of_role += [self.labels.word("inferred", lang)] if part.inferred else []
+                    written = language(lang, self.labels)
+                    words = self.titles(part.organisation)[lang]
+                    words += written.bracketed(written.comma.join(of_role))
+                    text = plain_text(self.dataset, *part.text.resolve(lang)) if part.text else ""
+                    words += written.colon + text if text else ""
+                    told[lang] = words + marks(self.dataset, part.cite, lang)
                 case FormerName():
                     name, until = part.name.resolve(lang)[0], self.dated(part.until, lang)
                     note = self.labels.word("until", lang, date=until) if until else ""

@@ -1,6 +1,6 @@
 """Compare the menu that every page has: its sections, and where each page stands."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from itertools import chain
 
@@ -17,26 +17,31 @@ PLACE, LISTED = "place", "listed"
 class _Menu:
     """The menu of one state of the handbook, and the words for what stands in it."""
 
-    def __init__(self, printed: Printed) -> None:
+    def __init__(self, printed: Printed, moved: Mapping[str, str] | None = None) -> None:
+        """Read the menu; pages that moved are known by their new paths."""
+        now = (moved or {}).get
         self.dataset, self.labels = printed.dataset, printed.dataset.labels
         self.pages = printed.pages
         menu, known = menu_of(self.dataset), self.pages[self.dataset.languages[0]]
         self.sections = {
             name: paths
             for name, each in paths_in(menu).items()
-            if (paths := [path for path in each if path in known])
+            if (paths := [now(path, path) for path in each if path in known])
         }
         self.places = {
             path: (name, at)
             for name, paths in self.sections.items()
             for at, path in enumerate(paths)
         }
-        self.listed = {*chain(*paths_in(self.dataset.menu).values())}
+        self.listed = {now(each, each) for each in chain(*paths_in(self.dataset.menu).values())}
+        self.now = now
         self.shortcuts = [path for path in shortcuts(menu) if path in known]
 
     def short_words(self) -> dict[str, dict[str, str] | None]:
         """Return the words of the shortcuts by their pages."""
-        return {path: self.labels.words.get(short_word(path)) for path in self.shortcuts}
+        return {
+            self.now(path, path): self.labels.words.get(short_word(path)) for path in self.shortcuts
+        }
 
     def words(self, told: Callable[[str], str]) -> Name:
         return Name({lang: told(lang) for lang in self.dataset.languages})
@@ -83,12 +88,19 @@ class _Menu:
         return self.words(lambda lang: language(lang, self.labels).separator.join(names(lang)))
 
 
-def menu_changes(before: Printed, after: Printed) -> Iterator[FieldChange]:
+def menu_changes(
+    before: Printed, after: Printed, moved: Mapping[str, str]
+) -> Iterator[FieldChange]:
     """Yield what differs in the menu: sections, then pages, then the head and the foot of each page.
 
     That a page is gone is told of the page, and that a value of a vocabulary has another word, of that.
+
+    Args:
+        before: The pages of the former state.
+        after: The pages of the new one.
+        moved: The new path of each page that has another, by its former one.
     """
-    old, new = _Menu(before), _Menu(after)
+    old, new = _Menu(before, moved), _Menu(after)
     now = _sections_now(old.sections, new.sections)
 
     def told(

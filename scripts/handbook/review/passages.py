@@ -20,6 +20,7 @@ SENTENCE = re.compile(
     r"""(?:[。！？.!?]["')”’）」』]*|\n|$)(?:\[\[[^]|#]+#[^]|]+\]\])*"""
 )
 _DIAGRAM = re.compile(r"^:::diagram[ \t]*\n(?P<record>.*)\n:::[ \t]*$", re.MULTILINE)
+_MEDIUM = re.compile(r"^:::(?P<medium>paper|screen|)[ \t]*$", re.MULTILINE)
 _BLOCKS = re.compile(r"\n[ \t]*\n\s*")
 
 
@@ -51,15 +52,20 @@ def marked(
     return plain_text(dataset, replace_wiki_links(text, shown), lang).strip()
 
 
-def drawings_named(dataset: Dataset, text: str, lang: str) -> str:
-    """Return a text with a sentence that names the drawing in place of each."""
+def directives_named(dataset: Dataset, text: str, lang: str) -> str:
+    """Return a text with words in place of directives: a drawing's title, the medium of what follows."""
 
     def named(directive: re.Match[str]) -> str:
         record = dataset.records.get(key := directive["record"].strip())
         title = record.title.resolve(lang)[0] if record else key
         return dataset.labels.word("diff_drawing", lang, title=escape(title))
 
-    return _DIAGRAM.sub(named, text)
+    def medium(directive: re.Match[str]) -> str:
+        return (
+            dataset.labels.word(f"diff_{directive['medium']}", lang) if directive["medium"] else ""
+        )
+
+    return _MEDIUM.sub(medium, _DIAGRAM.sub(named, text))
 
 
 def subjects(dataset: Dataset, words: str, lang: str) -> list[str]:
@@ -78,8 +84,8 @@ def differing(before: Dataset, after: Dataset, old: str, new: str, lang: str) ->
     sides = [
         [*filter(None, (marked(dataset, each, lang) for each in SENTENCE.findall(text)))]
         for dataset, text in (
-            (before, drawings_named(before, old, lang)),
-            (after, drawings_named(after, new, lang)),
+            (before, directives_named(before, old, lang)),
+            (after, directives_named(after, new, lang)),
         )
     ]
     runs = SequenceMatcher(None, sides[0], sides[1], autojunk=False).get_opcodes()

@@ -68,6 +68,7 @@ _OF_CHANGES = {
     CITE: Weight.FACT,
     "differences": Weight.DIFFERENCE,
     "former_names": Weight.NAME,
+    "section": Weight.THEME,
     LINK: Weight.REST,
 }
 _OF_RECORDS = {
@@ -103,6 +104,8 @@ def field_weight(change: Change, field: FieldChange, dataset: Dataset) -> Weight
     kind, own = KINDS.get(change.folder), innermost(change, field)
     if old and new and own and own.name in _OF_RECORDS:
         return _OF_RECORDS[own.name]
+    if own and own.name == "actors":
+        return Weight.SPEAKER
     if own and own.name in {"status", "state", "by", "succeeded_by"}:
         return Weight.STATE
     speaker, dated = _speaker(field, own, dataset), own and own.model is Dated
@@ -147,7 +150,7 @@ def innermost(change: Change, field: FieldChange) -> ModelField | None:
 def _speaker(field: FieldChange, own: ModelField | None, dataset: Dataset) -> Weight | None:
     """Return whether a text lost words that say who says so, a fact that it is inferred, or others say so."""
     lang = dataset.languages[0]
-    if own and own.name == "inferred" and field.new:
+    if own and own.name == "inferred" and field.old and field.new:
         no = field.new.get(lang) == dataset.labels.word("diff_no", lang)
         return Weight.ATTRIBUTION if no else None
     found = None

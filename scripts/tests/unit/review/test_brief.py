@@ -316,7 +316,7 @@ def test_second_role_of_an_organisation_is_an_addition(repository: Path) -> None
         ("actors:\n", "actors:\n  - organisation: river-police\n    role: partner\n"),
     )
     told = brief("main")
-    assert "Riverside Police Station · Its role**: <ins>partner</ins>" in told
+    assert "**Who does what**: <ins>Riverside Police Station (partner)</ins>" in told
     assert "<del>" not in told
 
 

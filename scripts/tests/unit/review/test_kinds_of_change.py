@@ -60,7 +60,7 @@ def test_other_theme_is_asked_about_with_the_address_that_dies(repository: Path)
     git(repository, "add", "-A")
     git(repository, "commit", "-qm", "two themes")
     edit(repository, PRACTICE, ("theme: river-safety", "theme: river-trade"))
-    [moved, address] = asked("Entries moved to another theme.")
+    [moved, address] = asked("Entries moved to another theme or section.")
     was = "<del>Safety on the river bank</del> → <ins>River trade</ins>"
     assert f"    - Joint river patrols · **The theme**: {was}" == moved
     assert address.startswith("        - The former address leads nowhere from now on: ")
@@ -197,3 +197,40 @@ def test_words_of_the_menu_are_told_as_the_menu(repository: Path) -> None:
     assert "<ins>Ways</ins>" in heads
     told = brief("HEAD")
     assert "### Words of the interface and settings changed (1)\n\n- **inferred**: " in told
+
+
+def test_new_actor_is_told_whole(repository: Path) -> None:
+    """Who, in which role, what it does and by which paragraph; that it is not inferred is no loss."""
+    actor = "  - organisation: river-police\n    role: partner\n    text: {zh: 通报。, en: It gives notice.}\n    cite: [river-report#2]\n"
+    edit(repository, PRACTICE, ("    role: lead\n", f"    role: lead\n{actor}"))
+    [line] = asked("Who says so, or who has which role, changed.")
+    who = "Riverside Police Station (partner): It gives notice.\\[¶2\\]"
+    assert f"    - Joint river patrols · **Who does what**: <ins>{who}</ins>" == line
+    assert 'Words such as "reported"' not in brief("HEAD")
+
+
+def test_page_that_moved_is_the_same_page(repository: Path) -> None:
+    """With its former path or its title it is neither gone nor new, in the menu or anywhere else."""
+    page = "---\ntitle: {0}\ndescription: {0}.\n---\n\n# {0}\n\n:::screen\nSome *words*.\n:::\n"
+    handbook_of.write(repository, handbook_of.SITE)
+    texts = {"zh": "访客", "en": "Visitors"}
+    handbook_of.write(
+        repository, {f"docs/visitors.{lang}.md": page.format(name) for lang, name in texts.items()}
+    )
+    edit(repository, "mkdocs.yml", ("[timeline.md", "[visitors.md, timeline.md"))
+    git(repository, "add", "-A")
+    git(repository, "commit", "-qm", "visitors")
+    for lang in texts:
+        git(repository, "mv", f"docs/visitors.{lang}.md", f"docs/guests.{lang}.md")
+    edit(repository, "mkdocs.yml", ("visitors.md", "guests.md"))
+    told = brief("HEAD")
+    assert "**1 entry has another address.**" in told
+    assert "The menu changed" not in told
+    assert "### New address · Pages · Visitors (docs/visitors → docs/guests)" in told
+    assert "> Its address leads nowhere from now on; " in told
+    edit(repository, "docs/guests.zh.md", ("description:", "was: [visitors]\ndescription:"))
+    told = brief("HEAD")
+    assert "leads nowhere" not in told
+    assert "- **Former paths**: <ins>visitors</ins>" in told
+    edit(repository, "docs/guests.zh.md", (":::screen", ":::paper"))
+    assert "**The page's opening**: 简体中文: 只在<del>网站上</del>：" in brief("HEAD")
