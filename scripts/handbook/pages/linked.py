@@ -83,9 +83,9 @@ class Describer:
     def record(self, record: Record) -> Node:
         """Return the node of a record, its parts within it."""
         node = self._node(id_path(record.id), record, record.id, ())
-        if isinstance(record, Figure):
+        if not self._only and isinstance(record, Figure):
             node[property_of(Figure, "observations")] = [*self.observations(record)]
-        if isinstance(record, Source):
+        if not self._only and isinstance(record, Source):
             node["schema:hasPart"] = [*self._places(record)]
         if "schema:DefinedTerm" in node["@type"]:
             node["schema:inDefinedTermSet"] = [{"@id": Address(kind_of(record).index).path}]
@@ -215,6 +215,7 @@ class _PageWriter:
         self.urls = Urls(self.dataset.languages, site_url)
         self.describer = Describer(self.dataset, [self.lang], SCHEMA)
         self.own = self.urls.page(page.path, page.lang)
+        self.whole = {"@id": self.at(self.own)}
 
     def data(self) -> Node:
         """Return the whole."""
@@ -374,10 +375,6 @@ class _PageWriter:
         if "@value" in value:
             return value if value.get("@language", self.lang) != self.lang else value["@value"]
         return {"@id": self.at(value["@id"])} if value.keys() == {"@id"} else None
-
-    @property
-    def whole(self) -> Node:
-        return {"@id": self.at(self.own)}
 
     def at(self, path: str) -> str:
         """Return an address of the site, absolute or from the page; another as it is."""

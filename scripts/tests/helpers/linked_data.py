@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import unquote, urljoin
 
 import yaml
 from lxml import html
@@ -189,6 +189,11 @@ def faults_of_pages(dataset: Dataset, site: Path, site_url: str = "") -> Iterato
     root = site_url or SITE_URL
     graph = graphs(dataset, site_url)[0]
     pages = read_site(site)
+    for address in graph.objects(None, Terms(dataset).term("schema:mainEntityOfPage")):
+        folder, _, anchor = str(address).removeprefix(root).partition("#")
+        shown = pages.get(f"{folder}index.html")
+        if not shown or (anchor and not shown.ids[unquote(anchor)]):
+            yield f"{address} leads nowhere"
     for path, page in pages.items():
         if posixpath.basename(path) == NOT_FOUND:
             continue
