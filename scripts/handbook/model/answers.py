@@ -6,7 +6,7 @@
 A description stands by language of messages. `$ref` names a component.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from decimal import Decimal
 from enum import StrEnum
@@ -18,7 +18,7 @@ import yaml
 from pydantic import BaseModel
 
 from handbook.model.dataset import Dataset
-from handbook.model.introspect import ModelField, fields_of
+from handbook.model.introspect import ModelField, fields_of, models_in
 from handbook.model.kinds import KINDS
 from handbook.model.labels import Labels
 from handbook.model.records import LocatorKind, Observation, Record
@@ -65,7 +65,7 @@ def components(labels: Labels) -> dict[str, Schema]:
     made["Citation"]["properties"]["kind"]["enum"] = [HEAD_KIND, *LocatorKind]
     made["Entry"]["properties"]["kind"]["enum"] = [*KINDS]
     for kind in KINDS.values():
-        for model in _models(kind.record):
+        for model in models_in(kind.record):
             made.setdefault(model.__name__, _component(model, labels))
     row = _component(Observation, labels)
     own = {name: added["Added"][name] for name in ("figure", "path")}
@@ -87,7 +87,7 @@ def common_fields(every: Mapping[str, Schema]) -> Schema:
 
 def choices(labels: Labels) -> dict[tuple[str, str], Sequence[Choice | StrEnum]]:
     """Return the values that fields are chosen from, by (component, field)."""
-    models = dict.fromkeys(model for kind in KINDS.values() for model in _models(kind.record))
+    models = dict.fromkeys(model for kind in KINDS.values() for model in models_in(kind.record))
     return {
         (model.__name__, name): labels.choices(each.choices)
         for model in models
@@ -133,13 +133,6 @@ def _added() -> Mapping[str, Schema]:
     text = (files("handbook.model") / "answers.yml").read_text("utf-8")
     parts: Mapping[str, Schema] = yaml.safe_load(text)
     return parts
-
-
-def _models(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
-    yield model
-    for each in fields_of(model).values():
-        if each.model and not issubclass(each.model, (Text, Names)):
-            yield from _models(each.model)
 
 
 def _component(model: type[BaseModel], labels: Labels) -> Schema:

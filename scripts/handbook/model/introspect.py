@@ -105,6 +105,14 @@ def fields_of(model: type[BaseModel]) -> Mapping[str, ModelField]:
     return MappingProxyType({name: _field(name, model.model_fields[name]) for name in names})
 
 
+def models_in(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    """Yield a model and those of the parts within it; texts are none."""
+    yield model
+    for field in fields_of(model).values():
+        if field.model and not issubclass(field.model, RootModel):
+            yield from models_in(field.model)
+
+
 @kept
 def values_of(part: BaseModel) -> tuple[tuple[FieldPath, ModelField, Any], ...]:
     """Return (path, field, value) for every text and plain value of a record, in field order.

@@ -18,7 +18,7 @@ from pydantic import BaseModel
 from handbook.load.build_version import History, Version, fingerprint
 from handbook.load.files import write_files
 from handbook.model.dataset import Dataset
-from handbook.model.introspect import ModelField, fields_of
+from handbook.model.introspect import ModelField, fields_of, models_in
 from handbook.model.kinds import KINDS
 from handbook.model.labels import Labels
 from handbook.model.linked import (
@@ -30,7 +30,6 @@ from handbook.model.linked import (
     property_of,
     term_of_choice,
 )
-from handbook.model.types import Names, Text
 from handbook.model.urls import JSON_LD, TURTLE
 from handbook.opendata.values import version_of
 from handbook.pages.linked import Describer, Node
@@ -154,7 +153,7 @@ def _terms(labels: Labels) -> Iterator[Node]:
     for kind in KINDS.values():
         words = {lang: labels.word(f"kind_{kind.folder}", lang) for lang in labels.languages}
         told[class_of(kind.record)] = _term(class_of(kind.record), "rdfs:Class", words)
-        for model in _models(kind.record):
+        for model in models_in(kind.record):
             name = class_of(model)
             told.setdefault(name, {"@id": name, "@type": ["rdfs:Class"]})
             for each in fields_of(model).values():
@@ -179,10 +178,3 @@ def _term(
         if words:
             node[told] = [{"@value": text, "@language": lang} for lang, text in words.items()]
     return node
-
-
-def _models(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
-    yield model
-    for each in fields_of(model).values():
-        if each.model and not issubclass(each.model, (Text, Names)):
-            yield from _models(each.model)
