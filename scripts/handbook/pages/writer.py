@@ -13,7 +13,7 @@ from dataclasses import replace
 from decimal import Decimal
 from enum import StrEnum
 from itertools import starmap
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from handbook.model import series
 from handbook.model.dataset import Dataset
@@ -107,10 +107,21 @@ class Writer:
         return self._in_page(escape(" ".join(text.split())), lang)
 
     def answered(self, record: Record) -> str:
-        """Return what the API answers of a record, a line for each field."""
+        """Return what the API answers of a record, a line for each field; other languages' texts left out."""
         data = Shape(self.dataset).record(type(record), as_data(record, self.dataset))
-        fields = (json.dumps({name: data[name]}, ensure_ascii=False)[1:-1] for name in data)
+        fields = (
+            json.dumps({name: self._in_own(value)}, ensure_ascii=False)[1:-1]
+            for name, value in data.items()
+        )
         return "{\n " + ",\n ".join(fields) + "\n}"
+
+    def _in_own(self, data: Any) -> Any:
+        if isinstance(data, list):
+            return [*map(self._in_own, data)]
+        if not isinstance(data, dict):
+            return data
+        others = {*self.dataset.languages} - {self.lang}
+        return {key: "…" if key in others else self._in_own(value) for key, value in data.items()}
 
     # --- texts of records ---
 
