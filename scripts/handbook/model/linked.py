@@ -54,8 +54,8 @@ def own_terms(labels: Labels, site_url: str = "") -> str:
     return absolute_url(TURTLE, site_url or f"https://{labels.site.id}.invalid") + "#"
 
 
-def class_of(model: type[BaseModel]) -> str:
-    """Return the handbook's own class of a model."""
+def class_of(model: type[BaseModel] | type[Choice] | type[StrEnum]) -> str:
+    """Return the handbook's own class of a model, or its scheme of values to choose from."""
     return f"{OWN}:{model.__name__}"
 
 

@@ -56,8 +56,10 @@ def build_graph(dataset: Dataset, edition: Version, history: History, site_url: 
     for record in dataset.records.values():
         version = version_of(record, dataset, history)
         nodes.append({**describer.record(record), **_version(version)})
+    terms = _terms(dataset.labels)
     used = {*_terms_in(nodes)}
-    nodes += [node for node in _terms(dataset.labels) if node["@id"] in used]
+    used |= {*_terms_in([terms[name] for name in used])}
+    nodes += [node for name, node in terms.items() if name in used]
     return as_json_ld(nodes, dataset.labels, site_url)
 
 
@@ -147,34 +149,39 @@ def _terms_in(value: Any) -> Iterator[str]:
             yield from _terms_in(values)
 
 
-def _terms(labels: Labels) -> Iterator[Node]:
-    """Yield the node of every term: classes, their properties, and values to choose from."""
-    told: dict[str, Node] = {}
+def _terms(labels: Labels) -> dict[str, Node]:
+    """Return the node of every term: classes, their properties, and values to choose from."""
+    terms: dict[str, Node] = {}
     for kind in KINDS.values():
         words = {lang: labels.word(f"kind_{kind.folder}", lang) for lang in labels.languages}
-        told[class_of(kind.record)] = _term(class_of(kind.record), "rdfs:Class", words)
+        terms[class_of(kind.record)] = _term(class_of(kind.record), "rdfs:Class", words)
         for model in models_in(kind.record):
-            name = class_of(model)
-            told.setdefault(name, {"@id": name, "@type": ["rdfs:Class"]})
             for each in fields_of(model).values():
-                told |= _terms_of(model, each, labels)
-    yield from told.values()
+                for node in _terms_of(model, each, labels):
+                    terms.setdefault(node["@id"], node)
+    return terms
 
 
-def _terms_of(model: type[BaseModel], each: ModelField, labels: Labels) -> dict[str, Node]:
-    name = property_of(model, each.name)
-    told = {name: _term(name, "rdf:Property", each.label, each.description)}
-    for value in labels.choices(each.choices) if each.choices else ():
-        words = {lang: labels.choice(value, lang) for lang in labels.languages}
-        told[term_of_choice(value)] = _term(term_of_choice(value), "skos:Concept", words)
-    return told
+def _terms_of(model: type[BaseModel], each: ModelField, labels: Labels) -> Iterator[Node]:
+    """Yield the terms of a field: its property, and what its values are."""
+    yield _term(property_of(model, each.name), "rdf:Property", each.label, each.description)
+    if each.model:
+        yield _term(class_of(each.model), "rdfs:Class", each.label)
+    if each.choices:
+        scheme = class_of(each.choices)
+        yield _term(scheme, "skos:ConceptScheme", each.label)
+        for value in labels.choices(each.choices):
+            words = {lang: labels.choice(value, lang) for lang in labels.languages}
+            node = _term(term_of_choice(value), "skos:Concept", words)
+            yield {**node, "skos:inScheme": [{"@id": scheme}]}
 
 
 def _term(
     name: str, kind: str, label: Mapping[str, str], comment: Mapping[str, str] | None = None
 ) -> Node:
     node: Node = {"@id": name, "@type": [kind]}
-    for told, words in (("rdfs:label", label), ("rdfs:comment", comment or {})):
+    named = "skos:prefLabel" if kind.startswith("skos:") else "rdfs:label"
+    for told, words in ((named, label), ("rdfs:comment", comment or {})):
         if words:
             node[told] = [{"@value": text, "@language": lang} for lang, text in words.items()]
     return node

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from rdflib import RDF, RDFS, BNode, Literal
+from rdflib import RDF, RDFS, SKOS, BNode, Literal
 
 from handbook.diagnostics import MESSAGE_LANGUAGES
 from handbook.load import load
@@ -121,7 +121,10 @@ def test_facts_have_the_terms_of_common_vocabularies_or_described_ones(root: Pat
     how = iris.term("handbook:Practice.how")
     assert {*MESSAGE_LANGUAGES} == {each.language for each in graph.objects(how, RDFS.label)}
     kind = iris.term("handbook:PracticeKind.mechanism")
-    assert Literal("Mechanism", lang="en") in {*graph.objects(kind, RDFS.label)}
+    assert Literal("Mechanism", lang="en") in {*graph.objects(kind, SKOS.prefLabel)}
+    assert iris.term("handbook:PracticeKind") == graph.value(kind, iris.term("skos:inScheme"))
+    named = {term for label in (RDFS.label, SKOS.prefLabel) for term in graph.subjects(label)}
+    assert used <= named
 
 
 def test_a_small_number_is_written_in_full(root: Path) -> None:
