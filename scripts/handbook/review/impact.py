@@ -123,9 +123,9 @@ class Printed:
 
 
 def affected_pages(difference: Difference, before: Printed, after: Printed) -> list[PageEntry]:
-    """Return the changed records and pages in their order, then every other page that differs.
+    """Return the changed records and pages that differ, in their order, then every other page that does.
 
-    Each has the languages in which it differs; where what differs is in none of its lines, those of its page.
+    Each has the languages in which it differs; where what differs is in none of a page's lines, those of the page.
 
     Args:
         difference: What changed.
@@ -154,8 +154,8 @@ def affected_pages(difference: Difference, before: Printed, after: Printed) -> l
         own = tuple(
             lang for lang in differing.get(address.page, ()) if new.get(lang) != old.get(lang)
         )
-        languages = own or differing.get(address.page) or difference.after.languages
-        entries.append(PageEntry(address, titles[address], languages))
+        if languages := own or (() if address.anchor else differing.get(address.page)):
+            entries.append(PageEntry(address, titles[address], languages))
     for path, languages in differing.items():
         if path not in paths and languages:
             title = Name(

@@ -101,6 +101,7 @@ def test_entries_with_other_search_words_are_one_line(repository: Path) -> None:
     names = "Joint river patrols, Riverside"
     assert f"\n2 entries changed only in what readers may type: {names}\n" in told
     assert "巡河队" not in told
+    assert "### Pages affected" not in told  # no page prints them
 
 
 def test_private_name_is_told_once(repository: Path) -> None:
