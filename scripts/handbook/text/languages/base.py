@@ -34,7 +34,7 @@ _IS_HAN = re.compile(f"[{HAN}]")
 #: A row of so many digits is the number of somebody's telephone or card, unless there is a date in it.
 _PERSONAL = r"(?<![A-Za-z0-9.,+-])(?!\d{4}-\d\d-\d\d)\+?\d(?:[ -]?\d){9,18}[Xx]?(?![\w.,-]\d)"
 #: An address of mail.
-_MAILBOX = r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+\.[A-Za-z0-9.-]*[A-Za-z]"
+_MAILBOX = r"[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9-]+\.[A-Za-z0-9.-]*[A-Za-z]"
 #: The marks and the letter that a Markdown text begins with.
 _FIRST = re.compile(r"\A[*_\[(\\\"'“‘]*[^\W\d_]")
 

@@ -203,22 +203,22 @@ class Chinese(Language, attributes=_LISTS["attributes"]):
         for code, offset, values in super().problems(text, published):
             if code != "space-in-chinese" or not (published or _in_title(text, offset)):
                 yield code, offset, values
-        outer, inner = self.quotation_marks[0], _INNER[self.quotation_marks[0]]
+        outer, depth = self.quotation_marks[0], 0
         opened: list[re.Match[str]] = []
         alone: list[re.Match[str]] = []
         for mark in _MARKS.finditer(text):
             if mark[0] in _PAIRS:
-                depth = sum(each[0] in _QUOTATION for each in opened)
-                wanted = (outer, inner)[depth % 2]
+                wanted = _INNER.get(outer, outer) if depth % 2 else outer
                 if mark[0] in _QUOTATION and mark[0] != wanted:
                     values = {"found": mark[0] + _PAIRS[mark[0]], "better": wanted + _PAIRS[wanted]}
                     yield "quotes-level", mark.start(), values
                 opened.append(mark)
+                depth += mark[0] in _QUOTATION
             elif opened and mark[0] == _PAIRS[opened[-1][0]]:
-                opened.pop()
+                depth -= opened.pop()[0] in _QUOTATION
             else:
                 alone += opened
-                opened = []
+                opened, depth = [], 0
                 if mark[0].strip():
                     alone.append(mark)
                 else:  # the end of a paragraph
