@@ -230,11 +230,12 @@ class _Build:
         book = ("book",) if self.pdfs else ()
         for name in book:
             yield Step(name, self.book, ("handbook",))
+        if self.part is None:
+            yield Step("data", self.data)  # one process, which takes long where there is much
         for name, (_, lang, share) in zip(pages, shares, strict=True):
             yield Step(name, partial(self.pages, lang, share), ("handbook", "assets"))
         if self.part is not None:
             return
-        yield Step("data", self.data)
         for name, lang in zip(searches, self.dataset.languages, strict=True):
             yield Step(name, partial(self.search, lang), (*pages, "assets"))
         yield Step("beside", self.beside, ("handbook",))

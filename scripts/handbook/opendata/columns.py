@@ -160,7 +160,7 @@ def in_languages(text: Column, names: Mapping[str, str]) -> list[Column]:
 
 
 def _title(titles: Sequence[Mapping[str, str]]) -> dict[str, str]:
-    return {lang: " – ".join(each[lang] for each in titles) for lang in titles[-1]}
+    return {lang: " – ".join(dict.fromkeys(each[lang] for each in titles)) for lang in titles[-1]}
 
 
 def _constraints(each: ModelField, labels: Labels, required: bool) -> dict[str, Any]:
