@@ -5,18 +5,28 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import sqlite3
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
+import openpyxl
 from jsonschema import Draft202012Validator
 
 from handbook.load.build_version import History, Version
 from handbook.model.dataset import Dataset
 from handbook.model.introspect import FieldPath, dotted, values_of
 from handbook.model.types import Names, Prose, Text
-from handbook.model.urls import API_VERSION, DATABASE, OPENAPI, api_path, schema_path, table_path
+from handbook.model.urls import (
+    API_VERSION,
+    DATABASE,
+    OPENAPI,
+    WORKBOOK,
+    api_path,
+    schema_path,
+    table_path,
+)
 from handbook.opendata.api import build_api
 from handbook.opendata.csv_files import FORMULA
 from handbook.opendata.data_files import build_data_files
@@ -63,7 +73,8 @@ def as_written(cell: str) -> str:
 
 
 def differing_tables(dataset: Dataset, files: Mapping[str, bytes]) -> Iterator[str]:
-    """Yield the tables of which CSV file or database have another value, and references to nothing."""
+    """Yield the tables of which CSV file, workbook or database have another value, or a formula, and references to nothing."""
+    book = openpyxl.load_workbook(io.BytesIO(files[WORKBOOK]), read_only=True)
     database = sqlite3.connect(":memory:")
     database.deserialize(files[DATABASE])
     for table in build_tables(dataset, EDITION, HISTORY):
@@ -73,8 +84,20 @@ def differing_tables(dataset: Dataset, files: Mapping[str, bytes]) -> Iterator[s
         read = [[*map(as_written, row.values())] for row in rows_of(files, table.name)]
         if table.is_shown and read != [[*map(_in_csv, row)] for row in rows]:
             yield f"{table.name}.csv"
+        if table.is_shown and rows != [
+            [*map(_in_cell, row)] for row in book[table.name].iter_rows(3)
+        ]:
+            yield f"{WORKBOOK}: {table.name}"
     yield from (f"{DATABASE}: {row}" for row in database.execute("PRAGMA foreign_key_check"))
     database.close()
+
+
+def _in_cell(cell: Any) -> Any:
+    """Return the value of a cell of a workbook, with the characters that are written by their number."""
+    if not isinstance(cell.value, str):
+        return cell.value
+    text = re.sub("_x(00[01].)_", lambda code: chr(int(code[1], 16)), cell.value)
+    return f"a formula: {text}" if cell.data_type == "f" else text
 
 
 def answers_of(files: Mapping[str, bytes]) -> dict[str, Any]:
