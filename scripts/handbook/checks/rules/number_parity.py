@@ -75,6 +75,8 @@ def _only(context: Context, reading: Reading, other: Reading) -> list[Number]:
     # all of a title is a name: it would never be compared
     masked = context.without_names(reading, keep_whole=reading.type is Name)
     told = (n for n in candidates if masked[n.start : n.end] == reading.plain[n.start : n.end])
+    if not any(number.counts for number in _candidates(other, reading)):
+        told = (number for number in told if not number.listed)
     return sorted(told, key=attrgetter("start"))
 
 

@@ -7,7 +7,7 @@ names the languages of one handbook, and may set the marks of a language that ha
 import datetime
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
@@ -28,7 +28,7 @@ BLANK = "\0"
 Problem = tuple[str, int, Mapping[str, object]]
 
 #: A pattern for a number in digits, with or without thousands separators.
-ARABIC = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
+ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)"
 
 _IS_HAN = re.compile(f"[{HAN}]")
 #: A row of so many digits is the number of somebody's telephone or card, unless there is a date in it.
@@ -49,6 +49,7 @@ class Number(NamedTuple):
         arabic: Whether it is typed in digits.
         counts: Whether it counts something, and is no part of a word.
         step: How coarse it is: 1.7万 is 17,000 to the nearest 1,000.
+        listed: Whether it is how many things are listed before it, which a translation may leave out.
     """
 
     start: int
@@ -57,6 +58,7 @@ class Number(NamedTuple):
     arabic: bool
     counts: bool
     step: int = 1
+    listed: bool = False
 
     @property
     def end(self) -> int:
@@ -335,6 +337,21 @@ class Language:
     def word_count(self, sentence: str) -> int:
         """Return how many words, or Han characters, a sentence has."""
         return len(self._word.findall(sentence))
+
+
+def clock_numbers(clock: re.Match[str], value: Callable[[str], Decimal | int]) -> Iterator[Number]:
+    """Yield the hour of a time of the day, as either kind of clock has it, and its minutes.
+
+    Args:
+        clock: The time, with `hour` and `minutes`.
+        value: What either says.
+    """
+    for part in ("hour", "minutes"):
+        if (typed := clock[part]) and (part == "hour" or value(typed)):
+            is_arabic = typed.isascii()
+            yield Number(clock.start(part), typed, Decimal(value(typed)), is_arabic, is_arabic)
+    other = (Decimal(value(clock["hour"])) + 12) % 24
+    yield Number(clock.start(), clock["hour"], other, arabic=False, counts=False)
 
 
 def _any_of(patterns: str) -> re.Pattern[str]:

@@ -17,6 +17,7 @@ from handbook.text.languages.base import (
     Language,
     Number,
     Problem,
+    clock_numbers,
     is_han,
     word_lists,
 )
@@ -66,6 +67,7 @@ _NO_NUMBERS = re.compile("|".join(_LISTS["no_numbers"]))
 _PLAN, _DECADE = (re.compile(_LISTS[name]) for name in ("plan", "decade"))
 #: A unit may be typed without the measure word it begins with: 8部门 for 8个部门.
 _MEASURED = re.compile(r"^[个项条名家起件次](?=.)")
+_CLOCK = re.compile(_LISTS["clock"])
 
 # --- search ---
 
@@ -231,6 +233,11 @@ class Chinese(Language, attributes=_LISTS["attributes"]):
         A Chinese numeral counts something where a measure word follows. A decade is a number of years,
         and so may be what it is written with; 十四五 is the fourteenth plan of five years.
         """
+        clocks = [each for each in _CLOCK.finditer(text) if _plain_value(each["hour"]) is not None]
+        for clock in clocks:
+            yield from clock_numbers(
+                clock, lambda typed: 30 if typed == "半" else _plain_value(typed)
+            )
         decades = [*_DECADE.finditer(text)]
         for decade in decades:
             century, tens = (_plain_value(decade[name] or "20") for name in ("century", "tens"))
@@ -240,6 +247,8 @@ class Chinese(Language, attributes=_LISTS["attributes"]):
             start, end = match.span("number")
             typed = match["number"]
             if end - start > self.longest_number:
+                continue
+            if any(clock.start() <= start < clock.end() for clock in clocks):
                 continue
             in_decade = any(each.start() <= start < each.end() for each in decades)
             if match["arabic"] and not in_decade:
@@ -251,7 +260,8 @@ class Chinese(Language, attributes=_LISTS["attributes"]):
                 measured = match["percent"] or _MEASURE.match(text, end)
                 no_number = match["approximate"] or in_decade or _NO_NUMBERS.match(text, start)
                 counts = bool(measured and not no_number)
-                yield Number(start, typed, value, arabic=False, counts=counts)
+                listed = counts and _is_listed(text[:start], value)
+                yield Number(start, typed, value, arabic=False, counts=counts, listed=listed)
 
     def unit_forms(self, unit: str) -> set[str]:
         """Return a unit with and without its measure word, and under its other names."""
@@ -306,6 +316,13 @@ def _unpaired(text: str, marks: Sequence[re.Match[str]]) -> Iterator[Problem]:
             next(rest, None)
         else:
             yield "quotes-unbalanced", mark.start(), {"found": mark[0]}
+
+
+def _is_listed(before: str, value: Decimal) -> bool:
+    """Return whether the clause before a number lists so many things: 市、镇、村三级, 甲和乙两镇."""
+    clause = re.split(r"[，。；：！？\n]", before)[-1]
+    marks, joins = clause.count("、"), re.search("[和与及或]", clause) is not None
+    return value > 1 and value - 1 - marks in {0, int(joins)}
 
 
 def _in_title(text: str, offset: int) -> bool:

@@ -6,7 +6,14 @@ from decimal import Decimal
 from itertools import groupby
 from operator import itemgetter
 
-from handbook.text.languages.base import ARABIC, HAN, Language, Number, word_lists
+from handbook.text.languages.base import (
+    ARABIC,
+    HAN,
+    Language,
+    Number,
+    clock_numbers,
+    word_lists,
+)
 
 _LISTS = word_lists("english")
 
@@ -40,6 +47,7 @@ _NUMBER = re.compile(
     rf"|\b(?P<other>{_any_of(_OTHERS)})(?:es|s)?\b",
     re.IGNORECASE,
 )
+_CLOCK = re.compile(_LISTS["clock"], re.IGNORECASE)
 _PART = re.compile(r"[a-z]+|[0-9]")
 #: A text without a digit and without any of these has no number.
 _HINTS = frozenset("0123456789") | {
@@ -53,10 +61,15 @@ class English(Language, attributes=_LISTS["attributes"]):
     slips = _SLIPS
 
     def numbers(self, text: str) -> Iterator[Number]:
-        """Yield the numbers of a text: 17,282 and 1.7 million, eighteen and both."""
+        """Yield the numbers of a text: 17,282 and 1.7 million, eighteen and both, 2.30 p.m."""
         if _HINTS.isdisjoint(_PART.findall(text.lower())):
             return
+        clocks = [*_CLOCK.finditer(text)]
+        for clock in clocks:
+            yield from clock_numbers(clock, Decimal)
         for match in _NUMBER.finditer(text):
+            if any(clock.start() <= match.start() < clock.end() for clock in clocks):
+                continue
             start, typed, digits = match.start(), match[0], match["arabic"]
             if match["row"]:
                 yield from _row(start, typed)

@@ -35,6 +35,7 @@ def test_words_and_guesses_have_none(typed: str) -> None:
     [
         ("十八连冠", [18]), ("1.7万起", [17000]), ("17282起", [17282]), ("17,282起", [17282]), ("2023年8月", [2023, 8]), ("百分之五", [5]),
         ("两项", [2]), ("第二批", [2]), ("十余家", [10]), ("办结率100%", [100]), ("五大领域", [5]), ("三级", [3]),
+        ("G15高速", []), ("A4纸", []), ("3A级", [3]), ("14:30", [14, 30]), ("9点半", [9]), ("比例为3：1", [3, 1]),
     ],
 )  # fmt: skip
 def test_chinese_numbers_count(text: str, values: list[int]) -> None:
@@ -60,6 +61,11 @@ def test_chinese_numbers_count(text: str, values: list[int]) -> None:
         "三分之一",
         "两地",
         "两镇",
+        "四大班子",
+        "八小时以外",
+        "九点半",
+        "九点三四分",
+        "三四点半",
     ],
 )
 def test_chinese_words_do_not_count(text: str) -> None:
@@ -77,6 +83,7 @@ def test_chinese_words_do_not_count(text: str) -> None:
         ("eighteen awards", [18]), ("twenty-seven km", [27]), ("one hundred and five", [105]), ("two thousand three hundred", [2300]),
         ("17,282 incidents", [17282]), ("1.7 million", [1_700_000]), ("two three", [2, 3]), ("the 2nd and 3rd", [2, 3]), ("both sides", [2]),
         ("in August 2023", [8, 2023]), ("the eighteenth", [18]), ("a twentieth", [20]), ("One-third", [1, 3]), ("the Riverside one", [1]), ("WCAG 2.2", [Decimal("2.2")]),
+        ("9.30 a.m.", [9, 30, 21]), ("at 14:00", [14, 2]), ("from 9.30 to 10", [Decimal("9.30"), 10]), ("round the clock", [24]),
         ("someone often tends", []), ("H2O", []), ("seventeen thousand two hundred and eighty-two", [17282]),
     ],
 )  # fmt: skip
