@@ -107,6 +107,7 @@ class Describer:
         for place in sorted({*told, *_cited(self._dataset).get(source.id, ())}):
             row = place_address(source.id, place)
             node: Node = {"@id": id_path(source.id, row.anchor), "@type": ["schema:CreativeWork"]}
+            node["schema:isPartOf"] = [{"@id": id_path(source.id)}]
             if place != HEAD:
                 node[POSITION] = [place]
                 node[property_of(Source, "locator")] = [{"@id": term_of_choice(source.locator)}]

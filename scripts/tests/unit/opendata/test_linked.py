@@ -111,6 +111,12 @@ def test_facts_have_the_terms_of_common_vocabularies_or_described_ones(root: Pat
     first = "id/boat-incidents/#observations-1"
     assert {"两岸联合巡河", "Joint river patrols"} == told("id/joint-patrols/", "schema:name")
     assert {f"{SITE_URL}id/river-report/#p2"} == told("id/joint-patrols/", "dcterms:source")
+    place = "id/river-report/#p3"
+    assert {f"{SITE_URL}id/river-report/"} == told(place, "schema:isPartOf")
+    assert ({3}, {"paragraph"}) == (
+        told(place, "schema:position"),
+        {each.rpartition(".")[2] for each in map(str, told(place, "handbook:Source.locator"))},
+    )
     assert {1200} == told(first, "schema:value")
     assert {f"{SITE_URL}id/boat-incidents/"} == told(first, "schema:variableMeasured")
     assert Literal("2020", datatype=iris.term("xsd:gYear")) in {
