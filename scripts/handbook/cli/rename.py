@@ -42,13 +42,14 @@ from handbook.load.validation import validate
 from handbook.load.yaml_style import in_style
 from handbook.load.yaml_tree import Map, Seq, locate, parse
 from handbook.model import types
-from handbook.model.dataset import Dataset, texts_of
+from handbook.model.dataset import Dataset, Passage, texts_of
 from handbook.model.introspect import FieldPath, fields_of
 from handbook.model.kinds import KINDS, kind_of
 from handbook.model.labels import LABELS
 from handbook.model.records import Figure, Record
 from handbook.model.references import citations, references
 from handbook.model.urls import address_of, former_ids, linked_address
+from handbook.text.languages import language
 from handbook.text.plain_text import number
 
 #: The text of each file that a change touches, by its path; None where it goes.
@@ -102,6 +103,8 @@ def remove(record_id: str, to: str, yes: bool, lang: str) -> None:
     owners = dict.fromkeys((record.id, *(f"docs/{page}" for page, _ in _pages(dataset, record))))
     address = address_of(record, dataset).path
     told = [say(lang, "leads-on" if heir else "leads-nowhere", path=f"/{address}", to=to)]
+    if typed := [*_typed(dataset, record, files)]:
+        told += [say(lang, "typed", count=len(typed)), *typed]
     if named := [*_namings(dataset, record, files)]:
         told += [say(lang, "named", count=len(named)), *named]
     _carry_out(dataset, files, owners, yes, lang, told)
@@ -214,11 +217,15 @@ def _renamed(dataset: Dataset, record: Record, new: str) -> Files:
 
 
 def _removed(dataset: Dataset, record: Record, heir: Record | None) -> Files:
-    """Return what the files are without a record, whose ids lead to its heir, and its links to words."""
+    """Return what the files are without a record, whose ids lead to its heir, and its links to words.
+
+    What cites a figure's number from now on has the citation in its record's list, too.
+    """
     texts: Files = {}
     for other in dataset.records.values():
         path, tree = dataset.files[other.id], dataset.trees[other.id]
         lines = _unlinked_lines(dataset, record, other)
+        _cite_too(lines, tree, other, record)
         for field, value, to in references(other):
             if value == record.id:
                 takes = heir and heir is not other and heir.folder in (to.folders or KINDS)
@@ -227,7 +234,7 @@ def _removed(dataset: Dataset, record: Record, heir: Record | None) -> Files:
             _lead(lines, tree, [*heir.was, *record.was, record.id])
         texts[path] = _in_style(dataset, other, _joined(lines))
     for prose in dataset.prose.values():
-        texts[prose.file] = _unlinked(dataset, record, _text(dataset, prose.file), prose.lang)
+        texts[prose.file] = _unlinked(dataset, record, _text(dataset, prose.file), prose.lang)[0]
     for page, _ in _pages(dataset, record):
         texts[CONFIG] = re.sub(rf"(?m)^.*(?<![\w/-]){page}\.md\b.*\n", "", _text(dataset, CONFIG))
         word_of = rf"(?m)^( +)section_{posixpath.basename(page)}:.*\n(?:\1 .*\n)*"
@@ -237,16 +244,43 @@ def _removed(dataset: Dataset, record: Record, heir: Record | None) -> Files:
     return _changes(dataset, texts)
 
 
-def _unlinked(dataset: Dataset, record: Record, text: str, lang: str) -> str:
-    """Return a text with the words of the links to a record instead of these."""
+def _unlinked(
+    dataset: Dataset, record: Record, text: str, lang: str, known: Sequence[str] = ()
+) -> tuple[str, list[tuple[int, str]]]:
+    """Return a text with the words of the links to a record instead of these.
 
-    def words(period: str | None) -> str:
-        if isinstance(record, Figure) and record.statement is None:
-            return number(dataset, record, lang, period)
-        return record.title.resolve(lang)[0]
+    A number keeps its citation, which the link has shown.
 
-    link = rf"\[\[{re.escape(record.id)}(?:@([^\[\]|]*))?(?:\|([^\[\]]*))?\]\]"
-    return re.sub(link, lambda match: match[2] or words(match[1]), text)
+    Args:
+        dataset: The data set.
+        record: The record.
+        text: The text, of a file or a field.
+        lang: Its language.
+        known: What the text's record cites: a single place need not be said in the text.
+
+    Returns:
+        The text, and each number that has a citation now, with where its link began.
+    """
+    typed: list[tuple[int, str]] = []
+
+    def words(link: re.Match[str]) -> str:
+        if not isinstance(record, Figure):
+            return (link["words"] or record.title.resolve(lang)[0]) + link["cites"]
+        if link["words"] and not any(language(lang).numbers(link["words"])):
+            return link["words"] + link["cites"]
+        shown = number(dataset, record, lang, link["period"])
+        shown = link["words"] or (record.title.resolve(lang)[0] if record.statement else shown)
+        places = dict.fromkeys(c for each in record.at(link["period"]) for c in each.cite)
+        if len(places) == 1 and [*places] == [*known]:
+            return shown + link["cites"]
+        cites = (f"[[{place}]]" for place in places if f"[[{place}]]" not in link["cites"])
+        shown += "".join(cites) + link["cites"]
+        typed.append((link.start(), shown))
+        return shown
+
+    of_record = rf"\[\[{re.escape(record.id)}(?:@(?P<period>[^\[\]|]*))?"
+    link = of_record + r"(?:\|(?P<words>[^\[\]]*))?\]\](?P<cites>(?:\[\[[a-z0-9-]+#\w+\]\])*)"
+    return re.sub(link, words, text), typed
 
 
 def _unlinked_lines(dataset: Dataset, record: Record, other: Record) -> list[str | None]:
@@ -256,8 +290,38 @@ def _unlinked_lines(dataset: Dataset, record: Record, other: Record) -> list[str
     lines = _lines(dataset, dataset.files[other.id])
     for at, line in enumerate(lines):
         lang = starts.get(at + 1, lang)
-        lines[at] = _unlinked(dataset, record, line or "", lang)
+        known = getattr(other, "cite", ())
+        lines[at] = _unlinked(dataset, record, line or "", lang, known)[0]
     return lines
+
+
+def _cite_too(lines: list[str | None], tree: Map, other: Record, record: Record) -> None:
+    """Add to a record's list the places that its texts cite for the numbers of a figure that goes."""
+    if isinstance(record, Figure) and (cited := getattr(other, "cite", ())):
+        places = dict.fromkeys(c for each in record.observed for c in each.cite)
+        text = _joined(lines)
+        fresh = [each for each in places if each not in cited and f"[[{each}]]" in text]
+        line, column = (place - 1 for place in locate(tree, ("cite", len(cited) - 1)))
+        start = (lines[line] or "")[:column]
+        if start.endswith("- "):  # the check tells of a list in one line
+            lines[line] = "\n".join([lines[line] or "", *(f"{start}{each}" for each in fresh)])
+
+
+def _typed(dataset: Dataset, record: Record, files: Files) -> Iterator[str]:
+    """Yield the place of each number that loses its link, and what stands there now."""
+    gone = {path for path, text in files.items() if text is None}
+    for text in dataset.passages:
+        known = getattr(dataset.records.get(text.owner), "cite", ())
+        for start, shown in _unlinked(dataset, record, text.text, text.lang, known)[1]:
+            if text.file not in gone:
+                yield f"{text.file}:{_line(dataset, text, start)}: {shown}"
+
+
+def _line(dataset: Dataset, text: Passage, offset: int) -> int:
+    """Return the line of an offset into a page, or of the text of a record."""
+    if text.owner in dataset.trees:
+        return locate(dataset.trees[text.owner], text.field)[0]
+    return text.line_at(offset)
 
 
 def _in_style(dataset: Dataset, record: Record, text: str) -> str:
@@ -346,10 +410,7 @@ def _namings(dataset: Dataset, record: Record, files: Files) -> Iterator[str]:
     for text in dataset.passages:
         said = next((name for lang, name in names if lang == text.lang and name in text.text), "")
         if said and text.file not in gone and f"[[{record.id}" not in text.text:
-            line = text.line_at(text.text.index(said))
-            if text.owner in dataset.trees:
-                line = locate(dataset.trees[text.owner], text.field)[0]
-            yield f"{text.file}:{line}: {said}"
+            yield f"{text.file}:{_line(dataset, text, text.text.index(said))}: {said}"
 
 
 def _carry_out(

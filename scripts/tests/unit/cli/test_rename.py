@@ -319,7 +319,44 @@ def test_links_to_a_removed_record_become_words_and_actors_go(root: Path) -> Non
     assert f"  {practice}:" in done.stdout
     assert 0 == run("remove", "boat-incidents", "--yes").exit_code
     assert "[[boat-incidents" not in (root / practice).read_text(encoding="utf-8")
-    assert "已处理1728起纠纷" in (root / practice).read_text(encoding="utf-8")
+    assert "已处理1728起[[river-report#3]]纠纷" in (root / practice).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("link", "becomes"),
+    [
+        ("[[boat-incidents]]", "1728起[[river-report#3]]"),
+        ("[[boat-incidents]][[river-report#2]]", "1728起[[river-report#3]][[river-report#2]]"),
+        ("[[boat-incidents]][[river-report#3]]", "1728起[[river-report#3]]"),
+        ("[[boat-incidents|一千七百多起]]", "一千七百多起[[river-report#3]]"),
+        ("[[boat-incidents|有关的]]", "有关的"),
+    ],
+)
+def test_the_number_of_a_removed_figure_keeps_its_citation(
+    root: Path, link: str, becomes: str
+) -> None:
+    """In the text, and in the list of its record; each such place is told, and what must now say its own place."""
+    practice = "data/practices/joint-patrols.yml"
+    edit(root, practice, ("已处理[[boat-incidents]]纠纷", f"已处理{link}纠纷"))
+    done = run("remove", "boat-incidents", "--yes")
+    text = (root / practice).read_text(encoding="utf-8")
+    assert f"已处理{becomes}纠纷" in text
+    assert text.endswith("cite:\n  - river-report#2\n  - river-report#3\n")
+    assert f"its citation now ({1 if becomes == '有关的' else 2})" in done.stdout
+    assert (f":8: {becomes}\n" in done.stdout) == (becomes != "有关的")
+    assert "steps[0].text.zh" in done.stdout  # says no place yet
+
+
+def test_a_number_from_the_only_place_that_a_record_cites_needs_none(root: Path) -> None:
+    """Such a text inherits the citation of its record; on a page it has its own."""
+    edit(root, "data/figures/boat-incidents.yml", ("river-report#3", "river-report#2"))
+    edit(root, "docs/index.zh.md", ("护河。", "护河，处理了[[boat-incidents]]。"))
+    done = run("remove", "boat-incidents", "--yes")
+    text = (root / "data/practices/joint-patrols.yml").read_text(encoding="utf-8")
+    assert "已处理1728起纠纷。" in text
+    assert "river-report#3" not in text
+    assert "处理了1728起[[river-report#2]]。" in (root / "docs/index.zh.md").read_text("utf-8")
+    assert "docs/index.zh.md:8: 1728起[[river-report#2]]\n" in done.stdout
 
 
 def test_one_of_two_actors_stays(root: Path) -> None:
