@@ -47,7 +47,7 @@ _OF_KIND = {
     "value-not-accepted",
 }
 #: What `format` mends by itself.
-_OF_STYLE = {"record-order", "record-style"}
+_OF_STYLE = {"record-line", "record-order", "record-style"}
 #: The names in a field's path.
 _STEPS = re.compile(r"[a-z_]+")
 #: An item of an example's list, or the value of a field.

@@ -40,6 +40,7 @@ _CAUSES: dict[str, set[str]] = {
         "mark-full-width",
         "page-title-twice",
     },
+    "exclamation": {"mark-full-width"},
     "heading-levels-differ": {"heading-level", "mark-full-width"},
     "stop-missing": {"text-unfinished"},
     "heading-id": {"mark-full-width"},

@@ -72,9 +72,23 @@ _ANY = LabelsFile(languages={})
 _HYPHENS = re.compile(r"(?:\A|\s)\s*[-－—–*·•]\s*")
 #: The ends of a range, and a number that is about right.
 _RANGE = re.compile(
-    r"\d *(?:[-–—~～至到]|to) *\d|^[约近超]|\d *(?:[多余几]|左右|上下)|^(?:about|over|nearly)", re.I
+    r"\d *(?:[-–—~～至到]|to) *\d|^[约近超>＞<＜≥≤]|\d *(?:[多余几+]|左右|上下)|^(?:about|over|nearly)",
+    re.I,
 )
 _COMMAS = re.compile(r"[,，、;；\n]+")
+#: What fields of some kinds are called in others, or as editors call them.
+_ALIKE = {
+    "replaced_by": ("status", "succeeded_by"),
+    "ended": ("status",),
+    "end": ("status",),
+    "replaces": ("supersedes",),
+    "values": ("observations",),
+    "status": ("succeeded_by",),
+    "former_names": ("aliases",),
+    "text": ("how",),
+    "how": ("text",),
+    "value": ("results",),
+}
 #: In how many places a field may belong for a message to name them.
 _MOST_PLACES = 2
 
@@ -236,6 +250,8 @@ def _described(
             meant: Phrase | str = nearest(str(where[-1]), names)
             if where[-1] in labels.languages:
                 meant = Phrase("language-of-field", {"name": where[-1]})
+            elif alike := [each for each in _ALIKE.get(str(where[-1]), ()) if each in names]:
+                meant = Phrase("nearest-names", {"names": alike[:1]})
             elif belongs := _belongs(model, where, own.tree):
                 meant = belongs
             values |= {"accepted": _listed(names), "nearest": meant}
@@ -250,7 +266,10 @@ def _described(
             choices = {"name": field.name, **_choices(field, labels, "")}
             values["example"] = Phrase("example-choice", choices)
         case "missing" | "tuple_type" | "too_short" | "dict_type" | "model_type" if field:
-            typed = typed if typed == shorten(typed) else ""
+            typed = typed.replace("\u3000", " ")
+            if not typed and field.model and issubclass(field.model, types.ByLanguage):
+                typed = "\n".join(text for _, text in texts_of(value))
+            typed = typed if typed.replace("\n", "") == shorten(typed.replace("\n", "")) else ""
             is_key = isinstance(where[-1], str) and where[-1] not in labels.languages
             name = str(where[-1]) if is_key else field.name  # of a mapping: its key
             values["example"] = _filled(field, labels, own, typed, name)
@@ -260,13 +279,21 @@ def _described(
             values["refers"] = any(part.refers_to for part in parts)  # to what may stand by name
         case "string_pattern_mismatch" | "string_too_long" if field and typed:
             several = _items(field, typed)
-            if len(several) > 1 and all(map(types.is_slug, several)):
+            is_item = field.is_list or isinstance(where[-1], int)
+            if len(several) > 1 and all(map(types.is_slug, several)) and not is_item:
+                values |= {"nearest": Phrase("id-one"), "example": several[0]}
+            elif len(several) > 1 and all(map(types.is_slug, several)):
                 lines = "".join(f"\n- {each}" for each in several)
                 values |= {"nearest": Phrase("id-several"), "example": verbatim(f"{lines}\n")}
             elif where != problem["loc"]:  # a key
                 values["example"] = _slug(typed) or _read(typed, labels) or "new-id"
             elif mended := _mended(field, own, typed):
                 values["example"] = mended
+                numbers = places_of(typed) if field.pattern == types.LOCATOR else []
+                if len(numbers) > 1 and typed.count("#") == 1:
+                    source = mended.partition("#")[0]
+                    lines = "".join(f"\n- {source}#{number}" for number in numbers)
+                    values["example"] = verbatim(f"{lines}\n")
             if field.pattern == types.LOCATOR and (sources := own.unsure(typed)):
                 values["more"] = Phrase("cite-one-of", {"accepted": sources})
         case "string_type" if field and field.pattern == types.LOCATOR:
@@ -276,6 +303,9 @@ def _described(
         case "string_type" if where[-1] not in labels.languages and _is_text(field):
             accepted = {"name": where[-1], "accepted": list(labels.languages)}
             return "language-unknown", where, values | accepted
+        case "string_type" if field and not _is_text(field):
+            words = next((text for _, text in texts_of(value)), "")
+            values["example"] = words if types.is_slug(words) else values["example"]
         case "string_type" if _is_text(field):
             words = next((text for _, text in texts_of(value)), "")
             is_whole = words and words == shorten(words)
@@ -423,6 +453,16 @@ def _slug(typed: str) -> str:
     """Return the id that was meant, or ""."""
     slug = re.sub(r"[\s_]+", "-", typed.strip().lower())
     return slug if types.is_slug(slug) else ""
+
+
+def places_of(typed: str) -> list[str]:
+    """Return the numbers that were typed in one citation: 5、6 and 5-7."""
+    numbers: list[str] = []
+    text = unicodedata.normalize("NFKC", typed).rpartition("#")[2]
+    for first, last in re.findall(r"(\d+)(?:\s*[-–—~至到]\s*(\d+))?", text):
+        span = range(int(first), int(last or first) + 1)
+        numbers += map(str, span if 0 < len(span) < MOST else [first, last])
+    return numbers
 
 
 def located_in(source: str, typed: str) -> str:

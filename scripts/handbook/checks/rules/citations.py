@@ -8,7 +8,7 @@ from functools import cache, partial
 from handbook.checks.context import Context, Findings
 from handbook.checks.masked_text import Reading
 from handbook.diagnostics import Phrase, nearest
-from handbook.load.validation import located_in, meant_source
+from handbook.load.validation import located_in, meant_source, places_of
 from handbook.model.introspect import FieldPath
 from handbook.model.records import Record, Source
 from handbook.model.references import citations, split_locator
@@ -128,9 +128,19 @@ def problems_of(
     split = split_locator(locator)
     if split is None:
         name, sources = HASH.split(locator)[0], list(context.places)
+        marked = [
+            s.id
+            for s in context.dataset.of(Source)
+            if s.mark and name in dict(s.mark.items()).values()
+        ]
+        name = marked[0] if marked else name
         alike = get_close_matches(name, sources, n=1) if name else []
         meant = alike[0] if alike else meant_source(sources, name, cited)
-        yield "cite-link-form", {"found": locator, "example": located_in(meant, locator)}
+        several = places_of(locator) if locator.count("#") == 1 else []
+        located = [f"{meant}#{n}" for n in several if len(several) > 1] or [
+            located_in(meant, locator)
+        ]
+        yield "cite-link-form", {"found": locator, "example": "]][[".join(located)}
         return
     source_id, place = split
     source = context.dataset.records.get(source_id)

@@ -17,7 +17,7 @@ from handbook.text.plain_text import plain_text
 
 #: The fields that hold whole sentences, and how those end.
 _SENTENCES = frozenset({"summary", "definition"})
-_ENDED = re.compile(r"""[。．.！!？?…][”’」』）)"']*\s*\Z""")
+_ENDED = re.compile(r"""[。．.！!？?…][”’」』）)"']*(?:\[\[[^\[\]]*\]\])*\s*\Z""")
 _FOOTNOTE = re.compile(r"\[\^[^\]\n]*\]")
 
 

@@ -16,6 +16,14 @@ def check(context: Context) -> Findings:
     for passage, _ in context.where(_unfilled, each="passages"):
         code, values = left_unfilled(passage.field, context.dataset.labels)
         yield context.in_text(code, passage, **values)
+    yield from _captions(context)
+
+
+def _captions(context: Context) -> Findings:
+    for caption in context.own_captions:
+        if caption.text.strip() == PLACEHOLDER:
+            code, values = left_unfilled(caption.field, context.dataset.labels)
+            yield context.in_text(code, caption, **values)
 
 
 def _unfilled(passage: Reading) -> Iterator[str]:

@@ -41,7 +41,9 @@ def check(context: Context) -> Findings:
                 code, values = fate
             elif code in {"reference-unknown", "reference-kind"}:
                 values["nearest"] = _nearest(context, target, to.folders)
-                if code == "reference-kind" and (name := _field_for(record, folders[target])):
+                in_list = len(field) == 2 and isinstance(field[-1], int)
+                is_other = code == "reference-kind" and in_list
+                if is_other and (name := _field_for(record, folders[target])):
                     told = {"folder": f"data/{folders[target]}/", "name": name}
                     values["nearest"] = Phrase("field-instead", told)
             yield context.at_field(code, record.id, field, **values)

@@ -188,7 +188,10 @@ def _menu(context: Context, config: Mapping[str, Any]) -> Findings:
             if gone := context.page_gone(path):
                 yield Diagnostic.at("page-gone-from-menu", CONFIG, found=page, files=verbatim(gone))
                 continue
-            yield Diagnostic.at("page-of-menu-missing", f"docs/{path}.{leading}.md", found=page)
+            pages = {*context.generated, *(each for each, _ in context.dataset.prose)}
+            near = nearest(page, [f"{each}.md" for each in sorted(pages)])
+            place = f"docs/{path}.{leading}.md"
+            yield Diagnostic.at("page-of-menu-missing", place, found=page, nearest=near)
 
 
 def _unused_words(context: Context, menu: Any, listed: Sequence[str]) -> Findings:

@@ -106,7 +106,7 @@ def _superseded(context: Context) -> Findings:
         old: source
         for source in context.dataset.of(Source)
         for old in source.supersedes
-        if old != source.id
+        if old != source.id and not any(_older(context, source))
     }
     if not newer:
         return

@@ -97,6 +97,14 @@ def test_words_of_sections_that_there_are_not_are_reported(root: Path) -> None:
         assert codes == found(root, handbook_of.CONFIG)
 
 
+def test_misspelt_page_is_told_with_the_page_that_is_meant(root: Path) -> None:
+    """Whoever follows the message does not take the page out of the menu."""
+    config = handbook_of.CONFIG.replace("safety/river-safety.md", "safety/river-saftey.md")
+    handbook_of.write(root, {**handbook_of.SITE, "mkdocs.yml": config})
+    (message,) = [each.message("en") for each in site_config.check(Context(load(root)[0]))]
+    assert message.partition("Nearest: ")[2].startswith("safety/river-safety.md")
+
+
 def test_section_by_its_word_is_told_by_its_name(root: Path) -> None:
     """The word that the page shows is not what the menu has."""
     for word, name in (("查阅", "look-up"), ("Safety", "safety")):
