@@ -389,7 +389,8 @@ class Dialogue:
         records = _accepted(to, self.dataset)
         if 0 < len(records) <= _FEW:
             return self._pick(told, _named(records, self.lang), needed)
-        while query := self._line(f"{told} {say(self.lang, 'ask-search')}", needed):
+        must = needed
+        while query := self._line(f"{told} {say(self.lang, 'ask-search')}", must):
             if found := list(_found(query, records))[:_SHOWN]:
                 if found[0].id == query:
                     return query
@@ -400,7 +401,8 @@ class Dialogue:
                     kind.name for kind in KINDS.values() if kind.folder in (to.folders or KINDS)
                 ]
                 click.echo(say(self.lang, "none-found", query=query, kind="|".join(names)))
-        return ""
+                must = False  # a record that is not there yet is left for later
+        return types.PLACEHOLDER if needed and not must else ""
 
     def _citations(self, field: ModelField, needed: bool) -> list[str]:
         """Ask for the places of a source by their subjects."""
@@ -410,8 +412,8 @@ class Dialogue:
             if len(sources) == 1
             else self._reference(say(self.lang, "ask-source"), To(("sources",)), needed)
         )
-        if not source:
-            return []
+        if source not in self.dataset.records:
+            return [source] if source else []
         labels, record = self.dataset.labels, self.dataset.records[source]
         assert isinstance(record, Source)
         subjects = [
@@ -431,11 +433,19 @@ class Dialogue:
             words = typed.replace(",", " ").replace("，", " ").replace("、", " ").split()
             if all(word.isdigit() and int(word) <= record.places for word in words):
                 return [f"{source}#{int(word) or 'head'}" for word in words]
+            if all(self._is_citation(word) for word in words):
+                return words
             shown = [(n, subject) for n, subject in enumerate(subjects) if typed in subject]
             click.echo(
                 "\n".join(f"{n:4} {subject}" for n, subject in shown)
                 or say(self.lang, "no-place", count=record.places)
             )
+
+    def _is_citation(self, word: str) -> bool:
+        """Return whether a word cites a source, which may have been begun and cannot be read yet."""
+        source = word.partition("#")[0]
+        is_known = source in self.dataset.records or source in self.dataset.unreadable
+        return is_known and re.fullmatch(types.LOCATOR, word) is not None
 
     def _choice(self, told: str, field: ModelField, needed: bool) -> str:
         """Ask for a value of a vocabulary, which may be a new one, or of a list that is closed."""

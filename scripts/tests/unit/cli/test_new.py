@@ -421,6 +421,38 @@ def test_second_source_is_asked_for_its_mark(root: Path, terminal: None) -> None
     assert "mark:\n  zh: 年鉴\n" in (root / "data/sources/yearbook.yml").read_text("utf-8")
 
 
+def test_source_of_a_publisher_that_is_no_record_yet(
+    root: Path, terminal: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is left for later; the organisation cites the source that was begun, and then the source is whole."""
+    monkeypatch.setattr("handbook.cli.dialogue._FEW", 0)
+    file = root / "data/sources/yearbook.yml"
+    answers = [
+        "河畔年鉴",
+        "",
+        "史志办",
+        "",
+        "2025",
+        "",
+        "年鉴",
+        "",
+        "20",
+        "一年里的事。",
+        "",
+        "自己的说法。",
+        "",
+        "",
+    ]
+    done = dialogue("source", "yearbook", answers=answers)
+    assert "publisher: …\n" in file.read_text("utf-8"), done.output
+    body = ["史志办", "", "yearbook#head", "编年鉴的机构。", "", "shǐ zhì bàn", "1", "", ""]
+    assert 0 == dialogue("organisation", "history-office", answers=body).exit_code
+    text = (root / "data/organisations/history-office.yml").read_text("utf-8")
+    assert "cite:\n  - yearbook#head\n" in text
+    dialogue("source", "yearbook", answers=["史志办", "1", "", ""])
+    assert "publisher: history-office\n" in file.read_text("utf-8")
+
+
 def test_paragraphs_are_found_by_their_subjects(root: Path, terminal: None) -> None:
     """The subjects are listed by their numbers and without marks, a word narrows them, and several may be chosen."""
     file = root / "data/sources/river-report.yml"
