@@ -173,8 +173,8 @@ def build_brief(
     for unit, was in stale:
         if of_original := changed_texts.get(_place(after, unit)):
             behind.setdefault(id(of_original), []).append((unit, was))
-        else:
-            lagging.append((unit, was))
+        elif _plain(before, was, leading) != _plain(after, unit.original, leading):
+            lagging.append((unit, was))  # else its marks or links changed, which are told
     originals = {_place(after, unit) for unit, was in confirmed if was != unit.original}
     removed_titles = {each.title.root[leading] for each in removed}
 

@@ -47,6 +47,8 @@ from handbook.text.translations import fingerprint
 LOST, MOVED, CITE = "lost", "moved", "cite"
 #: The `field` of changes of targets of links, of numbers that no longer come from a figure, and of anchors.
 LINK, FIGURE, ANCHOR = "link", "figure", "id"
+#: The `field` of a translation that a page lost.
+LANGUAGE = "language"
 #: The `field` of numbers of a figure over time: one was given its period, one came to the others.
 DATED, COUNTED = "dated", "counted"
 
@@ -228,6 +230,25 @@ class FieldComparison:
         The title and the description come first, then the sections by the ids of their headings.
         """
         old, new = page_texts(self.former, was), page_texts(self.after.dataset, owner)
+        translations = self.former.pages.get(was, {}), self.after.dataset.pages.get(owner, {})
+        for lang in [each for each in translations[0] if each not in translations[1]]:
+            at = Field(LANGUAGE, self._alike(self.before.labels.languages[lang].name))
+            yield from self._text(at, self._alike(translations[0][lang].title), {})
+            for _, texts in old.values():
+                texts.pop(lang, None)
+        sections = [
+            [key for key in side if key.startswith("#") and not key.endswith("#")]
+            for side in (old, new)
+        ]
+        kept = [[key for key in side if key in old and key in new] for side in sections]
+        if kept[0] != kept[1]:
+            names = (
+                self.after.names(
+                    Item(key, leading_first(side[key][0], self.languages)) for key in keys
+                )
+                for side, keys in zip((old, new), kept, strict=True)
+            )
+            yield from self._text(Field("order", self._words("diff_order")), *names)
         for key in [each for each in old if each not in new]:  # a section under another id?
             of_heading = key.endswith("#")
             for to in [each for each in new if each not in old]:
@@ -408,6 +429,8 @@ class FieldComparison:
             )
             # those of a language that the handbook no longer has went with it
             for lang in filter({"", *self.languages}.__contains__, dict.fromkeys((*new, *old)))
+            # as did those of a translation that is gone
+            if not new or lang in new
         }
         keys = [
             [[[item.key for item in side] for side in group] for group in groups]

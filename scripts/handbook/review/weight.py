@@ -18,6 +18,7 @@ from handbook.review.fields import (
     COUNTED,
     DATED,
     FIGURE,
+    LANGUAGE,
     LINK,
     LOST,
     MOVED,
@@ -70,6 +71,7 @@ _OF_CHANGES = {
     "former_names": Weight.NAME,
     "section": Weight.THEME,
     LINK: Weight.REST,
+    LANGUAGE: Weight.TRANSLATION,
 }
 _OF_RECORDS = {
     "id": Weight.ANCHOR,
@@ -121,8 +123,8 @@ def field_weight(change: Change, field: FieldChange, dataset: Dataset) -> Weight
     if own and (own.model is Names or own.name == "was"):
         return Weight.REST
     if dated:
-        more = old and new and _precision(old) < _precision(new)
-        return Weight.DATE if more else Weight.FACT
+        says_more = old and new and not _words(new) <= _words(old)
+        return Weight.DATE if says_more else Weight.FACT
     if own and own.model is None:
         return Weight.LIST if own.is_list else Weight.FACT
     if old and new:
@@ -157,6 +159,8 @@ def _speaker(field: FieldChange, own: ModelField | None, dataset: Dataset) -> We
     if field.old and field.new:
         for lang in dataset.languages:
             words = re.compile(language(lang, dataset.labels).attribution, re.IGNORECASE)
+            if field.new.get(lang) is None:  # a translation that is gone
+                continue
             old, new = (words.findall(text.get(lang) or "") for text in (field.old, field.new))
             if len(new) < len(old):
                 return Weight.ATTRIBUTION
@@ -165,9 +169,9 @@ def _speaker(field: FieldChange, own: ModelField | None, dataset: Dataset) -> We
     return found
 
 
-def _precision(date: Name) -> int:
-    """Return how many numbers and words a date has: 2023年 fewer than 2023年8月."""
-    return len(re.findall(r"\d+|[^\W\d]+", next(iter(date.root.values()))))
+def _words(date: Name) -> set[str]:
+    """Return the numbers and words of a date: 2023年8月 has those of 2023年, and more."""
+    return {*re.findall(r"\d+|[^\W\d]+", next(iter(date.root.values())))}
 
 
 def _same(*dates: Name | None) -> bool:

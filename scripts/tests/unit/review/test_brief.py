@@ -368,14 +368,15 @@ def test_what_a_removal_takes_with_it_is_told_with_it(repository: Path) -> None:
     [
         ("据报道，偷渔的人少了。", "偷渔的人少了。", "Words such as"),
         ("is reported to have fallen", "has fallen", "Words such as"),
-        ("date: 2023-08\n", "date: 2023-08-05\n", "Dates are more precise."),
-        ("date: 2023-08\n", "date: 2022-08\n", ""),
+        ("date: 2023-08\n", "date: 2023-08-05\n", "Dates changed or are more precise."),
+        ("date: 2023-08\n", "date: 2022-08\n", "Dates changed or are more precise."),
+        ("date: 2023-08\n", "date: 2023\n", ""),
     ],
 )
-def test_lost_attribution_and_gained_precision_ask_for_their_reasons(
+def test_lost_attribution_and_another_date_ask_for_their_reasons(
     repository: Path, old: str, new: str, question: str
 ) -> None:
-    """A text that no longer says who says so, and a date with more in it, are asked for; another date is not."""
+    """A text that no longer says who says so, a date with more in it and another date are asked for; one with less in it is not."""
     edit(repository, PRACTICE, (old, new))
     asked = [line for line in brief("main").split("\n") if line.startswith("- [ ]")]
     assert len(asked) == bool(question)

@@ -235,3 +235,36 @@ def test_page_that_moved_is_the_same_page(repository: Path) -> None:
     assert "- **Former paths**: <ins>visitors</ins>" in told
     edit(repository, "docs/guests.zh.md", (":::screen", ":::paper"))
     assert "**The page's opening**: 简体中文: 只在<del>网站上</del>：" in brief("HEAD")
+
+
+def test_translation_that_is_gone_is_one_question(repository: Path) -> None:
+    """Of a page in a line, of a record's text whole; neither lost a source, a link or who says so."""
+    edit(repository, PRACTICE, ("        en: Poaching is reported to have fallen.\n", ""))
+    text, original = asked("Only the translation changed.")
+    assert text.endswith("<del>Poaching is reported to have fallen.</del>")
+    assert "简体中文 (not changed)" in original
+    git(repository, "rm", "-q", "docs/safety/river-safety.en.md")
+    lines = asked("Only the translation changed.")
+    assert (
+        "    - Safety on the river bank · **English**: <del>Safety on the river bank</del>" in lines
+    )
+    told = brief("HEAD")
+    assert 1 == told.count("- [ ] ")
+    assert "lost <del>" not in told
+
+
+def test_sections_in_another_order_are_told(repository: Path) -> None:
+    """By their headings; a link alone that changed is told by where it leads, and once."""
+    for lang in ("zh", "en"):
+        page = repository / f"docs/safety/river-safety.{lang}.md"
+        head, question, who = page.read_text(encoding="utf-8").split("\n## ")
+        page.write_text(f"{head}\n## {who}\n## {question}", encoding="utf-8")
+    told = brief("HEAD").split("### Changed · Pages · Safety on the river bank")[1]
+    assert "- **Order**: " in told
+    assert "<del>The question, </del>Who does what" in told
+    git(repository, "checkout", "-q", ".")
+    edit(repository, "docs/safety/river-safety.zh.md", ("](../figures.md)", "](../places.md)"))
+    told = brief("HEAD")
+    assert "added <ins>../places.md</ins>" in told
+    assert "Translations that now lag behind" not in told
+    assert "**1 page changed; 1 translation lags behind.**" in told
