@@ -245,9 +245,7 @@ def test_translation_that_is_gone_is_one_question(repository: Path) -> None:
     assert "简体中文 (not changed)" in original
     git(repository, "rm", "-q", "docs/safety/river-safety.en.md")
     lines = asked("Only the translation changed.")
-    assert (
-        "    - Safety on the river bank · **English**: <del>Safety on the river bank</del>" in lines
-    )
+    assert "    - 河岸平安 · **English**: <del>Safety on the river bank</del>" in lines
     told = brief("HEAD")
     assert 1 == told.count("- [ ] ")
     assert "lost <del>" not in told
