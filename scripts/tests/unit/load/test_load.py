@@ -89,7 +89,7 @@ def test_a_required_field_left_empty_is_missing(check: Check) -> None:
 def test_an_optional_field_left_empty_is_left_out(check: Check) -> None:
     """A field that may be missing may be empty."""
     found = check("data/terms/river-chief.yml", "editorial: true", "editorial:")
-    assert ["record-style"] == [finding.code for finding in found]
+    assert ["record-line"] == [finding.code for finding in found]
 
 
 def test_inferred_date_needs_its_basis(check: Check) -> None:
