@@ -270,6 +270,8 @@ def _described(
             if not typed and field.model and issubclass(field.model, types.ByLanguage):
                 typed = "\n".join(text for _, text in texts_of(value))
             typed = typed if typed.replace("\n", "") == shorten(typed.replace("\n", "")) else ""
+            if problem["type"] == "missing" and field.pattern == types.SLUG and not field.refers_to:
+                typed = _of_title(own.tree, where[:-1], labels)
             is_key = isinstance(where[-1], str) and where[-1] not in labels.languages
             name = str(where[-1]) if is_key else field.name  # of a mapping: its key
             values["example"] = _filled(field, labels, own, typed, name)
@@ -399,7 +401,8 @@ def _example(field: ModelField, labels: LabelsFile, own: _Own, typed: str) -> ob
     """Return an example of a field's value or item, made of the handbook's own records."""
     first = next(iter(labels.languages), "")
     if field.model and issubclass(field.model, types.ByLanguage):
-        words = typed or language(first).placeholder
+        is_said = typed and typed not in ("true", "false")
+        words = typed if is_said else language(first).placeholder
         is_list = issubclass(field.model, types.Names)
         return {first: _items(field, words) if is_list else words}
     if field.model:
@@ -437,6 +440,14 @@ def _chosen(field: ModelField, labels: LabelsFile, typed: str) -> str:
 def _read(typed: str, labels: LabelsFile) -> str:
     """Return an id of how words are read in the leading language, or ""."""
     return "-".join(language(next(iter(labels.languages), "")).reading(typed))
+
+
+def _of_title(tree: Any, holder: FieldPath, labels: LabelsFile) -> str:
+    """Return an id of the title that stands beside it, or ""."""
+    for step in holder:
+        tree = tree[step]
+    title = next((text for _, text in texts_of(tree.get("title", ""))), "")
+    return _slug(title) or _read(title, labels)
 
 
 def _mended(field: ModelField, own: _Own, typed: str) -> str:

@@ -91,6 +91,13 @@ def test_slip_is_reported_with_its_remedy(slip: Slip, root: Path) -> None:
             "cite-link-form",
             "[[river-report#2]][[river-report#5]]",
         ),
+        (
+            "  - id: night-watch\n    title",
+            "  - title",
+            "field-missing",
+            "例如：id: ye-jian-zhi-shou",
+        ),
+        ("summary:\n  zh: ", "problem: true\nsummary:\n  zh: ", "value-not-a-map", "  zh: 文字\n"),
         ("organisation: river-police", "organisation: river-police, x", "id-form", "只写一个标识"),
         ("theme: river-safety", "theme:\n  - river-safety", "value-not-text", "例如：river-safety"),
         ("  - river-town", "  －　river-town", "value-not-a-list", "\nplaces:\n  - river-town\n"),
