@@ -30,7 +30,7 @@ from handbook.model import types
 from handbook.model.dataset import Dataset, texts_of
 from handbook.model.introspect import ModelField, fields_of
 from handbook.model.kinds import KINDS
-from handbook.model.records import Called, Record, Source
+from handbook.model.records import Called, LocatorKind, Record, Source
 from handbook.model.types import To
 from handbook.model.vocabulary import VOCABULARY, Vocabulary
 from handbook.opendata.json_schema import write_schemas
@@ -144,6 +144,21 @@ def _named(records: Iterable[Record], lang: str) -> list[tuple[str, str]]:
 def _accepted(to: To | None, dataset: Dataset) -> list[Record]:
     records = dataset.records.values() if to else ()
     return [record for record in records if to and record.folder in (to.folders or KINDS)]
+
+
+def _unread(to: To, dataset: Dataset) -> list[str]:
+    """Return the ids of accepted records whose files cannot be read: they are begun."""
+    folders = to.folders or tuple(KINDS)
+    return [
+        each
+        for each in sorted(dataset.unreadable)
+        if any((dataset.root / f"data/{folder}/{each}.yml").is_file() for folder in folders)
+    ]
+
+
+def _kind_names(to: To) -> str:
+    """Return the names of the kinds that are accepted, as a command takes them."""
+    return "|".join(kind.name for kind in KINDS.values() if kind.folder in (to.folders or KINDS))
 
 
 class _Back(Exception):
@@ -325,7 +340,7 @@ class Dialogue:
         if field.choices:
             return self._choice(told, field, needed)
         if field.refers_to:
-            return self._reference(told, field.refers_to, needed)
+            return self._reference(told, field.refers_to, needed, may_follow=needed)
         if field.type is bool:
             return self._yes(told)
         if field.name == "pinyin":
@@ -384,45 +399,65 @@ class Dialogue:
                     question, must = say(self.lang, "ask-another-line"), False
         return texts
 
-    def _reference(self, told: str, to: To, needed: bool) -> str:
-        """Ask for a record: one of few by its number, one of many by its names, pinyin or id."""
-        records = _accepted(to, self.dataset)
-        if 0 < len(records) <= _FEW:
-            return self._pick(told, _named(records, self.lang), needed)
+    def _reference(self, told: str, to: To, needed: bool, *, may_follow: bool = False) -> str:
+        """Ask for a record: one of few by its number, one of many by its names, pinyin or id.
+
+        Args:
+            told: The question.
+            to: The kinds of records that are accepted, also those whose files are not yet whole.
+            needed: Whether there must be one.
+            may_follow: Whether it may be one that is not there yet.
+        """
+        records, begun = _accepted(to, self.dataset), _unread(to, self.dataset)
+        waiting = [(each, say(self.lang, "ask-begun")) for each in begun]
+        if 0 < len(records) + len(begun) <= _FEW:
+            new = [(_NEW, say(self.lang, "ask-not-there"))] if may_follow else []
+            named = [*_named(records, self.lang), *waiting, *new]
+            picked = self._pick(told, named, needed)
+            return self._follows(to) if picked == _NEW else picked
         must = needed
         while query := self._line(f"{told} {say(self.lang, 'ask-search')}", must):
+            if query in begun:
+                return query
             if found := list(_found(query, records))[:_SHOWN]:
                 if found[0].id == query:
                     return query
                 if picked := self._pick(say(self.lang, "ask-which"), _named(found, self.lang)):
                     return picked
             else:
-                names = [
-                    kind.name for kind in KINDS.values() if kind.folder in (to.folders or KINDS)
-                ]
-                click.echo(say(self.lang, "none-found", query=query, kind="|".join(names)))
-                must = False  # a record that is not there yet is left for later
-        return types.PLACEHOLDER if needed and not must else ""
+                click.echo(say(self.lang, "none-found", query=query, kind=_kind_names(to)))
+                must = needed and not may_follow
+        return self._follows(to) if needed else ""
+
+    def _follows(self, to: To) -> str:
+        """Ask for the id of a record that is to be added later; without one, leave it to be filled in."""
+        told = say(self.lang, "ask-id-of-new")
+        while (typed := self._line(told)) and not types.is_slug(typed):
+            click.echo(say(self.lang, "no-slug", found=typed))
+        click.echo(say(self.lang, "follows", kind=_kind_names(to), id=typed))
+        return typed or types.PLACEHOLDER
 
     def _citations(self, field: ModelField, needed: bool) -> list[str]:
         """Ask for the places of a source by their subjects."""
-        sources = self.dataset.of(Source)
-        source = (
-            sources[0].id
-            if len(sources) == 1
-            else self._reference(say(self.lang, "ask-source"), To(("sources",)), needed)
-        )
-        if source not in self.dataset.records:
-            return [source] if source else []
-        labels, record = self.dataset.labels, self.dataset.records[source]
-        assert isinstance(record, Source)
-        subjects = [
-            labels.place(record.locator, types.HEAD, self.lang),
-            *(
-                plain_text(self.dataset, *text.resolve(self.lang)).strip()
-                for text in record.contents
-            ),
+        of_sources = To(("sources",))
+        sources = [
+            *(each.id for each in self.dataset.of(Source)),
+            *_unread(of_sources, self.dataset),
         ]
+        source = (
+            sources[0]
+            if len(sources) == 1
+            else self._reference(say(self.lang, "ask-source"), of_sources, needed)
+        )
+        if not source:
+            return []
+        labels, record = self.dataset.labels, self.dataset.records.get(source)
+        # of one that is begun nothing is known but its id
+        subjects, most = [labels.place(LocatorKind.PARAGRAPH, types.HEAD, self.lang)], 9999
+        if isinstance(record, Source):
+            texts = (plain_text(self.dataset, *text.resolve(self.lang)) for text in record.contents)
+            head = labels.place(record.locator, types.HEAD, self.lang)
+            subjects, most = [head, *map(str.strip, texts)], record.places
         if source not in self._listed:  # once is enough; later a word finds them
             click.echo(
                 "\n".join(f"{number:4} {subject}" for number, subject in enumerate(subjects))
@@ -431,14 +466,14 @@ class Dialogue:
         while True:
             typed = self._line(f"{self._told(field)} {say(self.lang, 'ask-places')}", needed)
             words = typed.replace(",", " ").replace("，", " ").replace("、", " ").split()
-            if all(word.isdigit() and int(word) <= record.places for word in words):
+            if all(word.isdigit() and int(word) <= most for word in words):
                 return [f"{source}#{int(word) or 'head'}" for word in words]
             if all(self._is_citation(word) for word in words):
                 return words
             shown = [(n, subject) for n, subject in enumerate(subjects) if typed in subject]
             click.echo(
                 "\n".join(f"{n:4} {subject}" for n, subject in shown)
-                or say(self.lang, "no-place", count=record.places)
+                or say(self.lang, "no-place", count=most)
             )
 
     def _is_citation(self, word: str) -> bool:

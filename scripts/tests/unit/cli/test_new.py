@@ -421,36 +421,61 @@ def test_second_source_is_asked_for_its_mark(root: Path, terminal: None) -> None
     assert "mark:\n  zh: 年鉴\n" in (root / "data/sources/yearbook.yml").read_text("utf-8")
 
 
-def test_source_of_a_publisher_that_is_no_record_yet(
-    root: Path, terminal: None, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("few", [9, 0])
+def test_a_publisher_that_is_not_there_yet_may_follow(
+    root: Path, terminal: None, monkeypatch: pytest.MonkeyPatch, few: int
 ) -> None:
-    """It is left for later; the organisation cites the source that was begun, and then the source is whole."""
-    monkeypatch.setattr("handbook.cli.dialogue._FEW", 0)
-    file = root / "data/sources/yearbook.yml"
-    answers = [
+    """By the id that it will have: the organisation, which cites the new source, closes the circle."""
+    handbook_of.write(root, handbook_of.SITE)
+    monkeypatch.setattr("handbook.cli.dialogue._FEW", few)
+    asked = ["河畔年鉴", "", *(["+"] if few else ["统计", ""]), "River", "river-office"]
+    rest = ["2025", "", "年鉴", "", "", "20", "一年里的事。", "", "当地的说法。", "", ""]
+    done = dialogue("source", "yearbook", answers=[*asked, *rest])
+    assert 1 == done.exit_code, done.output
+    assert "'River' is no id" in done.stdout
+    assert "later: ./handbook new organisation river-office\n" in done.stdout
+    assert "publisher: river-office\n" in (root / "data/sources/yearbook.yml").read_text("utf-8")
+    answers = ["统计所", "", "yearbook", "3", "数船的机构。", "", "统计 所", "1", ""]
+    done = dialogue("organisation", "river-office", answers=answers)
+    assert 0 == done.exit_code, done.output
+    assert {"source-mark-missing", "translation-missing"} == {
+        f.code for f in check_handbook(root)[1]
+    }
+
+
+def test_a_source_that_is_begun_can_be_cited(root: Path, terminal: None) -> None:
+    """Also where its publisher is left for later: it is among the sources, and its places are numbers."""
+    asked = [
         "河畔年鉴",
         "",
-        "史志办",
+        "+",
         "",
         "2025",
         "",
         "年鉴",
         "",
+        "",
         "20",
         "一年里的事。",
         "",
-        "自己的说法。",
+        "当地的说法。",
         "",
         "",
     ]
-    done = dialogue("source", "yearbook", answers=answers)
-    assert "publisher: …\n" in file.read_text("utf-8"), done.output
-    body = ["史志办", "", "yearbook#head", "编年鉴的机构。", "", "shǐ zhì bàn", "1", "", ""]
-    assert 0 == dialogue("organisation", "history-office", answers=body).exit_code
-    text = (root / "data/organisations/history-office.yml").read_text("utf-8")
-    assert "cite:\n  - yearbook#head\n" in text
-    dialogue("source", "yearbook", answers=["史志办", "1", "", ""])
-    assert "publisher: history-office\n" in file.read_text("utf-8")
+    done = dialogue("source", "yearbook", answers=asked)
+    assert 1 == done.exit_code, done.output
+    assert "publisher: …\n" in (root / "data/sources/yearbook.yml").read_text("utf-8")
+    done = dialogue(
+        "organisation", "river-office", answers=["统计所", "", "2", "3", "数船的机构。"]
+    )
+    assert "2 not yet finished (yearbook)\n" in done.stdout
+    text = (root / "data/organisations/river-office.yml").read_text("utf-8")
+    assert "cite:\n  - yearbook#3\n" in text
+    # and a figure is reported by what is itself begun
+    answers = ["巡河的船", "", "2", "3", "参加巡河的船。", "", "1", "7", "条", "", "2"]
+    done = dialogue("figure", "boats", answers=answers)
+    assert "2 not yet finished (river-office)\n" in done.stdout
+    assert "reported_by: river-office\n" in (root / "data/figures/boats.yml").read_text("utf-8")
 
 
 def test_paragraphs_are_found_by_their_subjects(root: Path, terminal: None) -> None:

@@ -343,8 +343,8 @@ def test_the_number_of_a_removed_figure_keeps_its_citation(
     assert f"已处理{becomes}纠纷" in text
     assert text.endswith("cite:\n  - river-report#2\n  - river-report#3\n")
     assert f"its citation now ({1 if becomes == '有关的' else 2})" in done.stdout
-    assert (f":8: {becomes}\n" in done.stdout) == (becomes != "有关的")
-    assert "steps[0].text.zh" in done.stdout  # says no place yet
+    assert (f"joint-patrols.yml:11: {becomes}\n" in done.stdout) == (becomes != "有关的")
+    assert "steps[1].text.zh" in done.stdout  # says no place yet
 
 
 def test_a_number_from_the_only_place_that_a_record_cites_needs_none(root: Path) -> None:
