@@ -99,4 +99,4 @@ def test_links_that_ask_for_a_period_follow_a_new_id(
     assert "[[river-incidents@2021]]" in (series / PRACTICE).read_text(encoding="utf-8")
     assert "river-incidents" in load(series)[0].records
     assert 0 == run(main, ["remove", "river-incidents", "--yes"]).exit_code
-    assert "已处理1500起纠纷" in (series / PRACTICE).read_text(encoding="utf-8")
+    assert "已处理1500起[[river-report#3]]纠纷" in (series / PRACTICE).read_text(encoding="utf-8")
