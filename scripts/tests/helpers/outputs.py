@@ -168,6 +168,9 @@ def _site(handbook: Handbook, folder: Path) -> Iterator[str]:
                 ".//a[@class='mark'] | .//rt | .//rp | .//svg | .//*[contains(@class,'headerlink')]"
             ):
                 element.drop_tree()
+            if path.endswith("api/index.html"):  # an answer as it is sent, in JSON
+                for element in main.xpath(".//pre"):
+                    element.drop_tree()
             yield from _unread(path, main.text_content(), texts, seen)
     for mark, (field, text) in texts.items():
         # some names are for search, some for lists that may not be, and a statement has no unit
