@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from difflib import get_close_matches
@@ -26,7 +26,7 @@ from handbook.diagnostics import (
     Phrase,
     language_name,
     nearest,
-    shorten,
+    printable,
     verbatim,
 )
 from handbook.load.files import Unloadable, read_text
@@ -75,7 +75,14 @@ _RANGE = re.compile(
     r"\d *(?:[-–—~～至到]|to) *\d|^[约近超>＞<＜≥≤]|\d *(?:[多余几+]|左右|上下)|^(?:about|over|nearly)",
     re.I,
 )
+#: What stands between citations that are written in one, and how many places a range has at most.
+_BETWEEN = re.compile(r"[,，、;；和及]|\band\b|(?<=[0-9])\s+(?=\S)|\]\]\[\[")
+_MOST_OF_RANGE = 10
 _COMMAS = re.compile(r"[,，、;；\n]+")
+#: What is typed where an answer is expected, but a text is.
+_TRUTHS = frozenset({"true", "false", "yes", "no", "是", "否"})
+#: Up to how many characters a text that was typed is repeated in an example.
+_MOST_TOLD = 200
 #: What fields of some kinds are called in others, or as editors call them.
 _ALIKE = {
     "replaced_by": ("status", "succeeded_by"),
@@ -232,7 +239,7 @@ def _described(
         "found": value if isinstance(value, str) else kind_of(value),
         "name": where[-1] if where else "",
         "what": field.description if field else "",
-        "example": str(_example(field, labels, own, "")) if field else Phrase("example-text"),
+        "example": str(_form(field, labels, own)) if field else Phrase("example-text"),
         "nearest": "",
         "reason": problem["msg"],
         "more": "",
@@ -240,6 +247,11 @@ def _described(
     }
     if _CODES.get(problem["type"], problem["type"]) == "number-form" and _RANGE.search(typed):
         values["more"] = Phrase("number-range")
+    of_key = problem["type"] in ("string_type", "tuple_type") and isinstance(where[-1], str)
+    is_key = of_key and field is not None and field.is_by_language and where[-1] != field.name
+    if is_key and where[-1] not in labels.languages:
+        accepted = {"name": where[-1], "accepted": list(labels.languages)}
+        return "language-unknown", where, values | accepted
     match problem["type"]:
         case "extra_forbidden":
             holder = field_at(model, where[:-1])
@@ -266,52 +278,60 @@ def _described(
             choices = {"name": field.name, **_choices(field, labels, "")}
             values["example"] = Phrase("example-choice", choices)
         case "missing" | "tuple_type" | "too_short" | "dict_type" | "model_type" if field:
-            typed = typed.replace("\u3000", " ")
-            if not typed and field.model and issubclass(field.model, types.ByLanguage):
-                typed = "\n".join(text for _, text in texts_of(value))
-            typed = typed if typed.replace("\n", "") == shorten(typed.replace("\n", "")) else ""
+            told = [] if problem["type"] == "missing" else _told(value, labels, field)
             if problem["type"] == "missing" and field.pattern == types.SLUG and not field.refers_to:
-                typed = _of_title(own.tree, where[:-1], labels)
-            is_key = isinstance(where[-1], str) and where[-1] not in labels.languages
-            name = str(where[-1]) if is_key else field.name  # of a mapping: its key
-            values["example"] = _filled(field, labels, own, typed, name)
+                told = [_read_title(own.tree, where, labels)]
+            elif _is_text(field) and typed.casefold() in _TRUTHS:
+                told, values["more"] = [], Phrase("words-wanted", {"what": field.description})
+            name = str(where[-1]) if isinstance(where[-1], str) else field.name
+            filled = _value(field, labels, own, [each for each in told if each])
+            if where[-1] in labels.languages:  # of names: the list in one language
+                name, filled = field.name, {where[-1]: next(iter(filled.values()))}
+            values["example"] = _lines({name: filled})
             parts = fields_of(field.model).values() if field.model else [field]
-            if field.pattern == types.LOCATOR and not typed and (sources := own.unsure("")):
+            if field.pattern == types.LOCATOR and not told and (sources := own.unsure("")):
                 values["more"] = Phrase("cite-one-of", {"accepted": sources})
             values["refers"] = any(part.refers_to for part in parts)  # to what may stand by name
         case "string_pattern_mismatch" | "string_too_long" if field and typed:
             several = _items(field, typed)
-            is_item = field.is_list or isinstance(where[-1], int)
-            if len(several) > 1 and all(map(types.is_slug, several)) and not is_item:
-                values |= {"nearest": Phrase("id-one"), "example": several[0]}
-            elif len(several) > 1 and all(map(types.is_slug, several)):
-                lines = "".join(f"\n- {each}" for each in several)
-                values |= {"nearest": Phrase("id-several"), "example": verbatim(f"{lines}\n")}
+            cited = located_each(typed, own.source) if field.pattern == types.LOCATOR else []
+            if len(cited) > 1:
+                values["example"] = _lines_of(cited)
+            elif (
+                field.pattern != types.LOCATOR
+                and len(several) > 1
+                and all(map(types.is_slug, several))
+            ):
+                values |= _each(model, where, several)
             elif where != problem["loc"]:  # a key
                 values["example"] = _slug(typed) or _read(typed, labels) or "new-id"
             elif mended := _mended(field, own, typed):
                 values["example"] = mended
-                numbers = places_of(typed) if field.pattern == types.LOCATOR else []
-                if len(numbers) > 1 and typed.count("#") == 1:
-                    source = mended.partition("#")[0]
-                    lines = "".join(f"\n- {source}#{number}" for number in numbers)
-                    values["example"] = verbatim(f"{lines}\n")
             if field.pattern == types.LOCATOR and (sources := own.unsure(typed)):
                 values["more"] = Phrase("cite-one-of", {"accepted": sources})
         case "string_type" if field and field.pattern == types.LOCATOR:
             typed = next((text for _, text in texts_of(value)), "")  # [[source#8]], read as lists
             found = {"found": f"[[{typed}]]", "example": _mended(field, own, typed)}
             return "cite-form", where, values | found
-        case "string_type" if where[-1] not in labels.languages and _is_text(field):
-            accepted = {"name": where[-1], "accepted": list(labels.languages)}
-            return "language-unknown", where, values | accepted
-        case "string_type" if field and not _is_text(field):
-            words = next((text for _, text in texts_of(value)), "")
-            values["example"] = words if types.is_slug(words) else values["example"]
-        case "string_type" if _is_text(field):
-            words = next((text for _, text in texts_of(value)), "")
-            is_whole = words and words == shorten(words)
-            values["example"] = words if is_whole else Phrase("example-text")
+        case "string_type" if field and field.model:
+            texts = [text for each in _told(value, labels) for text in _words_of(each)]
+            values["example"] = (
+                verbatim(_joined(labels, texts)) if texts else Phrase("example-text")
+            )
+        case "string_type" if field and field.refers_to:
+            ids = [each for each in _told(value, labels) if types.is_slug(str(each))]
+            if isinstance(value, dict) and types.is_slug(str(value.get("id"))):
+                ids = [value["id"]]
+            values["example"] = ids[0] if ids else types.PLACEHOLDER
+            if len(ids) > 1:
+                values |= _each(model, where, ids)
+            folders = field.refers_to.folders
+            values["accepted"] = [f"data/{folder}/" for folder in folders] or ["data/"]
+            return "value-not-an-id", where, values
+        case "string_type" if field:
+            values["example"] = next(
+                filter(_fitting(field, labels), _told(value, labels)), types.PLACEHOLDER
+            )
         case "language-first-missing":
             values["name"] = context["missing"]
     if where == ("id",) and (stem := _slug(Path(path).stem)):  # the file has the id for its name
@@ -379,13 +399,37 @@ def _is_text(field: ModelField | None) -> bool:
     return bool(field and field.model and issubclass(field.model, types.Text))
 
 
-def _filled(
-    field: ModelField, labels: LabelsFile, own: _Own, typed: str, name: str
-) -> dict[str, str]:
-    """Return the lines of a field, filled in with what was typed, or with an example."""
-    items = _items(field, typed) if field.is_list else [typed]
-    values = [_example(field, labels, own, item) for item in items or [""]]
-    text = written({name: values if field.is_list else values[0]})
+def _told(value: object, labels: LabelsFile, field: ModelField | None = None) -> list[Any]:
+    """Return what was typed, as items: texts, texts by language, and parts that only lack a hyphen."""
+    if isinstance(value, str):
+        text = " ".join(value.split())
+        kept = text if text == printable(text) and len(text) <= _MOST_TOLD else ""
+        return (
+            (_items(field, kept) if field and (field.is_list or _is_names(field)) else [kept])
+            if kept
+            else []
+        )
+    if isinstance(value, dict) and value:
+        known = fields_of(field.model) if field and field.model else {}
+        if {*value} <= {*known} or (
+            {*value} <= {*labels.languages} and all(map(_told_text, value.values()))
+        ):
+            return [value]
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return [each for part in parts for each in _told(part, labels)]
+
+
+def _told_text(value: object) -> bool:
+    return isinstance(value, str) and bool(value) and value == printable(value)
+
+
+def _is_names(field: ModelField) -> bool:
+    return bool(field.model and issubclass(field.model, types.Names))
+
+
+def _lines(tree: Mapping[str, object]) -> dict[str, str]:
+    """Return a field as an example of the lines of a file."""
+    text = written(tree)
     return verbatim(f"\n{text}" if text.count("\n") > 1 else text.strip())
 
 
@@ -397,38 +441,146 @@ def _items(field: ModelField, typed: str) -> list[str]:
     ]
 
 
-def _example(field: ModelField, labels: LabelsFile, own: _Own, typed: str) -> object:
-    """Return an example of a field's value or item, made of the handbook's own records."""
-    first = next(iter(labels.languages), "")
-    if field.model and issubclass(field.model, types.ByLanguage):
-        is_said = typed and typed not in ("true", "false")
-        words = typed if is_said else language(first).placeholder
-        is_list = issubclass(field.model, types.Names)
-        return {first: _items(field, words) if is_list else words}
+def _each(model: type[BaseModel], where: FieldPath, ids: Sequence[str]) -> dict[str, object]:
+    """Return what is said of several ids in one place: each is an item, or only one can stand there."""
+    if isinstance(where[-1], int):
+        return {"nearest": Phrase("id-several"), "example": _lines_of(ids)}
+    holder = field_at(model, where[:-1]) if len(where) > 1 else None
+    if holder and holder.is_list:
+        parts = [{where[-1]: each} for each in ids]
+        return {
+            "nearest": Phrase("id-each"),
+            "more": Phrase("id-each"),
+            "example": _lines_of(parts),
+        }
+    return {"nearest": Phrase("id-alone"), "more": Phrase("id-alone"), "example": ids[0]}
+
+
+def _lines_of(items: Sequence[object]) -> dict[str, str]:
+    """Return items of a list as an example of the lines of a file."""
+    lines = written({"-": [*items]}).replace("\n  ", "\n").partition("\n")[2]
+    return verbatim(f"\n{lines}")
+
+
+def _value(field: ModelField, labels: LabelsFile, own: _Own, told: Sequence[Any]) -> Any:
+    """Return the value of a field, made of what was typed; what nobody told is left open."""
+    if not field.is_list:
+        return _example(field, labels, own, told)
+    return [_example(field, labels, own, [each]) for each in told] or [
+        _example(field, labels, own, [])
+    ]
+
+
+def _example(field: ModelField, labels: LabelsFile, own: _Own, told: Sequence[Any]) -> Any:
+    """Return a value, or an item of a list, as `_value` does."""
+    if field.is_by_language:
+        return _by_language(field, labels, told)
+    typed = " ".join(each for each in told if isinstance(each, str))
     if field.model:
-        known = fields_of(field.model).values()
+        known = fields_of(field.model)
+        if told and isinstance(told[0], dict) and {*told[0]} <= {*known}:
+            lacks = [part for part in known.values() if part.required and part.name not in told[0]]
+            return {**told[0], **{part.name: _value(part, labels, own, []) for part in lacks}}
         # where nothing is required, what holds a text
-        parts = [part for part in known if part.required] or [p for p in known if p.model][:1]
+        parts = [part for part in known.values() if part.required] or [
+            part for part in known.values() if part.model
+        ][:1]
+        parts += [part for part in known.values() if part.type is Decimal and part not in parts]
         # words are no id: they stand where a text does
         texts = [part for part in parts if _is_text(part)]
-        meant = next(iter(parts if types.is_slug(typed) else [*texts, *parts]), None)
+        fitting = [
+            part for part in parts if part.pattern and typed and _fitting(part, labels)(typed)
+        ]
+        numbers = [part for part in parts if part.type is Decimal and types.is_number(typed)]
+        meant = next(iter([*numbers, *fitting, *texts, *parts]), None)
         return {
-            part.name: [value] if part.is_list else value
+            part.name: _read(typed, labels) or types.PLACEHOLDER
+            if part.pattern == types.SLUG and not part.refers_to and part is not meant
+            else _value(part, labels, own, told if part is meant else [])
             for part in parts
-            for value in [
-                _chosen(part, labels, typed)
-                if part.choices
-                else _example(part, labels, own, typed if part is meant else "")
-                if part.pattern != types.SLUG or part.refers_to or part is meant
-                else _read(typed, labels) or part.examples[0]
-            ]
         }
-    if mended := _mended(field, own, typed) or typed:
-        return mended
+    if field.choices:
+        return _chosen(field, labels, typed)
+    if field.pattern == types.LOCATOR:
+        return _mended(field, own, typed) or types.PLACEHOLDER
+    if field.refers_to and not typed:
+        return own.only_id(field.refers_to.folders) or types.PLACEHOLDER
+    if field.refers_to:  # a name, of which the check makes the id
+        return _slug(typed) or typed
+    typed = _mended(field, own, typed) or (
+        _read(typed, labels) if field.pattern == types.SLUG else typed
+    )
+    if not typed or not _fitting(field, labels)(typed):
+        return types.PLACEHOLDER
+    if field.type is bool:
+        return typed == "true"
+    return typed if field.type is str else Decimal(typed)
+
+
+def _by_language(field: ModelField, labels: LabelsFile, told: Sequence[Any]) -> dict[str, Any]:
+    """Return the texts or names that were typed by their language, by default the first."""
+    first = next(iter(labels.languages), "")
+    texts: dict[str, list[str]] = {}
+    for each in told:
+        for lang, text in each.items() if isinstance(each, dict) else [(first, each)]:
+            texts.setdefault(lang, []).append(text)
+    if first not in texts and not (texts and _is_names(field)):
+        texts = {first: [language(first).placeholder], **texts}
+    if _is_names(field):
+        return {
+            lang: [item for text in each for item in _items(field, text)]
+            for lang, each in texts.items()
+        }
+    return {lang: _joined(labels, each) for lang, each in texts.items()}
+
+
+def _joined(labels: LabelsFile, texts: Sequence[str]) -> str:
+    """Return texts as one."""
+    return language(next(iter(labels.languages), "")).separator.join(texts)
+
+
+def _words_of(told: object) -> list[str]:
+    return [told] if isinstance(told, str) else [text for _, text in texts_of(told)]
+
+
+def _form(field: ModelField, labels: LabelsFile, own: _Own) -> object:
+    """Return an example of how a value is written."""
+    if field.model or field.choices:
+        return _example(field, labels, own, [])
     if field.refers_to and (first := own.first_id(field.refers_to.folders)):
         return first
-    example = field.examples[0] if field.examples else language(first).placeholder
-    return Decimal(example) if types.is_number(example) else example == "true" or example
+    if field.refers_to:
+        return types.PLACEHOLDER
+    return (
+        field.examples[0]
+        if field.examples
+        else language(next(iter(labels.languages), "")).placeholder
+    )
+
+
+def _fitting(field: ModelField, labels: LabelsFile) -> Callable[[object], bool]:
+    """Return what tells whether a text may be a field's plain value."""
+
+    def fits(text: object) -> bool:
+        if field.choices:
+            return _chosen(field, labels, str(text)) == text
+        if field.type in (Decimal, int):
+            return types.is_number(str(text))
+        if field.type is bool:
+            return text in ("true", "false")
+        return isinstance(text, str) and re.search(field.pattern or "", text) is not None
+
+    return fits
+
+
+def _read_title(tree: Map, where: FieldPath, labels: LabelsFile) -> str:
+    """Return how the title is read that stands beside a field, or ""."""
+    holder: Any = tree
+    for step in where[:-1]:
+        holder = holder[step]
+    title = holder.get("title")
+    text = title.get(next(iter(labels.languages), "")) if isinstance(title, dict) else title
+    return (_slug(text) or _read(text, labels)) if isinstance(text, str) else ""
 
 
 def _chosen(field: ModelField, labels: LabelsFile, typed: str) -> str:
@@ -440,14 +592,6 @@ def _chosen(field: ModelField, labels: LabelsFile, typed: str) -> str:
 def _read(typed: str, labels: LabelsFile) -> str:
     """Return an id of how words are read in the leading language, or ""."""
     return "-".join(language(next(iter(labels.languages), "")).reading(typed))
-
-
-def _of_title(tree: Any, holder: FieldPath, labels: LabelsFile) -> str:
-    """Return an id of the title that stands beside it, or ""."""
-    for step in holder:
-        tree = tree[step]
-    title = next((text for _, text in texts_of(tree.get("title", ""))), "")
-    return _slug(title) or _read(title, labels)
 
 
 def _mended(field: ModelField, own: _Own, typed: str) -> str:
@@ -466,21 +610,29 @@ def _slug(typed: str) -> str:
     return slug if types.is_slug(slug) else ""
 
 
-def places_of(typed: str) -> list[str]:
-    """Return the numbers that were typed in one citation: 5、6 and 5-7."""
-    numbers: list[str] = []
-    text = unicodedata.normalize("NFKC", typed).rpartition("#")[2]
-    for first, last in re.findall(r"(\d+)(?:\s*[-–—~至到]\s*(\d+))?", text):
-        span = range(int(first), int(last or first) + 1)
-        numbers += map(str, span if 0 < len(span) < MOST else [first, last])
-    return numbers
-
-
 def located_in(source: str, typed: str) -> str:
     """Return the citation of a place that was typed in some way; which place is left open if none was."""
     typed = unicodedata.normalize("NFKC", typed)  # full-width digits and marks
     number = re.search("[1-9][0-9]*", typed.removeprefix(source).rpartition("#")[2])
     return f"{source}#{number[0] if number else types.PLACEHOLDER}"
+
+
+def located_each(typed: str, source: Callable[[str], str]) -> list[str]:
+    """Return the citations of all places that were typed in one, a range of a few with each.
+
+    Args:
+        typed: What was typed.
+        source: What returns the source that was meant by a name.
+    """
+    name, cited = "", list[str]()
+    for part in _BETWEEN.split(unicodedata.normalize("NFKC", typed)):
+        before, mark, place = part.rpartition("#")
+        name = before if mark else name
+        ends = [int(each) for each in re.findall("[0-9]+", place)]
+        is_range = len(ends) == 2 and 0 < ends[1] - ends[0] <= _MOST_OF_RANGE
+        numbers = range(ends[0], ends[1] + 1) if is_range else ends
+        cited += [f"{source(name)}#{number}" for number in numbers if number and name]
+    return [*dict.fromkeys(cited)]
 
 
 def meant_source(sources: Iterable[str], typed: str, text: str) -> str:
@@ -512,8 +664,13 @@ class _Own:
         return [] if len(cited) < 2 or any(map(typed.startswith, sources)) else cited
 
     def first_id(self, folders: Sequence[str]) -> str:
-        """Return the first id of a record in folders, or ""."""
-        return next(self._ids(folders), "")
+        """Return the first id of another record in folders, or ""."""
+        return next((each for each in self._ids(folders) if each != self.tree.get("id")), "")
+
+    def only_id(self, folders: Sequence[str]) -> str:
+        """Return the id of the only other record in folders, or ""."""
+        ids = [each for each in self._ids(folders) if each != self.tree.get("id")]
+        return ids[0] if len(ids) == 1 else ""
 
     def _ids(self, folders: Sequence[str]) -> Iterator[str]:
         if self.root:

@@ -14,7 +14,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, get_args, get_origin
 from pydantic import BaseModel, RootModel
 from pydantic.fields import FieldInfo
 
-from handbook.model.types import Choice, FieldDescription, To
+from handbook.model.types import ByLanguage, Choice, FieldDescription, To
 
 #: Steps from a model to a part of it: names of fields, languages, and indexes of lists.
 FieldPath = tuple[str | int, ...]
@@ -62,6 +62,11 @@ class ModelField:
     def model(self) -> type[BaseModel] | None:
         """Return the model of the value or items, or None if they are plain values."""
         return self.type if issubclass(self.type, BaseModel) else None
+
+    @property
+    def is_by_language(self) -> bool:
+        """Return whether the value or its items are texts or names in each language."""
+        return issubclass(self.type, ByLanguage)
 
     @property
     def choices(self) -> type[Choice] | type[StrEnum] | None:

@@ -8,7 +8,7 @@ from functools import cache, partial
 from handbook.checks.context import Context, Findings
 from handbook.checks.masked_text import Reading
 from handbook.diagnostics import Phrase, nearest
-from handbook.load.validation import located_in, meant_source, places_of
+from handbook.load.validation import located_each, located_in, meant_source
 from handbook.model.introspect import FieldPath
 from handbook.model.records import Record, Source
 from handbook.model.references import citations, split_locator
@@ -121,26 +121,34 @@ def _late(lang: str) -> re.Pattern[str]:
     return re.compile(rf"(?P<stop>{stop})(?P<cites>(?:\[\[[a-z0-9-]+#\w+\]\])+)(?![,;，；])")
 
 
+def _meant(context: Context, name: str, cited: str) -> str:
+    """Return the source that a text calls by its id, nearly so, or by its mark or title."""
+    sources = context.dataset.of(Source)
+    named = [
+        each.id
+        for each in sources
+        if name
+        and name in {*each.title.root.values(), *(each.mark.root.values() if each.mark else ())}
+    ]
+    alike = get_close_matches(name, list(context.places), n=1) if name else []
+    return [*named, *alike, meant_source(context.places, name, cited)][0]
+
+
 def problems_of(
     context: Context, locator: str, cited: str = ""
 ) -> Iterator[tuple[str, dict[str, object]]]:
     """Yield (code, values) of what is wrong with a locator, beside what is cited."""
     split = split_locator(locator)
     if split is None:
-        name, sources = HASH.split(locator)[0], list(context.places)
-        marked = [
-            s.id
-            for s in context.dataset.of(Source)
-            if s.mark and name in dict(s.mark.items()).values()
-        ]
-        name = marked[0] if marked else name
-        alike = get_close_matches(name, sources, n=1) if name else []
-        meant = alike[0] if alike else meant_source(sources, name, cited)
-        several = places_of(locator) if locator.count("#") == 1 else []
-        located = [f"{meant}#{n}" for n in several if len(several) > 1] or [
-            located_in(meant, locator)
-        ]
-        yield "cite-link-form", {"found": locator, "example": "]][[".join(located)}
+
+        def meant(name: str) -> str:
+            return _meant(context, name, cited)
+
+        each = located_each(locator, meant)
+        example = "]][[".join(each) if len(each) > 1 else ""
+        name = HASH.split(locator)[0]
+        example = example or located_in(meant(name), locator)
+        yield "cite-link-form", {"found": locator, "example": example}
         return
     source_id, place = split
     source = context.dataset.records.get(source_id)

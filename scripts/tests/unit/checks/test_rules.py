@@ -52,8 +52,9 @@ def test_rule_finds_what_is_broken(rule: ModuleType, case: dict[str, Any], root:
     assert case["replace"] in text
     file.write_text(text.replace(case["replace"], case["by"], 1), encoding="utf-8")
     dataset, _ = load(root)
-    found = rule.check(Context(dataset, today="2026-03-01"))
+    found = [*rule.check(Context(dataset, today="2026-03-01"))]
     assert case["finds"] == [finding.code for finding in found]
+    assert not found or case.get("says", "") in found[0].text("zh")
 
 
 def test_every_case_says_what_its_remedy_leads_to() -> None:

@@ -99,7 +99,12 @@ def test_slip_is_reported_with_its_remedy(slip: Slip, root: Path) -> None:
         ),
         ("summary:\n  zh: ", "problem: true\nsummary:\n  zh: ", "value-not-a-map", "  zh: 文字\n"),
         ("organisation: river-police", "organisation: river-police, x", "id-form", "只写一个标识"),
-        ("theme: river-safety", "theme:\n  - river-safety", "value-not-text", "例如：river-safety"),
+        (
+            "theme: river-safety",
+            "theme:\n  - river-safety",
+            "value-not-an-id",
+            "例如：river-safety",
+        ),
         ("  - river-town", "  －　river-town", "value-not-a-list", "\nplaces:\n  - river-town\n"),
         (
             "  zh:\n    - 联合巡河\n  en:\n    - river patrols\n",
