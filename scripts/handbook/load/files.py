@@ -15,8 +15,9 @@ MAX_BYTES, MAX_WRITTEN = 250_000, 50_000_000
 
 #: Control characters, and the line breaks that no editor shows as one.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
-#: Git's conflict markers. `=======` is left out, because it may be an underlined heading.
-_CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: [^\n]*|\r?$)", re.MULTILINE)
+#: Git's conflict markers; `=======` only below an empty line, for it may underline a heading.
+_CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: [^\n]*|\r?$)|(?<=\n\n)={7}$|(?<=\n\r\n)={7}\r$", re.M)
+_MARKS = ("<<<<<<<", "=======", ">>>>>>>")
 
 
 class Unloadable(HandbookError):
@@ -73,7 +74,7 @@ def decode(content: bytes, name: str, if_empty: str = "file-empty") -> str:
         line, column = position(text, control.start())
         found = f"U+{ord(control[0]):04X}"
         raise Unloadable.of("file-control-character", name, line + 1, column + 1, found=found)
-    if ("<<<<<<<" in text or ">>>>>>>" in text) and (mark := _CONFLICT.search(text)):
+    if any(each in text for each in _MARKS) and (mark := _CONFLICT.search(text)):
         line, found = text.count("\n", 0, mark.start()) + 1, shorten(mark[0].strip(), 40)
         raise Unloadable.of("file-merge-conflict", name, line, found=found)
     return text

@@ -93,18 +93,20 @@ def _quoted(text: str) -> Iterator[tuple[int, int]]:
                 yield event.start_mark.index, event.end_mark.index  # type: ignore[union-attr]
 
 
-def comment_after_text(lines: list[str], end: Any) -> list[Mistake]:
+def comment_after_text(lines: list[str], end: Any, value: str) -> list[Mistake]:
     """Return a comment after a plain scalar, or an empty list.
 
-    An editor who types `#` there usually means it as text.
+    An editor who types `#` there usually means it as text; where there is none, if it is followed by
+    that: `accent: #14484d`.
 
     Args:
         lines: The file's lines.
         end: The mark of the scalar's end.
+        value: The scalar.
     """
     rest = lines[end.line][end.column :] if end.line < len(lines) else ""
     comment = rest.lstrip()
-    if not comment.startswith("#"):
+    if not re.match("#" if value else r"#[^\s#:]", comment):
         return []
     column = end.column + len(rest) - len(comment)
     values = {"found": shorten(comment, 40)}

@@ -120,8 +120,9 @@ def _tree(text: str, if_empty: str, tagged: bool) -> tuple[Map | None, list[Mist
                 # libyaml gives a plain scalar the style ""
                 empty = waiting and not event.style and event.value in _EMPTY
                 put(None if empty else event.value, line, column)
-                if commented and not event.style and event.value and waiting:
-                    mistakes += yaml_mistakes.comment_after_text(commented, event.end_mark)
+                if commented and not event.style and waiting:
+                    after, value = event.end_mark, event.value
+                    mistakes += yaml_mistakes.comment_after_text(commented, after, value)
             elif isinstance(event, yaml.CollectionStartEvent):
                 if len(stack) > MAX_DEPTH:
                     return None, [Mistake("yaml-too-deep", line, column, {"limit": MAX_DEPTH})]

@@ -1,15 +1,16 @@
 """Blocks between lines of `:::` are directives that can be shown.
 
-Each is on a page, has a known name and an end, and draws only what can be drawn, once.
+Each is on a page, has a known name and an end, and draws only what can be drawn, once, in every language.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 from functools import partial
+from itertools import pairwise
 
 from handbook.checks.context import Context, Findings
 from handbook.checks.masked_text import Reading
-from handbook.diagnostics import Phrase, nearest
+from handbook.diagnostics import Phrase, language_name, nearest
 from handbook.model.records import Figure, Practice
 from handbook.model.types import PLACEHOLDER
 from handbook.pages.diagrams import describe
@@ -20,9 +21,33 @@ _ACCEPTED = tuple(f":::{name}" for name in NAMES)
 
 
 def check(context: Context) -> Findings:
-    """Return blocks that would be shown as typed."""
+    """Yield blocks that would be shown as typed, and diagrams that one language lacks."""
     with_blocks = (passage for passage, _ in context.where(_lines, each="passages"))
-    return context.in_each(with_blocks, partial(_problems, context))
+    yield from context.in_each(with_blocks, partial(_problems, context))
+    for (original, translation), drawn in context.where(_drawn_once, each="pairs"):
+        known = [each for each in drawn if _has_diagram(context, each)]
+        if known and translation.text not in context.stale:
+            here, there = (
+                [each for each in known if each in _drawn(t)] for t in (original, translation)
+            )
+            values = {"here": here or Phrase("none"), "there": there or Phrase("none")}
+            first, lang = language_name(original.lang), language_name(translation.lang)
+            yield context.in_text("diagram-differs", translation, first=first, lang=lang, **values)
+
+
+def _drawn(page: Reading) -> list[str]:
+    """Return what the diagrams of a section show."""
+    return [
+        page.text[line.end() : end.start()].strip()
+        for line, end in pairwise(_lines(page))
+        if line[0].rstrip() == ":::diagram"
+    ]
+
+
+def _drawn_once(pair: tuple[Reading, Reading]) -> Iterator[str]:
+    """Yield what is drawn in a section of one language alone."""
+    if ":::" in pair[0].text or ":::" in pair[1].text:
+        yield from sorted({*_drawn(pair[0])} ^ {*_drawn(pair[1])})
 
 
 def _lines(passage: Reading) -> Sequence[re.Match[str]]:

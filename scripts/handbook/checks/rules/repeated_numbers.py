@@ -17,6 +17,7 @@ from handbook.checks.masked_text import Reading
 from handbook.model.records import Figure, Observed, Record
 from handbook.model.types import Prose, Text
 from handbook.text.languages import Number, Problem, language
+from handbook.text.plain_text import date_in_words
 
 
 class _Figures(NamedTuple):
@@ -41,6 +42,7 @@ def check(context: Context) -> Findings:
             yield from context.in_each([reading], partial(_problems, context, typed))
     units = dict(chain.from_iterable(found for _, found in context.records_where(_units)))
     yield from context.in_all(_unit_again, units)
+    yield from context.in_all(_period_again, _periods(context))
     yield from context.in_all(_differing, _values_of(context.dataset.of(Figure)))
 
 
@@ -84,6 +86,33 @@ def _unit_again(reading: Reading, units: Mapping[str, Text]) -> Iterator[Problem
             if again:
                 found = {"figure": link.asked, "unit": unit}
                 yield "unit-twice", link.end, found
+
+
+def _periods(context: Context) -> dict[str, tuple[str, dict[str, str]]]:
+    """Return the newest period of each figure that is shown with it: its date, and that in words by language."""
+    labels, languages = context.dataset.labels, context.dataset.languages
+    return {
+        figure.id: (of.date, {lang: date_in_words(labels, of, lang) for lang in languages})
+        for figure in context.dataset.of(Figure)
+        if figure.is_series and (of := figure.at(None)[0].period)
+    }
+
+
+def _period_again(
+    reading: Reading, periods: Mapping[str, tuple[str, Mapping[str, str]]]
+) -> Iterator[Problem]:
+    """Yield the links to figures in whose clause their period is typed once more."""
+    for link in reading.links:
+        if link.asked in periods and link.words is None:
+            date, words = periods[link.asked]
+            typed = re.escape(words[reading.lang])
+            clause = rf"(?<![\w-]){typed}" if typed[-1:].isdigit() else rf"(?<!\d){typed}"
+            before = re.search(
+                rf"{clause}(?!\d),?[^,，、。；：;:.!！?？\n]*\Z", reading.text[: link.start]
+            )
+            if before:
+                found = {"figure": link.asked, "date": date, "period": words[reading.lang]}
+                yield "period-twice", before.start(), {"found": before[0].strip(), **found}
 
 
 def _problems(

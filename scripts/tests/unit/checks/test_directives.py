@@ -47,3 +47,17 @@ def test_drawing_of_an_unreadable_record_is_not_reported(root: Path) -> None:
     dataset, _ = load(root)
     assert ["diagram-unknown"] == [finding.code for finding in directives.check(Context(dataset))]
     assert [] == [*directives.check(Context(dataset, frozenset({"river-town"})))]
+
+
+@pytest.mark.parametrize("lacking", ["zh", "en"])
+def test_a_diagram_stands_in_every_language(root: Path, lacking: str) -> None:
+    """A page that lacks one in one language is told, until it has it too, or is told as lagging behind."""
+    pages = {lang: f"docs/about/more.{lang}.md" for lang in ("zh", "en")}
+    text = f"---\ntitle: A\ndescription: B.\n---\n\n# A\n\n## A {{#a}}\n\n{DIAGRAM}\n"
+    files = dict.fromkeys(pages.values(), text) | {"data/practices/joint-patrols.yml": STEPS}
+    without = files | {pages[lacking]: text.replace(DIAGRAM, "A")}
+    [found] = directives.check(Context(load(handbook_of.write(root, without))[0]))
+    assert ("diagram-differs", pages["en"]) == (found.code, found.place.path)
+    other = "English" if lacking == "zh" else "Chinese"
+    assert f"nly in {other}: joint-patrols" in found.text("en")
+    assert [] == [*directives.check(Context(load(handbook_of.write(root, files))[0]))]

@@ -100,3 +100,32 @@ def test_links_that_ask_for_a_period_follow_a_new_id(
     assert "river-incidents" in load(series)[0].records
     assert 0 == run(main, ["remove", "river-incidents", "--yes"]).exit_code
     assert "已处理1500起[[river-report#3]]纠纷" in (series / PRACTICE).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("year", "asks", "codes"),
+    [
+        ("2024", "", ["period-twice"] * 2),
+        ("2024", "@2024", []),
+        ("2025", "", []),
+    ],
+)
+def test_a_period_that_is_shown_is_not_typed_as_well(
+    series: Path, year: str, asks: str, codes: list[str]
+) -> None:
+    """A series is shown with its newest period; where the text tells that, the link asks for it."""
+    text = handbook_of.PRACTICE.replace("已处理[[", f"{year}年处理[[")
+    text = text.replace("have handled [[", f"in {year} handled [[")
+    text = text.replace("[[boat-incidents]]", f"[[boat-incidents{asks}]]")
+    findings = check_handbook(handbook_of.write(series, {PRACTICE: text}))[1]
+    assert codes == [finding.code for finding in findings]
+    if codes:
+        assert "Write [[boat-incidents@2024]]" in findings[0].text("en")
+
+
+def test_a_period_of_another_clause_is_not_twice(series: Path) -> None:
+    """It tells of something else."""
+    text = handbook_of.PRACTICE.replace("，已处理[[", "，2024年起每月两次，已处理[[")
+    text = text.replace("and have handled [[", "since 2024 twice a month, and have handled [[")
+    findings = check_handbook(handbook_of.write(series, {PRACTICE: text}))[1]
+    assert [] == [finding.text("en") for finding in findings]

@@ -18,7 +18,14 @@ CONFLICT = "<<<<<<< HEAD\n\n一段。\n\n=======\n\n另一段。\n\n>>>>>>> bran
 
 @pytest.mark.parametrize(
     "text",
-    [CONFLICT, CONFLICT.replace("\n", "\r\n"), "a\n<<<<<<<\n", "a\n>>>>>>> 1a2b3c4 (say more)\n"],
+    [
+        CONFLICT,
+        CONFLICT.replace("\n", "\r\n"),
+        "a\n<<<<<<<\n",
+        "a\n>>>>>>> 1a2b3c4 (say more)\n",
+        "一段。\n\n=======\n\n另一段。\n",
+        "一段。\r\n\r\n=======\r\n另一段。\r\n",
+    ],
 )
 def test_merge_conflict_is_reported_at_either_mark(text: str) -> None:
     """Either mark is enough, at the beginning of a line."""
@@ -31,6 +38,7 @@ def test_merge_conflict_is_reported_at_either_mark(text: str) -> None:
     "text",
     [
         "Title\n=======\n",
+        "a\n\n========\n",
         "a <<<<<<< HEAD\n",
         "<<<<<<<< HEAD\n",
         ">>>>>>>more\n",

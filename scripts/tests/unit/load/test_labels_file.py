@@ -317,6 +317,17 @@ def test_colour_in_another_form_is_reported(root: Path) -> None:
     ]
 
 
+def test_a_colour_without_quotation_marks_is_reported(root: Path) -> None:
+    """YAML would drop it, for `#` begins a comment; a remark where nothing is said is one."""
+    colour = "site:\n  colours:\n    accent: {}\n"
+    with pytest.raises(Unloadable) as caught:
+        load(with_labels(root, "site:\n", colour.format("#5a1020")))
+    [found] = caught.value.diagnostics
+    assert ("yaml-comment-in-text", 3) == (found.code, found.place.line)
+    for right in ("'#5a1020'", "# as it is", ""):
+        load(with_labels(root, "site:\n", colour.format(right)))
+
+
 def test_a_word_is_told_of_one_thing_as_its_language_tells_it(root: Path) -> None:
     """English has a form for one, Chinese has none, and a handbook may have forms the engine lacks."""
     own = "  practices_intro_one:\n    en: A practice.\n  practices_intro_few:\n    en: Some.\n"
