@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import astuple
 from functools import partial
 from itertools import chain, groupby
+from typing import Any
 from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -49,7 +50,7 @@ from handbook.review.impact import (
 )
 from handbook.review.menu import PLACE, menu_changes, words_in
 from handbook.review.passages import differing, directives_named, marks, opposite, subjects
-from handbook.review.weight import ASKED, Weight, by_weight, field_weight, innermost
+from handbook.review.weight import Weight, by_weight, field_weight, innermost, setting_weight
 from handbook.text.languages import language
 from handbook.text.plain_text import plain_text
 from handbook.text.scanner import scan
@@ -109,29 +110,27 @@ def build_brief(
     readable = [change for change in changes if change.owner not in broken]
     stale, confirmed = _translations(difference)
     judged = {_place(after, unit) for unit, _ in confirmed}
-    of_weight: dict[Weight, list[tuple[Change, FieldChange]]] = {weight: [] for weight in ASKED}
+    asked: dict[Weight, list[Any]] = {weight: [] for weight in Weight if weight < Weight.REST}
+    weights: dict[int, str] = {}
     for change in readable:
         for field in change.fields:
             weight = field_weight(change, field, after)
-            if weight is Weight.SENTENCE and (change.owner, _now(field, leading)) in judged:
+            if weight > Weight.CONFIRMED and (change.owner, _now(field, leading)) in judged:
                 continue  # it is asked about with its translation
-            if weight in ASKED:
-                of_weight[weight].append((change, field))
+            if weight in asked:
+                asked[weight].append((change, field))
+                weights[id(field)] = weight.name
+    asked[Weight.CONFIRMED] = confirmed
+    asked[Weight.FILES] = [file for file in beside if file != CONFIG or before.menu == after.menu]
     former, new = Printed(before), Printed(after)
     comparison = FieldComparison(before, after)
-    words = [(each, users) for each, users in comparison.vocabulary()]
+    asked[Weight.VOCABULARY] = [*comparison.vocabulary()]
     changed_owners = {change.owner for change in changes}
-    private = [
+    asked[Weight.PRIVATE] = private = [
         (owner, found)
         for found in diagnostics
         if found.code == "private-name" and (owner := _owner(after, found)) in changed_owners
     ]
-    asked: dict[str, Sequence[object]] = {"private": private}
-    for weight, fields in of_weight.items():
-        if weight is Weight.TRANSLATION:  # what else sets the languages apart
-            asked["confirmed"] = confirmed
-        asked[weight.name.lower()] = fields
-    asked["vocabulary"] = words
     moved = {
         change.was.removeprefix("docs/"): change.owner.removeprefix("docs/")
         for change in changes
@@ -140,19 +139,27 @@ def build_brief(
     unusable = any(
         found.severity is Severity.ERROR and found.place.path == CONFIG for found in diagnostics
     )
-    asked["menu"] = [] if unusable else [*menu_changes(former, new, moved)]
+    asked[Weight.MENU] = [] if unusable else [*menu_changes(former, new, moved)]
     removed = [each for each in readable if each.kind is ChangeKind.REMOVED]
-    asked["removed"] = removed
+    asked[Weight.REMOVED] = removed
     added = [each for each in readable if each.kind is ChangeKind.ADDED]
-    for name, of_sources in (("source", True), ("added", False)):
-        asked[name] = [each for each in added if (each.folder == Source.folder) is of_sources]
+    for weight, of_sources in ((Weight.SOURCE, True), (Weight.ADDED, False)):
+        asked[weight] = [each for each in added if (each.folder == Source.folder) is of_sources]
     kinds = Counter(
         "pages" if (change.folder, change.kind) == ("docs", "changed") else change.kind
         for change in readable
     )
-    in_menu = words_in(former) | words_in(new) if asked["menu"] else set()
-    settings = [each for each in comparison.settings() if each.field not in in_menu]
-    counts = {f"diff_count_{name}": len(items) for name, items in asked.items()}
+    in_menu = words_in(former) | words_in(new) if asked[Weight.MENU] else set()
+    settings = []
+    for field in comparison.settings():
+        if field.field in in_menu:
+            continue
+        if (weight := setting_weight(field, after)) in asked:
+            asked[weight].append((None, field))
+            weights[id(field)] = weight.name
+        else:
+            settings.append(field)
+    counts = {f"diff_count_{weight.name.lower()}": len(items) for weight, items in asked.items()}
     counts |= {f"diff_count_{kind}": kinds[kind] for kind in ("renamed", "changed", "pages")}
     counts |= {"diff_count_unread": len(broken), "diff_count_stale": len(stale)}
     counts |= {"diff_count_words": len(settings)}
@@ -160,9 +167,8 @@ def build_brief(
     # what cannot be read may stand on any page
     pages = [] if broken else affected_pages(difference, former, new)
     gone = {} if broken else lost_addresses(difference)
-    led = (*removed, *(change for change, _ in of_weight[Weight.THEME]))
+    led = (*removed, *(change for change, _ in asked[Weight.THEME]))
     owners = {change.owner for change in led}
-    in_questions = {id(field) for told in of_weight.values() for _, field in told}
     changed_texts = {
         (change.owner, _now(field, leading)): field
         for change in readable
@@ -180,7 +186,7 @@ def build_brief(
 
     def is_told(change: Change, field: FieldChange) -> bool:
         """Return whether the questions tell a change."""
-        if id(field) in in_questions or (change.owner, _now(field, leading)) in originals:
+        if id(field) in weights or (change.owner, _now(field, leading)) in originals:
             return True
         if field.field == LINK:  # what it led to is told with the sentence
             return field.new is None and _then(field, leading) in removed_titles
@@ -188,7 +194,7 @@ def build_brief(
             return False
         marks_of = [
             {*_MARK.findall(" ".join(_sides(each, before, after, leading)))}
-            for each in (field, *(each for each in change.fields if id(each) in in_questions))
+            for each in (field, *(each for each in change.fields if id(each) in weights))
         ]
         return bool(marks_of[1:]) and marks_of[0] <= set[str]().union(*marks_of[1:])
 
@@ -206,9 +212,7 @@ def build_brief(
     changes = [each for each in changes if each.owner in {*fields_of_changes, *broken}]
     named = [
         next(id(field) for each, field in told if each.owner == change.owner)
-        for told in [
-            [*of_weight[Weight.NUMBER], *of_weight[Weight.DATED], *of_weight[Weight.COUNTED]]
-        ]
+        for told in [[*asked[Weight.NUMBER], *asked[Weight.DATED], *asked[Weight.COUNTED]]]
         for change in {change.owner: change for change, _ in told}.values()
         if change.folder == Figure.folder
     ]
@@ -220,7 +224,7 @@ def build_brief(
         "changes": changes,
         "broken": broken,
         "counts": counts,
-        "asked": asked,
+        "asked": {weight.name.lower(): items for weight, items in asked.items()},
         "fields": fields_of_changes,
         "new": new,
         "former": former,
@@ -229,11 +233,11 @@ def build_brief(
         "behind": behind,
         "named": named,
         "only_search": only_search if len(only_search) > 1 else [],
-        "remarked": other_marks(before, after),
-        "beside": [file for file in beside if file != CONFIG or before.menu == after.menu],
+        "remarked": partial(other_marks, before, after),
+        "folded": partial(_folded_alike, before, after),
         "looked_at": looked_at,
         "taken_back": taken_back,
-        "weights": {id(field): weight for weight, told in of_weight.items() for _, field in told},
+        "weights": weights,
         "pages": pages,
         "gone": gone,
         "lost": [entry for owner, entry in gone.items() if owner not in owners],
@@ -340,6 +344,21 @@ def _subjects(
         told = [[e for e in was if e not in now], [e for e in now if e not in was]]
     separator = language(lang, after.labels).clause_separator
     return " → ".join(separator.join(each) for each in told if each)
+
+
+def _folded_alike(
+    before: Dataset, after: Dataset, told: Sequence[tuple[Change, FieldChange]], lang: str
+) -> tuple[list[tuple[str, str, list[Change]]], list[tuple[Change, FieldChange]]]:
+    """Return what many texts have in place of what, with whose they are, and the changes that are like few others."""
+    groups: dict[object, list[tuple[Change, FieldChange]]] = {}
+    for change, field in told:
+        runs = changed_words(*_sides(field, before, after, lang))
+        went, came = ("…".join(words for words, other in side if other) for side in runs)
+        is_whole = all(other for side in runs for _, other in side)
+        groups.setdefault(id(field) if is_whole else (went, came), []).append((change, field))
+    many = {key: each for key, each in groups.items() if len(each) >= MANY}
+    few = [each for key, group in groups.items() if key not in many for each in group]
+    return [(*key, [each for each, _ in group]) for key, group in many.items()], few  # type: ignore[misc]
 
 
 def _typed_sides(field: FieldChange, dataset: Dataset) -> tuple[str, str, str] | None:

@@ -26,10 +26,12 @@ from handbook.model.labels import Labels
 from handbook.model.records import (
     Actor,
     Cited,
+    Component,
     Dated,
     Disagreement,
     Figure,
     FormerName,
+    Happening,
     Observed,
     Record,
     Status,
@@ -43,23 +45,28 @@ from handbook.text.plain_text import account, date_in_words, in_digits, number, 
 from handbook.text.scanner import OPENING, WikiLink, scan
 from handbook.text.translations import fingerprint
 
-#: The `field` of changes of a statement's sources: it lost one, has another, gained one or is listed by another.
-LOST, MOVED, CITE = "lost", "moved", "cite"
+#: The `field` of changes of a statement's sources: it lost one, has another, has one more, or the record lists others.
+LOST, MOVED, CITED, CITE = "lost", "moved", "cited", "cite"
 #: The `field` of changes of targets of links, of numbers that no longer come from a figure, and of anchors.
 LINK, FIGURE, ANCHOR = "link", "figure", "id"
 #: The `field` of a translation that a page lost.
 LANGUAGE = "language"
 #: The `field` of numbers of a figure over time: one was given its period, one came to the others.
 DATED, COUNTED = "dated", "counted"
+#: The `field` of what is said of a number that stays, and of the order of items, and of parts: that of steps is a fact.
+QUALIFIED, ORDER, SEQUENCE = "qualified", "order", "sequence"
 
 #: The fields of a figure whose names `_numbers` uses; those that it tells of where it has observations.
 _OF_SERIES = ("value", "observations")
 _OF_PERIODS = {"value", "statement", "period", "observations"}
 
 #: Parts whose fields mean little apart.
-_AS_ONE = (Actor, Disagreement, FormerName, Status)
+_AS_ONE = (Actor, Component, Disagreement, FormerName, Happening, Status)
 #: The page that prints the headline numbers.
 _HOME = "docs/index"
+
+#: The `field` of the licence of the content.
+LICENCE = "site.licence"
 
 Changes = Iterator[FieldChange]
 #: A text by language.
@@ -101,20 +108,18 @@ class TextChange(FieldChange):
         """Return the text as it was and as it is, by language."""
         return self._typed
 
-    def states(self, dataset: Dataset, owner: str) -> bool:
-        """Return whether its leading language says something else, and rests on a source.
-
-        Other marks or spaces say nothing; what a page says without a citation are the editors' own words.
-        """
-        leading = dataset.languages[0]
+    def said(self, lang: str) -> tuple[list[str], list[str]]:
+        """Return the sentences that are gone in a language, and those that are new; other marks or spaces say nothing."""
         old, new = (
-            {_folded(each): each for each in SENTENCE.findall(side.get(leading, ""))}
+            {
+                words: each
+                for each in SENTENCE.findall(side.get(lang, ""))
+                if (words := _folded(each))
+            }
             for side in self.typed
         )
-        anew = [new[words] for words in new.keys() - old.keys()]
-        if record := dataset.records.get(owner):
-            return bool(anew) and bool(getattr(record, "cite", None))
-        return any(link.locator for each in anew for link in scan(each).wiki_links)
+        gone, anew = old.keys() - new.keys(), new.keys() - old.keys()
+        return [old[words] for words in gone], [new[words] for words in anew]
 
 
 ItemsByLanguage = Mapping[str, list[Item]]
@@ -201,6 +206,8 @@ class FieldComparison:
         if not now <= told and any(before.get(key) != after.get(key) for key in was | now):
             followed = now.isdisjoint(before) and was.isdisjoint(gone)
             name = COUNTED if followed and old else value.name
+            if was == now and all(before[key].said == after[key].said for key in was):
+                name = QUALIFIED
             yield from self._text(
                 Field(name, value.label), self.before.newest(old), self.after.newest(new)
             )
@@ -210,7 +217,7 @@ class FieldComparison:
             name = COUNTED if key not in before else series.name
             sides = self.before.meant(old, before.get(key)), self.after.meant(new, after.get(key))
             if key in before and key in after and sides[0] == sides[1]:
-                name = CITE
+                name = CITED if {*before[key].cite} <= {*after[key].cite} else MOVED
             observed = after.get(key) or before[key]
             label = {lang: self.after.dated(observed.period, lang) for lang in self.languages}
             with_marks = (
@@ -291,8 +298,13 @@ class FieldComparison:
         sides = (self.former.labels, self.labels)
         for key in dict.fromkeys((*self.labels.words, *self.former.labels.words)):
             texts = (side.words.get(key, {}) for side in sides)
-            yield from self._text(Field(f"words.{key}", self._alike(key)), *texts)
-        silent = {"vocabulary", "words"}
+            called = f"diff_{key}" if f"diff_{key}" in self.labels.words else ""
+            label = self._words(called) if called else self._alike(key)
+            yield from self._text(Field(f"words.{key}", label), *texts)
+        licences = (side.site.licence for side in sides)
+        texts = (self._alike(f"{each.title} ({each.path})" if each else "") for each in licences)
+        yield from self._text(Field(LICENCE, self._words("diff_licence")), *texts)
+        silent = {"vocabulary": True, "words": True, "site": {"licence": True}}
         old, new = (dict(_leaves(side.model_dump(mode="json", exclude=silent))) for side in sides)
         for key in dict.fromkeys((*new, *old)):
             texts = (self._alike(side.get(key, "")) for side in (old, new))
@@ -320,6 +332,8 @@ class FieldComparison:
         silent = {"notes"} if whole and old and new else {"notes", "checked", "id"}
         if model is Figure and any(side and side.observations for side in (old, new)):
             silent |= _OF_PERIODS
+        if all(getattr(side, "value", None) is not None for side in (old, new)):
+            silent |= {"unit"}  # it is told with the number
         for inner in fields_of(model).values():
             if inner.name not in silent:
                 label = field_label(inner, self.languages)
@@ -384,15 +398,15 @@ class FieldComparison:
             whole = before.value or after.value
             if isinstance(whole, _AS_ONE) and not (before.value and after.value):
                 told = self.before.as_one(before.value), self.after.as_one(after.value)
-                lost = before.value and isinstance(whole, Disagreement)
-                yield from self._text(Field(LOST if lost else at.name, at.label), *told)
+                yield from self._text(at, *told)
                 continue
             about = after.name if isinstance(whole, Disagreement) else {}
             part = at.within(after.label or before.label or about)
             yield from self._field(item, part, before.value, after.value)
         kept = [before for before, after in pairs if before == after]
         if kept != sorted(kept, key=old_items.index):
-            order = at.within(self._words("diff_order"))
+            name = SEQUENCE if inner.model is Component else ORDER
+            order = Field(name, at.within(self._words("diff_order")).label)
             yield from self._text(order, self.before.names(old_items), self.after.names(new_items))
 
     def _prose(self, at: Field, old: ByLanguage, new: ByLanguage) -> Changes:
@@ -402,6 +416,8 @@ class FieldComparison:
             told = TextChange(**dict(change))
             told._typed = dict(old), dict(new)
             yield told
+        if not new:  # what a text referred to went with it
+            return
         cites = at.within(field_label(fields_of(Cited)[CITE], self.languages)).label
         cited = self.before.cited(old), self.after.cited(new)
         yield from self._items(Field(CITE, cites), *cited, (old, new))
@@ -440,30 +456,37 @@ class FieldComparison:
         for lang, groups in [*changes.items()][: 1 if alike else None]:
             written_in = {} if alike else self._alike(self.labels.languages[lang].name)
             for index, (lost, added) in enumerate(groups):
-                was, now = self.before.names(lost), self.after.names(added)
                 name = at.name
-                if name != LINK and lost:
-                    name = name if name == FIGURE else MOVED if added else LOST
-                    same = [lang] if not alike else [*changes]
-                    pairs = {
-                        each: self._sentences(each, *changes[each][index], *texts) for each in same
-                    }
-                    was, now = ({key: pair[side] for key, pair in pairs.items()} for side in (0, 1))
-                elif name == FIGURE:
+                if name == LINK:
+                    was, now = self.before.names(lost), self.after.names(added)
+                    yield from self._text(Field(name, at.within(written_in).label), was, now)
                     continue
-                yield from self._text(Field(name, at.within(written_in).label), was, now)
+                if name == CITE:
+                    name = MOVED if lost and added else LOST if lost else CITED
+                elif not lost:
+                    continue
+                same = [lang] if not alike else [*changes]
+                pairs = {
+                    each: self._sentences(each, *changes[each][index], *texts) for each in same
+                }
+                if all(was and now for was, now in pairs.values()):  # else the text tells it
+                    was, now = ({key: pair[side] for key, pair in pairs.items()} for side in (0, 1))
+                    yield from self._text(Field(name, at.within(written_in).label), was, now)
 
     def _sentences(
         self, lang: str, lost: list[Item], added: list[Item], old: ByLanguage, new: ByLanguage
     ) -> tuple[str, str]:
-        """Return a sentence with its marks as it was, and as it is now; a reworded one is that most like it."""
-        was = lost[0].sentence[lang]
+        """Return a sentence with its marks as it was, and as it is now; nothing where it was not, or is not.
+
+        One that was reworded is that most like it; one that is new or was reworded gains no citation.
+        """
+        was = (lost or added)[0].sentence[lang]
         before, after = (
             reader.sentences(text.get(lang, ""), lang)
             for reader, text in ((self.before, old), (self.after, new))
         )
-        now = (get_close_matches(was, after, 1) or [""])[0]
-        return before.get(was, was), after.get(now, "")
+        now = (get_close_matches(was, after, 1) or [""])[0] if lost else was
+        return before.get(was, was if lost else ""), after.get(now, "")
 
     def _text(self, at: Field, old: ByLanguage, new: ByLanguage) -> Changes:
         before, after = (
@@ -642,6 +665,16 @@ class _Reader:
                     written = language(lang, self.labels)
                     words = self.titles(part.organisation)[lang]
                     words += written.bracketed(written.comma.join(of_role))
+                    text = plain_text(self.dataset, *part.text.resolve(lang)) if part.text else ""
+                    words += written.colon + text if text else ""
+                    told[lang] = words + marks(self.dataset, part.cite, lang)
+                case Component() | Happening():
+                    written = language(lang, self.labels)
+                    words = (
+                        part.title.resolve(lang)[0]
+                        if isinstance(part, Component)
+                        else self.dated(part.date, lang)
+                    )
                     text = plain_text(self.dataset, *part.text.resolve(lang)) if part.text else ""
                     words += written.colon + text if text else ""
                     told[lang] = words + marks(self.dataset, part.cite, lang)

@@ -136,7 +136,7 @@ def affected_pages(difference: Difference, before: Printed, after: Printed) -> l
     titles = {address: owner_title(difference.after, owner) for owner, address in owners.items()}
     changed = [change.owner for change in difference.changes if change.owner in owners]
     paths = {owners[owner].page for owner in changed if not owners[owner].anchor}
-    remarked = other_marks(before.dataset, after.dataset)
+    remarked = other_marks(before.dataset, after.dataset, difference.after.languages[0])
     every = after.pages[difference.after.languages[0]]
     differing = {
         path: tuple(
@@ -166,13 +166,20 @@ def affected_pages(difference: Difference, before: Printed, after: Printed) -> l
 
 
 def lost_addresses(difference: Difference) -> dict[str, PageEntry]:
-    """Return the records and pages whose addresses lead nowhere now, by owner."""
+    """Return the records and pages whose addresses lead nowhere now, by owner; former addresses, by their path."""
     before, after = difference.before, difference.after
+    owners = owner_addresses(before)
     kept = {*owner_addresses(after).values(), *map(Address, former_addresses(after))}
-    return {
+    lost = {
         owner: PageEntry(address, owner_title(before, owner), before.languages)
-        for owner, address in owner_addresses(before).items()
+        for owner, address in owners.items()
         if address not in kept and not (address.anchor and owner in former_ids(after))
+    }
+    titles = {address: owner_title(before, owner) for owner, address in owners.items()}
+    return lost | {
+        path: PageEntry(Address(path), titles[to], before.languages)
+        for path, to in former_addresses(before).items()
+        if to in kept and to in titles and Address(path) not in kept
     }
 
 
@@ -203,9 +210,8 @@ def owner_addresses(dataset: Dataset) -> dict[str, Address]:
     return {**pages, **addresses(dataset)}
 
 
-def other_marks(before: Dataset, after: Dataset) -> dict[str, tuple[str, str]]:
-    """Return the sources with other marks of citations: a mark as it was and as it is."""
-    lang = after.languages[0]
+def other_marks(before: Dataset, after: Dataset, lang: str) -> dict[str, tuple[str, str]]:
+    """Return the sources with other marks of citations in a language: a mark as it was and as it is."""
     return {
         source.id: (was.words, now.words)
         for source in after.of(Source)

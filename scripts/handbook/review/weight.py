@@ -1,63 +1,84 @@
-"""How much a change asks of its reviewer: numbers first, then what a fact rests on."""
+"""What a change asks of its reviewer, the weightiest first: what may mislead readers most."""
 
 import re
+from collections import Counter
 from dataclasses import replace
-from decimal import Decimal
-from enum import IntEnum
+from enum import IntEnum, auto
 
 from handbook.model.dataset import Dataset
 from handbook.model.editions import Change, ChangeKind, FieldChange
-from handbook.model.introspect import ModelField, fields_of
+from handbook.model.introspect import ModelField, fields_of, models_in
 from handbook.model.kinds import KINDS
-from handbook.model.records import Dated, Figure
-from handbook.model.types import Name, Names
+from handbook.model.records import Dated, Figure, Term
+from handbook.model.types import Name, Names, Text
 from handbook.review.compare import Difference
 from handbook.review.fields import (
     ANCHOR,
     CITE,
+    CITED,
     COUNTED,
     DATED,
     FIGURE,
     LANGUAGE,
+    LICENCE,
     LINK,
     LOST,
     MOVED,
+    ORDER,
+    QUALIFIED,
+    SEQUENCE,
     TextChange,
 )
 from handbook.text.languages import language
+from handbook.text.scanner import scan
+from handbook.text.word_diff import changed_words
 
 #: The fields of a figure that make its number.
 _OF_NUMBERS = frozenset({"value", "statement", "unit", "period", "observations"})
 
 
 class Weight(IntEnum):
-    """What changed, the weightiest first."""
+    """What changed, the weightiest first; `diff_ask_` and `diff_count_` with its name are its words."""
 
-    NUMBER = 0
-    DATED = 1
-    COUNTED = 2
-    TYPED = 3
-    LOST = 4
-    MOVED = 5
-    GAP = 6
-    ATTRIBUTION = 7
-    SPEAKER = 8
-    TRANSLATION = 9
-    DATE = 10
-    NAME = 11
-    STATE = 12
-    DIFFERENCE = 13
-    SENTENCE = 14
-    THEME = 15
-    ANCHOR = 16
-    FACT = 17
-    TEXT = 18
-    LIST = 19
-    REST = 20
+    PRIVATE = auto()
+    SITE = auto()
+    NUMBER = auto()
+    TYPED = auto()
+    ATTRIBUTION = auto()
+    LOST = auto()
+    GONE = auto()
+    REMOVED = auto()
+    CONFIRMED = auto()
+    SENTENCE = auto()
+    DIFFERENCE = auto()
+    OWN = auto()
+    GAP = auto()
+    SPEAKER = auto()
+    MOVED = auto()
+    CITED = auto()
+    FACT = auto()
+    EXTERNAL = auto()
+    DATED = auto()
+    COUNTED = auto()
+    SOURCE = auto()
+    ADDED = auto()
+    TRANSLATION = auto()
+    NAME = auto()
+    VOCABULARY = auto()
+    MENU = auto()
+    FILES = auto()
+    THEME = auto()
+    ADDRESS = auto()
+    BOOK = auto()
+    ANCHOR = auto()
+    REPHRASED = auto()
+    REST = auto()
 
 
-#: What the author is to answer for in the pull request.
-ASKED = tuple(each for each in Weight if each < Weight.FACT)
+#: An address or an id in a list of such; a number or a word of a date.
+_PATH, _OF_DATE = r"[\w/-]+", r"\d+|[^\W\d]+"
+#: What a sentence ends with.
+_STOPS = tuple("。！？.!?")
 #: Fields that have a weight of their own, by what they are called in a change, and in a record.
 _OF_CHANGES = {
     LOST: Weight.LOST,
@@ -65,28 +86,33 @@ _OF_CHANGES = {
     FIGURE: Weight.TYPED,
     DATED: Weight.DATED,
     COUNTED: Weight.COUNTED,
+    QUALIFIED: Weight.FACT,
     ANCHOR: Weight.ANCHOR,
-    CITE: Weight.FACT,
-    "differences": Weight.DIFFERENCE,
+    CITED: Weight.CITED,
+    CITE: Weight.REST,
+    ORDER: Weight.REST,
+    SEQUENCE: Weight.FACT,
     "former_names": Weight.NAME,
     "section": Weight.THEME,
-    LINK: Weight.REST,
-    LANGUAGE: Weight.TRANSLATION,
+    LANGUAGE: Weight.GONE,
+    "book": Weight.BOOK,
 }
 _OF_RECORDS = {
     "id": Weight.ANCHOR,
     "title": Weight.NAME,
     "short_title": Weight.NAME,
+    "mark": Weight.REST,
     "role": Weight.SPEAKER,
     "theme": Weight.THEME,
     "reported_by": Weight.SPEAKER,
-    "was": Weight.REST,
+    "publisher": Weight.SPEAKER,
+    "authors": Weight.SPEAKER,
 }
 
 
 def by_weight(difference: Difference) -> Difference:
     """Return a difference with its weightiest changes first, among equals those of figures."""
-    by_kind = {ChangeKind.ADDED: Weight.FACT, ChangeKind.REMOVED: Weight.LOST}
+    by_kind = {ChangeKind.ADDED: Weight.ADDED, ChangeKind.REMOVED: Weight.REMOVED}
 
     def key(change: Change) -> tuple[Weight, bool]:
         fields = [field_weight(change, field, difference.after) for field in change.fields]
@@ -97,46 +123,76 @@ def by_weight(difference: Difference) -> Difference:
 
 
 def field_weight(change: Change, field: FieldChange, dataset: Dataset) -> Weight:
-    """Return the weight of a changed field; a text whose numbers differ is a number."""
-    old, new = field.old, field.new
+    """Return the weight of a changed field; a text in which a number took another's place is a number."""
+    old, new, leading = field.old, field.new, dataset.languages[0]
+    own = innermost(change, field)
+    is_text = isinstance(field, TextChange) or (own and own.model and issubclass(own.model, Text))
+    if new and "://" in str(new.root) and (field.field == LINK or (own and own.type is str)):
+        return Weight.EXTERNAL
+    if field.field == "was":
+        return Weight.ADDRESS if _parts(old, _PATH) - _parts(new, _PATH) else Weight.REST
+    if field.field == LINK:
+        return Weight.REST
     if weight := _OF_CHANGES.get(field.field):
         return weight
-    if field.field == "gaps":
-        return Weight.GAP if old else Weight.REST
-    kind, own = KINDS.get(change.folder), innermost(change, field)
-    if old and new and own and own.name in _OF_RECORDS:
+    if field.field == "differences":
+        return Weight.DIFFERENCE if new else Weight.GONE
+    if own and own.name in _OF_RECORDS:
         return _OF_RECORDS[own.name]
+    if own and own.type is bool:  # inferred, or the editors' own
+        yes = dataset.labels.word("diff_yes", leading)
+        was, now = (side is not None and side.get(leading) == yes for side in (old, new))
+        return Weight.ATTRIBUTION if was and not now else Weight.REST
+    kind = KINDS.get(change.folder)
+    speaker = _speaker(field, dataset)
+    dated = bool(own and own.model and issubclass(own.model, Dated))
+    is_same = dated and speaker and _same(old, new)
+    of_figure = kind and kind.record is Figure and field.field in _OF_NUMBERS
+    if of_figure and not (own and own.name == "basis") and not is_same:
+        return Weight.NUMBER
+    if old and new and is_text and old.get(leading) == new.get(leading):
+        if old.root.keys() - new.root.keys():
+            return Weight.GONE
+        if any(_replaced(old, new, lang, dataset) for lang in dataset.languages):
+            return Weight.NUMBER
+        return speaker or Weight.TRANSLATION
+    if field.field == "gaps":
+        if not old:
+            return Weight.REST
+        return Weight.REPHRASED if new and _only_more(old, new, leading) else Weight.GAP
+    if own and not _states(own):
+        return Weight.REST
+    if not new:
+        return Weight.GONE
     if own and own.name == "actors":
         return Weight.SPEAKER
-    if own and own.name in {"status", "state", "by", "succeeded_by"}:
-        return Weight.STATE
-    speaker, dated = _speaker(field, own, dataset), own and own.model is Dated
-    of_figure = kind and kind.record is Figure and field.field in _OF_NUMBERS
-    if (
-        of_figure
-        and not (own and own.name == "basis")
-        and not (dated and speaker and _same(old, new))
-    ):
-        return Weight.NUMBER
-    if speaker and (dated or speaker is Weight.ATTRIBUTION):
+    if dated and old and not speaker and _parts(new, _OF_DATE) <= _parts(old, _OF_DATE):
+        return Weight.REST  # it says less
+    if dated or not isinstance(field, TextChange):
+        return speaker or Weight.FACT
+    gone, anew = field.said(leading)
+    if not anew:
+        return Weight.GONE if gone else Weight.REST
+    if speaker is Weight.ATTRIBUTION:
         return speaker
-    if own and (own.model is Names or own.name == "was"):
-        return Weight.REST
-    if dated:
-        says_more = old and new and not _words(new) <= _words(old)
-        return Weight.DATE if says_more else Weight.FACT
-    if own and own.model is None:
-        return Weight.LIST if own.is_list else Weight.FACT
-    if old and new:
-        for lang in dataset.languages:
-            if _numbers(old, lang, dataset) != _numbers(new, lang, dataset):
-                return Weight.NUMBER
-        leading = dataset.languages[0]
-        if old.get(leading) == new.get(leading):
-            return Weight.TRANSLATION
-    if not speaker and isinstance(field, TextChange) and field.states(dataset, change.owner):
-        return Weight.SENTENCE
-    return speaker or Weight.TEXT
+    if old and any(_replaced(old, new, lang, dataset) for lang in dataset.languages):
+        return Weight.NUMBER
+    if speaker:
+        return speaker
+    is_cited = getattr(dataset.records.get(change.owner), "cite", ()) or any(
+        link.locator for each in anew for link in scan(each).wiki_links
+    )
+    return Weight.SENTENCE if is_cited else Weight.OWN
+
+
+def setting_weight(field: FieldChange, dataset: Dataset) -> Weight:
+    """Return the weight of changed labels: what the site is, the handbook's own sentences, or the interface's words."""
+    if field.field == LICENCE or field.field.startswith("words.site_"):
+        return Weight.SITE
+    told = (
+        (side.get(dataset.languages[0]) or "") if side else "" for side in (field.old, field.new)
+    )
+    return Weight.OWN if any(each.endswith(_STOPS) for each in told) else Weight.REST
 
 
 def innermost(change: Change, field: FieldChange) -> ModelField | None:
@@ -145,16 +201,20 @@ def innermost(change: Change, field: FieldChange) -> ModelField | None:
         return None
     own = fields_of(KINDS[change.folder].record).get(field.field)
     name = next(iter(field.label.root.values())).rpartition(" · ")[2]
-    inner = fields_of(own.model).values() if own and own.model else ()
+    models = models_in(own.model) if own and own.model else ()
+    inner = (each for model in models for each in fields_of(model).values())
     return next((each for each in inner if name in each.label.values()), own)
 
 
-def _speaker(field: FieldChange, own: ModelField | None, dataset: Dataset) -> Weight | None:
-    """Return whether a text lost words that say who says so, a fact that it is inferred, or others say so."""
-    lang = dataset.languages[0]
-    if own and own.name == "inferred" and field.old and field.new:
-        no = field.new.get(lang) == dataset.labels.word("diff_no", lang)
-        return Weight.ATTRIBUTION if no else None
+def _states(own: ModelField) -> bool:
+    """Return whether a field says something of its subject: it is no name to look for, number in a list, or "see also"."""
+    if own.refers_to:
+        return own.refers_to.folders not in ((), (Term.folder,))
+    return own.choices is not None or (own.model is not None and own.model is not Names)
+
+
+def _speaker(field: FieldChange, dataset: Dataset) -> Weight | None:
+    """Return whether a text lost words that say who says so, or that it is inferred; or others say so."""
     found = None
     if field.old and field.new:
         for lang in dataset.languages:
@@ -169,9 +229,9 @@ def _speaker(field: FieldChange, own: ModelField | None, dataset: Dataset) -> We
     return found
 
 
-def _words(date: Name) -> set[str]:
-    """Return the numbers and words of a date: 2023年8月 has those of 2023年, and more."""
-    return {*re.findall(r"\d+|[^\W\d]+", next(iter(date.root.values())))}
+def _parts(text: Name | None, part: str) -> set[str]:
+    """Return the parts of a text in its first language."""
+    return {*re.findall(part, next(iter(text.root.values())))} if text else set()
 
 
 def _same(*dates: Name | None) -> bool:
@@ -179,7 +239,20 @@ def _same(*dates: Name | None) -> bool:
     return len({tuple(re.findall(r"\d+", str(date and date.root))) for date in dates}) == 1
 
 
-def _numbers(text: Name, lang: str, dataset: Dataset) -> list[Decimal]:
-    """Return the numbers that a text counts; 一 is no more than "a"."""
-    found = language(lang, dataset.labels).numbers(text.get(lang) or "")
-    return sorted(each.value for each in found if each.counts and (each.arabic or each.value != 1))
+def _only_more(old: Name, new: Name, lang: str) -> bool:
+    """Return whether a text has all the words that it had."""
+    kept, _ = changed_words(old.get(lang) or "", new.get(lang) or "")
+    return not any(changed for _, changed in kept)
+
+
+def _replaced(old: Name, new: Name, lang: str, dataset: Dataset) -> bool:
+    """Return whether numbers that a text counts took the place of others; 一 is no more than "a"."""
+    was, now = (
+        Counter(
+            each.value
+            for each in language(lang, dataset.labels).numbers(text.get(lang) or "")
+            if each.counts and (each.arabic or each.value != 1)
+        )
+        for text in (old, new)
+    )
+    return bool(was - now and now - was)

@@ -95,9 +95,9 @@ def told(repository: Path) -> str:
 def test_a_line_tells_how_much_of_what_changed(told: str) -> None:
     """The brief begins with it, the weightiest first."""
     assert (
-        "**A private person seems to be named in 1 place; 1 number changed; 1 statement lost a source; 1 gap gone or narrower; who says so or has which role changed in 1 place; "
-        "2 translations left as they were though the original changed; only the translation changed in 1 place; statements reworded or added in 1 place; 1 entry removed; "
-        "1 entry added; 1 entry has another address; 3 entries changed; 1 page changed; 1 translation lags behind; "
+        "**A private person seems to be named in 1 place; 1 number changed; 1 statement lost a source; 1 entry removed; 2 translations left as they were though the original changed; "
+        "statements reworded or added in 1 place; 1 gap gone or narrower; who says so or has which role changed in 1 place; 1 entry added; "
+        "only the translation changed in 1 place; 1 entry has another address; 3 entries changed; 1 page changed; 1 translation lags behind; "
         "words of the interface or settings changed in 1 place.**"
     ) == told.split("\n")[2]
 
@@ -118,11 +118,11 @@ def test_a_line_tells_how_much_of_what_changed(told: str) -> None:
                 "    - Joint river patrols · **What the source does not say**: <del>what it costs</del>",
                 "- [ ] Who says so, or who has which role, changed. Which paragraph bears it out?",
                 "    - Joint river patrols · **Who does what · Riverside Police Station · Its role**: <del>lead</del> → <ins>partner</ins>",
+                "- [ ] Entries were added. Which paragraph bears each sentence out?",
+                "    - Reed cutting: \\[¶4\\]",
                 "- [ ] Only the translation changed. Do both still say the same?",
                 "    - Safety on the river bank · **The question**: Riverside lies <del>by the river</del>, and Joint river patrols belong to the… → Riverside",
                 "        - 简体中文 (not changed): 河畔临河，两岸联合巡河属于河长制。",
-                "- [ ] Entries were added. Which paragraph bears each sentence out?",
-                "    - Reed cutting: \\[¶4\\]",
             ],
         ),
         (

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from handbook.cli.review import _as_text
 from tests.helpers import handbook_of, several_sources
 from tests.helpers.commands import brief
@@ -144,9 +146,12 @@ def test_translation_that_lags_behind_stands_beside_its_change(repository: Path)
     )
     told = brief("HEAD")
     assert "Translations that now lag behind" not in told
-    lines = told.split("### Changed · Pages · Safety on the river bank\n\n")[1].split("\n")
-    assert lines[0].startswith("- **The page's description**: 简体中文: <del>")
-    assert "    - English (not changed): How both banks look after the river together." == lines[1]
+    changed, beside = asked("Text without a citation")
+    page = "    - Safety on the river bank · "
+    assert changed.startswith(f"{page}**The page's description**: 简体中文: <del>")
+    assert (
+        "        - English (not changed): How both banks look after the river together." == beside
+    )
 
 
 def test_place_in_the_book_and_former_paths_are_told(repository: Path) -> None:
@@ -157,7 +162,7 @@ def test_place_in_the_book_and_former_paths_are_told(repository: Path) -> None:
         ("description:", "book: 3\nwas: [safety/old-bank]\ndescription:"),
     )
     told = brief("HEAD")
-    assert "- **Its place among the chapters that open the book**: <ins>3</ins>" in told
+    assert " · **Its place among the chapters that open the book**: <ins>3</ins>" in told
     assert "- **Former paths**: <ins>safety/old-bank</ins>" in told
 
 
@@ -168,7 +173,7 @@ def test_drawing_is_told_by_its_title(repository: Path) -> None:
         edit(repository, page, ("{#who}\n", "{#who}\n\n:::diagram\njoint-patrols\n:::\n"))
     told = brief("HEAD")
     assert "**Who does what**: <ins>Drawing: Joint river patrols." in told
-    assert "diagram" not in told.split("### Pages affected")[0].split("### Changed")[1]
+    assert "diagram" not in told.split("### What the check says")[0]
 
 
 def test_other_files_of_the_site_are_named(repository: Path) -> None:
@@ -180,8 +185,8 @@ def test_other_files_of_the_site_are_named(repository: Path) -> None:
     assert "Nothing that readers see has changed." in brief("HEAD")
     handbook_of.write(repository, {"LICENSE": "2", "custom/theme/main.html": "2"})
     told = brief("HEAD")
-    assert "2 other files changed that the site is made with." in told
-    assert ": `LICENSE`, `custom/theme/main.html`\n" in told
+    assert "**2 files changed that the site is made with.**" in told
+    assert ["    - `LICENSE`", "    - `custom/theme/main.html`"] == asked("Files changed that")
     assert "Nothing that readers see" not in told
 
 
@@ -240,11 +245,10 @@ def test_page_that_moved_is_the_same_page(repository: Path) -> None:
 def test_translation_that_is_gone_is_one_question(repository: Path) -> None:
     """Of a page in a line, of a record's text whole; neither lost a source, a link or who says so."""
     edit(repository, PRACTICE, ("        en: Poaching is reported to have fallen.\n", ""))
-    text, original = asked("Only the translation changed.")
+    [text] = asked("Statements, facts or translations were deleted.")
     assert text.endswith("<del>Poaching is reported to have fallen.</del>")
-    assert "简体中文 (not changed)" in original
     git(repository, "rm", "-q", "docs/safety/river-safety.en.md")
-    lines = asked("Only the translation changed.")
+    lines = asked("Statements, facts or translations were deleted.")
     assert "    - 河岸平安 · **English**: <del>Safety on the river bank</del>" in lines
     told = brief("HEAD")
     assert 1 == told.count("- [ ] ")
@@ -266,3 +270,191 @@ def test_sections_in_another_order_are_told(repository: Path) -> None:
     assert "added <ins>../places.md</ins>" in told
     assert "Translations that now lag behind" not in told
     assert "**1 page changed; 1 translation lags behind.**" in told
+
+
+POLICE = "data/organisations/river-police.yml"
+PAGES = [f"docs/safety/river-safety.{lang}.md" for lang in ("zh", "en")]
+OWN = "Text without a citation was reworded or added."
+GONE = "Statements, facts or translations were deleted."
+FACT = "Facts were changed or added."
+
+
+def questions(base: str = "HEAD") -> list[str]:
+    """Return what the brief asks, without what it is asked about."""
+    return [line[6:] for line in brief(base).split("\n") if line.startswith("- [ ] ")]
+
+
+def test_former_address_and_chapter_that_went_are_asked_about(repository: Path) -> None:
+    """A page's former path leads nowhere any more, its chapter left the book: something that readers see has changed."""
+    head = "book: 3\nwas: [safety/old-bank]\ndescription:"
+    edit(repository, PAGES[0], ("description:", head))
+    git(repository, "commit", "-qam", "was")
+    edit(repository, PAGES[0], (head, "description:"))
+    assert ["<del>safety/old-bank</del>"] == [e.split(": ")[-1] for e in asked("Former addresses")]
+    assert ["<del>3</del>"] == [each.split(": ")[-1] for each in asked("Chapters of the book")]
+    told = brief("HEAD")
+    assert "Nothing that readers see" not in told
+    assert "`/safety/old-bank/`" in told.split("### Addresses that no longer lead anywhere (1)")[1]
+
+
+def test_text_without_a_citation_is_asked_about(repository: Path) -> None:
+    """The handbook's own words, and what a source is: reversed, or deleted in both languages."""
+    for page, said in zip(PAGES, ("这不是法律意见。", "This is no legal advice."), strict=True):
+        edit(repository, page, ("\n## ", f"\n{said}\n\n## "))
+    git(repository, "commit", "-qam", "own words")
+    edit(repository, PAGES[0], ("不是法律", "也是法律"))
+    edit(repository, PAGES[1], ("is no legal", "is legal"))
+    [changed] = asked(OWN)
+    assert "This is<del> no</del> legal advice." in changed
+    for page, said in zip(PAGES, ("这也是法律意见。", "This is legal advice."), strict=True):
+        edit(repository, page, (f"\n{said}\n", ""))
+    [gone] = asked(GONE)
+    assert "<del>This is no legal advice.</del>" in gone
+    git(repository, "checkout", "-q", ".")
+    source = "data/sources/river-report.yml"
+    nature = (repository / source).read_text(encoding="utf-8").split("nature:\n  zh: ")[1]
+    edit(repository, source, (nature.split("\n")[0], "独立调查。"))
+    assert [OWN] == [each[: len(OWN)] for each in questions()]
+
+
+def test_other_sites_are_asked_about(repository: Path) -> None:
+    """Whose they are."""
+    edit(repository, PAGES[0], ("\n## ", "\n见[网站](https://other.example/)。\n\n## "))
+    [linked] = asked("Addresses of other sites were added or changed.")
+    assert "other.example" in linked
+
+
+def test_deleted_statement_is_no_lost_citation_and_no_typed_number(repository: Path) -> None:
+    """A statement that is gone took its citation and its figures along."""
+    text = (repository / PRACTICE).read_text(encoding="utf-8")
+    how = text[text.index("how:\n") : text.index("components:\n")]
+    edit(repository, PRACTICE, (how, ""))
+    assert [GONE] == [each[: len(GONE)] for each in questions()]
+    git(repository, "checkout", "-q", ".")
+    several_sources.several(repository)
+    git(repository, "add", "-A")
+    git(repository, "commit", "-qm", "several")
+    differing = next(
+        path
+        for path in (repository / "data").rglob("*.yml")
+        if "\ndifferences:\n" in path.read_text("utf-8")
+    )
+    whole = differing.read_text("utf-8")
+    accounts = whole[whole.index("differences:\n") :].split("\ngaps:")[0].split("\ncite:")[0] + "\n"
+    edit(repository, str(differing.relative_to(repository)), (accounts, ""))
+    assert [GONE] == [each[: len(GONE)] for each in questions()]
+
+
+def test_number_that_only_came_or_went_did_not_change(repository: Path) -> None:
+    """Neither is a word such as 两 another number; one in the place of another is."""
+    edit(repository, PRACTICE, ("巡河由12人分三组进行", "巡河由两岸的12人分三组进行"))
+    assert "Numbers changed." not in brief("HEAD")
+    edit(repository, PRACTICE, ("巡河由两岸的12人分三组进行", "巡河由人们分组进行"))
+    assert "Numbers changed." not in brief("HEAD")
+    edit(repository, PRACTICE, ("巡河由人们分组进行", "巡河由13人分三组进行"))
+    assert "Numbers changed." in brief("HEAD")
+
+
+def test_unit_of_a_number_is_told_with_it(repository: Path) -> None:
+    """Once."""
+    edit(
+        repository,
+        "data/figures/boat-incidents.yml",
+        ("zh: 起", "zh: 件"),
+        ("en: incidents", "en: cases"),
+    )
+    assert "**1 number changed; 1 entry changed.**" in brief("HEAD")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "question"),
+    [
+        ("date: 2023-08\n", "date: 2022\n", FACT),
+        ("started:\n  date: 2023-08\n", "", GONE),
+        ("  honours:\n    - clean-river\n", "", GONE),
+        ("places:\n  - river-town\n", "places:\n  - river-town\n  - old-quay\n", FACT),
+        ("id: night-watch\n    title:\n      zh: 夜间值守\n", "id: day-watch\n    title:\n      zh: 日间值守\n", GONE),
+        ("theme: river-safety\n", "theme: river-safety\norder: 7\n", None),
+        ("related:\n  - clean-river\n", "", None),
+    ],
+)  # fmt: skip
+def test_facts_are_asked_about(repository: Path, old: str, new: str, question: str | None) -> None:
+    """By their types: a date, one of a list, a part; not what belongs with it, nor its place in a list."""
+    quay = (repository / "data/places/river-town.yml").read_text("utf-8")
+    quay = quay.replace("id: river-town", "id: old-quay").replace("Riverside", "Old quay")
+    handbook_of.write(repository, {"data/places/old-quay.yml": quay.replace("河畔", "老码头")})
+    git(repository, "add", "-A")
+    git(repository, "commit", "-qm", "quay")
+    edit(repository, PRACTICE, (old, new))
+    found = [each.split(".")[0] + "." for each in questions()]
+    assert (question in found) if question else not found
+
+
+def test_second_citation_of_a_statement_is_asked_about(repository: Path) -> None:
+    """With the sentence that has it."""
+    for end in ("一部分[[river-report#2]]", "system[[river-report#2]]"):
+        edit(repository, PRACTICE, (end, f"{end}[[river-report#3]]"))
+    [cited] = asked("Statements were given another citation.")
+    assert cited.endswith("<ins>\\[¶3\\]</ins>.")
+
+
+def test_what_the_site_is_called_and_its_licence_are_asked_about(repository: Path) -> None:
+    """In words, once; a sentence of the handbook's own is asked about as such, a word of the interface is listed."""
+    labels = "data/labels.yml"
+    licence = "  licence:\n    name: CC-BY-4.0\n    title: Free\n    path: https://free.example/\n"
+    edit(repository, labels, ("site:\n", f"site:\n{licence}"))
+    words = "words:\n  figures_intro: {zh: 没有日期。, en: No dates.}\n"
+    edit(repository, labels, ("words:\n", words))
+    git(repository, "commit", "-qam", "licence")
+    name = (repository / labels).read_text("utf-8").split("  site_name:")[1].split("en: ")[1]
+    name = name.split("\n")[0].rstrip("}")
+    edit(
+        repository,
+        labels,
+        ("title: Free", "title: Paid"),
+        (name, "The office"),
+        ("No dates.", "Dates."),
+    )
+    called, licensed = asked("The site's name")
+    assert called.startswith("    - **The site's name**: ")
+    assert (
+        licensed.startswith("    - **The licence of the content**: <del>Free</del> → ")
+        or "<del>Free</del>" in licensed
+    )
+    assert [OWN] == [each[: len(OWN)] for each in questions()][1:]
+    assert "### Words of the interface" not in brief("HEAD")
+
+
+def test_many_equal_edits_are_one_line(repository: Path) -> None:
+    """With the names of all; a gap of which more is told comes last."""
+    place = (repository / "data/places/river-town.yml").read_text("utf-8")
+    place = place.replace("cite:\n", "gaps:\n  - zh: 面积\n    en: how large it is\ncite:\n", 1)
+    files = {}
+    for number in range(5):
+        text = place.replace("river-town", f"quay-{number}").replace("河畔", f"码头{number}")
+        files[f"data/places/quay-{number}.yml"] = text.replace("Riverside", f"Quay {number}")
+    handbook_of.write(repository, files)
+    git(repository, "add", "-A")
+    git(repository, "commit", "-qm", "quays")
+    for file in files:
+        edit(
+            repository,
+            file,
+            ("zh: 面积", "zh: 面积多大"),
+            ("how large it is", "how large it is now"),
+        )
+    edit(repository, PRACTICE, ("属于河长制", "不属于河长制"))
+    *_, same, names = asked("Gaps were reworded.")
+    assert "    - The same in 5 places: <ins> now</ins>" == same
+    assert "        - Quay 0, Quay 1, Quay 2, Quay 3, Quay 4" == names
+    assert questions()[-1].startswith("Gaps were reworded.")
+
+
+def test_marks_are_told_in_the_language_of_the_brief(repository: Path) -> None:
+    """Those of a second source."""
+    source = handbook_of.SOURCE.replace("id: river-report", "id: river-news")
+    handbook_of.write(
+        repository, {"data/sources/river-news.yml": source.replace("护河报告", "河报")}
+    )
+    told = brief("HEAD").split("Every citation is marked otherwise: ")[1].split("\n")[0]
+    assert "〔" not in told

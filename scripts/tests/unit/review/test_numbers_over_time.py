@@ -114,5 +114,5 @@ def test_number_with_another_citation_is_told_with_its_marks(root: Path) -> None
         "Its numbers over time · 2021",
         "1,500 incidents[¶3]",
         "1,500 incidents[¶2]",
-        Weight.FACT,
+        Weight.MOVED,
     ) in found

@@ -23,7 +23,7 @@ def test_what_became_of_things_is_told_in_words(changing: Path) -> None:
     """A status and a successor are asked about; a former name is told under its organisation."""
     told = brief("main")
     assert (
-        "Which paragraph bears it out?\n"
+        "- [ ] Facts were changed or added. Which paragraph bears each out?\n"
         "    - Joint river patrols · **Its status**: <ins>replaced: River watch (June 2024)\\[¶2\\]</ins>\n"
     ) in told
     assert (
