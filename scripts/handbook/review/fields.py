@@ -298,13 +298,13 @@ class FieldComparison:
         sides = (self.former.labels, self.labels)
         for key in dict.fromkeys((*self.labels.words, *self.former.labels.words)):
             texts = (side.words.get(key, {}) for side in sides)
-            called = f"diff_{key}" if f"diff_{key}" in self.labels.words else ""
-            label = self._words(called) if called else self._alike(key)
+            named = key.startswith("site_") and f"diff_{key}" in self.labels.words
+            label = self._words(f"diff_{key}") if named else self._alike(key)
             yield from self._text(Field(f"words.{key}", label), *texts)
         licences = (side.site.licence for side in sides)
         texts = (self._alike(f"{each.title} ({each.path})" if each else "") for each in licences)
         yield from self._text(Field(LICENCE, self._words("diff_licence")), *texts)
-        silent = {"vocabulary": True, "words": True, "site": {"licence": True}}
+        silent: dict[str, Any] = {"vocabulary": True, "words": True, "site": {"licence": True}}
         old, new = (dict(_leaves(side.model_dump(mode="json", exclude=silent))) for side in sides)
         for key in dict.fromkeys((*new, *old)):
             texts = (self._alike(side.get(key, "")) for side in (old, new))

@@ -137,8 +137,8 @@ def test_a_line_tells_how_much_of_what_changed(told: str) -> None:
         (
             "### Changed · Practices · Joint river patrols",
             [
-                "- **When it began**: <del>August </del>2023",
                 "- **Other names that the source uses**: river patrols<ins>, boat patrols</ins>",
+                "- **When it began**: <del>August </del>2023",
             ],
         ),
         (

@@ -401,26 +401,26 @@ def test_second_citation_of_a_statement_is_asked_about(repository: Path) -> None
 def test_what_the_site_is_called_and_its_licence_are_asked_about(repository: Path) -> None:
     """In words, once; a sentence of the handbook's own is asked about as such, a word of the interface is listed."""
     labels = "data/labels.yml"
-    licence = "  licence:\n    name: CC-BY-4.0\n    title: Free\n    path: https://free.example/\n"
-    edit(repository, labels, ("site:\n", f"site:\n{licence}"))
-    words = "words:\n  figures_intro: {zh: 没有日期。, en: No dates.}\n"
-    edit(repository, labels, ("words:\n", words))
-    git(repository, "commit", "-qam", "licence")
-    name = (repository / labels).read_text("utf-8").split("  site_name:")[1].split("en: ")[1]
-    name = name.split("\n")[0].rstrip("}")
     edit(
         repository,
         labels,
-        ("title: Free", "title: Paid"),
-        (name, "The office"),
-        ("No dates.", "Dates."),
+        ("words:\n", "words:\n  figures_intro: {zh: 没有日期。, en: No dates.}\n"),
+    )
+    git(repository, "commit", "-qam", "introduction")
+    edit(
+        repository,
+        labels,
+        ("Riverside handbook", "River office"),
+        ("name: CC-BY-4.0", "name: CC-BY-NC-4.0"),
+        ("Commons Attribution", "Commons Attribution-NonCommercial"),
+        ("没有日期。", "有日期。"),
     )
     called, licensed = asked("The site's name")
-    assert called.startswith("    - **The site's name**: ")
     assert (
-        licensed.startswith("    - **The licence of the content**: <del>Free</del> → ")
-        or "<del>Free</del>" in licensed
+        "    - **The site's name**: <del>Riverside handbook</del> → <ins>River office</ins>"
+        == called
     )
+    assert licensed.startswith("    - **The licence of the content**: Creative Commons Attribution")
     assert [OWN] == [each[: len(OWN)] for each in questions()][1:]
     assert "### Words of the interface" not in brief("HEAD")
 
