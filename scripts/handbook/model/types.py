@@ -111,12 +111,15 @@ Slug = Annotated[str, StringConstraints(pattern=SLUG, max_length=MAX_ID)]
 Locator = Annotated[str, StringConstraints(pattern=LOCATOR)]
 
 
+_FULL_WIDTH = frozenset("（）【】《》“”，。；！？、")
+
+
 def is_web_address(text: str) -> bool:
     """Return whether a text is an https address that leads where it seems to.
 
     It names a host and no user, which stands before an @ and reads like one. The host is of letters,
     digits and hyphens, the port exists, every percent sign begins a code, and no character is
-    invisible.
+    invisible or a bracket or mark of a text around it.
     """
     parts = _WEB.fullmatch(text)
     return (
@@ -125,6 +128,7 @@ def is_web_address(text: str) -> bool:
         and int(parts["port"] or 0) <= _MAX_PORT
         and unicodedata.is_normalized("NFKC", parts["host"])
         and not any(unicodedata.category(char)[0] in "CZ" for char in text)
+        and _FULL_WIDTH.isdisjoint(text)
     )
 
 

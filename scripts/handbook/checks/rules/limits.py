@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from handbook.checks.context import Context, Findings
+from handbook.model.dataset import texts_of
 from handbook.model.introspect import FieldPath, values_of
 from handbook.model.records import Correction, Figure, Measure, Practice, Record, Source
 
@@ -20,8 +21,8 @@ _EARLY = "0999"
 
 def check(context: Context) -> Findings:
     """Yield dates that are too late, too early or out of order, and numbers that cannot be."""
-    dates = [source.date.date for source in context.dataset.of(Source)]
-    dates = [date for date in dates if date[:4] > _EARLY]
+    of_source = {source.id: source.date.date for source in context.dataset.of(Source)}
+    dates = [date for date in of_source.values() if date[:4] > _EARLY]
     newest = max(dates) if dates and not context.dataset.unreadable else "9999"
     for figure, found_in in context.records_where(_impossible):
         for code, place, value in found_in:
@@ -56,6 +57,14 @@ def check(context: Context) -> Findings:
         if context.today and record.checked and record.checked > context.today:
             values = {"found": record.checked, "today": context.today}
             yield context.at_field("checked-in-future", record.id, ("checked",), **values)
+        cited = {each.partition("#")[0] for each in getattr(record, "cite", ())}
+        published = [of_source[each] for each in cited if each in of_source]
+        if record.checked and published and all(_is_before(record.checked, p) for p in published):
+            values = {"found": record.checked, "published": min(published)}
+            yield context.at_field("checked-before-source", record.id, ("checked",), **values)
+        if isinstance(record, Figure):
+            for field, code, found in _odd_units(record):
+                yield context.at_field(code, record.id, field, found=found)
 
 
 def _impossible(record: Record) -> Iterator[tuple[str, FieldPath, Decimal]]:
@@ -65,6 +74,16 @@ def _impossible(record: Record) -> Iterator[tuple[str, FieldPath, Decimal]]:
         for path, part, value in values_of(record):
             if part.name == "value" and value is not None and _is_out(record.measure, value):
                 yield code, path, value
+
+
+def _odd_units(figure: Figure) -> Iterator[tuple[FieldPath, str, str]]:
+    """Yield the units that begin with the number, and per cent of what is counted or has a length."""
+    no_share = figure.measure in (Measure.COUNT, Measure.LENGTH, Measure.RUN, Measure.RANK)
+    for path, *_, unit in texts_of(figure):
+        if path[-2] == "unit" and unit[:1].isdigit():
+            yield path, "unit-number", unit
+        elif path[-2] == "unit" and no_share and unit == "%":
+            yield path, "unit-share", unit
 
 
 def _is_before(date: str, other: str) -> bool:

@@ -19,6 +19,8 @@ _BULLETS = "-*+"
 _MARK = re.compile(
     rf" {{0,3}}(?:\d{{1,2}}[、．)）]|[•●○◆■▪·・‧◦▸►➤✓※]|[－—–](?=[ \t])|(?:\d{{1,2}}\.|-)(?=\*\*\S|[{HAN}]))\s*\S"
 )
+#: What numbers the lines of a paragraph, which would run together.
+_BRACKETED = re.compile(r" {0,3}[（(]\d{1,2}[)）]\s*\S")
 #: The colon of a definition, without the spaces after it.
 _DEFINITION = re.compile(r" {0,3}[:：](?![:： \t\0])")
 #: A numbered item, also in another block.
@@ -64,7 +66,8 @@ def _lists(reading: Reading) -> Iterator[Problem]:
         if item and (other or not (inside and in_list)) and not _EDGE.match(before):
             is_list, in_list = False, True
             yield "list-without-line", line.start(), {"found": _typed(reading, line)}
-        if _MARK.match(line[0]):
+        runs_on = _BRACKETED.match(line[0]) and _BRACKETED.match(before)
+        if _MARK.match(line[0]) or runs_on:
             yield "list-mark", line.start(), {"found": _typed(reading, line)}
         if before.strip() and _DEFINITION.match(line[0]):
             yield "definition-mark", line.start(), {"found": _typed(reading, line)}

@@ -22,6 +22,8 @@ _FULL_WIDTH = re.compile(
 )
 _HALF = str.maketrans("＃＊｀！｛｝＞：", "#*`!{}>:")
 _CODE = re.compile(r"(?<!\\)`|^ {0,3}~~~", re.MULTILINE)
+#: What is struck out elsewhere.
+_STRUCK = re.compile(r"~~(?=\S)[^~\n]+(?<=\S)~~")
 _NAME = re.compile(r"\*\*|＊＊|[`｀]")
 _STARS = re.compile(r"(?<!\\)\*\*+")
 #: What may begin emphasis that is not bold, of which the parser says whether it does.
@@ -87,6 +89,8 @@ def _problems(reading: Reading) -> Iterator[Problem]:
     for offset in unpaired(text) if "**" in text else ():
         yield "bold-open", offset, {"found": _around(reading, offset)}
     yield from _emphasis(reading)
+    for struck in _STRUCK.finditer(text) if "~~" in text else ():
+        yield "mark-struck", struck.start(), {"found": struck[0]}
     if code := _CODE.search(text):
         yield "code-open", code.start(), {"found": _around(reading, code.start())}
     for note in _NOTE.finditer(text) if "!!!" in text else ():

@@ -18,6 +18,8 @@ from handbook.text.plain_text import plain_text
 #: The fields that hold whole sentences, and how those end.
 _SENTENCES = frozenset({"summary", "definition"})
 _ENDED = re.compile(r"""[。．.！!？?…][”’」』）)"']*(?:\[\[[^\[\]]*\]\])*\s*\Z""")
+#: A first word in small letters throughout.
+_SMALL = re.compile(r"[a-z]+(?![\w-]*[A-Z0-9])(?=[\s,])")
 _FOOTNOTE = re.compile(r"\[\^[^\]\n]*\]")
 
 
@@ -45,7 +47,12 @@ def _problems(passage: Reading) -> Iterator[Problem]:
         yield from _headings(passage)
     elif passage.field[0] == "title" and passage.text.endswith(language(passage.lang).full_stop):
         yield "title-stop", 0, {"found": passage.text}
-    elif passage.field[0] in _SENTENCES and not _ENDED.search(passage.text):
+    elif passage.field[0] in _SENTENCES and _SMALL.match(passage.text):
+        better = language(passage.lang).capitalised(passage.text)
+        if better != passage.text:
+            found, meant = (text.split()[0] for text in (passage.text, better))
+            yield "sentence-small", 0, {"found": found, "better": meant}
+    if passage.field and passage.field[0] in _SENTENCES and not _ENDED.search(passage.text):
         yield "stop-missing", 0, {"found": language(passage.lang).full_stop}
     for match in _FOOTNOTE.finditer(passage.scan.without_code) if "[^" in passage.text else ():
         yield "page-footnote", match.start(), {"found": match[0]}
