@@ -11,7 +11,7 @@ A new rule is a new module in `rules`.
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import cache, partial
@@ -171,7 +171,13 @@ def _with_meant(findings: list[Diagnostic], dataset: Dataset) -> Iterator[Diagno
         "yaml-stray-line",
     }
     wrong = any(finding.code in codes for finding in findings)
-    ids = ids_by_name(dataset.records.values()) if wrong else {}
+    records = dataset.records.values() if wrong else ()
+    ids = ids_by_name(records)
+
+    @cache
+    def ids_in(folders: tuple[str, ...]) -> Mapping[str, str]:
+        return ids_by_name(r for r in records if r.folder in folders) if folders else ids
+
     was_value, was_at = cache(partial(_was_value, dataset)), cache(partial(_was_at, dataset))
     moved: set[str] = set()
     for finding in findings:
@@ -184,7 +190,7 @@ def _with_meant(findings: list[Diagnostic], dataset: Dataset) -> Iterator[Diagno
                 yield Diagnostic.at("record-moved", now, found=path)
             continue
         if finding.code == "id-form" and finding.place.field not in ("id", ""):
-            if record_id := id_of_name(found, ids):
+            if record_id := id_of_name(found, ids_in(_accepted_at(finding.place))):
                 meant = Phrase("id-of-name", {"id": record_id})
                 values = {**values, "nearest": meant, "example": record_id}
         elif finding.code == "value-not-accepted" and was_value(found):
@@ -210,6 +216,13 @@ def _fields_at(place: Location) -> Iterable[str]:
     folder = place.path.split("/")[-2:][0]
     field = field_at(KINDS[folder].record, _STEPS.findall(place.field)) if folder in KINDS else None
     return fields_of(field.model) if field and field.model else ()
+
+
+def _accepted_at(place: Location) -> tuple[str, ...]:
+    """Return the folders of the records that a field refers to; none where any may be meant."""
+    folder = place.path.split("/")[-2:][0]
+    field = field_at(KINDS[folder].record, _STEPS.findall(place.field)) if folder in KINDS else None
+    return field.refers_to.folders if field and field.refers_to else ()
 
 
 def _was_at(dataset: Dataset, record: str) -> str:

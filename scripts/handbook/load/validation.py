@@ -36,6 +36,7 @@ from handbook.model import types
 from handbook.model.introspect import FieldPath, ModelField, field_at, fields_of
 from handbook.model.kinds import KINDS
 from handbook.model.labels import Labels, LabelsFile
+from handbook.model.records import PracticeState
 from handbook.model.vocabulary import VOCABULARY
 from handbook.text.languages import language
 
@@ -75,6 +76,8 @@ _RANGE = re.compile(
     r"\d *(?:[-–—~～至到]|to) *\d|^[约近超>＞<＜≥≤]|\d *(?:[多余几+]|左右|上下)|^(?:about|over|nearly)",
     re.I,
 )
+#: What makes a date one that is about right.
+_ABOUT = re.compile(r"约|左右|前后|上下|\b(?:about|around|circa|ca)\b", re.I)
 #: What stands between citations that are written in one, and how many places a range has at most.
 _BETWEEN = re.compile(r"[,，、;；和及]|\band\b|(?<=[0-9])\s+(?=\S)|\]\]\[\[")
 _MOST_OF_RANGE = 10
@@ -83,19 +86,21 @@ _COMMAS = re.compile(r"[,，、;；\n]+")
 _TRUTHS = frozenset({"true", "false", "yes", "no", "是", "否"})
 #: Up to how many characters a text that was typed is repeated in an example.
 _MOST_TOLD = 200
-#: What fields of some kinds are called in others, or as editors call them.
+#: What fields are called in other kinds, or by editors, and the fields that say it; the first that a kind has counts.
 _ALIKE = {
-    "replaced_by": ("status", "succeeded_by"),
     "ended": ("status",),
     "end": ("status",),
+    "replaced_by": ("status", "succeeded_by"),
     "replaces": ("supersedes",),
     "values": ("observations",),
-    "status": ("succeeded_by",),
     "former_names": ("aliases",),
     "text": ("how",),
     "how": ("text",),
-    "value": ("results",),
 }
+#: The fields of which one may say what another is meant for.
+_EITHER = {"status": ("former_names", "succeeded_by")}
+#: How like the name of a field of its own a name must be to be that rather than another kind's.
+_MISSPELT = 0.8
 #: In how many places a field may belong for a message to name them.
 _MOST_PLACES = 2
 
@@ -262,8 +267,10 @@ def _described(
             meant: Phrase | str = nearest(str(where[-1]), names)
             if where[-1] in labels.languages:
                 meant = Phrase("language-of-field", {"name": where[-1]})
-            elif alike := [each for each in _ALIKE.get(str(where[-1]), ()) if each in names]:
-                meant = Phrase("nearest-names", {"names": alike[:1]})
+            elif elsewhere := _said_elsewhere(
+                str(where[-1]), value, (holder and holder.model) or model, labels, own
+            ):
+                meant = elsewhere
             elif belongs := _belongs(model, where, own.tree):
                 meant = belongs
             values |= {"accepted": _listed(names), "nearest": meant}
@@ -337,6 +344,10 @@ def _described(
     if where == ("id",) and (stem := _slug(Path(path).stem)):  # the file has the id for its name
         values["example"] = stem if typed else f"id: {stem}"
     code = _CODES.get(context.get("pattern")) or _CODES.get(problem["type"], problem["type"])
+    if code == "date-form" and where[-1] == "checked":
+        code = "day-form"
+    elif code == "date-form" and _ABOUT.search(typed):
+        values["more"] = Phrase("date-about", {"found": typed})
     return code if code in MESSAGES else "value-invalid", where, values
 
 
@@ -368,6 +379,48 @@ def _listed(names: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
             for name, words in names.items()
         )
     return accepted
+
+
+def _said_elsewhere(
+    name: str, value: object, model: type[BaseModel], labels: LabelsFile, own: _Own
+) -> Phrase | None:
+    """Return in which field a model has what another name says, with what was typed, or None."""
+    fields = fields_of(model)
+    either = [each for each in _EITHER.get(name, ()) if each in fields]
+    if either:
+        listed = _listed({each: fields[each].label for each in either})
+        return Phrase("field-either", {"names": listed})
+    if target := next((fields[each] for each in _ALIKE.get(name, ()) if each in fields), None):
+        told = _told(value, labels, target)
+        if target.name == "status":
+            by = name == "replaced_by"
+            state = PracticeState.REPLACED if by else PracticeState.ENDED
+            more = {"by": next(iter(told), types.PLACEHOLDER)} if by else _since(told)
+            lines = _lines({target.name: {"state": state.value, **more}})
+            return Phrase("field-for", {"name": target.name, "lines": lines})
+        is_words = isinstance(value, dict) and {*value} <= {*labels.languages}
+        if (isinstance(value, list) and target.is_list and target.refers_to) or (
+            is_words and _is_text(target)
+        ):
+            return Phrase("field-renamed", {"name": target.name})
+        lines = _lines({target.name: _value(target, labels, own, told)})
+        return Phrase("field-for", {"name": target.name, "lines": lines})
+    kinds = [folder for folder, kind in KINDS.items() if name in fields_of(kind.record)]
+    if not kinds or len(kinds) > _MOST_PLACES or get_close_matches(name, fields, cutoff=_MISSPELT):
+        return None
+    for field in fields.values():
+        for part in fields_of(field.model).values() if field.model else ():
+            if part.refers_to and part.refers_to.folders == (kinds[0],):
+                place = {"field": f"{field.name}.{part.name}", "kind": kinds[0]}
+                return Phrase("field-of-record", {"name": name, **place})
+    return None
+
+
+def _since(told: Sequence[Any]) -> dict[str, object]:
+    """Return since when something is, as far as it was typed."""
+    dates = [str(each.get("date") if isinstance(each, dict) else each) for each in told]
+    date = next((each for each in dates if re.fullmatch(types.DATE, each)), "")
+    return {"since": {"date": date}} if date else {}
 
 
 def _belongs(model: type[BaseModel], where: FieldPath, tree: Map) -> Phrase | None:

@@ -7,8 +7,9 @@ from functools import lru_cache, partial
 from handbook.checks.context import Context, Findings
 from handbook.checks.masked_text import Reading
 from handbook.checks.rules.citations import HASH
-from handbook.diagnostics import Phrase, nearest
+from handbook.diagnostics import Diagnostic, Location, Phrase, nearest
 from handbook.model.introspect import FieldPath, fields_of
+from handbook.model.kinds import KINDS
 from handbook.model.records import Figure, Record
 from handbook.model.references import id_of_name, references
 from handbook.model.types import Name, To
@@ -23,6 +24,8 @@ _BRACKETS = re.compile(r"\[\[|\]\]|［［|］］|【【|】】")
 _SINGLE = re.compile(
     r"(?<!\[)\[(?P<target>(?P<id>[a-z][a-z0-9-]*)(?:#\w+)?)(?:\|[^\[\]\n]*)?\](?![\](\[{:])"
 )
+#: A link to a figure of some period, with something in place of its mark.
+_DATED = re.compile(r"(?P<id>[a-z][a-z0-9-]*)[\s,，:：/#_（(-]+(?P<period>[0-9][0-9Q/-]*)年?[)）]?")
 _BRACKET = re.compile(r"[\[\]［【]")
 
 
@@ -31,6 +34,11 @@ def check(context: Context) -> Findings:
     records = context.dataset.records
     folders = {record.id: record.folder for record in records.values()}
     for record, suspects in context.records_where(_in_fields, folders, context.ids):
+        if better := _meant_folder(record, suspects, folders):
+            file = Location(context.dataset.files[record.id])
+            folder = f"data/{record.folder}/"
+            yield Diagnostic("record-folder", file, {"found": folder, "better": f"data/{better}/"})
+            continue
         for code, field, target, to in suspects:
             values: dict[str, object] = {"found": target}
             if code == "reference-kind":
@@ -51,6 +59,28 @@ def check(context: Context) -> Findings:
     yield from context.in_all(_asked, periods, context.ids)
     for reading, found in context.where(_in_text, context.ids):
         yield from context.in_each([reading], partial(_problems, context, found))
+
+
+def _meant_folder(
+    record: Record,
+    suspects: Sequence[tuple[str, FieldPath, str, To]],
+    folders: Mapping[str, str],
+) -> str:
+    """Return the folder of the kind that a record fits whose references are of that kind's, or ""."""
+    parts = {
+        (field[0], folders.get(target))
+        for code, field, target, _ in suspects
+        if code == "reference-kind"
+    }
+    for folder, kind in KINDS.items():
+        fields = fields_of(kind.record)
+        fits = folder != record.folder and {*record.model_fields_set} <= {*fields}
+        takes = {
+            (name, to) for name, f in fields.items() if f.refers_to for to in f.refers_to.folders
+        }
+        if parts and fits and parts <= takes and any(to == folder for _, to in parts):
+            return folder
+    return ""
 
 
 def _in_fields(
@@ -107,6 +137,10 @@ def _problems(
         if unknown:
             words, target = unknown.words or "", unknown.target
             near = _nearest(context, words) or _nearest(context, target)
+            if dated := _DATED.fullmatch(target):
+                figure = context.dataset.records.get(dated["id"])
+                if isinstance(figure, Figure) and dated["period"] in figure.dates:
+                    near = Phrase("link-of-period", dated.groupdict())
             code, values = context.fate(target) or (code, {**values, "nearest": near})
             if words in context.ids:
                 better = f"[[{words}|{target}]]"

@@ -86,6 +86,21 @@ def test_record_is_known_by_its_values_where_kinds_have_the_same_fields(
     assert f"Move the file to data/{file.parent.name}/;" in message
 
 
+def test_record_is_known_by_what_it_refers_to_where_kinds_have_the_same_values(root: Path) -> None:
+    """A place in another place is no organisation, though there is a kind of organisation of that name."""
+    edit(
+        root,
+        "data/vocabulary.yml",
+        ("organisation_kinds:\n", "organisation_kinds:\n  town:\n    zh: 镇府\n    en: Town\n"),
+    )
+    place = (root / PLACE).read_text(encoding="utf-8").replace("river-town", "river-end")
+    text = place.replace("kind: town\n", "kind: town\nparent: river-town\n")
+    handbook_of.write(root, {"data/organisations/river-end.yml": text})
+    found = told(root)
+    assert "Move the file to data/places/;" in found["record-folder"]
+    assert "reference-kind" not in found
+
+
 def test_page_under_a_wrong_name_is_told_by_that_alone(root: Path) -> None:
     """Neither its theme nor the menu has lost it."""
     handbook_of.write(root, handbook_of.SITE)

@@ -45,6 +45,14 @@ def test_period_that_there_is_not_is_told_with_those_that_there_are(series: Path
     assert "2020, 2021, 2023, 2024" in told
 
 
+def test_period_without_its_mark_is_told_with_it(series: Path) -> None:
+    """The newest number would otherwise stand for that of another year."""
+    for link in ("[[boat-incidents 2021]]", "[[boat-incidents（2021年）]]"):
+        (code, told), *_ = found(series, "[[boat-incidents]]", link)
+        assert "reference-unknown" == code
+        assert "write [[boat-incidents@2021]]." in told
+
+
 def test_text_names_the_period_that_it_asks_for(series: Path) -> None:
     """A number without its year would be read as that of today."""
     codes = [code for code, _ in found(series, "[[boat-incidents]]", "[[boat-incidents@2021]]")]
