@@ -115,7 +115,7 @@ def build_brief(
     for change in readable:
         for field in change.fields:
             weight = field_weight(change, field, after)
-            if weight > Weight.CONFIRMED and (change.owner, _now(field, leading)) in judged:
+            if weight >= Weight.SENTENCE and (change.owner, _now(field, leading)) in judged:
                 continue  # it is asked about with its translation
             if weight in asked:
                 asked[weight].append((change, field))

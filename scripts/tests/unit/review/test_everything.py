@@ -95,8 +95,8 @@ def told(repository: Path) -> str:
 def test_a_line_tells_how_much_of_what_changed(told: str) -> None:
     """The brief begins with it, the weightiest first."""
     assert (
-        "**A private person seems to be named in 1 place; 1 number changed; 1 statement lost a source; 1 entry removed; 2 translations left as they were though the original changed; "
-        "statements reworded or added in 1 place; 1 gap gone or narrower; who says so or has which role changed in 1 place; 1 entry added; "
+        "**A private person seems to be named in 1 place; 1 number changed; 1 statement lost a source; 1 entry removed; statements reworded or added in 1 place; "
+        "2 translations left as they were though the original changed; 1 gap gone or narrower; who says so or has which role changed in 1 place; 1 entry added; "
         "only the translation changed in 1 place; 1 entry has another address; 3 entries changed; 1 page changed; 1 translation lags behind; "
         "words of the interface or settings changed in 1 place.**"
     ) == told.split("\n")[2]

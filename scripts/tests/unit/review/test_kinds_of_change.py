@@ -404,7 +404,10 @@ def test_what_the_site_is_called_and_its_licence_are_asked_about(repository: Pat
     edit(
         repository,
         labels,
-        ("words:\n", "words:\n  figures_intro: {zh: 没有日期。, en: No dates.}\n"),
+        (
+            "words:\n",
+            "words:\n  figures_intro: {zh: '{who}没有写日期。', en: '{who} gives no dates.'}\n",
+        ),
     )
     git(repository, "commit", "-qam", "introduction")
     edit(
@@ -413,14 +416,16 @@ def test_what_the_site_is_called_and_its_licence_are_asked_about(repository: Pat
         ("Riverside handbook", "River office"),
         ("name: CC-BY-4.0", "name: CC-BY-NC-4.0"),
         ("Commons Attribution", "Commons Attribution-NonCommercial"),
-        ("没有日期。", "有日期。"),
+        ("没有写日期。", "写了日期。"),
     )
     called, licensed = asked("The site's name")
     assert (
         "    - **The site's name**: <del>Riverside handbook</del> → <ins>River office</ins>"
         == called
     )
-    assert licensed.startswith("    - **The licence of the content**: Creative Commons Attribution")
+    assert licensed.startswith(
+        "    - **The licence of the content**: Creative Commons <del>Attribution</del>"
+    )
     assert [OWN] == [each[: len(OWN)] for each in questions()][1:]
     assert "### Words of the interface" not in brief("HEAD")
 
