@@ -5,13 +5,15 @@ MkDocs publishes every file in docs/, so a file there that is not a page is repo
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from os.path import lexists
 from pathlib import Path
 
-from handbook.diagnostics import Diagnostic
+from handbook.diagnostics import Diagnostic, Location
 from handbook.load.files import Unloadable, read_text
 from handbook.load.yaml_tree import Map, parse
 from handbook.model.editions import EDITIONS, Edition
+from handbook.model.introspect import fields_of
 from handbook.model.kinds import KINDS
 from handbook.model.records import Record
 from handbook.model.types import DEVICES, LANGUAGE, RESERVED_FOLDERS, is_slug
@@ -30,6 +32,8 @@ _OTHERS = frozenset(
 )
 #: How many folders of docs/ may lie in one another.
 _DEPTH = 10
+#: How the files of word processors end.
+_DOCUMENTS = frozenset({".doc", ".docx", ".odt", ".pdf", ".rtf", ".wps"})
 _PAGE = re.compile(rf"^docs/(?P<path>.+)\.(?P<lang>{LANGUAGE})\.md$")
 
 
@@ -82,6 +86,12 @@ def page_files(
             code, found = "file-symlink", name
         elif file.name.startswith(_TEMPORARY):
             code, found = "file-temporary", file.name
+        elif file.suffix in _DOCUMENTS:
+            code, found = "page-document", file.name
+        elif file.suffix == ".yml" and (kinds := _kinds_of(root, name)):
+            values = {"found": file.name, "better": [f"data/{kind}/" for kind in kinds]}
+            findings.append(Diagnostic("page-record", Location(name), values))
+            continue
         elif file.suffix != ".md":
             code, found = "page-stray", file.name
         elif not match or match["lang"] not in languages:
@@ -96,6 +106,19 @@ def page_files(
             else:
                 continue
         findings.append(Diagnostic.at(code, name, found=found, accepted=languages))
+
+
+def _kinds_of(root: Path, name: str) -> list[str]:
+    """Return the folders of the kinds of which a file has all fields that they ask for, and no others."""
+    with suppress(Unloadable):
+        names = {*parse(read_text(root, name), name)}
+        known = {folder: fields_of(kind.record) for folder, kind in KINDS.items()}
+        return [
+            folder
+            for folder, fields in known.items()
+            if {each.name for each in fields.values() if each.required} <= names <= {*fields}
+        ]
+    return []
 
 
 def licences(root: Path) -> list[str]:

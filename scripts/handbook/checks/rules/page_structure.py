@@ -4,7 +4,8 @@ Headings have ids and skip no level, and citations are wiki links.
 """
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 
 from handbook.checks.context import Context, Findings
 from handbook.checks.masked_text import Reading
@@ -20,6 +21,7 @@ _SENTENCES = frozenset({"summary", "definition"})
 _ENDED = re.compile(r"""[。．.！!？?…][”’」』）)"']*(?:\[\[[^\[\]]*\]\])*\s*\Z""")
 #: A first word in small letters throughout.
 _SMALL = re.compile(r"[a-z]+(?![\w-]*[A-Z0-9])(?=[\s,])")
+_TYPED_ID = re.compile(r"\s*[{｛][^{}｛｝]*[}｝]\s*$")
 _FOOTNOTE = re.compile(r"\[\^[^\]\n]*\]")
 
 
@@ -27,7 +29,11 @@ def check(context: Context) -> Findings:
     """Yield what is wrong with the form of pages."""
     dataset = context.dataset
     yield from context.in_all(_problems, each="passages")
+    versions = defaultdict(list)
     for page in context.pages:
+        versions[page.owner].append(page)
+    for page in context.pages:
+        yield from _without_id(context, page, versions[page.owner])
         if (title := page.scan.headings[:1]) and title[0].level == 1:
             expected = dataset.prose[page.owner.removeprefix("docs/"), page.lang].title
             found = plain_text(dataset, title[0].words, page.lang)
@@ -56,6 +62,26 @@ def _problems(passage: Reading) -> Iterator[Problem]:
         yield "stop-missing", 0, {"found": language(passage.lang).full_stop}
     for match in _FOOTNOTE.finditer(passage.scan.without_code) if "[^" in passage.text else ():
         yield "page-footnote", match.start(), {"found": match[0]}
+
+
+def _without_id(context: Context, page: Reading, versions: Sequence[Reading]) -> Findings:
+    """Yield the headings that have no id, with that of the same heading in another language."""
+    headings = page.scan.headings
+    own = {heading.id for heading in headings}
+    for at, heading in enumerate(headings):
+        is_odd = heading.level > 1 or heading.id is not None or "{#" in heading.words
+        if (heading.id is not None and is_slug(heading.id)) or not is_odd:
+            continue
+        others = [v.scan.headings for v in versions if len(v.scan.headings) == len(headings)]
+        ids = [
+            each[at].id for each in others if is_slug(each[at].id or "") and each[at].id not in own
+        ]
+        words = _TYPED_ID.sub("", heading.words)
+        example = (
+            f"{'#' * heading.level} {words} {{#{ids[0]}}}" if ids else Phrase("example-heading")
+        )
+        values = {"found": heading.words, "example": example}
+        yield context.in_text("heading-id", page, heading.start, **values)
 
 
 def _levels(above: int) -> Phrase | str:
@@ -90,9 +116,8 @@ def _headings(page: Reading) -> Iterator[Problem]:
         if level > 1 and not body.strip() and (not below or below[0].level <= level):
             yield "section-empty", start, {"found": words}
         if heading.id is None or not is_slug(heading.id):
-            if level > 1 or heading.id is not None or "{#" in words:
-                yield "heading-id", start, {"found": words}
-        elif heading.id in lines:
+            continue
+        if heading.id in lines:
             yield "heading-id-twice", start, {"found": heading.id, "first": lines[heading.id]}
         else:
             lines[heading.id] = page.line_at(start)

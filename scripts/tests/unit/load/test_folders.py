@@ -18,7 +18,7 @@ from tests.helpers.findings import codes
         ("docs/evil.js", "page-stray"),
         ("docs/about/evil.html", "page-stray"),
         ("docs/notes.txt", "page-stray"),
-        ("docs/a.docx", "page-stray"),
+        ("docs/a.docx", "page-document"),
         ("docs/x.zh.MD", "page-stray"),
         ("docs/x.zh.markdown", "page-stray"),
         ("docs/x.png", "page-stray"),
@@ -35,6 +35,14 @@ def test_stray_file_is_reported(root: Path, name: str, code: str) -> None:
     """MkDocs would publish what lies in docs/ as it is; in data/ it would be forgotten."""
     handbook_of.write(root, {name: "<script>alert(1)</script>"})
     assert [(code, name)] == [(f.code, f.place.path) for f in check_handbook(root)[1]]
+
+
+def test_record_among_pages_is_told_where_it_belongs(root: Path) -> None:
+    """Who made a page of it or deleted it would lose it."""
+    (root / "data/places/river-town.yml").rename(root / "docs/river-town.yml")
+    found = [each for each in check_handbook(root)[1] if each.place.path.startswith("docs/river")]
+    assert ["page-record"] == [each.code for each in found]
+    assert "data/places/" in found[0].message("en")
 
 
 def test_hidden_file_is_ignored(root: Path) -> None:

@@ -122,6 +122,7 @@ def test_slip_is_reported_with_its_remedy(slip: Slip, root: Path) -> None:
             "\naliases:\n  zh:\n    - 巡河队\n",
         ),
         ("results:\n", "text:\n  zh: 甲。\nresults:\n", "field-unknown", "叫“how”：请改字段名"),
+        ("results:\n", "value: >1728\nresults:\n", "number-form", "改用 statement"),
         ("  date: 2023-08", "  date: 约2023", "date-form", "加上 inferred: true"),
         ("results:\n", "checked: 张三\nresults:\n", "day-form", "例如 2026-03-01"),
         ("theme: river-safety", "theme: 临河镇", "id-form", "例如：river-safety"),
