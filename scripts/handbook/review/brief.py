@@ -39,6 +39,7 @@ from handbook.review.fields import (
     TextChange,
     field_label,
     field_name,
+    locators,
     mentions,
 )
 from handbook.review.impact import (
@@ -629,6 +630,7 @@ _ENVIRONMENT.globals |= {
     "owner_title": owner_title,
     "field_name": field_name,
     "LINK": LINK,
+    "locators": locators,
     "PLACE": PLACE,
     "marks": marks,
     "mentions": mentions,

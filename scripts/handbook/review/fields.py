@@ -208,9 +208,9 @@ class FieldComparison:
             name = COUNTED if followed and old else value.name
             if was == now and all(before[key].said == after[key].said for key in was):
                 name = QUALIFIED
-            yield from self._text(
-                Field(name, value.label), self.before.newest(old), self.after.newest(new)
-            )
+            # one that a newer one follows was not replaced: it still stands among the others
+            shown = {} if name == COUNTED else self.before.newest(old)
+            yield from self._text(Field(name, value.label), shown, self.after.newest(new))
         for key in dict.fromkeys((*before, *after)):
             if key[0] is None or key in now | told or (key in was and not now <= told):
                 continue
@@ -826,6 +826,15 @@ def page_texts(dataset: Dataset, owner: str) -> dict[str, tuple[dict[str, str], 
                 labels, bodies = texts.setdefault(key, ({}, {}))
                 labels[lang], bodies[lang] = label, text
     return texts
+
+
+def locators(dataset: Dataset, owner: str) -> tuple[str, ...]:
+    """Return what a record as a whole rests on, or what the text of a page cites."""
+    if record := dataset.records.get(owner):
+        return getattr(record, CITE, ())
+    texts = (text for _, each in page_texts(dataset, owner).values() for text in each.values())
+    links = (link for text in texts for link in scan(text).wiki_links)
+    return tuple(dict.fromkeys(link.target for link in links if link.locator))
 
 
 def mentions(dataset: Dataset, record_id: str, anchor: str = "") -> dict[str, Name]:

@@ -463,3 +463,13 @@ def test_marks_are_told_in_the_language_of_the_brief(repository: Path) -> None:
     )
     told = brief("HEAD").split("Every citation is marked otherwise: ")[1].split("\n")[0]
     assert "〔" not in told
+
+
+def test_new_page_tells_what_it_cites(repository: Path) -> None:
+    """Or that it cites nothing, as a record does."""
+    for lang, text in (("zh", "请致电"), ("en", "Call us")):
+        page = f"---\ntitle: {text}\ndescription: {text}\n---\n\n# {text}\n\n{text}!\n"
+        handbook_of.write(repository, {f"docs/call.{lang}.md": page})
+    assert ["    - Call us: no source"] == asked("Entries were added.")
+    edit(repository, "docs/call.zh.md", ("请致电!", "请致电[[river-report#2]]！"))
+    assert ["    - Call us: \\[¶2\\]"] == asked("Entries were added.")
