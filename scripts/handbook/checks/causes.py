@@ -11,6 +11,8 @@ from handbook.model.dataset import Dataset
 _OF_NAMES = frozenset(
     {"number-differs", "number-typed", "number-typed-in-figure", "praise", "private-name"}
 )
+#: What a translation that lags behind may differ in, which nobody can tell without the lock.
+_OF_PAIRS = frozenset({"diagram-differs", "figure-differs", "link-differs", "number-differs"})
 #: What the policy keeps out of texts, which are written anew then, and what changes their sections.
 _POLICY = frozenset(
     {
@@ -61,12 +63,14 @@ def without_consequences(findings: Iterable[Diagnostic], dataset: Dataset) -> li
     """Return the findings without those that follow from others."""
     listed = list(findings)
     found: defaultdict[str, set[str]] = defaultdict(set)
+    is_lock_broken = any(each.code == "translations-lock-form" for each in listed)
     for each in listed:
         found[_owner(each)] |= {each.code, each.severity}
     return [
         each
         for each in listed
         if not (dataset.unreadable and each.code in _OF_NAMES)
+        if not (is_lock_broken and each.code in _OF_PAIRS)
         if found[_owner(each)].isdisjoint(_CAUSES.get(each.code, ()))
     ]
 

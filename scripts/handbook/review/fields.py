@@ -286,7 +286,7 @@ class FieldComparison:
             old, new = (
                 getattr(side.labels.vocabulary, name) for side in (self.former, self.after.dataset)
             )
-            at = Field("vocabulary", _vocabulary_label(name, self.languages))
+            at = Field("vocabulary", _vocabulary_label(name, self.labels, self.languages))
             for value in old:
                 texts = (side[value].root if value in side else {} for side in (old, new))
                 users = (_users(side, name, value) for side in (self.former, self.after.dataset))
@@ -312,7 +312,7 @@ class FieldComparison:
 
         for name in type(self.labels.vocabulary).model_fields:
             values = getattr(self.labels.vocabulary, name)
-            at = Field("vocabulary", _vocabulary_label(name, self.languages))
+            at = Field("vocabulary", _vocabulary_label(name, self.labels, self.languages))
             for value in values.keys() - getattr(self.former.labels.vocabulary, name):
                 yield from self._text(at, {}, values[value].root)
 
@@ -512,13 +512,17 @@ def _called_as_now(before: Labels, after: Labels) -> Labels:
     return before.model_copy(update={"vocabulary": before.vocabulary.model_copy(update=values)})
 
 
-def _vocabulary_label(name: str, languages: Iterable[str]) -> dict[str, str]:
-    """Return what readers call the field whose values a vocabulary has."""
+def _vocabulary_label(name: str, labels: Labels, languages: Iterable[str]) -> dict[str, str]:
+    """Return what readers call the field whose values a vocabulary has, and the kind of records that has it."""
     models = [kind.record for kind in KINDS.values()]
     for model in models:
         for each in fields_of(model).values():
             if getattr(each.type, "vocabulary", "") == name:
-                return field_label(each, languages)
+                words = field_label(each, languages)
+                if not issubclass(model, Record):
+                    return words
+                kinds = {lang: labels.word(f"kind_{model.folder}", lang) for lang in words}
+                return {lang: f"{kinds[lang]}{language(lang).dot}{words[lang]}" for lang in words}
             if each.model and each.model not in models:
                 models.append(each.model)
     return dict.fromkeys(languages, name)

@@ -216,3 +216,11 @@ def test_what_is_said_twice_or_cannot_be_is_told(
     for path, old, new in edits:
         edit(root, path, (old, new))
     assert code in told(root)
+
+
+def test_what_may_lag_behind_is_not_compared_without_the_lock(root: Path) -> None:
+    """To mend a text as its old translation has it would undo what the other side of a conflict wrote."""
+    edit(root, PRACTICE, ("夜里轮流值守。", "夜里轮流值守，见[[river-town]]。"))
+    assert {"link-differs"} == set(told(root))
+    handbook_of.write(root, {LOCK: "<<<<<<< HEAD\na: []\n=======\nb: []\n>>>>>>> main\n"})
+    assert {"translations-lock-form"} == set(told(root))

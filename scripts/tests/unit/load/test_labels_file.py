@@ -20,7 +20,7 @@ from handbook.model.kinds import KINDS, index_pages, search_order
 from handbook.model.labels import LABELS, counted, plural_form
 from handbook.model.records import LocatorKind, PracticeState
 from handbook.model.vocabulary import VOCABULARY, PracticeKind
-from handbook.review.weight import ASKED
+from handbook.review.weight import Weight
 from tests.helpers import handbook_of
 
 
@@ -72,7 +72,7 @@ def joined_keys() -> set[str]:
     started = {kind.event.word for kind in KINDS.values() if kind.event} | {"since", "started"}
     choices = {"size": ("normal", "large", "largest"), "theme": ("system", "light", "dark")}
     told = {"confirmed", "private", "source", "vocabulary"}
-    asked = {weight.name.lower() for weight in ASKED} | told
+    asked = {weight.name.lower() for weight in Weight} | told
     shelves = {"handbook", "sheets"} | {folder for folder, kind in KINDS.items() if kind.pdf}
     return (
         {f"language_{lang}" for lang in locales()}
@@ -89,6 +89,8 @@ def joined_keys() -> set[str]:
         | {f"{part}_{kind}" for part in ("place", "contents") for kind in LocatorKind}
         | {f"{kind.__name__}.{value}" for kind in enumerations() for value in kind}
         | {f"diff_ask_{each}" for each in asked | {ChangeKind.REMOVED, ChangeKind.ADDED}}
+        | {f"diff_{medium}" for medium in ("paper", "screen")}
+        | {f"diff_site_{each}" for each in ("name", "short", "description")}
         | {f"diff_count_{each}" for each in asked | set(ChangeKind) | {"pages"}}
     )
 
