@@ -1,4 +1,7 @@
-"""Every Markdown link leads to a page and a section, or a file of the site, that exist."""
+"""Every Markdown link leads to a page and a section, or a file of the site, that exist.
+
+Its words say what is there.
+"""
 
 import posixpath
 import re
@@ -26,7 +29,7 @@ from handbook.model.urls import (
 from handbook.pages.environment import HISTORY
 from handbook.pages.template_anchors import anchors
 from handbook.text.addresses import decoded, scheme
-from handbook.text.languages import Problem
+from handbook.text.languages import Problem, language
 from handbook.text.scanner import Link, scan
 
 #: An address of the web without its beginning.
@@ -56,8 +59,11 @@ def _problems(
 ) -> Iterator[Problem]:
     dataset = context.dataset
     leading = dataset.languages[0]
+    empty = re.compile(language(reading.lang).empty_link)
     for link in _links(reading):
-        target = link.address
+        target, words = link.address, reading.text[link.start + 1 : link.target]
+        if link.kind == "inline" and empty.fullmatch(words.strip()):
+            yield "link-vague", link.start, {"found": words}
         address = scheme(target)
         if address == "site":
             found = decoded(target).removeprefix("site:")

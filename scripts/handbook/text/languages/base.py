@@ -154,6 +154,8 @@ class Language:
     attribution = r"(?!)"
     #: How a sentence begins that says what the source leaves out.
     silence = r"(?!)"
+    #: Words of a link that say nothing of where it leads.
+    empty_link = r"(?!)"
     #: A day as it is typed, and what tells of a year, as patterns.
     day, year = r"(?!)", r"(?!)"
     #: Whether `numbers` reads this language.

@@ -42,6 +42,19 @@ def test_word_of_a_vocabulary_is_asked_about_once(repository: Path) -> None:
     assert "vocabulary.roles" not in told
 
 
+def test_a_new_word_of_a_vocabulary_says_whose_it_is(repository: Path) -> None:
+    """Several kinds of records have a kind."""
+    court = "organisation_kinds:\n"
+    edit(
+        repository,
+        "data/vocabulary.yml",
+        (court, f"{court}  office:\n    zh: 所\n    en: Office\n"),
+    )
+    assert "**Organisations · Its kind**: Office" in brief("HEAD").replace("<ins>", "").replace(
+        "</ins>", ""
+    )
+
+
 def test_a_terminal_shows_no_markup() -> None:
     """What went and what came stand in signs of their own; nothing is escaped."""
     told = "- **Role**: <del>a</del> → <ins>b\\[¶2\\]</ins> a<span>#</span>1 &lt;x&gt;<br>"
