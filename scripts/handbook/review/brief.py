@@ -33,8 +33,10 @@ from handbook.model.urls import Urls
 from handbook.review.compare import Difference, owner_title
 from handbook.review.fields import (
     CITE,
+    FIGURE,
     LINK,
     LOST,
+    MOVED,
     FieldComparison,
     TextChange,
     field_label,
@@ -119,8 +121,9 @@ def build_brief(
             if weight >= Weight.SENTENCE and (change.owner, _now(field, leading)) in judged:
                 continue  # it is asked about with its translation
             if weight in asked:
-                asked[weight].append((change, field))
                 weights[id(field)] = weight.name
+                if not _stands_in_another(change, field, after):
+                    asked[weight].append((change, field))
     asked[Weight.CONFIRMED] = confirmed
     asked[Weight.FILES] = [file for file in beside if file != CONFIG or before.menu == after.menu]
     former, new = Printed(before), Printed(after)
@@ -345,6 +348,21 @@ def _subjects(
         told = [[e for e in was if e not in now], [e for e in now if e not in was]]
     separator = language(lang, after.labels).clause_separator
     return " → ".join(separator.join(each) for each in told if each)
+
+
+def _stands_in_another(change: Change, field: FieldChange, dataset: Dataset) -> bool:
+    """Return whether a text differs in one sentence alone, which is told with the citation or figure that it lost."""
+    if not isinstance(field, TextChange):
+        return False
+    label = field.label.resolve(dataset.languages[0])[0]
+    others = {
+        each.label.resolve(dataset.languages[0])[0].rpartition(" · ")[0]
+        for each in change.fields
+        if each.field in (LOST, MOVED, FIGURE)
+    }
+    return label in others and all(
+        len(side) <= 1 for lang in dataset.languages for side in field.said(lang)
+    )
 
 
 def _folded_alike(

@@ -770,7 +770,7 @@ class _Reader:
     def linked(self, texts: ByLanguage) -> ItemsByLanguage:
         """Return the targets of the links of a text that readers do not see, by language."""
         return {
-            lang: [Item(target, self.titles(target)) for target in self._targets(text)]
+            lang: [Item(target, self._called(target)) for target in self._targets(text)]
             for lang, text in texts.items()
         }
 
@@ -781,6 +781,20 @@ class _Reader:
         for typed in scan(text).links:
             if typed.kind == "inline":  # with the title that it may have, which readers see, too
                 yield " ".join(text[typed.target + 2 : typed.end - 1].split())
+
+    def _called(self, target: str) -> dict[str, str]:
+        """Return what readers call the target of a link: a record, or a page by its title."""
+        path = target.partition("#")[0]
+        ending = "/" + path.removesuffix(".md").lstrip("./")
+        pages = next(
+            (each for owner, each in self.dataset.pages.items() if owner.endswith(ending)), {}
+        )
+        if path.endswith(".md") and pages:
+            titles = leading_first(
+                {lang: page.title for lang, page in pages.items()}, self.dataset.languages
+            )
+            return {lang: titles.get(lang, target) for lang in self.dataset.languages}
+        return self.titles(target)
 
     def titles(self, record_id: str) -> dict[str, str]:
         """Return a record's title by language, or its id where there is no such record."""

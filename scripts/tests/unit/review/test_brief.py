@@ -183,7 +183,7 @@ def test_citation_that_goes_to_another_sentence_is_lost_by_the_first(repository:
         (PRACTICE, "据报道，偷渔", "据渔民介绍，偷渔", "Who says so"),
         (PRACTICE, "every month", "every week", "Only the translation changed."),
         (PRACTICE, "en: what it costs", "en: what a boat costs", "Only the translation changed."),
-        (PRACTICE, "en: Joint river patrols", "en: Joint patrols", "Names changed."),
+        (PRACTICE, "en: Joint river patrols", "en: Joint patrols", "Names changed, or"),
         (PRACTICE, "id: night-watch", "id: late-watch", "Headings or parts have another id"),
     ],
 )

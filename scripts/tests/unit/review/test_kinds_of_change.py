@@ -486,3 +486,23 @@ def test_new_page_tells_what_it_cites(repository: Path) -> None:
     assert ["    - Call us: no source"] == asked("Entries were added.")
     edit(repository, "docs/call.zh.md", ("请致电!", "请致电[[river-report#2]]！"))
     assert ["    - Call us: \\[¶2\\]"] == asked("Entries were added.")
+
+
+def test_sentence_that_lost_its_figure_is_told_once(repository: Path) -> None:
+    """With the number that is typed now; where another sentence changed, too, that is asked about."""
+    edit(
+        repository,
+        PRACTICE,
+        ("已处理[[boat-incidents]]纠纷", "已处理很多纠纷"),
+        ("have handled [[boat-incidents]]", "have handled many incidents"),
+    )
+    [typed] = questions()
+    assert typed.startswith("Numbers are typed")
+    edit(repository, PRACTICE, ("已处理很多纠纷。", "已处理很多纠纷。夜里不去。"))
+    assert 2 == len(questions())
+
+
+def test_link_to_a_page_is_told_by_its_title(repository: Path) -> None:
+    """Where the handbook has that page."""
+    edit(repository, PAGES[0], ("\n## ", "\n见[网站](river-safety.md)。\n\n## "))
+    assert "added <ins>Safety on the river bank</ins>" in brief("HEAD")

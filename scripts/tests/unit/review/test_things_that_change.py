@@ -27,7 +27,7 @@ def test_what_became_of_things_is_told_in_words(changing: Path) -> None:
         "    - Joint river patrols · **Its status**: <ins>replaced: River watch (June 2024)\\[¶2\\]</ins>\n"
     ) in told
     assert (
-        "- [ ] Names changed. What does the source call it?\n"
+        "- [ ] Names changed, or former ones were told. What does the source call it, and until when?\n"
         "    - Riverside Police Station · **Former names**: <ins>Rivermouth Police Station (until May 2021)\\[title\\]</ins>\n"
     ) in told
     git(changing, "commit", "-qm", "changed")
