@@ -250,8 +250,6 @@ def _described(
         "more": "",
         "accepted": [f"{name}:" for name in keys or labels.languages],
     }
-    if _CODES.get(problem["type"], problem["type"]) == "number-form" and _RANGE.search(typed):
-        values["more"] = Phrase("number-range")
     of_key = problem["type"] in ("string_type", "tuple_type") and isinstance(where[-1], str)
     is_key = of_key and field is not None and field.is_by_language and where[-1] != field.name
     if is_key and where[-1] not in labels.languages:
@@ -346,6 +344,8 @@ def _described(
     code = _CODES.get(context.get("pattern")) or _CODES.get(problem["type"], problem["type"])
     if code == "date-form" and where[-1] == "checked":
         code = "day-form"
+    elif code == "number-form" and where[-1] == "value" and _RANGE.search(typed):
+        code = "number-not-exact"
     elif code == "date-form" and _ABOUT.search(typed):
         values["more"] = Phrase("date-about", {"found": typed})
     return code if code in MESSAGES else "value-invalid", where, values
@@ -403,6 +403,8 @@ def _said_elsewhere(
             is_words and _is_text(target)
         ):
             return Phrase("field-renamed", {"name": target.name})
+        if target.is_by_language:  # a date beside a name is none
+            told = [each for each in told if not re.fullmatch(types.DATE, str(each))]
         lines = _lines({target.name: _value(target, labels, own, told)})
         return Phrase("field-for", {"name": target.name, "lines": lines})
     kinds = [folder for folder, kind in KINDS.items() if name in fields_of(kind.record)]
@@ -546,6 +548,7 @@ def _example(field: ModelField, labels: LabelsFile, own: _Own, told: Sequence[An
         ]
         numbers = [part for part in parts if part.type is Decimal and types.is_number(typed)]
         meant = next(iter([*numbers, *fitting, *texts, *parts]), None)
+        parts = [part for part in known.values() if part in parts]
         return {
             part.name: _read(typed, labels) or types.PLACEHOLDER
             if part.pattern == types.SLUG and not part.refers_to and part is not meant

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from handbook.diagnostics import MOST, Diagnostic, Location, Phrase, shorten
+from handbook.diagnostics import MOST, Diagnostic, Location, shorten
 from handbook.load.files import position
 
 #: The maximal number of a file's mistakes whose field is looked up.
@@ -39,7 +39,7 @@ _MISTAKES = {
     ),
 }
 #: A number that is said to be less than what is meant, whose mark YAML reads otherwise.
-_COMPARED = re.compile(r"\s*(?:- )?value: +(?P<found>>[ =]*(?P<example>[0-9.]+))\s*")
+_COMPARED = re.compile(r"\s*(?:- )?value: +(?P<found>>[ =]*[0-9.]+)\s*")
 #: The hyphens of the list items that begin on a line, and the name of a field with its colon.
 _ITEMS = re.compile(r"(?:-(?: +|$))*")
 _NAME = re.compile(r"(?:\"[^\"]*\"|'[^']*'|[^\s'\"#\[\]{},&*!|>%@`?·•—–－-].*?)[ \t]*:(?:[ \t]+|$)")
@@ -118,8 +118,9 @@ def comment_after_text(lines: list[str], end: Any, value: str) -> list[Mistake]:
 def common_mistake(line: str, number: int) -> Mistake | None:
     """Return the common mistake of a line, or None."""
     if number_typed := _COMPARED.fullmatch(line):
-        values = {**number_typed.groupdict(), "more": Phrase("number-range")}
-        return Mistake("number-form", number, number_typed.start("found"), values)
+        return Mistake(
+            "number-not-exact", number, number_typed.start("found"), number_typed.groupdict()
+        )
     for code, pattern in _MISTAKES.items():
         if match := pattern.match(line):
             return Mistake(code, number, match.end("before"), match.groupdict())

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from handbook.checks.context import Context, Findings
-from handbook.diagnostics import Diagnostic, Phrase, nearest, verbatim
+from handbook.diagnostics import Diagnostic, Location, Phrase, nearest, verbatim
 from handbook.load import Unloadable
 from handbook.load.folders import CONFIG, site_config
 from handbook.load.labels_file import engine_words
@@ -155,7 +155,7 @@ def _is(value: object, expected: str) -> bool:
     return isinstance(value, str) and value.casefold() == expected
 
 
-def _menu(context: Context, config: Mapping[str, Any]) -> Findings:
+def _menu(context: Context, config: Map) -> Findings:
     menu, leading = config.get("nav") or [], context.dataset.languages[0]
     for item in menu if isinstance(menu, list) else [menu]:
         if joined := next((text for _, text in texts_of(item) if " - " in text), ""):
@@ -190,8 +190,12 @@ def _menu(context: Context, config: Mapping[str, Any]) -> Findings:
                 continue
             pages = {*context.generated, *(each for each, _ in context.dataset.prose)}
             near = nearest(page, [f"{each}.md" for each in sorted(pages)])
-            place = f"docs/{path}.{leading}.md"
-            yield Diagnostic.at("page-of-menu-missing", place, found=page, nearest=near)
+            step = next(step for step, each in texts_of(menu) if each == page)
+            place = location(CONFIG, config, ("nav", *step))
+            if any(each == path for each, _ in context.dataset.prose):  # in another language alone
+                place = Location(f"docs/{path}.{leading}.md")
+            values = {"found": page, "nearest": near}
+            yield Diagnostic("page-of-menu-missing", place, values)
 
 
 def _unused_words(context: Context, menu: Any, listed: Sequence[str]) -> Findings:

@@ -101,8 +101,9 @@ def test_misspelt_page_is_told_with_the_page_that_is_meant(root: Path) -> None:
     """Whoever follows the message does not take the page out of the menu."""
     config = handbook_of.CONFIG.replace("safety/river-safety.md", "safety/river-saftey.md")
     handbook_of.write(root, {**handbook_of.SITE, "mkdocs.yml": config})
-    (message,) = [each.message("en") for each in site_config.check(Context(load(root)[0]))]
-    assert message.partition("Nearest: ")[2].startswith("safety/river-safety.md")
+    (finding,) = site_config.check(Context(load(root)[0]))
+    assert finding.message("en").partition("Nearest: ")[2].startswith("safety/river-safety.md")
+    assert ("mkdocs.yml", "nav[2].safety[1]") == (finding.place.path, finding.place.field)
 
 
 def test_section_by_its_word_is_told_by_its_name(root: Path) -> None:
