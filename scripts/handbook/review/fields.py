@@ -208,9 +208,9 @@ class FieldComparison:
             name = COUNTED if followed and old else value.name
             if was == now and all(before[key].said == after[key].said for key in was):
                 name = QUALIFIED
-            # one that a newer one follows was not replaced: it still stands among the others
-            shown = {} if name == COUNTED else self.before.newest(old)
-            yield from self._text(Field(name, value.label), shown, self.after.newest(new))
+            yield from self._text(
+                Field(name, value.label), self.before.newest(old), self.after.newest(new)
+            )
         for key in dict.fromkeys((*before, *after)):
             if key[0] is None or key in now | told or (key in was and not now <= told):
                 continue
