@@ -27,6 +27,9 @@ def check(context: Context) -> Findings:
     for figure, found_in in context.records_where(_impossible):
         for code, place, value in found_in:
             yield context.at_field(code, figure.id, place, found=f"{value:f}")
+    for figure, units in context.records_where(_odd_units):
+        for place, code, unit in units:
+            yield context.at_field(code, figure.id, place, found=unit)
     for record in context.records:
         is_told_here = isinstance(record, Source | Correction)
         latest = (context.today or "9999") if is_told_here else newest
@@ -57,14 +60,12 @@ def check(context: Context) -> Findings:
         if context.today and record.checked and record.checked > context.today:
             values = {"found": record.checked, "today": context.today}
             yield context.at_field("checked-in-future", record.id, ("checked",), **values)
-        cited = {each.partition("#")[0] for each in getattr(record, "cite", ())}
-        published = [of_source[each] for each in cited if each in of_source]
-        if record.checked and published and all(_is_before(record.checked, p) for p in published):
-            values = {"found": record.checked, "published": min(published)}
-            yield context.at_field("checked-before-source", record.id, ("checked",), **values)
-        if isinstance(record, Figure):
-            for field, code, found in _odd_units(record):
-                yield context.at_field(code, record.id, field, found=found)
+        if record.checked:
+            cited = {each.partition("#")[0] for each in getattr(record, "cite", ())}
+            published = [of_source[each] for each in cited if each in of_source]
+            if published and all(_is_before(record.checked, each) for each in published):
+                values = {"found": record.checked, "published": min(published)}
+                yield context.at_field("checked-before-source", record.id, ("checked",), **values)
 
 
 def _impossible(record: Record) -> Iterator[tuple[str, FieldPath, Decimal]]:
@@ -76,8 +77,10 @@ def _impossible(record: Record) -> Iterator[tuple[str, FieldPath, Decimal]]:
                 yield code, path, value
 
 
-def _odd_units(figure: Figure) -> Iterator[tuple[FieldPath, str, str]]:
+def _odd_units(figure: Record) -> Iterator[tuple[FieldPath, str, str]]:
     """Yield the units that begin with the number, and per cent of what is counted or has a length."""
+    if not isinstance(figure, Figure):
+        return
     no_share = figure.measure in (Measure.COUNT, Measure.LENGTH, Measure.RUN, Measure.RANK)
     for path, *_, unit in texts_of(figure):
         if path[-2] == "unit" and unit[:1].isdigit():

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from handbook.checks.context import Context, Findings
 from handbook.checks.masked_text import Reading
-from handbook.model.records import Figure, Observed, Record
+from handbook.model.records import Figure, Observed, Period, Record
 from handbook.model.types import Prose, Text
 from handbook.text.languages import Number, Problem, language
 from handbook.text.plain_text import date_in_words
@@ -42,7 +42,16 @@ def check(context: Context) -> Findings:
             yield from context.in_each([reading], partial(_problems, context, typed))
     units = dict(chain.from_iterable(found for _, found in context.records_where(_units)))
     yield from context.in_all(_unit_again, units)
-    yield from context.in_all(_period_again, _periods(context))
+    periods = dict(chain.from_iterable(found for _, found in context.records_where(_newest)))
+    labels = context.dataset.labels
+    shown = {
+        figure: (
+            of.date,
+            {lang: date_in_words(labels, of, lang) for lang in context.dataset.languages},
+        )
+        for figure, of in periods.items()
+    }
+    yield from context.in_all(_period_again, shown)
     yield from context.in_all(_differing, _values_of(context.dataset.of(Figure)))
 
 
@@ -88,14 +97,10 @@ def _unit_again(reading: Reading, units: Mapping[str, Text]) -> Iterator[Problem
                 yield "unit-twice", link.end, found
 
 
-def _periods(context: Context) -> dict[str, tuple[str, dict[str, str]]]:
-    """Return the newest period of each figure that is shown with it: its date, and that in words by language."""
-    labels, languages = context.dataset.labels, context.dataset.languages
-    return {
-        figure.id: (of.date, {lang: date_in_words(labels, of, lang) for lang in languages})
-        for figure in context.dataset.of(Figure)
-        if figure.is_series and (of := figure.at(None)[0].period)
-    }
+def _newest(record: Record) -> Iterator[tuple[str, Period]]:
+    """Yield the newest period of a figure that is shown with it."""
+    if isinstance(record, Figure) and record.is_series and (of := record.at(None)[0].period):
+        yield record.id, of
 
 
 def _period_again(
