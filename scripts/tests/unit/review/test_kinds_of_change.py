@@ -506,3 +506,37 @@ def test_link_to_a_page_is_told_by_its_title(repository: Path) -> None:
     """Where the handbook has that page."""
     edit(repository, PAGES[0], ("\n## ", "\n见[网站](river-safety.md)。\n\n## "))
     assert "added <ins>Safety on the river bank</ins>" in brief("HEAD")
+
+
+def test_deleted_sentence_took_its_citation_along(repository: Path) -> None:
+    """Those that stay lost nothing."""
+    more = [
+        ("一部分[[river-report#2]]。", "夜里不去，船都停在码头[[river-report#3]]。"),
+        ("system[[river-report#2]].", " All boats stay moored overnight[[river-report#3]]."),
+    ]
+    edit(repository, PRACTICE, *((end, end + each) for end, each in more))
+    git(repository, "commit", "-qam", "two sentences")
+    edit(repository, PRACTICE, *((each, "") for _, each in more))
+    assert [GONE] == [each[: len(GONE)] for each in questions()]
+
+
+def test_order_of_parts_is_a_fact_and_that_of_gaps_none(repository: Path) -> None:
+    """What is done first is told by a source; nothing is gone of gaps in another order."""
+    parts = [
+        "  - id: night-watch\n    title: {zh: 夜间值守, en: Night watch}\n",
+        "  - id: day-watch\n    title: {zh: 日间值守, en: Day watch}\n",
+    ]
+    gaps = ["  - zh: 经费\n    en: what it costs\n", "  - zh: 人数\n    en: how many\n"]
+    text = (repository / PRACTICE).read_text("utf-8")
+    components = text[text.index("components:\n") : text.index("actors:\n")]
+    edit(
+        repository,
+        PRACTICE,
+        (components, "components:\n" + "".join(parts)),
+        ("".join(gaps[:1]), "".join(gaps)),
+    )
+    git(repository, "commit", "-qam", "two of each")
+    edit(repository, PRACTICE, ("".join(gaps), "".join(reversed(gaps))))
+    assert [] == questions()
+    edit(repository, PRACTICE, ("".join(parts), "".join(reversed(parts))))
+    assert [FACT] == [each[: len(FACT)] for each in questions()]
