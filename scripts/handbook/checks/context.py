@@ -267,7 +267,7 @@ class Context:
 
     @cached_property
     def ids(self) -> frozenset[str]:
-        """Return the ids of all records, readable or not, and those that their files have for names."""
+        """Return the ids of all records, readable or not, and the names of their files."""
         named = (file[file.rfind("/") + 1 : -len(".yml")] for file in self.dataset.files.values())
         return frozenset(self.dataset.records) | self.dataset.unreadable | frozenset(named)
 
@@ -278,7 +278,7 @@ class Context:
         return {source.id: max(source.places, len(source.contents)) for source in sources}
 
     def has_page(self, path: str, lang: str) -> bool:
-        """Return whether there is a hand-written page in a language, readable or not, or under a wrong name."""
+        """Return whether a language has a hand-written page, readable or not, or misnamed."""
         file = self.dataset.root / f"docs/{path}.{lang}.md"
         name = PurePosixPath(path).name
         names = {f"{name}.{each}.md" for each in self.dataset.languages}

@@ -667,7 +667,7 @@ def _slug(typed: str) -> str:
 
 
 def located_in(source: str, typed: str) -> str:
-    """Return the citation of a place that was typed in some way; which place is left open if none was."""
+    """Return the citation that was typed in some way; its place is left open if none was."""
     typed = unicodedata.normalize("NFKC", typed)  # full-width digits and marks
     number = re.search("[1-9][0-9]*", typed.removeprefix(source).rpartition("#")[2])
     return f"{source}#{number[0] if number else types.PLACEHOLDER}"

@@ -44,7 +44,7 @@ _TYPES = {bool: "boolean", int: "integer", Decimal: "number"}
 
 
 def answers(dataset: Dataset) -> dict[str, Schema]:
-    """Return what `data` is in each answer, by the answer's path below the API, without ending."""
+    """Return what `data` is in each answer, by the answer's path without its ending."""
     held: dict[str, Schema] = {INDEX: _ref("Index")}
     for folder, kind in KINDS.items():
         one = _ref(kind.record.__name__)

@@ -60,7 +60,7 @@ def class_of(model: type[BaseModel] | type[Choice] | type[StrEnum]) -> str:
 
 
 def types_of(model: type[BaseModel]) -> list[str]:
-    """Return what a record or part is: the handbook's own class, and those of common vocabularies."""
+    """Return the classes of a record or part: the handbook's own, and common ones."""
     types = [class_of(model), *filter(None, [_declared()["types"].get(model.__name__)])]
     is_known = any(each.startswith(SCHEMA) for each in types)
     return types if is_known or not issubclass(model, Record) else [*types, THING]

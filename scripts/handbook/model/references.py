@@ -63,7 +63,7 @@ def ids_by_name(records: Iterable[Record]) -> Mapping[str, str]:
 
 
 def names_of(record: Record) -> Iterator[tuple[str, str]]:
-    """Yield (language, name) for every name of a record, its title and search terms among them."""
+    """Yield (language, name) for a record's title, its other names and search terms."""
     for path, _, lang, name in texts_of(record):
         if path[0] in {"title", "short_title", "aliases", "search_terms"} or "name" in path:
             yield lang, name

@@ -5,7 +5,7 @@ from handbook.model.types import Prose
 
 
 def check(context: Context) -> Findings:
-    """Yield names, search terms and gaps that stand in their list already, and texts that repeat others."""
+    """Yield items that stand twice in their list, and texts that repeat others."""
     for texts in context.texts:
         seen: set[tuple[object, str, str]] = set()
         said: dict[tuple[str, str], str] = {}
