@@ -16,7 +16,7 @@ from handbook.text.plain_data import as_values
 
 
 def columns(labels: Labels) -> Iterator[Column]:
-    """Yield the columns: the figure, where in it, an observation's fields, its period's two ends."""
+    """Yield the columns: the figure, the part, the fields, both ends of the period."""
     yield column("figure", refers_to=Figure.folder)
     yield column("part", required=False)
     *own, path = columns_of(Observation, labels, required=False)

@@ -17,7 +17,7 @@ _SHORTCUTS = 3
 
 
 def menu_of(dataset: Dataset) -> Menu:
-    """Return the menu of a handbook: its sections, each `{name: page.md}` or `{name: [page.md, …]}`."""
+    """Return the menu's sections, each `{name: page.md}` or `{name: [page.md, …]}`."""
     prose = dict.fromkeys(path for path, _ in dataset.prose)
     return completed(dataset.menu, [*prose], index_pages())
 
@@ -52,7 +52,7 @@ def completed(menu: Sequence[dict[str, Any]], paths: Sequence[str], indexes: Seq
 
 
 def paths_in(menu: Sequence[dict[str, Any]]) -> dict[str, list[str]]:
-    """Return the paths of the pages of each section, by its name; a page alone is its own section."""
+    """Return each section's pages by its name; a page alone is its own section."""
     paths: dict[str, list[str]] = {}
     for section in menu:
         for name, pages in section.items():

@@ -107,7 +107,7 @@ class Writer:
         return self._in_page(escape(" ".join(text.split())), lang)
 
     def answered(self, record: Record) -> str:
-        """Return what the API answers of a record, a line for each field; other languages' texts left out."""
+        """Return what the API answers of a record, a line a field, in the page's language."""
         data = Shape(self.dataset).record(type(record), as_data(record, self.dataset))
         fields = (
             json.dumps({name: self._in_own(value)}, ensure_ascii=False)[1:-1]

@@ -109,7 +109,7 @@ class TextChange(FieldChange):
         return self._typed
 
     def said(self, lang: str) -> tuple[list[str], list[str]]:
-        """Return the sentences that are gone in a language, and those that are new; other marks or spaces say nothing."""
+        """Return a language's sentences that are gone and new, whatever their marks and spaces."""
         old, new = (
             {
                 words: each
@@ -657,7 +657,7 @@ class _Reader:
         return Item(fingerprint(text.root[languages[0]]), name, value=part)
 
     def as_one(self, part: BaseModel | None) -> ByLanguage:
-        """Return in words, with its marks, what is told as a whole where it is new or gone; nothing of another part."""
+        """Return in words, with its marks, a part that is told whole where it is new or gone."""
         told = {}
         for lang in self.dataset.languages:
             match part:

@@ -123,7 +123,7 @@ class Printed:
 
 
 def affected_pages(difference: Difference, before: Printed, after: Printed) -> list[PageEntry]:
-    """Return the changed records and pages that differ, in their order, then every other page that does.
+    """Return the pages that differ: those of what changed, in their order, then others.
 
     Each has the languages in which it differs; where what differs is in none of a page's lines, those of the page.
 
@@ -166,7 +166,7 @@ def affected_pages(difference: Difference, before: Printed, after: Printed) -> l
 
 
 def lost_addresses(difference: Difference) -> dict[str, PageEntry]:
-    """Return the records and pages whose addresses lead nowhere now, by owner; former addresses, by their path."""
+    """Return the addresses that lead nowhere now, by owner; former ones by their path."""
     before, after = difference.before, difference.after
     owners = owner_addresses(before)
     kept = {*owner_addresses(after).values(), *map(Address, former_addresses(after))}
@@ -211,7 +211,7 @@ def owner_addresses(dataset: Dataset) -> dict[str, Address]:
 
 
 def other_marks(before: Dataset, after: Dataset, lang: str) -> dict[str, tuple[str, str]]:
-    """Return the sources with other marks of citations in a language: a mark as it was and as it is."""
+    """Return the sources whose citations have other marks: a mark as it was and is."""
     return {
         source.id: (was.words, now.words)
         for source in after.of(Source)

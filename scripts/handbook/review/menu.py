@@ -91,7 +91,7 @@ class _Menu:
 def menu_changes(
     before: Printed, after: Printed, moved: Mapping[str, str]
 ) -> Iterator[FieldChange]:
-    """Yield what differs in the menu: sections, then pages, then the head and the foot of each page.
+    """Yield what differs in the menu: sections, pages, the head and foot of each page.
 
     That a page is gone is told of the page, and that a value of a vocabulary has another word, of that.
 

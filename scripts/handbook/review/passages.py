@@ -53,7 +53,7 @@ def marked(
 
 
 def directives_named(dataset: Dataset, text: str, lang: str) -> str:
-    """Return a text with words in place of directives: a drawing's title, the medium of what follows."""
+    """Return a text with words for its directives: a drawing's title, a block's medium."""
 
     def named(directive: re.Match[str]) -> str:
         record = dataset.records.get(key := directive["record"].strip())

@@ -59,7 +59,7 @@ def changed_files(root: Path, base: str, head: str | None = None) -> dict[str, l
 
 
 def files_beside(root: Path, base: str, head: str | None = None) -> list[str]:
-    """Return the changed files that a site depends on beside its data and pages: its system, its licences.
+    """Return the changed files that shape a site beside its data and pages.
 
     Raises:
         RevisionMissing: The clone has no such revision.

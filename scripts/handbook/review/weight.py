@@ -38,7 +38,7 @@ _OF_NUMBERS = frozenset({"value", "statement", "unit", "period", "observations"}
 
 
 class Weight(IntEnum):
-    """What changed, the weightiest first; `diff_ask_` and `diff_count_` with its name are its words."""
+    """What changed, the weightiest first; `diff_ask_…` and `diff_count_…` are its words."""
 
     PRIVATE = auto()
     SITE = auto()
@@ -123,7 +123,7 @@ def by_weight(difference: Difference) -> Difference:
 
 
 def field_weight(change: Change, field: FieldChange, dataset: Dataset) -> Weight:
-    """Return the weight of a changed field; a text in which a number took another's place is a number."""
+    """Return the weight of a changed field; a number that replaced another weighs most."""
     old, new, leading = field.old, field.new, dataset.languages[0]
     own = innermost(change, field)
     is_text = isinstance(field, TextChange) or (own and own.model and issubclass(own.model, Text))
@@ -186,7 +186,7 @@ def field_weight(change: Change, field: FieldChange, dataset: Dataset) -> Weight
 
 
 def setting_weight(field: FieldChange, dataset: Dataset) -> Weight:
-    """Return the weight of changed labels: what the site is, the handbook's own sentences, or the interface's words."""
+    """Return the weight of changed labels: the site's name, its sentences, or mere words."""
     if field.field == LICENCE or field.field.startswith("words.site_"):
         return Weight.SITE
     told = (

@@ -50,7 +50,7 @@ def is_redirect(page: bytes) -> bool:
 
 
 def write_redirects(handbook: Handbook, site: Path, site_url: str = "") -> list[str]:
-    """Write pages that lead on and the list of former anchors into a site; return the pages' paths.
+    """Write pages that lead on and the list of former anchors; return the pages' paths.
 
     Args:
         handbook: The handbook.

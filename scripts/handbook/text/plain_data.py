@@ -68,7 +68,7 @@ def precision_of(date: str) -> str:
 
 
 class Shape:
-    """Gives plain data the shape that the API's answers have: references, citations and dates in full."""
+    """Shapes plain data as the API answers it: references, citations and dates in full."""
 
     def __init__(self, dataset: Dataset) -> None:
         """Take note of where each record stands in the site."""
