@@ -42,8 +42,8 @@ def test_what_is_saved_is_shown_where_the_reader_was(preview: Preview, page: Pag
         expect(page.get_by_text("夜里轮流守夜")).to_be_attached()
     wait_until(page, "scrollY === 150")
     assert page.locator("details").first.evaluate("(each) => each.open")
-    # the practice, and the five pages that show the edition, in both languages
-    assert 11 == preview.rounds()[-1]
+    # the practice, and the six pages that show the edition, in both languages
+    assert 13 == preview.rounds()[-1]
     assert [] == page.evaluate(
         "performance.getEntriesByType('resource').map((each) => each.name)"
         f".filter((name) => !name.startsWith('{preview.address}'))"
