@@ -682,8 +682,8 @@ def located_each(typed: str, source: Callable[[str], str]) -> list[str]:
     """
     name, cited = "", list[str]()
     for part in _BETWEEN.split(unicodedata.normalize("NFKC", typed)):
-        before, mark, place = part.rpartition("#")
-        name = before if mark else name
+        before, _, place = part.rpartition("#")
+        name = before or name
         ends = [int(each) for each in re.findall("[0-9]+", place)]
         is_range = len(ends) == 2 and 0 < ends[1] - ends[0] <= _MOST_OF_RANGE
         numbers = range(ends[0], ends[1] + 1) if is_range else ends

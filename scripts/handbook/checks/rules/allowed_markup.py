@@ -15,6 +15,13 @@ from handbook.text.languages import Problem
 from handbook.text.scanner import Scan, covering, mask
 
 _TAG = re.compile(r"<(?!(?:https?|mailto):)[A-Za-z/!?][^>\n]{0,40}>?")
+#: A link and a table in HTML, whose tags are told at once.
+_HTML_LINK = re.compile(
+    r"<a\s[^<>\n]{0,200}?href\s*=\s*[\"'“”‘’]?(?P<address>[^\s\"'“”‘’<>]++)[^<>\n]*+>"
+    r"(?P<words>[^<>\n]*+)</a>",
+    re.IGNORECASE,
+)
+_HTML_TABLE = re.compile(r"<table\b.*?(?:</table>|\Z)", re.IGNORECASE | re.DOTALL)
 #: What may begin a link, and what no address of a plain text has beside its prefix: the parser reads
 #: such a text to say which addresses it has.
 _LINK = re.compile(r"\]\(|\]:|<")
@@ -91,9 +98,17 @@ def _with_values(problems: Iterable[_Problem]) -> Iterator[Problem]:
 
 def _everywhere(structure: Scan) -> Iterator[_Problem]:
     """Yield tags, pictures and addresses, which no text may have."""
+    text = structure.without_code
+    for match in _HTML_LINK.finditer(text):
+        yield "html-link", match.start(), f"[{match['words']}]({match['address']})"
+    for match in _HTML_TABLE.finditer(text):
+        yield "html-table", match.start(), match[0].partition("\n")[0]
+    spans = (each.span() for kind in (_HTML_LINK, _HTML_TABLE) for each in kind.finditer(text))
+    told = covering(sorted(spans))
     for code, pattern in (("markup-html", _TAG), ("image", _REFERRED)):
-        for match in pattern.finditer(structure.without_code):
-            yield code, match.start(), match[0]
+        for match in pattern.finditer(text):
+            if not told(match.start()):
+                yield code, match.start(), match[0]
     links = [link for link in structure.links if link.kind != "automatic"]
     yield from (("image", link.target, link.address) for link in links if link.kind == "image")
     for link in structure.links:

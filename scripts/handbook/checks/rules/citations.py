@@ -156,6 +156,7 @@ def problems_of(
         if place > (count := context.places[source_id]):
             last, found = (Phrase(f"place-{source.locator}", {"number": n}) for n in (count, place))
             values = {"source": source_id, "last": last, "found": found, "count": count}
+            values["path"] = context.dataset.files[source_id]
             yield "cite-past-end", values
     elif source_id not in context.dataset.unreadable:
         near = nearest(source_id, context.places)

@@ -9,6 +9,7 @@ from itertools import zip_longest
 
 from handbook.checks.context import Context, Findings
 from handbook.checks.masked_text import Reading
+from handbook.diagnostics import verbatim
 from handbook.model.types import Name
 from handbook.text.languages import BLANK, HAN, Problem
 
@@ -29,6 +30,8 @@ _NUMBERED = re.compile(r"[ \t]*(?:[-*+:>][ \t]+)*(\d+)\.[ \t]+\S")
 _HOLDER = re.compile(r"[ \t]*(?P<note>!!!)|[ \t]*:[ \t]")
 #: A row of a table and the rows below it.
 _TABLE = re.compile(r"^ {0,3}[|｜].*(?:\n {0,3}[|｜].*)*", re.MULTILINE)
+#: Lines of cells as a spreadsheet copies them.
+_TABBED = re.compile(r"^[^\s|][^\t\n]*\t.*(?:\n.*\t.*)+", re.MULTILINE)
 _RULE = re.compile(r"[ |:-]*-[ |:-]*")
 _BAR = re.compile(r"(?<!\\)\|")
 _BRACKETS = re.compile(
@@ -111,10 +114,21 @@ def _numbers(reading: Reading, typed: list[re.Match[str]]) -> Iterator[Problem]:
 
 
 def _tables(reading: Reading) -> Iterator[Problem]:
+    for block in _TABBED.finditer(reading.scan.without_code):
+        typed = [line.split("\t") for line in reading.text[slice(*block.span())].split("\n")]
+        names, first = (f"| {' | '.join(map(str.strip, cells))} |" for cells in typed[:2])
+        better = verbatim(f"\n{names}\n|{'---|' * len(typed[0])}\n{first}\n")
+        yield "table-tabs", block.start(), {"better": better}
+    last: re.Match[str] | None = None
     # bars inside links and code are none of a table's
     for table in _TABLE.finditer(reading.plain):
         before = reading.plain[: table.start()].removesuffix("\n").rpartition("\n")[2]
         head, *rows = _LINE.finditer(reading.plain, *table.span())
+        is_parted = last and not reading.plain[last.end() : table.start()].strip()
+        last = table
+        if is_parted and not (rows and _RULE.fullmatch(rows[0][0].strip())):
+            yield "table-parted", head.start(), {"found": _typed(reading, head)}
+            continue
         if (
             not _EDGE.match(before)
             or not rows

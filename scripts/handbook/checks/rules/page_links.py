@@ -34,6 +34,7 @@ from handbook.text.scanner import Link, scan
 
 #: An address of the web without its beginning.
 _HOST = re.compile(r"(?!.*\.md\Z)[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?::\d+)?(?:/|\Z)")
+_WIDE_SCHEME = re.compile(r"(?P<name>https?|mailto)：(?P<rest>[/／]*)")
 _ENGINE = Path(__file__).parents[2]
 
 
@@ -75,6 +76,10 @@ def _problems(
             continue  # addresses are the rule allowed_markup's
         if reading.field:
             yield "link-in-record", link.target, {"found": target}
+            continue
+        if wide := _WIDE_SCHEME.match(target):
+            half = f"{wide['name']}:{'/' * len(wide['rest'])}"
+            yield "mark-full-width", link.target, {"found": wide[0], "half": half}
             continue
         path, _, anchor = target.partition("#")
         path = path.partition("?")[0]

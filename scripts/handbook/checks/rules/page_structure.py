@@ -37,7 +37,10 @@ def check(context: Context) -> Findings:
         if (title := page.scan.headings[:1]) and title[0].level == 1:
             expected = dataset.prose[page.owner.removeprefix("docs/"), page.lang].title
             found = plain_text(dataset, title[0].words, page.lang)
-            if found != expected:
+            bare = expected.strip("“”‘’\"'")
+            if bare == found != expected:
+                yield context.in_text("page-title-quoted", page, 0, found=expected, better=bare)
+            elif found != expected:
                 yield context.in_text(
                     "page-title-differs", page, title[0].start, found=found, expected=expected
                 )

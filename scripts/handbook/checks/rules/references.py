@@ -1,5 +1,6 @@
 """Every reference and every wiki link names a record that exists and is of the right kind."""
 
+import posixpath
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
@@ -12,7 +13,7 @@ from handbook.model.introspect import FieldPath, fields_of
 from handbook.model.kinds import KINDS
 from handbook.model.records import Figure, Record
 from handbook.model.references import id_of_name, references
-from handbook.model.types import Name, To
+from handbook.model.types import PLACEHOLDER, Name, To
 from handbook.text.languages import Problem
 from handbook.text.scanner import Scan, WikiLink, mask
 
@@ -131,7 +132,7 @@ def _near(word: str, ids: frozenset[str]) -> Phrase | str:
 
 
 def _problems(
-    context: Context, found: Sequence[tuple[Problem, WikiLink | None]], _: Reading
+    context: Context, found: Sequence[tuple[Problem, WikiLink | None]], reading: Reading
 ) -> Iterator[Problem]:
     for (code, offset, values), unknown in found:
         if unknown:
@@ -142,10 +143,26 @@ def _problems(
                 if isinstance(figure, Figure) and dated["period"] in figure.dates:
                     near = Phrase("link-of-period", dated.groupdict())
             code, values = context.fate(target) or (code, {**values, "nearest": near})
+            if code == "reference-unknown" and (page := _page(context, target)):
+                title = context.dataset.prose.get((page, reading.lang))
+                shown = words or (title.title if title else PLACEHOLDER)
+                folder = posixpath.dirname(reading.owner.removeprefix("docs/"))
+                path = posixpath.relpath(f"{page}.md", folder or ".")
+                better = shown if reading.field else f"[{shown}]({path})"
+                code = "page-in-record" if reading.field else "page-in-brackets"
+                values = {"found": f"[[{target}]]", "better": better}
             if words in context.ids:
                 better = f"[[{words}|{target}]]"
                 code, values = "link-swapped", {"found": f"[[{target}|{words}]]", "better": better}
         yield code, offset, values
+
+
+def _page(context: Context, target: str) -> str:
+    """Return the page that was typed as if it were a record, or ""."""
+    typed = target.strip("/").removeprefix("docs/").removesuffix(".md")
+    pages = {page for page, _ in context.dataset.prose} | set(context.generated)
+    named = sorted(each for each in pages if posixpath.basename(each) == typed)
+    return typed if typed in pages else named[0] if len(named) == 1 else ""
 
 
 def _asked(

@@ -1,7 +1,7 @@
 """No list says the same twice, and no text of a record what another says."""
 
 from handbook.checks.context import Context, Findings
-from handbook.model.types import Prose
+from handbook.model.types import PLACEHOLDER, Prose
 
 
 def check(context: Context) -> Findings:
@@ -12,7 +12,8 @@ def check(context: Context) -> Findings:
         for text in texts.passages:
             if len(text.field) == 2 and issubclass(text.type, Prose):
                 field = str(text.field[0])
-                if (first := said.setdefault((text.lang, text.text), field)) != field:
+                first = said.setdefault((text.lang, text.text), field)
+                if first != field and text.text != PLACEHOLDER:  # told for itself
                     yield context.in_text("text-repeated", text, first=first)
             if text.field[:1] in {("aliases",), ("search_terms",), ("gaps",)}:
                 item = text.field[0], text.lang, text.text
