@@ -46,6 +46,8 @@ _OF_KIND = {
     "reference-kind",
     "value-not-accepted",
 }
+#: What is told of what is no id where one belongs.
+_OF_ID = {"id-form", "reference-unknown"}
 #: What `format` mends by itself.
 _OF_STYLE = {"record-line", "record-order", "record-style"}
 #: The names in a field's path.
@@ -165,6 +167,7 @@ def _with_meant(findings: list[Diagnostic], dataset: Dataset) -> Iterator[Diagno
     """
     codes = {
         "id-form",
+        "reference-unknown",
         "value-not-a-list",
         "value-not-a-map",
         "yaml-colon-missing",
@@ -189,9 +192,10 @@ def _with_meant(findings: list[Diagnostic], dataset: Dataset) -> Iterator[Diagno
                 moved.add(now)
                 yield Diagnostic.at("record-moved", now, found=path)
             continue
-        if finding.code == "id-form" and finding.place.field not in ("id", ""):
+        if example and finding.code in _OF_ID and finding.place.field not in ("id", ""):
             if record_id := id_of_name(found, ids_in(_accepted_at(finding.place))):
                 meant = Phrase("id-of-name", {"id": record_id})
+                finding = replace(finding, code="id-form")
                 values = {**values, "nearest": meant, "example": record_id}
         elif finding.code == "value-not-accepted" and was_value(found):
             was = Phrase("value-was", {"found": found, "path": VOCABULARY})

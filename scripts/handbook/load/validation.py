@@ -34,7 +34,7 @@ from handbook.load.yaml_style import written
 from handbook.load.yaml_tree import Map, kind_of, location, parse, texts_of
 from handbook.model import types
 from handbook.model.introspect import FieldPath, ModelField, field_at, fields_of
-from handbook.model.kinds import KINDS
+from handbook.model.kinds import KINDS, new_kind
 from handbook.model.labels import Labels, LabelsFile
 from handbook.model.records import PracticeState
 from handbook.model.vocabulary import VOCABULARY
@@ -78,6 +78,7 @@ _RANGE = re.compile(
 )
 #: What makes a date one that is about right.
 _ABOUT = re.compile(r"约|左右|前后|上下|\b(?:about|around|circa|ca)\b", re.I)
+_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 #: What stands between citations that are written in one, and how many places a range has at most.
 _BETWEEN = re.compile(r"[,，、;；和及]|\band\b|(?<=[0-9])\s+(?=\S)|\]\]\[\[")
 _MOST_OF_RANGE = 10
@@ -274,7 +275,15 @@ def _described(
             values |= {"accepted": _listed(names), "nearest": meant}
         case "enum":
             values |= _choices(field, labels, str(value))
-            if not values["nearest"] and field and issubclass(field.type, types.Choice):
+            several = [each.strip() for each in _COMMAS.split(typed)]
+            if (
+                field
+                and field.choices
+                and len(several) > 1
+                and all(map(_fitting(field, labels), several))
+            ):
+                values["nearest"] = Phrase("choice-alone", {"names": several})
+            elif not values["nearest"] and field and issubclass(field.type, types.Choice):
                 values["more"] = new_choice(field, labels, str(value))
         case "language-unknown":
             where = (*where, context["found"])
@@ -298,7 +307,9 @@ def _described(
                 values["more"] = Phrase("cite-one-of", {"accepted": sources})
             values["refers"] = any(part.refers_to for part in parts)  # to what may stand by name
         case "string_pattern_mismatch" | "string_too_long" if field and typed:
-            several = _items(field, typed)
+            to = field.refers_to if field.pattern == types.SLUG else None
+            own_id = own.meant(typed, to.folders) if to else ""
+            several = [] if own_id == _slug(typed) != "" else _items(field, typed)
             cited = located_each(typed, own.source) if field.pattern == types.LOCATOR else []
             if len(cited) > 1:
                 values["example"] = _lines_of(cited)
@@ -310,6 +321,11 @@ def _described(
                 values |= _each(model, where, several)
             elif where != problem["loc"]:  # a key
                 values["example"] = _slug(typed) or _read(typed, labels) or "new-id"
+            elif own_id:
+                values["example"] = own_id
+            elif to and own.root:
+                values["kind"] = new_kind(to.folders)
+                return "reference-unknown", where, values
             elif mended := _mended(field, own, typed):
                 values["example"] = mended
             if field.pattern == types.LOCATOR and (sources := own.unsure(typed)):
@@ -339,6 +355,8 @@ def _described(
             )
         case "language-first-missing":
             values["name"] = context["missing"]
+            if _is_of_item_above(own.tree, where, value):
+                values["more"] = Phrase("item-above", {"code": next(iter(value)), **values})
     if where == ("id",) and (stem := _slug(Path(path).stem)):  # the file has the id for its name
         values["example"] = stem if typed else f"id: {stem}"
     code = _CODES.get(context.get("pattern")) or _CODES.get(problem["type"], problem["type"])
@@ -346,9 +364,36 @@ def _described(
         code = "day-form"
     elif code == "number-form" and where[-1] == "value" and _RANGE.search(typed):
         code = "number-not-exact"
+    elif code == "number-form" and (read := _read_number(typed, labels)):
+        values["example"] = read
+        if where[-1] == "value":
+            values["more"] = Phrase("number-whole", {"found": typed, "value": read})
+    elif code == "date-form" and len(_YEAR.findall(typed)) > 1:
+        values["more"] = Phrase("date-alone")
     elif code == "date-form" and _ABOUT.search(typed):
         values["more"] = Phrase("date-about", {"found": typed})
     return code if code in MESSAGES else "value-invalid", where, values
+
+
+def _is_of_item_above(tree: Map, where: FieldPath, value: object) -> bool:
+    """Return whether an item of a list has the languages that the one above it lacks."""
+    if not (where and isinstance(where[-1], int) and where[-1] and isinstance(value, dict)):
+        return False
+    items: Any = tree
+    for step in where[:-1]:
+        items = items[step]
+    above = items[where[-1] - 1]
+    return bool(value) and isinstance(above, dict) and value.keys().isdisjoint(above)
+
+
+def _read_number(typed: str, labels: LabelsFile) -> str:
+    """Return in digits a whole number that was typed with a word for thousands or more, or ""."""
+    for lang in labels.languages if re.match("[0-9]", typed) else ():
+        for number in language(lang).numbers(typed):
+            if not number.typed.isascii() or re.search("[a-z]", number.typed):
+                whole = number.value == number.value.to_integral_value()
+                return f"{number.value:.0f}" if whole and number.start == 0 else ""
+    return ""
 
 
 def _choices(field: ModelField | None, labels: LabelsFile, value: str) -> dict[str, object]:
@@ -661,8 +706,10 @@ def _mended(field: ModelField, own: _Own, typed: str) -> str:
 
 
 def _slug(typed: str) -> str:
-    """Return the id that was meant, or ""."""
-    slug = re.sub(r"[\s_]+", "-", typed.strip().lower())
+    """Return the id that was meant, typed as a file or a link, in quotes or in full-width letters, or ""."""
+    plain = re.split(r"[|#]", unicodedata.normalize("NFKC", typed).lower())[0]
+    stem = re.sub(r"\.ya?ml\W*$", "", plain.replace("\\", "/")).rpartition("/")[2]
+    slug = re.sub(r"[\s_\u2010-\u2015\u2212-]+", "-", re.sub(r"^[\W_]+|[\W_]+$", "", stem))
     return slug if types.is_slug(slug) else ""
 
 
@@ -722,6 +769,11 @@ class _Own:
     def first_id(self, folders: Sequence[str]) -> str:
         """Return the first id of another record in folders, or ""."""
         return next((each for each in self._ids(folders) if each != self.tree.get("id")), "")
+
+    def meant(self, typed: str, folders: Sequence[str]) -> str:
+        """Return the id of the record in folders that was meant, else of the nearest, or ""."""
+        ids, slug = [*self._ids(folders)], _slug(typed)
+        return slug if slug in ids else next(iter(get_close_matches(slug, ids, n=1)), "")
 
     def only_id(self, folders: Sequence[str]) -> str:
         """Return the id of the only other record in folders, or ""."""

@@ -5,7 +5,7 @@ the records, their order in lists, search and timeline, and their forms, schemas
 A kind's name for readers is the interface word `kind_<folder>`; its template is `<name>.md.jinja`.
 """
 
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -219,3 +219,8 @@ def search_order() -> list[str]:
     """Return the kinds' folders, and `pages` for other pages, in the order of search."""
     ranks = {folder: kind.rank for folder, kind in KINDS.items()} | {"pages": RANK_OF_PAGES}
     return sorted(ranks, key=lambda folder: ranks[folder])
+
+
+def new_kind(folders: Sequence[str]) -> str:
+    """Return what follows `./handbook new` for a record in folders: their kind, if it is one."""
+    return f" {KINDS[folders[0]].name}" if len(folders) == 1 else ""

@@ -10,7 +10,7 @@ from handbook.checks.masked_text import Reading
 from handbook.checks.rules.citations import HASH
 from handbook.diagnostics import Diagnostic, Location, Phrase, nearest
 from handbook.model.introspect import FieldPath, fields_of
-from handbook.model.kinds import KINDS
+from handbook.model.kinds import KINDS, new_kind
 from handbook.model.records import Figure, Record
 from handbook.model.references import id_of_name, references
 from handbook.model.types import PLACEHOLDER, Name, To
@@ -41,7 +41,7 @@ def check(context: Context) -> Findings:
             yield Diagnostic("record-folder", file, {"found": folder, "better": f"data/{better}/"})
             continue
         for code, field, target, to in suspects:
-            values: dict[str, object] = {"found": target}
+            values: dict[str, object] = {"found": target, "kind": new_kind(to.folders)}
             if code == "reference-kind":
                 accepted = [f"data/{folder}/" for folder in to.folders]
                 values |= {"folder": folders[target], "accepted": accepted}
@@ -186,7 +186,7 @@ def _in_text(reading: Reading, ids: frozenset[str]) -> Iterator[tuple[Problem, W
     if not _BRACKET.search(reading.text):
         return
     for link in reading.links:
-        values: dict[str, object] = {"found": link.target}
+        values: dict[str, object] = {"found": link.target, "kind": ""}
         typed = {"found": reading.text[link.start : link.end]}
         unknown = None
         if reading.type is Name:

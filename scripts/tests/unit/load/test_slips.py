@@ -14,7 +14,7 @@ from handbook.model.dataset import Dataset
 from tests.helpers import handbook_of
 from tests.helpers.repository import edit
 from tests.helpers.slip_kinds import misplaced
-from tests.helpers.slips import PAGE, PRACTICE, SLIPS, Slip
+from tests.helpers.slips import FIGURE, PAGE, PRACTICE, SLIPS, Slip
 
 #: Slips after which the rest of the handbook is fine, so that they alone are told; the others are told on with what they entail.
 ENTAILS = {
@@ -124,7 +124,26 @@ def test_slip_is_reported_with_its_remedy(slip: Slip, root: Path) -> None:
         ("results:\n", "value: >1728\nresults:\n", "number-not-exact", "改用 statement"),
         ("  date: 2023-08", "  date: 约2023", "date-form", "加上 inferred: true"),
         ("results:\n", "checked: 张三\nresults:\n", "day-form", "例如 2026-03-01"),
-        ("theme: river-safety", "theme: 临河镇", "id-form", "例如：river-safety"),
+        ("theme: river-safety", "theme: 临河镇", "reference-unknown", "./handbook new theme "),
+        (
+            "role: lead",
+            "role: lead, partner",
+            "value-not-accepted",
+            "lead、partner里留最主要的一个",
+        ),
+        ("  date: 2023-08", "  date: 2023-08 至 2024-06", "date-form", "结束的时间不要丢"),
+        (
+            "    en: what it costs\n",
+            "  - en: what it costs\n",
+            "language-first-missing",
+            "两行属于同一项：把它前面的“- ”换成两个空格，和上一项的“zh:”对齐",
+        ),
+        (
+            "    en: what it costs\n",
+            "    en: what it costs\n    zh: 人手\n",
+            "yaml-duplicate-field",
+            "少了“- ”：在那一项的第一行前面补上",
+        ),
         ("related:\n  - clean-river\n", "related:\n", "record-line", "“related:”这一行是多余的"),
         ("cite:\n  - river-report#2\n", "", "field-missing", "\ncite:\n  - river-report#…\n"),
         ("zh:\n    - 联", "zh: 联", "value-not-a-list", "aliases:\n  zh:\n    - 联合巡河\n"),
@@ -166,6 +185,35 @@ def test_chinese_name_in_place_of_an_id_is_reported_with_the_id(
     ]
     assert 1 == len(found)
     assert hint in found[0]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "river-safety.yml", "data/themes/river-safety.yml", "ｒiver-safety", "river–safety",
+        "river－safety", "river-safety。", "“river-safety”", "'[[river-safety|平安]]'",
+        "river -safety", "river safety", "River_Safety", "river-safty",
+    ],
+)  # fmt: skip
+def test_example_of_an_id_is_the_record_that_was_meant(root: Path, typed: str) -> None:
+    """The example is never another record: it would be copied, and would pass."""
+    theme = handbook_of.FILES["data/themes/river-safety.yml"]
+    first = theme.replace("river-safety", "bank-order").replace("河岸平安", "岸上秩序")
+    handbook_of.write(root, {"data/themes/bank-order.yml": first})
+    edit(root, PRACTICE, ("theme: river-safety", f"theme: {typed}"))
+    (said,) = [f.text("zh") for f in check_handbook(root)[1] if f.place.field == "theme"]
+    assert said.partition(" [")[0].endswith("例如：river-safety")
+
+
+@pytest.mark.parametrize(("typed", "written"), [("1.7万", "17000"), ("1.2亿", "120000000")])
+def test_number_typed_in_tens_of_thousands_is_told_in_digits(
+    root: Path, typed: str, written: str
+) -> None:
+    """Who left only the word out would write a number ten thousand times too small."""
+    edit(root, FIGURE, ("value: 1728", f"value: {typed}"))
+    (said,) = [f.text("zh") for f in check_handbook(root)[1] if f.code == "number-form"]
+    assert f"“{typed}”写成 {written}，" in said
+    assert f"例如：{written}" in said
 
 
 def title_of(name: str) -> str:
