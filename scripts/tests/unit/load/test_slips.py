@@ -192,7 +192,7 @@ def test_chinese_name_in_place_of_an_id_is_reported_with_the_id(
     [
         "river-safety.yml", "data/themes/river-safety.yml", "ｒiver-safety", "river–safety",
         "river－safety", "river-safety。", "“river-safety”", "'[[river-safety|平安]]'",
-        "river -safety", "river safety", "River_Safety", "river-safty",
+        "river -safety", "river safety", "River_Safety", "river-safty.yml",
     ],
 )  # fmt: skip
 def test_example_of_an_id_is_the_record_that_was_meant(root: Path, typed: str) -> None:
