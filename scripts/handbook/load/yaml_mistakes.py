@@ -50,6 +50,11 @@ _MEANT_CODES = {"：": "yaml-full-width-colon", ":": "yaml-colon-space"}
 _QUOTED = {"'": re.compile(r"'(?:[^']|'')*'"), '"': re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)}
 #: What a configuration may have beside values: a tag, and a comment after a value.
 _CONFIGURED = re.compile(r"(?<=: )!ENV(?= )|(?<=\s)#.*")
+_WIDE_QUOTES = {'"': ("“", "”"), "'": ("‘", "’")}
+#: A field on the line of another: behind a single word, or a language behind the end of a sentence.
+_NEXT_FIELD = re.compile(
+    r"(?:^[^\s:;；,，]+[;；,，][ \t]*(?=[a-z_]+:\s)|[。！？.!?”’][ \t]+(?=[a-z]{2}:\s))(?P<found>[a-z_]+):"
+)
 _BLOCK_HEAD = re.compile(r"[|>][0-9+-]*[ \t]*(?:#.*)?$")
 _FLOW = re.compile(r"(?:\[.*\]|\{.*\})[ \t]*(?:#.*)?$")
 
@@ -250,6 +255,9 @@ class _Outline:
             return self._last_inside(number)
         if mark in "[]{}%@`&*!,|>" and not _FLOW.match(value):
             return Mistake("yaml-special-character", number, column, {"found": mark})
+        if (next_field := _NEXT_FIELD.search(value)) and not _FLOW.match(value):
+            at, found = column + next_field.start("found"), next_field["found"]
+            return Mistake("yaml-fields-on-line", number, at, {"found": found})
         if re.search(r":(?:\s|$)", value) and not _FLOW.match(value):
             return Mistake("yaml-colon-in-text", number, column)
         return number
@@ -301,10 +309,17 @@ def _meant(line: str, number: int, column: int) -> Mistake:
         code = _MEANT_CODES.get(match["mark"], "yaml-colon-missing")
         return Mistake(code, number, match.start("mark"), {"found": match["found"]})
     found = {"found": shorten(line.strip(), 40)}
-    return common_mistake(line, number) or Mistake("yaml-stray-line", number, column, found)
+    stray = Mistake("yaml-stray-line", number, column, found)
+    is_linked = line.lstrip().startswith("[[")  # a text that goes on with a link
+    return stray if is_linked else common_mistake(line, number) or stray
 
 
 def _open_quote(lines: Sequence[str], number: int, column: int) -> Mistake:
+    text = lines[number][column:].rstrip()
+    opening, closing = _WIDE_QUOTES[text[0]] if text[:1] in _WIDE_QUOTES else ("", "")
+    if closing and text.endswith(closing) and text.count(opening) < text.count(closing):
+        found = {"found": closing, "better": text[0]}
+        return Mistake("yaml-quote-wide", number, column + len(text) - 1, found)
     values = {"found": shorten(lines[number][column:], 20), "start": number + 1}
     return Mistake("yaml-quote", number, column, values)
 

@@ -136,7 +136,11 @@ def _tree(text: str, if_empty: str, tagged: bool) -> tuple[Map | None, list[Mist
             elif isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    return None, [Mistake("yaml-several-documents", line, column)]
+                    first = next(iter(top[0] if top and isinstance(top[0], Map) else ()), "")
+                    begins = text.split("\n")[line + 1 :]
+                    is_own = any(each.startswith(f"{first}:") for each in begins)
+                    code = "yaml-several-documents" if is_own else "yaml-separator"
+                    return None, [Mistake(code, line, column)]
     except yaml.YAMLError as error:
         return None, [*mistakes, yaml_mistakes.diagnose(text, error, tagged=tagged)]
     if mistakes:

@@ -99,12 +99,14 @@ def _with_values(problems: Iterable[_Problem]) -> Iterator[Problem]:
 def _everywhere(structure: Scan) -> Iterator[_Problem]:
     """Yield tags, pictures and addresses, which no text may have."""
     text = structure.without_code
-    for match in _HTML_LINK.finditer(text):
-        yield "html-link", match.start(), f"[{match['words']}]({match['address']})"
-    for match in _HTML_TABLE.finditer(text):
+    tables = [*_HTML_TABLE.finditer(text)]
+    for match in tables:
         yield "html-table", match.start(), match[0].partition("\n")[0]
-    spans = (each.span() for kind in (_HTML_LINK, _HTML_TABLE) for each in kind.finditer(text))
-    told = covering(sorted(spans))
+    outside = mask(text, (match.span() for match in tables))
+    linked = [*_HTML_LINK.finditer(outside)]
+    for match in linked:
+        yield "html-link", match.start(), f"[{match['words']}]({match['address']})"
+    told = covering(match.span() for match in (*tables, *linked))
     for code, pattern in (("markup-html", _TAG), ("image", _REFERRED)):
         for match in pattern.finditer(text):
             if not told(match.start()):

@@ -156,6 +156,11 @@ def test_slip_is_reported_with_its_remedy(slip: Slip, root: Path) -> None:
         ),
         ("results:\n", "status: x\nsince: 2024\nresults:\n", "field-unknown", "写在 status 里面"),
         ("  date: 2023-08", "  date: 2023-08\n  kind: x", "field-unknown", "写在 started 外面"),
+        ("results:\n", "---\nresults:\n", "yaml-separator", "请删去这一行"),
+        ("kind: mechanism", "kind: mechanism; order: 1", "yaml-fields-on-line", "把“order:”和"),
+        ("zh: 夜里轮流值守。\n      en:", "zh: 夜里轮流值守。 en:", "yaml-fields-on-line", "“en:”"),
+        ("zh: 夜里轮流值守。", 'zh: "夜里轮流值守。”', "yaml-quote-wide", '换成英文引号："'),
+        ("zh: 夜里轮流", "zh: 夜里\n[[river-town]]轮流", "yaml-stray-line", "接到那一行的末尾"),
     ],
 )
 def test_chinese_name_in_place_of_an_id_is_reported_with_the_id(
