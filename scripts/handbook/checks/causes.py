@@ -51,7 +51,7 @@ _CAUSES: dict[str, set[str]] = {
     "character-invisible": {"table-tabs"},
     "diagram-differs": {"mark-full-width"},
     "mark-twice": {"mark-full-width"},
-    "quotes-level": {"quotes-unbalanced"},
+    "quotes-level": {"quotes-around", "quotes-unbalanced"},
     "quotes-straight": {"html-link", "mark-full-width"},
     "space-double": {"mark-full-width"},
     "space-in-chinese": {"mark-full-width"},

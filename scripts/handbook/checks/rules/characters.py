@@ -34,6 +34,8 @@ _QUESTIONS = re.compile(rf"[?？]{{3,}}|(?<=[{HAN}])[?？]{{2}}")
 _LATIN = re.compile(r"[A-Za-z]{2,}[^\w\n]+[a-z]{2,}")
 #: Names in any language.
 _ANY = {("aliases",), ("search_terms",)}
+#: A text that begins with a link, in one pair of quotation marks throughout.
+_QUOTED = re.compile(r"“(?=\[\[)(?:[^“”\n]|“[^“”\n]*”)*+”|‘(?=\[\[)(?:[^‘’\n]|‘[^‘’\n]*’)*+’")
 _EDGE = re.compile(r"\A[ \n]+|(?<! ) +$|(?<!\n)\n\n+\Z", re.MULTILINE)
 _LINE_END = re.compile(r"(?<=\S) +$", re.MULTILINE)
 _DOUBLE = re.compile(r"(?<=[^\s|:*+.\-\0])  +(?=[^\s|\0])")
@@ -53,6 +55,8 @@ def _of_text(reading: Reading) -> Iterator[Problem]:
         yield "name-several-lines" if reading.type is Name else "text-several-lines", 0, {}
     is_source = reading.file.startswith(f"data/{Source.folder}/")
     published = is_source and reading.field[:1] == ("title",)
+    if reading.field and reading.type is not Name and _QUOTED.fullmatch(reading.text):
+        yield "quotes-around", 0, {"found": reading.text[0] + reading.text[-1]}
     yield from _nulls(reading.text)
     yield from _characters(reading.text, reading.plain)
     yield from _language(reading)
