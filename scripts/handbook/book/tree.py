@@ -9,7 +9,8 @@ page's file. Widths of texts are in halves of a Chinese character.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,9 +37,8 @@ _BLOCKS = frozenset(
 _SHORT, _MARGINS = 10, 2
 #: The most letters of a word that needs no break: in a line, and in a cell of a table.
 _LONGEST, _LONGEST_IN_CELL = 30, 18
-#: The widest text of a cell that has more room than others, a line, and the most lines of a row
-#: that is kept on one page.
-_WIDE, _LINE_WIDTH, _ROW_LINES = 44, 78, 14
+#: The width of a line, and the most lines of a row that is kept on one page.
+_LINE_WIDTH, _ROW_LINES = 78, 14
 #: How wide the number of a page is, and those of all pages where something is named.
 _NUMBER, _NUMBERS = 4, 24
 #: The widest term that stands in a column beside its definition.
@@ -200,15 +200,7 @@ class _Reader:
         # A head repeated on the next page is an artifact, in which PDF/UA-1 allows no links.
         repeat = element.find("thead").find(".//a") is None
         rows = [list(row) for row in element.iter("tr")]
-        # No column is narrower than its longest word; what is left is shared out by what each lacks.
-        least = [max(map(_least_width, column)) for column in zip(*rows, strict=True)]
-        widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
-        lacks = [
-            max(_MARGINS, min(width, _WIDE) - word)
-            for width, word in zip(widths, least, strict=True)
-        ]
-        left = max(0, _LINE_WIDTH - sum(least)) / sum(lacks)
-        columns = [round(word + left * lack, 1) for word, lack in zip(least, lacks, strict=True)]
+        columns = _column_widths(rows)
         most = [column * _LINE_WIDTH / sum(columns) * _ROW_LINES for column in columns]
         self.longest = _LONGEST_IN_CELL
         head, *body = [[self.cell(cell) for cell in row] for row in rows]
@@ -337,6 +329,26 @@ def _only_refers(paragraph: html.HtmlElement) -> bool:
         and (between[1] or "").startswith((":", "："))
         and not any(re.search(r"\w", _ROLE.sub("", text or "")) for text in between)
     )
+
+
+def _column_widths(rows: Sequence[Sequence[html.HtmlElement]]) -> Sequence[float]:
+    """Return how wide the columns of a table are, in characters.
+
+    None is narrower than its longest word; each bit of the room goes where it saves most lines.
+    """
+    columns = [max(map(_least_width, column)) for column in zip(*rows, strict=True)]
+    texts = [Counter(map(_width, column)) for column in zip(*rows, strict=True)]
+
+    def lines(at: int, wider: int) -> float:
+        room = max(1, columns[at] + wider - _MARGINS)
+        return sum(max(1, text / room) * count for text, count in texts[at].items())
+
+    while (left := _LINE_WIDTH - sum(columns)) > 0:
+        saved, at = max((lines(at, 0) - lines(at, 1), -at) for at in range(len(columns)))
+        if not saved:
+            return [column + left / len(columns) for column in columns]
+        columns[-at] += 1
+    return columns
 
 
 def _least_width(cell: html.HtmlElement) -> int:

@@ -111,8 +111,19 @@ def test_column_is_as_wide_as_its_longest_word(word: str, least: int) -> None:
     long = "many words " * 40
     [table] = read(f"| A | B | C | D |\n|---|---|---|---|\n| {long} | – | {word} | {long} |\n")
     first, _, column, last = table["columns"]
-    assert least - 1 <= column < first == last
+    assert least - 1 <= column < last <= first <= last + 1
     assert 78 == pytest.approx(sum(table["columns"]), abs=1)
+
+
+def test_room_goes_to_the_columns_where_it_saves_most_lines() -> None:
+    """One long cell among empty ones leaves the room to a column of which every cell is long."""
+    rows = [
+        f"| lamp | {'a lamp by the pier ' * 4} | {'since the great flood' * (row == 1)} |"
+        for row in range(9)
+    ]
+    [table] = read("\n".join(("| A | B | C |", "|---|---|---|", *rows)))
+    name, long, seldom = table["columns"]
+    assert name < seldom < 14 < 50 < long
 
 
 def test_rows_stay_whole_unless_a_cell_is_long() -> None:
