@@ -15,11 +15,11 @@ from handbook.model.dataset import Dataset
 from handbook.model.kinds import KINDS
 from handbook.model.records import Correction, Record
 from handbook.model.types import Prose, is_day
-from handbook.text import translations
+from handbook.text import translation_state
 from handbook.text.languages import language
 from handbook.text.markdown import escape
 from handbook.text.plain_text import plain_text
-from handbook.text.translations import State
+from handbook.text.translation_state import State
 
 #: How many records each list has, if not all.
 LISTED = 20
@@ -86,7 +86,7 @@ def report(dataset: Dataset, today: str, days: int, lang: str, most: int | None)
     open_ = sorted(dataset.records.values(), key=lambda record: -len(gaps_of(record)))
     told_gaps = [answers(record) for record in open_ if gaps_of(record)]
     yield from listed("status-gaps", told_gaps, sum(map(len, map(gaps_of, open_))))
-    units = [unit for unit in translations.units(dataset) if unit.state is not State.FRESH]
+    units = [unit for unit in translation_state.units(dataset) if unit.state is not State.FRESH]
     states = Counter((unit.lang, unit.state) for unit in units)
     yield from listed(
         "status-translations",

@@ -14,10 +14,10 @@ from handbook.load.revisions import last_commit_of
 from handbook.model.dataset import Dataset
 from handbook.model.introspect import dotted
 from handbook.model.vocabulary import VOCABULARY
-from handbook.text import translations
+from handbook.text import translation_state
 from handbook.text.languages import language
 from handbook.text.plain_text import plain_text
-from handbook.text.translations import State
+from handbook.text.translation_state import State
 
 #: How many texts are listed that wait for a translation, if not all.
 SHORTEST = 20
@@ -33,7 +33,7 @@ def translations_(context: click.Context, form: str, all_: bool, lang: str) -> N
     if context.invoked_subcommand:
         return
     dataset, findings = load(Path.cwd())
-    units, leading = list(translations.units(dataset)), language(dataset.languages[0])
+    units, leading = list(translation_state.units(dataset)), language(dataset.languages[0])
     waiting = [
         (
             plain_text(dataset, unit.original, leading.code),
@@ -90,7 +90,7 @@ def record(lang: str) -> None:
 def accept(ids: tuple[str, ...], reason: str, lang: str) -> None:
     """Confirm that the stale translations of the records or pages ID… still fit, for a reason."""
     dataset = _with_lock(lang)
-    units = list(translations.units(dataset))
+    units = list(translation_state.units(dataset))
     if unknown := [owner for owner in ids if owner not in {unit.owner for unit in units}]:
         refuse(lang, "unknown", id=", ".join(unknown))
     samples = MESSAGES["sample-reason"].found.values()

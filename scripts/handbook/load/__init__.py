@@ -32,7 +32,7 @@ from handbook.model.dataset import Dataset, FrontMatter, ProsePage
 from handbook.model.editions import Edition
 from handbook.model.records import Record
 from handbook.model.types import is_slug
-from handbook.text.translations import stale_texts
+from handbook.text.translation_state import stale_texts
 
 __all__ = ["Unloadable", "load", "load_labels"]
 

@@ -19,7 +19,7 @@ from handbook.load.yaml_style import written
 from handbook.load.yaml_tree import Map, Seq, parse
 from handbook.model.dataset import Dataset, Lock
 from handbook.text.scanner import scan
-from handbook.text.translations import WORDS, State, fingerprint, units
+from handbook.text.translation_state import WORDS, State, fingerprint, units
 
 #: The lock's file.
 LOCK = "data/translations.lock.yml"

@@ -57,7 +57,7 @@ from handbook.review.weight import Weight, by_weight, field_weight, innermost, s
 from handbook.text.languages import language
 from handbook.text.plain_text import plain_text
 from handbook.text.scanner import scan
-from handbook.text.translations import State, Unit, fingerprint, units
+from handbook.text.translation_state import State, Unit, fingerprint, units
 from handbook.text.word_diff import Runs, changed_words, elided
 
 #: The room for all, and for each change, in characters: GitHub shows job summaries of up to a mebibyte.

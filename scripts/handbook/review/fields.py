@@ -43,7 +43,7 @@ from handbook.text.languages import language
 from handbook.text.markdown import escape
 from handbook.text.plain_text import account, date_in_words, in_digits, number, plain_text
 from handbook.text.scanner import OPENING, WikiLink, scan
-from handbook.text.translations import fingerprint
+from handbook.text.translation_state import fingerprint
 
 #: The `field` of changes of a statement's sources: it lost one, has another, has one more, or the record lists others.
 LOST, MOVED, CITED, CITE = "lost", "moved", "cited", "cite"

@@ -72,7 +72,7 @@ from handbook.site.form_editor import has_forms
 from handbook.site.links import resolve_links
 from handbook.site.sitemap import build_sitemap
 from handbook.site.social_cards import qr
-from handbook.site.typeset import typeset
+from handbook.site.unbroken_words import keep_words_whole
 from handbook.text.citations import sources_in_words
 from handbook.text.conversion import converted
 from handbook.text.languages import language
@@ -290,7 +290,7 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
             branch = os.environ.get(BRANCH) or MAIN
             page.edit_url = edit_url(rendered.page.file, config.repo_url, branch, forms)
         page.toc = get_toc(rendered.toc)  # type: ignore[arg-type]
-        return typeset(resolve_links(rendered, Urls(self.handbook.dataset.languages)))
+        return keep_words_whole(resolve_links(rendered, Urls(self.handbook.dataset.languages)))
 
     def _describe(self, page: MkDocsPage) -> RenderedPage:
         """Set the title and description of a page, and return what it is made from."""

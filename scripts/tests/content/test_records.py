@@ -10,9 +10,9 @@ from handbook.model.dataset import Dataset
 from handbook.model.labels import LABELS
 from handbook.model.records import Called, Cited, Source
 from handbook.model.references import citations
-from handbook.text import translations
+from handbook.text import translation_state
 from handbook.text.scanner import scan
-from handbook.text.translations import State
+from handbook.text.translation_state import State
 from tests.helpers import ROOT
 
 
@@ -28,7 +28,7 @@ def test_every_record_of_the_handbook_is_in_style(real: Dataset) -> None:
 
 def test_the_handbooks_own_translations_are_recorded(real: Dataset) -> None:
     """Every English text of the real handbook is recorded with the Chinese it was made from."""
-    assert {State.FRESH} == {unit.state for unit in translations.units(real)}
+    assert {State.FRESH} == {unit.state for unit in translation_state.units(real)}
 
 
 def test_the_real_handbook_says_only_its_own_words(real: Dataset) -> None:

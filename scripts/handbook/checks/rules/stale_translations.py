@@ -7,7 +7,7 @@ from handbook.diagnostics import Diagnostic, Location, Phrase, language_name
 from handbook.load.translation_lock import LOCK
 from handbook.model.urls import former_ids
 from handbook.text.scanner import scan
-from handbook.text.translations import State, Unit, units
+from handbook.text.translation_state import State, Unit, units
 
 
 def check(context: Context) -> Findings:

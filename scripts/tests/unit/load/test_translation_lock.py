@@ -16,7 +16,7 @@ from handbook.load.files import MAX_BYTES
 from handbook.load.translation_lock import LOCK, recorded
 from handbook.model.dataset import Dataset
 from handbook.pages.build import build_pages
-from handbook.text.translations import State, fingerprint, units
+from handbook.text.translation_state import State, fingerprint, units
 from tests.helpers import handbook_of
 from tests.helpers.repository import git
 

@@ -1,4 +1,4 @@
-"""What keeps words whole in a browser: marks around them in the HTML, which stay out of every text."""
+"""Keep words whole in a browser: marks around them in the HTML, which stay out of every text."""
 
 import re
 
@@ -13,7 +13,7 @@ _LEAD = re.compile(r"<strong>([^<]{1,24})</strong>(?=[:：])")
 _CLOSING = re.compile(r'([”》」）])((?:</\w+>)*(?:<span(?: class="marks")?>)?<a [^>]*class="mark")')
 
 
-def typeset(html: str) -> str:
+def keep_words_whole(html: str) -> str:
     """Return a page's HTML with marks around what stays together and what is set closer."""
     html = _TITLE.sub(
         lambda title: _WHOLE.sub(
