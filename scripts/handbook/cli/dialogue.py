@@ -23,7 +23,8 @@ from handbook.checks import check_handbook
 from handbook.cli.console import latest_day, say
 from handbook.diagnostics import Diagnostic, Severity, message, report, shorten
 from handbook.load import Unloadable, load
-from handbook.load.validation import new_choice, validate
+from handbook.load.examples import new_choice
+from handbook.load.validation import validate
 from handbook.load.yaml_style import in_style, written
 from handbook.load.yaml_tree import parse
 from handbook.model import types

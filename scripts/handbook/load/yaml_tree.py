@@ -5,6 +5,8 @@ positions, and to limit depth: libyaml's composer recurses, and 100,000 levels c
 """
 
 from collections.abc import Iterator
+from functools import reduce
+from operator import getitem
 from types import NoneType
 from typing import Any
 
@@ -201,3 +203,8 @@ def locate(root: Map, path: FieldPath) -> tuple[int, int]:
 def location(file: str, root: Map, path: FieldPath) -> Location:
     """Return the location of the value at a path in a file's tree."""
     return Location(file, *locate(root, path), dotted(path))
+
+
+def part_at(root: Map, path: FieldPath) -> Any:
+    """Return what stands at a path of a tree."""
+    return reduce(getitem, path, root)  # type: ignore[arg-type]

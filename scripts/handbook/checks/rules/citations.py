@@ -8,7 +8,7 @@ from functools import cache, partial
 from handbook.checks.context import Context, Findings
 from handbook.checks.masked_text import Reading
 from handbook.diagnostics import Phrase, nearest
-from handbook.load.validation import located_each, located_in, meant_source
+from handbook.load.normal_forms import located_each, located_in, meant_source
 from handbook.model.introspect import FieldPath
 from handbook.model.records import Record, Source
 from handbook.model.references import citations, split_locator

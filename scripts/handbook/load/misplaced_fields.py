@@ -1,0 +1,147 @@
+"""Fields that a model does not have: the field, the place or the kind of record that was meant."""
+
+import re
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
+from typing import Any
+
+from pydantic import BaseModel
+
+from handbook.diagnostics import Phrase, nearest
+from handbook.load.examples import Examples, is_text, lines, listed
+from handbook.load.yaml_tree import Map, part_at
+from handbook.model import types
+from handbook.model.introspect import FieldPath, ModelField, field_at, fields_of
+from handbook.model.kinds import KINDS
+from handbook.model.labels import Labels, LabelsFile
+from handbook.model.records import PracticeState
+
+#: What fields are called in other kinds, or by editors, and the fields that say it; the first that a kind has counts.
+_ALIKE = {
+    "ended": ("status",),
+    "end": ("status",),
+    "replaced_by": ("status", "succeeded_by"),
+    "replaces": ("supersedes",),
+    "values": ("observations",),
+    "former_names": ("aliases",),
+    "text": ("how",),
+    "how": ("text",),
+}
+#: The fields of which one may say what another is meant for.
+_EITHER = {"status": ("former_names", "succeeded_by")}
+#: How like the name of a field of its own a name must be to be that rather than another kind's.
+_MISSPELT = 0.8
+#: In how many places a field may belong for a message to name them.
+_MOST_PLACES = 2
+
+
+def meant_kind(model: type[BaseModel], tree: Map, labels: LabelsFile) -> str:
+    """Return the folder of the only kind that a file fits, unless it is its own.
+
+    It has fields and values of that kind alone, or several fields that only that has.
+    """
+    known = {folder: fields_of(kind.record) for folder, kind in KINDS.items()}
+    if all(kind.record is not model for kind in KINDS.values()):
+        return ""
+    fits = {folder for folder, fields in known.items() if {*tree} <= {*fields}}
+    if len(fits) == 1 and len({*tree} - {*fields_of(model)}) > 1:
+        return fits.pop()
+    fits = {folder for folder in fits if _fits(known[folder], tree, labels)}
+    return fits.pop() if len(fits) == 1 and not _fits(fields_of(model), tree, labels) else ""
+
+
+def _fits(fields: Mapping[str, ModelField], tree: Map, labels: LabelsFile) -> bool:
+    """Return whether a file has all fields that it must have, no others, and words of vocabularies."""
+    chosen = {name: field.choices for name, field in fields.items() if name in tree}
+    return {name for name, field in fields.items() if field.required} <= {*tree} <= {*fields} and (
+        isinstance(labels, Labels)
+        and all(not each or tree[name] in labels.choices(each) for name, each in chosen.items())
+    )
+
+
+def is_misspelt(missing: FieldPath, unknown: Sequence[FieldPath]) -> bool:
+    """Return whether a missing field is probably misspelt as an unknown one beside it."""
+    beside = [str(where[-1]) for where in unknown if where[:-1] == missing[:-1]]
+    return bool(get_close_matches(str(missing[-1]), beside, cutoff=0.6))
+
+
+def meant_field(
+    model: type[BaseModel], where: FieldPath, value: object, examples: Examples
+) -> dict[str, object]:
+    """Return which fields are accepted where there is an unknown one, and which was meant."""
+    name, holders = str(where[-1]), [_model_at(model, where[:end]) for end in range(len(where))]
+    fields = fields_of(holders[-1] or model)
+    names = {each: field.label for each, field in fields.items()}
+    meant = (
+        Phrase("language-of-field", {"name": name})
+        if name in examples.labels.languages
+        else _said_elsewhere(name, value, fields, examples)
+        or _elsewhere(holders, where, examples.tree)
+        or nearest(name, names)
+    )
+    return {"accepted": listed(names), "nearest": meant}
+
+
+def _model_at(model: type[BaseModel], where: FieldPath) -> type[BaseModel] | None:
+    field = field_at(model, where)
+    return field.model if field else None if where else model
+
+
+def _said_elsewhere(
+    name: str, value: object, fields: Mapping[str, ModelField], examples: Examples
+) -> Phrase | None:
+    """Return in which field a model has what another name says, with what was typed, or None."""
+    if either := {each: fields[each].label for each in _EITHER.get(name, ()) if each in fields}:
+        return Phrase("field-either", {"names": listed(either)})
+    if target := next((fields[each] for each in _ALIKE.get(name, ()) if each in fields), None):
+        told = examples.told(value, target)
+        is_words = isinstance(value, dict) and {*value} <= {*examples.labels.languages}
+        if target.name == "status":
+            by = name == "replaced_by"
+            state = PracticeState.REPLACED if by else PracticeState.ENDED
+            more = {"by": next(iter(told), types.PLACEHOLDER)} if by else _since(told)
+            example: Any = {"state": state.value, **more}
+        elif (is_words and is_text(target)) or (
+            isinstance(value, list) and target.is_list and target.refers_to
+        ):
+            return Phrase("field-renamed", {"name": target.name})
+        else:
+            if target.is_by_language:  # a date beside a name is none
+                told = [each for each in told if not re.fullmatch(types.DATE, str(each))]
+            example = examples.value(target, told)
+        return Phrase("field-for", {"name": target.name, "lines": lines({target.name: example})})
+    kinds = [folder for folder, kind in KINDS.items() if name in fields_of(kind.record)]
+    if not kinds or len(kinds) > _MOST_PLACES or get_close_matches(name, fields, cutoff=_MISSPELT):
+        return None
+    for field in fields.values():
+        for part in fields_of(field.model).values() if field.model else ():
+            if part.refers_to and part.refers_to.folders == (kinds[0],):
+                place = {"field": f"{field.name}.{part.name}", "kind": kinds[0]}
+                return Phrase("field-of-record", {"name": name, **place})
+    return None
+
+
+def _since(told: Sequence[Any]) -> dict[str, object]:
+    """Return since when something is, as far as it was typed."""
+    dates = [str(each.get("date") if isinstance(each, dict) else each) for each in told]
+    date = next((each for each in dates if re.fullmatch(types.DATE, each)), "")
+    return {"since": {"date": date}} if date else {}
+
+
+def _elsewhere(
+    holders: Sequence[type[BaseModel] | None], where: FieldPath, tree: Map
+) -> Phrase | None:
+    """Return where a field belongs that stands one level too high or too low, or None.
+
+    Of several such places, those count of which the record has the holder already.
+    """
+    name, beside = str(where[-1]), part_at(tree, where[:-1])
+    fields = fields_of(holders[-1]).values() if holders[-1] else ()
+    inner = [each.name for each in fields if each.model and name in fields_of(each.model)]
+    if inner := [each for each in inner if each in beside] or inner:
+        told = {"name": name, "places": inner}
+        return Phrase("field-inside", told) if len(inner) <= _MOST_PLACES else None
+    for end in reversed(range(len(where) - 1)):
+        if (holder := holders[end]) and name in fields_of(holder) and isinstance(where[end], str):
+            return Phrase("field-beside", {"name": name, "place": where[end]})
+    return None

@@ -1,0 +1,84 @@
+"""What an editor typed, in the form that records have it: ids, citations, dates, numbers, items."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+
+from handbook.model import types
+from handbook.text.languages import language
+
+#: What may be meant as the hyphens of items, and what as the commas between ids or names.
+_HYPHENS = re.compile(r"(?:\A|\s)\s*[-－—–*·•]\s*")
+_COMMAS = re.compile(r"[,，、;；\n]+")
+#: What stands between citations that are written in one, and how many places a range has at most.
+_BETWEEN = re.compile(r"[,，、;；和及]|\band\b|(?<=[0-9])\s+(?=\S)|\]\]\[\[")
+_MOST_OF_RANGE = 10
+
+
+def items(typed: str, *, ids: bool) -> list[str]:
+    """Return the ids or names that were typed in one."""
+    typed = _COMMAS.sub("\n", _HYPHENS.sub("\n", typed))
+    return [each.strip() for each in (typed.split() if ids else typed.split("\n")) if each]
+
+
+def parts(typed: str) -> list[str]:
+    """Return what was typed with commas between."""
+    return [each.strip() for each in _COMMAS.split(typed)]
+
+
+def slug(typed: str) -> str:
+    """Return the id that was typed as a file or a link, in quotes or in full-width letters, or ""."""
+    plain = re.split(r"[|#]", unicodedata.normalize("NFKC", typed).lower())[0]
+    stem = re.sub(r"\.ya?ml\W*$", "", plain.replace("\\", "/")).rpartition("/")[2]
+    found = re.sub(r"[\s_\u2010-\u2015\u2212-]+", "-", re.sub(r"^[\W_]+|[\W_]+$", "", stem))
+    return found if types.is_slug(found) else ""
+
+
+def date(typed: str) -> str:
+    """Return the date of the numbers that were typed, or ""."""
+    found = "-".join(number.zfill(2) for number in re.findall("[0-9]+", typed))
+    return found if re.fullmatch(types.DATE, found) else ""
+
+
+def number(typed: str, languages: Iterable[str]) -> str:
+    """Return in digits a whole number that was typed with a word for thousands or more, or ""."""
+    for lang in languages if re.match("[0-9]", typed) else ():
+        for found in language(lang).numbers(typed):
+            if not found.typed.isascii() or re.search("[a-z]", found.typed):
+                whole = found.value == found.value.to_integral_value()
+                return f"{found.value:.0f}" if whole and found.start == 0 else ""
+    return ""
+
+
+def located_in(source: str, typed: str) -> str:
+    """Return the citation that was typed in some way; its place is left open if none was."""
+    typed = unicodedata.normalize("NFKC", typed)  # full-width digits and marks
+    place = re.search("[1-9][0-9]*", typed.removeprefix(source).rpartition("#")[2])
+    return f"{source}#{place[0] if place else types.PLACEHOLDER}"
+
+
+def located_each(typed: str, source: Callable[[str], str]) -> list[str]:
+    """Return the citations of all places that were typed in one, a range of a few with each.
+
+    Args:
+        typed: What was typed.
+        source: What returns the source that was meant by a name.
+    """
+    name, cited = "", list[str]()
+    for part in _BETWEEN.split(unicodedata.normalize("NFKC", typed)):
+        before, _, place = part.rpartition("#")
+        name = before or name
+        ends = [int(each) for each in re.findall("[0-9]+", place)]
+        is_range = len(ends) == 2 and 0 < ends[1] - ends[0] <= _MOST_OF_RANGE
+        numbers = range(ends[0], ends[1] + 1) if is_range else ends
+        cited += [f"{source(name)}#{each}" for each in numbers if each and name]
+    return [*dict.fromkeys(cited)]
+
+
+def meant_source(sources: Iterable[str], typed: str, text: str) -> str:
+    """Return the source that was typed, or the one that a text cites most, or the first."""
+    return max(
+        sources,
+        key=lambda each: (len(each) * typed.startswith(each), text.count(f"{each}#")),
+        default="",
+    )
