@@ -11,10 +11,8 @@ from copy import deepcopy
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
 from pydantic import BaseModel
 
 from handbook.model.dataset import Dataset
@@ -22,6 +20,7 @@ from handbook.model.introspect import ModelField, fields_of, models_in
 from handbook.model.kinds import KINDS
 from handbook.model.labels import Labels
 from handbook.model.records import LocatorKind, Observation, Record
+from handbook.model.resources import yaml_data
 from handbook.model.types import DATE, PERIOD, Choice, Names, Text
 from handbook.model.urls import API_VERSION, OBSERVATIONS
 
@@ -128,10 +127,8 @@ def words_of(schema: Any, write: Any) -> Any:
     }
 
 
-@cache
 def _added() -> Mapping[str, Schema]:
-    text = (files("handbook.model") / "answers.yml").read_text("utf-8")
-    parts: Mapping[str, Schema] = yaml.safe_load(text)
+    parts: Mapping[str, Schema] = yaml_data("handbook.model", "answers.yml", typed=True)
     return parts
 
 

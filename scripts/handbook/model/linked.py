@@ -7,13 +7,12 @@ the model and the field that fields.yml describes: `handbook:Practice.problem`, 
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
 
-import yaml
 from pydantic import BaseModel
 
 from handbook.model.labels import Labels
 from handbook.model.records import Record
+from handbook.model.resources import yaml_data
 from handbook.model.types import Choice
 from handbook.model.urls import TURTLE, absolute_url
 
@@ -92,8 +91,6 @@ def _declaring(model: type[BaseModel], field: str) -> str:
     return next(base.__name__ for base in bases if field in base.model_fields)
 
 
-@cache
 def _declared() -> Mapping[str, Mapping[str, str]]:
-    text = (files("handbook.model") / "linked.yml").read_text("utf-8")
-    declared: Mapping[str, Mapping[str, str]] = yaml.safe_load(text)
+    declared: Mapping[str, Mapping[str, str]] = yaml_data("handbook.model", "linked.yml")
     return declared

@@ -1,14 +1,12 @@
 """The tables of the open data that are no kind's: each list that models have, links, and what the others are."""
 
 from collections.abc import Iterator, Mapping
-from functools import cache
-from importlib.resources import files
 
-import yaml
 from pydantic import BaseModel
 
 from handbook.model.introspect import ModelField, fields_of
 from handbook.model.kinds import KINDS
+from handbook.model.resources import yaml_data
 from handbook.model.urls import OBSERVATIONS
 
 
@@ -43,11 +41,5 @@ def list_name(steps: tuple[str, ...]) -> str:
 
 def other_tables() -> Mapping[str, Mapping[str, str]]:
     """Return the titles of tables that are no kind's, by name and language of messages."""
-    return {**_named(), **{list_name(steps): each.label for steps, each in list_fields().items()}}
-
-
-@cache
-def _named() -> Mapping[str, Mapping[str, str]]:
-    text = (files("handbook.model") / "tables.yml").read_text("utf-8")
-    named: Mapping[str, Mapping[str, str]] = yaml.load(text, yaml.CBaseLoader)
-    return named
+    lists = {list_name(steps): each.label for steps, each in list_fields().items()}
+    return {**yaml_data("handbook.model", "tables.yml"), **lists}

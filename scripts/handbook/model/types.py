@@ -12,14 +12,11 @@ A record's texts have four types, because rules treat them differently:
 import datetime
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
-from importlib.resources import files
 from typing import Annotated, Any, ClassVar, Generic, Self, TypeVar
 
-import yaml
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -34,6 +31,8 @@ from pydantic import (
     model_validator,
 )
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from handbook.model.resources import yaml_data
 
 SLUG = r"^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$"
 #: A place in a source by its number, or the head: title and by-line, which have no number.
@@ -154,25 +153,17 @@ class FieldDescription(dict[str, str]):
     """The description of a field by message language."""
 
 
-@cache
-def _field_texts() -> Mapping[str, Mapping[str, dict[str, str]]]:
-    """Return each field's description by language, and its example, by model and field."""
-    text = (files("handbook.model") / "fields.yml").read_text("utf-8")
-    texts: dict[str, dict[str, dict[str, str]]] = yaml.load(text, yaml.CBaseLoader)
-    return texts
-
-
 class Part(BaseModel):
     """Anything written inside a record: frozen, and closed to unknown fields.
 
-    Its fields are described in fields.yml.
+    Its fields are described in fields.yml, by language, with an example.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     @classmethod
     def __pydantic_init_subclass__(cls, **_: Any) -> None:
-        for name, texts in _field_texts().get(cls.__name__, {}).items():
+        for name, texts in yaml_data("handbook.model", "fields.yml").get(cls.__name__, {}).items():
             if (field := cls.model_fields.get(name)) is None:  # one that `create_model` adds
                 continue
             description = FieldDescription(texts)

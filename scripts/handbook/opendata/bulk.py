@@ -13,18 +13,16 @@ same files make the same zip. One file at a time is held in memory.
 import hashlib
 import time
 from collections.abc import Iterator, Mapping
-from importlib.resources import files
 from pathlib import Path
 from stat import S_IFREG
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
-
-import jinja2
 
 from handbook.load.build_version import Version
 from handbook.load.files import read_text
 from handbook.load.folders import licences
 from handbook.load.npm import LICENCES
 from handbook.model.dataset import Dataset
+from handbook.model.resources import jinja_template
 from handbook.model.urls import BULK, CHECKSUMS, DATA_FILES, Urls
 from handbook.text.languages import language
 
@@ -34,12 +32,7 @@ FOLDERS = ("api", "cite", "data")
 _PACKED = (".xlsx", ".zip")
 #: The first second that a zip can tell.
 _EARLIEST = 315_532_800
-_README = jinja2.Template(
-    (files("handbook.opendata") / "readme.md.jinja").read_text("utf-8"),
-    trim_blocks=True,
-    lstrip_blocks=True,
-    keep_trailing_newline=True,
-)
+_README = jinja_template("handbook.opendata", "readme.md.jinja", keep_trailing_newline=True)
 
 
 def write_bulk(dataset: Dataset, site: Path, edition: Version, site_url: str = "") -> None:

@@ -4,16 +4,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
 from pydantic import BaseModel
 
 from handbook.model.introspect import ModelField, fields_of, label_of
 from handbook.model.labels import Labels
 from handbook.model.records import Record
+from handbook.model.resources import yaml_data
 from handbook.model.types import Names, Text
 
 #: The table of all records.
@@ -74,18 +72,10 @@ def columns_of(
 
 def column(name: str, kind: str = "string", *, required: bool = True, **others: Any) -> Column:
     """Return a column that is no field of a model, as columns.yml describes it."""
-    told = described()[name]
+    told = yaml_data("handbook.opendata", "columns.yml")[name]
     constraints = {"required": True} if required else {}
     title = {lang: label_of(text) for lang, text in told.items()}
     return Column((name,), kind, title, told, constraints, **others)
-
-
-@cache
-def described() -> Mapping[str, Mapping[str, str]]:
-    """Return the descriptions of columns, by name and language of messages."""
-    text = (files("handbook.opendata") / "columns.yml").read_text("utf-8")
-    texts: Mapping[str, Mapping[str, str]] = yaml.load(text, yaml.CBaseLoader)
-    return texts
 
 
 def model_columns(

@@ -17,11 +17,9 @@ The library that writes the file brings its own SQLite, so the file is the same 
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from importlib.resources import files
-
-import jinja2
 
 from handbook.model.kinds import KINDS
+from handbook.model.resources import jinja_template
 from handbook.model.types import Name, Names
 from handbook.opendata.columns import Column
 from handbook.opendata.tables import Table, joined
@@ -29,9 +27,7 @@ from handbook.text.bigrams import paired
 from handbook.text.languages import HAN
 
 _TYPES = {"integer": "INTEGER", "boolean": "INTEGER", "number": "NUMERIC"}
-_BESIDE = jinja2.Template(
-    (files("handbook.opendata") / "database.sql.jinja").read_text("utf-8"), trim_blocks=True
-)
+_BESIDE = jinja_template("handbook.opendata", "database.sql.jinja")
 #: A character, or the first and the last of several, as in a character class.
 _RANGE = re.compile("(.)(?:-(.))?")
 

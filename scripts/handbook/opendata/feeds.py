@@ -7,25 +7,20 @@ address is known and relative otherwise.
 import uuid
 from collections.abc import Iterator
 from functools import partial
-from importlib.resources import files
 from operator import itemgetter
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-import jinja2
-
 from handbook.model.dataset import Dataset
 from handbook.model.kinds import KINDS
 from handbook.model.records import Correction, Source
+from handbook.model.resources import jinja_template
 from handbook.model.urls import Urls, feed_path
 from handbook.text.languages import language
 from handbook.text.plain_text import plain_text
 
-_FEED = jinja2.Template(
-    files("handbook.opendata").joinpath("feed.xml.jinja").read_text(encoding="utf-8"),
-    trim_blocks=True,
-    keep_trailing_newline=True,
-    finalize=escape,
+_FEED = jinja_template(
+    "handbook.opendata", "feed.xml.jinja", keep_trailing_newline=True, finalize=escape
 )
 
 

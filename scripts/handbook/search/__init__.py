@@ -15,15 +15,14 @@ import gzip
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from importlib import resources
 from operator import attrgetter
 from pathlib import Path, PurePath
 
-import jinja2
 import zopfli.gzip
 
 from handbook.load.npm import copy_licence, patched
 from handbook.model.dataset import Dataset
+from handbook.model.resources import jinja_template
 from handbook.model.urls import Urls, names_path, opensearch_path
 from handbook.search.documents import Document
 from handbook.search.index_files import split_chunks
@@ -50,8 +49,7 @@ SHARED = {
     "QUOTATION": QUOTATION,
     "NAMES_PATH": names_path("{lang}", "{part}"),
 }
-_TEMPLATE = resources.files("handbook.search") / "opensearch.xml.jinja"
-_OPENSEARCH = jinja2.Template(_TEMPLATE.read_text("utf-8"), autoescape=True)
+_OPENSEARCH = jinja_template("handbook.search", "opensearch.xml.jinja", autoescape=True)
 
 
 def build_files(

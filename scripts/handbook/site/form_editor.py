@@ -24,8 +24,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import jinja2
-import yaml
 from pydantic import BaseModel
 
 from handbook.load.files import read_text
@@ -34,6 +32,7 @@ from handbook.load.npm import LICENCES, copy_licence, installed, patched
 from handbook.model.dataset import Dataset
 from handbook.model.introspect import ModelField, fields_of
 from handbook.model.kinds import KINDS
+from handbook.model.resources import jinja_template, yaml_data
 from handbook.model.types import DATE, LOCATOR, PERIOD, SLUG, Name, Names, Text
 from handbook.model.urls import MAIN
 
@@ -41,7 +40,7 @@ from handbook.model.urls import MAIN
 PACKAGE = "@sveltia/cms"
 SCRIPT = f"{PACKAGE}/dist/sveltia-cms.js"
 
-_SETTINGS = yaml.safe_load((files("handbook.site") / "form_editor.yml").read_text("utf-8"))
+_SETTINGS = yaml_data("handbook.site", "form_editor.yml", typed=True)
 #: The script's fonts: a pattern of their address → the file below `node_modules` served instead.
 FONTS: dict[str, str] = _SETTINGS["fonts"]
 #: What else in the script is replaced.
@@ -112,9 +111,10 @@ def write_files(
 
 def build_page(dataset: Dataset, hosts: Sequence[str] = ()) -> str:
     """Return the editor's HTML page, which may reach only this site and the hosts."""
-    template = (files("handbook.site") / "form_editor.html.jinja").read_text("utf-8")
-    page = jinja2.Template(template, autoescape=True, keep_trailing_newline=True)
-    return str(page.render(languages=dataset.languages, word=dataset.labels.word, hosts=hosts))
+    page = jinja_template(
+        "handbook.site", "form_editor.html.jinja", autoescape=True, keep_trailing_newline=True
+    )
+    return page.render(languages=dataset.languages, word=dataset.labels.word, hosts=hosts)
 
 
 def build_config(dataset: Dataset, backend: dict[str, Any]) -> dict[str, Any]:

@@ -12,14 +12,12 @@ import json
 import posixpath
 import shutil
 from collections.abc import Iterator, Sequence
-from importlib.resources import files
 from pathlib import Path
 from urllib.parse import quote
 
-import jinja2
-
 from handbook.model.dataset import Dataset
 from handbook.model.kinds import kind_of
+from handbook.model.resources import jinja_template
 from handbook.model.urls import (
     Address,
     Urls,
@@ -38,10 +36,7 @@ from handbook.text.languages import language
 #: leads to the top of its page.
 ANCHORS = {"diagram-(.+)": "$1", "honours": "timeline", "what-is-not-said": "gaps"}
 
-_TEMPLATE = files("handbook.site") / "redirect.html.jinja"
-_PAGE = jinja2.Template(
-    _TEMPLATE.read_text("utf-8"), autoescape=True, trim_blocks=True, lstrip_blocks=True
-)
+_PAGE = jinja_template("handbook.site", "redirect.html.jinja", autoescape=True)
 
 
 def is_redirect(page: bytes) -> bool:

@@ -1,16 +1,10 @@
 """The list of all pages for search engines, `sitemap.xml`."""
 
-from importlib.resources import files
-
-import jinja2
-
+from handbook.model.resources import jinja_template
 from handbook.model.urls import Urls
 from handbook.pages.render import Handbook
 
-_TEMPLATE = files("handbook.site") / "sitemap.xml.jinja"
-_SITEMAP = jinja2.Template(
-    _TEMPLATE.read_text("utf-8"), autoescape=True, trim_blocks=True, lstrip_blocks=True
-)
+_SITEMAP = jinja_template("handbook.site", "sitemap.xml.jinja", autoescape=True)
 
 
 def build_sitemap(handbook: Handbook, site_url: str) -> str:

@@ -10,10 +10,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
 from typing import Any, NamedTuple, Self
-
-import yaml
 
 from handbook.model.labels import LanguageSettings
 from handbook.model.records import Dated
@@ -373,12 +370,6 @@ def folded(name: str) -> str:
 def _without_accents(name: str) -> str:
     letters = (c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
     return unicodedata.normalize("NFKC", "".join(letters))
-
-
-def word_lists(name: str) -> Any:
-    """Return what the file of a language says, which stands beside its class."""
-    file = files(__package__) / f"{name}.yml"
-    return yaml.load(file.read_text(encoding="utf-8"), yaml.CSafeLoader)
 
 
 @cache

@@ -9,6 +9,7 @@ from itertools import chain, groupby, islice, zip_longest
 from math import prod
 from typing import Any
 
+from handbook.model.resources import yaml_data
 from handbook.model.types import plain_pinyin
 from handbook.text.languages.base import (
     ARABIC,
@@ -19,10 +20,9 @@ from handbook.text.languages.base import (
     Problem,
     clock_numbers,
     is_han,
-    word_lists,
 )
 
-_LISTS = word_lists("chinese")
+_LISTS = yaml_data("handbook.text.languages", "chinese.yml", typed=True)
 
 # --- punctuation ---
 

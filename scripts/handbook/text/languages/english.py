@@ -6,16 +6,10 @@ from decimal import Decimal
 from itertools import groupby
 from operator import itemgetter
 
-from handbook.text.languages.base import (
-    ARABIC,
-    HAN,
-    Language,
-    Number,
-    clock_numbers,
-    word_lists,
-)
+from handbook.model.resources import yaml_data
+from handbook.text.languages.base import ARABIC, HAN, Language, Number, clock_numbers
 
-_LISTS = word_lists("english")
+_LISTS = yaml_data("handbook.text.languages", "english.yml", typed=True)
 
 # --- punctuation ---
 

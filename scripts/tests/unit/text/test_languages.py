@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from handbook.model.labels import LanguageSettings
 from handbook.model.records import Dated
+from handbook.model.resources import yaml_data
 from handbook.text.languages import Language, is_han, language
-from handbook.text.languages.base import word_lists
 from handbook.text.languages.chinese import Chinese
 from tests.helpers.markup import MARKUP
 
@@ -28,7 +28,7 @@ def test_a_language_is_chosen_by_its_code() -> None:
 @pytest.mark.parametrize("name", ["chinese", "english"])
 def test_a_language_s_file_sets_attributes_that_there_are(name: str) -> None:
     """Each is described in the class `Language`, and of the same type there."""
-    attributes = word_lists(name)["attributes"]
+    attributes = yaml_data("handbook.text.languages", f"{name}.yml", typed=True)["attributes"]
     assert [] == sorted(attributes.keys() - vars(Language).keys())
     types = {key: type(getattr(Language, key)) for key in attributes}
     types["group"] = str
