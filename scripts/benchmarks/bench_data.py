@@ -27,7 +27,7 @@ from handbook.model.urls import BULK, JSON_LD, TURTLE
 from handbook.opendata.api import build_api
 from handbook.opendata.bulk import write_bulk
 from handbook.opendata.csv_files import build_csv
-from handbook.opendata.data_files import write_data_files
+from handbook.opendata.data_files import build_data_files
 from handbook.opendata.database import build_database
 from handbook.opendata.linked import as_turtle, build_graph
 from handbook.opendata.tables import build_tables
@@ -57,7 +57,7 @@ def row(root: Path, size: int) -> list[str]:
     ]
     site = root.with_name("site")
     write_files(site, answers)
-    write_data_files(dataset, site, edition, history)
+    write_files(site, build_data_files(dataset, edition, history))
     write_files(site, {JSON_LD: graph, TURTLE: turtle})
     _, packing = _timed(lambda: write_bulk(dataset, site, edition))
     cells.append((packing, [(site / BULK).read_bytes()]))

@@ -17,6 +17,7 @@ from pathlib import Path
 from fontTools import subset
 from fontTools.ttLib import TTCollection, TTFont
 
+from handbook.load.files import write_files
 from handbook.text.font_coverage import COVERAGE, OWN, ranges
 
 #: The faces: family, style.
@@ -66,11 +67,8 @@ def cut(root: Path, wanted: Iterable[str], sources: Iterable[Path]) -> set[str]:
         form = "otf" if "CFF " in font else "ttf"
         files[f"{family.replace(' ', '')}-{style}.{form}"] = _cut(font, family, style, wanted)
     files[COVERAGE] = ranges(covered).encode()
-    folder = root / OWN
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    for name, content in files.items():
-        (folder / name).write_bytes(content)
+    shutil.rmtree(root / OWN, ignore_errors=True)
+    write_files(root / OWN, files)
     return wanted - covered
 
 

@@ -38,31 +38,32 @@ from handbook.build.swap import replacing
 from handbook.diagnostics import Diagnostic, HandbookError
 from handbook.diagnostics.crashes import crashes_reported
 from handbook.load.build_version import edition_of, read_history
-from handbook.load.files import read_text
+from handbook.load.files import read_text, write_files
 from handbook.load.folders import licences
 from handbook.load.npm import LICENCES
 from handbook.load.revisions import commit_of_files
 from handbook.model.dataset import Dataset
 from handbook.model.urls import (
     BRANCH,
+    BULK,
     MAIN,
     NOT_FOUND,
     opensearch_path,
     repository_address,
     site_address,
 )
-from handbook.opendata.api import write_api
+from handbook.opendata.api import build_api
 from handbook.opendata.bulk import write_bulk
-from handbook.opendata.catalogue import write_catalogue
-from handbook.opendata.citations import write_citations
-from handbook.opendata.data_files import write_data_files
-from handbook.opendata.feeds import write_feeds
-from handbook.opendata.linked import write_linked
+from handbook.opendata.catalogue import build_catalogue
+from handbook.opendata.citations import build_citations
+from handbook.opendata.data_files import build_data_files
+from handbook.opendata.feeds import build_feeds
+from handbook.opendata.linked import build_linked
 from handbook.pages.build import build_heads, page_paths
 from handbook.pages.environment import compile_templates
 from handbook.pages.queries import in_order
 from handbook.pages.render import Handbook, RenderedPage, render_pages
-from handbook.search import SHARED, build_files, write_files, write_head
+from handbook.search import SHARED, build_files, write_head, write_index
 from handbook.search.documents import Document
 from handbook.site.asset_names import content_names, with_content_names
 from handbook.site.assets import write_assets
@@ -292,11 +293,13 @@ class _Build:
 
     def data(self, _: Mapping[str, Any]) -> None:
         """Write the records and editions as data, and the handbook's licences."""
-        write_api(self.dataset, self.site, self.edition, self.history, self.site_url)
-        write_data_files(self.dataset, self.site, self.edition, self.history)
-        write_linked(self.dataset, self.site, self.edition, self.history, self.site_url)
-        write_catalogue(self.dataset, self.site, self.edition, self.site_url)
-        write_feeds(self.dataset, self.site, self.site_url)
+        edition, history, site_url = self.edition, self.history, self.site_url
+        write_files(self.site, build_api(self.dataset, edition, history, site_url))
+        files = build_data_files(self.dataset, edition, history)
+        files |= build_linked(self.dataset, edition, history, site_url)
+        told = dict(sorted(files.items())) | {BULK: None}  # which is made of these
+        files |= build_catalogue(self.dataset, edition, told, site_url)
+        write_files(self.site, files | build_feeds(self.dataset, site_url))
         shutil.copytree(FONT_LICENCES, self.site / LICENCES, dirs_exist_ok=True)
         for name in licences(self.dataset.root):
             text = read_text(self.dataset.root, name)
@@ -312,7 +315,7 @@ class _Build:
             cards = build_cards(handbook)
             write_cards(cards, colours, self.dataset.root, self.site, self.store)
         write_records(self.dataset, self.site)
-        write_citations(handbook, self.site, self.site_url)
+        write_files(self.site, build_citations(handbook, self.site_url))
         former = write_redirects(handbook, self.site, self.site_url)
         return {path: self._facts(path) for path in former}
 
@@ -331,7 +334,7 @@ class _Build:
         if description := files.get(opensearch_path(lang)):
             named = with_content_names(description.decode(), values["assets"])
             files[opensearch_path(lang)] = named.encode()
-        return write_files(self.site, files)
+        return write_index(self.site, files)
 
     def verify(self, values: Mapping[str, Any]) -> list[Weight]:
         """Finish the site, and return the weights of its pages once it has no faults."""

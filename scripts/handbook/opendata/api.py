@@ -12,11 +12,9 @@ is made of another, `nature` and `data`. What each holds is told by `model/answe
 the schemas. Changes are noted in CHANGELOG_API.md; one that breaks readers gets a new number in the path.
 """
 
-from pathlib import Path
 from typing import Any
 
 from handbook.load.build_version import History, Version
-from handbook.load.files import write_files
 from handbook.model import answers
 from handbook.model.dataset import Dataset
 from handbook.model.kinds import KINDS
@@ -94,13 +92,6 @@ def build_api(
     index = {**_whole(dataset, site_url), "endpoints": endpoints, "openapi": f"/{OPENAPI}"}
     files[api_path()] = answer(answers.INDEX, index, edition)
     return files | {path: as_json(value) for path, value in build_openapi(dataset).items()}
-
-
-def write_api(
-    dataset: Dataset, directory: Path, edition: Version, history: History, site_url: str = ""
-) -> None:
-    """Write every data file below a directory."""
-    write_files(directory, build_api(dataset, edition, history, site_url))
 
 
 def _choices(labels: Labels) -> list[dict[str, Any]]:

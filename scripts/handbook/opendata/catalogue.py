@@ -7,10 +7,8 @@ Files that are made of these, and so later, are told without size and checksum.
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from pathlib import Path, PurePosixPath
 
 from handbook.load.build_version import Version
-from handbook.load.files import write_files
 from handbook.model.dataset import Dataset
 from handbook.model.kinds import KINDS
 from handbook.model.linked import DATA, MEDIA_TYPES
@@ -18,7 +16,6 @@ from handbook.model.records import Source, Theme
 from handbook.model.tables import other_tables
 from handbook.model.types import Name
 from handbook.model.urls import (
-    BULK,
     CATALOGUE,
     CATALOGUE_TURTLE,
     DATA_FILES,
@@ -56,17 +53,6 @@ def build_catalogue(
     """
     nodes = as_json_ld(_nodes(dataset, edition, files), dataset.labels, site_url)
     return as_files(CATALOGUE, CATALOGUE_TURTLE, nodes, site_url)
-
-
-def write_catalogue(dataset: Dataset, site: Path, edition: Version, site_url: str = "") -> None:
-    """Write the catalogue of the data files that lie in a site."""
-    folder = site / PurePosixPath(CATALOGUE).parent
-    found = sorted(path for path in folder.iterdir() if path.suffix[1:] in MEDIA_TYPES)
-    files: dict[str, bytes | None] = {
-        path.relative_to(site).as_posix(): path.read_bytes() for path in found
-    }
-    files[BULK] = None
-    write_files(site, build_catalogue(dataset, edition, files, site_url))
 
 
 def _nodes(dataset: Dataset, edition: Version, files: Mapping[str, bytes | None]) -> Iterable[Node]:

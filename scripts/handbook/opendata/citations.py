@@ -12,9 +12,7 @@ where the published one is known.
 import json
 import re
 from collections.abc import Callable, Mapping
-from pathlib import Path
 
-from handbook.load.files import write_files
 from handbook.load.yaml_style import written
 from handbook.model.labels import Labels
 from handbook.model.urls import CITATION_FORMATS, citation_path
@@ -50,11 +48,6 @@ def build_citations(handbook: Handbook, site_url: str = "") -> dict[str, bytes]:
                     path = citation_path(page.path, page.lang, extension)
                     files[path] = write(cited).encode()
     return files
-
-
-def write_citations(handbook: Handbook, directory: Path, site_url: str = "") -> None:
-    """Write every citation's file below a directory."""
-    write_files(directory, build_citations(handbook, site_url))
 
 
 def build_cff(labels: Labels) -> str:

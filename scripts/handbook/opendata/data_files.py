@@ -7,10 +7,8 @@ datapackage.json   what the tables are, for programs
 """
 
 import json
-from pathlib import Path
 
 from handbook.load.build_version import History, Version
-from handbook.load.files import write_files
 from handbook.model.dataset import Dataset
 from handbook.model.urls import DATABASE, PACKAGE, WORKBOOK, table_path
 from handbook.opendata.csv_files import build_csv
@@ -37,8 +35,3 @@ def build_data_files(dataset: Dataset, edition: Version, history: History) -> di
     package = build_package(dataset, edition, shown, files)
     files[PACKAGE] = (json.dumps(package, ensure_ascii=False, indent=1) + "\n").encode()
     return files
-
-
-def write_data_files(dataset: Dataset, directory: Path, edition: Version, history: History) -> None:
-    """Write every file below a directory."""
-    write_files(directory, build_data_files(dataset, edition, history))

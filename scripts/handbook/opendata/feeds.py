@@ -8,7 +8,6 @@ import uuid
 from collections.abc import Iterator
 from functools import partial
 from operator import itemgetter
-from pathlib import Path
 from xml.sax.saxutils import escape
 
 from handbook.model.dataset import Dataset
@@ -22,6 +21,11 @@ from handbook.text.plain_text import plain_text
 _FEED = jinja_template(
     "handbook.opendata", "feed.xml.jinja", keep_trailing_newline=True, finalize=escape
 )
+
+
+def build_feeds(dataset: Dataset, site_url: str = "") -> dict[str, bytes]:
+    """Return every language's feed by its path in the site; arguments as of `build_feed`."""
+    return {feed_path(lang): build_feed(dataset, lang, site_url) for lang in dataset.languages}
 
 
 def build_feed(dataset: Dataset, lang: str, site_url: str = "") -> bytes:
@@ -51,12 +55,6 @@ def build_feed(dataset: Dataset, lang: str, site_url: str = "") -> bytes:
         entries=entries,
     )
     return feed.encode()
-
-
-def write_feeds(dataset: Dataset, directory: Path, site_url: str = "") -> None:
-    """Write every language's feed below a directory."""
-    for lang in dataset.languages:
-        (directory / feed_path(lang)).write_bytes(build_feed(dataset, lang, site_url))
 
 
 def _entries(dataset: Dataset, lang: str) -> Iterator[tuple[str, str, str, list[str]]]:

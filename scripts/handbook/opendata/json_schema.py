@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from handbook.load.files import write_files
 from handbook.model.introspect import fields_of
 from handbook.model.kinds import KINDS
 from handbook.model.labels import Labels
@@ -26,9 +27,7 @@ def build_schemas(labels: Labels) -> dict[str, str]:
 
 def write_schemas(directory: Path, labels: Labels) -> None:
     """Write every schema into a directory."""
-    directory.mkdir(parents=True, exist_ok=True)
-    for name, text in build_schemas(labels).items():
-        (directory / name).write_text(text, encoding="utf-8")
+    write_files(directory, {name: text.encode() for name, text in build_schemas(labels).items()})
 
 
 def _schema(kind: type[Record], labels: Labels) -> str:

@@ -10,13 +10,11 @@ to where the files lie.
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel
 
 from handbook.load.build_version import History, Version, fingerprint
-from handbook.load.files import write_files
 from handbook.model.dataset import Dataset
 from handbook.model.introspect import ModelField, fields_of, models_in
 from handbook.model.kinds import KINDS
@@ -61,13 +59,6 @@ def build_graph(dataset: Dataset, edition: Version, history: History, site_url: 
     used |= {*_terms_in([terms[name] for name in used])}
     nodes += [node for name, node in terms.items() if name in used]
     return as_json_ld(nodes, dataset.labels, site_url)
-
-
-def write_linked(
-    dataset: Dataset, directory: Path, edition: Version, history: History, site_url: str = ""
-) -> None:
-    """Write the graph's files below a directory."""
-    write_files(directory, build_linked(dataset, edition, history, site_url))
 
 
 def whole(dataset: Dataset, edition: Version) -> Node:

@@ -16,10 +16,11 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from operator import attrgetter
-from pathlib import Path, PurePath
+from pathlib import Path
 
 import zopfli.gzip
 
+from handbook.load.files import write_files
 from handbook.load.npm import copy_licence, patched
 from handbook.model.dataset import Dataset
 from handbook.model.resources import jinja_template
@@ -102,14 +103,10 @@ def build_files(
     return files
 
 
-def write_files(site: Path, files: Mapping[str, bytes]) -> bytes:
+def write_index(site: Path, files: Mapping[str, bytes]) -> bytes:
     """Write what `build_files` made of a language into a site; return its head instead."""
     head = f"{_FOLDER}/{_HEAD}"
-    for folder in {PurePath(path).parent for path in files}:
-        (site / folder).mkdir(parents=True, exist_ok=True)
-    for path, content in files.items():
-        if path != head:
-            (site / path).write_bytes(content)
+    write_files(site, {path: content for path, content in files.items() if path != head})
     return files[head]
 
 

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from urllib.parse import quote
 
+from handbook.load.files import write_files
 from handbook.model.dataset import Dataset
 from handbook.model.kinds import kind_of
 from handbook.model.resources import jinja_template
@@ -65,12 +66,10 @@ def write_redirects(handbook: Handbook, site: Path, site_url: str = "") -> list[
     for name, record in [*zip(known, known, strict=True), *former_ids(dataset).items()]:
         if record in known and (path := id_path(name)) not in taken:  # `id` is a language, too
             pages[path] = _redirect(handbook, urls, path, dataset.languages, known[record])
-    for path, text in pages.items():
-        (site / path).mkdir(parents=True, exist_ok=True)
-        (site / path / "index.html").write_text(text, encoding="utf-8")
-    anchors = [*former_ids(dataset).items(), *ANCHORS.items()]
-    (site / anchors_path()).write_text(json.dumps(anchors) + "\n", encoding="utf-8")
-    return [f"{path}index.html" for path in pages]
+    files = {f"{path}index.html": text.encode() for path, text in pages.items()}
+    anchors = json.dumps([*former_ids(dataset).items(), *ANCHORS.items()]) + "\n"
+    write_files(site, files | {anchors_path(): anchors.encode()})
+    return [*files]
 
 
 def _redirect(

@@ -15,6 +15,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from handbook.load.files import write_files
 from handbook.model.dataset import Dataset
 from handbook.model.kinds import KINDS
 from handbook.model.records import Practice, Record, Theme
@@ -61,10 +62,8 @@ def write_records(dataset: Dataset, site: Path) -> None:
     """Write the list of records of every language into a site."""
     for lang in dataset.languages:
         text = json.dumps(build_records(dataset, lang), ensure_ascii=False, separators=(",", ":"))
-        file = site / selection_path(lang)
-        file.parent.mkdir(parents=True, exist_ok=True)
         # packed here, because not every host packs
-        file.write_bytes(gzip.compress(text.encode(), 9, mtime=0))
+        write_files(site, {selection_path(lang): gzip.compress(text.encode(), 9, mtime=0)})
 
 
 def _in_order(dataset: Dataset) -> Iterator[Record]:

@@ -14,6 +14,7 @@ from typing import Any
 
 import typst
 
+from handbook.load.files import write_files
 from handbook.model.labels import Colours
 from handbook.model.urls import Urls, card_path
 from handbook.pages.build import parents
@@ -90,8 +91,5 @@ def write_cards(
         made = dict(zip(missing, drawn if isinstance(drawn, list) else [drawn], strict=True))
         store.put(made)
         drawings |= made
-    for path, key in keys.items():
-        target = directory / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(drawings[key])
+    write_files(directory, {path: drawings[key] for path, key in keys.items()})
     return len(missing)

@@ -13,7 +13,8 @@ from click.testing import CliRunner, Result
 
 from handbook.checks import check_handbook
 from handbook.cli import main
-from handbook.opendata.feeds import write_feeds
+from handbook.load.files import write_files
+from handbook.opendata.feeds import build_feeds
 from handbook.pages.render import render
 from handbook.site.plugin import build_site
 from tests.helpers import ROOT
@@ -187,7 +188,7 @@ def test_editor_adds_breaks_translates_and_publishes_a_record(clone: Path, tmp_p
     assert [] == findings
     site = tmp_path / "site"
     build_site(render(dataset), site)
-    write_feeds(dataset, site)
+    write_files(site, build_feeds(dataset))
     page = (site / "en/safety/border-co-governance/lantern-patrols/index.html").read_text(
         encoding="utf-8"
     )

@@ -19,13 +19,14 @@ from handbook.book.documents import Library
 from handbook.book.typst.compile import typeset
 from handbook.checks import check_handbook
 from handbook.diagnostics import HandbookError, Severity
+from handbook.load.files import write_files
 from handbook.load.yaml_style import in_style
 from handbook.model.dataset import Dataset, texts_of
 from handbook.model.editions import EDITIONS, Edition
 from handbook.model.types import Name, Prose
 from handbook.model.urls import api_path
-from handbook.opendata.citations import write_citations
-from handbook.opendata.feeds import write_feeds
+from handbook.opendata.citations import build_citations
+from handbook.opendata.feeds import build_feeds
 from handbook.pages.render import Handbook, render
 from handbook.review.brief import build_brief
 from handbook.review.compare import compare
@@ -153,8 +154,7 @@ def _unread(
 def _site(handbook: Handbook, folder: Path) -> Iterator[str]:
     site, dataset = folder / "site", handbook.dataset
     build_site(handbook, site)
-    write_feeds(dataset, site, "")
-    write_citations(handbook, site)
+    write_files(site, build_feeds(dataset) | build_citations(handbook))
     for file in site.glob("*.xml"):
         etree.parse(str(file))
     pages = read_site(site)

@@ -12,7 +12,8 @@ from handbook.build import build_all
 from handbook.checks import check_handbook
 from handbook.diagnostics import Diagnostic
 from handbook.load import load
-from handbook.opendata.feeds import write_feeds
+from handbook.load.files import write_files
+from handbook.opendata.feeds import build_feeds
 from handbook.pages.render import render
 from tests.helpers import ROOT, a_year
 from tests.helpers.built_site import faults_of
@@ -80,7 +81,7 @@ def test_a_year_from_the_new_source_to_the_feeds(handbook: Path) -> None:
     assert [] == found(handbook)
     dataset, site = load(handbook)[0], handbook.parent / "site"
     site.mkdir()
-    write_feeds(dataset, site, "")
+    write_files(site, build_feeds(dataset))
     for lang, title in (("zh", "夜船"), ("en", "Night boats")):
         assert title in render(dataset).pages[lang]["changes"].html
         assert title in (site / f"feed.{lang}.xml").read_text("utf-8")

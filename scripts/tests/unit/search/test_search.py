@@ -14,7 +14,7 @@ from lxml import etree
 from handbook.diagnostics import HandbookError
 from handbook.load import load
 from handbook.model.dataset import Dataset
-from handbook.search import build_files, build_opensearch, write_files, write_head
+from handbook.search import build_files, build_opensearch, write_head, write_index
 from handbook.search.documents import Document
 from handbook.store import Store
 
@@ -87,7 +87,7 @@ def test_index_is_the_same_in_whatever_order_documents_come(dataset: Dataset) ->
 def test_languages_share_an_index(dataset: Dataset, tmp_path: Path) -> None:
     """Each language's own files stand side by side, and Pagefind's list names both by their codes here."""
     built = {lang: files_of(dataset, lang) for lang in DOCUMENTS}
-    write_head(dataset, tmp_path, [write_files(tmp_path, files) for files in built.values()])
+    write_head(dataset, tmp_path, [write_index(tmp_path, files) for files in built.values()])
     head = json.loads((tmp_path / "pagefind/pagefind-entry.json").read_text("utf-8"))
     assert ["zh", "en"] == [*head["languages"]]
     tables = {f"pagefind.{index['hash']}.pf_meta" for index in head["languages"].values()}
