@@ -32,7 +32,9 @@ _POLICY = frozenset(
 )
 #: What is told only where a record or page, in all its languages, has none of its causes.
 _CAUSES: dict[str, set[str]] = {
-    "number-differs": {"number-typed", "number-typed-in-figure"},
+    "number-differs": {"number-typed", "number-typed-in-figure", "translation-unfilled"},
+    "link-differs": {"cite-link-form", "cite-source-unknown", "translation-unfilled"},
+    "figure-differs": {"cite-link-form", "cite-source-unknown", "translation-unfilled"},
     "page-headings-differ": {
         "heading-bold",
         "heading-form",
@@ -47,6 +49,10 @@ _CAUSES: dict[str, set[str]] = {
     "stop-missing": {"text-unfinished"},
     "heading-id": {"mark-full-width"},
     "markup-braces": {"mark-full-width"},
+    "chinese-in-english": {"translation-unfilled"},
+    "cite-missing-in-text": {"translation-unfilled"},
+    "term-not-agreed": {"translation-unfilled"},
+    "text-unfinished": {"translation-unfilled"},
     "block-unknown": {"mark-full-width"},
     "character-invisible": {"table-tabs"},
     "diagram-differs": {"mark-full-width"},

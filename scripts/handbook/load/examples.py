@@ -142,12 +142,12 @@ class Examples:
         return isinstance(text, str) and re.search(field.pattern or "", text) is not None
 
     def normal(self, field: ModelField, typed: str) -> str:
-        """Return the citation, date or id that was meant, or ""; of nothing, a citation."""
+        """Return the value that was meant by what was typed, or ""; of nothing, a citation."""
         if field.pattern == types.LOCATOR and (source := self.source(typed)):
             source = types.PLACEHOLDER if self.unsure(typed) else source
             return normal_forms.located_in(source, typed)
-        forms = {types.DATE: normal_forms.date, types.SLUG: normal_forms.slug}
-        return forms[field.pattern](typed) if field.pattern in forms else ""
+        forms = normal_forms.FORMS.get(field.pattern, ())
+        return next((each for form in forms if self.fits(field, each := form(typed))), "")
 
     def form(self, field: ModelField) -> object:
         """Return an example of how a value is written."""

@@ -77,7 +77,8 @@ def meant_field(
         if name in examples.labels.languages
         else _said_elsewhere(name, value, fields, examples)
         or _elsewhere(holders, where, examples.tree)
-        or nearest(name, names)
+        or nearest(next((n for n, words in names.items() if name in words.values()), name), names)
+        or (_of_kind(name) if len(where) == 1 else "")
     )
     return {"accepted": listed(names), "nearest": meant}
 
@@ -119,6 +120,13 @@ def _said_elsewhere(
                 place = {"field": f"{field.name}.{part.name}", "kind": kinds[0]}
                 return Phrase("field-of-record", {"name": name, **place})
     return None
+
+
+def _of_kind(name: str) -> Phrase | str:
+    """Return the kinds that have a field, if they are few."""
+    kinds = [f"data/{folder}/" for folder, kind in KINDS.items() if name in fields_of(kind.record)]
+    is_told = 0 < len(kinds) <= _MOST_PLACES
+    return Phrase("field-of-kind", {"name": name, "kinds": kinds}) if is_told else ""
 
 
 def _since(told: Sequence[Any]) -> dict[str, object]:

@@ -50,6 +50,28 @@ def number(typed: str, languages: Iterable[str]) -> str:
     return ""
 
 
+def plain(typed: str) -> str:
+    """Return what was typed in quotes, in full-width characters or with a stop behind it without these."""
+    return re.sub(
+        r"^[\s\"'“”‘’]+|[\s\"'“”‘’。，、；;,]+$", "", unicodedata.normalize("NFKC", typed)
+    )
+
+
+def digits(typed: str) -> str:
+    """Return a number without the separators of its thousands."""
+    return re.sub(r"(?<=\d)[,，](?=\d{3}(?!\d))", "", plain(typed))
+
+
+#: What may have been meant as a value of a pattern, or as any: each is tried until one fits.
+FORMS: dict[str | None, tuple[Callable[[str], str], ...]] = {
+    types.SLUG: (slug,),
+    types.DATE: (date,),
+    types.PERIOD: (plain, date),
+    types.COLOUR: (lambda typed: plain(typed).lower(),),
+    None: (plain, digits),
+}
+
+
 def located_in(source: str, typed: str) -> str:
     """Return the citation that was typed in some way; its place is left open if none was."""
     typed = unicodedata.normalize("NFKC", typed)  # full-width digits and marks

@@ -5,14 +5,22 @@ similar names.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from handbook.diagnostics import MESSAGES, MOST, Diagnostic, Phrase, language_name, verbatim
+from handbook.diagnostics import (
+    MESSAGES,
+    MOST,
+    Diagnostic,
+    Phrase,
+    Severity,
+    language_name,
+    verbatim,
+)
 from handbook.load import normal_forms
 from handbook.load.examples import Examples, choices, is_text, lines, lines_of, new_choice
 from handbook.load.files import Unloadable, read_text
@@ -22,6 +30,7 @@ from handbook.model import types
 from handbook.model.introspect import FieldPath, ModelField, field_at, fields_of
 from handbook.model.kinds import new_kind
 from handbook.model.labels import Labels, LabelsFile
+from handbook.text.languages import language
 
 #: The message code of each of Pydantic's error types, or of the pattern that a text fails to match.
 #: Errors raised by our own models have the message code as their type.
@@ -52,16 +61,11 @@ _CODES = {
 #: Labels with which texts in any language are accepted.
 _ANY = LabelsFile(languages={})
 
-#: The ends of a range, and a number that is about right.
-_RANGE = re.compile(
-    r"\d *(?:[-–—~～至到]|to) *\d|^[约近超>＞<＜≥≤]|\d *(?:[多余几+]|左右|上下)|^(?:about|over|nearly)",
-    re.I,
-)
-#: What makes a date one that is about right.
-_ABOUT = re.compile(r"约|左右|前后|上下|\b(?:about|around|circa|ca)\b", re.I)
-_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 #: What is typed where an answer is expected, but a text is.
 _TRUTHS = frozenset({"true", "false", "yes", "no", "是", "否"})
+
+#: Pydantic's error types of what a map lacks.
+_LACKING = ("missing", "language-first-missing")
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -112,6 +116,16 @@ def validate(
     if meant := meant_kind(model, tree, labels):
         found, better = (f"data/{folder}/" for folder in (path.split("/")[-2], meant))
         raise Unloadable.of("record-folder", path, found=found, better=better)
+    findings = []
+    for where, name in _divided(tree, problems).items():
+        values = {"name": next(iter(part_at(tree, where))), "missing": name}
+        findings.append(Diagnostic("item-divided", location(path, tree, where), values))
+        pair = ((*where[:-1], where[-1] - 1), where)  # type: ignore[operator]
+        problems = [
+            each
+            for each in problems
+            if each["type"] not in _LACKING or each["loc"][: len(where)] not in pair
+        ]
     unknown = [problem["loc"] for problem in problems if problem["type"] == "extra_forbidden"]
     # Pydantic counts only valid items, so a list whose only item is invalid is also too short.
     holders = {each["loc"][:depth] for each in problems for depth in range(1, len(each["loc"]))}
@@ -125,12 +139,36 @@ def validate(
         )
     ]
     examples = Examples(labels, root, tree)
-    findings = [_diagnostic(model, each, examples, path) for each in told[: MOST + 1]]
+    findings += [_diagnostic(model, each, examples, path) for each in told[: MOST + 1]]
     unfilled = (where for where, text in texts_of(tree) if text.strip() == types.PLACEHOLDER)
     for where in islice(unfilled, MOST + 1):
         code, values = left_unfilled(where, labels, model)
         findings.append(Diagnostic(code, location(path, tree, where), values))
     raise Unloadable(findings)
+
+
+def _divided(tree: Map, problems: Sequence[Any]) -> dict[FieldPath, str]:
+    """Return the items that go on with the one above them, each with a field that one of both lacks.
+
+    They have no field in common, and one has what the other must have.
+    """
+    divided: dict[FieldPath, str] = {}
+    for problem in problems:
+        missing = problem.get("ctx", {}).get("missing")
+        where = (*problem["loc"], missing) if missing else problem["loc"]
+        if problem["type"] not in _LACKING or not (where[1:] and isinstance(where[-2], int)):
+            continue
+        items, at, name = part_at(tree, where[:-2]), where[-2], where[-1]
+        for first in (at - 1, at):
+            pair = items[max(first, 0) : first + 2]
+            if (
+                len(pair) == 2
+                and all(isinstance(each, dict) for each in pair)
+                and name in pair[at == first]
+                and pair[0].keys().isdisjoint(pair[1])
+            ):
+                divided[(*where[:-2], first + 1)] = name
+    return divided
 
 
 def left_unfilled(
@@ -194,8 +232,6 @@ def _diagnostic(
             values |= {"name": context["found"], "accepted": context["accepted"]}
         case "language-first-missing":
             values["name"] = context["missing"]
-            if _is_of_item_above(examples.tree, where, value):
-                values["more"] = Phrase("item-above", {"code": next(iter(value)), **values})
         case "missing" if field and field.choices:
             accepted = choices(field, examples.labels, "")
             values["example"] = Phrase("example-choice", {"name": field.name, **accepted})
@@ -208,6 +244,8 @@ def _diagnostic(
                 values |= _of_form(model, field, where, typed, examples)
             if "kind" in values:
                 code = "reference-unknown"
+        case "number-form" if field and (number := examples.normal(field, typed)):
+            values["example"] = number
         case "string_type" if field and field.pattern == types.LOCATOR:
             typed = next((text for _, text in texts_of(value)), "")  # [[source#8]], read as lists
             code = "cite-form"
@@ -227,17 +265,27 @@ def _diagnostic(
         values["example"] = stem if typed else f"id: {stem}"
     if code == "date-form" and where[-1] == "checked":
         code = "day-form"
-    elif code == "number-form" and where[-1] == "value" and _RANGE.search(typed):
-        code = "number-not-exact"
-    elif code == "number-form" and (number := normal_forms.number(typed, languages)):
+    elif code == "number-form" and not typed:
+        values["more"] = Phrase("field-is", {"what": values["what"]})
+    elif code != "number-form" or where[-1] == "value":
+        hint = next(_hints(code, typed, languages), "")
+        if hint and MESSAGES[hint].severity is not Severity.NOTE:
+            code = hint
+        elif hint:
+            values["more"] = Phrase(hint, {"found": typed})
+    if code == "number-form" and (number := normal_forms.number(typed, languages)):
         values["example"] = number
         if where[-1] == "value":
             values["more"] = Phrase("number-whole", {"found": typed, "value": number})
-    elif code == "date-form" and len(_YEAR.findall(typed)) > 1:
-        values["more"] = Phrase("date-alone")
-    elif code == "date-form" and _ABOUT.search(typed):
-        values["more"] = Phrase("date-about", {"found": typed})
     return Diagnostic(code, location(path, examples.tree, where), values)
+
+
+def _hints(code: str, typed: str, languages: Sequence[str]) -> Iterator[str]:
+    """Yield the messages on what is typed so where another form is due."""
+    for lang in languages:
+        for hint, pattern in language(lang).mistyped.get(code, {}).items():
+            if re.search(pattern, typed, re.IGNORECASE):
+                yield hint
 
 
 def _of_choice(field: ModelField | None, typed: str, examples: Examples) -> dict[str, object]:
@@ -289,7 +337,11 @@ def _of_form(
     if len(ids) > 1 and all(map(types.is_slug, ids)) and not (slug and own_id == slug):
         return _of_ids(model, where, ids)
     if to and not own_id and examples.root:
-        return {"kind": new_kind(to.folders)}
+        is_page = typed.startswith("docs/") or typed.endswith(".md")
+        return {
+            "kind": new_kind(to.folders),
+            "nearest": Phrase("page-no-record") if is_page else "",
+        }
     example = own_id or examples.normal(field, typed)
     return {"example": example} if example else {}
 
@@ -316,11 +368,3 @@ def _of_ids(model: type[BaseModel], where: FieldPath, ids: Sequence[str]) -> dic
     how = Phrase("id-each" if is_item else "id-alone")
     example = lines_of([{where[-1]: each} for each in ids]) if is_item else ids[0]
     return {"nearest": how, "more": how, "example": example}
-
-
-def _is_of_item_above(tree: Map, where: FieldPath, value: object) -> bool:
-    """Return whether an item of a list has the languages that the one above it lacks."""
-    if not (where and isinstance(where[-1], int) and where[-1] and isinstance(value, dict)):
-        return False
-    above = part_at(tree, where[:-1])[where[-1] - 1]
-    return bool(value) and isinstance(above, dict) and value.keys().isdisjoint(above)

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -12,6 +13,8 @@ import yaml
 
 from handbook.diagnostics import MOST, Diagnostic, Location, shorten
 from handbook.load.files import position
+from handbook.model.introspect import fields_of, models_in
+from handbook.model.kinds import KINDS
 
 #: The maximal number of a file's mistakes whose field is looked up.
 FIELDS_NAMED = 20
@@ -46,6 +49,7 @@ _NAME = re.compile(r"(?:\"[^\"]*\"|'[^']*'|[^\s'\"#\[\]{},&*!|>%@`?·•—–�
 _HYPHENS = "-－—–*·•"
 #: What is meant as the name of a field, and what follows it instead of a colon and a space.
 _MEANT = re.compile(r"(?P<found>[A-Za-z_][A-Za-z0-9_-]*)(?P<mark>：|:|\s*[=;；]|(?=\s|$))")
+_CALLED = re.compile(r"(?P<found>[^\W\d_]+)[:：](?=\s|$)")
 _MEANT_CODES = {"：": "yaml-full-width-colon", ":": "yaml-colon-space"}
 _QUOTED = {"'": re.compile(r"'(?:[^']|'')*'"), '"': re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)}
 #: What a configuration may have beside values: a tag, and a comment after a value.
@@ -56,6 +60,8 @@ _NEXT_FIELD = re.compile(
     r"(?:^[^\s:;；,，]+[;；,，][ \t]*(?=[a-z_]+:\s)|[。！？.!?”’][ \t]+(?=[a-z]{2}:\s))(?P<found>[a-z_]+):"
 )
 _BLOCK_HEAD = re.compile(r"[|>][0-9+-]*[ \t]*(?:#.*)?$")
+#: A Markdown link, where its address alone is due.
+_LINK = re.compile(r"(?P<found>\[[^\[\]]*\]\((?P<address>https?:[^()\s]+)\))")
 _FLOW = re.compile(r"(?:\[.*\]|\{.*\})[ \t]*(?:#.*)?$")
 
 
@@ -253,6 +259,8 @@ class _Outline:
             return self._quoted(number, column)
         if _BLOCK_HEAD.match(value):
             return self._last_inside(number)
+        if link := _LINK.match(value):
+            return Mistake("yaml-link-first", number, column, link.groupdict())
         if mark in "[]{}%@`&*!,|>" and not _FLOW.match(value):
             return Mistake("yaml-special-character", number, column, {"found": mark})
         if (next_field := _NEXT_FIELD.search(value)) and not _FLOW.match(value):
@@ -308,10 +316,21 @@ def _meant(line: str, number: int, column: int) -> Mistake:
     if match := _MEANT.match(line, column):
         code = _MEANT_CODES.get(match["mark"], "yaml-colon-missing")
         return Mistake(code, number, match.start("mark"), {"found": match["found"]})
+    called = _CALLED.match(line, column)
+    if called and (names := _fields_called(called["found"])):
+        return Mistake("yaml-field-name", number, column, {**called.groupdict(), "names": names})
     found = {"found": shorten(line.strip(), 40)}
     stray = Mistake("yaml-stray-line", number, column, found)
     is_linked = line.lstrip().startswith("[[")  # a text that goes on with a link
     return stray if is_linked else common_mistake(line, number) or stray
+
+
+@cache
+def _fields_called(label: str) -> list[str]:
+    """Return the names, with their colons, of the fields of records that readers know as that."""
+    models = {model for kind in KINDS.values() for model in models_in(kind.record)}
+    fields = (field for model in models for field in fields_of(model).values())
+    return sorted({f"{field.name}:" for field in fields if label in field.label.values()})
 
 
 def _open_quote(lines: Sequence[str], number: int, column: int) -> Mistake:

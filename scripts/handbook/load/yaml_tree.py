@@ -103,9 +103,13 @@ def _tree(text: str, if_empty: str, tagged: bool) -> tuple[Map | None, list[Mist
             name, key_line, key_column = key
             parent.key = None
             if name in parent.marks:
-                is_item = isinstance(stack[-2], Seq) and stack[-2] is not top
-                more = Phrase("item-hyphen") if is_item else ""
-                values = {"found": name, "first": parent.marks[name][0] + 1, "more": more}
+                first = parent.marks[name][0]
+                more: Phrase | str = ""
+                if isinstance(stack[-2], Seq) and stack[-2] is not top:
+                    more = Phrase("item-hyphen")
+                elif parent is not top[0] and line > first + 1:
+                    more = Phrase("field-line")
+                values = {"found": name, "first": first + 1, "more": more}
                 mistakes.append(Mistake("yaml-duplicate-field", key_line, key_column, values))
                 return
             parent.marks[name] = (key_line, key_column, line, column)

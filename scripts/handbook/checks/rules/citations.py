@@ -10,7 +10,7 @@ from handbook.checks.masked_text import Reading
 from handbook.diagnostics import Phrase, nearest
 from handbook.load.normal_forms import located_each, located_in, meant_source
 from handbook.model.introspect import FieldPath
-from handbook.model.records import Record, Source
+from handbook.model.records import Figure, Record, Source
 from handbook.model.references import citations, split_locator
 from handbook.text.languages import Problem, language
 from handbook.text.scanner import WikiLink
@@ -160,6 +160,10 @@ def problems_of(
             yield "cite-past-end", values
     elif source_id not in context.dataset.unreadable:
         near = nearest(source_id, context.places)
+        if isinstance(source, Figure) and str(place) in source.dates:
+            near = Phrase("link-of-period", {"id": source_id, "period": place})
+        elif source:
+            near = Phrase("cite-of-record", {"id": source_id})
         yield context.fate(source_id, "cite") or (
             "cite-source-unknown",
             {"found": source_id, "nearest": near},

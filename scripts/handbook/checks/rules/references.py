@@ -27,6 +27,8 @@ _SINGLE = re.compile(
 )
 #: A link to a figure of some period, with something in place of its mark.
 _DATED = re.compile(r"(?P<id>[a-z][a-z0-9-]*)[\s,，:：/#_（(-]+(?P<period>[0-9][0-9Q/-]*)年?[)）]?")
+#: How many records of a kind are all named where none is near.
+_FEW = 9
 _BRACKET = re.compile(r"[\[\]［【]")
 
 
@@ -57,7 +59,7 @@ def check(context: Context) -> Findings:
                     values["nearest"] = Phrase("field-instead", told)
             yield context.at_field(code, record.id, field, **values)
     periods = {figure.id: figure.dates for figure in context.dataset.of(Figure)}
-    yield from context.in_all(_asked, periods, context.ids)
+    yield from context.in_all(_asked, periods, frozenset(records))
     for reading, found in context.where(_in_text, context.ids):
         yield from context.in_each([reading], partial(_problems, context, found))
 
@@ -122,8 +124,9 @@ def _nearest(context: Context, target: str, folders: tuple[str, ...] = ()) -> Ph
     named = id_of_name(target, context.ids_by_name)
     if named and (not folders or records[named].folder in folders):
         return Phrase("id-of-name", {"id": named})
-    ids = (record.id for record in records.values() if not folders or record.folder in folders)
-    return _near(target, frozenset(ids))
+    ids = [record.id for record in records.values() if not folders or record.folder in folders]
+    few = Phrase("ids-known", {"names": sorted(ids)}) if folders and 0 < len(ids) <= _FEW else ""
+    return _near(target, frozenset(ids)) or few
 
 
 @lru_cache(maxsize=1 << 10)  # comparing with all ids takes long

@@ -147,6 +147,8 @@ class Language:
     #: What the policy keeps out of texts, as a pattern by message, and the words that patterns name.
     policy: Mapping[str, re.Pattern[str]] = {}
     policy_words: Mapping[str, str] = {}
+    #: What is typed where a value of a form is due, as patterns by the messages on the form and on that.
+    mistyped: Mapping[str, Mapping[str, str]] = {}
     #: Words that say who says so: the source, a report, an editor.
     attribution = r"(?!)"
     #: How a sentence begins that says what the source leaves out.

@@ -16,6 +16,7 @@ from tests.helpers.repository import edit
 from tests.helpers.slip_kinds import misplaced
 from tests.helpers.slips import FIGURE, PAGE, PRACTICE, SLIPS, Slip
 
+SOURCE = "data/sources/river-report.yml"
 #: Slips after which the rest of the handbook is fine, so that they alone are told; the others are told on with what they entail.
 ENTAILS = {
     "an id differs from its file", "a number is typed by hand", "a heading has no id",
@@ -135,14 +136,34 @@ def test_slip_is_reported_with_its_remedy(slip: Slip, root: Path) -> None:
         (
             "    en: what it costs\n",
             "  - en: what it costs\n",
-            "language-first-missing",
-            "两行属于同一项：把它前面的“- ”换成两个空格，和上一项的“zh:”对齐",
+            "item-divided",
+            "是同一项的，就把它前面的“- ”换成两个空格",
         ),
         (
             "    en: what it costs\n",
             "    en: what it costs\n    zh: 人手\n",
             "yaml-duplicate-field",
             "少了“- ”：在那一项的第一行前面补上",
+        ),
+        ("lead\n", "lead\n  - text:\n      zh: 甲。\n", "item-divided", "只有一项有 role"),
+        ("places:", "地点：", "yaml-field-name", "这里改成：places:"),
+        ("places:", "地点:", "field-unknown", "最接近的是：places。"),
+        ("  date: 2023-08", "  date: 去年8月", "date-form", "里写明原文怎么说（“去年8月”）"),
+        ("  date: 2023-08", "  date: 2023-Q3", "date-form", "加上 inferred: true"),
+        ("  date: 2023-08", "  date: 不详", "date-form", "整个删去，写进 gaps"),
+        ("theme: river-safety", "theme: courts", "reference-unknown", "已有的是：river-safety。"),
+        ("theme: river-safety", "theme: docs/a.md", "reference-unknown", "docs/ 的页面不是条目"),
+        (
+            "results:\n",
+            "answers:\n  - record: x\nresults:\n",
+            "field-unknown",
+            "写在 data/sources/ 的",
+        ),
+        (
+            "kind: mechanism",
+            "kind: machine",
+            "value-not-accepted",
+            "practice_kinds: 下面加上这几行",
         ),
         ("related:\n  - clean-river\n", "related:\n", "record-line", "“related:”这一行是多余的"),
         ("cite:\n  - river-report#2\n", "", "field-missing", "\ncite:\n  - river-report#…\n"),
@@ -219,6 +240,43 @@ def test_number_typed_in_tens_of_thousands_is_told_in_digits(
     (said,) = [f.text("zh") for f in check_handbook(root)[1] if f.code == "number-form"]
     assert f"“{typed}”写成 {written}，" in said
     assert f"例如：{written}" in said
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "code", "hint"),
+    [
+        (PRACTICE, "summary:", "#summary:", "yaml-duplicate-field", "行首有 #），就在前面补上"),
+        (FIGURE, "value: 1728", "value: 下降", "number-form", "改用 statement，用文字写"),
+        (FIGURE, "value: 1728", "value: “58”", "number-form", "例如：58"),
+        (FIGURE, "value: 1728", "value: 1,728", "number-form", "例如：1728"),
+        (FIGURE, "unit:", "period:\n  date: 截至2023年\nunit:", "period-form", "cumulative: true"),
+        (FIGURE, "unit:", "period:\n  date: 2024上半年\nunit:", "period-form", "2024-01/2024-06"),
+        (SOURCE, "places: 12", "places:\n  - river-town", "number-form", "一共有多少"),
+        (SOURCE, "places: 12", "places: 12\nurl: '[a](http://a.cn)'", "url-form", "https://"),
+        (
+            SOURCE,
+            "places: 12",
+            "places: 12\nurl: [a](http://a.cn)",
+            "yaml-link-first",
+            "：http://a.cn；",
+        ),
+    ],
+)
+def test_value_of_another_form_is_told_with_what_was_meant(
+    root: Path, path: str, old: str, new: str, code: str, hint: str
+) -> None:
+    """What has no number, is quoted, or says a time in words is told what to do with that."""
+    edit(root, path, (old, new))
+    said, *_ = [f.text("zh") for f in check_handbook(root)[1] if f.code == code]
+    assert hint in said
+
+
+def test_period_of_a_figure_that_cannot_be_read_is_not_missed(root: Path) -> None:
+    """Links to a number of a period wait for the figure; to delete them would lose what is right."""
+    edit(root, FIGURE, ("value: 1728", "valeu: 1728"))
+    edit(root, PAGE, ("临河，", "临河[[boat-incidents@2023]]，"))
+    edit(root, PAGES[1], ("[[river-report#1]]", "[[boat-incidents@2023]][[river-report#1]]"))
+    assert {"field-unknown", "check-incomplete"} >= {f.code for f in check_handbook(root)[1]}
 
 
 def title_of(name: str) -> str:
