@@ -32,7 +32,12 @@ _POLICY = frozenset(
 )
 #: What is told only where a record or page, in all its languages, has none of its causes.
 _CAUSES: dict[str, set[str]] = {
-    "number-differs": {"number-typed", "number-typed-in-figure", "translation-unfilled"},
+    "number-differs": {
+        "cite-mark-typed",
+        "number-typed",
+        "number-typed-in-figure",
+        "translation-unfilled",
+    },
     "link-differs": {"cite-link-form", "cite-source-unknown", "translation-unfilled"},
     "figure-differs": {"cite-link-form", "cite-source-unknown", "translation-unfilled"},
     "page-headings-differ": {

@@ -55,6 +55,8 @@ from handbook.text.plain_text import number
 #: The text of each file that a change touches, by its path; None where it goes.
 Files = dict[str, str | None]
 
+#: What stands before a line's text.
+_HEAD = re.compile(r"\s*(?:- )?(?:\w+: )?")
 _LINK = re.compile(r"(?<=\]\()[^)\s]+")
 _NAMES = ("title", "short_title", "aliases")
 yes_option = click.option("--yes", is_flag=True)
@@ -516,6 +518,7 @@ def _shown(dataset: Dataset, files: Files, path: str) -> Iterator[str]:
         for place, (was, line) in enumerate(pairs if kind != "equal" else ()):
             differ = (index for index, (a, b) in enumerate(zip(was, line, strict=False)) if a != b)
             at = max(0, next(differ, 0) - 20)
+            at = 0 if at < _HEAD.match(was).end() else at  # type: ignore[union-attr]
             number = (start if stop > start else first) + place + 1
             yield f"  {path}:{number}: {shorten(was[at:].strip())} → {shorten(line[at:].strip())}"
 

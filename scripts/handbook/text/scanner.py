@@ -6,7 +6,7 @@ the text is `unsure`, and the check compares it with the parser's tree (`parser_
 Wiki links become ordinary links before Markdown is parsed:
 
     [[joint-patrols]]             the record's title in the page's language, linked
-    [[joint-patrols|the scheme]]  other words, linked
+    [[joint-patrols|the scheme]]  other words, linked; a backslash may stand before the bar
     [[boat-incidents]]            a figure: its number with its unit, and its citation
     [[boat-incidents@2024]]       its number of one of several periods, in place of the newest
     [[city-safety-2024#8]]        the mark of a place in a source; #head of its head
@@ -42,7 +42,7 @@ _PARAGRAPH = re.compile(r"[^\n]+(?:\n(?![ \t]*\n)[^\n]*)*")
 _HEADING = re.compile(r"^(#{1,6})((?:\\.|[^\\#\n]|#+(?=[^#\n]))*?)#*$", re.MULTILINE)
 #: A wiki link, or a character that a backslash stands before: `\[[id]]` is no link.
 _WIKI_LINK = re.compile(
-    r"\\.|\[\[(?P<target>[^\[\]|@\n]*)(?:@(?P<period>[^\[\]|\n]*))?(?:\|(?P<words>[^\[\]\n]*))?\]\]"
+    r"\\.|\[\[(?P<target>[^\[\]|@\n]*?)(?:@(?P<period>[^\[\]|\n]*?))?(?:\\?\|(?P<words>[^\[\]\n]*))?\]\]"
 )
 _ESCAPE = re.compile(r"\\[\\`*_{}\[\]()>#+\-.!|]")
 _DEFINITION = re.compile(

@@ -1,13 +1,14 @@
 """Every citation names a source that exists and a place in it."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cache, partial
 
 from handbook.checks.context import Context, Findings
 from handbook.checks.masked_text import Reading
-from handbook.diagnostics import Phrase, nearest
+from handbook.diagnostics import Diagnostic, Phrase, nearest
 from handbook.load.normal_forms import located_each, located_in, meant_source
 from handbook.model.introspect import FieldPath
 from handbook.model.records import Figure, Record, Source
@@ -17,9 +18,32 @@ from handbook.text.scanner import WikiLink
 
 #: What stands before the place, also as Chinese input methods type it.
 HASH = re.compile("[#＃]")
+#: How many places behind its last tell that a source has more.
+_MANY = 3
+_CITED = re.compile(r"\[\[([a-z0-9-]+#\w+)\]\]")
+#: Citations of one place of a text.
+_CLUSTER = re.compile(rf"(?:{_CITED.pattern}){{2,}}")
 
 
 def check(context: Context) -> Findings:
+    """Yield what is wrong with citations; of many behind a source's last place, that it has too few."""
+    past: defaultdict[str, list[Diagnostic]] = defaultdict(list)
+    for finding in _problems(context):
+        if finding.code == "cite-past-end":
+            past[str(finding.values["source"])].append(finding)
+        else:
+            yield finding
+    for source, findings in past.items():
+        cited = sorted({finding.values["place"] for finding in findings})  # type: ignore[type-var]
+        if len(cited) < _MANY or not any(each.id == source for each in context.records):
+            yield from findings
+        else:
+            listed = [f"{source}#{place}" for place in cited]
+            values = {**findings[0].values, "accepted": listed, "number": len(findings)}
+            yield context.at_field("source-places-few", source, ("places",), **values)
+
+
+def _problems(context: Context) -> Findings:
     """Yield what is wrong with citations, first those in `cite` fields, then those in texts."""
     for record, suspects in context.records_where(_in_fields, context.places):
         for field, locator, is_repeated in suspects:
@@ -31,6 +55,7 @@ def check(context: Context) -> Findings:
     for reading, links in context.where(_links, context.places):
         yield from context.in_each([reading], partial(_of_links, context, links))
     yield from context.in_all(_late_in)
+    yield from context.in_all(_twice)
     for reading, marks in context.where(_marks):
         yield from context.in_each([reading], partial(_of_marks, context, marks))
 
@@ -75,6 +100,15 @@ def _cited(context: Context, reading: Reading) -> str:
     """Return what the record of a text cites, and what the text does."""
     record = context.dataset.records.get(reading.owner)
     return " ".join([*(each for _, each in (citations(record) if record else ())), reading.text])
+
+
+def _twice(reading: Reading) -> Iterator[Problem]:
+    """Yield citations that stand twice in one place."""
+    for cluster in _CLUSTER.finditer(reading.text if "]][[" in reading.text else ""):
+        cited = _CITED.findall(cluster[0])
+        for at, locator in enumerate(cited):
+            if locator in cited[:at]:
+                yield "cite-twice", cluster.start(), {"found": locator}
 
 
 def _late_in(reading: Reading) -> Iterator[Problem]:
@@ -156,7 +190,7 @@ def problems_of(
         if place > (count := context.places[source_id]):
             last, found = (Phrase(f"place-{source.locator}", {"number": n}) for n in (count, place))
             values = {"source": source_id, "last": last, "found": found, "count": count}
-            values["path"] = context.dataset.files[source_id]
+            values |= {"path": context.dataset.files[source_id], "place": place}
             yield "cite-past-end", values
     elif source_id not in context.dataset.unreadable:
         near = nearest(source_id, context.places)

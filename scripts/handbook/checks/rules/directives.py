@@ -63,6 +63,9 @@ def _problems(context: Context, passage: Reading) -> Iterator[Problem]:
     opened, start, end = "", 0, 0
     for line in lines:
         name = line[0].rstrip()
+        if "：" in name:
+            yield "mark-full-width", line.start(), {"found": name, "half": name.replace("：", ":")}
+            name = name.replace("：", ":")
         if name != ":::":
             if opened in _ACCEPTED:
                 yield "block-open", start, {"found": opened}

@@ -19,9 +19,9 @@ from handbook.model.types import DEVICES, PLACEHOLDER, RESERVED, is_slug
 #: Kinds of records that may share a name: a town that signs, and where things happen.
 _SHARING = {"organisations", "places"}
 #: The lists of other names.
-_OTHERS = {("aliases",), ("search_terms",)}
+_OTHERS = {("aliases",), ("search_terms",), ("authors",)}
 #: What stands between two names, outside quotation marks.
-_SEVERAL = re.compile(r"\A[^“”《》]*[、；;，]")
+_SEVERAL = re.compile(r"\A(?:[^“”《》]|“[^“”]*”|《[^《》]*》)*[、；;，]")
 
 
 def check(context: Context) -> Findings:

@@ -137,6 +137,8 @@ def _tables(reading: Reading) -> Iterator[Problem]:
         ):
             yield "table-form", head.start(), {"found": _typed(reading, head)}
             continue
+        if not rows[1:]:
+            yield "table-empty", head.start(), {"found": _typed(reading, head)}
         expected = _cells(head)
         for row in rows:
             if (count := _cells(row)) != expected and "｜" in row[0]:

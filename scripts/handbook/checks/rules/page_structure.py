@@ -39,7 +39,9 @@ def check(context: Context) -> Findings:
             found = plain_text(dataset, title[0].words, page.lang)
             bare = expected.strip("“”‘’\"'")
             if bare == found != expected:
-                yield context.in_text("page-title-quoted", page, 0, found=expected, better=bare)
+                if expected[0] != bare[0] and expected[-1] != bare[-1]:  # else it is unbalanced
+                    values = {"found": expected, "better": bare}
+                    yield context.at_field("page-title-quoted", page.file, ("title",), **values)
             elif found != expected:
                 yield context.in_text(
                     "page-title-differs", page, title[0].start, found=found, expected=expected

@@ -23,6 +23,10 @@ def check(context: Context) -> Findings:
             values: dict[str, object] = {"count": count, "given": given}
             yield context.at_field("source-contents", source.id, ("contents",), **values)
         yield from _older(context, source)
+        for number, archive in enumerate(source.archives):
+            if archive.date[: len(source.date.date)] < source.date.date[: len(archive.date)]:
+                place: FieldPath = ("archives", number, "date")
+                yield context.at_field("archive-older", source.id, place, found=archive.date)
         yield from _answers(context, source)
     for record, alike in context.records_where(_alike, context.dataset.languages[0]):
         for at in alike:
@@ -49,6 +53,10 @@ def _marks(context: Context) -> Findings:
             yield context.at_field("source-mark-missing", source.id, ("id",))
             continue
         for lang, mark in source.mark.items():
+            if set("".join(language(lang).mark.split("{}"))) & {*mark}:
+                yield context.at_field(
+                    "source-mark-brackets", source.id, ("mark", lang), found=mark
+                )
             if len(mark) > (limit := language(lang).title_limit // _OF_TITLE):
                 values = {"found": mark, "size": len(mark), "limit": limit}
                 yield context.at_field("source-mark-long", source.id, ("mark", lang), **values)
