@@ -12,7 +12,10 @@ from handbook.model.editions import Change, ChangeKind
 from handbook.model.kinds import KINDS
 from handbook.model.records import Record
 from handbook.model.types import Name
-from handbook.review.fields import FieldComparison, leading_first
+from handbook.review.changes import Changes
+from handbook.review.fields import FieldComparison
+from handbook.review.owners import leading_first, owner_title
+from handbook.review.page_changes import page_changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,7 @@ def compare(before: Dataset, after: Dataset) -> Difference:
     A record or page does not count as changed because a record that it refers to was.
     """
     renamed = _renamed(before, after)
-    comparison = FieldComparison(before, after, renamed)
+    sides = FieldComparison(before, after, renamed)
     former_ids = {new_id: old_id for old_id, new_id in renamed.items()}
     changes = []
     owners = (*after.records, *after.pages, *before.records, *before.pages)
@@ -41,7 +44,7 @@ def compare(before: Dataset, after: Dataset) -> Difference:
             continue
         if old and new:
             kind = ChangeKind.RENAMED if was else ChangeKind.CHANGED
-            fields = tuple(comparison.owner(owner, was))
+            fields = tuple(owner_changes(sides, owner, was))
         else:
             kind, fields = ChangeKind.ADDED if new else ChangeKind.REMOVED, ()
         if fields or kind is not ChangeKind.CHANGED:
@@ -56,17 +59,18 @@ def compare(before: Dataset, after: Dataset) -> Difference:
     return Difference(before, after, tuple(changes))
 
 
-def owner_title(dataset: Dataset, owner: str) -> Name:
-    """Return the title of a record or of a page.
+def owner_changes(sides: FieldComparison, owner: str, was: str | None = None) -> Changes:
+    """Yield the changes of a record or of a page.
 
     Args:
-        dataset: The data set that has it.
+        sides: The data sets.
         owner: The id of the record, or `docs/` and the path of the page.
+        was: The former id of a renamed record, or the former owner of a page.
     """
-    if record := dataset.records.get(owner):
-        return record.title
-    titles = {lang: page.title for lang, page in dataset.pages[owner].items()}
-    return Name(leading_first(titles, dataset.languages))
+    if owner.startswith("docs/"):
+        return page_changes(sides, was or owner, owner)
+    old, new = sides.former.records.get(was or owner), sides.after.dataset.records.get(owner)
+    return sides.record(old, new)
 
 
 def _content(dataset: Dataset, owner: str) -> Record | Mapping[str, ProsePage] | None:

@@ -21,7 +21,8 @@ from handbook.model.types import Name
 from handbook.model.urls import Address, addresses, former_addresses, former_ids
 from handbook.pages.build import Page, build_pages
 from handbook.pages.render import Renderer
-from handbook.review.compare import Difference, owner_title
+from handbook.review.compare import Difference
+from handbook.review.owners import owner_title
 from handbook.text.citations import mark_of
 from handbook.text.languages import language
 

@@ -12,7 +12,7 @@ from handbook.text.citations import mark_of
 from handbook.text.languages import language
 from handbook.text.markdown import escape
 from handbook.text.plain_text import plain_text
-from handbook.text.scanner import WikiLink, replace_wiki_links
+from handbook.text.scanner import WikiLink, replace_wiki_links, scan
 
 #: A sentence as typed, with the citations that follow its stop.
 SENTENCE = re.compile(
@@ -66,6 +66,20 @@ def directives_named(dataset: Dataset, text: str, lang: str) -> str:
         )
 
     return _MEDIUM.sub(medium, _DIAGRAM.sub(named, text))
+
+
+def body(text: str) -> str:
+    """Return a text as typed; of a section of a page, what stands below its heading."""
+    text = text.strip()
+    headings = scan(text).headings
+    if not headings or headings[0].start:
+        return text
+    return text[headings[0].end :].strip() or headings[0].words
+
+
+def plain_words(dataset: Dataset, text: str, lang: str) -> str:
+    """Return the plain words of a text; of a section of a page, those below its heading."""
+    return plain_text(dataset, directives_named(dataset, body(text), lang), lang).strip()
 
 
 def subjects(dataset: Dataset, words: str, lang: str) -> list[str]:

@@ -11,24 +11,8 @@ from handbook.model.introspect import ModelField, fields_of, models_in
 from handbook.model.kinds import KINDS
 from handbook.model.records import Dated, Figure, Term
 from handbook.model.types import Name, Names, Text
+from handbook.review.changes import Of, TextChange
 from handbook.review.compare import Difference
-from handbook.review.fields import (
-    ANCHOR,
-    CITE,
-    CITED,
-    COUNTED,
-    DATED,
-    FIGURE,
-    LANGUAGE,
-    LICENCE,
-    LINK,
-    LOST,
-    MOVED,
-    ORDER,
-    QUALIFIED,
-    SEQUENCE,
-    TextChange,
-)
 from handbook.text.languages import language
 from handbook.text.scanner import scan
 from handbook.text.word_diff import changed_words
@@ -81,20 +65,20 @@ _PATH, _OF_DATE = r"[\w/-]+", r"\d+|[^\W\d]+"
 _STOPS = tuple("。！？.!?")
 #: Fields that have a weight of their own, by what they are called in a change, and in a record.
 _OF_CHANGES = {
-    LOST: Weight.LOST,
-    MOVED: Weight.MOVED,
-    FIGURE: Weight.TYPED,
-    DATED: Weight.DATED,
-    COUNTED: Weight.COUNTED,
-    QUALIFIED: Weight.FACT,
-    ANCHOR: Weight.ANCHOR,
-    CITED: Weight.CITED,
-    CITE: Weight.REST,
-    ORDER: Weight.REST,
-    SEQUENCE: Weight.FACT,
+    Of.LOST: Weight.LOST,
+    Of.MOVED: Weight.MOVED,
+    Of.FIGURE: Weight.TYPED,
+    Of.DATED: Weight.DATED,
+    Of.COUNTED: Weight.COUNTED,
+    Of.QUALIFIED: Weight.FACT,
+    Of.ANCHOR: Weight.ANCHOR,
+    Of.CITED: Weight.CITED,
+    Of.CITE: Weight.REST,
+    Of.ORDER: Weight.REST,
+    Of.SEQUENCE: Weight.FACT,
     "former_names": Weight.NAME,
     "section": Weight.THEME,
-    LANGUAGE: Weight.GONE,
+    Of.LANGUAGE: Weight.GONE,
     "book": Weight.BOOK,
 }
 _OF_RECORDS = {
@@ -127,11 +111,11 @@ def field_weight(change: Change, field: FieldChange, dataset: Dataset) -> Weight
     old, new, leading = field.old, field.new, dataset.languages[0]
     own = innermost(change, field)
     is_text = isinstance(field, TextChange) or (own and own.model and issubclass(own.model, Text))
-    if new and "://" in str(new.root) and (field.field == LINK or (own and own.type is str)):
+    if new and "://" in str(new.root) and (field.field == Of.LINK or (own and own.type is str)):
         return Weight.EXTERNAL
     if field.field == "was":
         return Weight.ADDRESS if _parts(old, _PATH) - _parts(new, _PATH) else Weight.REST
-    if field.field == LINK:
+    if field.field == Of.LINK:
         return Weight.REST
     if weight := _OF_CHANGES.get(field.field):
         return weight
@@ -187,7 +171,7 @@ def field_weight(change: Change, field: FieldChange, dataset: Dataset) -> Weight
 
 def setting_weight(field: FieldChange, dataset: Dataset) -> Weight:
     """Return the weight of changed labels: the site's name, its sentences, or mere words."""
-    if field.field == LICENCE or field.field.startswith("words.site_"):
+    if field.field == Of.LICENCE or field.field.startswith("words.site_"):
         return Weight.SITE
     told = (
         (side.get(dataset.languages[0]) or "") if side else "" for side in (field.old, field.new)

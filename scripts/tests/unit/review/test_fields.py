@@ -9,6 +9,7 @@ from handbook.load import load
 from handbook.model.dataset import Dataset
 from handbook.model.types import Name, Prose
 from handbook.review.fields import FieldComparison
+from handbook.review.settings import setting_changes
 from tests.helpers import handbook_of
 
 
@@ -69,7 +70,7 @@ def test_a_converted_language_and_its_exceptions_are_told_in_words(root: Path) -
     after = load(handbook_of.with_hant(root, "zh-Hant:\n  出处: 來源\n"))[0]
     told = [
         (change.label.get("en"), (change.new or change.label).get("en"))
-        for change in FieldComparison(before, after).settings()
+        for change in setting_changes(FieldComparison(before, after))
         if "languages." not in change.field
     ]
     assert ('繁體中文, converted: "出处" is written', "來源") in told

@@ -1,0 +1,147 @@
+"""Records and pages of docs/ alike: what they are called, what they say, where they stand, and who names them."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from handbook.diagnostics import MESSAGE_LANGUAGES
+from handbook.model.dataset import Dataset, FrontMatter
+from handbook.model.introspect import ModelField, fields_of, values_of
+from handbook.model.records import Figure
+from handbook.model.references import references
+from handbook.model.types import Name, Text
+from handbook.review.changes import ByLanguage
+from handbook.review.passages import SENTENCE, marked
+from handbook.text.scanner import OPENING, scan
+
+#: The page that prints the headline numbers.
+_HOME = "docs/index"
+
+
+def leading_first(texts: ByLanguage, languages: Iterable[str]) -> dict[str, str]:
+    """Return texts in these languages alone; the leading one gets another's if it has none."""
+    leading, *others = languages
+    first = {leading: texts.get(leading) or next(iter(texts.values()), "")}
+    return first | {lang: texts[lang] for lang in others if lang in texts}
+
+
+def owner_title(dataset: Dataset, owner: str) -> Name:
+    """Return the title of a record or of a page.
+
+    Args:
+        dataset: The data set that has it.
+        owner: The id of the record, or `docs/` and the path of the page.
+    """
+    if record := dataset.records.get(owner):
+        return record.title
+    titles = {lang: page.title for lang, page in dataset.pages[owner].items()}
+    return Name(leading_first(titles, dataset.languages))
+
+
+def page_texts(dataset: Dataset, owner: str) -> dict[str, tuple[dict[str, str], dict[str, str]]]:
+    """Return the texts of a page of docs/ as {key: (labels, texts)}, both by language.
+
+    Keys are `title`, `description`, `opening`, `#<heading id>` for the text below a heading, and
+    `#<heading id>#` for the words of the heading.
+    """
+    texts: dict[str, tuple[dict[str, str], dict[str, str]]] = {}
+    for lang, page in dataset.pages.get(owner, {}).items():
+        names = ("diff_page_title", "diff_page_description", "diff_opening", "diff_heading")
+        title, description, opening, heading = (dataset.labels.word(name, lang) for name in names)
+        labelled = [("title", title, page.title), ("description", description, page.description)]
+        for section in scan(page.body).sections:
+            body, words = section.text.strip(), ""
+            if (headings := scan(body).headings) and not headings[0].start:
+                words, body = headings[0].words, body[headings[0].end :].strip()
+            is_opening = section.id == OPENING
+            key, label = ("opening", opening) if is_opening else (f"#{section.id}", words)
+            if words != page.title:  # the opening's heading
+                labelled.append((f"{key}#", heading, words))
+            labelled.append((key, label, body))
+        for key, label, text in labelled:
+            if text:
+                labels, bodies = texts.setdefault(key, ({}, {}))
+                labels[lang], bodies[lang] = label, text
+    return texts
+
+
+def locators(dataset: Dataset, owner: str) -> tuple[str, ...]:
+    """Return what a record as a whole rests on, or what the text of a page cites."""
+    if record := dataset.records.get(owner):
+        return getattr(record, "cite", ())
+    texts = (text for _, each in page_texts(dataset, owner).values() for text in each.values())
+    links = (link for text in texts for link in scan(text).wiki_links)
+    return tuple(dict.fromkeys(link.target for link in links if link.locator))
+
+
+def mentions(dataset: Dataset, record_id: str, anchor: str = "") -> dict[str, Name]:
+    """Return the records and pages that name a record, with the sentences or field that do.
+
+    Args:
+        dataset: Where to look.
+        record_id: The record.
+        anchor: The id of a heading that they link to, in place of a record.
+    """
+    sought = rf"\(\S*#{re.escape(anchor)}[\s)]" if anchor else rf"\[\[{re.escape(record_id)}[\]|@]"
+    link = re.compile(sought)
+    texts = [
+        (record.id, value.root)
+        for record in dataset.records.values()
+        for _, _, value in values_of(record)
+        if isinstance(value, Text)
+    ]
+    texts += [(o, text) for o in dataset.pages for _, text in page_texts(dataset, o).values()]
+    told: dict[str, dict[str, str]] = {}
+    for owner, text in texts:
+        for lang, words in text.items():
+            if owner != record_id and link.search(words):
+                naming = "".join(filter(link.search, SENTENCE.findall(words)))
+                sentences = told.setdefault(owner, {})
+                sentences[lang] = sentences.get(lang, "") + marked(dataset, naming, lang)
+    named = dataset.records.get(record_id)
+    if isinstance(named, Figure) and named.headline and _HOME in dataset.pages:
+        word = dataset.labels.word
+        told.setdefault(_HOME, {lang: word("figures_title", lang) for lang in dataset.languages})
+    for owner, record in dataset.records.items():
+        for path, each, _ in references(record):
+            if each == record_id and owner not in {record_id, *told}:
+                field = path[:-1] if isinstance(path[-1], int) else path
+                told[owner] = {
+                    lang: field_name(dataset, owner, field, lang) for lang in dataset.languages
+                }
+    return {owner: Name(leading_first(each, dataset.languages)) for owner, each in told.items()}
+
+
+def field_label(model_field: ModelField, languages: Iterable[str]) -> dict[str, str]:
+    """Return what readers call a field, by language.
+
+    A language without a name for it gets that of the last message language.
+    """
+    label = model_field.label
+    return {lang: label.get(lang, label[MESSAGE_LANGUAGES[-1]]) for lang in languages}
+
+
+def field_name(dataset: Dataset, owner: str, path: Sequence[str | int], lang: str) -> str:
+    """Return what readers call a field of a record or of a part of it, or a section of a page."""
+    name = str(path[0])
+    if record := dataset.records.get(owner):
+        names: list[str] = []
+        model = type(record)
+        for step in path:
+            inner = fields_of(model).get(str(step)) if model else None
+            if isinstance(step, int) and names:
+                names[-1] += f" {step + 1}"
+            elif inner:
+                names.append(field_label(inner, [lang])[lang])
+                model = inner.model  # type: ignore[assignment]
+            else:
+                written_in = dataset.labels.languages.get(str(step))
+                names.append(written_in.name if written_in else str(step))
+        return " · ".join(names)
+    if name == OPENING:
+        return dataset.labels.word("diff_opening", lang)
+    if inner := fields_of(FrontMatter).get(name):
+        return field_label(inner, [lang])[lang]
+    texts = page_texts(dataset, owner)
+    keys = (key for key in (f"#{name}", name, f"#{name}#") if key in texts)
+    labels = texts[key][0] if (key := next(keys, "")) else {lang: name}
+    return labels.get(lang) or next(iter(labels.values()))

@@ -1,0 +1,101 @@
+"""Compare what is no record and no page: vocabularies, words of the interface, and settings."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from handbook.model.dataset import Dataset
+from handbook.model.editions import FieldChange
+from handbook.model.introspect import fields_of, models_in, values_of
+from handbook.model.kinds import KINDS
+from handbook.model.labels import Labels
+from handbook.model.records import Record
+from handbook.model.types import Choice
+from handbook.review.changes import Changes, Field, Of
+from handbook.review.comparison import Comparison
+from handbook.review.owners import field_label
+from handbook.text.languages import language
+
+#: The key of a setting of a converted language: its code, and the setting or the words it is an exception for.
+_CONVERSION = re.compile(r"conversions\.([^.]+)\.(?:settings\.(\w+)|exceptions\.(.+))")
+
+
+def vocabulary_changes(sides: Comparison) -> Iterator[tuple[FieldChange, list[Record]]]:
+    """Yield the values that have another word, or none, with the records that use them."""
+    datasets = sides.former, sides.after.dataset
+    for at, old, new in _vocabularies(sides):
+        for value in old:
+            texts = (side[value].root if value in side else {} for side in (old, new))
+            users = [record for each in datasets for record in _users(each, at.name, value)]
+            for change in sides.text(Field(Of.VOCABULARY, at.label), *texts):
+                yield change, [*{record.id: record for record in users}.values()]
+
+
+def setting_changes(sides: Comparison) -> Changes:
+    """Yield what differs in labels by its key, and the new values of vocabularies."""
+    labels = sides.former.labels, sides.labels
+    for key in dict.fromkeys((*labels[1].words, *labels[0].words)):
+        texts = (side.words.get(key, {}) for side in labels)
+        named = key.startswith("site_") and f"diff_{key}" in sides.labels.words
+        label = sides.words(f"diff_{key}") if named else sides.alike(key)
+        yield from sides.text(Field(f"words.{key}", label), *texts)
+    licences = (side.site.licence for side in labels)
+    texts = (sides.alike(f"{each.title} ({each.path})" if each else "") for each in licences)
+    yield from sides.text(Field(Of.LICENCE, sides.words("diff_licence")), *texts)
+    silent: dict[str, Any] = {"vocabulary": True, "words": True, "site": {"licence": True}}
+    old, new = (dict(_leaves(side.model_dump(mode="json", exclude=silent))) for side in labels)
+    for key in dict.fromkeys((*new, *old)):
+        texts = (sides.alike(side.get(key, "")) for side in (old, new))
+        yield from sides.text(Field(key, _setting(sides, key)), *texts)
+    for at, was, now in _vocabularies(sides):
+        for value in [each for each in now if each not in was]:
+            yield from sides.text(Field(Of.VOCABULARY, at.label), {}, now[value].root)
+
+
+def _vocabularies(sides: Comparison) -> Iterator[tuple[Field, dict[str, Any], dict[str, Any]]]:
+    """Yield each vocabulary, as readers call the field and the kind of records that has its values, on both sides."""
+    for name in type(sides.labels.vocabulary).model_fields:
+        old, new = (getattr(each.vocabulary, name) for each in (sides.former.labels, sides.labels))
+        yield Field(name, _called(name, sides.labels, sides.languages)), old, new
+
+
+def _called(vocabulary: str, labels: Labels, languages: Iterable[str]) -> dict[str, str]:
+    for model in (model for kind in KINDS.values() for model in models_in(kind.record)):
+        for each in fields_of(model).values():
+            if getattr(each.type, "vocabulary", "") == vocabulary:
+                words = field_label(each, languages)
+                if not issubclass(model, Record):
+                    return words
+                kinds = {lang: labels.word(f"kind_{model.folder}", lang) for lang in words}
+                return {lang: f"{kinds[lang]}{language(lang).dot}{words[lang]}" for lang in words}
+    return dict.fromkeys(languages, vocabulary)
+
+
+def _users(dataset: Dataset, vocabulary: str, value: str) -> Iterator[Record]:
+    """Yield the records that have a value of a vocabulary."""
+    for record in dataset.records.values():
+        values = (each for *_, each in values_of(record) if isinstance(each, Choice))
+        if any((each.vocabulary, each) == (vocabulary, value) for each in values):
+            yield record
+
+
+def _setting(sides: Comparison, key: str) -> dict[str, str]:
+    """Return what a setting is called: that of a converted language is told in words."""
+    if not (match := _CONVERSION.fullmatch(key)):
+        return sides.alike(key)
+    code, setting, words = match.groups()
+    labels = (sides.labels, sides.former.labels)
+    name = next(each.conversions[code] for each in labels if code in each.conversions)
+    values = {"lang_name": name.settings.name, "words": words, "setting": setting}
+    told = "diff_conversion_words" if words else "diff_conversion"
+    return {lang: sides.labels.word(told, lang, **values) for lang in sides.languages}
+
+
+def _leaves(tree: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    """Yield (key, text) of each value in nested mappings; of a list, its items as one."""
+    if isinstance(tree, dict):
+        for key, value in tree.items():
+            yield from _leaves(value, f"{path}.{key}" if path else key)
+    elif tree is not None:
+        text = ", ".join(tree) if isinstance(tree, list) else str(tree)
+        yield path, text if text.strip() else f"“{text}”"
