@@ -19,12 +19,11 @@ from urllib.parse import quote
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from handbook.diagnostics import Diagnostic, Severity, message
-from handbook.model.editions import FieldChange
 from handbook.model.introspect import fields_of
 from handbook.model.records import Cited, Dated
 from handbook.model.urls import Urls
 from handbook.review import escaping
-from handbook.review.changes import Of, TextChange
+from handbook.review.changes import Of, ToldChange
 from handbook.review.compare import Difference
 from handbook.review.impact import other_marks
 from handbook.review.menu import PLACE
@@ -158,7 +157,7 @@ def _fitting(
 
 
 def _texts(
-    questions: Questions, lang: str, field: FieldChange, more: Callable[..., str]
+    questions: Questions, lang: str, field: ToldChange, more: Callable[..., str]
 ) -> list[str]:
     """Return a field's old → new in a language, or in those in which it changed; of lines, one each."""
     languages = questions.after.labels.languages
@@ -171,7 +170,7 @@ def _texts(
         name, (old, new) = languages[each].name, sides[each]
         said = each == lang or label.endswith(name)
         prefix = "" if said else escaping.title(name) + colon
-        if (old and new) or isinstance(field, TextChange):
+        if (old and new) or field.typed:
             lines = [escaping.old_new(old, new, more)]
         else:
             tag = "ins" if new else "del"

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from pydantic import PrivateAttr
 
-from handbook.model.editions import FieldChange
+from handbook.model.editions import Change, FieldChange
+from handbook.model.introspect import ModelField
+from handbook.model.types import Name
 from handbook.review.passages import SENTENCE
 
-Changes = Iterator[FieldChange]
 #: A text by language.
 ByLanguage = Mapping[str, str]
 
@@ -24,7 +25,7 @@ class Of(StrEnum):
     CITE = "cite"
     # targets of links, numbers that no longer come from a figure, anchors
     LINK = "link"
-    FIGURE = "figure"
+    TYPED = "figure"
     ANCHOR = "id"
     # a translation that a page lost
     LANGUAGE = "language"
@@ -40,39 +41,52 @@ class Of(StrEnum):
 
 
 class Field(NamedTuple):
-    """A field that changes are listed under: its name, and its label for readers."""
+    """A field that changes are listed under: its name, its label for readers, and the field of a model, if it is one."""
 
     name: str
     label: ByLanguage
+    inner: ModelField | None = None
 
-    def within(self, label: ByLanguage, name: str = "") -> "Field":
+    def within(self, label: ByLanguage, name: str = "", inner: ModelField | None = None) -> "Field":
         """Return a part of this field by its own label; an empty one stands for the whole."""
         names = {lang: filter(None, (outer, label.get(lang))) for lang, outer in self.label.items()}
-        return Field(name or self.name, {lang: " · ".join(each) for lang, each in names.items()})
+        labels = {lang: " · ".join(each) for lang, each in names.items()}
+        return Field(name or self.name, labels, inner or self.inner)
 
 
-class TextChange(FieldChange):
-    """A change of a text, with both as typed by language: the change log keeps neither."""
+class ToldChange(FieldChange):
+    """A change with what it is of, and of a text what was typed by language: the change log keeps neither."""
 
-    _typed: tuple[ByLanguage, ByLanguage] = PrivateAttr(default=({}, {}))
+    _inner: ModelField | None = PrivateAttr(default=None)
+    _typed: tuple[ByLanguage, ByLanguage] | None = PrivateAttr(default=None)
 
     def __eq__(self, other: object) -> bool:
-        """Return whether both tell the same: one that was read again has no typed text."""
+        """Return whether both tell the same: one that was read again is not of anything."""
         return isinstance(other, FieldChange) and dict(self) == dict(other)
 
     __hash__ = FieldChange.__hash__
 
     @classmethod
-    def of(cls, change: FieldChange, *typed: ByLanguage) -> "TextChange":
-        """Return a change with the text as it was and as it is."""
-        told = cls(**dict(change))
-        told._typed = typed  # type: ignore[assignment]
+    def of(cls, at: Field, old: Name | None, new: Name | None) -> Self:
+        """Return the change of a field."""
+        told = cls(field=at.name, label=Name({**at.label}), old=old, new=new)
+        told._inner = at.inner
         return told
 
     @property
-    def typed(self) -> tuple[ByLanguage, ByLanguage]:
-        """Return the text as it was and as it is, by language."""
+    def inner(self) -> ModelField | None:
+        """Return the field of a record or of a part of it that changed, or whose text did."""
+        return self._inner
+
+    @property
+    def typed(self) -> tuple[ByLanguage, ByLanguage] | None:
+        """Return a text as it was and as it is, by language; nothing of what is no text."""
         return self._typed
+
+    def of_text(self, old: ByLanguage, new: ByLanguage) -> Self:
+        """Return the change as that of a text as typed."""
+        self._typed = old, new
+        return self
 
     def said(self, lang: str) -> tuple[list[str], list[str]]:
         """Return a language's sentences that are gone and new, whatever their marks and spaces."""
@@ -82,10 +96,18 @@ class TextChange(FieldChange):
                 for each in SENTENCE.findall(side.get(lang, ""))
                 if (words := letters(each).casefold())
             }
-            for side in self.typed
+            for side in self.typed or ()
         )
         gone, anew = old.keys() - new.keys(), new.keys() - old.keys()
         return [old[words] for words in gone], [new[words] for words in anew]
+
+
+Changes = Iterator[ToldChange]
+
+
+def told_fields(change: Change) -> tuple[ToldChange, ...]:
+    """Return the changes of fields as they were compared: those of an edition are no more than told."""
+    return change.fields  # type: ignore[return-value]
 
 
 def letters(text: str) -> str:

@@ -5,23 +5,30 @@ figure's number, which are therefore compared beside the text: a statement that 
 there with its marks, as it was and as it is.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
 from handbook.model.dataset import Dataset
-from handbook.model.editions import FieldChange
 from handbook.model.introspect import fields_of
 from handbook.model.labels import Labels
 from handbook.model.records import Cited
 from handbook.model.types import Name
-from handbook.review.changes import ByLanguage, Changes, Field, Of, TextChange
+from handbook.review.changes import ByLanguage, Changes, Field, Of, ToldChange
 from handbook.review.owners import field_label, leading_first
-from handbook.review.reading import Item, ItemsByLanguage, Reader, Side
+from handbook.review.reading import Reader, Side, targets
 
-#: The items of each sentence that two texts lost, and those that they gained.
-_Groups = list[tuple[list[Item], list[Item]]]
+
+class _Unseen(NamedTuple):
+    """What the words of a text do not show: what it is of, what was lost and gained, and how that is told."""
+
+    name: Of
+    keys: tuple[list[str], list[str]]
+    was: ByLanguage
+    now: ByLanguage
 
 
 class Comparison:
@@ -40,7 +47,8 @@ class Comparison:
             labels=_called_as_now(before.labels, after.labels),
         )
         self.former, self.languages, self.labels = before, after.languages, after.labels
-        self.before, self.after = Side(known, renamed or {}), Side(after, {})
+        self.before, self.after = Side(known), Side(after)
+        self._renamed = renamed or {}
 
     def each(self, told: Callable[..., str], old: Any, new: Any) -> tuple[ByLanguage, ByLanguage]:
         """Return what a method of a reader tells of a value on both sides, by language."""
@@ -61,86 +69,75 @@ class Comparison:
             for side in (old, new)
         )
         if before != after:
-            yield FieldChange(field=at.name, label=Name({**at.label}), old=before, new=after)
+            yield ToldChange.of(at, before, after)
 
     def prose(self, at: Field, old: ByLanguage, new: ByLanguage) -> Changes:
         """Yield the changes of a text as typed, and of what its words do not show."""
         if old == new:  # what it refers to may have changed, which is told there
             return
         for change in self.text(at, self.before.plain(old), self.after.plain(new)):
-            yield TextChange.of(change, dict(old), dict(new))
+            yield change.of_text(old, new)
         if not new:  # what a text referred to went with it
             return
         cites = field_label(fields_of(Cited)[Of.CITE], self.languages)
-        for name, label, shown in (
-            (Of.CITE, cites, Side.cited),
-            (Of.LINK, self.words("diff_links"), Side.linked),
-            (Of.FIGURE, self.words("diff_figures"), Side.figures),
+        for label, unseen in (
+            (cites, partial(self._in_sentences, "cites")),
+            (self.words("diff_links"), self._links),
+            (self.words("diff_figures"), partial(self._in_sentences, "figures")),
         ):
-            yield from self._unseen(
-                at.within(label, name), shown(self.before, old), shown(self.after, new), old, new
-            )
+            languages = [lang for lang in new if lang in self.languages]
+            told = {lang: [*unseen(lang, old.get(lang, ""), new[lang])] for lang in languages}
+            yield from self._once(at.within(label), told)
 
-    def _unseen(
-        self,
-        at: Field,
-        was: ItemsByLanguage,
-        now: ItemsByLanguage,
-        old: ByLanguage,
-        new: ByLanguage,
-    ) -> Changes:
-        """Yield the items lost and added by sentence, once for all languages where they agree.
-
-        Of items that stand in sentences, a loss is told by these.
-        """
-        plain = self.before.plain(old), self.after.plain(new)
-        groups = {
-            lang: _lost_and_added(
-                was.get(lang, ()), now.get(lang, ()), *(side.get(lang, "") for side in plain)
-            )
-            # those of a translation that is gone, or of a language, went with it
-            for lang in dict.fromkeys((*new, *old))
-            if lang in new and lang in self.languages
-        }
-        keys = [
-            [[[item.key for item in side] for side in group] for group in each]
-            for each in groups.values()
+    def _once(self, at: Field, told: Mapping[str, Sequence[_Unseen]]) -> Changes:
+        """Yield what words do not show, once for all languages where they agree."""
+        groups: list[tuple[ByLanguage, tuple[_Unseen, ...]]] = [
+            ({}, each) for each in zip(*told.values(), strict=False)
         ]
-        alike = all(each == keys[0] for each in keys)
-        for lang in [*groups][: 1 if alike else None]:
-            written_in = {} if alike else self.alike(self.labels.languages[lang].name)
-            for index, (lost, added) in enumerate(groups[lang]):
-                name = at.name
-                if name == Of.LINK:
-                    sides = self.before.names(lost), self.after.names(added)
-                    yield from self.text(at.within(written_in), *sides)
-                    continue
-                if name == Of.CITE:
-                    name = Of.MOVED if lost and added else Of.LOST if lost else Of.CITED
-                elif not lost:
-                    continue
-                pairs = {
-                    each: self._sentences(each, *groups[each][index], old, new)
-                    for each in (groups if alike else [lang])
-                }
-                if all(all(pair) for pair in pairs.values()):  # else the text tells it
-                    before, after = ({key: pairs[key][side] for key in pairs} for side in (0, 1))
-                    yield from self.text(at.within(written_in, name), before, after)
+        if len({str([each.keys for each in of_lang]) for of_lang in told.values()}) > 1:
+            names = {lang: self.alike(self.labels.languages[lang].name) for lang in told}
+            groups = [(names[lang], (each,)) for lang in told for each in told[lang]]
+        for written_in, same in groups:
+            was, now = (
+                {lang: words for side in sides for lang, words in side.items()}
+                for sides in zip(*((each.was, each.now) for each in same), strict=True)
+            )
+            yield from self.text(at.within(written_in, same[0].name), was, now)
 
-    def _sentences(
-        self, lang: str, lost: list[Item], added: list[Item], old: ByLanguage, new: ByLanguage
-    ) -> tuple[str, str]:
-        """Return a sentence with its marks as it was, and as it is now; nothing where it was not, or is not.
+    def _in_sentences(self, of: str, lang: str, old: str, new: str) -> Iterator[_Unseen]:
+        """Yield the sentences that lost or gained a citation, or that lost a figure.
 
-        One that was reworded is that most like it; one that is new or was reworded gains no citation.
+        One that was reworded is that most like it; it gains nothing, nor does one that is new.
         """
-        was = (lost or added)[0].sentence[lang]
-        before, after = (
-            Reader(side.dataset, lang).sentences(text.get(lang, ""))
+        was, now = (
+            Reader(side.dataset, lang).sentences(text)
             for side, text in ((self.before, old), (self.after, new))
         )
-        now = (get_close_matches(was, after, 1) or [""])[0] if lost else was
-        return before.get(was, was if lost else ""), after.get(now, "")
+        anew = [key for words in now if words not in was for key in getattr(now[words], of)]
+        for words, sentence in was.items():
+            keys = [self._renamed.get(key, key) for key in getattr(sentence, of)]
+            stays = words in now
+            close = [words] if stays else get_close_matches(words, now, 1) if keys else []
+            for there in map(now.__getitem__, close):
+                lost = Counter(keys) - Counter(getattr(there, of)) - Counter(() if stays else anew)
+                added = Counter(getattr(there, of) if stays else ()) - Counter(keys)
+                if of == "figures":
+                    name, added = Of.TYPED, Counter()
+                else:
+                    name = Of.MOVED if lost and added else Of.LOST if lost else Of.CITED
+                if lost or added:
+                    told = {lang: sentence.told}, {lang: there.told}
+                    yield _Unseen(name, ([*lost.elements()], [*added.elements()]), *told)
+
+    def _links(self, lang: str, old: str, new: str) -> Iterator[_Unseen]:
+        """Yield the targets of links that a text lost and gained."""
+        was, now = ([each for _, each in targets(text)] for text in (old, new))
+        was = [self._renamed.get(each, each) for each in was]
+        lost, added = ([*(Counter(a) - Counter(b)).elements()] for a, b in ((was, now), (now, was)))
+        if lost or added:
+            yield _Unseen(
+                Of.LINK, (lost, added), self.before.called(lost), self.after.called(added)
+            )
 
 
 def _called_as_now(before: Labels, after: Labels) -> Labels:
@@ -150,30 +147,3 @@ def _called_as_now(before: Labels, after: Labels) -> Labels:
         name: getattr(before.vocabulary, name) | getattr(after.vocabulary, name) for name in names
     }
     return before.model_copy(update={"vocabulary": before.vocabulary.model_copy(update=values)})
-
-
-def _lost_and_added(old: Sequence[Item], new: Sequence[Item], before: str, after: str) -> _Groups:
-    """Return the items that two texts lost and added, by their sentence.
-
-    An item that left a sentence that is still there for another one is lost and added.
-
-    Args:
-        old: The items of the former text.
-        new: Those of the new one.
-        before: The former text.
-        after: The new one.
-    """
-    lost, added = [*old], [*new]
-    for item in old:
-        gone = not any(each in after for each in item.sentence.values())
-        for other in added:
-            anew = not any(each in before for each in other.sentence.values())
-            if item == other or (item.key == other.key and gone and anew):
-                lost.remove(item)
-                added.remove(other)
-                break
-    groups: dict[tuple[str, ...], tuple[list[Item], list[Item]]] = {}
-    for side, items in enumerate((lost, added)):
-        for item in items:
-            groups.setdefault((*item.sentence.values(),), ([], []))[side].append(item)
-    return [*groups.values()]

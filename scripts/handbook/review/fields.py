@@ -14,7 +14,7 @@ from handbook.model.records import Component, Dated, Disagreement, Figure, Obser
 from handbook.model.types import Names, Prose, Text
 from handbook.review.changes import ByLanguage, Changes, Field, Of
 from handbook.review.comparison import Comparison
-from handbook.review.owners import field_label
+from handbook.review.owners import field_label, locators_in
 from handbook.review.reading import AS_ONE, Item, Reader
 
 #: The fields of a figure that `series_changes` tells of where it has observations.
@@ -54,7 +54,7 @@ class FieldComparison(Comparison):
         if inner.model is Dated:
             basis = fields_of(Dated)["basis"]
             bases = (getattr(side, "basis", None) for side in (old, new))
-            yield from self.field(basis, at.within(self._label(basis)), *bases)
+            yield from self.field(basis, at.within(self._label(basis), inner=basis), *bases)
 
     def _label(self, inner: ModelField) -> ByLanguage:
         return field_label(inner, self.languages)
@@ -69,7 +69,7 @@ class FieldComparison(Comparison):
         for inner in fields_of(model).values():
             if inner.name not in silent:
                 label = self._label(inner)
-                at = whole.within(label) if whole else Field(inner.name, label)
+                at = whole.within(label, inner=inner) if whole else Field(inner.name, label, inner)
                 values = (getattr(side, inner.name, None) for side in (old, new))
                 if inner.name == Of.CITE:
                     yield from self._cites(at, old, *values)
@@ -80,20 +80,17 @@ class FieldComparison(Comparison):
 
     def _cites(self, at: Field, part: BaseModel | None, old: Any, new: Any) -> Changes:
         """Yield what a part as a whole rests on, with what rests on it; what a text cites is told there."""
-        cited, cites = ([*dict.fromkeys(side or ())] for side in (old, new))
-        lost, gained = {*cited} - {*cites}, {*cites} - {*cited}
-        texts = [text for _, text in part or () if isinstance(text, Prose)]
-        in_texts = [self.before.cited(text.root) for text in texts]
-        typed = {each.key for items in in_texts for each in chain(*items.values())}
-        name, resting = Of.CITE, list[Prose]()
-        if not lost <= typed:
+        cited, cites = {*(old or ())}, {*(new or ())}
+        lost, gained = cited - cites, cites - cited
+        texts = [text.root for _, text in part or () if isinstance(text, Prose)]
+        typed = [{*chain(*map(locators_in, text.values()))} for text in texts]
+        name, resting = Of.CITE, list[ByLanguage]()
+        if not lost <= {*chain(*typed)}:
             name = Of.MOVED if gained else Of.LOST
-            resting = [
-                t for t, items in zip(texts, in_texts, strict=True) if not any(items.values())
-            ]
+            resting = [text for text, keys in zip(texts, typed, strict=True) if not keys]
 
         def rests(reader: Reader) -> str:
-            words = (text.root.get(reader.lang, "") for text in resting)
+            words = (text.get(reader.lang, "") for text in resting)
             return reader.written.sentence_gap.join(filter(None, map(reader.in_words, words)))
 
         words = self.before.each(rests)
@@ -129,7 +126,8 @@ class FieldComparison(Comparison):
         A number that has another period, or one at last, did not change, nor did one that a newer one follows.
         """
         value, series = (
-            Field(name, self._label(fields_of(Figure)[name])) for name in ("value", "observations")
+            Field(name, self._label(fields_of(Figure)[name]), fields_of(Figure)[name])
+            for name in ("value", "observations")
         )
         before, after = _observed(old), _observed(new)
         gone = [key for key in before if key not in after]

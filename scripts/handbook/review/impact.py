@@ -27,22 +27,7 @@ from handbook.text.citations import mark_of
 from handbook.text.languages import language
 
 #: What stands on lines of its own.
-_BLOCKS = (
-    "p",
-    "li",
-    "dt",
-    "dd",
-    "th",
-    "td",
-    "pre",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "figcaption",
-)
+_BLOCKS = ("p", "li", "dt", "dd", "th", "td", "pre", *(f"h{n}" for n in range(1, 7)), "figcaption")
 #: What tells nothing in words, or tells them again.
 _SILENT = ".//svg | .//summary | .//thead | .//td[normalize-space()='–']"
 

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from itertools import chain
 
-from handbook.model.editions import FieldChange
 from handbook.model.types import Name
 from handbook.pages.menu import menu_of, paths_in, short_title, short_word, shortcuts
+from handbook.review.changes import ToldChange
 from handbook.review.impact import Printed
 from handbook.text.languages import language
 
@@ -88,9 +88,7 @@ class _Menu:
         return self.words(lambda lang: language(lang, self.labels).separator.join(names(lang)))
 
 
-def menu_changes(
-    before: Printed, after: Printed, moved: Mapping[str, str]
-) -> Iterator[FieldChange]:
+def menu_changes(before: Printed, after: Printed, moved: Mapping[str, str]) -> Iterator[ToldChange]:
     """Yield what differs in the menu: sections, pages, the head and foot of each page.
 
     That a page is gone is told of the page, and that a value of a vocabulary has another word, of that.
@@ -105,9 +103,9 @@ def menu_changes(
 
     def told(
         label: Name, was: Name | None, is_now: Name | None, name: str = PLACE
-    ) -> Iterator[FieldChange]:
+    ) -> Iterator[ToldChange]:
         if was != is_now:
-            yield FieldChange(field=name, label=label, old=was, new=is_now)
+            yield ToldChange(field=name, label=label, old=was, new=is_now)
 
     section = new.word("diff_menu_section")
     for was, name in now.items():

@@ -68,9 +68,13 @@ def locators(dataset: Dataset, owner: str) -> tuple[str, ...]:
     """Return what a record as a whole rests on, or what the text of a page cites."""
     if record := dataset.records.get(owner):
         return getattr(record, "cite", ())
-    texts = (text for _, each in page_texts(dataset, owner).values() for text in each.values())
-    links = (link for text in texts for link in scan(text).wiki_links)
-    return tuple(dict.fromkeys(link.target for link in links if link.locator))
+    pages = dataset.pages.get(owner, {}).values()
+    return tuple(dict.fromkeys(each for page in pages for each in locators_in(page.body)))
+
+
+def locators_in(text: str) -> list[str]:
+    """Return what a text cites."""
+    return [link.target for link in scan(text).wiki_links if link.locator]
 
 
 def mentions(dataset: Dataset, record_id: str, anchor: str = "") -> dict[str, Name]:

@@ -9,17 +9,17 @@ from typing import Any
 from handbook.diagnostics import Diagnostic, Severity
 from handbook.load.folders import CONFIG
 from handbook.model.dataset import Dataset
-from handbook.model.editions import Change, ChangeKind, FieldChange
+from handbook.model.editions import Change, ChangeKind
 from handbook.model.records import Figure, Record, Source
 from handbook.model.types import Name
-from handbook.review.changes import Of, TextChange, letters
+from handbook.review.changes import Of, ToldChange, letters, told_fields
 from handbook.review.compare import Difference, owner_changes
 from handbook.review.fields import FieldComparison
 from handbook.review.impact import Printed, affected_pages, lost_addresses, side_effects
 from handbook.review.menu import menu_changes, words_in
 from handbook.review.passages import body, differing, marks, plain_words, subjects
 from handbook.review.settings import setting_changes, vocabulary_changes
-from handbook.review.weight import Weight, by_weight, field_weight, innermost, setting_weight
+from handbook.review.weight import Weight, by_weight, field_weight, setting_weight
 from handbook.text.languages import language
 from handbook.text.plain_text import plain_text
 from handbook.text.translations import State, Unit, fingerprint, units
@@ -33,7 +33,7 @@ _MARK = re.compile(r"〔[^〔〕]+〕|\[[^][]+\]")
 #: A translation, and its original as it was.
 _Translation = tuple[Unit, str]
 #: A field that is asked about, with the record or page whose it is; of a setting there is none.
-_Asked = tuple[Change, FieldChange]
+_Asked = tuple[Change, ToldChange]
 
 
 class Questions:
@@ -143,15 +143,15 @@ class Questions:
         first = {c.owner: id(f) for c, f in reversed([*numbers]) if c.folder == Figure.folder}
         self.named = {*first.values()}
 
-    def sides(self, field: FieldChange, lang: str) -> tuple[str, str]:
+    def sides(self, field: ToldChange, lang: str) -> tuple[str, str]:
         """Return what a field was and is in a language; of texts, the sentences that differ, with their marks."""
         old, new = (_in(side, lang) or "" for side in (field.old, field.new))
-        if isinstance(field, TextChange) and old != new:
+        if field.typed and old != new:
             was, now = (side.get(lang, "") for side in field.typed)
             return differing(self.known, self.after, was, now, lang)
         return old, new
 
-    def subjects(self, change: Change, field: FieldChange, lang: str) -> str:
+    def subjects(self, change: Change, field: ToldChange, lang: str) -> str:
         """Return what the paragraphs are about that a number rests on, or from and to which a citation moved."""
         if change.folder == Figure.folder:
             cited = marks(self.after, self.after.records[change.owner].cite, lang)  # type: ignore[attr-defined]
@@ -181,9 +181,9 @@ class Questions:
         few = [each for edit, group in groups.items() if edit not in many for each in group]
         return [(*edit, [each for each, _ in group]) for edit, group in many.items()], few  # type: ignore[misc]
 
-    def typed_sides(self, field: FieldChange) -> tuple[str, str, str] | None:
+    def typed_sides(self, field: ToldChange) -> tuple[str, str, str] | None:
         """Return a translation as it was and is, and its original, as typed; nothing of what is no text."""
-        if not isinstance(field, TextChange):
+        if not field.typed:
             return None
         old, new = field.typed
         others = (lang for lang in self.after.languages[1:] if old.get(lang) != new.get(lang))
@@ -193,7 +193,7 @@ class Questions:
     def _ask_of_fields(self, judged: set[tuple[str, str]]) -> None:
         """Ask about each field that a change has, but for those that are asked about with their translation."""
         for change in self._readable:
-            for field in change.fields:
+            for field in told_fields(change):
                 weight = field_weight(change, field, self.after)
                 is_judged = (change.owner, _in(field.new, self._leading)) in judged
                 if weight in self.asked and not (is_judged and weight >= Weight.SENTENCE):
@@ -201,20 +201,20 @@ class Questions:
                     if not self._stands_in_another(change, field):
                         self.asked[weight].append((change, field))
 
-    def _stands_in_another(self, change: Change, field: FieldChange) -> bool:
+    def _stands_in_another(self, change: Change, field: ToldChange) -> bool:
         """Return whether a text differs in one sentence alone, which is told with the citation or figure that it lost."""
         others = {
             each.label.resolve(self._leading)[0].rpartition(" · ")[0]
             for each in change.fields
-            if each.field in (Of.LOST, Of.MOVED, Of.FIGURE)
+            if each.field in (Of.LOST, Of.MOVED, Of.TYPED)
         }
         return (
-            isinstance(field, TextChange)
+            field.typed is not None
             and field.label.resolve(self._leading)[0] in others
             and all(len(side) <= 1 for lang in self.after.languages for side in field.said(lang))
         )
 
-    def _menu(self) -> list[FieldChange]:
+    def _menu(self) -> list[ToldChange]:
         """Return what changed in the menu, if it can be read."""
         if any(f.severity is Severity.ERROR and f.place.path == CONFIG for f in self.diagnostics):
             return []
@@ -225,7 +225,7 @@ class Questions:
         }
         return [*menu_changes(self.former, self.new, moved)]
 
-    def _settings(self) -> list[FieldChange]:
+    def _settings(self) -> list[ToldChange]:
         """Ask about settings, and return those that are not asked about; the words of the menu are told there."""
         in_menu = words_in(self.former) | words_in(self.new) if self.asked[Weight.MENU] else set()
         rest = []
@@ -250,7 +250,7 @@ class Questions:
         changed = {
             (change.owner, _in(field.new, self._leading)): field
             for change in self._readable
-            for field in reversed(change.fields)  # a text comes before what it cites
+            for field in reversed(told_fields(change))  # a text comes before what it cites
         }
         others: list[_Translation] = []
         behind: dict[int, list[_Translation]] = {}
@@ -264,7 +264,7 @@ class Questions:
 
     def _told_below(
         self, removed: set[str], confirmed: set[tuple[str, str]]
-    ) -> tuple[dict[str, list[FieldChange]], list[Change]]:
+    ) -> tuple[dict[str, list[ToldChange]], list[Change]]:
         """Return the fields that no question tells, by owner, and what changed only in what readers may type.
 
         Args:
@@ -272,7 +272,7 @@ class Questions:
             confirmed: The owners and originals of the translations that are asked about.
         """
 
-        def is_told(change: Change, field: FieldChange) -> bool:
+        def is_told(change: Change, field: ToldChange) -> bool:
             now = _in(field.new, self._leading)
             if id(field) in self.weights or (change.owner, now) in confirmed:
                 return True
@@ -280,7 +280,9 @@ class Questions:
                 return field.new is None and _in(field.old, self._leading) in removed
             if field.field != Of.CITE:
                 return False
-            of_asked = [self._marks(each) for each in change.fields if id(each) in self.weights]
+            of_asked = [
+                self._marks(each) for each in told_fields(change) if id(each) in self.weights
+            ]
             return bool(of_asked) and self._marks(field) <= set[str]().union(*of_asked)
 
         told, only_search = {}, []
@@ -292,24 +294,26 @@ class Questions:
                 told[each.owner] = own
         if len(only_search) == 1:
             each = only_search.pop()
-            told[each.owner] = [*each.fields]
+            told[each.owner] = [*told_fields(each)]
         return told, only_search
 
-    def _marks(self, field: FieldChange) -> set[str]:
+    def _marks(self, field: ToldChange) -> set[str]:
         return {*_MARK.findall(" ".join(self.sides(field, self._leading)))}
 
-    def _fields(self, change: Change) -> list[FieldChange]:
+    def _fields(self, change: Change) -> list[ToldChange]:
         """Return the changed fields, the weightiest first; of a new record, those that it does not print."""
         is_removed = change.kind is ChangeKind.REMOVED
         if not is_removed and change.kind is not ChangeKind.ADDED:
-            return sorted(change.fields, key=partial(field_weight, change, dataset=self.after))
+            return sorted(
+                told_fields(change), key=partial(field_weight, change, dataset=self.after)
+            )
         printed = letters((self.former if is_removed else self.new).words(change.owner))
         if not printed:
             return [*owner_changes(self._sides, change.owner)]
         no = self.after.labels.word("diff_no", self._leading)
 
-        def is_printed(field: FieldChange) -> bool:
-            own = innermost(change, field)
+        def is_printed(field: ToldChange) -> bool:
+            own = field.inner
             return (
                 field.field in {"title", "order", Of.CITE, Of.LOST}
                 or bool(own and own.is_list and own.refers_to)

@@ -1,11 +1,11 @@
 """Read the values of a data set as its readers do."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
@@ -45,17 +45,20 @@ class Item:
         name: What it is called where the list is shown, by language.
         label: Its name, where that is part of its fields' labels.
         value: The item itself, where its fields are compared.
-        sentence: What a citation or a reference to a figure stands in, by language.
     """
 
     key: str
     name: ByLanguage = field(compare=False)
     label: ByLanguage = field(default_factory=dict, compare=False)
     value: BaseModel | None = field(default=None, compare=False)
-    sentence: ByLanguage = field(default_factory=dict)
 
 
-ItemsByLanguage = Mapping[str, Sequence[Item]]
+class Sentence(NamedTuple):
+    """A sentence with its marks and names of figures, what it cites, and the figures it takes numbers from."""
+
+    told: str
+    cites: Sequence[str]
+    figures: Sequence[str]
 
 
 class Reader:
@@ -166,8 +169,8 @@ class Reader:
         """Return the words of a text that is typed in this language."""
         return plain_text(self.dataset, text, self.lang)
 
-    def sentences(self, text: str) -> dict[str, str]:
-        """Return the sentences of a text by their words, with marks and names of figures."""
+    def sentences(self, text: str) -> dict[str, Sentence]:
+        """Return the sentences of a text by their words."""
 
         def shown(link: WikiLink, typed: str) -> str:
             if not is_figure(self.dataset, link):
@@ -175,17 +178,22 @@ class Reader:
             return f"⟨{escape(self.title(link.target))}{self.written.colon}{typed}⟩"
 
         return {
-            self.in_words(words).strip(): marked(self.dataset, words, self.lang, shown)
-            for words in SENTENCE.findall(text)
+            self.in_words(typed).strip(): Sentence(
+                marked(self.dataset, typed, self.lang, shown),
+                cites=[link.target for link in links if link.locator],
+                figures=[link.target for link in links if is_figure(self.dataset, link)],
+            )
+            for typed in SENTENCE.findall(text)
+            for links in [scan(typed).wiki_links]
         }
 
 
 class Side:
     """One of two data sets that are compared, told in each of its languages."""
 
-    def __init__(self, dataset: Dataset, renamed: Mapping[str, str]) -> None:
-        """Take the data set, and the new id of each renamed record by its former one."""
-        self.dataset, self.renamed = dataset, renamed
+    def __init__(self, dataset: Dataset) -> None:
+        """Take the data set."""
+        self.dataset = dataset
         self.readers = {lang: Reader(dataset, lang) for lang in dataset.languages}
 
     def each(self, told: Callable[..., str], *values: Any) -> dict[str, str]:
@@ -238,54 +246,10 @@ class Side:
         key = fingerprint(text.root[self.dataset.languages[0]])
         return Item(key, self.each(Reader.plain, text), value=part)
 
-    # --- what the words of texts do not show, by language ---
-
-    def cited(self, texts: ByLanguage) -> ItemsByLanguage:
-        """Return the citations in texts, named by their marks."""
-
-        def citation(link: WikiLink) -> Item | None:
-            target = [link.target]
-            return Item(link.target, self.each(Reader.marks, target)) if link.locator else None
-
-        return self._in_sentences(texts, citation)
-
-    def figures(self, texts: ByLanguage) -> ItemsByLanguage:
-        """Return the figures that texts take their numbers from."""
-
-        def figure(link: WikiLink) -> Item | None:
-            if not is_figure(self.dataset, link):
-                return None
-            key = self.renamed.get(link.target, link.target)
-            return Item(key, self.each(Reader.title, link.target))
-
-        return self._in_sentences(texts, figure)
-
-    def _in_sentences(
-        self, texts: ByLanguage, item: Callable[[WikiLink], Item | None]
-    ) -> ItemsByLanguage:
-        return {
-            lang: [
-                replace(found, sentence={lang: self.readers[lang].in_words(words).strip()})
-                for words in SENTENCE.findall(text)
-                for found in filter(None, map(item, scan(words).wiki_links))
-            ]
-            for lang, text in texts.items()
-        }
-
-    def linked(self, texts: ByLanguage) -> ItemsByLanguage:
-        """Return the targets of the links of texts that readers do not see."""
-        return {
-            lang: [Item(target, self._called(target)) for target in self._targets(text)]
-            for lang, text in texts.items()
-        }
-
-    def _targets(self, text: str) -> Iterator[str]:
-        for link in scan(text).wiki_links:
-            if link.words and not link.locator:
-                yield self.renamed.get(link.target, link.target)
-        for typed in scan(text).links:
-            if typed.kind == "inline":  # with the title that it may have, which readers see, too
-                yield " ".join(text[typed.target + 2 : typed.end - 1].split())
+    def called(self, targets: Sequence[str]) -> dict[str, str]:
+        """Return what readers call the targets of links, as a list in a sentence."""
+        names = [self._called(each) for each in targets]
+        return self.each(lambda reader: reader.written.joined(name[reader.lang] for name in names))
 
     def _called(self, target: str) -> dict[str, str]:
         """Return what readers call the target of a link: a record, or a page by its title."""
@@ -297,6 +261,17 @@ class Side:
             told = leading_first(titles, self.dataset.languages)
             return {lang: told.get(lang, target) for lang in self.dataset.languages}
         return self.each(Reader.title, target)
+
+
+def targets(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the words of each link of a text and its target, which readers do not see."""
+    for link in scan(text).wiki_links:
+        if link.words and not link.locator:
+            yield link.words, link.target
+    for typed in scan(text).links:
+        if typed.kind == "inline":  # with the title that it may have, which readers see, too
+            words = text[typed.start + 1 : typed.target]
+            yield words, " ".join(text[typed.target + 2 : typed.end - 1].split())
 
 
 def is_figure(dataset: Dataset, link: WikiLink) -> bool:

@@ -5,13 +5,12 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from handbook.model.dataset import Dataset
-from handbook.model.editions import FieldChange
 from handbook.model.introspect import fields_of, models_in, values_of
 from handbook.model.kinds import KINDS
 from handbook.model.labels import Labels
 from handbook.model.records import Record
 from handbook.model.types import Choice
-from handbook.review.changes import Changes, Field, Of
+from handbook.review.changes import Changes, Field, Of, ToldChange
 from handbook.review.comparison import Comparison
 from handbook.review.owners import field_label
 from handbook.text.languages import language
@@ -20,7 +19,7 @@ from handbook.text.languages import language
 _CONVERSION = re.compile(r"conversions\.([^.]+)\.(?:settings\.(\w+)|exceptions\.(.+))")
 
 
-def vocabulary_changes(sides: Comparison) -> Iterator[tuple[FieldChange, list[Record]]]:
+def vocabulary_changes(sides: Comparison) -> Iterator[tuple[ToldChange, list[Record]]]:
     """Yield the values that have another word, or none, with the records that use them."""
     datasets = sides.former, sides.after.dataset
     for at, old, new in _vocabularies(sides):

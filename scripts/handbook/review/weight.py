@@ -3,15 +3,14 @@
 import re
 from collections import Counter
 from dataclasses import replace
-from enum import IntEnum, auto
+from enum import IntEnum
 
 from handbook.model.dataset import Dataset
-from handbook.model.editions import Change, ChangeKind, FieldChange
-from handbook.model.introspect import ModelField, fields_of, models_in
-from handbook.model.kinds import KINDS
+from handbook.model.editions import Change, ChangeKind
+from handbook.model.introspect import ModelField
 from handbook.model.records import Dated, Figure, Term
 from handbook.model.types import Name, Names, Text
-from handbook.review.changes import Of, TextChange
+from handbook.review.changes import Of, ToldChange, told_fields
 from handbook.review.compare import Difference
 from handbook.text.languages import language
 from handbook.text.scanner import scan
@@ -21,76 +20,34 @@ from handbook.text.word_diff import changed_words
 _OF_NUMBERS = frozenset({"value", "statement", "unit", "period", "observations"})
 
 
-class Weight(IntEnum):
-    """What changed, the weightiest first; `diff_ask_…` and `diff_count_…` are its words."""
-
-    PRIVATE = auto()
-    SITE = auto()
-    NUMBER = auto()
-    TYPED = auto()
-    ATTRIBUTION = auto()
-    LOST = auto()
-    GONE = auto()
-    REMOVED = auto()
-    SENTENCE = auto()
-    CONFIRMED = auto()
-    DIFFERENCE = auto()
-    OWN = auto()
-    GAP = auto()
-    SPEAKER = auto()
-    MOVED = auto()
-    CITED = auto()
-    FACT = auto()
-    EXTERNAL = auto()
-    DATED = auto()
-    COUNTED = auto()
-    SOURCE = auto()
-    ADDED = auto()
-    TRANSLATION = auto()
-    NAME = auto()
-    VOCABULARY = auto()
-    MENU = auto()
-    FILES = auto()
-    THEME = auto()
-    ADDRESS = auto()
-    BOOK = auto()
-    ANCHOR = auto()
-    REPHRASED = auto()
-    REST = auto()
-
+#: What changed, the weightiest first; `diff_ask_…` and `diff_count_…` are its words.
+Weight = IntEnum(
+    "Weight",
+    "PRIVATE SITE NUMBER TYPED ATTRIBUTION LOST GONE REMOVED SENTENCE CONFIRMED DIFFERENCE OWN GAP"
+    " SPEAKER MOVED CITED FACT EXTERNAL DATED COUNTED SOURCE ADDED TRANSLATION NAME VOCABULARY MENU"
+    " FILES THEME ADDRESS BOOK ANCHOR REPHRASED REST",
+)
 
 #: An address or an id in a list of such; a number or a word of a date.
 _PATH, _OF_DATE = r"[\w/-]+", r"\d+|[^\W\d]+"
 #: What a sentence ends with.
 _STOPS = tuple("。！？.!?")
-#: Fields that have a weight of their own, by what they are called in a change, and in a record.
-_OF_CHANGES = {
-    Of.LOST: Weight.LOST,
-    Of.MOVED: Weight.MOVED,
-    Of.FIGURE: Weight.TYPED,
-    Of.DATED: Weight.DATED,
-    Of.COUNTED: Weight.COUNTED,
-    Of.QUALIFIED: Weight.FACT,
-    Of.ANCHOR: Weight.ANCHOR,
-    Of.CITED: Weight.CITED,
-    Of.CITE: Weight.REST,
-    Of.ORDER: Weight.REST,
-    Of.SEQUENCE: Weight.FACT,
-    "former_names": Weight.NAME,
-    "section": Weight.THEME,
+#: What has a weight of its own: by what is told of a field, and by the field of a record or page.
+_OF_CHANGES: dict[str, Weight] = {
+    **{of: Weight[of.name] for of in Of if of.name in Weight.__members__},
+    **dict.fromkeys((Of.QUALIFIED, Of.SEQUENCE), Weight.FACT),
+    **dict.fromkeys((Of.CITE, Of.ORDER, Of.LINK), Weight.REST),
     Of.LANGUAGE: Weight.GONE,
+    "section": Weight.THEME,
+    "former_names": Weight.NAME,
     "book": Weight.BOOK,
 }
-_OF_RECORDS = {
+_OF_RECORDS: dict[str, Weight] = {
     "id": Weight.ANCHOR,
-    "title": Weight.NAME,
-    "short_title": Weight.NAME,
     "mark": Weight.REST,
-    "role": Weight.SPEAKER,
     "theme": Weight.THEME,
-    "reported_by": Weight.SPEAKER,
-    "publisher": Weight.SPEAKER,
-    "authors": Weight.SPEAKER,
+    **dict.fromkeys(("title", "short_title"), Weight.NAME),
+    **dict.fromkeys(("role", "reported_by", "publisher", "authors"), Weight.SPEAKER),
 }
 
 
@@ -99,24 +56,22 @@ def by_weight(difference: Difference) -> Difference:
     by_kind = {ChangeKind.ADDED: Weight.ADDED, ChangeKind.REMOVED: Weight.REMOVED}
 
     def key(change: Change) -> tuple[Weight, bool]:
-        fields = [field_weight(change, field, difference.after) for field in change.fields]
+        fields = [field_weight(change, field, difference.after) for field in told_fields(change)]
         weight = min([*fields, by_kind.get(change.kind, Weight.REST)])
         return weight, change.folder != Figure.folder
 
     return replace(difference, changes=tuple(sorted(difference.changes, key=key)))
 
 
-def field_weight(change: Change, field: FieldChange, dataset: Dataset) -> Weight:
+def field_weight(change: Change, field: ToldChange, dataset: Dataset) -> Weight:
     """Return the weight of a changed field; a number that replaced another weighs most."""
     old, new, leading = field.old, field.new, dataset.languages[0]
-    own = innermost(change, field)
-    is_text = isinstance(field, TextChange) or (own and own.model and issubclass(own.model, Text))
+    own = field.inner
+    is_text = field.typed or (own and own.model and issubclass(own.model, Text))
     if new and "://" in str(new.root) and (field.field == Of.LINK or (own and own.type is str)):
         return Weight.EXTERNAL
     if field.field == "was":
         return Weight.ADDRESS if _parts(old, _PATH) - _parts(new, _PATH) else Weight.REST
-    if field.field == Of.LINK:
-        return Weight.REST
     if weight := _OF_CHANGES.get(field.field):
         return weight
     if field.field == "differences":
@@ -127,11 +82,10 @@ def field_weight(change: Change, field: FieldChange, dataset: Dataset) -> Weight
         yes = dataset.labels.word("diff_yes", leading)
         was, now = (side is not None and side.get(leading) == yes for side in (old, new))
         return Weight.ATTRIBUTION if was and not now else Weight.REST
-    kind = KINDS.get(change.folder)
     speaker = _speaker(field, dataset)
     dated = bool(own and own.model and issubclass(own.model, Dated))
     is_same = dated and speaker and _same(old, new)
-    of_figure = kind and kind.record is Figure and field.field in _OF_NUMBERS
+    of_figure = change.folder == Figure.folder and field.field in _OF_NUMBERS
     if of_figure and not (own and own.name == "basis") and not is_same:
         return Weight.NUMBER
     if old and new and is_text and old.get(leading) == new.get(leading):
@@ -152,7 +106,7 @@ def field_weight(change: Change, field: FieldChange, dataset: Dataset) -> Weight
         return Weight.SPEAKER
     if dated and old and not speaker and _parts(new, _OF_DATE) <= _parts(old, _OF_DATE):
         return Weight.REST  # it says less
-    if dated or not isinstance(field, TextChange):
+    if dated or not field.typed:
         return speaker or Weight.FACT
     gone, anew = field.said(leading)
     if not anew:
@@ -169,7 +123,7 @@ def field_weight(change: Change, field: FieldChange, dataset: Dataset) -> Weight
     return Weight.SENTENCE if is_cited else Weight.OWN
 
 
-def setting_weight(field: FieldChange, dataset: Dataset) -> Weight:
+def setting_weight(field: ToldChange, dataset: Dataset) -> Weight:
     """Return the weight of changed labels: the site's name, its sentences, or mere words."""
     if field.field == Of.LICENCE or field.field.startswith("words.site_"):
         return Weight.SITE
@@ -179,17 +133,6 @@ def setting_weight(field: FieldChange, dataset: Dataset) -> Weight:
     return Weight.OWN if any(each.endswith(_STOPS) for each in told) else Weight.REST
 
 
-def innermost(change: Change, field: FieldChange) -> ModelField | None:
-    """Return the field of a record, or of a part of it, whose name a change's label ends with."""
-    if change.folder not in KINDS:
-        return None
-    own = fields_of(KINDS[change.folder].record).get(field.field)
-    name = next(iter(field.label.root.values())).rpartition(" · ")[2]
-    models = models_in(own.model) if own and own.model else ()
-    inner = (each for model in models for each in fields_of(model).values())
-    return next((each for each in inner if name in each.label.values()), own)
-
-
 def _states(own: ModelField) -> bool:
     """Return whether a field says something of its subject: it is no name to look for, number in a list, or "see also"."""
     if own.refers_to:
@@ -197,7 +140,7 @@ def _states(own: ModelField) -> bool:
     return own.choices is not None or (own.model is not None and own.model is not Names)
 
 
-def _speaker(field: FieldChange, dataset: Dataset) -> Weight | None:
+def _speaker(field: ToldChange, dataset: Dataset) -> Weight | None:
     """Return whether a text lost words that say who says so, or that it is inferred; or others say so."""
     found = None
     if field.old and field.new:

@@ -8,6 +8,7 @@ import pytest
 
 from handbook.load import load
 from handbook.model.dataset import Dataset
+from handbook.review.changes import told_fields
 from handbook.review.compare import compare
 from handbook.review.weight import Weight, field_weight
 from tests.helpers import handbook_of
@@ -28,7 +29,7 @@ def changed(root: Path, before: str, after: str) -> list[tuple[str, str, str, We
             field_weight(change, field, states[1]),
         )
         for change in compare(*states).changes
-        for field in change.fields
+        for field in told_fields(change)
     ]
 
 
