@@ -22,15 +22,8 @@ from handbook.model.urls import site_address
 @main.command()
 @click.argument("base")
 @click.argument("head", required=False)
-@click.option(
-    "--preview",
-    default="",
-    envvar="HANDBOOK_PREVIEW_URL",
-)
-@click.option(
-    "--only",
-    multiple=True,
-)
+@click.option("--preview", default="", envvar="HANDBOOK_PREVIEW_URL")
+@click.option("--only", multiple=True)
 @click.option("--room", default=0)
 @lang_option
 def diff(
@@ -65,17 +58,9 @@ def _as_text(markdown: str) -> str:
 
 @main.command()
 @click.argument("base", required=False)
-@click.option(
-    "--title",
-    "titles",
-    multiple=True,
-    required=True,
-)
+@click.option("--title", "titles", multiple=True, required=True)
 @click.option("--note", "notes", multiple=True)
-@click.option(
-    "--date",
-    default=lambda: datetime.datetime.now(datetime.UTC).date().isoformat(),
-)
+@click.option("--date", default=lambda: datetime.datetime.now(datetime.UTC).date().isoformat())
 @lang_option
 def edition(
     base: str | None, titles: tuple[str, ...], notes: tuple[str, ...], date: str, lang: str

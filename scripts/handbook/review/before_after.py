@@ -14,7 +14,7 @@ from difflib import SequenceMatcher
 from itertools import groupby
 from pathlib import Path
 
-from PIL import Image, ImageChops, ImageDraw, ImageFont, ImageOps
+from PIL import Image, ImageChops, ImageDraw, ImageFont
 from playwright.sync_api import Browser
 
 from handbook.load import load
@@ -23,8 +23,7 @@ from handbook.model.labels import Labels
 from handbook.model.urls import Urls
 from handbook.review.browser import browsing, serving
 from handbook.review.compare import compare
-from handbook.review.impact import Printed, affected_pages
-from handbook.review.weight import by_weight
+from handbook.review.questions import Questions
 from handbook.text.font_coverage import FACES, FOLDER
 
 #: How many pages, at which widths, and how much of each in pixels: before where it begins to differ, and in all.
@@ -41,15 +40,13 @@ FONT = ImageFont.truetype(str(FOLDER / FACES[0]), 15)
 
 def pages_affected(root: Path, base: str) -> tuple[Labels, dict[str, dict[str, str]]]:
     """Return the interface's words, and the affected pages' titles, weightiest first."""
-    before, after = dataset_at(root, base)[0], load(root)[0]
-    difference = by_weight(compare(before, after))
-    printed = Printed(after)
+    questions = Questions(compare(dataset_at(root, base)[0], load(root)[0]), ())
     told: dict[str, dict[str, str]] = {}
-    for entry in affected_pages(difference, Printed(before), printed):
+    for entry in questions.pages:
         path = entry.address.page
-        titles = {lang: printed.pages[lang][path].title for lang in entry.languages}
-        told[path] = told.get(path, {}) | titles
-    return after.labels, told
+        for lang in entry.languages:
+            told.setdefault(path, {})[lang] = questions.new.pages[lang][path].title
+    return questions.after.labels, told
 
 
 def picture(browser: Browser, address: str, width: int) -> Image.Image | None:
@@ -80,21 +77,19 @@ def side_by_side(
                     strip = each.crop(box)
                     each.paste(ImageChops.multiply(strip, Image.new("RGB", strip.size, tint)), box)
         top = max(0, min(start for start, _ in changed[0]) - LEAD)
-    shown = [
-        each.crop((0, top, each.width, max(top + 1, min(top + HEIGHT, each.height))))
-        for each in sides
-    ]
-    height = max(each.height for each in shown)
-    made = Image.new("RGB", (GAP, HEAD + height + 3 * GAP), GREY)
-    for each, label in zip(shown, labels[-len(shown) :], strict=True):
-        column = Image.new("RGB", (each.width + 2 * GAP, height + 2 * GAP), PAPER)
-        column.paste(each, (GAP, GAP))
-        left = made.width
-        made = ImageOps.expand(made, (0, 0, column.width + GAP, 0), GREY)
-        made.paste(column, (left, HEAD))
-        named = Image.new("RGB", (column.width, HEAD), GREY)
-        ImageDraw.Draw(named).text((0, HEAD // 2), label, "black", FONT, "lm")
-        made.paste(named, (left, 0))
+    height = max(max(1, min(HEIGHT, each.height - top)) for each in sides)
+    made = Image.new(
+        "RGB", (GAP + sum(e.width + 3 * GAP for e in sides), HEAD + height + 3 * GAP), GREY
+    )
+    left = GAP
+    for each, label in zip(sides, labels[-len(sides) :], strict=True):
+        ImageDraw.Draw(made).text((left, HEAD // 2), label, "black", FONT, "lm")
+        made.paste(PAPER, (left, HEAD, left + each.width + 2 * GAP, HEAD + height + 2 * GAP))
+        made.paste(
+            each.crop((0, top, each.width, min(top + height, each.height))),
+            (left + GAP, HEAD + GAP),
+        )
+        left += each.width + 3 * GAP
     return made
 
 

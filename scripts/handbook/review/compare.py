@@ -4,8 +4,9 @@ The review brief, the change log, the histories of pages and the feeds are all m
 `Change`s.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from handbook.model.dataset import Dataset, ProsePage
 from handbook.model.editions import Change, ChangeKind
@@ -48,9 +49,9 @@ def compare(before: Dataset, after: Dataset) -> Difference:
         else:
             kind, fields = ChangeKind.ADDED if new else ChangeKind.REMOVED, ()
         if fields or kind is not ChangeKind.CHANGED:
-            folder = getattr(new or old, "folder", "docs")
-            texts = owner_title(after if new else before, owner).root
-            title = Name(leading_first(texts, after.languages))
+            known = after if new else before
+            title = Name(leading_first(owner_title(known, owner).root, after.languages))
+            folder = _folder(known, owner)
             changes.append(
                 Change(kind=kind, owner=owner, folder=folder, was=was, title=title, fields=fields)
             )
@@ -80,21 +81,25 @@ def _content(dataset: Dataset, owner: str) -> Record | Mapping[str, ProsePage] |
 
 def _renamed(before: Dataset, after: Dataset) -> dict[str, str]:
     """Return former owner → new one of the records and pages that say so, or that have another's title."""
+    removed = [each for each in (*before.records, *before.pages) if not _content(after, each)]
+    added = [each for each in (*after.records, *after.pages) if not _content(before, each)]
     renamed: dict[str, str] = {}
-    added = [record for key, record in after.records.items() if key not in before.records]
-    for old in before.records.values():
-        same = (
-            new.id
-            for new in added
-            if new.folder == old.folder and (old.id in new.was or old.title == new.title)
-        )
-        if old.id not in after.records and (new_id := next(same, "")):
-            renamed[old.id] = new_id
-    for owner in [each for each in before.pages if each not in after.pages]:
-        path = owner.removeprefix("docs/")
-        for new_owner in [each for each in after.pages if each not in before.pages]:
-            pages = after.pages[new_owner].values()
-            same_title = owner_title(before, owner) == owner_title(after, new_owner)
-            if same_title or any(path in page.was for page in pages):
-                renamed[owner] = new_owner
+    for old in removed:
+        was, title = old.removeprefix("docs/"), owner_title(before, old)
+        for new in added:
+            if _folder(before, old) == _folder(after, new) and (
+                was in _former(after, new) or title == owner_title(after, new)
+            ):
+                renamed.setdefault(old, new)
     return renamed
+
+
+def _folder(dataset: Dataset, owner: str) -> str:
+    return getattr(dataset.records.get(owner), "folder", "docs")
+
+
+def _former(dataset: Dataset, owner: str) -> Iterable[str]:
+    """Return the former ids of a record, or the former paths of a page."""
+    if record := dataset.records.get(owner):
+        return record.was
+    return chain(*(page.was for page in dataset.pages[owner].values()))

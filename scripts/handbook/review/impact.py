@@ -8,7 +8,6 @@ shows.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from itertools import chain
 from typing import NamedTuple
 
 from lxml import html
@@ -169,21 +168,20 @@ def lost_addresses(difference: Difference) -> dict[str, PageEntry]:
     }
 
 
-def side_effects(difference: Difference) -> dict[str, list[str]]:
-    """Return the records that lost references to a removed one alone, by that one."""
+def side_effects(difference: Difference) -> set[str]:
+    """Return the records that lost references to removed ones, and nothing else."""
     before, after = difference.before.records, difference.after.records
-    followers: dict[str, list[str]] = {}
+    found = set()
     for owner in (change.owner for change in difference.changes):
         if (old := before.get(owner)) and (new := after.get(owner)):
-            of_references = (
-                each for each in fields_of(type(old)).values() if each.refers_to and each.is_list
-            )
-            lists = {each.name: getattr(old, each.name) for each in of_references}
-            kept = {name: tuple(filter(after.__contains__, ids)) for name, ids in lists.items()}
-            if kept != lists and old.model_copy(update=kept) == new:
-                for lost in {*chain(*lists.values())} - after.keys():
-                    followers.setdefault(lost, []).append(owner)
-    return followers
+            kept = {
+                each.name: tuple(filter(after.__contains__, getattr(old, each.name)))
+                for each in fields_of(type(old)).values()
+                if each.refers_to and each.is_list
+            }
+            if old.model_copy(update=kept) == new:
+                found.add(owner)
+    return found
 
 
 def owner_addresses(dataset: Dataset) -> dict[str, Address]:

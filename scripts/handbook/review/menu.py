@@ -1,6 +1,6 @@
 """Compare the menu that every page has: its sections, and where each page stands."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 from itertools import chain
 
@@ -43,53 +43,53 @@ class _Menu:
             self.now(path, path): self.labels.words.get(short_word(path)) for path in self.shortcuts
         }
 
-    def words(self, told: Callable[[str], str]) -> Name:
-        return Name({lang: told(lang) for lang in self.dataset.languages})
+    def told(self, words: Callable[[str], str]) -> Name:
+        """Return a text from what tells it in a language."""
+        return Name({lang: words(lang) for lang in self.dataset.languages})
 
     def word(self, key: str) -> Name:
-        return self.words(lambda lang: self.labels.word(key, lang))
+        return self.told(lambda lang: self.labels.word(key, lang))
 
     def title(self, path: str) -> Name:
-        return self.words(lambda lang: self.pages[lang][path].title)
+        return self.told(lambda lang: self.pages[lang][path].title)
 
-    def section(self, name: str) -> Name:
-        return self.words(lambda lang: self.labels.section(name, lang))
+    def section(self, name: str | None) -> Name | None:
+        return self.told(lambda lang: self.labels.section(name, lang)) if name else None
 
-    def place(self, path: str, note: str = "") -> Name:
+    def place(self, path: str, note: str = "") -> Name | None:
         """Return where a page stands, with the words of a note."""
+        if path not in self.places:
+            return None
         name, at = self.places[path]
         key = "diff_menu_last" if at == len(self.sections[name]) - 1 else "diff_menu_place"
 
         def told(lang: str) -> str:
-            section, word = self.labels.section(name, lang), self.labels.word
-            words = word(key, lang, section=section, number=at + 1)
-            return (
-                words + language(lang, self.labels).bracketed(word(note, lang)) if note else words
-            )
+            word, written = self.labels.word, language(lang, self.labels)
+            words = word(key, lang, section=self.labels.section(name, lang), number=at + 1)
+            return words + written.bracketed(word(note, lang)) if note else words
 
-        return self.words(told)
+        return self.told(told)
 
     def order(self) -> Name:
         """Return the sections in their order."""
-        return self._listed(
-            lambda lang: [self.labels.section(each, lang) for each in self.sections]
-        )
+        section = self.labels.section
+        return self._listed(lambda lang: (section(each, lang) for each in self.sections))
 
     def heads(self) -> Name:
         """Return the shortcuts at the head of each page."""
         return self._listed(
-            lambda lang: [
+            lambda lang: (
                 short_title(self.labels, each, self.pages[lang][each].title, lang)
                 for each in self.shortcuts
-            ]
+            )
         )
 
-    def _listed(self, names: Callable[[str], list[str]]) -> Name:
-        return self.words(lambda lang: language(lang, self.labels).separator.join(names(lang)))
+    def _listed(self, names: Callable[[str], Iterable[str]]) -> Name:
+        return self.told(lambda lang: language(lang, self.labels).separator.join(names(lang)))
 
 
-def menu_changes(before: Printed, after: Printed, moved: Mapping[str, str]) -> Iterator[ToldChange]:
-    """Yield what differs in the menu: sections, pages, the head and foot of each page.
+def menu_changes(before: Printed, after: Printed, moved: Mapping[str, str]) -> list[ToldChange]:
+    """Return what differs in the menu: sections, pages, the head and foot of each page.
 
     That a page is gone is told of the page, and that a value of a vocabulary has another word, of that.
 
@@ -100,35 +100,34 @@ def menu_changes(before: Printed, after: Printed, moved: Mapping[str, str]) -> I
     """
     old, new = _Menu(before, moved), _Menu(after)
     now = _sections_now(old.sections, new.sections)
-
-    def told(
-        label: Name, was: Name | None, is_now: Name | None, name: str = PLACE
-    ) -> Iterator[ToldChange]:
-        if was != is_now:
-            yield ToldChange(field=name, label=label, old=was, new=is_now)
-
-    section = new.word("diff_menu_section")
+    section, changes = (
+        new.word("diff_menu_section"),
+        list[tuple[str, Name, Name | None, Name | None]](),
+    )
     for was, name in now.items():
         if was != name or was not in new.labels.vocabulary.sections:
-            yield from told(section, old.section(was), new.section(name) if name else None)
-    for name in new.sections.keys() - now.values():
-        yield from told(section, None, new.section(name))
+            changes.append((PLACE, section, old.section(was), new.section(name)))
+    for name in [each for each in new.sections if each not in now.values()]:
+        changes.append((PLACE, section, None, new.section(name)))
     kept = [name for name in now.values() if name]
     if kept != [name for name in new.sections if name in kept]:
-        yield from told(new.word("diff_menu_order"), old.order(), new.order(), LISTED)
+        changes.append((LISTED, new.word("diff_menu_order"), old.order(), new.order()))
     for name, paths in new.sections.items():
         former = next((old.sections[was] for was, to in now.items() if to == name), [])
         still = _in_order([path for path in former if path in paths], paths)
-        for path in paths:
-            if path not in still:
-                stood = old.place(path) if path in old.places else None
-                note = "diff_menu_unlisted" if path in old.listed - new.listed else ""
-                yield from told(new.title(path), stood, new.place(path, note))
+        for path in [each for each in paths if each not in still]:
+            note = "diff_menu_unlisted" if path in old.listed - new.listed else ""
+            changes.append((PLACE, new.title(path), old.place(path), new.place(path, note)))
     if old.short_words() != new.short_words():
-        yield from told(new.word("diff_menu_head"), old.heads(), new.heads(), LISTED)
+        changes.append((LISTED, new.word("diff_menu_head"), old.heads(), new.heads()))
     was, name = [*old.sections][-1], [*new.sections][-1]
     if now[was] != name:
-        yield from told(new.word("diff_menu_foot"), old.section(was), new.section(name))
+        changes.append((PLACE, new.word("diff_menu_foot"), old.section(was), new.section(name)))
+    return [
+        ToldChange(field=field, label=label, old=was, new=is_now)
+        for field, label, was, is_now in changes
+        if was != is_now
+    ]
 
 
 def words_in(printed: Printed) -> set[str]:

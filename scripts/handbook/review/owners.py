@@ -5,12 +5,12 @@ from collections.abc import Iterable, Sequence
 
 from handbook.diagnostics import MESSAGE_LANGUAGES
 from handbook.model.dataset import Dataset, FrontMatter
-from handbook.model.introspect import ModelField, fields_of, values_of
+from handbook.model.introspect import ModelField, fields_of
 from handbook.model.records import Figure
 from handbook.model.references import references
-from handbook.model.types import Name, Text
+from handbook.model.types import Name
 from handbook.review.changes import ByLanguage
-from handbook.review.passages import SENTENCE, marked
+from handbook.review.passages import SENTENCE, headed, marked
 from handbook.text.scanner import OPENING, scan
 
 #: The page that prints the headline numbers.
@@ -49,11 +49,10 @@ def page_texts(dataset: Dataset, owner: str) -> dict[str, tuple[dict[str, str], 
         title, description, opening, heading = (dataset.labels.word(name, lang) for name in names)
         labelled = [("title", title, page.title), ("description", description, page.description)]
         for section in scan(page.body).sections:
-            body, words = section.text.strip(), ""
-            if (headings := scan(body).headings) and not headings[0].start:
-                words, body = headings[0].words, body[headings[0].end :].strip()
-            is_opening = section.id == OPENING
-            key, label = ("opening", opening) if is_opening else (f"#{section.id}", words)
+            words, body = headed(section.text)
+            key, label = f"#{section.id}", words
+            if section.id == OPENING:
+                key, label = "opening", opening
             if words != page.title:  # the opening's heading
                 labelled.append((f"{key}#", heading, words))
             labelled.append((key, label, body))
@@ -87,20 +86,13 @@ def mentions(dataset: Dataset, record_id: str, anchor: str = "") -> dict[str, Na
     """
     sought = rf"\(\S*#{re.escape(anchor)}[\s)]" if anchor else rf"\[\[{re.escape(record_id)}[\]|@]"
     link = re.compile(sought)
-    texts = [
-        (record.id, value.root)
-        for record in dataset.records.values()
-        for _, _, value in values_of(record)
-        if isinstance(value, Text)
-    ]
-    texts += [(o, text) for o in dataset.pages for _, text in page_texts(dataset, o).values()]
     told: dict[str, dict[str, str]] = {}
-    for owner, text in texts:
-        for lang, words in text.items():
-            if owner != record_id and link.search(words):
-                naming = "".join(filter(link.search, SENTENCE.findall(words)))
-                sentences = told.setdefault(owner, {})
-                sentences[lang] = sentences.get(lang, "") + marked(dataset, naming, lang)
+    for passage in dataset.passages:
+        owner, lang = passage.owner, passage.lang
+        if owner != record_id and link.search(passage.text):
+            naming = "".join(filter(link.search, SENTENCE.findall(passage.text)))
+            sentences = told.setdefault(owner, {})
+            sentences[lang] = sentences.get(lang, "") + marked(dataset, naming, lang)
     named = dataset.records.get(record_id)
     if isinstance(named, Figure) and named.headline and _HOME in dataset.pages:
         word = dataset.labels.word

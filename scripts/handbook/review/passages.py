@@ -68,13 +68,19 @@ def directives_named(dataset: Dataset, text: str, lang: str) -> str:
     return _MEDIUM.sub(medium, _DIAGRAM.sub(named, text))
 
 
+def headed(text: str) -> tuple[str, str]:
+    """Return the words of the heading that a text begins with, if it does, and what stands below."""
+    text = text.strip()
+    first = next(iter(scan(text).headings), None)
+    if first is None or first.start:
+        return "", text
+    return first.words, text[first.end :].strip()
+
+
 def body(text: str) -> str:
     """Return a text as typed; of a section of a page, what stands below its heading."""
-    text = text.strip()
-    headings = scan(text).headings
-    if not headings or headings[0].start:
-        return text
-    return text[headings[0].end :].strip() or headings[0].words
+    words, below = headed(text)
+    return below or words
 
 
 def plain_words(dataset: Dataset, text: str, lang: str) -> str:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Sequence
 from functools import partial
-from itertools import chain
 from typing import Any
 
 from handbook.diagnostics import Diagnostic, Severity
@@ -83,7 +82,7 @@ class Questions:
         self.diagnostics = sorted(findings, key=lambda found: found.severity is not Severity.ERROR)
         self.broken = _unreadable(difference, self.diagnostics)
         difference = by_weight(difference)
-        folded = {*chain(*side_effects(difference).values())} - self.broken.keys()
+        folded = side_effects(difference) - self.broken.keys()
         changes = [change for change in difference.changes if change.owner not in folded]
         self._readable = [change for change in changes if change.owner not in self.broken]
         stale, confirmed = _translations(difference)
@@ -127,9 +126,7 @@ class Questions:
         # what cannot be read may stand on any page
         self.pages = [] if self.broken else affected_pages(difference, self.former, self.new)
         self.gone = {} if self.broken else lost_addresses(difference)
-        told = {each.owner for each in removed} | {
-            each.owner for each, _ in self.asked[Weight.THEME]
-        }
+        told = {each.owner for each in (*removed, *(each for each, _ in self.asked[Weight.THEME]))}
         self.lost = [entry for owner, entry in self.gone.items() if owner not in told]
         self.stale, self.behind = self._lagging(stale)
         self.fields, self.only_search = self._told_below(
@@ -137,11 +134,12 @@ class Questions:
             {self._place(unit) for unit, was in confirmed if was != unit.original},
         )
         self.changes = [each for each in changes if each.owner in {*self.fields, *self.broken}]
-        numbers = chain(
-            *(self.asked[each] for each in (Weight.NUMBER, Weight.DATED, Weight.COUNTED))
-        )
-        first = {c.owner: id(f) for c, f in reversed([*numbers]) if c.folder == Figure.folder}
-        self.named = {*first.values()}
+        first: dict[str, int] = {}
+        for weight in (Weight.NUMBER, Weight.DATED, Weight.COUNTED):
+            for change, field in self.asked[weight]:
+                if change.folder == Figure.folder:
+                    first.setdefault(change.owner, id(field))
+        self.named = first.values()
 
     def sides(self, field: ToldChange, lang: str) -> tuple[str, str]:
         """Return what a field was and is in a language; of texts, the sentences that differ, with their marks."""
@@ -223,7 +221,7 @@ class Questions:
             for change in self._readable
             if change.was and change.folder == "docs"
         }
-        return [*menu_changes(self.former, self.new, moved)]
+        return menu_changes(self.former, self.new, moved)
 
     def _settings(self) -> list[ToldChange]:
         """Ask about settings, and return those that are not asked about; the words of the menu are told there."""

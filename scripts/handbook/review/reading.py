@@ -9,19 +9,10 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
+from handbook.model import records
 from handbook.model.dataset import Dataset
 from handbook.model.introspect import ModelField
-from handbook.model.records import (
-    Actor,
-    Component,
-    Dated,
-    Disagreement,
-    Figure,
-    FormerName,
-    Happening,
-    Observed,
-    Status,
-)
+from handbook.model.records import Dated, Figure, Observed
 from handbook.model.types import DATE, Choice, Name, Names, Prose, Text
 from handbook.review.changes import ByLanguage
 from handbook.review.owners import leading_first
@@ -33,7 +24,10 @@ from handbook.text.scanner import WikiLink, scan
 from handbook.text.translations import fingerprint
 
 #: Parts whose fields mean little apart.
-AS_ONE = (Actor, Component, Disagreement, FormerName, Happening, Status)
+AS_ONE = (
+    *(records.Actor, records.Component, records.Disagreement),
+    *(records.FormerName, records.Happening, records.Status),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,21 +136,21 @@ class Reader:
         match part:
             case None:
                 return ""
-            case Disagreement():  # each account on a line of its own
+            case records.Disagreement():  # each account on a line of its own
                 accounts = (self.plain(each.text) + self.marks(each.cite) for each in part.accounts)
                 return "\n".join([self.plain(part.about) + colon, *accounts])
-            case Actor():
+            case records.Actor():
                 words = self.title(part.organisation)
                 notes = [self.labels.choice(part.role, self.lang)]
                 notes += [self.word("inferred")] if part.inferred else []
-            case Component():
+            case records.Component():
                 words = part.title.resolve(self.lang)[0]
-            case Happening():
+            case records.Happening():
                 words = self.date(part.date)
-            case FormerName():
+            case records.FormerName():
                 words = part.name.resolve(self.lang)[0]
                 notes = [self.word("until", date=self.date(part.until))] if part.until else []
-            case Status():
+            case records.Status():
                 words = self.labels.choice(part.state, self.lang)
                 words += colon + self.title(part.by) if part.by else ""
                 notes = [self.date(part.since)]
