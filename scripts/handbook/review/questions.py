@@ -90,11 +90,11 @@ class Questions:
         self.asked: dict[Weight, list[Any]] = {each: [] for each in Weight if each < Weight.REST}
         self.weights: dict[int, str] = {}
         self._ask_of_fields({self._place(unit) for unit, _ in confirmed})
-        changed = {change.owner for change in changes}
+        changed, owners = {change.owner for change in changes}, owners_of_files(after)
         private = {
             id(found): (owner, found)
             for found in self.diagnostics
-            if found.code == "private-name" and (owner := _owner(after, found)) in changed
+            if found.code == "private-name" and (owner := owners.get(found.place.path)) in changed
         }
         self.problems = [each for each in self.diagnostics if id(each) not in private]
         of_kind = {
@@ -325,11 +325,6 @@ class Questions:
 
 def _in(text: Name | None, lang: str) -> str | None:
     return text.get(lang) if text else None
-
-
-def _owner(dataset: Dataset, found: Diagnostic) -> str:
-    """Return the record or page that a diagnostic is about."""
-    return owners_of_files(dataset).get(found.place.path, "")
 
 
 def owners_of_files(dataset: Dataset) -> dict[str, str]:
