@@ -21,7 +21,7 @@ from handbook.review.settings import setting_changes, vocabulary_changes
 from handbook.review.weight import Weight, by_weight, field_weight, setting_weight
 from handbook.text.languages import language
 from handbook.text.plain_text import plain_text
-from handbook.text.translations import State, Unit, fingerprint, units
+from handbook.text.translation_state import State, Unit, fingerprint, units
 from handbook.text.word_diff import changed_words
 
 #: From how many on equal changes are told together.

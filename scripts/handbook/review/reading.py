@@ -21,7 +21,7 @@ from handbook.text.languages import language
 from handbook.text.markdown import escape
 from handbook.text.plain_text import account, date_in_words, in_digits, number, plain_text
 from handbook.text.scanner import WikiLink, scan
-from handbook.text.translations import fingerprint
+from handbook.text.translation_state import fingerprint
 
 #: Parts whose fields mean little apart.
 AS_ONE = (
