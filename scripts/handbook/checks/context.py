@@ -1,6 +1,6 @@
 """What a rule reads: the data set, its texts, and their places in files."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -28,6 +28,8 @@ from handbook.text.scanner import mask
 
 #: What a rule finds.
 Findings = Iterator[Diagnostic]
+#: What is wrong with a record: a message's code, a field, values.
+FieldProblem = tuple[str, FieldPath, Mapping[str, object]]
 
 #: The fields that give a record, or a part of one, its names.
 _NAMES = frozenset({"title", "short_title", "aliases", "search_terms", "name"})
@@ -88,11 +90,6 @@ class Context:
     def pages(self) -> Iterator[Reading]:
         """Yield the texts of pages, each a whole."""
         return chain.from_iterable(texts.passages for texts in self.texts[len(self.records) :])
-
-    @property
-    def readings(self) -> Iterator[Reading]:
-        """Yield the texts of records, and those of pages section by section."""
-        return chain.from_iterable(texts.readings for texts in self.texts)
 
     def where(
         self,
@@ -306,6 +303,14 @@ class Context:
             line, column = text.line_at(offset), offset - text.text.rfind("\n", 0, offset)
         return Diagnostic(code, Location(text.file, line, column, dotted(text.field)), values)
 
+    def in_records(
+        self, problems: Callable[..., Iterable[FieldProblem]], *given: object
+    ) -> Findings:
+        """Yield a finding for each of the problems of records that `records_where` finds."""
+        for record, found in self.records_where(problems, *given):
+            for code, field, values in found:
+                yield self.at_field(code, record.id, field, **values)
+
     def in_all(
         self, problems: Callable[..., Iterator[Problem]], *given: object, each: str = "readings"
     ) -> Findings:
@@ -313,6 +318,24 @@ class Context:
         for text, found in self.where(problems, *given, each=each, most=MOST + 1):
             for code, offset, values in found:
                 yield self.in_text(code, text, offset, **values)
+
+    def in_suspects(
+        self,
+        find: Callable[..., Iterable[T]],
+        *given: object,
+        problems: Callable[["Context", Sequence[T], Reading], Iterator[Problem]],
+        each: str = "readings",
+    ) -> Findings:
+        """Yield a finding for each of the problems of texts that `where` finds, as `in_each` does.
+
+        Args:
+            find: As for `where`.
+            given: As for `where`.
+            problems: What tells, by the whole handbook, what is wrong of what was found.
+            each: As for `where`.
+        """
+        for text, found in self.where(find, *given, each=each):
+            yield from self.in_each([text], partial(problems, self, found))
 
     def in_each(
         self, texts: Iterable[Reading], problems: Callable[[Reading], Iterator[Problem]]

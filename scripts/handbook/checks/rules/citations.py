@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
-from functools import cache, partial
+from functools import cache
 
 from handbook.checks.context import Context, Findings
 from handbook.checks.masked_text import Reading
@@ -52,12 +52,10 @@ def _problems(context: Context) -> Findings:
                 continue
             for code, values in problems_of(context, locator):
                 yield context.at_field(code, record.id, field, **values)
-    for reading, links in context.where(_links, context.places):
-        yield from context.in_each([reading], partial(_of_links, context, links))
+    yield from context.in_suspects(_links, context.places, problems=_of_links)
     yield from context.in_all(_late_in)
     yield from context.in_all(_twice)
-    for reading, marks in context.where(_marks):
-        yield from context.in_each([reading], partial(_of_marks, context, marks))
+    yield from context.in_suspects(_marks, problems=_of_marks)
 
 
 def _in_fields(record: Record, places: Mapping[str, int]) -> Iterator[tuple[FieldPath, str, bool]]:

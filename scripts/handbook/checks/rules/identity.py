@@ -7,12 +7,11 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
-from handbook.checks.context import Context, Findings
+from handbook.checks.context import Context, FieldProblem, Findings
 from handbook.diagnostics import Diagnostic, Phrase
 from handbook.load.revisions import last_change
 from handbook.load.yaml_tree import Map, location
 from handbook.model.dataset import Passage
-from handbook.model.introspect import FieldPath
 from handbook.model.records import Organisation, Record
 from handbook.model.types import DEVICES, PLACEHOLDER, RESERVED, is_slug
 
@@ -40,10 +39,8 @@ def check(context: Context) -> Findings:
         if record_id in RESERVED | DEVICES:
             yield context.at_field("id-reserved", record_id, ("id",), found=record_id)
     yield from _former(context)
-    yield from _former_names(context)
-    for record, repeated in context.records_where(_repeated, context.dataset.languages[0]):
-        for code, field, name in repeated:
-            yield context.at_field(code, record.id, field, found=name)
+    yield from context.in_records(_former_names)
+    yield from context.in_records(_repeated, context.dataset.languages[0])
     named: dict[tuple[str, str], list[Passage]] = {}
     clashes: list[tuple[Passage, Passage]] = []
     for passage in context.dataset.passages:
@@ -85,29 +82,29 @@ def _former(context: Context) -> Findings:
             yield context.at_field("id-former", record.id, ("was", place), found=old, other=other)
 
 
-def _former_names(context: Context) -> Findings:
+def _former_names(record: Record) -> Iterator[FieldProblem]:
     """Yield the former names by which an organisation is still called."""
-    for body in context.dataset.of(Organisation):
-        present = [name for name in (body.title, body.short_title) if name]
-        for place, former in enumerate(body.former_names):
+    if isinstance(record, Organisation):
+        present = [name for name in (record.title, record.short_title) if name]
+        for place, former in enumerate(record.former_names):
             for lang, name in former.name.items():
                 if name in [each.get(lang) for each in present]:
                     field = ("former_names", place, "name", lang)
-                    yield context.at_field("former-name-present", body.id, field, found=name)
+                    yield "former-name-present", field, {"found": name}
 
 
-def _repeated(record: Record, leading: str) -> Iterator[tuple[str, FieldPath, str]]:
+def _repeated(record: Record, leading: str) -> Iterator[FieldProblem]:
     """Yield the other names of a record that are its title, and short ones that are longer."""
     title, short = record.title, getattr(record, "short_title", None)
     if short and short == title:
-        yield "name-repeated", ("short_title", leading), short.get(leading)
+        yield "name-repeated", ("short_title", leading), {"found": short.get(leading)}
     for lang, name in short.items() if short else ():
         if len(name) > len(title.get(lang) or name):
-            yield "short-title-longer", ("short_title", lang), name
+            yield "short-title-longer", ("short_title", lang), {"found": name}
     for lang, names in getattr(record, "aliases", {}).items():
         for place, name in enumerate(names):
             if name == title.get(lang):
-                yield "name-repeated", ("aliases", lang, place), name
+                yield "name-repeated", ("aliases", lang, place), {"found": name}
 
 
 def _copies(record_id: str, copies: Sequence[tuple[str, Map, Record]]) -> Findings:

@@ -5,10 +5,10 @@ less than nothing.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from handbook.checks.context import Context, Findings
+from handbook.checks.context import Context, FieldProblem, Findings
 from handbook.model.dataset import texts_of
 from handbook.model.introspect import FieldPath, values_of
 from handbook.model.records import Correction, Figure, Measure, Practice, Record, Source
@@ -20,73 +20,61 @@ _EARLY = "0999"
 
 
 def check(context: Context) -> Findings:
-    """Yield dates that are too late, too early or out of order, and numbers that cannot be."""
+    """Return dates that are too late, too early or out of order, and numbers that cannot be."""
     of_source = {source.id: source.date.date for source in context.dataset.of(Source)}
     dates = [date for date in of_source.values() if date[:4] > _EARLY]
     newest = max(dates) if dates and not context.dataset.unreadable else "9999"
-    for figure, found_in in context.records_where(_impossible):
-        for code, place, value in found_in:
-            yield context.at_field(code, figure.id, place, found=f"{value:f}")
-    for figure, units in context.records_where(_odd_units):
-        for place, code, unit in units:
-            yield context.at_field(code, figure.id, place, found=unit)
-    for record in context.records:
-        is_told_here = isinstance(record, Source | Correction)
-        latest = (context.today or "9999") if is_told_here else newest
-        code = "date-future" if is_told_here else "date-after-source"
-        for field, found in _dates(record):
-            if found[:4] <= _EARLY:
-                yield context.at_field("date-early", record.id, field, found=found)
-            elif found[: len(latest)] > latest[: len(found)]:
-                yield context.at_field(code, record.id, field, found=found, newest=latest)
-        if isinstance(record, Correction) and record.since:
-            since, corrected = record.since.date, record.corrected.date
-            if since[: len(corrected)] > corrected[: len(since)]:
-                values = {"found": since, "newest": corrected}
-                yield context.at_field("date-order", record.id, ("since", "date"), **values)
-        elif isinstance(record, Practice) and record.started:
-            started, status = record.started.date, record.status and record.status.since
-            if status and _is_before(status.date, started):
-                values = {"found": status.date, "started": started}
-                yield context.at_field(
-                    "status-before-start", record.id, ("status", "since"), **values
-                )
-            for number, each in enumerate(record.happened):
-                if _is_before(each.date.span[1], started):
-                    values = {"found": each.date.date, "started": started}
-                    yield context.at_field(
-                        "happened-before-start", record.id, ("happened", number), **values
-                    )
-        if context.today and record.checked and record.checked > context.today:
-            values = {"found": record.checked, "today": context.today}
-            yield context.at_field("checked-in-future", record.id, ("checked",), **values)
-        if record.checked:
-            cited = {each.partition("#")[0] for each in getattr(record, "cite", ())}
-            published = [of_source[each] for each in cited if each in of_source]
-            if published and all(_is_before(record.checked, each) for each in published):
-                values = {"found": record.checked, "published": min(published)}
-                yield context.at_field("checked-before-source", record.id, ("checked",), **values)
+    return context.in_records(_problems, of_source, newest, context.today)
 
 
-def _impossible(record: Record) -> Iterator[tuple[str, FieldPath, Decimal]]:
-    """Yield the numbers that none of a figure's measure can be."""
+def _problems(
+    record: Record, of_source: Mapping[str, str], newest: str, today: str
+) -> Iterator[FieldProblem]:
+    is_told_here = isinstance(record, Source | Correction)
+    latest = (today or "9999") if is_told_here else newest
+    code = "date-future" if is_told_here else "date-after-source"
+    for field, found in _dates(record):
+        if found[:4] <= _EARLY:
+            yield "date-early", field, {"found": found}
+        elif _is_before(latest, found):
+            yield code, field, {"found": found, "newest": latest}
     if isinstance(record, Figure):
-        code = "share-over-all" if record.measure is Measure.SHARE else "value-of-measure"
-        for path, part, value in values_of(record):
-            if part.name == "value" and value is not None and _is_out(record.measure, value):
-                yield code, path, value
+        yield from _of_figure(record)
+    elif isinstance(record, Correction) and record.since:
+        since, corrected = record.since.date, record.corrected.date
+        if _is_before(corrected, since):
+            yield "date-order", ("since", "date"), {"found": since, "newest": corrected}
+    elif isinstance(record, Practice) and record.started:
+        started, status = record.started.date, record.status and record.status.since
+        if status and _is_before(status.date, started):
+            told = {"found": status.date, "started": started}
+            yield "status-before-start", ("status", "since"), told
+        for number, each in enumerate(record.happened):
+            if _is_before(each.date.span[1], started):
+                told = {"found": each.date.date, "started": started}
+                yield "happened-before-start", ("happened", number), told
+    if checked := record.checked:
+        if today and checked > today:
+            yield "checked-in-future", ("checked",), {"found": checked, "today": today}
+        cited = {each.partition("#")[0] for each in getattr(record, "cite", ())}
+        published = [of_source[each] for each in cited if each in of_source]
+        if published and all(_is_before(checked, each) for each in published):
+            told = {"found": checked, "published": min(published)}
+            yield "checked-before-source", ("checked",), told
 
 
-def _odd_units(figure: Record) -> Iterator[tuple[FieldPath, str, str]]:
-    """Yield the units that begin with the number, and per cent of what is counted or has a length."""
-    if not isinstance(figure, Figure):
-        return
+def _of_figure(figure: Figure) -> Iterator[FieldProblem]:
+    """Yield numbers that none of the measure can be, units that begin with one, and odd per cent."""
+    code = "share-over-all" if figure.measure is Measure.SHARE else "value-of-measure"
+    for path, part, value in values_of(figure):
+        if part.name == "value" and value is not None and _is_out(figure.measure, value):
+            yield code, path, {"found": f"{value:f}"}
     no_share = figure.measure in (Measure.COUNT, Measure.LENGTH, Measure.RUN, Measure.RANK)
     for path, *_, unit in texts_of(figure):
         if path[-2] == "unit" and unit[:1].isdigit():
-            yield path, "unit-number", unit
+            yield "unit-number", path, {"found": unit}
         elif path[-2] == "unit" and no_share and unit == "%":
-            yield path, "unit-share", unit
+            yield "unit-share", path, {"found": unit}
 
 
 def _is_before(date: str, other: str) -> bool:

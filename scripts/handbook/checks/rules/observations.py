@@ -1,36 +1,35 @@
 """The numbers of a figure over time can be compared, and are told once by each source."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby, pairwise
+from itertools import chain, groupby, pairwise
 
-from handbook.checks.context import Context, Findings
+from handbook.checks.context import Context, FieldProblem, Findings
 from handbook.model.introspect import FieldPath
-from handbook.model.records import Figure, Observation, Source, in_time
+from handbook.model.records import Figure, Observation, Record, Source, in_time
 from handbook.model.references import split_locator
 from handbook.model.series import grain
 
 #: A number this many times the one before or after it is likely to be mistyped.
 _TIMES = 100
 
-#: A message's code, the field, and values.
-_Problem = tuple[str, FieldPath, Mapping[str, object]]
-
 
 def check(context: Context) -> Findings:
-    """Yield numbers told twice, later than their source, or that do not belong together."""
+    """Return numbers told twice, later than their source, or that do not belong together."""
     dates = {source.id: source.date.date for source in context.dataset.of(Source)}
-    for record in context.records:
-        if isinstance(record, Figure):
-            problems = [*_repeated(record), *_mixed(record), *_changed(record)]
-            for code, field, values in (*problems, *_early(record, dates)):
-                yield context.at_field(code, record.id, field, **values)
+    return context.in_records(_problems, dates)
+
+
+def _problems(record: Record, dates: Mapping[str, str]) -> Iterator[FieldProblem]:
+    if isinstance(record, Figure):
+        yield from chain(_repeated(record), _mixed(record), _changed(record))
+        yield from _early(record, dates)
 
 
 def _sources(cite: Iterable[str]) -> set[str]:
     return {split[0] for split in map(split_locator, cite) if split}
 
 
-def _repeated(figure: Figure) -> Iterator[_Problem]:
+def _repeated(figure: Figure) -> Iterator[FieldProblem]:
     """Yield periods that one source has twice."""
     seen: dict[tuple[str, str], int] = {}
     for index, each in enumerate(figure.observations):
@@ -41,7 +40,7 @@ def _repeated(figure: Figure) -> Iterator[_Problem]:
                 yield "observation-twice", ("observations", index, "period", "date"), values
 
 
-def _mixed(figure: Figure) -> Iterator[_Problem]:
+def _mixed(figure: Figure) -> Iterator[FieldProblem]:
     """Yield a number of a period among totals, or the other way round."""
     observations = figure.observations
     for index, each in enumerate(observations):
@@ -51,7 +50,7 @@ def _mixed(figure: Figure) -> Iterator[_Problem]:
             return
 
 
-def _changed(figure: Figure) -> Iterator[_Problem]:
+def _changed(figure: Figure) -> Iterator[FieldProblem]:
     """Yield another unit or scope than before without a break, and numbers of another order."""
     at: FieldPath
     places = {id(each): index for index, each in enumerate(figure.observations)}
@@ -91,7 +90,7 @@ def _is_far(one: Observation, other: Observation) -> bool:
     return most >= least * _TIMES
 
 
-def _early(figure: Figure, dates: Mapping[str, str]) -> Iterator[_Problem]:
+def _early(figure: Figure, dates: Mapping[str, str]) -> Iterator[FieldProblem]:
     """Yield periods that begin after all that tells of them was published."""
     flat: FieldPath = ()
     written = [(flat, figure.period, figure.cite)]

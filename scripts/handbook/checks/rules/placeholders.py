@@ -1,12 +1,14 @@
 """What `handbook new` left to be filled in is filled in."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from handbook.checks.context import Context, Findings
 from handbook.checks.masked_text import Reading
 from handbook.load.validation import left_unfilled
+from handbook.model.labels import Labels
 from handbook.model.types import PLACEHOLDER
-from handbook.text.languages import language
+from handbook.text.languages import Problem, language
 
 
 def check(context: Context) -> Findings:
@@ -14,25 +16,18 @@ def check(context: Context) -> Findings:
 
     In other values, reading the file already refuses it.
     """
-    for passage, found in context.where(_unfilled, context.dataset.languages, each="passages"):
-        code, values = left_unfilled(passage.field, context.dataset.labels)
-        yield context.in_text(code, passage, **{**values, "found": found[0]})
-    yield from _captions(context)
+    labels, languages = context.dataset.labels, context.dataset.languages
+    yield from context.in_all(_problems, labels, languages, each="passages")
+    yield from context.in_each(context.own_captions, partial(_problems, labels=labels))
 
 
-def _captions(context: Context) -> Findings:
-    for caption in context.own_captions:
-        if caption.text.strip() == PLACEHOLDER:
-            code, values = left_unfilled(caption.field, context.dataset.labels)
-            yield context.in_text(code, caption, **values)
-
-
-def _unfilled(passage: Reading, languages: Sequence[str]) -> Iterator[str]:
-    text, is_translation = passage.text.strip(), passage.field[-1:] == (passage.lang,)
+def _problems(reading: Reading, labels: Labels, languages: Sequence[str] = ()) -> Iterator[Problem]:
+    text, is_translation = reading.text.strip(), reading.field[-1:] == (reading.lang,)
     said = (language(lang).policy.get("text-unfinished") for lang in languages)
     if text == PLACEHOLDER or (
         is_translation
-        and passage.lang != languages[0]
+        and reading.lang in languages[1:]
         and any(each.fullmatch(text) for each in said if each)
     ):
-        yield text
+        code, values = left_unfilled(reading.field, labels)
+        yield code, 0, {**values, "found": text}

@@ -3,7 +3,7 @@
 import posixpath
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
-from functools import lru_cache, partial
+from functools import lru_cache
 
 from handbook.checks.context import Context, Findings
 from handbook.checks.masked_text import Reading
@@ -60,8 +60,7 @@ def check(context: Context) -> Findings:
             yield context.at_field(code, record.id, field, **values)
     periods = {figure.id: figure.dates for figure in context.dataset.of(Figure)}
     yield from context.in_all(_asked, periods, frozenset(records))
-    for reading, found in context.where(_in_text, context.ids):
-        yield from context.in_each([reading], partial(_problems, context, found))
+    yield from context.in_suspects(_in_text, context.ids, problems=_problems)
 
 
 def _meant_folder(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from handbook.checks.context import Context, Findings
+from handbook.checks.context import Context, FieldProblem, Findings
 from handbook.checks.masked_text import Reading
 from handbook.model.dataset import texts_of
 from handbook.model.introspect import FieldPath
@@ -28,20 +28,18 @@ def check(context: Context) -> Findings:
                 place: FieldPath = ("archives", number, "date")
                 yield context.at_field("archive-older", source.id, place, found=archive.date)
         yield from _answers(context, source)
-    for record, alike in context.records_where(_alike, context.dataset.languages[0]):
-        for at in alike:
-            yield context.at_field("accounts-alike", record.id, at)
+    yield from context.in_records(_alike, context.dataset.languages[0])
     yield from _marks(context)
     yield from _superseded(context)
 
 
-def _alike(record: Record, lang: str) -> Iterator[FieldPath]:
+def _alike(record: Record, lang: str) -> Iterator[FieldProblem]:
     """Yield the accounts of a difference that say what one before them says."""
     for at, difference in enumerate(getattr(record, "differences", ())):
         texts = [account.text.get(lang) for account in difference.accounts]
         for place, text in enumerate(texts):
             if text in texts[:place]:
-                yield "differences", at, "accounts", place, "text"
+                yield "accounts-alike", ("differences", at, "accounts", place, "text"), {}
 
 
 def _marks(context: Context) -> Findings:

@@ -5,9 +5,8 @@ What counts as such stands in the file of each language. Names and quotations ar
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import partial
 
-from handbook.checks.context import Context, Findings
+from handbook.checks.context import Context, FieldProblem, Findings
 from handbook.checks.masked_text import Reading
 from handbook.model.records import Figure, Record
 from handbook.model.types import Name
@@ -28,17 +27,15 @@ _BLOCK = re.compile(r"^[:：]{2,}.*\n?.*\Z", re.MULTILINE)
 def check(context: Context) -> Findings:
     """Yield what the policy keeps out of texts, sentences for gaps, and ids without brackets."""
     yield from context.in_all(_gap_forms)
-    for record, numbers in context.records_where(_in_notes, context.dataset.languages[0]):
-        for number in numbers:
-            yield context.at_field("private-number", record.id, ("notes",), found=number)
-    for reading, suspects in context.where(_suspects):
-        yield from context.in_each([reading], partial(_problems, context, suspects))
+    yield from context.in_records(_in_notes, context.dataset.languages[0])
+    yield from context.in_suspects(_suspects, problems=_problems)
 
 
-def _in_notes(record: Record, lang: str) -> Iterator[str]:
+def _in_notes(record: Record, lang: str) -> Iterator[FieldProblem]:
     """Yield the numbers of persons in a note, which is not shown, but can be read in the file."""
     notes, private = getattr(record, "notes", None), language(lang).policy.get("private-number")
-    yield from (match[0] for match in private.finditer(notes)) if private and notes else ()
+    for match in private.finditer(notes) if private and notes else ():
+        yield "private-number", ("notes",), {"found": match[0]}
 
 
 def _gap_forms(reading: Reading) -> Iterator[Problem]:
