@@ -16,29 +16,11 @@ from handbook.model.resources import yaml_data
 from handbook.model.types import Choice
 from handbook.model.urls import TURTLE, absolute_url
 
+_DECLARED: Mapping[str, Mapping[str, str]] = yaml_data("handbook.model", "linked.yml")
 #: The vocabularies by their prefix; `handbook` is the handbook's own.
-PREFIXES = {
-    "dcat": "http://www.w3.org/ns/dcat#",
-    "dcterms": "http://purl.org/dc/terms/",
-    "foaf": "http://xmlns.com/foaf/0.1/",
-    "prov": "http://www.w3.org/ns/prov#",
-    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
-    "schema": "https://schema.org/",
-    "skos": "http://www.w3.org/2004/02/skos/core#",
-    "spdx": "http://spdx.org/rdf/terms#",
-    "xsd": "http://www.w3.org/2001/XMLSchema#",
-}
+PREFIXES = _DECLARED["prefixes"]
 #: What the files of data are, by the end of their names.
-MEDIA_TYPES = {
-    "csv": "text/csv",
-    "json": "application/json",
-    "jsonld": "application/ld+json",
-    "sqlite": "application/vnd.sqlite3",
-    "ttl": "text/turtle",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "zip": "application/zip",
-}
+MEDIA_TYPES = _DECLARED["media_types"]
 #: What the data as a whole is called.
 DATA = "data/#data"
 #: The prefix of the handbook's own terms, that of schema.org's, and what a record is that is nothing more special.
@@ -60,7 +42,7 @@ def class_of(model: type[BaseModel] | type[Choice] | type[StrEnum]) -> str:
 
 def types_of(model: type[BaseModel]) -> list[str]:
     """Return the classes of a record or part: the handbook's own, and common ones."""
-    types = [class_of(model), *filter(None, [_declared()["types"].get(model.__name__)])]
+    types = [class_of(model), *filter(None, [_DECLARED["types"].get(model.__name__)])]
     is_known = any(each.startswith(SCHEMA) for each in types)
     return types if is_known or not issubclass(model, Record) else [*types, THING]
 
@@ -71,13 +53,13 @@ def property_of(model: type[BaseModel], field: str) -> str:
     if field == "cite":
         return "dcterms:source"
     name = f"{_declaring(model, field)}.{field}"
-    return _declared()["properties"].get(name, f"{OWN}:{name}")
+    return _DECLARED["properties"].get(name, f"{OWN}:{name}")
 
 
 @cache
 def date_property_of(model: type[BaseModel], field: str) -> str | None:
     """Return the property that tells a dated field's date by itself, or None."""
-    return _declared()["dates"].get(f"{_declaring(model, field)}.{field}")
+    return _DECLARED["dates"].get(f"{_declaring(model, field)}.{field}")
 
 
 def term_of_choice(value: Choice | StrEnum) -> str:
@@ -89,8 +71,3 @@ def _declaring(model: type[BaseModel], field: str) -> str:
     """Return the name of the model in which a field is declared."""
     bases = (base for base in reversed(model.__mro__) if issubclass(base, BaseModel))
     return next(base.__name__ for base in bases if field in base.model_fields)
-
-
-def _declared() -> Mapping[str, Mapping[str, str]]:
-    declared: Mapping[str, Mapping[str, str]] = yaml_data("handbook.model", "linked.yml")
-    return declared
