@@ -40,28 +40,11 @@ from handbook.diagnostics import (
     report,
     verbatim,
 )
+from handbook.model import urls
 from handbook.model.dataset import Dataset
 from handbook.model.kinds import KINDS, has_sheet, kind_of
 from handbook.model.labels import Labels
-from handbook.model.urls import (
-    BRANCH,
-    CITATION_FORMATS,
-    MAIN,
-    NOT_FOUND,
-    Urls,
-    anchors_path,
-    api_path,
-    card_path,
-    citation_path,
-    edit_url,
-    feed_path,
-    host_url,
-    opensearch_path,
-    pdf_path,
-    selection_path,
-    sheet_name,
-    site_address,
-)
+from handbook.model.urls import BRANCH, MAIN, NOT_FOUND, Urls, edit_url, host_url, site_address
 from handbook.pages.build import Page, menu_paths, parents
 from handbook.pages.citations import citation_of
 from handbook.pages.linked import as_script, page_data
@@ -129,7 +112,7 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
             # a preview shows what was last whole; MkDocs would answer no request until the next
             logging.getLogger("mkdocs.plugins.handbook").error(found)
         dataset = self.handbook.dataset
-        labels, urls = dataset.labels, Urls(dataset.languages)
+        labels, addresses = dataset.labels, Urls(dataset.languages)
         # above Material's templates, below the handbook's own if it has any
         if str(THEME) not in config.theme.dirs:
             config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
@@ -178,19 +161,11 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
             edition=self.handbook.edition,
             version_of=self.handbook.version_of,
             locale=labels.languages[lang].locale,
-            parents=partial(parents, urls, pages),
-            page_address=urls.page,
-            card=card_path,
-            feed=feed_path,
-            opensearch=opensearch_path,
-            selection=selection_path,
+            parents=partial(parents, addresses, pages),
+            page_address=addresses.page,
+            urls=urls,
             lists=lists,
-            pdf=pdf_path,
-            sheet=sheet_name,
             has_sheet=has_sheet,
-            api=api_path,
-            citation=citation_path,
-            citation_formats=CITATION_FORMATS,
             citation_of=partial(citation_of, self.handbook),
             linked_data=lambda page, url: as_script(page_data(self.handbook, page, url)),
             records=dataset.records,
@@ -198,7 +173,6 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
             kind_of=kind_of,
             qr=qr,
             sitemap=build_sitemap(self.handbook, config.site_url or ""),
-            anchors=anchors_path(),
             issues=host_url(config.repo_url or "", "issues"),
         )
         return config
