@@ -3,7 +3,7 @@
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import astuple
 from functools import cache
@@ -38,7 +38,6 @@ def write_books(
     extracts: bool = True,
     store: Store | None = None,
     only: Collection[str] | None = None,
-    progress: Callable[[str], None] = lambda name: None,
 ) -> list[Path]:
     """Write every PDF.
 
@@ -49,7 +48,6 @@ def write_books(
         extracts: Whether to make themes, practices and sheets besides the handbooks.
         store: What keeps the PDFs that have not changed.
         only: The paths of the pages whose own PDFs alone are made; all where None.
-        progress: Called with the name of each file that is made.
 
     Returns:
         The files' paths, sorted.
@@ -73,7 +71,6 @@ def write_books(
         def made(name: str) -> None:
             if store:
                 store.put({keys[name]: (folder / name).read_bytes()})
-            progress(name)
 
         missing = _missing(jobs, templates, folder, store, keys) if store else jobs
         typeset_all(templates, folder, missing, made)

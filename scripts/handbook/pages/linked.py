@@ -17,6 +17,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from handbook.model import urls
 from handbook.model.dataset import Dataset
 from handbook.model.introspect import FieldPath, ModelField, fields_of, kept
 from handbook.model.kinds import kind_of, kind_of_index
@@ -32,18 +33,6 @@ from handbook.model.linked import (
 from handbook.model.records import Dated, Figure, Observation, Period, Record, Source
 from handbook.model.references import citations, split_locator
 from handbook.model.types import DATE, HEAD, HTTPS, PERIOD, Choice, Names, Prose, Text
-from handbook.model.urls import (
-    BULK,
-    DATABASE,
-    JSON_LD,
-    TURTLE,
-    WORKBOOK,
-    Address,
-    Urls,
-    addresses,
-    id_path,
-    place_address,
-)
 from handbook.pages.build import Page, parents
 from handbook.pages.citations import WHOLE
 from handbook.pages.render import Handbook
@@ -78,18 +67,18 @@ class Describer:
         """
         self._dataset, self._only = dataset, only
         self._languages = languages or dataset.languages
-        self._urls = Urls(dataset.languages)
+        self._urls = urls.Urls(dataset.languages)
 
     def record(self, record: Record) -> Node:
         """Return the node of a record, its parts within it."""
-        node = self._node(id_path(record.id), record, record.id, ())
+        node = self._node(urls.id_path(record.id), record, record.id, ())
         if not self._only and isinstance(record, Figure):
             node[property_of(Figure, "observations")] = [*self.observations(record)]
         if not self._only and isinstance(record, Source):
             node["schema:hasPart"] = [*self._places(record)]
         if "schema:DefinedTerm" in node["@type"]:
-            node["schema:inDefinedTermSet"] = [{"@id": Address(kind_of(record).index).path}]
-        if address := addresses(self._dataset).get(record.id):
+            node["schema:inDefinedTermSet"] = [{"@id": urls.Address(kind_of(record).index).path}]
+        if address := urls.addresses(self._dataset).get(record.id):
             node |= self._pages(address)
         return node
 
@@ -99,15 +88,18 @@ class Describer:
             fields = {name: getattr(observed, name, None) for name in Observation.model_fields}
             one = Observation.model_construct(**fields | {"break": observed.resumes})
             node = self._part(one, figure.id, ("observations", number))
-            yield {**node, "schema:variableMeasured": [{"@id": id_path(figure.id)}]}
+            yield {**node, "schema:variableMeasured": [{"@id": urls.id_path(figure.id)}]}
 
     def _places(self, source: Source) -> Iterator[Node]:
         """Yield the nodes of the places in a source that are cited, or of which the subject is told."""
         told = range(1, len(source.contents) + 1)
         for place in sorted({*told, *_cited(self._dataset).get(source.id, ())}):
-            row = place_address(source.id, place)
-            node: Node = {"@id": id_path(source.id, row.anchor), "@type": ["schema:CreativeWork"]}
-            node["schema:isPartOf"] = [{"@id": id_path(source.id)}]
+            row = urls.place_address(source.id, place)
+            node: Node = {
+                "@id": urls.id_path(source.id, row.anchor),
+                "@type": ["schema:CreativeWork"],
+            }
+            node["schema:isPartOf"] = [{"@id": urls.id_path(source.id)}]
             if place != HEAD:
                 node[POSITION] = [place]
                 node[property_of(Source, "locator")] = [{"@id": term_of_choice(source.locator)}]
@@ -115,7 +107,7 @@ class Describer:
                 node["schema:about"] = self._texts(source.contents[place - 1])
             yield {**node, **self._pages(row)}
 
-    def _pages(self, address: Address) -> Node:
+    def _pages(self, address: urls.Address) -> Node:
         pages = (self._urls.page(address.page, lang, address.anchor) for lang in self._languages)
         return {"schema:mainEntityOfPage": [{"@id": page} for page in pages]}
 
@@ -160,7 +152,7 @@ class Describer:
         if field.name == "cite":
             return {"@id": cited_path(value)}
         if field.refers_to:
-            return {"@id": id_path(value)}
+            return {"@id": urls.id_path(value)}
         if isinstance(value, Text):
             item = {"@id": _part_path(owner, path), POSITION: [int(path[-1]) + 1]}
             return {**item, ITEM: self._texts(value)}
@@ -213,7 +205,7 @@ class _PageWriter:
     def __init__(self, handbook: Handbook, page: Page, site_url: str) -> None:
         self.handbook, self.dataset, self.page = handbook, handbook.dataset, page
         self.lang, self.word = page.lang, handbook.dataset.labels.word
-        self.urls = Urls(self.dataset.languages, site_url)
+        self.urls = urls.Urls(self.dataset.languages, site_url)
         self.describer = Describer(self.dataset, [self.lang], SCHEMA)
         self.own = self.urls.page(page.path, page.lang)
         self.whole = {"@id": self.at(self.own)}
@@ -322,7 +314,7 @@ class _PageWriter:
                 "encodingFormat": MEDIA_TYPES[path.rpartition(".")[2]],
                 "contentUrl": self.at(path),
             }
-            for path in (BULK, WORKBOOK, DATABASE, JSON_LD, TURTLE)
+            for path in (urls.BULK, urls.WORKBOOK, urls.DATABASE, urls.JSON_LD, urls.TURTLE)
         ]
         return {
             "@id": self.at(DATA),
@@ -350,7 +342,7 @@ class _PageWriter:
         title, lang = record.title.resolve(self.lang)
         name = title if lang == self.lang else {"@value": title, "@language": lang}
         types = [each for each in types_of(type(record)) if each.startswith(SCHEMA)]
-        return self.reduced({"@id": id_path(record.id), "@type": types, "schema:name": [name]})
+        return self.reduced({"@id": urls.id_path(record.id), "@type": types, "schema:name": [name]})
 
     def entity(self, record: Record) -> Node:
         """Return what schema.org has terms for of a record."""
@@ -399,12 +391,12 @@ def _cited(dataset: Dataset) -> Mapping[str, set[int]]:
 def cited_path(locator: str) -> str:
     """Return the path by which linked data calls a place in a source."""
     source, place = split_locator(locator) or (locator, HEAD)
-    return id_path(source, place_address(source, place).anchor)
+    return urls.id_path(source, urls.place_address(source, place).anchor)
 
 
 def _part_path(owner: str, path: FieldPath) -> str:
     """Return the path by which a part of a record is called: `id/night-watch/#steps-2`."""
-    return id_path(
+    return urls.id_path(
         owner, "-".join(str(step + 1 if isinstance(step, int) else step) for step in path)
     )
 

@@ -6,7 +6,7 @@
         └─ form_editor ─▶ admin/
 
 Only `plugin` imports mkdocs; `links` prepares its input. Other folders use
-`plugin.build_site`, `social_cards.write_cards`, `downloads.fill`, `verify` and
+`plugin.make_pages`, `social_cards.write_cards`, `downloads.fill`, `verify` and
 `form_editor.write_admin`.
 """
 

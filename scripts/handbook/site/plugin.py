@@ -292,18 +292,8 @@ def _checked(root: Path) -> Dataset:
     return dataset
 
 
-def build_site(handbook: Handbook, directory: Path) -> None:
-    """Build the pages of a handbook into a directory; facts of the PDFs are still blank.
-
-    Raises:
-        HandbookError: With what MkDocs printed.
-    """
-    with _mkdocs(handbook, directory) as config:
-        build(config)
-
-
 def make_pages(handbook: Handbook, lang: str, paths: Collection[str]) -> dict[str, str]:
-    """Return the HTML of some pages of a language, as `build_site` writes it, by their paths.
+    """Return the HTML of some pages of a language by their paths; facts of the PDFs are blank.
 
     Args:
         handbook: The handbook.
@@ -313,7 +303,7 @@ def make_pages(handbook: Handbook, lang: str, paths: Collection[str]) -> dict[st
     Raises:
         HandbookError: With what MkDocs printed.
     """
-    with TemporaryDirectory() as nothing, _mkdocs(handbook, Path(nothing)) as config:
+    with TemporaryDirectory() as nothing, configured(handbook, Path(nothing)) as config:
         i18n: Any = config.plugins["i18n"]
         i18n.current_language, i18n.building = lang, True  # and so no other language follows
         own: Any = config.plugins["handbook"]
@@ -330,7 +320,7 @@ def make_pages(handbook: Handbook, lang: str, paths: Collection[str]) -> dict[st
 
 
 @contextmanager
-def _mkdocs(handbook: Handbook, directory: Path) -> Iterator[MkDocsConfig]:
+def configured(handbook: Handbook, directory: Path) -> Iterator[MkDocsConfig]:
     """Give MkDocs' configuration for the pages of a handbook, and tell what goes wrong with them."""
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     handler = BufferingHandler(1000)

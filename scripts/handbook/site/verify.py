@@ -9,7 +9,6 @@ import posixpath
 import re
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -103,26 +102,6 @@ def facts_of(path: str, content: bytes, lang: str, site_url: str = "") -> PageFa
     size = len(gzip.compress(content, 6))
     ids = [*dict.fromkeys(map(str, ids))]
     return PageFacts(path, findings, ids, [*links], [*fetched], size, leads_on)
-
-
-def read_facts(
-    directory: Path, languages: Sequence[str], site_url: str = ""
-) -> dict[str, PageFacts]:
-    """Return the facts of a site's pages by path, without Pagefind's and the form editor's.
-
-    Pages that only lead to others are among them.
-
-    Args:
-        directory: The site.
-        languages: The languages, the leading one first.
-        site_url: The published address; links to it are checked like relative ones.
-    """
-    files = {file.relative_to(directory).as_posix(): file for file in directory.rglob("*.html")}
-    return {
-        path: facts_of(path, file.read_bytes(), language_of(path, languages), site_url)
-        for path, file in sorted(files.items())
-        if not path.startswith(("pagefind/", "admin/"))
-    }
 
 
 def language_of(path: str, languages: Sequence[str]) -> str:

@@ -10,8 +10,8 @@ from PIL import Image
 from handbook.load import load
 from handbook.pages.render import render
 from handbook.review import before_after
-from handbook.site.plugin import build_site
 from tests.helpers import handbook_of
+from tests.helpers.mkdocs_site import build_site
 from tests.helpers.repository import committed, edit
 
 NOTE = "---\ntitle: Note\ndescription: Before.\n---\n\n# Note\n\nA note.\n"

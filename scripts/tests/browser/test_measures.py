@@ -10,9 +10,9 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from handbook.site import page_weight
-from handbook.site.verify import read_facts
 from tests.browser.conftest import LANGUAGES
 from tests.helpers.built_site import Built
+from tests.helpers.mkdocs_site import read_facts
 
 #: The right edge of what is read: 40 characters of the text's size.
 MEASURE = 680

@@ -16,8 +16,8 @@ from handbook.cli import main
 from handbook.load.files import write_files
 from handbook.opendata.feeds import build_feeds
 from handbook.pages.render import render
-from handbook.site.plugin import build_site
 from tests.helpers import ROOT
+from tests.helpers.mkdocs_site import build_site
 from tests.helpers.repository import committed, edit, git
 from tests.helpers.terminal import in_terminal
 

@@ -15,8 +15,9 @@ from handbook.diagnostics import Diagnostic
 from handbook.load import load
 from handbook.model.dataset import Dataset
 from handbook.site.redirects import is_redirect
-from handbook.site.verify import check_site, read_facts
+from handbook.site.verify import check_site
 from tests.helpers import ROOT
+from tests.helpers.mkdocs_site import read_facts
 from tests.helpers.shared import made_once
 
 #: A published address with a sub-path, as GitHub Pages gives projects.

@@ -30,12 +30,12 @@ from handbook.opendata.feeds import build_feeds
 from handbook.pages.render import Handbook, render
 from handbook.review.brief import build_brief
 from handbook.review.compare import compare
-from handbook.site.plugin import build_site
 from handbook.text.languages import language
 from handbook.text.plain_text import plain_text
 from tests.helpers.built_site import faults_of, read_site
 from tests.helpers.drawn_handbook import MARK
 from tests.helpers.linked_data import differing_values, faults_of_pages, graphs
+from tests.helpers.mkdocs_site import build_site
 from tests.helpers.open_data import differing_answers, differing_tables, open_data, unlike_schema
 from tests.helpers.search_index import build_documents
 from tests.helpers.values_on_pages import squeezed, untyped

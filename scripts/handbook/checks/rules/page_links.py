@@ -14,18 +14,9 @@ from handbook.checks.context import Context, Findings
 from handbook.checks.masked_text import Reading
 from handbook.diagnostics import Phrase, nearest, verbatim
 from handbook.load.npm import LICENCES
+from handbook.model import urls
 from handbook.model.kinds import KINDS, index_pages, kind_of
 from handbook.model.records import Practice
-from handbook.model.urls import (
-    DATA_FILES,
-    OBSERVATIONS,
-    addresses,
-    api_path,
-    feed_path,
-    pdf_path,
-    sheet_name,
-    table_path,
-)
 from handbook.pages.environment import HISTORY
 from handbook.pages.template_anchors import anchors
 from handbook.text.addresses import decoded, scheme
@@ -128,16 +119,20 @@ def _files(context: Context) -> set[str]:
     dataset = context.dataset
     records = dataset.records.values()
     pdfs = [record.id for record in records if kind_of(record).pdf]
-    pdfs += [sheet_name(record.id) for record in records if kind_of(record).sheet]
+    pdfs += [urls.sheet_name(record.id) for record in records if kind_of(record).sheet]
     fonts = (_ENGINE / "book" / "fonts" / LICENCES).glob("*.txt")
     return {
-        *chain.from_iterable(DATA_FILES.values()),
-        *map(api_path, KINDS),
-        *map(table_path, KINDS),
-        *(path(OBSERVATIONS) for path in (api_path, table_path) if dataset.has_observations),
-        *map(feed_path, dataset.languages),
-        *(api_path(record.folder, record.id) for record in records),
-        *(pdf_path(name, lang) for name in ("handbook", *pdfs) for lang in dataset.languages),
+        *chain.from_iterable(urls.DATA_FILES.values()),
+        *map(urls.api_path, KINDS),
+        *map(urls.table_path, KINDS),
+        *(
+            path(urls.OBSERVATIONS)
+            for path in (urls.api_path, urls.table_path)
+            if dataset.has_observations
+        ),
+        *map(urls.feed_path, dataset.languages),
+        *(urls.api_path(record.folder, record.id) for record in records),
+        *(urls.pdf_path(name, lang) for name in ("handbook", *pdfs) for lang in dataset.languages),
         *(f"{LICENCES}/{file.name}.txt" for file in dataset.root.glob("LICENSE*")),
         *(f"{LICENCES}/{name}" for name in ("pagefind.txt", *(file.name for file in fonts))),
     }
@@ -149,7 +144,7 @@ def _anchors(context: Context, page: str, lang: str) -> tuple[set[str], list[str
     prose = dataset.prose.get((page, lang)) or dataset.prose.get((page, dataset.languages[0]))
     named = {heading.id for heading in scan(prose.body).headings if heading.id} if prose else set()
     templates = [HISTORY, *([f"{page}.md.jinja"] if page in index_pages() else [])]
-    for record_id, address in addresses(dataset).items():
+    for record_id, address in urls.addresses(dataset).items():
         if address.page == page:
             record = dataset.records[record_id]
             if isinstance(record, Practice):

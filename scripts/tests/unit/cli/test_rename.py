@@ -14,9 +14,9 @@ from handbook.cli import main
 from handbook.load import load
 from handbook.model.urls import former_addresses
 from handbook.pages.render import render
-from handbook.site.plugin import build_site
 from handbook.text.translation_state import State, units
 from tests.helpers import handbook_of
+from tests.helpers.mkdocs_site import build_site
 from tests.helpers.repository import committed, edit, git
 
 IDS = (

@@ -27,8 +27,8 @@ from handbook.review.brief import build_brief
 from handbook.review.compare import compare
 from handbook.search.names import build_lists
 from handbook.site.form_editor import build_config
-from handbook.site.plugin import build_site
 from tests.helpers import handbook_of
+from tests.helpers.mkdocs_site import build_site
 from tests.helpers.open_data import EDITION, HISTORY, open_data
 from tests.helpers.search_index import build_documents
 

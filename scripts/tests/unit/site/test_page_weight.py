@@ -6,7 +6,7 @@ import random
 from pathlib import Path
 
 from handbook.site.page_weight import REQUESTS, check_weight, weigh
-from handbook.site.verify import read_facts
+from tests.helpers.mkdocs_site import read_facts
 
 
 def page(directory: Path, head: str) -> None:

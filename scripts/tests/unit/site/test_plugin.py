@@ -20,8 +20,9 @@ from handbook.load import load
 from handbook.model.labels import DEFAULT_COLOURS
 from handbook.model.urls import Urls
 from handbook.pages.render import render
-from handbook.site.plugin import HandbookPlugin, build_site, make_pages
+from handbook.site.plugin import HandbookPlugin, make_pages
 from tests.helpers import handbook_of
+from tests.helpers.mkdocs_site import build_site
 
 
 @pytest.fixture
