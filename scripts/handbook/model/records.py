@@ -5,7 +5,7 @@ validates with these models, the check reads their limits, and `handbook new` is
 them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import groupby
@@ -285,6 +285,12 @@ class Observed:
     resumes: Prose | None = None
 
     @property
+    def as_observation(self) -> Observation:
+        """Return it as a record has it, with what it has from its figure."""
+        fields = {name: getattr(self, name, None) for name in Observation.model_fields}
+        return Observation.model_construct(**fields | {"break": self.resumes})
+
+    @property
     def said(self) -> tuple[object, ...]:
         """Return what two sources must agree on to say the same."""
         return self.value, self.statement, self.unit
@@ -432,32 +438,22 @@ class Figure(Described, Cited):
     @property
     def observed(self) -> tuple[Observed, ...]:
         """Return what is reported, the oldest first; of a figure without observations, its number."""
-        own = Observed(
-            self.measure,
-            self.value,
-            self.statement,
-            self.unit,
-            self.period,
-            self.scope,
-            self.reported_by,
-            self.cite,
-        )
-        each = (
-            replace(
-                own,
-                value=one.value,
-                statement=one.statement,
-                unit=one.unit or self.unit,
-                period=one.period,
-                scope=one.scope or self.scope,
-                reported_by=one.reported_by or self.reported_by,
-                cite=one.cite,
-                status=one.status,
-                resumes=getattr(one, "break"),
+        told: Sequence[Observation | Figure] = in_time(self.observations) or [self]
+        return tuple(
+            Observed(
+                self.measure,
+                one.value,
+                one.statement,
+                one.unit or self.unit,
+                one.period,
+                one.scope or self.scope,
+                one.reported_by or self.reported_by,
+                one.cite,
+                getattr(one, "status", None),
+                getattr(one, "break", None),
             )
-            for one in in_time(self.observations)
+            for one in told
         )
-        return tuple(each) or (own,)
 
     @property
     def periods(self) -> tuple[tuple[Observed, ...], ...]:

@@ -12,10 +12,10 @@ A record's texts have four types, because rules treat them differently:
 import datetime
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Annotated, Any, ClassVar, Generic, Self, TypeVar
+from typing import Annotated, Any, ClassVar, Generic, LiteralString, Self, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -99,13 +99,22 @@ def web_host(text: str) -> str:
     return parts["host"].lower() if parts else ""
 
 
-def _language_code(code: str) -> str:
-    if not re.fullmatch(LANGUAGE, code) or code in RESERVED_FOLDERS:
-        raise PydanticCustomError("language-form", "{found}", {"found": code})
-    return code
+def _only(is_right: Callable[[str], bool], code: LiteralString) -> AfterValidator:
+    """Return what refuses a text that is not right, with a message's code."""
+
+    def checked(text: str) -> str:
+        if not is_right(text):
+            raise PydanticCustomError(code, "{found}", {"found": text})
+        return text
+
+    return AfterValidator(checked)
 
 
-LanguageCode = Annotated[str, AfterValidator(_language_code)]
+def _is_language(code: str) -> bool:
+    return re.fullmatch(LANGUAGE, code) is not None and code not in RESERVED_FOLDERS
+
+
+LanguageCode = Annotated[str, _only(_is_language, "language-form")]
 Slug = Annotated[str, StringConstraints(pattern=SLUG, max_length=MAX_ID)]
 Locator = Annotated[str, StringConstraints(pattern=LOCATOR)]
 
@@ -131,13 +140,7 @@ def is_web_address(text: str) -> bool:
     )
 
 
-def _web_address(text: str) -> str:
-    if not is_web_address(text):
-        raise PydanticCustomError("url-form", "{found}", {"found": text})
-    return text
-
-
-HttpsUrl = Annotated[str, StringConstraints(pattern=HTTPS), AfterValidator(_web_address)]
+HttpsUrl = Annotated[str, StringConstraints(pattern=HTTPS), _only(is_web_address, "url-form")]
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü"
 Pinyin = Annotated[str, StringConstraints(pattern=rf"^[a-zA-Z{_TONED}{_TONED.upper()}'’\- ,]+$")]
 
@@ -305,13 +308,7 @@ def _real_period(value: str) -> str:
 PeriodDate = Annotated[str, StringConstraints(pattern=PERIOD), AfterValidator(_real_period)]
 
 
-def _whole_day(value: str) -> str:
-    if not is_day(value):
-        raise PydanticCustomError("day-form", "{found}", {"found": value})
-    return value
-
-
-Day = Annotated[Date, AfterValidator(_whole_day)]
+Day = Annotated[Date, _only(is_day, "day-form")]
 
 
 def is_number(text: str) -> bool:

@@ -42,8 +42,6 @@ def _parts(figure: Figure) -> list[str | None]:
 
 
 def _row(figure: Figure, part: str | None, observed: Observed, dataset: Dataset) -> dict[str, Any]:
-    fields = {name: getattr(observed, name, None) for name in Observation.model_fields}
-    one = Observation.model_construct(**fields | {"break": observed.resumes})
     begins, ends = observed.period.span if observed.period else (None, None)
     address = addresses(dataset)[figure.id]
     if figure.is_series and observed.period:
@@ -51,7 +49,7 @@ def _row(figure: Figure, part: str | None, observed: Observed, dataset: Dataset)
     return {
         "figure": figure.id,
         "part": part,
-        **as_values(one, dataset, defaults=True),
+        **as_values(observed.as_observation, dataset, defaults=True),
         "from": begins,
         "to": ends,
         "path": f"/{address.path}",

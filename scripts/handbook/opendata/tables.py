@@ -97,8 +97,8 @@ def build_tables(dataset: Dataset, edition: Version, history: History) -> tuple[
         own = [data[record.id] for record in dataset.of(kind.record)]
         tables.append(_table(folder, title, columns_of(kind.record, labels), own))
     tables += _lists(dataset, data)
-    columns = observations.columns(labels)
-    tables.append(_listed(OBSERVATIONS, columns, observations.rows(dataset)))
+    columns, rows = observations.columns(labels), observations.rows(dataset)
+    tables.append(_table(OBSERVATIONS, other_tables()[OBSERVATIONS], columns, rows))
     tables += [_names(records), _links(records), _citations(records)]
     return (*tables, _choices(tables, labels))
 
@@ -119,8 +119,8 @@ def _table(
     return Table(name, title, columns, rows)
 
 
-def _listed(name: str, columns: Iterable[Column], data: Iterable[Mapping[str, Any]]) -> Table:
-    return _table(name, other_tables()[name], columns, data)
+def _listed(name: str, columns: Sequence[Column], rows: Sequence[Row]) -> Table:
+    return Table(name, other_tables()[name], columns, rows)
 
 
 def _step(data: Any, key: str) -> Any:
@@ -181,7 +181,8 @@ def _about(labels: Labels, edition: Version) -> Table:
     if licence := labels.site.licence:
         told["licence"] = dict.fromkeys(labels.languages, f"{licence.title} <{licence.path}>")
     columns = [column("item", is_key=True), *_by_language("text", labels)]
-    return _listed(ABOUT, columns, ({"item": item, "text": text} for item, text in told.items()))
+    rows = [(item, *map(text.get, labels.languages)) for item, text in told.items()]
+    return _listed(ABOUT, columns, rows)
 
 
 def _records(dataset: Dataset, history: History) -> Table:
@@ -192,16 +193,13 @@ def _records(dataset: Dataset, history: History) -> Table:
     }
     kind = replace(column("kind"), constraints={"required": True, "enum": [*kinds]}, choices=kinds)
     columns = [column("id", is_key=True), kind, *_by_language("title", labels), column("edition")]
-    rows = (
-        {
-            "id": record.id,
-            "kind": record.folder,
-            "title": dict(record.title.items()),
-            "edition": version_of(record, dataset, history).id,
-            "path": path_of(record, dataset),
-        }
+    rows = [
+        (
+            *(record.id, record.folder, *map(record.title.get, dataset.languages)),
+            *(version_of(record, dataset, history).id, path_of(record, dataset)),
+        )
         for record in dataset.records.values()
-    )
+    ]
     return _listed(RECORDS, [*columns, column("path")], rows)
 
 
@@ -212,30 +210,25 @@ def _by_language(name: str, labels: Labels) -> list[Column]:
 
 def _names(records: Iterable[Record]) -> Table:
     columns = [*_own("field"), column("language"), column("name")]
-    rows = (
-        {
-            "record_id": record.id,
-            "field": dotted((*path, lang, index)),
-            "language": lang,
-            "name": name,
-        }
+    rows = [
+        (record.id, dotted((*path, lang, index)), lang, name)
         for record in records
         for path, _, value in values_of(record)
         if isinstance(value, Names)
         for lang, names in value.items()
         for index, name in enumerate(names)
-    )
+    ]
     return _listed("names", columns, rows)
 
 
 def _links(records: Iterable[Record]) -> Table:
     part = column("part", required=False)
     columns = [*_own("field"), part, column("target", refers_to=RECORDS)]
-    rows = (
-        {**_place(record, path), "target": target}
+    rows = [
+        (*_place(record, path), target)
         for record in records
         for path, target, _ in references(record)
-    )
+    ]
     return _listed("links", columns, rows)
 
 
@@ -243,34 +236,30 @@ def _citations(records: Iterable[Record]) -> Table:
     place = column("place", "integer", required=False)
     columns = [*_own("field"), column("part", required=False)]
     columns += [column("source", refers_to="sources"), place]
-    rows = (
-        {
-            **_place(record, path),
-            "source": cited[0],
-            "place": None if cited[1] == HEAD else cited[1],
-        }
+    rows = [
+        (*_place(record, path), source, None if number == HEAD else number)
         for record in records
         for path, locator in citations(record)
-        if (cited := split_locator(locator))
-    )
+        for source, number in filter(None, [split_locator(locator)])
+    ]
     return _listed("citations", columns, rows)
 
 
-def _place(record: Record, path: FieldPath) -> dict[str, str | None]:
+def _place(record: Record, path: FieldPath) -> Row:
     """Return where something stands: its record, its field, and the part that has the field."""
     part = path[:-2] if isinstance(path[-1], int) else path[:-1]
-    return {"record_id": record.id, "field": dotted(path), "part": dotted(part) or None}
+    return record.id, dotted(path), dotted(part) or None
 
 
 def _choices(tables: Iterable[Table], labels: Labels) -> Table:
     """Return the table of the words for each value that a column's values are chosen from."""
     keys = [column(name, is_key=True) for name in ("table_name", "column_name", "value")]
-    rows = (
-        {"table_name": table.name, "column_name": each.name, "value": value, "title": words}
+    rows = [
+        (table.name, each.name, value, *map(words.get, labels.languages))
         for table in tables
         for each in table.columns
         for value, words in each.choices.items()
-    )
+    ]
     return _listed("choices", [*keys, *_by_language("title", labels)], rows)
 
 
@@ -284,21 +273,17 @@ def codebook(tables: Iterable[Table]) -> Table:
     ]
     others = [column(name, required=False) for name in ("refers_to", "accepts", "example")]
     columns = [*keys, *told, column("type"), column("required", "boolean"), *others]
-    rows = (
-        {
-            "table_name": table.name,
-            "column_name": each.name,
-            "title": each.title,
-            "description": each.description,
-            "type": each.kind,
-            "required": each.constraints.get("required", False),
-            "refers_to": each.refers_to,
-            "accepts": _accepts(each.constraints),
-            "example": _example(row[number] for row in table.rows),
-        }
+    rows = [
+        (
+            *(table.name, each.name),
+            *map(each.title.get, MESSAGE_LANGUAGES),
+            *map(each.description.get, MESSAGE_LANGUAGES),
+            *(each.kind, each.constraints.get("required", False), each.refers_to),
+            *(_accepts(each.constraints), _example(row[number] for row in table.rows)),
+        )
         for table in tables
         for number, each in enumerate(table.columns)
-    )
+    ]
     return _listed(CODEBOOK, columns, rows)
 
 

@@ -30,7 +30,7 @@ from handbook.model.linked import (
     term_of_choice,
     types_of,
 )
-from handbook.model.records import Dated, Figure, Observation, Period, Record, Source
+from handbook.model.records import Dated, Figure, Period, Record, Source
 from handbook.model.references import citations, split_locator
 from handbook.model.types import DATE, HEAD, HTTPS, PERIOD, Choice, Names, Prose, Text
 from handbook.pages.build import Page, parents
@@ -85,9 +85,7 @@ class Describer:
     def observations(self, figure: Figure) -> Iterator[Node]:
         """Yield the nodes of what is reported of a figure, the oldest first."""
         for number, observed in enumerate(figure.observed):
-            fields = {name: getattr(observed, name, None) for name in Observation.model_fields}
-            one = Observation.model_construct(**fields | {"break": observed.resumes})
-            node = self._part(one, figure.id, ("observations", number))
+            node = self._part(observed.as_observation, figure.id, ("observations", number))
             yield {**node, "schema:variableMeasured": [{"@id": urls.id_path(figure.id)}]}
 
     def _places(self, source: Source) -> Iterator[Node]:
