@@ -119,12 +119,12 @@ class Context:
             )
 
     def records_where(
-        self, find: Callable[..., Iterable[T]], *given: object
+        self, find: Callable[..., Iterable[T]], *given: object, of: type = Record
     ) -> Iterator[tuple[Record, tuple[T, ...]]]:
-        """Yield the records in whose fields a function finds something, as `where` does."""
+        """Yield the records of a class in whose fields a function finds something, as `where` does."""
         given = same(find, given)
         for record, texts in zip(self.records, self.texts, strict=False):
-            if found := texts.once(find, given, partial(find, record)):
+            if isinstance(record, of) and (found := texts.once(find, given, partial(find, record))):
                 yield record, found
 
     @cached_property
@@ -304,10 +304,10 @@ class Context:
         return Diagnostic(code, Location(text.file, line, column, dotted(text.field)), values)
 
     def in_records(
-        self, problems: Callable[..., Iterable[FieldProblem]], *given: object
+        self, problems: Callable[..., Iterable[FieldProblem]], *given: object, of: type = Record
     ) -> Findings:
         """Yield a finding for each of the problems of records that `records_where` finds."""
-        for record, found in self.records_where(problems, *given):
+        for record, found in self.records_where(problems, *given, of=of):
             for code, field, values in found:
                 yield self.at_field(code, record.id, field, **values)
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import groupby
-from typing import Annotated, ClassVar, Self
+from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import Field, create_model, model_validator
 from pydantic_core import PydanticCustomError
@@ -438,7 +438,7 @@ class Figure(Described, Cited):
     @property
     def observed(self) -> tuple[Observed, ...]:
         """Return what is reported, the oldest first; of a figure without observations, its number."""
-        told: Sequence[Observation | Figure] = in_time(self.observations) or [self]
+        told: Sequence[Any] = in_time(self.observations) or [self]
         return tuple(
             Observed(
                 self.measure,
@@ -449,8 +449,8 @@ class Figure(Described, Cited):
                 one.scope or self.scope,
                 one.reported_by or self.reported_by,
                 one.cite,
-                getattr(one, "status", None),
-                getattr(one, "break", None),
+                None if one is self else one.status,
+                None if one is self else getattr(one, "break"),
             )
             for one in told
         )

@@ -39,7 +39,7 @@ def check(context: Context) -> Findings:
         if record_id in RESERVED | DEVICES:
             yield context.at_field("id-reserved", record_id, ("id",), found=record_id)
     yield from _former(context)
-    yield from context.in_records(_former_names)
+    yield from context.in_records(_former_names, of=Organisation)
     yield from context.in_records(_repeated, context.dataset.languages[0])
     named: dict[tuple[str, str], list[Passage]] = {}
     clashes: list[tuple[Passage, Passage]] = []
@@ -82,15 +82,13 @@ def _former(context: Context) -> Findings:
             yield context.at_field("id-former", record.id, ("was", place), found=old, other=other)
 
 
-def _former_names(record: Record) -> Iterator[FieldProblem]:
+def _former_names(body: Organisation) -> Iterator[FieldProblem]:
     """Yield the former names by which an organisation is still called."""
-    if isinstance(record, Organisation):
-        present = [name for name in (record.title, record.short_title) if name]
-        for place, former in enumerate(record.former_names):
-            for lang, name in former.name.items():
-                if name in [each.get(lang) for each in present]:
-                    field = ("former_names", place, "name", lang)
-                    yield "former-name-present", field, {"found": name}
+    present = [name for name in (body.title, body.short_title) if name]
+    for place, former in enumerate(body.former_names):
+        for lang, name in former.name.items():
+            if name in [each.get(lang) for each in present]:
+                yield "former-name-present", ("former_names", place, "name", lang), {"found": name}
 
 
 def _repeated(record: Record, leading: str) -> Iterator[FieldProblem]:

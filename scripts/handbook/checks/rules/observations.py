@@ -5,7 +5,7 @@ from itertools import chain, groupby, pairwise
 
 from handbook.checks.context import Context, FieldProblem, Findings
 from handbook.model.introspect import FieldPath
-from handbook.model.records import Figure, Observation, Record, Source, in_time
+from handbook.model.records import Figure, Observation, Source, in_time
 from handbook.model.references import split_locator
 from handbook.model.series import grain
 
@@ -16,13 +16,11 @@ _TIMES = 100
 def check(context: Context) -> Findings:
     """Return numbers told twice, later than their source, or that do not belong together."""
     dates = {source.id: source.date.date for source in context.dataset.of(Source)}
-    return context.in_records(_problems, dates)
+    return context.in_records(_problems, dates, of=Figure)
 
 
-def _problems(record: Record, dates: Mapping[str, str]) -> Iterator[FieldProblem]:
-    if isinstance(record, Figure):
-        yield from chain(_repeated(record), _mixed(record), _changed(record))
-        yield from _early(record, dates)
+def _problems(figure: Figure, dates: Mapping[str, str]) -> Iterator[FieldProblem]:
+    return chain(_repeated(figure), _mixed(figure), _changed(figure), _early(figure, dates))
 
 
 def _sources(cite: Iterable[str]) -> set[str]:

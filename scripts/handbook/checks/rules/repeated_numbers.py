@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from handbook.checks.context import Context, Findings
 from handbook.checks.masked_text import Reading
-from handbook.model.records import Figure, Observed, Period, Record
+from handbook.model.records import Figure, Observed, Period
 from handbook.model.types import Prose, Text
 from handbook.text.languages import Number, Problem, language
 from handbook.text.plain_text import date_in_words
@@ -40,9 +40,13 @@ def check(context: Context) -> Findings:
     for reading, typed in context.where(_typed, figures):
         if reading.text not in context.stale:
             yield from context.in_each([reading], partial(_problems, context, typed))
-    units = dict(chain.from_iterable(found for _, found in context.records_where(_units)))
+    units = dict(
+        chain.from_iterable(found for _, found in context.records_where(_units, of=Figure))
+    )
     yield from context.in_all(_unit_again, units)
-    periods = dict(chain.from_iterable(found for _, found in context.records_where(_newest)))
+    periods = dict(
+        chain.from_iterable(found for _, found in context.records_where(_newest, of=Figure))
+    )
     labels = context.dataset.labels
     shown = {
         figure: (
@@ -79,10 +83,9 @@ def _differing(reading: Reading, values: Mapping[str, Sequence[Decimal]]) -> Ite
             yield "number-in-link", link.start, found
 
 
-def _units(record: Record) -> Iterator[tuple[str, Text]]:
+def _units(figure: Figure) -> Iterator[tuple[str, Text]]:
     """Yield what links ask for of a figure, each with the unit that is shown."""
-    if isinstance(record, Figure):
-        yield from ((asked, each.unit) for asked, each in _observed([record]) if each.unit)
+    return ((asked, each.unit) for asked, each in _observed([figure]) if each.unit)
 
 
 def _unit_again(reading: Reading, units: Mapping[str, Text]) -> Iterator[Problem]:
@@ -97,10 +100,10 @@ def _unit_again(reading: Reading, units: Mapping[str, Text]) -> Iterator[Problem
                 yield "unit-twice", link.end, found
 
 
-def _newest(record: Record) -> Iterator[tuple[str, Period]]:
+def _newest(figure: Figure) -> Iterator[tuple[str, Period]]:
     """Yield the newest period of a figure that is shown with it."""
-    if isinstance(record, Figure) and record.is_series and (of := record.at(None)[0].period):
-        yield record.id, of
+    if figure.is_series and (of := figure.at(None)[0].period):
+        yield figure.id, of
 
 
 def _period_again(
