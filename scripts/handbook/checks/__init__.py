@@ -11,7 +11,7 @@ A new rule is a new module in `rules`.
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import cache, partial
@@ -207,7 +207,7 @@ def _with_meant(findings: list[Diagnostic], dataset: Dataset) -> Iterator[Diagno
             }
             values = {**values, "example": lines}
         elif item := str(values.get("item", "")):
-            names = [*_fields_at(finding.place)]
+            names = [*_fields_at(finding.place, dataset.languages)]
             if names and found not in names and not nearest(found, names):
                 typed = item if is_slug(item) else id_of_name(item, ids) or item
                 finding = replace(finding, code="yaml-item-field")
@@ -215,10 +215,12 @@ def _with_meant(findings: list[Diagnostic], dataset: Dataset) -> Iterator[Diagno
         yield finding if values is finding.values else replace(finding, values=values)
 
 
-def _fields_at(place: Location) -> Iterable[str]:
-    """Return the names of the fields that the items of a list have; none outside records."""
+def _fields_at(place: Location, languages: Sequence[str]) -> Iterable[str]:
+    """Return the names of the fields or languages that items of a list have; none outside records."""
     folder = place.path.split("/")[-2:][0]
     field = field_at(KINDS[folder].record, _STEPS.findall(place.field)) if folder in KINDS else None
+    if field and field.is_by_language:
+        return languages
     return fields_of(field.model) if field and field.model else ()
 
 

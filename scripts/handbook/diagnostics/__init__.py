@@ -234,7 +234,7 @@ def nearest(word: str, accepted: Iterable[str]) -> Phrase | str:
     """Return a clause that suggests the accepted words most similar to a word, or ""."""
     known = list(accepted)
     holding = [each for each in known if word and f"-{word}-" in f"-{each}-"]
-    near = holding[:3] or get_close_matches(word, known, n=3, cutoff=0.65)
+    near = holding[:3] or get_close_matches(word, known, n=3, cutoff=0.75)
     return Phrase("nearest-names", {"names": near}) if near else ""
 
 

@@ -109,13 +109,24 @@ class Examples:
 
     def source(self, typed: str) -> str:
         """Return the id of the source that was meant, or ""."""
-        return normal_forms.meant_source(self.ids(["sources"]), typed, self._text)
+        sources = self.ids(["sources"])
+        named = [each for each in sources if any(map(typed.__contains__, self._names(each)))]
+        return normal_forms.meant_source(named or sources, typed, self._text)
+
+    def _names(self, source: str) -> list[str]:
+        """Return the titles and marks of a source."""
+        file = (self.root or Path()) / f"data/sources/{source}.yml"
+        held = re.findall(r"^(?:title|mark):\n((?:  .+\n)+)", file.read_text("utf-8"), re.M)
+        return re.findall(r": (.+)", "".join(held))
 
     def unsure(self, typed: str) -> list[str]:
         """Return the ids of the sources of which any may be meant, unless it is clear which is."""
         sources = self.ids(["sources"])
         cited = [each for each in sources if f"{each}#" in self._text] or sources
-        return [] if len(cited) < 2 or any(map(typed.startswith, sources)) else cited
+        is_told = any(map(typed.startswith, sources)) or any(
+            name in typed for each in sources for name in self._names(each)
+        )
+        return [] if len(cited) < 2 or is_told else cited
 
     def reading(self, words: str) -> str:
         """Return an id of how words are read in the leading language, or ""."""
@@ -185,7 +196,7 @@ class Examples:
         return self._item(field, told)
 
     def _items(self, field: ModelField, typed: str) -> list[str]:
-        return normal_forms.items(typed, ids=bool(field.pattern))
+        return normal_forms.items(typed, ids=bool(field.pattern), names=is_names(field))
 
     def _item(self, field: ModelField, told: Sequence[Any]) -> Any:
         """Return a value, or an item of a list, as `value` does."""
@@ -203,7 +214,8 @@ class Examples:
         if field.refers_to:
             ids = self.others(field.refers_to.folders)
             return ids[0] if len(ids) == 1 else types.PLACEHOLDER
-        reading = self.reading(typed) if field.pattern == types.SLUG else typed
+        is_new = field.pattern == types.SLUG and field.name == "id"
+        reading = self.reading(typed) if is_new else typed
         typed = self.normal(field, typed) or reading
         if not typed or not self.fits(field, typed):
             return types.PLACEHOLDER
@@ -236,9 +248,11 @@ class Examples:
     def _by_language(self, field: ModelField, told: Sequence[Any]) -> dict[str, Any]:
         """Return the texts or names that were typed by their language, by default the first."""
         texts: dict[str, list[str]] = {}
+        ids = self.ids(())  # which are no words
         for each in told:
             for lang, text in each.items() if isinstance(each, dict) else [(self.leading, each)]:
-                texts.setdefault(lang, []).append(text)
+                if not (isinstance(text, str) and (types.is_number(text) or text in ids)):
+                    texts.setdefault(lang, []).append(text)
         if self.leading not in texts and not (texts and is_names(field)):
             texts = {self.leading: [language(self.leading).placeholder], **texts}
         if is_names(field):

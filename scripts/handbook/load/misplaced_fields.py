@@ -7,8 +7,9 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from handbook.diagnostics import Phrase, nearest
-from handbook.load.examples import Examples, is_text, lines, listed
+from handbook.diagnostics import Phrase, nearest, verbatim
+from handbook.load.examples import Examples, is_text, listed
+from handbook.load.yaml_style import written
 from handbook.load.yaml_tree import Map, part_at
 from handbook.model import types
 from handbook.model.introspect import FieldPath, ModelField, field_at, fields_of
@@ -20,6 +21,10 @@ from handbook.model.records import PracticeState
 _ALIKE = {
     "ended": ("status",),
     "end": ("status",),
+    "awarded_by": (),
+    "place": ("parent",),
+    "source": ("cite",),
+    "sources": ("cite",),
     "replaced_by": ("status", "succeeded_by"),
     "replaces": ("supersedes",),
     "values": ("observations",),
@@ -47,10 +52,11 @@ def meant_kind(model: type[BaseModel], tree: Map, labels: LabelsFile) -> str:
     if len(fits) == 1 and len({*tree} - {*fields_of(model)}) > 1:
         return fits.pop()
     fits = {folder for folder in fits if _fits(known[folder], tree, labels)}
-    return fits.pop() if len(fits) == 1 and not _fits(fields_of(model), tree, labels) else ""
+    own = {name: tree[name] for name in fields_of(model) if name in tree}
+    return fits.pop() if len(fits) == 1 and not _fits(fields_of(model), own, labels) else ""
 
 
-def _fits(fields: Mapping[str, ModelField], tree: Map, labels: LabelsFile) -> bool:
+def _fits(fields: Mapping[str, ModelField], tree: Mapping[str, Any], labels: LabelsFile) -> bool:
     """Return whether a file has all fields that it must have, no others, and words of vocabularies."""
     chosen = {name: field.choices for name, field in fields.items() if name in tree}
     return {name for name, field in fields.items() if field.required} <= {*tree} <= {*fields} and (
@@ -72,12 +78,14 @@ def meant_field(
     name, holders = str(where[-1]), [_model_at(model, where[:end]) for end in range(len(where))]
     fields = fields_of(holders[-1] or model)
     names = {each: field.label for each, field in fields.items()}
+    called = next((each for each, words in names.items() if name in words.values()), name)
+    near = "" if name in _ALIKE else nearest(called, names)
     meant = (
         Phrase("language-of-field", {"name": name})
         if name in examples.labels.languages
         else _said_elsewhere(name, value, fields, examples)
         or _elsewhere(holders, where, examples.tree)
-        or nearest(next((n for n, words in names.items() if name in words.values()), name), names)
+        or near
         or (_of_kind(name) if len(where) == 1 else "")
     )
     return {"accepted": listed(names), "nearest": meant}
@@ -110,7 +118,8 @@ def _said_elsewhere(
             if target.is_by_language:  # a date beside a name is none
                 told = [each for each in told if not re.fullmatch(types.DATE, str(each))]
             example = examples.value(target, told)
-        return Phrase("field-for", {"name": target.name, "lines": lines({target.name: example})})
+        shown = verbatim(f"\n{written({target.name: example})}")
+        return Phrase("field-for", {"name": target.name, "lines": shown})
     kinds = [folder for folder, kind in KINDS.items() if name in fields_of(kind.record)]
     if not kinds or len(kinds) > _MOST_PLACES or get_close_matches(name, fields, cutoff=_MISSPELT):
         return None

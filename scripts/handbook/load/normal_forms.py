@@ -8,17 +8,23 @@ from handbook.model import types
 from handbook.text.languages import language
 
 #: What may be meant as the hyphens of items, and what as the commas between ids or names.
-_HYPHENS = re.compile(r"(?:\A|\s)\s*[-－—–*·•]\s*")
+_HYPHENS = re.compile(r"(?:\A|\s)\s*(?:[-－—–*·•]|\d{1,2}[.、．)）])\s*")
 _COMMAS = re.compile(r"[,，、;；\n]+")
 #: What stands between citations that are written in one, and how many places a range has at most.
 _BETWEEN = re.compile(r"[,，、;；和及]|\band\b|(?<=[0-9])\s+(?=\S)|\]\]\[\[")
 _MOST_OF_RANGE = 10
+#: The number of a place before what it is the number of.
+_PLACE = re.compile(r"[1-9][0-9]*(?=\s*(?:自然)?[段页节])")
 
 
-def items(typed: str, *, ids: bool) -> list[str]:
-    """Return the ids or names that were typed in one."""
-    typed = _COMMAS.sub("\n", _HYPHENS.sub("\n", typed))
-    return [each.strip() for each in (typed.split() if ids else typed.split("\n")) if each]
+def items(typed: str, *, ids: bool, names: bool = False) -> list[str]:
+    """Return the ids, names or sentences that were typed in one; commas part no sentences."""
+    listed = _HYPHENS.sub("\n", typed)
+    several = [each for each in re.split(r"\s+", _COMMAS.sub("\n", listed)) if each]
+    if ids or all(map(types.is_slug, several)):
+        return several
+    listed = _COMMAS.sub("\n", listed) if names else listed
+    return [each.strip() for each in listed.split("\n") if each.strip()]
 
 
 def parts(typed: str) -> list[str]:
@@ -75,7 +81,8 @@ FORMS: dict[str | None, tuple[Callable[[str], str], ...]] = {
 def located_in(source: str, typed: str) -> str:
     """Return the citation that was typed in some way; its place is left open if none was."""
     typed = unicodedata.normalize("NFKC", typed)  # full-width digits and marks
-    place = re.search("[1-9][0-9]*", typed.removeprefix(source).rpartition("#")[2])
+    typed = typed.removeprefix(source).rpartition("#")[2]
+    place = _PLACE.search(typed) or re.search("[1-9][0-9]*", typed)
     return f"{source}#{place[0] if place else types.PLACEHOLDER}"
 
 

@@ -201,7 +201,8 @@ def _diagnostic(
     error, context, value = problem["type"], problem.get("ctx", {}), problem["input"]
     code = _CODES.get(context.get("pattern")) or _CODES.get(error, error)
     code = code if code in MESSAGES else "value-invalid"
-    field, languages = field_at(model, where), [*examples.labels.languages]
+    field = field_at(model, where)
+    languages = [*(examples.labels.languages or examples.tree.get("languages", ()))]
     typed = value if isinstance(value, str) else ""
     keys = list(fields_of(field.model)) if field and field.model else []
     values: dict[str, object] = {
@@ -259,8 +260,9 @@ def _diagnostic(
                 verbatim(examples.joined(texts)) if texts else Phrase("example-text")
             )
         case "string_type" if field:
-            fitting = (each for each in examples.told(value) if examples.fits(field, each))
-            values["example"] = next(fitting, types.PLACEHOLDER)
+            fitting = [each for each in examples.told(value) if examples.fits(field, each)]
+            values["example"] = next(iter(fitting), types.PLACEHOLDER)
+            values["more"] = Phrase("value-alone") if fitting[1:] else ""
     if where == ("id",) and (stem := normal_forms.slug(Path(path).stem)):  # the file is named so
         values["example"] = stem if typed else f"id: {stem}"
     if code == "date-form" and where[-1] == "checked":
@@ -312,6 +314,10 @@ def _of_lines(
     elif is_text(field) and isinstance(value, str) and value.casefold() in _TRUTHS:
         told, values["more"] = [], Phrase("words-wanted", {"what": field.description})
     filled = examples.value(field, [each for each in told if each])
+    if not field.model and problem["type"] == "dict_type":  # of words by language, in labels
+        filled = {next(iter(examples.tree.get("languages", {})), ""): value}
+    elif problem["type"] == "tuple_type" and isinstance(filled, str):
+        filled = normal_forms.items(filled, ids=False, names=True)
     name = str(where[-1]) if isinstance(where[-1], str) else field.name
     if where[-1] in languages:  # of names: the list in one language
         name, filled = field.name, {where[-1]: next(iter(filled.values()))}

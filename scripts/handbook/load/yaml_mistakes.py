@@ -49,7 +49,7 @@ _NAME = re.compile(r"(?:\"[^\"]*\"|'[^']*'|[^\s'\"#\[\]{},&*!|>%@`?·•—–�
 _HYPHENS = "-－—–*·•"
 #: What is meant as the name of a field, and what follows it instead of a colon and a space.
 _MEANT = re.compile(r"(?P<found>[A-Za-z_][A-Za-z0-9_-]*)(?P<mark>：|:|\s*[=;；]|(?=\s|$))")
-_CALLED = re.compile(r"(?P<found>[^\W\d_]+)[:：](?=\s|$)")
+_CALLED = re.compile(r"(?P<found>[^\W\d_]+)(?P<mark>[:：])(?=\s|\[|$)")
 _MEANT_CODES = {"：": "yaml-full-width-colon", ":": "yaml-colon-space"}
 _QUOTED = {"'": re.compile(r"'(?:[^']|'')*'"), '"': re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)}
 #: What a configuration may have beside values: a tag, and a comment after a value.
@@ -122,6 +122,8 @@ def comment_after_text(lines: list[str], end: Any, value: str) -> list[Mistake]:
     if not re.match("#" if value else r"#[^\s#:]", comment):
         return []
     column = end.column + len(rest) - len(comment)
+    if not value:
+        return [Mistake("yaml-comment-value", end.line, column, {"found": shorten(comment, 40)})]
     values = {"found": shorten(comment, 40)}
     return [Mistake("yaml-comment-in-text", end.line, column, values)]
 
@@ -317,6 +319,8 @@ def _meant(line: str, number: int, column: int) -> Mistake:
         code = _MEANT_CODES.get(match["mark"], "yaml-colon-missing")
         return Mistake(code, number, match.start("mark"), {"found": match["found"]})
     called = _CALLED.match(line, column)
+    if called and called["mark"] == "：" and line[called.end() :].strip().startswith("["):
+        return Mistake("yaml-full-width-colon", number, called.start("mark"), called.groupdict())
     if called and (names := _fields_called(called["found"])):
         return Mistake("yaml-field-name", number, column, {**called.groupdict(), "names": names})
     found = {"found": shorten(line.strip(), 40)}

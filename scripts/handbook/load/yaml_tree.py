@@ -107,8 +107,8 @@ def _tree(text: str, if_empty: str, tagged: bool) -> tuple[Map | None, list[Mist
                 more: Phrase | str = ""
                 if isinstance(stack[-2], Seq) and stack[-2] is not top:
                     more = Phrase("item-hyphen")
-                elif parent is not top[0] and line > first + 1:
-                    more = Phrase("field-line")
+                elif parent is not top[0]:
+                    more = Phrase("field-line" if line > first + 1 else "field-language")
                 values = {"found": name, "first": first + 1, "more": more}
                 mistakes.append(Mistake("yaml-duplicate-field", key_line, key_column, values))
                 return

@@ -150,7 +150,7 @@ def _mark_of(lang: str) -> re.Pattern[str]:
 def _late(lang: str) -> re.Pattern[str]:
     """Return the pattern of citations behind the end of their sentence."""
     stop = re.escape(language(lang).full_stop)
-    return re.compile(rf"(?P<stop>{stop})(?P<cites>(?:\[\[[a-z0-9-]+#\w+\]\])+)(?![,;，；])")
+    return re.compile(rf"(?P<stop>{stop})(?P<cites>(?:\[\[[a-z0-9-]+#\w+\]\])+)(?![,;，；]|{stop})")
 
 
 def _meant(context: Context, name: str, cited: str) -> str:

@@ -21,7 +21,7 @@ _MARK = re.compile(
     rf" {{0,3}}(?:\d{{1,2}}[、．)）]|[•●○◆■▪·・‧◦▸►➤✓※]|[－—–](?=[ \t])|(?:\d{{1,2}}\.|-)(?=\*\*\S|[{HAN}]))\s*\S"
 )
 #: What numbers the lines of a paragraph, which would run together.
-_BRACKETED = re.compile(r" {0,3}[（(]\d{1,2}[)）]\s*\S")
+_BRACKETED = re.compile(r" {0,3}(?:[（(]\d{1,2}[)）]|[①-⑳])\s*\S")
 #: The colon of a definition, without the spaces after it.
 _DEFINITION = re.compile(r" {0,3}[:：](?![:： \t\0])")
 #: A numbered item, also in another block.
@@ -31,7 +31,10 @@ _HOLDER = re.compile(r"[ \t]*(?P<note>!!!)|[ \t]*:[ \t]")
 #: A row of a table and the rows below it.
 _TABLE = re.compile(r"^ {0,3}[|｜].*(?:\n {0,3}[|｜].*)*", re.MULTILINE)
 #: Lines of cells as a spreadsheet copies them.
-_TABBED = re.compile(r"^[^\s|][^\t\n]*\t.*(?:\n.*\t.*)+", re.MULTILINE)
+_GAP = re.compile(r"\t| {3,}(?=\S)")
+_TABBED = re.compile(
+    r"^[^\s|](?:[^\t\n ]| (?!  ))*(?:\t|   ).*(?:\n[^|\n]*\S(?:\t| {3,}\S).*)+", re.MULTILINE
+)
 _RULE = re.compile(r"[ |:-]*-[ |:-]*")
 _BAR = re.compile(r"(?<!\\)\|")
 _BRACKETS = re.compile(
@@ -115,7 +118,7 @@ def _numbers(reading: Reading, typed: list[re.Match[str]]) -> Iterator[Problem]:
 
 def _tables(reading: Reading) -> Iterator[Problem]:
     for block in _TABBED.finditer(reading.scan.without_code):
-        typed = [line.split("\t") for line in reading.text[slice(*block.span())].split("\n")]
+        typed = [_GAP.split(line) for line in reading.text[slice(*block.span())].split("\n")]
         names, first = (f"| {' | '.join(map(str.strip, cells))} |" for cells in typed[:2])
         better = verbatim(f"\n{names}\n|{'---|' * len(typed[0])}\n{first}\n")
         yield "table-tabs", block.start(), {"better": better}

@@ -22,8 +22,10 @@ _FULL_WIDTH = re.compile(
 )
 _HALF = str.maketrans("＃＊｀！｛｝＞：", "#*`!{}>:")
 _CODE = re.compile(r"(?<!\\)`|^ {0,3}~~~", re.MULTILINE)
-#: What is struck out elsewhere.
-_STRUCK = re.compile(r"~~(?=\S)[^~\n]+(?<=\S)~~")
+#: What is struck out or marked elsewhere.
+_STRUCK = re.compile(r"(?P<mark>~~|==)(?=\S)[^~=\n]+(?<=\S)(?P=mark)")
+#: A heading that is none, for it does not begin the line.
+_INDENTED_HEADING = re.compile(r"^ {1,3}(?P<better>#{1,6} \S.*)", re.MULTILINE)
 _NAME = re.compile(r"\*\*|＊＊|[`｀]")
 _STARS = re.compile(r"(?<!\\)\*\*+")
 #: What may begin emphasis that is not bold, of which the parser says whether it does.
@@ -46,11 +48,13 @@ _ENDS = re.compile(r"#{1,6}[ \t]|[ \t]*\||:::[ \t]*$")
 _HOLDS = re.compile(r"[ \t]*(?:[-*+:]|\d{1,3}\.)[ \t]|[ \t]*!!!")
 #: A line meant to begin a note, also in another block, that does not: its kind is none.
 _NOTE = re.compile(
-    rf'^[ \t>*+:\d.-]*(?P<note>!!!(?![!\s]*$)(?! ?(?:{"|".join(NOTES)})(?: +".*")?[ \t]*$).*)',
+    rf'^[ \t>*+:\d.-]*(?P<note>!!!(?![!\s]*$)(?! ?(?:{"|".join(NOTES)})(?: +".*")?[ \t]*$).*'
+    r"|\?\?\?\+? ?[a-z]+.*|\[![A-Z]+\].*)",
     re.MULTILINE,
 )
 #: The head of a note right above a line that is not indented, which is then none of it.
 _HEAD_ALONE = re.compile(r"^!!! ?[a-z].*\n(?=\S)", re.MULTILINE)
+_NOTE_MARKS = ("!!!", "???", "[!")
 _ATTRIBUTES = re.compile(r"[`~]{3,}[ \t]*\{.*")
 _MOST_MARKS = 1000  # single asterisks and underscores in a text
 _AROUND = 12  # characters shown of what stands round a mark
@@ -89,17 +93,19 @@ def _problems(reading: Reading) -> Iterator[Problem]:
     for offset in unpaired(text) if "**" in text else ():
         yield "bold-open", offset, {"found": _around(reading, offset)}
     yield from _emphasis(reading)
-    for struck in _STRUCK.finditer(text) if "~~" in text else ():
-        yield "mark-struck", struck.start(), {"found": struck[0]}
+    for struck in _STRUCK.finditer(text) if "~~" in text or "==" in text else ():
+        yield "mark-struck", struck.start(), {"found": struck[0], "mark": struck["mark"]}
     if code := _CODE.search(text):
         yield "code-open", code.start(), {"found": _around(reading, code.start())}
-    for note in _NOTE.finditer(text) if "!!!" in text else ():
+    for note in _NOTE.finditer(text) if any(map(text.__contains__, _NOTE_MARKS)) else ():
         yield "note-kind", note.start("note"), {"found": note["note"][:40], "accepted": NOTES}
     for head in _HEAD_ALONE.finditer(text) if "!!!" in text else ():
         yield "note-indent", head.start(), {"found": head[0].strip()[:40]}
     for start, _ in reading.scan.fences:
         if attributes := _ATTRIBUTES.match(reading.text, start):
             yield "fence-attributes", start, {"found": attributes[0][:40]}
+    for heading in _INDENTED_HEADING.finditer(text) if not reading.field else ():
+        yield "heading-indented", heading.start(), {"better": heading["better"]}
     if "\n" in text:
         for start, line in _indented(reading, text):
             yield "line-indented", start, {"found": line}

@@ -79,22 +79,26 @@ def _problems(
             folder = posixpath.dirname(page)
             file = posixpath.normpath(posixpath.join(folder, path))
             page = file.removesuffix(".md")
-            is_known = page in pages or context.has_page(page, leading)
+            bare = page.lstrip("/")
+            is_there = bare in pages or context.has_page(bare, leading)
+            is_known = is_there and bare == page
             if page == file or not (is_known or posixpath.basename(page) in dataset.unreadable):
                 near = [posixpath.relpath(f"{known}.md", folder or ".") for known in pages]
                 values = {"found": target, "nearest": nearest(path, near)}
                 told: Mapping[str, object]
                 code, told = context.fate(posixpath.basename(page)) or ("link-page-unknown", values)
-                if is_known and page == file:
-                    told = {
-                        **values,
-                        "nearest": Phrase(
-                            "link-without-md",
-                            {"path": posixpath.relpath(f"{page.lstrip('/')}.md", folder or ".")},
-                        ),
-                    }
+                if is_there and bare:
+                    better = posixpath.relpath(f"{bare}.md", folder or ".")
+                    better += f"#{anchor}" if anchor else ""
+                    told = {**values, "nearest": Phrase("link-written", {"path": better})}
                 elif posixpath.basename(path) in context.ids:
                     told = {**values, "nearest": Phrase("link-of-record", {"found": target})}
+                elif "@" in path:
+                    told = {**values, "nearest": Phrase("link-of-mail", {"found": path})}
+                elif re.search(r"\.md(?:#|\Z)|^https?:", words):
+                    better = f"[{target}]({words})"
+                    values = {"found": f"[{words}]({target})", "better": better}
+                    code, told = "link-words-first", values
                 elif _HOST.match(path):
                     told = {**values, "nearest": Phrase("link-of-web", {"found": target})}
                 elif moved := context.page_now(page):

@@ -21,7 +21,7 @@ _SENTENCES = frozenset({"summary", "definition"})
 _ENDED = re.compile(r"""[。．.！!？?…][”’」』）)"']*(?:\[\[[^\[\]]*\]\])*\s*\Z""")
 #: A first word in small letters throughout.
 _SMALL = re.compile(r"[a-z]+(?![\w-]*[A-Z0-9])(?=[\s,])")
-_TYPED_ID = re.compile(r"\s*[{｛][^{}｛｝]*[}｝]\s*$")
+_TYPED_ID = re.compile(r"\s*(?:[{｛][^{}｛｝]*[}｝]|[(（]#[\w-]+[)）])\s*$")
 _FOOTNOTE = re.compile(r"\[\^[^\]\n]*\]")
 
 

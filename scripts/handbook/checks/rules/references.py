@@ -51,7 +51,10 @@ def check(context: Context) -> Findings:
             if code == "reference-unknown" and (fate := context.fate(target, place)):
                 code, values = fate
             elif code in {"reference-unknown", "reference-kind"}:
-                values["nearest"] = _nearest(context, target, to.folders)
+                word = (
+                    target if code == "reference-unknown" else ""
+                )  # one of another kind is no slip
+                values["nearest"] = _nearest(context, word, to.folders)
                 in_list = len(field) == 2 and isinstance(field[-1], int)
                 is_other = code == "reference-kind" and in_list
                 if is_other and (name := _field_for(record, folders[target])):
@@ -161,7 +164,7 @@ def _problems(
 
 def _page(context: Context, target: str) -> str:
     """Return the page that was typed as if it were a record, or ""."""
-    typed = target.strip("/").removeprefix("docs/").removesuffix(".md")
+    typed = re.sub(r"\A[./]*(?:docs/)?", "", target).removesuffix(".md").rstrip("/")
     pages = {page for page, _ in context.dataset.prose} | set(context.generated)
     named = sorted(each for each in pages if posixpath.basename(each) == typed)
     return typed if typed in pages else named[0] if len(named) == 1 else ""

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from handbook.checks.context import Context, Findings
 from handbook.checks.masked_text import Reading
+from handbook.diagnostics import Phrase
 from handbook.model.records import Figure, Observed, Period
 from handbook.model.types import Prose, Text
 from handbook.text.languages import Number, Problem, language
@@ -131,7 +132,9 @@ def _problems(
         if bare.startswith(words, start):
             is_own = figure.partition("@")[0] == reading.owner
             code = "number-typed-in-figure" if is_own else "number-typed"
-            yield code, start, {"found": words, "figure": figure}
+            is_linked = reading.text.startswith(f"[[{figure}", start + len(words))
+            more = Phrase("number-linked", {"figure": figure}) if is_linked else ""
+            yield code, start, {"found": words, "figure": figure, "more": more}
 
 
 def _typed(reading: Reading, figures: Mapping[str, _Figures]) -> Iterator[tuple[int, str, str]]:
@@ -142,7 +145,7 @@ def _typed(reading: Reading, figures: Mapping[str, _Figures]) -> Iterator[tuple[
     if not known or not known.units:
         return
     for number in reading.numbers:
-        for value in _values(number, known):
+        for value in sorted(_values(number, known), key=lambda each: abs(each - number.value)):
             plain, start = reading.plain, number.start
             matches = (
                 (unit.match(plain, number.end), figure)
@@ -151,6 +154,7 @@ def _typed(reading: Reading, figures: Mapping[str, _Figures]) -> Iterator[tuple[
             match, figure = next((pair for pair in matches if pair[0]), (None, ""))
             if match:
                 yield start, plain[start : match.end()], figure
+                break
 
 
 def _figures(context: Context, lang: str) -> _Figures:

@@ -180,7 +180,7 @@ def _menu(context: Context, config: Map) -> Findings:
         if lang in context.dataset.languages and _is_page(bare, context):
             yield Diagnostic.at("menu-language", CONFIG, found=page, better=f"{bare}.md")
             continue
-        if path == page or not _is_page(path, context):
+        if path == page or page.startswith("/") or not _is_page(path, context):
             if moved := context.page_now(path):
                 now = f"{moved[0]}.md"
                 yield Diagnostic.at("page-renamed", CONFIG, found=page, now=now, left="")

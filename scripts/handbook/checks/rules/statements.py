@@ -7,6 +7,7 @@ from handbook.checks.context import Context, Findings, same
 from handbook.checks.masked_text import Reading
 from handbook.checks.rules.citations import is_place
 from handbook.checks.rules.references import stray_bracket
+from handbook.diagnostics import Phrase
 from handbook.model.introspect import FieldPath
 from handbook.model.records import Cited, Record, Term
 from handbook.model.references import citations, split_locator
@@ -81,7 +82,9 @@ def _problems(
             isinstance(record, Term) and record.editorial and text.field[0] == "definition"
         )
         if not exempt and not any(text.field[: len(part)] == part for part in parts):
-            values = {"example": next(iter(whole)), "accepted": list(whole)}
+            bare = next((each.target for each in text.links if each.target in places), "")
+            more = Phrase("cite-unplaced", {"found": bare}) if bare else ""
+            values = {"example": next(iter(whole)), "accepted": list(whole), "more": more}
             yield "cite-missing-in-text", (text, 0), values
     for locator, field in whole.items():
         if locator not in told:

@@ -325,7 +325,7 @@ def test_a_colour_without_quotation_marks_is_reported(root: Path) -> None:
     with pytest.raises(Unloadable) as caught:
         load(with_labels(root, "site:\n", colour.format("#5a1020")))
     [found] = caught.value.diagnostics
-    assert ("yaml-comment-in-text", 3) == (found.code, found.place.line)
+    assert ("yaml-comment-value", 3) == (found.code, found.place.line)
     for right in ("'#5a1020'", "# as it is", ""):
         load(with_labels(root, "site:\n", colour.format(right)))
 

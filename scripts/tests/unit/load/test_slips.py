@@ -16,6 +16,7 @@ from tests.helpers.repository import edit
 from tests.helpers.slip_kinds import misplaced
 from tests.helpers.slips import FIGURE, PAGE, PRACTICE, SLIPS, Slip
 
+PLACE = "data/places/river-town.yml"
 SOURCE = "data/sources/river-report.yml"
 #: Slips after which the rest of the handbook is fine, so that they alone are told; the others are told on with what they entail.
 ENTAILS = {
@@ -245,6 +246,59 @@ def test_number_typed_in_tens_of_thousands_is_told_in_digits(
 @pytest.mark.parametrize(
     ("path", "old", "new", "code", "hint"),
     [
+        (PRACTICE, "  - zh: 经费", "  - 经费", "yaml-item-field", "写成“- zh: 经费”"),
+        (
+            PRACTICE,
+            "  en: The [[",
+            "  zh: The [[",
+            "yaml-duplicate-field",
+            "改成它的代码，例如 en:",
+        ),
+        (
+            PRACTICE,
+            "results:",
+            "happened:\n  - 五月，巡河。\nresults:",
+            "value-not-a-map",
+            "zh: 五月，巡河。\n",
+        ),
+        (
+            PRACTICE,
+            "places:\n  - r",
+            "places: 1. r",
+            "value-not-a-list",
+            "places:\n  - river-town\n",
+        ),
+        (PRACTICE, "summary:", "was: 巡河\nsummary:", "value-not-a-list", "was:\n  - …\n"),
+        (
+            PRACTICE,
+            "results:",
+            "source: 年鉴\nresults:",
+            "field-unknown",
+            "cite:\n  - river-report#…",
+        ),
+        (
+            PRACTICE,
+            "  - river-report#2\n",
+            "  - 报告（2025）第7段\n",
+            "cite-form",
+            "river-report#7",
+        ),
+        (
+            PRACTICE,
+            "kind: mechanism",
+            "kind: system",
+            "value-not-accepted",
+            "之内。可以用：mechanism",
+        ),
+        (PLACE, "kind: town", "kind: town\nplace: a-town", "field-unknown", "写在“parent”里"),
+        (FIGURE, "unit:", "scope: river-town\nunit:", "value-not-a-map", "scope:\n  zh: 文字"),
+        (
+            SOURCE,
+            "places:",
+            "url:\n  - https://a.cn\n  - https://b.cn\nplaces:",
+            "value-not-text",
+            "只写一个",
+        ),
         (PRACTICE, "summary:", "#summary:", "yaml-duplicate-field", "行首有 #），就在前面补上"),
         (FIGURE, "value: 1728", "value: 下降", "number-form", "改用 statement，用文字写"),
         (FIGURE, "value: 1728", "value: “58”", "number-form", "例如：58"),
