@@ -15,7 +15,7 @@ from itertools import groupby
 from pathlib import Path
 
 from PIL import Image, ImageChops, ImageDraw, ImageFont
-from playwright.sync_api import Browser
+from playwright.sync_api import Page
 
 from handbook.load import load
 from handbook.load.revisions import dataset_at
@@ -49,16 +49,14 @@ def pages_affected(root: Path, base: str) -> tuple[Labels, dict[str, dict[str, s
     return questions.after.labels, told
 
 
-def picture(browser: Browser, address: str, width: int) -> Image.Image | None:
+def picture(page: Page, address: str, width: int) -> Image.Image | None:
     """Return what a page has between its head and its foot; nothing where there is no page."""
-    page = browser.new_page(viewport={"width": width, "height": 800}, reduced_motion="reduce")
+    page.set_viewport_size({"width": width, "height": 800})
     answer = page.goto(address)
-    taken = None
-    if answer and answer.ok:
-        shot = page.locator("main").first.screenshot(animations="disabled")
-        taken = Image.open(io.BytesIO(shot)).convert("RGB")
-    page.close()
-    return taken
+    if not answer or not answer.ok:
+        return None
+    shot = page.locator("main").first.screenshot(animations="disabled")
+    return Image.open(io.BytesIO(shot)).convert("RGB")
 
 
 def side_by_side(
@@ -130,13 +128,13 @@ def runs(image: Image.Image) -> list[tuple[bytes, int, int]]:
 
 
 def pictures(
-    browser: Browser, sites: tuple[str, str], paths: dict[str, str], labels: dict[str, list[str]]
+    page: Page, sites: tuple[str, str], paths: dict[str, str], labels: dict[str, list[str]]
 ) -> Iterator[tuple[int, Image.Image]]:
     """Yield (width, picture) of a page in the first language in which it differs to the eye."""
     for lang, path in paths.items():
         made = []
         for width in WIDTHS:
-            old, new = (picture(browser, site + path, width) for site in sites)
+            old, new = (picture(page, site + path, width) for site in sites)
             if new:
                 made.append((width, side_by_side(old, new, labels[lang])))
         if any(both for _, both in made):
@@ -153,6 +151,7 @@ def main(base: str, before: str, after: str, folder: str) -> None:
     urls = Urls(languages)
     lines, taken = [], 0
     with serving(Path(before)) as old, serving(Path(after)) as new, browsing() as browser:
+        window = browser.new_page(reduced_motion="reduce")
         for page, titles in pages.items():
             paths = {lang: urls.page(page, lang) for lang in languages if lang in titles}
             labels = {
@@ -163,7 +162,7 @@ def main(base: str, before: str, after: str, folder: str) -> None:
             }
             names = []
             if taken < PAGES:
-                for width, both in pictures(browser, (old, new), paths, labels):
+                for width, both in pictures(window, (old, new), paths, labels):
                     names.append(f"{taken + 1}-{page.replace('/', '-')}-{width}.png")
                     both.quantize(128, dither=Image.Dither.NONE).save(target / names[-1])
                 taken += bool(names)

@@ -6,40 +6,36 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
+from lxml.html import HtmlElement
 from playwright.sync_api import Browser, BrowserContext
 from playwright.sync_api import Page as OpenPage
 
-from handbook.model.dataset import Dataset
-from handbook.model.kinds import index_pages
-from handbook.model.urls import Address
-from handbook.pages.build import Page, build_pages
-from handbook.pages.diagrams import describe
+from tests.helpers.built_site import Built
+from tests.helpers.shapes import covering
 
 #: Where the pages of each language lie.
 LANGUAGES = {"zh": "", "en": "en/"}
 
 
-def type_of(page: Page, dataset: Dataset) -> tuple[str, ...]:
-    """Return what pages have in common with others of their layout: kind and drawing, or place."""
-    if record := dataset.records.get(page.record):
-        drawing = describe(dataset, record.id, page.lang) or {}
-        return (record.folder, drawing.get("kind", ""), str(getattr(record, "section", "")))
-    folder, _, name = page.path.rpartition("/")
-    if page.path in index_pages():
-        return (page.path,)
-    return (
-        folder if folder in index_pages() else folder and "prose",
-        name if name == "index" else "",
-    )
+def in_language(built: Built, lang: str) -> dict[str, HtmlElement]:
+    """Return the tree of each page of a language by its address, without the page for missing addresses."""
+    return {
+        path.removesuffix("index.html"): page.tree
+        for path, page in built.pages.items()
+        if page.tree.get("lang") == lang and not path.endswith("404.html")
+    }
 
 
 @pytest.fixture(scope="session")
-def types(real: Dataset) -> list[str]:
-    """Return the path of one page of every type, without the language."""
-    pages = {
-        type_of(page, real): page.path for page in reversed([*build_pages(real, "zh").values()])
-    }
-    return [Address(path).path for path in reversed(pages.values())]
+def cover(built: Built) -> dict[str, list[str]]:
+    """Return for each language the addresses of few pages that have every shape of all."""
+    return {lang: covering(in_language(built, lang)) for lang in LANGUAGES}
+
+
+def told(capsys: pytest.CaptureFixture[str], what: str, measured: float, most: float) -> None:
+    """Print a measure beside its limit, whether or not the test passes."""
+    with capsys.disabled():
+        print(f"\n{what}: {measured:g} (at most {most:g})", end=" ")
 
 
 @dataclass

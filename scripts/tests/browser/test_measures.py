@@ -10,13 +10,10 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from handbook.site import page_weight
-from tests.browser.conftest import LANGUAGES
+from tests.browser.conftest import LANGUAGES, in_language, told
 from tests.helpers.built_site import Built
 from tests.helpers.mkdocs_site import read_facts
 
-#: The right edge of what is read: 40 characters of the text's size.
-MEASURE = 680
-TABLE = 918
 HEIGHT = "document.documentElement.scrollHeight"
 
 
@@ -52,21 +49,6 @@ def page(browser: Browser) -> Iterator[Page]:
     page.close()
 
 
-def paths_of(built: Built, lang: str) -> list[str]:
-    """Return the address of each page of a language."""
-    return [
-        path.removesuffix("index.html")
-        for path, page in built.pages.items()
-        if page.tree.get("lang") == lang and not path.endswith("404.html")
-    ]
-
-
-def told(capsys: pytest.CaptureFixture[str], what: str, measured: float, most: float) -> None:
-    """Print a measure beside its limit, whether or not the test passes."""
-    with capsys.disabled():
-        print(f"\n{what}: {measured:g} (at most {most:g})", end=" ")
-
-
 @pytest.mark.parametrize("name", LIMITS)
 def test_page_is_no_longer_than_what_it_tells(
     page: Page, served: str, name: str, capsys: pytest.CaptureFixture[str]
@@ -82,8 +64,8 @@ def test_page_is_no_longer_than_what_it_tells(
 
 def test_silence_is_told_of_once(built: Built, capsys: pytest.CaptureFixture[str]) -> None:
     """How often all Chinese pages together say that the source does not say."""
-    mains = [built.pages[path] for path in map("{}index.html".format, paths_of(built, "zh"))]
-    count = sum(page.tree.find(".//main").text_content().count("原文没有") for page in mains)
+    pages = in_language(built, "zh").values()
+    count = sum(page.find(".//main").text_content().count("原文没有") for page in pages)
     told(capsys, "原文没有", count, SILENCES)
     assert count <= SILENCES
 
@@ -105,71 +87,6 @@ def test_no_heading_has_nothing_but_a_negative_line(built: Built) -> None:
     assert [] == found
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_title_stands_at_the_top_of_a_phone(
-    page: Page, built: Built, served: str, lang: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """On every page the title begins within the first 150 pixels."""
-    page.set_viewport_size({"width": 360, "height": 780})
-    tops = {}
-    for path in paths_of(built, lang):
-        page.goto(served + path)
-        tops[path] = page.evaluate(top("h1"))
-    told(capsys, f"h1 at 360 px, {lang}", max(tops.values()), 150)
-    assert {} == {path: each for path, each in tops.items() if each > 150}
-
-
-#: What of the header goes beyond the window or is wider than its own place.
-CLIPPED = """() => [...document.querySelectorAll(".hb-header *")].filter(e => e.checkVisibility({visibilityProperty: true})
-  && !e.closest(".hb-said, .hb-panel, svg") && getComputedStyle(e).clipPath === "none"
-  && (e.getBoundingClientRect().right > innerWidth || (e.clientWidth && e.scrollWidth > e.clientWidth + 1)))
-  .map(e => e.outerHTML.slice(0, 100))"""
-
-
-@pytest.mark.parametrize("width", [360, 768, 1024, 1440])
-def test_header_is_never_clipped(page: Page, served: str, types: list[str], width: int) -> None:
-    """Whatever the header holds can be seen without scrolling it, in both languages."""
-    page.set_viewport_size({"width": width, "height": 900})
-    for prefix in LANGUAGES.values():
-        for path in types:
-            page.goto(served + prefix + path)
-            assert [] == page.evaluate(CLIPPED), prefix + path
-
-
-@pytest.mark.parametrize(("width", "height"), [(360, 780), (1440, 2400)])
-def test_foot_stands_at_the_foot(
-    page: Page, served: str, types: list[str], width: int, height: int
-) -> None:
-    """On a page shorter than the window the foot ends where the window does."""
-    page.set_viewport_size({"width": width, "height": height})
-    short = 0
-    for prefix in LANGUAGES.values():
-        for path in types:
-            page.goto(served + prefix + path)
-            foot = page.evaluate(
-                "document.querySelector('footer').getBoundingClientRect().bottom + scrollY"
-            )
-            short += foot == height
-            assert foot >= height, prefix + path
-    assert short or height < 1000
-
-
-EDGES = f"""() => [...document.querySelectorAll(".hb-article > *")].filter(e => e.checkVisibility()
-  && !e.closest(".hb-home") && !(e.matches(".table, .entries, .numbers, h2") && document.querySelector(".hb-article table")) && !e.matches(".hb-of-glossary .entries") && e.getBoundingClientRect().width > {MEASURE + 1})
-  .map(e => e.outerHTML.slice(0, 100))"""
-
-
-def test_what_is_read_has_one_right_edge(page: Page, served: str, types: list[str]) -> None:
-    """On a wide screen only tables, what stands above them and the glossary are wider than the measure, and what home lists; they keep to one edge, too."""
-    page.set_viewport_size({"width": 1440, "height": 900})
-    for prefix in LANGUAGES.values():
-        for path in types:
-            page.goto(served + prefix + path)
-            assert [] == page.evaluate(EDGES), prefix + path
-            widths = page.eval_on_selector_all(".table", "all => all.map(e => e.getBoundingClientRect().width)")  # fmt: skip
-            assert max(widths, default=0) <= TABLE, prefix + path
-
-
 @pytest.mark.parametrize("prefix", LANGUAGES.values())
 def test_cells_below_one_another_say_what_they_are(page: Page, served: str, prefix: str) -> None:
     """On a phone a cell of the last column begins with its column's head, and takes the whole width; an empty one takes none."""
@@ -189,41 +106,6 @@ def test_cells_below_one_another_say_what_they_are(page: Page, served: str, pref
             assert label.endswith(str(head)), path
             assert label.startswith('"'), path
             assert width > 300, path
-
-
-@pytest.mark.parametrize("prefix", LANGUAGES.values())
-def test_lead_words_stand_in_one_line(
-    page: Page, served: str, types: list[str], prefix: str
-) -> None:
-    """On the narrowest phone no line ends within a lead word, nor in a hyphenated word of a title."""
-    page.set_viewport_size({"width": 320, "height": 780})
-    count = 0
-    for path in types:
-        page.goto(served + prefix + path)
-        broken = page.eval_on_selector_all(".hb-lead", "all => all.filter(e => e.getClientRects().length > 1).map(e => e.textContent)")  # fmt: skip
-        count += page.locator(".hb-lead").count()
-        assert [] == broken, prefix + path
-    assert count > 5
-
-
-@pytest.mark.parametrize("prefix", LANGUAGES.values())
-def test_words_of_tables_stay_whole(page: Page, served: str, types: list[str], prefix: str) -> None:
-    """On a phone no Latin word in a table begins on one line and ends on the next."""
-    page.set_viewport_size({"width": 360, "height": 780})
-    broken = """() => { const found = [], range = document.createRange();
-      for (const cell of document.querySelectorAll(".table :is(th, td)")) {
-        const walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
-        while (walker.nextNode()) {
-          if (walker.currentNode.parentElement.closest("code")) continue;
-          for (const word of walker.currentNode.data.matchAll(/[A-Za-z’]{2,}/g)) {
-            range.setStart(walker.currentNode, word.index);
-            range.setEnd(walker.currentNode, word.index + word[0].length);
-            if (new Set([...range.getClientRects()].map(r => Math.round(r.top))).size > 1) found.push(word[0]);
-          } } }
-      return found; }"""
-    for path in types:
-        page.goto(served + prefix + path)
-        assert [] == page.evaluate(broken), prefix + path
 
 
 def test_long_pages_have_their_contents(page: Page, served: str) -> None:
