@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -18,6 +20,10 @@ from handbook.review.browser import browsing, serving
 from tests.helpers import ROOT, handbook_of
 from tests.helpers.built_site import SITE_URL, Built, built_site
 from tests.helpers.repository import committed
+
+# What is compiled is kept, whatever the shell says: hundreds of processes of the engine are started here.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # A slow machine is no failure; and a test's folder may be the same for all its examples, because each writes what it needs.
 settings.register_profile(

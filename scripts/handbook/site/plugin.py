@@ -15,7 +15,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader
+from jinja2 import BytecodeCache, Environment, FileSystemLoader
+from jinja2.bccache import Bucket
 from markupsafe import Markup, escape
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
@@ -63,6 +64,23 @@ from handbook.text.languages import language
 
 class NoConfig(Config):  # type: ignore[no-untyped-call]
     """The plugin has no options: all it needs stands in data/ and docs/."""
+
+
+class _Compiled(BytecodeCache):
+    """Templates as they were compiled: MkDocs has an environment of its own for each language and build."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if kept := self._kept.get(bucket.key):
+            bucket.bytecode_from_string(kept)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
 
 
 class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
@@ -222,6 +240,7 @@ class HandbookPlugin(BasePlugin[NoConfig]):  # type: ignore[no-untyped-call]
         own = filter(None, (config.theme.custom_dir, str(THEME)))
         # static-i18n puts a sitemap of its own before all others
         env.loader = FileSystemLoader([*own, *config.theme.dirs])
+        env.bytecode_cache = _COMPILED
         return env
 
     def on_post_template(

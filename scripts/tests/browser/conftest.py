@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext
 from playwright.sync_api import Page as OpenPage
 
 from tests.helpers.built_site import Built
+from tests.helpers.chromium import new_reader
 from tests.helpers.shapes import covering
 
 #: Where the pages of each language lie.
@@ -47,18 +48,18 @@ class Visit:
     strangers: list[str] = field(default_factory=list)
 
 
-def visiting(context: BrowserContext, served: str) -> Visit:
-    """Return an empty page that notes complaints and strangers."""
-    context.set_default_timeout(20_000)
-    visit = Visit(context.new_page())
-    visit.page.on(
+def visiting(page: OpenPage, served: str) -> Visit:
+    """Return a page that notes complaints and strangers."""
+    page.set_default_timeout(20_000)
+    visit = Visit(page)
+    page.on(
         "console",
         lambda message: (
             visit.complaints.append(message.text) if message.type in {"error", "warning"} else None
         ),
     )
-    visit.page.on("pageerror", lambda error: visit.complaints.append(str(error)))
-    visit.page.on(
+    page.on("pageerror", lambda error: visit.complaints.append(str(error)))
+    page.on(
         "request",
         lambda request: (
             visit.strangers.append(request.url)
@@ -69,19 +70,29 @@ def visiting(context: BrowserContext, served: str) -> Visit:
     return visit
 
 
-@pytest.fixture
-def visit(browser: Browser, served: str) -> Iterator[Visit]:
-    """Return a page on a desktop screen."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    yield visiting(context, served)
-    context.close()
+@pytest.fixture(scope="module")
+def desktop(browser: Browser) -> BrowserContext:
+    """Return a desktop screen."""
+    return browser.new_context(viewport={"width": 1280, "height": 900})
 
 
-@pytest.fixture
-def phone(browser: Browser, served: str) -> Iterator[Visit]:
-    """Return a page on a phone with a touch screen."""
-    context = browser.new_context(
+@pytest.fixture(scope="module")
+def small(browser: Browser) -> BrowserContext:
+    """Return a phone with a touch screen."""
+    return browser.new_context(
         viewport={"width": 360, "height": 780}, has_touch=True, is_mobile=True
     )
-    yield visiting(context, served)
-    context.close()
+
+
+@pytest.fixture
+def visit(desktop: BrowserContext, served: str) -> Iterator[Visit]:
+    """Return a page on a desktop screen."""
+    with new_reader(desktop, served) as page:
+        yield visiting(page, served)
+
+
+@pytest.fixture
+def phone(small: BrowserContext, served: str) -> Iterator[Visit]:
+    """Return a page on a phone."""
+    with new_reader(small, served) as page:
+        yield visiting(page, served)

@@ -18,7 +18,7 @@ def faults(
     """Return what axe-core finds on pages in each mode, and in the menus of the last when they are open."""
     context = browser.new_context(reduced_motion="reduce")  # the mode's own colours at once
     context.add_init_script(path=AXE)
-    page, found = visiting(context, served).page, []
+    page, found = visiting(context.new_page(), served).page, []
     for path in paths:
         page.goto(served + path)
         found += violations_in(page, modes)

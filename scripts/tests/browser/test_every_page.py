@@ -121,7 +121,7 @@ def tour(browser: Browser, built: Built, served: str, cover: dict[str, list[str]
     """Open each page, look at it in every way, and return what was seen."""
     tour = Tour()
     context = browser.new_context(reduced_motion="reduce")  # a look's own colours at once
-    visit = visiting(context, served)
+    visit = visiting(context.new_page(), served)
     window = context.new_cdp_session(visit.page)
 
     def take(look: Look) -> None:

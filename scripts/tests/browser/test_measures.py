@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -41,12 +40,10 @@ LIMITS = {
 SILENCES = 120
 
 
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """Return a page of its own."""
-    page = browser.new_page()
-    yield page
-    page.close()
+@pytest.fixture(scope="module")
+def page(browser: Browser) -> Page:
+    """Return a page."""
+    return browser.new_page()
 
 
 @pytest.mark.parametrize("name", LIMITS)
@@ -125,11 +122,10 @@ def test_long_pages_have_their_contents(page: Page, served: str) -> None:
     assert 0 == page.locator(".hb-toc").count()
 
 
-def test_printed_page_is_its_content_alone(browser: Browser, served: str, tmp_path: Path) -> None:
+def test_printed_page_is_its_content_alone(page: Page, served: str, tmp_path: Path) -> None:
     """No tools on paper, and no sheet for the foot alone."""
     import pikepdf
 
-    page = browser.new_page()
     for path in ("", LIMITS["practice"][0], "safety/border-co-governance/", "en/figures/"):
         page.goto(served + path)
         page.emulate_media(media="print")
@@ -141,7 +137,7 @@ def test_printed_page_is_its_content_alone(browser: Browser, served: str, tmp_pa
                 str(operator) in {"Tj", "TJ"} for _, operator in pikepdf.parse_content_stream(last)
             )
         assert words > 5, path
-    page.close()
+    page.emulate_media(media="screen")
 
 
 def test_first_view_is_light(built: Built, capsys: pytest.CaptureFixture[str]) -> None:

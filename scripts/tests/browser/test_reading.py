@@ -286,7 +286,7 @@ def test_a_strict_content_security_policy_breaks_nothing(
 ) -> None:
     """Where a host allows nothing but the site's own files, pages, previews and search work without a complaint."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
-    visit = visiting(context, served)
+    visit = visiting(context.new_page(), served)
     policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'"
 
     def guarded(route: Route) -> None:

@@ -237,7 +237,7 @@ def test_a_shared_selection_leaves_the_reader_s_own(
     expect(page.get_by_role("button", name="已复制")).to_be_visible()
     address = page.evaluate("navigator.clipboard.readText()")
     assert f"{SITE_URL}selection/?ids=court,five-joint" == address
-    reader = visiting(other, served).page
+    reader = visiting(other.new_page(), served).page
     reader.goto(f"{served}selection/")
     reader.evaluate("localStorage.setItem('hb-selection /pinghu/', '[\"border-km\"]')")
     reader.goto(address.replace(SITE_URL, served))

@@ -12,7 +12,6 @@ from decimal import Decimal
 from typing import Any
 
 import openpyxl
-from jsonschema import Draft202012Validator
 
 from handbook.load.build_version import History, Version
 from handbook.model.dataset import Dataset
@@ -112,6 +111,10 @@ def answers_of(files: Mapping[str, bytes]) -> dict[str, Any]:
 
 def unlike_schema(files: Mapping[str, bytes]) -> Iterator[str]:
     """Yield where answers differ from the schemas that they name, and what these do not tell of."""
+    from jsonschema import (
+        Draft202012Validator,
+    )  # takes a second, for which no other test shall wait
+
     for path, answer in answers_of(files).items():
         schema = json.loads(files[answer["schema"].removeprefix("/")])
         for each in (schema, _closed(schema)):

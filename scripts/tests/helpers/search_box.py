@@ -18,8 +18,12 @@ from playwright.sync_api import Browser, ConsoleMessage, Page
 from tests.helpers.chromium import wait_until
 
 #: What readers type and what they must find, by sort of query.
-CONTRACT: dict[str, list[dict[str, Any]]] = yaml.safe_load(
-    Path(__file__).parents[1].joinpath("content", "search_contract.yml").read_text(encoding="utf-8")
+CONTRACT: dict[str, list[dict[str, Any]]] = yaml.load(
+    Path(__file__)
+    .parents[1]
+    .joinpath("content", "search_contract.yml")
+    .read_text(encoding="utf-8"),
+    yaml.CSafeLoader,
 )
 _TEXT = (".html", ".js", ".css", ".json", ".svg", ".xml")
 #: The browser itself writes this for an answer that is no answer; no page can keep it from doing so.

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, BrowserContext
 
 from tests.helpers.built_site import Built
+from tests.helpers.chromium import new_reader
 from tests.helpers.search_box import Reader, Site, readers, serving
 
 
@@ -25,13 +26,17 @@ def site(folder: Path) -> Iterator[Site]:
         yield Site(folder, address, sent)
 
 
+@pytest.fixture(scope="module")
+def desktop(browser: Browser) -> BrowserContext:
+    """Return a desktop screen."""
+    return browser.new_context(viewport={"width": 1280, "height": 800})
+
+
 @pytest.fixture
-def reader(browser: Browser) -> Iterator[Reader]:
+def reader(desktop: BrowserContext, site: Site) -> Iterator[Reader]:
     """Return a new reader, whose browser must not have complained at the end."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800})
-    reader = Reader(context.new_page()).watch()
-    yield reader
-    context.close()
+    with new_reader(desktop, site.address) as page:
+        yield (reader := Reader(page).watch())
     assert [] == reader.complaints
 
 

@@ -11,8 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from jsonschema import Draft202012Validator
-from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from handbook.load import load
 from handbook.load.files import write_files
@@ -67,6 +65,10 @@ def read(files: Mapping[str, bytes], path: str) -> Any:
 
 def test_every_answer_keeps_to_its_schema(handbook: Dataset) -> None:
     """Each names its schema, holds what that requires, and nothing that it does not tell of."""
+    from jsonschema import (
+        Draft202012Validator,
+    )  # takes a second, for which no other test shall wait
+
     files = open_data(handbook)
     assert [] == [*unlike_schema(files)]
     schemas = {path for path in files if path.startswith("api/v1/schema/")}
@@ -83,6 +85,8 @@ def test_answers_hold_the_values_of_the_records(handbook: Dataset) -> None:
 
 def test_openapi_describes_every_answer(handbook: Dataset) -> None:
     """The description is valid, and each file below the API is at an address that it names."""
+    from openapi_spec_validator import OpenAPIV31SpecValidator  # takes a second, too
+
     files = open_data(handbook)
     described = json.loads(files["api/v1/openapi.json"])
     assert [] == [*OpenAPIV31SpecValidator(described).iter_errors()]
