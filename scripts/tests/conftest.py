@@ -6,8 +6,10 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+import typst
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, expect
 
@@ -33,6 +35,24 @@ settings.register_profile(
 )
 settings.load_profile("handbook")
 expect.set_options(timeout=20_000)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def type_is_set_apart() -> Iterator[None]:
+    """Refuse to set type in this process, because the builds that it starts afterwards would never end."""
+    here = os.getpid()
+
+    def refusing(function: Callable[..., Any]) -> Callable[..., Any]:
+        def called(*args: Any, **kwargs: Any) -> Any:
+            assert here != os.getpid(), "set type by tests.helpers.processes.apart"
+            return function(*args, **kwargs)
+
+        return called
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("Compiler", "compile"):
+            patch.setattr(typst, name, refusing(getattr(typst, name)))
+        yield
 
 
 @pytest.fixture

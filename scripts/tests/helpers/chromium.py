@@ -19,7 +19,6 @@ def new_reader(context: BrowserContext, site: str) -> Iterator[Page]:
     chromium = context.new_cdp_session(page)
     origin = {"origin": "/".join(site.split("/")[:3]), "storageTypes": "all"}
     chromium.send("Storage.clearDataForOrigin", origin)
-    chromium.send("Network.clearBrowserCache")
     chromium.detach()
     yield page
     for each in context.pages:

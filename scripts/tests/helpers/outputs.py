@@ -37,6 +37,7 @@ from tests.helpers.drawn_handbook import MARK
 from tests.helpers.linked_data import differing_values, faults_of_pages, graphs
 from tests.helpers.mkdocs_site import build_site
 from tests.helpers.open_data import differing_answers, differing_tables, open_data, unlike_schema
+from tests.helpers.processes import apart
 from tests.helpers.search_index import build_documents
 from tests.helpers.values_on_pages import squeezed, untyped
 
@@ -55,11 +56,18 @@ def faults(dataset: Dataset, folder: Path) -> Iterator[str]:
     except Exception as error:
         yield f"pages: {_said(error)}"
         return
-    for output in (_site, _book, _data):
-        try:
-            yield from output(handbook, folder)
-        except Exception as error:
-            yield f"{output.__name__[1:]}: {_said(error)}"
+    yield from _in(_site, handbook, folder)
+    yield from apart(_in, _book, handbook, folder)
+    yield from _in(_data, handbook, folder)
+
+
+def _in(
+    output: Callable[[Handbook, Path], Iterator[str]], handbook: Handbook, folder: Path
+) -> list[str]:
+    try:
+        return [*output(handbook, folder)]
+    except Exception as error:
+        return [f"{output.__name__[1:]}: {_said(error)}"]
 
 
 def faults_of_edit(before: Dataset, after: Dataset) -> Iterator[str]:

@@ -254,14 +254,14 @@ def edit_often(
         assert [] == differ, (seed, number, names[-1])
 
 
-def test_ten_edits_build_as_from_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of texts, words, templates, styles, order, records, ids and languages."""
-    edit_often(tmp_path, monkeypatch, 10, 5, 10)
+def test_seven_edits_build_as_from_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a text, of templates of pages and the theme, the order, the address; and a practice comes, gets another id and goes."""
+    edit_often(tmp_path, monkeypatch, 7, 1129, 10)
 
 
 @pytest.mark.nightly
 def test_150_edits_build_as_from_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each night others."""
+    """Each night others, also of words, styles and languages, and back to what was."""
     edit_often(tmp_path, monkeypatch, 150, random.randrange(10**6), 3)
 
 

@@ -21,7 +21,8 @@ SETTINGS = settings(
     phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
-SEEDS = st.integers(0, 2**32 - 1)
+#: Three that found something, and few that with them have each form of text and block that a dozen have.
+SEEDS = (56, 232, 8685, 7, 20, 35, 0, 2)
 
 
 def faults_of_drawing(seed: int) -> list[str]:
@@ -37,7 +38,7 @@ def faults_of_drawing(seed: int) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("seed", [*range(12), 56, 232, 8685])
+@pytest.mark.parametrize("seed", SEEDS)
 def test_a_handbook_that_passes_the_check_reads_as_written(seed: int) -> None:
     """Whatever the check accepts is built and published as it was written; always the same ones."""
     assert [] == faults_of_drawing(seed)
@@ -62,7 +63,7 @@ def test_marks_of_blocks_alone_are_not_sought(typed: str, separator: str, shown:
 
 @pytest.mark.nightly
 @settings(SETTINGS, max_examples=1000)
-@given(SEEDS)
+@given(st.integers(0, 2**32 - 1))
 def test_a_thousand_handbooks_read_as_written(seed: int) -> None:
     """The same of many more, each night others."""
     assert [] == faults_of_drawing(seed)

@@ -230,14 +230,21 @@ def _missed(
     return missed
 
 
-def test_no_phrase_of_the_text_is_missed(asked: Callable[[str], Reader], site: Site) -> None:
-    """Of 500 phrases of two to four characters cut at random from pages of every kind, each is found on every page that has it."""
+#: How many phrases are sought; each night others.
+PHRASES = [(200, 4), pytest.param(2000, None, marks=pytest.mark.nightly)]
+
+
+@pytest.mark.parametrize(("count", "seed"), PHRASES)
+def test_no_phrase_of_the_text_is_missed(
+    asked: Callable[[str], Reader], site: Site, count: int, seed: int | None
+) -> None:
+    """Of phrases of two to four characters cut at random from pages of every kind, each is found on every page that has it."""
     texts = _texts(site.folder)
-    chosen = random.Random(4)
+    chosen = random.Random(seed)
     kinds = sorted({page.split("/")[0] for page in texts})
     phrases: dict[str, str] = {}
     for kind in cycle(kinds):  # a kind of few words gives what it has
-        if len(phrases) == 500:
+        if len(phrases) == count:
             break
         page = chosen.choice([page for page in sorted(texts) if page.split("/")[0] == kind])
         text = chosen.choice(texts[page])
@@ -252,14 +259,17 @@ def test_no_phrase_of_the_text_is_missed(asked: Callable[[str], Reader], site: S
     )
 
 
-def test_no_english_phrase_is_missed(asked: Callable[[str], Reader], site: Site) -> None:
-    """Of 200 phrases of two to four English words cut at random from pages of every kind, each is found on every page that has it."""
+@pytest.mark.parametrize(("count", "seed"), PHRASES)
+def test_no_english_phrase_is_missed(
+    asked: Callable[[str], Reader], site: Site, count: int, seed: int | None
+) -> None:
+    """Of phrases of two to four English words cut at random from pages of every kind, each is found on every page that has it."""
     texts = _texts(site.folder, "en")
-    chosen = random.Random(5)
+    chosen = random.Random(seed)
     kinds = sorted({page.split("/")[0] for page in texts})
     phrases: dict[str, str] = {}
     for kind in cycle(kinds):
-        if len(phrases) == 200:
+        if len(phrases) == count:
             break
         page = chosen.choice([page for page in sorted(texts) if page.split("/")[0] == kind])
         words = [*re.finditer(r"[A-Za-z]+", text := chosen.choice(texts[page]))]

@@ -22,6 +22,7 @@ from handbook.model.records import Practice
 from handbook.model.types import Paragraphs
 from handbook.pages.render import render
 from tests.helpers import handbook_of
+from tests.helpers.processes import apart
 
 
 def documents(root: Path) -> dict[str, Job]:
@@ -69,7 +70,7 @@ def test_headings_of_six_levels_are_typeset(dataset: Dataset) -> None:
         )
     ]
     with template_folder(dataset) as templates:
-        pdf, *_ = typeset(templates / "book.typ", json.dumps(data), 0)
+        pdf, *_ = apart(typeset, templates / "book.typ", json.dumps(data), 0)
     assert pdf.startswith(b"%PDF")
 
 
@@ -109,7 +110,7 @@ def test_a_long_practice_flows_to_a_second_page(dataset: Dataset) -> None:
         jobs = {job.name: job for job in Library(render(longer), "zh", "").documents()}
         job = jobs[f"{practice.id}.zh.pdf"]
         with template_folder(dataset) as templates:
-            content, *_ = typeset(templates / job.template, job.data, 0)
+            content, *_ = apart(typeset, templates / job.template, job.data, 0)
         with pikepdf.open(io.BytesIO(content)) as document:
             counts.append(len(document.pages))
             operators = pikepdf.parse_content_stream(document.pages[0], "Tf")

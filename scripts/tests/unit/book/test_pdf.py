@@ -11,13 +11,17 @@ import typst
 
 from handbook.book.typst.pdf import Anchor, describe, internal_link, pack
 from tests.helpers.pdf_structure import structure
+from tests.helpers.processes import apart
 
 DOUBTFUL = b"\r\nendstream"
 
 
 def compiled(markup: str) -> bytes:
     """Return a PDF as Typst writes it."""
-    source = f'#set document(title: [Title]); #set text(lang: "en");\n{markup}'
+    return apart(_compiled, f'#set document(title: [Title]); #set text(lang: "en");\n{markup}')
+
+
+def _compiled(source: str) -> bytes:
     return typst.compile(source.encode(), format="pdf", timestamp=0, ignore_system_fonts=True)
 
 

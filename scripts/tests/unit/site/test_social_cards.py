@@ -14,6 +14,7 @@ from handbook.site.social_cards import qr, write_cards
 from handbook.store import Store
 from handbook.text.languages import language
 from tests.helpers import handbook_of
+from tests.helpers.processes import apart
 
 A, B = "cards/zh/safety/a.png", "cards/zh/b.png"
 CARD = {
@@ -36,7 +37,7 @@ def root(tmp_path: Path) -> Path:
 
 def written(root: Path, cards: dict[str, dict[str, object]], folder: str = "site") -> int:
     """Write cards and return how many were drawn."""
-    return write_cards(cards, DEFAULT_COLOURS, root, root / folder, Store(root))
+    return apart(write_cards, cards, DEFAULT_COLOURS, root, root / folder, Store(root))
 
 
 def test_a_card_is_1200_by_630_in_its_place(root: Path) -> None:
