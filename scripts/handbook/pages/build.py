@@ -210,7 +210,8 @@ class _Builder:
         templates = environment(self.dataset.root)
         texts = [heading] if template else [heading, text]
         for name in filter(None, (template, HISTORY if events else "")):
-            texts.append(_tidied(templates.get_template(name).render(values)))
+            rendered = templates.get_template(name).render(values)
+            texts.append(re.sub(r"\n{3,}", "\n\n", rendered))  # no repeated blank lines
         heading, _, rest = "\n\n".join(filter(None, texts)).partition("\n")
         body = diagrams.resolve(rest.strip("\n"), self.dataset, self.lang)
         parts = filter(None, (heading, *_notes(writer), body))
@@ -239,8 +240,3 @@ def _notes(writer: Writer) -> Iterator[str]:
         names = writer.join(escape(name) for name in writer.stale_names)
         text = f"{writer.word('stale_names', names=names)} {writer.stale_mark(word='stale_read')}"
         yield f'!!! warning "{writer.word("stale_title")}"\n    {text}'
-
-
-def _tidied(markdown: str) -> str:
-    """Return a template's output without repeated blank lines."""
-    return re.sub(r"\n{3,}", "\n\n", markdown)

@@ -42,7 +42,7 @@ from handbook.pages.queries import mentions
 from handbook.search.documents import Document
 from handbook.search.name_shards import build_parts
 from handbook.text.languages import Language, language
-from handbook.text.plain_text import account, in_digits
+from handbook.text.plain_text import account, in_digits, shown_words
 
 #: How many records the empty box suggests.
 SUGGESTED = 6
@@ -53,8 +53,6 @@ FACETS = {each: each for each in ("kind", "theme", "lead", "place", "level", "ye
     "place": "places",
     "state": "status",
 }
-#: What the keys of the box's words begin with.
-_WORDS = "search_"
 
 
 def build_lists(
@@ -139,11 +137,7 @@ def _words(dataset: Dataset, lang: str, languages: Mapping[str, Language]) -> di
         "passage": written.passage_length,
         "separator": written.separator,
         "gap": written.sentence_gap,
-        "words": {
-            key.removeprefix(_WORDS): written.curled(labels.resolve(key, lang)[0])
-            for key in labels.words
-            if key.startswith(_WORDS)
-        },
+        "words": shown_words(labels, "search_", lang),
         "facets": {
             facet: labels.word(key, lang)
             for facet, key in FACETS.items()

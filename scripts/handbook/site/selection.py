@@ -22,9 +22,8 @@ from handbook.model.records import Practice, Record, Theme
 from handbook.model.urls import Urls, addresses, former_ids, selection_path
 from handbook.pages.queries import in_order
 from handbook.text.languages import language
+from handbook.text.plain_text import shown_words
 
-#: What the keys of the script's words begin with.
-_WORDS = "selection_"
 #: Words that others say, too.
 _SHARED = {"retry": "search_retry", "sources": "sources_title"}
 
@@ -44,17 +43,14 @@ def build_records(dataset: Dataset, lang: str) -> dict[str, Any]:
         (place(record), [record.id, written.curled(record.title.resolve(lang)[0])])
         for record in records
     )
-    keys = {key.removeprefix(_WORDS): key for key in labels.words if key.startswith(_WORDS)}
+    shared = {name: written.curled(labels.resolve(key, lang)[0]) for name, key in _SHARED.items()}
     return {
         "places": [
             [at, [title for _, title in ones]]
             for at, ones in groupby(titles, key=lambda each: each[0])
         ],
         "was": dict(former_ids(dataset)),
-        "words": {
-            name: written.curled(labels.resolve(key, lang)[0])
-            for name, key in {**keys, **_SHARED}.items()
-        },
+        "words": shown_words(labels, "selection_", lang) | shared,
     }
 
 

@@ -18,7 +18,7 @@ from handbook.model.dataset import Dataset, ProsePage
 from handbook.model.labels import Conversion, Labels
 from handbook.model.types import Names, Prose, Text
 from handbook.text.languages import language
-from handbook.text.scanner import Span, scan
+from handbook.text.scanner import Span, rewritten, scan
 
 #: The configurations of OpenCC that write as some place does, `p` with that place's words for things;
 #: s2t writes as none does (爲), and fonts for Taiwan and Hong Kong lack what it writes.
@@ -90,22 +90,15 @@ class Converter:
 
     def text(self, text: str) -> str:
         """Return a text without markup in the other language."""
-        parts, last = list[str](), 0
-        for match in self._excepted.finditer(text):
-            parts += self._plain(text[last : match.start()]), self._exceptions[match[0]]
-            last = match.end()
-        return "".join([*parts, self._plain(text[last:])])
+        spans = (match.span() for match in self._excepted.finditer(text))
+        return rewritten(text, spans, self._exceptions.__getitem__, self._plain)
 
     def _plain(self, text: str) -> str:
         return self._written.requoted(self._convert(text)) if text else ""
 
     def markdown(self, text: str) -> str:
         """Return Markdown in the other language; code, addresses and other languages' words stay."""
-        parts, last = list[str](), 0
-        for start, end in _untouched(text):
-            parts += self.text(text[last:start]), text[start:end]
-            last = end
-        return "".join([*parts, self.text(text[last:])])
+        return rewritten(text, _untouched(text), outside=self.text)
 
     def page(self, page: ProsePage) -> ProsePage:
         """Return a page of prose in the other language; its file is the original's."""

@@ -20,7 +20,7 @@ from handbook.model.labels import Labels
 from handbook.model.records import Dated, Figure, Measure, Observed, Period, Revision
 from handbook.text.languages import Language, language
 from handbook.text.markdown import escape, inline_parser, parser
-from handbook.text.scanner import WikiLink, replace_wiki_links, scan
+from handbook.text.scanner import WikiLink, replace_wiki_links, rewritten, scan
 
 #: What a text has that needs the parser; an entity or address may need the last two.
 _MARKUP = re.compile(r"[\\`*_<&]|(?<!\[)\[(?!\[)|\][\[(]")
@@ -91,13 +91,9 @@ def _as_on_pages(words: str, has_mark: bool) -> str:
 
 @lru_cache(maxsize=4096)
 def _without_markup(text: str) -> str:
-    parts: list[str] = []
-    last = 0
-    for start, end in (*scan(text).fences, (len(text), len(text))):
-        parts += map(_inline, _BREAK.split(text[last:start]))
-        parts.append(text[start:end])
-        last = end
-    return "".join(parts)
+    return rewritten(
+        text, scan(text).fences, outside=lambda part: "".join(map(_inline, _BREAK.split(part)))
+    )
 
 
 def _inline(piece: str) -> str:
@@ -196,3 +192,10 @@ def date_in_words(labels: Labels, dated: Dated, lang: str) -> str:
     date = language(lang, labels).date(dated)
     is_total = isinstance(dated, Period) and dated.cumulative
     return labels.word("as_of", lang, date=date) if is_total else date
+
+
+def shown_words(labels: Labels, prefix: str, lang: str) -> dict[str, str]:
+    """Return the words whose keys begin alike, by the rest of their keys, as readers see them."""
+    written = language(lang, labels)
+    keys = [key for key in labels.words if key.startswith(prefix)]
+    return {key.removeprefix(prefix): written.curled(labels.resolve(key, lang)[0]) for key in keys}

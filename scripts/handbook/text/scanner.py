@@ -19,7 +19,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, cycle, pairwise
 from typing import NamedTuple
 
 from markdown.inlinepatterns import AUTOLINK_RE, AUTOMAIL_RE, LinkInlineProcessor
@@ -406,7 +406,8 @@ class Scan:
         if [*map(_squeezed, words)] != [key for _, key in code]:
             return self._first_other(code, [(_squeezed(each), each) for each in words])
         if [*tree.iter("pre")]:
-            return _first(r"^(?: {8}|\t)|^ {4}", self.text)
+            indented = re.search(r"^(?: {8}|\t)|^ {4}", self.text, re.MULTILINE)
+            return indented.start() if indented else 0
         definitions = {address for address, _ in defined.values()}
         read_links = [decoded(e.get("href", "")) for e in tree.iter("a")]
         links = [(e.start, decoded(e.address)) for e in self.links if e.kind != "image"]
@@ -452,12 +453,30 @@ def replace_wiki_links(text: str, render: Callable[[WikiLink], str]) -> str:
     """Return the text with every wiki link replaced by what `render` returns for it."""
     if "[[" not in text:
         return text
-    parts: list[str] = []
-    last = 0
-    for link in scan(text).wiki_links:
-        parts += (text[last : link.start], render(link))
-        last = link.end
-    return "".join((*parts, text[last:]))
+    links = scan(text).wiki_links
+    rendered = map(render, links)
+    return rewritten(text, ((link.start, link.end) for link in links), lambda _: next(rendered))
+
+
+def rewritten(
+    text: str,
+    spans: Iterable[Span],
+    inside: Callable[[str], str] = str,
+    outside: Callable[[str], str] = str,
+) -> str:
+    """Return a text with what stands in spans, and what stands between them, written anew.
+
+    Args:
+        text: The text.
+        spans: The spans, in order.
+        inside: What writes what stands in a span; without it, it stays.
+        outside: The same of all else.
+    """
+    edges = pairwise([0, *chain.from_iterable(spans), len(text)])
+    writers = cycle((outside, inside))
+    return "".join(
+        write(text[start:end]) for write, (start, end) in zip(writers, edges, strict=False)
+    )
 
 
 def mask(text: str, spans: Iterable[Span]) -> str:
@@ -505,12 +524,6 @@ def _pairs(openings: Sequence[Hashable], closings: Sequence[Hashable]) -> Iterat
 
 def _squeezed(code: str) -> str:
     return re.sub(r"[\s`]", "", code)
-
-
-def _first(pattern: str, text: str, default: int = 0) -> int:
-    """Return where a pattern is first found in the lines of a text."""
-    match = re.search(pattern, text, re.MULTILINE)
-    return match.start() if match else default
 
 
 def _target(text: str, at: int) -> tuple[str, int] | None:
