@@ -62,10 +62,7 @@ def write_books(
     books = (library(lang).handbook() for lang in languages if only is None)
     others = (job for lang in languages for job in library(lang).documents(only))
     jobs = chain(books, others) if extracts else books
-    with (
-        _diagnosed(handbook.dataset),
-        template_folder(handbook.dataset, directory) as templates,
-    ):
+    with _diagnosed(handbook.dataset), template_folder(handbook.dataset, directory) as templates:
         keys: dict[str, str] = {}
 
         def made(name: str) -> None:

@@ -21,11 +21,7 @@ from handbook.load.files import write_files
 from handbook.text.font_coverage import COVERAGE, OWN, ranges
 
 #: The faces: family, style.
-FACES = (
-    ("Handbook Sans", "Regular"),
-    ("Handbook Sans", "Bold"),
-    ("Handbook Serif", "Regular"),
-)
+FACES = (("Handbook Sans", "Regular"), ("Handbook Sans", "Bold"), ("Handbook Serif", "Regular"))
 #: Debian's fonts-noto-cjk: what is cut from where no font was named.
 NOTO = tuple(
     Path(f"/usr/share/fonts/opentype/noto/Noto{name}.ttc")

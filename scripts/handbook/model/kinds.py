@@ -166,13 +166,7 @@ KINDS: dict[str, Kind] = {
             rank=90,
             event=Event(field="date", word="event_source", order=40),
         ),
-        Kind(
-            record=records.Correction,
-            index="changes",
-            anchored=True,
-            lookup=120,
-            rank=110,
-        ),
+        Kind(record=records.Correction, index="changes", anchored=True, lookup=120, rank=110),
     )
 }
 

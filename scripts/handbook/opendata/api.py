@@ -20,14 +20,7 @@ from handbook.model.dataset import Dataset
 from handbook.model.kinds import KINDS
 from handbook.model.labels import Labels
 from handbook.model.records import Figure
-from handbook.model.urls import (
-    API_VERSION,
-    OBSERVATIONS,
-    OPENAPI,
-    Urls,
-    api_path,
-    schema_path,
-)
+from handbook.model.urls import API_VERSION, OBSERVATIONS, OPENAPI, Urls, api_path, schema_path
 from handbook.model.vocabulary import VOCABULARY
 from handbook.opendata import observations
 from handbook.opendata.openapi import answer_name, as_json, build_openapi

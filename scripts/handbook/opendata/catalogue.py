@@ -57,16 +57,14 @@ def build_catalogue(
 
 def _nodes(dataset: Dataset, edition: Version, files: Mapping[str, bytes | None]) -> Iterable[Node]:
     labels, licence = dataset.labels, dataset.labels.site.licence
-    dated = [{"@value": edition.date, "@type": "xsd:date"}]
+    day = [{"@value": edition.date, "@type": "xsd:date"}]
+    dated = {"dcterms:issued": day, "dcterms:modified": day}
     common: Node = {
-        "dcterms:publisher": [{"@id": _PUBLISHER}],
-        "dcterms:language": [
-            {"@id": each} for each in dict.fromkeys(map(_language, dataset.languages))
-        ],
-        "dcterms:issued": dated,
-        "dcterms:modified": dated,
+        "dcterms:publisher": _at(_PUBLISHER),
+        "dcterms:language": _at(*dict.fromkeys(map(_language, dataset.languages))),
+        **dated,
     }
-    licensed: Node = {"dcterms:license": [{"@id": licence.path}]} if licence else {}
+    licensed: Node = {"dcterms:license": _at(licence.path)} if licence else {}
     urls = Urls(dataset.languages)
     data = whole(dataset, edition)
     yield {
@@ -76,34 +74,29 @@ def _nodes(dataset: Dataset, edition: Version, files: Mapping[str, bytes | None]
         "dcterms:description": in_words(labels, "data_description"),
         **common,
         **licensed,
-        "foaf:homepage": [{"@id": urls.root(dataset.languages[0])}],
-        "dcat:themeTaxonomy": [{"@id": _THEMES}],
-        "dcat:dataset": [{"@id": DATA}],
-        "dcat:service": [{"@id": _API}],
+        "foaf:homepage": _at(urls.root(dataset.languages[0])),
+        "dcat:themeTaxonomy": _at(_THEMES),
+        "dcat:dataset": _at(DATA),
+        "dcat:service": _at(_API),
     }
     yield {
         **data,
         **common,
-        "dcat:theme": [{"@id": id_path(theme.id)} for theme in dataset.themes],
-        "dcat:landingPage": [{"@id": urls.page("data", lang)} for lang in dataset.languages],
-        "dcterms:source": [{"@id": id_path(source.id)} for source in dataset.of(Source)],
-        "dcterms:provenance": [{"@id": "data/#nature"}],
+        "dcat:theme": _at(*(id_path(theme.id) for theme in dataset.themes)),
+        "dcat:landingPage": _at(*(urls.page("data", lang) for lang in dataset.languages)),
+        "dcterms:source": _at(*(id_path(source.id) for source in dataset.of(Source))),
+        "dcterms:provenance": _at("data/#nature"),
         "dcat:distribution": [{"@id": f"{path}#distribution"} for path in files],
     }
     for path, content in files.items():
-        yield {
-            **_distribution(dataset, path, content),
-            **licensed,
-            "dcterms:issued": dated,
-            "dcterms:modified": dated,
-        }
+        yield {**_distribution(dataset, path, content), **licensed, **dated}
     yield {
         "@id": _API,
         "@type": ["dcat:DataService"],
         "dcterms:title": in_words(labels, "api_title"),
-        "dcat:endpointURL": [{"@id": api_path()}],
-        "dcat:endpointDescription": [{"@id": OPENAPI}],
-        "dcat:servesDataset": [{"@id": DATA}],
+        "dcat:endpointURL": _at(api_path()),
+        "dcat:endpointDescription": _at(OPENAPI),
+        "dcat:servesDataset": _at(DATA),
         **licensed,
     }
     yield {"@id": _PUBLISHER, "@type": ["foaf:Agent"], "foaf:name": in_words(labels, "book_author")}
@@ -122,7 +115,7 @@ def _nodes(dataset: Dataset, edition: Version, files: Mapping[str, bytes | None]
             "@id": id_path(theme.id),
             "@type": ["skos:Concept"],
             "skos:prefLabel": _texts(theme.title),
-            "skos:inScheme": [{"@id": _THEMES}],
+            "skos:inScheme": _at(_THEMES),
         }
     for source in dataset.of(Source):
         yield {"@id": id_path(source.id), "dcterms:title": _texts(source.title)}
@@ -134,8 +127,8 @@ def _distribution(dataset: Dataset, path: str, content: bytes | None) -> Node:
         "@id": f"{path}#distribution",
         "@type": ["dcat:Distribution"],
         "dcterms:title": _title(dataset, path),
-        "dcat:accessURL": [{"@id": path}],
-        "dcat:downloadURL": [{"@id": path}],
+        "dcat:accessURL": _at(path),
+        "dcat:downloadURL": _at(path),
         "dcat:mediaType": [{"@id": _MEDIA_TYPES + MEDIA_TYPES[path.rpartition(".")[2]]}],
     }
     if content is None:
@@ -143,7 +136,7 @@ def _distribution(dataset: Dataset, path: str, content: bytes | None) -> Node:
     checksum = {
         "@id": f"{path}#checksum",
         "@type": ["spdx:Checksum"],
-        "spdx:algorithm": [{"@id": "spdx:checksumAlgorithm_sha256"}],
+        "spdx:algorithm": _at("spdx:checksumAlgorithm_sha256"),
         "spdx:checksumValue": [
             {"@value": hashlib.sha256(content).hexdigest(), "@type": "xsd:hexBinary"}
         ],
@@ -161,6 +154,11 @@ def _title(dataset: Dataset, path: str) -> list[Node]:
         return in_words(labels, words[path])
     tables = {table_path(name): title for name, title in other_tables().items()}
     return [{"@value": text, "@language": lang} for lang, text in tables[path].items()]
+
+
+def _at(*addresses: str) -> list[Node]:
+    """Return what leads to some addresses."""
+    return [{"@id": address} for address in addresses]
 
 
 def _texts(name: Name) -> list[Node]:

@@ -33,14 +33,7 @@ from mkdocs.utils import write_file
 from mkdocs_static_i18n.config import I18nPluginLanguage
 
 from handbook.checks import check_handbook
-from handbook.diagnostics import (
-    HandbookError,
-    Severity,
-    locale_language,
-    message,
-    report,
-    verbatim,
-)
+from handbook.diagnostics import HandbookError, Severity, locale_language, message, report, verbatim
 from handbook.model import urls
 from handbook.model.dataset import Dataset
 from handbook.model.kinds import KINDS, has_sheet, kind_of

@@ -272,9 +272,7 @@ def parser(
     """
     md = markdown.Markdown(
         extensions=_EXTENSIONS,
-        extension_configs={
-            "toc": {"slugify": slugify_unicode, "toc_depth": "2-3", "marker": ""},
-        },
+        extension_configs={"toc": {"slugify": slugify_unicode, "toc_depth": "2-3", "marker": ""}},
     )
     md.parser.blockprocessors["admonition"].RE = _NOTE  # type: ignore[attr-defined]
     md.preprocessors.deregister("html_block")
