@@ -17,23 +17,12 @@ from handbook.load.yaml_style import written
 from handbook.load.yaml_tree import Map, location, texts_of
 from handbook.model.introspect import FieldPath
 from handbook.model.labels import LABELS, Labels
+from handbook.model.resources import yaml_data
 from handbook.model.vocabulary import Section
 from handbook.text.addresses import scheme
 
-#: The settings that a handbook may make, by what they belong to; another would change what the build relies on.
-_KNOWN = {
-    "": "docs_dir extra extra_css extra_javascript nav plugins repo_url site_name theme use_directory_urls validation watch",
-    "theme": "custom_dir favicon features font icon language logo name palette",
-    "extra": "generator",
-    "i18n": "docs_structure fallback_to_default languages reconfigure_material",
-    "languages": "build default locale name",
-}
-#: What the settings of MkDocs and of its plugin for languages must be where they stand, and those that must stand.
-_FIXED = {"docs_dir": "docs", "use_directory_urls": "true", "theme.name": "material"}
-_FIXED_LANGUAGES = {"docs_structure": "suffix", "fallback_to_default": "false"}
-_NEEDED = {"theme.name", *_FIXED_LANGUAGES}
-#: The settings that are lists, and how each may look.
-_LISTS = {"extra_css": "[assets/handbook.css]", "extra_javascript": "[]", "watch": "[data]"}
+#: What the settings may be.
+_CONFIG = yaml_data("handbook.checks", "site_config.yml")
 _REPOSITORY = ["HANDBOOK_REPO_URL", ""]
 _STRICTNESS = ("warn", "info", "ignore")
 
@@ -55,8 +44,8 @@ def check(context: Context) -> Findings:
 
 def _settings(context: Context, config: Map) -> Iterator[_Problem]:
     for part in ("", "theme", "extra"):
-        yield from _unknown(config.get(part) if part else config, part, (part,) if part else ())
-    for name, value in _LISTS.items():
+        yield from _part(config.get(part) if part else config, part, (part,) if part else ())
+    for name, value in _CONFIG["lists"].items():
         if not isinstance(config.get(name, []), list):
             yield _must_be(name, value)
     if (
@@ -74,11 +63,7 @@ def _settings(context: Context, config: Map) -> Iterator[_Problem]:
         title = context.dataset.labels.word("site_name", context.dataset.languages[0])
         yield _must_be("site_name", title)
     theme = config.get("theme")
-    settings = (
-        {f"theme.{name}": value for name, value in theme.items()} if isinstance(theme, dict) else {}
-    )
-    yield from _fixed({**config, **settings}, _FIXED)
-    folder = settings.get("theme.custom_dir")
+    folder = theme.get("custom_dir") if isinstance(theme, dict) else None
     if folder is not None and not (context.dataset.root / str(folder)).is_dir():
         yield "site-folder-missing", ("theme", "custom_dir"), {"found": str(folder)}
     for name in ("extra_css", "extra_javascript"):
@@ -107,15 +92,13 @@ def _plugins(context: Context, config: Mapping[str, Any]) -> Iterator[_Problem]:
         yield "site-plugin", ("plugins",), {"found": "i18n"}
         return
     here: FieldPath = ("plugins", names.index("i18n"), "i18n")
-    yield from _unknown(options, "i18n", here)
-    yield from _fixed(options, _FIXED_LANGUAGES, here)
+    yield from _part(options, "i18n", here)
     languages = options.get("languages")
     listed = languages if isinstance(languages, list) else []
     made = [each for each in listed if isinstance(each, dict)]
     for number, each in enumerate(made):
         place = (*here, "languages", number)
-        yield from _unknown(each, "languages", place)
-        yield from _fixed(each, {"build": "true"}, place)
+        yield from _part(each, "languages", place)
         if not isinstance(each.get("name"), str):
             yield _must_be("name", str(each.get("locale")), place)
     found = [
@@ -131,24 +114,20 @@ def _is_i18n(plugin: object) -> bool:
     return isinstance(plugin, dict) and [*plugin] == ["i18n"]
 
 
-def _unknown(settings: object, part: str, where: FieldPath) -> Iterator[_Problem]:
-    known = _KNOWN[part].split()
-    for name in settings if isinstance(settings, dict) else ():
+def _part(settings: object, part: str, where: FieldPath) -> Iterator[_Problem]:
+    """Yield the settings of a part that the build does not know, and those that must be otherwise."""
+    known, made = _CONFIG["settings"][part], settings if isinstance(settings, dict) else {}
+    for name in made:
         if name not in known:
-            yield "site-setting-unknown", (*where, name), {"name": name, "accepted": known}
-
-
-def _fixed(
-    settings: Mapping[str, Any], expected: Mapping[str, str], where: FieldPath = ()
-) -> Iterator[_Problem]:
-    for name, value in expected.items():
-        if not _is(settings.get(name), value) and (name in settings or name in _NEEDED):
+            yield "site-setting-unknown", (*where, name), {"name": name, "accepted": [*known]}
+    for name, value in known.items():
+        stands = name in made or f"{part}.{name}" in _CONFIG["needed"]
+        if value and stands and not _is(made.get(name), value):
             yield _must_be(name, value, where)
 
 
 def _must_be(name: str, value: str, where: FieldPath = ()) -> _Problem:
-    place = (*where, *name.split("."))
-    return "site-setting", place, {"name": str(place[-1]), "expected": value}
+    return "site-setting", (*where, name), {"name": name, "expected": value}
 
 
 def _is(value: object, expected: str) -> bool:
