@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from difflib import get_close_matches
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -109,24 +110,23 @@ class Examples:
 
     def source(self, typed: str) -> str:
         """Return the id of the source that was meant, or ""."""
-        sources = self.ids(["sources"])
-        named = [each for each in sources if any(map(typed.__contains__, self._names(each)))]
-        return normal_forms.meant_source(named or sources, typed, self._text)
+        return normal_forms.meant_source(self._sources, typed, self._text)
 
-    def _names(self, source: str) -> list[str]:
-        """Return the titles and marks of a source."""
-        file = (self.root or Path()) / f"data/sources/{source}.yml"
-        held = re.findall(r"^(?:title|mark):\n((?:  .+\n)+)", file.read_text("utf-8"), re.M)
-        return re.findall(r": (.+)", "".join(held))
+    @cached_property
+    def _sources(self) -> dict[str, list[str]]:
+        """Return the titles and marks of each source."""
+        names = {}
+        for source in self.ids(["sources"]):
+            text = (self.root / f"data/sources/{source}.yml").read_text("utf-8", "replace")  # type: ignore[operator]
+            held = re.findall(r"^(?:title|mark):\n((?:  .+\n)+)", text, re.M)
+            names[source] = re.findall(r": (.+)", "".join(held))
+        return names
 
     def unsure(self, typed: str) -> list[str]:
         """Return the ids of the sources of which any may be meant, unless it is clear which is."""
-        sources = self.ids(["sources"])
-        cited = [each for each in sources if f"{each}#" in self._text] or sources
-        is_told = any(map(typed.startswith, sources)) or any(
-            name in typed for each in sources for name in self._names(each)
-        )
-        return [] if len(cited) < 2 or is_told else cited
+        cited = [each for each in self._sources if f"{each}#" in self._text] or [*self._sources]
+        names = chain(self._sources, *self._sources.values())
+        return [] if len(cited) < 2 or any(map(typed.__contains__, names)) else cited
 
     def reading(self, words: str) -> str:
         """Return an id of how words are read in the leading language, or ""."""

@@ -16,24 +16,12 @@ from handbook.model.introspect import FieldPath, ModelField, field_at, fields_of
 from handbook.model.kinds import KINDS
 from handbook.model.labels import Labels, LabelsFile
 from handbook.model.records import PracticeState
+from handbook.model.resources import yaml_data
 
-#: What fields are called in other kinds, or by editors, and the fields that say it; the first that a kind has counts.
-_ALIKE = {
-    "ended": ("status",),
-    "end": ("status",),
-    "awarded_by": (),
-    "place": ("parent",),
-    "source": ("cite",),
-    "sources": ("cite",),
-    "replaced_by": ("status", "succeeded_by"),
-    "replaces": ("supersedes",),
-    "values": ("observations",),
-    "former_names": ("aliases",),
-    "text": ("how",),
-    "how": ("text",),
-}
-#: The fields of which one may say what another is meant for.
-_EITHER = {"status": ("former_names", "succeeded_by")}
+_PROBLEMS = yaml_data("handbook.load", "problems.yml")
+#: What fields are called by editors, and the fields that say it; and of which fields one may say what another is meant for.
+_ALIKE: Mapping[str, Sequence[str]] = _PROBLEMS["alike"]
+_EITHER: Mapping[str, Sequence[str]] = _PROBLEMS["either"]
 #: How like the name of a field of its own a name must be to be that rather than another kind's.
 _MISSPELT = 0.8
 #: In how many places a field may belong for a message to name them.
@@ -45,15 +33,15 @@ def meant_kind(model: type[BaseModel], tree: Map, labels: LabelsFile) -> str:
 
     It has fields and values of that kind alone, or several fields that only that has.
     """
-    known = {folder: fields_of(kind.record) for folder, kind in KINDS.items()}
-    if all(kind.record is not model for kind in KINDS.values()):
+    own, known = fields_of(model), {f: fields_of(kind.record) for f, kind in KINDS.items()}
+    is_own = _fits(own, {name: tree[name] for name in own if name in tree}, labels)
+    strays = {*tree} - {*own}
+    if own not in known.values() or (is_own and len(strays) < 2):
         return ""
-    fits = {folder for folder, fields in known.items() if {*tree} <= {*fields}}
-    if len(fits) == 1 and len({*tree} - {*fields_of(model)}) > 1:
-        return fits.pop()
-    fits = {folder for folder in fits if _fits(known[folder], tree, labels)}
-    own = {name: tree[name] for name in fields_of(model) if name in tree}
-    return fits.pop() if len(fits) == 1 and not _fits(fields_of(model), own, labels) else ""
+    fits = [folder for folder, fields in known.items() if {*tree} <= {*fields}]
+    if len(fits) > 1 or len(strays) < 2:
+        fits = [folder for folder in fits if _fits(known[folder], tree, labels)]
+    return fits[0] if len(fits) == 1 else ""
 
 
 def _fits(fields: Mapping[str, ModelField], tree: Mapping[str, Any], labels: LabelsFile) -> bool:

@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
+from difflib import get_close_matches
 
 from handbook.model import types
 from handbook.text.languages import language
@@ -104,10 +105,15 @@ def located_each(typed: str, source: Callable[[str], str]) -> list[str]:
     return [*dict.fromkeys(cited)]
 
 
-def meant_source(sources: Iterable[str], typed: str, text: str) -> str:
-    """Return the source that was typed, or the one that a text cites most, or the first."""
-    return max(
-        sources,
-        key=lambda each: (len(each) * typed.startswith(each), text.count(f"{each}#")),
-        default="",
-    )
+def meant_source(names: Mapping[str, Collection[str]], typed: str, text: str) -> str:
+    """Return the source that was typed by its id or a name, or the one that a text cites most, or "".
+
+    Args:
+        names: The titles and marks of each source, by its id.
+        typed: What was typed.
+        text: The text.
+    """
+    known = [each for each, own in names.items() if any(map(typed.__contains__, {each, *own}))]
+    alike = get_close_matches(re.split("[#＃]", typed)[0], [*names], n=1)
+    meant = sorted(known, key=len)[-1:] or alike or names
+    return max(meant, key=lambda each: text.count(f"{each}#"), default="")

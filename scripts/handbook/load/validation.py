@@ -30,24 +30,13 @@ from handbook.model import types
 from handbook.model.introspect import FieldPath, ModelField, field_at, fields_of
 from handbook.model.kinds import new_kind
 from handbook.model.labels import Labels, LabelsFile
+from handbook.model.resources import yaml_data
 from handbook.text.languages import language
 
-#: The message code of each of Pydantic's error types, or of the pattern that a text fails to match.
-#: Errors raised by our own models have the message code as their type.
-_CODES = {
-    **dict.fromkeys(("bool_parsing", "bool_type"), "boolean-form"),
-    **dict.fromkeys(("int_parsing", "int_parsing_size", "int_type"), "number-form"),
-    **dict.fromkeys(("decimal_parsing", "decimal_type", "finite_number"), "number-form"),
-    **dict.fromkeys(("greater_than_equal", "less_than_equal"), "number-form"),
-    **dict.fromkeys(("dict_type", "model_type", "model_attributes_type"), "value-not-a-map"),
-    "string_type": "value-not-text",
-    "tuple_type": "value-not-a-list",
-    "string_too_long": "id-form",
-    "too_short": "list-empty",
-    "missing": "field-missing",
-    "extra_forbidden": "field-unknown",
-    "enum": "value-not-accepted",
-    "string_pattern_mismatch": "pinyin-form",
+#: The message code of each of Pydantic's error types.
+_CODES: Mapping[str, str] = yaml_data("handbook.load", "problems.yml")["codes"]
+#: The message code of each pattern that a text may fail to match.
+_FORMS = {
     types.SLUG: "id-form",
     types.LOCATOR: "cite-form",
     types.DATE: "date-form",
@@ -57,15 +46,11 @@ _CODES = {
     types.COLOUR: "colour-form",
     types.MARK: "mark-form",
 }
-
 #: Labels with which texts in any language are accepted.
 _ANY = LabelsFile(languages={})
 
 #: What is typed where an answer is expected, but a text is.
 _TRUTHS = frozenset({"true", "false", "yes", "no", "是", "否"})
-
-#: Pydantic's error types of what a map lacks.
-_LACKING = ("missing", "language-first-missing")
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -117,15 +102,12 @@ def validate(
         found, better = (f"data/{folder}/" for folder in (path.split("/")[-2], meant))
         raise Unloadable.of("record-folder", path, found=found, better=better)
     findings = []
-    for where, name in _divided(tree, problems).items():
-        values = {"name": next(iter(part_at(tree, where))), "missing": name}
+    for *holder, at in _divided(tree, problems):
+        where = (*holder, at)
+        values = {"name": next(iter(part_at(tree, where)))}
         findings.append(Diagnostic("item-divided", location(path, tree, where), values))
-        pair = ((*where[:-1], where[-1] - 1), where)  # type: ignore[operator]
-        problems = [
-            each
-            for each in problems
-            if each["type"] not in _LACKING or each["loc"][: len(where)] not in pair
-        ]
+        pair = ((*holder, at - 1), where)
+        problems = [each for each in problems if _lacking(each) not in pair]
     unknown = [problem["loc"] for problem in problems if problem["type"] == "extra_forbidden"]
     # Pydantic counts only valid items, so a list whose only item is invalid is also too short.
     holders = {each["loc"][:depth] for each in problems for depth in range(1, len(each["loc"]))}
@@ -147,28 +129,22 @@ def validate(
     raise Unloadable(findings)
 
 
-def _divided(tree: Map, problems: Sequence[Any]) -> dict[FieldPath, str]:
-    """Return the items that go on with the one above them, each with a field that one of both lacks.
+def _lacking(problem: Any) -> Any:
+    """Return the part that lacks what it must have, if that is the problem."""
+    where = problem["loc"]
+    is_part = problem["type"] == "language-first-missing"
+    return where if is_part else where[:-1] if problem["type"] == "missing" else None
 
-    They have no field in common, and one has what the other must have.
-    """
-    divided: dict[FieldPath, str] = {}
-    for problem in problems:
-        missing = problem.get("ctx", {}).get("missing")
-        where = (*problem["loc"], missing) if missing else problem["loc"]
-        if problem["type"] not in _LACKING or not (where[1:] and isinstance(where[-2], int)):
-            continue
-        items, at, name = part_at(tree, where[:-2]), where[-2], where[-1]
-        for first in (at - 1, at):
-            pair = items[max(first, 0) : first + 2]
-            if (
-                len(pair) == 2
-                and all(isinstance(each, dict) for each in pair)
-                and name in pair[at == first]
-                and pair[0].keys().isdisjoint(pair[1])
-            ):
-                divided[(*where[:-2], first + 1)] = name
-    return divided
+
+def _divided(tree: Map, problems: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
+    """Yield the items that go on with the one above them: one of both is not whole, and they share no field."""
+    lacking = {where for each in problems if (where := _lacking(each))}
+    items = [where for where in lacking if isinstance(where[-1], int)]
+    for *holder, at in sorted({(*holder, at + 1) for *holder, at in items}.union(items)):
+        listed = part_at(tree, tuple(holder))
+        above, item = listed[at - 1 : at + 1] if 0 < at < len(listed) else ((), ())
+        if isinstance(above, dict) and isinstance(item, dict) and above.keys().isdisjoint(item):
+            yield (*holder, at)
 
 
 def left_unfilled(
@@ -199,7 +175,7 @@ def _diagnostic(
     # An error in a mapping's key is reported at its value.
     where: FieldPath = tuple(step for step in problem["loc"] if step != "[key]")
     error, context, value = problem["type"], problem.get("ctx", {}), problem["input"]
-    code = _CODES.get(context.get("pattern")) or _CODES.get(error, error)
+    code = _FORMS.get(context.get("pattern")) or _CODES.get(error, error)
     code = code if code in MESSAGES else "value-invalid"
     field = field_at(model, where)
     languages = [*(examples.labels.languages or examples.tree.get("languages", ()))]
@@ -247,22 +223,24 @@ def _diagnostic(
                 code = "reference-unknown"
         case "number-form" if field and (number := examples.normal(field, typed)):
             values["example"] = number
-        case "string_type" if field and field.pattern == types.LOCATOR:
-            typed = next((text for _, text in texts_of(value)), "")  # [[source#8]], read as lists
-            code = "cite-form"
-            values |= {"found": f"[[{typed}]]", "example": examples.normal(field, typed)}
-        case "string_type" if field and field.refers_to:
-            code = "value-not-an-id"
-            values |= _of_id(model, field, where, value, examples)
-        case "string_type" if field and field.model:
-            texts = [text for each in examples.told(value) for _, text in texts_of(each)]
-            values["example"] = (
-                verbatim(examples.joined(texts)) if texts else Phrase("example-text")
-            )
         case "string_type" if field:
-            fitting = [each for each in examples.told(value) if examples.fits(field, each)]
+            told = examples.told(value)
+            fitting = [each for each in told if examples.fits(field, each)]
             values["example"] = next(iter(fitting), types.PLACEHOLDER)
-            values["more"] = Phrase("value-alone") if fitting[1:] else ""
+            if field.pattern == types.LOCATOR:  # [[source#8]], read as lists
+                code, typed = "cite-form", next((text for _, text in texts_of(value)), "")
+                values |= {"found": f"[[{typed}]]", "example": examples.normal(field, typed)}
+            elif field.refers_to:
+                code = "value-not-an-id"
+                values |= _of_ids(model, where, fitting) if fitting[1:] else {}
+                folders = field.refers_to.folders
+                values["accepted"] = [f"data/{each}/" for each in folders] or ["data/"]
+            elif field.model:
+                texts = [text for each in told for _, text in texts_of(each)]
+                words = verbatim(examples.joined(texts))
+                values["example"] = words if texts else Phrase("example-text")
+            elif fitting[1:]:
+                values["more"] = Phrase("value-alone")
     if where == ("id",) and (stem := normal_forms.slug(Path(path).stem)):  # the file is named so
         values["example"] = stem if typed else f"id: {stem}"
     if code == "date-form" and where[-1] == "checked":
@@ -350,19 +328,6 @@ def _of_form(
         }
     example = own_id or examples.normal(field, typed)
     return {"example": example} if example else {}
-
-
-def _of_id(
-    model: type[BaseModel], field: ModelField, where: FieldPath, value: Any, examples: Examples
-) -> dict[str, object]:
-    """Return the id that was meant by a list or map."""
-    ids = [each for each in examples.told(value) if types.is_slug(str(each))]
-    if isinstance(value, dict) and types.is_slug(str(value.get("id"))):
-        ids = [value["id"]]
-    folders = field.refers_to.folders if field.refers_to else ()
-    accepted = [f"data/{folder}/" for folder in folders] or ["data/"]
-    several = _of_ids(model, where, ids) if len(ids) > 1 else {}
-    return {"example": next(iter(ids), types.PLACEHOLDER), **several, "accepted": accepted}
 
 
 def _of_ids(model: type[BaseModel], where: FieldPath, ids: Sequence[str]) -> dict[str, object]:

@@ -3,8 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from difflib import get_close_matches
-from functools import cache
+from functools import cache, partial
 
 from handbook.checks.context import Context, Findings
 from handbook.checks.masked_text import Reading
@@ -126,11 +125,8 @@ def _of_marks(
     context: Context, marks: Sequence[tuple[int, str]], reading: Reading
 ) -> Iterator[Problem]:
     """Yield the marks that were typed, each with the citation that was meant."""
-    sources, cited = context.dataset.of(Source), _cited(context, reading)
     for start, found in marks:
-        names = {each.id: each.mark.get(reading.lang) for each in sources if each.mark}
-        named = [source for source, name in names.items() if name and name in found]
-        source = meant_source(named or context.places, "", cited)
+        source = meant_source(_names(context), found, _cited(context, reading))
         yield "cite-mark-typed", start, {"found": found, "example": located_in(source, found)}
 
 
@@ -153,17 +149,12 @@ def _late(lang: str) -> re.Pattern[str]:
     return re.compile(rf"(?P<stop>{stop})(?P<cites>(?:\[\[[a-z0-9-]+#\w+\]\])+)(?![,;，；]|{stop})")
 
 
-def _meant(context: Context, name: str, cited: str) -> str:
-    """Return the source that a text calls by its id, nearly so, or by its mark or title."""
-    sources = context.dataset.of(Source)
-    named = [
-        each.id
-        for each in sources
-        if name
-        and name in {*each.title.root.values(), *(each.mark.root.values() if each.mark else ())}
-    ]
-    alike = get_close_matches(name, list(context.places), n=1) if name else []
-    return [*named, *alike, meant_source(context.places, name, cited)][0]
+def _names(context: Context) -> dict[str, list[str]]:
+    """Return the titles and marks of each source."""
+    return {
+        each.id: [*each.title.root.values(), *(each.mark.root.values() if each.mark else ())]
+        for each in context.dataset.of(Source)
+    }
 
 
 def problems_of(
@@ -172,14 +163,9 @@ def problems_of(
     """Yield (code, values) of what is wrong with a locator, beside what is cited."""
     split = split_locator(locator)
     if split is None:
-
-        def meant(name: str) -> str:
-            return _meant(context, name, cited)
-
+        meant = partial(meant_source, _names(context), text=cited)
         each = located_each(locator, meant)
-        example = "]][[".join(each) if len(each) > 1 else ""
-        name = HASH.split(locator)[0]
-        example = example or located_in(meant(name), locator)
+        example = "]][[".join(each) if len(each) > 1 else located_in(meant(locator), locator)
         yield "cite-link-form", {"found": locator, "example": example}
         return
     source_id, place = split

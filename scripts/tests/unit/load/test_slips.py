@@ -146,7 +146,7 @@ def test_slip_is_reported_with_its_remedy(slip: Slip, root: Path) -> None:
             "yaml-duplicate-field",
             "少了“- ”：在那一项的第一行前面补上",
         ),
-        ("lead\n", "lead\n  - text:\n      zh: 甲。\n", "item-divided", "只有一项有 role"),
+        ("lead\n", "lead\n  - text:\n      zh: 甲。\n", "item-divided", "就各自补全"),
         ("places:", "地点：", "yaml-field-name", "这里改成：places:"),
         ("places:", "地点:", "field-unknown", "最接近的是：places。"),
         ("  date: 2023-08", "  date: 去年8月", "date-form", "里写明原文怎么说（“去年8月”）"),
