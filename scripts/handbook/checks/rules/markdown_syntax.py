@@ -53,7 +53,7 @@ _NOTE = re.compile(
     re.MULTILINE,
 )
 #: The head of a note right above a line that is not indented, which is then none of it.
-_HEAD_ALONE = re.compile(r"^!!! ?[a-z].*\n(?=\S)", re.MULTILINE)
+_HEAD_ALONE = re.compile(r"^!!! ?[a-z].*\n(?:[ \t]*\n)*(?=\S)", re.MULTILINE)
 _NOTE_MARKS = ("!!!", "???", "[!")
 _ATTRIBUTES = re.compile(r"[`~]{3,}[ \t]*\{.*")
 _MOST_MARKS = 1000  # single asterisks and underscores in a text

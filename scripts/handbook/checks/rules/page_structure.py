@@ -21,6 +21,11 @@ _SENTENCES = frozenset({"summary", "definition"})
 _ENDED = re.compile(r"""[。．.！!？?…][”’」』）)"']*(?:\[\[[^\[\]]*\]\])*\s*\Z""")
 #: A first word in small letters throughout.
 _SMALL = re.compile(r"[a-z]+(?![\w-]*[A-Z0-9])(?=[\s,])")
+#: The number of a title among others.
+_NUMBERED = re.compile(
+    r"(?:\d{1,2}(?:[、．)）]|\. )|[①-⑳]|[（(][\d一二三四五六七八九十]{1,2}[)）]"
+    r"|[一二三四五六七八九十]{1,2}、(?![一二三四五六七八九十]))\s*(?=\S)"
+)
 _TYPED_ID = re.compile(r"\s*(?:[{｛][^{}｛｝]*[}｝]|[(（]#[\w-]+[)）])\s*$")
 _FOOTNOTE = re.compile(r"\[\^[^\]\n]*\]")
 
@@ -56,6 +61,8 @@ def check(context: Context) -> Findings:
 def _problems(passage: Reading) -> Iterator[Problem]:
     if not passage.field:
         yield from _headings(passage)
+    elif "title" in passage.field and (typed := _NUMBERED.match(passage.text)):
+        yield "title-numbered", 0, {"found": typed[0], "better": passage.text[typed.end() :]}
     elif passage.field[0] == "title" and passage.text.endswith(language(passage.lang).full_stop):
         yield "title-stop", 0, {"found": passage.text}
     elif passage.field[0] in _SENTENCES and _SMALL.match(passage.text):

@@ -52,7 +52,8 @@ def _suspects(reading: Reading) -> Iterator[tuple[str, re.Match[str]]]:
     Names are as they are, but for what stands in their place.
     """
     policy, is_name = language(reading.lang).policy, reading.type is Name
-    for code in ("text-unfinished",) if is_name else policy:
+    of_names = ("text-unfinished", *["private-name"] * (reading.field[:1] == ("noticed_by",)))
+    for code in of_names if is_name else policy:
         matches = policy[code].finditer(reading.plain) if code in policy else ()
         yield from ((code, match) for match in matches)
     if not is_name:
