@@ -28,7 +28,7 @@ from handbook.diagnostics import MOST, Diagnostic, HandbookError, Location, Phra
 from handbook.load import load
 from handbook.load.revisions import deleted_records, text_at
 from handbook.model.dataset import Dataset
-from handbook.model.introspect import field_at, fields_of
+from handbook.model.introspect import ModelField, field_at, fields_of
 from handbook.model.kinds import KINDS
 from handbook.model.references import id_of_name, ids_by_name
 from handbook.model.types import is_slug
@@ -217,8 +217,7 @@ def _with_meant(findings: list[Diagnostic], dataset: Dataset) -> Iterator[Diagno
 
 def _fields_at(place: Location, languages: Sequence[str]) -> Iterable[str]:
     """Return the names of the fields or languages that items of a list have; none outside records."""
-    folder = place.path.split("/")[-2:][0]
-    field = field_at(KINDS[folder].record, _STEPS.findall(place.field)) if folder in KINDS else None
+    field = _field_at(place)
     if field and field.is_by_language:
         return languages
     return fields_of(field.model) if field and field.model else ()
@@ -226,9 +225,13 @@ def _fields_at(place: Location, languages: Sequence[str]) -> Iterable[str]:
 
 def _accepted_at(place: Location) -> tuple[str, ...]:
     """Return the folders of the records that a field refers to; none where any may be meant."""
-    folder = place.path.split("/")[-2:][0]
-    field = field_at(KINDS[folder].record, _STEPS.findall(place.field)) if folder in KINDS else None
+    field = _field_at(place)
     return field.refers_to.folders if field and field.refers_to else ()
+
+
+def _field_at(place: Location) -> ModelField | None:
+    folder = place.path.split("/")[-2:][0]
+    return field_at(KINDS[folder].record, _STEPS.findall(place.field)) if folder in KINDS else None
 
 
 def _was_at(dataset: Dataset, record: str) -> str:

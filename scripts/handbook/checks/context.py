@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from handbook.checks.masked_text import Reading, Texts, texts_of_page, texts_of_record
 from handbook.checks.name_matcher import NameMatcher, matcher_of
-from handbook.diagnostics import MOST, Diagnostic, HandbookError, Location, Phrase
+from handbook.diagnostics import MOST, Diagnostic, HandbookError, Location, Phrase, language_name
 from handbook.load.revisions import Deleted, deleted_records, text_at
 from handbook.load.yaml_style import written
 from handbook.load.yaml_tree import locate, location, texts_of
@@ -310,6 +310,20 @@ class Context:
         for record, found in self.records_where(problems, *given, of=of):
             for code, field, values in found:
                 yield self.at_field(code, record.id, field, **values)
+
+    def in_pair(
+        self,
+        code: str,
+        texts: tuple[Reading, Reading],
+        here: object,
+        there: object,
+        offset: int = 0,
+    ) -> Diagnostic:
+        """Return what only a text has, and what only its translation has, at that."""
+        original, translation = texts
+        values = {"here": here or Phrase("none"), "there": there or Phrase("none")}
+        first, lang = language_name(original.lang), language_name(translation.lang)
+        return self.in_text(code, translation, offset, first=first, lang=lang, **values)
 
     def in_all(
         self, problems: Callable[..., Iterator[Problem]], *given: object, each: str = "readings"

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from handbook.checks.context import Context, Findings
 from handbook.checks.masked_text import Reading
-from handbook.diagnostics import Phrase, language_name, nearest
+from handbook.diagnostics import Phrase, nearest
 from handbook.model.records import Figure, Practice
 from handbook.model.types import PLACEHOLDER
 from handbook.pages.diagrams import describe
@@ -22,17 +22,11 @@ _ACCEPTED = tuple(f":::{name}" for name in NAMES)
 
 def check(context: Context) -> Findings:
     """Yield blocks that would be shown as typed, and diagrams that one language lacks."""
-    with_blocks = (passage for passage, _ in context.where(_lines, each="passages"))
-    yield from context.in_each(with_blocks, partial(_problems, context))
-    for (original, translation), drawn in context.where(_drawn_once, each="pairs"):
-        known = [each for each in drawn if _has_diagram(context, each)]
-        if known and translation.text not in context.stale:
-            here, there = (
-                [each for each in known if each in _drawn(t)] for t in (original, translation)
-            )
-            values = {"here": here or Phrase("none"), "there": there or Phrase("none")}
-            first, lang = language_name(original.lang), language_name(translation.lang)
-            yield context.in_text("diagram-differs", translation, first=first, lang=lang, **values)
+    yield from context.in_suspects(_lines, problems=_problems, each="passages")
+    for pair, drawn in context.where(_drawn_once, each="pairs"):
+        if known := [each for each in drawn if _has_diagram(context, each)]:
+            here, there = ([each for each in known if each in _drawn(text)] for text in pair)
+            yield context.in_pair("diagram-differs", pair, here, there)
 
 
 def _drawn(page: Reading) -> list[str]:
@@ -54,9 +48,10 @@ def _lines(passage: Reading) -> Sequence[re.Match[str]]:
     return passage.scan.block_lines
 
 
-def _problems(context: Context, passage: Reading) -> Iterator[Problem]:
-    lines = _lines(passage)
-    if lines and passage.field:
+def _problems(
+    context: Context, lines: Sequence[re.Match[str]], passage: Reading
+) -> Iterator[Problem]:
+    if passage.field:
         yield "block-in-record", lines[0].start(), {"found": lines[0][0].strip()}
         return
     drawn: set[str] = set()

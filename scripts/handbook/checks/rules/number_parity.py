@@ -6,7 +6,6 @@ from operator import attrgetter
 from handbook.checks.context import Context, Findings
 from handbook.checks.masked_text import Reading
 from handbook.checks.rules.references import stray_bracket
-from handbook.diagnostics import Phrase, language_name
 from handbook.model.records import Figure
 from handbook.model.types import Name
 from handbook.text.languages import Number, language
@@ -24,9 +23,7 @@ def check(context: Context) -> Findings:
             differences.append(_numbers(context, original, translation))
         for code, offset, here, there in differences:
             if here or there:
-                values = {"here": here or Phrase("none"), "there": there or Phrase("none")}
-                first, lang = language_name(original.lang), language_name(translation.lang)
-                yield context.in_text(code, translation, offset, first=first, lang=lang, **values)
+                yield context.in_pair(code, (original, translation), here, there, offset)
 
 
 def _suspects(pair: tuple[Reading, Reading]) -> Iterator[object]:
