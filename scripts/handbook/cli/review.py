@@ -13,7 +13,7 @@ from handbook.checks import check_handbook
 from handbook.cli.console import fail, lang_option, main, refuse, say
 from handbook.diagnostics import MESSAGE_LANGUAGES, HandbookError, Severity, command_data
 from handbook.load import load, yaml_style
-from handbook.load.revisions import commit_of, dataset_at, last_commit_of
+from handbook.load.revisions import branched_at, commit_of, dataset_at, last_commit_of
 from handbook.model.editions import EDITIONS, Edition
 from handbook.model.types import Name, is_day
 from handbook.model.urls import site_address
@@ -31,7 +31,7 @@ def diff(
 ) -> None:
     """Print what changed for readers since revision BASE, as Markdown.
 
-    HEAD is the later revision; without it, the files as they are.
+    HEAD is the later revision; without it, the files as they are. What came to BASE since HEAD left it is no change.
     """
     from handbook.review.brief import ROOM, build_brief
     from handbook.review.compare import compare
@@ -39,6 +39,7 @@ def diff(
 
     root = Path.cwd()
     preview = site_address(preview, "HANDBOOK_PREVIEW_URL")
+    base = branched_at(root, base, head)
     before, _ = dataset_at(root, base)
     after, findings = dataset_at(root, head, check_handbook) if head else check_handbook(root)
     if unknown := [each for each in only if each not in after.languages]:
@@ -124,7 +125,8 @@ def scope(base: str, head: str | None, lang: str) -> None:
     """
     from handbook.review.scope import changed_files
 
-    parts = changed_files(Path.cwd(), base, head)
+    root = Path.cwd()
+    parts = changed_files(root, branched_at(root, base, head), head)
     if output := os.environ.get("GITHUB_OUTPUT"):
         with Path(output).open("a", encoding="utf-8") as file:
             file.writelines(

@@ -49,6 +49,24 @@ def commit_of(root: Path, revision: str) -> str:
     return process.stdout.decode().strip()
 
 
+def branched_at(root: Path, base: str, head: str | None = None) -> str:
+    """Return the commit at which a branch left another: what came to that one since is not its change.
+
+    Args:
+        root: The handbook's root.
+        base: The revision that the branch is for.
+        head: The branch; without it, what is checked out.
+
+    Returns:
+        The commit; that of the base where the clone does not know where they parted.
+
+    Raises:
+        RevisionMissing: The clone has no such commit.
+    """
+    commits = [commit_of(root, revision) for revision in (base, head or "HEAD")]
+    return git(root, "merge-base", *commits).stdout.decode().strip() or commits[0]
+
+
 def commit_of_files(root: Path) -> str | None:
     """Return the commit that the files are; None where they differ or there is none."""
     try:

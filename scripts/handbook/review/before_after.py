@@ -4,7 +4,7 @@
 
 BEFORE is the site that was built from revision BASE, AFTER the one built from the files as they are. The first six of
 the brief's affected pages that differ to the eye are taken on a phone and on a desktop, from where they begin to differ;
-a page that is new has no picture of before. FOLDER/pages.txt lists all affected pages, with their pictures.
+a page that is new has no picture of before. Of a change of the menu the whole front page is taken. FOLDER/pages.txt lists all affected pages, with their pictures.
 """
 
 import io
@@ -24,6 +24,7 @@ from handbook.model.urls import Urls
 from handbook.review.browser import browsing, serving
 from handbook.review.compare import compare
 from handbook.review.questions import Questions
+from handbook.review.weight import Weight
 from handbook.text.font_coverage import FACES, FOLDER
 
 #: How many pages, at which widths, and how much of each in pixels: before where it begins to differ, and in all.
@@ -33,30 +34,39 @@ LEAD, HEIGHT = 120, 1200
 GAP, HEAD, GREY, PAPER = 16, 40, "#d0d0d0", "#fcfbf8"
 #: What was and what is there now; how many equal rows are part of what differs around them.
 TINTS, PAD, LINE = ("#ffd8d3", "#d0f5d6"), 4, 16
+#: A page and what of it is pictured; the one that is pictured for the menu.
+Shown = tuple[str, str]
+HOME = "index"
 #: The first and the last of some rows of pixels.
 Rows = tuple[int, int]
 FONT = ImageFont.truetype(str(FOLDER / FACES[0]), 15)
 
 
-def pages_affected(root: Path, base: str) -> tuple[Labels, dict[str, dict[str, str]]]:
-    """Return the interface's words, and the affected pages' titles, weightiest first."""
+def pages_affected(root: Path, base: str) -> tuple[Labels, dict[Shown, dict[str, str]]]:
+    """Return the interface's words, and the affected pages' titles: home for its menu, then the weightiest first."""
     questions = Questions(compare(dataset_at(root, base)[0], load(root)[0]), ())
-    told: dict[str, dict[str, str]] = {}
+    told: dict[Shown, dict[str, str]] = {}
+    of_menu = {lang: pages[HOME].title for lang, pages in questions.new.pages.items()}
+    if questions.asked[Weight.MENU]:
+        told[HOME, "body"] = of_menu
     for entry in questions.pages:
         path = entry.address.page
         for lang in entry.languages:
-            told.setdefault(path, {})[lang] = questions.new.pages[lang][path].title
+            title = questions.new.pages[lang][path].title
+            told.setdefault((path, "main"), {})[lang] = title
     return questions.after.labels, told
 
 
-def picture(page: Page, address: str, width: int) -> Image.Image | None:
-    """Return what a page has between its head and its foot; nothing where there is no page."""
-    page.set_viewport_size({"width": width, "height": 800})
+def picture(browser: Browser, address: str, width: int, part: str) -> Image.Image | None:
+    """Return a part of a page, such as what it has between its head and its foot; nothing where there is no page."""
+    page = browser.new_page(viewport={"width": width, "height": 800}, reduced_motion="reduce")
     answer = page.goto(address)
-    if not answer or not answer.ok:
-        return None
-    shot = page.locator("main").first.screenshot(animations="disabled")
-    return Image.open(io.BytesIO(shot)).convert("RGB")
+    taken = None
+    if answer and answer.ok:
+        shot = page.locator(part).first.screenshot(animations="disabled")
+        taken = Image.open(io.BytesIO(shot)).convert("RGB")
+    page.close()
+    return taken
 
 
 def side_by_side(
@@ -128,17 +138,21 @@ def runs(image: Image.Image) -> list[tuple[bytes, int, int]]:
 
 
 def pictures(
-    page: Page, sites: tuple[str, str], paths: dict[str, str], labels: dict[str, list[str]]
+    browser: Browser,
+    sites: tuple[str, str],
+    paths: dict[str, str],
+    part: str,
+    labels: dict[str, list[str]],
 ) -> Iterator[tuple[int, Image.Image]]:
     """Yield (width, picture) of a page in the first language in which it differs to the eye."""
     for lang, path in paths.items():
         made = []
         for width in WIDTHS:
-            old, new = (picture(page, site + path, width) for site in sites)
-            if new:
-                made.append((width, side_by_side(old, new, labels[lang])))
-        if any(both for _, both in made):
-            yield from ((width, both) for width, both in made if both)
+            old, new = (picture(browser, site + path, width, part) for site in sites)
+            if new and (both := side_by_side(old, new, labels[lang])):
+                made.append((width, both))
+        if made:
+            yield from made
             return
 
 
@@ -147,22 +161,19 @@ def main(base: str, before: str, after: str, folder: str) -> None:
     target = Path(folder)
     target.mkdir(parents=True, exist_ok=True)
     words, pages = pages_affected(Path.cwd(), base)
-    languages = tuple(words.languages)
-    urls = Urls(languages)
+    urls = Urls(tuple(words.languages))
+    sides = ("diff_before", "diff_after")
     lines, taken = [], 0
     with serving(Path(before)) as old, serving(Path(after)) as new, browsing() as browser:
-        window = browser.new_page(reduced_motion="reduce")
-        for page, titles in pages.items():
-            paths = {lang: urls.page(page, lang) for lang in languages if lang in titles}
+        for (page, part), titles in pages.items():
+            paths = {lang: urls.page(page, lang) for lang in words.languages if lang in titles}
             labels = {
-                lang: [
-                    f"{words.word(word, lang)} · {title}" for word in ("diff_before", "diff_after")
-                ]
-                for lang, title in titles.items()
+                lang: [f"{words.word(side, lang)} · {titles[lang]}" for side in sides]
+                for lang in paths
             }
             names = []
             if taken < PAGES:
-                for width, both in pictures(window, (old, new), paths, labels):
+                for width, both in pictures(browser, (old, new), paths, part, labels):
                     names.append(f"{taken + 1}-{page.replace('/', '-')}-{width}.png")
                     both.quantize(128, dither=Image.Dither.NONE).save(target / names[-1])
                 taken += bool(names)

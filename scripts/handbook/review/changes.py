@@ -23,8 +23,9 @@ class Of(StrEnum):
     MOVED = "moved"
     CITED = "cited"
     CITE = "cite"
-    # targets of links, numbers that no longer come from a figure, anchors
+    # targets of links, that of one with the words it had, numbers that no longer come from a figure, anchors
     LINK = "link"
+    LED = "led"
     TYPED = "figure"
     ANCHOR = "id"
     # a translation that a page lost

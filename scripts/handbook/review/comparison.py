@@ -6,11 +6,11 @@ there with its marks, as it was and as it is.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from handbook.model.dataset import Dataset
 from handbook.model.introspect import fields_of
@@ -21,14 +21,17 @@ from handbook.review.changes import ByLanguage, Changes, Field, Of, ToldChange
 from handbook.review.owners import field_label, leading_first
 from handbook.review.reading import Reader, Side, targets
 
+_Key = TypeVar("_Key", bound=Hashable)
+
 
 class _Unseen(NamedTuple):
     """What the words of a text do not show: what it is of, what was lost and gained, and how that is told."""
 
     name: Of
-    keys: tuple[list[str], list[str]]
+    keys: Sequence[Sequence[str]]
     was: ByLanguage
     now: ByLanguage
+    label: ByLanguage
 
 
 class Comparison:
@@ -102,7 +105,8 @@ class Comparison:
                 {lang: words for side in sides for lang, words in side.items()}
                 for sides in zip(*((each.was, each.now) for each in same), strict=True)
             )
-            yield from self.text(at.within(written_in, same[0].name), was, now)
+            label = {lang: words for each in same for lang, words in each.label.items()}
+            yield from self.text(at.within(label).within(written_in, same[0].name), was, now)
 
     def _in_sentences(self, of: str, lang: str, old: str, new: str) -> Iterator[_Unseen]:
         """Yield the sentences that lost or gained a citation, or that lost a figure.
@@ -127,17 +131,25 @@ class Comparison:
                     name = Of.MOVED if lost and added else Of.LOST if lost else Of.CITED
                 if lost or added:
                     told = {lang: sentence.told}, {lang: there.told}
-                    yield _Unseen(name, ([*lost.elements()], [*added.elements()]), *told)
+                    yield _Unseen(name, ([*lost.elements()], [*added.elements()]), *told, {})
 
     def _links(self, lang: str, old: str, new: str) -> Iterator[_Unseen]:
-        """Yield the targets of links that a text lost and gained."""
-        was, now = ([each for _, each in targets(text)] for text in (old, new))
-        was = [self._renamed.get(each, each) for each in was]
-        lost, added = ([*(Counter(a) - Counter(b)).elements()] for a, b in ((was, now), (now, was)))
-        if lost or added:
-            yield _Unseen(
-                Of.LINK, (lost, added), self.before.called(lost), self.after.called(added)
-            )
+        """Yield the links that lead elsewhere with their words, then the targets of those lost and gained."""
+        former = [(words, self._renamed.get(each, each)) for words, each in targets(old)]
+        lost, gained = _lost_and_gained(former, [*targets(new)])
+        led = {words: (each, dict(gained)[words]) for words, each in lost if words in dict(gained)}
+        rest = ([each for words, each in side if words not in led] for side in (lost, gained))
+        told = [(Of.LED, words, [each], [to]) for words, (each, to) in led.items()]
+        for name, words, was, now in (*told, (Of.LINK, "", *_lost_and_gained(*rest))):
+            if was or now:
+                label = {lang: self.after.readers[lang].in_words(words)} if words else {}
+                called = self.before.called(was), self.after.called(now)
+                yield _Unseen(name, (was, now), *called, label)
+
+
+def _lost_and_gained(old: Sequence[_Key], new: Sequence[_Key]) -> tuple[list[_Key], list[_Key]]:
+    lost, gained = Counter(old) - Counter(new), Counter(new) - Counter(old)
+    return [*lost.elements()], [*gained.elements()]
 
 
 def _called_as_now(before: Labels, after: Labels) -> Labels:

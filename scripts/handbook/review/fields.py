@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 from itertools import chain
 from operator import attrgetter
 from typing import Any
 
 from pydantic import BaseModel
 
+from handbook.model.dataset import Dataset
 from handbook.model.introspect import ModelField, fields_of
 from handbook.model.records import Component, Dated, Disagreement, Figure, Observed, Record
 from handbook.model.types import Names, Prose, Text
@@ -19,6 +21,8 @@ from handbook.review.reading import AS_ONE, Item, Reader
 
 #: The fields of a figure that `series_changes` tells of where it has observations.
 _OF_PERIODS = {"value", "statement", "period", "observations"}
+#: The fields of a record that put it in order among others: readers see its place, not the number.
+_PLACING = ("order", "headline")
 #: A placeholder for an item that a list does not have.
 _MISSING = Item("<missing>", {})
 
@@ -73,6 +77,10 @@ class FieldComparison(Comparison):
                 values = (getattr(side, inner.name, None) for side in (old, new))
                 if inner.name == Of.CITE:
                     yield from self._cites(at, old, *values)
+                elif isinstance(new or old, Record) and inner.name in _PLACING:
+                    was = partial(_place, self.former, old, inner.name)
+                    now = partial(_place, self.after.dataset, new, inner.name)
+                    yield from self.text(at, self.before.each(was), self.after.each(now))
                 elif inner.type is Decimal and hasattr(new or old, "unit"):
                     yield from self.text(at, *self.each(Reader.number, old, new))
                 else:
@@ -164,6 +172,18 @@ class FieldComparison(Comparison):
                 name = Of.CITED if {*account.cite} <= {*anew.cite} else Of.MOVED
             period = self.after.each(Reader.date, (after.get(key) or before[key]).period)
             yield from self.text(series.within(period, name), *with_marks)
+
+
+def _place(dataset: Dataset, record: Record | None, name: str, reader: Reader) -> str:
+    """Return the place of a record among those that a field puts in order, those of its theme if it has one."""
+    place, theme = getattr(record, name, None), getattr(record, "theme", None)
+    if record is None or place is None:
+        return ""
+    alike = (each for each in dataset.of(type(record)) if getattr(each, "theme", None) == theme)
+    places = [getattr(each, name) for each in alike if each.id != record.id]
+    before = sum(each is not None and each < place for each in places)
+    count = len(places) - places.count(None) + 1
+    return reader.word("diff_place", place=before + 1, count=count)
 
 
 def _observed(figure: Figure | None) -> _Observed:

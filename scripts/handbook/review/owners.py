@@ -3,9 +3,12 @@
 import re
 from collections.abc import Iterable, Sequence
 
+from pydantic import BaseModel
+
 from handbook.diagnostics import MESSAGE_LANGUAGES
 from handbook.model.dataset import Dataset, FrontMatter
 from handbook.model.introspect import ModelField, fields_of
+from handbook.model.labels import Labels
 from handbook.model.records import Figure
 from handbook.model.references import references
 from handbook.model.types import Name
@@ -13,6 +16,8 @@ from handbook.review.changes import ByLanguage
 from handbook.review.passages import SENTENCE, headed, marked
 from handbook.text.scanner import OPENING, scan
 
+#: The labels and the texts of a page's parts, by language.
+PageTexts = dict[str, tuple[dict[str, str], dict[str, str]]]
 #: The page that prints the headline numbers.
 _HOME = "docs/index"
 
@@ -37,13 +42,13 @@ def owner_title(dataset: Dataset, owner: str) -> Name:
     return Name(leading_first(titles, dataset.languages))
 
 
-def page_texts(dataset: Dataset, owner: str) -> dict[str, tuple[dict[str, str], dict[str, str]]]:
+def page_texts(dataset: Dataset, owner: str) -> PageTexts:
     """Return the texts of a page of docs/ as {key: (labels, texts)}, both by language.
 
     Keys are `title`, `description`, `opening`, `#<heading id>` for the text below a heading, and
     `#<heading id>#` for the words of the heading.
     """
-    texts: dict[str, tuple[dict[str, str], dict[str, str]]] = {}
+    texts: PageTexts = {}
     for lang, page in dataset.pages.get(owner, {}).items():
         names = ("diff_page_title", "diff_page_description", "diff_opening", "diff_heading")
         title, description, opening, heading = (dataset.labels.word(name, lang) for name in names)
@@ -120,19 +125,7 @@ def field_name(dataset: Dataset, owner: str, path: Sequence[str | int], lang: st
     """Return what readers call a field of a record or of a part of it, or a section of a page."""
     name = str(path[0])
     if record := dataset.records.get(owner):
-        names: list[str] = []
-        model = type(record)
-        for step in path:
-            inner = fields_of(model).get(str(step)) if model else None
-            if isinstance(step, int) and names:
-                names[-1] += f" {step + 1}"
-            elif inner:
-                names.append(field_label(inner, [lang])[lang])
-                model = inner.model  # type: ignore[assignment]
-            else:
-                written_in = dataset.labels.languages.get(str(step))
-                names.append(written_in.name if written_in else str(step))
-        return " · ".join(names)
+        return path_name(dataset.labels, type(record), path, lang)
     if name == OPENING:
         return dataset.labels.word("diff_opening", lang)
     if inner := fields_of(FrontMatter).get(name):
@@ -141,3 +134,21 @@ def field_name(dataset: Dataset, owner: str, path: Sequence[str | int], lang: st
     keys = (key for key in (f"#{name}", name, f"#{name}#") if key in texts)
     labels = texts[key][0] if (key := next(keys, "")) else {lang: name}
     return labels.get(lang) or next(iter(labels.values()))
+
+
+def path_name(
+    labels: Labels, model: type[BaseModel] | None, path: Sequence[str | int], lang: str
+) -> str:
+    """Return what readers call the fields on a path through a model; languages by their own names."""
+    names: list[str] = []
+    for step in path:
+        inner = fields_of(model).get(str(step)) if model else None
+        if isinstance(step, int) and names:
+            names[-1] += f" {step + 1}"
+        elif inner:
+            names.append(field_label(inner, [lang])[lang])
+            model = inner.model
+        else:
+            written_in = labels.languages.get(str(step))
+            names.append(written_in.name if written_in else str(step))
+    return " · ".join(names)

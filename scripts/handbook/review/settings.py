@@ -1,22 +1,18 @@
 """Compare what is no record and no page: vocabularies, words of the interface, and settings."""
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from handbook.model.dataset import Dataset
 from handbook.model.introspect import fields_of, models_in, values_of
 from handbook.model.kinds import KINDS
-from handbook.model.labels import Labels
+from handbook.model.labels import Labels, LabelsFile, LanguageSettings, Site
 from handbook.model.records import Record
 from handbook.model.types import Choice
 from handbook.review.changes import Changes, Field, Of, ToldChange
 from handbook.review.comparison import Comparison
-from handbook.review.owners import field_label
+from handbook.review.owners import field_label, path_name
 from handbook.text.languages import language
-
-#: The key of a setting of a converted language: its code, and the setting or the words it is an exception for.
-_CONVERSION = re.compile(r"conversions\.([^.]+)\.(?:settings\.(\w+)|exceptions\.(.+))")
 
 
 def vocabulary_changes(sides: Comparison) -> Iterator[tuple[ToldChange, list[Record]]]:
@@ -36,16 +32,16 @@ def setting_changes(sides: Comparison) -> Changes:
     for key in dict.fromkeys((*labels[1].words, *labels[0].words)):
         texts = (side.words.get(key, {}) for side in labels)
         named = key.startswith("site_") and f"diff_{key}" in sides.labels.words
-        label = sides.words(f"diff_{key}") if named else sides.alike(key)
+        label = sides.words(f"diff_{key}") if named else _setting(sides, ("words",))
         yield from sides.text(Field(f"words.{key}", label), *texts)
     licences = (side.site.licence for side in labels)
     texts = (sides.alike(f"{each.title} ({each.path})" if each else "") for each in licences)
     yield from sides.text(Field(Of.LICENCE, sides.words("diff_licence")), *texts)
     silent: dict[str, Any] = {"vocabulary": True, "words": True, "site": {"licence": True}}
     old, new = (dict(_leaves(side.model_dump(mode="json", exclude=silent))) for side in labels)
-    for key in dict.fromkeys((*new, *old)):
-        texts = (sides.alike(side.get(key, "")) for side in (old, new))
-        yield from sides.text(Field(key, _setting(sides, key)), *texts)
+    for path in dict.fromkeys((*new, *old)):
+        texts = (sides.alike(side.get(path, "")) for side in (old, new))
+        yield from sides.text(Field(".".join(path), _setting(sides, path)), *texts)
     for at, was, now in _vocabularies(sides):
         for value in [each for each in now if each not in was]:
             yield from sides.text(Field(Of.VOCABULARY, at.label), {}, now[value].root)
@@ -78,23 +74,34 @@ def _users(dataset: Dataset, vocabulary: str, value: str) -> Iterator[Record]:
             yield record
 
 
-def _setting(sides: Comparison, key: str) -> dict[str, str]:
-    """Return what a setting is called: that of a converted language is told in words."""
-    if not (match := _CONVERSION.fullmatch(key)):
-        return sides.alike(key)
-    code, setting, words = match.groups()
+def _setting(sides: Comparison, path: Sequence[str]) -> dict[str, str]:
+    """Return what a setting is called; of a converted language, or words that it writes otherwise, in a sentence."""
+    part, *within = path
+    if part != "conversions":
+        model = Site if part == "site" else LabelsFile
+        steps = within if part == "site" else path
+        return {lang: path_name(sides.labels, model, steps, lang) for lang in sides.languages}
+    code, told, *within = within
     labels = (sides.labels, sides.former.labels)
     name = next(each.conversions[code] for each in labels if code in each.conversions)
-    values = {"lang_name": name.settings.name, "words": words, "setting": setting}
-    told = "diff_conversion_words" if words else "diff_conversion"
-    return {lang: sides.labels.word(told, lang, **values) for lang in sides.languages}
+    word = "diff_conversion" if told == "settings" else "diff_conversion_words"
+    return {
+        lang: sides.labels.word(
+            word,
+            lang,
+            lang_name=name.settings.name,
+            setting=path_name(sides.labels, LanguageSettings, within, lang),
+            words=within[0],
+        )
+        for lang in sides.languages
+    }
 
 
-def _leaves(tree: Any, path: str = "") -> Iterator[tuple[str, str]]:
-    """Yield (key, text) of each value in nested mappings; of a list, its items as one."""
+def _leaves(tree: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield (path, text) of each value in nested mappings; of a list, its items as one."""
     if isinstance(tree, dict):
         for key, value in tree.items():
-            yield from _leaves(value, f"{path}.{key}" if path else key)
+            yield from _leaves(value, (*path, key))
     elif tree is not None:
         text = ", ".join(tree) if isinstance(tree, list) else str(tree)
         yield path, text if text.strip() else f"“{text}”"

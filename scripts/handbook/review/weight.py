@@ -8,7 +8,7 @@ from enum import IntEnum
 from handbook.model.dataset import Dataset
 from handbook.model.editions import Change, ChangeKind
 from handbook.model.introspect import ModelField
-from handbook.model.records import Dated, Figure, Term
+from handbook.model.records import Dated, Figure, Term, Theme
 from handbook.model.types import Name, Names, Text
 from handbook.review.changes import Of, ToldChange, told_fields
 from handbook.review.compare import Difference
@@ -36,7 +36,7 @@ _STOPS = tuple("。！？.!?")
 _OF_CHANGES: dict[str, Weight] = {
     **{of: Weight[of.name] for of in Of if of.name in Weight.__members__},
     **dict.fromkeys((Of.QUALIFIED, Of.SEQUENCE), Weight.FACT),
-    **dict.fromkeys((Of.CITE, Of.ORDER, Of.LINK), Weight.REST),
+    **dict.fromkeys((Of.CITE, Of.ORDER, Of.LINK, Of.LED), Weight.REST),
     Of.LANGUAGE: Weight.GONE,
     "section": Weight.THEME,
     "former_names": Weight.NAME,
@@ -68,10 +68,16 @@ def field_weight(change: Change, field: ToldChange, dataset: Dataset) -> Weight:
     old, new, leading = field.old, field.new, dataset.languages[0]
     own = field.inner
     is_text = field.typed or (own and own.model and issubclass(own.model, Text))
-    if new and "://" in str(new.root) and (field.field == Of.LINK or (own and own.type is str)):
+    if (
+        new
+        and "://" in str(new.root)
+        and (field.field in (Of.LINK, Of.LED) or (own and own.type is str))
+    ):
         return Weight.EXTERNAL
     if field.field == "was":
         return Weight.ADDRESS if _parts(old, _PATH) - _parts(new, _PATH) else Weight.REST
+    if (change.folder, field.field) == (Theme.folder, "order"):
+        return Weight.BOOK
     if weight := _OF_CHANGES.get(field.field):
         return weight
     if field.field == "differences":
@@ -124,8 +130,8 @@ def field_weight(change: Change, field: ToldChange, dataset: Dataset) -> Weight:
 
 
 def setting_weight(field: ToldChange, dataset: Dataset) -> Weight:
-    """Return the weight of changed labels: the site's name, its sentences, or mere words."""
-    if field.field == Of.LICENCE or field.field.startswith("words.site_"):
+    """Return the weight of changed labels: who and how the site is, its sentences, or mere words."""
+    if field.field.startswith(("site.", "words.site_")):
         return Weight.SITE
     told = (
         (side.get(dataset.languages[0]) or "") if side else "" for side in (field.old, field.new)
