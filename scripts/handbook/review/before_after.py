@@ -4,7 +4,8 @@
 
 BEFORE is the site that was built from revision BASE, AFTER the one built from the files as they are. The first six of
 the brief's affected pages that differ to the eye are taken on a phone and on a desktop, from where they begin to differ;
-a page that is new has no picture of before. Of a change of the menu the whole front page is taken. FOLDER/pages.txt lists all affected pages, with their pictures.
+a page that is new has no picture of before. Of a change of the menu it is the menu, with what else stands around each page.
+FOLDER/pages.txt lists all affected pages, with their pictures.
 """
 
 import io
@@ -34,9 +35,15 @@ LEAD, HEIGHT = 120, 1200
 GAP, HEAD, GREY, PAPER = 16, 40, "#d0d0d0", "#fcfbf8"
 #: What was and what is there now; how many equal rows are part of what differs around them.
 TINTS, PAD, LINE = ("#ffd8d3", "#d0f5d6"), 4, 16
-#: A page and what of it is pictured; the one that is pictured for the menu.
+#: A page and what of it is pictured: what it says, or, of the front page, the menu and what stands around.
 Shown = tuple[str, str]
-HOME = "index"
+HOME, MAIN, FRAME = "index", "main", "body"
+_OPEN_MENU = """() => {
+  for (const each of document.querySelectorAll("main, .hb-edition")) each.style.display = "none";
+  const panel = document.querySelector(".hb-nav");
+  panel.style.position = "static";
+  panel.closest("details").open = true;
+}"""
 #: The first and the last of some rows of pixels.
 Rows = tuple[int, int]
 FONT = ImageFont.truetype(str(FOLDER / FACES[0]), 15)
@@ -48,12 +55,12 @@ def pages_affected(root: Path, base: str) -> tuple[Labels, dict[Shown, dict[str,
     told: dict[Shown, dict[str, str]] = {}
     of_menu = {lang: pages[HOME].title for lang, pages in questions.new.pages.items()}
     if questions.asked[Weight.MENU]:
-        told[HOME, "body"] = of_menu
+        told[HOME, FRAME] = of_menu
     for entry in questions.pages:
         path = entry.address.page
         for lang in entry.languages:
             title = questions.new.pages[lang][path].title
-            told.setdefault((path, "main"), {})[lang] = title
+            told.setdefault((path, MAIN), {})[lang] = title
     return questions.after.labels, told
 
 
@@ -63,6 +70,8 @@ def picture(browser: Browser, address: str, width: int, part: str) -> Image.Imag
     answer = page.goto(address)
     taken = None
     if answer and answer.ok:
+        if part == FRAME:
+            page.evaluate(_OPEN_MENU)
         shot = page.locator(part).first.screenshot(animations="disabled")
         taken = Image.open(io.BytesIO(shot)).convert("RGB")
     page.close()

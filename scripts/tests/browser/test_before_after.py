@@ -106,3 +106,17 @@ def test_no_more_pages_than_a_reviewer_looks_at(
     listed = taken(sites, tmp_path, monkeypatch)
     assert 1 == sum(map(bool, listed.values()))
     assert 5 < len(listed)
+
+
+def test_change_of_the_menu_is_pictured_as_the_menu(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No page is affected: the open menu is taken, once; that the edition differs is no difference."""
+    root = committed(handbook_of.write(handbook_of.good(tmp_path / "root"), handbook_of.SITE))
+    build_site(render(load(root)[0]), tmp_path / "before")
+    words = "words:\n  section_about: {zh: 其他事, en: The rest}\n"
+    edit(root, "data/labels.yml", ("words:\n", words))
+    build_site(render(load(root)[0]), tmp_path / "after")
+    listed = taken(tmp_path, tmp_path / "to", monkeypatch)
+    assert {"/": ["1-index-360.png", "1-index-1024.png"]} == listed
+    assert 300 < Image.open(tmp_path / "to" / "1-index-360.png").height  # all sections

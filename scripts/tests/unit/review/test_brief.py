@@ -273,11 +273,9 @@ def test_changed_link_is_reported_with_both_targets(repository: Path) -> None:
     )
     edit(repository, PRACTICE, ("every month", "every month ([see](https://see.example/a_(b)))"))
     told = brief("main")
-    assert (
-        "Links · English**: added <ins>Cleanest river</ins>; lost <del>river-chief system</del>"
-        in told
-    )
-    assert "added <ins>../honours.md</ins>; lost <del>../figures.md</del>" in told
+    chief = "Links · river-chief system · English**: <del>river-chief system</del> → <ins>Cleanest"
+    assert chief in told
+    assert "figures · English**: ../<del>figures</del>.md → ../<ins>honours</ins>.md" in told
     assert (
         "**What it is · Links · English**: added <ins>https<span>:</span>//see.example/a\\_(b)</ins>"
         in told
@@ -600,7 +598,7 @@ def test_changed_words_of_the_interface_are_listed(repository: Path) -> None:
     edit(repository, "data/labels.yml", ("    en: Sources\n", "    en: What is cited\n"))
     told = brief("main")
     assert "**Words of the interface or settings changed in 1 place.**" in told
-    assert "- **kind\\_sources**: <del>Sources</del> → <ins>What is cited</ins>" in told
+    assert "- **Words of the interface**: <del>Sources</del> → <ins>What is cited</ins>" in told
     git(repository, "commit", "-qam", "second")
     edit(repository, "data/labels.yml", ("  kind_sources:", "  diff_unheard_of:"))
     git(repository, "commit", "-qam", "a handbook that knows a word less")
@@ -620,8 +618,8 @@ def test_changed_settings_of_languages_and_everyday_words_are_listed(repository:
     )
     told = brief("main")
     assert "### Words of the interface and settings changed (2)" in told
-    assert "- **languages.en.group**: <ins>“ ”</ins>" in told
-    assert "- **everyday.zh.老板**: 企业<del>, 经营主体</del>" in told
+    assert "- **The languages · English · What parts thousands**: <ins>“ ”</ins>" in told
+    assert "- **What readers say · 简体中文 · 老板**: 企业<del>, 经营主体</del>" in told
 
 
 def test_affected_pages_are_listed(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -765,10 +763,10 @@ def test_practice_of_an_unknown_theme_is_a_problem_in_the_brief(repository: Path
 
 
 def test_changed_colours_are_listed(repository: Path) -> None:
-    """A colour that readers see everywhere is told by its name."""
+    """A colour that readers see everywhere is told by its name, and asked about."""
     edit(repository, "data/labels.yml", ("site:\n", "site:\n  colours: {link: '#0b4f57'}\n"))
     told = brief("main")
-    assert "**site.colours.link**" in told
+    assert "**Its colours · Links**: " in told.split("- [ ] The site's name, id or colours")[1]
     assert "<span>#</span>0b4f57" in told
 
 
@@ -838,8 +836,7 @@ def test_changed_title_of_a_link_is_reported(repository: Path) -> None:
     git(repository, "commit", "-qam", "a title")
     edit(repository, PAGES[1], ('"good"', '"bad"'))
     told = brief("HEAD")
-    assert 'added <ins>../figures.md "bad"</ins>' in told
-    assert 'lost <del>../figures.md "good"</del>' in told
+    assert '../figures.md "<del>good</del>" → ../figures.md "<ins>bad</ins>"' in told
 
 
 def test_markup_in_a_text_is_escaped_in_the_brief(repository: Path) -> None:

@@ -154,7 +154,7 @@ def test_a_line_tells_how_much_of_what_changed(told: str) -> None:
         ("### New address · Places · Milltown (mill-town → old-mill)", []),
         (
             "### Words of the interface and settings changed (1)",
-            ["- **kind\\_sources**: <del>Sources</del> → <ins>What is cited</ins>"],
+            ["- **Words of the interface**: <del>Sources</del> → <ins>What is cited</ins>"],
         ),
         (
             "- [ ] Statements were reworded or added.",

@@ -74,7 +74,10 @@ def test_a_converted_language_and_its_exceptions_are_told_in_words(root: Path) -
         if "languages." not in change.field
     ]
     assert ('繁體中文, converted: "出处" is written', "來源") in told
-    assert ("The converted language 繁體中文: converter", "s2tw") in told
+    assert (
+        "The converted language 繁體中文: The configuration of OpenCC that converts them",
+        "s2tw",
+    ) in told
     assert [] == [
         label for label, _ in told if label != "words.look_language.zh-Hant" and "." in str(label)
     ]

@@ -8,7 +8,7 @@ import pytest
 
 from handbook.cli.review import _as_text
 from tests.helpers import handbook_of, several_sources
-from tests.helpers.commands import brief
+from tests.helpers.commands import brief, run
 from tests.helpers.repository import edit, git
 
 PRACTICE = handbook_of.PRACTICE_FILE
@@ -88,8 +88,15 @@ def test_new_source_is_asked_about_as_a_source(repository: Path) -> None:
     source = handbook_of.SOURCE.replace("id: river-report", "id: river-news")
     source = source.replace("护河报告", "河报").replace("report on the river", "river news")
     handbook_of.write(repository, {"data/sources/river-news.yml": source})
-    assert ["    - Riverside river news"] == asked("Sources were added.")
+    news, others = asked("Sources were added.")
+    assert "    - Riverside river news" == news
+    assert others.startswith("    - There is more than one source from now on.")
     told = brief("HEAD")
+    git(repository, "add", "-A")
+    git(repository, "commit", "-qm", "the second")
+    source = source.replace("river-news", "river-post").replace("河报", "河讯")
+    handbook_of.write(repository, {"data/sources/river-post.yml": source})
+    assert 1 == len(asked("Sources were added."))
     assert "**1 source added.**" in told
     assert "Entries were added." not in told
     assert "Every citation is marked otherwise: " in told
@@ -204,7 +211,7 @@ def test_other_files_of_the_site_are_named(repository: Path) -> None:
 
 
 def test_words_of_the_menu_are_told_as_the_menu(repository: Path) -> None:
-    """The name of a section and of a shortcut, once; other words are listed by their key, a line for all languages."""
+    """The name of a section and of a shortcut, once; other words are listed as such, a line for all languages."""
     handbook_of.write(repository, handbook_of.SITE)
     git(repository, "add", "-A")
     git(repository, "commit", "-qm", "site")
@@ -215,7 +222,10 @@ def test_words_of_the_menu_are_told_as_the_menu(repository: Path) -> None:
     assert heads.startswith("    - **Shortcuts at the head of every page**: ")
     assert "<ins>Ways</ins>" in heads
     told = brief("HEAD")
-    assert "### Words of the interface and settings changed (1)\n\n- **inferred**: " in told
+    assert (
+        "### Words of the interface and settings changed (1)\n\n- **Words of the interface**: "
+        in told
+    )
 
 
 def test_new_actor_is_told_whole(repository: Path) -> None:
@@ -280,7 +290,7 @@ def test_sections_in_another_order_are_told(repository: Path) -> None:
     git(repository, "checkout", "-q", ".")
     edit(repository, "docs/safety/river-safety.zh.md", ("](../figures.md)", "](../places.md)"))
     told = brief("HEAD")
-    assert "added <ins>../places.md</ins>" in told
+    assert "../<del>figures</del>.md → ../<ins>places</ins>.md" in told
     assert "Translations that now lag behind" not in told
     assert "**1 page changed; 1 translation lags behind.**" in told
 
@@ -540,3 +550,70 @@ def test_order_of_parts_is_a_fact_and_that_of_gaps_none(repository: Path) -> Non
     assert [] == questions()
     edit(repository, PRACTICE, ("".join(parts), "".join(reversed(parts))))
     assert [FACT] == [each[: len(FACT)] for each in questions()]
+
+
+def test_link_that_leads_elsewhere_is_told_with_its_words(repository: Path) -> None:
+    """Once for both languages where they agree: where it led and leads, by the titles; others stand beside."""
+    for page in PAGES:
+        edit(repository, page, ("[[river-chief|", "[[clean-river|"), ("[[river-town|", "[["))
+    edit(repository, PAGES[0], ("[[河畔]]", "[[river-town]]"))
+    edit(repository, PAGES[1], ("[[Riverside]]", "[[river-town]]"))
+    told = brief("HEAD")
+    words = "**The question · Links · river-chief system**: "
+    assert words + "<del>river-chief system</del> → <ins>Cleanest river</ins>\n" in told
+    assert "**The question · Links**: lost <del>Riverside</del>\n" in told
+
+
+def test_id_of_a_heading_is_asked_about_in_the_language_that_changed(repository: Path) -> None:
+    """In one language alone, by its name; its text is neither gone nor new."""
+    edit(repository, PAGES[1], ("{#who}", "{#roles}"))
+    [line] = [each for each in asked("Headings or parts have another id") if "<del>" in each]
+    label = "Safety on the river bank · **Who does what · id · English**"
+    assert f"    - {label}: <del>who</del> → <ins>roles</ins>" == line
+    assert "### Changed" not in brief("HEAD")
+
+
+def test_places_in_lists_are_told_instead_of_numbers(repository: Path) -> None:
+    """What moved, from where to where; nothing where the number alone changed; that of themes is the book's."""
+    second = handbook_of.THEME.replace("river-safety", "hill-safety").replace(
+        "order: 1", "order: 2"
+    )
+    second = second.replace("河岸", "山边").replace("river bank", "hillside")
+    pages = {
+        page.replace("river", "hill"): (repository / page)
+        .read_text(encoding="utf-8")
+        .replace("河岸平安", "山边平安")
+        .replace("river bank", "hillside")
+        for page in PAGES
+    }
+    handbook_of.write(repository, {"data/themes/hill-safety.yml": second, **pages})
+    git(repository, "add", "-A")
+    git(repository, "commit", "-qm", "a second theme")
+    edit(repository, "data/themes/hill-safety.yml", ("order: 2", "order: 9"))
+    assert "Order" not in brief("HEAD")
+    edit(repository, "data/themes/river-safety.yml", ("order: 1", "order: 99"))
+    lines = asked("Chapters of the book came, went or changed places.")
+    assert [
+        f"    - Safety on the {where} · **Its place in the order of themes**: "
+        f"place <del>{was}</del> of 2 → place <ins>{now}</ins> of 2"
+        for where, was, now in (("hillside", 2, 1), ("river bank", 1, 2))
+    ] == lines
+
+
+def test_what_came_to_the_base_since_is_no_change_of_the_branch(repository: Path) -> None:
+    """A branch is compared with what it left, in data as in files of the site; so is its scope."""
+    git(repository, "checkout", "-qb", "mine")
+    edit(repository, PRACTICE, ("every month", "every week"))
+    git(repository, "commit", "-qam", "mine")
+    git(repository, "checkout", "-q", "main")
+    edit(repository, POLICE, ("zh: 河畔派出所", "zh: 河畔公安派出所"))
+    handbook_of.write(repository, {"custom/theme/main.html": "x"})
+    git(repository, "add", "-A")
+    git(repository, "commit", "-qm", "of others")
+    git(repository, "checkout", "-q", "mine")
+    for head in ([], ["mine"]):
+        told = brief("main", *head)
+        assert "<ins>week</ins>" in told
+        assert "Police" not in told.split("### Pages affected")[0]
+        assert "Files changed that" not in told
+        assert "The change touches only content.\n" == run("scope", "main", *head).stdout
