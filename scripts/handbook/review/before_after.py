@@ -64,18 +64,16 @@ def pages_affected(root: Path, base: str) -> tuple[Labels, dict[Shown, dict[str,
     return questions.after.labels, told
 
 
-def picture(browser: Browser, address: str, width: int, part: str) -> Image.Image | None:
+def picture(page: Page, address: str, width: int, part: str) -> Image.Image | None:
     """Return a part of a page, such as what it has between its head and its foot; nothing where there is no page."""
-    page = browser.new_page(viewport={"width": width, "height": 800}, reduced_motion="reduce")
+    page.set_viewport_size({"width": width, "height": 800})
     answer = page.goto(address)
-    taken = None
-    if answer and answer.ok:
-        if part == FRAME:
-            page.evaluate(_OPEN_MENU)
-        shot = page.locator(part).first.screenshot(animations="disabled")
-        taken = Image.open(io.BytesIO(shot)).convert("RGB")
-    page.close()
-    return taken
+    if not answer or not answer.ok:
+        return None
+    if part == FRAME:
+        page.evaluate(_OPEN_MENU)
+    shot = page.locator(part).first.screenshot(animations="disabled")
+    return Image.open(io.BytesIO(shot)).convert("RGB")
 
 
 def side_by_side(
@@ -147,7 +145,7 @@ def runs(image: Image.Image) -> list[tuple[bytes, int, int]]:
 
 
 def pictures(
-    browser: Browser,
+    page: Page,
     sites: tuple[str, str],
     paths: dict[str, str],
     part: str,
@@ -157,7 +155,7 @@ def pictures(
     for lang, path in paths.items():
         made = []
         for width in WIDTHS:
-            old, new = (picture(browser, site + path, width, part) for site in sites)
+            old, new = (picture(page, site + path, width, part) for site in sites)
             if new and (both := side_by_side(old, new, labels[lang])):
                 made.append((width, both))
         if made:
@@ -174,6 +172,7 @@ def main(base: str, before: str, after: str, folder: str) -> None:
     sides = ("diff_before", "diff_after")
     lines, taken = [], 0
     with serving(Path(before)) as old, serving(Path(after)) as new, browsing() as browser:
+        window = browser.new_page(reduced_motion="reduce")
         for (page, part), titles in pages.items():
             paths = {lang: urls.page(page, lang) for lang in words.languages if lang in titles}
             labels = {
@@ -182,7 +181,7 @@ def main(base: str, before: str, after: str, folder: str) -> None:
             }
             names = []
             if taken < PAGES:
-                for width, both in pictures(browser, (old, new), paths, part, labels):
+                for width, both in pictures(window, (old, new), paths, part, labels):
                     names.append(f"{taken + 1}-{page.replace('/', '-')}-{width}.png")
                     both.quantize(128, dither=Image.Dither.NONE).save(target / names[-1])
                 taken += bool(names)
