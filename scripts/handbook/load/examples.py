@@ -157,7 +157,7 @@ class Examples:
         if field.pattern == types.LOCATOR and (source := self.source(typed)):
             source = types.PLACEHOLDER if self.unsure(typed) else source
             return normal_forms.located_in(source, typed)
-        forms = normal_forms.FORMS.get(field.pattern, ())
+        forms = normal_forms.FORMS.get(field.pattern, (normal_forms.plain,))
         return next((each for form in forms if self.fits(field, each := form(typed))), "")
 
     def form(self, field: ModelField) -> object:

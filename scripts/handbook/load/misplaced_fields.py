@@ -53,10 +53,14 @@ def _fits(fields: Mapping[str, ModelField], tree: Mapping[str, Any], labels: Lab
     )
 
 
-def is_misspelt(missing: FieldPath, unknown: Sequence[FieldPath]) -> bool:
-    """Return whether a missing field is probably misspelt as an unknown one beside it."""
+def is_misspelt(model: type[BaseModel], missing: FieldPath, unknown: Sequence[FieldPath]) -> bool:
+    """Return whether a missing field is probably an unknown one beside it: misspelt, or in words."""
     beside = [str(where[-1]) for where in unknown if where[:-1] == missing[:-1]]
-    return bool(get_close_matches(str(missing[-1]), beside, cutoff=0.6))
+    field = field_at(model, missing)
+    called = {*field.label.values()} if field else set()
+    return bool(
+        called.intersection(beside) or get_close_matches(str(missing[-1]), beside, cutoff=0.6)
+    )
 
 
 def meant_field(

@@ -24,7 +24,8 @@ def items(typed: str, *, ids: bool, names: bool = False) -> list[str]:
     several = [each for each in re.split(r"\s+", _COMMAS.sub("\n", listed)) if each]
     if ids or all(map(types.is_slug, several)):
         return several
-    listed = _COMMAS.sub("\n", listed) if names else listed
+    is_prose = not names and re.search(r"[。，,]|\[\[", listed)
+    listed = listed if is_prose else _COMMAS.sub("\n", listed)
     return [each.strip() for each in listed.split("\n") if each.strip()]
 
 
@@ -49,11 +50,12 @@ def date(typed: str) -> str:
 
 def number(typed: str, languages: Iterable[str]) -> str:
     """Return in digits a whole number that was typed with a word for thousands or more, or ""."""
-    for lang in languages if re.match("[0-9]", typed) else ():
+    for lang in languages:
         for found in language(lang).numbers(typed):
             if not found.typed.isascii() or re.search("[a-z]", found.typed):
                 whole = found.value == found.value.to_integral_value()
-                return f"{found.value:.0f}" if whole and found.start == 0 else ""
+                is_all = found.start == 0 and (typed[0].isdigit() or found.end == len(typed))
+                return f"{found.value:.0f}" if whole and is_all else ""
     return ""
 
 
@@ -65,8 +67,9 @@ def plain(typed: str) -> str:
 
 
 def digits(typed: str) -> str:
-    """Return a number without the separators of its thousands."""
-    return re.sub(r"(?<=\d)[,，](?=\d{3}(?!\d))", "", plain(typed))
+    """Return a number without the separators of its thousands and its unit."""
+    number = re.sub(r"(?<=\d)[,，](?=\d{3}(?!\d))", "", plain(typed))
+    return re.sub(r"(?<=\d)\s?(?![万亿千百])[^\d\s.,]{1,4}\Z", "", number)
 
 
 #: What may have been meant as a value of a pattern, or as any: each is tried until one fits.

@@ -115,7 +115,7 @@ def validate(
         each
         for each in problems
         if not (
-            (each["type"] == "missing" and is_misspelt(each["loc"], unknown))
+            (each["type"] == "missing" and is_misspelt(model, each["loc"], unknown))
             or (each["type"] == "too_short" and each["loc"] in holders)
             or (isinstance(each["input"], str) and each["input"].strip() == types.PLACEHOLDER)
         )

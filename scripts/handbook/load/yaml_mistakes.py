@@ -49,7 +49,7 @@ _NAME = re.compile(r"(?:\"[^\"]*\"|'[^']*'|[^\s'\"#\[\]{},&*!|>%@`?·•—–�
 _HYPHENS = "-－—–*·•"
 #: What is meant as the name of a field, and what follows it instead of a colon and a space.
 _MEANT = re.compile(r"(?P<found>[A-Za-z_][A-Za-z0-9_-]*)(?P<mark>：|:|\s*[=;；]|(?=\s|$))")
-_CALLED = re.compile(r"(?P<found>[^\W\d_]+)(?P<mark>[:：])(?=\s|\[|$)")
+_CALLED = re.compile(r"(?P<found>[^\W\d_]+)(?P<mark>：|:(?=\s|$))")
 _MEANT_CODES = {"：": "yaml-full-width-colon", ":": "yaml-colon-space"}
 _QUOTED = {"'": re.compile(r"'(?:[^']|'')*'"), '"': re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)}
 #: What a configuration may have beside values: a tag, and a comment after a value.
@@ -250,6 +250,8 @@ class _Outline:
             levels.pop()
         if levels and (at, is_list) == (levels[-1].column, levels[-1].is_list):
             return None
+        if is_list and levels and at == levels[-1].column:
+            return Mistake("yaml-hyphen-stray", number, at)
         if irregular and at < outer:
             number, at = irregular.line, irregular.column
         return Mistake("yaml-indent", number, at)

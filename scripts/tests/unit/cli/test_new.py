@@ -167,7 +167,7 @@ def test_a_kind_is_known_by_its_words_and_the_nearest_is_named(root: Path) -> No
     assert 0 == run("new", "地点", "river-bend").exit_code
     assert (root / "data/places/river-bend.yml").is_file()
     told = CliRunner().invoke(main, ["new", "pratice", "x", "--lang", "zh"])
-    assert (2, True) == (told.exit_code, "“pratice”这一类。最接近的是：practice、" in told.stderr)
+    assert (2, True) == (told.exit_code, "“pratice”这一类。最接近的是：practice。" in told.stderr)
     assert "place（地点）" in told.stderr
 
 
