@@ -349,7 +349,8 @@ class Context:
             each: As for `where`.
         """
         for text, found in self.where(find, *given, each=each):
-            yield from self.in_each([text], partial(problems, self, found))
+            for code, offset, values in islice(problems(self, found, text), MOST + 1):
+                yield self.in_text(code, text, offset, **values)
 
     def in_each(
         self, texts: Iterable[Reading], problems: Callable[[Reading], Iterator[Problem]]

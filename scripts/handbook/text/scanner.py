@@ -19,7 +19,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
-from itertools import accumulate, chain, cycle, pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from markdown.inlinepatterns import AUTOLINK_RE, AUTOMAIL_RE, LinkInlineProcessor
@@ -453,9 +453,11 @@ def replace_wiki_links(text: str, render: Callable[[WikiLink], str]) -> str:
     """Return the text with every wiki link replaced by what `render` returns for it."""
     if "[[" not in text:
         return text
-    links = scan(text).wiki_links
-    rendered = map(render, links)
-    return rewritten(text, ((link.start, link.end) for link in links), lambda _: next(rendered))
+    parts, last = list[str](), 0
+    for link in scan(text).wiki_links:
+        parts += (text[last : link.start], render(link))
+        last = link.end
+    return "".join((*parts, text[last:]))
 
 
 def rewritten(
@@ -472,11 +474,11 @@ def rewritten(
         inside: What writes what stands in a span; without it, it stays.
         outside: The same of all else.
     """
-    edges = pairwise([0, *chain.from_iterable(spans), len(text)])
-    writers = cycle((outside, inside))
-    return "".join(
-        write(text[start:end]) for write, (start, end) in zip(writers, edges, strict=False)
-    )
+    parts, last = list[str](), 0
+    for start, end in spans:
+        parts += (outside(text[last:start]), inside(text[start:end]))
+        last = end
+    return "".join((*parts, outside(text[last:])))
 
 
 def mask(text: str, spans: Iterable[Span]) -> str:
