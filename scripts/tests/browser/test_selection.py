@@ -81,16 +81,17 @@ def test_nothing_is_fetched_before_a_reader_selects(visit: Visit, served: str) -
     assert 0 == visit.page.locator(".hb-box").count()
 
 
-@pytest.mark.parametrize("prefix", LANGUAGES.values())
 @pytest.mark.parametrize(
-    ("path", "ids"),
+    ("prefix", "path", "ids"),
     [
-        ("practices/", ["five-joint", "joint-duty-linkage"]),
-        ("figures/", ["border-km", "coastline-km"]),
-        ("organisations/", ["court", "justice-bureau"]),
-        ("timeline/", ["ping-zhi-110", "fengqiao-excellent-case"]),
-        ("safety/grassroots-governance/", ["ping-zhi-110", "safety-wins"]),
-        ("", ["five-joint", "rule-of-law"]),
+        ("", "practices/", ["five-joint", "joint-duty-linkage"]),
+        ("en/", "practices/", ["five-joint", "joint-duty-linkage"]),
+        ("", "figures/", ["border-km", "coastline-km"]),
+        ("", "organisations/", ["court", "justice-bureau"]),
+        ("", "timeline/", ["ping-zhi-110", "fengqiao-excellent-case"]),
+        ("en/", "timeline/", ["ping-zhi-110", "fengqiao-excellent-case"]),
+        ("", "safety/grassroots-governance/", ["ping-zhi-110", "safety-wins"]),
+        ("", "", ["five-joint", "rule-of-law"]),
     ],
 )
 def test_entries_are_selected_on_lists(

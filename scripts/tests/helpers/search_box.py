@@ -79,6 +79,26 @@ def ids_of(addresses: list[str]) -> list[str]:
     return [address.rstrip("/").replace("#", "/").rpartition("/")[2] for address in addresses]
 
 
+_TYPE = """
+  answered.length = 0;
+  const input = document.querySelector("input[type=search]");
+  input.focus();
+  input.value = query;
+  input.dispatchEvent(new InputEvent("input", { bubbles: true }));
+  for (let time = 0; !answered.includes(query); time++) {
+    if (time > 4000) throw Error(`never answered: ${query}`);
+    await new Promise((later) => setTimeout(later, 5));
+  }"""
+_SHOWN = """
+  const hrefs = (name) => [...document.querySelectorAll(`a[data-${name}]`)].map((link) => link.href);
+  return {
+    results: hrefs("result"), sections: hrefs("subresult"), suggestions: hrefs("suggestion"),
+    offered: [...document.querySelectorAll(".hb-search__group:has(h2) a")].map((link) => link.href),
+    status: document.querySelector(".hb-searchbox [role=status]").textContent,
+    milliseconds: performance.getEntriesByType("measure").at(-1).duration,
+  };"""
+
+
 @dataclass
 class Answer:
     """What the box shows for a query."""
@@ -127,27 +147,12 @@ class Reader:
         return self
 
     def ask(self, query: str) -> Answer:
-        """Type a query and return what is shown for it."""
-        self.page.evaluate("answered.length = 0")
-        self.page.fill("input[type=search]", query)
-        wait_until(self.page, "(query) => answered.includes(query)", query)
-        return self.shown()
+        """Type a query and return what is shown for it, in one step, because it is asked so often."""
+        return Answer(**self.page.evaluate(f"async (query) => {{ {_TYPE} {_SHOWN} }}", query))
 
     def shown(self) -> Answer:
         """Return what is shown now."""
-        return Answer(
-            **self.page.evaluate(
-                """() => {
-                  const hrefs = (name) => [...document.querySelectorAll(`a[data-${name}]`)].map((link) => link.href);
-                  return {
-                    results: hrefs("result"), sections: hrefs("subresult"), suggestions: hrefs("suggestion"),
-                    offered: [...document.querySelectorAll(".hb-search__group:has(h2) a")].map((link) => link.href),
-                    status: document.querySelector(".hb-searchbox [role=status]").textContent,
-                    milliseconds: performance.getEntriesByType("measure").at(-1).duration,
-                  };
-                }"""
-            )
-        )
+        return Answer(**self.page.evaluate(f"() => {{ {_SHOWN} }}"))
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ from pathlib import Path
 from handbook.build.pages import UNSEARCHED
 from handbook.model.dataset import Dataset
 from handbook.model.urls import Urls
-from handbook.search import build_files, write_files, write_head
+from handbook.search import build_files, write_head
+from handbook.search import write_index as write_language
 from handbook.search.documents import LEADS, Document, documents_of, records_by_page
 from handbook.store import Store
 from handbook.text.languages import language
@@ -36,4 +37,4 @@ def write_index(dataset: Dataset, site: Path, site_url: str = "") -> None:
     built = [
         build_files(dataset, lang, documents, site_url, Store(dataset.root)) for lang in documents
     ]
-    write_head(dataset, site, [write_files(site, files) for files in built])
+    write_head(dataset, site, [write_language(site, files) for files in built])
