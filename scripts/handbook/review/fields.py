@@ -1,9 +1,8 @@
 """Compare records field by field: a text as its words, a reference as a title, a figure as its number."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import replace
 from decimal import Decimal
-from functools import partial
 from itertools import chain
 from operator import attrgetter
 from typing import Any
@@ -78,13 +77,22 @@ class FieldComparison(Comparison):
                 if inner.name == Of.CITE:
                     yield from self._cites(at, old, *values)
                 elif isinstance(new or old, Record) and inner.name in _PLACING:
-                    was = partial(_place, self.former, old, inner.name)
-                    now = partial(_place, self.after.dataset, new, inner.name)
-                    yield from self.text(at, self.before.each(was), self.after.each(now))
+                    yield from self._placed(at, inner.name, old, new)
                 elif inner.type is Decimal and hasattr(new or old, "unit"):
                     yield from self.text(at, *self.each(Reader.number, old, new))
                 else:
                     yield from self.field(inner, at, *values)
+
+    def _placed(self, at: Field, name: str, old: Record | None, new: Record | None) -> Changes:
+        """Yield the place of a record in a list that a field puts in order, among what both data sets have."""
+        if getattr(old, name, None) == getattr(new, name, None):
+            return  # what moved past it is told there
+        kept = self.former.records.keys() & self.after.dataset.records.keys()
+        was = _place(self.former, kept, old, name)
+        now = _place(self.after.dataset, kept, new, name)
+        yield from self.text(
+            at, *self.each(lambda r, at: r.word("diff_place", **at) if at else "", was, now)
+        )
 
     def _cites(self, at: Field, part: BaseModel | None, old: Any, new: Any) -> Changes:
         """Yield what a part as a whole rests on, with what rests on it; what a text cites is told there."""
@@ -174,16 +182,20 @@ class FieldComparison(Comparison):
             yield from self.text(series.within(period, name), *with_marks)
 
 
-def _place(dataset: Dataset, record: Record | None, name: str, reader: Reader) -> str:
-    """Return the place of a record among those that a field puts in order, those of its theme if it has one."""
-    place, theme = getattr(record, name, None), getattr(record, "theme", None)
-    if record is None or place is None:
-        return ""
-    alike = (each for each in dataset.of(type(record)) if getattr(each, "theme", None) == theme)
-    places = [getattr(each, name) for each in alike if each.id != record.id]
-    before = sum(each is not None and each < place for each in places)
-    count = len(places) - places.count(None) + 1
-    return reader.word("diff_place", place=before + 1, count=count)
+def _place(
+    dataset: Dataset, kept: Container[str], record: Record | None, name: str
+) -> dict[str, int]:
+    """Return the place of a record by a field, and of how many of its kind and theme; nothing without a number."""
+    own, theme = getattr(record, name, None), getattr(record, "theme", None)
+    if record is None or own is None:
+        return {}
+    numbers = [
+        getattr(each, name)
+        for each in dataset.of(type(record))
+        if each.id in kept and each.id != record.id and getattr(each, "theme", None) == theme
+    ]
+    before = sum(each is not None and each < own for each in numbers)
+    return {"place": before + 1, "count": len(numbers) - numbers.count(None) + 1}
 
 
 def _observed(figure: Figure | None) -> _Observed:

@@ -6,7 +6,7 @@ The pages of both states are made and compared, so a page counts as affected whi
 shows.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -32,8 +32,6 @@ _SILENT = ".//svg | .//summary | .//thead | .//td[normalize-space()='–']"
 
 #: An entry on the page of its kind: a row and those of its periods, or a term and what is said of it.
 _ENTRY = "//*[@id=$id] | //tr[starts-with(@id, concat($id, '_'))] | //dd[preceding-sibling::dt[1][@id=$id]]"
-#: The text of an entry but the marks of citations.
-_WORDS = ".//text()[not(ancestor::a[@class='mark'])]"
 
 
 class PageEntry(NamedTuple):
@@ -71,25 +69,14 @@ class Printed:
 
     def lines(self, owner: str) -> dict[str, list[str]]:
         """Return what a record or page prints, line by line, by language."""
-        told = {}
-        for lang, parts in self._parts(owner):
-            lines = "\n".join(part.text_content() for part in parts).split("\n")
-            told[lang] = [*filter(None, (" ".join(line.split()) for line in lines))]
-        return told
-
-    def words(self, owner: str) -> str:
-        """Return what a record or page prints in all languages, without the marks of citations."""
-        return "".join(
-            text for _, parts in self._parts(owner) for part in parts for text in part.xpath(_WORDS)
-        )
-
-    def _parts(self, owner: str) -> Iterator[tuple[str, list[html.HtmlElement]]]:
-        """Yield what a record or page prints, by language."""
-        address = self.addresses.get(owner)
+        address, told = self.addresses.get(owner), {}
         for lang, pages in self.pages.items():
             if address and address.page in pages:
                 tree = self._tree(pages[address.page])
-                yield lang, tree.xpath(_ENTRY, id=address.anchor) if address.anchor else [tree]
+                parts = tree.xpath(_ENTRY, id=address.anchor) if address.anchor else [tree]
+                lines = "\n".join(part.text_content() for part in parts).split("\n")
+                told[lang] = [*filter(None, (" ".join(line.split()) for line in lines))]
+        return told
 
     def _tree(self, page: Page) -> html.HtmlElement:
         """Return a page's HTML with its blocks on lines of their own."""

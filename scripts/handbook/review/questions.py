@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from functools import partial
+from itertools import chain
 from typing import Any
 
 from handbook.diagnostics import Diagnostic, Severity
@@ -305,7 +306,8 @@ class Questions:
             return sorted(
                 told_fields(change), key=partial(field_weight, change, dataset=self.after)
             )
-        printed = letters((self.former if is_removed else self.new).words(change.owner))
+        lines = (self.former if is_removed else self.new).lines(change.owner)
+        printed = letters(_MARK.sub("", "".join(chain(*lines.values()))))
         if not printed:
             return [*owner_changes(self._sides, change.owner)]
         no = self.after.labels.word("diff_no", self._leading)

@@ -106,14 +106,18 @@ class Reader:
 
     def newest(self, figure: Figure | None) -> str:
         """Return what readers see first of a figure, with its marks."""
-        shown = _account_with_marks
-        return number(self.dataset, figure, self.lang, show=shown) if figure else ""
+        if figure is None:
+            return ""
+        shown = self._with_marks
+        return number(self.dataset, figure, self.lang, show=lambda _, each, __: shown(each))
 
     def of_period(self, observed: Observed) -> str:
         """Return a number with its marks, and its period if it has one."""
-        told = _account_with_marks(self.dataset, observed, self.lang)
-        period = self.date(observed.period)
+        told, period = self._with_marks(observed), self.date(observed.period)
         return self.word("number_of_period", number=told, period=period) if period else told
+
+    def _with_marks(self, observed: Observed) -> str:
+        return account(self.dataset, observed, self.lang) + self.marks(observed.cite)
 
     def meant(self, figure: Figure | None, observed: Observed | None, marked: bool) -> str:
         """Return a number in words, with what sets it apart from the others of its figure."""
@@ -271,7 +275,3 @@ def targets(text: str) -> Iterator[tuple[str, str]]:
 def is_figure(dataset: Dataset, link: WikiLink) -> bool:
     """Return whether a link stands for the number of a figure."""
     return link.words is None and isinstance(dataset.records.get(link.target), Figure)
-
-
-def _account_with_marks(dataset: Dataset, observed: Observed, lang: str) -> str:
-    return account(dataset, observed, lang) + marks(dataset, observed.cite, lang)

@@ -10,6 +10,7 @@ from PIL import Image
 from handbook.load import load
 from handbook.pages.render import render
 from handbook.review import before_after
+from handbook.review.browser import browsing, serving
 from tests.helpers import handbook_of
 from tests.helpers.mkdocs_site import build_site
 from tests.helpers.repository import committed, edit
@@ -111,7 +112,7 @@ def test_no_more_pages_than_a_reviewer_looks_at(
 def test_change_of_the_menu_is_pictured_as_the_menu(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """No page is affected: the open menu is taken, once; that the edition differs is no difference."""
+    """No page is affected: the open menu is taken, once."""
     root = committed(handbook_of.write(handbook_of.good(tmp_path / "root"), handbook_of.SITE))
     build_site(render(load(root)[0]), tmp_path / "before")
     words = "words:\n  section_about: {zh: 其他事, en: The rest}\n"
@@ -120,3 +121,19 @@ def test_change_of_the_menu_is_pictured_as_the_menu(
     listed = taken(tmp_path, tmp_path / "to", monkeypatch)
     assert {"/": ["1-index-360.png", "1-index-1024.png"]} == listed
     assert 300 < Image.open(tmp_path / "to" / "1-index-360.png").height  # all sections
+
+
+def test_menu_that_did_not_change_is_the_same_to_the_eye(sites: Path) -> None:
+    """That the foot names another edition is no difference."""
+    with (
+        serving(sites / "before") as old,
+        serving(sites / "after") as new,
+        browsing() as browser,
+    ):
+        page = browser.new_page()
+        before, after = (
+            before_after.picture(page, site, 360, before_after.FRAME) for site in (old, new)
+        )
+    assert before
+    assert after
+    assert before_after.side_by_side(before, after, ["", ""]) is None

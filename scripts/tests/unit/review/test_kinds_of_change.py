@@ -586,12 +586,18 @@ def test_places_in_lists_are_told_instead_of_numbers(repository: Path) -> None:
         .replace("river bank", "hillside")
         for page in PAGES
     }
+    river = "data/themes/river-safety.yml"
+    edit(repository, river, ("order: 1", "order: 5"))
+    git(repository, "commit", "-qam", "another number")
     handbook_of.write(repository, {"data/themes/hill-safety.yml": second, **pages})
+    edit(repository, river, ("both banks patrol", "all banks patrol"))
+    assert " of 2" not in brief("HEAD")
+    edit(repository, river, ("order: 5", "order: 1"))
     git(repository, "add", "-A")
     git(repository, "commit", "-qm", "a second theme")
     edit(repository, "data/themes/hill-safety.yml", ("order: 2", "order: 9"))
     assert "Order" not in brief("HEAD")
-    edit(repository, "data/themes/river-safety.yml", ("order: 1", "order: 99"))
+    edit(repository, river, ("order: 1", "order: 99"))
     lines = asked("Chapters of the book came, went or changed places.")
     assert [
         f"    - Safety on the {where} · **Its place in the order of themes**: "
