@@ -287,6 +287,11 @@ def is_day(value: str) -> bool:
     return True
 
 
+def is_before(date: str, other: str) -> bool:
+    """Return whether a date is before another, as far as both are precise."""
+    return date[: len(other)] < other[: len(date)]
+
+
 def _real_day(value: str) -> str:
     if len(value) == 10 and not is_day(value):
         raise PydanticCustomError("date-form", "{found}", {"found": value})

@@ -12,6 +12,7 @@ from handbook.checks.context import Context, FieldProblem, Findings
 from handbook.model.dataset import texts_of
 from handbook.model.introspect import FieldPath, values_of
 from handbook.model.records import Correction, Figure, Measure, Practice, Record, Source
+from handbook.model.types import is_before
 
 #: A day, a month or a year; of a period, each.
 _DATE = re.compile(r"\d{4}(?:-\d\d){0,2}(?!\d)")
@@ -36,21 +37,21 @@ def _problems(
     for field, found in _dates(record):
         if found[:4] <= _EARLY:
             yield "date-early", field, {"found": found}
-        elif _is_before(latest, found):
+        elif is_before(latest, found):
             yield code, field, {"found": found, "newest": latest}
     if isinstance(record, Figure):
         yield from _of_figure(record)
     elif isinstance(record, Correction) and record.since:
         since, corrected = record.since.date, record.corrected.date
-        if _is_before(corrected, since):
+        if is_before(corrected, since):
             yield "date-order", ("since", "date"), {"found": since, "newest": corrected}
     elif isinstance(record, Practice) and record.started:
         started, status = record.started.date, record.status and record.status.since
-        if status and _is_before(status.date, started):
+        if status and is_before(status.date, started):
             told = {"found": status.date, "started": started}
             yield "status-before-start", ("status", "since"), told
         for number, each in enumerate(record.happened):
-            if _is_before(each.date.span[1], started):
+            if is_before(each.date.span[1], started):
                 told = {"found": each.date.date, "started": started}
                 yield "happened-before-start", ("happened", number), told
     if checked := record.checked:
@@ -58,7 +59,7 @@ def _problems(
             yield "checked-in-future", ("checked",), {"found": checked, "today": today}
         cited = {each.partition("#")[0] for each in getattr(record, "cite", ())}
         published = [of_source[each] for each in cited if each in of_source]
-        if published and all(_is_before(checked, each) for each in published):
+        if published and all(is_before(checked, each) for each in published):
             told = {"found": checked, "published": min(published)}
             yield "checked-before-source", ("checked",), told
 
@@ -75,10 +76,6 @@ def _of_figure(figure: Figure) -> Iterator[FieldProblem]:
             yield "unit-number", path, {"found": unit}
         elif path[-2] == "unit" and no_share and unit == "%":
             yield "unit-share", path, {"found": unit}
-
-
-def _is_before(date: str, other: str) -> bool:
-    return date[: len(other)] < other[: len(date)]
 
 
 def _is_out(measure: Measure, value: Decimal) -> bool:

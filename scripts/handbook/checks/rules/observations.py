@@ -8,6 +8,7 @@ from handbook.model.introspect import FieldPath
 from handbook.model.records import Figure, Observation, Source, in_time
 from handbook.model.references import split_locator
 from handbook.model.series import grain
+from handbook.model.types import is_before
 
 #: A number this many times the one before or after it is likely to be mistyped.
 _TIMES = 100
@@ -96,8 +97,6 @@ def _early(figure: Figure, dates: Mapping[str, str]) -> Iterator[FieldProblem]:
         written.append((("observations", index), each.period, each.cite))
     for at, period, cite in written:
         published = [dates[source] for source in _sources(cite) if source in dates]
-        if period and published:
-            begins, newest = period.span[0], max(published)
-            if begins[: len(newest)] > newest[: len(begins)]:
-                values = {"found": period.date, "newest": newest}
-                yield "period-after-source", (*at, "period", "date"), values
+        if period and published and is_before(newest := max(published), period.span[0]):
+            values = {"found": period.date, "newest": newest}
+            yield "period-after-source", (*at, "period", "date"), values

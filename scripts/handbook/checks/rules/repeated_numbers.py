@@ -8,14 +8,13 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import cache, partial
-from itertools import chain
+from functools import cache
 from typing import NamedTuple
 
 from handbook.checks.context import Context, Findings
 from handbook.checks.masked_text import Reading
 from handbook.diagnostics import Phrase
-from handbook.model.records import Figure, Observed, Period
+from handbook.model.records import Figure, Observed
 from handbook.model.types import Prose, Text
 from handbook.text.languages import Number, Problem, language
 from handbook.text.plain_text import date_in_words
@@ -37,27 +36,18 @@ class _Figures(NamedTuple):
 def check(context: Context) -> Findings:
     """Yield the numbers typed by hand."""
     languages = [lang for lang in context.dataset.languages if language(lang).reads_numbers]
-    figures = {lang: _figures(context, lang) for lang in languages}
-    for reading, typed in context.where(_typed, figures):
-        if reading.text not in context.stale:
-            yield from context.in_each([reading], partial(_problems, context, typed))
-    units = dict(
-        chain.from_iterable(found for _, found in context.records_where(_units, of=Figure))
-    )
+    of_lang = {lang: _figures(context, lang) for lang in languages}
+    yield from context.in_suspects(_typed, of_lang, problems=_problems)
+    figures, labels = context.dataset.of(Figure), context.dataset.labels
+    units = {asked: each.unit for asked, each in _observed(figures) if each.unit}
     yield from context.in_all(_unit_again, units)
-    periods = dict(
-        chain.from_iterable(found for _, found in context.records_where(_newest, of=Figure))
-    )
-    labels = context.dataset.labels
+    newest = {each.id: each.latest for each in figures if each.is_series and each.latest}
     shown = {
-        figure: (
-            of.date,
-            {lang: date_in_words(labels, of, lang) for lang in context.dataset.languages},
-        )
-        for figure, of in periods.items()
+        figure: (of.date, {lang: date_in_words(labels, of, lang) for lang in labels.languages})
+        for figure, of in newest.items()
     }
     yield from context.in_all(_period_again, shown)
-    yield from context.in_all(_differing, _values_of(context.dataset.of(Figure)))
+    yield from context.in_all(_differing, _values_of(figures))
 
 
 def _values_of(figures: Iterable[Figure]) -> Mapping[str, Sequence[Decimal]]:
@@ -84,11 +74,6 @@ def _differing(reading: Reading, values: Mapping[str, Sequence[Decimal]]) -> Ite
             yield "number-in-link", link.start, found
 
 
-def _units(figure: Figure) -> Iterator[tuple[str, Text]]:
-    """Yield what links ask for of a figure, each with the unit that is shown."""
-    return ((asked, each.unit) for asked, each in _observed([figure]) if each.unit)
-
-
 def _unit_again(reading: Reading, units: Mapping[str, Text]) -> Iterator[Problem]:
     """Yield the links to figures after which the unit is typed once more."""
     written = language(reading.lang)
@@ -99,12 +84,6 @@ def _unit_again(reading: Reading, units: Mapping[str, Text]) -> Iterator[Problem
             if again:
                 found = {"figure": link.asked, "unit": unit}
                 yield "unit-twice", link.end, found
-
-
-def _newest(figure: Figure) -> Iterator[tuple[str, Period]]:
-    """Yield the newest period of a figure that is shown with it."""
-    if figure.is_series and (of := figure.at(None)[0].period):
-        yield figure.id, of
 
 
 def _period_again(
@@ -128,7 +107,7 @@ def _problems(
     context: Context, typed: Sequence[tuple[int, str, str]], reading: Reading
 ) -> Iterator[Problem]:
     bare = context.without_names(reading)
-    for start, words, figure in typed:
+    for start, words, figure in typed if reading.text not in context.stale else ():
         if bare.startswith(words, start):
             is_own = figure.partition("@")[0] == reading.owner
             code = "number-typed-in-figure" if is_own else "number-typed"

@@ -8,6 +8,7 @@ from handbook.model.dataset import texts_of
 from handbook.model.introspect import FieldPath
 from handbook.model.records import Record, Source, Theme
 from handbook.model.references import citations, standing_gap
+from handbook.model.types import is_before
 from handbook.text.languages import language
 
 #: How many times as long as a mark a title may be.
@@ -17,20 +18,23 @@ _OF_TITLE = 5
 def check(context: Context) -> Findings:
     """Yield what is wrong with sources, and what rests on superseded ones alone."""
     sources = [record for record in context.records if isinstance(record, Source)]
+    yield from context.in_records(_of_itself, of=Source)
     for source in sources:
-        count, given = source.places, len(source.contents)
-        if given not in (0, count):
-            values: dict[str, object] = {"count": count, "given": given}
-            yield context.at_field("source-contents", source.id, ("contents",), **values)
         yield from _older(context, source)
-        for number, archive in enumerate(source.archives):
-            if archive.date[: len(source.date.date)] < source.date.date[: len(archive.date)]:
-                place: FieldPath = ("archives", number, "date")
-                yield context.at_field("archive-older", source.id, place, found=archive.date)
         yield from _answers(context, source)
     yield from context.in_records(_alike, context.dataset.languages[0])
     yield from _marks(context)
     yield from _superseded(context)
+
+
+def _of_itself(source: Source) -> Iterator[FieldProblem]:
+    """Yield a source's list of subjects that is not whole, and its copies older than itself."""
+    count, given = source.places, len(source.contents)
+    if given not in (0, count):
+        yield "source-contents", ("contents",), {"count": count, "given": given}
+    for number, archive in enumerate(source.archives):
+        if is_before(archive.date, source.date.date):
+            yield "archive-older", ("archives", number, "date"), {"found": archive.date}
 
 
 def _alike(record: Record, lang: str) -> Iterator[FieldProblem]:
@@ -69,11 +73,8 @@ def _older(context: Context, source: Source) -> Findings:
     for field in ("supersedes", "corrects"):
         for at, other in enumerate(getattr(source, field)):
             record = context.dataset.records.get(other)
-            if isinstance(record, Source):
-                dates = source.date.date, record.date.date
-                new, old = (date[: min(map(len, dates))] for date in dates)
-                if new < old:
-                    yield context.at_field("source-older", source.id, (field, at), found=other)
+            if isinstance(record, Source) and is_before(source.date.date, record.date.date):
+                yield context.at_field("source-older", source.id, (field, at), found=other)
 
 
 def _answers(context: Context, source: Source) -> Findings:
