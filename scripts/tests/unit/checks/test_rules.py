@@ -57,6 +57,18 @@ def test_rule_finds_what_is_broken(rule: ModuleType, case: dict[str, Any], root:
     assert not found or case.get("says", "") in found[0].text("zh")
 
 
+@pytest.mark.parametrize("case", CASES["repeated_numbers"])
+def test_file_alone_is_compared_with_all_figures(case: dict[str, Any], root: Path) -> None:
+    """What a text repeats is found where its file alone is checked, and the figure stands in another."""
+    if "several" in case:
+        several_sources.several(root)
+    file = root / case["file"]
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace(case["replace"], case["by"], 1), encoding="utf-8")
+    codes = [finding.code for finding in check_handbook(root, only=[file], today="2026-03-01")[1]]
+    assert {*case["finds"]} <= {*codes}
+
+
 def test_every_case_says_what_its_remedy_leads_to() -> None:
     """Whatever is found can be mended as the message says; a translation left for later still waits then."""
     found = [each.values[1] for each in BROKEN if each.values[1]["finds"]]
