@@ -31,18 +31,16 @@ _BLANK = re.compile(
 )
 _UNUSUAL = re.compile(f"[{_SPACES}]")
 _KEY = r"\s*(?:- )?(?P<found>[A-Za-z_][A-Za-z0-9_-]*)"
-#: The mistakes of single lines, located at the end of group `before`; the first match wins.
+#: The mistakes of single lines, located at group `at`; the first match wins. A number that is said to be less than what is meant
+#: has a mark that YAML reads otherwise.
 _MISTAKES = {
-    "yaml-tab": re.compile(r"(?P<before>[^\t]*)\t"),
-    "yaml-full-width-colon": re.compile(rf"(?P<before>{_KEY})："),
-    "yaml-colon-space": re.compile(rf"(?P<before>{_KEY}):[^\s/]"),
-    "yaml-colon-in-text": re.compile(rf"(?P<before>{_KEY}:).*:\s"),
+    "number-not-exact": re.compile(r"\s*value: +(?P<at>(?P<found>>[ =]*[0-9.]+))\s*$"),
+    "yaml-full-width-colon": re.compile(rf"{_KEY}(?P<at>：)"),
+    "yaml-colon-space": re.compile(rf"{_KEY}(?P<at>:)[^\s/]"),
     "yaml-special-character": re.compile(
-        r"(?P<before>\s*(?:- )?(?:[A-Za-z_]+: +)?)(?P<found>[\[\]{}%@`&*!|>,])"
+        r"\s*(?:- )?(?:[A-Za-z_]+: +)?(?P<at>(?P<found>[\[\]{}%@`&*!|>,]))"
     ),
 }
-#: A number that is said to be less than what is meant, whose mark YAML reads otherwise.
-_COMPARED = re.compile(r"\s*(?:- )?value: +(?P<found>>[ =]*[0-9.]+)\s*")
 #: The hyphens of the list items that begin on a line, and the name of a field with its colon.
 _ITEMS = re.compile(r"(?:-(?: +|$))*")
 _NAME = re.compile(r"(?:\"[^\"]*\"|'[^']*'|[^\s'\"#\[\]{},&*!|>%@`?·•—–－-].*?)[ \t]*:(?:[ \t]+|$)")
@@ -59,7 +57,7 @@ _WIDE_QUOTES = {'"': ("“", "”"), "'": ("‘", "’")}
 _NEXT_FIELD = re.compile(
     r"(?:^[^\s:;；,，]+[;；,，][ \t]*(?=[a-z_]+:\s)|[。！？.!?”’][ \t]+(?=[a-z]{2}:\s))(?P<found>[a-z_]+):"
 )
-_BLOCK_HEAD = re.compile(r"[|>][0-9+-]*[ \t]*(?:#.*)?$")
+_BLOCK_HEAD = re.compile(r"[|>](?:[1-9]?[+-]?|[+-][1-9])[ \t]*(?:#.*)?$")
 #: A Markdown link, where its address alone is due.
 _LINK = re.compile(r"(?P<found>\[[^\[\]]*\]\((?P<address>https?:[^()\s]+)\))")
 _FLOW = re.compile(r"(?:\[.*\]|\{.*\})[ \t]*(?:#.*)?$")
@@ -130,13 +128,9 @@ def comment_after_text(lines: list[str], end: Any, value: str) -> list[Mistake]:
 
 def common_mistake(line: str, number: int) -> Mistake | None:
     """Return the common mistake of a line, or None."""
-    if number_typed := _COMPARED.fullmatch(line):
-        return Mistake(
-            "number-not-exact", number, number_typed.start("found"), number_typed.groupdict()
-        )
     for code, pattern in _MISTAKES.items():
         if match := pattern.match(line):
-            return Mistake(code, number, match.end("before"), match.groupdict())
+            return Mistake(code, number, match.start("at"), match.groupdict())
     return None
 
 
@@ -266,7 +260,8 @@ class _Outline:
         if link := _LINK.match(value):
             return Mistake("yaml-link-first", number, column, link.groupdict())
         if mark in "[]{}%@`&*!,|>" and not _FLOW.match(value):
-            return Mistake("yaml-special-character", number, column, {"found": mark})
+            special = Mistake("yaml-special-character", number, column, {"found": mark})
+            return common_mistake(line, number) or special
         if (next_field := _NEXT_FIELD.search(value)) and not _FLOW.match(value):
             at, found = column + next_field.start("found"), next_field["found"]
             return Mistake("yaml-fields-on-line", number, at, {"found": found})

@@ -28,6 +28,7 @@ from handbook.diagnostics import (
     report,
     shorten,
 )
+from handbook.model.resources import yaml_data
 from handbook.text.languages import language
 
 PACKAGE = Path(handbook.__path__[0])
@@ -78,7 +79,8 @@ def strings_of_the_package() -> set[str]:
     strings = {node.value for node in nodes if isinstance(node.value, str)}
     groups = {name for string in strings for name in re.findall(r"\(\?P<(\w+)>", string)}
     policy = (code for lang in MESSAGE_LANGUAGES for code in language(lang).policy)
-    return strings | {name.replace("_", "-") for name in groups} | {*policy}
+    of_pydantic = yaml_data("handbook.load", "problems.yml")["codes"].values()
+    return strings | {name.replace("_", "-") for name in groups} | {*policy, *of_pydantic}
 
 
 def test_every_message_is_used() -> None:

@@ -53,7 +53,6 @@ def _problems(context: Context) -> Findings:
                 yield context.at_field(code, record.id, field, **values)
     yield from context.in_suspects(_links, context.places, problems=_of_links)
     yield from context.in_all(_late_in)
-    yield from context.in_all(_twice)
     yield from context.in_suspects(_marks, problems=_of_marks)
 
 
@@ -99,17 +98,12 @@ def _cited(context: Context, reading: Reading) -> str:
     return " ".join([*(each for _, each in (citations(record) if record else ())), reading.text])
 
 
-def _twice(reading: Reading) -> Iterator[Problem]:
-    """Yield citations that stand twice in one place."""
+def _late_in(reading: Reading) -> Iterator[Problem]:
+    """Yield citations behind the end of their sentence, and those that stand twice in one place."""
     for cluster in _CLUSTER.finditer(reading.text if "]][[" in reading.text else ""):
         cited = _CITED.findall(cluster[0])
-        for at, locator in enumerate(cited):
-            if locator in cited[:at]:
-                yield "cite-twice", cluster.start(), {"found": locator}
-
-
-def _late_in(reading: Reading) -> Iterator[Problem]:
-    """Yield citations behind the end of their sentence."""
+        for locator in {each for each in cited if cited.count(each) > 1}:
+            yield "cite-twice", cluster.start(), {"found": locator}
     for late in _late(reading.lang).finditer(reading.text if "[[" in reading.text else ""):
         values = {"found": late[0], "better": late["cites"] + late["stop"]}
         yield "cite-after-stop", late.start(), values
