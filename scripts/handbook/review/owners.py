@@ -141,6 +141,7 @@ def path_name(
 ) -> str:
     """Return what readers call the fields on a path through a model; languages by their own names."""
     names: list[str] = []
+    converted = {code: each.settings for code, each in labels.conversions.items()}
     for step in path:
         inner = fields_of(model).get(str(step)) if model else None
         if isinstance(step, int) and names:
@@ -149,6 +150,6 @@ def path_name(
             names.append(field_label(inner, [lang])[lang])
             model = inner.model
         else:
-            written_in = labels.languages.get(str(step))
+            written_in = (labels.languages | converted).get(str(step))
             names.append(written_in.name if written_in else str(step))
     return " · ".join(names)

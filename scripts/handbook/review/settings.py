@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from pydantic import BaseModel
+
 from handbook.model.dataset import Dataset
 from handbook.model.introspect import fields_of, models_in, values_of
 from handbook.model.kinds import KINDS
-from handbook.model.labels import Labels, LabelsFile, LanguageSettings, Site
+from handbook.model.labels import Labels, LabelsFile, Site
 from handbook.model.records import Record
 from handbook.model.types import Choice
 from handbook.review.changes import Changes, Field, Of, ToldChange
@@ -75,26 +77,13 @@ def _users(dataset: Dataset, vocabulary: str, value: str) -> Iterator[Record]:
 
 
 def _setting(sides: Comparison, path: Sequence[str]) -> dict[str, str]:
-    """Return what a setting is called; of a converted language, or words that it writes otherwise, in a sentence."""
+    """Return what readers call a setting; those of a converted language stand with those of languages."""
     part, *within = path
-    if part != "conversions":
-        model = Site if part == "site" else LabelsFile
-        steps = within if part == "site" else path
-        return {lang: path_name(sides.labels, model, steps, lang) for lang in sides.languages}
-    code, told, *within = within
-    labels = (sides.labels, sides.former.labels)
-    name = next(each.conversions[code] for each in labels if code in each.conversions)
-    word = "diff_conversion" if told == "settings" else "diff_conversion_words"
-    return {
-        lang: sides.labels.word(
-            word,
-            lang,
-            lang_name=name.settings.name,
-            setting=path_name(sides.labels, LanguageSettings, within, lang),
-            words=within[0],
-        )
-        for lang in sides.languages
-    }
+    model: type[BaseModel] = Site if part == "site" else LabelsFile
+    if part == "conversions":
+        within = ["languages", *(each for each in within if each not in ("settings", "exceptions"))]
+    steps = within if part in ("site", "conversions") else path
+    return {lang: path_name(sides.labels, model, steps, lang) for lang in sides.languages}
 
 
 def _leaves(tree: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str]]:

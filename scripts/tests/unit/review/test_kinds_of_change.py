@@ -623,3 +623,16 @@ def test_what_came_to_the_base_since_is_no_change_of_the_branch(repository: Path
         assert "Police" not in told.split("### Pages affected")[0]
         assert "Files changed that" not in told
         assert "The change touches only content.\n" == run("scope", "main", *head).stdout
+
+
+def test_sentence_cut_in_two_keeps_its_citation(repository: Path) -> None:
+    """The mark stands behind the second part, which is new: nothing was lost."""
+    edit(
+        repository,
+        PAGES[1],
+        (
+            " and [[joint-patrols]] belong to the [[river-chief|river-chief system]][[river-report#1]].",
+            " and [[joint-patrols]] are of the [[river-chief|river-chief system]]. So it says[[river-report#1]].",
+        ),
+    )
+    assert "Statements lost a source." not in brief("HEAD")
