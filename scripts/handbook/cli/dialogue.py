@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
-from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +21,7 @@ from pydantic import BaseModel
 from handbook.checks import check_handbook
 from handbook.cli.console import latest_day, say
 from handbook.diagnostics import Diagnostic, Severity, message, report, shorten
-from handbook.load import Unloadable, load
+from handbook.load import Unloadable, load, normal_forms
 from handbook.load.examples import new_choice
 from handbook.load.validation import validate
 from handbook.load.yaml_style import in_style, written
@@ -420,7 +419,7 @@ class Dialogue:
         while query := self._line(f"{told} {say(self.lang, 'ask-search')}", must):
             if query in begun:
                 return query
-            if found := list(_found(query, records))[:_SHOWN]:
+            if found := _found(query, records)[:_SHOWN]:
                 if found[0].id == query:
                     return query
                 if picked := self._pick(say(self.lang, "ask-which"), _named(found, self.lang)):
@@ -432,24 +431,19 @@ class Dialogue:
 
     def _follows(self, to: To) -> str:
         """Ask for the id of a record that is to be added later; without one, leave it to be filled in."""
-        told = say(self.lang, "ask-id-of-new")
-        while (typed := self._line(told)) and not types.is_slug(typed):
-            click.echo(say(self.lang, "no-slug", found=typed))
+        typed = self._slug(say(self.lang, "ask-id-of-new"))
         click.echo(say(self.lang, "follows", kind=_kind_names(to), id=typed))
         return typed or types.PLACEHOLDER
 
     def _citations(self, field: ModelField, needed: bool) -> list[str]:
         """Ask for the places of a source by their subjects."""
-        of_sources = To(("sources",))
-        sources = [
+        to = To((Source.folder,))
+        source, *others = [
             *(each.id for each in self.dataset.of(Source)),
-            *_unread(of_sources, self.dataset),
-        ]
-        source = (
-            sources[0]
-            if len(sources) == 1
-            else self._reference(say(self.lang, "ask-source"), of_sources, needed)
-        )
+            *_unread(to, self.dataset),
+        ] or [""]
+        if others or not source:
+            source = self._reference(say(self.lang, "ask-source"), to, needed)
         if not source:
             return []
         labels, record = self.dataset.labels, self.dataset.records.get(source)
@@ -460,13 +454,11 @@ class Dialogue:
             head = labels.place(record.locator, types.HEAD, self.lang)
             subjects, most = [head, *map(str.strip, texts)], record.places
         if source not in self._listed:  # once is enough; later a word finds them
-            click.echo(
-                "\n".join(f"{number:4} {subject}" for number, subject in enumerate(subjects))
-            )
+            click.echo("\n".join(f"{n:4} {subject}" for n, subject in enumerate(subjects)))
             self._listed.add(source)
         while True:
             typed = self._line(f"{self._told(field)} {say(self.lang, 'ask-places')}", needed)
-            words = typed.replace(",", " ").replace("，", " ").replace("、", " ").split()
+            words = normal_forms.items(typed, ids=True)
             if all(word.isdigit() and int(word) <= most for word in words):
                 return [f"{source}#{int(word) or 'head'}" for word in words]
             if all(self._is_citation(word) for word in words):
@@ -500,9 +492,7 @@ class Dialogue:
         name, path = field.choices.vocabulary, self.dataset.root / VOCABULARY  # type: ignore[union-attr]
         words = {} if types.is_slug(word) else {self.dataset.languages[0]: word}
         told = say(self.lang, "ask-choice-id", path=VOCABULARY, vocabulary=name)
-        while (value := self._line(told)) and not types.is_slug(value):
-            click.echo(say(self.lang, "no-slug", found=value))
-        if not value:
+        if not (value := self._slug(told)):
             how = new_choice(field, self.dataset.labels, word)
             click.echo(message(how.code, self.lang, how.values).strip())
             return ""
@@ -567,6 +557,12 @@ class Dialogue:
                 return typed
             click.echo(say(self.lang, "needed"))
 
+    def _slug(self, told: str) -> str:
+        """Ask for an id; empty for none."""
+        while (typed := self._line(told)) and not types.is_slug(typed):
+            click.echo(say(self.lang, "no-slug", found=typed))
+        return typed
+
     def _yes(self, told: str) -> str | None:
         """Ask for yes or no, until it is one of them."""
         yes, no = (say(self.lang, f"ask-{each}").split() for each in ("yes", "no"))
@@ -618,17 +614,15 @@ def blank(field: ModelField, dataset: Dataset) -> Any:
     return [value] if field.is_list else value
 
 
-def _found(query: str, records: Sequence[Record]) -> Iterator[Record]:
-    """Yield the records that a query may mean: by id, by how a name begins, then by a piece of one or of pinyin."""
+def _found(query: str, records: Sequence[Record]) -> list[Record]:
+    """Return the records that a query may mean: by id, by how a name begins, then by a piece of one or of pinyin."""
     plain, folded = types.plain_pinyin(query), query.casefold()
-    ranked: list[tuple[int, Record]] = []
-    for record in records:
+
+    def rank(record: Record) -> int:
         names = [name.casefold() for path, _, _, name in texts_of(record) if path[0] in _NAMES]
         spoken = types.plain_pinyin(getattr(record, "pinyin", None) or "")
-        if record.id == query:
-            ranked.append((0, record))
-        elif any(name.startswith(folded) for name in names):
-            ranked.append((1, record))
-        elif any(folded in name for name in [*names, record.id]) or (plain and plain in spoken):
-            ranked.append((2, record))
-    yield from (record for _, record in sorted(ranked, key=itemgetter(0)))
+        held = any(folded in name for name in (*names, record.id)) or (plain and plain in spoken)
+        begun = any(name.startswith(folded) for name in names)
+        return 0 if record.id == query else 1 if begun else 2 if held else 3
+
+    return sorted((record for record in records if rank(record) < 3), key=rank)
