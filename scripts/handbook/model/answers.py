@@ -8,7 +8,6 @@ A description stands by language of messages. `$ref` names a component.
 
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
-from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 from typing import Any
@@ -39,7 +38,6 @@ WORDS = {
 }
 #: The component of the rows of all observations.
 ROW = "ObservationRow"
-_TYPES = {bool: "boolean", int: "integer", Decimal: "number"}
 
 
 def answers(dataset: Dataset) -> dict[str, Schema]:
@@ -166,7 +164,7 @@ def _value(each: ModelField, labels: Labels) -> Schema:
     if each.model:
         common = next((base for base in (Text, Names) if issubclass(each.model, base)), each.model)
         return _ref(common.__name__)
-    value: Schema = {"type": _TYPES.get(each.type, "string"), **each.limits}
+    value: Schema = {"type": each.json_type, **each.limits}
     if each.choices:
         value["enum"] = [*map(str, labels.choices(each.choices))]
     elif each.pattern:

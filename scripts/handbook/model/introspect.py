@@ -6,6 +6,7 @@ import re
 import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 from types import MappingProxyType, NoneType
@@ -28,6 +29,7 @@ _LAST = ("differences", "gaps", "cite", "checked", "notes")
 #: A description's first words, up to here, name the field.
 _LABEL_END = re.compile(r"[：（:]|, ")
 
+_JSON_TYPES = {bool: "boolean", int: "integer", Decimal: "number"}
 #: Limits of numbers, as pydantic names them and as JSON Schema does.
 _BOUNDS = {"ge": "minimum", "le": "maximum"}
 
@@ -62,6 +64,11 @@ class ModelField:
     def model(self) -> type[BaseModel] | None:
         """Return the model of the value or items, or None if they are plain values."""
         return self.type if issubclass(self.type, BaseModel) else None
+
+    @property
+    def json_type(self) -> str:
+        """Return the type of a plain value, as JSON Schema and Table Schema name it."""
+        return _JSON_TYPES.get(self.type, "string")
 
     @property
     def is_by_language(self) -> bool:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from typing import Any
 
 from pydantic import BaseModel
@@ -19,7 +18,6 @@ RECORDS = "records"
 #: What stands between the items of a list that is one value.
 DELIMITER = "; "
 _NAMED = re.compile(r"\(\?P<\w+>")
-_TYPES = {bool: "boolean", int: "integer", Decimal: "number"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +108,7 @@ def model_columns(
             is_key = issubclass(model, Record) and steps == ("id",)
             yield Column(
                 steps,
-                "list" if each.is_list else _TYPES.get(each.type, "string"),
+                "list" if each.is_list else each.json_type,
                 _title(within),
                 each.description,
                 _constraints(each, labels, needed),

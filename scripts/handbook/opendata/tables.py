@@ -173,16 +173,15 @@ def _own(name: str) -> tuple[Column, Column]:
 
 
 def _about(labels: Labels, edition: Version) -> Table:
-    told: dict[str, Mapping[str, str]] = {
-        item: {lang: labels.word(word, lang) for lang in labels.languages}
-        for item, word in {"title": "site_name", "nature": "nature_note"}.items()
-    }
-    told["edition"] = dict.fromkeys(labels.languages, edition.id)
+    def said(word: str) -> Row:
+        return tuple(labels.word(word, lang) for lang in labels.languages)
+
+    everywhere = len(labels.languages)
+    rows = [("title", *said("site_name")), ("nature", *said("nature_note"))]
+    rows.append(("edition", *[edition.id] * everywhere))
     if licence := labels.site.licence:
-        told["licence"] = dict.fromkeys(labels.languages, f"{licence.title} <{licence.path}>")
-    columns = [column("item", is_key=True), *_by_language("text", labels)]
-    rows = [(item, *map(text.get, labels.languages)) for item, text in told.items()]
-    return _listed(ABOUT, columns, rows)
+        rows.append(("licence", *[f"{licence.title} <{licence.path}>"] * everywhere))
+    return _listed(ABOUT, [column("item", is_key=True), *_by_language("text", labels)], rows)
 
 
 def _records(dataset: Dataset, history: History) -> Table:

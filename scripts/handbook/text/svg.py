@@ -113,8 +113,7 @@ class _Drawing:
         for step in steps:
             bottom = self._box(60, y, WIDTH - 124, step, "d-strong", least=38)
             y = bottom + 26
-            self._line(f"M{middle} {bottom}V{y - 4}")
-            self._line(f"M{middle - 5} {y - 9}L{middle} {y - 2}L{middle + 5} {y - 9}")
+            self._arrow(middle, bottom, y)
         return self._box(60, y, WIDTH - 124, last, "d-strong", least=38) + 4
 
     def wide_flow(self, description: Description) -> int:
@@ -131,9 +130,7 @@ class _Drawing:
         for number, step in enumerate(description["parts"]):
             bottom = self._box(right, y, width, step, "d-strong", least=38)
             if number:
-                middle = right + width // 2
-                self._line(f"M{middle} {y - 22}V{y - 4}")
-                self._line(f"M{middle - 5} {y - 9}L{middle} {y - 2}L{middle + 5} {y - 9}")
+                self._arrow(right + width // 2, y - 22, y)
             else:
                 entry = (y + bottom) // 2
             y = bottom + 22
@@ -246,6 +243,11 @@ class _Drawing:
     ) -> None:
         place = f'x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}"{corners}'
         self.shapes.append(f"<rect {self.looks[look]} {place}/>")
+
+    def _arrow(self, x: int, top: int, bottom: int) -> None:
+        """Draw an arrow down."""
+        self._line(f"M{x} {top}V{bottom - 4}")
+        self._line(f"M{x - 5} {bottom - 9}L{x} {bottom - 2}L{x + 5} {bottom - 9}")
 
     def _line(self, path: str, look: str = "d-line") -> None:
         self.shapes.append(f'<path {self.looks[look]} d="{path}" stroke-width="1.5"/>')

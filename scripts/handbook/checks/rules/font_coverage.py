@@ -2,7 +2,7 @@
 
 import html
 from collections.abc import Iterator
-from itertools import chain
+from functools import partial
 
 from handbook.checks.context import Context, Findings
 from handbook.checks.masked_text import Reading
@@ -31,19 +31,16 @@ def check(context: Context) -> Findings:
         for character in lacking[:1]:  # one tells that others follow
             field = ("languages", lang, "locale")
             yield context.at_field("book-character", LABELS, field, **character_values(character))
-    captions = ((caption, tuple(_missing(caption))) for caption in context.captions)
-    for text, problems in chain(context.where(_missing, each="passages"), captions):
-        for code, offset, values in problems:
-            if code != "book-character" or values["found"] not in own:
-                yield context.in_text(code, text, offset, **values)
+    yield from context.in_all(_missing, own, each="passages")
+    yield from context.in_each(context.captions, partial(_missing, own=own))
 
 
-def _missing(passage: Reading) -> Iterator[Problem]:
+def _missing(passage: Reading, own: frozenset[str]) -> Iterator[Problem]:
     text = passage.text
     read = text + html.unescape(text) if "&" in text else text
     for character in missing_characters(read):
         offset = text.find(character if character in text else "&")
-        better = language(passage.lang).simplified(character)
-        code = "character-traditional" if better else "book-character"
-        shown = {"found": character, "better": better}
-        yield code, offset, shown if better else character_values(character)
+        if better := language(passage.lang).simplified(character):
+            yield "character-traditional", offset, {"found": character, "better": better}
+        elif character not in own:
+            yield "book-character", offset, character_values(character)

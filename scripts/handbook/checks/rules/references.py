@@ -67,9 +67,7 @@ def check(context: Context) -> Findings:
 
 
 def _meant_folder(
-    record: Record,
-    suspects: Sequence[tuple[str, FieldPath, str, To]],
-    folders: Mapping[str, str],
+    record: Record, suspects: Sequence[tuple[str, FieldPath, str, To]], folders: Mapping[str, str]
 ) -> str:
     """Return the folder of the kind that a record fits whose references are of that kind's, or ""."""
     parts = {
