@@ -67,16 +67,6 @@ def new_choice(field: ModelField, labels: LabelsFile, value: str) -> Phrase:
     return Phrase("new-choice", {"path": VOCABULARY, "name": name, "lines": verbatim(f"\n{text}")})
 
 
-def is_text(field: ModelField) -> bool:
-    """Return whether a field holds a text in languages."""
-    return bool(field.model and issubclass(field.model, types.Text))
-
-
-def is_names(field: ModelField) -> bool:
-    """Return whether a field holds a list of names for each language."""
-    return bool(field.model and issubclass(field.model, types.Names))
-
-
 @dataclass(frozen=True)
 class Examples:
     """What examples are made of: a file's tree, and the records of the handbook at `root`."""
@@ -174,7 +164,7 @@ class Examples:
             text = " ".join(value.split())
             if not text or text != printable(text) or len(text) > _MOST_TOLD:
                 return []
-            is_list = field and (field.is_list or is_names(field))
+            is_list = field and (field.is_list or issubclass(field.type, types.Names))
             return self._items(field, text) if field and is_list else [text]
         if isinstance(value, dict) and value:
             known = fields_of(field.model) if field and field.model else {}
@@ -196,7 +186,8 @@ class Examples:
         return self._item(field, told)
 
     def _items(self, field: ModelField, typed: str) -> list[str]:
-        return normal_forms.items(typed, ids=bool(field.pattern), names=is_names(field))
+        names = issubclass(field.type, types.Names)
+        return normal_forms.items(typed, ids=bool(field.pattern), names=names)
 
     def _item(self, field: ModelField, told: Sequence[Any]) -> Any:
         """Return a value, or an item of a list, as `value` does."""
@@ -237,7 +228,8 @@ class Examples:
         # words are no id: they stand where a text does
         fitting = [part for part in needed if part.pattern and typed and self.fits(part, typed)]
         numbers = [part for part in parts if part.type is Decimal and types.is_number(typed)]
-        meant = next(iter([*numbers, *fitting, *filter(is_text, parts), *parts]), None)
+        texts = [part for part in parts if issubclass(part.type, types.Text)]
+        meant = [*numbers, *fitting, *texts, *parts, None][0]
         return {
             part.name: self.reading(typed) or types.PLACEHOLDER
             if part.pattern == types.SLUG and not part.refers_to and part is not meant
@@ -253,9 +245,9 @@ class Examples:
             for lang, text in each.items() if isinstance(each, dict) else [(self.leading, each)]:
                 if not (isinstance(text, str) and (types.is_number(text) or text in ids)):
                     texts.setdefault(lang, []).append(text)
-        if self.leading not in texts and not (texts and is_names(field)):
+        if self.leading not in texts and not (texts and issubclass(field.type, types.Names)):
             texts = {self.leading: [language(self.leading).placeholder], **texts}
-        if is_names(field):
+        if issubclass(field.type, types.Names):
             return {
                 lang: [item for text in each for item in self._items(field, text)]
                 for lang, each in texts.items()

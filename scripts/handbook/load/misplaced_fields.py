@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from handbook.diagnostics import Phrase, nearest, verbatim
-from handbook.load.examples import Examples, is_text, listed
+from handbook.load.examples import Examples, listed
 from handbook.load.yaml_style import written
 from handbook.load.yaml_tree import Map, part_at
 from handbook.model import types
@@ -102,7 +102,7 @@ def _said_elsewhere(
             state = PracticeState.REPLACED if by else PracticeState.ENDED
             more = {"by": next(iter(told), types.PLACEHOLDER)} if by else _since(told)
             example: Any = {"state": state.value, **more}
-        elif (is_words and is_text(target)) or (
+        elif (is_words and issubclass(target.type, types.Text)) or (
             isinstance(value, list) and target.is_list and target.refers_to
         ):
             return Phrase("field-renamed", {"name": target.name})

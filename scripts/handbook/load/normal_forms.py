@@ -18,7 +18,7 @@ _MOST_OF_RANGE = 10
 _PLACE = re.compile(r"[1-9][0-9]*(?=\s*(?:自然)?[段页节])")
 
 
-def items(typed: str, *, ids: bool, names: bool = False) -> list[str]:
+def items(typed: str, *, ids: bool = False, names: bool = False) -> list[str]:
     """Return the ids, names or sentences that were typed in one; commas part no sentences."""
     listed = _HYPHENS.sub("\n", typed)
     several = [each for each in re.split(r"\s+", _COMMAS.sub("\n", listed)) if each]
@@ -27,11 +27,6 @@ def items(typed: str, *, ids: bool, names: bool = False) -> list[str]:
     is_prose = not names and re.search(r"[。，,]|\[\[", listed)
     listed = listed if is_prose else _COMMAS.sub("\n", listed)
     return [each.strip() for each in listed.split("\n") if each.strip()]
-
-
-def parts(typed: str) -> list[str]:
-    """Return what was typed with commas between."""
-    return [each.strip() for each in _COMMAS.split(typed)]
 
 
 def slug(typed: str) -> str:

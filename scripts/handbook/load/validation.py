@@ -22,7 +22,7 @@ from handbook.diagnostics import (
     verbatim,
 )
 from handbook.load import normal_forms
-from handbook.load.examples import Examples, choices, is_text, lines, lines_of, new_choice
+from handbook.load.examples import Examples, choices, lines, lines_of, new_choice
 from handbook.load.files import Unloadable, read_text
 from handbook.load.misplaced_fields import is_misspelt, meant_field, meant_kind
 from handbook.load.yaml_tree import Map, kind_of, location, parse, part_at, texts_of
@@ -271,7 +271,7 @@ def _hints(code: str, typed: str, languages: Sequence[str]) -> Iterator[str]:
 def _of_choice(field: ModelField | None, typed: str, examples: Examples) -> dict[str, object]:
     """Return what is accepted instead of a word of no vocabulary."""
     values = choices(field, examples.labels, typed)
-    several = normal_forms.parts(typed)
+    several = normal_forms.items(typed, names=True)
     if field and len(several) > 1 and all(examples.fits(field, each) for each in several):
         values["nearest"] = Phrase("choice-alone", {"names": several})
     elif field and not values["nearest"] and issubclass(field.type, types.Choice):
@@ -289,13 +289,13 @@ def _of_lines(
     values: dict[str, object] = {}
     if is_missing and field.pattern == types.SLUG and not field.refers_to:
         told = [examples.read_title(part_at(examples.tree, where[:-1]))]
-    elif is_text(field) and isinstance(value, str) and value.casefold() in _TRUTHS:
+    elif issubclass(field.type, types.Text) and str(value).casefold() in _TRUTHS:
         told, values["more"] = [], Phrase("words-wanted", {"what": field.description})
     filled = examples.value(field, [each for each in told if each])
     if not field.model and problem["type"] == "dict_type":  # of words by language, in labels
         filled = {next(iter(examples.tree.get("languages", {})), ""): value}
     elif problem["type"] == "tuple_type" and isinstance(filled, str):
-        filled = normal_forms.items(filled, ids=False, names=True)
+        filled = normal_forms.items(filled, names=True)
     name = str(where[-1]) if isinstance(where[-1], str) else field.name
     if where[-1] in languages:  # of names: the list in one language
         name, filled = field.name, {where[-1]: next(iter(filled.values()))}

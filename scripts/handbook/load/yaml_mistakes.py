@@ -259,15 +259,16 @@ class _Outline:
             return self._last_inside(number)
         if link := _LINK.match(value):
             return Mistake("yaml-link-first", number, column, link.groupdict())
-        if mark in "[]{}%@`&*!,|>" and not _FLOW.match(value):
+        if _FLOW.match(value):
+            return number
+        if mark in "[]{}%@`&*!,|>":
             special = Mistake("yaml-special-character", number, column, {"found": mark})
             return common_mistake(line, number) or special
-        if (next_field := _NEXT_FIELD.search(value)) and not _FLOW.match(value):
-            at, found = column + next_field.start("found"), next_field["found"]
-            return Mistake("yaml-fields-on-line", number, at, {"found": found})
-        if re.search(r":(?:\s|$)", value) and not _FLOW.match(value):
-            return Mistake("yaml-colon-in-text", number, column)
-        return number
+        if found := _NEXT_FIELD.search(value):
+            at = column + found.start("found")
+            return Mistake("yaml-fields-on-line", number, at, found.groupdict())
+        is_parted = re.search(r":(?:\s|$)", value)
+        return Mistake("yaml-colon-in-text", number, column) if is_parted else number
 
     def _quoted(self, number: int, column: int) -> Mistake | int:
         lines = self._lines[number : self._last_inside(number) + 1]
