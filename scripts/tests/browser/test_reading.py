@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser, Route, expect
 
 from handbook.text.addresses import decoded, is_allowed
-from tests.browser.conftest import LANGUAGES, Visit, visiting
+from tests.browser.conftest import LANGUAGES, Visit
 from tests.browser.test_every_page import QUESTIONS
 from tests.helpers.built_site import Built
 
@@ -130,20 +130,18 @@ def test_the_text_size_has_three_steps_and_is_remembered(visit: Visit, served: s
 
 
 def test_the_reader_s_choices_are_there_before_anything_is_painted(
-    browser: Browser, served: str
+    visit: Visit, served: str
 ) -> None:
     """When the page's body begins, the remembered size and colours are set already, so that nothing flashes."""
-    context = browser.new_context()
-    context.add_init_script(
+    page = visit.page
+    page.add_init_script(
         "localStorage.setItem('hb-size', 'largest'); localStorage.setItem('hb-theme', 'dark');"
         "new MutationObserver((_, watch) => { if (!document.body) return; watch.disconnect();"
         " window.seen = {...document.documentElement.dataset}; }).observe(document, {childList: true, subtree: true})"
     )
-    page = context.new_page()
     page.goto(served + PRACTICE)
     seen = page.evaluate("window.seen")
     assert ("largest", "dark") == (seen["size"], seen["theme"])
-    context.close()
 
 
 @pytest.mark.parametrize(
@@ -151,18 +149,17 @@ def test_the_reader_s_choices_are_there_before_anything_is_painted(
     [("light", "dark", True), ("dark", "light", False), ("dark", "system", True)],
 )
 def test_colours_follow_the_reader_before_the_system(
-    browser: Browser, served: str, system: str, chosen: str, dark: bool
+    visit: Visit, served: str, system: str, chosen: str, dark: bool
 ) -> None:
     """A choice of colours is applied, remembered, and goes before the system's."""
-    context = browser.new_context(color_scheme=system, viewport={"width": 1280, "height": 900})  # type: ignore[arg-type]
-    page = context.new_page()
+    page = visit.page
+    page.emulate_media(color_scheme=system)  # type: ignore[arg-type]
     page.goto(served)
     page.locator(".hb-comfort > summary").click()
     page.locator(f"input[value={chosen}]").check()
     page.goto(served + PRACTICE)
     ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert dark == (sum(map(float, re.findall(r"[\d.]+", ground)[:3])) < 200)
-    context.close()
 
 
 def test_a_citation_is_previewed_by_pointer_and_by_keyboard(visit: Visit, served: str) -> None:
@@ -223,10 +220,10 @@ def test_marks_have_room_for_a_finger_and_are_not_copied(
     assert not re.search(r"[〔〕¶]", copied)
 
 
-def test_a_citation_can_be_copied(browser: Browser, served: str) -> None:
+def test_a_citation_can_be_copied(visit: Visit, served: str) -> None:
     """The button puts the citation with the page's address on the clipboard and says so."""
-    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
-    page = context.new_page()
+    page = visit.page
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto(served + PRACTICE)
     page.locator(".hb-cite summary").click()
     begins = [
@@ -242,7 +239,6 @@ def test_a_citation_can_be_copied(browser: Browser, served: str) -> None:
         assert copied.endswith(f" https://handbook.example/pinghu/{PRACTICE}")
     today = page.evaluate("new Date().toLocaleDateString('sv')")
     assert re.search(rf"\. (\([0-9-]{{10}}\))?\[{today}\]\. https", copied)
-    context.close()
 
 
 def test_the_list_of_practices_is_narrowed_in_place(visit: Visit, served: str) -> None:
@@ -282,11 +278,9 @@ def test_a_link_to_a_kind_arrives_at_the_list_narrowed_to_it(phone: Visit, serve
 
 
 def test_a_strict_content_security_policy_breaks_nothing(
-    browser: Browser, served: str, cover: dict[str, list[str]]
+    visit: Visit, served: str, cover: dict[str, list[str]]
 ) -> None:
     """Where a host allows nothing but the site's own files, pages, previews and search work without a complaint."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    visit = visiting(context.new_page(), served)
     policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'"
 
     def guarded(route: Route) -> None:
@@ -298,7 +292,7 @@ def test_a_strict_content_security_policy_breaks_nothing(
             response=answer, headers={**answer.headers, "content-security-policy": policy}
         )
 
-    context.route("**/*", guarded)
+    visit.page.route("**/*", guarded)
     for path in cover["zh"]:
         visit.page.goto(served + path)
     visit.page.goto(served + "figures/")
@@ -308,8 +302,7 @@ def test_a_strict_content_security_policy_breaks_nothing(
     expect(visit.page.locator(".hb-search__input")).to_be_focused()
     visit.page.keyboard.type("平治")
     expect(visit.page.locator(".hb-search__result").first).to_contain_text("平治")
-    context.unroute_all(behavior="ignoreErrors")
-    context.close()
+    visit.page.unroute_all(behavior="ignoreErrors")
     assert [] == visit.complaints
 
 
@@ -361,25 +354,25 @@ def test_nothing_shifts_where_a_page_comes_in_pieces(phone: Visit, built: Built)
     server.shutdown()
 
 
-def test_reduced_motion_moves_nothing(browser: Browser, served: str) -> None:
+def test_reduced_motion_moves_nothing(visit: Visit, served: str) -> None:
     """With reduced motion asked for, nothing has a transition or an animation."""
-    page = browser.new_page(reduced_motion="reduce")
+    page = visit.page
+    page.emulate_media(reduced_motion="reduce")
     page.goto(served)
     moving = page.evaluate(
         "() => [...document.querySelectorAll('*')].filter(e => { const s = getComputedStyle(e);"
         " return parseFloat(s.transitionDuration) > 0 || s.animationName !== 'none'; }).length"
     )
     assert 0 == moving
-    page.close()
 
 
 def test_printed_page_has_text_sources_and_address(
-    browser: Browser, served: str, tmp_path: Path
+    visit: Visit, served: str, tmp_path: Path
 ) -> None:
     """Printed, a page shows its text, marks, address and code, and none of the screen's controls."""
-    page = browser.new_page(color_scheme="dark")
+    page = visit.page
+    page.emulate_media(color_scheme="dark", media="print")
     page.goto(served + PRACTICE)
-    page.emulate_media(media="print")
     for shown in ("article h1", ".mark", ".hb-printed", ".hb-qr"):
         expect(page.locator(shown).first).to_be_visible()
     for hidden in (
@@ -392,7 +385,6 @@ def test_printed_page_has_text_sources_and_address(
         f"https://handbook.example/pinghu/{PRACTICE}"
     )
     assert "rgb(255, 255, 255)" == page.evaluate("getComputedStyle(document.body).backgroundColor")
-    page.close()
 
 
 def test_diagrams_can_be_read_by_eye_and_by_ear(phone: Visit, served: str) -> None:
@@ -414,7 +406,7 @@ def test_diagrams_can_be_read_by_eye_and_by_ear(phone: Visit, served: str) -> No
     assert [] == phone.complaints
 
 
-def test_schemes_are_those_that_the_browser_finds(browser: Browser) -> None:
+def test_schemes_are_those_that_the_browser_finds(visit: Visit) -> None:
     """Addresses put together from what hides a scheme mean the same to us and to the browser."""
     pieces = [
         "javascript",
@@ -447,7 +439,7 @@ def test_schemes_are_those_that_the_browser_finds(browser: Browser) -> None:
     ]
     draw = random.Random(14)
     addresses = ["".join(draw.choices(pieces, k=draw.randint(1, 6))) for _ in range(4000)]
-    page = browser.new_page()
+    page = visit.page
     page.set_content("<base href='https://own.invalid/a/b/'>")
     found = page.evaluate(
         """addresses => addresses.map(address => {
@@ -460,7 +452,6 @@ def test_schemes_are_those_that_the_browser_finds(browser: Browser) -> None:
         })""",
         addresses,
     )
-    page.close()
     wrong = [
         (address, url)
         for address, url in zip(addresses, found, strict=True)
