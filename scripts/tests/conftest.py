@@ -22,6 +22,7 @@ from handbook.review.browser import browsing, serving
 from tests.helpers import ROOT, handbook_of
 from tests.helpers.built_site import SITE_URL, Built, built_site
 from tests.helpers.repository import committed
+from tests.helpers.shared import packed_fast
 
 # What is compiled is kept, whatever the shell says: hundreds of processes of the engine are started here.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -52,6 +53,13 @@ def type_is_set_apart() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for name in ("Compiler", "compile"):
             patch.setattr(typst, name, refusing(getattr(typst, name)))
+        yield
+
+
+@pytest.fixture
+def fast() -> Iterator[None]:
+    """Build in less time, where it does not matter how small the search is packed."""
+    with packed_fast():
         yield
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import random
 import shutil
 from collections.abc import Callable
@@ -10,7 +9,6 @@ from pathlib import Path
 
 import pytest
 import yaml
-import zopfli.gzip
 
 from handbook.build import Built, build_all, build_part
 from handbook.load import load
@@ -19,16 +17,10 @@ from handbook.site import THEME
 from handbook.store import STORE, Store
 from tests.helpers import ROOT, handbook_of
 
+pytestmark = pytest.mark.usefixtures("fast")
+
 LANGUAGES = [("zh", "en"), ("zh", "en", "fr"), ("en", "zh"), ("zh",)]
 PRACTICES = "data/practices/*.yml"
-
-
-@pytest.fixture(autouse=True)
-def packed_fast(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Pack the search index in little time: smallest takes a third of a build's, and is the same for all."""
-    monkeypatch.setattr(
-        zopfli.gzip, "compress", lambda content, **_: gzip.compress(content, mtime=0)
-    )
 
 
 def begin(root: Path, languages: tuple[str, ...] = ("zh", "en")) -> None:

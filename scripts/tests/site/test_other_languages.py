@@ -17,7 +17,6 @@ from typing import Any
 import pikepdf
 import pytest
 import yaml
-import zopfli.gzip
 from click.testing import CliRunner
 from lxml import html
 from playwright.sync_api import Browser
@@ -33,7 +32,7 @@ from handbook.text.conversion import converted
 from tests.helpers import ROOT, handbook_of
 from tests.helpers.linked_data import faults_of_pages
 from tests.helpers.search_box import Reader, serving
-from tests.helpers.shared import made_once
+from tests.helpers.shared import made_once, packed_fast
 
 #: A word that French does not say, so that English stands in, and one that it says.
 UNSAID, SAID = "nature_note", "look_skip"
@@ -133,10 +132,7 @@ def build(root: Path, languages: tuple[str, ...]) -> None:
     write(root, languages)
     dataset, findings = check_handbook(root)
     assert [] == [finding.text("en") for finding in findings if finding.severity is Severity.ERROR]
-    with (
-        pytest.MonkeyPatch.context() as patch
-    ):  # packing smallest takes long, and is tried elsewhere
-        patch.setattr(zopfli.gzip, "compress", lambda content, **_: gzip.compress(content, mtime=0))
+    with packed_fast():
         build_all(dataset, root / "site", lambda step: None)
 
 

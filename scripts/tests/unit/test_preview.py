@@ -23,6 +23,8 @@ from tests.helpers import handbook_of, previews
 from tests.helpers.commands import run
 from tests.helpers.repository import edit
 
+pytestmark = pytest.mark.usefixtures("fast")
+
 PRACTICE = "data/practices/joint-patrols.yml"
 
 
