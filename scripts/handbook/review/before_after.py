@@ -145,18 +145,21 @@ def runs(image: Image.Image) -> list[tuple[bytes, int, int]]:
 
 
 def pictures(
-    page: Page,
-    sites: tuple[str, str],
-    paths: dict[str, str],
-    part: str,
-    labels: dict[str, list[str]],
+    page: Page, sites: tuple[str, str], part: str, shown: list[tuple[str, list[str]]]
 ) -> Iterator[tuple[int, Image.Image]]:
-    """Yield (width, picture) of a page in the first language in which it differs to the eye."""
-    for lang, path in paths.items():
+    """Yield (width, picture) of a page in the first language in which it differs to the eye.
+
+    Args:
+        page: Where it is opened.
+        sites: The addresses of both sites.
+        part: What of it is taken.
+        shown: Its path in each language, with the labels of both sides.
+    """
+    for path, labels in shown:
         made = []
         for width in WIDTHS:
             old, new = (picture(page, site + path, width, part) for site in sites)
-            if new and (both := side_by_side(old, new, labels[lang])):
+            if new and (both := side_by_side(old, new, labels)):
                 made.append((width, both))
         if made:
             yield from made
@@ -168,25 +171,23 @@ def main(base: str, before: str, after: str, folder: str) -> None:
     target = Path(folder)
     target.mkdir(parents=True, exist_ok=True)
     words, pages = pages_affected(Path.cwd(), base)
-    urls = Urls(tuple(words.languages))
-    sides = ("diff_before", "diff_after")
+    urls, sides = Urls(tuple(words.languages)), ("diff_before", "diff_after")
     lines, taken = [], 0
     with serving(Path(before)) as old, serving(Path(after)) as new, browsing() as browser:
         window = browser.new_page(reduced_motion="reduce")
         for (page, part), titles in pages.items():
-            paths = {lang: urls.page(page, lang) for lang in words.languages if lang in titles}
-            labels = {
-                lang: [f"{words.word(side, lang)} · {titles[lang]}" for side in sides]
-                for lang in paths
-            }
+            languages = [lang for lang in words.languages if lang in titles]
+            shown = [
+                (urls.page(page, lang), [f"{words.word(s, lang)} · {titles[lang]}" for s in sides])
+                for lang in languages
+            ]
             names = []
             if taken < PAGES:
-                for width, both in pictures(window, (old, new), paths, part, labels):
+                for width, both in pictures(window, (old, new), part, shown):
                     names.append(f"{taken + 1}-{page.replace('/', '-')}-{width}.png")
                     both.quantize(128, dither=Image.Dither.NONE).save(target / names[-1])
                 taken += bool(names)
-            first = next(iter(paths))
-            lines.append("\t".join([titles[first], f"/{paths[first]}", *names]))
+            lines.append("\t".join([titles[languages[0]], f"/{shown[0][0]}", *names]))
     (target / "pages.txt").write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
 
 

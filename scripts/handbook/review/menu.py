@@ -28,11 +28,6 @@ class _Menu:
             for name, each in paths_in(menu).items()
             if (paths := [now(path, path) for path in each if path in known])
         }
-        self.places = {
-            path: (name, at)
-            for name, paths in self.sections.items()
-            for at, path in enumerate(paths)
-        }
         self.listed = {now(each, each) for each in chain(*paths_in(self.dataset.menu).values())}
         self.now = now
         self.shortcuts = [path for path in shortcuts(menu) if path in known]
@@ -58,10 +53,11 @@ class _Menu:
 
     def place(self, path: str, note: str = "") -> Name | None:
         """Return where a page stands, with the words of a note."""
-        if path not in self.places:
+        name = next((name for name, paths in self.sections.items() if path in paths), "")
+        if not name:
             return None
-        name, at = self.places[path]
-        key = "diff_menu_last" if at == len(self.sections[name]) - 1 else "diff_menu_place"
+        at, last = self.sections[name].index(path), self.sections[name][-1]
+        key = "diff_menu_last" if path == last else "diff_menu_place"
 
         def told(lang: str) -> str:
             word, written = self.labels.word, language(lang, self.labels)
