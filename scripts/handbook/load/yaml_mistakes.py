@@ -359,9 +359,7 @@ def _field_at(lines: list[str], mistake: Mistake) -> str:
         line = _UNUSUAL.sub(" ", typed.replace("\t", "  "))
         bare = line.lstrip(" ")
         indent = len(line) - len(bare)
-        if not bare or bare.startswith("#"):
-            continue
-        if indent > inside or (indent == inside and not items):
+        if bare[:1] in ("", "#") or indent > inside or (indent == inside and not items):
             continue
         field = _FIELD.match(bare)
         if bare.startswith("- ") or bare == "-":

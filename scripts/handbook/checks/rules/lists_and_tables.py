@@ -33,7 +33,9 @@ _TABLE = re.compile(r"^ {0,3}[|｜].*(?:\n {0,3}[|｜].*)*", re.MULTILINE)
 #: Lines of cells as a spreadsheet copies them.
 _GAP = re.compile(r"\t| {3,}(?=\S)")
 _TABBED = re.compile(
-    r"^[^\s|](?:[^\t\n ]| (?!  ))*(?:\t|   ).*(?:\n[^|\n]*\S(?:\t| {3,}\S).*)+", re.MULTILINE
+    r"^(?![-*+:>#|\s]|\d+\.)(?:[^\t\n ]| (?!  ))+(?:\t|   ).*"
+    r"(?:\n(?![-*+:>#|\s]|\d+\.)[^\n]*\S(?:\t| {3,}\S).*)+",
+    re.MULTILINE,
 )
 _RULE = re.compile(r"[ |:-]*-[ |:-]*")
 _BAR = re.compile(r"(?<!\\)\|")
