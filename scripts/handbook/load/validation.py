@@ -12,15 +12,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from handbook.diagnostics import (
-    MESSAGES,
-    MOST,
-    Diagnostic,
-    Phrase,
-    Severity,
-    language_name,
-    verbatim,
-)
+from handbook.diagnostics import MESSAGES, MOST, Diagnostic, Phrase, language_name, verbatim
 from handbook.load import normal_forms
 from handbook.load.examples import Examples, choices, lines, lines_of, new_choice
 from handbook.load.files import Unloadable, read_text
@@ -202,8 +194,13 @@ def _diagnostic(
             values["accepted"] = languages
         case "extra_forbidden":
             values |= meant_field(model, where, value, examples)
-        case "enum":
-            values |= _of_choice(field, typed or str(value), examples)
+        case "enum" if field:
+            several = normal_forms.items(typed, names=True)
+            values |= choices(field, examples.labels, typed)
+            if len(several) > 1 and all(examples.fits(field, each) for each in several):
+                values["nearest"] = Phrase("choice-alone", {"names": several})
+            elif not values["nearest"] and issubclass(field.type, types.Choice):
+                values["more"] = new_choice(field, examples.labels, typed)
         case "language-unknown":
             where = (*where, context["found"])
             values |= {"name": context["found"], "accepted": context["accepted"]}
@@ -248,8 +245,11 @@ def _diagnostic(
     elif code == "number-form" and not typed:
         values["more"] = Phrase("field-is", {"what": values["what"]})
     elif code != "number-form" or where[-1] == "value":
-        hint = next(_hints(code, typed, languages), "")
-        if hint and MESSAGES[hint].severity is not Severity.NOTE:
+        mistyped = (
+            each for lang in languages for each in language(lang).mistyped.get(code, {}).items()
+        )
+        hint = next((hint for hint, form in mistyped if re.search(form, typed, re.I)), "")
+        if hint and any(MESSAGES[hint].remedy.values()):  # a message of its own
             code = hint
         elif hint:
             values["more"] = Phrase(hint, {"found": typed})
@@ -258,25 +258,6 @@ def _diagnostic(
         if where[-1] == "value":
             values["more"] = Phrase("number-whole", {"found": typed, "value": number})
     return Diagnostic(code, location(path, examples.tree, where), values)
-
-
-def _hints(code: str, typed: str, languages: Sequence[str]) -> Iterator[str]:
-    """Yield the messages on what is typed so where another form is due."""
-    for lang in languages:
-        for hint, pattern in language(lang).mistyped.get(code, {}).items():
-            if re.search(pattern, typed, re.IGNORECASE):
-                yield hint
-
-
-def _of_choice(field: ModelField | None, typed: str, examples: Examples) -> dict[str, object]:
-    """Return what is accepted instead of a word of no vocabulary."""
-    values = choices(field, examples.labels, typed)
-    several = normal_forms.items(typed, names=True)
-    if field and len(several) > 1 and all(examples.fits(field, each) for each in several):
-        values["nearest"] = Phrase("choice-alone", {"names": several})
-    elif field and not values["nearest"] and issubclass(field.type, types.Choice):
-        values["more"] = new_choice(field, examples.labels, typed)
-    return values
 
 
 def _of_lines(

@@ -337,7 +337,7 @@ def _fields_called(label: str) -> list[str]:
 
 def _open_quote(lines: Sequence[str], number: int, column: int) -> Mistake:
     text = lines[number][column:].rstrip()
-    opening, closing = _WIDE_QUOTES[text[0]] if text[:1] in _WIDE_QUOTES else ("", "")
+    opening, closing = _WIDE_QUOTES.get(text[:1], ("", ""))
     if closing and text.endswith(closing) and text.count(opening) < text.count(closing):
         found = {"found": closing, "better": text[0]}
         return Mistake("yaml-quote-wide", number, column + len(text) - 1, found)
