@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache
+from functools import cache, partial
 from types import MappingProxyType, NoneType
 from typing import Any, Concatenate, ParamSpec, TypeVar, get_args, get_origin
 
@@ -101,7 +101,7 @@ def kept(make: Callable[Concatenate[M, P], R]) -> Callable[Concatenate[M, P], R]
     def once(frozen: M, /, *others: P.args, **named: P.kwargs) -> R:
         number = id(frozen)
         if number not in made or made[number][1] != others:
-            forgotten = weakref.ref(frozen, lambda _: made.pop(number, None))
+            forgotten = weakref.ref(frozen, partial(made.pop, number))
             made[number] = forgotten, others, make(frozen, *others, **named)
         return made[number][2]
 
