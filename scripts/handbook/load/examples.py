@@ -104,12 +104,14 @@ class Examples:
 
     @cached_property
     def _sources(self) -> dict[str, list[str]]:
-        """Return the titles and marks of each source."""
+        """Return the titles, marks and addresses of each source."""
         names = {}
         for source in self.ids(["sources"]):
             text = (self.root / f"data/sources/{source}.yml").read_text("utf-8", "replace")  # type: ignore[operator]
             held = re.findall(r"^(?:title|mark):\n((?:  .+\n)+)", text, re.M)
-            names[source] = re.findall(r": (.+)", "".join(held))
+            names[source] = re.findall(r": (.+)", "".join(held)) + re.findall(
+                "^url: (.+)", text, re.M
+            )
         return names
 
     def unsure(self, typed: str) -> list[str]:

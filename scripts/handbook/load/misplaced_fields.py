@@ -28,28 +28,35 @@ _MISSPELT = 0.8
 _MOST_PLACES = 2
 
 
-def meant_kind(model: type[BaseModel], tree: Map, labels: LabelsFile) -> str:
+def meant_kinds(model: type[BaseModel], tree: Map, labels: LabelsFile) -> list[str]:
     """Return the folder of the only kind that a file fits, unless it is its own.
 
-    It has fields and values of that kind alone, or several fields that only that has.
+    It has fields and values of that kind alone, or several fields that only that has. A few kinds may
+    be meant by a word of vocabularies that only they have.
     """
     own, known = fields_of(model), {f: fields_of(kind.record) for f, kind in KINDS.items()}
     is_own = _fits(own, {name: tree[name] for name in own if name in tree}, labels)
     strays = {*tree} - {*own}
     if own not in known.values() or (is_own and len(strays) < 2):
-        return ""
+        return []
     fits = [folder for folder, fields in known.items() if {*tree} <= {*fields}]
     if len(fits) > 1 or len(strays) < 2:
         fits = [folder for folder in fits if _fits(known[folder], tree, labels)]
-    return fits[0] if len(fits) == 1 else ""
+    is_chosen = _chosen(own, tree, labels)
+    return fits if len(fits) == 1 or (not is_chosen and len(fits) <= _MOST_PLACES) else []
 
 
 def _fits(fields: Mapping[str, ModelField], tree: Mapping[str, Any], labels: LabelsFile) -> bool:
     """Return whether a file has all fields that it must have, no others, and words of vocabularies."""
+    needed = {name for name, field in fields.items() if field.required}
+    return needed <= {*tree} <= {*fields} and _chosen(fields, tree, labels)
+
+
+def _chosen(fields: Mapping[str, ModelField], tree: Mapping[str, Any], labels: LabelsFile) -> bool:
+    """Return whether what a file chooses from vocabularies are words of these."""
     chosen = {name: field.choices for name, field in fields.items() if name in tree}
-    return {name for name, field in fields.items() if field.required} <= {*tree} <= {*fields} and (
-        isinstance(labels, Labels)
-        and all(not each or tree[name] in labels.choices(each) for name, each in chosen.items())
+    return isinstance(labels, Labels) and all(
+        not each or tree[name] in labels.choices(each) for name, each in chosen.items()
     )
 
 

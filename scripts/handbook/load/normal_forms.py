@@ -14,6 +14,8 @@ _COMMAS = re.compile(r"[,，、;；\n]+")
 #: What stands between citations that are written in one, and how many places a range has at most.
 _BETWEEN = re.compile(r"[,，、;；和及]|\band\b|(?<=[0-9])\s+(?=\S)|\]\]\[\[")
 _MOST_OF_RANGE = 10
+#: An address, whose numbers are those of no place, but for one behind a `#`.
+_ADDRESS = re.compile(r"https?://[!-~]+?(?=#[0-9]+\Z|[^!-~]|\Z)")
 #: The number of a place before what it is the number of.
 _PLACE = re.compile(r"[1-9][0-9]*(?=\s*(?:自然)?[段页节])")
 
@@ -80,7 +82,7 @@ FORMS: dict[str | None, tuple[Callable[[str], str], ...]] = {
 def located_in(source: str, typed: str) -> str:
     """Return the citation that was typed in some way; its place is left open if none was."""
     typed = unicodedata.normalize("NFKC", typed)  # full-width digits and marks
-    typed = typed.removeprefix(source).rpartition("#")[2]
+    typed = _ADDRESS.sub("", typed).removeprefix(source).rpartition("#")[2]
     place = _PLACE.search(typed) or re.search("[1-9][0-9]*", typed)
     return f"{source}#{place[0] if place else types.PLACEHOLDER}"
 
@@ -104,14 +106,18 @@ def located_each(typed: str, source: Callable[[str], str]) -> list[str]:
 
 
 def meant_source(names: Mapping[str, Collection[str]], typed: str, text: str) -> str:
-    """Return the source that was typed by its id or a name, or the one that a text cites most, or "".
+    """Return the source that was typed by its id or a name, or "".
+
+    Otherwise it is the one of which a text cites the place that was typed, or which it cites most.
 
     Args:
-        names: The titles and marks of each source, by its id.
+        names: The titles, marks and addresses of each source, by its id.
         typed: What was typed.
         text: The text.
     """
     known = [each for each, own in names.items() if any(map(typed.__contains__, {each, *own}))]
     alike = get_close_matches(re.split("[#＃]", typed)[0], [*names], n=1)
-    meant = sorted(known, key=len)[-1:] or alike or names
+    place = located_in("", typed)
+    cited = [each for each in names if re.search(rf"(?<![\w-]){each}{place}\b", text)]
+    meant = sorted(known, key=len)[-1:] or alike or cited or names
     return max(meant, key=lambda each: text.count(f"{each}#"), default="")

@@ -16,7 +16,7 @@ from handbook.diagnostics import MESSAGES, MOST, Diagnostic, Phrase, language_na
 from handbook.load import normal_forms
 from handbook.load.examples import Examples, choices, lines, lines_of, new_choice
 from handbook.load.files import Unloadable, read_text
-from handbook.load.misplaced_fields import is_misspelt, meant_field, meant_kind
+from handbook.load.misplaced_fields import is_misspelt, meant_field, meant_kinds
 from handbook.load.yaml_tree import Map, kind_of, location, parse, part_at, texts_of
 from handbook.model import types
 from handbook.model.introspect import FieldPath, ModelField, field_at, fields_of
@@ -90,9 +90,11 @@ def validate(
         return model.model_validate(tree, context=context)
     except ValidationError as error:
         problems = error.errors(include_url=False)
-    if meant := meant_kind(model, tree, labels):
-        found, better = (f"data/{folder}/" for folder in (path.split("/")[-2], meant))
-        raise Unloadable.of("record-folder", path, found=found, better=better)
+    if meant := meant_kinds(model, tree, labels):
+        found, *better = (f"data/{folder}/" for folder in (path.split("/")[-2], *meant))
+        either = Phrase("folders-either", {"first": better[0], "second": better[-1]})
+        told = either if len(better) > 1 else better[0]
+        raise Unloadable.of("record-folder", path, found=found, better=told)
     findings = []
     for *holder, at in _divided(tree, problems):
         where = (*holder, at)
@@ -209,6 +211,8 @@ def _diagnostic(
         case "missing" if field and field.choices:
             accepted = choices(field, examples.labels, "")
             values["example"] = Phrase("example-choice", {"name": field.name, **accepted})
+        case "tuple_type" if field and not field.required and _says_nothing(typed, languages):
+            code, values["example"] = "list-empty", lines({field.name: examples.value(field, [])})
         case "missing" | "tuple_type" | "too_short" | "dict_type" | "model_type" if field:
             values |= _of_lines(field, where, problem, examples)
         case "string_pattern_mismatch" | "string_too_long" if field and typed:
@@ -258,6 +262,12 @@ def _diagnostic(
         if where[-1] == "value":
             values["more"] = Phrase("number-whole", {"found": typed, "value": number})
     return Diagnostic(code, location(path, examples.tree, where), values)
+
+
+def _says_nothing(typed: str, languages: Sequence[str]) -> bool:
+    """Return whether what was typed only tells that there is nothing."""
+    said = (language(lang).policy.get("text-unfinished") for lang in languages)
+    return any(each and each.fullmatch(typed) for each in said)
 
 
 def _of_lines(

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -56,7 +57,9 @@ _WIDE_QUOTES = {'"': ("“", "”"), "'": ("‘", "’")}
 #: A field on the line of another: behind a single word, or a language behind the end of a sentence.
 _NEXT_FIELD = re.compile(
     r"(?:^[^\s:;；,，]+[;；,，][ \t]*(?=[a-z_]+:\s)|[。！？.!?”’][ \t]+(?=[a-z]{2}:\s))(?P<found>[a-z_]+):"
+    r"|^[a-z0-9#-]+[ \t]+(?P<beside>[a-z_]+):\s"
 )
+_ITEM = re.compile(r"-(?:\s|$)")
 _BLOCK_HEAD = re.compile(r"[|>](?:[1-9]?[+-]?|[+-][1-9])[ \t]*(?:#.*)?$")
 #: A Markdown link, where its address alone is due.
 _LINK = re.compile(r"(?P<found>\[[^\[\]]*\]\((?P<address>https?:[^()\s]+)\))")
@@ -264,9 +267,14 @@ class _Outline:
         if mark in "[]{}%@`&*!,|>":
             special = Mistake("yaml-special-character", number, column, {"found": mark})
             return common_mistake(line, number) or special
-        if found := _NEXT_FIELD.search(value):
-            at = column + found.start("found")
-            return Mistake("yaml-fields-on-line", number, at, found.groupdict())
+        if _ITEM.match(value):
+            return Mistake("yaml-hyphen-in-value", number, column)
+        found = _NEXT_FIELD.search(value)
+        if found and (found["found"] or found["beside"] in _labels()):
+            at = column + found.start(found.lastgroup or 0)
+            return Mistake(
+                "yaml-fields-on-line", number, at, {"found": found[found.lastgroup or 0]}
+            )
         is_parted = re.search(r":(?:\s|$)", value)
         return Mistake("yaml-colon-in-text", number, column) if is_parted else number
 
@@ -328,11 +336,18 @@ def _meant(line: str, number: int, column: int) -> Mistake:
 
 
 @cache
+def _labels() -> Mapping[str, set[str]]:
+    """Return what readers know the fields of records as, by their names."""
+    labels = defaultdict[str, set[str]](set)
+    for model in {model for kind in KINDS.values() for model in models_in(kind.record)}:
+        for name, each in fields_of(model).items():
+            labels[name] |= {*each.label.values()}
+    return labels
+
+
 def _fields_called(label: str) -> list[str]:
     """Return the names, with their colons, of the fields of records that readers know as that."""
-    models = {model for kind in KINDS.values() for model in models_in(kind.record)}
-    fields = (field for model in models for field in fields_of(model).values())
-    return sorted({f"{field.name}:" for field in fields if label in field.label.values()})
+    return sorted(f"{name}:" for name, labels in _labels().items() if label in labels)
 
 
 def _open_quote(lines: Sequence[str], number: int, column: int) -> Mistake:

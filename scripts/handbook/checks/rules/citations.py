@@ -118,8 +118,11 @@ def _marks(reading: Reading) -> Iterator[tuple[int, str]]:
 def _of_marks(
     context: Context, marks: Sequence[tuple[int, str]], reading: Reading
 ) -> Iterator[Problem]:
-    """Yield the marks that were typed, each with the citation that was meant."""
+    """Yield the marks that were typed, of a number that a place has, with the citation that was meant."""
+    last = max(context.places.values(), default=0)
     for start, found in marks:
+        if int(re.findall(r"\d+", found)[-1]) > last:
+            continue
         source = meant_source(_names(context), found, _cited(context, reading))
         yield "cite-mark-typed", start, {"found": found, "example": located_in(source, found)}
 
@@ -132,7 +135,7 @@ def _mark_of(lang: str) -> re.Pattern[str]:
     places = "|".join(re.escape(each) for each in written.places.values())
     place = places.replace(r"\{\}", r"\d+")
     return re.compile(
-        rf"(?<!\*){opening}(?:\w+ )?(?:{place}){closing}(?!\()|{written.typed_citation}"
+        rf"(?<!\*){opening}(?:\w+ )?(?:{place}){closing}(?![(0-9])|{written.typed_citation}"
     )
 
 
@@ -144,9 +147,13 @@ def _late(lang: str) -> re.Pattern[str]:
 
 
 def _names(context: Context) -> dict[str, list[str]]:
-    """Return the titles and marks of each source."""
+    """Return the titles, marks and addresses of each source."""
     return {
-        each.id: [*each.title.root.values(), *(each.mark.root.values() if each.mark else ())]
+        each.id: [
+            *each.title.root.values(),
+            *(each.mark.root.values() if each.mark else ()),
+            *filter(None, [each.url]),
+        ]
         for each in context.dataset.of(Source)
     }
 

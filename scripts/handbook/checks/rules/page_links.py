@@ -91,8 +91,10 @@ def _problems(
                     better = posixpath.relpath(f"{bare}.md", folder or ".")
                     better += f"#{anchor}" if anchor else ""
                     told = {**values, "nearest": Phrase("link-written", {"path": better})}
-                elif posixpath.basename(path) in context.ids:
-                    told = {**values, "nearest": Phrase("link-of-record", {"found": target})}
+                elif (record := posixpath.basename(path)) in context.ids:
+                    shown = f"#{anchor}" if record in context.places and anchor else f"|{words}"
+                    better = f"[[{record}{shown}]]"
+                    told = {**values, "nearest": Phrase("link-of-record", {"better": better})}
                 elif "@" in path:
                     told = {**values, "nearest": Phrase("link-of-mail", {"found": path})}
                 elif re.search(r"\.md(?:#|\Z)|^https?:", words):

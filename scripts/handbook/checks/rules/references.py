@@ -9,6 +9,7 @@ from handbook.checks.context import Context, Findings
 from handbook.checks.masked_text import Reading
 from handbook.checks.rules.citations import HASH
 from handbook.diagnostics import Diagnostic, Location, Phrase, nearest
+from handbook.load.normal_forms import located_in
 from handbook.model.introspect import FieldPath, fields_of
 from handbook.model.kinds import KINDS, new_kind
 from handbook.model.records import Figure, Record
@@ -27,6 +28,8 @@ _SINGLE = re.compile(
 )
 #: A link to a figure of some period, with something in place of its mark.
 _DATED = re.compile(r"(?P<id>[a-z][a-z0-9-]*)[\s,，:：/#_（(-]+(?P<period>[0-9][0-9Q/-]*)年?[)）]?")
+#: A citation with something in place of its mark.
+_CITED = re.compile(r"(?P<source>[a-z][a-z0-9-]*)(?=[^a-z0-9-]+[0-9]+)")
 #: How many records of a kind are all named where none is near.
 _FEW = 9
 _BRACKET = re.compile(r"[\[\]［【]")
@@ -35,7 +38,11 @@ _BRACKET = re.compile(r"[\[\]［【]")
 def check(context: Context) -> Findings:
     """Yield what is wrong with references in fields, then with wiki links in texts."""
     records = context.dataset.records
-    folders = {record.id: record.folder for record in records.values()}
+    # of an id that is taken twice, nobody knows which kind is meant
+    copies = context.dataset.copies
+    folders = {
+        each.id: each.folder for each in records.values() if len(copies.get(each.id, ())) < 2
+    }
     for record, suspects in context.records_where(_in_fields, folders, context.ids):
         if better := _meant_folder(record, suspects, folders):
             file = Location(context.dataset.files[record.id])
@@ -146,6 +153,10 @@ def _problems(
                 if isinstance(figure, Figure) and dated["period"] in figure.dates:
                     near = Phrase("link-of-period", dated.groupdict())
             code, values = context.fate(target) or (code, {**values, "nearest": near})
+            cited = _CITED.match(target)
+            if cited and cited["source"] in context.places:
+                example = located_in(cited["source"], target)
+                code, values = "cite-link-form", {"found": target, "example": example}
             if code == "reference-unknown" and (page := _page(context, target)):
                 title = context.dataset.prose.get((page, reading.lang))
                 shown = words or (title.title if title else PLACEHOLDER)

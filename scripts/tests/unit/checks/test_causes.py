@@ -32,6 +32,7 @@ def told(root: Path) -> dict[str, str]:
         ([(PRACTICE, "en: Twelve people patrol in three groups, as part of the river-chief system[[river-report#2]].",
            "en: TODO")], {"translation-unfilled"}),
         ([(PAGE, " {#who}", "")], {"heading-id"}),
+        ([(PAGE, "临河，", "临河（[https://example.org/a](年鉴)），")], {"link-words-first"}),
         ([(PAGE, "## 谁", "#### 谁")], {"heading-level"}),
         ([(PLACE, "zh: 临河的一个镇。", "zh: 待定")], {"text-unfinished"}),
         ([(PAGE, " {#who}", " ｛#who｝")], {"mark-full-width"}),
@@ -87,6 +88,43 @@ def test_record_is_known_by_its_values_where_kinds_have_the_same_fields(
     message = told(root)["record-folder"]
     assert f"lies in data/{folder}/." in message
     assert f"Move the file to data/{file.parent.name}/;" in message
+
+
+def test_record_that_two_kinds_may_have_is_told_with_both(root: Path) -> None:
+    """A body's file among the practices lacks no theme, and its kind is no new kind of practice."""
+    edit(
+        root,
+        "data/vocabulary.yml",
+        ("organisation_kinds:\n", "organisation_kinds:\n  town:\n    zh: 镇\n    en: Town\n"),
+    )
+    text = (root / PLACE).read_text(encoding="utf-8").replace("river-town", "river-end")
+    handbook_of.write(
+        root, {"data/practices/river-end.yml": text.replace("pinyin: Hépàn Zhèn\n", "")}
+    )
+    found = told(root)
+    assert {"record-folder"} == set(found) - {"check-incomplete"}
+    assert "Move the file to data/organisations/ or data/places/;" in found["record-folder"]
+
+
+def test_records_that_refer_to_an_id_taken_twice_stay_where_they_are(root: Path) -> None:
+    """Which of the two they mean, nobody knows before one has another id."""
+    place = (root / PLACE).read_text(encoding="utf-8").replace("river-town", "river-end")
+    handbook_of.write(
+        root,
+        {
+            "data/places/river-end.yml": place.replace(
+                "kind: town\n", "kind: town\nparent: river-town\n"
+            )
+        },
+    )
+    body = (root / "data/organisations/river-police.yml").read_text(encoding="utf-8")
+    handbook_of.write(
+        root,
+        {"data/organisations/river-town.yml": body.replace("id: river-police", "id: river-town")},
+    )
+    found = told(root)
+    assert "id-taken" in found
+    assert found.keys().isdisjoint({"record-folder", "reference-kind"})
 
 
 def test_record_is_known_by_what_it_refers_to_where_kinds_have_the_same_values(root: Path) -> None:
