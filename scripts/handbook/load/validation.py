@@ -91,10 +91,10 @@ def validate(
     except ValidationError as error:
         problems = error.errors(include_url=False)
     if meant := meant_kinds(model, tree, labels):
-        found, *better = (f"data/{folder}/" for folder in (path.split("/")[-2], *meant))
+        found, *better = (f"data/{each}/" for each in (path.split("/")[-2], *meant))
         either = Phrase("folders-either", {"first": better[0], "second": better[-1]})
-        told = either if len(better) > 1 else better[0]
-        raise Unloadable.of("record-folder", path, found=found, better=told)
+        folder = either if len(better) > 1 else better[0]
+        raise Unloadable.of("record-folder", path, found=found, better=folder)
     findings = []
     for *holder, at in _divided(tree, problems):
         where = (*holder, at)
