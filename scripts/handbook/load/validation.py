@@ -5,6 +5,7 @@ similar names.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
@@ -229,8 +230,9 @@ def _diagnostic(
             fitting = [each for each in told if examples.fits(field, each)]
             values["example"] = next(iter(fitting), types.PLACEHOLDER)
             if field.pattern == types.LOCATOR:  # [[source#8]], read as lists
-                code, typed = "cite-form", next((text for _, text in texts_of(value)), "")
-                values |= {"found": f"[[{typed}]]", "example": examples.normal(field, typed)}
+                code, typed = "cite-form", "#".join(text for _, text in texts_of(value))
+                found = f"[[{typed}]]" if isinstance(value, list) else kind_of(value)
+                values |= {"found": found, "example": examples.normal(field, typed)}
             elif field.refers_to:
                 code = "value-not-an-id"
                 values |= _of_ids(model, where, fitting) if fitting[1:] else {}
@@ -244,6 +246,8 @@ def _diagnostic(
                 values["more"] = Phrase("value-alone")
     if where == ("id",) and (stem := normal_forms.slug(Path(path).stem)):  # the file is named so
         values["example"] = stem if typed else f"id: {stem}"
+    if typed != (better := unicodedata.normalize("NFC", typed)) and code == "pinyin-form":
+        code, values = "text-not-nfc", {"found": typed, "better": better}
     if code == "date-form" and where[-1] == "checked":
         code = "day-form"
     elif code == "number-form" and not typed:

@@ -243,15 +243,28 @@ class _Outline:
             levels.append(_Level(at, number, is_list, at - outer in (0, 2)))
             return None
         irregular = next((level for level in levels if not level.regular), None)
+        dashless = next((level for level in levels if self._lists(level) is True), None)
+        dashed = None
         while levels and (at, is_list) < (levels[-1].column, levels[-1].is_list):
-            levels.pop()
+            dashed = levels.pop()
         if levels and (at, is_list) == (levels[-1].column, levels[-1].is_list):
             return None
         if is_list and levels and at == levels[-1].column:
             return Mistake("yaml-hyphen-stray", number, at)
+        if dashless:
+            return Mistake("yaml-hyphen-missing", dashless.line, dashless.column)
+        if dashed and dashed.column == at and self._lists(dashed) is False:
+            return Mistake("yaml-hyphen-stray", dashed.line, at)
         if irregular and at < outer:
             number, at = irregular.line, irregular.column
         return Mistake("yaml-indent", number, at)
+
+    def _lists(self, level: _Level) -> bool | None:
+        """Return whether the field of a level holds a list, where the level is no list, or the other way round."""
+        begins = level.line and _indent(self._lines[level.line]) == level.column
+        field = _FIELD.match(self._lines[level.line - 1]) if begins else None
+        held = _held().get(field["name"], set()) if field else set()
+        return None if held != {not level.is_list} else not level.is_list
 
     def _value(self, line: str, number: int, column: int) -> Mistake | int:
         """Return the mistake in a value, or its last line."""
@@ -343,6 +356,16 @@ def _labels() -> Mapping[str, set[str]]:
         for name, each in fields_of(model).items():
             labels[name] |= {*each.label.values()}
     return labels
+
+
+@cache
+def _held() -> Mapping[str, set[bool]]:
+    """Return whether the fields of records hold a list, by their names."""
+    held = defaultdict[str, set[bool]](set)
+    for model in {model for kind in KINDS.values() for model in models_in(kind.record)}:
+        for name, each in fields_of(model).items():
+            held[name].add(each.is_list)
+    return held
 
 
 def _fields_called(label: str) -> list[str]:

@@ -52,7 +52,11 @@ def _problems(
     context: Context, lines: Sequence[re.Match[str]], passage: Reading
 ) -> Iterator[Problem]:
     if passage.field:
-        yield "block-in-record", lines[0].start(), {"found": lines[0][0].strip()}
+        yield (
+            "block-in-record",
+            lines[0].start(),
+            {"found": lines[0][0][lines[0][0].find(":::") :].strip()},
+        )
         return
     drawn: set[str] = set()
     opened, start, end = "", 0, 0

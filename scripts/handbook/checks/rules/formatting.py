@@ -42,9 +42,10 @@ def _differences(
     pairs = enumerate(zip_longest(lines, expected.split("\n")), 1)
     number, line = next((n, wanted) for n, (typed, wanted) in pairs if typed != wanted)
     values = {"expected": (line or "").strip() or Phrase("no-such-line"), "path": path}
-    surplus = number < len(lines) and lines[number] == line
-    if surplus and lines[number - 1] not in expected.split("\n"):
-        told = {"found": lines[number - 1].strip(), "path": path}
+    after = lines[number:]
+    surplus = lines[number - 1 : number + after.index(line)] if line in after else []
+    if surplus and {*surplus}.isdisjoint(expected.split("\n")):
+        told = {"found": " ".join(each.strip() for each in surplus), "path": path}
         return *commented, Diagnostic("record-line", Location(path, number), told)
     is_order = sorted(lines) == sorted(expected.split("\n"))
     code = "record-order" if is_order else "record-style"

@@ -13,7 +13,7 @@ from handbook.diagnostics import Diagnostic, Phrase
 from handbook.model.records import Theme
 from handbook.model.types import is_slug
 from handbook.model.urls import address_of
-from handbook.text.languages import Problem, language
+from handbook.text.languages import HAN, Problem, language
 from handbook.text.plain_text import plain_text
 
 #: The fields that hold whole sentences, and how those end.
@@ -23,7 +23,7 @@ _ENDED = re.compile(r"""[。．.！!？?…][”’」』）)"']*(?:\[\[[^\[\]]*
 _SMALL = re.compile(r"[a-z]+(?![\w-]*[A-Z0-9])(?=[\s,])")
 #: The number of a title among others.
 _NUMBERED = re.compile(
-    r"(?:\d{1,2}(?:[、．)）]|\. )|[①-⑳]|[（(][\d一二三四五六七八九十]{1,2}[)）]"
+    rf"(?:\d{{1,2}}(?:[、．)）]|\. |\.(?=[{HAN}]))|[①-⑳]|[（(][\d一二三四五六七八九十]{{1,2}}[)）]"
     r"|[一二三四五六七八九十]{1,2}、(?![一二三四五六七八九十]))\s*(?=\S)"
 )
 _TYPED_ID = re.compile(r"\s*(?:[{｛][^{}｛｝]*[}｝]|[(（]#[\w-]+[)）])\s*$")

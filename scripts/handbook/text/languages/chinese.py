@@ -43,7 +43,7 @@ _SLIPS = re.compile(
     rf"|(?<=\0)[,;:!?.](?=[{HAN}{_PUNCTUATION}\0\s]|\Z)|(?<=\d)~(?=\d))"
     rf"|(?P<dot_typed>(?<=[{HAN}”》])[•‧・∙](?=[{HAN}“《]))"
     r"|(?P<stop_twice>(?<!。)。{2}(?!。))|(?P<ellipsis_dots>\.{3,}|。{3,}|(?<!…)…(?!…)(?!(?<=\A…)\Z))"
-    r"|(?P<quotes_straight>\")"
+    r"|(?P<quotes_straight>\")|(?P<number_comma>(?<![\d.，、第])\d{1,2}，\d{3}(?![\d.，、和与及]))"
     rf"|(?P<dash_typed>(?<=[{HAN}{_PUNCTUATION}\0]) ?(?:[-－─–]{{2,}}|—-|-—) ?(?=[{HAN}{_PUNCTUATION}\0]))"
     rf"|(?P<title_marks>[<‹＜«](?=[{HAN}“])[^<>‹›＜＞«»\n]{{1,40}}[>›＞»])"
     r"|(?P<word_twice>(?<!目)的的(?![确士])|(?<![为除])了了(?![解结却])|(?<!不)是是(?!非)|(?<!存)在在|被被(?!子))"

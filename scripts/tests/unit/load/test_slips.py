@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from string import Formatter
+from unicodedata import normalize
 
 import pytest
 
@@ -166,7 +167,7 @@ def test_slip_is_reported_with_its_remedy(slip: Slip, root: Path) -> None:
             "value-not-accepted",
             "practice_kinds: 下面加上这几行",
         ),
-        ("related:\n  - clean-river\n", "related:\n", "record-line", "“related:”这一行是多余的"),
+        ("related:\n  - clean-river\n", "related:\n", "record-line", "“related:”是多余的"),
         ("cite:\n  - river-report#2\n", "", "field-missing", "\ncite:\n  - river-report#…\n"),
         ("zh:\n    - 联", "zh: 联", "value-not-a-list", "aliases:\n  zh:\n    - 联合巡河\n"),
         ("  zh: 巡河由", "  zh:\n    - 巡河由", "value-not-text", "例如：巡河由12人"),
@@ -326,6 +327,25 @@ def test_number_typed_in_tens_of_thousands_is_told_in_digits(
         ),
         (PRACTICE, "started:", "date:", "field-unknown", "内容留着：started（"),
         (PRACTICE, "police\n    role: lead", "police role: lead", "yaml-fields-on-line", "“role:”"),
+        (
+            PRACTICE,
+            "related:\n  - clean-river",
+            "related:\n  -",
+            "record-line",
+            "“related: -”是多余的",
+        ),
+        (PRACTICE, "  - zh: 经费", "  zh: 经费", "yaml-hyphen-missing", "写成“- 内容”"),
+        (PRACTICE, "summary:\n  zh", "summary:\n  - zh", "yaml-hyphen-stray", "去掉“- ”"),
+        (PRACTICE, "gaps:\n  - zh: 经费\n  ", "gaps:\n  - zh: 经费\n", "yaml-indent", "左对齐"),
+        (
+            PRACTICE,
+            "\ncite:\n  - river-report#2\n",
+            "\ncite:\n  - source: river-report\n    place: 5\n",
+            "cite-form",
+            "例如：river-report#5",
+        ),
+        (PRACTICE, "Liǎng'àn", normalize("NFD", "Liǎng'àn"), "text-not-nfc", "转成 NFC：Liǎng'àn"),
+        (PRACTICE, "值守。", "值守。:::diagram", "block-in-record", "不能有“:::diagram”"),
         (PRACTICE, "zh: 夜里轮流", "zh: - 夜里轮流", "yaml-hyphen-in-value", "删去开头的“- ”"),
         (PRACTICE, "places:\n  - r", "places: - r", "yaml-hyphen-in-value", "移到下一行"),
         (PRACTICE, "zh: 夜里轮流", "zh: note that: 轮流", "yaml-colon-in-text", "中文冒号"),
