@@ -19,6 +19,7 @@ _UNUSUAL = re.compile(
     rf"[^\x20-\x7e\n\0\u00a1-\u00ac\u00ae-\u024f\u0391-\u03c9\u2010-\u2027\u2030-\u205e\u20ac\u2190-\u21ff\u2200-\u22ff\u2460-\u24ff"
     rf"\u2500-\u25ff\u3001-\u303f\u3105-\u312f{HAN}\uff01-\uff04\uff06-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff5e\uffe5]"
 )
+_UNSEEN = frozenset({"character-invisible", "character-tab"})
 _INVISIBLE = frozenset({"Cc", "Cf", "Zl", "Zp", "Cs"})
 #: Marks and letters that show nothing: Unicode's default ignorable ones, and the empty Braille cell.
 _IGNORABLE = re.compile(
@@ -84,10 +85,10 @@ def _of_caption(caption: Reading) -> Iterator[Problem]:
     text, field = caption.text, caption.field
     problems = chain(_nulls(text), _characters(text, text))
     if field[0] == "changes":  # stands as it stood, but for what shows nothing or turns words round
-        yield from (problem for problem in problems if problem[0] == "character-invisible")
+        yield from (each for each in problems if each[0] in _UNSEEN)
         return
     if field[0] == "languages" and field[-1] != "name":  # a mark, which may have spaces of any kind
-        yield from (p for p in problems if p[0] == "character-invisible")
+        yield from (each for each in problems if each[0] in _UNSEEN)
         return
     if "\n" in text and not (field[0] == "words" and field[1] not in OWN_WORDS):
         yield "name-several-lines", 0, {}
@@ -106,7 +107,9 @@ def _characters(text: str, plain: str) -> Iterator[Problem]:
         code_point = f"U+{ord(char):04X}"
         category = unicodedata.category(char)
         name = unicodedata.name(char, "control")
-        if category in _INVISIBLE or _IGNORABLE.match(char):
+        if char == "\t":
+            yield "character-tab", match.start(), {}
+        elif category in _INVISIBLE or _IGNORABLE.match(char):
             yield "character-invisible", match.start(), {"found": code_point, "name": name.lower()}
         elif category in ("Co", "Cn"):
             yield "character-unknown", match.start(), {"found": code_point}

@@ -149,8 +149,10 @@ def _menu(context: Context, config: Map) -> Findings:
             yield Diagnostic.at("menu-section", CONFIG, found=_in_line(item), nearest=near)
     listed = [page for _, page in texts_of(menu)]
     yield from _unused_words(context, menu, listed)
-    for page in dict.fromkeys(page for page in listed if listed.count(page) > 1):
-        yield Diagnostic.at("menu-twice", CONFIG, found=page)
+    sections = [name for item in menu if isinstance(item, dict) for name in item]
+    entries = [*sections, *listed]
+    for entry in dict.fromkeys(each for each in entries if entries.count(each) > 1):
+        yield Diagnostic.at("menu-twice", CONFIG, found=entry)
     for page in dict.fromkeys(listed):
         path = page.removesuffix(".md")
         bare, _, lang = path.rpartition(".")

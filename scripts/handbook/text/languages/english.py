@@ -16,6 +16,7 @@ _LISTS = yaml_data("handbook.text.languages", "english.yml", typed=True)
 _SLIPS = re.compile(
     rf"(?P<quotes_curly>[“”‘’])|(?P<chinese_in_english>[{HAN}\u3001-\u303f\uff01-\uff5e]+)"
     r"|(?P<space_before_punctuation>(?<=[\w)\"]) +[,;:!?.](?=\s|$))"
+    r"|(?P<space_missing>(?<=[a-z]{2}),(?=[a-z]{2}))"
     r"|(?P<dash_typed>(?<=\w)(?: -{2,} |-{2,})(?=\w))"
     r"|(?P<word_twice>(?i:\b(?P<word>the|an?|of|to|and|for|is|are|at|by|with|from|was|were|be) +(?P=word)\b))",
     re.MULTILINE,

@@ -74,6 +74,7 @@ def found(root: Path, config: str) -> list[str]:
         ("safety/river-safety.md", "safety/river-safety.zh.md", ["menu-language"]),
         ("[safety/river-safety.md]", "[The bank: safety/river-safety.md]", ["menu-words"]),
         ("figures.md", "figures.md, figures.md", ["menu-twice"]),
+        ("- safety: [safety/river-safety.md]", "- safety: safety/river-safety.md\n  - safety: [figures.md]", ["menu-twice", "menu-twice"]),
         ("- home: index.md", "- home：index.md", ["mark-full-width"]),
     ],
 )  # fmt: skip
