@@ -32,7 +32,7 @@ _ENTITY = re.compile(r"&(?:\\?#(?:\d+|[xX][0-9a-fA-F]+)|[0-9a-zA-Z]+);")
 _GARBLED = re.compile("\ufffd+|锟斤拷|烫烫烫|Ã[\x80-\xbf]|â€")
 _QUESTIONS = re.compile(rf"[?？]{{3,}}|(?<=[{HAN}])[?？]{{2}}")
 #: Words in Latin letters, two of which are no name.
-_LATIN = re.compile(r"[A-Za-z]{2,}[^\w\n]+[a-z]{2,}")
+_LATIN = re.compile(r"[A-Za-z]{2,}[^\w\n]+(?:a[^\w\n]+)?[a-z]{2,}")
 #: Names in any language.
 _ANY = {("aliases",), ("search_terms",)}
 #: A text that begins with a link, in one pair of quotation marks throughout.
