@@ -18,6 +18,11 @@ from tests.browser.test_form_editor import READ, SEED
 from tests.helpers import ROOT, a_year
 
 FORM = 'role=group[name="Content Editor"]'
+#: Brings one of the fields that are not drawn yet into view.
+SHOW = """(part, turn) => {
+  const later = [...part.querySelectorAll(".placeholder")];
+  later[turn % later.length]?.scrollIntoView({ block: "center" });
+}"""
 
 
 class Form:
@@ -28,9 +33,17 @@ class Form:
         self.part = part
 
     def field(self, label: str) -> Form:
-        """Return a field by the English words that its label begins with, scrolled to."""
+        """Return a field by the English words that its label begins with, scrolled to.
+
+        The editor draws a field as it comes into view.
+        """
         name = re.compile(rf"⁨(?:[^⁩]* · )?{label}[^⁩]*⁩” Field$")
         found = self.part.get_by_role("group", name=name).first
+        for turn in range(300):
+            if found.count():
+                break
+            self.part.evaluate(SHOW, turn)
+            self.part.page.wait_for_timeout(50)
         found.scroll_into_view_if_needed()
         return Form(found)
 
@@ -99,6 +112,7 @@ def saved(page: Page, root: Path, name: str) -> None:
         page.wait_for_timeout(200)
     else:
         pytest.fail(page.locator("body").aria_snapshot())
+    expect(page).to_have_url(re.compile("#/collections/[a-z]+$"))  # the editor goes back by itself
     path.write_text(text, "utf-8")
 
 
