@@ -121,7 +121,7 @@ class Context:
     def records_where(
         self, find: Callable[..., Iterable[T]], *given: object, of: type = Record
     ) -> Iterator[tuple[Record, tuple[T, ...]]]:
-        """Yield the records of a class in whose fields a function finds something, as `where` does."""
+        """Yield the records of a class in which a function finds something, as `where` does."""
         given = same(find, given)
         for record, texts in zip(self.records, self.texts, strict=False):
             if isinstance(record, of) and (found := texts.once(find, given, partial(find, record))):

@@ -161,7 +161,7 @@ class Examples:
         return next(iter(field.examples), language(self.leading).placeholder)
 
     def told(self, value: object, field: ModelField | None = None) -> list[Any]:
-        """Return what was typed, as items: texts, texts by language, parts that only lack a hyphen."""
+        """Return what was typed as items: texts, also by language, parts that lack a hyphen."""
         if isinstance(value, str):
             text = " ".join(value.split())
             if not text or text != printable(text) or len(text) > _MOST_TOLD:

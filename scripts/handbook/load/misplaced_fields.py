@@ -61,7 +61,7 @@ def _chosen(fields: Mapping[str, ModelField], tree: Mapping[str, Any], labels: L
 
 
 def is_misspelt(model: type[BaseModel], missing: FieldPath, unknown: Sequence[FieldPath]) -> bool:
-    """Return whether a missing field is probably an unknown one beside it: misspelt, or in words."""
+    """Return whether a missing field is probably an unknown one: misspelt, or in words."""
     beside = [str(where[-1]) for where in unknown if where[:-1] == missing[:-1]]
     field = field_at(model, missing)
     called = {*field.label.values()} if field else set()

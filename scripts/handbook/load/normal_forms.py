@@ -32,7 +32,7 @@ def items(typed: str, *, ids: bool = False, names: bool = False) -> list[str]:
 
 
 def slug(typed: str) -> str:
-    """Return the id that was typed as a file or a link, in quotes or in full-width letters, or ""."""
+    """Return the id typed as a file or link, in quotes or in full-width letters, or ""."""
     plain = re.split(r"[|#]", unicodedata.normalize("NFKC", typed).lower())[0]
     stem = re.sub(r"\.ya?ml\W*$", "", plain.replace("\\", "/")).rpartition("/")[2]
     found = re.sub(r"[\s_\u2010-\u2015\u2212-]+", "-", re.sub(r"^[\W_]+|[\W_]+$", "", stem))
@@ -57,7 +57,7 @@ def number(typed: str, languages: Iterable[str]) -> str:
 
 
 def plain(typed: str) -> str:
-    """Return what was typed in quotes, in full-width characters or with a stop behind it without these."""
+    """Return what was typed without quotes, full-width forms and the stop behind it."""
     return re.sub(
         r"^[\s\"'“”‘’]+|[\s\"'“”‘’。，、；;,]+$", "", unicodedata.normalize("NFKC", typed)
     )

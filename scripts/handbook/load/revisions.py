@@ -50,7 +50,7 @@ def commit_of(root: Path, revision: str) -> str:
 
 
 def branched_at(root: Path, base: str, head: str | None = None) -> str:
-    """Return the commit at which a branch left another: what came to that one since is not its change.
+    """Return the commit at which a branch left another.
 
     Args:
         root: The handbook's root.

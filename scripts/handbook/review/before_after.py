@@ -50,7 +50,7 @@ FONT = ImageFont.truetype(str(FOLDER / FACES[0]), 15)
 
 
 def pages_affected(root: Path, base: str) -> tuple[Labels, dict[Shown, dict[str, str]]]:
-    """Return the interface's words, and the affected pages' titles: home for its menu, then the weightiest first."""
+    """Return the interface's words, and the affected pages' titles, weightiest first."""
     questions = Questions(compare(dataset_at(root, base)[0], load(root)[0]), ())
     told: dict[Shown, dict[str, str]] = {}
     of_menu = {lang: pages[HOME].title for lang, pages in questions.new.pages.items()}
@@ -65,7 +65,7 @@ def pages_affected(root: Path, base: str) -> tuple[Labels, dict[Shown, dict[str,
 
 
 def picture(page: Page, address: str, width: int, part: str) -> Image.Image | None:
-    """Return a part of a page, such as what it has between its head and its foot; nothing where there is no page."""
+    """Return the picture of a part of a page; nothing where there is no page."""
     page.set_viewport_size({"width": width, "height": 800})
     answer = page.goto(address)
     if not answer or not answer.ok:

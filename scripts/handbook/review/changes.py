@@ -42,7 +42,7 @@ class Of(StrEnum):
 
 
 class Field(NamedTuple):
-    """A field that changes are listed under: its name, its label for readers, and the field of a model, if it is one."""
+    """A field with its name, its label for readers, and the model's field, if any."""
 
     name: str
     label: ByLanguage
@@ -56,7 +56,7 @@ class Field(NamedTuple):
 
 
 class ToldChange(FieldChange):
-    """A change with what it is of, and of a text what was typed by language: the change log keeps neither."""
+    """A change with its field and typed text, neither of which the change log keeps."""
 
     _inner: ModelField | None = PrivateAttr(default=None)
     _typed: tuple[ByLanguage, ByLanguage] | None = PrivateAttr(default=None)
@@ -107,7 +107,7 @@ Changes = Iterator[ToldChange]
 
 
 def told_fields(change: Change) -> tuple[ToldChange, ...]:
-    """Return the changes of fields as they were compared: those of an edition are no more than told."""
+    """Return the changes of fields as they were compared; an edition only tells them."""
     return change.fields  # type: ignore[return-value]
 
 

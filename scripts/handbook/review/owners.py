@@ -139,7 +139,7 @@ def field_name(dataset: Dataset, owner: str, path: Sequence[str | int], lang: st
 def path_name(
     labels: Labels, model: type[BaseModel] | None, path: Sequence[str | int], lang: str
 ) -> str:
-    """Return what readers call the fields on a path through a model; languages by their own names."""
+    """Return what readers call the fields on a path; languages by their own names."""
     names: list[str] = []
     converted = {code: each.settings for code, each in labels.conversions.items()}
     for step in path:

@@ -69,7 +69,7 @@ def directives_named(dataset: Dataset, text: str, lang: str) -> str:
 
 
 def headed(text: str) -> tuple[str, str]:
-    """Return the words of the heading that a text begins with, if it does, and what stands below."""
+    """Return the words of the heading that a text begins with, and what stands below."""
     text = text.strip()
     first = next(iter(scan(text).headings), None)
     if first is None or first.start:

@@ -143,7 +143,7 @@ class Questions:
         self.named = first.values()
 
     def sides(self, field: ToldChange, lang: str) -> tuple[str, str]:
-        """Return what a field was and is in a language; of texts, the sentences that differ, with their marks."""
+        """Return what a field was and is in a language; of texts, sentences that differ."""
         old, new = (_in(side, lang) or "" for side in (field.old, field.new))
         if field.typed and old != new:
             was, now = (side.get(lang, "") for side in field.typed)
@@ -151,7 +151,7 @@ class Questions:
         return old, new
 
     def subjects(self, change: Change, field: ToldChange, lang: str) -> str:
-        """Return what the paragraphs are about that a number rests on, or from and to which a citation moved."""
+        """Return what the paragraphs are about that a number rests on or a citation left."""
         if change.folder == Figure.folder:
             cited = marks(self.after, self.after.records[change.owner].cite, lang)  # type: ignore[attr-defined]
             told = [subjects(self.after, cited, lang)]
@@ -167,7 +167,7 @@ class Questions:
     def folded(
         self, told: Sequence[_Asked], lang: str
     ) -> tuple[list[tuple[str, str, list[Change]]], list[_Asked]]:
-        """Return what many texts have in place of what, with whose they are, and the changes that are like few others."""
+        """Return replacements that many texts share, with their owners, and other changes."""
         groups: dict[tuple[str, ...], list[_Asked]] = {}
         for change, field in told:
             runs = changed_words(*self.sides(field, lang))
@@ -181,7 +181,7 @@ class Questions:
         return [(*edit, [each for each, _ in group]) for edit, group in many.items()], few  # type: ignore[misc]
 
     def typed_sides(self, field: ToldChange) -> tuple[str, str, str] | None:
-        """Return a translation as it was and is, and its original, as typed; nothing of what is no text."""
+        """Return a translation as it was and is, and its original, as typed; only of texts."""
         if not field.typed:
             return None
         old, new = field.typed

@@ -48,7 +48,7 @@ class Item:
 
 
 class Sentence(NamedTuple):
-    """A sentence with its marks and names of figures, what it cites, and the figures it takes numbers from."""
+    """A sentence with its marks, what it cites, and the figures it takes numbers from."""
 
     told: str
     cites: Sequence[str]

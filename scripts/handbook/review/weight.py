@@ -130,7 +130,7 @@ def field_weight(change: Change, field: ToldChange, dataset: Dataset) -> Weight:
 
 
 def setting_weight(field: ToldChange, dataset: Dataset) -> Weight:
-    """Return the weight of changed labels: who and how the site is, its sentences, or mere words."""
+    """Return the weight of changed labels: who the site is, its sentences, or mere words."""
     if field.field.startswith(("site.", "words.site_")):
         return Weight.SITE
     told = (

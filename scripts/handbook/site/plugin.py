@@ -333,7 +333,7 @@ def make_pages(handbook: Handbook, lang: str, paths: Collection[str]) -> dict[st
 
 @contextmanager
 def configured(handbook: Handbook, directory: Path) -> Iterator[MkDocsConfig]:
-    """Give MkDocs' configuration for the pages of a handbook, and tell what goes wrong with them."""
+    """Give MkDocs' configuration for a handbook's pages, and tell what goes wrong."""
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     handler = BufferingHandler(1000)
     handler.setLevel(logging.WARNING)

@@ -25,7 +25,7 @@ _CLUSTER = re.compile(rf"(?:{_CITED.pattern}){{2,}}")
 
 
 def check(context: Context) -> Findings:
-    """Yield what is wrong with citations; of many behind a source's last place, that it has too few."""
+    """Yield what is wrong with citations; of many past a source's end, that it is too short."""
     past: defaultdict[str, list[Diagnostic]] = defaultdict(list)
     for finding in _problems(context):
         if finding.code == "cite-past-end":

@@ -12,7 +12,7 @@ from handbook.text.languages import Problem, language
 
 
 def check(context: Context) -> Findings:
-    """Yield texts that are nothing but the placeholder, and translations that say that they follow later.
+    """Yield texts that are but the placeholder, and translations said to follow later.
 
     In other values, reading the file already refuses it.
     """
