@@ -30,7 +30,7 @@ def told(root: Path) -> dict[str, str]:
         ([(PRACTICE, "take turns", "take 1728 incidents in turns")], {"number-typed"}),
         ([(PRACTICE, "[[boat-incidents]]纠纷", "[[boat-incidents#2023]]纠纷")], {"cite-source-unknown"}),
         ([(PRACTICE, "en: Twelve people patrol in three groups, as part of the river-chief system[[river-report#2]].",
-           "en: TODO")], {"translation-unfilled"}),
+           "en: To be translated")], {"translation-unfilled"}),
         ([(PAGE, " {#who}", "")], {"heading-id"}),
         ([(PAGE, "临河，", "临河（[https://example.org/a](年鉴)），")], {"link-words-first"}),
         ([(PAGE, "## 谁", "#### 谁")], {"heading-level"}),
